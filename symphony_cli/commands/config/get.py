@@ -1,0 +1,15 @@
+"""`symphony config get`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import KeyArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import configuration
+
+
+def run(ctx: typer.Context, key: KeyArgument) -> None:
+    """Print the value of a setting."""
+    app: AppContext = ctx.obj
+    app.output.value(configuration.get(app.configuration_file, key), "value")

@@ -1,0 +1,15 @@
+"""`symphony config list`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.domain.configuration import ConfigValue
+from symphony_cli.services import configuration
+
+
+def run(ctx: typer.Context) -> None:
+    """List every setting and where it came from."""
+    app: AppContext = ctx.obj
+    app.output.rows(ConfigValue, configuration.list_values(app.configuration_file))

@@ -1,0 +1,24 @@
+"""`symphony config set`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import KeyArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import configuration
+
+
+def run(
+    ctx: typer.Context,
+    key: KeyArgument,
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="A number, or names separated by commas.")
+    ],
+) -> None:
+    """Write a setting into the configuration file."""
+    app: AppContext = ctx.obj
+    setting = configuration.set_value(app.configuration_file, key, value)
+    app.output.written(setting, f"{setting.key} is {setting.value} (from the {setting.source})")

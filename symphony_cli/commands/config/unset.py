@@ -1,0 +1,16 @@
+"""`symphony config unset`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import KeyArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import configuration
+
+
+def run(ctx: typer.Context, key: KeyArgument) -> None:
+    """Take a setting out of the configuration file."""
+    app: AppContext = ctx.obj
+    setting = configuration.unset(app.configuration_file, key)
+    app.output.written(setting, f"{setting.key} is {setting.value} (from the {setting.source})")

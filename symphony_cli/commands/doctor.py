@@ -1,0 +1,20 @@
+"""`symphony doctor`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.context import AppContext
+from symphony_cli.domain.findings import Problem
+from symphony_cli.services import doctor
+
+
+def run(ctx: typer.Context) -> None:
+    """Look for problems; nothing is changed."""
+    app: AppContext = ctx.obj
+    problems = doctor.examine(app.reader, app.inspector, app.configuration_file, app.git, app.files)
+    app.output.rows(Problem, problems)
+    app.output.say(f"{len(problems)} problems found" if problems else "no problems found")
+    if problems:
+        raise typer.Exit(PROBLEMS_FOUND)

@@ -1,0 +1,33 @@
+"""`symphony history`: without a verb, the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symphony_cli.commands.verbs import VerbGroup
+
+VERBS = {
+    "list": "Show what was changed, the newest first.",
+    "show": "Show every row that an operation changed, before and after.",
+}
+
+
+class History(VerbGroup):
+    """`symphony history [-n N]` is short for `symphony history list [-n N]`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, with `list` put in front where only options are given."""
+        is_help = bool(args) and args[0] in ("-h", "--help")
+        if not is_help and (not args or args[0].startswith("-")):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+def group() -> VerbGroup:
+    """Return the group."""
+    return History(
+        name="history",
+        help="Show what was changed, the newest first.",
+        package="symphony_cli.commands.history",
+        verbs=VERBS,
+    )

@@ -1,0 +1,16 @@
+"""`symphony history show`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import history
+
+
+def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+    """Show every row that an operation changed, before and after."""
+    app: AppContext = ctx.obj
+    shown = history.show(app.reader, reference)
+    app.output.record(shown.operation, changes=shown.changes)

@@ -1,0 +1,14 @@
+"""`symphony info`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.services import installation
+
+
+def run(ctx: typer.Context) -> None:
+    """Show the version and where everything is kept."""
+    app: AppContext = ctx.obj
+    app.output.record(installation.info(app.reader, app.paths))

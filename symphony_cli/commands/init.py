@@ -1,0 +1,57 @@
+"""`symphony init`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import DryRunOption
+from symphony_cli.context import AppContext
+from symphony_cli.services import onboarding
+
+
+def run(
+    ctx: typer.Context,
+    directory: Annotated[
+        str, typer.Argument(metavar="[DIR]", help="Where your repos and vaults are.")
+    ] = ".",
+    username: Annotated[
+        str | None, typer.Option("--username", metavar="NAME", help="The profile's username.")
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", metavar="EMAIL", help="Without it, git's user.email.")
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="Your full name; without it, git's user.name."),
+    ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option("--workspace", "-w", metavar="NAME", help="Without it, named after DIR."),
+    ] = None,
+    type_: Annotated[
+        str | None,
+        typer.Option("--type", metavar="TYPE", help="general, client, personal or research."),
+    ] = None,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Take a directory into Symphony: its repos and vaults."""
+    app: AppContext = ctx.obj
+    request = onboarding.Request(directory, username, email, name, workspace, type_)
+    with app.output.progress("searching") as tell:
+        done = onboarding.init(
+            lambda: app.unit_of_work,
+            app.reader,
+            app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+            app.git,
+            app.files,
+            app.clock,
+            app.configuration.limits,
+            app.output.ask,
+            app.choice,
+            request,
+            dry_run=dry_run,
+        )
+    app.output.notices(done.notices)
+    app.output.record(done.overview)

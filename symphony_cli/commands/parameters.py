@@ -1,0 +1,66 @@
+"""Parameters that several verbs take; each means the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+ReferenceArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF", help="A name, WORKSPACE/NAME, an id, or its first 4 characters or more."
+    ),
+]
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Directories; - reads a list of them.")
+]
+ReferencesArgument = Annotated[
+    list[str], typer.Argument(metavar="REF...", help="Names or ids; - reads a list of them.")
+]
+QueryArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[QUERY]",
+        help="Only those whose name holds it (with a / in it: whose path); lower case finds both.",
+    ),
+]
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As `config list` has it.")]
+
+AllOption = Annotated[bool, typer.Option("--all", help="Those of all workspaces of the profile.")]
+MissingOption = Annotated[
+    bool, typer.Option("--missing", help="Only those whose path is not there now.")
+]
+PathOption = Annotated[bool, typer.Option("--path", "-p", help="Print one absolute path a line.")]
+NulOption = Annotated[
+    bool, typer.Option("-0", "--null", help="Print paths, each ended by NUL, for xargs -0.")
+]
+SortOption = Annotated[
+    str | None,
+    typer.Option("--sort", metavar="FIELD", help="Sort by a field; FIELD- sorts downwards."),
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", "-L", min=1, metavar="N", help="Print at most N.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be done.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+_ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
+PreferencesOption = Annotated[
+    list[str] | None, typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT)
+]
+UnsetPreferencesOption = Annotated[
+    list[str] | None, typer.Option("--unset-preference", metavar="K", help="Remove KEY.")
+]
+SettingsOption = Annotated[
+    list[str] | None, typer.Option("--setting", metavar="K=V", help=_ASSIGNMENT)
+]
+UnsetSettingsOption = Annotated[
+    list[str] | None, typer.Option("--unset-setting", metavar="K", help="Remove KEY.")
+]
+MetadataOption = Annotated[
+    list[str] | None, typer.Option("--metadata", metavar="K=V", help=_ASSIGNMENT)
+]
+UnsetMetadataOption = Annotated[
+    list[str] | None, typer.Option("--unset-metadata", metavar="K", help="Remove KEY.")
+]

@@ -1,0 +1,21 @@
+"""`symphony path`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.findings import Notice
+from symphony_cli.services import contexts
+
+
+def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+    """Print the path of a repo, a vault or a workspace's root."""
+    app: AppContext = ctx.obj
+    place = contexts.locate(app.reader, reference, app.choice)
+    if app.files.missing(place.path):
+        app.output.notice(
+            Notice("PATH_MISSING", f"nothing is at the path of {place.noun} '{place.name}'")
+        )
+    app.output.value(place, "path")

@@ -1,0 +1,28 @@
+"""`symphony profile delete`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument, YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.services import contexts, profiles
+
+
+def run(
+    ctx: typer.Context,
+    reference: ReferenceArgument,
+    cascade: Annotated[
+        bool,
+        typer.Option("--cascade", help="Delete its workspaces and all that they hold with it."),
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    """Delete a profile."""
+    app: AppContext = ctx.obj
+    found = contexts.resolve_profile(app.reader, reference, app.choice)
+    app.output.confirm(f"Delete {found}?", yes=yes)
+    profile = profiles.delete(app.unit_of_work, app.clock, app.choice, found.id, cascade=cascade)
+    app.output.written(profile, f"deleted profile '{profile.username}'")

@@ -1,0 +1,18 @@
+"""`symphony profile list`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import LimitOption, SortOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import ProfileView
+from symphony_cli.services import profiles
+from symphony_cli.services.listing import ordered
+
+
+def run(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None) -> None:
+    """List the profiles."""
+    app: AppContext = ctx.obj
+    found = profiles.list_profiles(app.reader)
+    app.output.rows(ProfileView, ordered(ProfileView, found, sort=sort, limit=limit))

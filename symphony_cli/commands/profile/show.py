@@ -1,0 +1,22 @@
+"""`symphony profile show`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.services import profiles
+
+
+def run(
+    ctx: typer.Context,
+    reference: Annotated[
+        str | None,
+        typer.Argument(metavar="[REF]", help="Without it, the profile in context."),
+    ] = None,
+) -> None:
+    """Show a profile."""
+    app: AppContext = ctx.obj
+    app.output.record(profiles.show(app.reader, reference, app.choice))

@@ -1,0 +1,16 @@
+"""`symphony profile use`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import profiles
+
+
+def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+    """Make a profile the current one."""
+    app: AppContext = ctx.obj
+    profile = profiles.use(app.unit_of_work, app.clock, app.choice, reference)
+    app.output.written(profile, f"profile '{profile.username}' is the current one")

@@ -1,0 +1,42 @@
+"""`symphony repo add`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import PathsArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import RepoView
+from symphony_cli.services import repo_registration
+
+
+def run(
+    ctx: typer.Context,
+    paths: PathsArgument,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="The name; without it, the directory's."),
+    ] = None,
+    remote_url: Annotated[
+        str | None,
+        typer.Option("--remote-url", metavar="URL", help="Without it, what git has."),
+    ] = None,
+) -> None:
+    """Register git repositories that exist."""
+    app: AppContext = ctx.obj
+    added = repo_registration.add(
+        app.unit_of_work,
+        app.git,
+        app.files,
+        app.clock,
+        app.configuration.limits,
+        app.choice,
+        app.output.given(paths),
+        name=name,
+        remote_url=remote_url,
+    )
+    app.output.notices(added.notices)
+    app.output.written_all(RepoView, added.repos, "registered repo")
+    app.output.failures(added.failures)

@@ -1,0 +1,24 @@
+"""`symphony repo`: which verbs there are."""
+
+from __future__ import annotations
+
+from symphony_cli.commands.verbs import VerbGroup
+
+VERBS = {
+    "add": "Register git repositories that exist.",
+    "scan": "Find git repositories below directories and register the new ones.",
+    "list": "List the repos of the workspace.",
+    "show": "Show a repo and its linked worktrees.",
+    "update": "Change a repo.",
+    "remove": "Forget repos; the files stay.",
+}
+
+
+def group() -> VerbGroup:
+    """Return the group."""
+    return VerbGroup(
+        name="repo",
+        help="Manage repos: where the code is.",
+        package="symphony_cli.commands.repo",
+        verbs=VERBS,
+    )

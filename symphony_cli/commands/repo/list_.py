@@ -1,0 +1,41 @@
+"""`symphony repo list`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import (
+    AllOption,
+    LimitOption,
+    MissingOption,
+    NulOption,
+    PathOption,
+    QueryArgument,
+    SortOption,
+)
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import RepoView
+from symphony_cli.services import repos
+from symphony_cli.services.listing import ordered
+
+
+def run(
+    ctx: typer.Context,
+    query: QueryArgument = None,
+    all_: AllOption = False,
+    missing: MissingOption = False,
+    path: PathOption = False,
+    nul: NulOption = False,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> None:
+    """List the repos of the workspace."""
+    app: AppContext = ctx.obj
+    found = repos.list_repos(
+        app.reader, app.files, app.choice, query=query, everywhere=all_, missing=missing
+    )
+    shown = ordered(RepoView, found, sort=sort, limit=limit)
+    if path or nul:
+        app.output.paths([repo.path for repo in shown], nul=nul)
+    else:
+        app.output.rows(RepoView, shown)

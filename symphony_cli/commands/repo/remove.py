@@ -1,0 +1,22 @@
+"""`symphony repo remove`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferencesArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import RepoView
+from symphony_cli.services import repo_registration
+
+
+def run(
+    ctx: typer.Context,
+    references: ReferencesArgument,
+) -> None:
+    """Forget repos; the files stay."""
+    app: AppContext = ctx.obj
+    removed = repo_registration.remove(
+        app.unit_of_work, app.files, app.clock, app.choice, app.output.given(references)
+    )
+    app.output.written_all(RepoView, removed, "forgot repo")

@@ -1,0 +1,16 @@
+"""`symphony repo show`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import repos
+
+
+def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+    """Show a repo and its linked worktrees."""
+    app: AppContext = ctx.obj
+    shown = repos.show(app.reader, app.files, app.git, reference, app.choice)
+    app.output.record(shown.repo, worktrees=shown.worktrees)

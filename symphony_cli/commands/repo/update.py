@@ -1,0 +1,51 @@
+"""`symphony repo update`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import (
+    MetadataOption,
+    ReferenceArgument,
+    UnsetMetadataOption,
+)
+from symphony_cli.context import AppContext
+from symphony_cli.services import repo_registration
+
+
+def run(
+    ctx: typer.Context,
+    reference: ReferenceArgument,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="The new name.")
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option("--path", "-p", metavar="DIR", help="Where the repository is now."),
+    ] = None,
+    remote_url: Annotated[
+        str | None,
+        typer.Option("--remote-url", metavar="URL", help="The new URL; an empty one clears it."),
+    ] = None,
+    metadata: MetadataOption = None,
+    unset_metadata: UnsetMetadataOption = None,
+) -> None:
+    """Change a repo."""
+    app: AppContext = ctx.obj
+    updated = repo_registration.update(
+        app.unit_of_work,
+        app.git,
+        app.files,
+        app.clock,
+        app.choice,
+        reference,
+        name=name,
+        path=path,
+        remote_url=remote_url,
+        metadata=metadata or [],
+        unset_metadata=unset_metadata or [],
+    )
+    app.output.notices(updated.notices)
+    app.output.written(updated.repo, f"updated repo '{updated.repo.name}'")

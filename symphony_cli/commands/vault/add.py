@@ -1,0 +1,35 @@
+"""`symphony vault add`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import PathsArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services import vaults
+
+
+def run(
+    ctx: typer.Context,
+    paths: PathsArgument,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="The name; without it, the directory's."),
+    ] = None,
+) -> None:
+    """Register directories that exist as vaults."""
+    app: AppContext = ctx.obj
+    added = vaults.add(
+        app.unit_of_work,
+        app.files,
+        app.clock,
+        app.configuration.limits,
+        app.choice,
+        app.output.given(paths),
+        name=name,
+    )
+    app.output.written_all(VaultView, added.vaults, "registered vault")
+    app.output.failures(added.failures)

@@ -1,0 +1,34 @@
+"""`symphony vault create`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.services import vaults
+
+
+def run(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The directory to make.")],
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="The name; without it, the directory's."),
+    ] = None,
+) -> None:
+    """Make a directory and register it as a vault."""
+    app: AppContext = ctx.obj
+    vault = vaults.create(
+        app.unit_of_work,
+        app.files,
+        app.clock,
+        app.configuration.limits,
+        app.choice,
+        path,
+        name=name,
+    )
+    app.output.written(
+        vault, f"created vault '{vault.name}' in workspace '{vault.workspace}': {vault.path}"
+    )

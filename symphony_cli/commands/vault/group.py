@@ -1,0 +1,24 @@
+"""`symphony vault`: which verbs there are."""
+
+from __future__ import annotations
+
+from symphony_cli.commands.verbs import VerbGroup
+
+VERBS = {
+    "create": "Make a directory and register it as a vault.",
+    "add": "Register directories that exist as vaults.",
+    "list": "List the vaults of the workspace.",
+    "show": "Show a vault.",
+    "update": "Change a vault.",
+    "remove": "Forget vaults; the files stay.",
+}
+
+
+def group() -> VerbGroup:
+    """Return the group."""
+    return VerbGroup(
+        name="vault",
+        help="Manage vaults: where the notes and the sensitive files are.",
+        package="symphony_cli.commands.vault",
+        verbs=VERBS,
+    )

@@ -1,0 +1,22 @@
+"""`symphony vault remove`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferencesArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services import vaults
+
+
+def run(
+    ctx: typer.Context,
+    references: ReferencesArgument,
+) -> None:
+    """Forget vaults; the files stay."""
+    app: AppContext = ctx.obj
+    removed = vaults.remove(
+        app.unit_of_work, app.files, app.clock, app.choice, app.output.given(references)
+    )
+    app.output.written_all(VaultView, removed, "forgot vault")

@@ -1,0 +1,152 @@
+"""How verbs become commands: groups that import only the verb that was typed.
+
+Typer builds every command it knows at each start, which for some fifty commands costs more than
+the rest of a read. So a group knows its verbs by name and one-line summary, and imports the one
+that is asked for. Only public parts of Typer are used: the classes of `typer.core`, their
+`list_commands` and `get_command`, and `typer.main.get_command`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from keyword import iskeyword
+from typing import Any
+
+import typer
+import typer.main
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+ALIASES = {"ls": ("list",), "rm": ("remove", "delete")}
+# What a check exits with when it found something; its data is printed all the same.
+PROBLEMS_FOUND = 6
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+# Verbs whose modules would hide a builtin get a trailing underscore.
+_BUILTINS = frozenset({"list", "set"})
+
+
+def _shared_options() -> list[TyperOption]:
+    """Return the options that mean the same in every command."""
+    return [
+        TyperOption(param_decls=["--json"], is_flag=True, default=False, help="Print JSON."),
+        TyperOption(
+            param_decls=["--fields"],
+            metavar="A,B",
+            help="Pick and order the fields that are printed.",
+        ),
+        TyperOption(
+            param_decls=["--profile", "-P"],
+            metavar="REF",
+            help="The profile that is meant. [env: SYMPHONY_PROFILE]",
+        ),
+        TyperOption(
+            param_decls=["--workspace", "-w"],
+            metavar="REF",
+            help="The workspace that is meant. [env: SYMPHONY_WORKSPACE]",
+        ),
+        TyperOption(
+            param_decls=["--quiet", "-q"],
+            is_flag=True,
+            default=False,
+            help="Print no messages.",
+        ),
+        TyperOption(
+            param_decls=["--no-input"],
+            is_flag=True,
+            default=False,
+            help="Never ask. [env: SYMPHONY_NO_INPUT]",
+        ),
+        TyperOption(
+            param_decls=["--debug"],
+            is_flag=True,
+            default=False,
+            help="Show the traceback of an error. [env: SYMPHONY_DEBUG]",
+        ),
+    ]
+
+
+class Verb(TyperCommand):
+    """A command with the shared options, which go into the application context."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        own = {name for parameter in self.params for name in parameter.opts}
+        self.shared: list[str] = []
+        for option in _shared_options():
+            # `init --workspace NAME` names one to make, so the verb's own option holds there.
+            if not own.intersection(option.opts):
+                self.params.append(option)
+                self.shared.append(str(option.name))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call the verb with its own parameters; the shared ones are in the context."""
+        given = {name: ctx.params.pop(name) for name in self.shared}
+        # `symphony --quiet repo list` is as good as `symphony repo list --quiet`.
+        ctx.obj = ctx.obj.with_options({name: value for name, value in given.items() if value})
+        return super().invoke(ctx)
+
+
+class VerbGroup(TyperGroup):
+    """A group that imports a verb when it is asked for.
+
+    `package` is where the verbs' modules are, `verbs` has each name with its summary, `groups`
+    the groups below this one.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        package: str = "",
+        verbs: Mapping[str, str] | None = None,
+        **attributes: Any,
+    ) -> None:
+        attributes.setdefault("rich_markup_mode", None)
+        attributes.setdefault("context_settings", CONTEXT_SETTINGS)
+        super().__init__(*args, **attributes)
+        self.package = package
+        self.verbs = dict(verbs or {})
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names, in the order in which they are shown."""
+        return list(self.verbs)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import and return a verb or group; None for a name that there is not."""
+        for name in (cmd_name, *ALIASES.get(cmd_name, ())):
+            if name in self.verbs:
+                return load(self.package, name)
+        return None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the summaries, for which nothing needs to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.verbs.items()))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse; without any arguments a group prints its help, unless it is a command itself."""
+        if not args and not self.invoke_without_command:
+            args = ["--help"]
+        return super().parse_args(ctx, args)
+
+
+def module_name(package: str, verb: str) -> str:
+    """Return the name of the module that a verb or a noun's group is in."""
+    suffix = "_" if iskeyword(verb) or verb in _BUILTINS else ""
+    return f"{package}.{verb}{suffix}"
+
+
+def load(package: str, name: str) -> TyperCommand | TyperGroup:
+    """Return the command of a verb, whose module has `run`, or the group of a noun's package."""
+    module = import_module(module_name(package, name))
+    if hasattr(module, "__path__"):
+        return import_module(f"{module.__name__}.group").group()
+    return as_command(name, module.run)
+
+
+def as_command(name: str, run: Any) -> TyperCommand:
+    """Return the command that Typer makes of a function."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, cls=Verb)(run)
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperCommand)
+    return command

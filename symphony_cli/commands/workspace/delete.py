@@ -1,0 +1,29 @@
+"""`symphony workspace delete`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument, YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.services import contexts, workspaces
+
+
+def run(
+    ctx: typer.Context,
+    reference: ReferenceArgument,
+    cascade: Annotated[
+        bool, typer.Option("--cascade", help="Delete its repos and vaults with it.")
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    """Delete a workspace; no file is touched."""
+    app: AppContext = ctx.obj
+    found = contexts.resolve_workspace(app.reader, reference, app.choice)
+    app.output.confirm(f"Delete {found}?", yes=yes)
+    workspace = workspaces.delete(
+        app.unit_of_work, app.clock, app.choice, found.id, cascade=cascade
+    )
+    app.output.written(workspace, f"deleted workspace '{workspace.name}'")

@@ -1,0 +1,24 @@
+"""`symphony workspace`: which verbs there are."""
+
+from __future__ import annotations
+
+from symphony_cli.commands.verbs import VerbGroup
+
+VERBS = {
+    "create": "Make a workspace.",
+    "list": "List the workspaces of the profile.",
+    "show": "Show a workspace with its repos and vaults.",
+    "update": "Change a workspace.",
+    "use": "Make a workspace the current one.",
+    "delete": "Delete a workspace; no file is touched.",
+}
+
+
+def group() -> VerbGroup:
+    """Return the group."""
+    return VerbGroup(
+        name="workspace",
+        help="Manage workspaces: what you work on.",
+        package="symphony_cli.commands.workspace",
+        verbs=VERBS,
+    )

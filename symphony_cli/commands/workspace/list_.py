@@ -1,0 +1,29 @@
+"""`symphony workspace list`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import LimitOption, SortOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import WorkspaceView
+from symphony_cli.services import workspaces
+from symphony_cli.services.listing import ordered
+
+
+def run(
+    ctx: typer.Context,
+    type_: Annotated[
+        str | None,
+        typer.Option("--type", metavar="TYPE", help="Only those of this type."),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Those of all profiles.")] = False,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> None:
+    """List the workspaces of the profile."""
+    app: AppContext = ctx.obj
+    found = workspaces.list_workspaces(app.reader, app.choice, type=type_, everywhere=all_)
+    app.output.rows(WorkspaceView, ordered(WorkspaceView, found, sort=sort, limit=limit))

@@ -1,0 +1,23 @@
+"""`symphony workspace show`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.services import workspaces
+
+
+def run(
+    ctx: typer.Context,
+    reference: Annotated[
+        str | None,
+        typer.Argument(metavar="[REF]", help="Without it, the workspace in context."),
+    ] = None,
+) -> None:
+    """Show a workspace with its repos and vaults."""
+    app: AppContext = ctx.obj
+    shown = workspaces.show(app.reader, app.files, reference, app.choice)
+    app.output.record(shown.workspace, repos=shown.repos, vaults=shown.vaults)

@@ -1,0 +1,53 @@
+"""`symphony workspace update`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import (
+    ReferenceArgument,
+    SettingsOption,
+    UnsetSettingsOption,
+)
+from symphony_cli.context import AppContext
+from symphony_cli.services import workspaces
+
+
+def run(
+    ctx: typer.Context,
+    reference: ReferenceArgument,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="The new name.")
+    ] = None,
+    type_: Annotated[
+        str | None,
+        typer.Option("--type", metavar="TYPE", help="general, client, personal or research."),
+    ] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", metavar="TEXT", help="What it is about.")
+    ] = None,
+    root: Annotated[
+        str | None,
+        typer.Option("--root", metavar="DIR", help="Its root directory; an empty one clears it."),
+    ] = None,
+    setting: SettingsOption = None,
+    unset_setting: UnsetSettingsOption = None,
+) -> None:
+    """Change a workspace."""
+    app: AppContext = ctx.obj
+    workspace = workspaces.update(
+        app.unit_of_work,
+        app.files,
+        app.clock,
+        app.choice,
+        reference,
+        name=name,
+        type=type_,
+        description=description,
+        root=root,
+        settings=setting or [],
+        unset_settings=unset_setting or [],
+    )
+    app.output.written(workspace, f"updated workspace '{workspace.name}'")

@@ -1,0 +1,16 @@
+"""`symphony workspace use`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import ReferenceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.services import workspaces
+
+
+def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+    """Make a workspace the current one."""
+    app: AppContext = ctx.obj
+    workspace = workspaces.use(app.unit_of_work, app.clock, app.choice, reference)
+    app.output.written(workspace, f"workspace '{workspace.name}' is the current one")

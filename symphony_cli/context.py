@@ -1,0 +1,154 @@
+"""The wiring: builds paths, configuration, store and output when they are first used.
+
+Everything is imported inside the properties, so that a command loads what it uses and no more.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+
+from symphony_cli.domain.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from symphony_cli.domain.configuration import Configuration
+    from symphony_cli.output.writer import Output
+    from symphony_cli.services import ports
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.system.paths import Paths
+
+
+class Options(NamedTuple):
+    """The options that every command takes."""
+
+    json: bool = False
+    fields: str | None = None
+    quiet: bool = False
+    no_input: bool = False
+    debug: bool = False
+    profile: str | None = None
+    workspace: str | None = None
+
+
+class AppContext:
+    """What a command needs of the world, for one run with its environment and options."""
+
+    def __init__(self, environ: Mapping[str, str], options: Options) -> None:
+        self.environ = environ
+        self.options = options
+
+    def with_options(self, options: Mapping[str, Any]) -> AppContext:
+        """Return a context for a command's own options."""
+        return AppContext(self.environ, self.options._replace(**options))
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where everything is kept."""
+        from symphony_cli.system.paths import paths
+
+        return paths(self.environ)
+
+    @cached_property
+    def configuration_file(self) -> ports.ConfigurationFile:
+        """The configuration's file, to look at and to change."""
+        from symphony_cli.system.configuration import ConfigurationFile
+
+        return ConfigurationFile(self.paths.config_file, self.environ)
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The configuration that is in force."""
+        return self.configuration_file.load()
+
+    @cached_property
+    def choice(self) -> Choice:
+        """Which profile and workspace the options or the environment name, and where we are."""
+        from symphony_cli.services.contexts import Choice
+
+        try:
+            directory = os.path.realpath(os.getcwd())
+        except OSError:
+            directory = None
+        return Choice(
+            self.options.profile or self.environ.get("SYMPHONY_PROFILE") or None,
+            self.options.workspace or self.environ.get("SYMPHONY_WORKSPACE") or None,
+            directory,
+        )
+
+    @cached_property
+    def reader(self) -> ports.Reader:
+        """The store, to read."""
+        from symphony_cli.store.reader import StoreReader
+
+        return StoreReader(self.paths.store)
+
+    @cached_property
+    def unit_of_work(self) -> ports.UnitOfWork:
+        """The store, to write."""
+        from symphony_cli.store.unit_of_work import StoreUnitOfWork
+
+        return StoreUnitOfWork(self.paths.store, self.configuration.store.busy_timeout)
+
+    @cached_property
+    def inspector(self) -> ports.StoreInspector:
+        """The store, to look for damage."""
+        from symphony_cli.store.inspector import StoreInspector
+
+        return StoreInspector(self.paths.store)
+
+    @cached_property
+    def files(self) -> ports.Files:
+        """The file system."""
+        from symphony_cli.system.files import LocalFiles
+
+        return LocalFiles()
+
+    @cached_property
+    def git(self) -> ports.Git:
+        """Git."""
+        from symphony_cli.system.git import LocalGit
+
+        return LocalGit(self.environ)
+
+    def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
+        """What searches directory trees, telling how far it is."""
+        from symphony_cli.system.scanner import TreeScanner
+
+        return TreeScanner(self.configuration.scan.skip, on_progress)
+
+    @property
+    def clock(self) -> ports.Clock:
+        """The time."""
+        from symphony_cli.system.clock import now
+
+        return now
+
+    def write_crash_log(self, error: BaseException) -> str | None:
+        """Keep an unexpected error's traceback; return the file's path, None where it cannot be."""
+        from symphony_cli.system.crash import write_crash_log
+
+        return write_crash_log(self.paths.log_file, error)
+
+    @cached_property
+    def output(self) -> Output:
+        """Where data and talk go."""
+        from symphony_cli.output.streams import standard_streams
+        from symphony_cli.output.writer import Output
+
+        return Output(
+            *standard_streams(),
+            self.environ,
+            as_json=self.options.json,
+            fields=self.options.fields,
+            quiet=self.options.quiet,
+            no_input=self.options.no_input or is_on(self.environ.get("SYMPHONY_NO_INPUT")),
+        )
+
+
+def is_on(value: str | None) -> bool:
+    """Whether an environment variable that switches something is set to another thing than off."""
+    return (value or "").lower() not in ("", "0", "false", "no", "off")

@@ -1,0 +1,175 @@
+"""The configuration: which keys there are, what they mean and which values they take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, cast
+
+from symphony_cli.domain.errors import InvalidValue, NotFound
+from symphony_cli.domain.text import clean, escaped, has_control
+
+ENVIRONMENT_PREFIX = "SYMPHONY_"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many rows there may be."""
+
+    workspaces_per_profile: int = field(
+        default=50, metadata={"help": "workspaces that a profile may have", "minimum": 1}
+    )
+    repos_per_workspace: int = field(
+        default=1000, metadata={"help": "repos that a workspace may have", "minimum": 1}
+    )
+    vaults_per_workspace: int = field(
+        default=100, metadata={"help": "vaults that a workspace may have", "minimum": 1}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """How the store is used."""
+
+    busy_timeout: int = field(
+        default=10, metadata={"help": "seconds to wait for another process's write", "minimum": 0}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """How directories are searched for repos and vaults."""
+
+    skip: tuple[str, ...] = field(
+        default=("node_modules", "bower_components", "__pycache__", "site-packages"),
+        metadata={"help": "names of directories that are never searched"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Every value, from the environment, the file or the default."""
+
+    limits: Limits = field(default_factory=Limits)
+    store: Store = field(default_factory=Store)
+    scan: Scan = field(default_factory=Scan)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: `section.name`, its environment variable, its default and what it means."""
+
+    section: str
+    name: str
+    default: int | tuple[str, ...]
+    help: str
+    minimum: int
+
+    def __str__(self) -> str:
+        return f"{self.section}.{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets this key."""
+        return f"{ENVIRONMENT_PREFIX}{self.section}_{self.name}".upper()
+
+    def parse(self, text: str) -> int | tuple[str, ...]:
+        """Return the value that a user's text means; a list is separated by commas.
+
+        Raises InvalidValue for text that is no value of this key.
+        """
+        if isinstance(self.default, tuple):
+            if has_control(text):
+                raise self.error(text)
+            names = (clean(part, str(self)) for part in text.split(","))
+            return tuple(name for name in names if name)
+        if not text.strip().isascii() or not text.strip().isdecimal() or len(text) > 9:
+            raise self.error(text)
+        return self.check(int(text))
+
+    def check(self, value: Any) -> int | tuple[str, ...]:
+        """Return the value as it stands in a TOML file, if it is one of this key.
+
+        Raises InvalidValue if it is not.
+        """
+        if isinstance(self.default, int):
+            if isinstance(value, int) and not isinstance(value, bool) and value >= self.minimum:
+                return value
+        elif isinstance(value, list | tuple):
+            names = tuple(cast("list[object]", value))
+            if all(isinstance(name, str) for name in names):
+                return cast("tuple[str, ...]", names)
+        raise self.error(cast("object", value))
+
+    def error(self, value: object) -> InvalidValue:
+        """The error for a value that this key does not take."""
+        wanted = (
+            f"a whole number of at least {self.minimum}"
+            if isinstance(self.default, int)
+            else "a list of names"
+        )
+        return InvalidValue(
+            "CONFIG_VALUE_INVALID",
+            f"'{escaped(str(value))}' is not a value of {self}",
+            hint=f"{self} takes {wanted}",
+            field=str(self),
+        )
+
+
+class ConfigValue(NamedTuple):
+    """A key's value in force.
+
+    `source` is `default`, `file` or `environment`; `origin` is the file's path or the variable's
+    name.
+    """
+
+    key: str
+    value: Any
+    default: Any
+    source: str
+    origin: str | None
+
+
+def keys() -> dict[str, Key]:
+    """Return every key by its dotted name, in the order in which they are shown."""
+    result: dict[str, Key] = {}
+    defaults = Configuration()
+    for section in fields(defaults):
+        values = getattr(defaults, section.name)
+        for item in fields(values):
+            key = Key(
+                section.name,
+                item.name,
+                getattr(values, item.name),
+                item.metadata["help"],
+                item.metadata.get("minimum", 0),
+            )
+            result[str(key)] = key
+    return result
+
+
+def find_key(name: str) -> Key:
+    """Return the key of a dotted name. Raises NotFound, with the valid names, for another one."""
+    known = keys()
+    if name not in known:
+        raise NotFound(
+            "CONFIG_KEY_NOT_FOUND",
+            f"there is no configuration key '{escaped(name)}'",
+            hint=f"the keys are {', '.join(known)}",
+            field="key",
+        )
+    return known[name]
+
+
+def configuration_from(values: dict[str, Any]) -> Configuration:
+    """Return the configuration in which the keys in `values` (dotted names) differ from default."""
+    sections = {
+        section.name: type(getattr(Configuration(), section.name))(
+            **{
+                name.partition(".")[2]: value
+                for name, value in values.items()
+                if name.partition(".")[0] == section.name
+            }
+        )
+        for section in fields(Configuration)
+    }
+    return Configuration(**sections)

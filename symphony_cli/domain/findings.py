@@ -1,0 +1,35 @@
+"""Findings: what a search or a check of the world outside comes back with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Notice(NamedTuple):
+    """A warning about something that went on all the same; the code is as errors have it."""
+
+    code: str
+    message: str
+
+
+class Problem(NamedTuple):
+    """Something that a check found wrong, and what puts it right where that is known."""
+
+    check: str
+    message: str
+    hint: str | None = None
+
+
+class FoundVault(NamedTuple):
+    """A directory that holds one of the marker directories of a vault's kind."""
+
+    path: str
+    kind: str
+
+
+class Found(NamedTuple):
+    """What a search of directory trees came upon, sorted by path; paths are absolute and real."""
+
+    repos: list[str]
+    vaults: list[FoundVault]
+    notices: list[Notice]

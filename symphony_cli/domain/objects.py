@@ -1,0 +1,88 @@
+"""JSON objects that users fill: preferences, settings, metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.operations import values_of
+from symphony_cli.domain.text import clean, escaped
+
+JSONObject = dict[str, Any]
+
+# What is stored is written and read from deeper in the stack than where it is parsed.
+DEEPEST = 100
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two entities have the same values; `==` takes JSON's 1, 1.0 and true for equal."""
+
+    def written(entity: Any) -> str:
+        return json.dumps(values_of(entity), sort_keys=True)
+
+    return one == other and written(one) == written(other)
+
+
+def _reject_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    held: Any = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in held)
+
+
+def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
+    """Return key and value of `k=v` (text) or `k:=JSON` (any JSON value), as HTTPie writes them.
+
+    Raises InvalidValue when there is no `=`, no key, or no valid JSON after `:=`.
+    """
+    before, equals, value = assignment.partition("=")
+    name = clean(before.removesuffix(":"), field)
+    if not equals or not name:
+        raise InvalidValue(
+            f"{field.upper()}_INVALID",
+            f"'{escaped(assignment)}' is not an assignment",
+            hint="write KEY=TEXT or KEY:=JSON",
+            field=field,
+        )
+    if not before.endswith(":"):
+        return name, clean(value, field, newlines=True)
+    try:
+        parsed = json.loads(value, parse_constant=_reject_constant)
+        if _is_deeper(parsed, DEEPEST):
+            raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+        # What RFC 8259 has no text for must not get into the store: lone surrogates, and numbers
+        # like 1e999, which Python reads as infinity.
+        json.dumps(parsed, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidValue(
+            f"{field.upper()}_INVALID",
+            f"the value of '{name}' is not JSON: {escaped(str(error))}",
+            hint=f"text needs no quotes with KEY=TEXT: {name}=TEXT",
+            field=field,
+        ) from error
+    return name, parsed
+
+
+def changed(
+    current: JSONObject, assignments: Sequence[str], unset: Sequence[str], field: str
+) -> JSONObject:
+    """Return a copy of `current` with the assignments made and the `unset` keys removed.
+
+    Raises InvalidValue for a malformed assignment or an `unset` key that is not there.
+    """
+    result = dict(current)
+    for text in unset:
+        name = clean(text, field)
+        if name not in result:
+            raise InvalidValue(
+                f"{field.upper()}_INVALID", f"there is no {field} '{name}'", field=field
+            )
+        del result[name]
+    result.update(parse_assignment(assignment, field) for assignment in assignments)
+    return result

@@ -1,0 +1,47 @@
+"""Operations: what each write did, kept so that it can be shown and, later, undone."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+Values = dict[str, Any]
+
+
+def format_time(time: datetime) -> str:
+    """Return an aware time as RFC 3339 in UTC, in microseconds, ending in `Z`."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def values_of(entity: Any) -> Values:
+    """Return an entity's fields as JSON values: ids and times as strings."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, UUID):
+            return str(value)
+        return format_time(value) if isinstance(value, datetime) else value
+
+    return {field.name: plain(getattr(entity, field.name)) for field in dataclasses.fields(entity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after: `before` is None for a new row, `after` for one that is gone."""
+
+    noun: str
+    row_id: UUID
+    before: Values | None
+    after: Values | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One write: the command that asked for it, what it was about, and when (aware, UTC)."""
+
+    id: UUID
+    action: str
+    subject: str
+    at: datetime

@@ -1,0 +1,126 @@
+"""Profiles: who a developer is in one of their contexts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.objects import same
+from symphony_cli.domain.text import LONGEST_NAME, clean, escaped
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.objects import JSONObject
+
+SHORTEST_USERNAME, LONGEST_USERNAME = 3, 64
+# RFC 5321, section 4.5.3.1, less the angle brackets.
+LONGEST_EMAIL, LONGEST_LOCAL_PART = 254, 64
+LONGEST_LABEL = 63
+# Git ends a name or an address at these, and no mail program writes them unquoted.
+NOT_IN_EMAILS = '<>()[],;:\\"'
+
+
+def clean_username(text: str) -> str:
+    """Return a valid username: 3 to 64 ASCII letters, digits and `_`, beginning with a letter."""
+    username = clean(text, "username")
+    length_is_right = SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME
+    if not length_is_right or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", username):
+        raise InvalidValue(
+            "USERNAME_INVALID",
+            f"'{username}' cannot be a username",
+            hint=f"a username has {SHORTEST_USERNAME} to {LONGEST_USERNAME} letters, digits and _,"
+            " and begins with a letter",
+            field="username",
+        )
+    return username
+
+
+def _is_label(label: str) -> bool:
+    return (
+        0 < len(label) <= LONGEST_LABEL
+        and all(character.isalnum() or character == "-" for character in label)
+        and not label.startswith("-")
+        and not label.endswith("-")
+    )
+
+
+def clean_email(text: str) -> str:
+    """Return a valid email address: one `@`, a local part, a domain with a dot and valid labels."""
+    email = clean(text, "email")
+    local, at, domain = email.partition("@")
+    labels = domain.split(".")
+    if (
+        not at
+        or not 0 < len(local) <= LONGEST_LOCAL_PART
+        or len(email) > LONGEST_EMAIL
+        or len(labels) < 2
+        or not all(_is_label(label) for label in labels)
+        or any(character.isspace() or character in NOT_IN_EMAILS for character in local)
+    ):
+        raise InvalidValue(
+            "EMAIL_INVALID",
+            f"'{email}' is not an email address",
+            hint="an address looks like ada@example.org",
+            field="email",
+        )
+    return email
+
+
+def clean_full_name(text: str) -> str | None:
+    """Return a person's full name, or None for an empty one."""
+    name = clean(text, "name")
+    if len(name) > LONGEST_NAME:
+        raise InvalidValue(
+            "PROFILE_NAME_INVALID",
+            f"a full name has at most {LONGEST_NAME} characters; this one has {len(name)}",
+            field="name",
+        )
+    return name or None
+
+
+def username_from_email(email: str) -> str:
+    """Return a valid username made from an address's local part, always the same for the same one.
+
+    A `+tag` is dropped, other characters become `_`, and what is too short is joined with the
+    domain's first label: `jo@acme.org` gives `jo_acme`.
+    """
+    local, _, domain = email.partition("@")
+
+    def made_valid(text: str) -> str:
+        return re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_").lstrip("0123456789_")
+
+    username = made_valid(local.partition("+")[0])
+    if len(username) < SHORTEST_USERNAME:
+        username = made_valid(f"{username}_{domain.partition('.')[0]}")
+    if len(username) < SHORTEST_USERNAME:
+        username = f"user_{username}".rstrip("_")
+    return username[:LONGEST_USERNAME]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person's identity."""
+
+    id: UUID
+    username: str
+    email: str
+    name: str | None
+    created_at: datetime
+    updated_at: datetime
+    preferences: JSONObject = field(default_factory=dict[str, Any])
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "username", clean_username(self.username))
+        object.__setattr__(self, "email", clean_email(self.email))
+        object.__setattr__(self, "name", clean_full_name(self.name or ""))
+
+    def __str__(self) -> str:
+        return f"profile '{escaped(self.username)}'"
+
+    def changed(self, at: datetime, **values: Any) -> Profile:
+        """Return the profile with other values, or itself when they are what it has."""
+        after = replace(self, **values)
+        return self if same(after, self) else replace(after, updated_at=at)

@@ -1,0 +1,94 @@
+"""Remote URLs in the forms of git-clone(1), section "Git URLs", without the credentials in them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import clean
+
+_HELPER = re.compile(r"([A-Za-z0-9][A-Za-z0-9+.-]*::)+")
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+# The user names a login on these, and is no secret; in the other schemes a token may stand for it.
+_SCHEMES_WITH_LOGIN = ("ssh", "git+ssh", "ssh+git")
+# git reads `user:password@host:path` as a host `user`. Whoever wrote it meant otherwise.
+_SCP_WITH_PASSWORD = re.compile(r"(?P<user>[^/@:]+):[^/]*@(?P<rest>[^/@:]+:.*)", re.DOTALL)
+_SCP_WITH_SLASHED_PASSWORD = re.compile(r"[^/@:]+:.*@[^/@:]+:.*", re.DOTALL)
+# A URL inside another, as behind a proxy's address or in a helper's command.
+_INNER_LOGIN = re.compile(r"(?<=://)[^/]*@")
+_HOST = re.compile(r"(\[[^\]/]+\]|[^:/@\[\]]+)(:[0-9]*)?")
+_SECRET_PARAMETER = re.compile(
+    r"(?<![^&;=?#])(?=[^&;=?#]*?(?:token|secret|pass|pwd|auth|key|sig|jwt|cred))"
+    r"(?P<name>[^&;=?#]++)=[^&;#]*",
+    re.IGNORECASE,
+)
+
+
+class RemoteURL(NamedTuple):
+    """A URL that may be stored, and whether credentials were taken out of it."""
+
+    url: str
+    had_credentials: bool
+
+
+def _without_inner_secrets(address: str) -> str:
+    """Return what follows a URL's scheme without the secrets behind its own login."""
+    address = _INNER_LOGIN.sub("", address)
+    if start := re.search(r"[?#]", address):
+        parameters = _SECRET_PARAMETER.sub(r"\g<name>=", address[start.end() :])
+        return address[: start.end()] + parameters
+    return address
+
+
+def clean_remote_url(text: str) -> RemoteURL:
+    """Return the URL without credentials.
+
+    Users of https, http, ftp and file URLs go with their passwords, since tokens are written
+    there; of ssh only the password goes. Raises InvalidValue, which never repeats the credentials,
+    for text that git could not take for a URL.
+    """
+    try:
+        text = clean(text, "remote_url")
+        text.encode()
+    except (InvalidValue, UnicodeEncodeError):
+        raise InvalidValue(
+            "REMOTE_URL_INVALID",
+            "the remote URL holds control characters or is not UTF-8",
+            field="remote_url",
+        ) from None
+    helper = match.group() if (match := _HELPER.match(text)) else ""
+    address = text[len(helper) :]
+    if match := _SCHEME.match(address):
+        scheme = match["scheme"].lower()
+        authority, slash, path = address[match.end() :].partition("/")
+        userinfo, _, host = authority.rpartition("@")
+        user = userinfo.partition(":")[0] if scheme in _SCHEMES_WITH_LOGIN else ""
+        if scheme != "file" and not _HOST.fullmatch(host):
+            # What stands there may be a password with a `/` in it, so it is not repeated.
+            raise InvalidValue(
+                "REMOTE_URL_INVALID",
+                f"the remote URL has no valid host and port after '{scheme}://'",
+                hint="in a password, / ? and # are written %2F %3F and %23",
+                field="remote_url",
+            )
+        kept = f"{user}@{host}" if user else host
+        inner = _without_inner_secrets(f"{kept}{slash}{path}")
+        url = f"{helper}{match.group()}{inner}"
+        return RemoteURL(url, had_credentials=url != text)
+    if not address or address.startswith("-"):
+        # Behind the `-` may stand a whole URL with a password, so it is not repeated.
+        raise InvalidValue(
+            "REMOTE_URL_INVALID", "a remote URL is not empty or an option", field="remote_url"
+        )
+    if match := _SCP_WITH_PASSWORD.fullmatch(address):
+        address = f"{match['user']}@{match['rest']}"
+    elif _SCP_WITH_SLASHED_PASSWORD.fullmatch(address):
+        raise InvalidValue(
+            "REMOTE_URL_INVALID",
+            "the remote URL may have a password in it",
+            hint="leave the password out: USER@HOST:PATH",
+            field="remote_url",
+        )
+    url = helper + _INNER_LOGIN.sub("", address)
+    return RemoteURL(url, had_credentials=url != text)

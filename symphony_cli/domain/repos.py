@@ -1,0 +1,56 @@
+"""Repos: git repositories on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from symphony_cli.domain.objects import same
+from symphony_cli.domain.text import NOT_IN_NAMES, clean_name, clean_path
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.objects import JSONObject
+
+
+@dataclass(frozen=True, slots=True)
+class Repo:
+    """A git repository in one workspace. Its remote URL is kept without credentials."""
+
+    id: UUID
+    workspace_id: UUID
+    name: str
+    path: str
+    created_at: datetime
+    updated_at: datetime
+    remote_url: str | None = None
+    default_branch: str | None = None
+    root_commit: str | None = None
+    metadata: JSONObject = field(default_factory=dict[str, Any])
+    last_synced_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_name(self.name, "repo", forbidden=NOT_IN_NAMES))
+        clean_path(self.path)
+
+    def __str__(self) -> str:
+        return f"repo '{self.name}'"
+
+    def changed(self, at: datetime, **values: Any) -> Repo:
+        """Return the repo with other values, or itself when they are what it has."""
+        after = replace(self, **values)
+        return self if same(after, self) else replace(after, updated_at=at)
+
+
+class GitFacts(NamedTuple):
+    """What git knows of a repository; None where it knows nothing.
+
+    `path` is the working tree's top, or a bare repository itself, with links resolved. `remote_url`
+    is as git's configuration has it, credentials included: it must not be stored or shown.
+    """
+
+    path: str
+    remote_url: str | None = None
+    default_branch: str | None = None
+    root_commit: str | None = None

@@ -1,0 +1,128 @@
+"""Rules that hold for all text that a user gives."""
+
+from __future__ import annotations
+
+from symphony_cli.domain.errors import InvalidValue
+
+LONGEST_NAME = 255
+# The characters that a file name cannot have on one of the common systems.
+NOT_IN_NAMES = '/\\<>:"|?*'
+
+
+def composed(text: str) -> str:
+    """Return the text in Unicode NFC."""
+    if text.isascii():
+        return text
+    # Loaded where it is needed: it is a megabyte, and most names are ASCII.
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
+
+
+def is_control(character: str) -> bool:
+    """Whether a terminal would act on the character instead of showing it.
+
+    These are Unicode's Cc, the line and paragraph separators, lone surrogates (bytes that are not
+    UTF-8), and the bidirectional controls, with which text can be made to look like other text.
+    """
+    import unicodedata
+
+    return (
+        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        or "\u202a" <= character <= "\u202e"
+        or "\u2066" <= character <= "\u2069"
+    )
+
+
+def has_control(text: str) -> bool:
+    """Whether any character of the text is a control character."""
+    # Printable text, which nearly all text is, is found out in one fast call.
+    return not text.isprintable() and any(is_control(character) for character in text)
+
+
+def escaped(text: str) -> str:
+    """The text with each control character written as its Python escape, to be shown safely."""
+    if not has_control(text):
+        return text
+    return "".join(
+        character.encode("unicode_escape", "surrogatepass").decode("ascii")
+        if is_control(character)
+        else character
+        for character in text
+    )
+
+
+def clean(text: str, field: str, *, newlines: bool = False) -> str:
+    """Return the text in Unicode NFC without white space at its ends.
+
+    Raises InvalidValue when it holds control characters; `newlines` allows newlines and tabs.
+    """
+    text = composed(text).strip()
+    checked = text.replace("\n", "").replace("\t", "") if newlines else text
+    if has_control(checked):
+        raise InvalidValue(
+            f"{field.upper()}_INVALID",
+            f"{field} '{escaped(text)}' holds control characters",
+            field=field,
+        )
+    return text
+
+
+def key(text: str) -> str:
+    """The form under which two texts that differ only in case are the same."""
+    return composed(composed(text).casefold())
+
+
+def clean_name(text: str, noun: str, *, forbidden: str = "") -> str:
+    """Return a valid name of a `noun`.
+
+    Raises InvalidValue for an empty name, one of more than 255 characters, or one with control or
+    `forbidden` characters.
+    """
+    code = f"{noun.upper()}_NAME_INVALID"
+    name = composed(text).strip()
+    if not name:
+        raise InvalidValue(code, f"a {noun}'s name cannot be empty", field="name")
+    if len(name) > LONGEST_NAME:
+        raise InvalidValue(
+            code,
+            f"a {noun}'s name has at most {LONGEST_NAME} characters; this one has {len(name)}",
+            field="name",
+        )
+    if has_control(name):
+        raise InvalidValue(
+            code, f"the name '{escaped(name)}' holds control characters", field="name"
+        )
+    if forbidden and (name in (".", "..") or any(character in forbidden for character in name)):
+        raise InvalidValue(
+            code,
+            f"'{name}' cannot be a {noun}'s name",
+            hint=f"a name is not '.' or '..' and has none of {' '.join(forbidden)}",
+            field="name",
+        )
+    return name
+
+
+def clean_path(path: str, field: str = "path") -> str:
+    """Return the path as it is when it may be stored: absolute, UTF-8, without control characters.
+
+    A path is a place on disk, so it is neither stripped nor normalised to NFC: both would name
+    another place on most file systems.
+    """
+    code = f"{field.upper()}_INVALID"
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise InvalidValue(
+            code,
+            f"the path '{escaped(path)}' is not valid UTF-8",
+            hint="rename the directory; Symphony keeps paths as text",
+            field=field,
+        ) from None
+    if has_control(path):
+        raise InvalidValue(
+            code, f"the path '{escaped(path)}' holds control characters", field=field
+        )
+    if not path.startswith("/") and not (path[1:3] in (":\\", ":/") or path.startswith("\\\\")):
+        raise InvalidValue(code, f"the path '{path}' is not absolute", field=field)
+    return path

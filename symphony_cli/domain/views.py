@@ -1,0 +1,123 @@
+"""What readers see of the nouns: one tuple a row, whose field names are those of the JSON.
+
+Ids are UUID strings and times RFC 3339 strings in UTC, as they are printed: a list of ten thousand
+rows is not parsed into objects only to be written out again. This module imports nothing heavy,
+since `symphony path` and shell completion load it.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.domain.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Entry(NamedTuple):
+    """One row of any noun, with what it takes to name it and to say where it belongs.
+
+    `noun` is `profile`, `workspace`, `repo` or `vault`; `path` is a repo's or a vault's path or a
+    workspace's root. The last four are those of the row itself where it is that noun.
+    """
+
+    noun: str
+    id: str
+    name: str
+    path: str | None
+    profile_id: str
+    profile: str
+    workspace_id: str | None = None
+    workspace: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.noun} '{self.name}'"
+
+    @property
+    def full_name(self) -> str:
+        """The name as it is written to say which of several is meant."""
+        return f"{self.workspace}/{self.name}" if self.noun in ("repo", "vault") else self.name
+
+
+class ProfileView(NamedTuple):
+    """A profile as it is shown."""
+
+    id: str
+    username: str
+    email: str
+    name: str | None
+    preferences: dict[str, Any]
+    workspace_count: int
+    is_current: bool
+    created_at: str
+    updated_at: str
+
+
+class WorkspaceView(NamedTuple):
+    """A workspace as it is shown."""
+
+    id: str
+    profile: str
+    name: str
+    type: str
+    description: str
+    root: str | None
+    settings: dict[str, Any]
+    repo_count: int
+    vault_count: int
+    is_current: bool
+    created_at: str
+    updated_at: str
+
+
+class RepoView(NamedTuple):
+    """A repo as it is shown. In a preview, where no row is kept, id and times are None."""
+
+    id: str | None
+    workspace: str
+    profile: str
+    name: str
+    path: str
+    remote_url: str | None
+    default_branch: str | None
+    root_commit: str | None
+    metadata: dict[str, Any]
+    missing: bool
+    last_synced_at: str | None
+    created_at: str | None
+    updated_at: str | None
+
+
+class VaultView(NamedTuple):
+    """A vault as it is shown. In a preview, where no row is kept, id and times are None."""
+
+    id: str | None
+    workspace: str
+    profile: str
+    name: str
+    path: str
+    kind: str
+    is_locked: bool
+    metadata: dict[str, Any]
+    missing: bool
+    created_at: str | None
+    updated_at: str | None
+
+
+class OperationView(NamedTuple):
+    """A write as it stands in the history. `change_count` is the number of rows it changed."""
+
+    id: str
+    action: str
+    subject: str
+    at: str
+    change_count: int
+
+
+class ChangeView(NamedTuple):
+    """One row that an operation changed. `before` is None for a new row, `after` for a gone one."""
+
+    noun: str
+    row_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None

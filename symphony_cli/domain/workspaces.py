@@ -1,0 +1,60 @@
+"""Workspaces: what a developer works on, apart from their other work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.objects import same
+from symphony_cli.domain.text import clean, clean_name, clean_path
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.objects import JSONObject
+
+WORKSPACE_TYPES = ("general", "client", "personal", "research")
+
+
+def clean_type(text: str) -> str:
+    """Return a valid workspace type."""
+    if text not in WORKSPACE_TYPES:
+        raise InvalidValue(
+            "WORKSPACE_TYPE_INVALID",
+            f"'{clean(text, 'type')}' is not a workspace type",
+            hint=f"choose one of {', '.join(WORKSPACE_TYPES)}",
+            field="type",
+        )
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An independent work context of one profile."""
+
+    id: UUID
+    profile_id: UUID
+    name: str
+    created_at: datetime
+    updated_at: datetime
+    type: str = "general"
+    description: str = ""
+    root: str | None = None
+    settings: JSONObject = field(default_factory=dict[str, Any])
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_name(self.name, "workspace"))
+        clean_type(self.type)
+        description = clean(self.description, "description", newlines=True)
+        object.__setattr__(self, "description", description)
+        if self.root is not None:
+            clean_path(self.root, "root")
+
+    def __str__(self) -> str:
+        return f"workspace '{self.name}'"
+
+    def changed(self, at: datetime, **values: Any) -> Workspace:
+        """Return the workspace with other values, or itself when they are what it has."""
+        after = replace(self, **values)
+        return self if same(after, self) else replace(after, updated_at=at)

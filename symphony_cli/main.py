@@ -1,0 +1,154 @@
+"""The root of the command line, its global options, and the one error boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from symphony_cli import __version__
+from symphony_cli.commands.verbs import CONTEXT_SETTINGS, VerbGroup
+from symphony_cli.context import AppContext, Options, is_on
+from symphony_cli.domain import errors
+from symphony_cli.output.streams import PipeClosed
+
+VERBS = {
+    "init": "Take a directory into Symphony: its repos and vaults.",
+    "path": "Print the path of a repo, a vault or a workspace's root.",
+    "profile": "Manage profiles: who you are.",
+    "workspace": "Manage workspaces: what you work on.",
+    "repo": "Manage repos: where the code is.",
+    "vault": "Manage vaults: where the notes and the sensitive files are.",
+    "history": "Show what was changed, the newest first.",
+    "config": "Show and change the settings.",
+    "doctor": "Look for problems; nothing is changed.",
+    "info": "Show the version and where everything is kept.",
+}
+
+EXIT_CODES: dict[type[errors.SymphonyError], int] = {
+    errors.Failed: 1,
+    errors.InvalidValue: 2,
+    errors.MissingContext: 2,
+    errors.NotFound: 3,
+    errors.Ambiguous: 3,
+    errors.Conflict: 4,
+    errors.Refused: 5,
+    errors.StoreUnusable: 7,
+}
+BUG, INTERRUPTED = 70, 130
+
+
+def _option_given(option: str, args: Sequence[str]) -> bool:
+    """Whether an option stands among the arguments, also where they cannot be parsed."""
+    before = args[: args.index("--")] if "--" in args else args
+    return option in before
+
+
+class Root(VerbGroup):
+    """The root group. Every error of every command comes out of `main` and nowhere else."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, package="symphony_cli.commands", verbs=VERBS, **attributes)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run, and exit with the code of what happened."""
+        given = list(sys.argv[1:] if args is None else args)
+        debug = _option_given("--debug", given) or is_on(os.environ.get("SYMPHONY_DEBUG"))
+        context = AppContext(os.environ, Options(json=_option_given("--json", given)))
+        try:
+            try:
+                # Outside of standalone mode Typer lets errors through, and an Exit is returned.
+                result = super().main(
+                    given, "symphony", complete_var, standalone_mode=False, obj=context, **extra
+                )
+                status = result if isinstance(result, int) else 0
+            except Exception as error:
+                if debug and not isinstance(error, PipeClosed):
+                    import traceback
+
+                    traceback.print_exc()
+                status = _report(error, context)
+        except PipeClosed:
+            status = 0
+        sys.exit(status)
+
+
+def _report(error: Exception, context: AppContext) -> int:
+    """Tell the user of an error, and return its exit code."""
+    match error:
+        case PipeClosed():
+            raise error
+        case errors.SymphonyError():
+            context.output.error(error)
+            return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
+        case typer.BadParameter() | typer.TyperException():
+            context.output.error(_usage_error(error))
+            return 2
+        case typer.Abort():
+            return INTERRUPTED
+        case _:
+            log = context.write_crash_log(error)
+            context.output.error(
+                errors.SymphonyError(
+                    "BUG",
+                    f"this is a bug in Symphony: {type(error).__name__}",
+                    hint=f"the details are in {log}" if log else "see the details with --debug",
+                )
+            )
+            return BUG
+
+
+def _usage_error(error: Any) -> errors.InvalidValue:
+    """Return what Typer says of a command line that it cannot parse, as an error of ours."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "symphony"
+    parameter = getattr(error, "param", None)
+    return errors.InvalidValue(
+        "USAGE",
+        error.format_message(),
+        hint=f"see: {command} --help",
+        field=parameter.name if parameter is not None else None,
+    )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"symphony {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Root, add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS
+)
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """One registry of who you are, what you work on, where the code is and where the notes are.
+
+    Start with: symphony init DIR
+    """
+    app: AppContext = ctx.obj
+    ctx.obj = app.with_options({"quiet": quiet, "no_input": no_input, "debug": debug})

@@ -1,0 +1,59 @@
+"""Columns: what a table shows of each kind of row when `--fields` does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import escaped
+
+COLUMNS = {
+    "ProfileView": ("username", "email", "name", "workspace_count", "is_current"),
+    "WorkspaceView": (
+        "name",
+        "type",
+        "profile",
+        "repo_count",
+        "vault_count",
+        "root",
+        "is_current",
+    ),
+    "RepoView": ("name", "workspace", "path", "default_branch", "remote_url", "missing"),
+    "VaultView": ("name", "workspace", "path", "kind", "is_locked", "missing"),
+    "OperationView": ("id", "at", "action", "subject", "change_count"),
+    "ChangeView": ("noun", "row_id", "before", "after"),
+    "ConfigValue": ("key", "value", "source", "origin"),
+    "Problem": ("check", "message", "hint"),
+}
+
+
+def chosen(fields: str, valid: Sequence[str]) -> list[str]:
+    """Return the names in a comma-separated list. Raises InvalidValue for one that is not valid."""
+    names = [name.strip() for name in fields.split(",") if name.strip()]
+    for name in names:
+        if name not in valid:
+            raise InvalidValue(
+                "FIELD_UNKNOWN",
+                f"there is no field '{escaped(name)}'",
+                hint=f"the fields are {', '.join(valid)}",
+                field="fields",
+            )
+    if not names:
+        raise InvalidValue(
+            "FIELD_UNKNOWN",
+            "--fields names no field",
+            hint=f"the fields are {', '.join(valid)}",
+            field="fields",
+        )
+    return names
+
+
+def fields_of(view: type[Any]) -> tuple[str, ...]:
+    """Return the names of the fields of a kind of row."""
+    return view._fields
+
+
+def holds_rows(value: Any) -> bool:
+    """Whether a value is a list of rows."""
+    return isinstance(value, list) and bool(value) and hasattr(value[0], "_fields")  # pyright: ignore[reportUnknownArgumentType]

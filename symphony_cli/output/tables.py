@@ -1,0 +1,71 @@
+"""Tables on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from symphony_cli.output.cells import cell
+from symphony_cli.output.streams import has_colour
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+
+def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
+    # Markup, emoji codes and highlighting would read what a user stored as something to draw.
+    return Console(
+        file=stream,
+        no_color=not has_colour(stream, environ),
+        force_terminal=has_colour(stream, environ) or None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def _shown(value: Any) -> Text:
+    if isinstance(value, bool):
+        return Text("yes" if value else "")
+    return Text(cell(value))
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    stream: TextIO,
+    environ: Mapping[str, str],
+) -> str:
+    """Return the rows under a header, as wide as the terminal; what is too long is wrapped."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for name in columns:
+        drawn.add_column(name.replace("_", " ").upper(), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(_shown(value) for value in row))
+    return _drawn(drawn, stream, environ)
+
+
+def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str]) -> str:
+    """Return one value a line, with its name before it."""
+    drawn = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
+    drawn.add_column(style="bold")
+    drawn.add_column(overflow="fold")
+    for name, value in values.items():
+        drawn.add_row(Text(name.replace("_", " ")), _shown(value))
+    return _drawn(drawn, stream, environ)
+
+
+def _drawn(drawn: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
+    console = _console(stream, environ)
+    with console.capture() as capture:
+        console.print(drawn)
+    return capture.get()
+
+
+def status(text: str, stream: TextIO, environ: Mapping[str, str]) -> Status:
+    """Return a line that says what is going on; it is to be started, updated and stopped."""
+    return _console(stream, environ).status(Text(text))

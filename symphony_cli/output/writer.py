@@ -1,0 +1,254 @@
+"""The writer: data to standard output, talk to standard error, in the form that was asked for."""
+
+from __future__ import annotations
+
+from symphony_cli.domain.errors import Failed, MissingContext, SymphonyError
+from symphony_cli.output.streams import BOLD, RED, YELLOW, painted, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any, TextIO
+
+    from symphony_cli.domain.findings import Notice
+
+
+class Output:
+    """Writes what commands hand over: lists, records, the results of writes, notices, errors.
+
+    `as_json` and `fields` are the options of these names; `fields` is a comma-separated list.
+    """
+
+    def __init__(
+        self,
+        stdin: TextIO,
+        stdout: TextIO,
+        stderr: TextIO,
+        environ: Mapping[str, str],
+        *,
+        as_json: bool = False,
+        fields: str | None = None,
+        quiet: bool = False,
+        no_input: bool = False,
+    ) -> None:
+        self._stdin = stdin
+        self._stdout = stdout
+        self._stderr = stderr
+        self._environ = environ
+        self._json = as_json
+        self._fields = fields
+        self._quiet = quiet
+        self._no_input = no_input
+
+    # Data
+
+    def rows(self, view: type[Any], rows: Sequence[Any]) -> None:
+        """Write a list of rows of one kind: JSON, a table on a terminal, else a row a line."""
+        from symphony_cli.output.cells import as_json, cell, plain
+        from symphony_cli.output.columns import COLUMNS, chosen, fields_of
+
+        valid = fields_of(view)
+        columns = chosen(self._fields, valid) if self._fields is not None else None
+        if self._json:
+            objects = (
+                [plain(row) for row in rows]
+                if columns is None
+                else [{name: plain(getattr(row, name)) for name in columns} for row in rows]
+            )
+            write(self._stdout, as_json(objects, indent=self._stdout.isatty()) + "\n")
+            return
+        columns = columns or list(COLUMNS[view.__name__])
+        places = [valid.index(name) for name in columns]
+        if self._stdout.isatty():
+            from symphony_cli.output.tables import table
+
+            if rows:
+                cells = [[row[place] for place in places] for row in rows]
+                write(self._stdout, table(columns, cells, self._stdout, self._environ))
+            return
+        lines = ("\t".join(cell(row[place]) for place in places) for row in rows)
+        write(self._stdout, "".join(f"{line}\n" for line in lines))
+
+    def record(self, row: Any, **more: Any) -> None:
+        """Write one row with what else is known of it; lists of rows in it become tables.
+
+        In a pipe it is a field a line, name and value; rows inside come one a line, after the name
+        of their field. With `--fields`, it is a row of a list.
+        """
+        from symphony_cli.output.cells import as_json, cell, plain
+        from symphony_cli.output.columns import COLUMNS, chosen, holds_rows
+
+        values: dict[str, Any] = {**row._asdict(), **more}
+        on_terminal = self._stdout.isatty()
+        if self._fields is not None:
+            values = {name: values[name] for name in chosen(self._fields, list(values))}
+        if self._json:
+            objects = {name: plain(value) for name, value in values.items()}
+            write(self._stdout, as_json(objects, indent=on_terminal) + "\n")
+            return
+        if self._fields is not None:
+            line = "\t".join(cell(plain(value)) for value in values.values())
+            write(self._stdout, line + "\n")
+            return
+        nested = {name: value for name, value in values.items() if holds_rows(value)}
+        single = {name: plain(value) for name, value in values.items() if name not in nested}
+        if on_terminal:
+            from symphony_cli.output.tables import details, table
+
+            parts = [details(single, self._stdout, self._environ)]
+            for rows in nested.values():
+                columns = COLUMNS[type(rows[0]).__name__]
+                cells = [[getattr(row, name) for name in columns] for row in rows]
+                parts.append(table(columns, cells, self._stdout, self._environ))
+            write(self._stdout, "\n".join(parts))
+            return
+        lines = [f"{name}\t{cell(value)}\n" for name, value in single.items()]
+        for name, rows in nested.items():
+            columns = COLUMNS[type(rows[0]).__name__]
+            for row in rows:
+                cells = (cell(getattr(row, column)) for column in columns)
+                lines.append("\t".join((name, *cells)) + "\n")
+        write(self._stdout, "".join(lines))
+
+    def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
+        """Write one path a line, or each ended by NUL, exactly as they are."""
+        end = "\0" if nul else "\n"
+        write(self._stdout, "".join(path + end for path in paths))
+
+    def value(self, row: Any, name: str) -> None:
+        """Write one value of a row as a line; with `--json` or `--fields`, the row."""
+        from symphony_cli.output.cells import cell, plain
+
+        if self._json or self._fields is not None:
+            self.record(row)
+        else:
+            write(self._stdout, cell(plain(getattr(row, name))) + "\n")
+
+    def written(self, row: Any, message: str) -> None:
+        """Write the result of a write: the row where data is asked for, and a message."""
+        self.say(message)
+        if self._json or self._fields is not None:
+            self.record(row)
+
+    def written_all(self, view: type[Any], rows: Sequence[Any], done: str) -> None:
+        """Write the results of a write of several: as `written` does, a message each."""
+        for row in rows:
+            self.say(f"{done} '{row.name}' ({row.path})")
+        if not rows:
+            self.say("nothing is new")
+        if self._json or self._fields is not None:
+            self.rows(view, rows)
+
+    # Talk
+
+    def say(self, message: str) -> None:
+        """Tell the user something on standard error, unless they want it quiet."""
+        if not self._quiet and not self._json:
+            write(self._stderr, _safe(message) + "\n")
+
+    def notice(self, notice: Notice) -> None:
+        """Warn of something that went on all the same."""
+        if self._json:
+            self._tell_json("warning", {"code": notice.code, "message": notice.message})
+        elif not self._quiet:
+            self._tell("warning:", YELLOW, notice.message)
+
+    def notices(self, notices: Sequence[Notice]) -> None:
+        """Warn of each."""
+        for notice in notices:
+            self.notice(notice)
+
+    def failures(self, failures: Sequence[SymphonyError]) -> None:
+        """Raise Failed, naming each, when there are failures among several things."""
+        if failures:
+            raise Failed(
+                "SOME_FAILED",
+                "\n".join([f"{len(failures)} failed:", *(f"  {one.message}" for one in failures)]),
+                hint=next((one.hint for one in failures if one.hint), None),
+            )
+
+    def error(self, error: SymphonyError) -> None:
+        """Say what went wrong and what to do, as text or as one JSON object."""
+        if self._json:
+            content = {
+                "code": error.code,
+                "message": error.message,
+                "hint": error.hint,
+                "field": error.field,
+            }
+            self._tell_json("error", content)
+            return
+        self._tell("error:", RED, error.message)
+        if error.hint is not None:
+            self._tell("hint:", BOLD, error.hint)
+
+    def _tell(self, label: str, colour: str, message: str) -> None:
+        painted_label = painted(label, colour, self._stderr, self._environ)
+        write(self._stderr, f"{painted_label} {_safe(message)}\n")
+
+    def _tell_json(self, name: str, content: Mapping[str, str | None]) -> None:
+        from symphony_cli.output.cells import as_json
+
+        write(self._stderr, as_json({name: content}, indent=False) + "\n")
+
+    def progress(self, text: str) -> AbstractContextManager[Callable[[str], None]]:
+        """Show what is going on while the block runs; the function that comes out says how far.
+
+        Shown on a terminal only, and taken away at the end.
+        """
+        from symphony_cli.output.progress import progress
+
+        is_shown = not self._quiet and not self._json and self._stderr.isatty()
+        return progress(text, self._stderr if is_shown else None, self._environ)
+
+    # Input
+
+    def given(self, arguments: Sequence[str]) -> list[str]:
+        """Return the arguments, with the lines of standard input in the place of each `-`."""
+        result: list[str] = []
+        for argument in arguments:
+            result += self._stdin.read().splitlines() if argument == "-" else [argument]
+        return [argument for argument in result if argument] or list(arguments)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is somebody at a terminal who wants to be asked."""
+        return not self._no_input and self._stdin.isatty()
+
+    def ask(self, question: str, option: str) -> str:
+        """Return the user's answer. Raises MissingContext, with the option, if nobody is there."""
+        if not self.can_ask:
+            raise MissingContext(
+                "INPUT_NEEDED",
+                f"{question} is needed, and there is no terminal to ask on",
+                hint=f"say it with {option}",
+                field=option.lstrip("-").replace("-", "_"),
+            )
+        write(self._stderr, f"{question}: ")
+        answer = self._stdin.readline()
+        if not answer:
+            raise Failed("CANCELLED", "cancelled; nothing was changed")
+        return answer.strip()
+
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Return when the user agrees, or has with `--yes`. Raises MissingContext, Failed."""
+        if yes:
+            return
+        if not self.can_ask:
+            raise MissingContext(
+                "CONFIRMATION_NEEDED",
+                f"{question} There is no terminal to ask on",
+                hint="confirm it with --yes",
+                field="yes",
+            )
+        write(self._stderr, f"{question} [y/N] ")
+        if self._stdin.readline().strip().lower() not in ("y", "yes"):
+            raise Failed("CANCELLED", "cancelled; nothing was changed")
+
+
+def _safe(message: str) -> str:
+    """Return a message with the control characters in it escaped, but for newlines."""
+    from symphony_cli.domain.text import escaped
+
+    return "\n".join(escaped(line) for line in message.split("\n"))

@@ -1,0 +1,195 @@
+"""Contexts: which profile and which workspace a command means.
+
+The order is: what was named (an option, else the environment), then the working directory, then
+what `use` set, then the sole one there is. Light, as `references` is.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from symphony_cli.domain.errors import Ambiguous, MissingContext, NotFound
+from symphony_cli.domain.light import NamedTuple
+from symphony_cli.services.references import Scope, ambiguous, resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.ports import Reader
+
+PLACES = ("repo", "vault", "workspace")
+
+
+class Choice(NamedTuple):
+    """What the user said, before the store is asked.
+
+    `profile` and `workspace` are references from an option or the environment; `directory` is the
+    working directory's real path, None where it is gone.
+    """
+
+    profile: str | None = None
+    workspace: str | None = None
+    directory: str | None = None
+
+
+class Place(NamedTuple):
+    """A repo, a vault or a workspace (`noun`) that is at a path."""
+
+    noun: str
+    id: str
+    name: str
+    path: str
+    workspace: str | None
+    profile: str
+
+
+def _with_parents(directory: str) -> Iterator[str]:
+    head, *parts = directory.rstrip("/").split("/")
+    yield head or "/"
+    yield from list(accumulate(parts, lambda before, part: f"{before}/{part}", initial=head))[1:]
+
+
+def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list[Entry]:
+    """Return the deepest rows whose directory contains the working directory."""
+    if choice.directory is None:
+        return []
+    paths = list(_with_parents(choice.directory))
+    entries = reader.entries(*PLACES, paths=paths, profile_id=profile_id)
+    deepest = max((len(entry.path or "") for entry in entries), default=0)
+    return [entry for entry in entries if len(entry.path or "") == deepest]
+
+
+def find_profile(reader: Reader, choice: Choice) -> Entry | None:
+    """Return the profile in context, or None. Raises NotFound for a named one that is not there."""
+    if choice.profile is not None:
+        return resolve(reader, choice.profile, [Scope(("profile",))])
+    here = {entry.profile_id for entry in _here(reader, choice)}
+    if len(here) == 1:
+        return reader.entries("profile", id_prefix=here.pop().replace("-", ""))[0]
+    if current := reader.current_profile():
+        return current
+    profiles = reader.entries("profile")
+    return profiles[0] if len(profiles) == 1 else None
+
+
+def profile(reader: Reader, choice: Choice) -> Entry:
+    """Return the profile in context. Raises MissingContext where nothing says which."""
+    if found := find_profile(reader, choice):
+        return found
+    if reader.entries("profile"):
+        hint = "name one with --profile, or set one: symphony profile use USERNAME"
+    else:
+        hint = "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR"
+    raise MissingContext("NO_PROFILE", "there is no current profile", hint=hint, field="profile")
+
+
+def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
+    """Return the workspace in context, or None.
+
+    Raises NotFound for a named one that is not there, Ambiguous when the working directory belongs
+    to several workspaces and none of them is the current one.
+    """
+    if choice.workspace is not None:
+        owner = find_profile(reader, choice)
+        scope = Scope(("workspace",), owner.id if owner else None)
+        return resolve(reader, choice.workspace, [scope])
+    named_profile = find_profile(reader, choice) if choice.profile is not None else None
+    here = _here(reader, choice, named_profile.id if named_profile else None)
+    owner = named_profile or find_profile(reader, choice)
+    current = reader.current_workspace(owner.id) if owner else None
+    workspace_ids = {entry.workspace_id for entry in here}
+    if current and (not here or current.id in workspace_ids):
+        return current
+    if len(workspace_ids) > 1:
+        raise ambiguous(
+            [entry for entry in reader.entries("workspace") if entry.id in workspace_ids],
+            str(choice.directory),
+        )
+    if here:
+        return reader.entries("workspace", id_prefix=str(here[0].workspace_id).replace("-", ""))[0]
+    workspaces = reader.entries("workspace", profile_id=owner.id) if owner else []
+    return workspaces[0] if len(workspaces) == 1 else None
+
+
+def workspace(reader: Reader, choice: Choice) -> Entry:
+    """Return the workspace in context. Raises MissingContext where nothing says which."""
+    if found := find_workspace(reader, choice):
+        return found
+    owner = profile(reader, choice)
+    if reader.entries("workspace", profile_id=owner.id):
+        hint = "name one with --workspace, or set one: symphony workspace use NAME"
+    else:
+        hint = "make one: symphony workspace create NAME, or symphony init DIR"
+    raise MissingContext(
+        "NO_WORKSPACE",
+        f"there is no current workspace in profile '{owner.name}'",
+        hint=hint,
+        field="workspace",
+    )
+
+
+def resolve_profile(reader: Reader, reference: str | None, choice: Choice) -> Entry:
+    """Return the profile that is referred to, without a reference the one in context."""
+    if reference is None:
+        return profile(reader, choice)
+    return resolve(reader, reference, [Scope(("profile",))])
+
+
+def resolve_workspace(reader: Reader, reference: str | None, choice: Choice) -> Entry:
+    """Return the workspace that is referred to, without a reference the one in context."""
+    if reference is None:
+        return workspace(reader, choice)
+    owner = find_profile(reader, choice)
+    return resolve(reader, reference, [Scope(("workspace",), owner.id if owner else None)])
+
+
+def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry:
+    """Return the repo or vault (`noun`) that is referred to.
+
+    A name is looked for in the workspace in context, then in the other ones of its profile; in a
+    workspace that was named, only there.
+    """
+    return resolve(reader, reference, list(_scopes(reader, choice, (noun,))))
+
+
+def _scopes(reader: Reader, choice: Choice, nouns: tuple[str, ...]) -> Iterator[Scope]:
+    if choice.workspace is not None:
+        named = workspace(reader, choice)
+        yield Scope(nouns, named.profile_id, named.id)
+        return
+    owner = find_profile(reader, choice)
+    if owner and (context := _unambiguous_workspace(reader, choice)):
+        yield Scope(nouns, workspace_id=context.id)
+    yield Scope(nouns, owner.id if owner else None)
+
+
+def _unambiguous_workspace(reader: Reader, choice: Choice) -> Entry | None:
+    try:
+        return find_workspace(reader, choice)
+    except Ambiguous:
+        # A reference needs no context; without one it is looked for in the whole profile.
+        return None
+
+
+def locate(reader: Reader, reference: str, choice: Choice) -> Place:
+    """Return the repo, vault or workspace whose path is asked for.
+
+    A name is looked for among the repos and vaults of the workspace in context, then among the
+    workspaces, then among all repos and vaults of the profile. Raises NotFound, also for a
+    workspace without a root; Ambiguous, unless all that the name may mean is at one path.
+    """
+    *near, everywhere = _scopes(reader, choice, ("repo", "vault"))
+    if choice.workspace is not None:
+        scopes = [everywhere]
+    else:
+        scopes = [*near, Scope(("workspace",), everywhere.profile_id), everywhere]
+    entry = resolve(reader, reference, scopes, same_path_is_one=True)
+    if entry.path is None:
+        raise NotFound(
+            "WORKSPACE_HAS_NO_ROOT",
+            f"workspace '{entry.name}' has no root directory",
+            hint=f"set one: symphony workspace update {entry.id[:8]} --root DIR",
+        )
+    return Place(entry.noun, entry.id, entry.name, entry.path, entry.workspace, entry.profile)

@@ -1,0 +1,46 @@
+"""History: what each write changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import NotFound
+from symphony_cli.domain.text import escaped
+from symphony_cli.services.references import id_prefix
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.views import ChangeView, OperationView
+    from symphony_cli.services.ports import Reader
+
+
+class OperationShown(NamedTuple):
+    """An operation with every row that it changed."""
+
+    operation: OperationView
+    changes: list[ChangeView]
+
+
+def list_operations(reader: Reader, *, limit: int | None = None) -> list[OperationView]:
+    """Return the newest operations first, at most `limit` of them."""
+    return reader.operations(limit=limit)
+
+
+def show(reader: Reader, reference: str) -> OperationShown:
+    """Return the operation of an id or a unique prefix of one. Raises NotFound, Ambiguous."""
+    from symphony_cli.domain.errors import Ambiguous
+
+    prefix = id_prefix(reference.strip())
+    found = reader.operations(id_prefix=prefix) if prefix else []
+    if not found:
+        raise NotFound(
+            "OPERATION_NOT_FOUND",
+            f"there is no operation '{escaped(reference)}'",
+            hint="see: symphony history list",
+        )
+    if len(found) > 1:
+        raise Ambiguous(
+            "REFERENCE_AMBIGUOUS",
+            f"'{escaped(reference)}' may mean any of {len(found)} operations",
+            hint=", ".join(operation.id for operation in found),
+        )
+    return OperationShown(found[0], reader.changes(found[0].id))

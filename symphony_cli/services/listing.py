@@ -1,0 +1,92 @@
+"""Listing: which rows of a workspace or a profile a list holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import composed, escaped, key
+from symphony_cli.services import contexts
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.views import ProfileView, RepoView, VaultView, WorkspaceView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Files, Reader
+
+View = TypeVar("View", "RepoView", "VaultView")
+Row = TypeVar("Row", "ProfileView", "WorkspaceView", "RepoView", "VaultView")
+
+
+def with_state(views: list[View], files: Files) -> list[View]:
+    """Return the rows with `missing` as it is on disk now."""
+    missing = files.missing
+    return [view._replace(missing=True) if missing(view.path) else view for view in views]
+
+
+def matches(query: str) -> Callable[[str, str], bool]:
+    """Return a test of a row's name and path against a query, in smart case.
+
+    A query with an upper-case letter regards case. With a `/` it is looked for in the path, else in
+    the name.
+    """
+    form = key if query == query.lower() else composed
+    wanted = form(query)
+
+    def test(name: str, path: str) -> bool:
+        return wanted in form(path if "/" in wanted else name)
+
+    return test
+
+
+def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | None) -> list[Row]:
+    """Return the rows sorted by a field (`name`, downwards `name-`), at most `limit` of them.
+
+    Absent values come last. Raises InvalidValue for a field that there is not.
+    """
+    if sort is not None:
+        field = sort.removesuffix("-")
+        names = view._fields
+        if field not in names:
+            raise InvalidValue(
+                "FIELD_UNKNOWN",
+                f"there is no field '{escaped(field)}'",
+                hint=f"the fields are {', '.join(names)}",
+                field="sort",
+            )
+
+        def place(row: Row) -> Any:
+            value = getattr(row, field)
+            return value if isinstance(value, int) else key(str(value))
+
+        present = [row for row in rows if getattr(row, field) is not None]
+        absent = [row for row in rows if getattr(row, field) is None]
+        rows = [*sorted(present, key=place, reverse=sort.endswith("-")), *absent]
+    return rows[:limit]
+
+
+def rows_in_context(
+    reader: Reader,
+    files: Files,
+    choice: Choice,
+    read: Callable[..., list[View]],
+    *,
+    query: str | None,
+    everywhere: bool,
+    missing: bool,
+) -> list[View]:
+    """Return the rows of the workspace in context, `everywhere` those of the whole profile.
+
+    An empty store has an empty list. Raises MissingContext where nothing says which is meant.
+    """
+    if choice == choice._replace(profile=None, workspace=None) and not reader.entries("workspace"):
+        return []
+    if everywhere:
+        views = read(profile_id=contexts.profile(reader, choice).id)
+    else:
+        views = read(workspace_id=contexts.workspace(reader, choice).id)
+    if query is not None:
+        test = matches(query)
+        views = [view for view in views if test(view.name, view.path)]
+    views = with_state(views, files)
+    return [view for view in views if view.missing] if missing else views

@@ -1,0 +1,274 @@
+"""Onboarding: one command takes a developer's directory into the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import InvalidValue, MissingContext
+from symphony_cli.domain.text import key
+from symphony_cli.services import contexts, profiles, repo_registration, vaults, workspaces
+from symphony_cli.services.listing import with_state
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.findings import Found, Notice
+    from symphony_cli.domain.profiles import Profile
+    from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.domain.views import Entry, RepoView, VaultView
+    from symphony_cli.domain.workspaces import Workspace
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Ask, Clock, Files, Git, Reader, Scanner, UnitOfWork
+
+
+class Request(NamedTuple):
+    """What `init` was asked for; None where nothing was said."""
+
+    directory: str
+    username: str | None = None
+    email: str | None = None
+    name: str | None = None
+    workspace: str | None = None
+    type: str | None = None
+
+
+class Overview(NamedTuple):
+    """The workspace that `init` leaves behind, all that it holds, and what is new in it.
+
+    In a dry run, what does not exist yet has no id and no times, and stands among the rest.
+    """
+
+    profile: str
+    workspace: str
+    root: str
+    dry_run: bool
+    profile_added: bool
+    workspace_added: bool
+    repos_added: int
+    vaults_added: int
+    repos: list[RepoView]
+    vaults: list[VaultView]
+
+
+class Initialised(NamedTuple):
+    """The overview, and what the user should know."""
+
+    overview: Overview
+    notices: list[Notice]
+
+
+def _known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | None:
+    """Return the profile that is there for the request, or None when one must be made."""
+    if request.username is not None:
+        named = reader.entries("profile", name_key=key(request.username.strip()))
+        return named[0] if named else None
+    if request.email is not None:
+        wanted = key(request.email.strip())
+        return next(
+            (
+                reader.entries("profile", name_key=key(profile.username))[0]
+                for profile in reader.profiles()
+                if key(profile.email) == wanted
+            ),
+            None,
+        )
+    if choice.profile is None and not reader.entries("profile"):
+        return None
+    return contexts.profile(reader, choice)
+
+
+def _new_profile(git: Git, ask: Ask, request: Request, now: datetime) -> Profile:
+    """Return the profile to make: from the request, else from git's own, else from the user."""
+    from symphony_cli.domain.profiles import (
+        Profile,
+        clean_email,
+        clean_full_name,
+        username_from_email,
+    )
+
+    git_name, git_email = git.identity()
+    email = request.email
+    if email is None:
+        email = _valid_or_none(clean_email, git_email) or ask("Your email address", "--email")
+    email = clean_email(email)
+    return Profile(
+        id=uuid4(),
+        username=username_from_email(email) if request.username is None else request.username,
+        email=email,
+        name=_valid_or_none(clean_full_name, git_name) if request.name is None else request.name,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _valid_or_none(clean: Callable[[str], str | None], text: str | None) -> str | None:
+    """Return what git knows, cleaned; what cannot be is as good as not known."""
+    try:
+        return clean(text) if text else None
+    except InvalidValue:
+        return None
+
+
+def _known_workspace(
+    reader: Reader, owner: Entry | None, request: Request, root: str
+) -> Entry | None:
+    """Return the profile's workspace of the requested name, else the one whose root it is."""
+    if owner is None:
+        return None
+    if request.workspace is not None:
+        wanted = key(request.workspace.strip())
+        named = reader.entries("workspace", profile_id=owner.id, name_key=wanted)
+    else:
+        named = reader.entries("workspace", profile_id=owner.id, paths=[root])
+    return named[0] if named else None
+
+
+def _new_workspace(
+    reader: Reader,
+    owner: Entry | None,
+    profile_id: UUID,
+    request: Request,
+    root: str,
+    now: datetime,
+) -> Workspace:
+    """Return the workspace to make, named as requested, else after its root."""
+    from symphony_cli.domain.names import distinct_name
+    from symphony_cli.domain.workspaces import Workspace
+
+    name = request.workspace
+    if name is None:
+        held = reader.entries("workspace", profile_id=owner.id) if owner else []
+        name = distinct_name(root, (key(entry.name) for entry in held))
+    return Workspace(
+        id=uuid4(),
+        profile_id=profile_id,
+        name=name,
+        type="general" if request.type is None else request.type,
+        root=root,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def init(
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    scanner: Scanner,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    ask: Ask,
+    choice: Choice,
+    request: Request,
+    *,
+    dry_run: bool = False,
+) -> Initialised:
+    """Make the profile and the workspace that are not there yet, and register what DIR holds.
+
+    All of it is one operation, and `begin` is called only when there is something to write; a
+    second run registers what is new since. Raises MissingContext, naming the options, when the
+    user's identity is not known and nobody can be asked.
+    """
+    root = files.directory(request.directory)
+    now = clock()
+    # All that may ask or take long comes before the transaction.
+    known_profile = _known_profile(reader, choice, request)
+    draft = None if known_profile else _new_profile(git, ask, request, now)
+    # Checked now so that a bad name or type is told before the search.
+    _new_workspace(reader, None, uuid4(), request, root, now)
+    found = scanner.scan([root], depth=None, nested=False, hidden=False)
+    known = _known_workspace(reader, known_profile, request, root)
+    facts = repo_registration.facts_of_new(
+        reader, git, known, found.repos, with_history=not dry_run
+    )
+    if dry_run or (known and not facts and not vaults.new_places(reader, known, found.vaults)):
+        username = known_profile.name if known_profile else draft.username if draft else ""
+        preview = _previewed(
+            reader, known_profile, username, known, request, root, found, facts, now
+        )
+        new_repos = repo_registration.named(reader, known, facts)
+        shown = preview._replace(
+            dry_run=dry_run,
+            repos=with_state(preview.repos, files),
+            vaults=with_state(preview.vaults, files),
+        )
+        return Initialised(shown, [*found.notices, *repo_registration.notices_of(new_repos)])
+    with begin() as uow:
+        owner = _known_profile(uow.reader, choice, request)
+        profile_added = owner is None
+        if owner is None:
+            if draft is None:
+                raise MissingContext(
+                    "NO_PROFILE", "the profile was deleted meanwhile", hint="run the command again"
+                )
+            profiles.add(uow, draft)
+            [owner] = uow.reader.entries("profile", id_prefix=draft.id.hex)
+        workspace = _known_workspace(uow.reader, owner, request, root)
+        workspace_added = workspace is None
+        if workspace is None:
+            new = _new_workspace(uow.reader, owner, UUID(owner.id), request, root, now)
+            workspaces.add(uow, limits, new, owner)
+            [workspace] = uow.reader.entries("workspace", id_prefix=new.id.hex)
+        new_repos = repo_registration.named(uow.reader, workspace, facts)
+        repo_registration.register(uow, limits, workspace, new_repos, now)
+        new_vaults = vaults.new_places(uow.reader, workspace, found.vaults)
+        vaults.register(uow, limits, workspace, new_vaults, now)
+        overview = Overview(
+            profile=owner.name,
+            workspace=workspace.name,
+            root=root,
+            dry_run=False,
+            profile_added=profile_added,
+            workspace_added=workspace_added,
+            repos_added=len(new_repos),
+            vaults_added=len(new_vaults),
+            repos=with_state(uow.reader.repos(workspace_id=workspace.id), files),
+            vaults=with_state(uow.reader.vaults(workspace_id=workspace.id), files),
+        )
+        uow.commit("init", workspace.name, now)
+    return Initialised(overview, [*found.notices, *repo_registration.notices_of(new_repos)])
+
+
+def _previewed(
+    reader: Reader,
+    owner: Entry | None,
+    username: str,
+    known: Entry | None,
+    request: Request,
+    root: str,
+    found: Found,
+    facts: Sequence[GitFacts],
+    now: datetime,
+) -> Overview:
+    """Return what `init` would leave behind, by reading alone."""
+    from symphony_cli.domain.views import Entry
+
+    name = known.name if known else _new_workspace(reader, owner, uuid4(), request, root, now).name
+    profile_id = owner.id if owner else ""
+    shown = known or Entry("workspace", "", name, root, profile_id, username, "", name)
+    new_repos = repo_registration.named(reader, known, facts)
+    new_vaults = vaults.new_places(reader, known, found.vaults)
+    held_repos = reader.repos(workspace_id=known.id) if known else []
+    held_vaults = reader.vaults(workspace_id=known.id) if known else []
+    return Overview(
+        profile=username,
+        workspace=name,
+        root=root,
+        dry_run=True,
+        profile_added=owner is None,
+        workspace_added=known is None,
+        repos_added=len(new_repos),
+        vaults_added=len(new_vaults),
+        repos=[
+            *held_repos,
+            *(repo_registration.preview(name, one, shown) for name, one in new_repos),
+        ],
+        vaults=[
+            *held_vaults,
+            *(vaults.preview(name, place, shown) for name, place in new_vaults),
+        ],
+    )

@@ -1,0 +1,154 @@
+"""Profiles: create, list, show, update, use, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import Conflict
+from symphony_cli.domain.text import key
+from symphony_cli.services import contexts, workspaces
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.profiles import Profile
+    from symphony_cli.domain.views import ProfileView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Reader, UnitOfWork
+
+
+def list_profiles(reader: Reader) -> list[ProfileView]:
+    """Return all profiles, sorted by username."""
+    return reader.profiles()
+
+
+def show(reader: Reader, reference: str | None, choice: Choice) -> ProfileView:
+    """Return the profile that is referred to, without a reference the one in context."""
+    return reader.profiles(id=contexts.resolve_profile(reader, reference, choice).id)[0]
+
+
+def refuse_taken(reader: Reader, profile: Profile) -> None:
+    """Raise Conflict when another profile has the username or the email address."""
+    for other in reader.profiles():
+        if other.id == str(profile.id):
+            continue
+        if key(other.username) == key(profile.username):
+            raise Conflict(
+                "PROFILE_USERNAME_TAKEN",
+                f"profile '{other.username}' already exists",
+                field="username",
+            )
+        if key(other.email) == key(profile.email):
+            raise Conflict(
+                "PROFILE_EMAIL_TAKEN",
+                f"profile '{other.username}' already has the email {other.email}",
+                field="email",
+            )
+
+
+def add(uow: UnitOfWork, profile: Profile) -> None:
+    """Keep a new profile, inside a unit of work; the first one becomes the current one."""
+    refuse_taken(uow.reader, profile)
+    is_first = not uow.reader.entries("profile")
+    uow.profiles.add(profile)
+    if is_first:
+        uow.use_profile(profile.id)
+
+
+def create(
+    uow: UnitOfWork,
+    clock: Clock,
+    *,
+    username: str,
+    email: str,
+    name: str | None = None,
+    preferences: Sequence[str] = (),
+) -> ProfileView:
+    """Make a profile. `preferences` are assignments, `k=v` or `k:=JSON`.
+
+    Raises InvalidValue for what breaks a rule, Conflict when the username or email is taken.
+    """
+    from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.profiles import Profile
+
+    now = clock()
+    profile = Profile(
+        id=uuid4(),
+        username=username,
+        email=email,
+        name=name,
+        preferences=changed({}, preferences, [], "preference"),
+        created_at=now,
+        updated_at=now,
+    )
+    with uow:
+        add(uow, profile)
+        view = uow.reader.profiles(id=str(profile.id))[0]
+        uow.commit("profile create", profile.username, now)
+    return view
+
+
+def update(
+    uow: UnitOfWork,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    username: str | None = None,
+    email: str | None = None,
+    name: str | None = None,
+    preferences: Sequence[str] = (),
+    unset_preferences: Sequence[str] = (),
+) -> ProfileView:
+    """Change what is not None of a profile; an empty name clears it."""
+    from symphony_cli.domain.objects import changed
+
+    now = clock()
+    with uow:
+        entry = contexts.resolve_profile(uow.reader, reference, choice)
+        before = uow.profiles.get(UUID(entry.id))
+        values: dict[str, Any] = {"username": username, "email": email, "name": name}
+        after = before.changed(
+            now,
+            **{field: value for field, value in values.items() if value is not None},
+            preferences=changed(before.preferences, preferences, unset_preferences, "preference"),
+        )
+        refuse_taken(uow.reader, after)
+        uow.profiles.update(after)
+        view = uow.reader.profiles(id=entry.id)[0]
+        uow.commit("profile update", after.username, now)
+    return view
+
+
+def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> ProfileView:
+    """Make a profile the current one."""
+    with uow:
+        entry = contexts.resolve_profile(uow.reader, reference, choice)
+        uow.use_profile(UUID(entry.id))
+        view = uow.reader.profiles(id=entry.id)[0]
+        uow.commit("profile use", entry.name, clock())
+    return view
+
+
+def delete(
+    uow: UnitOfWork, clock: Clock, choice: Choice, reference: str, *, cascade: bool
+) -> ProfileView:
+    """Forget a profile, with `cascade` its workspaces and all that they hold; no file is touched.
+
+    Raises Conflict when it has workspaces and `cascade` is not set.
+    """
+    with uow:
+        entry = contexts.resolve_profile(uow.reader, reference, choice)
+        view = uow.reader.profiles(id=entry.id)[0]
+        held = uow.reader.entries("workspace", profile_id=entry.id)
+        if held and not cascade:
+            raise Conflict(
+                "PROFILE_NOT_EMPTY",
+                f"profile '{entry.name}' has {len(held)} workspace{'s' * (len(held) > 1)}",
+                hint="delete it with them: --cascade (files stay where they are)",
+            )
+        for workspace in held:
+            workspaces.forget(uow, workspace)
+        uow.profiles.delete(uow.profiles.get(UUID(entry.id)))
+        uow.commit("profile delete", entry.name, clock())
+    return view

@@ -1,0 +1,121 @@
+"""References: how a row is named.
+
+By its name, by `workspace/name` (repos and vaults), by its id, or by a unique prefix of the id.
+This module stays light, since `symphony path` and shell completion load it.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.domain.light import NamedTuple
+from symphony_cli.domain.text import composed, escaped, key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.ports import Reader
+
+SHORTEST_ID_PREFIX = 4
+ID_DIGITS = 32
+
+
+class Scope(NamedTuple):
+    """Where to look for a name: which nouns, in which profile and workspace (None: in any)."""
+
+    nouns: tuple[str, ...]
+    profile_id: str | None = None
+    workspace_id: str | None = None
+
+
+def id_prefix(text: str) -> str | None:
+    """Return the hexadecimal digits of a text that may be an id or the beginning of one."""
+    digits = text.replace("-", "").lower()
+    usable = SHORTEST_ID_PREFIX <= len(digits) <= ID_DIGITS
+    return digits if usable and not digits.strip("0123456789abcdef") else None
+
+
+def _one_of(
+    entries: Sequence[Entry], name: str, reference: str, same_path_is_one: bool
+) -> Entry | None:
+    """Return the entry that is meant: exact beats case-insensitive. Raises Ambiguous."""
+    exact = [entry for entry in entries if entry.name == name] or entries
+    if len(exact) > 1 and not (same_path_is_one and len({entry.path for entry in exact}) == 1):
+        raise ambiguous(exact, reference)
+    return exact[0] if exact else None
+
+
+def ambiguous(entries: Sequence[Entry], reference: str) -> Ambiguous:
+    """The error for a reference that names several rows; its hint lists them."""
+    candidates = ", ".join(f"{entry.noun} {entry.full_name} ({entry.id[:8]})" for entry in entries)
+    return Ambiguous(
+        "REFERENCE_AMBIGUOUS",
+        f"'{escaped(reference)}' may mean any of {len(entries)}",
+        hint=f"name one by its id or as WORKSPACE/NAME: {escaped(candidates)}",
+    )
+
+
+def resolve(
+    reader: Reader,
+    reference: str,
+    scopes: Iterable[Scope],
+    *,
+    same_path_is_one: bool = False,
+) -> Entry:
+    """Return the row that a reference names; the first scope that has the name decides.
+
+    Ids are looked up everywhere, whatever the scopes are. With `same_path_is_one`, rows that are
+    all at one path (a vault that is a repo too) are as good as one. Raises Ambiguous with the
+    candidates, NotFound with near matches.
+    """
+    scopes = list(scopes)
+    name = composed(reference).strip()
+    for scope in scopes:
+        named = reader.entries(
+            *scope.nouns,
+            profile_id=scope.profile_id,
+            workspace_id=scope.workspace_id,
+            name_key=key(name),
+        )
+        if found := _one_of(named, name, reference, same_path_is_one):
+            return found
+    nouns = tuple(dict.fromkeys(noun for scope in scopes for noun in scope.nouns))
+    # A workspace's name may hold a slash, a repo's and a vault's cannot.
+    workspace, slash, last = name.rpartition("/")
+    if slash and (holders := tuple(noun for noun in nouns if noun in ("repo", "vault"))):
+        inside = [
+            entry
+            for entry in reader.entries(
+                *holders, profile_id=scopes[-1].profile_id, name_key=key(last)
+            )
+            if key(entry.workspace or "") == key(workspace)
+        ]
+        if found := _one_of(inside, last, reference, same_path_is_one):
+            return found
+    if prefix := id_prefix(name):
+        with_prefix = reader.entries(*nouns, id_prefix=prefix)
+        if len(with_prefix) > 1:
+            raise ambiguous(with_prefix, reference)
+        if with_prefix:
+            return with_prefix[0]
+    raise _not_found(reader, reference, nouns, scopes[-1])
+
+
+def _not_found(reader: Reader, reference: str, nouns: tuple[str, ...], scope: Scope) -> NotFound:
+    from difflib import get_close_matches
+
+    entries = reader.entries(*nouns, profile_id=scope.profile_id, workspace_id=scope.workspace_id)
+    names = {key(entry.name): entry.name for entry in entries}
+    near = [names[match] for match in get_close_matches(key(reference), names, n=3)]
+    noun = " or ".join(nouns)
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    else:
+        first = scope.nouns[0]
+        hint = f"see: symphony {first} list" + (" --all" if first != "profile" else "")
+    return NotFound(
+        f"{noun.upper()}_NOT_FOUND" if len(nouns) == 1 else "REFERENCE_NOT_FOUND",
+        f"there is no {noun} '{escaped(reference)}'",
+        hint=hint,
+    )

@@ -1,0 +1,317 @@
+"""Registration of repos: add, scan, update, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
+from symphony_cli.domain.findings import Notice
+from symphony_cli.services import contexts
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.rows import new_name, refuse_over_limit, refuse_taken_place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Files, Git, Reader, Scanner, UnitOfWork
+
+
+class ReposAdded(NamedTuple):
+    """What was registered, what to know of it, and which paths could not be."""
+
+    repos: list[RepoView]
+    notices: list[Notice]
+    failures: list[SymphonyError]
+
+
+class RepoUpdated(NamedTuple):
+    """A repo after a change, and what to know of it."""
+
+    repo: RepoView
+    notices: list[Notice]
+
+
+def storable_url(url: str | None, name: str) -> tuple[str | None, list[Notice]]:
+    """Return a URL from git's configuration as it may be stored, and what to tell the user.
+
+    One that is no URL is left out, since the repository itself is as good without it.
+    """
+    from symphony_cli.domain.remote_urls import clean_remote_url
+
+    if not url:
+        return None, []
+    try:
+        cleaned = clean_remote_url(url)
+    except InvalidValue as error:
+        return None, [Notice("REMOTE_URL_LEFT_OUT", f"repo '{name}': {error.message}")]
+    return cleaned.url, [credentials_notice(name)] if cleaned.had_credentials else []
+
+
+def credentials_notice(name: str) -> Notice:
+    """The warning about a URL that was stored without the credentials in it."""
+    return Notice(
+        "CREDENTIALS_NOT_STORED",
+        f"the remote URL of repo '{name}' has credentials in it; it is stored without them",
+    )
+
+
+def register(
+    uow: UnitOfWork,
+    limits: Limits,
+    workspace: Entry,
+    found: Sequence[tuple[str, GitFacts]],
+    at: datetime,
+) -> None:
+    """Keep new repos, given as name and facts, inside a unit of work.
+
+    Raises Conflict when the limit is reached; names and paths are the caller's to check.
+    """
+    from symphony_cli.domain.repos import Repo
+
+    held = len(uow.reader.entries("repo", workspace_id=workspace.id))
+    refuse_over_limit(held, len(found), limits.repos_per_workspace, "repo", workspace)
+    rows = [
+        Repo(
+            id=uuid4(),
+            workspace_id=UUID(workspace.id),
+            name=name,
+            path=facts.path,
+            remote_url=storable_url(facts.remote_url, name)[0],
+            default_branch=facts.default_branch,
+            root_commit=facts.root_commit,
+            created_at=at,
+            updated_at=at,
+        )
+        for name, facts in found
+    ]
+    uow.repos.add(*rows)
+
+
+def notices_of(found: Sequence[tuple[str, GitFacts]]) -> list[Notice]:
+    """Return what to tell of the remote URLs of repos, given as name and facts."""
+    return [notice for name, facts in found for notice in storable_url(facts.remote_url, name)[1]]
+
+
+def add(
+    uow: UnitOfWork,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    paths: Sequence[str],
+    *,
+    name: str | None = None,
+    remote_url: str | None = None,
+) -> ReposAdded:
+    """Register the repositories at the paths in the workspace in context.
+
+    Of several paths the good ones are registered and the others come back as failures; a sole path
+    that cannot be raises its error. A repo without a `name` is called as its directory is.
+    """
+    from symphony_cli.domain.remote_urls import clean_remote_url
+    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
+
+    if len(paths) > 1 and (name is not None or remote_url is not None):
+        raise InvalidValue(
+            "ONE_PATH_NEEDED", "--name and --remote-url go with one path", field="path"
+        )
+    if name is not None:
+        name = clean_name(name, "repo", forbidden=NOT_IN_NAMES)
+    given_url = clean_remote_url(remote_url) if remote_url else None
+    facts: list[GitFacts] = []
+    failures: list[SymphonyError] = []
+    for path in paths:
+        try:
+            facts.append(git.inspect(path))
+        except SymphonyError as error:
+            failures.append(error)
+    if failures and len(paths) == 1:
+        raise failures[0]
+    now = clock()
+    with uow:
+        workspace = contexts.workspace(uow.reader, choice)
+        new: list[tuple[str, GitFacts]] = []
+        for fact in dict.fromkeys(facts):
+            try:
+                others = [other for other, _ in new]
+                called = new_name(uow.reader, "repo", fact.path, name, workspace, others)
+                new.append((called, fact))
+            except Conflict as error:
+                failures.append(error)
+        if failures and len(paths) == 1:
+            raise failures[0]
+        if given_url and new:
+            new = [(new[0][0], new[0][1]._replace(remote_url=given_url.url))]
+        register(uow, limits, workspace, new, now)
+        notices = notices_of(new)
+        if given_url and given_url.had_credentials:
+            notices.append(credentials_notice(new[0][0]))
+        added = {fact.path for _, fact in new}
+        views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
+        uow.commit("repo add", ", ".join(name for name, _ in new), now)
+    return ReposAdded(with_state(views, files), notices, failures)
+
+
+def facts_of_new(
+    reader: Reader,
+    git: Git,
+    workspace: Entry | None,
+    paths: Sequence[str],
+    *,
+    with_history: bool,
+) -> list[GitFacts]:
+    """Return what git knows of the repositories that the workspace does not have yet.
+
+    Their histories take long, so this belongs before a transaction and never into one.
+    """
+    held = reader.entries("repo", workspace_id=workspace.id) if workspace else []
+    known = {entry.path for entry in held}
+    new = [path for path in paths if path not in known]
+    return list(git.inspect_all(new, with_history=with_history).values())
+
+
+def named(
+    reader: Reader, workspace: Entry | None, facts: Sequence[GitFacts]
+) -> list[tuple[str, GitFacts]]:
+    """Return name and facts of the repositories that the workspace does not have."""
+    from symphony_cli.domain.names import distinct_names
+    from symphony_cli.domain.text import key
+
+    held = reader.entries("repo", workspace_id=workspace.id) if workspace else []
+    known = {entry.path for entry in held}
+    new = [one for one in facts if one.path not in known]
+    names = distinct_names((one.path for one in new), (key(entry.name) for entry in held))
+    return [(names[one.path], one) for one in new]
+
+
+def scan(
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    scanner: Scanner,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    directories: Sequence[str],
+    *,
+    depth: int | None = None,
+    nested: bool = False,
+    hidden: bool = False,
+    dry_run: bool = False,
+) -> ReposAdded:
+    """Register every repository below the directories that the workspace does not have yet.
+
+    `begin` is called only when there is something to write. With `dry_run` nothing is, and the
+    rows that come back have no ids, no times and no root commits.
+    """
+    workspace = contexts.workspace(reader, choice)
+    roots = [files.directory(directory) for directory in directories]
+    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden)
+    facts = facts_of_new(reader, git, workspace, found.repos, with_history=not dry_run)
+    if dry_run or not facts:
+        new = named(reader, workspace, facts)
+        previews = [preview(name, one, workspace) for name, one in new]
+        return ReposAdded(previews, [*found.notices, *notices_of(new)], [])
+    now = clock()
+    with begin() as uow:
+        # Another process may have registered some since they were looked for.
+        new = named(uow.reader, workspace, facts)
+        register(uow, limits, workspace, new, now)
+        added = {one.path for _, one in new}
+        views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
+        uow.commit("repo scan", ", ".join(roots), now)
+    return ReposAdded(views, [*found.notices, *notices_of(new)], [])
+
+
+def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:
+    """Return the row that registering a repository would make."""
+    from symphony_cli.domain.views import RepoView
+
+    return RepoView(
+        id=None,
+        workspace=workspace.name,
+        profile=workspace.profile,
+        name=name,
+        path=facts.path,
+        remote_url=storable_url(facts.remote_url, name)[0],
+        default_branch=facts.default_branch,
+        root_commit=facts.root_commit,
+        metadata={},
+        missing=False,
+        last_synced_at=None,
+        created_at=None,
+        updated_at=None,
+    )
+
+
+def update(
+    uow: UnitOfWork,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    name: str | None = None,
+    path: str | None = None,
+    remote_url: str | None = None,
+    metadata: Sequence[str] = (),
+    unset_metadata: Sequence[str] = (),
+) -> RepoUpdated:
+    """Change what is not None of a repo; an empty remote URL clears it.
+
+    A new path must be that of a repository, whose facts are read anew.
+    """
+    from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.remote_urls import clean_remote_url
+
+    now = clock()
+    notices: list[Notice] = []
+    values: dict[str, Any] = {} if name is None else {"name": name}
+    facts = git.inspect(path) if path is not None else None
+    with uow:
+        entry = contexts.resolve_held(uow.reader, "repo", reference, choice)
+        before = uow.repos.get(UUID(entry.id))
+        if facts is not None:
+            values["path"] = facts.path
+            values["default_branch"] = facts.default_branch
+            values["root_commit"] = facts.root_commit
+            values["remote_url"], notices = storable_url(facts.remote_url, entry.name)
+        if remote_url is not None:
+            cleaned = clean_remote_url(remote_url) if remote_url else None
+            values["remote_url"] = cleaned.url if cleaned else None
+            notices = (
+                [credentials_notice(entry.name)] if cleaned and cleaned.had_credentials else []
+            )
+        after = before.changed(
+            now, **values, metadata=changed(before.metadata, metadata, unset_metadata, "metadata")
+        )
+        refuse_taken_place(uow.reader, entry, after.name, after.path)
+        uow.repos.update(after)
+        views = uow.reader.repos(id=entry.id)
+        uow.commit("repo update", after.name, now)
+    return RepoUpdated(with_state(views, files)[0], notices)
+
+
+def remove(
+    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
+) -> list[RepoView]:
+    """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
+    with uow:
+        entries = [
+            contexts.resolve_held(uow.reader, "repo", reference, choice) for reference in references
+        ]
+        views: list[RepoView] = []
+        for entry in dict.fromkeys(entries):
+            views += uow.reader.repos(id=entry.id)
+            uow.repos.delete(uow.repos.get(UUID(entry.id)))
+        uow.commit("repo remove", ", ".join(view.name for view in views), clock())
+    return with_state(views, files)

@@ -1,0 +1,244 @@
+"""Vaults: create, add, list, show, update, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import InvalidValue, SymphonyError
+from symphony_cli.services import contexts, listing
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.rows import new_name, refuse_over_limit, refuse_taken_place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.domain.vaults import Vault
+    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+
+
+class VaultsAdded(NamedTuple):
+    """What was registered, and which paths could not be."""
+
+    vaults: list[VaultView]
+    failures: list[SymphonyError]
+
+
+def list_vaults(
+    reader: Reader,
+    files: Files,
+    choice: Choice,
+    *,
+    query: str | None = None,
+    everywhere: bool = False,
+    missing: bool = False,
+) -> list[VaultView]:
+    """Return the vaults of the workspace in context, `everywhere` those of the whole profile."""
+    return listing.rows_in_context(
+        reader, files, choice, reader.vaults, query=query, everywhere=everywhere, missing=missing
+    )
+
+
+def show(reader: Reader, files: Files, reference: str, choice: Choice) -> VaultView:
+    """Return the vault that is referred to. Raises NotFound, Ambiguous."""
+    entry = contexts.resolve_held(reader, "vault", reference, choice)
+    return with_state(reader.vaults(id=entry.id), files)[0]
+
+
+def register(
+    uow: UnitOfWork,
+    limits: Limits,
+    workspace: Entry,
+    found: Sequence[tuple[str, FoundVault]],
+    at: datetime,
+) -> None:
+    """Keep new vaults, given as name and place, inside a unit of work.
+
+    Raises Conflict when the limit is reached; names and paths are the caller's to check.
+    """
+    from symphony_cli.domain.vaults import Vault
+
+    held = len(uow.reader.entries("vault", workspace_id=workspace.id))
+    refuse_over_limit(held, len(found), limits.vaults_per_workspace, "vault", workspace)
+    rows: list[Vault] = [
+        Vault(
+            id=uuid4(),
+            workspace_id=UUID(workspace.id),
+            name=name,
+            path=place.path,
+            kind=place.kind,
+            created_at=at,
+            updated_at=at,
+        )
+        for name, place in found
+    ]
+    uow.vaults.add(*rows)
+
+
+def new_places(
+    reader: Reader, workspace: Entry | None, places: Sequence[FoundVault]
+) -> list[tuple[str, FoundVault]]:
+    """Return name and place of the vaults that the workspace does not have yet."""
+    from symphony_cli.domain.names import distinct_names
+    from symphony_cli.domain.text import key
+
+    held = reader.entries("vault", workspace_id=workspace.id) if workspace else []
+    known = {entry.path for entry in held}
+    new = [place for place in places if place.path not in known]
+    names = distinct_names((place.path for place in new), (key(entry.name) for entry in held))
+    return [(names[place.path], place) for place in new]
+
+
+def preview(name: str, place: FoundVault, workspace: Entry) -> VaultView:
+    """Return the row that registering a vault would make."""
+    from symphony_cli.domain.views import VaultView
+
+    return VaultView(
+        id=None,
+        workspace=workspace.name,
+        profile=workspace.profile,
+        name=name,
+        path=place.path,
+        kind=place.kind,
+        is_locked=False,
+        metadata={},
+        missing=False,
+        created_at=None,
+        updated_at=None,
+    )
+
+
+def add(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    paths: Sequence[str],
+    *,
+    name: str | None = None,
+    action: str = "vault add",
+) -> VaultsAdded:
+    """Register the directories at the paths in the workspace in context.
+
+    Of several paths the good ones are registered and the others come back as failures; a sole path
+    that cannot be raises its error. A vault without a `name` is called as its directory is.
+    """
+    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
+
+    if len(paths) > 1 and name is not None:
+        raise InvalidValue("ONE_PATH_NEEDED", "--name goes with one path", field="path")
+    if name is not None:
+        name = clean_name(name, "vault", forbidden=NOT_IN_NAMES)
+    places: list[FoundVault] = []
+    failures: list[SymphonyError] = []
+    for path in paths:
+        try:
+            directory = files.directory(path)
+            places.append(FoundVault(directory, files.vault_kind(directory)))
+        except SymphonyError as error:
+            failures.append(error)
+    if failures and len(paths) == 1:
+        raise failures[0]
+    now = clock()
+    with uow:
+        workspace = contexts.workspace(uow.reader, choice)
+        new: list[tuple[str, FoundVault]] = []
+        for place in dict.fromkeys(places):
+            try:
+                others = [other for other, _ in new]
+                called = new_name(uow.reader, "vault", place.path, name, workspace, others)
+                new.append((called, place))
+            except SymphonyError as error:
+                failures.append(error)
+        if failures and len(paths) == 1:
+            raise failures[0]
+        register(uow, limits, workspace, new, now)
+        added = {place.path for _, place in new}
+        views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
+        uow.commit(action, ", ".join(name for name, _ in new), now)
+    return VaultsAdded(with_state(views, files), failures)
+
+
+def create(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    path: str,
+    *,
+    name: str | None = None,
+) -> VaultView:
+    """Make a directory (0700) and register it as a vault; where that fails, none is left.
+
+    Raises Conflict when something is at the path already.
+    """
+    directory = files.make_directory(path)
+    try:
+        added = add(
+            uow, files, clock, limits, choice, [directory], name=name, action="vault create"
+        )
+    except BaseException:
+        files.remove_directory(directory)
+        raise
+    return added.vaults[0]
+
+
+def update(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    name: str | None = None,
+    path: str | None = None,
+    kind: str | None = None,
+    metadata: Sequence[str] = (),
+    unset_metadata: Sequence[str] = (),
+) -> VaultView:
+    """Change what is not None of a vault. A new path must be that of a directory."""
+    from symphony_cli.domain.objects import changed
+
+    now = clock()
+    values: dict[str, Any] = {
+        "name": name,
+        "path": files.directory(path) if path is not None else None,
+        "kind": kind,
+    }
+    values = {field: value for field, value in values.items() if value is not None}
+    with uow:
+        entry = contexts.resolve_held(uow.reader, "vault", reference, choice)
+        before = uow.vaults.get(UUID(entry.id))
+        after = before.changed(
+            now, **values, metadata=changed(before.metadata, metadata, unset_metadata, "metadata")
+        )
+        refuse_taken_place(uow.reader, entry, after.name, after.path)
+        uow.vaults.update(after)
+        views = uow.reader.vaults(id=entry.id)
+        uow.commit("vault update", after.name, now)
+    return with_state(views, files)[0]
+
+
+def remove(
+    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
+) -> list[VaultView]:
+    """Forget vaults; their files are not touched. Nothing is forgotten unless all are found."""
+    with uow:
+        entries = [
+            contexts.resolve_held(uow.reader, "vault", reference, choice)
+            for reference in references
+        ]
+        views: list[VaultView] = []
+        for entry in dict.fromkeys(entries):
+            views += uow.reader.vaults(id=entry.id)
+            uow.vaults.delete(uow.vaults.get(UUID(entry.id)))
+        uow.commit("vault remove", ", ".join(view.name for view in views), clock())
+    return with_state(views, files)

@@ -1,0 +1,184 @@
+"""Workspaces: create, list, show, update, use, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import Conflict
+from symphony_cli.services import contexts
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.rows import refuse_over_limit, refuse_taken_name, siblings
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
+    from symphony_cli.domain.workspaces import Workspace
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+
+
+class WorkspaceShown(NamedTuple):
+    """A workspace with what it holds."""
+
+    workspace: WorkspaceView
+    repos: list[RepoView]
+    vaults: list[VaultView]
+
+
+def list_workspaces(
+    reader: Reader, choice: Choice, *, type: str | None = None, everywhere: bool = False
+) -> list[WorkspaceView]:
+    """Return the workspaces of the profile in context, `everywhere` those of all profiles."""
+    from symphony_cli.domain.workspaces import clean_type
+
+    wanted = clean_type(type) if type is not None else None
+    if everywhere:
+        found = reader.workspaces()
+    elif owner := contexts.find_profile(reader, choice):
+        found = reader.workspaces(profile_id=owner.id)
+    elif reader.entries("profile"):
+        found = reader.workspaces(profile_id=contexts.profile(reader, choice).id)
+    else:
+        found = []
+    return [workspace for workspace in found if wanted in (None, workspace.type)]
+
+
+def show(reader: Reader, files: Files, reference: str | None, choice: Choice) -> WorkspaceShown:
+    """Return a workspace with its repos and vaults, without a reference the one in context."""
+    entry = contexts.resolve_workspace(reader, reference, choice)
+    return WorkspaceShown(
+        reader.workspaces(id=entry.id)[0],
+        with_state(reader.repos(workspace_id=entry.id), files),
+        with_state(reader.vaults(workspace_id=entry.id), files),
+    )
+
+
+def add(uow: UnitOfWork, limits: Limits, workspace: Workspace, owner: Entry) -> None:
+    """Keep a new workspace of a profile, inside a unit of work."""
+    refuse_taken_name(uow.reader, "workspace", workspace.name, owner)
+    held = len(siblings(uow.reader, "workspace", owner))
+    refuse_over_limit(held, 1, limits.workspaces_per_profile, "workspace", owner)
+    uow.workspaces.add(workspace)
+
+
+def create(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    *,
+    name: str,
+    type: str = "general",
+    description: str = "",
+    root: str | None = None,
+    settings: Sequence[str] = (),
+) -> WorkspaceView:
+    """Make a workspace in the profile in context. `settings` are assignments, `k=v` or `k:=JSON`.
+
+    Raises InvalidValue for what breaks a rule, Conflict when the name is taken or the limit is
+    reached, MissingContext where there is no profile.
+    """
+    from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.workspaces import Workspace
+
+    now = clock()
+    # The owner is known only inside the transaction; every other rule is checked before it.
+    draft = Workspace(
+        id=uuid4(),
+        profile_id=uuid4(),
+        name=name,
+        type=type,
+        description=description,
+        root=files.directory(root) if root else None,
+        settings=changed({}, settings, [], "setting"),
+        created_at=now,
+        updated_at=now,
+    )
+    with uow:
+        owner = contexts.profile(uow.reader, choice)
+        workspace = draft.changed(now, profile_id=UUID(owner.id))
+        add(uow, limits, workspace, owner)
+        view = uow.reader.workspaces(id=str(workspace.id))[0]
+        uow.commit("workspace create", workspace.name, now)
+    return view
+
+
+def update(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    name: str | None = None,
+    type: str | None = None,
+    description: str | None = None,
+    root: str | None = None,
+    settings: Sequence[str] = (),
+    unset_settings: Sequence[str] = (),
+) -> WorkspaceView:
+    """Change what is not None of a workspace; an empty root clears it."""
+    from symphony_cli.domain.objects import changed
+
+    now = clock()
+    values: dict[str, Any] = {"name": name, "type": type, "description": description}
+    values = {field: value for field, value in values.items() if value is not None}
+    if root is not None:
+        values["root"] = files.directory(root) if root else None
+    with uow:
+        entry = contexts.resolve_workspace(uow.reader, reference, choice)
+        before = uow.workspaces.get(UUID(entry.id))
+        after = before.changed(
+            now, **values, settings=changed(before.settings, settings, unset_settings, "setting")
+        )
+        owner = uow.reader.entries("profile", id_prefix=before.profile_id.hex)[0]
+        refuse_taken_name(uow.reader, "workspace", after.name, owner, own_id=entry.id)
+        uow.workspaces.update(after)
+        view = uow.reader.workspaces(id=entry.id)[0]
+        uow.commit("workspace update", after.name, now)
+    return view
+
+
+def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> WorkspaceView:
+    """Make a workspace the current one of its profile, and that profile the current one."""
+    with uow:
+        entry = contexts.resolve_workspace(uow.reader, reference, choice)
+        uow.use_profile(UUID(entry.profile_id))
+        uow.use_workspace(UUID(entry.profile_id), UUID(entry.id))
+        view = uow.reader.workspaces(id=entry.id)[0]
+        uow.commit("workspace use", entry.name, clock())
+    return view
+
+
+def forget(uow: UnitOfWork, entry: Entry) -> None:
+    """Forget a workspace and all that it holds, inside a unit of work."""
+    for held in uow.reader.entries("repo", workspace_id=entry.id):
+        uow.repos.delete(uow.repos.get(UUID(held.id)))
+    for held in uow.reader.entries("vault", workspace_id=entry.id):
+        uow.vaults.delete(uow.vaults.get(UUID(held.id)))
+    uow.workspaces.delete(uow.workspaces.get(UUID(entry.id)))
+
+
+def delete(
+    uow: UnitOfWork, clock: Clock, choice: Choice, reference: str, *, cascade: bool
+) -> WorkspaceView:
+    """Forget a workspace, with `cascade` also the repos and vaults in it; no file is touched.
+
+    Raises Conflict when it holds any and `cascade` is not set.
+    """
+    with uow:
+        entry = contexts.resolve_workspace(uow.reader, reference, choice)
+        view = uow.reader.workspaces(id=entry.id)[0]
+        if (view.repo_count or view.vault_count) and not cascade:
+            raise Conflict(
+                "WORKSPACE_NOT_EMPTY",
+                f"workspace '{entry.name}' holds {view.repo_count} repos"
+                f" and {view.vault_count} vaults",
+                hint="delete it with them: --cascade (files stay where they are)",
+            )
+        forget(uow, entry)
+        uow.commit("workspace delete", entry.name, clock())
+    return view

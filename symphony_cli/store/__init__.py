@@ -1,0 +1,1 @@
+"""Where the registry is kept: the only place that knows SQL, SQLModel, SQLAlchemy, Alembic."""

@@ -1,0 +1,1 @@
+"""The schema and its changes, as Alembic keeps them."""

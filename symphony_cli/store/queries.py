@@ -1,0 +1,116 @@
+"""The SQL of the reader, which makes ids and times as they are shown: Python would take longer."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _uuid(column: str) -> str:
+    """The SQL of a UUID with its hyphens, which SQLAlchemy keeps without."""
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({column}, {start}, {size})" for start, size in parts)
+
+
+# The columns of Entry, and after them those to sort by, also where a name stands twice.
+ENTRIES = {
+    "profile": f"""
+        select 'profile', {_uuid("p.id")}, p.username, null, {_uuid("p.id")}, p.username,
+            null, null, p.username_key, p.username_key, ''
+        from profiles p""",
+    "workspace": f"""
+        select 'workspace', {_uuid("w.id")}, w.name, w.root, {_uuid("p.id")}, p.username,
+            {_uuid("w.id")}, w.name, w.name_key, p.username_key, w.name_key
+        from workspaces w join profiles p on p.id = w.profile_id""",
+} | {
+    noun: f"""
+        select '{noun}', {_uuid("t.id")}, t.name, t.path, {_uuid("p.id")}, p.username,
+            {_uuid("w.id")}, w.name, t.name_key, p.username_key, w.name_key
+        from {noun}s t join workspaces w on w.id = t.workspace_id
+            join profiles p on p.id = w.profile_id"""
+    for noun in ("repo", "vault")
+}
+# Which column each condition is about; a noun without one for a condition never fits it.
+CONDITIONS = {
+    "profile": {"id": "p.id", "profile": "p.id", "name": "p.username_key"},
+    "workspace": {
+        "id": "w.id",
+        "profile": "w.profile_id",
+        "workspace": "w.id",
+        "name": "w.name_key",
+        "path": "w.root",
+    },
+} | {
+    noun: {
+        "id": "t.id",
+        "profile": "w.profile_id",
+        "workspace": "t.workspace_id",
+        "name": "t.name_key",
+        "path": "t.path",
+    }
+    for noun in ("repo", "vault")
+}
+
+PROFILES = f"""
+    select {_uuid("p.id")}, p.username, p.email, p.name, p.preferences,
+        (select count(*) from workspaces w where w.profile_id = p.id),
+        exists (select 1 from current_profile c where c.profile_id = p.id),
+        p.created_at, p.updated_at
+    from profiles p"""
+WORKSPACES = f"""
+    select {_uuid("w.id")}, p.username, w.name, w.type, w.description, w.root, w.settings,
+        (select count(*) from repos r where r.workspace_id = w.id),
+        (select count(*) from vaults v where v.workspace_id = w.id),
+        exists (select 1 from current_workspaces c
+            where c.profile_id = w.profile_id and c.workspace_id = w.id),
+        w.created_at, w.updated_at
+    from workspaces w join profiles p on p.id = w.profile_id"""
+REPOS = f"""
+    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.remote_url, t.default_branch,
+        t.root_commit, t.metadata, 0, t.last_synced_at, t.created_at, t.updated_at
+    from repos t join workspaces w on w.id = t.workspace_id
+        join profiles p on p.id = w.profile_id"""
+VAULTS = f"""
+    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.kind, t.is_locked, t.metadata,
+        0, t.created_at, t.updated_at
+    from vaults t join workspaces w on w.id = t.workspace_id
+        join profiles p on p.id = w.profile_id"""
+OPERATIONS = f"""
+    select {_uuid("o.id")}, o.action, o.subject, o.at,
+        (select count(*) from operation_changes c where c.operation_id = o.id)
+    from operations o"""
+CHANGES = f"""
+    select noun, {_uuid("row_id")}, before, after
+    from operation_changes where operation_id = ? order by position"""
+
+
+def entries_query(
+    noun: str,
+    values: dict[str, str | None],
+    id_prefix: str | None,
+    paths: Sequence[str] | None,
+) -> tuple[str, list[str]] | None:
+    """Return the query for one noun's entries with its parameters, or None if none can fit."""
+    columns = CONDITIONS[noun]
+    where: list[str] = []
+    parameters: list[str] = []
+    for condition, value in values.items():
+        if value is None:
+            continue
+        if condition not in columns:
+            return None
+        # The plus keeps the planner from taking the index of a condition that many rows meet in
+        # place of the id's.
+        where.append(f"{'+' if id_prefix else ''}{columns[condition]} = ?")
+        parameters.append(value)
+    if id_prefix is not None:
+        # Every hexadecimal digit comes before "g".
+        where.append(f"{columns['id']} >= ? and {columns['id']} < ?")
+        parameters += [id_prefix, f"{id_prefix}g"]
+    if paths is not None:
+        if "path" not in columns:
+            return None
+        where.append(f"{columns['path']} in ({', '.join('?' * len(paths))})")
+        parameters += paths
+    return ENTRIES[noun] + (f" where {' and '.join(where)}" if where else ""), parameters

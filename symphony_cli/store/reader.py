@@ -1,0 +1,225 @@
+"""Reading: the standard library's sqlite3, and rows that leave the database as they are shown.
+
+Every read loads this module, so it imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.domain.views import (
+    ChangeView,
+    Entry,
+    OperationView,
+    ProfileView,
+    RepoView,
+    VaultView,
+    WorkspaceView,
+)
+from symphony_cli.store.connection import open_reader, revision_of, translating, unusable
+from symphony_cli.store.queries import (
+    CHANGES,
+    ENTRIES,
+    OPERATIONS,
+    PROFILES,
+    REPOS,
+    VAULTS,
+    WORKSPACES,
+    entries_query,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    Rows = list[tuple[Any, ...]]
+
+# SQLite takes 32,766 parameters in a query, and each of three nouns is asked for the paths.
+MOST_PATHS = 8_000
+
+
+class StoreReader:
+    """Reads the store at `path`, which is opened at the first question.
+
+    With a `connection` it reads over that one, and sees what its transaction sees. Every method
+    raises StoreUnusable when the store cannot be read. A store that is not there reads as empty.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        busy_timeout: float = 10,
+        connection: sqlite3.Connection | None = None,
+    ) -> None:
+        self._path = path
+        self._busy_timeout = busy_timeout
+        self._connection = connection
+
+    def close(self) -> None:
+        """Close the file; the next question opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def revision(self) -> str | None:
+        """Return the revision of the store's schema, None where there is no store."""
+        connection = self._opened()
+        if connection is None:
+            return None
+        with translating(self._path):
+            return revision_of(connection, self._path)
+
+    def entries(
+        self,
+        *nouns: str,
+        profile_id: str | None = None,
+        workspace_id: str | None = None,
+        name_key: str | None = None,
+        id_prefix: str | None = None,
+        paths: Iterable[str] | None = None,
+    ) -> list[Entry]:
+        """Return the rows of these nouns that fit every condition given, sorted by name."""
+        values = {
+            "profile": _hex(profile_id) if profile_id is not None else None,
+            "workspace": _hex(workspace_id) if workspace_id is not None else None,
+            "name": name_key,
+        }
+        prefix = _hex(id_prefix) if id_prefix is not None else None
+        rows: Rows = []
+        for some in _parts(paths):
+            found = [entries_query(noun, values, prefix, some) for noun in dict.fromkeys(nouns)]
+            queries = [query for query in found if query]
+            if queries:
+                rows += self._rows(
+                    " union all ".join(sql for sql, _ in queries),
+                    [value for _, parameters in queries for value in parameters],
+                )
+        rows.sort(key=lambda row: (row[8], row[2], row[9], row[10], row[0]))
+        return [Entry._make(row[:8]) for row in rows]
+
+    def current_profile(self) -> Entry | None:
+        """Return the profile that `use` set."""
+        return self._entry(
+            ENTRIES["profile"] + " where p.id = (select profile_id from current_profile)"
+        )
+
+    def current_workspace(self, profile_id: str) -> Entry | None:
+        """Return the workspace that `use` set in the profile."""
+        selected = "(select workspace_id from current_workspaces where profile_id = ?)"
+        return self._entry(ENTRIES["workspace"] + f" where w.id = {selected}", _hex(profile_id))
+
+    def profiles(self, *, id: str | None = None) -> list[ProfileView]:
+        """Return all profiles, or the one, sorted by username."""
+        rows = self._where(PROFILES, {"p.id": id}, "p.username_key, p.username")
+        return [
+            ProfileView._make((*row[:4], self._json(row[4]), row[5], row[6] == 1, *row[7:]))
+            for row in rows
+        ]
+
+    def workspaces(
+        self, *, id: str | None = None, profile_id: str | None = None
+    ) -> list[WorkspaceView]:
+        """Return the workspaces that fit, sorted by profile and name."""
+        where = {"w.id": id, "w.profile_id": profile_id}
+        rows = self._where(WORKSPACES, where, "p.username_key, w.name_key, w.name")
+        return [
+            WorkspaceView._make((*row[:6], self._json(row[6]), *row[7:9], row[9] == 1, *row[10:]))
+            for row in rows
+        ]
+
+    def repos(
+        self,
+        *,
+        id: str | None = None,
+        workspace_id: str | None = None,
+        profile_id: str | None = None,
+    ) -> list[RepoView]:
+        """Return the repos that fit, sorted by workspace and name; `missing` is always False."""
+        where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
+        rows = self._where(REPOS, where, "p.username_key, w.name_key, t.name_key, t.name")
+        return [RepoView._make((*row[:8], self._json(row[8]), False, *row[10:])) for row in rows]
+
+    def vaults(
+        self,
+        *,
+        id: str | None = None,
+        workspace_id: str | None = None,
+        profile_id: str | None = None,
+    ) -> list[VaultView]:
+        """Return the vaults that fit, sorted by workspace and name; `missing` is always False."""
+        where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
+        rows = self._where(VAULTS, where, "p.username_key, w.name_key, t.name_key, t.name")
+        return [
+            VaultView._make((*row[:6], row[6] == 1, self._json(row[7]), False, *row[9:]))
+            for row in rows
+        ]
+
+    def operations(
+        self, *, limit: int | None = None, id_prefix: str | None = None
+    ) -> list[OperationView]:
+        """Return the operations that fit, the newest first."""
+        prefix = _hex(id_prefix or "")
+        where = " where o.id >= ? and o.id < ?" if prefix else ""
+        rows = self._rows(
+            f"{OPERATIONS}{where} order by o.sequence desc limit ?",
+            [*([prefix, f"{prefix}g"] if prefix else []), -1 if limit is None else limit],
+        )
+        return list(map(OperationView._make, rows))
+
+    def changes(self, operation_id: str) -> list[ChangeView]:
+        """Return what an operation changed, in the order in which it did."""
+        return [
+            ChangeView(
+                noun,
+                row_id,
+                None if before is None else self._json(before),
+                None if after is None else self._json(after),
+            )
+            for noun, row_id, before, after in self._rows(CHANGES, [_hex(operation_id)])
+        ]
+
+    def _opened(self) -> sqlite3.Connection | None:
+        if self._connection is None:
+            self._connection = open_reader(self._path, self._busy_timeout)
+        return self._connection
+
+    def _rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Rows:
+        connection = self._opened()
+        if connection is None:
+            return []
+        with translating(self._path):
+            return connection.execute(sql, parameters).fetchall()
+
+    def _where(self, sql: str, values: dict[str, str | None], order: str) -> Rows:
+        given = {column: _hex(value) for column, value in values.items() if value is not None}
+        where = " and ".join(f"{column} = ?" for column in given)
+        sql = f"{sql}{f' where {where}' if where else ''} order by {order}"
+        return self._rows(sql, list(given.values()))
+
+    def _entry(self, sql: str, *parameters: str) -> Entry | None:
+        rows = self._rows(sql, parameters)
+        return Entry._make(rows[0][:8]) if rows else None
+
+    def _json(self, text: str) -> Any:
+        if text == "{}":
+            return {}
+        import json
+
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise unusable("STORE_DAMAGED", self._path, "a value is not JSON") from error
+
+
+def _parts(paths: Iterable[str] | None) -> list[Sequence[str] | None]:
+    """The paths in as many parts as SQLite needs; a single None where they are no condition."""
+    if paths is None:
+        return [None]
+    # A path twice must not become a row twice.
+    unique = list(dict.fromkeys(paths))
+    return [unique[start : start + MOST_PATHS] for start in range(0, len(unique), MOST_PATHS)]
+
+
+def _hex(id: str) -> str:
+    """An id, or the beginning of one, as it is kept."""
+    return id.replace("-", "").lower()

@@ -1,0 +1,178 @@
+"""The rows of each noun, as the domain's entities. Every change is recorded for the history."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
+
+from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.domain.operations import Change, values_of
+from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.text import key
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.domain.workspaces import Workspace
+from symphony_cli.store import selections
+from symphony_cli.store.tables import ProfileRow, RepoRow, VaultRow, WorkspaceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from sqlmodel import Session, SQLModel
+
+Entity = TypeVar("Entity", Profile, Workspace, Repo, Vault)
+
+# SQLAlchemy keeps this attribute's plain name for itself.
+ATTRIBUTES = {"metadata": "metadata_"}
+# The column whose uniqueness was broken, as it stands in the database's message, and what to say.
+TAKEN = {
+    "username_key": ("USERNAME_TAKEN", "username"),
+    "email_key": ("EMAIL_TAKEN", "email"),
+    "name_key": ("NAME_TAKEN", "name"),
+    "path": ("PATH_TAKEN", "path"),
+}
+
+
+class StoreRepository(Generic[Entity]):
+    """The rows of one noun, in the transaction of a session.
+
+    `keyed` are the fields that are unique without regard to case; `changes` takes what is done;
+    `forget` is called with the id of a row before it is deleted.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        changes: list[Change],
+        entity_type: type[Entity],
+        row_type: type[SQLModel],
+        keyed: tuple[str, ...] = ("name",),
+        forget: Callable[[Session, list[Change], UUID], None] | None = None,
+    ) -> None:
+        self._session = session
+        self._changes = changes
+        self._entity_type = entity_type
+        self._row_type = row_type
+        self._keyed = keyed
+        self._forget = forget
+        self._noun = entity_type.__name__.lower()
+        self._fields = [field.name for field in fields(entity_type)]
+
+    def get(self, id: UUID) -> Entity:
+        """Return the row. Raises NotFound."""
+        return self._entity(self._row(id))
+
+    def add(self, *entities: Entity) -> None:
+        """Keep new rows. Raises Conflict when a constraint of the schema refuses one."""
+        if not entities:
+            return
+        try:
+            self._session.exec(
+                insert(self._row_type), params=[self._values(entity) for entity in entities]
+            )
+        except IntegrityError as error:
+            raise self._conflict(error, self._refused(entities)) from error
+        self._changes.extend(
+            Change(self._noun, entity.id, None, values_of(entity)) for entity in entities
+        )
+
+    def update(self, entity: Entity) -> None:
+        """Keep a row's new values; nothing happens when they are its old ones.
+
+        Raises NotFound when the row is gone, Conflict when a constraint refuses the values.
+        """
+        before = values_of(self.get(entity.id))
+        after = values_of(entity)
+        # As JSON, since Python takes 1 and True for equal; SQLAlchemy's objects would do so too.
+        if json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True):
+            return
+        is_row = inspect(self._row_type).columns["id"] == entity.id
+        try:
+            self._session.exec(
+                update(self._row_type).where(is_row).values(self._values(entity)),
+                execution_options={"synchronize_session": False},
+            )
+        except IntegrityError as error:
+            raise self._conflict(error, entity) from error
+        self._changes.append(Change(self._noun, entity.id, before, after))
+
+    def delete(self, entity: Entity) -> None:
+        """Forget a row, and that it is the current one.
+
+        Raises NotFound when it is gone, Conflict while other rows belong to it.
+        """
+        row = self._row(entity.id)
+        before = values_of(self._entity(row))
+        try:
+            if self._forget:
+                self._forget(self._session, self._changes, entity.id)
+            self._session.delete(row)
+            self._session.flush()
+        except IntegrityError as error:
+            raise Conflict(
+                f"{self._noun.upper()}_NOT_EMPTY", f"{entity} still holds something"
+            ) from error
+        self._changes.append(Change(self._noun, entity.id, before, None))
+
+    def _row(self, id: UUID) -> SQLModel:
+        row = self._session.get(self._row_type, id, populate_existing=True)
+        if row is None:
+            raise NotFound(f"{self._noun.upper()}_NOT_FOUND", f"there is no {self._noun} {id}")
+        return row
+
+    def _entity(self, row: SQLModel) -> Entity:
+        return self._entity_type(
+            **{name: getattr(row, ATTRIBUTES.get(name, name)) for name in self._fields}
+        )
+
+    def _values(self, entity: Entity) -> dict[str, Any]:
+        values = {ATTRIBUTES.get(name, name): getattr(entity, name) for name in self._fields}
+        return values | {f"{name}_key": key(values[name]) for name in self._keyed}
+
+    def _refused(self, entities: tuple[Entity, ...]) -> Entity:
+        """The entity at which an insert stopped: those before it are in the table."""
+        ids: Any = inspect(self._row_type).columns["id"]
+        present = set(self._session.scalars(select(ids)))
+        return next((entity for entity in entities if entity.id not in present), entities[-1])
+
+    def _conflict(self, error: IntegrityError, entity: Entity) -> Exception:
+        """What a broken constraint means, which the services' own checks let through."""
+        broken = str(error.orig)
+        if "FOREIGN KEY" in broken:
+            return Conflict(f"{self._noun.upper()}_ORPHANED", f"{entity} would belong to nothing")
+        for column, (code, field) in TAKEN.items():
+            # The longer names come first; `name_key` is the end of `username_key`.
+            if column in broken:
+                message = f"{entity} has a {field} that another {self._noun} has"
+                return Conflict(f"{self._noun.upper()}_{code}", message, field=field)
+        if broken.endswith(".id"):
+            return Conflict(f"{self._noun.upper()}_ID_TAKEN", f"{entity} is in the store already")
+        return error
+
+
+def profiles(session: Session, changes: list[Change]) -> StoreRepository[Profile]:
+    """Return the repository of profiles."""
+    keyed = ("username", "email")
+    forget = selections.forget_profile
+    return StoreRepository(session, changes, Profile, ProfileRow, keyed, forget)
+
+
+def workspaces(session: Session, changes: list[Change]) -> StoreRepository[Workspace]:
+    """Return the repository of workspaces."""
+    forget = selections.forget_workspace
+    return StoreRepository(session, changes, Workspace, WorkspaceRow, forget=forget)
+
+
+def repos(session: Session, changes: list[Change]) -> StoreRepository[Repo]:
+    """Return the repository of repos."""
+    return StoreRepository(session, changes, Repo, RepoRow)
+
+
+def vaults(session: Session, changes: list[Change]) -> StoreRepository[Vault]:
+    """Return the repository of vaults."""
+    return StoreRepository(session, changes, Vault, VaultRow)

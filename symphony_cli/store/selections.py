@@ -1,0 +1,74 @@
+"""What `use` set: the current profile, and each profile's current workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel, col, select
+
+from symphony_cli.domain.errors import NotFound
+from symphony_cli.domain.operations import Change
+from symphony_cli.store.tables import CurrentProfileRow, CurrentWorkspaceRow
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def use_profile(session: Session, changes: list[Change], id: UUID) -> None:
+    """Make the profile the current one, and record that; nothing happens when it is.
+
+    Raises NotFound where there is no such profile.
+    """
+    row = session.get(CurrentProfileRow, 1, populate_existing=True)
+    before = {"profile_id": str(row.profile_id)} if row else None
+    after = {"profile_id": str(id)}
+    if before != after:
+        row = row or CurrentProfileRow(id=1, profile_id=id)
+        row.profile_id = id
+        _keep(session, row, "profile", id)
+        changes.append(Change("current_profile", id, before, after))
+
+
+def use_workspace(session: Session, changes: list[Change], profile_id: UUID, id: UUID) -> None:
+    """Make the workspace its profile's current one, and record that; nothing when it is.
+
+    Raises NotFound where the profile has no such workspace.
+    """
+    row = session.get(CurrentWorkspaceRow, profile_id, populate_existing=True)
+    before = {"workspace_id": str(row.workspace_id)} if row else None
+    after = {"workspace_id": str(id)}
+    if before != after:
+        row = row or CurrentWorkspaceRow(profile_id=profile_id, workspace_id=id)
+        row.workspace_id = id
+        _keep(session, row, "workspace", id)
+        changes.append(Change("current_workspace", profile_id, before, after))
+
+
+def forget_profile(session: Session, changes: list[Change], id: UUID) -> None:
+    """Take the profile out of what is current, if it is there, and record that."""
+    for row in session.exec(
+        select(CurrentProfileRow).where(col(CurrentProfileRow.profile_id) == id)
+    ).all():
+        session.delete(row)
+        changes.append(Change("current_profile", id, {"profile_id": str(id)}, None))
+    session.flush()
+
+
+def forget_workspace(session: Session, changes: list[Change], id: UUID) -> None:
+    """Take the workspace out of what is current, if it is there, and record that."""
+    for row in session.exec(
+        select(CurrentWorkspaceRow).where(col(CurrentWorkspaceRow.workspace_id) == id)
+    ).all():
+        session.delete(row)
+        before = {"workspace_id": str(id)}
+        changes.append(Change("current_workspace", row.profile_id, before, None))
+    session.flush()
+
+
+def _keep(session: Session, row: SQLModel, noun: str, id: UUID) -> None:
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise NotFound(f"{noun.upper()}_NOT_FOUND", f"there is no {noun} {id}") from error

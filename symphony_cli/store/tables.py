@@ -1,0 +1,233 @@
+"""The tables. The rules that make their values valid are the domain's; these only keep rows apart.
+
+`name_key` and its like hold the form of a text that does not depend on case, made by the domain,
+since databases differ in what they take for the same letter.
+"""
+
+# SQLModel and SQLAlchemy declare these as something else than the plain values they also take.
+# pyright: reportAssignmentType=false, reportIncompatibleVariableOverride=false
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+from symphony_cli.domain.operations import format_time
+from symphony_cli.domain.vaults import VAULT_KINDS
+from symphony_cli.domain.workspaces import WORKSPACE_TYPES
+
+
+class Time(TypeDecorator[datetime]):
+    """An aware time in UTC: on SQLite, which has no times, the text that is also printed."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the column."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(27))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Return what is stored for an aware time."""
+        if value is None:
+            return None
+        return format_time(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the aware time of what is stored."""
+        if value is None:
+            return None
+        time = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return time.astimezone(UTC)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Table(SQLModel):
+    """What all tables share: their constraints are named by one convention."""
+
+    # Apart from SQLModel's own metadata, in which any other library's tables would be.
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ProfileRow(Table, table=True):
+    """A profile."""
+
+    __tablename__ = "profiles"
+    __table_args__ = (UniqueConstraint("username_key"), UniqueConstraint("email_key"))
+
+    id: UUID = Field(primary_key=True)
+    username: str
+    username_key: str
+    email: str
+    email_key: str
+    name: str | None
+    preferences: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=Time)
+    updated_at: datetime = Field(sa_type=Time)
+
+
+class WorkspaceRow(Table, table=True):
+    """A workspace."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (
+        UniqueConstraint("profile_id", "name_key"),
+        # What a selection refers to, so that it cannot be another profile's workspace.
+        UniqueConstraint("profile_id", "id"),
+        ForeignKeyConstraint(["profile_id"], ["profiles.id"], ondelete="RESTRICT"),
+        Index(None, "name_key"),
+        Index(None, "root"),
+        _one_of("type", WORKSPACE_TYPES),
+    )
+
+    id: UUID = Field(primary_key=True)
+    profile_id: UUID
+    name: str
+    name_key: str
+    type: str
+    description: str
+    root: str | None
+    settings: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=Time)
+    updated_at: datetime = Field(sa_type=Time)
+
+
+class RepoRow(Table, table=True):
+    """A repo."""
+
+    __tablename__ = "repos"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name_key"),
+        UniqueConstraint("workspace_id", "path"),
+        ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], ondelete="RESTRICT"),
+        Index(None, "name_key"),
+        Index(None, "path"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+    name: str
+    name_key: str
+    path: str
+    remote_url: str | None
+    default_branch: str | None
+    root_commit: str | None
+    # SQLAlchemy keeps the attribute's plain name for itself.
+    metadata_: dict[str, Any] = Field(sa_column=Column("metadata", JSON, nullable=False))
+    last_synced_at: datetime | None = Field(sa_type=Time)
+    created_at: datetime = Field(sa_type=Time)
+    updated_at: datetime = Field(sa_type=Time)
+
+
+class VaultRow(Table, table=True):
+    """A vault."""
+
+    __tablename__ = "vaults"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name_key"),
+        UniqueConstraint("workspace_id", "path"),
+        ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], ondelete="RESTRICT"),
+        Index(None, "name_key"),
+        Index(None, "path"),
+        _one_of("kind", VAULT_KINDS),
+    )
+
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+    name: str
+    name_key: str
+    path: str
+    kind: str
+    is_locked: bool
+    metadata_: dict[str, Any] = Field(sa_column=Column("metadata", JSON, nullable=False))
+    created_at: datetime = Field(sa_type=Time)
+    updated_at: datetime = Field(sa_type=Time)
+
+
+class CurrentProfileRow(Table, table=True):
+    """The profile that `use` set: one row at most."""
+
+    __tablename__ = "current_profile"
+    __table_args__ = (
+        ForeignKeyConstraint(["profile_id"], ["profiles.id"], ondelete="CASCADE"),
+        Index(None, "profile_id"),
+        CheckConstraint("id = 1", name="singleton"),
+    )
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    profile_id: UUID
+
+
+class CurrentWorkspaceRow(Table, table=True):
+    """The workspace that `use` set in a profile."""
+
+    __tablename__ = "current_workspaces"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["profile_id", "workspace_id"],
+            ["workspaces.profile_id", "workspaces.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "profile_id", "workspace_id"),
+    )
+
+    profile_id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+
+
+class OperationRow(Table, table=True):
+    """A write in the history."""
+
+    __tablename__ = "operations"
+    __table_args__ = (UniqueConstraint("id"),)
+
+    # Times can be equal and clocks can go back; this says which write came first.
+    sequence: int | None = Field(default=None, primary_key=True)
+    id: UUID
+    action: str
+    subject: str
+    at: datetime = Field(sa_type=Time)
+
+
+class OperationChangeRow(Table, table=True):
+    """A row that a write changed, with its values before and after."""
+
+    __tablename__ = "operation_changes"
+    __table_args__ = (
+        ForeignKeyConstraint(["operation_id"], ["operations.id"], ondelete="CASCADE"),
+    )
+
+    operation_id: UUID = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    noun: str
+    row_id: UUID
+    before: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))  # type: ignore[arg-type]
+    after: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""The world outside: git, files, environment. Only `git` starts a process."""

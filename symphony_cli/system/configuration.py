@@ -1,0 +1,220 @@
+"""The configuration, from the environment and the file `config.toml`."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from symphony_cli.domain import configuration
+from symphony_cli.domain.configuration import ConfigValue
+from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.domain.text import escaped
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+    from symphony_cli.domain.configuration import Configuration, Key
+
+Value = int | tuple[str, ...]
+
+
+class ConfigurationFile:
+    """The file at `path`, under the environment `environ`. Only `set` and `unset` write."""
+
+    def __init__(self, path: str, environ: Mapping[str, str]) -> None:
+        self._path = path
+        self._environ = environ
+
+    def load(self) -> Configuration:
+        """Return the configuration. Raises InvalidValue for a broken file or a bad value."""
+        values = {item.key: item.value for item in self.values() if item.source != "default"}
+        return configuration.configuration_from(values)
+
+    def values(self) -> list[ConfigValue]:
+        """Return each key's value and where it comes from.
+
+        Raises InvalidValue: CONFIG_INVALID for a file that cannot be read, CONFIG_VALUE_INVALID
+        for a value that is none of its key.
+        """
+        in_file = self._in_file(self._parsed(self._text()))
+        return [self._value(key, in_file) for key in configuration.keys().values()]
+
+    def unknown_keys(self) -> list[str]:
+        """Return the dotted names in the file that no key has, in the file's order."""
+        known = configuration.keys()
+        sections = {key.section for key in known.values()}
+        unknown: list[str] = []
+        for section, content in self._parsed(self._text()).items():
+            if section not in sections:
+                unknown.append(section)
+            elif isinstance(content, dict):
+                names: dict[str, Any] = content  # pyright: ignore[reportUnknownVariableType]
+                unknown += [
+                    f"{section}.{name}" for name in names if f"{section}.{name}" not in known
+                ]
+        return unknown
+
+    def set(self, key: str, text: str) -> None:
+        """Keep a key's value, given as text, in the file.
+
+        Raises NotFound for an unknown key, InvalidValue for a bad value or a broken file, Failed
+        (CONFIG_NOT_WRITABLE) when the file cannot be written.
+        """
+        found = configuration.find_key(key)
+        value = _checked(found, text, None)
+        plain = list(value) if isinstance(value, tuple) else value
+        content = self._text()
+        parsed = self._parsed(content)
+        self._in_file(parsed)
+        document = self._document(content)
+        if found.section not in document:
+            import tomlkit
+
+            document[found.section] = tomlkit.table()
+        document[found.section][found.name] = plain  # pyright: ignore[reportIndexIssue]
+        parsed.setdefault(found.section, {})[found.name] = plain
+        self._write(document.as_string(), parsed)
+
+    def unset(self, key: str) -> None:
+        """Take a key out of the file, if it is there. Raises as `set` does."""
+        found = configuration.find_key(key)
+        content = self._text()
+        parsed = self._parsed(content)
+        self._sections(parsed)
+        if found.name not in parsed.get(found.section, {}):
+            return
+        document = self._document(content)
+        del document[found.section][found.name]  # pyright: ignore[reportIndexIssue]
+        del parsed[found.section][found.name]
+        self._write(document.as_string(), parsed)
+
+    def _value(self, key: Key, in_file: dict[str, Value]) -> ConfigValue:
+        # An empty variable is as good as none, as it is with SYMPHONY_HOME.
+        if text := self._environ.get(key.variable):
+            value = _checked(key, text, f"the environment variable {key.variable}")
+            return ConfigValue(str(key), value, key.default, "environment", key.variable)
+        if (name := str(key)) in in_file:
+            return ConfigValue(name, in_file[name], key.default, "file", self._path)
+        return ConfigValue(name, key.default, key.default, "default", None)
+
+    def _text(self) -> str:
+        """Return the file's text, empty where there is no file."""
+        try:
+            if not stat.S_ISREG(os.stat(self._path).st_mode):
+                raise self._broken("it is not a file")
+            with open(self._path, "rb") as file:
+                return file.read().decode()
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise self._broken(error.strerror or str(error)) from None
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise self._broken(f"it is not UTF-8 (at line {line})") from None
+
+    def _parsed(self, text: str) -> dict[str, Any]:
+        if not text:
+            # Most users have no file, and tomllib need not be loaded to find nothing in it.
+            return {}
+        import tomllib
+
+        try:
+            return tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self._broken(str(error)) from None
+
+    def _document(self, text: str) -> TOMLDocument:
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        try:
+            return tomlkit.parse(text)
+        except TOMLKitError as error:
+            raise self._broken(str(error)) from None
+
+    def _broken(self, reason: str) -> InvalidValue:
+        return InvalidValue(
+            "CONFIG_INVALID",
+            f"the configuration file {self._path} cannot be read: {escaped(reason)}",
+            hint="put it right, or move it away to go on with the defaults",
+        )
+
+    def _sections(self, parsed: dict[str, Any]) -> None:
+        """Raise InvalidValue where something else stands in the place of a section."""
+        for key in configuration.keys().values():
+            if not isinstance(parsed.get(key.section, {}), dict):
+                raise InvalidValue(
+                    "CONFIG_VALUE_INVALID",
+                    f"'{key.section}' in {self._path} is not a table",
+                    hint=f"write [{key.section}] on a line of its own, and the keys below it",
+                    field=key.section,
+                )
+
+    def _in_file(self, parsed: dict[str, Any]) -> dict[str, Value]:
+        """Return the values of the keys that the file has."""
+        self._sections(parsed)
+        values: dict[str, Value] = {}
+        for name, key in configuration.keys().items():
+            if key.name in (section := parsed.get(key.section, {})):
+                try:
+                    values[name] = key.check(section[key.name])
+                except InvalidValue as error:
+                    raise _with_origin(error, key, self._path) from None
+        return values
+
+    def _write(self, text: str, expected: dict[str, Any]) -> None:
+        """Put a text into the file's place, whole or not at all."""
+        if self._parsed(text) != expected:
+            # tomlkit goes wrong on some valid files (tables out of order, say). Nothing of the
+            # user's may be lost by that.
+            raise Failed(
+                "CONFIG_NOT_WRITABLE",
+                f"{self._path} could not be changed without changing more than that",
+                hint="edit the file by hand",
+            )
+        try:
+            # Where the file is a link, as dotfile managers make it, what it names is replaced.
+            _replace(os.path.realpath(self._path), text.encode())
+        except OSError as error:
+            raise Failed(
+                "CONFIG_NOT_WRITABLE",
+                f"the configuration file {self._path} cannot be written: {error.strerror}",
+            ) from None
+
+
+def _checked(key: Key, text: str, origin: str | None) -> Value:
+    try:
+        return key.parse(text)
+    except InvalidValue as error:
+        raise _with_origin(error, key, origin) from None
+
+
+def _with_origin(error: InvalidValue, key: Key, origin: str | None) -> InvalidValue:
+    return InvalidValue(
+        "CONFIG_VALUE_INVALID",
+        f"{error.message} (in {origin})" if origin else error.message,
+        hint=error.hint,
+        field=str(key),
+    )
+
+
+def _replace(path: str, content: bytes) -> None:
+    import tempfile
+
+    from symphony_cli.system.files import make_private_directories
+
+    folder = os.path.dirname(path)
+    make_private_directories(folder)
+    # In the same directory, since only there it can be renamed; mkstemp makes it 0600.
+    descriptor, temporary = tempfile.mkstemp(prefix=".config.toml.", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,23 @@
+"""The log of unexpected errors."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from datetime import UTC, datetime
+
+
+def write_crash_log(path: str, error: BaseException) -> str | None:
+    """Append an error's traceback to the log file (0600, its directory 0700) and return its path.
+
+    Returns None where it cannot be written: the error that is being told of matters more.
+    """
+    text = "".join(traceback.format_exception(error))
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with open(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now(UTC).isoformat()}\n{text}\n")
+    except OSError:
+        return None
+    return path

@@ -1,0 +1,138 @@
+"""Git's configuration syntax, as config.c reads it. Includes are the caller's to notice."""
+
+from __future__ import annotations
+
+import re
+
+Settings = list[tuple[str, str | None]]
+
+_BLANK = re.compile(r"(?:[ \t\r\n]+|[#;][^\n]*)*")
+_SECTION = re.compile(
+    r"""\[(?: (?P<old>[A-Za-z0-9.-]+) \]
+            | (?P<base>[A-Za-z0-9.-]*) [ \t\r]+ "(?P<sub>(?:[^"\\\n]|\\[^\n])*)" \] )""",
+    re.VERBOSE,
+)
+_KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t]*(?P<sign>=|\n|\Z)")
+_QUOTED = re.compile(r'[^"\\\n]+')
+_PLAIN = re.compile(r'[^"\\\n \t\r#;]+')
+_SPACE = re.compile(r"[ \t\r]+")
+_REST_OF_LINE = re.compile(r"[^\n]*")
+_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "\\": "\\", '"': '"'}
+
+
+def parse(text: str) -> Settings | None:
+    r"""Return name and value of each setting, in order, or None where git would see an error.
+
+    Names are as `git config --list` has them: section and key in lower case, a quoted subsection
+    between them as it is. The value is None where there is no `=`.
+
+    Only for text without NUL characters: git's strings end there, so it is None for those.
+    """
+    if "\0" in text:
+        return None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    settings: Settings = []
+    prefix = ""
+    position = 0
+    while True:
+        position = _end(_BLANK, text, position)
+        if position == len(text):
+            return settings
+        if match := _SECTION.match(text, position):
+            prefix, position = _prefix(match), match.end()
+            continue
+        match = _KEY.match(text, position)
+        if match is None:
+            return None
+        value, position = None, match.end()
+        if match["sign"] == "=":
+            read = _value(text, position)
+            if read is None:
+                return None
+            value, position = read
+        settings.append((prefix + match["key"].lower(), value))
+
+
+def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _prefix(match: re.Match[str]) -> str:
+    if match["old"] is not None:
+        return f"{match['old'].lower()}."
+    subsection = re.sub(r"\\(.)", r"\1", match["sub"], flags=re.DOTALL)
+    return f"{match['base'].lower()}.{subsection}."
+
+
+def _value(text: str, position: int) -> tuple[str, int] | None:
+    """Return the value that begins at a position, and where what follows it begins."""
+    value = ""
+    quoted = False
+    # White space counts when something comes after it: a quote does, even an empty one.
+    space = ""
+    while position < len(text) and text[position] != "\n":
+        character = text[position]
+        if not quoted and character in " \t\r":
+            end = _end(_SPACE, text, position)
+            if value:
+                space += text[position:end]
+            position = end
+            continue
+        if not quoted and character in "#;":
+            position = _end(_REST_OF_LINE, text, position)
+            continue
+        value, space = value + space, ""
+        if character == "\\":
+            escape = text[position + 1 : position + 2]
+            if escape not in _ESCAPES and escape not in ("\n", ""):
+                return None
+            value += _ESCAPES.get(escape, "")
+            position += 2
+        elif character == '"':
+            quoted = not quoted
+            position += 1
+        else:
+            end = _end(_QUOTED if quoted else _PLAIN, text, position)
+            value, position = value + text[position:end], end
+    return None if quoted else (value, position + 1)
+
+
+def last(settings: Settings, name: str) -> str | None:
+    """Return the value of a setting of which the last counts; `true` where it stands without."""
+    return next(
+        ("true" if value is None else value for key, value in reversed(settings) if key == name),
+        None,
+    )
+
+
+def is_true(settings: Settings, name: str) -> bool:
+    """Whether a setting is there and on."""
+    value = last(settings, name)
+    return value is not None and value.lower() not in ("false", "no", "off", "0", "")
+
+
+def is_false(settings: Settings, name: str) -> bool:
+    """Whether a setting is there and off."""
+    return last(settings, name) is not None and not is_true(settings, name)
+
+
+def has_includes(settings: Settings) -> bool:
+    """Whether other files are to be read too."""
+    return any(name.startswith(("include.", "includeif.")) for name, _ in settings)
+
+
+def first_remote(settings: Settings) -> tuple[str, str] | None:
+    """Return name and URL of `origin`, else of the remote that stands first, as git fetches it."""
+    urls: dict[str, list[str]] = {}
+    for name, value in settings:
+        if name.startswith("remote.") and name.endswith(".url") and len(name) > len("remote..url"):
+            remote = urls.setdefault(name[len("remote.") : -len(".url")], [])
+            # Since git 2.46 an empty URL empties the list; before, it was of no use either.
+            if value:
+                remote.append(value)
+            else:
+                remote.clear()
+    usable = {name: found[0] for name, found in urls.items() if found}
+    chosen = "origin" if "origin" in usable else next(iter(usable), None)
+    return (chosen, usable[chosen]) if chosen is not None else None

@@ -1,0 +1,221 @@
+"""Where git keeps a repository, found out from its files without starting git."""
+
+from __future__ import annotations
+
+import os
+import re
+from enum import Enum
+from typing import NamedTuple
+
+from symphony_cli.system import git_config
+
+_SYMBOLIC = re.compile(r"ref:\s*(refs/\S+)")
+_OBJECT_ID = re.compile(r"[0-9a-fA-F]{40}")
+_LONGEST_GITFILE = 1 << 20
+_SEPARATOR = "/modules/"
+
+
+class Kind(Enum):
+    """What a directory is to git."""
+
+    WORKING_TREE = "working tree"
+    BARE = "bare repository"
+    GIT_DIRECTORY = "git directory of a working tree elsewhere"
+    LINKED_WORKTREE = "linked worktree"
+    SUBMODULE = "submodule"
+    DAMAGED = "damaged repository"
+
+
+class Place(NamedTuple):
+    """A directory that is something to git.
+
+    `common` is the directory of what all worktrees share (config, refs), mostly `git_dir` itself.
+    `owner` is the path of the repository that a linked worktree or a submodule belongs to.
+    """
+
+    kind: Kind
+    path: str
+    git_dir: str
+    common: str
+    owner: str | None = None
+
+    @property
+    def is_repository(self) -> bool:
+        """Whether it is a repository in its own right."""
+        return self.kind in (Kind.WORKING_TREE, Kind.BARE)
+
+
+def read_text(path: str) -> str | None:
+    """Return a file's text, with bytes that are not UTF-8 as surrogates, or None without a file."""
+    try:
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8", "surrogateescape")
+    except OSError:
+        return None
+
+
+def symbolic_target(path: str) -> str | None:
+    """Return the full name of the reference that a file like HEAD points to, if it is symbolic."""
+    try:
+        # Old gits made HEAD a symbolic link.
+        if (target := os.readlink(path)).startswith("refs/"):
+            return target
+    except OSError:
+        pass
+    match = _SYMBOLIC.match(read_text(path) or "")
+    return match[1] if match else None
+
+
+def _is_head(path: str) -> bool:
+    if os.path.islink(path):
+        return os.readlink(path).startswith("refs/")
+    text = read_text(path)
+    return text is not None and bool(_SYMBOLIC.match(text) or _OBJECT_ID.match(text))
+
+
+def common_directory(git_dir: str) -> str:
+    """Return the directory that a git directory shares with the other worktrees."""
+    common = read_text(os.path.join(git_dir, "commondir"))
+    return os.path.normpath(os.path.join(git_dir, common.rstrip("\r\n"))) if common else git_dir
+
+
+def is_git_directory(path: str) -> bool:
+    """Whether git takes a directory for one of its own: the rule of setup.c."""
+    try:
+        if not _is_head(os.path.join(path, "HEAD")):
+            return False
+        common = common_directory(path)
+        return all(os.access(os.path.join(common, name), os.X_OK) for name in ("objects", "refs"))
+    except (OSError, ValueError):
+        return False
+
+
+def _gitfile_target(path: str) -> str | None:
+    """Return the git directory that a `.git` file names."""
+    try:
+        if os.path.getsize(path) > _LONGEST_GITFILE:
+            return None
+    except OSError:
+        return None
+    text = read_text(path) or ""
+    if not text.startswith("gitdir: ") or "\0" in text:
+        return None
+    target = text.removeprefix("gitdir: ").rstrip("\r\n")
+    return os.path.realpath(os.path.join(os.path.dirname(path), target)) if target else None
+
+
+def working_tree_at(directory: str) -> Place | None:
+    """Return what the `.git` in a directory makes of it; None when it has no `.git`."""
+    dot_git = os.path.join(directory, ".git")
+    if os.path.isdir(dot_git):
+        # `.git` may be a link to a directory elsewhere; then that is the git directory.
+        git_dir = os.path.realpath(dot_git) if os.path.islink(dot_git) else dot_git
+    elif os.path.isfile(dot_git):
+        target = _gitfile_target(dot_git)
+        if target is not None and is_git_directory(target):
+            return _place_of_gitfile(directory, target)
+        return Place(Kind.DAMAGED, directory, target or dot_git, target or dot_git)
+    elif os.path.lexists(dot_git):
+        return Place(Kind.DAMAGED, directory, dot_git, dot_git)
+    else:
+        return None
+    kind = Kind.WORKING_TREE if is_git_directory(git_dir) else Kind.DAMAGED
+    return Place(kind, directory, git_dir, common_directory(git_dir))
+
+
+def _place_of_gitfile(directory: str, git_dir: str) -> Place:
+    common = common_directory(git_dir)
+    if common != git_dir:
+        owner = _owner_of(os.path.realpath(common))
+        return Place(Kind.LINKED_WORKTREE, directory, git_dir, common, owner)
+    # The outermost superproject is the one that has a row.
+    start = git_dir.find(_SEPARATOR)
+    while start >= 0:
+        if is_git_directory(outer := git_dir[:start]):
+            owner = _owner_of(os.path.realpath(common_directory(outer)))
+            return Place(Kind.SUBMODULE, directory, git_dir, common, owner)
+        start = git_dir.find(_SEPARATOR, start + 1)
+    return Place(Kind.WORKING_TREE, directory, git_dir, common)
+
+
+def _owner_of(common: str) -> str:
+    """Return the path under which the repository with a common directory is registered."""
+    parent = os.path.dirname(common)
+    if os.path.basename(common) == ".git":
+        return parent
+    # A bare repository in `project/.bare` with a file `project/.git` that names it.
+    return parent if _gitfile_target(os.path.join(parent, ".git")) == common else common
+
+
+def bare_at(directory: str) -> Place | None:
+    """Return what a directory that looks like a git directory is; None when it is none."""
+    if not is_git_directory(directory) or os.path.lexists(os.path.join(directory, "commondir")):
+        return None
+    settings = git_config.parse(read_text(os.path.join(directory, "config")) or "") or []
+    has_tree = git_config.is_false(settings, "core.bare") or git_config.last(
+        settings, "core.worktree"
+    )
+    return Place(Kind.GIT_DIRECTORY if has_tree else Kind.BARE, directory, directory, directory)
+
+
+def place_at(directory: str) -> Place | None:
+    """Return what a directory itself is to git; None when it is nothing.
+
+    A submodule whose `.git` is a directory is known by its superproject's `.gitmodules` only:
+    `place_in` finds those out.
+    """
+    return working_tree_at(directory) or bare_at(directory)
+
+
+def place_in(directory: str) -> Place | None:
+    """Return what a directory itself is to git, with regard to what is above it."""
+    place = place_at(directory)
+    if place is None or place.kind is not Kind.WORKING_TREE:
+        return place
+    outer = enclosing(directory)
+    return as_submodule(place, outer.path) if outer else place
+
+
+def as_submodule(place: Place, outer: str) -> Place:
+    """Return the place as a submodule if `outer`, a working tree around it, lists it as one."""
+    inner = os.path.relpath(place.path, outer)
+    if inner not in submodule_paths(outer):
+        return place
+    return place._replace(kind=Kind.SUBMODULE, owner=outer)
+
+
+def submodule_paths(top: str) -> set[str]:
+    """Return the paths of the submodules that a working tree's `.gitmodules` lists."""
+    settings = git_config.parse(read_text(os.path.join(top, ".gitmodules")) or "") or []
+    return {
+        os.path.normpath(value)
+        for name, value in settings
+        if value and name.startswith("submodule.") and name.endswith(".path")
+    }
+
+
+def enclosing(directory: str) -> Place | None:
+    """Return the repository, worktree or submodule nearest above a directory."""
+    while (parent := os.path.dirname(directory)) != directory:
+        directory = parent
+        place = place_at(directory)
+        if place and place.kind not in (Kind.DAMAGED, Kind.GIT_DIRECTORY):
+            return place
+    return None
+
+
+def worktree_paths(place: Place) -> list[str]:
+    """Return the paths of a repository's linked worktrees that are there, sorted."""
+    below = os.path.join(place.common, "worktrees")
+    try:
+        names = os.listdir(below)
+    except OSError:
+        return []
+    found: set[str] = set()
+    for name in names:
+        kept = os.path.join(below, name)
+        if text := read_text(os.path.join(kept, "gitdir")):
+            dot_git = os.path.normpath(os.path.join(kept, text.rstrip("\r\n")))
+            if os.path.isfile(dot_git):
+                found.add(os.path.realpath(os.path.dirname(dot_git)))
+    return sorted(found)

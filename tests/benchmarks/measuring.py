@@ -1,0 +1,115 @@
+"""How two sides are measured: in turns, after a warm-up, as medians of wall time."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two things that are compared. `sample` does it once and returns milliseconds."""
+
+    label: str
+    sample: Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: two sides, and how many times as long the first may take."""
+
+    name: str
+    ours: Side
+    theirs: Side
+    goal: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a row came to."""
+
+    name: str
+    ours: str
+    theirs: str
+    ours_ms: float
+    theirs_ms: float
+    goal: float
+    runs: int
+
+    @property
+    def ratio(self) -> float:
+        return self.ours_ms / self.theirs_ms
+
+    @property
+    def verdict(self) -> str:
+        return "ok" if self.ratio <= self.goal else "not reached"
+
+
+def command_side(
+    label: str,
+    command: Sequence[str] | Callable[[], Sequence[str]],
+    environ: Mapping[str, str],
+    directory: str,
+    prepare: Callable[[], object] = lambda: None,
+) -> Side:
+    """Return a side that runs a command; `prepare` goes before each run and is not measured.
+
+    A function instead of a command makes the next one.
+    """
+
+    def sample() -> float:
+        prepare()
+        arguments = command() if callable(command) else command
+        begin = time.perf_counter()
+        subprocess.run(
+            arguments,
+            env=environ,
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+        return (time.perf_counter() - begin) * 1000
+
+    return Side(label, sample)
+
+
+def reporting_side(
+    label: str, command: Sequence[str], environ: Mapping[str, str], directory: str
+) -> Side:
+    """Return a side that runs a command which measures by itself and prints milliseconds."""
+
+    def sample() -> float:
+        done = subprocess.run(
+            command, env=environ, cwd=directory, capture_output=True, text=True, check=True
+        )
+        return float(done.stdout)
+
+    return Side(label, sample)
+
+
+def measure(row: Row, runs: int) -> Measured:
+    """Measure both sides in turns; which one begins changes with each turn."""
+    os.sync()
+    row.ours.sample()
+    row.theirs.sample()
+    ours: list[float] = []
+    theirs: list[float] = []
+    for turn in range(runs):
+        pair = [(row.ours, ours), (row.theirs, theirs)]
+        for side, samples in pair if turn % 2 else reversed(pair):
+            samples.append(side.sample())
+    return Measured(
+        row.name,
+        row.ours.label,
+        row.theirs.label,
+        statistics.median(ours),
+        statistics.median(theirs),
+        row.goal,
+        runs,
+    )

@@ -1,0 +1,176 @@
+"""The rows of DESIGN.md's table that can be measured so far."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from itertools import count
+
+from tests.benchmarks.measuring import Row, command_side, reporting_side
+from tests.benchmarks.stage import TARGET, Stage
+
+MANY, MOST = 10_000, 100_000
+
+
+def read(stage: Stage) -> Row:
+    """A read command, JSON, 10 rows."""
+    environ = stage.environ(stage.store("ten", 10))
+    command = [stage.symphony, "repo", "list", "--json"]
+    assert len(json.loads(stage.run(*command, environ=environ))) == 10
+    empty = [stage.python, stage.script("empty_command.py")]
+    return Row(
+        "read",
+        command_side("repo list --json, 10 rows", command, environ, stage.work),
+        command_side("an empty Typer command", empty, environ, stage.work),
+        1.3,
+    )
+
+
+def path(stage: Stage) -> Row:
+    """The path of a repo by its name."""
+    environ = stage.environ(stage.store("ten", 10))
+    command = [stage.symphony, "path", TARGET]
+    return Row(
+        "path",
+        command_side("path NAME", command, environ, stage.work),
+        command_side("python -c pass", [stage.python, "-c", "pass"], environ, stage.work),
+        2.5,
+    )
+
+
+def _write(stage: Stage, name: str, label: str, arguments: Callable[[int], list[str]]) -> Row:
+    environ = stage.environ(stage.fresh_copy(stage.store("ten", 10)).rename(stage.directory / name))
+    numbers = count()
+    bare = stage.directory / f"{name}.db"
+    connection = sqlite3.connect(bare)
+    connection.execute("create table workspace (id char(32) primary key, name varchar not null)")
+    connection.close()
+    script = [stage.python, stage.script("bare_write.py"), str(bare), "acme"]
+    return Row(
+        name,
+        command_side(
+            label, lambda: [stage.symphony, *arguments(next(numbers))], environ, stage.work
+        ),
+        command_side("Typer + SQLModel + one insert", script, environ, stage.work),
+        1.2,
+    )
+
+
+def write_workspace(stage: Stage) -> Row:
+    """A write command that makes a row."""
+    return _write(
+        stage,
+        "write-workspace",
+        "workspace create NAME",
+        lambda number: ["workspace", "create", f"workspace-{number}"],
+    )
+
+
+def write_repo(stage: Stage) -> Row:
+    """A write command that changes a row."""
+    return _write(
+        stage,
+        "write-repo",
+        "repo update NAME",
+        lambda number: ["repo", "update", "repo-000001", "--metadata", f"number={number}"],
+    )
+
+
+def list_many(stage: Stage) -> Row:
+    """A list of 10,000 repos as JSON."""
+    home = stage.store("many", MANY)
+    stage.make_directories(home)
+    environ = stage.environ(home)
+    command = [stage.symphony, "repo", "list", "--json"]
+    bare = [stage.python, stage.script("bare_list.py"), stage.database(home)]
+    ours, theirs = (json.loads(stage.run(*side, environ=environ)) for side in (command, bare))
+    assert len(ours) == MANY
+    assert ours == theirs, f"not the same rows: {ours[0]} and {theirs[0]}"
+    return Row(
+        "list-10000",
+        command_side("repo list --json, 10,000 rows", command, environ, stage.work),
+        command_side("sqlite3 + json, the same rows", bare, environ, stage.work),
+        2,
+    )
+
+
+def scan_preview(stage: Stage) -> Row:
+    """A search of a tree with 200 repos that registers nothing."""
+    environ = stage.environ(stage.store("none"))
+    tree = str(stage.tree())
+    command = [stage.symphony, "repo", "scan", tree, "--dry-run"]
+    return Row(
+        "scan-preview",
+        command_side("repo scan TREE --dry-run, 200 repos", command, environ, stage.work),
+        command_side(
+            "find TREE -name .git -prune",
+            ["find", tree, "-name", ".git", "-prune"],
+            environ,
+            stage.work,
+        ),
+        2,
+    )
+
+
+def scan_first(stage: Stage) -> Row:
+    """The first search of a tree with 200 repos, which registers all of them."""
+    home = stage.store("none")
+    tree = str(stage.tree())
+    environ = stage.environ(stage.fresh_copy(home))
+    command = [stage.symphony, "repo", "scan", tree]
+    assert len(json.loads(stage.run(*command, "--json", environ=environ))) == 200
+    return Row(
+        "scan-first",
+        command_side(
+            "first repo scan TREE, 200 repos",
+            command,
+            environ,
+            stage.work,
+            prepare=lambda: stage.fresh_copy(home),
+        ),
+        command_side(
+            "find TREE -name .git -prune",
+            ["find", tree, "-name", ".git", "-prune"],
+            environ,
+            stage.work,
+        ),
+        2,
+    )
+
+
+def look_up_command(stage: Stage) -> Row:
+    """A repo by its name among 100,000 and among 10, as a command."""
+    command = [stage.symphony, "repo", "show", TARGET, "--json"]
+    few, most = (stage.environ(stage.store(*size)) for size in (("ten", 10), ("most", MOST)))
+    return Row(
+        "look-up-command",
+        command_side("repo show NAME --json of 100,000", command, most, stage.work),
+        command_side("the same of 10", command, few, stage.work),
+        1.3,
+    )
+
+
+def look_up_reader(stage: Stage) -> Row:
+    """A repo by its name among 100,000 and among 10, without what a process costs."""
+    command = [stage.python, stage.script("look_up.py"), TARGET]
+    few, most = (stage.environ(stage.store(*size)) for size in (("ten", 10), ("most", MOST)))
+    return Row(
+        "look-up-reader",
+        reporting_side("name to repo of 100,000, in process", command, most, stage.work),
+        reporting_side("the same of 10", command, few, stage.work),
+        1.3,
+    )
+
+
+ROWS: dict[str, Callable[[Stage], Row]] = {
+    "read": read,
+    "path": path,
+    "write-workspace": write_workspace,
+    "write-repo": write_repo,
+    "list-10000": list_many,
+    "scan-preview": scan_preview,
+    "scan-first": scan_first,
+    "look-up-command": look_up_command,
+    "look-up-reader": look_up_reader,
+}

@@ -1,0 +1,24 @@
+"""The least that a write with Typer and SQLModel can be: one insert into a table that is there."""
+
+from uuid import UUID, uuid4
+
+import typer
+from sqlmodel import Field, Session, SQLModel, create_engine
+
+app = typer.Typer()
+
+
+class Workspace(SQLModel, table=True):
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    name: str
+
+
+@app.command()
+def run(database: str, name: str) -> None:
+    """Insert a row."""
+    with Session(create_engine(f"sqlite:///{database}")) as session:
+        session.add(Workspace(name=name))
+        session.commit()
+
+
+app()

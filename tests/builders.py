@@ -1,0 +1,62 @@
+"""Valid entities for tests: each takes what the test is about, and the rest has a default."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.domain.workspaces import Workspace
+
+CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER = CREATED + timedelta(days=1)
+
+
+def a_profile(**overrides: Any) -> Profile:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "username": "ada",
+        "email": "ada@example.org",
+        "name": "Ada Lovelace",
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+    return Profile(**(values | overrides))
+
+
+def a_workspace(**overrides: Any) -> Workspace:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "profile_id": uuid4(),
+        "name": "acme",
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+    return Workspace(**(values | overrides))
+
+
+def a_repo(**overrides: Any) -> Repo:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "workspace_id": uuid4(),
+        "name": "api",
+        "path": "/code/api",
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+    return Repo(**(values | overrides))
+
+
+def a_vault(**overrides: Any) -> Vault:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "workspace_id": uuid4(),
+        "name": "notes",
+        "path": "/code/notes",
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+    return Vault(**(values | overrides))

@@ -1,0 +1,142 @@
+"""Every test runs in a home of its own, with nothing of the developer's machine in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import hypothesis
+import hypothesis.configuration
+import pytest
+from typer.testing import CliRunner
+
+# Tests change directory, and Hypothesis would keep its examples wherever that is.
+hypothesis.configuration.set_hypothesis_home_dir(Path(__file__).parent.parent / ".hypothesis")
+# A command takes as long as the machine lets it: only the benchmarks time anything.
+hypothesis.settings.register_profile("symphony", deadline=None)
+hypothesis.settings.load_profile("symphony")
+
+FOREIGN = ("SYMPHONY_", "GIT_", "XDG_")
+FOREIGN_NAMES = ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "LANG", "LANGUAGE", "TERM")
+
+
+class Result(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output, parsed."""
+        return json.loads(self.stdout)
+
+    @property
+    def error(self) -> dict[str, str | None]:
+        """The error object that `--json` writes to standard error; its last line."""
+        return json.loads(self.stderr.splitlines()[-1])["error"]
+
+
+class Sandbox(NamedTuple):
+    """Where a test's files are: the user's home, SYMPHONY_HOME, and the working directory."""
+
+    home: Path
+    symphony_home: Path
+    work: Path
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """Move the test into an empty home, an empty store and an empty working directory."""
+    made = Sandbox(tmp_path / "home", tmp_path / "symphony", tmp_path / "work")
+    made.home.mkdir()
+    made.work.mkdir()
+    for name in list(os.environ):
+        if name.startswith(FOREIGN) or name in FOREIGN_NAMES:
+            monkeypatch.delenv(name)
+    gitconfig = made.home / ".gitconfig"
+    gitconfig.write_text("[init]\n\tdefaultBranch = main\n")
+    for name, value in {
+        "HOME": str(made.home),
+        "SYMPHONY_HOME": str(made.symphony_home),
+        "GIT_CONFIG_GLOBAL": str(gitconfig),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "NO_COLOR": "1",
+        "COLUMNS": "80",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+    }.items():
+        monkeypatch.setenv(name, value)
+    time.tzset()
+    monkeypatch.chdir(made.work)
+    yield made
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def symphony(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, through the real root command.
+
+    An error that the error boundary lets through comes out of the call.
+    """
+
+    def run(
+        *args: str | os.PathLike[str],
+        stdin: str | None = None,
+        env: Mapping[str, str] | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+    ) -> Result:
+        from symphony_cli.main import app
+
+        with monkeypatch.context() as patch:
+            if cwd is not None:
+                patch.chdir(cwd)
+            result = CliRunner().invoke(
+                app, [os.fspath(arg) for arg in args], stdin, env, catch_exceptions=False
+            )
+        return Result(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+def executable() -> str:
+    """Return the path of the installed command, in the environment that the tests run in."""
+    return os.path.join(os.path.dirname(sys.executable), "symphony")
+
+
+@pytest.fixture
+def installed() -> Run:
+    """Run the installed command in a process of its own. Bytes that are no UTF-8 are kept."""
+
+    def run(
+        *args: str | os.PathLike[str],
+        stdin: str | None = None,
+        env: Mapping[str, str] | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+        timeout: float = 120,
+    ) -> Result:
+        done = subprocess.run(
+            [executable(), *args],
+            input=stdin or "",
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            timeout=timeout,
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return run

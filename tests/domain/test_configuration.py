@@ -1,0 +1,185 @@
+"""The configuration: keys, and the values they take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symphony_cli.domain.configuration import (
+    Configuration,
+    Key,
+    Limits,
+    Scan,
+    Store,
+    configuration_from,
+    find_key,
+    keys,
+)
+from symphony_cli.domain.errors import InvalidValue, NotFound
+from symphony_cli.domain.text import has_control
+from tests.domain.strategies import any_text, is_kept_form
+
+WORKSPACES = "limits.workspaces_per_profile"
+NUMBER_HINT = f"{WORKSPACES} takes a whole number of at least 1"
+
+
+def test_every_key_has_a_variable_a_default_and_a_help() -> None:
+    assert {str(key): (key.variable, key.default, key.minimum) for key in keys().values()} == {
+        "limits.workspaces_per_profile": ("SYMPHONY_LIMITS_WORKSPACES_PER_PROFILE", 50, 1),
+        "limits.repos_per_workspace": ("SYMPHONY_LIMITS_REPOS_PER_WORKSPACE", 1000, 1),
+        "limits.vaults_per_workspace": ("SYMPHONY_LIMITS_VAULTS_PER_WORKSPACE", 100, 1),
+        "store.busy_timeout": ("SYMPHONY_STORE_BUSY_TIMEOUT", 10, 0),
+        "scan.skip": (
+            "SYMPHONY_SCAN_SKIP",
+            ("node_modules", "bower_components", "__pycache__", "site-packages"),
+            0,
+        ),
+    }
+    assert all(key.help for key in keys().values())
+    assert all(name == str(key) for name, key in keys().items())
+
+
+def test_a_key_is_found_by_its_name() -> None:
+    assert find_key("store.busy_timeout") == keys()["store.busy_timeout"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("", ""), ("limits", "limits"), ("Store.busy_timeout", "Store.busy_timeout"), ("a\n", "a\\n")],
+)
+def test_an_unknown_key_is_not_found_and_the_known_ones_are_named(name: str, shown: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        find_key(name)
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "CONFIG_KEY_NOT_FOUND",
+        f"there is no configuration key '{shown}'",
+        f"the keys are {', '.join(keys())}",
+        "key",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        (WORKSPACES, "1", 1),
+        (WORKSPACES, " 50\n", 50),
+        (WORKSPACES, "007", 7),
+        (WORKSPACES, "999999999", 999_999_999),
+        ("store.busy_timeout", "0", 0),
+        ("scan.skip", "", ()),
+        ("scan.skip", " , ", ()),
+        ("scan.skip", "dist", ("dist",)),
+        ("scan.skip", "dist, build ,,.tox", ("dist", "build", ".tox")),
+        ("scan.skip", "cafe\u0301", ("café",)),
+    ],
+)
+def test_text_is_read_as_a_value(name: str, text: str, value: object) -> None:
+    assert find_key(name).parse(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "0", "-1", "+1", "1.5", "1e3", "1_000", "0x10", "true", "five", "٣", "1000000000"],
+)
+def test_text_that_is_no_number_of_the_key_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        find_key(WORKSPACES).parse(text)
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "CONFIG_VALUE_INVALID",
+        f"'{text}' is not a value of {WORKSPACES}",
+        NUMBER_HINT,
+        WORKSPACES,
+    )
+
+
+def test_a_list_with_control_characters_is_refused() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        find_key("scan.skip").parse("dist,a\x1bb")
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (
+        "CONFIG_VALUE_INVALID",
+        "'dist,a\\x1bb' is not a value of scan.skip",
+        "scan.skip takes a list of names",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "checked"),
+    [
+        (WORKSPACES, 1, 1),
+        (WORKSPACES, 10**12, 10**12),
+        ("store.busy_timeout", 0, 0),
+        ("scan.skip", [], ()),
+        ("scan.skip", ["dist", "build"], ("dist", "build")),
+        ("scan.skip", ("dist",), ("dist",)),
+    ],
+)
+def test_a_value_of_the_file_is_checked(name: str, value: object, checked: object) -> None:
+    assert find_key(name).check(value) == checked
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (WORKSPACES, 0),
+        (WORKSPACES, -1),
+        (WORKSPACES, True),
+        (WORKSPACES, 1.0),
+        (WORKSPACES, "1"),
+        (WORKSPACES, None),
+        (WORKSPACES, [1]),
+        ("store.busy_timeout", -1),
+        ("scan.skip", "dist"),
+        ("scan.skip", ["dist", 1]),
+        ("scan.skip", {"dist": 1}),
+        ("scan.skip", 1),
+    ],
+)
+def test_a_value_of_the_file_that_the_key_does_not_take_is_refused(
+    name: str, value: object
+) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        find_key(name).check(value)
+    assert (caught.value.code, caught.value.message) == (
+        "CONFIG_VALUE_INVALID",
+        f"'{value}' is not a value of {name}",
+    )
+
+
+@given(st.sampled_from(list(keys().values())), any_text)
+def test_any_text_is_a_value_or_refused_in_safe_words(key: Key, text: str) -> None:
+    try:
+        value = key.parse(text)
+    except InvalidValue as error:
+        assert (error.code, error.field) == ("CONFIG_VALUE_INVALID", str(key))
+        assert not has_control(error.message)
+    else:
+        assert key.check(list(value) if isinstance(value, tuple) else value) == value
+        assert isinstance(value, int) or all(map(is_kept_form, value))
+
+
+@given(st.lists(st.text("abcä._-", min_size=1)))
+def test_a_list_that_is_written_is_read_again(names: list[str]) -> None:
+    assert find_key("scan.skip").parse(",".join(names)) == tuple(names)
+
+
+@pytest.mark.parametrize(
+    ("values", "configuration"),
+    [
+        ({}, Configuration(Limits(50, 1000, 100), Store(10), Scan())),
+        ({"limits.repos_per_workspace": 5}, Configuration(limits=Limits(repos_per_workspace=5))),
+        (
+            {WORKSPACES: 1, "store.busy_timeout": 0, "scan.skip": ("dist",)},
+            Configuration(Limits(workspaces_per_profile=1), Store(0), Scan(("dist",))),
+        ),
+    ],
+)
+def test_what_is_not_set_is_as_by_default(
+    values: dict[str, Any], configuration: Configuration
+) -> None:
+    assert configuration_from(values) == configuration

@@ -1,0 +1,28 @@
+"""The errors that users and scripts see."""
+
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain import errors
+from symphony_cli.domain.errors import SymphonyError
+
+
+@pytest.mark.parametrize("kind", SymphonyError.__subclasses__(), ids=lambda kind: kind.__name__)
+def test_an_error_carries_what_the_user_is_told(kind: type[SymphonyError]) -> None:
+    error = kind("CODE", "message", hint="hint", field="name")
+    assert (error.code, error.message, error.hint, error.field) == (
+        "CODE",
+        "message",
+        "hint",
+        "name",
+    )
+    assert str(error) == "message"
+    plain = kind("CODE", "message")
+    assert (plain.hint, plain.field) == (None, None)
+
+
+def test_every_kind_of_error_is_told_apart() -> None:
+    assert {kind.__name__ for kind in SymphonyError.__subclasses__()} == {
+        name for name in vars(errors) if name[0].isupper() and name != "SymphonyError"
+    }

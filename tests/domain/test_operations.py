@@ -1,0 +1,91 @@
+"""Operations: times and values as they are recorded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+
+from symphony_cli.domain.operations import Change, Operation, format_time, values_of
+from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
+
+ID = UUID("0189c0de-0000-4000-8000-000000000001")
+HOLDER = UUID("0189c0de-0000-4000-8000-000000000002")
+TIMES = {"created_at": "2026-01-02T03:04:05.000000Z", "updated_at": "2026-01-02T03:04:05.000000Z"}
+
+
+@pytest.mark.parametrize(
+    ("time", "text"),
+    [
+        (datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "2026-01-02T03:04:05.000000Z"),
+        (datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC), "2026-01-02T03:04:05.000678Z"),
+        (
+            datetime(2026, 1, 2, 0, 30, tzinfo=timezone(timedelta(hours=2))),
+            "2026-01-01T22:30:00.000000Z",
+        ),
+        (
+            datetime(2026, 1, 1, 20, 0, tzinfo=timezone(timedelta(hours=-5.5))),
+            "2026-01-02T01:30:00.000000Z",
+        ),
+    ],
+)
+def test_a_time_is_written_in_utc(time: datetime, text: str) -> None:
+    assert format_time(time) == text
+
+
+def test_values_of_a_profile_are_json() -> None:
+    assert values_of(a_profile(id=ID, preferences={"a": [1]})) == {
+        "id": str(ID),
+        "username": "ada",
+        "email": "ada@example.org",
+        "name": "Ada Lovelace",
+        "preferences": {"a": [1]},
+        **TIMES,
+    }
+
+
+def test_values_of_a_workspace_are_json() -> None:
+    assert values_of(a_workspace(id=ID, profile_id=HOLDER, root="/code")) == {
+        "id": str(ID),
+        "profile_id": str(HOLDER),
+        "name": "acme",
+        "type": "general",
+        "description": "",
+        "root": "/code",
+        "settings": {},
+        **TIMES,
+    }
+
+
+def test_values_of_a_repo_are_json() -> None:
+    assert values_of(a_repo(id=ID, workspace_id=HOLDER, last_synced_at=CREATED)) == {
+        "id": str(ID),
+        "workspace_id": str(HOLDER),
+        "name": "api",
+        "path": "/code/api",
+        "remote_url": None,
+        "default_branch": None,
+        "root_commit": None,
+        "metadata": {},
+        "last_synced_at": "2026-01-02T03:04:05.000000Z",
+        **TIMES,
+    }
+
+
+def test_values_of_a_vault_are_json() -> None:
+    assert values_of(a_vault(id=ID, workspace_id=HOLDER, is_locked=True)) == {
+        "id": str(ID),
+        "workspace_id": str(HOLDER),
+        "name": "notes",
+        "path": "/code/notes",
+        "kind": "plain",
+        "is_locked": True,
+        "metadata": {},
+        **TIMES,
+    }
+
+
+def test_operations_and_changes_are_values() -> None:
+    assert Operation(ID, "init", "acme", LATER) == Operation(ID, "init", "acme", LATER)
+    assert Change("repo", ID, None, {"a": 1}) == Change("repo", ID, None, {"a": 1})

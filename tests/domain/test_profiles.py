@@ -1,0 +1,232 @@
+"""Profiles: usernames, email addresses, full names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.profiles import (
+    clean_email,
+    clean_full_name,
+    clean_username,
+    username_from_email,
+)
+from symphony_cli.domain.text import has_control
+from tests.builders import CREATED, LATER, a_profile
+from tests.domain.strategies import any_text, emails
+
+LONGEST_DOMAIN = f"{'a' * 63}.{'b' * 63}.{'c' * 61}"
+
+
+@pytest.mark.parametrize(
+    ("text", "username"),
+    [
+        ("ada", "ada"),
+        ("Ada_99", "Ada_99"),
+        ("a__", "a__"),
+        ("a" * 64, "a" * 64),
+        ("  ada\n", "ada"),
+    ],
+)
+def test_a_username_may_be(text: str, username: str) -> None:
+    assert clean_username(text) == username
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ad", " ad ", "a" * 65, "_ada", "1ada", "a-da", "a da", "a.da", "adä", "ad\u0660", "a/b"],
+)
+def test_a_username_cannot_be(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_username(text)
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "USERNAME_INVALID",
+        f"'{text.strip()}' cannot be a username",
+        "a username has 3 to 64 letters, digits and _, and begins with a letter",
+        "username",
+    )
+
+
+def test_a_username_without_ascii_equivalent_is_not_made_ascii() -> None:
+    # Both fold to ASCII letters without regard to case: K is the Kelvin sign, ſ the long s.
+    for text in ("ad\u017f", "\u0131da"):
+        with pytest.raises(InvalidValue):
+            clean_username(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("ada@example.org", "ada@example.org"),
+        ("  ada@example.org ", "ada@example.org"),
+        ("Ada.L+tag@Example.ORG", "Ada.L+tag@Example.ORG"),
+        ("a@b.c", "a@b.c"),
+        ("o'brien@my-host.example", "o'brien@my-host.example"),
+        ("ädä@mu\u0308ller.example", "ädä@müller.example"),
+        ("1@2.3", "1@2.3"),
+        (f"{'a' * 64}@b.c", f"{'a' * 64}@b.c"),
+        (f"a@{'b' * 63}.c", f"a@{'b' * 63}.c"),
+        (f"{'a' * 64}@{LONGEST_DOMAIN}", f"{'a' * 64}@{LONGEST_DOMAIN}"),
+    ],
+)
+def test_an_email_address_may_be(text: str, email: str) -> None:
+    assert clean_email(text) == email
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ada",
+        "@",
+        "ada@",
+        "@example.org",
+        "ada@example",
+        "ada@@example.org",
+        "ada@b@example.org",
+        "ada@.example.org",
+        "ada@example..org",
+        "ada@example.org.",
+        "ada@-example.org",
+        "ada@example-.org",
+        "ada@exam_ple.org",
+        "ada@exam ple.org",
+        "ada lovelace@example.org",
+        "ada<x@example.org",
+        "ada>@example.org",
+        '"ada"@example.org',
+        "a,b@example.org",
+        f"{'a' * 65}@b.c",
+        f"a@{'b' * 64}.c",
+        f"{'a' * 64}@{LONGEST_DOMAIN}c",
+    ],
+)
+def test_an_email_address_cannot_be(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_email(text)
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "EMAIL_INVALID",
+        f"'{text}' is not an email address",
+        "an address looks like ada@example.org",
+        "email",
+    )
+
+
+def test_the_longest_email_address_has_254_characters() -> None:
+    assert len(f"{'a' * 64}@{LONGEST_DOMAIN}") == 254
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", None),
+        ("   ", None),
+        (" Ada  Lovelace ", "Ada  Lovelace"),
+        ("[red]Ada[/]", "[red]Ada[/]"),
+        ("a" * 255, "a" * 255),
+        ("e\u0301" * 255, "é" * 255),
+    ],
+)
+def test_a_full_name_may_be(text: str, name: str | None) -> None:
+    assert clean_full_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("a" * 256, "PROFILE_NAME_INVALID"), ("Ada\x1b[31m", "NAME_INVALID")],
+)
+def test_a_full_name_cannot_be(text: str, code: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_full_name(text)
+    assert (caught.value.code, caught.value.field) == (code, "name")
+
+
+@pytest.mark.parametrize(
+    ("email", "username"),
+    [
+        ("ada@example.org", "ada"),
+        ("Ada.Lovelace@example.org", "Ada_Lovelace"),
+        ("ada+symphony@example.org", "ada"),
+        ("o'brien@example.org", "o_brien"),
+        ("1ada@example.org", "ada"),
+        ("_ada_@example.org", "ada"),
+        ("jo@acme.org", "jo_acme"),
+        ("x@y.org", "x_y"),
+        ("jo+tag@acme.org", "jo_acme"),
+        ("+tag@acme.org", "acme"),
+        ("42@7.org", "user"),
+        ("a@中.org", "user_a"),
+        ("中文@例.org", "user"),
+        (f"{'a' * 64}@b.c", "a" * 64),
+        (f"jo@{'b' * 63}.org", f"jo_{'b' * 61}"),
+    ],
+)
+def test_a_username_is_made_from_an_email_address(email: str, username: str) -> None:
+    assert username_from_email(email) == username
+
+
+@given(emails)
+def test_a_username_made_from_any_email_address_is_valid(email: str) -> None:
+    username = username_from_email(clean_email(email))
+    assert clean_username(username) == username
+
+
+@given(any_text)
+def test_any_text_is_a_username_and_an_email_address_or_refused_in_safe_words(text: str) -> None:
+    for rule in (clean_username, clean_email, clean_full_name):
+        try:
+            kept = rule(text)
+        except InvalidValue as error:
+            assert not has_control(error.message)
+        else:
+            assert rule(kept or "") == kept
+
+
+def test_a_profile_keeps_its_values_in_their_kept_form() -> None:
+    profile = a_profile(username=" ada ", email=" ada@example.org\n", name=" Ade\u0301 ")
+    assert (profile.username, profile.email, profile.name) == ("ada", "ada@example.org", "Adé")
+    assert profile.preferences == {}
+    assert str(profile) == "profile 'ada'"
+    assert a_profile(name=None).name is None
+    assert a_profile(name=" ").name is None
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"username": "ad"}, "USERNAME_INVALID"),
+        ({"email": "ada"}, "EMAIL_INVALID"),
+        ({"name": "a" * 256}, "PROFILE_NAME_INVALID"),
+    ],
+)
+def test_no_profile_breaks_a_rule(values: dict[str, str], code: str) -> None:
+    profile = a_profile()
+    for make in (lambda: a_profile(**values), lambda: profile.changed(LATER, **values)):
+        with pytest.raises(InvalidValue) as caught:
+            make()
+        assert caught.value.code == code
+
+
+def test_a_change_moves_updated_at_and_only_a_change() -> None:
+    profile = a_profile(preferences={"editor": "vim"})
+    renamed = profile.changed(LATER, username="ada_l", name="")
+    assert renamed == a_profile(
+        id=profile.id,
+        username="ada_l",
+        name=None,
+        preferences={"editor": "vim"},
+        updated_at=LATER,
+    )
+    assert profile.changed(LATER, username=" ada ", preferences={"editor": "vim"}) is profile
+    assert profile.updated_at == CREATED
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, True), (0, False), (1, 1.0), ([0], [False])])
+def test_json_values_that_python_takes_for_equal_are_a_change(before: object, after: object) -> None:
+    profile = a_profile(preferences={"a": before})
+    changed = profile.changed(LATER, preferences={"a": after})
+    assert changed.updated_at == LATER
+    assert repr(changed.preferences) == repr({"a": after})

@@ -1,0 +1,283 @@
+"""The rules that hold for all text that a user gives."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import (
+    NOT_IN_NAMES,
+    clean,
+    clean_name,
+    clean_path,
+    escaped,
+    has_control,
+    is_control,
+    key,
+)
+from tests.domain.strategies import (
+    CONTROL_CHARACTERS,
+    INNER_CONTROL_CHARACTERS,
+    any_text,
+    is_kept_form,
+    paths,
+)
+
+
+def details(error: InvalidValue) -> tuple[str, str, str | None, str | None]:
+    return error.code, error.message, error.hint, error.field
+
+
+@pytest.mark.parametrize(
+    "character", CONTROL_CHARACTERS, ids=lambda character: f"U+{ord(character):04X}"
+)
+def test_a_control_character_is_known_and_shown_as_its_escape(character: str) -> None:
+    assert is_control(character)
+    assert has_control(f"a{character}b")
+    shown = escaped(f"a{character}b")
+    assert shown.startswith("a\\") and shown.endswith("b")
+    assert shown.isprintable()
+
+
+@pytest.mark.parametrize(
+    "character",
+    [" ", "a", "é", "\u0301", "中", "🎼", "\u00a0", "\u200d", "\u200f", "\\", "["],
+    ids=lambda character: f"U+{ord(character):04X}",
+)
+def test_what_is_only_unusual_is_no_control_character(character: str) -> None:
+    assert not is_control(character)
+    assert not has_control(f"a{character}b")
+    assert escaped(f"a{character}b") == f"a{character}b"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\nb\tc", "a\\nb\\tc"),
+        ("\u202egnp", "\\u202egnp"),
+        ("caf\udce9", "caf\\udce9"),
+        ("\\n stays", "\\n stays"),
+        ("", ""),
+    ],
+)
+def test_escaped_shows_what_is_there(text: str, shown: str) -> None:
+    assert escaped(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("", ""),
+        ("   ", ""),
+        ("  ada  ", "ada"),
+        ("\n\tada\r\n", "ada"),
+        ("\u00a0ada\u3000", "ada"),
+        ("a  b", "a  b"),
+        ("cafe\u0301", "café"),
+        ("\u212b", "Å"),
+        ("[red]x[/]", "[red]x[/]"),
+        ("🎼", "🎼"),
+    ],
+)
+def test_clean_strips_and_composes(text: str, cleaned: str) -> None:
+    assert clean(text, "field") == cleaned
+
+
+@pytest.mark.parametrize("newlines", [False, True])
+@pytest.mark.parametrize(
+    "character", INNER_CONTROL_CHARACTERS, ids=lambda character: f"U+{ord(character):04X}"
+)
+def test_clean_refuses_control_characters_anywhere(character: str, newlines: bool) -> None:
+    for text in (f"{character}a", f"a{character}b", f"a{character}"):
+        with pytest.raises(InvalidValue) as caught:
+            clean(text, "email", newlines=newlines)
+        assert details(caught.value) == (
+            "EMAIL_INVALID",
+            f"email '{escaped(text)}' holds control characters",
+            None,
+            "email",
+        )
+
+
+def test_clean_takes_newlines_and_tabs_only_where_they_may_stand() -> None:
+    assert clean(" one\n\ttwo \n", "description", newlines=True) == "one\n\ttwo"
+    for text in ("one\ntwo", "one\ttwo"):
+        with pytest.raises(InvalidValue):
+            clean(text, "description")
+    with pytest.raises(InvalidValue):
+        clean("one\r\ntwo", "description", newlines=True)
+
+
+@given(any_text)
+def test_clean_lets_no_control_character_through_and_is_idempotent(text: str) -> None:
+    try:
+        cleaned = clean(text, "field")
+    except InvalidValue as error:
+        assert error.message.isprintable() or not has_control(error.message)
+    else:
+        assert is_kept_form(cleaned)
+        assert clean(cleaned, "field") == cleaned
+
+
+@given(any_text)
+def test_a_cleaned_description_has_newlines_and_tabs_and_no_other_control_character(
+    text: str,
+) -> None:
+    try:
+        cleaned = clean(text, "description", newlines=True)
+    except InvalidValue:
+        return
+    assert is_kept_form(cleaned.replace("\n", "").replace("\t", "").strip())
+    assert clean(cleaned, "description", newlines=True) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ACME", "acme"),
+        ("Straße", "STRASSE"),
+        ("ÉCOLE", "e\u0301cole"),
+        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ("H\u0331", "\u1e96"),
+        ("\u1fb3", "\u03b1\u0345"),
+    ],
+)
+def test_key_is_the_same_whatever_the_case_and_the_composition(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("api", "api2"), ("e", "é"), ("a b", "ab")])
+def test_key_tells_different_names_apart(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@given(any_text)
+def test_key_of_a_key_is_itself(text: str) -> None:
+    assert key(key(text)) == key(text)
+    assert key(unicodedata.normalize("NFD", text)) == key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a", "a"),
+        ("a" * 255, "a" * 255),
+        (f"  {'a' * 255}  ", "a" * 255),
+        ("e\u0301" * 255, "é" * 255),
+        ("中" * 255, "中" * 255),
+        ("Müller & Söhne", "Müller & Söhne"),
+        ("--help", "--help"),
+        ("[red]x[/]", "[red]x[/]"),
+        ("a/b", "a/b"),
+        ("..", ".."),
+    ],
+)
+def test_a_name_may_be(text: str, cleaned: str) -> None:
+    assert clean_name(text, "workspace") == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "a workspace's name cannot be empty"),
+        (" \t\n\u3000", "a workspace's name cannot be empty"),
+        ("a" * 256, "a workspace's name has at most 255 characters; this one has 256"),
+        # Composing makes some texts longer.
+        ("\u0958" * 128, "a workspace's name has at most 255 characters; this one has 256"),
+        ("a\x00b", "the name 'a\\x00b' holds control characters"),
+        ("a\nb", "the name 'a\\nb' holds control characters"),
+        ("a\u202eb", "the name 'a\\u202eb' holds control characters"),
+        ("caf\udce9", "the name 'caf\\udce9' holds control characters"),
+    ],
+)
+def test_a_name_cannot_be(text: str, message: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_name(text, "workspace")
+    assert details(caught.value) == ("WORKSPACE_NAME_INVALID", message, None, "name")
+
+
+@pytest.mark.parametrize("text", [".", "..", *(f"a{character}b" for character in NOT_IN_NAMES)])
+def test_a_name_cannot_be_what_no_file_could_be_called(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_name(f" {text} ", "repo", forbidden=NOT_IN_NAMES)
+    assert details(caught.value) == (
+        "REPO_NAME_INVALID",
+        f"'{text}' cannot be a repo's name",
+        'a name is not \'.\' or \'..\' and has none of / \\ < > : " | ? *',
+        "name",
+    )
+
+
+@pytest.mark.parametrize("text", ["...", ".git", "a.b", "..a", "a b"])
+def test_a_name_may_have_dots_and_blanks(text: str) -> None:
+    assert clean_name(text, "repo", forbidden=NOT_IN_NAMES) == text
+
+
+@given(any_text)
+def test_a_name_that_is_taken_is_fit_to_be_kept(text: str) -> None:
+    try:
+        name = clean_name(text, "repo", forbidden=NOT_IN_NAMES)
+    except InvalidValue as error:
+        assert not has_control(error.message)
+    else:
+        assert is_kept_form(name)
+        assert 1 <= len(name) <= 255
+        assert not set(name) & set(NOT_IN_NAMES)
+        assert name not in (".", "..")
+        assert clean_name(name, "repo", forbidden=NOT_IN_NAMES) == name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/code/api",
+        "/with blank at end ",
+        "/cafe\u0301",
+        "/caf\u00e9",
+        "/[red]x[/]",
+        "C:\\code",
+        "C:/code",
+        "\\\\server\\share",
+    ],
+)
+def test_a_path_is_kept_as_it_is(path: str) -> None:
+    assert clean_path(path) == path
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "hint"),
+    [
+        ("", "the path '' is not absolute", None),
+        ("code", "the path 'code' is not absolute", None),
+        (" /code", "the path ' /code' is not absolute", None),
+        ("~/code", "the path '~/code' is not absolute", None),
+        ("C:code", "the path 'C:code' is not absolute", None),
+        ("/a\nb", "the path '/a\\nb' holds control characters", None),
+        ("/a\u2066b", "the path '/a\\u2066b' holds control characters", None),
+        (
+            "/caf\udce9",
+            "the path '/caf\\udce9' is not valid UTF-8",
+            "rename the directory; Symphony keeps paths as text",
+        ),
+    ],
+)
+def test_a_path_cannot_be(path: str, message: str, hint: str | None) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_path(path, "root")
+    assert details(caught.value) == ("ROOT_INVALID", message, hint, "root")
+
+
+@given(any_text | paths)
+def test_a_path_is_either_kept_as_it_is_or_refused(path: str) -> None:
+    try:
+        kept = clean_path(path)
+    except InvalidValue as error:
+        assert not has_control(error.message)
+    else:
+        assert kept == path
+        assert not set(path) & set(CONTROL_CHARACTERS)

@@ -1,0 +1,82 @@
+"""Vaults: names, paths, kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.vaults import VAULT_KINDS, clean_kind, kind_of
+from tests.builders import LATER, a_vault
+
+
+@pytest.mark.parametrize(
+    ("markers", "kind"),
+    [
+        ([], "plain"),
+        ([".git", "notes"], "plain"),
+        ([".obsidian"], "obsidian"),
+        (["logseq"], "logseq"),
+        ([".zk"], "zk"),
+        ([".Obsidian", "Logseq"], "plain"),
+        ([".zk", "logseq", ".obsidian"], "obsidian"),
+        ([".zk", "logseq"], "logseq"),
+    ],
+)
+def test_the_kind_is_that_of_the_first_marker(markers: list[str], kind: str) -> None:
+    assert kind_of(markers) == kind
+    assert kind_of(reversed(markers)) == kind
+
+
+def test_the_kinds_are_four() -> None:
+    assert VAULT_KINDS == ("obsidian", "logseq", "zk", "plain")
+    assert [clean_kind(kind) for kind in VAULT_KINDS] == list(VAULT_KINDS)
+
+
+@pytest.mark.parametrize("text", ["", "Obsidian", "notion", " zk"])
+def test_another_kind_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        clean_kind(text)
+    error = caught.value
+    assert (error.code, error.hint, error.field) == (
+        "VAULT_KIND_INVALID",
+        "choose one of obsidian, logseq, zk, plain",
+        "kind",
+    )
+
+
+def test_a_vault_has_defaults() -> None:
+    vault = a_vault()
+    assert (vault.kind, vault.is_locked, vault.metadata) == ("plain", False, {})
+    assert str(vault) == "vault 'notes'"
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "field"),
+    [
+        ({"name": " "}, "VAULT_NAME_INVALID", "name"),
+        ({"name": "a" * 256}, "VAULT_NAME_INVALID", "name"),
+        ({"name": "a|b"}, "VAULT_NAME_INVALID", "name"),
+        ({"path": "notes"}, "PATH_INVALID", "path"),
+        ({"kind": "notion"}, "VAULT_KIND_INVALID", "kind"),
+    ],
+)
+def test_no_vault_breaks_a_rule(values: dict[str, str], code: str, field: str) -> None:
+    vault = a_vault()
+    for make in (lambda: a_vault(**values), lambda: vault.changed(LATER, **values)):
+        with pytest.raises(InvalidValue) as caught:
+            make()
+        assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_a_change_moves_updated_at_and_only_a_change() -> None:
+    vault = a_vault(metadata={"a": 0})
+    assert vault.changed(LATER, kind="zk", is_locked=True) == a_vault(
+        id=vault.id,
+        workspace_id=vault.workspace_id,
+        kind="zk",
+        is_locked=True,
+        metadata={"a": 0},
+        updated_at=LATER,
+    )
+    assert vault.changed(LATER, kind="plain", metadata={"a": 0}) is vault
+    assert vault.changed(LATER, metadata={"a": False}).updated_at == LATER

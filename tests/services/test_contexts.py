@@ -1,0 +1,416 @@
+"""Contexts: which profile and which workspace a command means."""
+
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain.errors import Ambiguous, MissingContext, NotFound
+from symphony_cli.services import contexts
+from symphony_cli.services.contexts import Choice
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import World
+
+ADA = a_profile()
+BOB = a_profile(username="bob", email="bob@example.org")
+ACME = a_workspace(profile_id=ADA.id, root="/code")
+HOME = a_workspace(profile_id=ADA.id, name="home", root="/home/ada")
+LAB = a_workspace(profile_id=BOB.id, name="lab", root="/lab")
+API = a_repo(workspace_id=ACME.id, path="/code/api")
+INNER = a_repo(workspace_id=HOME.id, name="inner", path="/code/api/inner")
+NOTES = a_vault(workspace_id=HOME.id, path="/code/notes")
+
+NOWHERE = Choice()
+EVERYTHING = (ADA, BOB, ACME, HOME, LAB, API, INNER, NOTES)
+
+
+def profile_in(world: World, choice: Choice) -> str | None:
+    found = contexts.find_profile(world.reader, choice)
+    if found is not None:
+        assert contexts.profile(world.reader, choice) == found
+    return found and found.name
+
+
+def workspace_in(world: World, choice: Choice) -> str | None:
+    found = contexts.find_workspace(world.reader, choice)
+    if found is not None:
+        assert contexts.workspace(world.reader, choice) == found
+    return found and found.name
+
+
+# The profile
+
+
+def test_a_named_profile_comes_before_the_directory_and_the_current_one() -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA)
+    for reference in ("bob", "BOB", str(BOB.id), BOB.id.hex[:12]):
+        assert profile_in(world, Choice(profile=reference, directory="/code/api")) == "bob"
+
+
+def test_a_named_profile_that_is_not_there_is_not_found() -> None:
+    for world in (World(), World(ADA)):
+        with pytest.raises(NotFound) as caught:
+            contexts.find_profile(world.reader, Choice(profile="zoe"))
+        assert caught.value.code == "PROFILE_NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("directory", "profile"),
+    [
+        ("/lab", "bob"),
+        ("/lab/deep/below", "bob"),
+        ("/laboratory", "ada"),
+        ("/", "ada"),
+        ("/elsewhere", "ada"),
+        (None, "ada"),
+    ],
+)
+def test_the_directory_comes_before_the_current_profile(
+    directory: str | None, profile: str
+) -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA)
+    assert profile_in(world, Choice(directory=directory)) == profile
+
+
+def test_the_current_profile_comes_before_nothing() -> None:
+    world = World(ADA, BOB)
+    assert profile_in(world, NOWHERE) is None
+    world.use(BOB)
+    assert profile_in(world, NOWHERE) == "bob"
+
+
+def test_a_sole_profile_is_the_one() -> None:
+    assert profile_in(World(BOB), NOWHERE) == "bob"
+
+
+def test_in_a_directory_of_two_profiles_the_current_one_is_meant() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=LAB.id, path="/code/api"))
+    here = Choice(directory="/code/api/src")
+    assert profile_in(world, here) is None
+    world.use(BOB)
+    assert profile_in(world, here) == "bob"
+
+
+@pytest.mark.parametrize(
+    ("world", "hint"),
+    [
+        (
+            World(),
+            "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR",
+        ),
+        (
+            World(ADA, BOB),
+            "name one with --profile, or set one: symphony profile use USERNAME",
+        ),
+    ],
+)
+def test_without_a_profile_in_context_the_hint_says_how_to_choose(world: World, hint: str) -> None:
+    with pytest.raises(MissingContext) as caught:
+        contexts.profile(world.reader, NOWHERE)
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "NO_PROFILE",
+        "there is no current profile",
+        hint,
+        "profile",
+    )
+
+
+# The workspace
+
+
+def test_a_named_workspace_comes_before_the_directory_and_the_current_one() -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA, ACME)
+    for reference in ("home", "HOME", str(HOME.id), HOME.id.hex[:12]):
+        assert workspace_in(world, Choice(workspace=reference, directory="/code/api")) == "home"
+
+
+def test_a_workspace_is_named_within_the_profile_in_context() -> None:
+    twin = a_workspace(profile_id=BOB.id, name="home")
+    world = World(*EVERYTHING, twin)
+    world.use(ADA)
+    find = contexts.find_workspace
+
+    def id_in(choice: Choice) -> str | None:
+        found = find(world.reader, choice)
+        return found and found.id
+
+    assert id_in(Choice(workspace="home")) == str(HOME.id)
+    assert id_in(Choice("bob", "home")) == str(twin.id)
+    assert id_in(Choice(workspace="home", directory="/lab")) == str(twin.id)
+    assert id_in(Choice(workspace=str(twin.id))) == str(twin.id)
+    with pytest.raises(NotFound):
+        find(world.reader, Choice(workspace="lab"))
+
+
+def test_without_a_profile_in_context_a_workspace_is_named_among_all() -> None:
+    world = World(*EVERYTHING)
+    assert workspace_in(world, Choice(workspace="lab")) == "lab"
+    world.add(a_workspace(profile_id=BOB.id, name="home"))
+    with pytest.raises(Ambiguous):
+        contexts.find_workspace(world.reader, Choice(workspace="home"))
+
+
+@pytest.mark.parametrize(
+    ("directory", "workspace"),
+    [
+        ("/code", "acme"),
+        ("/code/other", "acme"),
+        ("/code/api", "acme"),
+        ("/code/api/src/deep", "acme"),
+        ("/code/api/inner", "home"),
+        ("/code/api/inner/src", "home"),
+        ("/code/notes/daily", "home"),
+        ("/code/notes2", "acme"),
+        ("/home/ada/x", "home"),
+        ("/lab", "lab"),
+        ("/codex", "acme"),
+        ("/", "acme"),
+        (None, "acme"),
+    ],
+)
+def test_the_deepest_row_around_the_directory_decides(
+    directory: str | None, workspace: str
+) -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA, ACME, LAB)
+    assert workspace_in(world, Choice(directory=directory)) == workspace
+
+
+def test_a_workspace_whose_root_is_the_root_directory_is_around_everything() -> None:
+    world = World(ADA, HOME, a_workspace(profile_id=ADA.id, name="all", root="/"))
+    world.use(ADA, HOME)
+    assert workspace_in(world, Choice(directory="/anywhere")) == "all"
+    assert workspace_in(world, Choice(directory="/")) == "all"
+
+
+def test_a_named_profile_leaves_the_directories_of_others_out() -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA, ACME)
+    assert workspace_in(world, Choice("bob", directory="/code/api")) == "lab"
+    assert workspace_in(world, Choice("ada", directory="/lab")) == "acme"
+    assert workspace_in(world, Choice("ada", directory="/code/notes")) == "home"
+
+
+def test_a_repo_in_two_workspaces_belongs_to_the_current_one() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, path="/code/api"))
+    here = Choice(directory="/code/api/src")
+    with pytest.raises(Ambiguous) as caught:
+        contexts.find_workspace(world.reader, here)
+    assert (caught.value.message, caught.value.hint) == (
+        "'/code/api/src' may mean any of 2",
+        "name one by its id or as WORKSPACE/NAME:"
+        f" workspace acme ({str(ACME.id)[:8]}), workspace home ({str(HOME.id)[:8]})",
+    )
+    world.use(ADA, HOME)
+    assert workspace_in(world, here) == "home"
+    world.use(ACME)
+    assert workspace_in(world, here) == "acme"
+
+
+def test_a_repo_in_two_workspaces_is_ambiguous_when_a_third_is_the_current_one() -> None:
+    third = a_workspace(profile_id=ADA.id, name="third")
+    world = World(*EVERYTHING, third, a_repo(workspace_id=HOME.id, path="/code/api"))
+    world.use(ADA, third)
+    with pytest.raises(Ambiguous):
+        contexts.workspace(world.reader, Choice(directory="/code/api"))
+
+
+def test_the_current_workspace_is_that_of_the_current_profile() -> None:
+    world = World(*EVERYTHING)
+    world.use(ACME, LAB, BOB)
+    assert workspace_in(world, NOWHERE) == "lab"
+    world.use(ADA)
+    assert workspace_in(world, NOWHERE) == "acme"
+
+
+def test_a_sole_workspace_of_the_profile_is_the_one() -> None:
+    world = World(ADA, BOB, ACME, HOME, LAB)
+    assert workspace_in(world, Choice(profile="bob")) == "lab"
+    assert workspace_in(world, Choice(profile="ada")) is None
+
+
+@pytest.mark.parametrize(
+    ("world", "choice", "code", "message", "hint"),
+    [
+        (
+            World(),
+            NOWHERE,
+            "NO_PROFILE",
+            "there is no current profile",
+            "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR",
+        ),
+        (
+            World(ADA),
+            NOWHERE,
+            "NO_WORKSPACE",
+            "there is no current workspace in profile 'ada'",
+            "make one: symphony workspace create NAME, or symphony init DIR",
+        ),
+        (
+            World(ADA, ACME, HOME),
+            Choice(directory="/elsewhere"),
+            "NO_WORKSPACE",
+            "there is no current workspace in profile 'ada'",
+            "name one with --workspace, or set one: symphony workspace use NAME",
+        ),
+    ],
+)
+def test_without_a_workspace_in_context_the_hint_says_how_to_choose(
+    world: World, choice: Choice, code: str, message: str, hint: str
+) -> None:
+    assert contexts.find_workspace(world.reader, choice) is None
+    with pytest.raises(MissingContext) as caught:
+        contexts.workspace(world.reader, choice)
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (code, message, hint)
+
+
+# References in a context
+
+
+def test_without_a_reference_the_one_in_context_is_meant() -> None:
+    world = World(*EVERYTHING)
+    here = Choice(directory="/lab")
+    assert contexts.resolve_profile(world.reader, None, here).name == "bob"
+    assert contexts.resolve_workspace(world.reader, None, here).name == "lab"
+
+
+def test_a_profile_and_a_workspace_are_found_by_reference() -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA)
+    assert contexts.resolve_profile(world.reader, "bob", NOWHERE).name == "bob"
+    assert contexts.resolve_workspace(world.reader, "Home", NOWHERE).name == "home"
+    assert contexts.resolve_workspace(world.reader, "lab", Choice("bob")).name == "lab"
+    with pytest.raises(NotFound):
+        contexts.resolve_workspace(world.reader, "lab", NOWHERE)
+
+
+def a_world_of_twins() -> World:
+    """Two repos called `api` in the workspaces of one profile, and one of another's."""
+    world = World(*EVERYTHING)
+    world.add(
+        a_repo(workspace_id=HOME.id, path="/home/ada/api"),
+        a_repo(workspace_id=LAB.id, path="/lab/api"),
+    )
+    world.use(ADA)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("reference", "choice", "path"),
+    [
+        ("api", Choice(workspace="home"), "/home/ada/api"),
+        ("api", Choice(directory="/home/ada"), "/home/ada/api"),
+        ("api", Choice(directory="/code"), "/code/api"),
+        ("api", Choice("bob"), "/lab/api"),
+        ("inner", Choice(directory="/code"), "/code/api/inner"),
+        ("inner", NOWHERE, "/code/api/inner"),
+        ("home/api", NOWHERE, "/home/ada/api"),
+        ("home/api", Choice(workspace="acme"), "/home/ada/api"),
+        ("lab/api", Choice("bob"), "/lab/api"),
+    ],
+)
+def test_a_repo_is_looked_for_in_the_workspace_in_context_and_then_in_the_profile(
+    reference: str, choice: Choice, path: str
+) -> None:
+    reader = a_world_of_twins().reader
+    assert contexts.resolve_held(reader, "repo", reference, choice).path == path
+
+
+def test_without_a_workspace_in_context_equal_names_are_ambiguous() -> None:
+    with pytest.raises(Ambiguous):
+        contexts.resolve_held(a_world_of_twins().reader, "repo", "api", NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("reference", "choice"),
+    [
+        ("inner", Choice(workspace="acme")),
+        ("notes", Choice(directory="/code")),
+        ("lab/api", NOWHERE),
+        ("lab/api", Choice(workspace="acme")),
+    ],
+)
+def test_in_a_named_workspace_or_another_profile_a_repo_is_not_looked_for(
+    reference: str, choice: Choice
+) -> None:
+    with pytest.raises(NotFound):
+        contexts.resolve_held(a_world_of_twins().reader, "repo", reference, choice)
+
+
+def test_a_reference_needs_no_context_where_it_is_clear_without() -> None:
+    world = World(ADA, BOB, ACME, LAB, API, NOTES, HOME)
+    assert contexts.resolve_held(world.reader, "repo", "api", NOWHERE).path == "/code/api"
+    world.add(a_repo(workspace_id=HOME.id, name="again", path="/code/api"))
+    in_two = Choice(directory="/code/api")
+    assert contexts.resolve_held(world.reader, "vault", "notes", in_two).path == "/code/notes"
+
+
+# Paths
+
+
+@pytest.mark.parametrize(
+    ("reference", "choice", "path"),
+    [
+        ("api", Choice(directory="/code"), "/code/api"),
+        ("notes", NOWHERE, "/code/notes"),
+        ("home", NOWHERE, "/home/ada"),
+        ("acme", Choice(directory="/home/ada"), "/code"),
+        ("notes", Choice(workspace="home"), "/code/notes"),
+        ("home/notes", NOWHERE, "/code/notes"),
+        (str(LAB.id), NOWHERE, "/lab"),
+        (API.id.hex[:12], Choice(workspace="home"), "/code/api"),
+    ],
+)
+def test_a_path_is_that_of_a_repo_a_vault_or_a_workspace(
+    reference: str, choice: Choice, path: str
+) -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA)
+    assert contexts.locate(world.reader, reference, choice).path == path
+
+
+def test_a_repo_nearby_comes_before_a_workspace_and_that_before_a_repo_elsewhere() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=ACME.id, name="home", path="/code/home"))
+    world.use(ADA)
+    for choice, path in {
+        Choice(directory="/code"): "/code/home",
+        Choice(workspace="acme"): "/code/home",
+        Choice(directory="/home/ada"): "/home/ada",
+        NOWHERE: "/home/ada",
+    }.items():
+        assert contexts.locate(world.reader, "home", choice).path == path
+
+
+def test_a_vault_that_is_a_repo_too_has_one_path() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, name="notes", path="/code/notes"))
+    world.use(ADA)
+    assert contexts.locate(world.reader, "notes", NOWHERE).path == "/code/notes"
+
+
+def test_a_path_is_asked_for_in_a_store_without_a_profile() -> None:
+    with pytest.raises(NotFound) as caught:
+        contexts.locate(World().reader, "api", NOWHERE)
+    assert caught.value.code == "REFERENCE_NOT_FOUND"
+
+
+def test_a_workspace_without_a_root_has_no_path() -> None:
+    bare = a_workspace(profile_id=ADA.id, name="bare")
+    with pytest.raises(NotFound) as caught:
+        contexts.locate(World(ADA, bare).reader, "bare", NOWHERE)
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (
+        "WORKSPACE_HAS_NO_ROOT",
+        "workspace 'bare' has no root directory",
+        f"set one: symphony workspace update {str(bare.id)[:8]} --root DIR",
+    )
+
+
+@pytest.mark.parametrize("reference", ["inner", "home", "/code/api"])
+def test_in_a_named_workspace_only_its_own_paths_are_found(reference: str) -> None:
+    world = World(*EVERYTHING)
+    with pytest.raises(NotFound):
+        contexts.locate(world.reader, reference, Choice(workspace="acme"))

@@ -1,0 +1,202 @@
+"""Listing: which rows a list holds, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.domain.views import RepoView, VaultView
+from symphony_cli.services import listing
+from symphony_cli.services.contexts import Choice
+from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import FakeFiles, World
+
+ADA = a_profile()
+BOB = a_profile(username="bob", email="bob@example.org")
+ACME = a_workspace(profile_id=ADA.id)
+HOME = a_workspace(profile_id=ADA.id, name="home")
+LAB = a_workspace(profile_id=BOB.id, name="lab")
+REPOS = (
+    a_repo(workspace_id=ACME.id, name="Web", path="/code/Web"),
+    a_repo(workspace_id=ACME.id, name="api", path="/code/api", last_synced_at=CREATED),
+    a_repo(workspace_id=HOME.id, name="café", path="/home/cafe\u0301"),
+    a_repo(workspace_id=LAB.id, name="lab", path="/lab/api"),
+)
+
+
+def a_world() -> World:
+    world = World(ADA, BOB, ACME, HOME, LAB, *REPOS)
+    world.use(ADA)
+    return world
+
+
+def names(world: World, choice: Choice, **options: Any) -> list[str]:
+    options = {"query": None, "everywhere": False, "missing": False} | options
+    reader = world.reader
+    views = listing.rows_in_context(reader, world.files, choice, reader.repos, **options)
+    return [view.name for view in views]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "path", "found"),
+    [
+        ("", "api", "/code/api", True),
+        ("ap", "api", "/code/api", True),
+        ("api", "API", "/code/API", True),
+        ("code", "api", "/code/api", False),
+        ("API", "api", "/code/api", False),
+        ("API", "API", "/code/API", True),
+        ("Ap", "Api", "/code/Api", True),
+        ("/", "api", "/code/api", True),
+        ("code/a", "api", "/code/api", True),
+        ("code/a", "api", "/CODE/API", True),
+        ("Code/a", "api", "/code/api", False),
+        ("Code/a", "api", "/Code/api", True),
+        ("straße", "STRASSE", "/x", True),
+        ("cafe\u0301", "café", "/x", True),
+        ("Cafe\u0301", "Café", "/x", True),
+        ("Cafe\u0301", "café", "/x", False),
+        ("/café", "x", "/cafe\u0301", True),
+        ("/Café", "x", "/Cafe\u0301", True),
+        ("[a]", "[a]", "/x", True),
+        ("a.i", "api", "/x", False),
+    ],
+)
+def test_a_query_regards_case_when_it_has_upper_case(
+    query: str, name: str, path: str, found: bool
+) -> None:
+    assert listing.matches(query)(name, path) is found
+
+
+def test_missing_is_what_is_missing_now() -> None:
+    files = FakeFiles()
+    files.gone.add("/code/api")
+    world = a_world()
+    views = listing.with_state(world.reader.repos(workspace_id=str(ACME.id)), files)
+    assert [(view.name, view.missing) for view in views] == [("api", True), ("Web", False)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "options", "expected"),
+    [
+        (Choice(workspace="acme"), {}, ["api", "Web"]),
+        (Choice(directory="/code/api"), {}, ["api", "Web"]),
+        (Choice(workspace="home"), {}, ["café"]),
+        (Choice("bob"), {}, ["lab"]),
+        (Choice(), {"everywhere": True}, ["api", "Web", "café"]),
+        (Choice(workspace="home"), {"everywhere": True}, ["api", "Web", "café"]),
+        (Choice("bob"), {"everywhere": True}, ["lab"]),
+        (Choice(), {"everywhere": True, "query": "a"}, ["api", "café"]),
+        (Choice(), {"everywhere": True, "query": "/code"}, ["api", "Web"]),
+        (Choice(), {"everywhere": True, "query": "W"}, ["Web"]),
+        (Choice(), {"everywhere": True, "query": "x"}, []),
+        (Choice(), {"everywhere": True, "missing": True}, ["Web", "café"]),
+        (Choice(workspace="acme"), {"missing": True, "query": "api"}, []),
+    ],
+)
+def test_a_list_holds_the_rows_in_context(
+    choice: Choice, options: dict[str, Any], expected: list[str]
+) -> None:
+    world = a_world()
+    world.files.gone |= {"/code/Web", "/home/cafe\u0301", "/lab/api"}
+    assert names(world, choice, **options) == expected
+
+
+def test_a_list_of_a_store_without_workspaces_is_empty() -> None:
+    for world in (World(), World(ADA), World(ADA, BOB)):
+        assert names(world, Choice(directory="/code")) == []
+        assert names(world, Choice(), everywhere=True, missing=True, query="x") == []
+
+
+@pytest.mark.parametrize(
+    ("world", "choice", "everywhere", "kind"),
+    [
+        (World(), Choice("ada"), False, NotFound),
+        (World(ADA), Choice(workspace="acme"), False, NotFound),
+        (World(ADA, ACME, HOME), Choice(), False, MissingContext),
+        (World(ADA, BOB, ACME), Choice(), True, MissingContext),
+        (
+            World(ADA, ACME, HOME, *(a_repo(workspace_id=w.id) for w in (ACME, HOME))),
+            Choice(directory="/code/api"),
+            False,
+            Ambiguous,
+        ),
+    ],
+)
+def test_a_list_needs_to_know_which_rows_are_meant(
+    world: World, choice: Choice, everywhere: bool, kind: Any
+) -> None:
+    with pytest.raises(kind):
+        names(world, choice, everywhere=everywhere)
+
+
+def repo_views() -> list[RepoView]:
+    return a_world().reader.repos()
+
+
+@pytest.mark.parametrize(
+    ("sort", "limit", "expected"),
+    [
+        (None, None, ["api", "Web", "café", "lab"]),
+        (None, 2, ["api", "Web"]),
+        (None, 0, []),
+        (None, 9, ["api", "Web", "café", "lab"]),
+        ("name", None, ["api", "café", "lab", "Web"]),
+        ("name-", None, ["Web", "lab", "café", "api"]),
+        ("name-", 1, ["Web"]),
+        ("workspace", None, ["api", "Web", "café", "lab"]),
+        ("workspace-", None, ["lab", "café", "api", "Web"]),
+        ("last_synced_at", None, ["api", "Web", "café", "lab"]),
+        ("last_synced_at-", None, ["api", "Web", "café", "lab"]),
+        ("remote_url", None, ["api", "Web", "café", "lab"]),
+        ("metadata", None, ["api", "Web", "café", "lab"]),
+        ("missing", None, ["api", "Web", "café", "lab"]),
+    ],
+)
+def test_rows_are_sorted_by_a_field_and_absent_values_come_last(
+    sort: str | None, limit: int | None, expected: list[str]
+) -> None:
+    rows = listing.ordered(RepoView, repo_views(), sort=sort, limit=limit)
+    assert [row.name for row in rows] == expected
+
+
+@pytest.mark.parametrize("field", RepoView._fields)
+def test_every_field_can_be_sorted_by_both_ways(field: str) -> None:
+    for sort in (field, f"{field}-"):
+        rows = listing.ordered(RepoView, repo_views(), sort=sort, limit=None)
+        assert sorted(row.path for row in rows) == sorted(repo.path for repo in REPOS)
+
+
+def test_objects_and_truth_values_can_be_sorted_by() -> None:
+    world = World(
+        ADA,
+        ACME,
+        a_vault(workspace_id=ACME.id, name="a", path="/a", metadata={"z": 1}, is_locked=True),
+        a_vault(workspace_id=ACME.id, name="b", path="/b", metadata={"a": [1]}),
+        a_vault(workspace_id=ACME.id, name="c", path="/c"),
+    )
+
+    def sorted_by(sort: str) -> str:
+        rows = listing.ordered(VaultView, world.reader.vaults(), sort=sort, limit=None)
+        return "".join(row.name for row in rows)
+
+    assert sorted_by("is_locked") == "bca"
+    assert sorted_by("is_locked-") == "abc"
+    assert sorted_by("metadata") == "bac"
+
+
+@pytest.mark.parametrize(
+    ("sort", "shown"), [("", ""), ("-", ""), ("nam", "nam"), ("name--", "name-"), ("a\n", "a\\n")]
+)
+def test_an_unknown_field_is_refused_and_the_known_ones_are_named(sort: str, shown: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        listing.ordered(RepoView, [], sort=sort, limit=None)
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "FIELD_UNKNOWN",
+        f"there is no field '{shown}'",
+        f"the fields are {', '.join(RepoView._fields)}",
+        "sort",
+    )

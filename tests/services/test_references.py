@@ -1,0 +1,272 @@
+"""References: how a row is named."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.services.references import Scope, id_prefix, resolve
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import World
+
+ADA = a_profile(id=UUID("aaaa0000-0000-4000-8000-000000000001"))
+BOB = a_profile(
+    id=UUID("bbbb0000-0000-4000-8000-000000000001"), username="bob", email="bob@example.org"
+)
+ACME = a_workspace(id=UUID("cccc1111-0000-4000-8000-000000000001"), profile_id=ADA.id)
+SLASHED = a_workspace(
+    id=UUID("cccc2222-0000-4000-8000-000000000001"), profile_id=ADA.id, name="Müller/Söhne"
+)
+OTHER = a_workspace(id=UUID("cccc3333-0000-4000-8000-000000000001"), profile_id=BOB.id)
+API = a_repo(id=UUID("dddd1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
+API_2 = a_repo(
+    id=UUID("dddd2222-0000-4000-8000-000000000001"), workspace_id=SLASHED.id, path="/code/api2"
+)
+API_3 = a_repo(
+    id=UUID("dddd3333-0000-4000-8000-000000000001"), workspace_id=OTHER.id, path="/bob/api"
+)
+WEB = a_repo(
+    id=UUID("dddd4444-0000-4000-8000-000000000001"),
+    workspace_id=ACME.id,
+    name="Web",
+    path="/code/web",
+)
+NOTES = a_vault(id=UUID("dddd5555-0000-4000-8000-000000000001"), workspace_id=ACME.id)
+
+REPOS = Scope(("repo",), str(ADA.id))
+
+
+def world() -> World:
+    return World(ADA, BOB, ACME, SLASHED, OTHER, API, API_2, API_3, WEB, NOTES)
+
+
+def found(reference: str, *scopes: Scope) -> UUID:
+    return UUID(resolve(world().reader, reference, scopes).id)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("cafe", "cafe"),
+        ("CAFE", "cafe"),
+        ("dddd1111-0000", "dddd11110000"),
+        (str(API.id), API.id.hex),
+        (API.id.hex, API.id.hex),
+        ("caf", None),
+        ("ca-f", None),
+        ("", None),
+        ("----", None),
+        ("cafg", None),
+        ("cafe cafe", None),
+        ("٣٣٣٣", None),
+        (API.id.hex + "0", None),
+    ],
+)
+def test_an_id_prefix_has_4_to_32_hexadecimal_digits(text: str, digits: str | None) -> None:
+    assert id_prefix(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("reference", "id"),
+    [
+        ("web", WEB.id),
+        ("Web", WEB.id),
+        (" WEB\n", WEB.id),
+        ("acme/api", API.id),
+        ("ACME/Api", API.id),
+        ("Müller/Söhne/api", API_2.id),
+        ("mu\u0308ller/SÖHNE/API", API_2.id),
+        (str(API.id), API.id),
+        (str(API.id).upper(), API.id),
+        (API.id.hex, API.id),
+        ("dddd1", API.id),
+        ("dddd1111-0", API.id),
+        ("DDDD4444", WEB.id),
+    ],
+)
+def test_a_repo_is_found_by_name_by_workspace_and_name_and_by_id(reference: str, id: UUID) -> None:
+    assert found(reference, REPOS) == id
+
+
+def test_an_id_is_looked_up_whatever_the_scope() -> None:
+    assert found("dddd3333", REPOS) == API_3.id
+    assert found(str(API_3.id), Scope(("repo",), str(ADA.id), str(ACME.id))) == API_3.id
+
+
+def test_the_shortest_id_prefix_has_four_digits() -> None:
+    assert found("aaaa", Scope(("profile",))) == ADA.id
+    with pytest.raises(NotFound):
+        found("aaa", Scope(("profile",)))
+
+
+def test_an_exact_name_beats_one_in_another_case() -> None:
+    upper = a_repo(workspace_id=SLASHED.id, name="WEB", path="/code/WEB")
+    some = world()
+    some.add(upper)
+    for name, id in (("Web", WEB.id), ("WEB", upper.id)):
+        assert resolve(some.reader, name, [REPOS]).id == str(id)
+    with pytest.raises(Ambiguous):
+        resolve(some.reader, "web", [REPOS])
+
+
+def test_a_name_beats_an_id() -> None:
+    named = a_repo(workspace_id=ACME.id, name="dddd4444", path="/code/dddd")
+    some = world()
+    some.add(named)
+    assert resolve(some.reader, "dddd4444", [REPOS]).id == str(named.id)
+
+
+def test_the_first_scope_that_has_the_name_decides() -> None:
+    near, far = Scope(("repo",), workspace_id=str(SLASHED.id)), REPOS
+    assert found("api", near, far) == API_2.id
+    assert found("web", near, far) == WEB.id
+
+
+@pytest.mark.parametrize(
+    ("reference", "scope", "hint"),
+    [
+        (
+            "api",
+            REPOS,
+            "name one by its id or as WORKSPACE/NAME:"
+            " repo Müller/Söhne/api (dddd2222), repo acme/api (dddd1111)",
+        ),
+        (
+            "dddd",
+            Scope(("vault", "repo"), str(ADA.id), str(SLASHED.id)),
+            "name one by its id or as WORKSPACE/NAME: repo Müller/Söhne/api (dddd2222),"
+            " repo acme/api (dddd1111), repo acme/api (dddd3333),"
+            " vault acme/notes (dddd5555), repo acme/Web (dddd4444)",
+        ),
+        (
+            "acme",
+            Scope(("workspace",)),
+            "name one by its id or as WORKSPACE/NAME:"
+            " workspace acme (cccc1111), workspace acme (cccc3333)",
+        ),
+        (
+            "acme/api",
+            Scope(("repo",)),
+            "name one by its id or as WORKSPACE/NAME:"
+            " repo acme/api (dddd1111), repo acme/api (dddd3333)",
+        ),
+    ],
+)
+def test_what_names_several_is_ambiguous_and_the_candidates_are_named(
+    reference: str, scope: Scope, hint: str
+) -> None:
+    with pytest.raises(Ambiguous) as caught:
+        found(reference, scope)
+    error = caught.value
+    count = hint.count("(")
+    assert (error.code, error.message, error.hint) == (
+        "REFERENCE_AMBIGUOUS",
+        f"'{reference}' may mean any of {count}",
+        hint,
+    )
+
+
+def test_rows_at_one_path_are_as_good_as_one_where_the_path_is_all_that_counts() -> None:
+    both = Scope(("repo", "vault"), str(ADA.id))
+    some = world()
+    some.add(a_vault(workspace_id=ACME.id, name="web", path=WEB.path))
+    assert resolve(some.reader, "WEB", [both], same_path_is_one=True).path == WEB.path
+    with pytest.raises(Ambiguous):
+        resolve(some.reader, "WEB", [both])
+    some.add(a_vault(workspace_id=SLASHED.id, name="web", path="/elsewhere"))
+    with pytest.raises(Ambiguous):
+        resolve(some.reader, "WEB", [both], same_path_is_one=True)
+
+
+@pytest.mark.parametrize(
+    ("reference", "scope", "code", "message", "hint"),
+    [
+        ("wep", REPOS, "REPO_NOT_FOUND", "there is no repo 'wep'", "did you mean Web?"),
+        ("WEB2", REPOS, "REPO_NOT_FOUND", "there is no repo 'WEB2'", "did you mean Web?"),
+        (
+            "nothing",
+            REPOS,
+            "REPO_NOT_FOUND",
+            "there is no repo 'nothing'",
+            "see: symphony repo list --all",
+        ),
+        ("", REPOS, "REPO_NOT_FOUND", "there is no repo ''", "see: symphony repo list --all"),
+        (
+            "a\x1b[31m",
+            REPOS,
+            "REPO_NOT_FOUND",
+            "there is no repo 'a\\x1b[31m'",
+            "see: symphony repo list --all",
+        ),
+        (
+            "acme/nothing",
+            REPOS,
+            "REPO_NOT_FOUND",
+            "there is no repo 'acme/nothing'",
+            "see: symphony repo list --all",
+        ),
+        (
+            "eeee",
+            REPOS,
+            "REPO_NOT_FOUND",
+            "there is no repo 'eeee'",
+            "see: symphony repo list --all",
+        ),
+        (
+            "zoe",
+            Scope(("profile",)),
+            "PROFILE_NOT_FOUND",
+            "there is no profile 'zoe'",
+            "see: symphony profile list",
+        ),
+        (
+            "acme/x",
+            Scope(("workspace",)),
+            "WORKSPACE_NOT_FOUND",
+            "there is no workspace 'acme/x'",
+            "did you mean acme?",
+        ),
+        (
+            "note",
+            Scope(("repo", "vault"), str(ADA.id)),
+            "REFERENCE_NOT_FOUND",
+            "there is no repo or vault 'note'",
+            "did you mean notes?",
+        ),
+        (
+            "nothing",
+            Scope(("repo", "vault", "workspace"), str(ADA.id)),
+            "REFERENCE_NOT_FOUND",
+            "there is no repo or vault or workspace 'nothing'",
+            "see: symphony repo list --all",
+        ),
+        (
+            "web",
+            Scope(("repo",), str(BOB.id)),
+            "REPO_NOT_FOUND",
+            "there is no repo 'web'",
+            "see: symphony repo list --all",
+        ),
+        (
+            "Müller/Söhne/api",
+            Scope(("repo",), str(BOB.id)),
+            "REPO_NOT_FOUND",
+            "there is no repo 'Müller/Söhne/api'",
+            "see: symphony repo list --all",
+        ),
+    ],
+)
+def test_what_names_nothing_is_not_found_and_near_names_are_told(
+    reference: str, scope: Scope, code: str, message: str, hint: str
+) -> None:
+    with pytest.raises(NotFound) as caught:
+        found(reference, scope)
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (code, message, hint)
+
+
+def test_nothing_is_found_in_an_empty_store() -> None:
+    with pytest.raises(NotFound):
+        resolve(World().reader, "api", [REPOS])

@@ -1,0 +1,319 @@
+"""Workspaces: create, list, show, update, use, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.configuration import Limits
+from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
+from symphony_cli.domain.views import WorkspaceView
+from symphony_cli.services import workspaces
+from symphony_cli.services.contexts import Choice
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import World
+
+NOWHERE = Choice()
+CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
+LATER_TEXT = "2026-01-03T03:04:05.000000Z"
+ADA = a_profile()
+BOB = a_profile(username="bob", email="bob@example.org")
+ACME = a_workspace(profile_id=ADA.id, settings={"rate": 100, "ci": True})
+HOME = a_workspace(profile_id=ADA.id, name="home", type="personal")
+LAB = a_workspace(profile_id=BOB.id, name="lab", type="research")
+
+
+def a_world() -> World:
+    world = World(ADA, BOB, ACME, HOME, LAB)
+    world.use(ADA)
+    return world
+
+
+def create(world: World, choice: Choice = NOWHERE, **values: Any) -> WorkspaceView:
+    values = {"name": "beta"} | values
+    uow, files, clock, limits = world.uow, world.files, world.clock, world.limits
+    return workspaces.create(uow, files, clock, limits, choice, **values)
+
+
+def update(world: World, reference: str = "acme", **values: Any) -> WorkspaceView:
+    return workspaces.update(world.uow, world.files, world.clock, NOWHERE, reference, **values)
+
+
+def test_create_makes_a_workspace_in_the_profile_in_context() -> None:
+    world = a_world()
+    world.files.links["/link"] = "/real"
+    view = create(
+        world,
+        Choice("bob"),
+        name=" Beta ",
+        type="client",
+        description="one\ntwo",
+        root="/link",
+        settings=["rate:=100"],
+    )
+    assert view == WorkspaceView(
+        id=view.id,
+        profile="bob",
+        name="Beta",
+        type="client",
+        description="one\ntwo",
+        root="/real",
+        settings={"rate": 100},
+        repo_count=0,
+        vault_count=0,
+        is_current=False,
+        created_at=LATER_TEXT,
+        updated_at=LATER_TEXT,
+    )
+    assert world.reader.workspaces(id=view.id) == [view]
+    assert world.uow.committed
+    assert world.history == [("workspace create", "Beta")]
+
+
+def test_a_workspace_needs_only_a_name() -> None:
+    view = create(a_world())
+    assert (view.profile, view.type, view.description, view.root, view.settings) == (
+        "ada",
+        "general",
+        "",
+        None,
+        {},
+    )
+
+
+def test_a_name_is_taken_only_in_its_own_profile() -> None:
+    world = a_world()
+    assert create(world, name="LAB").name == "LAB"
+    with world.refuses(Conflict, "WORKSPACE_NAME_TAKEN") as caught:
+        create(world, name="ACME")
+    error = caught.value
+    assert (error.message, error.hint, error.field) == (
+        "workspace 'acme' already exists in profile 'ada'",
+        None,
+        "name",
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "code"),
+    [
+        ({"name": ""}, InvalidValue, "WORKSPACE_NAME_INVALID"),
+        ({"name": "a" * 256}, InvalidValue, "WORKSPACE_NAME_INVALID"),
+        ({"type": "other"}, InvalidValue, "WORKSPACE_TYPE_INVALID"),
+        ({"description": "a\x00"}, InvalidValue, "DESCRIPTION_INVALID"),
+        ({"root": "/gone"}, InvalidValue, "PATH_INVALID"),
+        ({"settings": ["rate"]}, InvalidValue, "SETTING_INVALID"),
+        ({"choice": Choice("zoe")}, NotFound, "PROFILE_NOT_FOUND"),
+    ],
+)
+def test_create_refuses(values: dict[str, Any], kind: Any, code: str) -> None:
+    world = a_world()
+    world.files.gone.add("/gone")
+    with world.refuses(kind, code):
+        create(world, **values)
+
+
+def test_create_needs_a_profile() -> None:
+    for world in (World(), World(ADA, BOB)):
+        with world.refuses(MissingContext, "NO_PROFILE"):
+            create(world)
+
+
+def test_the_limit_of_a_profile_is_kept_and_the_setting_named() -> None:
+    world = a_world()
+    world.limits = Limits(workspaces_per_profile=3)
+    create(world)
+    with world.refuses(Conflict, "WORKSPACE_LIMIT_REACHED") as caught:
+        create(world, name="gamma")
+    assert (caught.value.message, caught.value.hint) == (
+        "profile 'ada' may hold 3 workspaces; it has 3, and 1 would be added",
+        "raise the limit: symphony config set limits.workspaces_per_profile 4",
+    )
+    # The limit is each profile's own.
+    create(world, Choice("bob"), name="gamma")
+
+
+@pytest.mark.parametrize(
+    ("choice", "options", "names"),
+    [
+        (NOWHERE, {}, ["acme", "home"]),
+        (Choice("bob"), {}, ["lab"]),
+        (NOWHERE, {"type": "personal"}, ["home"]),
+        (NOWHERE, {"type": "research"}, []),
+        (NOWHERE, {"everywhere": True}, ["acme", "home", "lab"]),
+        (NOWHERE, {"everywhere": True, "type": "research"}, ["lab"]),
+    ],
+)
+def test_a_list_holds_the_workspaces_of_the_profile_or_all(
+    choice: Choice, options: dict[str, Any], names: list[str]
+) -> None:
+    views = workspaces.list_workspaces(a_world().reader, choice, **options)
+    assert [view.name for view in views] == names
+
+
+def test_a_list_of_an_empty_store_is_empty() -> None:
+    assert workspaces.list_workspaces(World().reader, NOWHERE) == []
+    assert workspaces.list_workspaces(World().reader, NOWHERE, everywhere=True) == []
+    assert workspaces.list_workspaces(World(ADA).reader, NOWHERE) == []
+
+
+def test_a_list_refuses_an_unknown_type_and_profile_and_needs_a_context() -> None:
+    with pytest.raises(InvalidValue):
+        workspaces.list_workspaces(a_world().reader, NOWHERE, type="other")
+    with pytest.raises(NotFound):
+        workspaces.list_workspaces(World().reader, Choice("zoe"))
+    with pytest.raises(MissingContext):
+        workspaces.list_workspaces(World(ADA, BOB).reader, NOWHERE)
+
+
+def test_show_has_what_the_workspace_holds() -> None:
+    world = a_world()
+    world.add(
+        a_repo(workspace_id=ACME.id, name="web", path="/gone"),
+        a_repo(workspace_id=ACME.id),
+        a_repo(workspace_id=HOME.id, path="/other"),
+        a_vault(workspace_id=ACME.id),
+    )
+    world.files.gone.add("/gone")
+    shown = workspaces.show(world.reader, world.files, "ACME", NOWHERE)
+    assert (shown.workspace.name, shown.workspace.repo_count, shown.workspace.vault_count) == (
+        "acme",
+        2,
+        1,
+    )
+    assert [(repo.name, repo.missing) for repo in shown.repos] == [("api", False), ("web", True)]
+    assert [(vault.name, vault.missing) for vault in shown.vaults] == [("notes", False)]
+    in_context = workspaces.show(world.reader, world.files, None, Choice(workspace="home"))
+    assert in_context.workspace.name == "home"
+
+
+def test_update_changes_what_is_given() -> None:
+    world = a_world()
+    view = update(
+        world,
+        name="Beta",
+        type="client",
+        description=" new ",
+        root="/code",
+        settings=["rate:=120"],
+        unset_settings=["ci"],
+    )
+    assert view == WorkspaceView(
+        id=str(ACME.id),
+        profile="ada",
+        name="Beta",
+        type="client",
+        description="new",
+        root="/code",
+        settings={"rate": 120},
+        repo_count=0,
+        vault_count=0,
+        is_current=False,
+        created_at=CREATED_TEXT,
+        updated_at=LATER_TEXT,
+    )
+    assert world.history == [("workspace update", "Beta")]
+
+
+def test_an_empty_root_and_an_empty_description_clear_them() -> None:
+    full = a_workspace(profile_id=ADA.id, root="/code", description="d")
+    view = update(World(ADA, full), root="", description="")
+    assert (view.root, view.description, view.updated_at) == (None, "", LATER_TEXT)
+
+
+def test_a_workspace_may_change_the_case_of_its_own_name() -> None:
+    assert update(a_world(), name="Acme").name == "Acme"
+
+
+@pytest.mark.parametrize("values", [{}, {"name": " acme"}, {"settings": ["rate:=100"]}])
+def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, Any]) -> None:
+    world = a_world()
+    with world.unchanged():
+        assert update(world, **values).updated_at == CREATED_TEXT
+
+
+@pytest.mark.parametrize(
+    ("reference", "values", "kind", "code"),
+    [
+        ("zoe", {"name": "x"}, NotFound, "WORKSPACE_NOT_FOUND"),
+        ("lab", {"name": "x"}, NotFound, "WORKSPACE_NOT_FOUND"),
+        ("acme", {"name": "HOME"}, Conflict, "WORKSPACE_NAME_TAKEN"),
+        ("acme", {"name": ""}, InvalidValue, "WORKSPACE_NAME_INVALID"),
+        ("acme", {"type": ""}, InvalidValue, "WORKSPACE_TYPE_INVALID"),
+        ("acme", {"root": "/gone"}, InvalidValue, "PATH_INVALID"),
+        ("acme", {"settings": [":=1"]}, InvalidValue, "SETTING_INVALID"),
+        ("acme", {"unset_settings": ["x"]}, InvalidValue, "SETTING_INVALID"),
+    ],
+)
+def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code: str) -> None:
+    world = a_world()
+    world.files.gone.add("/gone")
+    with world.refuses(kind, code):
+        update(world, reference, **values)
+
+
+def test_use_makes_a_workspace_and_its_profile_the_current_ones() -> None:
+    world = a_world()
+    view = workspaces.use(world.uow, world.clock, Choice("bob"), "lab")
+    assert (view.name, view.is_current) == ("lab", True)
+    assert world.rows.current_profile == BOB.id
+    assert world.rows.current_workspaces == {BOB.id: LAB.id}
+    workspaces.use(world.uow, world.clock, Choice("ada"), "home")
+    assert world.rows.current_profile == ADA.id
+    assert world.rows.current_workspaces == {BOB.id: LAB.id, ADA.id: HOME.id}
+    assert world.history == [("workspace use", "lab"), ("workspace use", "home")]
+    with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
+        workspaces.use(world.uow, world.clock, NOWHERE, "zoe")
+
+
+def test_delete_forgets_an_empty_workspace_also_as_the_current_one() -> None:
+    world = a_world()
+    world.use(ACME)
+    view = workspaces.delete(world.uow, world.clock, NOWHERE, "acme", cascade=False)
+    assert (view.name, view.is_current) == ("acme", True)
+    assert world.all("workspace") == [HOME, LAB]
+    assert world.rows.current_workspaces == {}
+    assert world.history == [("workspace delete", "acme")]
+
+
+@pytest.mark.parametrize(
+    ("held", "message"),
+    [
+        (a_repo(workspace_id=ACME.id), "workspace 'acme' holds 1 repos and 0 vaults"),
+        (a_vault(workspace_id=ACME.id), "workspace 'acme' holds 0 repos and 1 vaults"),
+    ],
+)
+def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str) -> None:
+    world = a_world()
+    world.add(held)
+    with world.refuses(Conflict, "WORKSPACE_NOT_EMPTY") as caught:
+        workspaces.delete(world.uow, world.clock, NOWHERE, "acme", cascade=False)
+    assert (caught.value.message, caught.value.hint) == (
+        message,
+        "delete it with them: --cascade (files stay where they are)",
+    )
+
+
+def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else() -> None:
+    world = a_world()
+    kept = a_repo(workspace_id=HOME.id)
+    world.add(kept, a_repo(workspace_id=ACME.id), a_vault(workspace_id=ACME.id))
+    view = workspaces.delete(world.uow, world.clock, NOWHERE, "acme", cascade=True)
+    assert (view.repo_count, view.vault_count) == (1, 1)
+    assert (world.all("workspace"), world.all("repo"), world.all("vault")) == (
+        [HOME, LAB],
+        [kept],
+        [],
+    )
+    [(operation, changes)] = world.rows.operations
+    assert (operation.change_count, [change.noun for change in changes]) == (
+        3,
+        ["repo", "vault", "workspace"],
+    )
+
+
+def test_delete_refuses_a_workspace_that_is_not_there() -> None:
+    world = a_world()
+    with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
+        workspaces.delete(world.uow, world.clock, NOWHERE, "zoe", cascade=True)

@@ -1,0 +1,85 @@
+"""A store's file in a directory of its own, and ways to fill and to look at it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.domain.workspaces import Workspace
+from symphony_cli.store.unit_of_work import StoreUnitOfWork
+from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
+
+ROOT = Path(__file__).parents[2]
+
+
+class Filled(NamedTuple):
+    """A store with one row of each noun, both selections set."""
+
+    path: str
+    profile: Profile
+    workspace: Workspace
+    repo: Repo
+    vault: Vault
+
+    @property
+    def rows(self) -> list[Profile | Workspace | Repo | Vault]:
+        return [self.profile, self.workspace, self.repo, self.vault]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "data" / "symphony.db")
+
+
+@pytest.fixture
+def filled(path: str) -> Filled:
+    return fill(path)
+
+
+def fill(path: str) -> Filled:
+    profile = a_profile()
+    workspace = a_workspace(profile_id=profile.id, root="/code")
+    repo = a_repo(workspace_id=workspace.id)
+    vault = a_vault(workspace_id=workspace.id)
+    with StoreUnitOfWork(path) as uow:
+        uow.profiles.add(profile)
+        uow.workspaces.add(workspace)
+        uow.repos.add(repo)
+        uow.vaults.add(vault)
+        uow.use_profile(profile.id)
+        uow.use_workspace(profile.id, workspace.id)
+        uow.commit("init", "acme", CREATED)
+    return Filled(path, profile, workspace, repo, vault)
+
+
+def query(path: str, sql: str, *parameters: Any) -> list[Any]:
+    """Run SQL on the file, past everything under test; its changes are kept."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(sql, parameters).fetchall()
+
+
+def python(code: str, *arguments: str, before: str = "") -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own; `before` are shell commands in a mount name space."""
+    command = [sys.executable, "-W", "error", "-c", code, *arguments]
+    if before:
+        command = ["unshare", "-m", "sh", "-ec", f'{before}\nexec "$@"', "sh", *command]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
+def can_mount() -> bool:
+    """Whether mounts can be made that only one process sees."""
+    try:
+        return subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode == 0
+    except OSError:
+        return False

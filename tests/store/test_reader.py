@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from uuid import UUID
+
+import pytest
+
+from symphony_cli.domain.text import key
+from symphony_cli.domain.views import Entry
+from symphony_cli.store.connection import connect_read_only
+from symphony_cli.store.queries import entries_query
+from symphony_cli.store.reader import MOST_PATHS, StoreReader
+from symphony_cli.store.unit_of_work import StoreUnitOfWork
+from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
+from tests.store.conftest import Filled, python
+
+NOUNS = ("profile", "workspace", "repo", "vault")
+AT = "2026-01-02T03:04:05.000000Z"
+
+
+@pytest.fixture
+def reader(filled: Filled) -> Iterator[StoreReader]:
+    with closing(StoreReader(filled.path)) as made:
+        yield made
+
+
+def names(entries: list[Entry]) -> list[str]:
+    return [str(entry) for entry in entries]
+
+
+def test_profiles_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
+    [view] = reader.profiles(id=str(filled.profile.id))
+    assert view == (
+        str(filled.profile.id), "ada", "ada@example.org", "Ada Lovelace", {}, 1, True, AT, AT,
+    )  # fmt: skip
+    assert view.is_current is True
+    assert reader.profiles() == [view]
+    assert reader.profiles(id=str(filled.repo.id)) == []
+
+
+def test_workspaces_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
+    [view] = reader.workspaces(profile_id=str(filled.profile.id))
+    assert view == (
+        str(filled.workspace.id), "ada", "acme", "general", "", "/code", {}, 1, 1, True, AT, AT,
+    )  # fmt: skip
+    assert view.is_current is True
+    assert reader.workspaces(id=view.id) == reader.workspaces() == [view]
+
+
+def test_repos_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
+    [view] = reader.repos(workspace_id=str(filled.workspace.id))
+    assert view == (
+        str(filled.repo.id), "acme", "ada", "api", "/code/api",
+        None, None, None, {}, False, None, AT, AT,
+    )  # fmt: skip
+    assert view.missing is False
+    assert reader.repos(id=view.id) == reader.repos() == [view]
+    assert reader.repos(profile_id=str(filled.profile.id)) == [view]
+    assert reader.repos(id=view.id, workspace_id=str(filled.vault.id)) == []
+
+
+def test_vaults_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
+    [view] = reader.vaults(profile_id=str(filled.profile.id))
+    assert view == (
+        str(filled.vault.id), "acme", "ada", "notes", "/code/notes",
+        "plain", False, {}, False, AT, AT,
+    )  # fmt: skip
+    assert view.is_locked is False
+    assert view.missing is False
+    assert reader.vaults(id=view.id) == reader.vaults() == [view]
+    assert reader.vaults(workspace_id=str(filled.repo.id)) == []
+
+
+def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReader) -> None:
+    metadata = {"ключ": ["é", 1.5, None, True], "nested": {"a": {}}}
+    with StoreUnitOfWork(filled.path) as uow:
+        uow.profiles.update(filled.profile.changed(LATER, preferences=metadata, name=None))
+        uow.workspaces.update(
+            filled.workspace.changed(LATER, description="two\nlines", settings=metadata)
+        )
+        uow.repos.update(
+            filled.repo.changed(
+                LATER,
+                name="日本語",
+                path="/code/e\u0301",
+                remote_url="git@example.org:a/b",
+                default_branch="main",
+                root_commit="f" * 40,
+                metadata=metadata,
+                last_synced_at=LATER,
+            )
+        )
+        uow.vaults.update(filled.vault.changed(LATER, is_locked=True, metadata=metadata))
+        uow.commit("update", "all", LATER)
+    assert reader.profiles()[0].preferences == metadata
+    assert reader.profiles()[0].name is None
+    assert reader.workspaces()[0].settings == metadata
+    assert reader.workspaces()[0].description == "two\nlines"
+    later = "2026-01-03T03:04:05.000000Z"
+    assert reader.repos()[0][3:] == (
+        "日本語", "/code/e\u0301", "git@example.org:a/b", "main", "f" * 40,
+        metadata, False, later, AT, later,
+    )  # fmt: skip
+    assert reader.vaults()[0].is_locked is True
+    assert reader.vaults()[0].metadata == metadata
+
+
+def test_nothing_is_current_until_it_is_used(path: str) -> None:
+    profile = a_profile()
+    workspace = a_workspace(profile_id=profile.id)
+    with StoreUnitOfWork(path) as uow:
+        uow.profiles.add(profile)
+        uow.workspaces.add(workspace)
+        uow.commit("x", "x", CREATED)
+    with closing(StoreReader(path)) as reader:
+        assert reader.profiles()[0].is_current is False
+        assert reader.workspaces()[0].is_current is False
+        assert reader.current_profile() is None
+        assert reader.current_workspace(str(profile.id)) is None
+
+
+def test_what_is_current_is_an_entry(filled: Filled, reader: StoreReader) -> None:
+    assert reader.current_profile() == reader.entries("profile")[0]
+    assert reader.current_workspace(str(filled.profile.id)) == reader.entries("workspace")[0]
+    assert reader.current_workspace(str(filled.repo.id)) is None
+
+
+def test_entries_say_where_they_belong(filled: Filled, reader: StoreReader) -> None:
+    ids = [str(row.id) for row in filled.rows]
+    profile_id, workspace_id, repo_id, vault_id = ids
+    assert reader.entries(*NOUNS) == [
+        Entry("workspace", workspace_id, "acme", "/code", profile_id, "ada", workspace_id, "acme"),
+        Entry("profile", profile_id, "ada", None, profile_id, "ada"),
+        Entry("repo", repo_id, "api", "/code/api", profile_id, "ada", workspace_id, "acme"),
+        Entry("vault", vault_id, "notes", "/code/notes", profile_id, "ada", workspace_id, "acme"),
+    ]
+    assert reader.entries() == []
+    assert names(reader.entries("vault", "repo", "repo")) == ["repo 'api'", "vault 'notes'"]
+
+
+def test_entries_fit_every_condition(filled: Filled, reader: StoreReader) -> None:
+    profile_id, workspace_id = str(filled.profile.id), str(filled.workspace.id)
+    assert len(reader.entries(*NOUNS, profile_id=profile_id)) == 4
+    assert reader.entries(*NOUNS, profile_id=workspace_id) == []
+    in_workspace = reader.entries(*NOUNS, workspace_id=workspace_id)
+    assert names(in_workspace) == ["workspace 'acme'", "repo 'api'", "vault 'notes'"]
+    assert names(reader.entries(*NOUNS, name_key=key("API"))) == ["repo 'api'"]
+    assert names(reader.entries(*NOUNS, name_key=key("ADA"))) == ["profile 'ada'"]
+    assert reader.entries(*NOUNS, name_key="api", workspace_id=profile_id) == []
+    at = reader.entries(*NOUNS, paths=iter(["/code", "/code/notes", "/", "/code"]))
+    assert names(at) == ["workspace 'acme'", "vault 'notes'"]
+    assert reader.entries(*NOUNS, paths=[]) == []
+    assert reader.entries(*NOUNS, paths=["/code/API"]) == []
+
+
+@pytest.mark.parametrize("digits", [4, 8, 9, 31, 32])
+def test_entries_are_found_by_the_beginning_of_their_id(
+    filled: Filled, reader: StoreReader, digits: int
+) -> None:
+    for row in filled.rows:
+        found = reader.entries(*NOUNS, id_prefix=row.id.hex[:digits])
+        assert [entry.id for entry in found] == [str(row.id)]
+    other = UUID(int=filled.repo.id.int ^ 1).hex
+    assert reader.entries(*NOUNS, id_prefix=other) == []
+    assert reader.entries("vault", id_prefix=filled.repo.id.hex) == []
+
+
+def test_the_highest_digits_are_found_too(path: str) -> None:
+    with StoreUnitOfWork(path) as uow:
+        uow.profiles.add(a_profile(id=UUID("f" * 32)))
+        uow.commit("x", "x", CREATED)
+    with closing(StoreReader(path)) as reader:
+        assert len(reader.entries("profile", id_prefix="f" * 32)) == 1
+        assert len(reader.entries("profile", id_prefix="ffff")) == 1
+
+
+def test_more_paths_than_a_query_takes_are_looked_up(filled: Filled, reader: StoreReader) -> None:
+    paths = [f"/other/{number}" for number in range(2 * MOST_PATHS)] + ["/code/api"]
+    assert names(reader.entries(*NOUNS, paths=paths)) == ["repo 'api'"]
+
+
+def test_rows_are_sorted_without_regard_to_case(path: str) -> None:
+    ada, bob = a_profile(), a_profile(username="Bob", email="bob@example.org")
+    work = [
+        a_workspace(profile_id=owner.id, name=name)
+        for owner, name in ((bob, "alpha"), (ada, "Zeta"), (ada, "beta"))
+    ]
+    repos = [
+        a_repo(workspace_id=workspace.id, name=name, path=f"/{name}")
+        for workspace in work
+        for name in ("b", "A", "c", "Éa")
+    ]
+    with StoreUnitOfWork(path) as uow:
+        uow.profiles.add(bob, ada)
+        uow.workspaces.add(*work)
+        uow.repos.add(*repos)
+        uow.commit("x", "x", CREATED)
+    with closing(StoreReader(path)) as reader:
+        assert [view.username for view in reader.profiles()] == ["ada", "Bob"]
+        assert [view.name for view in reader.workspaces()] == ["beta", "Zeta", "alpha"]
+        assert [(view.workspace, view.name) for view in reader.repos()] == [
+            (workspace, name)
+            for workspace in ("beta", "Zeta", "alpha")
+            for name in ("A", "b", "c", "Éa")
+        ]
+        found = reader.entries("repo", "workspace")
+        assert [entry.name for entry in found] == [
+            "A", "A", "A", "alpha", "b", "b", "b", "beta", "c", "c", "c", "Zeta", "Éa", "Éa", "Éa",
+        ]  # fmt: skip
+        assert [entry.workspace for entry in found[:3]] == ["beta", "Zeta", "alpha"]
+
+
+CONDITIONS = [
+    {"name": "api"},
+    {"name": "api", "profile": "0" * 32},
+    {"name": "api", "workspace": "0" * 32},
+    {"workspace": "0" * 32},
+    {"profile": "0" * 32},
+]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_condition_of_entries_uses_an_index(filled: Filled, noun: str) -> None:
+    queries = [
+        *[entries_query(noun, dict(values), None, None) for values in CONDITIONS],
+        entries_query(noun, {}, "ab12", None),
+        entries_query(noun, {"profile": "0" * 32}, "ab12", None),
+        entries_query(noun, {}, None, ["/a", "/b"]),
+        entries_query(noun, {"profile": "0" * 32}, None, ["/a", "/b"]),
+        entries_query(noun, {"workspace": "0" * 32}, None, ["/a", "/b"]),
+    ]
+    with closing(connect_read_only(filled.path, 0)) as connection:
+        for query in filter(None, queries):
+            plan = [
+                row[3] for row in connection.execute(f"explain query plan {query[0]}", query[1])
+            ]
+            assert plan
+            assert not [step for step in plan if step.startswith("SCAN")], (query[0], plan)
+
+
+def test_the_history_is_shown_newest_first(filled: Filled, reader: StoreReader) -> None:
+    for number in range(3):
+        with StoreUnitOfWork(filled.path) as uow:
+            # The clock may stand still, or go back.
+            uow.workspaces.add(a_workspace(profile_id=filled.profile.id, name=f"w{number}"))
+            uow.commit("workspace create", f"w{number}", CREATED)
+    operations = reader.operations()
+    assert [operation.subject for operation in operations] == ["w2", "w1", "w0", "acme"]
+    assert operations[0][1:] == ("workspace create", "w2", AT, 1)
+    assert operations[3].change_count == 6
+    assert reader.operations(limit=2) == operations[:2]
+    assert reader.operations(limit=0) == []
+    prefix = operations[2].id.replace("-", "")[:12]
+    assert reader.operations(id_prefix=prefix) == [operations[2]]
+    assert reader.operations(id_prefix="00000000000000") == []
+
+
+def test_changes_are_shown_in_the_order_in_which_they_were_made(
+    filled: Filled, reader: StoreReader
+) -> None:
+    changes = reader.changes(reader.operations()[0].id)
+    assert [change.noun for change in changes] == [
+        "profile", "workspace", "repo", "vault", "current_profile", "current_workspace",
+    ]  # fmt: skip
+    assert changes[0].before is None
+    assert changes[0].after is not None
+    assert changes[0].after["username"] == "ada"
+    assert changes[0].row_id == changes[0].after["id"] == str(filled.profile.id)
+    assert changes[4][1:] == (str(filled.profile.id), None, {"profile_id": str(filled.profile.id)})
+    assert reader.changes(str(filled.repo.id)) == []
+
+
+def test_a_reader_sees_what_was_written_after_its_first_question(path: str) -> None:
+    with closing(StoreReader(path)) as reader:
+        assert reader.profiles() == []
+        for username in ("ada", "bob"):
+            with StoreUnitOfWork(path) as uow:
+                uow.profiles.add(a_profile(username=username, email=f"{username}@example.org"))
+                uow.commit("x", "x", CREATED)
+            assert username in [view.username for view in reader.profiles()]
+
+
+LIGHT = """
+import sys
+from symphony_cli.store.reader import StoreReader
+reader = StoreReader(sys.argv[1])
+reader.repos(), reader.profiles(), reader.entries("repo", name_key="api"), reader.revision()
+names = "alembic", "dataclasses", "json", "pydantic", "rich", "sqlalchemy", "sqlmodel"
+print([name for name in names if name in sys.modules])
+"""
+
+
+def test_reading_loads_nothing_heavy(filled: Filled) -> None:
+    done = python(LIGHT, filled.path)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -1,0 +1,1 @@
+"""Kill and load tests: they take long, so they have a nox session of their own."""

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GitRunner = Callable[..., str]
+MakeRepo = Callable[..., Path]
+
+AUTHOR = {
+    f"GIT_{role}_{name}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for name, value in {
+        "NAME": "Ada Lovelace",
+        "EMAIL": "ada@example.org",
+        "DATE": "2026-01-02T03:04:05Z",
+    }.items()
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """An empty directory, without links in its path, to build a tree in."""
+    path = Path(os.path.realpath(tmp_path)) / "tree"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def git(tree: Path, monkeypatch: pytest.MonkeyPatch) -> GitRunner:
+    """Run the real git in a directory and return what it prints."""
+    for name, value in AUTHOR.items():
+        monkeypatch.setenv(name, value)
+
+    def run(directory: Path, *arguments: str | Path) -> str:
+        # Since git 2.38.1 a submodule may not come from a local path unless it is allowed to.
+        command = ["git", "-c", "protocol.file.allow=always", *map(str, arguments)]
+        done = subprocess.run(command, cwd=directory, check=True, capture_output=True)
+        return done.stdout.decode("utf-8", "surrogateescape").strip()
+
+    return run
+
+
+@pytest.fixture
+def make_repo(tree: Path, git: GitRunner) -> MakeRepo:
+    """Make a repository with one commit below the tree."""
+
+    def make(name: str, *, branch: str = "main") -> Path:
+        path = tree / name
+        path.mkdir(parents=True)
+        git(path, "init", "-q", "-b", branch)
+        (path / "readme").write_text(name)
+        git(path, "add", ".")
+        git(path, "commit", "-q", "-m", "first")
+        return path
+
+    return make

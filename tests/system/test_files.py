@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
+from symphony_cli.system import files as files_module
+from symphony_cli.system.files import LocalFiles
+
+
+@pytest.fixture
+def files() -> LocalFiles:
+    return LocalFiles()
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    before = os.umask(0o277)
+    yield
+    os.umask(before)
+
+
+def test_directory_is_absolute_with_links_resolved(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "real" / "inner").mkdir(parents=True)
+    (tree / "link").symlink_to("real/inner")
+    monkeypatch.chdir(tree)
+    assert files.directory("link") == f"{tree}/real/inner"
+    assert files.directory("link/..") == f"{tree}/real"
+    assert files.directory(".") == str(tree)
+    assert files.directory(f"{tree}/real/") == f"{tree}/real"
+
+
+def test_directory_expands_the_home(files: LocalFiles, sandbox: Any) -> None:
+    assert files.directory("~") == os.path.realpath(sandbox.home)
+
+
+@pytest.mark.parametrize("name", ["ü", "u\u0308", "with space", "[red]x", "-x", " "])
+def test_directory_keeps_names_as_they_are(files: LocalFiles, tree: Path, name: str) -> None:
+    (tree / name).mkdir()
+    assert files.directory(str(tree / name)) == f"{tree}/{name}"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("", "PATH_INVALID"),
+        ("missing", "PATH_MISSING"),
+        ("file/below", "PATH_MISSING"),
+        ("loop", "PATH_MISSING"),
+        ("file", "PATH_NOT_A_DIRECTORY"),
+        ("bad\udcff", "PATH_INVALID"),
+        ("a\nb", "PATH_INVALID"),
+        ("nul\0", "PATH_INVALID"),
+        ("long" * 100, "PATH_INVALID"),
+        ("x/" * 4000, "PATH_INVALID"),
+        ("to-bad", "PATH_INVALID"),
+    ],
+)
+def test_directory_refuses(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch, path: str, code: str
+) -> None:
+    monkeypatch.chdir(tree)
+    (tree / "file").touch()
+    (tree / "loop").symlink_to("loop")
+    os.mkdir(bytes(tree) + b"/bad\xff")
+    (tree / "to-bad").symlink_to("bad\udcff")
+    with pytest.raises(InvalidValue) as caught:
+        files.directory(path)
+    assert (caught.value.code, caught.value.field) == (code, "path")
+
+
+def test_directory_refuses_one_that_cannot_be_listed(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(files_module.os, "scandir", refuse)
+    with pytest.raises(InvalidValue, match="cannot be read: Permission denied") as caught:
+        files.directory(str(tree))
+    assert caught.value.code == "PATH_UNREADABLE"
+
+
+def test_directory_refuses_one_that_cannot_be_entered(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_module.os, "access", lambda path, mode: False)
+    with pytest.raises(InvalidValue) as caught:
+        files.directory(str(tree))
+    assert caught.value.code == "PATH_UNREADABLE"
+
+
+def test_directory_in_a_working_directory_that_is_gone(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "gone").mkdir()
+    monkeypatch.chdir(tree / "gone")
+    (tree / "gone").rmdir()
+    with pytest.raises(InvalidValue, match="the current directory is gone"):
+        files.directory(".")
+
+
+def test_missing(files: LocalFiles, tree: Path) -> None:
+    (tree / "file").touch()
+    (tree / "dangling").symlink_to("nowhere")
+    assert not files.missing(str(tree))
+    assert not files.missing(str(tree / "file"))
+    for name in ("nowhere", "dangling", "file/below", "nul\0", "long" * 100):
+        assert files.missing(f"{tree}/{name}")
+
+
+def test_what_may_not_be_looked_at_is_not_missing(
+    files: LocalFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(files_module.os, "stat", refuse)
+    assert not files.missing("/somewhere")
+
+
+@pytest.mark.usefixtures("umask")
+def test_make_directory_is_private_whatever_the_umask(files: LocalFiles, tree: Path) -> None:
+    made = files.make_directory(f"{tree}/a/b/notes")
+    assert made == f"{tree}/a/b/notes"
+    assert [mode(tree / name) for name in ("a", "a/b", "a/b/notes")] == [0o700] * 3
+
+
+def test_make_directory_returns_the_real_path(files: LocalFiles, tree: Path) -> None:
+    (tree / "real").mkdir()
+    (tree / "link").symlink_to("real")
+    assert files.make_directory(f"{tree}/link/x/") == f"{tree}/real/x"
+
+
+@pytest.mark.parametrize("name", ["directory", "file", "dangling", "directory/"])
+def test_make_directory_refuses_what_is_taken(files: LocalFiles, tree: Path, name: str) -> None:
+    (tree / "directory").mkdir()
+    (tree / "file").touch()
+    (tree / "dangling").symlink_to("nowhere")
+    with pytest.raises(Conflict) as caught:
+        files.make_directory(f"{tree}/{name}")
+    assert caught.value.code == "PATH_TAKEN"
+    assert sorted(os.listdir(tree)) == ["dangling", "directory", "file"]
+
+
+def test_make_directory_that_another_process_makes_first(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "x").mkdir()
+    monkeypatch.setattr(files_module.os.path, "lexists", lambda path: False)
+    with pytest.raises(Conflict):
+        files.make_directory(f"{tree}/x")
+    (tree / "file").touch()
+    with pytest.raises(Conflict):
+        files.make_directory(f"{tree}/file")
+
+
+def test_make_directory_leaves_nothing_behind_when_it_fails(files: LocalFiles, tree: Path) -> None:
+    with pytest.raises(Failed, match="File name too long") as caught:
+        files.make_directory(f"{tree}/a/b/{'x' * 300}")
+    assert caught.value.code == "DIRECTORY_NOT_MADE"
+    assert os.listdir(tree) == []
+
+
+def test_make_directory_below_a_file(files: LocalFiles, tree: Path) -> None:
+    (tree / "file").touch()
+    with pytest.raises(Failed):
+        files.make_directory(f"{tree}/file/a")
+
+
+def test_remove_directory(files: LocalFiles, tree: Path) -> None:
+    (tree / "a" / "b").mkdir(parents=True)
+    with pytest.raises(Failed, match="could not be removed"):
+        files.remove_directory(f"{tree}/a")
+    files.remove_directory(f"{tree}/a/b")
+    files.remove_directory(f"{tree}/a/b")
+    assert os.listdir(tree / "a") == []
+
+
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [
+        ([], "plain"),
+        ([".obsidian"], "obsidian"),
+        (["logseq"], "logseq"),
+        ([".zk"], "zk"),
+        ([".zk", ".obsidian"], "obsidian"),
+        (["logseq/.git"], "plain"),
+    ],
+)
+def test_vault_kind(files: LocalFiles, tree: Path, made: list[str], kind: str) -> None:
+    for name in made:
+        (tree / name).mkdir(parents=True)
+    assert files.vault_kind(str(tree)) == kind
+
+
+def test_vault_kind_by_a_link_to_shared_settings_but_not_by_a_file(
+    files: LocalFiles, tree: Path
+) -> None:
+    (tree / "settings").mkdir()
+    (tree / "vault").mkdir()
+    (tree / "vault" / ".zk").touch()
+    assert files.vault_kind(f"{tree}/vault") == "plain"
+    (tree / "vault" / ".obsidian").symlink_to("../settings")
+    assert files.vault_kind(f"{tree}/vault") == "obsidian"

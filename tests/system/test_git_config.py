@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from symphony_cli.system import git_config
+from symphony_cli.system.git_config import Settings, first_remote, parse
+
+# Weighted towards what means something to git, since random text hardly ever gets past line one.
+PIECES = st.sampled_from(
+    [
+        *'[]"\\=#; \t\n\r.-_:@/é%',
+        "\r\n",
+        "\\n",
+        "\\t",
+        "\\b",
+        '\\"',
+        "\\\\",
+        "\\\n",
+        "\\x",
+        "[core]\n",
+        '[remote "origin"]\n',
+        '[Remote "Ori\\"gin\\\\ x"]',
+        "[branch.Main]\n",
+        '[ "x"]\n',
+        "url = ",
+        "url",
+        "Url=https://example.org/x.git\n",
+        'a = "b ; c" # d\n',
+        "bare = true\n",
+        "value ",
+        '" quoted "',
+        "\ufeff",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=25).map("".join)
+
+
+def by_git(path: Path) -> Settings | None:
+    done = subprocess.run(
+        ["git", "config", "--file", str(path), "--no-includes", "--list", "-z"],
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        return None
+    found: Settings = []
+    for entry in done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        name, newline, value = entry.partition("\n")
+        found.append((name, value if newline else None))
+    return found
+
+
+def blanks_alike(found: Settings | None) -> Settings | None:
+    """Gits before 2.45 make a space of each tab and carriage return inside a value."""
+    if found is None:
+        return None
+    return [(name, value and value.replace("\t", " ").replace("\r", " ")) for name, value in found]
+
+
+@settings(
+    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(TEXTS)
+@example("")
+@example("[a]\nb = c \\\n  d\n")
+@example("[a]\nb = \\")
+@example("[a]\nb")
+@example("[a]\nb = x  \\\n   \n")
+@example('[a]\nb = "" x ""  # y\n')
+@example('[a "b\\\nc"]\nd=e\n')
+@example("[a] b = c\n d\n")
+@example("a = b\n")
+@example("[a]\n1 = 2\n")
+@example("[a]\nb = é\n")
+@example("\ufeff[a]\nb=c\r\n")
+def test_a_configuration_reads_as_git_reads_it(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(text.encode())
+    assert blanks_alike(parse(text)) == blanks_alike(by_git(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('[remote "origin"]\nurl = "a # b"\n', [("remote.origin.url", "a # b")]),
+        ('[remote "Or\\"i\\\\gin"]\nURL = x\n', [('remote.Or"i\\gin.url', "x")]),
+        ("[Branch.MAIN]\nKey\n", [("branch.main.key", None)]),
+        ("[a]\nb = c\nb = d\n", [("a.b", "c"), ("a.b", "d")]),
+        ("[a]\nb = \0\n", None),
+        ('[a]\nb = "\n', None),
+    ],
+)
+def test_parse(text: str, found: Settings | None) -> None:
+    assert parse(text) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "is_true", "is_false"),
+    [
+        ("= true", True, False),
+        ("", True, False),
+        ("= YES", True, False),
+        ("= 1", True, False),
+        ("= false", False, True),
+        ("= Off", False, True),
+        ("=", False, True),
+    ],
+)
+def test_switches(value: str, is_true: bool, is_false: bool) -> None:
+    found = parse(f"[core]\nbare = true\nbare {value}\n")
+    assert found is not None
+    assert git_config.is_true(found, "core.bare") is is_true
+    assert git_config.is_false(found, "core.bare") is is_false
+    assert not git_config.is_true([], "core.bare")
+    assert not git_config.is_false([], "core.bare")
+
+
+@pytest.mark.parametrize(
+    ("urls", "remote"),
+    [
+        ([], None),
+        ([("a", "1"), ("origin", "2")], ("origin", "2")),
+        ([("b", "1"), ("a", "2")], ("b", "1")),
+        ([("origin", "1"), ("origin", "2")], ("origin", "1")),
+        ([("origin", "1"), ("origin", ""), ("origin", "2")], ("origin", "2")),
+        ([("origin", ""), ("a.b", "2")], ("a.b", "2")),
+    ],
+)
+def test_first_remote(urls: list[tuple[str, str]], remote: tuple[str, str] | None) -> None:
+    found: Settings = [("remote.pushdefault", "x"), ("remote.origin.fetch", "y")]
+    found += [(f"remote.{name}.url", url) for name, url in urls]
+    assert first_remote(found) == remote
+
+
+def test_includes_are_noticed() -> None:
+    assert git_config.has_includes([("include.path", "x")])
+    assert git_config.has_includes([("includeif.gitdir:~/x.path", "x")])
+    assert not git_config.has_includes([("included.path", "x")])

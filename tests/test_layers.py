@@ -1,0 +1,209 @@
+"""What each kind of command may import, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, Sandbox
+
+SLOW_TO_IMPORT = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "tomlkit"}
+
+NAMES_WHAT_IT_IMPORTED = """
+import atexit, json, sys
+
+def dump():
+    with open(sys.argv[-1], "w") as file:
+        json.dump([name for name, module in sys.modules.items() if module], file)
+
+atexit.register(dump)
+from symphony_cli.entry import main
+modules, arguments = sys.argv[-1], sys.argv[1:-1]
+sys.argv = ["symphony", *arguments]
+try:
+    main()
+finally:
+    sys.argv = ["symphony", modules]
+"""
+
+READS = [
+    "profile list",
+    "profile show",
+    "workspace list",
+    "workspace show",
+    "repo list",
+    "repo show api",
+    "vault list",
+    "vault show notes",
+    "path api",
+    "history list",
+    "history show {operation}",
+    "info",
+    "config list",
+    "config get store.busy_timeout",
+    "doctor",
+]
+
+WRITES = [
+    "init code",
+    "profile create bob --email bob@example.com",
+    "profile update ada --name Ada",
+    "profile use ada",
+    "profile delete eve --yes",
+    "workspace create new",
+    "workspace update acme --description Work",
+    "workspace use acme",
+    "workspace delete empty --yes",
+    "repo add code/web",
+    "repo scan code",
+    "repo update api --name api2",
+    "repo remove api",
+    "vault create fresh",
+    "vault add more-notes",
+    "vault update notes --name journal",
+    "vault remove notes",
+]
+
+CONFIGURATION_WRITES = ["config set store.busy_timeout 5", "config unset store.busy_timeout"]
+
+Imported = Callable[..., set[str]]
+
+
+@pytest.fixture
+def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
+    """Fill the store with one of everything, and return what commands have to name by id."""
+    for name in ("api", "web"):
+        subprocess.run(["git", "init", "--quiet", f"code/{name}"], check=True)
+    for name in ("notes", "more-notes"):
+        (sandbox.work / name / ".obsidian").mkdir(parents=True)
+    for command in (
+        "profile create ada --email ada@example.com",
+        "profile create eve --email eve@example.com",
+        "workspace create acme",
+        "workspace create empty",
+        "workspace use acme",
+        "repo add code/api",
+        "vault add notes",
+    ):
+        done = symphony(*command.split())
+        assert done.code == 0, done.stderr
+    return {"operation": symphony("history", "--json").json[0]["id"]}
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Imported:
+    """Run a command in a new process and return the names of the modules that it imported."""
+
+    def run(*arguments: str, codes: tuple[int, ...] = (0,)) -> set[str]:
+        modules = tmp_path / "modules.json"
+        done = subprocess.run(
+            [sys.executable, "-c", NAMES_WHAT_IT_IMPORTED, *arguments, str(modules)],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in codes, done.stderr
+        return set(json.loads(modules.read_text()))
+
+    return run
+
+
+def packages(modules: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
+
+
+def below(package: str, modules: set[str]) -> set[str]:
+    return {name for name in modules if name == package or name.startswith(f"{package}.")}
+
+
+@pytest.mark.parametrize("form", ["", " --json"], ids=["lines", "json"])
+@pytest.mark.parametrize("command", READS)
+def test_a_read_imports_nothing_slow(
+    command: str, form: str, stocked: dict[str, str], imported: Imported
+) -> None:
+    arguments = (command.format(**stocked) + form).split()
+    # 6: doctor has found something, and what that is does not matter here.
+    modules = imported(*arguments, codes=(0, 6) if command == "doctor" else (0,))
+    assert not packages(modules) & SLOW_TO_IMPORT
+
+
+@pytest.mark.usefixtures("stocked")
+def test_path_does_without_typer(imported: Imported) -> None:
+    modules = imported("path", "api")
+    assert "typer" not in modules
+    assert not below("symphony_cli.commands", modules)
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("command", WRITES)
+def test_a_write_to_a_current_store_imports_no_migrations(command: str, imported: Imported) -> None:
+    modules = imported(*command.split())
+    assert "sqlmodel" in modules
+    assert not packages(modules) & {"alembic", "rich", "tomlkit"}
+
+
+@pytest.mark.parametrize("command", CONFIGURATION_WRITES)
+def test_a_write_to_the_configuration_imports_no_store(command: str, imported: Imported) -> None:
+    modules = imported(*command.split())
+    assert not packages(modules) & (SLOW_TO_IMPORT - {"tomlkit"})
+    assert not below("symphony_cli.store", modules)
+
+
+@pytest.mark.parametrize("command", ["", "--version", "--help", "repo", "repo --help"])
+def test_help_imports_no_verb(command: str, imported: Imported) -> None:
+    modules = imported(*command.split())
+    assert not packages(modules) & SLOW_TO_IMPORT
+    assert not below("symphony_cli.store", modules)
+    groups = {"symphony_cli.commands.repo", "symphony_cli.commands.repo.group"}
+    shared = {"symphony_cli.commands", "symphony_cli.commands.verbs"}
+    assert below("symphony_cli.commands", modules) <= groups | shared
+
+
+@pytest.mark.parametrize("command", READS + WRITES + CONFIGURATION_WRITES)
+def test_the_help_of_a_verb_imports_that_verb_alone(command: str, imported: Imported) -> None:
+    words = next(verb for verb in verbs() if f"{command} ".startswith(f"{verb} ")).split()
+    modules = imported(*words, "--help")
+    assert not packages(modules) & SLOW_TO_IMPORT
+    assert not below("symphony_cli.store", modules)
+    assert len(verb_modules(modules)) == 1
+
+
+def verb_modules(modules: set[str]) -> set[str]:
+    """Return the modules that are verbs: those of the commands that have `run`."""
+    found = below("symphony_cli.commands", modules)
+    return {name for name in found if hasattr(import_module(name), "run")}
+
+
+def verbs() -> list[str]:
+    """Return every verb as it is typed, the longer ones first."""
+    from symphony_cli.main import VERBS
+
+    found: list[str] = []
+    for name in VERBS:
+        folder = Path(import_module("symphony_cli.commands").__path__[0], name)
+        if not folder.is_dir():
+            found.append(name)
+            continue
+        group = import_module(f"symphony_cli.commands.{name}.group")
+        found += [f"{name} {verb}" for verb in group.VERBS]
+    return sorted(found, key=len, reverse=True)
+
+
+def test_every_verb_is_held_to_one_of_these() -> None:
+    held = READS + WRITES + CONFIGURATION_WRITES
+    unheld = [verb for verb in verbs() if not any(f"{c} ".startswith(f"{verb} ") for c in held)]
+    assert unheld == []
+
+
+def test_the_program_is_typed_for_those_who_import_it() -> None:
+    import symphony_cli
+
+    assert os.path.exists(os.path.join(os.path.dirname(symphony_cli.__file__), "py.typed"))
