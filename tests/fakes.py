@@ -12,7 +12,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from symphony_cli.domain.configuration import Configuration, ConfigValue, Limits, find_key, keys
+from symphony_cli.domain.configuration import (
+    Configuration,
+    ConfigValue,
+    Limits,
+    configuration_from,
+    find_key,
+    keys,
+)
 from symphony_cli.domain.errors import (
     Conflict,
     Failed,
@@ -383,8 +390,13 @@ class FakeGit:
             raise InvalidValue("NOT_A_REPO", f"no git repository is at {path}", field="path")
         return self.repos[path]
 
-    def inspect_all(self, paths: Iterable[str]) -> dict[str, GitFacts]:
-        return {path: self.repos[path] for path in paths}
+    def inspect_all(
+        self, paths: Iterable[str], *, with_history: bool = True
+    ) -> dict[str, GitFacts]:
+        facts = {path: self.repos[path] for path in paths}
+        if with_history:
+            return facts
+        return {path: one._replace(root_commit=None) for path, one in facts.items()}
 
     def worktrees(self, path: str) -> list[str]:
         return self.linked.get(path, [])
@@ -483,10 +495,17 @@ class FakeConfigurationFile:
 
     def __init__(self, variables: dict[str, str] | None = None) -> None:
         self.written: dict[str, Any] = {}
+        self.unknown: list[str] = []
+        self.invalid: InvalidValue | None = None
         self._variables = variables or {}
 
     def load(self) -> Configuration:
-        raise AssertionError("no service loads the configuration")
+        if self.invalid is not None:
+            raise self.invalid
+        return configuration_from({value.key: value.value for value in self.values()})
+
+    def unknown_keys(self) -> list[str]:
+        return self.unknown
 
     def values(self) -> list[ConfigValue]:
         return [self._value(name) for name in keys()]
@@ -543,7 +562,13 @@ class World:
         self.scanner = FakeScanner()
         self.clock = FixedClock()
         self.limits = Limits()
+        self.begun = 0
         self.add(*entities)
+
+    def begin(self) -> FakeUnitOfWork:
+        """Return the unit of work, to those that ask for it only when there is something to do."""
+        self.begun += 1
+        return self.uow
 
     def add(self, *entities: Entity) -> None:
         """Put rows into the store, as if they had been there before."""

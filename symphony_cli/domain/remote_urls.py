@@ -81,14 +81,16 @@ def clean_remote_url(text: str) -> RemoteURL:
         raise InvalidValue(
             "REMOTE_URL_INVALID", "a remote URL is not empty or an option", field="remote_url"
         )
-    if match := _SCP_WITH_PASSWORD.fullmatch(address):
-        address = f"{match['user']}@{match['rest']}"
-    elif _SCP_WITH_SLASHED_PASSWORD.fullmatch(address):
+    match = _SCP_WITH_PASSWORD.fullmatch(address)
+    # Only the first part of a password may have been found.
+    if _SCP_WITH_SLASHED_PASSWORD.fullmatch(match["rest"] if match else address):
         raise InvalidValue(
             "REMOTE_URL_INVALID",
             "the remote URL may have a password in it",
             hint="leave the password out: USER@HOST:PATH",
             field="remote_url",
         )
+    if match:
+        address = f"{match['user']}@{match['rest']}"
     url = helper + _INNER_LOGIN.sub("", address)
     return RemoteURL(url, had_credentials=url != text)

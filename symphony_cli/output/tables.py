@@ -28,9 +28,9 @@ def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
     )
 
 
-def _shown(value: Any) -> Text:
+def _shown(value: Any, no: str = "") -> Text:
     if isinstance(value, bool):
-        return Text("yes" if value else "")
+        return Text("yes" if value else no)
     return Text(cell(value))
 
 
@@ -55,7 +55,7 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
     drawn.add_column(style="bold")
     drawn.add_column(overflow="fold")
     for name, value in values.items():
-        drawn.add_row(Text(name.replace("_", " ")), _shown(value))
+        drawn.add_row(Text(name.replace("_", " ")), _shown(value, no="no"))
     return _drawn(drawn, stream, environ)
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from symphony_cli.domain.errors import Ambiguous, MissingContext, NotFound
 from symphony_cli.domain.light import NamedTuple
-from symphony_cli.services.references import Scope, ambiguous, resolve
+from symphony_cli.services.references import Scope, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,8 +57,17 @@ def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list
         return []
     paths = list(_with_parents(choice.directory))
     entries = reader.entries(*PLACES, paths=paths, profile_id=profile_id)
-    deepest = max((len(entry.path or "") for entry in entries), default=0)
-    return [entry for entry in entries if len(entry.path or "") == deepest]
+    return _deepest(entries)
+
+
+def _deepest(entries: list[Entry]) -> list[Entry]:
+    """Return those of the rows, all on the way to one directory, that are nearest to it."""
+    length = max((len(entry.path or "") for entry in entries), default=0)
+    return [entry for entry in entries if len(entry.path or "") == length]
+
+
+def _contains(root: str | None, directory: str | None) -> bool:
+    return root is not None and directory is not None and root in _with_parents(directory)
 
 
 def find_profile(reader: Reader, choice: Choice) -> Entry | None:
@@ -89,7 +98,7 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
     """Return the workspace in context, or None.
 
     Raises NotFound for a named one that is not there, Ambiguous when the working directory belongs
-    to several workspaces and none of them is the current one.
+    to several workspaces, whose roots do not tell, and none of them is the current one.
     """
     if choice.workspace is not None:
         owner = find_profile(reader, choice)
@@ -100,15 +109,24 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
     owner = named_profile or find_profile(reader, choice)
     current = reader.current_workspace(owner.id) if owner else None
     workspace_ids = {entry.workspace_id for entry in here}
-    if current and (not here or current.id in workspace_ids):
-        return current
     if len(workspace_ids) > 1:
-        raise ambiguous(
-            [entry for entry in reader.entries("workspace") if entry.id in workspace_ids],
-            str(choice.directory),
+        # A repo may be in several workspaces; the one whose root is nearest has it first.
+        holders = [entry for entry in reader.entries("workspace") if entry.id in workspace_ids]
+        rooted = [entry for entry in holders if _contains(entry.path, choice.directory)]
+        if len(nearest := _deepest(rooted)) == 1:
+            return nearest[0]
+        if current and current.id in workspace_ids:
+            return current
+        raise Ambiguous(
+            "CONTEXT_AMBIGUOUS",
+            f"{choice.directory} belongs to {len(holders)} workspaces",
+            hint=f"name one with --workspace: {', '.join(entry.name for entry in holders)}",
+            field="workspace",
         )
     if here:
         return reader.entries("workspace", id_prefix=str(here[0].workspace_id).replace("-", ""))[0]
+    if current:
+        return current
     workspaces = reader.entries("workspace", profile_id=owner.id) if owner else []
     return workspaces[0] if len(workspaces) == 1 else None
 

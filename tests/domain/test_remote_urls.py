@@ -147,6 +147,11 @@ def test_credentials_are_taken_out(text: str, url: str) -> None:
             "the remote URL may have a password in it",
             "leave the password out: USER@HOST:PATH",
         ),
+        (
+            "git:pa55@x:y/z@host:api",
+            "the remote URL may have a password in it",
+            "leave the password out: USER@HOST:PATH",
+        ),
     ],
 )
 def test_what_is_no_url_is_refused_and_no_password_repeated(

@@ -1,4 +1,4 @@
-"""Repos: add, scan, list, show, update, remove."""
+"""Repos: list, show."""
 
 from __future__ import annotations
 
@@ -6,559 +6,70 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.repos import GitFacts
-from symphony_cli.domain.views import RepoView
+from symphony_cli.domain.errors import Ambiguous, NotFound
 from symphony_cli.services import repos
 from symphony_cli.services.contexts import Choice
-from symphony_cli.services.repos import RepoUpdated, ReposAdded
-from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes import World
 
 NOWHERE = Choice()
-CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
-LATER_TEXT = "2026-01-03T03:04:05.000000Z"
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)
 HOME = a_workspace(profile_id=ADA.id, name="home")
-API = a_repo(workspace_id=ACME.id, remote_url="https://host/api", metadata={"stars": 1})
-NOT_STORED = (
-    "the remote URL of repo '{}' has credentials in it; it is stored without them".format
-)
 
 
 def a_world() -> World:
-    world = World(ADA, ACME, HOME, API)
+    world = World(
+        ADA,
+        ACME,
+        HOME,
+        a_repo(workspace_id=ACME.id),
+        a_repo(workspace_id=HOME.id, name="dot", path="/home/dot"),
+    )
     world.use(ADA, ACME)
-    world.git.put("/code/api", "/code/web", "/code/old/web", "/code/lib")
     return world
 
 
-def add(world: World, *paths: str, **options: Any) -> ReposAdded:
-    choice = options.pop("choice", NOWHERE)
-    uow, git, files, clock, limits = (
-        world.uow,
-        world.git,
-        world.files,
-        world.clock,
-        world.limits,
-    )
-    return repos.add(uow, git, files, clock, limits, choice, paths, **options)
-
-
-def scan(world: World, *directories: str, **options: Any) -> ReposAdded:
-    choice = options.pop("choice", NOWHERE)
-    return repos.scan(
-        world.uow,
-        world.reader,
-        world.scanner,
-        world.git,
-        world.files,
-        world.clock,
-        world.limits,
-        choice,
-        directories or ("/code",),
-        **options,
-    )
-
-
-def update(world: World, reference: str = "api", **values: Any) -> RepoUpdated:
-    return repos.update(
-        world.uow, world.git, world.files, world.clock, NOWHERE, reference, **values
-    )
-
-
-def view_of(name: str, path: str, **values: Any) -> RepoView:
-    return RepoView(
-        **{
-            "id": None,
-            "workspace": "acme",
-            "profile": "ada",
-            "name": name,
-            "path": path,
-            "remote_url": None,
-            "default_branch": None,
-            "root_commit": None,
-            "metadata": {},
-            "missing": False,
-            "last_synced_at": None,
-            "created_at": LATER_TEXT,
-            "updated_at": LATER_TEXT,
-        }
-        | values
-    )
-
-
-def names(added: ReposAdded) -> dict[str, str]:
-    return {repo.path: repo.name for repo in added.repos}
-
-
-# add
-
-
-def test_add_registers_a_repository_with_what_git_knows_of_it() -> None:
-    world = a_world()
-    world.git.repos["."] = GitFacts("/code/cafe\u0301", "git@host:cafe", "main", "abc123")
-    added = add(world, ".")
-    [repo] = added.repos
-    assert added == ReposAdded(
-        [
-            view_of(
-                "café",
-                "/code/cafe\u0301",
-                id=repo.id,
-                remote_url="git@host:cafe",
-                default_branch="main",
-                root_commit="abc123",
-            )
-        ],
-        [],
-        [],
-    )
-    assert world.uow.committed
-    assert world.history == [("repo add", "café")]
-
-
-def test_add_takes_a_name_and_a_remote_url() -> None:
-    world = a_world()
-    world.git.put("/code/new", remote_url="https://ada:pw@host/old")
-    added = add(world, "/code/new", name=" New ", remote_url="git@host:new")
-    assert added.notices == []
-    assert [(repo.name, repo.remote_url) for repo in added.repos] == [("New", "git@host:new")]
-
-
-def test_add_takes_the_workspace_that_is_named() -> None:
-    world = a_world()
-    added = add(world, "/code/api", choice=Choice(workspace="home"))
-    assert [(repo.workspace, repo.path) for repo in added.repos] == [("home", "/code/api")]
-    assert len(world.all("repo")) == 2
-
-
-def test_credentials_are_not_stored_and_not_repeated() -> None:
-    world = a_world()
-    world.git.put("/code/a", remote_url="https://ada:pa55@host/a")
-    added = add(world, "/code/a")
-    assert added.repos[0].remote_url == "https://host/a"
-    assert added.notices == [Notice("CREDENTIALS_NOT_STORED", NOT_STORED("a"))]
-    added = add(world, "/code/web", remote_url="https://ada:pa55@host/web")
-    assert added.repos[0].remote_url == "https://host/web"
-    assert added.notices == [Notice("CREDENTIALS_NOT_STORED", NOT_STORED("web"))]
-    assert "pa55" not in repr(world.rows)
-
-
-def test_a_remote_of_git_that_is_no_url_is_left_out_and_told() -> None:
-    world = a_world()
-    world.git.put("/code/a", remote_url="https://ada:pa55/x@host/a")
-    added = add(world, "/code/a")
-    assert added.repos[0].remote_url is None
-    assert added.notices == [
-        Notice(
-            "REMOTE_URL_LEFT_OUT",
-            "repo 'a': the remote URL has no valid host and port after 'https://'",
-        )
-    ]
-
-
-def test_an_empty_remote_url_is_as_good_as_none() -> None:
-    world = a_world()
-    world.git.put("/code/a", remote_url="git@host:a")
-    assert add(world, "/code/a", remote_url="").repos[0].remote_url == "git@host:a"
-    assert repos.storable_url("", "a") == (None, [])
-
-
 @pytest.mark.parametrize(
-    ("path", "options", "kind", "code", "message"),
+    ("options", "expected"),
     [
-        ("/none", {}, InvalidValue, "NOT_A_REPO", "no git repository is at /none"),
-        (
-            "/code/api",
-            {},
-            Conflict,
-            "REPO_PATH_TAKEN",
-            "/code/api is already registered as repo 'api' in workspace 'acme'",
-        ),
-        (
-            "/code/api",
-            {"name": "other"},
-            Conflict,
-            "REPO_PATH_TAKEN",
-            "/code/api is already registered as repo 'api' in workspace 'acme'",
-        ),
-        (
-            "/code/web",
-            {"name": "API"},
-            Conflict,
-            "REPO_NAME_TAKEN",
-            "repo 'api' already exists in workspace 'acme'",
-        ),
-        (
-            "/code/web",
-            {"name": "a/b"},
-            InvalidValue,
-            "REPO_NAME_INVALID",
-            "'a/b' cannot be a repo's name",
-        ),
-        (
-            "/code/web",
-            {"name": ""},
-            InvalidValue,
-            "REPO_NAME_INVALID",
-            "a repo's name cannot be empty",
-        ),
-        (
-            "/code/web",
-            {"remote_url": "-x"},
-            InvalidValue,
-            "REMOTE_URL_INVALID",
-            "a remote URL is not empty or an option",
-        ),
-        (
-            "/code/web",
-            {"choice": Choice(workspace="zoe")},
-            NotFound,
-            "WORKSPACE_NOT_FOUND",
-            "there is no workspace 'zoe'",
-        ),
+        ({}, [("api", False)]),
+        ({"everywhere": True}, [("api", False), ("dot", True)]),
+        ({"everywhere": True, "missing": True}, [("dot", True)]),
+        ({"everywhere": True, "query": "/home"}, [("dot", True)]),
+        ({"query": "x"}, []),
     ],
 )
-def test_add_of_one_path_refuses(
-    path: str, options: dict[str, Any], kind: Any, code: str, message: str
+def test_list_holds_the_repos_in_context(
+    options: dict[str, Any], expected: list[tuple[str, bool]]
 ) -> None:
     world = a_world()
-    with world.refuses(kind, code) as caught:
-        add(world, path, **options)
-    assert caught.value.message == message
-
-
-def test_the_way_around_a_taken_name_is_told() -> None:
-    world = a_world()
-    world.git.put("/other/api")
-    with world.refuses(Conflict, "REPO_NAME_TAKEN") as caught:
-        add(world, "/other/api")
-    assert caught.value.hint == "choose another name with --name"
-
-
-def test_add_needs_a_workspace() -> None:
-    world = a_world()
-    world.rows.current_workspaces.clear()
-    with world.refuses(MissingContext, "NO_WORKSPACE"):
-        add(world, "/code/web")
-
-
-@pytest.mark.parametrize("options", [{"name": "x"}, {"remote_url": "git@host:x"}])
-def test_a_name_and_a_remote_url_go_with_one_path(options: dict[str, str]) -> None:
-    world = a_world()
-    with world.refuses(InvalidValue, "ONE_PATH_NEEDED"):
-        add(world, "/code/web", "/code/lib", **options)
-
-
-def test_of_several_paths_the_good_ones_are_added_and_the_others_told() -> None:
-    world = a_world()
-    added = add(world, "/code/web", "/none", "/code/api", "/code/old/web", "/code/lib")
-    assert names(added) == {"/code/lib": "lib", "/code/web": "web"}
-    assert [(failure.code, failure.message) for failure in added.failures] == [
-        ("NOT_A_REPO", "no git repository is at /none"),
-        (
-            "REPO_PATH_TAKEN",
-            "/code/api is already registered as repo 'api' in workspace 'acme'",
-        ),
-        (
-            "REPO_NAME_TAKEN",
-            "/code/old/web: another of the given paths is called 'web' too",
-        ),
-    ]
-    assert added.failures[2].hint == "add it by itself, with --name"
-    assert world.history == [("repo add", "web, lib")]
-
-
-def test_a_path_that_is_given_twice_is_added_once() -> None:
-    world = a_world()
-    world.git.repos["web"] = world.git.repos["/code/web"]
-    added = add(world, "web", "/code/web")
-    assert (names(added), added.failures) == ({"/code/web": "web"}, [])
-
-
-def test_where_none_of_several_paths_can_be_added_nothing_is() -> None:
-    world = a_world()
-    with world.unchanged():
-        added = add(world, "/none", "/code/api")
-    assert (added.repos, len(added.failures)) == ([], 2)
-
-
-def test_a_path_that_is_gone_after_all_is_shown_as_missing() -> None:
-    world = a_world()
-    world.files.gone.add("/code/web")
-    assert [repo.missing for repo in add(world, "/code/web").repos] == [True]
-
-
-def test_the_limit_of_a_workspace_is_kept_and_the_setting_named() -> None:
-    world = a_world()
-    world.limits = Limits(repos_per_workspace=2)
-    with world.refuses(Conflict, "REPO_LIMIT_REACHED") as caught:
-        add(world, "/code/web", "/code/lib")
-    assert (caught.value.message, caught.value.hint) == (
-        "workspace 'acme' may hold 2 repos; it has 1, and 2 would be added",
-        "raise the limit: symphony config set limits.repos_per_workspace 3",
-    )
-    add(world, "/code/web")
-    with world.refuses(Conflict, "REPO_LIMIT_REACHED"):
-        add(world, "/code/lib")
-
-
-# scan
-
-
-def test_scan_registers_what_is_new_under_distinct_names() -> None:
-    world = a_world()
-    world.files.links["/link"] = "/code"
-    world.git.put("/code/a", remote_url="https://ada:pw@host/a", default_branch="main")
-    warning = Notice("UNREADABLE", "/code/x cannot be read")
-    world.scanner.finds(
-        repos=["/code/a", "/code/api", "/code/old/web", "/code/web"], notices=[warning]
-    )
-    added = scan(world, "/link", "/more", depth=3, nested=True, hidden=True)
-    assert names(added) == {"/code/a": "a", "/code/old/web": "old-web", "/code/web": "web"}
-    assert added.repos[0] == view_of(
-        "a",
-        "/code/a",
-        id=added.repos[0].id,
-        remote_url="https://host/a",
-        default_branch="main",
-    )
-    assert added.notices == [warning, Notice("CREDENTIALS_NOT_STORED", NOT_STORED("a"))]
-    assert added.failures == []
-    assert world.scanner.asked == [(["/code", "/more"], 3, True, True)]
-    assert world.history == [("repo scan", "/code, /more")]
-
-
-def test_a_name_that_the_workspace_has_already_is_made_distinct() -> None:
-    world = a_world()
-    world.git.put("/other/API")
-    world.scanner.finds(repos=["/other/API"])
-    assert names(scan(world)) == {"/other/API": "other-API"}
-
-
-def test_a_second_scan_registers_nothing() -> None:
-    world = a_world()
-    world.scanner.finds(repos=["/code/api", "/code/old/web", "/code/web"])
-    scan(world)
-    with world.unchanged():
-        assert scan(world) == ReposAdded([], [], [])
-    assert world.scanner.asked[1] == (["/code"], None, False, False)
-
-
-def test_a_dry_run_shows_what_would_be_and_writes_nothing() -> None:
-    world = a_world()
-    world.git.put("/code/web", remote_url="https://ada:pw@host/web")
-    world.scanner.finds(repos=["/code/api", "/code/web"])
-    with world.unchanged():
-        added = scan(world, dry_run=True)
-    assert not world.uow.committed
-    assert added.repos == [
-        view_of(
-            "web",
-            "/code/web",
-            remote_url="https://host/web",
-            created_at=None,
-            updated_at=None,
-        )
-    ]
-    scan(world)
-    assert [repo.name for repo in world.all("repo")] == ["api", "web"]
-
-
-def test_what_another_process_registers_meanwhile_is_not_registered_again() -> None:
-    world = a_world()
-    world.scanner.finds(repos=["/code/lib", "/code/web"])
-    other = a_repo(workspace_id=ACME.id, name="lib", path="/code/lib")
-    world.uow.before_entering = lambda: world.add(other)
-    assert names(scan(world)) == {"/code/web": "web"}
-    assert len(world.all("repo")) == 3
-
-
-def test_scan_refuses_before_it_searches() -> None:
-    world = a_world()
-    world.files.gone.add("/gone")
-    with world.refuses(InvalidValue, "PATH_INVALID"):
-        scan(world, "/code", "/gone")
-    with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
-        scan(world, choice=Choice(workspace="zoe"))
-    assert world.scanner.asked == []
-
-
-def test_scan_registers_all_or_nothing_when_the_limit_is_reached() -> None:
-    world = a_world()
-    world.limits = Limits(repos_per_workspace=2)
-    world.scanner.finds(repos=["/code/lib", "/code/web"])
-    with world.refuses(Conflict, "REPO_LIMIT_REACHED"):
-        scan(world)
-
-
-# list and show
-
-
-def test_list_holds_the_repos_in_context() -> None:
-    world = a_world()
-    world.add(a_repo(workspace_id=HOME.id, name="dot", path="/home/dot"))
     world.files.gone.add("/home/dot")
-
-    def listed(**options: Any) -> list[tuple[str, bool]]:
-        views = repos.list_repos(world.reader, world.files, NOWHERE, **options)
-        return [(view.name, view.missing) for view in views]
-
-    assert listed() == [("api", False)]
-    assert listed(everywhere=True) == [("api", False), ("dot", True)]
-    assert listed(everywhere=True, missing=True) == [("dot", True)]
-    assert listed(query="x") == []
+    views = repos.list_repos(world.reader, world.files, NOWHERE, **options)
+    assert [(view.name, view.missing) for view in views] == expected
 
 
 def test_show_has_the_linked_worktrees() -> None:
     world = a_world()
     world.git.linked["/code/api"] = ["/code/api-fix"]
     shown = repos.show(world.reader, world.files, world.git, "API", NOWHERE)
-    assert (shown.repo.name, shown.repo.missing, shown.worktrees) == (
-        "api",
-        False,
-        ["/code/api-fix"],
+    assert shown == repos.RepoShown(
+        world.reader.repos(workspace_id=str(ACME.id))[0], ["/code/api-fix"]
     )
+
+
+def test_a_missing_repo_is_shown_without_asking_git() -> None:
+    world = a_world()
+    world.git.linked["/code/api"] = ["/code/api-fix"]
     world.files.gone.add("/code/api")
-    shown = repos.show(world.reader, world.files, world.git, "api", NOWHERE)
+    shown = repos.show(world.reader, world.files, world.git, "acme/api", NOWHERE)
     assert (shown.repo.missing, shown.worktrees) == (True, [])
-    with pytest.raises(NotFound):
-        repos.show(world.reader, world.files, world.git, "zoe", NOWHERE)
 
 
-# update
-
-
-def test_update_changes_what_is_given() -> None:
+def test_show_refuses_what_names_no_repo_or_several() -> None:
     world = a_world()
-    updated = update(
-        world,
-        name="API 2",
-        remote_url="git@host:api",
-        metadata=["team=core"],
-        unset_metadata=["stars"],
-    )
-    assert updated == RepoUpdated(
-        view_of(
-            "API 2",
-            "/code/api",
-            id=str(API.id),
-            remote_url="git@host:api",
-            metadata={"team": "core"},
-            created_at=CREATED_TEXT,
-        ),
-        [],
-    )
-    assert world.history == [("repo update", "API 2")]
-
-
-def test_a_new_path_brings_the_facts_of_the_repository_there() -> None:
-    world = a_world()
-    world.git.repos["../api"] = GitFacts("/new/api", "https://t@host/new", "trunk", "abc")
-    updated = update(world, path="../api")
-    assert updated == RepoUpdated(
-        view_of(
-            "api",
-            "/new/api",
-            id=str(API.id),
-            remote_url="https://host/new",
-            default_branch="trunk",
-            root_commit="abc",
-            metadata={"stars": 1},
-            created_at=CREATED_TEXT,
-        ),
-        [Notice("CREDENTIALS_NOT_STORED", NOT_STORED("api"))],
-    )
-
-
-def test_a_given_remote_url_beats_the_one_at_the_new_path() -> None:
-    world = a_world()
-    world.git.put("/new/api", remote_url="https://t@host/new")
-    updated = update(world, path="/new/api", remote_url="git@host:api")
-    assert (updated.repo.remote_url, updated.notices) == ("git@host:api", [])
-
-
-def test_an_empty_remote_url_clears_it_and_credentials_are_not_stored() -> None:
-    world = a_world()
-    assert update(world, remote_url="").repo.remote_url is None
-    updated = update(world, remote_url="ssh://git:pw@host/api")
-    assert updated.repo.remote_url == "ssh://git@host/api"
-    assert updated.notices == [Notice("CREDENTIALS_NOT_STORED", NOT_STORED("api"))]
-
-
-@pytest.mark.parametrize(
-    "values", [{}, {"name": " api "}, {"remote_url": "https://host/api"}, {"metadata": ["stars:=1"]}]
-)
-def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, Any]) -> None:
-    world = a_world()
-    with world.unchanged():
-        assert update(world, **values).repo.updated_at == CREATED_TEXT
-
-
-def test_a_number_that_becomes_a_truth_value_is_a_change() -> None:
-    updated = update(a_world(), metadata=["stars:=true"])
-    assert (updated.repo.metadata, updated.repo.updated_at) == ({"stars": True}, LATER_TEXT)
-    assert updated.repo.metadata["stars"] is True
-
-
-@pytest.mark.parametrize(
-    ("reference", "values", "kind", "code"),
-    [
-        ("zoe", {"name": "x"}, NotFound, "REPO_NOT_FOUND"),
-        ("api", {"name": ""}, InvalidValue, "REPO_NAME_INVALID"),
-        ("api", {"name": ".."}, InvalidValue, "REPO_NAME_INVALID"),
-        ("api", {"name": "WEB"}, Conflict, "REPO_NAME_TAKEN"),
-        ("api", {"path": "/none"}, InvalidValue, "NOT_A_REPO"),
-        ("api", {"path": "/code/web"}, Conflict, "REPO_PATH_TAKEN"),
-        ("api", {"remote_url": "https://"}, InvalidValue, "REMOTE_URL_INVALID"),
-        ("api", {"metadata": ["x"]}, InvalidValue, "METADATA_INVALID"),
-        ("api", {"unset_metadata": ["x"]}, InvalidValue, "METADATA_INVALID"),
-    ],
-)
-def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code: str) -> None:
-    world = a_world()
-    world.add(a_repo(workspace_id=ACME.id, name="web", path="/code/web"))
-    with world.refuses(kind, code):
-        update(world, reference, **values)
-
-
-def test_a_name_and_a_path_are_taken_only_in_the_own_workspace_and_by_repos() -> None:
-    world = a_world()
-    world.add(
-        a_repo(workspace_id=HOME.id, name="web", path="/code/web"),
-        a_vault(workspace_id=ACME.id, name="web", path="/code/web"),
-    )
-    updated = update(world, name="web", path="/code/web")
-    assert (updated.repo.name, updated.repo.path) == ("web", "/code/web")
-
-
-def test_a_repo_that_is_gone_can_be_updated() -> None:
-    world = a_world()
-    world.files.gone.add("/code/api")
-    assert update(world, name="old").repo.missing
-
-
-# remove
-
-
-def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
-    world = a_world()
-    web = a_repo(workspace_id=HOME.id, name="web", path="/code/web")
-    world.add(web)
-    world.files.gone.add("/code/web")
-    views = repos.remove(
-        world.uow, world.files, world.clock, NOWHERE, ["home/web", "api", str(web.id)]
-    )
-    assert [(view.name, view.missing) for view in views] == [("web", True), ("api", False)]
-    assert world.all("repo") == []
-    assert world.history == [("repo remove", "web, api")]
-
-
-def test_nothing_is_removed_unless_all_are_found() -> None:
-    world = a_world()
-    with world.refuses(NotFound, "REPO_NOT_FOUND"):
-        repos.remove(world.uow, world.files, world.clock, NOWHERE, ["api", "zoe"])
+    world.add(a_repo(workspace_id=HOME.id, path="/home/api"))
+    world.rows.current_workspaces.clear()
+    for reference, kind in (("zoe", NotFound), ("api", Ambiguous)):
+        with pytest.raises(kind):
+            repos.show(world.reader, world.files, world.git, reference, NOWHERE)

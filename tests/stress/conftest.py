@@ -62,7 +62,7 @@ class Home:
         assert (
             self.query(
                 "SELECT name FROM workspaces WHERE name NOT IN"
-                " (SELECT subject FROM operations WHERE action = 'workspace create')"
+                " (SELECT subject FROM operations WHERE action IN ('workspace create', 'init'))"
             )
             == []
         )

@@ -1,0 +1,120 @@
+"""Doctor: what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.findings import Problem
+from symphony_cli.services import doctor
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import FakeConfigurationFile, FakeInspector, World
+
+ADA = a_profile()
+ACME = a_workspace(
+    id=UUID("aaaa1111-0000-4000-8000-000000000001"), profile_id=ADA.id, root="/code"
+)
+BARE = a_workspace(profile_id=ADA.id, name="bare")
+API = a_repo(id=UUID("bbbb1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
+NOTES = a_vault(id=UUID("cccc1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
+
+
+def a_world() -> World:
+    return World(ADA, ACME, BARE, API, NOTES)
+
+
+def examine(
+    world: World, *problems: Problem, configuration: FakeConfigurationFile | None = None
+) -> list[Problem]:
+    inspector = FakeInspector(*problems)
+    file = configuration or FakeConfigurationFile()
+    with world.unchanged():
+        return doctor.examine(world.reader, inspector, file, world.git, world.files)
+
+
+def test_nothing_is_wrong_where_everything_is_there() -> None:
+    assert examine(a_world()) == []
+    assert examine(World()) == []
+
+
+def test_what_is_missing_is_named_with_the_way_to_put_it_right() -> None:
+    world = a_world()
+    world.files.gone |= {"/code", "/code/api", "/code/notes"}
+    assert examine(world) == [
+        Problem(
+            "missing path",
+            "workspace 'acme': nothing is at /code",
+            "where it is now: symphony workspace update aaaa1111 --root DIR",
+        ),
+        Problem(
+            "missing path",
+            "repo 'acme/api': nothing is at /code/api",
+            "where it is now: symphony repo update bbbb1111 --path DIR",
+        ),
+        Problem(
+            "missing path",
+            "vault 'acme/notes': nothing is at /code/notes",
+            "where it is now: symphony vault update cccc1111 --path DIR",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "problems"),
+    [
+        (None, [Problem("git", "git cannot be started", "install git")]),
+        (
+            (2, 35, 9),
+            [Problem("git", "git 2.35.9 is older than 2.36", "install git 2.36 or newer")],
+        ),
+        ((1, 99), [Problem("git", "git 1.99 is older than 2.36", "install git 2.36 or newer")]),
+        ((2, 36), []),
+        ((2, 36, 0), []),
+        ((2, 100, 0), []),
+        ((3, 0), []),
+    ],
+)
+def test_git_must_be_there_and_new_enough(
+    version: tuple[int, ...] | None, problems: list[Problem]
+) -> None:
+    world = a_world()
+    world.git.installed = version
+    assert examine(world) == problems
+
+
+@pytest.mark.parametrize("check", ["integrity", "schema"])
+def test_a_damaged_store_is_not_read_any_further(check: str) -> None:
+    world = a_world()
+    world.files.gone.add("/code")
+    world.git.installed = None
+    found = Problem(check, "damaged", "restore a backup")
+    assert examine(world, found) == [
+        found,
+        Problem("git", "git cannot be started", "install git"),
+    ]
+
+
+def test_a_store_with_open_modes_is_read_all_the_same() -> None:
+    world = a_world()
+    world.files.gone.add("/code/api")
+    found = Problem("modes", "others can read it", "chmod 600")
+    assert [problem.check for problem in examine(world, found)] == ["modes", "missing path"]
+
+
+def test_settings_that_there_are_not_are_told() -> None:
+    file = FakeConfigurationFile()
+    file.unknown = ["limits.cats", "other"]
+    assert examine(a_world(), configuration=file) == [
+        Problem("configuration", "there is no setting 'limits.cats'", "see: symphony config list"),
+        Problem("configuration", "there is no setting 'other'", "see: symphony config list"),
+    ]
+
+
+def test_a_configuration_that_cannot_be_read_is_told() -> None:
+    file = FakeConfigurationFile()
+    file.invalid = InvalidValue("CONFIG_VALUE_INVALID", "'x' is not a value", hint="a number")
+    assert examine(a_world(), configuration=file) == [
+        Problem("configuration", "'x' is not a value", "a number")
+    ]

@@ -1,0 +1,76 @@
+"""History: what each write changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.domain.views import ChangeView, OperationView
+from symphony_cli.services import history
+from symphony_cli.services.history import OperationShown
+from tests.fakes import World
+
+FIRST = OperationView(
+    "abcd1111-0000-4000-8000-000000000001", "init", "acme", "2026-01-02T03:04:05.000000Z", 2
+)
+SECOND = OperationView(
+    "abcd2222-0000-4000-8000-000000000002", "repo remove", "api", "2026-01-03T03:04:05.000000Z", 1
+)
+ADDED = [
+    ChangeView("workspace", "1", None, {"name": "acme"}),
+    ChangeView("repo", "2", None, {"name": "api"}),
+]
+REMOVED = [ChangeView("repo", "2", {"name": "api"}, None)]
+
+
+def a_world() -> World:
+    world = World()
+    world.rows.operations += [(FIRST, ADDED), (SECOND, REMOVED)]
+    return world
+
+
+@pytest.mark.parametrize(
+    ("limit", "operations"),
+    [(None, [SECOND, FIRST]), (1, [SECOND]), (0, []), (9, [SECOND, FIRST])],
+)
+def test_operations_are_listed_the_newest_first(
+    limit: int | None, operations: list[OperationView]
+) -> None:
+    assert history.list_operations(a_world().reader, limit=limit) == operations
+
+
+def test_a_history_without_operations_is_empty() -> None:
+    assert history.list_operations(World().reader) == []
+
+
+@pytest.mark.parametrize(
+    "reference", [FIRST.id, FIRST.id.upper(), " abcd1 ", "ABCD1111", "abcd-1111-0"]
+)
+def test_an_operation_is_shown_with_its_changes(reference: str) -> None:
+    assert history.show(a_world().reader, reference) == OperationShown(FIRST, ADDED)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [("", ""), ("abc", "abc"), ("abce", "abce"), ("init", "init"), ("a\x1bbcd", "a\\x1bbcd")],
+)
+def test_an_operation_that_is_not_there_is_not_found(reference: str, shown: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        history.show(a_world().reader, reference)
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (
+        "OPERATION_NOT_FOUND",
+        f"there is no operation '{shown}'",
+        "see: symphony history list",
+    )
+
+
+def test_a_prefix_of_several_operations_is_ambiguous_and_they_are_named() -> None:
+    with pytest.raises(Ambiguous) as caught:
+        history.show(a_world().reader, "abcd")
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (
+        "REFERENCE_AMBIGUOUS",
+        "'abcd' may mean any of 2 operations",
+        f"{SECOND.id}, {FIRST.id}",
+    )

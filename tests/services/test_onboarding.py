@@ -1,0 +1,556 @@
+"""Onboarding: one command takes a developer's directory into the registry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.configuration import Limits
+from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
+from symphony_cli.domain.findings import FoundVault, Notice
+from symphony_cli.domain.views import RepoView, VaultView
+from symphony_cli.services import onboarding
+from symphony_cli.services.contexts import Choice
+from symphony_cli.services.onboarding import Initialised, Overview, Request
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import ScriptedAsk, World
+
+LATER_TEXT = "2026-01-03T03:04:05.000000Z"
+UNREADABLE = Notice("UNREADABLE", "/code/x cannot be read")
+
+
+def a_world(*entities: Any) -> World:
+    """A machine whose git knows Ada, and whose /code holds two repos and a vault."""
+    world = World(*entities)
+    world.git.user = ("Ada Lovelace", "ada@example.org")
+    world.git.put("/code/api", remote_url="https://ada:pw@host/api", root_commit="abc")
+    world.git.put("/code/old/api")
+    world.scanner.finds(
+        repos=["/code/api", "/code/old/api"],
+        vaults=[FoundVault("/code/brain", "obsidian")],
+        notices=[UNREADABLE],
+    )
+    return world
+
+
+def init(
+    world: World,
+    *,
+    choice: Choice = Choice(),
+    ask: ScriptedAsk | None = None,
+    dry_run: bool = False,
+    **request: str,
+) -> Initialised:
+    return onboarding.init(
+        world.begin,
+        world.reader,
+        world.scanner,
+        world.git,
+        world.files,
+        world.clock,
+        world.limits,
+        ask or ScriptedAsk(),
+        choice,
+        Request(**({"directory": "/code"} | request)),
+        dry_run=dry_run,
+    )
+
+
+def counts(done: Initialised) -> tuple[bool, bool, int, int]:
+    overview = done.overview
+    added = overview.repos_added, overview.vaults_added
+    return overview.profile_added, overview.workspace_added, *added
+
+
+def test_the_first_run_makes_everything_in_one_operation() -> None:
+    world = a_world()
+    world.files.links["code"] = "/code"
+    done = init(world, directory="code")
+    [api, old_api] = world.all("repo")
+    [brain] = world.all("vault")
+    times: dict[str, Any] = {"created_at": LATER_TEXT, "updated_at": LATER_TEXT}
+    place: dict[str, Any] = {"workspace": "code", "profile": "ada"}
+    of_repo: dict[str, Any] = {
+        "default_branch": None,
+        "metadata": {},
+        "missing": False,
+        "last_synced_at": None,
+    }
+    assert done == Initialised(
+        Overview(
+            profile="ada",
+            workspace="code",
+            root="/code",
+            dry_run=False,
+            profile_added=True,
+            workspace_added=True,
+            repos_added=2,
+            vaults_added=1,
+            repos=[
+                RepoView(
+                    id=str(api.id),
+                    name="api",
+                    path="/code/api",
+                    remote_url="https://host/api",
+                    root_commit="abc",
+                    **place,
+                    **of_repo,
+                    **times,
+                ),
+                RepoView(
+                    id=str(old_api.id),
+                    name="old-api",
+                    path="/code/old/api",
+                    remote_url=None,
+                    root_commit=None,
+                    **place,
+                    **of_repo,
+                    **times,
+                ),
+            ],
+            vaults=[
+                VaultView(
+                    id=str(brain.id),
+                    name="brain",
+                    path="/code/brain",
+                    kind="obsidian",
+                    is_locked=False,
+                    metadata={},
+                    missing=False,
+                    **place,
+                    **times,
+                )
+            ],
+        ),
+        [
+            UNREADABLE,
+            Notice(
+                "CREDENTIALS_NOT_STORED",
+                "the remote URL of repo 'api' has credentials in it; it is stored without them",
+            ),
+        ],
+    )
+    [workspace] = world.all("workspace")
+    assert (workspace.name, workspace.type, workspace.root) == ("code", "general", "/code")
+    assert world.uow.committed
+    assert world.history == [("init", "code")]
+    assert world.scanner.asked == [(["/code"], None, False, False)]
+
+
+# The profile
+
+
+def profile_of(world: World) -> tuple[str, str, str | None]:
+    [profile] = world.all("profile")
+    assert world.rows.current_profile == profile.id
+    return profile.username, profile.email, profile.name
+
+
+@pytest.mark.parametrize(
+    ("user", "answers", "request_", "profile"),
+    [
+        (
+            ("Ada Lovelace", "ada.l@example.org"),
+            {},
+            {},
+            ("ada_l", "ada.l@example.org", "Ada Lovelace"),
+        ),
+        (("Ada", "jo@acme.org"), {}, {}, ("jo_acme", "jo@acme.org", "Ada")),
+        ((None, "ada@example.org"), {}, {}, ("ada", "ada@example.org", None)),
+        (
+            ("Ada", "ada@example.org"),
+            {},
+            {"username": "lovelace", "email": "l@example.org", "name": "L"},
+            ("lovelace", "l@example.org", "L"),
+        ),
+        (
+            ("Ada", "ada@example.org"),
+            {},
+            {"username": "lovelace"},
+            ("lovelace", "ada@example.org", "Ada"),
+        ),
+        (
+            ("Ada", "ada@example.org"),
+            {},
+            {"email": "lovelace@example.org"},
+            ("lovelace", "lovelace@example.org", "Ada"),
+        ),
+        (("Ada", "ada@example.org"), {}, {"name": ""}, ("ada", "ada@example.org", None)),
+        ((None, None), {"email": " bob@example.org"}, {}, ("bob", "bob@example.org", None)),
+        (("Bob", "bob@localhost"), {"email": "b@x.org"}, {}, ("b_x", "b@x.org", "Bob")),
+        (("Bob", ""), {"email": "bob@example.org"}, {}, ("bob", "bob@example.org", "Bob")),
+        ((None, None), {}, {"email": "bob@example.org"}, ("bob", "bob@example.org", None)),
+        (("a" * 256, "ada@example.org"), {}, {}, ("ada", "ada@example.org", None)),
+        (("A\x1bda", "ada@example.org"), {}, {}, ("ada", "ada@example.org", None)),
+    ],
+)
+def test_a_profile_is_made_from_the_options_from_git_or_from_the_answer(
+    user: tuple[str | None, str | None],
+    answers: dict[str, str],
+    request_: dict[str, str],
+    profile: tuple[str, str, str | None],
+) -> None:
+    world = a_world()
+    world.git.user = user
+    ask = ScriptedAsk(**answers)
+    assert init(world, ask=ask, **request_).overview.profile_added
+    assert profile_of(world) == profile
+    assert ask.asked == [f"--{option}" for option in answers]
+
+
+def test_where_nobody_can_be_asked_the_option_is_named() -> None:
+    world = a_world()
+    world.git.user = (None, None)
+    ask = ScriptedAsk()
+    with world.refuses(MissingContext, "INPUT_NEEDED") as caught:
+        init(world, ask=ask)
+    assert caught.value.hint == "give --email"
+    assert (ask.asked, world.scanner.asked, world.begun) == (["--email"], [], 0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "request_", "code"),
+    [
+        ({"email": "bob"}, {}, "EMAIL_INVALID"),
+        ({"email": ""}, {}, "EMAIL_INVALID"),
+        ({}, {"email": "bob"}, "EMAIL_INVALID"),
+        ({}, {"email": ""}, "EMAIL_INVALID"),
+        ({}, {"email": "b@x.org", "username": "bo"}, "USERNAME_INVALID"),
+        ({}, {"email": "b@x.org", "username": ""}, "USERNAME_INVALID"),
+        ({}, {"email": "b@x.org", "name": "a" * 256}, "PROFILE_NAME_INVALID"),
+    ],
+)
+def test_an_invalid_identity_is_refused_before_the_search(
+    answers: dict[str, str], request_: dict[str, str], code: str
+) -> None:
+    world = a_world()
+    world.git.user = (None, None)
+    with world.refuses(InvalidValue, code):
+        init(world, ask=ScriptedAsk(**answers), **request_)
+    assert world.scanner.asked == []
+
+
+ADA = a_profile()
+BOB = a_profile(username="bob", email="bob@example.org")
+
+
+@pytest.mark.parametrize(
+    ("choice", "request_", "username"),
+    [
+        (Choice(), {}, "ada"),
+        (Choice("bob"), {}, "bob"),
+        (Choice(directory="/lab"), {}, "bob"),
+        (Choice(), {"username": " BOB "}, "bob"),
+        (Choice(), {"email": " Bob@Example.org "}, "bob"),
+        (Choice("bob"), {"username": "ada"}, "ada"),
+    ],
+)
+def test_a_profile_that_is_there_is_taken(
+    choice: Choice, request_: dict[str, str], username: str
+) -> None:
+    world = a_world(ADA, BOB, a_workspace(profile_id=BOB.id, name="lab", root="/lab"))
+    world.use(ADA)
+    done = init(world, choice=choice, **request_)
+    assert (done.overview.profile, counts(done)) == (username, (False, True, 2, 1))
+    assert len(world.all("profile")) == 2
+
+
+def test_a_sole_profile_is_taken_without_asking_git() -> None:
+    world = a_world(BOB)
+    assert init(world).overview.profile == "bob"
+
+
+def test_a_second_profile_is_made_for_another_identity_and_does_not_become_current() -> None:
+    world = a_world(ADA)
+    world.use(ADA)
+    for request_ in ({"username": "carla", "email": "c@x.org"}, {"email": "dora@x.org"}):
+        assert init(world, **request_).overview.profile_added
+    assert [profile.username for profile in world.all("profile")] == ["ada", "carla", "dora"]
+    assert world.rows.current_profile == ADA.id
+
+
+@pytest.mark.parametrize(
+    ("choice", "request_", "kind", "code"),
+    [
+        (Choice(), {}, MissingContext, "NO_PROFILE"),
+        (Choice("zoe"), {}, NotFound, "PROFILE_NOT_FOUND"),
+        (Choice(), {"username": "carla"}, Conflict, "PROFILE_EMAIL_TAKEN"),
+        (Choice(), {"email": "Ada@other.org"}, Conflict, "PROFILE_USERNAME_TAKEN"),
+    ],
+)
+def test_a_profile_that_is_not_clear_or_taken_is_refused(
+    choice: Choice, request_: dict[str, str], kind: Any, code: str
+) -> None:
+    world = a_world(ADA, BOB)
+    with world.refuses(kind, code):
+        init(world, choice=choice, **request_)
+
+
+def test_a_profile_that_is_named_must_be_there_in_an_empty_store_too() -> None:
+    world = a_world()
+    with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
+        init(world, choice=Choice("ada"))
+
+
+def test_a_profile_that_another_process_made_meanwhile_is_taken() -> None:
+    world = a_world()
+    world.uow.before_entering = lambda: world.add(a_profile())
+    assert counts(init(world)) == (False, True, 2, 1)
+    assert len(world.all("profile")) == 1
+
+
+def test_a_profile_that_another_process_deleted_meanwhile_is_not_made_anew() -> None:
+    world = a_world(ADA)
+    world.uow.before_entering = world.rows.profile.clear
+    with pytest.raises(MissingContext) as caught:
+        init(world)
+    assert (caught.value.code, caught.value.hint) == ("NO_PROFILE", "run the command again")
+    assert not world.uow.committed
+    assert (world.all("workspace"), world.all("repo"), world.history) == ([], [], [])
+
+
+# The workspace
+
+
+def test_a_workspace_is_named_and_typed_as_requested() -> None:
+    world = a_world(ADA)
+    done = init(world, workspace=" Acme / Co ", type="client")
+    [workspace] = world.all("workspace")
+    assert done.overview.workspace == "Acme / Co"
+    assert (workspace.name, workspace.type, workspace.root) == ("Acme / Co", "client", "/code")
+
+
+def test_a_workspace_that_is_requested_by_its_name_is_taken_as_it_is() -> None:
+    acme = a_workspace(profile_id=ADA.id, name="Acme", root="/acme")
+    world = a_world(ADA, acme)
+    done = init(world, workspace=" ACME ", type="client")
+    assert (done.overview.workspace, counts(done)) == ("Acme", (False, False, 2, 1))
+    assert world.all("workspace") == [acme]
+
+
+def test_a_workspace_of_another_profile_is_not_taken() -> None:
+    theirs = a_workspace(profile_id=BOB.id, name="code", root="/code")
+    world = a_world(ADA, BOB, theirs)
+    done = init(world, choice=Choice("ada"))
+    assert (done.overview.workspace, counts(done)) == ("code", (False, True, 2, 1))
+    assert [row.profile_id for row in world.all("workspace")] == [BOB.id, ADA.id]
+
+
+def test_a_workspace_whose_root_the_directory_is_is_taken_whatever_its_name() -> None:
+    world = a_world(ADA, a_workspace(profile_id=ADA.id, name="mine", root="/code"))
+    assert init(world).overview.workspace == "mine"
+    assert init(world, workspace="other").overview.workspace == "other"
+
+
+@pytest.mark.parametrize(
+    ("directory", "taken", "name"),
+    [
+        ("/home/ada/code", [], "code"),
+        ("/home/ada/code", ["CODE"], "ada-code"),
+        ("/home/ada/code", ["code", "ada-code"], "home-ada-code"),
+        ("/", [], "root"),
+        ("/code", ["code"], "code-2"),
+    ],
+)
+def test_a_name_that_another_workspace_has_is_made_distinct(
+    directory: str, taken: list[str], name: str
+) -> None:
+    others = [a_workspace(profile_id=ADA.id, name=other, root=f"/o/{other}") for other in taken]
+    world = a_world(ADA, *others)
+    assert init(world, directory=directory, dry_run=True).overview.workspace == name
+    assert init(world, directory=directory).overview.workspace == name
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        ({"directory": "/gone"}, "PATH_INVALID"),
+        ({"workspace": ""}, "WORKSPACE_NAME_INVALID"),
+        ({"workspace": " "}, "WORKSPACE_NAME_INVALID"),
+        ({"workspace": "a" * 256}, "WORKSPACE_NAME_INVALID"),
+        ({"workspace": "a\nb"}, "WORKSPACE_NAME_INVALID"),
+        ({"type": "other"}, "WORKSPACE_TYPE_INVALID"),
+        ({"type": ""}, "WORKSPACE_TYPE_INVALID"),
+    ],
+)
+def test_a_bad_request_is_refused_before_the_search(
+    request_: dict[str, str], code: str, dry_run: bool
+) -> None:
+    world = a_world()
+    world.files.gone.add("/gone")
+    with world.refuses(InvalidValue, code):
+        init(world, dry_run=dry_run, **request_)
+    assert (world.scanner.asked, world.begun) == ([], 0)
+
+
+# What it finds
+
+
+def test_a_second_run_adds_nothing_and_begins_nothing() -> None:
+    world = a_world()
+    first = init(world)
+    with world.unchanged():
+        second = init(world)
+    assert world.begun == 1
+    assert second == Initialised(
+        first.overview._replace(
+            profile_added=False, workspace_added=False, repos_added=0, vaults_added=0
+        ),
+        [UNREADABLE],
+    )
+
+
+def test_a_second_run_adds_only_what_is_new() -> None:
+    world = a_world()
+    init(world)
+    world.git.put("/code/web")
+    world.scanner.finds(
+        repos=["/code/api", "/code/old/api", "/code/web"],
+        vaults=[FoundVault("/code/brain", "obsidian"), FoundVault("/code/old/brain", "zk")],
+    )
+    done = init(world)
+    assert counts(done) == (False, False, 1, 1)
+    assert [repo.name for repo in done.overview.repos] == ["api", "old-api", "web"]
+    assert [vault.name for vault in done.overview.vaults] == ["brain", "old-brain"]
+    assert done.notices == []
+    [_, (operation, changes)] = world.rows.operations
+    assert (operation.action, [change.noun for change in changes]) == ("init", ["repo", "vault"])
+
+
+def test_only_a_new_vault_is_something_to_write_too() -> None:
+    world = a_world()
+    init(world)
+    world.scanner.finds(vaults=[FoundVault("/code/diary", "plain")])
+    assert counts(init(world)) == (False, False, 0, 1)
+
+
+def test_a_lowered_limit_does_not_stand_in_the_way_of_a_run_that_adds_nothing_over_it() -> None:
+    world = a_world()
+    init(world)
+    world.limits = Limits(workspaces_per_profile=1, repos_per_workspace=1, vaults_per_workspace=2)
+    world.scanner.finds(vaults=[FoundVault("/code/diary", "plain")])
+    assert counts(init(world)) == (False, False, 0, 1)
+
+
+def test_what_is_gone_is_shown_as_missing_and_kept() -> None:
+    world = a_world()
+    init(world)
+    world.files.gone |= {"/code/api", "/code/brain"}
+    world.scanner.finds()
+    for dry_run in (False, True):
+        overview = init(world, dry_run=dry_run).overview
+        assert [(repo.name, repo.missing) for repo in overview.repos] == [
+            ("api", True),
+            ("old-api", False),
+        ]
+        assert [(vault.name, vault.missing) for vault in overview.vaults] == [("brain", True)]
+
+
+def test_names_that_the_workspace_has_already_are_made_distinct() -> None:
+    acme = a_workspace(profile_id=ADA.id, name="acme", root="/code")
+    world = a_world(
+        ADA,
+        acme,
+        a_repo(workspace_id=acme.id, name="API", path="/elsewhere/API"),
+        a_vault(workspace_id=acme.id, name="Brain", path="/elsewhere/Brain"),
+    )
+    done = init(world)
+    assert [repo.name for repo in done.overview.repos] == ["API", "code-api", "old-api"]
+    assert [vault.name for vault in done.overview.vaults] == ["Brain", "code-brain"]
+
+
+def test_what_another_process_registers_meanwhile_is_not_registered_again() -> None:
+    acme = a_workspace(profile_id=ADA.id, name="acme", root="/code")
+    world = a_world(ADA)
+
+    def register() -> None:
+        world.add(acme, a_repo(workspace_id=acme.id))
+
+    world.uow.before_entering = register
+    done = init(world)
+    assert (done.overview.workspace, counts(done)) == ("acme", (False, False, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("limits", "code", "hint"),
+    [
+        (
+            Limits(workspaces_per_profile=1),
+            "WORKSPACE_LIMIT_REACHED",
+            "raise the limit: symphony config set limits.workspaces_per_profile 2",
+        ),
+        (
+            Limits(repos_per_workspace=1),
+            "REPO_LIMIT_REACHED",
+            "raise the limit: symphony config set limits.repos_per_workspace 2",
+        ),
+    ],
+)
+def test_where_a_limit_is_reached_nothing_is_made(limits: Limits, code: str, hint: str) -> None:
+    world = a_world(ADA, a_workspace(profile_id=ADA.id))
+    world.limits = limits
+    with world.refuses(Conflict, code) as caught:
+        init(world)
+    assert caught.value.hint == hint
+
+
+def test_where_the_limit_of_vaults_is_reached_the_repos_are_not_registered_either() -> None:
+    world = a_world()
+    world.limits = Limits(vaults_per_workspace=1)
+    world.scanner.finds(
+        repos=["/code/api"], vaults=[FoundVault("/code/a", "zk"), FoundVault("/code/b", "zk")]
+    )
+    with world.refuses(Conflict, "VAULT_LIMIT_REACHED"):
+        init(world)
+
+
+# A dry run
+
+
+def test_a_dry_run_shows_what_the_run_would_leave_behind_and_writes_nothing() -> None:
+    world = a_world()
+    with world.unchanged():
+        preview = init(world, dry_run=True)
+    assert (world.begun, world.uow.committed) == (0, False)
+    done = init(world)
+    not_kept: dict[str, Any] = {"id": None, "created_at": None, "updated_at": None}
+    assert preview == Initialised(
+        done.overview._replace(
+            dry_run=True,
+            repos=[repo._replace(**not_kept, root_commit=None) for repo in done.overview.repos],
+            vaults=[vault._replace(**not_kept) for vault in done.overview.vaults],
+        ),
+        done.notices,
+    )
+
+
+def test_a_dry_run_shows_what_is_there_and_what_would_be_new() -> None:
+    world = a_world()
+    init(world)
+    world.git.put("/code/web")
+    world.scanner.finds(
+        repos=["/code/api", "/code/web"], vaults=[FoundVault("/code/diary", "plain")]
+    )
+    with world.unchanged():
+        preview = init(world, dry_run=True)
+    assert counts(preview) == (False, False, 1, 1)
+    assert preview.overview.dry_run
+    assert [(repo.name, repo.id is None) for repo in preview.overview.repos] == [
+        ("api", False),
+        ("old-api", False),
+        ("web", True),
+    ]
+    assert [(vault.name, vault.id is None) for vault in preview.overview.vaults] == [
+        ("brain", False),
+        ("diary", True),
+    ]
+
+
+def test_a_dry_run_names_the_profile_that_would_be_made() -> None:
+    world = a_world(ADA)
+    with world.unchanged():
+        preview = init(world, dry_run=True, email="carla@x.org", workspace="lab")
+    assert (preview.overview.profile, preview.overview.workspace) == ("carla", "lab")
+    assert counts(preview) == (True, True, 2, 1)
