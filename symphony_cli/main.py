@@ -67,28 +67,32 @@ class Root(VerbGroup):
         debug = _option_given("--debug", given) or is_on(os.environ.get("SYMPHONY_DEBUG"))
         context = AppContext(os.environ, Options(json=_option_given("--json", given)))
         try:
-            try:
-                # Outside of standalone mode Typer lets errors through, and an Exit is returned.
-                result = super().main(
-                    given, "symphony", complete_var, standalone_mode=False, obj=context, **extra
-                )
-                status = result if isinstance(result, int) else 0
-            except Exception as error:
-                if debug and not isinstance(error, PipeClosed):
-                    import traceback
+            # Outside of standalone mode Typer lets errors through, and an Exit is returned.
+            result = super().main(
+                given, "symphony", complete_var, standalone_mode=False, obj=context, **extra
+            )
+            status = result if isinstance(result, int) else 0
+        except Exception as error:
+            if debug and not isinstance(error, PipeClosed):
+                import traceback
 
-                    traceback.print_exc()
-                status = _report(error, context)
-        except PipeClosed:
-            status = 0
+                traceback.print_exc()
+            status = report(error, context)
         sys.exit(status)
 
 
-def _report(error: Exception, context: AppContext) -> int:
-    """Tell the user of an error, and return its exit code."""
+def report(error: Exception, context: AppContext) -> int:
+    """Tell the user of an error, and return its exit code; 0 when whoever read has gone."""
+    try:
+        return _told(error, context)
+    except PipeClosed:
+        return 0
+
+
+def _told(error: Exception, context: AppContext) -> int:
     match error:
         case PipeClosed():
-            raise error
+            return 0
         case errors.SymphonyError():
             context.output.error(error)
             return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
@@ -122,9 +126,9 @@ def _usage_error(error: Any) -> errors.InvalidValue:
     )
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"symphony {__version__}")
+        ctx.obj.output.text(f"symphony {__version__}")
         raise typer.Exit
 
 

@@ -65,6 +65,18 @@ def _shared_options() -> list[TyperOption]:
     ]
 
 
+def _help_option(option: Any) -> Any:
+    """Return Typer's option with a callback that knows of closed pipes and full disks."""
+    option.callback = _print_help
+    return option
+
+
+def _print_help(ctx: Any, _: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        ctx.obj.output.text(ctx.get_help())
+        raise typer.Exit
+
+
 class Verb(TyperCommand):
     """A command with the shared options, which go into the application context."""
 
@@ -78,11 +90,16 @@ class Verb(TyperCommand):
                 self.params.append(option)
                 self.shared.append(str(option.name))
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option that prints the help as everything else is printed."""
+        return _help_option(super().get_help_option(ctx))
+
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; the shared ones are in the context."""
         given = {name: ctx.params.pop(name) for name in self.shared}
         # `symphony --quiet repo list` is as good as `symphony repo list --quiet`.
-        ctx.obj = ctx.obj.with_options({name: value for name, value in given.items() if value})
+        said = {name: value for name, value in given.items() if value not in (None, False)}
+        ctx.obj = ctx.obj.with_options(said)
         return super().invoke(ctx)
 
 
@@ -105,6 +122,10 @@ class VerbGroup(TyperGroup):
         super().__init__(*args, **attributes)
         self.package = package
         self.verbs = dict(verbs or {})
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option that prints the help as everything else is printed."""
+        return _help_option(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names, in the order in which they are shown."""

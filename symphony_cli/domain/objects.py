@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.operations import values_of
@@ -32,7 +32,8 @@ def _reject_constant(name: str) -> Any:
 def _is_deeper(value: Any, levels: int) -> bool:
     if not isinstance(value, dict | list):
         return False
-    held: Any = value.values() if isinstance(value, dict) else value
+    held = cast("dict[str, Any] | list[Any]", value)
+    held = held.values() if isinstance(held, dict) else held
     return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in held)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -63,6 +64,14 @@ def discard(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)
+
+
+def read_lines(stream: TextIO) -> list[str]:
+    """Return the lines that are not empty. Bytes that are not UTF-8 come as arguments have them."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="surrogateescape")
+    # Not splitlines: it ends a line at characters that a path can hold.
+    return [line for line in stream.read().split("\n") if line]
 
 
 def standard_streams() -> tuple[TextIO, TextIO, TextIO]:

@@ -15,6 +15,8 @@ from symphony_cli.output.streams import has_colour
 if TYPE_CHECKING:
     from rich.status import Status
 
+SHORT_ID = 8
+
 
 def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
     # Markup, emoji codes and highlighting would read what a user stored as something to draw.
@@ -39,13 +41,27 @@ def table(
     rows: Sequence[Sequence[Any]],
     stream: TextIO,
     environ: Mapping[str, str],
+    *,
+    whole: bool = False,
 ) -> str:
-    """Return the rows under a header, as wide as the terminal; what is too long is wrapped."""
+    """Return the rows under a header, as wide as the terminal; what is too long is wrapped.
+
+    Unless it is to be shown whole, columns without anything in them are left out, and ids are as
+    short as a reference may be.
+    """
+    cells = [
+        [
+            Text(value[:SHORT_ID]) if name == "id" and value and not whole else _shown(value)
+            for name, value in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+    shown = [place for place in range(len(columns)) if whole or any(row[place] for row in cells)]
     drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for name in columns:
-        drawn.add_column(name.replace("_", " ").upper(), overflow="fold")
-    for row in rows:
-        drawn.add_row(*(_shown(value) for value in row))
+    for place in shown:
+        drawn.add_column(columns[place].replace("_", " ").upper(), overflow="fold")
+    for row in cells:
+        drawn.add_row(*(row[place] for place in shown))
     return _drawn(drawn, stream, environ)
 
 

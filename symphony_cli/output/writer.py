@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symphony_cli.domain.errors import Failed, MissingContext, SymphonyError
-from symphony_cli.output.streams import BOLD, RED, YELLOW, painted, write
+from symphony_cli.output.streams import BOLD, RED, YELLOW, painted, read_lines, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class Output:
 
             if rows:
                 cells = [[row[place] for place in places] for row in rows]
-                write(self._stdout, table(columns, cells, self._stdout, self._environ))
+                whole = self._fields is not None
+                drawn = table(columns, cells, self._stdout, self._environ, whole=whole)
+                write(self._stdout, drawn)
             return
         lines = ("\t".join(cell(row[place]) for place in places) for row in rows)
         write(self._stdout, "".join(f"{line}\n" for line in lines))
@@ -115,6 +117,10 @@ class Output:
         """Write one path a line, or each ended by NUL, exactly as they are."""
         end = "\0" if nul else "\n"
         write(self._stdout, "".join(path + end for path in paths))
+
+    def text(self, text: str) -> None:
+        """Write text for people, such as help, as it is."""
+        write(self._stdout, text + "\n")
 
     def value(self, row: Any, name: str) -> None:
         """Write one value of a row as a line; with `--json` or `--fields`, the row."""
@@ -208,8 +214,8 @@ class Output:
         """Return the arguments, with the lines of standard input in the place of each `-`."""
         result: list[str] = []
         for argument in arguments:
-            result += self._stdin.read().splitlines() if argument == "-" else [argument]
-        return [argument for argument in result if argument] or list(arguments)
+            result += read_lines(self._stdin) if argument == "-" else [argument]
+        return result
 
     @property
     def can_ask(self) -> bool:

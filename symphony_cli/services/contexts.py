@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from symphony_cli.domain.errors import Ambiguous, MissingContext, NotFound
 from symphony_cli.domain.light import NamedTuple
+from symphony_cli.domain.text import has_control
 from symphony_cli.services.references import Scope, resolve
 
 TYPE_CHECKING = False
@@ -55,7 +56,8 @@ def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list
     """Return the deepest rows whose directory contains the working directory."""
     if choice.directory is None:
         return []
-    paths = list(_with_parents(choice.directory))
+    # Nothing is registered at a path that is not text, and the store cannot be asked for one.
+    paths = [path for path in _with_parents(choice.directory) if not has_control(path)]
     entries = reader.entries(*PLACES, paths=paths, profile_id=profile_id)
     return _deepest(entries)
 
@@ -100,13 +102,11 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
     Raises NotFound for a named one that is not there, Ambiguous when the working directory belongs
     to several workspaces, whose roots do not tell, and none of them is the current one.
     """
+    owner = find_profile(reader, choice)
     if choice.workspace is not None:
-        owner = find_profile(reader, choice)
         scope = Scope(("workspace",), owner.id if owner else None)
         return resolve(reader, choice.workspace, [scope])
-    named_profile = find_profile(reader, choice) if choice.profile is not None else None
-    here = _here(reader, choice, named_profile.id if named_profile else None)
-    owner = named_profile or find_profile(reader, choice)
+    here = _here(reader, choice, owner.id if owner else None)
     current = reader.current_workspace(owner.id) if owner else None
     workspace_ids = {entry.workspace_id for entry in here}
     if len(workspace_ids) > 1:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import ChangeView, OperationView
     from symphony_cli.services.ports import Reader
 
+# More than any store holds, and not more than it can count to.
+MOST_OPERATIONS = 10**12
+
 
 class OperationShown(NamedTuple):
     """An operation with every row that it changed."""
@@ -22,7 +25,7 @@ class OperationShown(NamedTuple):
 
 def list_operations(reader: Reader, *, limit: int | None = None) -> list[OperationView]:
     """Return the newest operations first, at most `limit` of them."""
-    return reader.operations(limit=limit)
+    return reader.operations(limit=None if limit is None else min(limit, MOST_OPERATIONS))
 
 
 def show(reader: Reader, reference: str) -> OperationShown:

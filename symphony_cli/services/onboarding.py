@@ -63,7 +63,9 @@ class Initialised(NamedTuple):
 def _known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | None:
     """Return the profile that is there for the request, or None when one must be made."""
     if request.username is not None:
-        named = reader.entries("profile", name_key=key(request.username.strip()))
+        from symphony_cli.domain.profiles import clean_username
+
+        named = reader.entries("profile", name_key=key(clean_username(request.username)))
         return named[0] if named else None
     if request.email is not None:
         wanted = key(request.email.strip())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from symphony_cli.domain.errors import Ambiguous, NotFound
 from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.text import composed, escaped, key
+from symphony_cli.domain.text import composed, escaped, has_control, key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def resolve(
     """
     scopes = list(scopes)
     name = composed(reference).strip()
+    if has_control(name):
+        # No name holds any, and of what is not UTF-8 the store cannot even be asked.
+        raise _not_found(reader, reference, _nouns(scopes), scopes[-1])
     for scope in scopes:
         named = reader.entries(
             *scope.nouns,
@@ -80,7 +83,7 @@ def resolve(
         )
         if found := _one_of(named, name, reference, same_path_is_one):
             return found
-    nouns = tuple(dict.fromkeys(noun for scope in scopes for noun in scope.nouns))
+    nouns = _nouns(scopes)
     # A workspace's name may hold a slash, a repo's and a vault's cannot.
     workspace, slash, last = name.rpartition("/")
     if slash and (holders := tuple(noun for noun in nouns if noun in ("repo", "vault"))):
@@ -100,6 +103,10 @@ def resolve(
         if with_prefix:
             return with_prefix[0]
     raise _not_found(reader, reference, nouns, scopes[-1])
+
+
+def _nouns(scopes: Sequence[Scope]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(noun for scope in scopes for noun in scope.nouns))
 
 
 def _not_found(reader: Reader, reference: str, nouns: tuple[str, ...], scope: Scope) -> NotFound:

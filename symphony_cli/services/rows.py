@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from symphony_cli.services.ports import Reader
 
 
-def siblings(reader: Reader, noun: str, parent: Entry) -> list[Entry]:
-    """Return the rows of a noun that a profile or workspace holds."""
-    if parent.noun == "profile":
-        return reader.entries(noun, profile_id=parent.id)
-    return reader.entries(noun, workspace_id=parent.id)
-
-
 def refuse_taken_name(
     reader: Reader, noun: str, name: str, parent: Entry, *, own_id: str | None = None
 ) -> None:

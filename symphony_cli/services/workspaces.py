@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from symphony_cli.domain.errors import Conflict
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.rows import refuse_over_limit, refuse_taken_name, siblings
+from symphony_cli.services.rows import refuse_over_limit, refuse_taken_name
 
 if TYPE_CHECKING:
     from symphony_cli.domain.configuration import Limits
@@ -58,7 +58,7 @@ def show(reader: Reader, files: Files, reference: str | None, choice: Choice) ->
 def add(uow: UnitOfWork, limits: Limits, workspace: Workspace, owner: Entry) -> None:
     """Keep a new workspace of a profile, inside a unit of work."""
     refuse_taken_name(uow.reader, "workspace", workspace.name, owner)
-    held = len(siblings(uow.reader, "workspace", owner))
+    held = len(uow.reader.entries("workspace", profile_id=owner.id))
     refuse_over_limit(held, 1, limits.workspaces_per_profile, "workspace", owner)
     uow.workspaces.add(workspace)
 

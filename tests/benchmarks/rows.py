@@ -102,7 +102,9 @@ def scan_preview(stage: Stage) -> Row:
     command = [stage.symphony, "repo", "scan", tree, "--dry-run"]
     return Row(
         "scan-preview",
-        command_side("repo scan TREE --dry-run, 200 repos", command, environ, stage.work),
+        command_side(
+            "repo scan TREE --dry-run, 200 repos of 500 files", command, environ, stage.work
+        ),
         command_side(
             "find TREE -name .git -prune",
             ["find", tree, "-name", ".git", "-prune"],
@@ -123,7 +125,7 @@ def scan_first(stage: Stage) -> Row:
     return Row(
         "scan-first",
         command_side(
-            "first repo scan TREE, 200 repos",
+            "first repo scan TREE, 200 repos of 500 files",
             command,
             environ,
             stage.work,

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 TARGET = "the-one-that-is-looked-up"
 GROUPS, REPOS_PER_GROUP = 20, 10
-FOLDERS, FILES_PER_FOLDER = 10, 10
+FOLDERS, FILES_PER_FOLDER = 50, 10
 
 
 class Stage:
@@ -113,7 +113,7 @@ class Stage:
         connection.close()
 
     def tree(self) -> Path:
-        """Return a tree of 200 repositories with 100 files each."""
+        """Return a tree of 200 repositories with 500 files each."""
         tree = self.directory / "tree"
         if not tree.exists():
             for group in range(GROUPS):
@@ -130,7 +130,7 @@ class Stage:
 
 
 def make_repo(path: Path, stage: Stage, *, files: bool = True) -> None:
-    """Make a repository with a remote and one commit, of 100 files or of none."""
+    """Make a repository with a remote and one commit, of 500 files or of none."""
     path.mkdir(parents=True)
     for folder in range(FOLDERS if files else 0):
         (path / f"folder-{folder}").mkdir()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 from hypothesis import strategies as st
+
+from symphony_cli.domain.errors import InvalidValue
 
 CONTROL_CHARACTERS = (
     *map(chr, range(0x20)),
@@ -41,6 +45,14 @@ json_values = st.recursive(
     lambda values: st.lists(values) | st.dictionaries(st.text("abcä", max_size=3), values),
     max_leaves=8,
 )
+
+
+def attempt(rule: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Return what a rule makes of its arguments, or the error with which it refuses them."""
+    try:
+        return rule(*arguments, **options)
+    except InvalidValue as error:
+        return error
 
 
 def is_kept_form(text: str) -> bool:

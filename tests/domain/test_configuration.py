@@ -20,7 +20,7 @@ from symphony_cli.domain.configuration import (
 )
 from symphony_cli.domain.errors import InvalidValue, NotFound
 from symphony_cli.domain.text import has_control
-from tests.domain.strategies import any_text, is_kept_form
+from tests.domain.strategies import any_text, attempt, is_kept_form
 
 WORKSPACES = "limits.workspaces_per_profile"
 NUMBER_HINT = f"{WORKSPACES} takes a whole number of at least 1"
@@ -153,11 +153,10 @@ def test_a_value_of_the_file_that_the_key_does_not_take_is_refused(
 
 @given(st.sampled_from(list(keys().values())), any_text)
 def test_any_text_is_a_value_or_refused_in_safe_words(key: Key, text: str) -> None:
-    try:
-        value = key.parse(text)
-    except InvalidValue as error:
-        assert (error.code, error.field) == ("CONFIG_VALUE_INVALID", str(key))
-        assert not has_control(error.message)
+    value = attempt(key.parse, text)
+    if isinstance(value, InvalidValue):
+        assert (value.code, value.field) == ("CONFIG_VALUE_INVALID", str(key))
+        assert not has_control(value.message)
     else:
         assert key.check(list(value) if isinstance(value, tuple) else value) == value
         assert isinstance(value, int) or all(map(is_kept_form, value))

@@ -39,9 +39,7 @@ def test_a_variable_decides_whatever_the_file_says() -> None:
 @pytest.mark.parametrize(
     ("key", "text", "kind"), [("store.other", "5", NotFound), (KEY, "five", InvalidValue)]
 )
-def test_what_cannot_be_set_changes_nothing(
-    key: str, text: str, kind: type[SymphonyError]
-) -> None:
+def test_what_cannot_be_set_changes_nothing(key: str, text: str, kind: type[SymphonyError]) -> None:
     file = FakeConfigurationFile()
     with pytest.raises(kind):
         configuration.set_value(file, key, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from symphony_cli.domain.errors import Ambiguous, MissingContext, NotFound
@@ -14,8 +16,10 @@ ADA = a_profile()
 BOB = a_profile(username="bob", email="bob@example.org")
 ACME = a_workspace(profile_id=ADA.id, root="/code")
 HOME = a_workspace(profile_id=ADA.id, name="home", root="/home/ada")
-LAB = a_workspace(profile_id=BOB.id, name="lab", root="/lab")
-API = a_repo(workspace_id=ACME.id, path="/code/api")
+LAB = a_workspace(
+    id=UUID("bbbb1111-0000-4000-8000-000000000001"), profile_id=BOB.id, name="lab", root="/lab"
+)
+API = a_repo(id=UUID("cccc1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
 INNER = a_repo(workspace_id=HOME.id, name="inner", path="/code/api/inner")
 NOTES = a_vault(workspace_id=HOME.id, path="/code/notes")
 
@@ -194,28 +198,50 @@ def test_a_named_profile_leaves_the_directories_of_others_out() -> None:
     assert workspace_in(world, Choice("ada", directory="/code/notes")) == "home"
 
 
-def test_a_repo_in_two_workspaces_belongs_to_the_current_one() -> None:
+def test_a_repo_in_two_workspaces_belongs_to_the_one_whose_root_is_nearest() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, path="/code/api"))
+    here = Choice(directory="/code/api/src")
+    assert workspace_in(world, here) == "acme"
+    world.use(ADA, HOME)
+    assert workspace_in(world, here) == "acme"
+    nearer = a_workspace(profile_id=ADA.id, name="nearer", root="/code/api")
+    world.add(nearer, a_repo(workspace_id=nearer.id, path="/code/api"))
+    assert workspace_in(world, here) == "nearer"
+
+
+@pytest.mark.parametrize("roots", [(None, None), ("/x", "/y"), ("/code", "/code"), ("/cod", None)])
+def test_a_repo_in_two_workspaces_whose_roots_do_not_tell_belongs_to_the_current_one(
+    roots: tuple[str | None, str | None],
+) -> None:
+    one = a_workspace(profile_id=ADA.id, name="one", root=roots[0])
+    two = a_workspace(profile_id=ADA.id, name="two", root=roots[1])
+    third = a_workspace(profile_id=ADA.id, name="third")
+    world = World(ADA, one, two, third, *(a_repo(workspace_id=w.id) for w in (one, two)))
+    world.use(ADA, third)
     here = Choice(directory="/code/api/src")
     with pytest.raises(Ambiguous) as caught:
         contexts.find_workspace(world.reader, here)
-    assert (caught.value.message, caught.value.hint) == (
-        "'/code/api/src' may mean any of 2",
-        "name one by its id or as WORKSPACE/NAME:"
-        f" workspace acme ({str(ACME.id)[:8]}), workspace home ({str(HOME.id)[:8]})",
+    error = caught.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "CONTEXT_AMBIGUOUS",
+        "/code/api/src belongs to 2 workspaces",
+        "name one with --workspace: one, two",
+        "workspace",
     )
-    world.use(ADA, HOME)
-    assert workspace_in(world, here) == "home"
-    world.use(ACME)
-    assert workspace_in(world, here) == "acme"
+    for current in (one, two):
+        world.use(current)
+        assert workspace_in(world, here) == current.name
 
 
-def test_a_repo_in_two_workspaces_is_ambiguous_when_a_third_is_the_current_one() -> None:
-    third = a_workspace(profile_id=ADA.id, name="third")
-    world = World(*EVERYTHING, third, a_repo(workspace_id=HOME.id, path="/code/api"))
-    world.use(ADA, third)
-    with pytest.raises(Ambiguous):
-        contexts.workspace(world.reader, Choice(directory="/code/api"))
+def test_the_workspace_in_context_is_one_of_the_profile_in_context() -> None:
+    theirs = a_workspace(profile_id=BOB.id, name="theirs", root="/code")
+    mine = a_workspace(profile_id=ADA.id, name="mine")
+    world = World(ADA, BOB, theirs, mine, *(a_repo(workspace_id=w.id) for w in (theirs, mine)))
+    here = Choice(directory="/code/api")
+    for profile, workspace in ((ADA, "mine"), (BOB, "theirs")):
+        world.use(profile)
+        assert profile_in(world, here) == profile.username
+        assert workspace_in(world, here) == workspace
 
 
 def test_the_current_workspace_is_that_of_the_current_profile() -> None:
@@ -342,10 +368,13 @@ def test_in_a_named_workspace_or_another_profile_a_repo_is_not_looked_for(
 
 
 def test_a_reference_needs_no_context_where_it_is_clear_without() -> None:
-    world = World(ADA, BOB, ACME, LAB, API, NOTES, HOME)
+    bare = a_workspace(profile_id=ADA.id)
+    world = World(ADA, bare, HOME, a_repo(workspace_id=bare.id), NOTES)
     assert contexts.resolve_held(world.reader, "repo", "api", NOWHERE).path == "/code/api"
-    world.add(a_repo(workspace_id=HOME.id, name="again", path="/code/api"))
     in_two = Choice(directory="/code/api")
+    world.add(a_repo(workspace_id=HOME.id, name="again"))
+    with pytest.raises(Ambiguous):
+        contexts.find_workspace(world.reader, in_two)
     assert contexts.resolve_held(world.reader, "vault", "notes", in_two).path == "/code/notes"
 
 

@@ -13,9 +13,7 @@ from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import FakeConfigurationFile, FakeInspector, World
 
 ADA = a_profile()
-ACME = a_workspace(
-    id=UUID("aaaa1111-0000-4000-8000-000000000001"), profile_id=ADA.id, root="/code"
-)
+ACME = a_workspace(id=UUID("aaaa1111-0000-4000-8000-000000000001"), profile_id=ADA.id, root="/code")
 BARE = a_workspace(profile_id=ADA.id, name="bare")
 API = a_repo(id=UUID("bbbb1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
 NOTES = a_vault(id=UUID("cccc1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)

@@ -16,6 +16,7 @@ from symphony_cli.services.onboarding import Initialised, Overview, Request
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import ScriptedAsk, World
 
+NOWHERE = Choice()
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
 UNREADABLE = Notice("UNREADABLE", "/code/x cannot be read")
 
@@ -37,7 +38,7 @@ def a_world(*entities: Any) -> World:
 def init(
     world: World,
     *,
-    choice: Choice = Choice(),
+    choice: Choice = NOWHERE,
     ask: ScriptedAsk | None = None,
     dry_run: bool = False,
     **request: str,
@@ -188,7 +189,7 @@ def profile_of(world: World) -> tuple[str, str, str | None]:
 def test_a_profile_is_made_from_the_options_from_git_or_from_the_answer(
     user: tuple[str | None, str | None],
     answers: dict[str, str],
-    request_: dict[str, str],
+    request_: dict[str, Any],
     profile: tuple[str, str, str | None],
 ) -> None:
     world = a_world()
@@ -222,7 +223,7 @@ def test_where_nobody_can_be_asked_the_option_is_named() -> None:
     ],
 )
 def test_an_invalid_identity_is_refused_before_the_search(
-    answers: dict[str, str], request_: dict[str, str], code: str
+    answers: dict[str, str], request_: dict[str, Any], code: str
 ) -> None:
     world = a_world()
     world.git.user = (None, None)
@@ -238,16 +239,16 @@ BOB = a_profile(username="bob", email="bob@example.org")
 @pytest.mark.parametrize(
     ("choice", "request_", "username"),
     [
-        (Choice(), {}, "ada"),
+        (NOWHERE, {}, "ada"),
         (Choice("bob"), {}, "bob"),
         (Choice(directory="/lab"), {}, "bob"),
-        (Choice(), {"username": " BOB "}, "bob"),
-        (Choice(), {"email": " Bob@Example.org "}, "bob"),
+        (NOWHERE, {"username": " BOB "}, "bob"),
+        (NOWHERE, {"email": " Bob@Example.org "}, "bob"),
         (Choice("bob"), {"username": "ada"}, "ada"),
     ],
 )
 def test_a_profile_that_is_there_is_taken(
-    choice: Choice, request_: dict[str, str], username: str
+    choice: Choice, request_: dict[str, Any], username: str
 ) -> None:
     world = a_world(ADA, BOB, a_workspace(profile_id=BOB.id, name="lab", root="/lab"))
     world.use(ADA)
@@ -264,8 +265,8 @@ def test_a_sole_profile_is_taken_without_asking_git() -> None:
 def test_a_second_profile_is_made_for_another_identity_and_does_not_become_current() -> None:
     world = a_world(ADA)
     world.use(ADA)
-    for request_ in ({"username": "carla", "email": "c@x.org"}, {"email": "dora@x.org"}):
-        assert init(world, **request_).overview.profile_added
+    assert init(world, username="carla", email="c@x.org").overview.profile_added
+    assert init(world, email="dora@x.org").overview.profile_added
     assert [profile.username for profile in world.all("profile")] == ["ada", "carla", "dora"]
     assert world.rows.current_profile == ADA.id
 
@@ -273,14 +274,14 @@ def test_a_second_profile_is_made_for_another_identity_and_does_not_become_curre
 @pytest.mark.parametrize(
     ("choice", "request_", "kind", "code"),
     [
-        (Choice(), {}, MissingContext, "NO_PROFILE"),
+        (NOWHERE, {}, MissingContext, "NO_PROFILE"),
         (Choice("zoe"), {}, NotFound, "PROFILE_NOT_FOUND"),
-        (Choice(), {"username": "carla"}, Conflict, "PROFILE_EMAIL_TAKEN"),
-        (Choice(), {"email": "Ada@other.org"}, Conflict, "PROFILE_USERNAME_TAKEN"),
+        (NOWHERE, {"username": "carla"}, Conflict, "PROFILE_EMAIL_TAKEN"),
+        (NOWHERE, {"email": "Ada@other.org"}, Conflict, "PROFILE_USERNAME_TAKEN"),
     ],
 )
 def test_a_profile_that_is_not_clear_or_taken_is_refused(
-    choice: Choice, request_: dict[str, str], kind: Any, code: str
+    choice: Choice, request_: dict[str, Any], kind: Any, code: str
 ) -> None:
     world = a_world(ADA, BOB)
     with world.refuses(kind, code):
@@ -376,7 +377,7 @@ def test_a_name_that_another_workspace_has_is_made_distinct(
     ],
 )
 def test_a_bad_request_is_refused_before_the_search(
-    request_: dict[str, str], code: str, dry_run: bool
+    request_: dict[str, Any], code: str, dry_run: bool
 ) -> None:
     world = a_world()
     world.files.gone.add("/gone")

@@ -131,13 +131,13 @@ def test_the_first_scope_that_has_the_name_decides() -> None:
             "api",
             REPOS,
             "name one by its id or as WORKSPACE/NAME:"
-            " repo Müller/Söhne/api (dddd2222), repo acme/api (dddd1111)",
+            " repo acme/api (dddd1111), repo Müller/Söhne/api (dddd2222)",
         ),
         (
             "dddd",
             Scope(("vault", "repo"), str(ADA.id), str(SLASHED.id)),
-            "name one by its id or as WORKSPACE/NAME: repo Müller/Söhne/api (dddd2222),"
-            " repo acme/api (dddd1111), repo acme/api (dddd3333),"
+            "name one by its id or as WORKSPACE/NAME: repo acme/api (dddd1111),"
+            " repo Müller/Söhne/api (dddd2222), repo acme/api (dddd3333),"
             " vault acme/notes (dddd5555), repo acme/Web (dddd4444)",
         ),
         (

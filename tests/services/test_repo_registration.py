@@ -13,7 +13,7 @@ from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repo_registration
 from symphony_cli.services.contexts import Choice
-from symphony_cli.services.repo_registration import RepoUpdated, ReposAdded
+from symphony_cli.services.repo_registration import ReposAdded, RepoUpdated
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 
@@ -24,9 +24,7 @@ ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)
 HOME = a_workspace(profile_id=ADA.id, name="home")
 API = a_repo(workspace_id=ACME.id, remote_url="https://host/api", metadata={"stars": 1})
-NOT_STORED = (
-    "the remote URL of repo '{}' has credentials in it; it is stored without them".format
-)
+NOT_STORED = "the remote URL of repo '{}' has credentials in it; it is stored without them".format
 
 
 def a_world() -> World:
@@ -468,7 +466,8 @@ def test_an_empty_remote_url_clears_it_and_credentials_are_not_stored() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{}, {"name": " api "}, {"remote_url": "https://host/api"}, {"metadata": ["stars:=1"]}]
+    "values",
+    [{}, {"name": " api "}, {"remote_url": "https://host/api"}, {"metadata": ["stars:=1"]}],
 )
 def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, Any]) -> None:
     world = a_world()

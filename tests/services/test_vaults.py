@@ -33,16 +33,12 @@ def a_world() -> World:
 
 def add(world: World, *paths: str, **options: Any) -> VaultsAdded:
     choice = options.pop("choice", NOWHERE)
-    return vaults.add(
-        world.uow, world.files, world.clock, world.limits, choice, paths, **options
-    )
+    return vaults.add(world.uow, world.files, world.clock, world.limits, choice, paths, **options)
 
 
 def create(world: World, path: str, **options: Any) -> VaultView:
     choice = options.pop("choice", NOWHERE)
-    return vaults.create(
-        world.uow, world.files, world.clock, world.limits, choice, path, **options
-    )
+    return vaults.create(world.uow, world.files, world.clock, world.limits, choice, path, **options)
 
 
 def update(world: World, reference: str = "notes", **values: Any) -> VaultView:
@@ -204,9 +200,7 @@ def test_an_interrupted_create_leaves_no_directory() -> None:
         raise KeyboardInterrupt
 
     with world.unchanged(), pytest.raises(KeyboardInterrupt):
-        vaults.create(
-            world.uow, world.files, interrupted, world.limits, NOWHERE, "/code/brain"
-        )
+        vaults.create(world.uow, world.files, interrupted, world.limits, NOWHERE, "/code/brain")
     assert world.files.made == []
 
 

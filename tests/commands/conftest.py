@@ -1,0 +1,55 @@
+"""What the tests of commands begin with."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, Sandbox
+from tests.trees import a_repository, a_vault_directory
+
+Given = Callable[..., None]
+
+
+@pytest.fixture
+def given(symphony: Run) -> Given:
+    """Run commands that must succeed: each a line, or a list of arguments."""
+
+    def run(*commands: str | list[str | os.PathLike[str]]) -> None:
+        for command in commands:
+            result = symphony(*(shlex.split(command) if isinstance(command, str) else command))
+            assert result.code == 0, result.stderr
+
+    return run
+
+
+@pytest.fixture
+def ada(given: Given) -> None:
+    """Make the profile ada."""
+    given("profile create ada --email ada@example.org")
+
+
+@pytest.fixture
+def acme(ada: None, given: Given) -> None:
+    """Make ada's workspace acme."""
+    given("workspace create acme")
+
+
+@pytest.fixture
+def api(acme: None, given: Given, sandbox: Sandbox) -> Path:
+    """Register the repo api in acme, and return its path."""
+    path = a_repository(sandbox.work / "api")
+    given("repo add api")
+    return path
+
+
+@pytest.fixture
+def notes(acme: None, given: Given, sandbox: Sandbox) -> Path:
+    """Register the vault notes in acme, and return its path."""
+    path = a_vault_directory(sandbox.work / "notes")
+    given("vault add notes")
+    return path

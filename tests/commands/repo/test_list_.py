@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import REPO, a_repo_shown, an_error, shaped_json
+from tests.trees import a_repository
+
+
+@pytest.fixture(autouse=True)
+def repos(acme: None, given: Given, sandbox: Sandbox) -> dict[str, Path]:
+    url = "https://example.org/api.git"
+    made = {
+        "api": a_repository(sandbox.work / "api", remote=url),
+        "Web": a_repository(sandbox.work / "client" / "Web"),
+        "Süß": a_repository(sandbox.work / "Süß"),
+    }
+    given("repo add api client/Web", "workspace create beta", "repo add Süß -w beta")
+    return made
+
+
+def test_list_in_a_pipe_is_a_row_a_line(symphony: Run, repos: dict[str, Path]) -> None:
+    assert symphony("repo", "list", "-w", "acme") == (
+        0,
+        f"api\tacme\t{repos['api']}\tmain\thttps://example.org/api.git\tfalse\n"
+        f"Web\tacme\t{repos['Web']}\tmain\t\tfalse\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("verb", ["list", "ls"])
+def test_list_as_json_has_every_field(symphony: Run, repos: dict[str, Path], verb: str) -> None:
+    result = symphony("repo", verb, "--all", "--json")
+    assert [list(row) for row in result.json] == [REPO] * 3
+    assert shaped_json(result.stdout) == [
+        a_repo_shown(path=str(repos["api"]), remote_url="https://example.org/api.git"),
+        a_repo_shown(name="Web", path=str(repos["Web"])),
+        a_repo_shown(name="Süß", path=str(repos["Süß"]), workspace="beta"),
+    ]
+
+
+def test_path_prints_one_a_line_and_0_ends_each_with_nul(
+    symphony: Run, repos: dict[str, Path]
+) -> None:
+    paths = [str(repos["api"]), str(repos["Web"])]
+    command = ("repo", "list", "-w", "acme")
+    lines = "".join(f"{path}\n" for path in paths)
+    for option in ("--path", "-p"):
+        assert symphony(*command, option) == (0, lines, "")
+    nul = "".join(f"{path}\0" for path in paths)
+    for options in (["-0"], ["--path", "-0"], ["--null"], ["-p0"]):
+        assert symphony(*command, *options) == (0, nul, "")
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("w", "Web\n"),
+        ("WE", ""),
+        ("We", "Web\n"),
+        ("client/", "Web\n"),
+        ("süss", "Süß\n"),
+        ("nope", ""),
+        ("", "api\nWeb\nSüß\n"),
+    ],
+)
+def test_a_query_is_looked_for_in_smart_case(symphony: Run, query: str, names: str) -> None:
+    result = symphony("repo", "list", query, "--all", "--fields", "name")
+    assert result == (0, names, "")
+
+
+def test_sort_limit_and_fields(symphony: Run) -> None:
+    command = ("repo", "list", "--all", "--fields", "name,workspace")
+    assert symphony(*command, "--sort", "name-").stdout == "Web\tacme\nSüß\tbeta\napi\tacme\n"
+    assert symphony(*command, "--sort", "remote_url", "-L", "1").stdout == "api\tacme\n"
+    assert symphony(*command, "--limit", "2").stdout == "api\tacme\nWeb\tacme\n"
+
+
+def test_missing_is_shown_and_can_be_asked_for(symphony: Run, repos: dict[str, Path]) -> None:
+    command = ("repo", "list", "--all", "--missing", "--fields", "name,missing")
+    assert symphony(*command) == (0, "", "")
+    shutil.rmtree(repos["Web"])
+    assert symphony(*command) == (0, "Web\ttrue\n", "")
+    everything = symphony("repo", "list", "--all", "--fields", "name,missing").stdout
+    assert everything == "api\tfalse\nWeb\ttrue\nSüß\tfalse\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "error"),
+    [
+        (
+            ["--fields", "nope"],
+            2,
+            an_error(
+                "FIELD_UNKNOWN",
+                "there is no field 'nope'",
+                f"the fields are {', '.join(REPO)}",
+                "fields",
+            ),
+        ),
+        (
+            ["--sort", "nope"],
+            2,
+            an_error(
+                "FIELD_UNKNOWN",
+                "there is no field 'nope'",
+                f"the fields are {', '.join(REPO)}",
+                "sort",
+            ),
+        ),
+        (
+            ["--limit", "0"],
+            2,
+            an_error(
+                "USAGE",
+                "Invalid value for '--limit' / '-L': 0 is not in the range x>=1.",
+                "see: symphony repo list --help",
+                "limit",
+            ),
+        ),
+        (
+            ["-w", "acne"],
+            3,
+            an_error("WORKSPACE_NOT_FOUND", "there is no workspace 'acne'", "did you mean acme?"),
+        ),
+        (
+            [],
+            2,
+            an_error(
+                "NO_WORKSPACE",
+                "there is no current workspace in profile 'ada'",
+                "name one with --workspace, or set one: symphony workspace use NAME",
+                "workspace",
+            ),
+        ),
+    ],
+)
+def test_list_says_what_is_wrong(
+    symphony: Run, options: list[str], code: int, error: dict[str, str | None]
+) -> None:
+    workspace = () if error["code"] in ("NO_WORKSPACE", "WORKSPACE_NOT_FOUND") else ("-w", "acme")
+    result = symphony("repo", "list", *workspace, *options, "--json")
+    assert (result.code, result.stdout, result.error) == (code, "", error)
+
+
+def test_the_directory_is_the_context(symphony: Run, repos: dict[str, Path]) -> None:
+    names = ("repo", "list", "--fields", "name")
+    assert symphony(*names, cwd=repos["Süß"] / ".git").stdout == "Süß\n"
+    assert symphony(*names, cwd=repos["Web"]).stdout == "api\nWeb\n"
+
+
+def test_the_variables_and_the_options_are_the_context(symphony: Run, given: Given) -> None:
+    names = ("repo", "list", "--fields", "name")
+    assert symphony(*names, env={"SYMPHONY_WORKSPACE": "BETA"}).stdout == "Süß\n"
+    assert symphony("--quiet", *names, "-w", "beta").stdout == "Süß\n"
+    given("workspace use beta")
+    assert symphony(*names).stdout == "Süß\n"
+
+
+def test_a_working_directory_that_is_gone_or_no_text_is_no_context(
+    installed: Run, given: Given, sandbox: Sandbox
+) -> None:
+    given("workspace use beta")
+    odd = sandbox.work / os.fsdecode(b"\xff")
+    odd.mkdir()
+    assert installed("repo", "list", "--fields", "name", cwd=odd) == (0, "Süß\n", "")

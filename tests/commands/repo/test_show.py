@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import REPO, a_repo_shown, an_error, shaped, shaped_json
+from tests.trees import a_repository, git
+
+
+def test_show_is_a_field_a_line(symphony: Run, api: Path) -> None:
+    result = symphony("repo", "show", "api")
+    assert (result.code, result.stderr) == (0, "")
+    assert shaped(result.stdout) == (
+        f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tapi\npath\t{api}\nremote_url\t\n"
+        "default_branch\tmain\nroot_commit\t\nmetadata\t{}\nmissing\tfalse\nlast_synced_at\t\n"
+        "created_at\t<time>\nupdated_at\t<time>\nworktrees\t[]\n"
+    )
+
+
+def test_show_as_json_has_every_field_and_the_linked_worktrees(
+    symphony: Run, api: Path, sandbox: Sandbox
+) -> None:
+    git(api, "commit", "--quiet", "--allow-empty", "--message", "first")
+    git(api, "worktree", "add", "--quiet", sandbox.work / "linked")
+    result = symphony("repo", "show", "api", "--json")
+    assert list(result.json) == [*REPO, "worktrees"]
+    assert shaped_json(result.stdout) == {
+        **a_repo_shown(path=str(api)),
+        "worktrees": [str(sandbox.work / "linked")],
+    }
+
+
+def test_a_repo_that_is_gone_is_shown_as_missing(symphony: Run, api: Path) -> None:
+    shutil.rmtree(api)
+    result = symphony("repo", "show", "api", "--json")
+    assert shaped_json(result.stdout) == {
+        **a_repo_shown(path=str(api), missing=True),
+        "worktrees": [],
+    }
+
+
+def test_a_repo_is_named_in_each_of_its_ways(symphony: Run, api: Path) -> None:
+    row = symphony("repo", "show", "api", "--json").json
+    id = row["id"]
+    for reference in ("API", " api ", "acme/api", "ACME/Api", id, id[:6], id[:4].upper(), id[:20]):
+        result = symphony("repo", "show", reference, "--json")
+        assert result.json == row, reference
+
+
+def test_the_name_of_the_workspace_in_context_comes_before_those_of_others(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "other" / "api")
+    a_repository(sandbox.work / "other" / "web")
+    given("workspace create beta", "repo add other/api other/web -w beta")
+
+    def shown(*arguments: str) -> str:
+        result = symphony("repo", "show", *arguments, "--fields", "workspace,name")
+        return result.stdout or str(result.code)
+
+    assert shown("api") == "3", "two have it, and no workspace is in context"
+    given("workspace use acme")
+    assert shown("api") == "acme\tapi\n"
+    assert shown("web") == "beta\tweb\n", "no other has it"
+    assert shown("beta/api") == "beta\tapi\n"
+    assert shown("api", "-w", "beta") == "beta\tapi\n"
+    assert shown("web", "-w", "acme") == "3", "only there"
+
+
+def test_an_ambiguous_name_comes_with_its_candidates(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "other" / "api")
+    given("workspace create beta", "repo add other/api -w beta")
+    result = symphony("repo", "show", "api", "--json")
+    assert (result.code, result.stdout) == (3, "")
+    error = {name: value and shaped(value) for name, value in result.error.items()}
+    assert error == an_error(
+        "REFERENCE_AMBIGUOUS",
+        "'api' may mean any of 2",
+        "name one by its id or as WORKSPACE/NAME:"
+        " repo acme/api (<short id>), repo beta/api (<short id>)",
+    )
+
+
+def test_show_of_nothing_has_near_matches(symphony: Run, api: Path) -> None:
+    assert symphony("repo", "show", "apo") == (
+        3,
+        "",
+        "error: there is no repo 'apo'\nhint: did you mean api?\n",
+    )
+    assert symphony("repo", "show", "zzz\x1b", "--json").error == an_error(
+        "REPO_NOT_FOUND", r"there is no repo 'zzz\x1b'", "see: symphony repo list --all"
+    )

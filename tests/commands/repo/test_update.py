@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import REPO, a_repo_shown, an_error, shaped_json
+from tests.trees import a_repository
+
+
+def test_update_changes_what_is_given_and_says_so(symphony: Run, api: Path) -> None:
+    assert symphony("repo", "update", "api", "--name", "core") == (0, "", "updated repo 'core'\n")
+    options = ("--remote-url", "https://example.org/x.git", "--metadata", "k:=[1]", "--json")
+    result = symphony("repo", "update", "core", *options)
+    assert list(result.json) == REPO
+    assert shaped_json(result.stdout) == a_repo_shown(
+        name="core",
+        path=str(api),
+        remote_url="https://example.org/x.git",
+        metadata={"k": [1]},
+    )
+    options = ("--remote-url", "", "--unset-metadata", "k", "--json")
+    result = symphony("repo", "update", "core", *options)
+    assert shaped_json(result.stdout) == a_repo_shown(name="core", path=str(api))
+
+
+def test_a_new_path_is_read_anew(symphony: Run, api: Path, sandbox: Sandbox) -> None:
+    url = "https://example.org/moved.git"
+    moved = a_repository(sandbox.work / "moved", remote=url, commit=True)
+    result = symphony("repo", "update", "api", "--path", "moved", "--json")
+    assert shaped_json(result.stdout) == a_repo_shown(
+        path=str(moved), remote_url=url, root_commit="<commit>"
+    )
+
+
+def test_credentials_are_left_out_with_a_warning(symphony: Run, api: Path) -> None:
+    url = "https://ada:s3cret@example.org/x.git"
+    assert symphony("repo", "update", "api", "--remote-url", url, "--fields", "remote_url") == (
+        0,
+        "https://example.org/x.git\n",
+        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        "updated repo 'api'\n",
+    )
+
+
+def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, api: Path) -> None:
+    before = symphony("repo", "list", "--json").json[0]
+    command = ("repo", "update", "api", "--json")
+    assert symphony(*command, "--name", "api", "--path", str(api)).json == before
+    assert symphony(*command, "--name", "API").json["updated_at"] > before["updated_at"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "error"),
+    [
+        (
+            ["--name", "WEB"],
+            4,
+            an_error(
+                "REPO_NAME_TAKEN",
+                "repo 'web' already exists in workspace 'acme'",
+                "choose another name with --name",
+                "name",
+            ),
+        ),
+        (
+            ["--path", "web"],
+            4,
+            an_error(
+                "REPO_PATH_TAKEN",
+                "{work}/web is already registered as repo 'web' in workspace 'acme'",
+                None,
+                "path",
+            ),
+        ),
+        (["--path", "x"], 2, an_error("PATH_MISSING", "there is nothing at 'x'", None, "path")),
+        (
+            ["--unset-metadata", "k"],
+            2,
+            an_error("METADATA_INVALID", "there is no metadata 'k'", None, "metadata"),
+        ),
+    ],
+)
+def test_update_refuses_and_changes_nothing(
+    symphony: Run,
+    api: Path,
+    given: Given,
+    sandbox: Sandbox,
+    options: list[str],
+    code: int,
+    error: dict[str, str | None],
+) -> None:
+    a_repository(sandbox.work / "web")
+    given("repo add web")
+    before = symphony("repo", "list", "--json").json
+    result = symphony("repo", "update", "api", "--metadata", "a=b", *options, "--json")
+    assert (result.code, result.stdout) == (code, "")
+    message = str(error["message"]).replace("{work}", str(sandbox.work))
+    assert result.error == error | {"message": message}
+    assert symphony("repo", "list", "--json").json == before

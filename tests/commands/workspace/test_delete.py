@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+
+def test_delete_without_a_terminal_needs_yes(symphony: Run) -> None:
+    assert symphony("workspace", "delete", "acme") == (
+        2,
+        "",
+        "error: Delete workspace 'acme'? There is no terminal to ask on\n"
+        "hint: confirm it with --yes\n",
+    )
+    result = symphony("workspace", "delete", "acme", "--json")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.error == an_error(
+        "CONFIRMATION_NEEDED",
+        "Delete workspace 'acme'? There is no terminal to ask on",
+        "confirm it with --yes",
+        "yes",
+    )
+    assert len(symphony("workspace", "list", "--json").json) == 1
+
+
+@pytest.mark.parametrize("verb", ["delete", "rm"])
+def test_delete_with_yes_forgets_the_workspace(symphony: Run, verb: str) -> None:
+    assert symphony("workspace", verb, "ACME", "--yes") == (0, "", "deleted workspace 'acme'\n")
+    assert symphony("workspace", "list") == (0, "", "")
+
+
+def test_delete_as_json_prints_the_row_that_is_gone(symphony: Run) -> None:
+    result = symphony("workspace", "delete", "acme", "--yes", "--json")
+    assert list(result.json) == WORKSPACE
+    assert shaped_json(result.stdout) == a_workspace_shown()
+
+
+def test_delete_of_a_workspace_that_holds_something_needs_cascade(
+    symphony: Run, api: Path, notes: Path
+) -> None:
+    result = symphony("workspace", "delete", "acme", "--yes", "--json")
+    assert (result.code, result.stdout) == (4, "")
+    assert result.error == an_error(
+        "WORKSPACE_NOT_EMPTY",
+        "workspace 'acme' holds 1 repos and 1 vaults",
+        "delete it with them: --cascade (files stay where they are)",
+    )
+    assert symphony("workspace", "delete", "acme", "--cascade", "--yes").code == 0
+    assert symphony("repo", "list", "--json").stdout == "[]\n"
+    assert (api / ".git").is_dir()
+    assert (notes / ".obsidian").is_dir()
+
+
+def test_the_current_workspace_can_be_deleted(symphony: Run) -> None:
+    symphony("workspace", "use", "acme")
+    assert symphony("workspace", "delete", "acme", "--yes").code == 0
+    assert symphony("workspace", "show").code == 2

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+
+def test_update_changes_what_is_given_and_says_so(symphony: Run, sandbox: Sandbox) -> None:
+    options = "--name beta --type research --description text --root . --setting k=v".split()
+    assert symphony("workspace", "update", "acme", *options) == (
+        0,
+        "",
+        "updated workspace 'beta'\n",
+    )
+    result = symphony("workspace", "update", "beta", "--setting", "k:=1", "--json")
+    assert list(result.json) == WORKSPACE
+    assert shaped_json(result.stdout) == a_workspace_shown(
+        name="beta",
+        type="research",
+        description="text",
+        root=str(sandbox.work),
+        settings={"k": 1},
+    )
+
+
+def test_an_empty_root_and_an_empty_description_clear_them(symphony: Run, given: Given) -> None:
+    given("workspace update acme --root . --description text --setting k=v")
+    options = ("--root", "", "--description", "", "--unset-setting", "k", "--json")
+    result = symphony("workspace", "update", "acme", *options)
+    assert shaped_json(result.stdout) == a_workspace_shown()
+
+
+def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run) -> None:
+    before = symphony("workspace", "list", "--json").json[0]
+    assert symphony("workspace", "update", "acme", "--type", "general", "--json").json == before
+    after = symphony("workspace", "update", "acme", "--type", "client", "--json").json
+    assert after["updated_at"] > before["updated_at"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "error"),
+    [
+        (
+            ["--name", "BETA"],
+            4,
+            an_error(
+                "WORKSPACE_NAME_TAKEN",
+                "workspace 'beta' already exists in profile 'ada'",
+                None,
+                "name",
+            ),
+        ),
+        (
+            ["--name", ""],
+            2,
+            an_error("WORKSPACE_NAME_INVALID", "a workspace's name cannot be empty", None, "name"),
+        ),
+        (
+            ["--unset-setting", "k"],
+            2,
+            an_error("SETTING_INVALID", "there is no setting 'k'", None, "setting"),
+        ),
+    ],
+)
+def test_update_refuses_and_changes_nothing(
+    symphony: Run, given: Given, options: list[str], code: int, error: dict[str, str | None]
+) -> None:
+    given("workspace create beta")
+    before = symphony("workspace", "list", "--json").json
+    result = symphony("workspace", "update", "acme", "--type", "client", *options, "--json")
+    assert (result.code, result.stdout, result.error) == (code, "", error)
+    assert symphony("workspace", "list", "--json").json == before

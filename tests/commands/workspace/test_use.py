@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run
+from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+
+def test_use_makes_a_workspace_the_current_one_of_its_profile(symphony: Run, given: Given) -> None:
+    given("workspace create beta")
+    assert symphony("workspace", "use", "beta") == (0, "", "workspace 'beta' is the current one\n")
+    result = symphony("workspace", "list", "--fields", "name,is_current")
+    assert result.stdout == "acme\tfalse\nbeta\ttrue\n"
+
+
+def test_use_as_json_prints_the_row(symphony: Run) -> None:
+    result = symphony("workspace", "use", "ACME", "--json")
+    assert list(result.json) == WORKSPACE
+    assert shaped_json(result.stdout) == a_workspace_shown(is_current=True)
+
+
+def test_use_of_another_profiles_workspace_makes_that_profile_current(
+    symphony: Run, given: Given
+) -> None:
+    given("profile create bob --email bob@example.org", "workspace create beta --profile bob")
+    id = symphony("workspace", "show", "beta", "--profile", "bob", "--json").json["id"]
+    given(["workspace", "use", id])
+    assert symphony("profile", "show", "--fields", "username").stdout == "bob\n"
+    assert symphony("workspace", "show", "--fields", "name").stdout == "beta\n"
+
+
+def test_use_of_nothing_changes_nothing(symphony: Run) -> None:
+    result = symphony("workspace", "use", "nope", "--json")
+    assert (result.code, result.stdout) == (3, "")
+    assert result.error == an_error(
+        "WORKSPACE_NOT_FOUND",
+        "there is no workspace 'nope'",
+        "see: symphony workspace list --all",
+    )

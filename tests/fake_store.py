@@ -1,0 +1,358 @@
+"""A store in memory: rows, and what reads and writes them as the real one does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.domain.operations import format_time, values_of
+from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.text import key
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.domain.views import (
+    ChangeView,
+    Entry,
+    OperationView,
+    ProfileView,
+    RepoView,
+    VaultView,
+    WorkspaceView,
+)
+from symphony_cli.domain.workspaces import Workspace
+
+
+@dataclass
+class Rows:
+    """What a store holds. `operations` are in the order in which they were committed."""
+
+    profile: dict[UUID, Profile] = field(default_factory=dict)
+    workspace: dict[UUID, Workspace] = field(default_factory=dict)
+    repo: dict[UUID, Repo] = field(default_factory=dict)
+    vault: dict[UUID, Vault] = field(default_factory=dict)
+    current_profile: UUID | None = None
+    current_workspaces: dict[UUID, UUID] = field(default_factory=dict)
+    operations: list[tuple[OperationView, list[ChangeView]]] = field(default_factory=list)
+
+    def copy(self) -> Rows:
+        """Return rows that change apart from these; the entities themselves never change."""
+        return dataclasses.replace(
+            self,
+            **{
+                item.name: value.copy()
+                for item in dataclasses.fields(self)
+                if isinstance(value := getattr(self, item.name), dict | list)
+            },
+        )
+
+    def become(self, other: Rows) -> None:
+        for item in dataclasses.fields(self):
+            setattr(self, item.name, getattr(other, item.name))
+
+
+def _place(row: Entry | WorkspaceView | RepoView | VaultView) -> tuple[str, ...]:
+    if isinstance(row, Entry):
+        return key(row.name), row.name, key(row.profile), key(row.workspace or ""), row.noun
+    workspace = "" if isinstance(row, WorkspaceView) else key(row.workspace)
+    return key(row.profile), workspace, key(row.name), row.name
+
+
+class FakeReader:
+    """Reads rows as the real one does: ids and times are strings, names sorted without case."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def _entry(self, noun: str, row: Any) -> Entry:
+        if noun == "profile":
+            return Entry(noun, str(row.id), row.username, None, str(row.id), row.username)
+        holder = row if noun == "workspace" else self._rows.workspace[row.workspace_id]
+        owner = self._rows.profile[holder.profile_id]
+        path = row.root if noun == "workspace" else row.path
+        ids_and_names = str(owner.id), owner.username, str(holder.id), holder.name
+        return Entry(noun, str(row.id), row.name, path, *ids_and_names)
+
+    def entries(
+        self,
+        *nouns: str,
+        profile_id: str | None = None,
+        workspace_id: str | None = None,
+        name_key: str | None = None,
+        id_prefix: str | None = None,
+        paths: Iterable[str] | None = None,
+    ) -> list[Entry]:
+        places = None if paths is None else set(paths)
+        found = [
+            entry
+            for noun in nouns
+            for entry in (self._entry(noun, row) for row in getattr(self._rows, noun).values())
+            if profile_id in (None, entry.profile_id)
+            and workspace_id in (None, entry.workspace_id)
+            and name_key in (None, key(entry.name))
+            and entry.id.replace("-", "").startswith(id_prefix or "")
+            and (places is None or entry.path in places)
+        ]
+        return sorted(found, key=_place)
+
+    def current_profile(self) -> Entry | None:
+        id = self._rows.current_profile
+        return self._entry("profile", self._rows.profile[id]) if id else None
+
+    def current_workspace(self, profile_id: str) -> Entry | None:
+        id = self._rows.current_workspaces.get(UUID(profile_id))
+        return self._entry("workspace", self._rows.workspace[id]) if id else None
+
+    def profiles(self, *, id: str | None = None) -> list[ProfileView]:
+        views = [
+            ProfileView(
+                id=str(row.id),
+                username=row.username,
+                email=row.email,
+                name=row.name,
+                preferences=row.preferences,
+                workspace_count=len(self.entries("workspace", profile_id=str(row.id))),
+                is_current=row.id == self._rows.current_profile,
+                created_at=format_time(row.created_at),
+                updated_at=format_time(row.updated_at),
+            )
+            for row in self._rows.profile.values()
+            if id in (None, str(row.id))
+        ]
+        return sorted(views, key=lambda view: key(view.username))
+
+    def workspaces(
+        self, *, id: str | None = None, profile_id: str | None = None
+    ) -> list[WorkspaceView]:
+        views = [
+            WorkspaceView(
+                id=str(row.id),
+                profile=self._rows.profile[row.profile_id].username,
+                name=row.name,
+                type=row.type,
+                description=row.description,
+                root=row.root,
+                settings=row.settings,
+                repo_count=len(self.entries("repo", workspace_id=str(row.id))),
+                vault_count=len(self.entries("vault", workspace_id=str(row.id))),
+                is_current=self._rows.current_workspaces.get(row.profile_id) == row.id,
+                created_at=format_time(row.created_at),
+                updated_at=format_time(row.updated_at),
+            )
+            for row in self._rows.workspace.values()
+            if id in (None, str(row.id)) and profile_id in (None, str(row.profile_id))
+        ]
+        return sorted(views, key=_place)
+
+    def repos(
+        self,
+        *,
+        id: str | None = None,
+        workspace_id: str | None = None,
+        profile_id: str | None = None,
+    ) -> list[RepoView]:
+        views = [
+            RepoView(
+                id=str(row.id),
+                workspace=entry.workspace or "",
+                profile=entry.profile,
+                name=row.name,
+                path=row.path,
+                remote_url=row.remote_url,
+                default_branch=row.default_branch,
+                root_commit=row.root_commit,
+                metadata=row.metadata,
+                missing=False,
+                last_synced_at=row.last_synced_at and format_time(row.last_synced_at),
+                created_at=format_time(row.created_at),
+                updated_at=format_time(row.updated_at),
+            )
+            for row in self._rows.repo.values()
+            for entry in [self._entry("repo", row)]
+            if id in (None, entry.id)
+            and workspace_id in (None, entry.workspace_id)
+            and profile_id in (None, entry.profile_id)
+        ]
+        return sorted(views, key=_place)
+
+    def vaults(
+        self,
+        *,
+        id: str | None = None,
+        workspace_id: str | None = None,
+        profile_id: str | None = None,
+    ) -> list[VaultView]:
+        views = [
+            VaultView(
+                id=str(row.id),
+                workspace=entry.workspace or "",
+                profile=entry.profile,
+                name=row.name,
+                path=row.path,
+                kind=row.kind,
+                is_locked=row.is_locked,
+                metadata=row.metadata,
+                missing=False,
+                created_at=format_time(row.created_at),
+                updated_at=format_time(row.updated_at),
+            )
+            for row in self._rows.vault.values()
+            for entry in [self._entry("vault", row)]
+            if id in (None, entry.id)
+            and workspace_id in (None, entry.workspace_id)
+            and profile_id in (None, entry.profile_id)
+        ]
+        return sorted(views, key=_place)
+
+    def operations(
+        self, *, limit: int | None = None, id_prefix: str | None = None
+    ) -> list[OperationView]:
+        found = [
+            operation
+            for operation, _ in reversed(self._rows.operations)
+            if operation.id.replace("-", "").startswith(id_prefix or "")
+        ]
+        return found[:limit]
+
+    def revision(self) -> str | None:
+        return "0001" if self._rows.profile else None
+
+    def changes(self, operation_id: str) -> list[ChangeView]:
+        return next(
+            (rows for operation, rows in self._rows.operations if operation.id == operation_id), []
+        )
+
+
+def _named(name: str, id: UUID | None) -> dict[str, str] | None:
+    return {name: str(id)} if id else None
+
+
+class FakeRepository:
+    """The rows of one noun. It refuses what the constraints of the schema refuse."""
+
+    def __init__(self, uow: FakeUnitOfWork, noun: str) -> None:
+        self._uow = uow
+        self._noun = noun
+
+    @property
+    def _table(self) -> dict[UUID, Any]:
+        return getattr(self._uow.active_rows, self._noun)
+
+    def get(self, id: UUID) -> Any:
+        if id not in self._table:
+            raise NotFound("ROW_NOT_FOUND", f"there is no {self._noun} {id}")
+        return self._table[id]
+
+    def add(self, *entities: Any) -> None:
+        for entity in entities:
+            assert entity.id not in self._table, "an id is given once"
+            self._refuse_equal(entity)
+            self._table[entity.id] = entity
+            self._uow.record(self._noun, entity.id, None, values_of(entity))
+
+    def update(self, entity: Any) -> None:
+        before = self.get(entity.id)
+        if before is not entity:
+            self._refuse_equal(entity)
+            self._table[entity.id] = entity
+            self._uow.record(self._noun, entity.id, values_of(before), values_of(entity))
+
+    def delete(self, entity: Any) -> None:
+        rows = self._uow.active_rows
+        held: list[UUID] = []
+        if self._noun == "profile":
+            held = [row.profile_id for row in rows.workspace.values()]
+            if rows.current_profile == entity.id:
+                rows.current_profile = None
+                before = _named("profile_id", entity.id)
+                self._uow.record("current_profile", entity.id, before, None)
+        elif self._noun == "workspace":
+            held = [row.workspace_id for row in (*rows.repo.values(), *rows.vault.values())]
+            if rows.current_workspaces.get(entity.profile_id) == entity.id:
+                del rows.current_workspaces[entity.profile_id]
+                before = _named("workspace_id", entity.id)
+                self._uow.record("current_workspace", entity.profile_id, before, None)
+        if entity.id in held:
+            raise Conflict("CONSTRAINT", f"{entity} still holds something")
+        del self._table[entity.id]
+        self._uow.record(self._noun, entity.id, values_of(entity), None)
+
+    def _refuse_equal(self, entity: Any) -> None:
+        for other in self._table.values():
+            if other.id != entity.id and self._identities(other) & self._identities(entity):
+                raise Conflict("CONSTRAINT", f"{entity} is there already")
+
+    def _identities(self, entity: Any) -> set[tuple[Any, ...]]:
+        if self._noun == "profile":
+            return {("username", key(entity.username)), ("email", key(entity.email))}
+        if self._noun == "workspace":
+            return {(entity.profile_id, key(entity.name))}
+        name_and_path = ("name", key(entity.name)), ("path", entity.path)
+        return {(entity.workspace_id, *identity) for identity in name_and_path}
+
+
+class FakeUnitOfWork:
+    """One transaction at a time on rows in memory, which nobody sees unless it is committed."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._working: Rows | None = None
+        self._changes: list[ChangeView] = []
+        self.committed = False
+        # What another process does between the reads of a service and its transaction.
+        self.before_entering: Callable[[], None] | None = None
+        self.profiles = FakeRepository(self, "profile")
+        self.workspaces = FakeRepository(self, "workspace")
+        self.repos = FakeRepository(self, "repo")
+        self.vaults = FakeRepository(self, "vault")
+
+    def __enter__(self) -> FakeUnitOfWork:
+        assert self._working is None, "units of work do not nest"
+        if self.before_entering is not None:
+            self.before_entering()
+        self._working = self._rows.copy()
+        self._changes = []
+        self.committed = False
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._working = None
+
+    @property
+    def active_rows(self) -> Rows:
+        assert self._working is not None, "the store is used outside of a unit of work"
+        assert not self.committed, "the store is used after the commit"
+        return self._working
+
+    @property
+    def reader(self) -> FakeReader:
+        return FakeReader(self.active_rows)
+
+    def record(self, noun: str, id: UUID, before: Any, after: Any) -> None:
+        self._changes.append(ChangeView(noun, str(id), before, after))
+
+    def use_profile(self, id: UUID) -> None:
+        rows = self.active_rows
+        before = _named("profile_id", rows.current_profile)
+        if rows.current_profile != id:
+            rows.current_profile = id
+            self.record("current_profile", id, before, _named("profile_id", id))
+
+    def use_workspace(self, profile_id: UUID, id: UUID) -> None:
+        current = self.active_rows.current_workspaces
+        before = _named("workspace_id", current.get(profile_id))
+        if current.get(profile_id) != id:
+            current[profile_id] = id
+            self.record("current_workspace", profile_id, before, _named("workspace_id", id))
+
+    def commit(self, action: str, subject: str, at: datetime) -> None:
+        if self._changes:
+            count = len(self._changes)
+            operation = OperationView(str(uuid4()), action, subject, format_time(at), count)
+            self.active_rows.operations.append((operation, self._changes))
+        self._rows.become(self.active_rows)
+        self.committed = True

@@ -1,0 +1,124 @@
+"""What output looks like when it is compared: ids, times and commits by their shape.
+
+The fields are as the registry's issue lists them: scripts rely on the names and on the order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+PROFILE = (
+    "id, username, email, name, preferences, workspace_count, is_current, created_at, updated_at"
+).split(", ")
+WORKSPACE = (
+    "id, profile, name, type, description, root, settings, repo_count, vault_count, is_current,"
+    " created_at, updated_at"
+).split(", ")
+REPO = (
+    "id, workspace, profile, name, path, remote_url, default_branch, root_commit, metadata,"
+    " missing, last_synced_at, created_at, updated_at"
+).split(", ")
+VAULT = (
+    "id, workspace, profile, name, path, kind, is_locked, metadata, missing, created_at, updated_at"
+).split(", ")
+
+SHAPES = {
+    "<id>": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "<time>": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"),
+    "<commit>": re.compile(r"\b[0-9a-f]{40}\b"),
+    "<short id>": re.compile(r"(?<=\()[0-9a-f]{8}(?=\))"),
+}
+
+
+def shaped(text: str) -> str:
+    """Return the text with what differs between runs as its shape."""
+    for shape, pattern in SHAPES.items():
+        text = pattern.sub(shape, text)
+    return text
+
+
+def shaped_json(text: str) -> Any:
+    """Return JSON, parsed, with what differs between runs as its shape."""
+    return json.loads(shaped(text))
+
+
+def an_error(
+    code: str, message: str, hint: str | None = None, field: str | None = None
+) -> dict[str, str | None]:
+    """Return the object that `--json` writes for an error."""
+    return {"code": code, "message": message, "hint": hint, "field": field}
+
+
+def a_profile_shown(**values: Any) -> dict[str, Any]:
+    """Return a profile's JSON: ada's, but for the values given."""
+    shown: dict[str, Any] = {
+        "id": "<id>",
+        "username": "ada",
+        "email": "ada@example.org",
+        "name": None,
+        "preferences": {},
+        "workspace_count": 0,
+        "is_current": True,
+        "created_at": "<time>",
+        "updated_at": "<time>",
+    }
+    return shown | values
+
+
+def a_workspace_shown(**values: Any) -> dict[str, Any]:
+    """Return a workspace's JSON: acme's, but for the values given."""
+    shown: dict[str, Any] = {
+        "id": "<id>",
+        "profile": "ada",
+        "name": "acme",
+        "type": "general",
+        "description": "",
+        "root": None,
+        "settings": {},
+        "repo_count": 0,
+        "vault_count": 0,
+        "is_current": False,
+        "created_at": "<time>",
+        "updated_at": "<time>",
+    }
+    return shown | values
+
+
+def a_repo_shown(**values: Any) -> dict[str, Any]:
+    """Return a repo's JSON, but for the values given; its path is always given."""
+    shown: dict[str, Any] = {
+        "id": "<id>",
+        "workspace": "acme",
+        "profile": "ada",
+        "name": "api",
+        "path": None,
+        "remote_url": None,
+        "default_branch": "main",
+        "root_commit": None,
+        "metadata": {},
+        "missing": False,
+        "last_synced_at": None,
+        "created_at": "<time>",
+        "updated_at": "<time>",
+    }
+    return shown | values
+
+
+def a_vault_shown(**values: Any) -> dict[str, Any]:
+    """Return a vault's JSON, but for the values given; its path is always given."""
+    shown: dict[str, Any] = {
+        "id": "<id>",
+        "workspace": "acme",
+        "profile": "ada",
+        "name": "notes",
+        "path": None,
+        "kind": "obsidian",
+        "is_locked": False,
+        "metadata": {},
+        "missing": False,
+        "created_at": "<time>",
+        "updated_at": "<time>",
+    }
+    return shown | values
