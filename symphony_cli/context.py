@@ -129,9 +129,14 @@ class AppContext:
 
     def write_crash_log(self, error: BaseException) -> str | None:
         """Keep an unexpected error's traceback; return the file's path, None where it cannot be."""
+        from symphony_cli.domain.errors import SymphonyError
         from symphony_cli.system.crash import write_crash_log
 
-        return write_crash_log(self.paths.log_file, error)
+        try:
+            return write_crash_log(self.paths.log_file, error)
+        except SymphonyError:
+            # There may be no home for it; the error itself matters more.
+            return None
 
     @cached_property
     def output(self) -> Output:

@@ -51,6 +51,8 @@ def main() -> None:
                 status = _print_path_at_once(reference)
                 if status is not None:
                     sys.exit(status)
+            case _:
+                pass
         from symphony_cli.main import app
 
         app()

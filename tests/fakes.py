@@ -191,10 +191,14 @@ class FakeConfigurationFile:
 
 
 class FakeInspector:
-    """Finds the problems that it was given."""
+    """Finds the problems and the revision that it was given."""
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, revision: str | None = None) -> None:
         self._problems = problems
+        self._revision = revision
+
+    def revision(self) -> str | None:
+        return self._revision
 
     def problems(self) -> list[Problem]:
         return list(self._problems)

@@ -9,20 +9,59 @@ import json
 import re
 from typing import Any
 
-PROFILE = (
-    "id, username, email, name, preferences, workspace_count, is_current, created_at, updated_at"
-).split(", ")
-WORKSPACE = (
-    "id, profile, name, type, description, root, settings, repo_count, vault_count, is_current,"
-    " created_at, updated_at"
-).split(", ")
-REPO = (
-    "id, workspace, profile, name, path, remote_url, default_branch, root_commit, metadata,"
-    " missing, last_synced_at, created_at, updated_at"
-).split(", ")
-VAULT = (
-    "id, workspace, profile, name, path, kind, is_locked, metadata, missing, created_at, updated_at"
-).split(", ")
+PROFILE = [
+    "id",
+    "username",
+    "email",
+    "name",
+    "preferences",
+    "workspace_count",
+    "is_current",
+    "created_at",
+    "updated_at",
+]
+WORKSPACE = [
+    "id",
+    "profile",
+    "name",
+    "type",
+    "description",
+    "root",
+    "settings",
+    "repo_count",
+    "vault_count",
+    "is_current",
+    "created_at",
+    "updated_at",
+]
+REPO = [
+    "id",
+    "workspace",
+    "profile",
+    "name",
+    "path",
+    "remote_url",
+    "default_branch",
+    "root_commit",
+    "metadata",
+    "missing",
+    "last_synced_at",
+    "created_at",
+    "updated_at",
+]
+VAULT = [
+    "id",
+    "workspace",
+    "profile",
+    "name",
+    "path",
+    "kind",
+    "is_locked",
+    "metadata",
+    "missing",
+    "created_at",
+    "updated_at",
+]
 
 SHAPES = {
     "<id>": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),

@@ -15,6 +15,7 @@ def run(ctx: typer.Context) -> None:
     app: AppContext = ctx.obj
     problems = doctor.examine(app.reader, app.inspector, app.configuration_file, app.git, app.files)
     app.output.rows(Problem, problems)
-    app.output.say(f"{len(problems)} problems found" if problems else "no problems found")
+    found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None
+    app.output.say(f"{found or f'{len(problems)} problems'} found")
     if problems:
         raise typer.Exit(PROBLEMS_FOUND)

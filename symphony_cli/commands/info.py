@@ -11,4 +11,4 @@ from symphony_cli.services import installation
 def run(ctx: typer.Context) -> None:
     """Show the version and where everything is kept."""
     app: AppContext = ctx.obj
-    app.output.record(installation.info(app.reader, app.paths))
+    app.output.record(installation.info(app.inspector, app.paths))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 from symphony_cli.domain.errors import InvalidValue, NotFound
 from symphony_cli.domain.text import clean, escaped, has_control
 
+LARGEST = 999_999_999
 ENVIRONMENT_PREFIX = "SYMPHONY_"
 
 
@@ -31,7 +32,13 @@ class Store:
     """How the store is used."""
 
     busy_timeout: int = field(
-        default=10, metadata={"help": "seconds to wait for another process's write", "minimum": 0}
+        default=10,
+        metadata={
+            "help": "seconds that a write waits for another process's",
+            "minimum": 0,
+            # SQLite counts milliseconds in 32 bits.
+            "maximum": 86_400,
+        },
     )
 
 
@@ -63,6 +70,7 @@ class Key:
     default: int | tuple[str, ...]
     help: str
     minimum: int
+    maximum: int
 
     def __str__(self) -> str:
         return f"{self.section}.{self.name}"
@@ -84,7 +92,7 @@ class Key:
             return tuple(name for name in names if name)
         if not text.strip().isascii() or not text.strip().isdecimal() or len(text) > 9:
             raise self.error(text)
-        return self.check(int(text))
+        return self.check(int(text.strip()))
 
     def check(self, value: Any) -> int | tuple[str, ...]:
         """Return the value as it stands in a TOML file, if it is one of this key.
@@ -92,7 +100,11 @@ class Key:
         Raises InvalidValue if it is not.
         """
         if isinstance(self.default, int):
-            if isinstance(value, int) and not isinstance(value, bool) and value >= self.minimum:
+            if (
+                isinstance(value, int)
+                and not isinstance(value, bool)
+                and self.minimum <= value <= self.maximum
+            ):
                 return value
         elif isinstance(value, list | tuple):
             names = tuple(cast("list[object]", value))
@@ -103,7 +115,7 @@ class Key:
     def error(self, value: object) -> InvalidValue:
         """The error for a value that this key does not take."""
         wanted = (
-            f"a whole number of at least {self.minimum}"
+            f"a whole number from {self.minimum} to {self.maximum}"
             if isinstance(self.default, int)
             else "a list of names"
         )
@@ -142,6 +154,7 @@ def keys() -> dict[str, Key]:
                 getattr(values, item.name),
                 item.metadata["help"],
                 item.metadata.get("minimum", 0),
+                item.metadata.get("maximum", LARGEST),
             )
             result[str(key)] = key
     return result

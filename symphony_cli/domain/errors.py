@@ -6,6 +6,10 @@ Each class is one kind, and the error boundary gives each kind its exit code (CL
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class SymphonyError(Exception):
     """What a user can be told and act on.
@@ -29,6 +33,16 @@ class Failed(SymphonyError):
 
 class InvalidValue(SymphonyError):
     """A value breaks a rule of the domain."""
+
+
+def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
+    """The error for a field, named in `--option`, that rows of a kind do not have."""
+    return InvalidValue(
+        "FIELD_UNKNOWN",
+        f"there is no field '{name}'" if name else f"--{option} names no field",
+        hint=f"the fields are {', '.join(valid)}",
+        field=option,
+    )
 
 
 class MissingContext(SymphonyError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import count
 from pathlib import PurePath
 
@@ -22,13 +22,12 @@ def name_from_path(path: str, levels: int = 1) -> str:
     return "root" if name in ("", ".", "..") else name
 
 
-def distinct_name(path: str, taken: Iterable[str]) -> str:
+def distinct_name(path: str, taken: Collection[str]) -> str:
     """Return the shortest name for a path whose key is none of the `taken` keys.
 
     First the directory's own name, then with its parents' in front (`client-api`), and where even
     the whole path is taken, with a number.
     """
-    taken = set(taken)
     levels = max(1, len(PurePath(path).parts) - 1)
     for level in range(1, levels + 1):
         name = name_from_path(path, level)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.operations import values_of
-from symphony_cli.domain.text import clean, escaped
+from symphony_cli.domain.text import clean, escaped, has_control
 
 JSONObject = dict[str, Any]
 
@@ -37,6 +37,15 @@ def _is_deeper(value: Any, levels: int) -> bool:
     return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in held)
 
 
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        held = cast("dict[str, Any] | list[Any]", value)
+        for inner in (*held, *held.values()) if isinstance(held, dict) else held:
+            yield from _texts(inner)
+
+
 def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
     """Return key and value of `k=v` (text) or `k:=JSON` (any JSON value), as HTTPie writes them.
 
@@ -52,11 +61,13 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
             field=field,
         )
     if not before.endswith(":"):
-        return name, clean(value, field, newlines=True)
+        return name, clean(value, field)
     try:
         parsed = json.loads(value, parse_constant=_reject_constant)
         if _is_deeper(parsed, DEEPEST):
             raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+        if any(has_control(text) for text in _texts(parsed)):
+            raise ValueError("a text in it holds control characters")
         # What RFC 8259 has no text for must not get into the store: lone surrogates, and numbers
         # like 1e999, which Python reads as infinity.
         json.dumps(parsed, allow_nan=False, ensure_ascii=False).encode()

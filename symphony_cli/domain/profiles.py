@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.objects import same
 from symphony_cli.domain.text import LONGEST_NAME, clean, escaped
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def username_from_email(email: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Entity):
     """A person's identity."""
 
     id: UUID
@@ -119,8 +119,3 @@ class Profile:
 
     def __str__(self) -> str:
         return f"profile '{escaped(self.username)}'"
-
-    def changed(self, at: datetime, **values: Any) -> Profile:
-        """Return the profile with other values, or itself when they are what it has."""
-        after = replace(self, **values)
-        return self if same(after, self) else replace(after, updated_at=at)

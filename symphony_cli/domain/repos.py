@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from symphony_cli.domain.objects import same
+from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.text import NOT_IN_NAMES, clean_name, clean_path
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Repo:
+class Repo(Entity):
     """A git repository in one workspace. Its remote URL is kept without credentials."""
 
     id: UUID
@@ -36,11 +36,6 @@ class Repo:
 
     def __str__(self) -> str:
         return f"repo '{self.name}'"
-
-    def changed(self, at: datetime, **values: Any) -> Repo:
-        """Return the repo with other values, or itself when they are what it has."""
-        after = replace(self, **values)
-        return self if same(after, self) else replace(after, updated_at=at)
 
 
 class GitFacts(NamedTuple):

@@ -55,10 +55,10 @@ def escaped(text: str) -> str:
 def clean(text: str, field: str, *, newlines: bool = False) -> str:
     """Return the text in Unicode NFC without white space at its ends.
 
-    Raises InvalidValue when it holds control characters; `newlines` allows newlines and tabs.
+    Raises InvalidValue when it holds control characters; `newlines` allows newlines.
     """
     text = composed(text).strip()
-    checked = text.replace("\n", "").replace("\t", "") if newlines else text
+    checked = text.replace("\n", "") if newlines else text
     if has_control(checked):
         raise InvalidValue(
             f"{field.upper()}_INVALID",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.objects import same
 from symphony_cli.domain.text import NOT_IN_NAMES, clean, clean_name, clean_path
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def clean_kind(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Vault:
+class Vault(Entity):
     """A directory of notes or sensitive files in one workspace."""
 
     id: UUID
@@ -59,8 +59,3 @@ class Vault:
 
     def __str__(self) -> str:
         return f"vault '{self.name}'"
-
-    def changed(self, at: datetime, **values: Any) -> Vault:
-        """Return the vault with other values, or itself when they are what it has."""
-        after = replace(self, **values)
-        return self if same(after, self) else replace(after, updated_at=at)

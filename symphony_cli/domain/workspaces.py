@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.objects import same
 from symphony_cli.domain.text import clean, clean_name, clean_path
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def clean_type(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Entity):
     """An independent work context of one profile."""
 
     id: UUID
@@ -53,8 +53,3 @@ class Workspace:
 
     def __str__(self) -> str:
         return f"workspace '{self.name}'"
-
-    def changed(self, at: datetime, **values: Any) -> Workspace:
-        """Return the workspace with other values, or itself when they are what it has."""
-        after = replace(self, **values)
-        return self if same(after, self) else replace(after, updated_at=at)

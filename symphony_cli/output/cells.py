@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from symphony_cli.domain.text import escaped
+from symphony_cli.domain.text import escaped, has_control, is_control
 
 
 def plain(value: Any) -> Any:
@@ -33,10 +33,18 @@ def cell(value: Any) -> str:
     return as_json(value, indent=False)
 
 
+def _safe(line: str) -> str:
+    if not has_control(line):
+        return line
+    return "".join(f"\\u{ord(char):04x}" if is_control(char) else char for char in line)
+
+
 def as_json(value: Any, *, indent: bool) -> str:
     """Return a value as JSON text, on one line or indented."""
     import json
 
     if indent:
-        return json.dumps(value, ensure_ascii=False, indent=2)
+        # Indented is for a terminal, which must be shown no control characters.
+        lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+        return "\n".join(_safe(line) for line in lines)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.errors import unknown_field
 from symphony_cli.domain.text import escaped
 
 COLUMNS = {
@@ -31,21 +31,9 @@ COLUMNS = {
 def chosen(fields: str, valid: Sequence[str]) -> list[str]:
     """Return the names in a comma-separated list. Raises InvalidValue for one that is not valid."""
     names = [name.strip() for name in fields.split(",") if name.strip()]
-    for name in names:
+    for name in names or [""]:
         if name not in valid:
-            raise InvalidValue(
-                "FIELD_UNKNOWN",
-                f"there is no field '{escaped(name)}'",
-                hint=f"the fields are {', '.join(valid)}",
-                field="fields",
-            )
-    if not names:
-        raise InvalidValue(
-            "FIELD_UNKNOWN",
-            "--fields names no field",
-            hint=f"the fields are {', '.join(valid)}",
-            field="fields",
-        )
+            raise unknown_field(escaped(name), valid, "fields")
     return names
 
 

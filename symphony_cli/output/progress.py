@@ -19,12 +19,14 @@ def progress(
     if stream is None:
         yield lambda _: None
         return
+    from rich.text import Text
+
     from symphony_cli.output.tables import status
 
     shown = status(text, stream, environ)
 
     def tell(more: str) -> None:
-        shown.update(f"{text}: {more}")
+        shown.update(Text(f"{text}: {more}"))
         shown.start()
 
     try:

@@ -20,10 +20,12 @@ SHORT_ID = 8
 
 def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
     # Markup, emoji codes and highlighting would read what a user stored as something to draw.
+    is_coloured = has_colour(stream, environ)
     return Console(
         file=stream,
-        no_color=not has_colour(stream, environ),
-        force_terminal=has_colour(stream, environ) or None,
+        # NO_COLOR alone would leave bold and the like, which `painted` leaves out too.
+        color_system="standard" if is_coloured else None,
+        force_terminal=is_coloured or None,
         markup=False,
         emoji=False,
         highlight=False,

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from symphony_cli.domain.errors import Failed, MissingContext, SymphonyError
-from symphony_cli.output.streams import BOLD, RED, YELLOW, painted, read_lines, write
+from symphony_cli.output.streams import (
+    BOLD,
+    RED,
+    YELLOW,
+    PipeClosed,
+    painted,
+    read_lines,
+    write,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,7 +122,12 @@ class Output:
         write(self._stdout, "".join(lines))
 
     def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
-        """Write one path a line, or each ended by NUL, exactly as they are."""
+        """Write one path a line, or each ended by NUL, exactly as they are; a list as JSON."""
+        if self._json:
+            from symphony_cli.output.cells import as_json
+
+            write(self._stdout, as_json(list(paths), indent=self._stdout.isatty()) + "\n")
+            return
         end = "\0" if nul else "\n"
         write(self._stdout, "".join(path + end for path in paths))
 
@@ -151,7 +164,14 @@ class Output:
     def say(self, message: str) -> None:
         """Tell the user something on standard error, unless they want it quiet."""
         if not self._quiet and not self._json:
-            write(self._stderr, _safe(message) + "\n")
+            self._talk(_safe(message) + "\n")
+
+    def _talk(self, text: str) -> None:
+        # What a command comes to does not depend on whether anybody listens.
+        try:
+            write(self._stderr, text)
+        except (PipeClosed, Failed):
+            return
 
     def notice(self, notice: Notice) -> None:
         """Warn of something that went on all the same."""
@@ -191,12 +211,12 @@ class Output:
 
     def _tell(self, label: str, colour: str, message: str) -> None:
         painted_label = painted(label, colour, self._stderr, self._environ)
-        write(self._stderr, f"{painted_label} {_safe(message)}\n")
+        self._talk(f"{painted_label} {_safe(message)}\n")
 
     def _tell_json(self, name: str, content: Mapping[str, str | None]) -> None:
         from symphony_cli.output.cells import as_json
 
-        write(self._stderr, as_json({name: content}, indent=False) + "\n")
+        self._talk(as_json({name: content}, indent=False) + "\n")
 
     def progress(self, text: str) -> AbstractContextManager[Callable[[str], None]]:
         """Show what is going on while the block runs; the function that comes out says how far.

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli import __version__
 
 if TYPE_CHECKING:
-    from symphony_cli.services.ports import Places, Reader
+    from symphony_cli.services.ports import Places, StoreInspector
 
 
 class Info(NamedTuple):
-    """The version, the schema's revision (None without a store), and absolute paths."""
+    """The version, the schema's revision, and absolute paths.
+
+    The revision is None without a store, and with one that cannot be read.
+    """
 
     version: str
     schema_revision: str | None
@@ -25,11 +28,11 @@ class Info(NamedTuple):
     log_file: str
 
 
-def info(reader: Reader, places: Places) -> Info:
+def info(inspector: StoreInspector, places: Places) -> Info:
     """Return what to know of this installation."""
     return Info(
         version=__version__,
-        schema_revision=reader.revision(),
+        schema_revision=inspector.revision(),
         data_directory=places.data,
         config_directory=places.config,
         state_directory=places.state,

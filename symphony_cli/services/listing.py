@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.errors import unknown_field
 from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.services import contexts
 
@@ -48,12 +48,7 @@ def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | 
         field = sort.removesuffix("-")
         names = view._fields
         if field not in names:
-            raise InvalidValue(
-                "FIELD_UNKNOWN",
-                f"there is no field '{escaped(field)}'",
-                hint=f"the fields are {', '.join(names)}",
-                field="sort",
-            )
+            raise unknown_field(escaped(field), names, "sort")
 
         def place(row: Row) -> Any:
             value = getattr(row, field)
@@ -79,7 +74,8 @@ def rows_in_context(
 
     An empty store has an empty list. Raises MissingContext where nothing says which is meant.
     """
-    if choice == choice._replace(profile=None, workspace=None) and not reader.entries("workspace"):
+    is_unsaid = choice.profile is None and choice.workspace is None
+    if is_unsaid and not reader.entries("workspace"):
         return []
     if everywhere:
         views = read(profile_id=contexts.profile(reader, choice).id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import InvalidValue, MissingContext
+from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import key
 from symphony_cli.services import contexts, profiles, repo_registration, vaults, workspaces
 from symphony_cli.services.listing import with_state
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.configuration import Limits
-    from symphony_cli.domain.findings import Found, Notice
+    from symphony_cli.domain.findings import Found
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView, VaultView
@@ -43,7 +44,8 @@ class Overview(NamedTuple):
 
     profile: str
     workspace: str
-    root: str
+    root: str | None
+    directory: str
     dry_run: bool
     profile_added: bool
     workspace_added: bool
@@ -143,7 +145,7 @@ def _new_workspace(
     name = request.workspace
     if name is None:
         held = reader.entries("workspace", profile_id=owner.id) if owner else []
-        name = distinct_name(root, (key(entry.name) for entry in held))
+        name = distinct_name(root, {key(entry.name) for entry in held})
     return Workspace(
         id=uuid4(),
         profile_id=profile_id,
@@ -153,6 +155,18 @@ def _new_workspace(
         created_at=now,
         updated_at=now,
     )
+
+
+class _Draft(NamedTuple):
+    """What is known before the transaction: all that may ask or take long."""
+
+    root: str
+    now: datetime
+    owner: Entry | None
+    new_profile: Profile | None
+    workspace: Entry | None
+    found: Found
+    facts: list[GitFacts]
 
 
 def init(
@@ -175,102 +189,149 @@ def init(
     second run registers what is new since. Raises MissingContext, naming the options, when the
     user's identity is not known and nobody can be asked.
     """
+    from symphony_cli.domain.names import name_from_path
+
     root = files.directory(request.directory)
     now = clock()
-    # All that may ask or take long comes before the transaction.
-    known_profile = _known_profile(reader, choice, request)
-    draft = None if known_profile else _new_profile(git, ask, request, now)
-    # Checked now so that a bad name or type is told before the search.
+    owner = _known_profile(reader, choice, request)
+    new_profile = None if owner else _new_profile(git, ask, request, now)
+    # A bad name or type is told before the search.
     _new_workspace(reader, None, uuid4(), request, root, now)
+    workspace = _known_workspace(reader, owner, request, root)
     found = scanner.scan([root], depth=None, nested=False, hidden=False)
-    known = _known_workspace(reader, known_profile, request, root)
     facts = repo_registration.facts_of_new(
-        reader, git, known, found.repos, with_history=not dry_run
+        reader, git, workspace, found.repos, with_history=not dry_run
     )
-    if dry_run or (known and not facts and not vaults.new_places(reader, known, found.vaults)):
-        username = known_profile.name if known_profile else draft.username if draft else ""
-        preview = _previewed(
-            reader, known_profile, username, known, request, root, found, facts, now
-        )
-        new_repos = repo_registration.named(reader, known, facts)
-        shown = preview._replace(
-            dry_run=dry_run,
-            repos=with_state(preview.repos, files),
-            vaults=with_state(preview.vaults, files),
-        )
-        return Initialised(shown, [*found.notices, *repo_registration.notices_of(new_repos)])
+    draft = _Draft(root, now, owner, new_profile, workspace, found, facts)
+    if dry_run or _is_complete(reader, draft):
+        overview = _previewed(reader, request, draft, dry_run=dry_run)
+    else:
+        overview = _registered(begin, limits, choice, request, draft)
+    overview = overview._replace(
+        repos=with_state(overview.repos, files), vaults=with_state(overview.vaults, files)
+    )
+    return Initialised(
+        overview,
+        [
+            *found.notices,
+            *repo_registration.notices_of([(name_from_path(one.path), one) for one in facts]),
+            *_ignored(reader, request, draft),
+        ],
+    )
+
+
+def _is_complete(reader: Reader, draft: _Draft) -> bool:
+    """Whether there is nothing to write."""
+    known = draft.workspace
+    return (
+        known is not None
+        and known.path is not None
+        and not draft.facts
+        and not vaults.new_places(reader, known, draft.found.vaults)
+    )
+
+
+def _ignored(reader: Reader, request: Request, draft: _Draft) -> list[Notice]:
+    """Return a notice for each option about something that is there already and differs."""
+    notices: list[Notice] = []
+    if draft.owner is not None:
+        [profile] = reader.profiles(id=draft.owner.id)
+        options = {"email": request.email, "name": request.name}
+        for field, value in options.items():
+            if value is not None and value != getattr(profile, field):
+                command = f"symphony profile update {profile.username} --{field} ..."
+                notices.append(_is_ignored(f"--{field}", f"profile '{profile.username}'", command))
+    if draft.workspace is not None and request.type is not None:
+        [workspace] = reader.workspaces(id=draft.workspace.id)
+        if workspace.type != request.type:
+            command = f"symphony workspace update {workspace.id[:8]} --type {request.type}"
+            notices.append(_is_ignored("--type", f"workspace '{workspace.name}'", command))
+    return notices
+
+
+def _is_ignored(option: str, what: str, command: str) -> Notice:
+    message = f"{option} is ignored, as {what} is there already; to change it: {command}"
+    return Notice("OPTION_IGNORED", message)
+
+
+def _registered(
+    begin: Callable[[], UnitOfWork],
+    limits: Limits,
+    choice: Choice,
+    request: Request,
+    draft: _Draft,
+) -> Overview:
+    """Write what is missing, in one transaction."""
     with begin() as uow:
         owner = _known_profile(uow.reader, choice, request)
         profile_added = owner is None
         if owner is None:
-            if draft is None:
+            if draft.new_profile is None:
                 raise MissingContext(
                     "NO_PROFILE", "the profile was deleted meanwhile", hint="run the command again"
                 )
-            profiles.add(uow, draft)
-            [owner] = uow.reader.entries("profile", id_prefix=draft.id.hex)
-        workspace = _known_workspace(uow.reader, owner, request, root)
+            profiles.add(uow, draft.new_profile)
+            [owner] = uow.reader.entries("profile", id_prefix=draft.new_profile.id.hex)
+        workspace = _known_workspace(uow.reader, owner, request, draft.root)
         workspace_added = workspace is None
         if workspace is None:
-            new = _new_workspace(uow.reader, owner, UUID(owner.id), request, root, now)
+            new = _new_workspace(uow.reader, owner, UUID(owner.id), request, draft.root, draft.now)
             workspaces.add(uow, limits, new, owner)
             [workspace] = uow.reader.entries("workspace", id_prefix=new.id.hex)
-        new_repos = repo_registration.named(uow.reader, workspace, facts)
-        repo_registration.register(uow, limits, workspace, new_repos, now)
-        new_vaults = vaults.new_places(uow.reader, workspace, found.vaults)
-        vaults.register(uow, limits, workspace, new_vaults, now)
+            # As with the first profile: what comes first is meant until another is used.
+            if uow.reader.current_workspace(owner.id) is None:
+                uow.use_workspace(UUID(owner.id), new.id)
+        elif workspace.path is None:
+            held = uow.workspaces.get(UUID(workspace.id))
+            uow.workspaces.update(held.changed(draft.now, root=draft.root))
+            workspace = workspace._replace(path=draft.root)
+        new_repos = repo_registration.named(uow.reader, workspace, draft.facts)
+        repo_registration.register(uow, limits, workspace, new_repos, draft.now)
+        new_vaults = vaults.new_places(uow.reader, workspace, draft.found.vaults)
+        vaults.register(uow, limits, workspace, new_vaults, draft.now)
         overview = Overview(
             profile=owner.name,
             workspace=workspace.name,
-            root=root,
+            root=workspace.path,
+            directory=draft.root,
             dry_run=False,
             profile_added=profile_added,
             workspace_added=workspace_added,
             repos_added=len(new_repos),
             vaults_added=len(new_vaults),
-            repos=with_state(uow.reader.repos(workspace_id=workspace.id), files),
-            vaults=with_state(uow.reader.vaults(workspace_id=workspace.id), files),
+            repos=uow.reader.repos(workspace_id=workspace.id),
+            vaults=uow.reader.vaults(workspace_id=workspace.id),
         )
-        uow.commit("init", workspace.name, now)
-    return Initialised(overview, [*found.notices, *repo_registration.notices_of(new_repos)])
+        uow.commit("init", workspace.name, draft.now)
+    return overview
 
 
-def _previewed(
-    reader: Reader,
-    owner: Entry | None,
-    username: str,
-    known: Entry | None,
-    request: Request,
-    root: str,
-    found: Found,
-    facts: Sequence[GitFacts],
-    now: datetime,
-) -> Overview:
-    """Return what `init` would leave behind, by reading alone."""
+def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool) -> Overview:
+    """Return what `init` leaves behind, by reading alone."""
     from symphony_cli.domain.views import Entry
 
-    name = known.name if known else _new_workspace(reader, owner, uuid4(), request, root, now).name
-    profile_id = owner.id if owner else ""
-    shown = known or Entry("workspace", "", name, root, profile_id, username, "", name)
-    new_repos = repo_registration.named(reader, known, facts)
-    new_vaults = vaults.new_places(reader, known, found.vaults)
-    held_repos = reader.repos(workspace_id=known.id) if known else []
-    held_vaults = reader.vaults(workspace_id=known.id) if known else []
+    owner, known = draft.owner, draft.workspace
+    username = owner.name if owner else str(draft.new_profile and draft.new_profile.username)
+    if known is None:
+        name = _new_workspace(reader, owner, uuid4(), request, draft.root, draft.now).name
+        profile_id = owner.id if owner else ""
+        shown = Entry("workspace", "", name, draft.root, profile_id, username, "", name)
+    else:
+        shown = known
+    new_repos = repo_registration.named(reader, known, draft.facts)
+    new_vaults = vaults.new_places(reader, known, draft.found.vaults)
+    repos = [repo_registration.preview(name, one, shown) for name, one in new_repos]
+    places = [vaults.preview(name, place, shown) for name, place in new_vaults]
     return Overview(
         profile=username,
-        workspace=name,
-        root=root,
-        dry_run=True,
+        workspace=shown.name,
+        root=shown.path or draft.root,
+        directory=draft.root,
+        dry_run=dry_run,
         profile_added=owner is None,
         workspace_added=known is None,
         repos_added=len(new_repos),
         vaults_added=len(new_vaults),
-        repos=[
-            *held_repos,
-            *(repo_registration.preview(name, one, shown) for name, one in new_repos),
-        ],
-        vaults=[
-            *held_vaults,
-            *(vaults.preview(name, place, shown) for name, place in new_vaults),
-        ],
+        repos=[*(reader.repos(workspace_id=known.id) if known else []), *repos],
+        vaults=[*(reader.vaults(workspace_id=known.id) if known else []), *places],
     )

@@ -98,10 +98,6 @@ class Reader(Protocol):
         """Return the operations that fit, the newest first."""
         ...
 
-    def revision(self) -> str | None:
-        """Return the revision of the store's schema, None where there is no store."""
-        ...
-
     def changes(self, operation_id: str) -> list[ChangeView]:
         """Return what an operation changed, in the order in which it did."""
         ...
@@ -293,6 +289,10 @@ class ConfigurationFile(Protocol):
 
 class StoreInspector(Protocol):
     """Looks for damage, and changes nothing."""
+
+    def revision(self) -> str | None:
+        """Return the schema's revision, None where there is no store or it cannot be read."""
+        ...
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with the store's file, its schema and its modes."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHORTEST_ID_PREFIX = 4
 ID_DIGITS = 32
+MOST_COMPARED = 2_000
 
 
 class Scope(NamedTuple):
@@ -113,8 +114,12 @@ def _not_found(reader: Reader, reference: str, nouns: tuple[str, ...], scope: Sc
     from difflib import get_close_matches
 
     entries = reader.entries(*nouns, profile_id=scope.profile_id, workspace_id=scope.workspace_id)
+    wanted = key(reference)
     names = {key(entry.name): entry.name for entry in entries}
-    near = [names[match] for match in get_close_matches(key(reference), names, n=3)]
+    if len(names) > MOST_COMPARED:
+        # difflib takes seconds for a hundred thousand names; near ones mostly begin alike.
+        names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
+    near = [names[match] for match in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
     noun = " or ".join(nouns)
     if near:
         hint = f"did you mean {' or '.join(near)}?"

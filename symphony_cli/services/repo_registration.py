@@ -10,7 +10,12 @@ from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.rows import new_name, refuse_over_limit, refuse_taken_place
+from symphony_cli.services.rows import (
+    new_name,
+    refuse_over_limit,
+    refuse_taken_place,
+    subject_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -134,6 +139,8 @@ def add(
             failures.append(error)
     if failures and len(paths) == 1:
         raise failures[0]
+    if not facts:
+        return ReposAdded([], [], failures)
     now = clock()
     with uow:
         workspace = contexts.workspace(uow.reader, choice)
@@ -151,11 +158,11 @@ def add(
             new = [(new[0][0], new[0][1]._replace(remote_url=given_url.url))]
         register(uow, limits, workspace, new, now)
         notices = notices_of(new)
-        if given_url and given_url.had_credentials:
+        if given_url and given_url.had_credentials and new:
             notices.append(credentials_notice(new[0][0]))
         added = {fact.path for _, fact in new}
         views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
-        uow.commit("repo add", ", ".join(name for name, _ in new), now)
+        uow.commit("repo add", subject_of([name for name, _ in new], "repo"), now)
     return ReposAdded(with_state(views, files), notices, failures)
 
 
@@ -313,5 +320,5 @@ def remove(
         for entry in dict.fromkeys(entries):
             views += uow.reader.repos(id=entry.id)
             uow.repos.delete(uow.repos.get(UUID(entry.id)))
-        uow.commit("repo remove", ", ".join(view.name for view in views), clock())
+        uow.commit("repo remove", subject_of([view.name for view in views], "repo"), clock())
     return with_state(views, files)

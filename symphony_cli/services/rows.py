@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Conflict
@@ -11,6 +11,8 @@ from symphony_cli.domain.text import key
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.ports import Reader
+
+MOST_NAMED = 3
 
 
 def refuse_taken_name(
@@ -85,3 +87,8 @@ def new_name(
             field="name",
         )
     return wanted
+
+
+def subject_of(names: Sequence[str], noun: str) -> str:
+    """Return what the history says an operation was about: a few names, else how many there are."""
+    return ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} {noun}s"

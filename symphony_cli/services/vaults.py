@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import InvalidValue, SymphonyError
+from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.services import contexts, listing
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.rows import new_name, refuse_over_limit, refuse_taken_place
+from symphony_cli.services.rows import (
+    new_name,
+    refuse_over_limit,
+    refuse_taken_place,
+    subject_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -146,6 +151,8 @@ def add(
             failures.append(error)
     if failures and len(paths) == 1:
         raise failures[0]
+    if not places:
+        return VaultsAdded([], failures)
     now = clock()
     with uow:
         workspace = contexts.workspace(uow.reader, choice)
@@ -155,14 +162,14 @@ def add(
                 others = [other for other, _ in new]
                 called = new_name(uow.reader, "vault", place.path, name, workspace, others)
                 new.append((called, place))
-            except SymphonyError as error:
+            except Conflict as error:
                 failures.append(error)
         if failures and len(paths) == 1:
             raise failures[0]
         register(uow, limits, workspace, new, now)
         added = {place.path for _, place in new}
         views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
-        uow.commit(action, ", ".join(name for name, _ in new), now)
+        uow.commit(action, subject_of([name for name, _ in new], "vault"), now)
     return VaultsAdded(with_state(views, files), failures)
 
 
@@ -240,5 +247,5 @@ def remove(
         for entry in dict.fromkeys(entries):
             views += uow.reader.vaults(id=entry.id)
             uow.vaults.delete(uow.vaults.get(UUID(entry.id)))
-        uow.commit("vault remove", ", ".join(view.name for view in views), clock())
+        uow.commit("vault remove", subject_of([view.name for view in views], "vault"), clock())
     return with_state(views, files)

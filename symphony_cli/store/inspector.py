@@ -30,6 +30,16 @@ class StoreInspector:
         self._path = path
         self._busy_timeout = busy_timeout
 
+    def revision(self) -> str | None:
+        """Return the schema's revision, None where there is no store or it cannot be read."""
+        try:
+            if not is_there(self._path):
+                return None
+            with closing(connect_read_only(self._path, self._busy_timeout)) as connection:
+                return revision_of(connection, self._path)
+        except (sqlite3.Error, StoreUnusable):
+            return None
+
     def problems(self) -> list[Problem]:
         """Return what is wrong with the store's file, its schema and its modes; nothing raises."""
         try:

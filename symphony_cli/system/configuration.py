@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.domain import configuration
@@ -65,30 +66,56 @@ class ConfigurationFile:
         found = configuration.find_key(key)
         value = _checked(found, text, None)
         plain = list(value) if isinstance(value, tuple) else value
-        content = self._text()
-        parsed = self._parsed(content)
-        self._in_file(parsed)
-        document = self._document(content)
-        if found.section not in document:
-            import tomlkit
+        with self._locked():
+            content = self._text()
+            parsed = self._parsed(content)
+            self._in_file(parsed)
+            document = self._document(content)
+            if found.section not in document:
+                import tomlkit
 
-            document[found.section] = tomlkit.table()
-        document[found.section][found.name] = plain  # pyright: ignore[reportIndexIssue]
-        parsed.setdefault(found.section, {})[found.name] = plain
-        self._write(document.as_string(), parsed)
+                document[found.section] = tomlkit.table()
+            document[found.section][found.name] = plain  # pyright: ignore[reportIndexIssue]
+            parsed.setdefault(found.section, {})[found.name] = plain
+            self._write(document.as_string(), parsed)
 
     def unset(self, key: str) -> None:
         """Take a key out of the file, if it is there. Raises as `set` does."""
         found = configuration.find_key(key)
-        content = self._text()
-        parsed = self._parsed(content)
-        self._sections(parsed)
-        if found.name not in parsed.get(found.section, {}):
+        if not os.path.exists(self._path):
             return
-        document = self._document(content)
-        del document[found.section][found.name]  # pyright: ignore[reportIndexIssue]
-        del parsed[found.section][found.name]
-        self._write(document.as_string(), parsed)
+        with self._locked():
+            content = self._text()
+            parsed = self._parsed(content)
+            self._sections(parsed)
+            if found.name not in parsed.get(found.section, {}):
+                return
+            document = self._document(content)
+            del document[found.section][found.name]  # pyright: ignore[reportIndexIssue]
+            del parsed[found.section][found.name]
+            self._write(document.as_string(), parsed)
+
+    @contextmanager
+    def _locked(self) -> Generator[None]:
+        """Keep other processes from changing the file between reading and writing it."""
+        import fcntl
+
+        from symphony_cli.system.files import make_private_directories
+
+        folder = os.path.dirname(os.path.realpath(self._path))
+        try:
+            make_private_directories(folder)
+            descriptor = os.open(folder, os.O_RDONLY)
+        except OSError as error:
+            raise _not_writable(self._path, error) from None
+        try:
+            # The directory itself is locked, as the file is replaced by another one.
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+            # The file's new name is as durable as its content.
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     def _value(self, key: Key, in_file: dict[str, Value]) -> ConfigValue:
         # An empty variable is as good as none, as it is with SYMPHONY_HOME.
@@ -178,10 +205,14 @@ class ConfigurationFile:
             # Where the file is a link, as dotfile managers make it, what it names is replaced.
             _replace(os.path.realpath(self._path), text.encode())
         except OSError as error:
-            raise Failed(
-                "CONFIG_NOT_WRITABLE",
-                f"the configuration file {self._path} cannot be written: {error.strerror}",
-            ) from None
+            raise _not_writable(self._path, error) from None
+
+
+def _not_writable(path: str, error: OSError) -> Failed:
+    return Failed(
+        "CONFIG_NOT_WRITABLE",
+        f"the configuration file {path} cannot be written: {error.strerror}",
+    )
 
 
 def _checked(key: Key, text: str, origin: str | None) -> Value:
@@ -203,10 +234,7 @@ def _with_origin(error: InvalidValue, key: Key, origin: str | None) -> InvalidVa
 def _replace(path: str, content: bytes) -> None:
     import tempfile
 
-    from symphony_cli.system.files import make_private_directories
-
     folder = os.path.dirname(path)
-    make_private_directories(folder)
     # In the same directory, since only there it can be renamed; mkstemp makes it 0600.
     descriptor, temporary = tempfile.mkstemp(prefix=".config.toml.", dir=folder)
     try:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.repos import GitFacts
-from symphony_cli.domain.text import escaped
+from symphony_cli.domain.text import escaped, has_control
 from symphony_cli.system import git_config, git_files, git_layout
 from symphony_cli.system.files import existing_directory
 from symphony_cli.system.git_layout import Kind, Place
@@ -82,15 +82,11 @@ class LocalGit:
         out, and what files can tell needs no git.
         """
         places = {path: git_layout.place_at(path) for path in paths}
-        if not with_history:
+        if not with_history or len(places) < 2:
             return {
-                path: self._facts(place, with_history=False)
-                if place and place.is_repository
-                else GitFacts(path)
+                path: self._facts_of(path, place, with_history=with_history)
                 for path, place in places.items()
             }
-        if len(places) < 2:
-            return {path: self._facts_of(path, place) for path, place in places.items()}
         from concurrent.futures import ThreadPoolExecutor
 
         # Each waits for a process of its own, so twice as many as there are cores keep them busy.
@@ -116,8 +112,10 @@ class LocalGit:
         match = re.search(r"\d+(?:\.\d+)+", self._run("/", "version") or "")
         return tuple(int(part) for part in match[0].split(".")) if match else None
 
-    def _facts_of(self, path: str, place: Place | None) -> GitFacts:
-        return self._facts(place) if place and place.is_repository else GitFacts(path)
+    def _facts_of(self, path: str, place: Place | None, *, with_history: bool = True) -> GitFacts:
+        if place is None or not place.is_repository:
+            return GitFacts(path)
+        return self._facts(place, with_history=with_history)
 
     def _facts(self, place: Place, *, with_history: bool = True) -> GitFacts:
         known = git_files.known(place) or self._ask(place)
@@ -128,7 +126,11 @@ class LocalGit:
                 # The oldest comes last; there are several where histories were joined.
                 root = output.split()[-1]
                 break
-        return GitFacts(place.path, known.remote_url, known.default_branch, root)
+        branch = known.default_branch
+        # Git takes any bytes for a branch's name; what cannot be kept as text is not known.
+        if branch is not None and has_control(branch):
+            branch = None
+        return GitFacts(place.path, known.remote_url, branch, root)
 
     def _ask(self, place: Place) -> git_files.Known:
         """Return what git itself tells of a repository whose files are not for us to read."""

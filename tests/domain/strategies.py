@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import has_control
 
 CONTROL_CHARACTERS = (
     *map(chr, range(0x20)),
@@ -36,12 +37,13 @@ emails = st.builds(
     st.lists(_labels, min_size=2, max_size=3),
 ).filter(lambda email: len(email) <= 254)
 
+_shown_texts = st.text().filter(lambda text: not has_control(text))
 json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=("Cs",))),
+    | _shown_texts,
     lambda values: st.lists(values) | st.dictionaries(st.text("abcä", max_size=3), values),
     max_leaves=8,
 )

@@ -24,5 +24,7 @@ def test_an_error_carries_what_the_user_is_told(kind: type[SymphonyError]) -> No
 
 def test_every_kind_of_error_is_told_apart() -> None:
     assert {kind.__name__ for kind in SymphonyError.__subclasses__()} == {
-        name for name in vars(errors) if name[0].isupper() and name != "SymphonyError"
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and value is not SymphonyError
     }

@@ -27,7 +27,6 @@ from tests.domain.strategies import any_text, attempt, is_kept_form, json_values
         ("a=true", "a", "true"),
         ("a.b-c d=x", "a.b-c d", "x"),
         ("cafe\u0301=cafe\u0301", "café", "café"),
-        ("a=one\n\ttwo", "a", "one\n\ttwo"),
         ("a=:=1", "a", ":=1"),
         ("a:b=c", "a:b", "c"),
         ("a::=1", "a:", 1),

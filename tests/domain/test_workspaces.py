@@ -50,11 +50,11 @@ def test_a_workspace_has_defaults() -> None:
 
 def test_a_workspace_keeps_its_values_in_their_kept_form() -> None:
     workspace = a_workspace(
-        name=" Mu\u0308ller/So\u0308hne ", description=" one\n\ttwo ", root="/code/cafe\u0301 "
+        name=" Mu\u0308ller/So\u0308hne ", description=" one\ntwo ", root="/code/cafe\u0301 "
     )
     assert (workspace.name, workspace.description, workspace.root) == (
         "Müller/Söhne",
-        "one\n\ttwo",
+        "one\ntwo",
         "/code/cafe\u0301 ",
     )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from symphony_cli import __version__
 from symphony_cli.services.installation import Info, info
-from tests.builders import a_profile
-from tests.fakes import FakePlaces, World
+from tests.fakes import FakeInspector, FakePlaces
 
 
 def test_info_has_the_version_the_revision_and_every_path() -> None:
@@ -22,5 +21,5 @@ def test_info_has_the_version_the_revision_and_every_path() -> None:
         config_file=places.config_file,
         log_file=places.log_file,
     )
-    assert info(World(a_profile()).reader, places) == expected
-    assert info(World().reader, places) == expected._replace(schema_revision=None)
+    assert info(FakeInspector(revision="0001"), places) == expected
+    assert info(FakeInspector(), places) == expected._replace(schema_revision=None)

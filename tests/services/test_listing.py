@@ -188,15 +188,22 @@ def test_objects_and_truth_values_can_be_sorted_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sort", "shown"), [("", ""), ("-", ""), ("nam", "nam"), ("name--", "name-"), ("a\n", "a\\n")]
+    ("sort", "told"),
+    [
+        ("", "--sort names no field"),
+        ("-", "--sort names no field"),
+        ("nam", "there is no field 'nam'"),
+        ("name--", "there is no field 'name-'"),
+        ("a\n", "there is no field 'a\\n'"),
+    ],
 )
-def test_an_unknown_field_is_refused_and_the_known_ones_are_named(sort: str, shown: str) -> None:
+def test_an_unknown_field_is_refused_and_the_known_ones_are_named(sort: str, told: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         listing.ordered(RepoView, [], sort=sort, limit=None)
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "FIELD_UNKNOWN",
-        f"there is no field '{shown}'",
+        told,
         f"the fields are {', '.join(RepoView._fields)}",
         "sort",
     )

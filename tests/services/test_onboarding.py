@@ -83,6 +83,7 @@ def test_the_first_run_makes_everything_in_one_operation() -> None:
             profile="ada",
             workspace="code",
             root="/code",
+            directory="/code",
             dry_run=False,
             profile_added=True,
             workspace_added=True,

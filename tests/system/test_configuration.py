@@ -260,7 +260,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 
 def test_a_file_in_the_directorys_place(file: ConfigurationFile, path: Path) -> None:
     path.parent.write_text("")
-    with pytest.raises(InvalidValue, match="Not a directory"):
+    with pytest.raises(Failed, match="File exists"):
         file.set("store.busy_timeout", "3")
 
 

@@ -127,7 +127,10 @@ def test_create_refuses_what_is_no_email_address(symphony: Run, email: str) -> N
         (
             ["ada", "--email", "a\x07@example.org"],
             an_error(
-                "EMAIL_INVALID", r"email 'a\x07@example.org' holds control characters", None, "email"
+                "EMAIL_INVALID",
+                r"email 'a\x07@example.org' holds control characters",
+                None,
+                "email",
             ),
         ),
         (

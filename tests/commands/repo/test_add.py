@@ -28,9 +28,7 @@ def test_add_as_json_prints_an_array_with_every_field(symphony: Run, sandbox: Sa
     assert (result.code, result.stderr) == (0, "")
     assert [list(row) for row in result.json] == [REPO]
     assert shaped_json(result.stdout) == [
-        a_repo_shown(
-            path=str(path), remote_url="git@example.org:a/b.git", root_commit="<commit>"
-        )
+        a_repo_shown(path=str(path), remote_url="git@example.org:a/b.git", root_commit="<commit>")
     ]
     assert result.json[0]["root_commit"] == git(path, "rev-list", "--max-parents=0", "HEAD")
 
@@ -146,9 +144,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
         (
             ["api", "web", "--name", "x"],
             2,
-            an_error(
-                "ONE_PATH_NEEDED", "--name and --remote-url go with one path", None, "path"
-            ),
+            an_error("ONE_PATH_NEEDED", "--name and --remote-url go with one path", None, "path"),
         ),
         (
             [],
@@ -186,7 +182,11 @@ def test_a_path_that_is_not_utf8_is_refused(
         installed("repo", "add", "-", "--json", stdin=f"{path}\n"),
         installed("repo", "add", "-", "--json", stdin=f"{path}\n", env={"LC_ALL": "en_US.UTF-8"}),
         installed(
-            "repo", "add", "-", "--json", stdin=f"{path}\n",
+            "repo",
+            "add",
+            "-",
+            "--json",
+            stdin=f"{path}\n",
             env={"PYTHONIOENCODING": "utf-8:strict"},
         ),
     ):

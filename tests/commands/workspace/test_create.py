@@ -18,7 +18,17 @@ def test_create_prints_a_message_and_no_data(symphony: Run) -> None:
 
 
 def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: Sandbox) -> None:
-    options = "--type client --root . --setting a=1 --setting b:=[null] --json".split()
+    options = [
+        "--type",
+        "client",
+        "--root",
+        ".",
+        "--setting",
+        "a=1",
+        "--setting",
+        "b:=[null]",
+        "--json",
+    ]
     result = symphony("workspace", "create", "acme", "--description", "one\ntwo", *options)
     assert (result.code, result.stderr) == (0, "")
     assert list(result.json) == WORKSPACE

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import (

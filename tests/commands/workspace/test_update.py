@@ -10,7 +10,18 @@ pytestmark = pytest.mark.usefixtures("acme")
 
 
 def test_update_changes_what_is_given_and_says_so(symphony: Run, sandbox: Sandbox) -> None:
-    options = "--name beta --type research --description text --root . --setting k=v".split()
+    options = [
+        "--name",
+        "beta",
+        "--type",
+        "research",
+        "--description",
+        "text",
+        "--root",
+        ".",
+        "--setting",
+        "k=v",
+    ]
     assert symphony("workspace", "update", "acme", *options) == (
         0,
         "",

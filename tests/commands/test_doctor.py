@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import shaped
+
+
+def test_doctor_finds_nothing_wrong_with_what_is_right(
+    symphony: Run, api: Path, notes: Path
+) -> None:
+    assert symphony("doctor") == (0, "", "no problems found\n")
+    assert symphony("doctor", "--json") == (0, "[]\n", "")
+
+
+def test_doctor_without_a_store_makes_none(symphony: Run, sandbox: Sandbox) -> None:
+    assert symphony("doctor") == (0, "", "no problems found\n")
+    assert not sandbox.symphony_home.exists()
+
+
+def test_doctor_says_what_is_wrong_and_changes_nothing(
+    symphony: Run, api: Path, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    shutil.rmtree(api)
+    store = sandbox.symphony_home / "data" / "symphony.db"
+    store.parent.chmod(0o755)
+    before = store.read_bytes()
+    result = symphony("doctor", "--json")
+    assert (result.code, result.stderr) == (6, "")
+    id = symphony("repo", "list", "--json").json[0]["id"][:8]
+    assert result.json == [
+        {
+            "check": "file mode",
+            "message": f"others may use {store.parent}: its mode is 0755, not 0700",
+            "hint": f"chmod 700 {store.parent}",
+        },
+        {
+            "check": "missing path",
+            "message": f"repo 'acme/api': nothing is at {api}",
+            "hint": f"where it is now: symphony repo update {id} --path DIR",
+        },
+    ]
+    assert store.read_bytes() == before
+    assert symphony("doctor", "--fields", "check") == (
+        6,
+        "file mode\nmissing path\n",
+        "2 problems found\n",
+    )
+
+
+def test_doctor_says_that_git_is_not_there(installed: Run, sandbox: Sandbox) -> None:
+    result = installed("doctor", env={"PATH": str(sandbox.work)})
+    assert result == (6, "git\tgit cannot be started\tinstall git\n", "1 problem found\n")
+
+
+def test_doctor_tells_of_a_broken_configuration(symphony: Run, sandbox: Sandbox) -> None:
+    config = sandbox.symphony_home / "config" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("[limits]\nnope = 1\n[store]\nbusy_timeout = -1\n")
+    result = symphony("doctor", "--fields", "check,message")
+    assert (result.code, shaped(result.stdout)) == (
+        6,
+        f"configuration\t'-1' is not a value of store.busy_timeout (in {config})\n",
+    )
+    config.write_text("[limits]\nnope = 1\n")
+    result = symphony("doctor", "--fields", "check,message")
+    assert result.stdout == "configuration\tthere is no setting 'limits.nope'\n"

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from symphony_cli import __version__
+from tests.conftest import Run, Sandbox
+
+
+def test_info_says_where_everything_is_and_makes_nothing(symphony: Run, sandbox: Sandbox) -> None:
+    home = sandbox.symphony_home
+    result = symphony("info", "--json")
+    assert (result.code, result.stderr) == (0, "")
+    assert result.json == {
+        "version": __version__,
+        "schema_revision": None,
+        "data_directory": f"{home}/data",
+        "config_directory": f"{home}/config",
+        "state_directory": f"{home}/state",
+        "cache_directory": f"{home}/cache",
+        "store": f"{home}/data/symphony.db",
+        "backups": f"{home}/data/backups",
+        "config_file": f"{home}/config/config.toml",
+        "log_file": f"{home}/state/symphony.log",
+    }
+    assert not home.exists()
+
+
+def test_info_in_a_pipe_is_a_field_a_line(symphony: Run, ada: None) -> None:
+    lines = symphony("info").stdout.splitlines()
+    assert lines[:2] == [f"version\t{__version__}", "schema_revision\t0001"]
+    assert len(lines) == 10
+
+
+def test_without_symphony_home_everything_is_where_xdg_says(
+    installed: Run, sandbox: Sandbox
+) -> None:
+    env = {"SYMPHONY_HOME": "", "XDG_CONFIG_HOME": str(sandbox.work)}
+    fields = ("--fields", "store,config_file,log_file")
+    assert installed("info", *fields, env=env).stdout.split() == [
+        f"{sandbox.home}/.local/share/symphony/symphony.db",
+        f"{sandbox.work}/symphony/config.toml",
+        f"{sandbox.home}/.local/state/symphony/symphony.log",
+    ]

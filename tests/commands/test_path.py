@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import an_error, shaped, shaped_json
+from tests.trees import a_repository
+
+
+def test_path_prints_the_path_of_a_repo_a_vault_and_a_root(
+    symphony: Run, api: Path, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given("workspace update acme --root .")
+    id = symphony("repo", "list", "--json").json[0]["id"]
+    for reference in ("api", "API", "acme/api", id, id[:6]):
+        assert symphony("path", reference) == (0, f"{api}\n", ""), reference
+    assert symphony("path", "notes") == (0, f"{notes}\n", "")
+    assert symphony("path", "acme") == (0, f"{sandbox.work}\n", "")
+
+
+def test_path_as_json_says_what_is_there(symphony: Run, api: Path) -> None:
+    result = symphony("path", "api", "--json")
+    assert shaped_json(result.stdout) == {
+        "noun": "repo",
+        "id": "<id>",
+        "name": "api",
+        "path": str(api),
+        "workspace": "acme",
+        "profile": "ada",
+    }
+    assert symphony("path", "api", "--fields", "noun,name").stdout == "repo\tapi\n"
+
+
+def test_a_path_where_nothing_is_comes_with_a_warning(symphony: Run, api: Path) -> None:
+    shutil.rmtree(api)
+    warning = "nothing is at the path of repo 'api'"
+    assert symphony("path", "api") == (0, f"{api}\n", f"warning: {warning}\n")
+    result = symphony("path", "api", "--json")
+    assert result.stderr == ('{"warning":{"code":"PATH_MISSING","message":"' + warning + '"}}\n')
+
+
+def test_a_workspace_without_a_root_has_no_path(symphony: Run, acme: None) -> None:
+    result = symphony("path", "acme")
+    assert (result.code, result.stdout) == (3, "")
+    assert result.stderr.startswith(
+        "error: workspace 'acme' has no root directory\nhint: set one: symphony workspace update "
+    )
+
+
+@pytest.mark.usefixtures("api", "notes")
+def test_path_of_nothing_has_near_matches(symphony: Run) -> None:
+    result = symphony("path", "note", "--json")
+    assert (result.code, result.stdout) == (3, "")
+    assert result.error == an_error(
+        "REFERENCE_NOT_FOUND",
+        "there is no repo or vault or workspace 'note'",
+        "did you mean notes?",
+    )
+
+
+def test_an_ambiguous_name_comes_with_its_candidates(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    (sandbox.work / "vaults" / "api").mkdir(parents=True)
+    a_repository(sandbox.work / "other" / "api")
+    given("vault add vaults/api")
+    result = symphony("path", "api", "--json")
+    assert (result.code, result.stdout) == (3, "")
+    assert shaped(str(result.error["hint"])) == (
+        "name one by its id or as WORKSPACE/NAME:"
+        " repo acme/api (<short id>), vault acme/api (<short id>)"
+    )
+
+
+def test_a_repo_that_is_a_vault_too_has_one_path(symphony: Run, api: Path, given: Given) -> None:
+    given("vault add api")
+    assert symphony("path", "api") == (0, f"{api}\n", "")

@@ -1,0 +1,101 @@
+"""Groups know their verbs by name and summary, and import the one that is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import symphony_cli.commands
+from symphony_cli import main
+from symphony_cli.commands.verbs import module_name
+from tests.conftest import Run
+
+PACKAGE = Path(symphony_cli.commands.__path__[0])
+SHARED = {"verbs", "parameters", "group", "__init__"}
+NOUNS = sorted(path.name for path in PACKAGE.iterdir() if (path / "group.py").exists())
+
+
+def summary(documented: object) -> str:
+    return (documented.__doc__ or "").partition("\n")[0]
+
+
+def group_of(noun: str) -> ModuleType:
+    return import_module(f"symphony_cli.commands.{noun}.group")
+
+
+def words() -> list[list[str]]:
+    """Return each command as it is typed: groups, and all verbs."""
+    verbs = [[name] for name in main.VERBS]
+    return verbs + [[noun, verb] for noun in NOUNS for verb in group_of(noun).VERBS]
+
+
+def test_the_summaries_of_the_root_are_those_of_its_verbs_and_groups() -> None:
+    for name, text in main.VERBS.items():
+        if name in NOUNS:
+            assert text == group_of(name).group().help
+        else:
+            assert text == summary(import_module(f"symphony_cli.commands.{name}").run)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_summaries_of_a_group_are_the_first_lines_of_its_verbs(noun: str) -> None:
+    package = f"symphony_cli.commands.{noun}"
+    modules = {name: import_module(module_name(package, name)) for name in group_of(noun).VERBS}
+    assert {name: summary(module.run) for name, module in modules.items()} == group_of(noun).VERBS
+
+
+def test_every_module_is_registered() -> None:
+    at_the_top = {path.stem for path in PACKAGE.glob("*.py")} - SHARED
+    assert at_the_top | set(NOUNS) == set(main.VERBS)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_module_of_a_noun_is_registered(noun: str) -> None:
+    modules = {path.stem for path in (PACKAGE / noun).glob("*.py")} - SHARED
+    registered = {module_name("", verb).lstrip(".") for verb in group_of(noun).VERBS}
+    assert modules == registered
+
+
+@pytest.mark.parametrize("command", words(), ids=" ".join)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_command_has_help(symphony: Run, command: list[str], option: str) -> None:
+    result = symphony(*command, option)
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"Usage: symphony {' '.join(command)} ")
+    assert result.stdout.endswith("\n")
+
+
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun != "history"])
+def test_a_bare_noun_prints_its_help_with_its_verbs_in_order(symphony: Run, noun: str) -> None:
+    result = symphony(noun)
+    assert result == symphony(noun, "--help")
+    listed = result.stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == list(group_of(noun).VERBS)
+
+
+def test_the_aliases_are_hidden_and_work_in_each_noun(symphony: Run) -> None:
+    for noun in ("profile", "workspace", "repo", "vault"):
+        assert symphony(noun, "ls") == (0, "", "")
+        assert symphony(noun, "rm").stderr.startswith("error: Missing argument")
+        help = symphony(noun, "--help").stdout
+        assert " ls " not in help
+        assert " rm " not in help
+
+
+@pytest.mark.parametrize(
+    "command", [["rep"], ["repos"], ["repo", "li"], ["repo", "lists"], ["repo", "list", "--al"]]
+)
+def test_nothing_can_be_abbreviated(symphony: Run, command: list[str]) -> None:
+    result = symphony(*command, "--json")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.error["code"] == "USAGE"
+
+
+def test_shared_options_are_taken_before_the_noun_and_after_the_verb(symphony: Run) -> None:
+    made = ("profile", "create", "--email")
+    assert symphony("--quiet", *made, "a@example.org", "ada") == (0, "", "")
+    assert symphony("-q", *made, "b@example.org", "bob") == (0, "", "")
+    assert symphony(*made, "c@example.org", "cat", "-q") == (0, "", "")

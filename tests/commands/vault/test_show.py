@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import Run
+from tests.shapes import VAULT, a_vault_shown, an_error, shaped, shaped_json
+
+
+def test_show_is_a_field_a_line(symphony: Run, notes: Path) -> None:
+    result = symphony("vault", "show", "notes")
+    assert (result.code, result.stderr) == (0, "")
+    assert shaped(result.stdout) == (
+        f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tnotes\npath\t{notes}\nkind\tobsidian\n"
+        "is_locked\tfalse\nmetadata\t{}\nmissing\tfalse\n"
+        "created_at\t<time>\nupdated_at\t<time>\n"
+    )
+
+
+def test_a_vault_is_named_in_each_of_its_ways(symphony: Run, notes: Path) -> None:
+    result = symphony("vault", "show", "notes", "--json")
+    assert list(result.json) == VAULT
+    assert shaped_json(result.stdout) == a_vault_shown(path=str(notes))
+    id = result.json["id"]
+    for reference in ("NOTES", "acme/notes", id, id[:6]):
+        assert symphony("vault", "show", reference, "--json").json == result.json
+
+
+def test_a_repos_name_names_no_vault(symphony: Run, api: Path, notes: Path) -> None:
+    result = symphony("vault", "show", "api", "--json")
+    assert (result.code, result.stdout) == (3, "")
+    assert result.error == an_error(
+        "VAULT_NOT_FOUND", "there is no vault 'api'", "see: symphony vault list --all"
+    )

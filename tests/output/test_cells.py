@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from symphony_cli.output.cells import as_json, cell, plain
+
+
+class Row(NamedTuple):
+    name: str
+    rows: list[Any]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        ("", ""),
+        ("a b", "a b"),
+        ("a\tb\nc", r"a\tb\nc"),
+        ("\x1b[31m\u202e", r"\x1b[31m\u202e"),
+        ("[red]x[/]", "[red]x[/]"),
+        ("ü\U0001f600", "ü\U0001f600"),
+        (True, "true"),
+        (False, "false"),
+        (0, "0"),
+        (1.5, "1.5"),
+        ({}, "{}"),
+        ({"k": ["ü", None]}, '{"k":["ü",null]}'),
+        (("a", "b"), '["a","b"]'),
+    ],
+)
+def test_a_cell_is_one_line_without_tabs(value: Any, shown: str) -> None:
+    assert cell(value) == shown
+
+
+def test_rows_become_objects_at_any_depth() -> None:
+    assert plain(Row("a", [Row("b", []), 1])) == {
+        "name": "a",
+        "rows": [{"name": "b", "rows": []}, 1],
+    }
+    assert plain("text") == "text"
+
+
+def test_json_is_compact_or_indented() -> None:
+    assert as_json({"a": [1, "ü"]}, indent=False) == '{"a":[1,"ü"]}'
+    assert as_json({"a": 1}, indent=True) == '{\n  "a": 1\n}'

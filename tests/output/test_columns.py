@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain import configuration, findings, views
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
+
+VIEWS = [
+    views.ProfileView,
+    views.WorkspaceView,
+    views.RepoView,
+    views.VaultView,
+    views.OperationView,
+    views.ChangeView,
+    configuration.ConfigValue,
+    findings.Problem,
+]
+
+
+def test_every_kind_of_row_has_columns_that_it_has() -> None:
+    assert {view.__name__ for view in VIEWS} == set(COLUMNS)
+    for view in VIEWS:
+        assert set(COLUMNS[view.__name__]) <= set(fields_of(view))
+
+
+def test_fields_are_picked_in_the_order_given() -> None:
+    assert chosen(" b ,a,,b", ["a", "b"]) == ["b", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ("a,x\x1b", r"there is no field 'x\x1b'"),
+        ("A", "there is no field 'A'"),
+        ("", "--fields names no field"),
+        (" , ", "--fields names no field"),
+    ],
+)
+def test_an_unknown_field_is_refused_with_the_valid_ones(fields: str, message: str) -> None:
+    with pytest.raises(InvalidValue) as raised:
+        chosen(fields, ["a", "b"])
+    error = raised.value
+    assert (error.code, error.message, error.hint, error.field) == (
+        "FIELD_UNKNOWN",
+        message,
+        "the fields are a, b",
+        "fields",
+    )
+
+
+def test_what_holds_rows() -> None:
+    assert holds_rows([findings.Problem("a", "b")])
+    assert not holds_rows([])
+    assert not holds_rows(["text"])
+    assert not holds_rows(findings.Problem("a", "b"))

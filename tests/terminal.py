@@ -1,0 +1,91 @@
+"""The installed command on a pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+from collections.abc import Mapping, Sequence
+from fcntl import ioctl
+from typing import Self
+
+from tests.conftest import executable
+
+SECONDS = 60
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def without_colours(text: str) -> str:
+    """Return what was written on a terminal without what it acts on."""
+    return ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "")
+
+
+class Terminal:
+    """The command with a terminal as its standard input, output and error."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        columns: int = 80,
+    ) -> None:
+        self._master, follower = pty.openpty()
+        ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        self.process = subprocess.Popen(
+            [executable(), *arguments],
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env={**environ, "TERM": "xterm", "COLUMNS": str(columns), **(env or {})},
+            start_new_session=True,
+        )
+        os.close(follower)
+        self._seen = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._master)
+
+    def _read(self) -> bool:
+        """Read what is there next; return whether there was anything."""
+        ready, _, _ = select.select([self._master], [], [], SECONDS)
+        assert ready, f"nothing more came after {self._seen!r}"
+        try:
+            data = os.read(self._master, 65_536)
+        except OSError:
+            # What Linux says when the other end is closed.
+            return False
+        self._seen += data.decode()
+        return bool(data)
+
+    def read_until(self, text: str) -> str:
+        """Wait until the text was written, and return all that was."""
+        while text not in self._seen:
+            assert self._read(), f"{text!r} is not in {self._seen!r}"
+        return self._seen
+
+    def type(self, text: str) -> None:
+        """Type text."""
+        os.write(self._master, text.encode())
+
+    def read_rest(self) -> str:
+        """Wait until the command has ended, and return all that was written."""
+        while self._read():
+            pass
+        return self._seen
+
+    def wait(self) -> int:
+        """Wait until the command has ended, and return its exit code."""
+        self.read_rest()
+        return self.process.wait(SECONDS)

@@ -1,0 +1,99 @@
+"""The installed command's way in, which answers `symphony path REF` without Typer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, Sandbox, executable
+from tests.trees import a_repository
+
+
+@pytest.fixture(autouse=True)
+def api(symphony: Run, sandbox: Sandbox) -> Path:
+    path = a_repository(sandbox.work / "a b")
+    assert symphony("init", ".", "--email", "ada@example.org").code == 0
+    return path
+
+
+def in_process(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | None:
+    from symphony_cli.entry import main
+
+    monkeypatch.setattr(sys, "argv", ["symphony", *arguments])
+    with pytest.raises(SystemExit) as exit:
+        main()
+    assert not isinstance(exit.value.code, str)
+    return exit.value.code
+
+
+def test_path_is_printed_at_once(installed: Run, api: Path) -> None:
+    assert installed("path", "a b") == (0, f"{api}\n", "")
+    assert installed("path", "A B", cwd="/") == (0, f"{api}\n", "")
+
+
+def test_both_ways_print_the_same(
+    symphony: Run,
+    api: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for reference in ("a b", "work", "nope", "\udcff", ""):
+        code = in_process(monkeypatch, "path", reference)
+        assert (code, *capsys.readouterr()) == symphony("path", reference), reference
+    shutil.rmtree(api)
+    code = in_process(monkeypatch, "path", "a b")
+    assert (code, *capsys.readouterr()) == symphony("path", "a b")
+
+
+def test_everything_else_goes_the_long_way(
+    symphony: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["repo", "list"], ["path"], ["path", "--help"], ["path", "a b", "--json"]):
+        code = in_process(monkeypatch, *arguments)
+        assert (code, *capsys.readouterr()) == symphony(*arguments), arguments
+
+
+def test_python_m_is_the_same(api: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "symphony_cli", "path", "a b"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{api}\n"
+
+
+def test_a_closed_pipe_ends_it_quietly() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [executable(), "path", "a b"], stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_full_disk_is_told_of() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [executable(), "path", "a b"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"error: the output cannot be written: No space left on device\n",
+    )
+
+
+def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    from symphony_cli.services import contexts
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(contexts, "locate", interrupt)
+    assert in_process(monkeypatch, "path", "a b") == 130

@@ -1,0 +1,265 @@
+"""Bad stores: exit 7 through the installed command, and the file's bytes stay as they were.
+
+Modes bind no superuser: where the tests run as one, the store stands on a mount of its own that is
+read-only or full, made in a mount namespace that ends with the command.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result, Run, Sandbox, executable
+
+READS = [["profile", "list"], ["workspace", "show", "acme"], ["repo", "list"], ["path", "acme"]]
+WRITES = [
+    ["workspace", "create", "beta"],
+    ["profile", "update", "ada", "--name", "A"],
+    ["workspace", "delete", "acme", "--yes"],
+]
+
+
+def can_mount() -> bool:
+    if os.geteuid() != 0 or shutil.which("unshare") is None:
+        return False
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", "mount -t tmpfs none /mnt"], capture_output=True, check=False
+    )
+    return done.returncode == 0
+
+
+NEEDS_MOUNTS = pytest.mark.skipif(
+    not can_mount(), reason="mounting takes a superuser who may make namespaces"
+)
+NEEDS_A_BOUND_USER = pytest.mark.skipif(os.geteuid() == 0, reason="modes bind no superuser")
+
+
+@pytest.fixture
+def store(sandbox: Sandbox) -> Path:
+    return sandbox.symphony_home / "data" / "symphony.db"
+
+
+@pytest.fixture
+def made(installed: Run, store: Path, sandbox: Sandbox) -> Path:
+    """Make a store with a profile and a workspace in it."""
+    assert installed("profile", "create", "ada", "--email", "ada@example.org").code == 0
+    assert installed("workspace", "create", "acme", "--root", sandbox.work).code == 0
+    assert not store.with_name("symphony.db-wal").exists()
+    return store
+
+
+def contents(directory: Path) -> dict[str, bytes | None]:
+    """Return every file's bytes; -wal and -shm come and go with whoever looks."""
+    return {
+        str(path): path.read_bytes() if path.is_file() else None
+        for path in sorted(directory.rglob("*"))
+        if not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def assert_refused(result: Result, code: str) -> None:
+    assert (result.code, result.stdout) == (7, ""), result.stderr
+    assert result.error["code"] == code
+    assert result.error["hint"]
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
+def test_a_directory_in_the_databases_place(
+    symphony: Run, store: Path, command: list[str]
+) -> None:
+    (store / "kept").mkdir(parents=True)
+    before = contents(store.parent)
+    assert_refused(symphony(*command, "--json"), "STORE_DAMAGED")
+    assert contents(store.parent) == before
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
+@pytest.mark.parametrize(
+    "content",
+    [b"\x00\xff random \x1b" * 1000, b"words", b"SQLite format 3\x00" + bytes(range(256)) * 64],
+    ids=["random bytes", "a few bytes", "a header and random bytes"],
+)
+def test_random_bytes_in_the_databases_place(
+    symphony: Run, store: Path, command: list[str], content: bytes
+) -> None:
+    store.parent.mkdir(parents=True)
+    store.write_bytes(content)
+    assert_refused(symphony(*command, "--json"), "STORE_DAMAGED")
+    assert contents(store.parent) == {str(store): content}
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
+def test_a_socket_or_a_pipe_in_the_databases_place(
+    symphony: Run, store: Path, command: list[str]
+) -> None:
+    store.parent.mkdir(parents=True)
+    os.mkfifo(store)
+    assert_refused(symphony(*command, "--json"), "STORE_DAMAGED")
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("update alembic_version set version_num = '9999'", "STORE_NEWER"),
+        ("update alembic_version set version_num = 'abcdef'", "STORE_FOREIGN"),
+        ("drop table alembic_version", "STORE_FOREIGN"),
+    ],
+    ids=["newer", "unknown", "of another program"],
+)
+def test_a_store_that_is_newer_or_another_programs(
+    symphony: Run, made: Path, command: list[str], change: str, code: str
+) -> None:
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute(change)
+        connection.commit()
+    before = contents(made.parent)
+    assert_refused(symphony(*command, "--json"), code)
+    assert contents(made.parent) == before
+
+
+@contextmanager
+def locked(store: Path) -> Iterator[None]:
+    """Hold the write lock, as another process in the middle of a write does.
+
+    Whoever reads the file meanwhile and closes it lets this process's POSIX locks go.
+    """
+    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
+        connection.execute("begin immediate")
+        yield
+        connection.execute("rollback")
+
+
+def test_a_lock_that_is_held_for_longer_than_the_timeout(installed: Run, made: Path) -> None:
+    before = contents(made.parent)
+    with locked(made):
+        for timeout in ("1", "0"):
+            env = {"SYMPHONY_STORE_BUSY_TIMEOUT": timeout}
+            for command in WRITES:
+                assert_refused(installed(*command, "--json", env=env), "STORE_LOCKED")
+        for command in READS:
+            assert installed(*command).code == 0
+    assert contents(made.parent) == before
+
+
+InMounts = Callable[[str, list[str]], Result]
+
+
+@pytest.fixture
+def in_mounts() -> InMounts:
+    """Run the command after the mounts of a shell script, both in a namespace of their own."""
+
+    def run(mounts: str, command: list[str]) -> Result:
+        script = f"set -e; {mounts}; exec {shlex.join([executable(), *command])}"
+        done = subprocess.run(
+            ["unshare", "-m", "sh", "-c", script],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def read_only(path: Path) -> str:
+    quoted = shlex.quote(str(path))
+    return f"mount --bind {quoted} {quoted}; mount -o remount,bind,ro {quoted}"
+
+
+@pytest.mark.parametrize("what", ["directory", "file"])
+@NEEDS_MOUNTS
+def test_where_nothing_can_be_written_reads_work_and_writes_are_refused(
+    in_mounts: InMounts, made: Path, installed: Run, what: str
+) -> None:
+    mounts = read_only(made.parent if what == "directory" else made)
+    before = contents(made.parent)
+    for command in READS:
+        assert in_mounts(mounts, command) == installed(*command)
+    for command in WRITES:
+        assert_refused(in_mounts(mounts, [*command, "--json"]), "STORE_READ_ONLY")
+    assert contents(made.parent) == before
+
+
+@NEEDS_MOUNTS
+def test_no_store_can_be_made_in_a_read_only_directory(
+    in_mounts: InMounts, sandbox: Sandbox
+) -> None:
+    sandbox.symphony_home.mkdir()
+    mounts = read_only(sandbox.symphony_home)
+    create = ["profile", "create", "ada", "--email", "ada@example.org", "--json"]
+    assert in_mounts(mounts, ["profile", "list", "--json"]) == (0, "[]\n", "")
+    assert_refused(in_mounts(mounts, create), "STORE_READ_ONLY")
+    assert list(sandbox.symphony_home.iterdir()) == []
+
+
+@pytest.mark.parametrize("kilobytes", [0, 4, 16])
+@NEEDS_MOUNTS
+def test_on_a_full_disk_writes_are_refused_and_reads_work(
+    in_mounts: InMounts, made: Path, tmp_path: Path, installed: Run, kilobytes: int
+) -> None:
+    after = tmp_path / "after"
+    data, copy = shlex.quote(str(made.parent)), shlex.quote(str(tmp_path / "copy"))
+    mounts = (
+        f"cp -a {data} {copy}; mount -t tmpfs -o size=1m,mode=700 none {data};"
+        f" cp -a {copy}/. {data}; dd if=/dev/zero of={data}/filler bs=1k status=none"
+        f" 2>/dev/null || true; truncate -s -{kilobytes}k {data}/filler"
+    )
+    kept = f"trap 'cp {data}/symphony.db {shlex.quote(str(after))}' EXIT"
+    original = made.read_bytes()
+    for command in WRITES:
+        shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+        line = shlex.join([executable(), *command, "--json"])
+        result = in_mounts(f"{mounts}; {kept}; set +e; {line}; exit $?", ["--version"])
+        assert_refused(result, "STORE_FULL")
+        assert after.read_bytes() == original
+    for command in READS:
+        shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+        assert in_mounts(mounts, command) == installed(*command)
+
+
+@NEEDS_MOUNTS
+def test_no_store_can_be_made_on_a_full_disk(in_mounts: InMounts, sandbox: Sandbox) -> None:
+    sandbox.symphony_home.mkdir()
+    home = shlex.quote(str(sandbox.symphony_home))
+    mounts = f"mount -t tmpfs -o size=16k none {home}"
+    create = ["profile", "create", "ada", "--email", "ada@example.org", "--json"]
+    assert_refused(in_mounts(mounts, create), "STORE_FULL")
+
+
+@pytest.mark.parametrize("what", ["directory", "file"])
+@NEEDS_A_BOUND_USER
+def test_where_the_modes_forbid_writing_reads_work_and_writes_are_refused(
+    installed: Run, made: Path, what: str
+) -> None:
+    forbidden, mode, usual = (
+        (made.parent, 0o500, 0o700) if what == "directory" else (made, 0o400, 0o600)
+    )
+    before = contents(made.parent)
+    expected = [installed(*command) for command in READS]
+    forbidden.chmod(mode)
+    try:
+        assert [installed(*command) for command in READS] == expected
+        for command in WRITES:
+            assert_refused(installed(*command, "--json"), "STORE_READ_ONLY")
+    finally:
+        forbidden.chmod(usual)
+    assert contents(made.parent) == before
+
+
+def test_doctor_tells_of_a_damaged_store_and_changes_nothing(installed: Run, store: Path) -> None:
+    store.parent.mkdir(parents=True, mode=0o700)
+    store.write_bytes(b"random" * 1000)
+    store.chmod(0o600)
+    result = installed("doctor", "--json")
+    assert (result.code, [row["check"] for row in result.json]) == (6, ["integrity"])
+    assert store.read_bytes() == b"random" * 1000
