@@ -74,8 +74,8 @@ class AppContext:
         except OSError:
             directory = None
         return Choice(
-            self.options.profile or self.environ.get("SYMPHONY_PROFILE") or None,
-            self.options.workspace or self.environ.get("SYMPHONY_WORKSPACE") or None,
+            _first(self.options.profile, self.environ.get("SYMPHONY_PROFILE") or None),
+            _first(self.options.workspace, self.environ.get("SYMPHONY_WORKSPACE") or None),
             directory,
         )
 
@@ -152,6 +152,11 @@ class AppContext:
             quiet=self.options.quiet,
             no_input=self.options.no_input or is_on(self.environ.get("SYMPHONY_NO_INPUT")),
         )
+
+
+def _first(option: str | None, variable: str | None) -> str | None:
+    # An empty option is a mistake to be told; an empty variable is none.
+    return variable if option is None else option
 
 
 def is_on(value: str | None) -> bool:

@@ -72,9 +72,7 @@ def assert_refused(result: Result, code: str) -> None:
 
 
 @pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
-def test_a_directory_in_the_databases_place(
-    symphony: Run, store: Path, command: list[str]
-) -> None:
+def test_a_directory_in_the_databases_place(symphony: Run, store: Path, command: list[str]) -> None:
     (store / "kept").mkdir(parents=True)
     before = contents(store.parent)
     assert_refused(symphony(*command, "--json"), "STORE_DAMAGED")

@@ -9,6 +9,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Problem
 from symphony_cli.services import doctor
 
+FIELDS = Problem._fields
+
 
 def run(ctx: typer.Context) -> None:
     """Look for problems; nothing is changed."""

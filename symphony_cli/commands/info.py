@@ -7,6 +7,8 @@ import typer
 from symphony_cli.context import AppContext
 from symphony_cli.services import installation
 
+FIELDS = installation.Info._fields
+
 
 def run(ctx: typer.Context) -> None:
     """Show the version and where everything is kept."""

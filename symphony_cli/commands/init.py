@@ -8,7 +8,9 @@ import typer
 
 from symphony_cli.commands.parameters import DryRunOption
 from symphony_cli.context import AppContext
-from symphony_cli.services import onboarding
+from symphony_cli.services import onboarding, onboarding_plan
+
+FIELDS = onboarding.Overview._fields
 
 
 def run(
@@ -38,7 +40,7 @@ def run(
 ) -> None:
     """Take a directory into Symphony: its repos and vaults."""
     app: AppContext = ctx.obj
-    request = onboarding.Request(directory, username, email, name, workspace, type_)
+    request = onboarding_plan.Request(directory, username, email, name, workspace, type_)
     with app.output.progress("searching") as tell:
         done = onboarding.init(
             lambda: app.unit_of_work,

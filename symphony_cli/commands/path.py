@@ -9,6 +9,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
 
+FIELDS = contexts.Place._fields
+
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Print the path of a repo, a vault or a workspace's root."""

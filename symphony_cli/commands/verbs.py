@@ -8,7 +8,7 @@ that is asked for. Only public parts of Typer are used: the classes of `typer.co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -78,7 +78,12 @@ def _print_help(ctx: Any, _: Any, wanted: bool) -> None:
 
 
 class Verb(TyperCommand):
-    """A command with the shared options, which go into the application context."""
+    """A command with the shared options, which go into the application context.
+
+    `fields` are the names of the fields that it prints, as its module has them in `FIELDS`.
+    """
+
+    fields: Sequence[str] = ()
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -100,14 +105,15 @@ class Verb(TyperCommand):
         # `symphony --quiet repo list` is as good as `symphony repo list --quiet`.
         said = {name: value for name, value in given.items() if value not in (None, False)}
         ctx.obj = ctx.obj.with_options(said)
+        # Before anything is done: a write must not be told of as an error.
+        ctx.obj.output.check_fields(self.fields)
         return super().invoke(ctx)
 
 
 class VerbGroup(TyperGroup):
     """A group that imports a verb when it is asked for.
 
-    `package` is where the verbs' modules are, `verbs` has each name with its summary, `groups`
-    the groups below this one.
+    `package` is where the verbs' modules are, `verbs` has each name with its summary.
     """
 
     def __init__(
@@ -161,13 +167,14 @@ def load(package: str, name: str) -> TyperCommand | TyperGroup:
     module = import_module(module_name(package, name))
     if hasattr(module, "__path__"):
         return import_module(f"{module.__name__}.group").group()
-    return as_command(name, module.run)
+    return as_command(name, module.run, module.FIELDS)
 
 
-def as_command(name: str, run: Any) -> TyperCommand:
-    """Return the command that Typer makes of a function."""
+def as_command(name: str, run: Any, fields: Sequence[str]) -> TyperCommand:
+    """Return the command that Typer makes of a function which prints these fields."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Verb)(run)
     command = typer.main.get_command(app)
-    assert isinstance(command, TyperCommand)
+    assert isinstance(command, Verb)
+    command.fields = fields
     return command

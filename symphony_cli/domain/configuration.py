@@ -140,6 +140,14 @@ class ConfigValue(NamedTuple):
     source: str
     origin: str | None
 
+    @property
+    def shown(self) -> str:
+        """The value and where it is from, for people."""
+        names = cast("tuple[str, ...]", self.value)
+        value = ",".join(names) if isinstance(self.value, tuple) else self.value
+        by = "by default" if self.source == "default" else f"from the {self.source}"
+        return f"{'nothing' if value == '' else value} ({by})"
+
 
 def keys() -> dict[str, Key]:
     """Return every key by its dotted name, in the order in which they are shown."""

@@ -20,7 +20,8 @@ def plain(value: Any) -> Any:
 def cell(value: Any) -> str:
     """Return a value as one line of text without tabs: a script's cell, and safe on a terminal.
 
-    Absent is empty, truth is `true` or `false`, an object or list is compact JSON.
+    Absent is empty, truth is `true` or `false`, an object or list is compact JSON, and a
+    tuple of names is separated by commas.
     """
     if value is None:
         return ""
@@ -30,6 +31,9 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, tuple):
+        # As `config set` takes it.
+        return ",".join(map(cell, cast("tuple[Any, ...]", value)))
     return as_json(value, indent=False)
 
 

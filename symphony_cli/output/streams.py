@@ -67,11 +67,15 @@ def discard(stream: TextIO) -> None:
 
 
 def read_lines(stream: TextIO) -> list[str]:
-    """Return the lines that are not empty. Bytes that are not UTF-8 come as arguments have them."""
+    """Return the lines, or what NULs end, that are not empty.
+
+    Bytes that are not UTF-8 come as arguments have them.
+    """
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="surrogateescape")
     # Not splitlines: it ends a line at characters that a path can hold.
-    return [line for line in stream.read().split("\n") if line]
+    text = stream.read()
+    return [line for line in text.split("\0" if "\0" in text else "\n") if line]
 
 
 def standard_streams() -> tuple[TextIO, TextIO, TextIO]:

@@ -49,11 +49,20 @@ def table(
     """Return the rows under a header, as wide as the terminal; what is too long is wrapped.
 
     Unless it is to be shown whole, columns without anything in them are left out, and ids are as
-    short as a reference may be.
+    short as a reference may be, and the home directory is `~`.
     """
+    home = environ.get("HOME", "").rstrip("/") + "/"
+
+    def short(name: str, value: Any) -> Any:
+        if name == "id" and value:
+            return value[:SHORT_ID]
+        if name in ("path", "root") and value and len(home) > 1 and value.startswith(home):
+            return "~/" + value.removeprefix(home)
+        return value
+
     cells = [
         [
-            Text(value[:SHORT_ID]) if name == "id" and value and not whole else _shown(value)
+            _shown(value if whole else short(name, value))
             for name, value in zip(columns, row, strict=True)
         ]
         for row in rows

@@ -51,6 +51,13 @@ class Output:
 
     # Data
 
+    def check_fields(self, valid: Sequence[str]) -> None:
+        """Raise InvalidValue when `--fields` names none, or one that is not valid."""
+        if self._fields is not None:
+            from symphony_cli.output.columns import chosen
+
+            chosen(self._fields, valid)
+
     def rows(self, view: type[Any], rows: Sequence[Any]) -> None:
         """Write a list of rows of one kind: JSON, a table on a terminal, else a row a line."""
         from symphony_cli.output.cells import as_json, cell, plain
@@ -137,12 +144,12 @@ class Output:
 
     def value(self, row: Any, name: str) -> None:
         """Write one value of a row as a line; with `--json` or `--fields`, the row."""
-        from symphony_cli.output.cells import cell, plain
+        from symphony_cli.output.cells import cell
 
         if self._json or self._fields is not None:
             self.record(row)
         else:
-            write(self._stdout, cell(plain(getattr(row, name))) + "\n")
+            write(self._stdout, cell(getattr(row, name)) + "\n")
 
     def written(self, row: Any, message: str) -> None:
         """Write the result of a write: the row where data is asked for, and a message."""
@@ -150,14 +157,29 @@ class Output:
         if self._json or self._fields is not None:
             self.record(row)
 
-    def written_all(self, view: type[Any], rows: Sequence[Any], done: str) -> None:
-        """Write the results of a write of several: as `written` does, a message each."""
+    def written_all(
+        self,
+        view: type[Any],
+        rows: Sequence[Any],
+        done: str,
+        failures: Sequence[SymphonyError] = (),
+    ) -> None:
+        """Write the results of a write of several: as `written` does, a message each.
+
+        Raises Failed, naming each, when some of them failed.
+        """
         for row in rows:
             self.say(f"{done} '{row.name}' ({row.path})")
-        if not rows:
+        if not rows and not failures:
             self.say("nothing is new")
-        if self._json or self._fields is not None:
+        if (rows or not failures) and (self._json or self._fields is not None):
             self.rows(view, rows)
+        if failures:
+            raise Failed(
+                "SOME_FAILED",
+                "\n".join([f"{len(failures)} failed:", *(f"  {one.message}" for one in failures)]),
+                hint=next((one.hint for one in failures if one.hint), None),
+            )
 
     # Talk
 
@@ -184,15 +206,6 @@ class Output:
         """Warn of each."""
         for notice in notices:
             self.notice(notice)
-
-    def failures(self, failures: Sequence[SymphonyError]) -> None:
-        """Raise Failed, naming each, when there are failures among several things."""
-        if failures:
-            raise Failed(
-                "SOME_FAILED",
-                "\n".join([f"{len(failures)} failed:", *(f"  {one.message}" for one in failures)]),
-                hint=next((one.hint for one in failures if one.hint), None),
-            )
 
     def error(self, error: SymphonyError) -> None:
         """Say what went wrong and what to do, as text or as one JSON object."""

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import InvalidValue, MissingContext
+from symphony_cli.domain.errors import MissingContext
 from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import key
-from symphony_cli.services import contexts, profiles, repo_registration, vaults, workspaces
+from symphony_cli.services import profiles, repo_registration, vaults, workspaces
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.onboarding_plan import (
+    Request,
+    known_profile,
+    known_workspace,
+    new_profile,
+    new_workspace,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,20 +26,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView, VaultView
-    from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Ask, Clock, Files, Git, Reader, Scanner, UnitOfWork
-
-
-class Request(NamedTuple):
-    """What `init` was asked for; None where nothing was said."""
-
-    directory: str
-    username: str | None = None
-    email: str | None = None
-    name: str | None = None
-    workspace: str | None = None
-    type: str | None = None
 
 
 class Overview(NamedTuple):
@@ -60,101 +54,6 @@ class Initialised(NamedTuple):
 
     overview: Overview
     notices: list[Notice]
-
-
-def _known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | None:
-    """Return the profile that is there for the request, or None when one must be made."""
-    if request.username is not None:
-        from symphony_cli.domain.profiles import clean_username
-
-        named = reader.entries("profile", name_key=key(clean_username(request.username)))
-        return named[0] if named else None
-    if request.email is not None:
-        wanted = key(request.email.strip())
-        return next(
-            (
-                reader.entries("profile", name_key=key(profile.username))[0]
-                for profile in reader.profiles()
-                if key(profile.email) == wanted
-            ),
-            None,
-        )
-    if choice.profile is None and not reader.entries("profile"):
-        return None
-    return contexts.profile(reader, choice)
-
-
-def _new_profile(git: Git, ask: Ask, request: Request, now: datetime) -> Profile:
-    """Return the profile to make: from the request, else from git's own, else from the user."""
-    from symphony_cli.domain.profiles import (
-        Profile,
-        clean_email,
-        clean_full_name,
-        username_from_email,
-    )
-
-    git_name, git_email = git.identity()
-    email = request.email
-    if email is None:
-        email = _valid_or_none(clean_email, git_email) or ask("Your email address", "--email")
-    email = clean_email(email)
-    return Profile(
-        id=uuid4(),
-        username=username_from_email(email) if request.username is None else request.username,
-        email=email,
-        name=_valid_or_none(clean_full_name, git_name) if request.name is None else request.name,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _valid_or_none(clean: Callable[[str], str | None], text: str | None) -> str | None:
-    """Return what git knows, cleaned; what cannot be is as good as not known."""
-    try:
-        return clean(text) if text else None
-    except InvalidValue:
-        return None
-
-
-def _known_workspace(
-    reader: Reader, owner: Entry | None, request: Request, root: str
-) -> Entry | None:
-    """Return the profile's workspace of the requested name, else the one whose root it is."""
-    if owner is None:
-        return None
-    if request.workspace is not None:
-        wanted = key(request.workspace.strip())
-        named = reader.entries("workspace", profile_id=owner.id, name_key=wanted)
-    else:
-        named = reader.entries("workspace", profile_id=owner.id, paths=[root])
-    return named[0] if named else None
-
-
-def _new_workspace(
-    reader: Reader,
-    owner: Entry | None,
-    profile_id: UUID,
-    request: Request,
-    root: str,
-    now: datetime,
-) -> Workspace:
-    """Return the workspace to make, named as requested, else after its root."""
-    from symphony_cli.domain.names import distinct_name
-    from symphony_cli.domain.workspaces import Workspace
-
-    name = request.workspace
-    if name is None:
-        held = reader.entries("workspace", profile_id=owner.id) if owner else []
-        name = distinct_name(root, {key(entry.name) for entry in held})
-    return Workspace(
-        id=uuid4(),
-        profile_id=profile_id,
-        name=name,
-        type="general" if request.type is None else request.type,
-        root=root,
-        created_at=now,
-        updated_at=now,
-    )
 
 
 class _Draft(NamedTuple):
@@ -193,16 +92,16 @@ def init(
 
     root = files.directory(request.directory)
     now = clock()
-    owner = _known_profile(reader, choice, request)
-    new_profile = None if owner else _new_profile(git, ask, request, now)
+    owner = known_profile(reader, choice, request)
+    profile_draft = None if owner else new_profile(git, ask, request, now)
     # A bad name or type is told before the search.
-    _new_workspace(reader, None, uuid4(), request, root, now)
-    workspace = _known_workspace(reader, owner, request, root)
+    new_workspace(reader, None, uuid4(), request, root, now)
+    workspace = known_workspace(reader, owner, request, root)
     found = scanner.scan([root], depth=None, nested=False, hidden=False)
     facts = repo_registration.facts_of_new(
         reader, git, workspace, found.repos, with_history=not dry_run
     )
-    draft = _Draft(root, now, owner, new_profile, workspace, found, facts)
+    draft = _Draft(root, now, owner, profile_draft, workspace, found, facts)
     if dry_run or _is_complete(reader, draft):
         overview = _previewed(reader, request, draft, dry_run=dry_run)
     else:
@@ -215,6 +114,7 @@ def init(
         [
             *found.notices,
             *repo_registration.notices_of([(name_from_path(one.path), one) for one in facts]),
+            *([] if dry_run else repo_registration.notices_of_git(git, facts)),
             *_ignored(reader, request, draft),
         ],
     )
@@ -263,7 +163,7 @@ def _registered(
 ) -> Overview:
     """Write what is missing, in one transaction."""
     with begin() as uow:
-        owner = _known_profile(uow.reader, choice, request)
+        owner = known_profile(uow.reader, choice, request)
         profile_added = owner is None
         if owner is None:
             if draft.new_profile is None:
@@ -272,10 +172,10 @@ def _registered(
                 )
             profiles.add(uow, draft.new_profile)
             [owner] = uow.reader.entries("profile", id_prefix=draft.new_profile.id.hex)
-        workspace = _known_workspace(uow.reader, owner, request, draft.root)
+        workspace = known_workspace(uow.reader, owner, request, draft.root)
         workspace_added = workspace is None
         if workspace is None:
-            new = _new_workspace(uow.reader, owner, UUID(owner.id), request, draft.root, draft.now)
+            new = new_workspace(uow.reader, owner, UUID(owner.id), request, draft.root, draft.now)
             workspaces.add(uow, limits, new, owner)
             [workspace] = uow.reader.entries("workspace", id_prefix=new.id.hex)
             # As with the first profile: what comes first is meant until another is used.
@@ -313,7 +213,7 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
     owner, known = draft.owner, draft.workspace
     username = owner.name if owner else str(draft.new_profile and draft.new_profile.username)
     if known is None:
-        name = _new_workspace(reader, owner, uuid4(), request, draft.root, draft.now).name
+        name = new_workspace(reader, owner, uuid4(), request, draft.root, draft.now).name
         profile_id = owner.id if owner else ""
         shown = Entry("workspace", "", name, draft.root, profile_id, username, "", name)
     else:

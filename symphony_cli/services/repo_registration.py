@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
@@ -13,7 +13,6 @@ from symphony_cli.services.listing import with_state
 from symphony_cli.services.rows import (
     new_name,
     refuse_over_limit,
-    refuse_taken_place,
     subject_of,
 )
 
@@ -33,13 +32,6 @@ class ReposAdded(NamedTuple):
     repos: list[RepoView]
     notices: list[Notice]
     failures: list[SymphonyError]
-
-
-class RepoUpdated(NamedTuple):
-    """A repo after a change, and what to know of it."""
-
-    repo: RepoView
-    notices: list[Notice]
 
 
 def storable_url(url: str | None, name: str) -> tuple[str | None, list[Notice]]:
@@ -157,7 +149,7 @@ def add(
         if given_url and new:
             new = [(new[0][0], new[0][1]._replace(remote_url=given_url.url))]
         register(uow, limits, workspace, new, now)
-        notices = notices_of(new)
+        notices = [*notices_of(new), *notices_of_git(git, facts)]
         if given_url and given_url.had_credentials and new:
             notices.append(credentials_notice(new[0][0]))
         added = {fact.path for _, fact in new}
@@ -182,6 +174,14 @@ def facts_of_new(
     known = {entry.path for entry in held}
     new = [path for path in paths if path not in known]
     return list(git.inspect_all(new, with_history=with_history).values())
+
+
+def notices_of_git(git: Git, facts: Sequence[GitFacts]) -> list[Notice]:
+    """Return a notice when root commits are not known because git cannot be started."""
+    if all(one.root_commit for one in facts) or git.version() is not None:
+        return []
+    message = "git cannot be started, so the root commits of the repos are not known"
+    return [Notice("GIT_NOT_FOUND", message)]
 
 
 def named(
@@ -235,7 +235,8 @@ def scan(
         added = {one.path for _, one in new}
         views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
         uow.commit("repo scan", ", ".join(roots), now)
-    return ReposAdded(views, [*found.notices, *notices_of(new)], [])
+    notices = [*found.notices, *notices_of(new), *notices_of_git(git, facts)]
+    return ReposAdded(views, notices, [])
 
 
 def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:
@@ -257,68 +258,3 @@ def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:
         created_at=None,
         updated_at=None,
     )
-
-
-def update(
-    uow: UnitOfWork,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
-    reference: str,
-    *,
-    name: str | None = None,
-    path: str | None = None,
-    remote_url: str | None = None,
-    metadata: Sequence[str] = (),
-    unset_metadata: Sequence[str] = (),
-) -> RepoUpdated:
-    """Change what is not None of a repo; an empty remote URL clears it.
-
-    A new path must be that of a repository, whose facts are read anew.
-    """
-    from symphony_cli.domain.objects import changed
-    from symphony_cli.domain.remote_urls import clean_remote_url
-
-    now = clock()
-    notices: list[Notice] = []
-    values: dict[str, Any] = {} if name is None else {"name": name}
-    facts = git.inspect(path) if path is not None else None
-    with uow:
-        entry = contexts.resolve_held(uow.reader, "repo", reference, choice)
-        before = uow.repos.get(UUID(entry.id))
-        if facts is not None:
-            values["path"] = facts.path
-            values["default_branch"] = facts.default_branch
-            values["root_commit"] = facts.root_commit
-            values["remote_url"], notices = storable_url(facts.remote_url, entry.name)
-        if remote_url is not None:
-            cleaned = clean_remote_url(remote_url) if remote_url else None
-            values["remote_url"] = cleaned.url if cleaned else None
-            notices = (
-                [credentials_notice(entry.name)] if cleaned and cleaned.had_credentials else []
-            )
-        after = before.changed(
-            now, **values, metadata=changed(before.metadata, metadata, unset_metadata, "metadata")
-        )
-        refuse_taken_place(uow.reader, entry, after.name, after.path)
-        uow.repos.update(after)
-        views = uow.reader.repos(id=entry.id)
-        uow.commit("repo update", after.name, now)
-    return RepoUpdated(with_state(views, files)[0], notices)
-
-
-def remove(
-    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
-) -> list[RepoView]:
-    """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
-    with uow:
-        entries = [
-            contexts.resolve_held(uow.reader, "repo", reference, choice) for reference in references
-        ]
-        views: list[RepoView] = []
-        for entry in dict.fromkeys(entries):
-            views += uow.reader.repos(id=entry.id)
-            uow.repos.delete(uow.repos.get(UUID(entry.id)))
-        uow.commit("repo remove", subject_of([view.name for view in views], "repo"), clock())
-    return with_state(views, files)

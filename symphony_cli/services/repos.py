@@ -1,16 +1,28 @@
-"""Repos: list, show."""
+"""Repos: list, show, update, remove."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from symphony_cli.services import contexts, listing
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.rows import refuse_taken_place, subject_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import RepoView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Files, Git, Reader
+    from symphony_cli.services.ports import Clock, Files, Git, Reader, UnitOfWork
+
+
+class RepoUpdated(NamedTuple):
+    """A repo after a change, and what to know of it."""
+
+    repo: RepoView
+    notices: list[Notice]
 
 
 class RepoShown(NamedTuple):
@@ -40,3 +52,69 @@ def show(reader: Reader, files: Files, git: Git, reference: str, choice: Choice)
     entry = contexts.resolve_held(reader, "repo", reference, choice)
     [repo] = with_state(reader.repos(id=entry.id), files)
     return RepoShown(repo, [] if repo.missing else git.worktrees(repo.path))
+
+
+def update(
+    uow: UnitOfWork,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    name: str | None = None,
+    path: str | None = None,
+    remote_url: str | None = None,
+    metadata: Sequence[str] = (),
+    unset_metadata: Sequence[str] = (),
+) -> RepoUpdated:
+    """Change what is not None of a repo; an empty remote URL clears it.
+
+    A new path must be that of a repository, whose facts are read anew.
+    """
+    from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.remote_urls import clean_remote_url
+    from symphony_cli.services.repo_registration import credentials_notice, storable_url
+
+    now = clock()
+    notices: list[Notice] = []
+    values: dict[str, Any] = {} if name is None else {"name": name}
+    facts = git.inspect(path) if path is not None else None
+    with uow:
+        entry = contexts.resolve_held(uow.reader, "repo", reference, choice)
+        before = uow.repos.get(UUID(entry.id))
+        if facts is not None:
+            values["path"] = facts.path
+            values["default_branch"] = facts.default_branch
+            values["root_commit"] = facts.root_commit
+            values["remote_url"], notices = storable_url(facts.remote_url, entry.name)
+        if remote_url is not None:
+            cleaned = clean_remote_url(remote_url) if remote_url else None
+            values["remote_url"] = cleaned.url if cleaned else None
+            notices = (
+                [credentials_notice(entry.name)] if cleaned and cleaned.had_credentials else []
+            )
+        after = before.changed(
+            now, **values, metadata=changed(before.metadata, metadata, unset_metadata, "metadata")
+        )
+        refuse_taken_place(uow.reader, entry, after.name, after.path)
+        uow.repos.update(after)
+        views = uow.reader.repos(id=entry.id)
+        uow.commit("repo update", after.name, now)
+    return RepoUpdated(with_state(views, files)[0], notices)
+
+
+def remove(
+    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
+) -> list[RepoView]:
+    """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
+    with uow:
+        entries = [
+            contexts.resolve_held(uow.reader, "repo", reference, choice) for reference in references
+        ]
+        views: list[RepoView] = []
+        for entry in dict.fromkeys(entries):
+            views += uow.reader.repos(id=entry.id)
+            uow.repos.delete(uow.repos.get(UUID(entry.id)))
+        uow.commit("repo remove", subject_of([view.name for view in views], "repo"), clock())
+    return with_state(views, files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Conflict
@@ -38,6 +39,7 @@ def _refuse_taken_path(
             raise Conflict(
                 f"{noun.upper()}_PATH_TAKEN",
                 f"{path} is already registered as {entry} in {workspace}",
+                hint=f"see it: symphony {noun} show {quote(entry.full_name)}",
                 field="path",
             )
 
@@ -49,7 +51,7 @@ def refuse_over_limit(held: int, added: int, limit: int, noun: str, parent: Entr
         setting = f"limits.{noun}s_per_{parent.noun}"
         raise Conflict(
             f"{noun.upper()}_LIMIT_REACHED",
-            f"{parent} may hold {limit} {noun}s; it has {held}, and {added} would be added",
+            f"{parent} may hold {counted(limit, noun)}; it has {held}, and {added} would be added",
             hint=f"raise the limit: symphony config set {setting} {held + added}",
         )
 
@@ -89,6 +91,11 @@ def new_name(
     return wanted
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 repo`, `2 repos`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def subject_of(names: Sequence[str], noun: str) -> str:
     """Return what the history says an operation was about: a few names, else how many there are."""
-    return ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} {noun}s"
+    return ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), noun)

@@ -12,6 +12,7 @@ from symphony_cli.services.listing import with_state
 from symphony_cli.services.rows import (
     new_name,
     refuse_over_limit,
+    refuse_taken_name,
     refuse_taken_place,
     subject_of,
 )
@@ -127,7 +128,6 @@ def add(
     paths: Sequence[str],
     *,
     name: str | None = None,
-    action: str = "vault add",
 ) -> VaultsAdded:
     """Register the directories at the paths in the workspace in context.
 
@@ -169,7 +169,7 @@ def add(
         register(uow, limits, workspace, new, now)
         added = {place.path for _, place in new}
         views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
-        uow.commit(action, subject_of([name for name, _ in new], "vault"), now)
+        uow.commit("vault add", subject_of([name for name, _ in new], "vault"), now)
     return VaultsAdded(with_state(views, files), failures)
 
 
@@ -183,19 +183,33 @@ def create(
     *,
     name: str | None = None,
 ) -> VaultView:
-    """Make a directory (0700) and register it as a vault; where that fails, none is left.
+    """Make a directory (0700) and register it as a vault; where that fails, it is not left.
 
-    Raises Conflict when something is at the path already.
+    Raises Conflict when something is at the path already, or the name is taken.
     """
-    directory = files.make_directory(path)
-    try:
-        added = add(
-            uow, files, clock, limits, choice, [directory], name=name, action="vault create"
-        )
-    except BaseException:
-        files.remove_directory(directory)
-        raise
-    return added.vaults[0]
+    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.domain.names import name_from_path
+    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
+
+    wanted = None if name is None else clean_name(name, "vault", forbidden=NOT_IN_NAMES)
+    now = clock()
+    with uow:
+        workspace = contexts.workspace(uow.reader, choice)
+        # What can be refused is, before there are directories to take away again.
+        refuse_taken_name(uow.reader, "vault", wanted or name_from_path(path), workspace)
+        held = len(uow.reader.entries("vault", workspace_id=workspace.id))
+        refuse_over_limit(held, 1, limits.vaults_per_workspace, "vault", workspace)
+        directory = files.make_directory(path)
+        try:
+            called = new_name(uow.reader, "vault", directory, wanted, workspace, [])
+            place = FoundVault(directory, files.vault_kind(directory))
+            register(uow, limits, workspace, [(called, place)], now)
+            views = uow.reader.vaults(workspace_id=workspace.id)
+            uow.commit("vault create", called, now)
+        except BaseException:
+            files.remove_directory(directory)
+            raise
+    return next(view for view in views if view.path == directory)
 
 
 def update(

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from symphony_cli.domain.errors import Conflict
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.rows import refuse_over_limit, refuse_taken_name
+from symphony_cli.services.rows import counted, refuse_over_limit, refuse_taken_name
 
 if TYPE_CHECKING:
     from symphony_cli.domain.configuration import Limits
@@ -175,8 +175,8 @@ def delete(
         if (view.repo_count or view.vault_count) and not cascade:
             raise Conflict(
                 "WORKSPACE_NOT_EMPTY",
-                f"workspace '{entry.name}' holds {view.repo_count} repos"
-                f" and {view.vault_count} vaults",
+                f"workspace '{entry.name}' holds {counted(view.repo_count, 'repo')}"
+                f" and {counted(view.vault_count, 'vault')}",
                 hint="delete it with them: --cascade (files stay where they are)",
             )
         forget(uow, entry)

@@ -87,7 +87,8 @@ def test_init_in_a_pipe_is_a_field_a_line_and_then_the_rows(
     vault = a_vault_directory(sandbox.work / "code" / "notes")
     assert symphony("init", "code", *EMAIL) == (
         0,
-        f"profile\tada\nworkspace\tcode\nroot\t{sandbox.work}/code\ndry_run\tfalse\n"
+        f"profile\tada\nworkspace\tcode\nroot\t{sandbox.work}/code\n"
+        f"directory\t{sandbox.work}/code\ndry_run\tfalse\n"
         "profile_added\ttrue\nworkspace_added\ttrue\nrepos_added\t1\nvaults_added\t1\n"
         f"repos\tapi\tcode\t{path}\tmain\t\tfalse\n"
         f"vaults\tnotes\tcode\t{vault}\tobsidian\tfalse\tfalse\n",
@@ -113,6 +114,7 @@ def test_dry_run_shows_everything_and_writes_nothing(symphony: Run, sandbox: San
         "profile": "ada",
         "workspace": "code",
         "root": f"{sandbox.work}/code",
+        "directory": f"{sandbox.work}/code",
         "dry_run": True,
         "profile_added": True,
         "workspace_added": True,

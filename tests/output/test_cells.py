@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 import pytest
@@ -28,7 +29,8 @@ class Row(NamedTuple):
         (1.5, "1.5"),
         ({}, "{}"),
         ({"k": ["ü", None]}, '{"k":["ü",null]}'),
-        (("a", "b"), '["a","b"]'),
+        (("a", "b"), "a,b"),
+        (["a", "b"], '["a","b"]'),
     ],
 )
 def test_a_cell_is_one_line_without_tabs(value: Any, shown: str) -> None:
@@ -46,3 +48,10 @@ def test_rows_become_objects_at_any_depth() -> None:
 def test_json_is_compact_or_indented() -> None:
     assert as_json({"a": [1, "ü"]}, indent=False) == '{"a":[1,"ü"]}'
     assert as_json({"a": 1}, indent=True) == '{\n  "a": 1\n}'
+
+
+def test_indented_json_is_safe_on_a_terminal_and_means_the_same() -> None:
+    value = {"a": "\x9b\u202e\x1b ü"}
+    text = as_json(value, indent=True)
+    assert text == '{\n  "a": "\\u009b\\u202e\\u001b ü"\n}'
+    assert json.loads(text) == value

@@ -9,6 +9,7 @@ import pytest
 
 from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext
 from symphony_cli.domain.findings import Notice, Problem
+from symphony_cli.domain.views import ProfileView
 from symphony_cli.output.writer import Output
 
 
@@ -130,9 +131,9 @@ def test_an_error_is_told_also_when_it_is_to_be_quiet(made: Made) -> None:
 
 def test_failures_are_one_error_that_names_each(made: Made) -> None:
     output = made().output
-    output.failures([])
+    failures = [Failed("A", "a"), InvalidValue("B", "b", hint="do b")]
     with pytest.raises(Failed) as raised:
-        output.failures([Failed("A", "a"), InvalidValue("B", "b", hint="do b")])
+        output.written_all(ProfileView, [], "made", failures)
     assert raised.value.message == "2 failed:\n  a\n  b"
     assert (raised.value.code, raised.value.hint) == ("SOME_FAILED", "do b")
 

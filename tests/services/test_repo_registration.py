@@ -11,9 +11,10 @@ from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, N
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repo_registration
+from symphony_cli.services import repo_registration, repos
 from symphony_cli.services.contexts import Choice
-from symphony_cli.services.repo_registration import ReposAdded, RepoUpdated
+from symphony_cli.services.repo_registration import ReposAdded
+from symphony_cli.services.repos import RepoUpdated
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 
@@ -63,7 +64,7 @@ def scan(world: World, *directories: str, **options: Any) -> ReposAdded:
 
 
 def update(world: World, reference: str = "api", **values: Any) -> RepoUpdated:
-    return repo_registration.update(
+    return repos.update(
         world.uow, world.git, world.files, world.clock, NOWHERE, reference, **values
     )
 
@@ -526,7 +527,7 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
     web = a_repo(workspace_id=HOME.id, name="web", path="/code/web")
     world.add(web)
     world.files.gone.add("/code/web")
-    views = repo_registration.remove(
+    views = repos.remove(
         world.uow, world.files, world.clock, NOWHERE, ["home/web", "api", str(web.id)]
     )
     assert [(view.name, view.missing) for view in views] == [("web", True), ("api", False)]
@@ -537,4 +538,4 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
 def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "REPO_NOT_FOUND"):
-        repo_registration.remove(world.uow, world.files, world.clock, NOWHERE, ["api", "zoe"])
+        repos.remove(world.uow, world.files, world.clock, NOWHERE, ["api", "zoe"])

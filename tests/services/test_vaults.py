@@ -94,8 +94,6 @@ def test_a_repo_of_the_same_name_and_path_is_no_conflict() -> None:
 @pytest.mark.parametrize(
     ("path", "options", "kind", "code"),
     [
-        ("/gone", {}, InvalidValue, "PATH_INVALID"),
-        ("/code/notes", {}, Conflict, "VAULT_PATH_TAKEN"),
         ("/other/Notes", {}, Conflict, "VAULT_NAME_TAKEN"),
         ("/other/x", {"name": "NOTES"}, Conflict, "VAULT_NAME_TAKEN"),
         ("/other/x", {"name": "a/b"}, InvalidValue, "VAULT_NAME_INVALID"),
@@ -107,13 +105,28 @@ def test_add_and_create_of_one_path_refuse(
     path: str, options: dict[str, Any], kind: Any, code: str
 ) -> None:
     world = a_world()
-    world.files.gone.add("/gone")
     with world.refuses(kind, code):
         add(world, path, **options)
     with world.refuses(kind, code):
         create(world, path, **options)
     # A directory that was made for nothing does not stay.
     assert world.files.made == []
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "code"),
+    [
+        ("/gone", InvalidValue, "PATH_INVALID"),
+        ("/code/notes", Conflict, "VAULT_PATH_TAKEN"),
+    ],
+)
+def test_add_refuses_a_path_that_is_not_there_or_is_registered(
+    path: str, kind: Any, code: str
+) -> None:
+    world = a_world()
+    world.files.gone.add("/gone")
+    with world.refuses(kind, code):
+        add(world, path)
 
 
 def test_add_needs_a_workspace() -> None:
@@ -160,7 +173,7 @@ def test_the_limit_of_a_workspace_is_kept_and_the_setting_named() -> None:
         with world.refuses(Conflict, "VAULT_LIMIT_REACHED") as caught:
             refused(world, "/code/x")
         assert (caught.value.message, caught.value.hint) == (
-            "workspace 'acme' may hold 1 vaults; it has 1, and 1 would be added",
+            "workspace 'acme' may hold 1 vault; it has 1, and 1 would be added",
             "raise the limit: symphony config set limits.vaults_per_workspace 2",
         )
     assert world.files.made == []

@@ -280,8 +280,8 @@ def test_delete_forgets_an_empty_workspace_also_as_the_current_one() -> None:
 @pytest.mark.parametrize(
     ("held", "message"),
     [
-        (a_repo(workspace_id=ACME.id), "workspace 'acme' holds 1 repos and 0 vaults"),
-        (a_vault(workspace_id=ACME.id), "workspace 'acme' holds 0 repos and 1 vaults"),
+        (a_repo(workspace_id=ACME.id), "workspace 'acme' holds 1 repo and 0 vaults"),
+        (a_vault(workspace_id=ACME.id), "workspace 'acme' holds 0 repos and 1 vault"),
     ],
 )
 def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str) -> None:

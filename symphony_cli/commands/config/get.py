@@ -6,7 +6,10 @@ import typer
 
 from symphony_cli.commands.parameters import KeyArgument
 from symphony_cli.context import AppContext
+from symphony_cli.domain.configuration import ConfigValue
 from symphony_cli.services import configuration
+
+FIELDS = ConfigValue._fields
 
 
 def run(ctx: typer.Context, key: KeyArgument) -> None:

@@ -8,6 +8,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.configuration import ConfigValue
 from symphony_cli.services import configuration
 
+FIELDS = ConfigValue._fields
+
 
 def run(ctx: typer.Context) -> None:
     """List every setting and where it came from."""

@@ -8,7 +8,10 @@ import typer
 
 from symphony_cli.commands.parameters import KeyArgument
 from symphony_cli.context import AppContext
+from symphony_cli.domain.configuration import ConfigValue
 from symphony_cli.services import configuration
+
+FIELDS = ConfigValue._fields
 
 
 def run(
@@ -21,4 +24,4 @@ def run(
     """Write a setting into the configuration file."""
     app: AppContext = ctx.obj
     setting = configuration.set_value(app.configuration_file, key, value)
-    app.output.written(setting, f"{setting.key} is {setting.value} (from the {setting.source})")
+    app.output.written(setting, f"{setting.key} is {setting.shown}")

@@ -6,11 +6,14 @@ import typer
 
 from symphony_cli.commands.parameters import KeyArgument
 from symphony_cli.context import AppContext
+from symphony_cli.domain.configuration import ConfigValue
 from symphony_cli.services import configuration
+
+FIELDS = ConfigValue._fields
 
 
 def run(ctx: typer.Context, key: KeyArgument) -> None:
     """Take a setting out of the configuration file."""
     app: AppContext = ctx.obj
     setting = configuration.unset(app.configuration_file, key)
-    app.output.written(setting, f"{setting.key} is {setting.value} (from the {setting.source})")
+    app.output.written(setting, f"{setting.key} is {setting.shown}")

@@ -27,7 +27,8 @@ def group() -> VerbGroup:
     """Return the group."""
     return History(
         name="history",
-        help="Show what was changed, the newest first.",
+        help="Show what was changed, the newest first.\n\n`symphony history -n N` is short for"
+        " `symphony history list -n N`.",
         package="symphony_cli.commands.history",
         verbs=VERBS,
     )

@@ -10,6 +10,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import OperationView
 from symphony_cli.services import history
 
+FIELDS = OperationView._fields
+
 
 def run(
     ctx: typer.Context,

@@ -8,7 +8,10 @@ import typer
 
 from symphony_cli.commands.parameters import PreferencesOption
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import ProfileView
 from symphony_cli.services import profiles
+
+FIELDS = ProfileView._fields
 
 
 def run(

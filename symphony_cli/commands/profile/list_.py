@@ -10,6 +10,8 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.services import profiles
 from symphony_cli.services.listing import ordered
 
+FIELDS = ProfileView._fields
+
 
 def run(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None) -> None:
     """List the profiles."""

@@ -12,7 +12,10 @@ from symphony_cli.commands.parameters import (
     UnsetPreferencesOption,
 )
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import ProfileView
 from symphony_cli.services import profiles
+
+FIELDS = ProfileView._fields
 
 
 def run(

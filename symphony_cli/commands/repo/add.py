@@ -11,6 +11,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repo_registration
 
+FIELDS = RepoView._fields
+
 
 def run(
     ctx: typer.Context,
@@ -38,5 +40,4 @@ def run(
         remote_url=remote_url,
     )
     app.output.notices(added.notices)
-    app.output.written_all(RepoView, added.repos, "registered repo")
-    app.output.failures(added.failures)
+    app.output.written_all(RepoView, added.repos, "registered repo", added.failures)

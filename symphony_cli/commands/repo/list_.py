@@ -18,6 +18,8 @@ from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repos
 from symphony_cli.services.listing import ordered
 
+FIELDS = RepoView._fields
+
 
 def run(
     ctx: typer.Context,

@@ -11,6 +11,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repo_registration
 
+FIELDS = RepoView._fields
+
 
 def run(
     ctx: typer.Context,

@@ -12,7 +12,10 @@ from symphony_cli.commands.parameters import (
     UnsetMetadataOption,
 )
 from symphony_cli.context import AppContext
-from symphony_cli.services import repo_registration
+from symphony_cli.domain.views import RepoView
+from symphony_cli.services import repos
+
+FIELDS = RepoView._fields
 
 
 def run(
@@ -34,7 +37,7 @@ def run(
 ) -> None:
     """Change a repo."""
     app: AppContext = ctx.obj
-    updated = repo_registration.update(
+    updated = repos.update(
         app.unit_of_work,
         app.git,
         app.files,

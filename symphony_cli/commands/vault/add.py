@@ -11,6 +11,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 
+FIELDS = VaultView._fields
+
 
 def run(
     ctx: typer.Context,
@@ -31,5 +33,4 @@ def run(
         app.output.given(paths),
         name=name,
     )
-    app.output.written_all(VaultView, added.vaults, "registered vault")
-    app.output.failures(added.failures)
+    app.output.written_all(VaultView, added.vaults, "registered vault", added.failures)

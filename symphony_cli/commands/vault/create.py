@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
+
+FIELDS = VaultView._fields
 
 
 def run(

@@ -18,6 +18,8 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 from symphony_cli.services.listing import ordered
 
+FIELDS = VaultView._fields
+
 
 def run(
     ctx: typer.Context,

@@ -9,6 +9,8 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 
+FIELDS = VaultView._fields
+
 
 def run(
     ctx: typer.Context,

@@ -6,7 +6,10 @@ import typer
 
 from symphony_cli.commands.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
+
+FIELDS = VaultView._fields
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:

@@ -12,7 +12,10 @@ from symphony_cli.commands.parameters import (
     UnsetMetadataOption,
 )
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
+
+FIELDS = VaultView._fields
 
 
 def run(

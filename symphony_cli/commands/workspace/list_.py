@@ -12,6 +12,8 @@ from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.services import workspaces
 from symphony_cli.services.listing import ordered
 
+FIELDS = WorkspaceView._fields
+
 
 def run(
     ctx: typer.Context,

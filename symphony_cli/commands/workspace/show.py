@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.services import workspaces
+
+FIELDS = (*WorkspaceView._fields, "repos", "vaults")
 
 
 def run(

@@ -12,7 +12,10 @@ from symphony_cli.commands.parameters import (
     UnsetSettingsOption,
 )
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.services import workspaces
+
+FIELDS = WorkspaceView._fields
 
 
 def run(

@@ -74,7 +74,10 @@ def _migrate(connection: sqlite3.Connection, path: str, busy_timeout: float) -> 
             revision = revision_of(connection, path)
             if is_current(revision):
                 return
-            if revision is not None:
+            if revision is None:
+                # An empty file may have been there, with whatever modes.
+                os.chmod(path, 0o600)
+            else:
                 backup = _back_up(path, revision, busy_timeout)
             _run(transaction, path)
     except BaseException:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tests.conftest import Run, Sandbox
 
-SKIP = '["node_modules","bower_components","__pycache__","site-packages"]'
+SKIP = "node_modules,bower_components,__pycache__,site-packages"
 
 
 def test_list_shows_each_value_and_where_it_came_from(symphony: Run, sandbox: Sandbox) -> None:

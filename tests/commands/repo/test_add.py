@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
-from tests.shapes import REPO, a_repo_shown, an_error, shaped_json
+from tests.shapes import REPO, a_repo_shown, an_error, shaped_error, shaped_json
 from tests.trees import a_repository, git
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -34,10 +34,10 @@ def test_add_as_json_prints_an_array_with_every_field(symphony: Run, sandbox: Sa
 
 
 def test_add_takes_a_name_and_a_url_for_one_path(symphony: Run, path: Path) -> None:
-    options = ("--name", "[red]x[∕]", "--remote-url", "https://example.org/x.git")
+    options = ("--name", "[red]x[bold]", "--remote-url", "https://example.org/x.git")
     result = symphony("repo", "add", "api", *options, "--json")
     assert shaped_json(result.stdout) == [
-        a_repo_shown(name="[red]x[∕]", path=str(path), remote_url="https://example.org/x.git")
+        a_repo_shown(name="[red]x[bold]", path=str(path), remote_url="https://example.org/x.git")
     ]
 
 
@@ -78,7 +78,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
         "hint: add it by itself, with --name\n",
     )
     result = symphony("repo", "add", "web", "nope", "--json")
-    assert (result.code, result.stdout, result.error["code"]) == (1, "[]\n", "SOME_FAILED")
+    assert (result.code, result.stdout, result.error["code"]) == (1, "", "SOME_FAILED")
 
 
 @pytest.mark.parametrize(
@@ -204,10 +204,11 @@ def test_add_refuses_a_path_and_a_name_already_taken(symphony: Run, path: Path) 
     assert symphony("repo", "add", "api").code == 0
     result = symphony("repo", "add", "api", "--name", "other", "--json")
     assert (result.code, result.stdout) == (4, "")
-    assert result.error == an_error(
+    assert shaped_error(result.error) == an_error(
         "REPO_PATH_TAKEN",
         f"{path} is already registered as repo 'api' in workspace 'acme'",
-        field="path",
+        "see it: symphony repo show <short id>",
+        "path",
     )
     a_repository(path.parent / "more" / "API")
     assert symphony("repo", "add", "more/API") == (
@@ -232,7 +233,7 @@ def test_add_beyond_the_limit_registers_nothing_and_names_the_setting(
     assert result == (
         4,
         "",
-        "error: workspace 'acme' may hold 1 repos; it has 0, and 2 would be added\n"
+        "error: workspace 'acme' may hold 1 repo; it has 0, and 2 would be added\n"
         "hint: raise the limit: symphony config set limits.repos_per_workspace 2\n",
     )
     assert symphony("repo", "list") == (0, "", "")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Run, Sandbox
-from tests.shapes import VAULT, a_vault_shown, an_error, shaped_json
+from tests.shapes import VAULT, a_vault_shown, an_error, shaped_error, shaped_json
 from tests.trees import a_vault_directory
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -50,7 +50,7 @@ def test_of_several_the_good_ones_are_registered(symphony: Run, sandbox: Sandbox
             an_error(
                 "VAULT_PATH_TAKEN",
                 "{work}/notes is already registered as vault 'notes' in workspace 'acme'",
-                None,
+                "see it: symphony vault show <short id>",
                 "path",
             ),
         ),
@@ -80,7 +80,7 @@ def test_add_says_what_is_wrong_and_registers_nothing(
     result = symphony("vault", "add", *arguments, "--json")
     assert (result.code, result.stdout) == (code, "")
     message = str(error["message"]).replace("{work}", str(sandbox.work))
-    assert result.error == error | {"message": message}
+    assert shaped_error(result.error) == error | {"message": message}
     assert symphony("vault", "list", "--fields", "name").stdout == "notes\n"
 
 
@@ -92,6 +92,6 @@ def test_add_beyond_the_limit_names_the_setting(symphony: Run, sandbox: Sandbox)
     assert (result.code, result.stdout) == (4, "")
     assert result.error == an_error(
         "VAULT_LIMIT_REACHED",
-        "workspace 'acme' may hold 1 vaults; it has 0, and 2 would be added",
+        "workspace 'acme' may hold 1 vault; it has 0, and 2 would be added",
         "raise the limit: symphony config set limits.vaults_per_workspace 2",
     )

@@ -161,7 +161,7 @@ def test_create_beyond_the_limit_names_the_setting(symphony: Run) -> None:
     assert symphony("workspace", "create", "two", env=few) == (
         4,
         "",
-        "error: profile 'ada' may hold 1 workspaces; it has 1, and 1 would be added\n"
+        "error: profile 'ada' may hold 1 workspace; it has 1, and 1 would be added\n"
         "hint: raise the limit: symphony config set limits.workspaces_per_profile 2\n",
     )
 

@@ -47,7 +47,7 @@ def test_delete_of_a_workspace_that_holds_something_needs_cascade(
     assert (result.code, result.stdout) == (4, "")
     assert result.error == an_error(
         "WORKSPACE_NOT_EMPTY",
-        "workspace 'acme' holds 1 repos and 1 vaults",
+        "workspace 'acme' holds 1 repo and 1 vault",
         "delete it with them: --cascade (files stay where they are)",
     )
     assert symphony("workspace", "delete", "acme", "--cascade", "--yes").code == 0

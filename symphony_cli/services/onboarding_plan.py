@@ -1,0 +1,126 @@
+"""What `init` is asked for, and the profile and the workspace that are there for it or are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import key
+from symphony_cli.services import contexts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from symphony_cli.domain.profiles import Profile
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.workspaces import Workspace
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Ask, Git, Reader
+
+
+class Request(NamedTuple):
+    """What `init` was asked for; None where nothing was said."""
+
+    directory: str
+    username: str | None = None
+    email: str | None = None
+    name: str | None = None
+    workspace: str | None = None
+    type: str | None = None
+
+
+def known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | None:
+    """Return the profile that is there for the request, or None when one must be made."""
+    if request.username is not None:
+        from symphony_cli.domain.profiles import clean_username
+
+        named = reader.entries("profile", name_key=key(clean_username(request.username)))
+        return named[0] if named else None
+    if request.email is not None:
+        wanted = key(request.email.strip())
+        return next(
+            (
+                reader.entries("profile", name_key=key(profile.username))[0]
+                for profile in reader.profiles()
+                if key(profile.email) == wanted
+            ),
+            None,
+        )
+    if choice.profile is None and not reader.entries("profile"):
+        return None
+    return contexts.profile(reader, choice)
+
+
+def new_profile(git: Git, ask: Ask, request: Request, now: datetime) -> Profile:
+    """Return the profile to make: from the request, else from git's own, else from the user."""
+    from symphony_cli.domain.profiles import (
+        Profile,
+        clean_email,
+        clean_full_name,
+        username_from_email,
+    )
+
+    git_name, git_email = git.identity()
+    email = request.email
+    if email is None:
+        email = _valid_or_none(clean_email, git_email) or ask("Your email address", "--email")
+    email = clean_email(email)
+    return Profile(
+        id=uuid4(),
+        username=username_from_email(email) if request.username is None else request.username,
+        email=email,
+        name=_valid_or_none(clean_full_name, git_name) if request.name is None else request.name,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _valid_or_none(clean: Callable[[str], str | None], text: str | None) -> str | None:
+    """Return what git knows, cleaned; what cannot be is as good as not known."""
+    try:
+        return clean(text) if text else None
+    except InvalidValue:
+        return None
+
+
+def known_workspace(
+    reader: Reader, owner: Entry | None, request: Request, root: str
+) -> Entry | None:
+    """Return the profile's workspace of the requested name, else the one whose root it is."""
+    if owner is None:
+        return None
+    if request.workspace is not None:
+        wanted = key(request.workspace.strip())
+        named = reader.entries("workspace", profile_id=owner.id, name_key=wanted)
+    else:
+        named = reader.entries("workspace", profile_id=owner.id, paths=[root])
+    return named[0] if named else None
+
+
+def new_workspace(
+    reader: Reader,
+    owner: Entry | None,
+    profile_id: UUID,
+    request: Request,
+    root: str,
+    now: datetime,
+) -> Workspace:
+    """Return the workspace to make, named as requested, else after its root."""
+    from symphony_cli.domain.names import distinct_name
+    from symphony_cli.domain.workspaces import Workspace
+
+    name = request.workspace
+    if name is None:
+        held = reader.entries("workspace", profile_id=owner.id) if owner else []
+        name = distinct_name(root, {key(entry.name) for entry in held})
+    return Workspace(
+        id=uuid4(),
+        profile_id=profile_id,
+        name=name,
+        type="general" if request.type is None else request.type,
+        root=root,
+        created_at=now,
+        updated_at=now,
+    )
