@@ -67,7 +67,7 @@ SHAPES = {
     "<id>": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     "<time>": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"),
     "<commit>": re.compile(r"\b[0-9a-f]{40}\b"),
-    "<short id>": re.compile(r"(?<=\()[0-9a-f]{8}(?=\))|(?<= show )[0-9a-f]{8}\b"),
+    "<short id>": re.compile(r"(?<=\()[0-9a-f]{8}(?=\))"),
 }
 
 
@@ -81,11 +81,6 @@ def shaped(text: str) -> str:
 def shaped_json(text: str) -> Any:
     """Return JSON, parsed, with what differs between runs as its shape."""
     return json.loads(shaped(text))
-
-
-def shaped_error(error: dict[str, str | None]) -> dict[str, str | None]:
-    """Return an error's object with what differs between runs as its shape."""
-    return {name: value and shaped(value) for name, value in error.items()}
 
 
 def an_error(

@@ -380,11 +380,12 @@ def test_random_commands_do_what_a_plain_model_says(symphony: Run, sandbox: Sand
     }
     homes = count()
 
-    def machine() -> Commands:
-        return Commands(symphony, sandbox.home / f"home{next(homes)}", places)
+    class InAHomeOfItsOwn(Commands):
+        def __init__(self) -> None:
+            super().__init__(symphony, sandbox.home / f"home{next(homes)}", places)
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine,
+    run_state_machine_as_test(
+        InAHomeOfItsOwn,
         settings=settings(max_examples=40, stateful_step_count=25, deadline=None),
     )
 

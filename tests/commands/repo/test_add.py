@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
-from tests.shapes import REPO, a_repo_shown, an_error, shaped_error, shaped_json
+from tests.shapes import REPO, a_repo_shown, an_error, shaped_json
 from tests.trees import a_repository, git
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -204,10 +204,10 @@ def test_add_refuses_a_path_and_a_name_already_taken(symphony: Run, path: Path) 
     assert symphony("repo", "add", "api").code == 0
     result = symphony("repo", "add", "api", "--name", "other", "--json")
     assert (result.code, result.stdout) == (4, "")
-    assert shaped_error(result.error) == an_error(
+    assert result.error == an_error(
         "REPO_PATH_TAKEN",
         f"{path} is already registered as repo 'api' in workspace 'acme'",
-        "see it: symphony repo show <short id>",
+        "see it: symphony repo show acme/api",
         "path",
     )
     a_repository(path.parent / "more" / "API")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Run, Sandbox
-from tests.shapes import VAULT, a_vault_shown, an_error, shaped_error, shaped_json
+from tests.shapes import VAULT, a_vault_shown, an_error, shaped_json
 from tests.trees import a_vault_directory
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -50,7 +50,7 @@ def test_of_several_the_good_ones_are_registered(symphony: Run, sandbox: Sandbox
             an_error(
                 "VAULT_PATH_TAKEN",
                 "{work}/notes is already registered as vault 'notes' in workspace 'acme'",
-                "see it: symphony vault show <short id>",
+                "see it: symphony vault show acme/notes",
                 "path",
             ),
         ),
@@ -80,7 +80,7 @@ def test_add_says_what_is_wrong_and_registers_nothing(
     result = symphony("vault", "add", *arguments, "--json")
     assert (result.code, result.stdout) == (code, "")
     message = str(error["message"]).replace("{work}", str(sandbox.work))
-    assert shaped_error(result.error) == error | {"message": message}
+    assert result.error == error | {"message": message}
     assert symphony("vault", "list", "--fields", "name").stdout == "notes\n"
 
 
