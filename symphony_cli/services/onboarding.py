@@ -88,8 +88,6 @@ def init(
     second run registers what is new since. Raises MissingContext, naming the options, when the
     user's identity is not known and nobody can be asked.
     """
-    from symphony_cli.domain.names import name_from_path
-
     root = files.directory(request.directory)
     now = clock()
     owner = known_profile(reader, choice, request)
@@ -109,11 +107,12 @@ def init(
     overview = overview._replace(
         repos=with_state(overview.repos, files), vaults=with_state(overview.vaults, files)
     )
+    names = {repo.path: repo.name for repo in overview.repos}
     return Initialised(
         overview,
         [
             *found.notices,
-            *repo_registration.notices_of([(name_from_path(one.path), one) for one in facts]),
+            *repo_registration.notices_of([(names[one.path], one) for one in facts]),
             *([] if dry_run else repo_registration.notices_of_git(git, facts)),
             *_ignored(reader, request, draft),
         ],

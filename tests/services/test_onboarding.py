@@ -556,3 +556,13 @@ def test_a_dry_run_names_the_profile_that_would_be_made() -> None:
         preview = init(world, dry_run=True, email="carla@x.org", workspace="lab")
     assert (preview.overview.profile, preview.overview.workspace) == ("carla", "lab")
     assert counts(preview) == (True, True, 2, 1)
+
+
+def test_a_url_with_credentials_is_told_of_under_the_name_that_the_repo_got() -> None:
+    world = a_world()
+    world.git.put("/code/old/api", remote_url="https://ada:secret@host/old")
+    told = [notice.message for notice in init(world).notices if "credentials" in notice.message]
+    assert told == [
+        f"the remote URL of repo '{name}' has credentials in it; it is stored without them"
+        for name in ("api", "old-api")
+    ]
