@@ -43,7 +43,9 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Pyright, strict for the program."""
     install(session, "--editable", ".", groups=("types", "test"))
-    session.run("basedpyright", *session.posargs)
+    # Else it would take the .venv of the checkout, which has nothing but nox in it.
+    python = os.path.join(session.bin, "python")
+    session.run("basedpyright", "--pythonpath", python, *session.posargs)
 
 
 @nox.session

@@ -65,11 +65,13 @@ class Root(VerbGroup):
         """Run, and exit with the code of what happened."""
         given = list(sys.argv[1:] if args is None else args)
         debug = _option_given("--debug", given) or is_on(os.environ.get("SYMPHONY_DEBUG"))
+        # Errors are told in JSON also where arguments cannot be parsed; commands go by what was.
         context = AppContext(os.environ, Options(json=_option_given("--json", given)))
+        parsed = AppContext(os.environ, Options())
         try:
             # Outside of standalone mode Typer lets errors through, and an Exit is returned.
             result = super().main(
-                given, "symphony", complete_var, standalone_mode=False, obj=context, **extra
+                given, "symphony", complete_var, standalone_mode=False, obj=parsed, **extra
             )
             status = result if isinstance(result, int) else 0
         except Exception as error:

@@ -85,8 +85,13 @@ def test_a_directory_in_the_databases_place(symphony: Run, store: Path, command:
 @pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
 @pytest.mark.parametrize(
     "content",
-    [b"\x00\xff random \x1b" * 1000, b"words", b"SQLite format 3\x00" + bytes(range(256)) * 64],
-    ids=["random bytes", "a few bytes", "a header and random bytes"],
+    [
+        b"\x00\xff random \x1b" * 1000,
+        b"words",
+        b"x",
+        b"SQLite format 3\x00" + bytes(range(256)) * 64,
+    ],
+    ids=["random bytes", "a few bytes", "one byte", "a header and random bytes"],
 )
 def test_random_bytes_in_the_databases_place(
     symphony: Run, store: Path, command: list[str], content: bytes

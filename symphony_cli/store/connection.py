@@ -20,6 +20,8 @@ REVISIONS = ("0001",)
 HEAD_REVISION = REVISIONS[-1]
 
 RETRY_SECONDS = 0.005
+# One page of the smallest size that SQLite has.
+SMALLEST_DATABASE = 512
 # With less than this left on the disk, SQLite's -wal or -shm file could not grow.
 NO_SPACE_BYTES = 65_536
 
@@ -133,6 +135,9 @@ def is_there(path: str) -> bool:
             return False
     if not stat.S_ISREG(found.st_mode):
         raise unusable("STORE_DAMAGED", path, "it is no file")
+    if 0 < found.st_size < SMALLEST_DATABASE:
+        # SQLite would take a file that is too short for its header as an empty one, and fill it.
+        raise unusable("STORE_DAMAGED", path, "it is no database")
     return found.st_size > 0
 
 

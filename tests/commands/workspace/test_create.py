@@ -174,3 +174,11 @@ def test_create_without_a_profile_says_how_to_make_one(symphony: Run, given: Giv
         "error: there is no current profile\n"
         "hint: make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR\n",
     )
+
+
+def test_what_looks_like_an_option_is_the_value_of_the_option_before_it(symphony: Run) -> None:
+    assert symphony("profile", "create", "bob", "--email", "bob@example.org").code == 0
+    result = symphony("workspace", "create", "x", "--profile", "bob", "--description", "--json")
+    assert result == (0, "", "created workspace 'x' in profile 'bob'\n")
+    shown = symphony("workspace", "show", "x", "--profile", "bob", "--json").json
+    assert shown["description"] == "--json"
