@@ -566,3 +566,23 @@ def test_a_url_with_credentials_is_told_of_under_the_name_that_the_repo_got() ->
         f"the remote URL of repo '{name}' has credentials in it; it is stored without them"
         for name in ("api", "old-api")
     ]
+
+
+def test_options_about_what_is_there_already_are_told_to_be_ignored() -> None:
+    acme = a_workspace(profile_id=ADA.id, name="acme", root="/acme", type="client")
+    world = a_world(ADA, acme)
+    done = init(world, workspace="acme", type="research", email=ADA.email, name="Countess")
+    told = [notice.message for notice in done.notices if notice.code == "OPTION_IGNORED"]
+    assert told == [
+        "--name is ignored, as profile 'ada' is there already; to change it:"
+        " symphony profile update ada --name ...",
+        "--type is ignored, as workspace 'acme' is there already; to change it:"
+        f" symphony workspace update {str(acme.id)[:8]} --type research",
+    ]
+    assert world.all("workspace") == [acme]
+
+
+def test_a_workspace_without_a_root_gets_the_directory() -> None:
+    world = a_world(ADA, a_workspace(profile_id=ADA.id, name="acme", root=None))
+    assert init(world, workspace="acme").overview.root == "/code"
+    assert [workspace.root for workspace in world.all("workspace")] == ["/code"]

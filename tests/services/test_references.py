@@ -270,3 +270,13 @@ def test_what_names_nothing_is_not_found_and_near_names_are_told(
 def test_nothing_is_found_in_an_empty_store() -> None:
     with pytest.raises(NotFound):
         resolve(World().reader, "api", [REPOS])
+
+
+def test_among_very_many_names_the_near_ones_begin_alike() -> None:
+    acme = a_workspace()
+    many = [a_repo(workspace_id=acme.id, name=f"x{n}", path=f"/x{n}") for n in range(2_001)]
+    api = a_repo(workspace_id=acme.id, name="api", path="/api")
+    world = World(a_profile(id=acme.profile_id), acme, api, *many)
+    with pytest.raises(NotFound) as raised:
+        resolve(world.reader, "apu", [Scope(("repo",))])
+    assert raised.value.hint == "did you mean api?"

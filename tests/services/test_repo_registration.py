@@ -539,3 +539,9 @@ def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "REPO_NOT_FOUND"):
         repos.remove(world.uow, world.files, world.clock, NOWHERE, ["api", "zoe"])
+
+
+def test_without_git_it_is_told_that_root_commits_are_not_known() -> None:
+    world = a_world()
+    world.git.installed = None
+    assert [notice.code for notice in add(world, "/code/web").notices] == ["GIT_NOT_FOUND"]

@@ -318,3 +318,10 @@ def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "VAULT_NOT_FOUND"):
         vaults.remove(world.uow, world.files, world.clock, NOWHERE, ["notes", "zoe"])
+
+
+def test_create_where_a_registered_directory_is_gone_leaves_none_behind() -> None:
+    world = a_world()
+    with world.refuses(Conflict, "VAULT_PATH_TAKEN"):
+        create(world, "/code/notes", name="other")
+    assert world.files.made == []
