@@ -7,7 +7,6 @@ from uuid import UUID
 
 from symphony_cli.services import contexts, listing
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.rows import refuse_taken_place, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +74,7 @@ def update(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url
     from symphony_cli.services.repo_registration import credentials_notice, storable_url
+    from symphony_cli.services.rows import refuse_taken_place
 
     now = clock()
     notices: list[Notice] = []
@@ -108,6 +108,8 @@ def remove(
     uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
 ) -> list[RepoView]:
     """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
+    from symphony_cli.services.rows import subject_of
+
     with uow:
         entries = [
             contexts.resolve_held(uow.reader, "repo", reference, choice) for reference in references

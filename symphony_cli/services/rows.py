@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Conflict
@@ -36,6 +35,8 @@ def _refuse_taken_path(
 ) -> None:
     for entry in reader.entries(noun, workspace_id=workspace.id, paths=[path]):
         if entry.id != own_id:
+            from shlex import quote
+
             raise Conflict(
                 f"{noun.upper()}_PATH_TAKEN",
                 f"{path} is already registered as {entry} in {workspace}",
