@@ -75,6 +75,7 @@ class Root(VerbGroup):
             )
             status = result if isinstance(result, int) else 0
         except Exception as error:
+            # The one error boundary: whatever is not an error of ours is told as a bug.
             if debug and not isinstance(error, PipeClosed):
                 import traceback
 

@@ -218,9 +218,6 @@ class FakeReader:
         ]
         return found[:limit]
 
-    def revision(self) -> str | None:
-        return "0001" if self._rows.profile else None
-
     def changes(self, operation_id: str) -> list[ChangeView]:
         return next(
             (rows for operation, rows in self._rows.operations if operation.id == operation_id), []

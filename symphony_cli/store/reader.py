@@ -14,7 +14,7 @@ from symphony_cli.domain.views import (
     VaultView,
     WorkspaceView,
 )
-from symphony_cli.store.connection import open_reader, revision_of, translating, unusable
+from symphony_cli.store.connection import open_reader, translating, unusable
 from symphony_cli.store.queries import (
     CHANGES,
     ENTRIES,
@@ -60,14 +60,6 @@ class StoreReader:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def revision(self) -> str | None:
-        """Return the revision of the store's schema, None where there is no store."""
-        connection = self._opened()
-        if connection is None:
-            return None
-        with translating(self._path):
-            return revision_of(connection, self._path)
 
     def entries(
         self,

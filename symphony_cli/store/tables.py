@@ -229,5 +229,6 @@ class OperationChangeRow(Table, table=True):
     position: int = Field(primary_key=True)
     noun: str
     row_id: UUID
+    # SQLModel's annotation of sa_type has classes only, though it takes instances.
     before: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))  # type: ignore[arg-type]
     after: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))  # type: ignore[arg-type]

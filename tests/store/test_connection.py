@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from symphony_cli.domain.errors import StoreUnusable
 from symphony_cli.store.connection import open_reader, translated, use_wal
+from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
@@ -102,8 +103,8 @@ def test_what_is_no_store_of_ours_is_refused_and_left_untouched(
 def test_a_missing_store_reads_as_empty_and_nothing_is_created(path: str, tmp_path: Path) -> None:
     with closing(StoreReader(path)) as reader:
         assert reader.profiles() == []
-        assert reader.revision() is None
         assert reader.current_profile() is None
+    assert StoreInspector(path).revision() is None
     assert not (tmp_path / "data").exists()
 
 
@@ -120,8 +121,7 @@ def test_a_database_without_tables_reads_as_empty_and_can_become_a_store(tmp_pat
         connection.execute("pragma journal_mode = wal")
     assert open_reader(path, 0) is None
     fill(path)
-    with closing(StoreReader(path)) as reader:
-        assert reader.revision() == "0001"
+    assert StoreInspector(path).revision() == "0001"
 
 
 @pytest.mark.parametrize(

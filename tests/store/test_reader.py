@@ -285,7 +285,7 @@ LIGHT = """
 import sys
 from symphony_cli.store.reader import StoreReader
 reader = StoreReader(sys.argv[1])
-reader.repos(), reader.profiles(), reader.entries("repo", name_key="api"), reader.revision()
+reader.repos(), reader.profiles(), reader.entries("repo", name_key="api")
 names = "alembic", "dataclasses", "json", "pydantic", "rich", "sqlalchemy", "sqlmodel"
 print([name for name in names if name in sys.modules])
 """
