@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
     from symphony_cli.services import ports
     from symphony_cli.services.contexts import Choice
+    from symphony_cli.system.git import GitProgram
     from symphony_cli.system.paths import Paths
 
 
@@ -110,9 +111,16 @@ class AppContext:
     @cached_property
     def git(self) -> ports.Git:
         """Git."""
-        from symphony_cli.system.git import LocalGit
+        from symphony_cli.system.git_inspector import LocalGit
 
-        return LocalGit(self.environ)
+        return LocalGit(self.git_program)
+
+    @cached_property
+    def git_program(self) -> GitProgram:
+        """The git that is installed here."""
+        from symphony_cli.system.git import GitProgram
+
+        return GitProgram(self.environ)
 
     def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
         """What searches directory trees, telling how far it is."""

@@ -17,6 +17,7 @@ _SCP_WITH_PASSWORD = re.compile(r"(?P<user>[^/@:]+):[^/]*@(?P<rest>[^/@:]+:.*)",
 _SCP_WITH_SLASHED_PASSWORD = re.compile(r"[^/@:]+:.*@[^/@:]+:.*", re.DOTALL)
 # A URL inside another, as behind a proxy's address or in a helper's command.
 _INNER_LOGIN = re.compile(r"(?<=://)[^/]*@")
+_ANY_LOGIN = re.compile(r"(?<=://)[^/@\s'\"]*(?:[^/\s'\"]*)@")
 _HOST = re.compile(r"(\[[^\]/]+\]|[^:/@\[\]]+)(:[0-9]*)?")
 _SECRET_PARAMETER = re.compile(
     r"(?<![^&;=?#])(?=[^&;=?#]*?(?:token|secret|pass|pwd|auth|key|sig|jwt|cred))"
@@ -94,3 +95,8 @@ def clean_remote_url(text: str) -> RemoteURL:
         address = f"{match['user']}@{match['rest']}"
     url = helper + _INNER_LOGIN.sub("", address)
     return RemoteURL(url, had_credentials=url != text)
+
+
+def without_credentials(message: str) -> str:
+    """Return a program's message with the logins taken out of the URLs in it."""
+    return _ANY_LOGIN.sub("", message)

@@ -48,6 +48,17 @@ def existing_directory(path: str) -> str:
     return clean_path(real)
 
 
+def nothing_is_at(path: str) -> bool:
+    """Whether nothing can be found at a path now; a link that leads nowhere is nothing."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        return error.errno in _NOTHING_THERE
+    except ValueError:
+        return True
+    return False
+
+
 def _unusable(path: str, error: OSError) -> InvalidValue:
     if error.errno == errno.ENAMETOOLONG:
         return InvalidValue("PATH_INVALID", f"the path '{path}' is too long", field="path")
@@ -130,13 +141,7 @@ class LocalFiles:
 
         What may be there and cannot be looked at, say for want of a permission, is not missing.
         """
-        try:
-            os.stat(path)
-        except OSError as error:
-            return error.errno in _NOTHING_THERE
-        except ValueError:
-            return True
-        return False
+        return nothing_is_at(path)
 
     def make_directory(self, path: str) -> str:
         """Make a directory that only the user can enter (0700), and return its real path.

@@ -112,6 +112,11 @@ def is_true(settings: Settings, name: str) -> bool:
     return value is not None and value.lower() not in ("false", "no", "off", "0", "")
 
 
+def is_on(settings: Settings, name: str) -> bool:
+    """Whether a setting that may hold something else than a boolean is one, and on."""
+    return (last(settings, name) or "").lower() in ("true", "yes", "on", "1")
+
+
 def is_false(settings: Settings, name: str) -> bool:
     """Whether a setting is there and off."""
     return last(settings, name) is not None and not is_true(settings, name)

@@ -10,12 +10,13 @@ import pytest
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.system import git as git_module
-from symphony_cli.system.git import LocalGit
+from symphony_cli.system.git import GitProgram
+from symphony_cli.system.git_inspector import LocalGit
 from tests.system.conftest import GitRunner, MakeRepo
 
 
 def local_git(**variables: str) -> LocalGit:
-    return LocalGit({**os.environ, **variables})
+    return LocalGit(GitProgram({**os.environ, **variables}))
 
 
 def first_commit(git: GitRunner, path: Path) -> str:
@@ -401,7 +402,7 @@ def test_every_variable_that_is_local_to_a_repository_is_dropped(
     git: GitRunner, tree: Path
 ) -> None:
     listed = set(git(tree, "rev-parse", "--local-env-vars").split())
-    assert listed <= set(git_module._NOT_PASSED_ON)  # pyright: ignore[reportPrivateUsage]
+    assert listed <= set(git_module.NOT_PASSED_ON)
 
 
 def test_inspect_all_returns_each_and_survives_those_that_are_gone(
@@ -433,7 +434,7 @@ def test_a_git_that_takes_too_long_leaves_the_root_commit_unknown(
     (tree / "bin").mkdir()
     (tree / "bin/git").write_text("#!/bin/sh\nexec sleep 60\n")
     (tree / "bin/git").chmod(0o755)
-    monkeypatch.setattr(git_module, "_SECONDS", 0.05)
+    monkeypatch.setattr(git_module, "LOOK_SECONDS", 0.05)
     slow = local_git(PATH=f"{tree}/bin:{os.environ['PATH']}")
     assert slow.inspect(str(path)).root_commit is None
 

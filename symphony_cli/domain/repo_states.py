@@ -1,0 +1,85 @@
+"""Repo states: what git says of a repository at work, and the row that is shown of it.
+
+This module imports nothing heavy, since `symphony status` loads it at every start.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.domain.light import NamedTuple
+
+OK, MISSING, DAMAGED, UNTRUSTED = "ok", "missing", "damaged", "untrusted"
+
+
+class RepoState(NamedTuple):
+    """What is known of a repository at a path. Of one that is not `ok`, that is little else.
+
+    `state` is `ok`, `missing` (nothing is at the path), `damaged` (git cannot work with it) or
+    `untrusted` (it belongs to another user: git's safe.directory); `reason` says why in git's own
+    words. `branch` is None when HEAD is detached, `head` before the first commit. `upstream` is
+    None where there is none, also where one is configured that is gone. `unpushed` counts the
+    commits of all local branches, and of a detached HEAD, that are in no remote-tracking branch.
+    `last_commit_at` is RFC 3339 in UTC; `worktrees` are the paths of the linked ones.
+    """
+
+    path: str
+    state: str = OK
+    reason: str | None = None
+    branch: str | None = None
+    head: str | None = None
+    upstream: str | None = None
+    ahead: int = 0
+    behind: int = 0
+    staged: int = 0
+    unstaged: int = 0
+    untracked: int = 0
+    conflicted: int = 0
+    stashes: int = 0
+    unpushed: int = 0
+    operation: str | None = None
+    last_commit_at: str | None = None
+    last_commit_subject: str | None = None
+    worktrees: tuple[str, ...] = ()
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether files that git tracks differ from the last commit."""
+        return bool(self.staged or self.unstaged or self.conflicted)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether it holds work that is on no remote."""
+        return bool(
+            self.has_changes or self.untracked or self.stashes or self.unpushed or self.operation
+        )
+
+
+class RepoStatus(NamedTuple):
+    """A repo with its state, as it is shown. The fields are those of RepoState."""
+
+    name: str
+    workspace: str
+    path: str
+    state: str
+    branch: str | None
+    head: str | None
+    upstream: str | None
+    ahead: int
+    behind: int
+    staged: int
+    unstaged: int
+    untracked: int
+    conflicted: int
+    stashes: int
+    unpushed: int
+    operation: str | None
+    dirty: bool
+    last_commit_at: str | None
+    last_commit_subject: str | None
+    worktrees: list[str]
+
+
+def status_of(name: str, workspace: str, state: RepoState) -> RepoStatus:
+    """Return the row of a repo with what is known of it."""
+    known = state._asdict() | {"dirty": state.dirty, "worktrees": list(state.worktrees)}
+    del known["reason"]
+    return RepoStatus(name=name, workspace=workspace, **known)

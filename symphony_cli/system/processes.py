@@ -1,0 +1,281 @@
+"""Processes: the only module that starts any. Many at a time, each the head of a group of its own.
+
+A task is a generator: it yields a Command, is sent what the command came to, and so on, and
+returns its result. One loop in one thread runs as many tasks at once as it is told to, which on
+many short processes is faster than threads or asyncio are, and can end all of them at any moment.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+Result = TypeVar("Result")
+
+# How long a group has to put things in order after SIGTERM: git removes its lock files then.
+GRACE_SECONDS = 0.5
+# Where the system cannot tell of a process's end (it has no pidfd), it is looked for so often.
+_LOOK_SECONDS = 0.01
+_CHUNK = 1 << 16
+
+
+class Command(NamedTuple):
+    """A program to start, found on the environment's PATH unless it is a path.
+
+    Its standard input is empty. `directory` is where it is started, `timeout` how many seconds it
+    may take; then its whole group is ended. With `talks`, its standard error is ours.
+    """
+
+    arguments: Sequence[str]
+    environ: Mapping[str, str]
+    directory: str | None = None
+    timeout: float | None = None
+    talks: bool = False
+
+
+class Finished(NamedTuple):
+    """What a command came to.
+
+    `status` is its exit code, negative the signal that ended it, None when it could not be started;
+    then `stderr` says why.
+    """
+
+    status: int | None
+    stdout: bytes
+    stderr: bytes
+    seconds: float
+    timed_out: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it ran and exited with 0."""
+        return self.status == 0 and not self.timed_out
+
+
+Task = Generator[Command, Finished, Result]
+
+
+def run(command: Command) -> Finished:
+    """Run one command to its end."""
+
+    def task() -> Task[Finished]:
+        return (yield command)
+
+    return next(run_all([task()], 1))
+
+
+def run_all(tasks: Iterable[Task[Result]], jobs: int) -> Iterator[Result]:
+    """Run the tasks, at most `jobs` of them at once, and yield the result of each as it is done.
+
+    Whatever ends this early (an interrupt, a signal that asks to end, an error) ends all that was
+    started, within a second.
+    """
+    pool = _Pool()
+    waiting = iter(tasks)
+    with _ended_by_signals():
+        try:
+            while True:
+                for task in waiting if len(pool.running) < jobs else ():
+                    # Some tasks need no process, or none that could be started.
+                    yield from pool.go_on(task, None)
+                    if len(pool.running) >= jobs:
+                        break
+                if not pool.running:
+                    return
+                for done in pool.wait():
+                    yield from pool.go_on(done.task, done.finished())
+        finally:
+            pool.end()
+
+
+class _Running:
+    """A command that was started, and what it has written so far."""
+
+    def __init__(self, task: Task[Any], command: Command) -> None:
+        self.task = task
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            command.arguments,
+            env=command.environ,
+            cwd=command.directory,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=None if command.talks else subprocess.PIPE,
+            bufsize=0,
+            process_group=0,
+        )
+        self.end_by = self.started + command.timeout if command.timeout else None
+        self.timed_out = False
+        self.outputs: dict[int, list[bytes]] = {}
+        for pipe in (self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                os.set_blocking(pipe.fileno(), False)
+                self.outputs[pipe.fileno()] = []
+        self.exit_handle = os.pidfd_open(self.process.pid) if hasattr(os, "pidfd_open") else None
+
+    def read(self, descriptor: int) -> bool:
+        """Keep what can be read now; return whether more may come."""
+        while True:
+            try:
+                chunk = os.read(descriptor, _CHUNK)
+            except BlockingIOError:
+                return True
+            if not chunk:
+                return False
+            self.outputs[descriptor].append(chunk)
+
+    def close(self) -> None:
+        """Read what is left of a process that has ended, and let go of it."""
+        for descriptor in self.outputs:
+            self.read(descriptor)
+        for pipe in (self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
+        if self.exit_handle is not None:
+            os.close(self.exit_handle)
+
+    def signal(self, number: int) -> None:
+        """Send a signal to all of the group that there is."""
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            # Between fork and setpgid there is no group yet, and after its end none any more.
+            self.process.send_signal(number)
+
+    def finished(self) -> Finished:
+        """Return what it came to."""
+        stdout, *stderr = (b"".join(chunks) for chunks in self.outputs.values())
+        seconds = time.monotonic() - self.started
+        return Finished(
+            self.process.returncode, stdout, b"".join(stderr), seconds, timed_out=self.timed_out
+        )
+
+
+class _Pool:
+    """The commands that run now."""
+
+    def __init__(self) -> None:
+        self.running: set[_Running] = set()
+        self._selector = selectors.DefaultSelector()
+
+    def go_on(self, task: Task[Result], finished: Finished | None) -> Iterator[Result]:
+        """Let a task go on until it waits for a process; yield its result if it returns."""
+        while True:
+            try:
+                command = task.send(finished) if finished else next(task)
+            except StopIteration as end:
+                yield end.value
+                return
+            try:
+                self._add(_Running(task, command))
+                return
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or str(error)
+                finished = Finished(None, b"", os.fsencode(reason), 0.0)
+
+    def _add(self, running: _Running) -> None:
+        self.running.add(running)
+        for descriptor in running.outputs:
+            self._selector.register(descriptor, selectors.EVENT_READ, running)
+        if running.exit_handle is not None:
+            self._selector.register(running.exit_handle, selectors.EVENT_READ, running)
+
+    def wait(self) -> list[_Running]:
+        """Wait until something happens; return those that have ended, already let go of.
+
+        A process has ended when it exits, not when its pipes are closed: a program that it left
+        behind in the background may keep them open.
+        """
+        ended: list[_Running] = []
+        for key, _ in self._selector.select(self._patience()):
+            running: _Running = key.data
+            if key.fd == running.exit_handle:
+                ended.append(running)
+            elif not running.read(key.fd):
+                self._selector.unregister(key.fd)
+        now = time.monotonic()
+        for running in self.running:
+            if running.exit_handle is None and running.process.poll() is not None:
+                ended.append(running)
+            elif running.end_by is not None and running.end_by <= now:
+                running.signal(signal.SIGKILL if running.timed_out else signal.SIGTERM)
+                running.timed_out = True
+                running.end_by = now + GRACE_SECONDS
+        for running in ended:
+            self._let_go(running)
+        return ended
+
+    def _patience(self) -> float | None:
+        """Return how many seconds to wait at most, None where there is nothing to see to."""
+        now = time.monotonic()
+        ends = [running.end_by - now for running in self.running if running.end_by is not None]
+        if any(running.exit_handle is None for running in self.running):
+            ends.append(_LOOK_SECONDS)
+        return max(0, min(ends)) if ends else None
+
+    def _let_go(self, running: _Running) -> None:
+        running.process.wait()
+        if running.timed_out:
+            # What the head of the group started may not have heard the first signal.
+            running.signal(signal.SIGKILL)
+        for handle in (*running.outputs, running.exit_handle):
+            if handle is not None and handle in self._selector.get_map():
+                self._selector.unregister(handle)
+        running.close()
+        self.running.discard(running)
+
+    def end(self) -> None:
+        """End all that still runs: first asked, then forced."""
+        if self.running:
+            with _deaf():
+                self._end_running()
+        self._selector.close()
+
+    def _end_running(self) -> None:
+        for running in self.running:
+            running.signal(signal.SIGTERM)
+        until = time.monotonic() + GRACE_SECONDS
+        for running in self.running:
+            try:
+                running.process.wait(max(0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+        for running in list(self.running):
+            running.signal(signal.SIGKILL)
+            running.task.close()
+            self._let_go(running)
+
+
+@contextmanager
+def _handling(handler: Any, *numbers: int) -> Generator[None]:
+    """Handle signals in a way while the block runs. Only the main thread can."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler_before in before.items():
+            signal.signal(number, handler_before)
+
+
+def _ended_by_signals() -> Any:
+    """Take the signals that ask to end as an interrupt: unhandled, they would leave children."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    return _handling(interrupt, signal.SIGTERM, signal.SIGHUP)
+
+
+def _deaf() -> Any:
+    """Let no second interrupt keep the first from ending everything."""
+    return _handling(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
