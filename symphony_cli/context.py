@@ -116,6 +116,13 @@ class AppContext:
         return LocalGit(self.git_program)
 
     @cached_property
+    def repo_states(self) -> ports.RepoStates:
+        """What tells the states of repositories."""
+        from symphony_cli.system.git_states import StateReader
+
+        return StateReader(self.git_program)
+
+    @cached_property
     def git_program(self) -> GitProgram:
         """The git that is installed here."""
         from symphony_cli.system.git import GitProgram

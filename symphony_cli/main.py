@@ -17,6 +17,7 @@ from symphony_cli.output.streams import PipeClosed
 
 VERBS = {
     "init": "Take a directory into Symphony: its repos and vaults.",
+    "status": "Show what each repo of the workspace needs.",
     "path": "Print the path of a repo, a vault or a workspace's root.",
     "profile": "Manage profiles: who you are.",
     "workspace": "Manage workspaces: what you work on.",

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import Conflict, NotFound
-from symphony_cli.domain.operations import format_time, values_of
+from symphony_cli.domain.operations import values_of
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.text import key
+from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import (
     ChangeView,

@@ -43,6 +43,18 @@ LimitOption = Annotated[
     int | None, typer.Option("--limit", "-L", min=1, metavar="N", help="Print at most N.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be done.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, metavar="N", help="How many at once; without it, by the cores."
+    ),
+]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", min=0.001, metavar="SECONDS", help="How long each may take before it is ended."
+    ),
+]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 _ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."

@@ -17,7 +17,7 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-ALIASES = {"ls": ("list",), "rm": ("remove", "delete")}
+ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",)}
 # What a check exits with when it found something; its data is printed all the same.
 PROBLEMS_FOUND = 6
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -113,7 +113,8 @@ class Verb(TyperCommand):
 class VerbGroup(TyperGroup):
     """A group that imports a verb when it is asked for.
 
-    `package` is where the verbs' modules are, `verbs` has each name with its summary.
+    `package` is where the verbs' modules are, `verbs` has each name with its summary. Those in
+    `from_above` are the root's own verbs, which stand here too.
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class VerbGroup(TyperGroup):
         *args: Any,
         package: str = "",
         verbs: Mapping[str, str] | None = None,
+        from_above: Sequence[str] = (),
         **attributes: Any,
     ) -> None:
         attributes.setdefault("rich_markup_mode", None)
@@ -128,6 +130,7 @@ class VerbGroup(TyperGroup):
         super().__init__(*args, **attributes)
         self.package = package
         self.verbs = dict(verbs or {})
+        self.from_above = from_above
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that prints the help as everything else is printed."""
@@ -141,7 +144,8 @@ class VerbGroup(TyperGroup):
         """Import and return a verb or group; None for a name that there is not."""
         for name in (cmd_name, *ALIASES.get(cmd_name, ())):
             if name in self.verbs:
-                return load(self.package, name)
+                is_above = name in self.from_above
+                return load(self.package.rpartition(".")[0] if is_above else self.package, name)
         return None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -167,13 +171,13 @@ def load(package: str, name: str) -> TyperCommand | TyperGroup:
     module = import_module(module_name(package, name))
     if hasattr(module, "__path__"):
         return import_module(f"{module.__name__}.group").group()
-    return as_command(name, module.run, module.FIELDS)
+    return as_command(name, module.run, module.FIELDS, getattr(module, "VERB", Verb))
 
 
-def as_command(name: str, run: Any, fields: Sequence[str]) -> TyperCommand:
+def as_command(name: str, run: Any, fields: Sequence[str], verb: type[Verb] = Verb) -> TyperCommand:
     """Return the command that Typer makes of a function which prints these fields."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=Verb)(run)
+    app.command(name, cls=verb)(run)
     command = typer.main.get_command(app)
     assert isinstance(command, Verb)
     command.fields = fields

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from symphony_cli.domain.times import format_time
+
 Values = dict[str, Any]
-
-
-def format_time(time: datetime) -> str:
-    """Return an aware time as RFC 3339 in UTC, in microseconds, ending in `Z`."""
-    return time.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def values_of(entity: Any) -> Values:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from symphony_cli.domain.light import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 OK, MISSING, DAMAGED, UNTRUSTED = "ok", "missing", "damaged", "untrusted"
 
 
@@ -80,6 +84,8 @@ class RepoStatus(NamedTuple):
 
 def status_of(name: str, workspace: str, state: RepoState) -> RepoStatus:
     """Return the row of a repo with what is known of it."""
-    known = state._asdict() | {"dirty": state.dirty, "worktrees": list(state.worktrees)}
+    known: dict[str, Any] = state._asdict()
     del known["reason"]
+    known["dirty"] = state.dirty
+    known["worktrees"] = list(state.worktrees)
     return RepoStatus(name=name, workspace=workspace, **known)

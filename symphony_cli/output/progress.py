@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE_SECONDS = 0.2
 
 
 @contextmanager
@@ -33,3 +39,36 @@ def progress(
         yield tell
     finally:
         shown.stop()
+
+
+@contextmanager
+def progress_bar(
+    text: str, stream: TextIO | None, environ: Mapping[str, str]
+) -> Generator[Callable[[int, int], None]]:
+    """Show a bar on the terminal; the function that comes out says how many of how many are done.
+
+    Without a stream nothing is shown. The bar appears when something takes so long that one would
+    wonder, and is taken away at the end.
+    """
+    if stream is None:
+        yield lambda done, total: None
+        return
+    begun = time.monotonic()
+    shown: list[Progress] = []
+
+    def tell(done: int, total: int) -> None:
+        if not shown:
+            if time.monotonic() - begun < PATIENCE_SECONDS:
+                return
+            from symphony_cli.output.tables import bar
+
+            shown.append(bar(text, stream, environ))
+            shown[0].add_task(text, total=total)
+            shown[0].start()
+        shown[0].update(shown[0].task_ids[0], completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        for progress in shown:
+            progress.stop()

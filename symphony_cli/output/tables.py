@@ -13,6 +13,7 @@ from symphony_cli.output.cells import cell
 from symphony_cli.output.streams import has_colour
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
     from rich.status import Status
 
 SHORT_ID = 8
@@ -68,29 +69,38 @@ def table(
         for row in rows
     ]
     shown = [place for place in range(len(columns)) if whole or any(row[place] for row in cells)]
-    drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    grid = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for place in shown:
-        drawn.add_column(columns[place].replace("_", " ").upper(), overflow="fold")
+        grid.add_column(columns[place].replace("_", " ").upper(), overflow="fold")
     for row in cells:
-        drawn.add_row(*(row[place] for place in shown))
-    return _drawn(drawn, stream, environ)
+        grid.add_row(*(row[place] for place in shown))
+    return drawn(grid, stream, environ)
 
 
 def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str]) -> str:
     """Return one value a line, with its name before it."""
-    drawn = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
-    drawn.add_column(style="bold")
-    drawn.add_column(overflow="fold")
+    grid = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
+    grid.add_column(style="bold")
+    grid.add_column(overflow="fold")
     for name, value in values.items():
-        drawn.add_row(Text(name.replace("_", " ")), _shown(value, no="no"))
-    return _drawn(drawn, stream, environ)
+        grid.add_row(Text(name.replace("_", " ")), _shown(value, no="no"))
+    return drawn(grid, stream, environ)
 
 
-def _drawn(drawn: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
+def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
+    """Return a table as it is drawn on a terminal."""
     console = _console(stream, environ)
     with console.capture() as capture:
-        console.print(drawn)
+        console.print(table)
     return capture.get()
+
+
+def bar(text: str, stream: TextIO, environ: Mapping[str, str]) -> Progress:
+    """Return a progress bar with the text before it; it is to be started, updated and stopped."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(text, markup=False), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=_console(stream, environ), transient=True)
 
 
 def status(text: str, stream: TextIO, environ: Mapping[str, str]) -> Status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed, MissingContext, SymphonyError
+from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext, SymphonyError
 from symphony_cli.output.streams import (
     BOLD,
     RED,
@@ -17,9 +17,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from typing import Any, TextIO
 
     from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.repo_states import RepoStatus
+
+
+# Home, and clear from there (ECMA-48 CUP, ED).
+CLEAR = "\x1b[H\x1b[2J"
 
 
 class Output:
@@ -86,6 +92,28 @@ class Output:
             return
         lines = ("\t".join(cell(row[place]) for place in places) for row in rows)
         write(self._stdout, "".join(f"{line}\n" for line in lines))
+
+    def statuses(self, rows: Sequence[RepoStatus], now: datetime) -> None:
+        """Write the status of repos, as a list is written; on a terminal in symbols and colours."""
+        from symphony_cli.domain.repo_states import RepoStatus
+
+        if self._json or self._fields is not None or not self._stdout.isatty():
+            self.rows(RepoStatus, rows)
+        elif rows:
+            from symphony_cli.output.statuses import status_table
+
+            write(self._stdout, status_table(rows, now, self._stdout, self._environ))
+
+    def watch(self, seconds: float, draw: Callable[[], None]) -> None:
+        """Draw on a cleared terminal, again and again. Raises InvalidValue where there is none."""
+        if self._json or not self._stdout.isatty():
+            raise InvalidValue("NO_TERMINAL", "--watch draws on a terminal only", field="watch")
+        import time
+
+        while True:
+            draw()
+            time.sleep(seconds)
+            write(self._stdout, CLEAR)
 
     def record(self, row: Any, **more: Any) -> None:
         """Write one row with what else is known of it; lists of rows in it become tables.
@@ -240,6 +268,16 @@ class Output:
 
         is_shown = not self._quiet and not self._json and self._stderr.isatty()
         return progress(text, self._stderr if is_shown else None, self._environ)
+
+    def progress_bar(self, text: str) -> AbstractContextManager[Callable[[int, int], None]]:
+        """Show how much is done while the block runs; the function that comes out says it.
+
+        It is told how many of how many. Shown as `progress` is.
+        """
+        from symphony_cli.output.progress import progress_bar
+
+        is_shown = not self._quiet and not self._json and self._stderr.isatty()
+        return progress_bar(text, self._stderr if is_shown else None, self._environ)
 
     # Input
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.configuration import Configuration, ConfigValue
     from symphony_cli.domain.findings import Found, Problem
     from symphony_cli.domain.profiles import Profile
+    from symphony_cli.domain.repo_states import RepoState
     from symphony_cli.domain.repos import GitFacts, Repo
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import (
@@ -189,6 +190,26 @@ class Git(Protocol):
 
     def version(self) -> tuple[int, ...] | None:
         """Return git's version, or None where git cannot be started."""
+        ...
+
+
+class RepoStates(Protocol):
+    """Tells what many repositories need. It runs nothing that a repository brings."""
+
+    def states(
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        thorough: bool = False,
+    ) -> Iterator[RepoState]:
+        """Yield the state of the repository at each path, each as soon as it is known.
+
+        `jobs` is how many are looked at at once, `timeout` how many seconds one may take; both are
+        chosen by the number of cores, and generously, without. `thorough` counts also what the
+        user's configuration has git leave out. Raises Failed where git cannot be started.
+        """
         ...
 
 

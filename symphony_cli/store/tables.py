@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
-from symphony_cli.domain.operations import format_time
+from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
 

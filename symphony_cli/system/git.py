@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 from collections.abc import Mapping
 from functools import cached_property
@@ -127,6 +126,8 @@ class GitProgram:
 
     def _ssh(self, configured: str | None) -> dict[str, str]:
         """Return the variable with the user's own ssh command, in git's order, in batch mode."""
+        import shlex
+
         if not (command := self._acts_in.get("GIT_SSH_COMMAND") or configured):
             command = shlex.quote(self._acts_in.get("GIT_SSH") or "ssh")
         # PuTTY's programs take no -o, and git tells them by their names too.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.remote_urls import without_credentials
 from symphony_cli.domain.text import escaped
-from symphony_cli.system.processes import Finished
+
+if TYPE_CHECKING:
+    from symphony_cli.system.processes import Finished
 
 # What git and ssh write when they would have to ask who the user is, or are not let in.
 _NEEDS_CREDENTIALS = (

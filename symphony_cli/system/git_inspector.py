@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.text import escaped, has_control
 from symphony_cli.system import git_config, git_files, git_layout
 from symphony_cli.system.files import existing_directory
-from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_layout import Kind, Place
-from symphony_cli.system.processes import Task, run_all
+from symphony_cli.system.processes import Task, local_jobs, run_all
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
 
 
 class LocalGit:
@@ -44,8 +47,7 @@ class LocalGit:
         """
         facts = {path: GitFacts(path) for path in paths}
         tasks = (self._task(path, with_history=with_history) for path in facts)
-        # Each waits for a process of its own, so twice as many as there are cores keep them busy.
-        for found in run_all(tasks, 2 * (os.cpu_count() or 1)):
+        for found in run_all(tasks, local_jobs()):
             facts[found.path] = found
         return facts
 
@@ -103,7 +105,10 @@ class LocalGit:
         remote_head = symbolic.get(f"refs/remotes/{remote}/HEAD") if remote else None
         head = ((yield from self._answer(place, "symbolic-ref", "--quiet", "HEAD")) or "").strip()
         return git_files.from_refs(
-            place, remote, url, git_files.Refs(head or None, remote_head or None, frozenset(symbolic))
+            place,
+            remote,
+            url,
+            git_files.Refs(head or None, remote_head or None, frozenset(symbolic)),
         )
 
     def _answer(self, place: Place, *arguments: str) -> Task[str | None]:

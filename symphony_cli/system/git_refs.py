@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.system.git_layout import Place
+if TYPE_CHECKING:
+    from symphony_cli.system.git_layout import Place
 
 LIST_ARGUMENTS = (
     "for-each-ref",

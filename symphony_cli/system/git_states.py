@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from symphony_cli.domain.repo_states import DAMAGED, MISSING, UNTRUSTED, RepoState
 from symphony_cli.domain.text import escaped
@@ -17,10 +18,12 @@ from symphony_cli.system import (
     git_status,
 )
 from symphony_cli.system.files import nothing_is_at
-from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_status import Status
-from symphony_cli.system.processes import Finished, Task, run_all
+from symphony_cli.system.processes import Finished, Task, local_jobs, run_all
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
 
 # What each operation that was begun and not ended leaves in the git directory, as wt-status.c
 # looks for it; the first that is there counts.
@@ -43,15 +46,21 @@ class StateReader:
         self._program = program
 
     def states(
-        self, paths: Iterable[str], *, jobs: int, timeout: float | None = None, thorough: bool = False
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        thorough: bool = False,
     ) -> Iterator[RepoState]:
-        """Yield the state of the repository at each path, in the order in which they come.
+        """Yield the state of the repository at each path, each as soon as it is known.
 
         `jobs` is how many gits run at once, `timeout` how many seconds one may take. `thorough`
         sees what the user's configuration leaves out: each untracked file, changed submodules.
+        Raises Failed where git cannot be started.
         """
         tasks = (self.state(path, timeout, thorough=thorough) for path in paths)
-        return run_all(tasks, jobs)
+        return run_all(tasks, jobs or local_jobs())
 
     def state(
         self, path: str, timeout: float | None = None, *, thorough: bool = False
@@ -100,12 +109,8 @@ class StateReader:
         self, place: Place, status: Status, tips: git_refs.Tips, timeout: float | None
     ) -> Task[RepoState]:
         """Return the state with the last commit, the unpushed ones, and what else files tell."""
-        objects = git_commits.Objects(place.common)
-        try:
-            unpushed = self._counted_by_files(place, status, tips, objects)
-            commit = objects.commit(status.head) if status.head else None
-        finally:
-            objects.close()
+        unpushed = _counted_by_files(place, status, tips)
+        commit = git_commits.read(place.common, status.head) if status.head else None
         if unpushed is None:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
             asked = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
@@ -129,19 +134,6 @@ class StateReader:
             worktrees=tuple(git_layout.worktree_paths(place)),
         )
 
-    def _counted_by_files(
-        self, place: Place, status: Status, tips: git_refs.Tips, objects: git_commits.Objects
-    ) -> int | None:
-        """Return how many commits are on no remote, or None where git has to count them."""
-        starts = tips.local | ({status.head} if status.branch is None and status.head else set())
-        unpushed = starts - tips.remote
-        if not unpushed or _is_mirror(place):
-            return 0
-        # Nothing that its upstream lacks, so nothing that the remotes do.
-        if status.upstream and not status.ahead and unpushed == {status.head}:
-            return 0
-        return None if tips.remote else objects.count_reachable(unpushed)
-
     def _uses_built_in_monitor(self, place: Place) -> bool:
         """Whether the user, or the repository, has git's own file system monitor switched on."""
         text = git_layout.read_text(os.path.join(place.common, "config")) or ""
@@ -153,7 +145,22 @@ class StateReader:
     @cached_property
     def _monitor_is_on_everywhere(self) -> bool:
         asked = ("config", "--type=bool", "--get", "core.fsmonitor")
-        return self._program.output(self._program.looking("/", *asked, GIT_DIR=os.devnull)) == "true\n"
+        return (
+            self._program.output(self._program.looking("/", *asked, GIT_DIR=os.devnull)) == "true\n"
+        )
+
+
+def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int | None:
+    """Return how many commits are on no remote, or None where git has to count them."""
+    unpushed = set(tips.local - tips.remote)
+    if status.branch is None and status.head and status.head not in tips.remote:
+        unpushed.add(status.head)
+    if not unpushed or _is_mirror(place):
+        return 0
+    # Nothing that its upstream lacks, so nothing that the remotes do.
+    if status.upstream and status.head and not status.ahead and unpushed == {status.head}:
+        return 0
+    return None if tips.remote else git_commits.count_reachable(place.common, unpushed)
 
 
 def _is_mirror(place: Place) -> bool:

@@ -14,7 +14,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TypeVar
 
 Result = TypeVar("Result")
@@ -60,6 +60,16 @@ class Finished(NamedTuple):
 
 
 Task = Generator[Command, Finished, Result]
+
+
+def local_jobs() -> int:
+    """Return how many processes to run at once that compute: enough that no core waits for us."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def network_jobs() -> int:
+    """Return how many to run at once that mostly wait for a network."""
+    return min(32, 4 * (os.cpu_count() or 1))
 
 
 def run(command: Command) -> Finished:
@@ -243,10 +253,8 @@ class _Pool:
             running.signal(signal.SIGTERM)
         until = time.monotonic() + GRACE_SECONDS
         for running in self.running:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 running.process.wait(max(0, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
         for running in list(self.running):
             running.signal(signal.SIGKILL)
             running.task.close()

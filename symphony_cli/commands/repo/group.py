@@ -9,6 +9,7 @@ VERBS = {
     "scan": "Find git repositories below directories and register the new ones.",
     "list": "List the repos of the workspace.",
     "show": "Show a repo and its linked worktrees.",
+    "status": "Show what each repo of the workspace needs.",
     "update": "Change a repo.",
     "remove": "Forget repos; the files stay.",
 }
@@ -21,4 +22,5 @@ def group() -> VerbGroup:
         help="Manage repos: where the code is.",
         package="symphony_cli.commands.repo",
         verbs=VERBS,
+        from_above=("status",),
     )

@@ -1,0 +1,86 @@
+"""The selection: which repos a verb works on. Each such verb takes it in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperOption
+
+from symphony_cli.commands.verbs import Verb
+from symphony_cli.services.selecting import Selection
+
+_FLAGS = {
+    "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
+    " unpushed commits on any branch, an operation in progress.",
+    "ahead": "Only those with commits that their upstream lacks.",
+    "behind": "Only those that lack commits of their upstream.",
+    "diverged": "Only those of which both holds.",
+    "no_upstream": "Only those whose branch has no upstream.",
+    "missing": "Only those whose path is not there now.",
+}
+
+
+def _parameters() -> list[Any]:
+    argument = TyperArgument(
+        param_decls=["references"],
+        nargs=-1,
+        required=False,
+        metavar="[REF...]",
+        help="Repos; - reads a list of them. Without any: those of the workspace.",
+    )
+    flags = [
+        TyperOption(
+            param_decls=[f"--{name.replace('_', '-')}"], is_flag=True, default=False, help=text
+        )
+        for name, text in _FLAGS.items()
+    ]
+    return [
+        argument,
+        TyperOption(
+            param_decls=["--all", "everywhere"],
+            is_flag=True,
+            default=False,
+            help="Those of all workspaces of the profile.",
+        ),
+        TyperOption(
+            param_decls=["--type"],
+            metavar="TYPE",
+            help="Those of all workspaces of this type.",
+        ),
+        TyperOption(
+            param_decls=["--query"],
+            metavar="TEXT",
+            help="Only those whose name holds it (with a / in it: whose path); lower case finds"
+            " both.",
+        ),
+        *flags,
+        TyperOption(
+            param_decls=["--stale"],
+            type=int,
+            metavar="DAYS",
+            help="Only those whose last commit is older than so many days.",
+        ),
+    ]
+
+
+class SelectingVerb(Verb):
+    """A verb that works on the repos of a selection, which `selection_in` returns."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.selecting = _parameters()
+        self.params[:0] = self.selecting
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call the verb with its own parameters; the selection is in the context."""
+        given = {parameter.name: ctx.params.pop(parameter.name) for parameter in self.selecting}
+        references: Sequence[str] = ctx.obj.output.given(given.pop("references") or ())
+        ctx.meta["selection"] = Selection(references=references, **given)
+        return super().invoke(ctx)
+
+
+def selection_in(ctx: typer.Context) -> Selection:
+    """Return what the user selects."""
+    return ctx.meta["selection"]

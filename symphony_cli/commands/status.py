@@ -1,0 +1,69 @@
+"""`symphony status`, and `symphony repo status`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.selecting import SelectingVerb, selection_in
+from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.context import AppContext
+from symphony_cli.domain.repo_states import RepoStatus
+from symphony_cli.services.statuses import Statuses, statuses
+
+FIELDS = RepoStatus._fields
+VERB = SelectingVerb
+
+
+def run(
+    ctx: typer.Context,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 6 when any of them is dirty.")
+    ] = False,
+    watch: Annotated[
+        int | None,
+        typer.Option("--watch", min=1, metavar="SECONDS", help="Draw it anew, on a terminal."),
+    ] = None,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
+) -> None:
+    """Show what each repo of the workspace needs.
+
+    After the branch, its colour and the symbols say:
+
+    \b
+    +N  N files are staged               ↑N  N commits that the upstream lacks
+    *N  N files are changed, not staged  ↓N  N commits of the upstream are lacking
+    ?N  N files are untracked            ⇕   both: the branches have diverged
+    !N  N files are in conflict          ∅   the branch has no upstream
+    $N  N stashes                        ⇡N  N commits, on any branch, are on no remote
+
+    \b
+    green   as the upstream is           purple  ahead        yellow  behind
+    red     diverged                     white   no upstream
+    """  # noqa: D301 (Typer is to see the character \b, not two)
+    app: AppContext = ctx.obj
+
+    def look() -> Statuses:
+        with app.output.progress_bar("looking") as tell:
+            return statuses(
+                app.reader,
+                app.repo_states,
+                app.clock,
+                app.choice,
+                selection_in(ctx),
+                jobs=jobs,
+                timeout=timeout,
+                tell=tell,
+            )
+
+    if watch is not None:
+        app.output.watch(watch, lambda: app.output.statuses(look().rows, app.clock()))
+    shown = look()
+    app.output.statuses(shown.rows, app.clock())
+    app.output.notices(shown.notices)
+    app.output.say(shown.totals)
+    if exit_code and shown.any_dirty:
+        raise typer.Exit(PROBLEMS_FOUND)

@@ -1,0 +1,15 @@
+"""Times as they are kept and printed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def format_time(time: datetime) -> str:
+    """Return an aware time as RFC 3339 in UTC, in microseconds, ending in `Z`."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def parsed_time(text: str) -> datetime:
+    """Return the time, aware and in UTC, of a text that `format_time` made."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,110 @@
+"""The status of repos on a terminal: a row each, with gita's symbols and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, TextIO
+
+from rich.table import Table
+from rich.text import Text
+
+from symphony_cli.domain.repo_states import OK
+from symphony_cli.domain.text import escaped
+from symphony_cli.domain.times import parsed_time
+from symphony_cli.output.tables import drawn
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.repo_states import RepoStatus
+
+SHORT_COMMIT = 7
+# Each unit of age, with how many seconds it has.
+_UNITS = (
+    ("y", 365 * 86_400),
+    ("mo", 30 * 86_400),
+    ("w", 7 * 86_400),
+    ("d", 86_400),
+    ("h", 3_600),
+    ("m", 60),
+)
+
+
+def status_table(
+    rows: Sequence[RepoStatus], now: datetime, stream: TextIO, environ: Mapping[str, str]
+) -> str:
+    """Return the rows under a header, as wide as the terminal; only subjects are cut short.
+
+    Columns that say nothing in any row are left out; the workspace, where it is the same in all.
+    """
+    several = len({row.workspace for row in rows}) > 1
+    columns = {
+        "NAME": [Text(escaped(row.name)) for row in rows],
+        "WORKSPACE": [Text(escaped(row.workspace) if several else "") for row in rows],
+        "BRANCH": [_branch(row) for row in rows],
+        "UPSTREAM": [Text(escaped(row.upstream or "")) for row in rows],
+        "STATE": [_state(row) for row in rows],
+        "WORKTREES": [Text(str(len(row.worktrees) or "")) for row in rows],
+        "AGE": [Text(age(row.last_commit_at, now)) for row in rows],
+        "LAST COMMIT": [_subject(row) for row in rows],
+    }
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    shown = {title: cells for title, cells in columns.items() if any(cells)}
+    for title in shown:
+        # What is too wide is taken from the column that may be wrapped.
+        table.add_column(title, no_wrap=title != "LAST COMMIT", overflow="fold")
+    for cells in zip(*shown.values(), strict=True):
+        table.add_row(*cells)
+    return drawn(table, stream, environ)
+
+
+def _branch(row: RepoStatus) -> Text:
+    if row.branch is not None:
+        return Text(escaped(row.branch), style=_colour(row))
+    return Text(f"({row.head[:SHORT_COMMIT]})" if row.head else "", style=_colour(row))
+
+
+def _colour(row: RepoStatus) -> str:
+    if row.upstream is None:
+        return "white"
+    if row.ahead and row.behind:
+        return "red"
+    return "magenta" if row.ahead else "yellow" if row.behind else "green"
+
+
+def _state(row: RepoStatus) -> Text:
+    if row.state != OK:
+        return Text(row.state, style="bold red")
+    counted = (
+        ("!", row.conflicted, "bold red"),
+        ("+", row.staged, "yellow"),
+        ("*", row.unstaged, "yellow"),
+        ("?", row.untracked, "yellow"),
+        ("$", row.stashes, "yellow"),
+    )
+    parts = [Text(f"{symbol}{count}", style) for symbol, count, style in counted if count]
+    if row.upstream is None and row.branch is not None:
+        parts.append(Text("∅"))
+    elif row.ahead and row.behind:
+        parts.append(Text("⇕", "red"))
+    parts += [Text(f"↑{row.ahead}", "magenta")] if row.ahead else []
+    parts += [Text(f"↓{row.behind}", "yellow")] if row.behind else []
+    # What the upstream lacks has been told already.
+    if row.unpushed and row.unpushed != row.ahead:
+        parts.append(Text(f"⇡{row.unpushed}", "magenta"))
+    parts += [Text(row.operation, "bold red")] if row.operation else []
+    return Text(" ").join(parts)
+
+
+def _subject(row: RepoStatus) -> Text:
+    return Text(escaped(row.last_commit_subject or ""), no_wrap=True, overflow="ellipsis")
+
+
+def age(time: str | None, now: datetime) -> str:
+    """Return how long ago a time was, in its largest unit; empty for no time."""
+    if time is None:
+        return ""
+    seconds = (now - parsed_time(time)).total_seconds()
+    for unit, size in _UNITS:
+        if seconds >= size:
+            return f"{int(seconds // size)}{unit}"
+    return "now"

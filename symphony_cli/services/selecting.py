@@ -1,0 +1,130 @@
+"""Selecting: which repos a command works on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.repo_states import MISSING, OK, RepoState
+from symphony_cli.domain.text import key
+from symphony_cli.domain.times import parsed_time
+from symphony_cli.services import contexts
+from symphony_cli.services.listing import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Reader, RepoStates
+
+
+class Selection(NamedTuple):
+    """What the user asks for; all that is given has to fit.
+
+    Without `references` it is the workspace in context, `everywhere` and with a `type` those of
+    the whole profile. The rest is about the state that a repo is in now; `stale` is a number of
+    days.
+    """
+
+    references: Sequence[str] = ()
+    everywhere: bool = False
+    type: str | None = None
+    query: str | None = None
+    dirty: bool = False
+    ahead: bool = False
+    behind: bool = False
+    diverged: bool = False
+    no_upstream: bool = False
+    missing: bool = False
+    stale: int | None = None
+
+    @property
+    def asks_for_states(self) -> bool:
+        """Whether the states of the repos have to be known."""
+        return self[4:] != Selection()[4:]
+
+    def fits(self, state: RepoState, now: datetime) -> bool:
+        """Whether a repo in this state is asked for."""
+        is_ok = state.state == OK
+        tests = (
+            (self.dirty, state.dirty),
+            (self.ahead, state.ahead > 0),
+            (self.behind, state.behind > 0),
+            (self.diverged, state.ahead > 0 and state.behind > 0),
+            (self.no_upstream, is_ok and state.upstream is None),
+            (self.missing, state.state == MISSING),
+            (self.stale is not None, self._is_stale(state, now)),
+        )
+        return all(holds for asked, holds in tests if asked)
+
+    def _is_stale(self, state: RepoState, now: datetime) -> bool:
+        if self.stale is None or state.last_commit_at is None:
+            return False
+        return now - parsed_time(state.last_commit_at) > timedelta(days=self.stale)
+
+
+def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
+    """Return the repos that are selected by what the registry knows, sorted by workspace and name.
+
+    With references they come in the order of these, each once. Raises NotFound, Ambiguous;
+    MissingContext where nothing says which workspace is meant; InvalidValue for a type that there
+    is not.
+    """
+    if selection.references:
+        found = [
+            contexts.resolve_held(reader, "repo", reference, choice)
+            for reference in selection.references
+        ]
+        repos = list(dict.fromkeys(found))
+    elif choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
+        repos = []
+    elif selection.everywhere or selection.type is not None:
+        repos = reader.entries("repo", profile_id=contexts.profile(reader, choice).id)
+        repos.sort(key=lambda repo: key(str(repo.workspace)))
+    else:
+        repos = reader.entries("repo", workspace_id=contexts.workspace(reader, choice).id)
+    if selection.type is not None:
+        from symphony_cli.domain.workspaces import clean_type
+
+        wanted = clean_type(selection.type)
+        holders = {view.id for view in reader.workspaces() if view.type == wanted}
+        repos = [repo for repo in repos if repo.workspace_id in holders]
+    if selection.query is not None:
+        fits = matches(selection.query)
+        repos = [repo for repo in repos if fits(repo.name, repo.path or "")]
+    return repos
+
+
+class Looked(NamedTuple):
+    """Repos with the states that they are in."""
+
+    repos: list[Entry]
+    states: dict[str, RepoState]
+
+    def state(self, repo: Entry) -> RepoState:
+        """Return the state of one of them."""
+        return self.states[str(repo.path)]
+
+
+def looked_at(
+    reader: Reader,
+    repo_states: RepoStates,
+    choice: Choice,
+    selection: Selection,
+    now: datetime,
+    *,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Looked:
+    """Return the repos that are selected, with their states; each directory is looked at once."""
+    repos = named(reader, choice, selection)
+    paths = list(dict.fromkeys(str(repo.path) for repo in repos))
+    states: dict[str, RepoState] = {}
+    for state in repo_states.states(paths, jobs=jobs, timeout=timeout):
+        states[state.path] = state
+        tell(len(states), len(paths))
+    fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
+    return Looked(fitting, states)

@@ -1,0 +1,83 @@
+"""Statuses: what each repo of a selection needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.repo_states import (
+    DAMAGED,
+    UNTRUSTED,
+    RepoState,
+    RepoStatus,
+    status_of,
+)
+from symphony_cli.services.selecting import looked_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Reader, RepoStates
+    from symphony_cli.services.selecting import Selection
+
+
+class Statuses(NamedTuple):
+    """A row for each repo, and what git said where it could not work with one."""
+
+    rows: list[RepoStatus]
+    notices: list[Notice]
+
+    @property
+    def any_dirty(self) -> bool:
+        """Whether any of the repos holds work that is on no remote."""
+        return any(row.dirty for row in self.rows)
+
+    @property
+    def totals(self) -> str:
+        """How many there are, and how many of them need something, in words."""
+        counts = {
+            "dirty": sum(row.dirty for row in self.rows),
+            "ahead": sum(row.ahead > 0 for row in self.rows),
+            "behind": sum(row.behind > 0 for row in self.rows),
+            **{
+                state: sum(row.state == state for row in self.rows)
+                for state in ("missing", DAMAGED, UNTRUSTED)
+            },
+        }
+        total = len(self.rows)
+        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        return f"{total} {'repo' if total == 1 else 'repos'}{f': {told}' if told else ''}"
+
+
+def statuses(
+    reader: Reader,
+    repo_states: RepoStates,
+    clock: Clock,
+    choice: Choice,
+    selection: Selection,
+    *,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Statuses:
+    """Return the status of each repo that is selected, in the order of `selecting.named`."""
+    looked = looked_at(
+        reader, repo_states, choice, selection, clock(), jobs=jobs, timeout=timeout, tell=tell
+    )
+    pairs = [(repo, looked.state(repo)) for repo in looked.repos]
+    rows = [status_of(repo.name, str(repo.workspace), state) for repo, state in pairs]
+    return Statuses(rows, [_notice(*pair) for pair in pairs if pair[1].reason])
+
+
+def _notice(repo: Entry, state: RepoState) -> Notice:
+    if state.state == UNTRUSTED:
+        from shlex import quote
+
+        return Notice(
+            "REPO_UNTRUSTED",
+            f"git does not trust repo '{repo.name}', which belongs to another user; if you do: "
+            f"git config --global --add safe.directory {quote(state.path)}",
+        )
+    return Notice("REPO_DAMAGED", f"git cannot work with repo '{repo.name}': {state.reason}")
