@@ -43,6 +43,8 @@ READS = [
     "vault list",
     "vault show notes",
     "path api",
+    "status",
+    "repo status api",
     "history list",
     "history show {operation}",
     "info",

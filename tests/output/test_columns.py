@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain import configuration, findings, views
+from symphony_cli.domain import configuration, findings, repo_states, views
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 
@@ -11,6 +11,7 @@ VIEWS = [
     views.WorkspaceView,
     views.RepoView,
     views.VaultView,
+    repo_states.RepoStatus,
     views.OperationView,
     views.ChangeView,
     configuration.ConfigValue,
