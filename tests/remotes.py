@@ -1,0 +1,353 @@
+"""Remotes on loopback for the tests of what goes over a network, all of them real.
+
+Each is a context manager that comes out with the beginning of its URLs, to which a path below its
+root is added. Servers listen on a port of the system's choice before they come out, so nothing
+waits for them, and at the end close every connection and wait for all that they started.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.server
+import os
+import random
+import shlex
+import socket
+import socketserver
+import subprocess
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+SECONDS = 60
+# So much of a remote that nothing can compress it: a transfer can be cut off in its middle.
+LARGE = 200_000
+_POLL_SECONDS = 0.005
+
+
+def a_remote(path: Path) -> Path:
+    """Make a bare repository that may be fetched from and pushed to in every way.
+
+    On `main` it has two commits, with the files `readme` and `large`; `topic` has one more; the
+    first is tagged `v1`.
+    """
+    path.mkdir(parents=True)
+    settings = {
+        "http.receivepack": "true",
+        "daemon.receivepack": "true",
+        "uploadpack.allowFilter": "true",
+        "uploadpack.allowAnySHA1InWant": "true",
+    }
+    _git(path, b"", "init", "--quiet", "--bare", "--initial-branch=main")
+    with (path / "config").open("a") as config:
+        for name, value in settings.items():
+            section, _, key = name.partition(".")
+            config.write(f"[{section}]\n\t{key} = {value}\n")
+    stream = [
+        _commit("refs/heads/main", "first", "readme", b"read me\n"),
+        b"reset refs/tags/v1\nfrom refs/heads/main\n\n",
+        _commit("refs/heads/main", "second", "large", random.Random(3).randbytes(LARGE)),
+        b"reset refs/heads/topic\nfrom refs/heads/main\n\n",
+        _commit("refs/heads/topic", "third", "topic", b"topic\n"),
+    ]
+    _git(path, b"".join(stream), "fast-import", "--quiet")
+    return path
+
+
+def commit_to(remote: Path, message: str, branch: str = "main", content: str = "") -> str:
+    """Add a commit to a branch of a bare repository, and return its id."""
+    ref = f"refs/heads/{branch}"
+    data = _commit(ref, message, f"{message}.txt", content.encode(), parent=f"{ref}^0")
+    _git(remote, data, "fast-import", "--quiet")
+    return _git(remote, b"", "rev-parse", ref).decode().strip()
+
+
+def _commit(ref: str, message: str, name: str, content: bytes, parent: str | None = None) -> bytes:
+    lines = [f"commit {ref}", "committer Ada <ada@example.org> 1767322800 +0000"]
+    lines += [f"data {len(message.encode())}", message]
+    lines += [f"from {parent}"] if parent else []
+    lines += [f"M 100644 inline {name}", f"data {len(content)}"]
+    return "\n".join(lines).encode() + b"\n" + content + b"\n"
+
+
+def _git(directory: Path, stdin: bytes, *arguments: str) -> bytes:
+    command = ["git", "-C", os.fspath(directory), *arguments]
+    return subprocess.run(command, input=stdin, check=True, capture_output=True).stdout
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    """Serves each connection in a thread, and at its end leaves neither threads nor sockets."""
+
+    request_queue_size = 64
+
+    def __init__(self, handler: Callable[..., Any]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.somebody_came = threading.Event()
+        self.open: set[socket.socket] = set()
+        self.lock = threading.Lock()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self.lock:
+            self.open.add(request)
+        self.somebody_came.set()
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self.lock:
+            self.open.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: clients that go away in the middle are what the tests are about."""
+
+    def hang_up(self) -> None:
+        """Let whoever reads from a connection, or waits for it, come to an end."""
+        with self.lock:
+            for request in self.open:
+                with suppress(OSError):
+                    request.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def _served(handler: Callable[..., Any]) -> Iterator[_Server]:
+    server = _Server(handler)
+    thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,))
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.hang_up()
+        server.server_close()
+
+
+def _address(server: _Server, scheme: str) -> str:
+    return f"{scheme}://127.0.0.1:{server.server_address[1]}"
+
+
+def _finished(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(SECONDS)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def git_daemon(root: Path) -> Iterator[str]:
+    """Serve the repositories below a directory by `git daemon`: `git://127.0.0.1:PORT`."""
+    command = ["git", "daemon", "--inetd", "--export-all", "--log-destination=none"]
+    command += ["--enable=receive-pack", f"--base-path={root}", os.fspath(root)]
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            connection = self.request.fileno()
+            _finished(
+                subprocess.Popen(
+                    command, stdin=connection, stdout=connection, stderr=subprocess.DEVNULL
+                )
+            )
+
+    with _served(Handler) as server:
+        yield _address(server, "git")
+
+
+@contextmanager
+def http_backend(root: Path, *, login: tuple[str, str] | None = None) -> Iterator[str]:
+    """Serve the repositories below a directory by `git http-backend`: `http://127.0.0.1:PORT`.
+
+    With a `login`, a user and a password, whoever does not have it is answered 401.
+    """
+
+    class Handler(_CommonGateway):
+        project_root = os.fspath(root)
+        wanted = base64.b64encode(":".join(login).encode()).decode() if login else None
+        user = login[0] if login else None
+
+    with _served(Handler) as server:
+        yield _address(server, "http")
+
+
+class _CommonGateway(http.server.BaseHTTPRequestHandler):
+    """Hands requests to `git http-backend` (RFC 3875)."""
+
+    project_root: str
+    wanted: str | None
+    user: str | None
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            self._answer(self._chunks())
+        else:
+            self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def _chunks(self) -> bytes:
+        body = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
+
+    def _answer(self, body: bytes) -> None:
+        if self.wanted and self.headers.get("Authorization") != f"Basic {self.wanted}":
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="symphony tests"')
+            self.end_headers()
+            return
+        # The length is that of the body as it is handed on.
+        if self.headers.get("Content-Encoding") in ("gzip", "x-gzip"):
+            body = zlib.decompress(body, wbits=31)
+        url = urlsplit(self.path)
+        environ = os.environ | {
+            "GIT_PROJECT_ROOT": self.project_root,
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "REQUEST_METHOD": self.command,
+            "PATH_INFO": url.path,
+            "QUERY_STRING": url.query,
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": self.client_address[0],
+            "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+            **({"REMOTE_USER": self.user} if self.user else {}),
+        }
+        answer = subprocess.run(
+            ["git", "http-backend"],
+            env=environ,
+            input=body,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        ).stdout
+        head, _, content = answer.partition(b"\r\n\r\n")
+        headers = [line.split(": ", 1) for line in head.decode().split("\r\n") if line]
+        status = next((value for name, value in headers if name == "Status"), "200 OK")
+        self.send_response(int(status.split()[0]))
+        for name, value in headers:
+            if name != "Status":
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+
+class Hanging(NamedTuple):
+    """A server that takes connections and never says anything. Its URLs begin with one of two."""
+
+    git: str
+    http: str
+    port: int
+    somebody_came: threading.Event
+
+    def wait_for_somebody(self) -> None:
+        """Wait until a client has connected."""
+        assert self.somebody_came.wait(SECONDS), "nobody connected"
+
+
+@contextmanager
+def hanging() -> Iterator[Hanging]:
+    """Serve nothing, and keep whoever comes waiting."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                while self.request.recv(1 << 16):
+                    pass
+
+    with _served(Handler) as server:
+        yield Hanging(
+            _address(server, "git"),
+            _address(server, "http"),
+            server.server_address[1],
+            server.somebody_came,
+        )
+
+
+@contextmanager
+def dying(real: str, *, after: int = LARGE // 2) -> Iterator[str]:
+    """Serve what another server does, given by its URL, and die after so many bytes of it.
+
+    By default that is in the middle of the pack that `a_remote` has. A server that has died hangs
+    up on everybody who comes later.
+    """
+    url = urlsplit(real)
+    lock = threading.Lock()
+    left = after
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection((url.hostname, url.port), SECONDS) as upstream:
+                there = threading.Thread(target=_pass_on, args=(self.request, upstream))
+                there.start()
+                with suppress(OSError):
+                    self._back(upstream)
+                for end in (self.request, upstream):
+                    with suppress(OSError):
+                        end.shutdown(socket.SHUT_RDWR)
+                there.join()
+
+        def _back(self, upstream: socket.socket) -> None:
+            nonlocal left
+            while data := upstream.recv(4096):
+                with lock:
+                    data = data[:left]
+                    left -= len(data)
+                if not data:
+                    return
+                self.request.sendall(data)
+
+    with _served(Handler) as server:
+        yield _address(server, url.scheme)
+
+
+def _pass_on(source: socket.socket, destination: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(1 << 16):
+            destination.sendall(data)
+
+
+class SSH(NamedTuple):
+    """A stand-in for ssh: `command` is for GIT_SSH_COMMAND or core.sshCommand."""
+
+    command: str
+    records: Path
+
+    @property
+    def calls(self) -> list[list[str]]:
+        """The arguments of each call so far, sorted."""
+        return sorted(file.read_text().split("\0")[:-1] for file in self.records.iterdir())
+
+
+def an_ssh(directory: Path, root: Path, *, lets_in: bool = True) -> SSH:
+    """Make a stand-in for ssh, which runs commands here, in `root`, whatever the host.
+
+    One that does not let in fails as ssh does in batch mode where no key is accepted.
+    """
+    records = directory / "calls"
+    records.mkdir(parents=True)
+    # Git tells by the name how the program is called.
+    script = directory / "ssh"
+    answer = (
+        f'cd {shlex.quote(str(root))} && PATH="$(git --exec-path):$PATH" exec sh -c "$last"'
+        if lets_in
+        else 'echo "git@example.org: Permission denied (publickey)." >&2; exit 255'
+    )
+    script.write_text(
+        "#!/bin/sh\n"
+        f"printf '%s\\0' \"$@\" > {shlex.quote(str(records))}/$$\n"
+        "for last; do :; done\n"
+        f"{answer}\n"
+    )
+    script.chmod(0o755)
+    return SSH(shlex.quote(str(script)), records)
