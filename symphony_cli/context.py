@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symphony_cli.services import ports
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git_states import StateReader
     from symphony_cli.system.paths import Paths
 
 
@@ -116,11 +117,25 @@ class AppContext:
         return LocalGit(self.git_program)
 
     @cached_property
-    def repo_states(self) -> ports.RepoStates:
+    def repo_states(self) -> StateReader:
         """What tells the states of repositories."""
         from symphony_cli.system.git_states import StateReader
 
         return StateReader(self.git_program)
+
+    @cached_property
+    def remotes(self) -> ports.Remotes:
+        """What works on repositories and their remotes."""
+        from symphony_cli.system.git_remotes import RemoteWorker
+
+        return RemoteWorker(self.git_program, self.repo_states)
+
+    @cached_property
+    def executor(self) -> ports.Executor:
+        """What runs the user's own commands."""
+        from symphony_cli.system.executor import CommandExecutor
+
+        return CommandExecutor(self.git_program.environ_of_others())
 
     @cached_property
     def git_program(self) -> GitProgram:

@@ -9,7 +9,9 @@ import typer
 from typer.core import TyperArgument, TyperOption
 
 from symphony_cli.commands.verbs import Verb
-from symphony_cli.services.selecting import Selection
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import Entry
+from symphony_cli.services.selecting import Selection, selected
 
 _FLAGS = {
     "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
@@ -79,6 +81,34 @@ class SelectingVerb(Verb):
         references: Sequence[str] = ctx.obj.output.given(given.pop("references") or ())
         ctx.meta["selection"] = Selection(references=references, **given)
         return super().invoke(ctx)
+
+
+class SelectingVerbWithCommand(SelectingVerb):
+    """Such a verb with a command behind `--`, which `command_in` returns."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.selecting[0].metavar = "[REF...] -- CMD [ARG...]"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what stands before `--`: what comes after it is not for us to look into."""
+        before, after = args, []
+        if "--" in args:
+            place = args.index("--")
+            before, after = args[:place], args[place + 1 :]
+        ctx.meta["command"] = after
+        return super().parse_args(ctx, before)
+
+
+def command_in(ctx: typer.Context) -> list[str]:
+    """Return the command that stands behind `--`."""
+    return ctx.meta["command"]
+
+
+def selected_in(ctx: typer.Context) -> list[Entry]:
+    """Return the repos that the user selects."""
+    app: AppContext = ctx.obj
+    return selected(app.reader, app.repo_states, app.clock, app.choice, selection_in(ctx))
 
 
 def selection_in(ctx: typer.Context) -> Selection:

@@ -40,6 +40,8 @@ COLUMNS = {
         "last_commit_subject",
         "path",
     ),
+    "RepoOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
+    "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
     "VaultView": ("name", "workspace", "path", "kind", "is_locked", "missing"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),

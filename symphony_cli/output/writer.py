@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext, SymphonyError
-from symphony_cli.output.streams import (
-    BOLD,
-    RED,
-    YELLOW,
-    PipeClosed,
-    painted,
-    read_lines,
-    write,
-)
+from symphony_cli.domain.errors import Failed, InvalidValue, SymphonyError
+from symphony_cli.output.asking import Asker
+from symphony_cli.output.streams import BOLD, RED, YELLOW, PipeClosed, painted, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +21,7 @@ if TYPE_CHECKING:
 CLEAR = "\x1b[H\x1b[2J"
 
 
-class Output:
+class Output(Asker):
     """Writes what commands hand over: lists, records, the results of writes, notices, errors.
 
     `as_json` and `fields` are the options of these names; `fields` is a comma-separated list.
@@ -46,14 +39,12 @@ class Output:
         quiet: bool = False,
         no_input: bool = False,
     ) -> None:
-        self._stdin = stdin
+        super().__init__(stdin, stderr, no_input=no_input)
         self._stdout = stdout
-        self._stderr = stderr
         self._environ = environ
         self._json = as_json
         self._fields = fields
         self._quiet = quiet
-        self._no_input = no_input
 
     # Data
 
@@ -179,10 +170,28 @@ class Output:
         else:
             write(self._stdout, cell(getattr(row, name)) + "\n")
 
+    def wanted_rows(self, view: type[Any], rows: Sequence[Any]) -> None:
+        """Write rows where data is asked for; else messages say what was done."""
+        if self.wants_rows:
+            self.rows(view, rows)
+
+    @property
+    def wants_rows(self) -> bool:
+        """Whether data is asked for, with `--json` or `--fields`."""
+        return self._json or self._fields is not None
+
+    def labelled(self, label: str, stdout: str, stderr: str) -> None:
+        """Write what a program wrote, to the same stream, with a label before each line."""
+        from symphony_cli.output.batches import labelled
+
+        for stream, text in ((self._stdout, stdout), (self._stderr, stderr)):
+            if text:
+                write(stream, labelled(label, text, for_terminal=stream.isatty()))
+
     def written(self, row: Any, message: str) -> None:
         """Write the result of a write: the row where data is asked for, and a message."""
         self.say(message)
-        if self._json or self._fields is not None:
+        if self.wants_rows:
             self.record(row)
 
     def written_all(
@@ -200,8 +209,8 @@ class Output:
             self.say(f"{done} '{row.name}' ({row.path})")
         if not rows and not failures:
             self.say("nothing is new")
-        if (rows or not failures) and (self._json or self._fields is not None):
-            self.rows(view, rows)
+        if rows or not failures:
+            self.wanted_rows(view, rows)
         if failures:
             raise Failed(
                 "SOME_FAILED",
@@ -278,50 +287,6 @@ class Output:
 
         is_shown = not self._quiet and not self._json and self._stderr.isatty()
         return progress_bar(text, self._stderr if is_shown else None, self._environ)
-
-    # Input
-
-    def given(self, arguments: Sequence[str]) -> list[str]:
-        """Return the arguments, with the lines of standard input in the place of each `-`."""
-        result: list[str] = []
-        for argument in arguments:
-            result += read_lines(self._stdin) if argument == "-" else [argument]
-        return result
-
-    @property
-    def can_ask(self) -> bool:
-        """Whether there is somebody at a terminal who wants to be asked."""
-        return not self._no_input and self._stdin.isatty()
-
-    def ask(self, question: str, option: str) -> str:
-        """Return the user's answer. Raises MissingContext, with the option, if nobody is there."""
-        if not self.can_ask:
-            raise MissingContext(
-                "INPUT_NEEDED",
-                f"{question} is needed, and there is no terminal to ask on",
-                hint=f"say it with {option}",
-                field=option.lstrip("-").replace("-", "_"),
-            )
-        write(self._stderr, f"{question}: ")
-        answer = self._stdin.readline()
-        if not answer:
-            raise Failed("CANCELLED", "cancelled; nothing was changed")
-        return answer.strip()
-
-    def confirm(self, question: str, *, yes: bool) -> None:
-        """Return when the user agrees, or has with `--yes`. Raises MissingContext, Failed."""
-        if yes:
-            return
-        if not self.can_ask:
-            raise MissingContext(
-                "CONFIRMATION_NEEDED",
-                f"{question} There is no terminal to ask on",
-                hint="confirm it with --yes",
-                field="yes",
-            )
-        write(self._stderr, f"{question} [y/N] ")
-        if self._stdin.readline().strip().lower() not in ("y", "yes"):
-            raise Failed("CANCELLED", "cancelled; nothing was changed")
 
 
 def _safe(message: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from uuid import UUID
@@ -10,7 +10,9 @@ from uuid import UUID
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
     from symphony_cli.domain.configuration import Configuration, ConfigValue
+    from symphony_cli.domain.executions import Call, Ran
     from symphony_cli.domain.findings import Found, Problem
+    from symphony_cli.domain.outcomes import Outcome
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repo_states import RepoState
     from symphony_cli.domain.repos import GitFacts, Repo
@@ -210,6 +212,53 @@ class RepoStates(Protocol):
         chosen by the number of cores, and generously, without. `thorough` counts also what the
         user's configuration has git leave out. Raises Failed where git cannot be started.
         """
+        ...
+
+
+class Remotes(Protocol):
+    """Works on many repositories and their remotes at once.
+
+    Every method yields an Outcome for each path, as soon as it is known. `jobs` is how many are
+    worked on at once, `timeout` how many seconds each may take. Raises Failed where git cannot be
+    started.
+    """
+
+    def fetch(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None, prune: bool
+    ) -> Iterator[Outcome]:
+        """Fetch from every remote; `prune` forgets the branches that are gone there."""
+        ...
+
+    def pull(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Fast-forward the current branch to its upstream, if that is all it takes."""
+        ...
+
+    def push(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Push the current branch to its upstream."""
+        ...
+
+    def sync(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Fetch, and ask the main remote for its default branch."""
+        ...
+
+
+class Executor(Protocol):
+    """Runs users' commands."""
+
+    def run_all(
+        self, calls: Iterable[Call], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Ran]:
+        """Yield what each call came to, as soon as it is known; their standard input is empty."""
+        ...
+
+    def in_shell(self, command: str) -> Sequence[str]:
+        """Return the arguments that have the system's shell run a command."""
         ...
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Reader, RepoStates
+    from symphony_cli.services.ports import Clock, Reader, RepoStates
 
 
 class Selection(NamedTuple):
@@ -128,3 +128,16 @@ def looked_at(
         tell(len(states), len(paths))
     fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
     return Looked(fitting, states)
+
+
+def selected(
+    reader: Reader,
+    repo_states: RepoStates,
+    clock: Clock,
+    choice: Choice,
+    selection: Selection,
+) -> list[Entry]:
+    """Return the repos that are selected, having looked at them only where that is asked for."""
+    if not selection.asks_for_states:
+        return named(reader, choice, selection)
+    return looked_at(reader, repo_states, choice, selection, clock()).repos

@@ -32,14 +32,15 @@ NOT_PASSED_ON = (
     "GIT_WORK_TREE",
 )
 # Git never asks: not on the terminal, and not in a window (an empty GIT_ASKPASS stands before
-# core.askPass and SSH_ASKPASS, and is not run). Messages are told apart by their English text.
+# core.askPass and SSH_ASKPASS, and is not run).
 _NEVER_ASKS = {
-    "LC_ALL": "C",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
     "GCM_INTERACTIVE": "never",
 }
+# Messages are told apart by their English text.
+_IN_ENGLISH = {"LC_ALL": "C"}
 _ONLY_LOOKS = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -57,7 +58,8 @@ class GitProgram:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         kept = {name: value for name, value in environ.items() if name not in NOT_PASSED_ON}
-        self._acts_in = kept | _NEVER_ASKS
+        self._asks_nothing = kept | _NEVER_ASKS
+        self._acts_in = self._asks_nothing | _IN_ENGLISH
         self._looks_in = self._acts_in | _ONLY_LOOKS
 
     @cached_property
@@ -123,6 +125,10 @@ class GitProgram:
             self._acts_in | variables | self._ssh(ssh_command),
             timeout=timeout,
         )
+
+    def environ_of_others(self) -> dict[str, str]:
+        """Return the environment for a user's own command, the gits in which ask nothing either."""
+        return self._asks_nothing | self._ssh(None)
 
     def _ssh(self, configured: str | None) -> dict[str, str]:
         """Return the variable with the user's own ssh command, in git's order, in batch mode."""

@@ -98,6 +98,15 @@ def _value(text: str, position: int) -> tuple[str, int] | None:
     return None if quoted else (value, position + 1)
 
 
+def from_output(output: str) -> Settings:
+    """Return the settings in what `git config --null` writes."""
+    settings: Settings = []
+    for entry in output.split("\0")[:-1]:
+        name, newline, value = entry.partition("\n")
+        settings.append((name, value if newline else None))
+    return settings
+
+
 def last(settings: Settings, name: str) -> str | None:
     """Return the value of a setting of which the last counts; `true` where it stands without."""
     return next(

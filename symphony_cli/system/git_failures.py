@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.remote_urls import without_credentials
+from symphony_cli.domain.repo_states import DAMAGED, MISSING, UNTRUSTED, RepoState
 from symphony_cli.domain.text import escaped
+from symphony_cli.system.files import nothing_is_at
 
 if TYPE_CHECKING:
     from symphony_cli.system.processes import Finished
 
+_UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
 # What git and ssh write when they would have to ask who the user is, or are not let in.
 _NEEDS_CREDENTIALS = (
     b"could not read Username",
@@ -27,8 +30,22 @@ def reason(done: Finished) -> str:
     if done.timed_out:
         return f"it took longer than the {done.seconds:.0f} s that it has"
     lines = [line.strip() for line in done.stderr.decode("utf-8", "backslashreplace").splitlines()]
-    said = next((line for line in reversed(lines) if line), None)
+    # What was rejected and why says more than that something was, and both more than the advice
+    # that comes after them.
+    rejected = [line for line in lines if line.startswith("! ")]
+    telling = rejected or [line for line in lines if line.startswith(("fatal:", "error:"))]
+    said = next((line for line in reversed(telling or lines) if line), None)
     return escaped(without_credentials(said)) if said else f"exit code {done.status}"
+
+
+def broken(path: str, done: Finished) -> RepoState:
+    """Return the state of a repository that git fails on. Raises Failed where there is no git."""
+    if done.status is None:
+        raise git_not_found(done)
+    if nothing_is_at(path):
+        return RepoState(path, MISSING)
+    distrusted = any(words in done.stderr for words in _UNTRUSTED)
+    return RepoState(path, UNTRUSTED if distrusted else DAMAGED, reason(done))
 
 
 def needs_credentials(done: Finished) -> bool:

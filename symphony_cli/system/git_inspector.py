@@ -63,7 +63,10 @@ class LocalGit:
         pattern = r"^user\.(name|email)$"
         arguments = ("config", "--null", "--get-regexp", pattern)
         output = self._program.output(self._program.looking("/", *arguments, GIT_DIR=os.devnull))
-        found = {name: (value or "").strip() or None for name, value in _settings(output)}
+        found = {
+            name: (value or "").strip() or None
+            for name, value in git_config.from_output(output or "")
+        }
         return found.get("user.name"), found.get("user.email")
 
     def version(self) -> tuple[int, ...] | None:
@@ -96,7 +99,7 @@ class LocalGit:
     def _ask(self, place: Place) -> Task[git_files.Known]:
         """Return what git itself tells of a repository whose files are not for us to read."""
         urls = ("config", "--null", "--get-regexp", r"^remote\..*\.url$")
-        settings = _settings((yield from self._answer(place, *urls)))
+        settings = git_config.from_output((yield from self._answer(place, *urls)) or "")
         remote, url = git_config.first_remote(settings) or (None, None)
         refs = yield from self._answer(
             place, "for-each-ref", "--format=%(refname) %(symref)", "refs/heads", "refs/remotes"
@@ -115,15 +118,6 @@ class LocalGit:
         """Return what git writes, or None when it fails, is not there, or takes too long."""
         done = yield self._program.looking_at(place.path, *arguments)
         return done.stdout.decode("utf-8", "surrogateescape") if done.is_good else None
-
-
-def _settings(output: str | None) -> git_config.Settings:
-    """Return the settings in what `git config --null` writes."""
-    settings: git_config.Settings = []
-    for entry in (output or "").split("\0")[:-1]:
-        name, newline, value = entry.partition("\n")
-        settings.append((name, value if newline else None))
-    return settings
 
 
 def _no_repository(path: str, real: str, place: Place | None) -> InvalidValue:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.repo_states import DAMAGED, MISSING, UNTRUSTED, RepoState
+from symphony_cli.domain.repo_states import DAMAGED, MISSING, RepoState
 from symphony_cli.domain.text import escaped
 from symphony_cli.system import (
     git_commits,
@@ -20,7 +20,7 @@ from symphony_cli.system import (
 from symphony_cli.system.files import nothing_is_at
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_status import Status
-from symphony_cli.system.processes import Finished, Task, local_jobs, run_all
+from symphony_cli.system.processes import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram
@@ -36,7 +36,6 @@ _OPERATIONS = (
     ("REVERT_HEAD", "revert"),
     ("BISECT_LOG", "bisect"),
 )
-_UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
 
 
 class StateReader:
@@ -81,7 +80,7 @@ class StateReader:
             timeout=timeout,
         )
         if not done.is_good:
-            return _broken(path, done)
+            return git_failures.broken(path, done)
         status = git_status.parse(done.stdout)
         tips = git_refs.read(place) or (yield from self._listed_tips(place, timeout))
         return (yield from self._with_history(place, status, tips, timeout))
@@ -90,7 +89,7 @@ class StateReader:
         """Return the state of a bare repository, of which git-status knows nothing."""
         done = yield self._program.looking_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
         if not done.is_good:
-            return _broken(place.path, done)
+            return git_failures.broken(place.path, done)
         tips = git_refs.listed(done.stdout)
         target = git_layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""
         asked = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
@@ -116,13 +115,13 @@ class StateReader:
             asked = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
             done = yield self._program.looking_at(place.path, *asked, timeout=timeout)
             if not done.is_good:
-                return _broken(place.path, done)
+                return git_failures.broken(place.path, done)
             unpushed = int(done.stdout)
         if commit is None and status.head:
             asked = ("cat-file", "commit", status.head)
             done = yield self._program.looking_at(place.path, *asked, timeout=timeout)
             if not done.is_good:
-                return _broken(place.path, done)
+                return git_failures.broken(place.path, done)
             commit = git_commits.parse(done.stdout)
         return RepoState(
             place.path,
@@ -183,13 +182,3 @@ def _operation(git_dir: str) -> str | None:
         if os.path.exists(os.path.join(git_dir, name)):
             return operation
     return None
-
-
-def _broken(path: str, done: Finished) -> RepoState:
-    """Return the state of a repository that git fails on. Raises Failed where there is no git."""
-    if done.status is None:
-        raise git_failures.git_not_found(done)
-    if nothing_is_at(path):
-        return RepoState(path, MISSING)
-    distrusted = any(words in done.stderr for words in _UNTRUSTED)
-    return RepoState(path, UNTRUSTED if distrusted else DAMAGED, git_failures.reason(done))

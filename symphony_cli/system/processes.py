@@ -119,7 +119,9 @@ class _Running:
             stdout=subprocess.PIPE,
             stderr=None if command.talks else subprocess.PIPE,
             bufsize=0,
-            process_group=0,
+            # A group to end as one, and no terminal: what would ask there fails instead, where a
+            # mere group in the background would be stopped and wait forever.
+            start_new_session=True,
         )
         self.end_by = self.started + command.timeout if command.timeout else None
         self.timed_out = False
@@ -156,7 +158,7 @@ class _Running:
         try:
             os.killpg(self.process.pid, number)
         except ProcessLookupError:
-            # Between fork and setpgid there is no group yet, and after its end none any more.
+            # Between fork and setsid there is no group yet, and after its end none any more.
             self.process.send_signal(number)
 
     def finished(self) -> Finished:

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain import configuration, findings, repo_states, views
+from symphony_cli.domain import (
+    configuration,
+    executions,
+    findings,
+    outcomes,
+    repo_states,
+    views,
+)
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 
@@ -12,6 +19,8 @@ VIEWS = [
     views.RepoView,
     views.VaultView,
     repo_states.RepoStatus,
+    outcomes.RepoOutcome,
+    executions.Execution,
     views.OperationView,
     views.ChangeView,
     configuration.ConfigValue,

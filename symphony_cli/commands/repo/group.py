@@ -10,6 +10,11 @@ VERBS = {
     "list": "List the repos of the workspace.",
     "show": "Show a repo and its linked worktrees.",
     "status": "Show what each repo of the workspace needs.",
+    "fetch": "Fetch from the remotes of repos.",
+    "pull": "Fast-forward the current branch of repos to its upstream.",
+    "push": "Push the current branch of repos to its upstream.",
+    "sync": "Fetch, and keep what the remotes say: URL, default branch, and when.",
+    "exec": "Run a command in repos.",
     "update": "Change a repo.",
     "remove": "Forget repos; the files stay.",
 }

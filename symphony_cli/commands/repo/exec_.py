@@ -1,0 +1,49 @@
+"""`symphony repo exec`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.selecting import SelectingVerbWithCommand, command_in, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.executions import Execution
+from symphony_cli.output.batches import gather, interrupt, raise_failures
+from symphony_cli.services.execution import Executed, execute
+
+FIELDS = Execution._fields
+VERB = SelectingVerbWithCommand
+
+
+def run(
+    ctx: typer.Context,
+    shell: Annotated[
+        bool, typer.Option("--shell", help="Have /bin/sh run CMD, so that it may be a pipeline.")
+    ] = False,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
+) -> None:
+    """Run a command in repos.
+
+    What it writes comes with the repo's name before each line, of one repo after the other. In its
+    environment SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
+    """
+    app: AppContext = ctx.obj
+    repos = selected_in(ctx)
+    results = execute(app.executor, repos, command_in(ctx), shell=shell, jobs=jobs, timeout=timeout)
+
+    def told() -> Iterator[Executed]:
+        for executed in results:
+            if not app.output.wants_rows:
+                app.output.labelled(executed.label, executed.row.stdout, executed.row.stderr)
+            yield executed
+
+    gathered = gather(app.output, "running", len(repos), told())
+    done = sorted(gathered.results, key=lambda executed: executed.label)
+    app.output.wanted_rows(Execution, [executed.row for executed in done])
+    if gathered.interrupted:
+        interrupt(app.output, gathered)
+    raise_failures((one.label, one.problem, None) for one in done if one.problem)

@@ -1,0 +1,36 @@
+"""`symphony repo fetch`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.output.batches import gather, show_outcomes
+from symphony_cli.services import remote_work
+
+FIELDS = RepoOutcome._fields
+VERB = SelectingVerb
+
+
+def run(
+    ctx: typer.Context,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Forget the branches that are gone on the remote.")
+    ] = False,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
+) -> None:
+    """Fetch from the remotes of repos."""
+    app: AppContext = ctx.obj
+    repos = selected_in(ctx)
+    results = remote_work.outcomes(
+        repos,
+        lambda paths: app.remotes.fetch(paths, jobs=jobs, timeout=timeout, prune=prune),
+    )
+    gathered = gather(app.output, "fetching", len(repos), results)
+    show_outcomes(app.output, gathered)

@@ -1,0 +1,31 @@
+"""`symphony repo push`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.output.batches import gather, show_outcomes
+from symphony_cli.services import remote_work
+
+FIELDS = RepoOutcome._fields
+VERB = SelectingVerb
+
+
+def run(
+    ctx: typer.Context,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
+) -> None:
+    """Push the current branch of repos to its upstream."""
+    app: AppContext = ctx.obj
+    repos = selected_in(ctx)
+    results = remote_work.outcomes(
+        repos,
+        lambda paths: app.remotes.push(paths, jobs=jobs, timeout=timeout),
+    )
+    gathered = gather(app.output, "pushing", len(repos), results)
+    show_outcomes(app.output, gathered)

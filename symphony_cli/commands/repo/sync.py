@@ -1,0 +1,34 @@
+"""`symphony repo sync`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.output.batches import gather, show_outcomes
+from symphony_cli.services import remote_work
+
+FIELDS = RepoOutcome._fields
+VERB = SelectingVerb
+
+
+def run(
+    ctx: typer.Context,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
+) -> None:
+    """Fetch, and keep what the remotes say: URL, default branch, and when."""
+    app: AppContext = ctx.obj
+    repos = selected_in(ctx)
+    results = remote_work.outcomes(
+        repos,
+        lambda paths: app.remotes.sync(paths, jobs=jobs, timeout=timeout),
+    )
+    gathered = gather(app.output, "syncing", len(repos), results)
+    rows = [row for several in gathered.results for row in several]
+    synced = remote_work.keep_synced(lambda: app.unit_of_work, app.git, app.clock, repos, rows)
+    app.output.notices(synced)
+    show_outcomes(app.output, gathered)

@@ -1,0 +1,96 @@
+"""Batches: what came of doing something in many repos, told once and summed up at the end."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, NoReturn, TypeVar
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, UP_TO_DATE, RepoOutcome
+from symphony_cli.domain.text import escaped, key
+
+if TYPE_CHECKING:
+    from symphony_cli.output.writer import Output
+
+Result = TypeVar("Result")
+
+_QUIET_RESULTS = (FAILED, NO_REMOTE, UP_TO_DATE)
+# Colours (ECMA-48 SGR) and tabs do a terminal no harm.
+_HARMLESS = re.compile(r"(\x1b\[[0-9;:]*m|\t)")
+
+
+class Gathered(NamedTuple, Generic[Result]):
+    """The results that there are; `interrupted` tells that the user wanted no more."""
+
+    results: list[Result]
+    total: int
+    interrupted: bool
+
+
+def gather(output: Output, text: str, total: int, results: Iterable[Result]) -> Gathered[Result]:
+    """Wait for results, with a progress bar on a terminal, until all or an interrupt have come."""
+    done: list[Result] = []
+    try:
+        with output.progress_bar(text) as tell:
+            for result in results:
+                done.append(result)
+                tell(len(done), total)
+    except KeyboardInterrupt:
+        return Gathered(done, total, interrupted=True)
+    return Gathered(done, total, interrupted=False)
+
+
+def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None:
+    """Write what was done: data where it is asked for, a message for each change, the sums.
+
+    Raises Failed, naming each with its reason and what would help, when some failed, and
+    KeyboardInterrupt after an interrupt.
+    """
+    rows = sorted(
+        (row for several in gathered.results for row in several),
+        key=lambda row: (key(row.workspace), key(row.name)),
+    )
+    for row in rows:
+        if row.result not in _QUIET_RESULTS:
+            commits = f" ({row.commits} {'commit' if row.commits == 1 else 'commits'})"
+            output.say(f"{row.result} '{row.name}'{commits if row.commits else ''}")
+    output.wanted_rows(RepoOutcome, rows)
+    counts = Counter(row.result for row in rows)
+    output.say(", ".join(f"{count} {result}" for result, count in counts.items()) or "no repos")
+    if gathered.interrupted:
+        interrupt(output, gathered)
+    raise_failures((row.name, row.reason, row.hint) for row in rows if row.result == FAILED)
+
+
+def interrupt(output: Output, gathered: Gathered[Result]) -> NoReturn:
+    """Say how far it came, and let the interrupt go on."""
+    output.say(f"interrupted: {len(gathered.results)} of {gathered.total} were done")
+    raise KeyboardInterrupt
+
+
+def raise_failures(failures: Iterable[tuple[str, str | None, str | None]]) -> None:
+    """Raise Failed when there are any: each a name, a reason, and a line that would help."""
+    lines: list[str] = []
+    count = 0
+    for name, reason, hint in failures:
+        count += 1
+        lines.append(f"  {name}: {reason}")
+        lines += [f"    try: {hint}"] if hint else []
+    if count:
+        raise Failed("SOME_FAILED", "\n".join([f"{count} failed:", *lines]))
+
+
+def labelled(label: str, text: str, *, for_terminal: bool) -> str:
+    """Return the text with the label before each line; for a terminal, with nothing it acts on."""
+    lines = text.split("\n")
+    if not lines[-1]:
+        del lines[-1]
+    shown: Iterator[str] | Sequence[str] = map(_harmless, lines) if for_terminal else lines
+    return "".join(f"{label}: {line}\n" for line in shown)
+
+
+def _harmless(line: str) -> str:
+    parts = _HARMLESS.split(line.removesuffix("\r"))
+    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))

@@ -1,0 +1,80 @@
+"""Execution: a user's command in every repo of a selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.executions import Call, Execution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from symphony_cli.domain.executions import Ran
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.ports import Executor
+
+
+class Executed(NamedTuple):
+    """What a command came to in one repo; `label` tells the repo from the others.
+
+    `problem` says in words what went wrong, if anything did.
+    """
+
+    row: Execution
+    label: str
+    problem: str | None
+
+
+def execute(
+    executor: Executor,
+    repos: Sequence[Entry],
+    command: Sequence[str],
+    *,
+    shell: bool,
+    jobs: int | None,
+    timeout: float | None,
+) -> Iterator[Executed]:
+    """Run a command in each repo, once in each directory, and yield what it comes to.
+
+    With `shell`, the words of the command are one line of the system's shell. SYMPHONY_REPO,
+    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment say where it is. Raises InvalidValue
+    for a command that is none.
+    """
+    if not command or not command[0]:
+        raise InvalidValue(
+            "COMMAND_MISSING",
+            "there is no command to run",
+            hint="put it behind --, as in: symphony repo exec -- git log -1",
+            field="command",
+        )
+    arguments = executor.in_shell(" ".join(command)) if shell else command
+    several = len({repo.workspace_id for repo in repos}) > 1
+    # The first of several rows of one directory has the word.
+    by_path = {str(repo.path): repo for repo in reversed(repos)}
+    calls = [
+        Call(path, arguments, _variables(by_path[path]))
+        for path in dict.fromkeys(str(repo.path) for repo in repos)
+    ]
+    for ran in executor.run_all(calls, jobs=jobs, timeout=timeout):
+        repo = by_path[ran.directory]
+        row = Execution(
+            repo.name, ran.directory, ran.exit_code, ran.stdout, ran.stderr, round(ran.seconds, 3)
+        )
+        yield Executed(row, repo.full_name if several else repo.name, _problem(ran))
+
+
+def _variables(repo: Entry) -> dict[str, str]:
+    return {
+        "SYMPHONY_REPO": repo.name,
+        "SYMPHONY_WORKSPACE": str(repo.workspace),
+        "SYMPHONY_PROFILE": repo.profile,
+    }
+
+
+def _problem(ran: Ran) -> str | None:
+    if ran.problem is not None:
+        return ran.problem
+    if not ran.exit_code:
+        return None
+    return f"signal {-ran.exit_code}" if ran.exit_code < 0 else f"exit code {ran.exit_code}"

@@ -1,0 +1,72 @@
+"""Remote work: fetch, pull, push and sync in every repo of a selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from symphony_cli.domain.outcomes import SYNCED, Outcome, RepoOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.ports import Clock, Git, UnitOfWork
+
+
+def outcomes(
+    repos: Sequence[Entry], work: Callable[[list[str]], Iterator[Outcome]]
+) -> Iterator[list[RepoOutcome]]:
+    """Do the work, once in each directory, and yield the rows that each outcome is about."""
+    by_path: dict[str, list[Entry]] = {}
+    for repo in repos:
+        by_path.setdefault(str(repo.path), []).append(repo)
+    for outcome in work(list(by_path)):
+        yield [_row(repo, outcome) for repo in by_path[outcome.path]]
+
+
+def _row(repo: Entry, outcome: Outcome) -> RepoOutcome:
+    return RepoOutcome(repo.name, str(repo.workspace), *outcome)
+
+
+def keep_synced(
+    begin: Callable[[], UnitOfWork],
+    git: Git,
+    clock: Clock,
+    repos: Sequence[Entry],
+    rows: Sequence[RepoOutcome],
+) -> list[Notice]:
+    """Keep what is known of the repos that were synced: remote URL, default branch, and when.
+
+    `begin` is called only when there is something to write. Returns what to tell of their URLs.
+    """
+    from symphony_cli.services.repo_registration import storable_url
+    from symphony_cli.services.rows import subject_of
+
+    synced = {row.path for row in rows if row.result == SYNCED}
+    changed = [repo for repo in repos if repo.path in synced]
+    if not changed:
+        return []
+    facts = git.inspect_all(sorted(synced), with_history=False)
+    now = clock()
+    notices: list[Notice] = []
+    with begin() as uow:
+        workspaces = {entry.workspace_id for entry in changed}
+        held = {
+            entry
+            for workspace in workspaces
+            for entry in uow.reader.entries("repo", workspace_id=workspace)
+        }
+        # Another process may have forgotten or moved some in the meantime.
+        for entry in (entry for entry in changed if entry in held):
+            fact = facts[str(entry.path)]
+            url, told = storable_url(fact.remote_url, entry.name)
+            notices += told
+            before = uow.repos.get(UUID(entry.id))
+            branch = fact.default_branch or before.default_branch
+            uow.repos.update(
+                before.changed(now, remote_url=url, default_branch=branch, last_synced_at=now)
+            )
+        uow.commit("repo sync", subject_of([entry.name for entry in changed], "repo"), now)
+    return notices

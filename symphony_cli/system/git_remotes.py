@@ -1,0 +1,231 @@
+"""Repositories and their remotes: fetch, pull, push, and what a remote tells of itself."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain import outcomes
+from symphony_cli.domain.outcomes import Outcome
+from symphony_cli.domain.repo_states import MISSING, OK, RepoState
+from symphony_cli.system import git_config, git_failures, git_layout
+from symphony_cli.system.git_layout import Kind
+from symphony_cli.system.processes import Task, network_jobs, run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git_states import StateReader
+    from symphony_cli.system.processes import Finished
+
+# Long enough for a large fetch, and what a remote that never answers is given.
+NETWORK_SECONDS = 600
+_SETTINGS = r"^(core\.sshcommand|branch\..*\.(remote|merge)|remote\..*\.(url|skipfetchall))$"
+
+
+class _Failure(Exception):
+    """Why no more can be done with a repository, and what would put it right."""
+
+    def __init__(self, reason: str, hint: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+
+
+class _Upstream(NamedTuple):
+    """What a branch follows: a remote's name and the full name of the branch there."""
+
+    remote: str
+    branch: str
+
+
+class RemoteWorker:
+    """Works on many repositories at once, with `program`, having looked at them with `states`.
+
+    Every method yields an Outcome for each path, as soon as it is known. `jobs` is how many are
+    worked on at once, `timeout` how many seconds each git may take (NETWORK_SECONDS without one).
+    Raises Failed where git cannot be started.
+    """
+
+    def __init__(self, program: GitProgram, states: StateReader) -> None:
+        self._program = program
+        self._states = states
+
+    def fetch(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None, prune: bool
+    ) -> Iterator[Outcome]:
+        """Fetch from every remote; `prune` forgets the branches that are gone there."""
+        options = ("--prune",) if prune else ()
+        return self._each(lambda path: self._fetch(path, timeout, *options), paths, jobs)
+
+    def pull(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Fetch, and fast-forward the current branch to its upstream, if that is all it takes."""
+        return self._each(lambda path: self._pull(path, timeout), paths, jobs)
+
+    def push(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Push the current branch to its upstream."""
+        return self._each(lambda path: self._push(path, timeout), paths, jobs)
+
+    def sync(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Fetch, and ask the main remote for its default branch."""
+        return self._each(lambda path: self._sync(path, timeout), paths, jobs)
+
+    def _each(
+        self, work: Callable[[str], Task[Outcome]], paths: Iterable[str], jobs: int | None
+    ) -> Iterator[Outcome]:
+        return run_all((self._guarded(work(path), path) for path in paths), jobs or network_jobs())
+
+    def _guarded(self, task: Task[Outcome], path: str) -> Task[Outcome]:
+        try:
+            return (yield from task)
+        except _Failure as failure:
+            return Outcome(path, outcomes.FAILED, None, failure.reason, failure.hint)
+
+    # What is done
+
+    def _fetch(self, path: str, timeout: float | None, *options: str) -> Task[Outcome]:
+        settings = yield from self._settings(path, timeout)
+        remotes = _remotes(settings)
+        for remote in remotes:
+            yield from self._fetch_from(path, remote, settings, timeout, *options)
+        return Outcome(path, outcomes.FETCHED if remotes else outcomes.NO_REMOTE)
+
+    def _pull(self, path: str, timeout: float | None) -> Task[Outcome]:
+        state = yield from self._on_a_branch(path, timeout)
+        settings = yield from self._settings(path, timeout)
+        upstream = _upstream(state, settings)
+        if upstream.remote != ".":
+            yield from self._fetch_from(path, upstream.remote, settings, timeout)
+            state = yield from self._on_a_branch(path, timeout)
+        if state.upstream is None:
+            raise _Failure(f"the upstream of branch '{state.branch}' is gone")
+        if not state.behind:
+            return Outcome(path, outcomes.UP_TO_DATE, 0)
+        if state.ahead:
+            raise _Failure(
+                f"branch '{state.branch}' has diverged from {state.upstream}:"
+                f" {state.ahead} ahead, {state.behind} behind",
+                f"git -C {quote(path)} rebase",
+            )
+        if state.has_changes:
+            raise _Failure("it has changes that are not committed", f"git -C {quote(path)} stash")
+        merge = ("merge", "--ff-only", "--quiet", "--no-autostash", "@{upstream}")
+        yield from self._act(path, settings, timeout, *merge)
+        return Outcome(path, outcomes.PULLED, state.behind)
+
+    def _push(self, path: str, timeout: float | None) -> Task[Outcome]:
+        state = yield from self._on_a_branch(path, timeout)
+        settings = yield from self._settings(path, timeout)
+        upstream = _upstream(state, settings)
+        if upstream.remote == ".":
+            raise _Failure(f"the upstream of branch '{state.branch}' is a branch of its own")
+        if state.upstream and not state.ahead:
+            return Outcome(path, outcomes.UP_TO_DATE, 0)
+        push = ("push", "--quiet", "--", upstream.remote, f"HEAD:{upstream.branch}")
+        yield from self._act(path, settings, timeout, *push)
+        return Outcome(path, outcomes.PUSHED, state.ahead if state.upstream else None)
+
+    def _sync(self, path: str, timeout: float | None) -> Task[Outcome]:
+        done = yield from self._fetch(path, timeout)
+        if done.result == outcomes.NO_REMOTE:
+            return done
+        settings = yield from self._settings(path, timeout)
+        if main := git_config.first_remote(settings):
+            # It fails where the remote has no default branch, and then nothing is to be kept.
+            yield self._program.acting_at(
+                path,
+                *("remote", "set-head", main[0], "--auto"),
+                timeout=timeout or NETWORK_SECONDS,
+                ssh_command=git_config.last(settings, "core.sshcommand"),
+            )
+        return Outcome(path, outcomes.SYNCED)
+
+    # What that takes
+
+    def _on_a_branch(self, path: str, timeout: float | None) -> Task[RepoState]:
+        """Return the state of a repository that is on a branch with nothing else under way."""
+        place = git_layout.place_at(path)
+        if place and place.kind is Kind.BARE:
+            raise _Failure("it is a bare repository, which has no current branch")
+        state = yield from self._states.state(path, timeout)
+        if state.state != OK:
+            raise _broken(state)
+        if state.operation:
+            raise _Failure(f"a {state.operation} is in progress", f"git -C {quote(path)} status")
+        if state.branch is None:
+            raise _Failure("its HEAD is detached", f"git -C {quote(path)} switch BRANCH")
+        if state.head is None:
+            raise _Failure(f"branch '{state.branch}' has no commit yet")
+        return state
+
+    def _settings(self, path: str, timeout: float | None) -> Task[git_config.Settings]:
+        """Return what the repository's configuration says of ssh, remotes and branches."""
+        # Git passes over the configuration of a repository that it does not trust, so it is asked
+        # for something first that it would refuse.
+        done = yield self._program.looking_at(path, "rev-parse", "--git-dir", timeout=timeout)
+        if not done.is_good:
+            raise _broken(git_failures.broken(path, done))
+        asked = ("config", "--null", "--get-regexp", _SETTINGS)
+        done = yield self._program.looking_at(path, *asked, timeout=timeout)
+        return git_config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
+
+    def _fetch_from(
+        self,
+        path: str,
+        remote: str,
+        settings: git_config.Settings,
+        timeout: float | None,
+        *options: str,
+    ) -> Task[None]:
+        yield from self._act(path, settings, timeout, "fetch", "--quiet", *options, "--", remote)
+
+    def _act(
+        self, path: str, settings: git_config.Settings, timeout: float | None, *arguments: str
+    ) -> Task[Finished]:
+        ssh_command = git_config.last(settings, "core.sshcommand")
+        done = yield self._program.acting_at(
+            path, *arguments, timeout=timeout or NETWORK_SECONDS, ssh_command=ssh_command
+        )
+        if not done.is_good:
+            raise _Failure(git_failures.reason(done))
+        return done
+
+
+def _remotes(settings: git_config.Settings) -> list[str]:
+    """Return the names of the remotes that are to be fetched from."""
+    names = [
+        name[len("remote.") : -len(".url")]
+        for name, _ in settings
+        if name.startswith("remote.") and name.endswith(".url")
+    ]
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if not git_config.is_true(settings, f"remote.{name}.skipfetchall")
+    ]
+
+
+def _upstream(state: RepoState, settings: git_config.Settings) -> _Upstream:
+    remote = git_config.last(settings, f"branch.{state.branch}.remote")
+    branch = git_config.last(settings, f"branch.{state.branch}.merge")
+    if not remote or not branch:
+        known = next(iter(_remotes(settings)), "origin")
+        arguments = f"push --set-upstream {quote(known)} {quote(str(state.branch))}"
+        hint = f"git -C {quote(state.path)} {arguments}"
+        raise _Failure(f"branch '{state.branch}' has no upstream", hint)
+    return _Upstream(remote, branch)
+
+
+def _broken(state: RepoState) -> _Failure:
+    """Return the failure of a repository that is not in a state to be worked with."""
+    if state.state == MISSING:
+        return _Failure("nothing is at its path", "symphony repo relocate DIR")
+    trust = f"git config --global --add safe.directory {quote(state.path)}"
+    return _Failure(str(state.reason), trust if state.state == "untrusted" else None)
