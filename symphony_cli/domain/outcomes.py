@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 FAILED, NO_REMOTE, UP_TO_DATE = "failed", "no-remote", "up-to-date"
 FETCHED, PULLED, PUSHED, SYNCED = "fetched", "pulled", "pushed", "synced"
+# In the order in which they are summed up.
+RESULTS = (FETCHED, PULLED, PUSHED, SYNCED, UP_TO_DATE, NO_REMOTE, FAILED)
 
 
 class Outcome(NamedTuple):

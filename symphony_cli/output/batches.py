@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, NoReturn, TypeVar
 
 from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, UP_TO_DATE, RepoOutcome
+from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
 from symphony_cli.domain.text import escaped, key
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None
             output.say(f"{row.result} '{row.name}'{commits if row.commits else ''}")
     output.wanted_rows(RepoOutcome, rows)
     counts = Counter(row.result for row in rows)
-    output.say(", ".join(f"{count} {result}" for result, count in counts.items()) or "no repos")
+    sums = (f"{counts[result]} {result}" for result in RESULTS if counts[result])
+    output.say(", ".join(sums) or "no repos")
     if gathered.interrupted:
         interrupt(output, gathered)
     raise_failures((row.name, row.reason, row.hint) for row in rows if row.result == FAILED)

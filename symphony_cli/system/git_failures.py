@@ -28,7 +28,7 @@ _NEEDS_CREDENTIALS = (
 def reason(done: Finished) -> str:
     """Return why a command failed, in one line, without credentials and control characters."""
     if done.timed_out:
-        return f"it took longer than the {done.seconds:.0f} s that it has"
+        return f"it took too long, and was ended after {done.seconds:.1f} s"
     lines = [line.strip() for line in done.stderr.decode("utf-8", "backslashreplace").splitlines()]
     # What was rejected and why says more than that something was, and both more than the advice
     # that comes after them.

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox, executable
+from tests.shapes import an_error
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository
+
+WRITES_MUCH = (
+    "import sys\n"
+    "for number in range(2000):\n"
+    "    print(number, flush=True)\n"
+    "    print(number, file=sys.stderr, flush=True)\n"
+)
+
+
+@pytest.fixture
+def web(api: Path, given: Given, sandbox: Sandbox) -> Path:
+    """A second repo in acme, beside api."""
+    path = a_repository(sandbox.work / "web", commit=True)
+    given("repo add web")
+    return path
+
+
+def test_each_line_has_the_name_of_its_repo_before_it(symphony: Run, web: Path) -> None:
+    result = symphony("repo", "exec", "--jobs", "1", "--", "sh", "-c", "echo a; echo; echo b")
+    assert result == (0, "api: a\napi: \napi: b\nweb: a\nweb: \nweb: b\n", "")
+
+
+def test_a_line_that_does_not_end_is_ended(symphony: Run, web: Path) -> None:
+    assert symphony("repo", "exec", "web", "--", "printf", "a") == (0, "web: a\n", "")
+
+
+def test_the_output_of_one_repo_is_never_torn_apart_by_another(symphony: Run, web: Path) -> None:
+    result = symphony("repo", "exec", "-j", "2", "--", sys.executable, "-c", WRITES_MUCH)
+    for stream in (result.stdout, result.stderr):
+        names = [line.partition(":")[0] for line in stream.splitlines()]
+        assert sorted([names[:2000], names[2000:]]) == [["api"] * 2000, ["web"] * 2000]
+
+
+def test_options_of_the_command_are_its_own(symphony: Run, api: Path) -> None:
+    result = symphony("repo", "exec", "api", "--", "echo", "--json", "--", "-h", "--no-such")
+    assert result == (0, "api: --json -- -h --no-such\n", "")
+
+
+def test_it_runs_in_the_repo_with_its_names_in_the_environment(symphony: Run, web: Path) -> None:
+    line = 'echo "$SYMPHONY_PROFILE $SYMPHONY_WORKSPACE $SYMPHONY_REPO $(pwd)"'
+    result = symphony("repo", "exec", "web", "--shell", "--", line)
+    assert result == (0, f"web: ada acme web {web}\n", "")
+
+
+def test_a_git_in_it_is_that_of_the_repo_also_inside_a_hook(symphony: Run, web: Path) -> None:
+    result = symphony(
+        "repo",
+        "exec",
+        "web",
+        "--",
+        *("git", "rev-parse", "--show-toplevel"),
+        env={"GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/"},
+    )
+    assert result == (0, f"web: {web}\n", "")
+
+
+def test_words_are_not_read_by_a_shell_unless_that_is_asked_for(symphony: Run, api: Path) -> None:
+    words = ("echo", "$SYMPHONY_REPO", "|", "cat")
+    assert symphony("repo", "exec", "--", *words).stdout == "api: $SYMPHONY_REPO | cat\n"
+    assert symphony("repo", "exec", "--shell", "--", *words).stdout == "api: api\n"
+
+
+def test_json_has_a_row_for_each_and_nothing_else_on_standard_output(
+    symphony: Run, api: Path, web: Path
+) -> None:
+    line = 'echo out; echo err >&2; test "$SYMPHONY_REPO" = api'
+    result = symphony("repo", "exec", "--json", "--shell", "--", line)
+    assert result.code == 1
+    rows = result.json
+    assert all(0 <= row.pop("seconds") < 60 for row in rows)
+    assert rows == [
+        {"name": name, "path": str(path), "exit_code": code, "stdout": "out\n", "stderr": "err\n"}
+        for name, path, code in (("api", api, 0), ("web", web, 1))
+    ]
+    assert list(result.json[0]) == ["name", "path", "exit_code", "stdout", "stderr", "seconds"]
+    assert result.error == an_error("SOME_FAILED", "1 failed:\n  web: exit code 1")
+
+
+def test_failures_are_listed_last(symphony: Run, web: Path) -> None:
+    line = 'echo "$SYMPHONY_REPO"; test "$SYMPHONY_REPO" = web || kill -9 $$'
+    result = symphony("repo", "exec", "-j", "1", "--shell", "--", line)
+    assert result == (1, "api: api\nweb: web\n", "error: 1 failed:\n  api: signal 9\n")
+
+
+def test_a_command_that_cannot_be_started_and_one_that_takes_too_long(
+    symphony: Run, api: Path
+) -> None:
+    assert symphony("repo", "exec", "--", "no-such-program") == (
+        1,
+        "",
+        "error: 1 failed:\n  api: 'no-such-program' cannot be started: No such file or directory\n",
+    )
+    result = symphony("repo", "exec", "--timeout", "0.2", "--", "sleep", "60")
+    assert result == (
+        1,
+        "",
+        "error: 1 failed:\n  api: it took longer than 0.2 s and was ended\n",
+    )
+
+
+def test_without_a_command_it_says_how(symphony: Run, api: Path) -> None:
+    hint = "put it behind --, as in: symphony repo exec -- git log -1"
+    for arguments in ((), ("--",), ("--", "")):
+        result = symphony("repo", "exec", "--json", *arguments)
+        assert (result.code, result.stdout) == (2, "")
+        assert result.error == an_error(
+            "COMMAND_MISSING", "there is no command to run", hint, "command"
+        )
+
+
+def test_repos_of_several_workspaces_are_told_apart(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "other" / "api")
+    given("workspace create beta", "repo add other/api -w beta")
+    result = symphony("repo", "exec", "--all", "-j", "1", "--", "echo", "hi")
+    assert result.stdout == "acme/api: hi\nbeta/api: hi\n"
+
+
+def test_an_interrupt_ends_the_commands_and_tells_how_far_it_came(web: Path) -> None:
+    line = 'test "$SYMPHONY_REPO" = api || { echo $$ > pid; touch begun; sleep 60; }'
+    process = subprocess.Popen(
+        [executable(), "repo", "exec", "-j", "1", "--shell", "--", line],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (web / "begun").exists():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (130, "interrupted: 1 of 2 were done\n")
+    pid = (web / "pid").read_text().strip()
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_on_a_terminal_colours_pass_and_what_it_acts_on_does_not(api: Path) -> None:
+    text = r"\033[31mred\033[0m\ttab\033]0;title\007\r"
+    with Terminal(["repo", "exec", "--", "printf", text]) as terminal:
+        assert terminal.wait() == 0
+        seen = terminal.read_rest()
+    assert "\x1b[31mred\x1b[0m\ttab" in seen
+    assert r"\x1b]0;title\x07" in without_colours(seen)

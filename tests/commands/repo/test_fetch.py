@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.commands.repo.conftest import Cloned
+from tests.conftest import Run, executable
+from tests.remotes import commit_to, hanging
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository, git
+
+
+def test_fetch_brings_what_is_new_and_touches_no_branch(
+    symphony: Run, cloned: Cloned, origin: Path
+) -> None:
+    api = cloned("api")
+    before = git(api, "rev-parse", "HEAD")
+    news = commit_to(origin, "news")
+    assert symphony("repo", "fetch") == (0, "", "fetched 'api'\n1 fetched\n")
+    assert git(api, "rev-parse", "HEAD") == before
+    assert git(api, "rev-parse", "origin/main") == news
+    assert symphony("status", "--fields", "name,behind").stdout == "api\t1\n"
+
+
+def test_prune_forgets_branches_that_are_gone(symphony: Run, cloned: Cloned, origin: Path) -> None:
+    api = cloned("api")
+    git(origin, "branch", "--delete", "--force", "topic")
+    assert symphony("repo", "fetch", "--prune").code == 0
+    assert git(api, "branch", "--remotes", "--list", "origin/topic") == ""
+
+
+def test_a_repo_without_a_remote_is_counted(symphony: Run, acme: None, given: Given) -> None:
+    path = a_repository(Path("alone"), commit=True)
+    given(["repo", "add", str(path)])
+    assert symphony("repo", "fetch") == (0, "", "1 no-remote\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_every_git_and_tells_what_was_done(
+    cloned: Cloned, number: signal.Signals
+) -> None:
+    cloned("api")
+    web = cloned("web")
+    with hanging() as server:
+        git(web, "remote", "set-url", "origin", f"{server.git}/web.git")
+        process = subprocess.Popen(
+            [executable(), "repo", "fetch", "--jobs", "1", "api", "web"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        server.wait_for_somebody()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err == "fetched 'api'\n1 fetched\ninterrupted: 1 of 2 were done\n"
+    assert not list((web / ".git").rglob("*.lock"))
+    left = subprocess.run(
+        ["pgrep", "-f", f"{server.git}/web.git"], capture_output=True, text=True, check=False
+    )
+    assert left.stdout == ""
+
+
+def test_a_bar_shows_how_far_it_is_on_a_terminal_and_is_taken_away(cloned: Cloned) -> None:
+    cloned("api")
+    web = cloned("web")
+    with hanging() as server:
+        git(web, "remote", "set-url", "origin", f"{server.git}/web.git")
+        with Terminal(["repo", "fetch", "--timeout", "1.5", "web", "api"]) as terminal:
+            assert terminal.wait() == 1
+            seen = terminal.read_rest()
+    assert "2/2" in seen
+    shown = without_colours(seen)
+    assert "fetched 'api'\n1 fetched, 1 failed\nerror: 1 failed:\n  web: it took too long" in shown

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.commands.conftest import Given
+from tests.commands.repo.conftest import Cloned
+from tests.conftest import Run
+from tests.remotes import commit_to
+from tests.trees import git
+
+
+def test_pull_tells_what_came_and_sums_up(symphony: Run, cloned: Cloned, origin: Path) -> None:
+    cloned("api")
+    cloned("web")
+    commit_to(origin, "news")
+    assert symphony("repo", "pull", "api") == (0, "", "pulled 'api' (1 commit)\n1 pulled\n")
+    assert symphony("repo", "pull") == (
+        0,
+        "",
+        "pulled 'web' (1 commit)\n1 pulled, 1 up-to-date\n",
+    )
+    assert symphony("repo", "pull", "--quiet") == (0, "", "")
+
+
+def test_those_that_fail_come_last_with_the_reason_and_the_others_are_pulled(
+    symphony: Run, cloned: Cloned, origin: Path
+) -> None:
+    paths = {name: cloned(name) for name in ("changed", "damaged", "detached", "gone", "good")}
+    commit_to(origin, "news")
+    (paths["changed"] / "readme").write_text("mine")
+    (paths["damaged"] / ".git" / "HEAD").unlink()
+    git(paths["detached"], "checkout", "--quiet", "--detach")
+    shutil.rmtree(paths["gone"])
+    result = symphony("repo", "pull")
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "pulled 'good' (1 commit)\n"
+        "1 pulled, 4 failed\n"
+        "error: 4 failed:\n"
+        "  changed: it has changes that are not committed\n"
+        f"    try: git -C {paths['changed']} stash\n"
+        "  damaged: fatal: not a git repository (or any of the parent directories): .git\n"
+        "  detached: its HEAD is detached\n"
+        f"    try: git -C {paths['detached']} switch BRANCH\n"
+        "  gone: nothing is at its path\n"
+        "    try: symphony repo relocate DIR\n"
+    )
+
+
+def test_as_json_each_has_a_row_and_the_error_names_those_that_failed(
+    symphony: Run, cloned: Cloned, origin: Path
+) -> None:
+    api, web = cloned("api"), cloned("web")
+    commit_to(origin, "news")
+    git(web, "checkout", "--quiet", "--detach")
+    result = symphony("repo", "pull", "--json")
+    assert result.code == 1
+    assert result.json == [
+        {
+            "name": "api",
+            "workspace": "acme",
+            "path": str(api),
+            "result": "pulled",
+            "commits": 1,
+            "reason": None,
+            "hint": None,
+        },
+        {
+            "name": "web",
+            "workspace": "acme",
+            "path": str(web),
+            "result": "failed",
+            "commits": None,
+            "reason": "its HEAD is detached",
+            "hint": f"git -C {web} switch BRANCH",
+        },
+    ]
+    assert result.error["code"] == "SOME_FAILED"
+
+
+def test_a_repo_in_two_workspaces_is_pulled_once_and_told_for_each(
+    symphony: Run, cloned: Cloned, origin: Path, given: Given
+) -> None:
+    api = cloned("api")
+    given("workspace create beta", ["repo", "add", str(api), "-w", "beta"])
+    commit_to(origin, "news")
+    result = symphony("repo", "pull", "--all", "--fields", "workspace,name,result,commits")
+    assert result.stdout == "acme\tapi\tpulled\t1\nbeta\tapi\tpulled\t1\n"
+
+
+def test_only_those_are_pulled_that_are_selected(
+    symphony: Run, cloned: Cloned, origin: Path
+) -> None:
+    cloned("api")
+    web = cloned("web")
+    commit_to(origin, "news")
+    git(web, "fetch", "--quiet")
+    result = symphony("repo", "pull", "--behind", "--fields", "name,result")
+    assert result.stdout == "web\tpulled\n"
+    assert symphony("repo", "pull", "--behind") == (0, "", "no repos\n")
+
+
+def test_an_unknown_repo_stops_it_before_anything_is_done(
+    symphony: Run, cloned: Cloned, origin: Path
+) -> None:
+    api = cloned("api")
+    before = git(api, "rev-parse", "HEAD")
+    commit_to(origin, "news")
+    result = symphony("repo", "pull", "api", "apo", "--json")
+    assert (result.code, result.stdout, result.error["code"]) == (3, "", "REPO_NOT_FOUND")
+    assert git(api, "rev-parse", "HEAD") == before

@@ -1,0 +1,359 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.outcomes import Outcome
+from symphony_cli.system.git import GitProgram
+from symphony_cli.system.git_remotes import RemoteWorker
+from symphony_cli.system.git_states import StateReader
+from tests.remotes import (
+    a_remote,
+    an_ssh,
+    commit_to,
+    dying,
+    git_daemon,
+    hanging,
+    http_backend,
+)
+from tests.trees import a_repository, git
+
+pytestmark = pytest.mark.usefixtures("origin")
+
+
+@pytest.fixture
+def origin(sandbox: object, tmp_path: Path) -> Path:
+    """A bare repository with a few commits."""
+    return a_remote(tmp_path / "remotes" / "api.git")
+
+
+@pytest.fixture
+def api(origin: Path, tmp_path: Path) -> Path:
+    """A clone of it."""
+    git(tmp_path, "clone", "--quiet", origin, tmp_path / "api")
+    return tmp_path / "api"
+
+
+def worker(**environ: str) -> RemoteWorker:
+    program = GitProgram({**os.environ, **environ})
+    return RemoteWorker(program, StateReader(program))
+
+
+def fetched(
+    path: Path, *, prune: bool = False, timeout: float | None = None, **env: str
+) -> Outcome:
+    [outcome] = worker(**env).fetch([str(path)], jobs=None, timeout=timeout, prune=prune)
+    return outcome
+
+
+def pulled(path: Path) -> Outcome:
+    [outcome] = worker().pull([str(path)], jobs=None, timeout=None)
+    return outcome
+
+
+def pushed(path: Path, timeout: float | None = None, **env: str) -> Outcome:
+    [outcome] = worker(**env).push([str(path)], jobs=None, timeout=timeout)
+    return outcome
+
+
+def commit(path: Path, message: str) -> None:
+    git(path, "commit", "--quiet", "--allow-empty", "--message", message)
+
+
+def tip(path: Path, revision: str = "HEAD") -> str:
+    return git(path, "rev-parse", revision)
+
+
+# Fetch
+
+
+def test_fetch_brings_what_every_remote_has(api: Path, origin: Path, tmp_path: Path) -> None:
+    second = a_remote(tmp_path / "remotes" / "second.git")
+    git(api, "remote", "add", "second", second)
+    news = commit_to(origin, "news")
+    assert fetched(api) == Outcome(str(api), "fetched")
+    assert tip(api, "origin/main") == news
+    assert tip(api, "second/topic") == tip(second, "topic")
+
+
+def test_a_remote_that_is_to_be_skipped_is(api: Path, tmp_path: Path) -> None:
+    git(api, "remote", "add", "gone", tmp_path / "nowhere")
+    git(api, "config", "remote.gone.skipFetchAll", "true")
+    assert fetched(api) == Outcome(str(api), "fetched")
+
+
+def test_a_branch_that_is_gone_is_forgotten_only_when_asked(api: Path, origin: Path) -> None:
+    git(origin, "branch", "--delete", "--force", "topic")
+    fetched(api)
+    assert "origin/topic" in git(api, "branch", "--remotes")
+    fetched(api, prune=True)
+    assert "origin/topic" not in git(api, "branch", "--remotes")
+
+
+def test_a_repo_without_a_remote_has_nothing_to_fetch(tmp_path: Path) -> None:
+    path = a_repository(tmp_path / "alone", commit=True)
+    assert fetched(path) == Outcome(str(path), "no-remote")
+
+
+def test_what_cannot_be_worked_with_says_why(api: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    assert fetched(gone) == Outcome(
+        str(gone), "failed", None, "nothing is at its path", "symphony repo relocate DIR"
+    )
+    (api / ".git" / "HEAD").write_text("rubbish")
+    outcome = fetched(api)
+    assert (outcome.result, outcome.hint) == ("failed", None)
+    assert str(outcome.reason).startswith("fatal: not a git repository")
+
+
+def test_a_repo_of_another_user_comes_with_the_line_that_trusts_it(api: Path) -> None:
+    outcome = fetched(api, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert outcome.result == "failed"
+    assert "dubious ownership" in str(outcome.reason)
+    assert outcome.hint == f"git config --global --add safe.directory {api}"
+
+
+def test_a_remote_that_never_answers_is_left_after_the_timeout(api: Path) -> None:
+    with hanging() as server:
+        git(api, "remote", "set-url", "origin", f"{server.http}/api.git")
+        outcome = fetched(api, timeout=0.3)
+    assert outcome.result == "failed"
+    assert str(outcome.reason).startswith("it took too long")
+    assert not list((api / ".git").rglob("*.lock"))
+
+
+def test_a_remote_that_asks_for_a_password_is_told_as_such(api: Path, origin: Path) -> None:
+    with http_backend(origin.parent, login=("ada", "secret")) as url:
+        git(api, "remote", "set-url", "origin", f"{url}/api.git")
+        outcome = fetched(api, GIT_ASKPASS="/bin/echo", SSH_ASKPASS="/bin/echo")
+        assert outcome.result == "failed"
+        assert "it needs credentials: fatal: could not read Username" in str(outcome.reason)
+        assert outcome.hint is not None
+        git(api, "remote", "set-url", "origin", url.replace("//", "//ada:wrong@") + "/api.git")
+        outcome = fetched(api)
+        assert "needs credentials" in str(outcome.reason)
+        assert "wrong" not in f"{outcome}"
+        git(api, "remote", "set-url", "origin", url.replace("//", "//ada:secret@") + "/api.git")
+        assert fetched(api).result == "fetched"
+
+
+def test_a_connection_that_dies_in_the_middle_leaves_the_repo_whole(
+    api: Path, origin: Path
+) -> None:
+    before = git(api, "for-each-ref")
+    commit_to(origin, "large", content="".join(map(chr, range(33, 50_000))))
+    with git_daemon(origin.parent) as real, dying(real, after=20_000) as url:
+        git(api, "remote", "set-url", "origin", f"{url}/api.git")
+        outcome = fetched(api)
+    assert (outcome.result, outcome.reason is None) == ("failed", False)
+    assert git(api, "for-each-ref") == before
+    assert git(api, "fsck", "--no-dangling") == ""
+
+
+@pytest.mark.parametrize("place", ["GIT_SSH_COMMAND", "core.sshCommand", "GIT_SSH"])
+def test_ssh_is_the_users_own_and_asks_nothing(
+    api: Path, origin: Path, tmp_path: Path, place: str
+) -> None:
+    ssh = an_ssh(tmp_path / "bin", origin.parent)
+    git(api, "remote", "set-url", "origin", "git@example.org:api.git")
+    environ = {}
+    if place == "core.sshCommand":
+        git(api, "config", place, f"{ssh.command} -i key")
+    else:
+        environ[place] = f"{ssh.command} -i key" if place != "GIT_SSH" else ssh.command
+    assert fetched(api, **environ) == Outcome(str(api), "fetched")
+    key = ["-i", "key"] if place != "GIT_SSH" else []
+    assert all(call[: len(key) + 2] == [*key, "-o", "BatchMode=yes"] for call in ssh.calls)
+
+
+def test_an_ssh_key_that_is_not_accepted_is_told_as_such(
+    api: Path, origin: Path, tmp_path: Path
+) -> None:
+    ssh = an_ssh(tmp_path / "bin", origin.parent, lets_in=False)
+    git(api, "remote", "set-url", "origin", "git@example.org:api.git")
+    outcome = fetched(api, GIT_SSH_COMMAND=ssh.command)
+    assert outcome.result == "failed"
+    assert "needs credentials" in str(outcome.reason)
+    assert "git@example.org" in str(outcome.hint)
+
+
+def test_without_git_it_is_said_once(api: Path, tmp_path: Path) -> None:
+    with pytest.raises(Failed, match="git cannot be started") as caught:
+        fetched(api, PATH=str(tmp_path))
+    assert caught.value.code == "GIT_NOT_FOUND"
+
+
+# Pull
+
+
+def test_pull_goes_forward_to_the_upstream(api: Path, origin: Path) -> None:
+    commit_to(origin, "news")
+    news = commit_to(origin, "more news")
+    assert pulled(api) == Outcome(str(api), "pulled", 2)
+    assert tip(api) == news
+    assert pulled(api) == Outcome(str(api), "up-to-date", 0)
+
+
+def test_pull_runs_the_repos_hooks_as_git_pull_does(api: Path, origin: Path) -> None:
+    hook = api / ".git" / "hooks" / "post-merge"
+    hook.write_text("#!/bin/sh\ntouch hooked\n")
+    hook.chmod(0o755)
+    commit_to(origin, "news")
+    pulled(api)
+    assert (api / "hooked").exists()
+
+
+def test_pull_leaves_a_tree_with_changes_as_it_is(api: Path, origin: Path) -> None:
+    commit_to(origin, "news")
+    (api / "readme").write_text("mine")
+    before = tip(api)
+    assert pulled(api) == Outcome(
+        str(api), "failed", None, "it has changes that are not committed", f"git -C {api} stash"
+    )
+    assert (tip(api), (api / "readme").read_text()) == (before, "mine")
+
+
+def test_pull_with_changes_and_nothing_new_is_up_to_date(api: Path) -> None:
+    (api / "readme").write_text("mine")
+    assert pulled(api) == Outcome(str(api), "up-to-date", 0)
+
+
+def test_pull_overwrites_no_untracked_file(api: Path, origin: Path) -> None:
+    commit_to(origin, "news", content="theirs")
+    (api / "news.txt").write_text("mine")
+    before = tip(api)
+    outcome = pulled(api)
+    assert (outcome.result, "overwritten" in str(outcome.reason)) == ("failed", True)
+    assert (tip(api), (api / "news.txt").read_text()) == (before, "mine")
+
+
+@pytest.mark.parametrize("setting", ["pull.rebase", "merge.autoStash", "rebase.autoStash"])
+def test_pull_neither_merges_nor_rebases_whatever_is_configured(
+    api: Path, origin: Path, setting: str
+) -> None:
+    git(api, "config", setting, "true")
+    commit_to(origin, "theirs")
+    commit(api, "mine")
+    before = tip(api)
+    assert pulled(api) == Outcome(
+        str(api),
+        "failed",
+        None,
+        "branch 'main' has diverged from origin/main: 1 ahead, 1 behind",
+        f"git -C {api} rebase",
+    )
+    assert tip(api) == before
+
+
+def test_pull_needs_a_branch_with_an_upstream_and_nothing_under_way(
+    api: Path, origin: Path, tmp_path: Path
+) -> None:
+    git(api, "switch", "--quiet", "--create", "mine")
+    assert pulled(api)[3:] == (
+        "branch 'mine' has no upstream",
+        f"git -C {api} push --set-upstream origin mine",
+    )
+    git(api, "checkout", "--quiet", "--detach")
+    assert pulled(api)[3:] == ("its HEAD is detached", f"git -C {api} switch BRANCH")
+    git(api, "switch", "--quiet", "main")
+    (api / ".git" / "MERGE_HEAD").write_text(tip(api) + "\n")
+    assert pulled(api)[3:] == ("a merge is in progress", f"git -C {api} status")
+    unborn = a_repository(tmp_path / "unborn")
+    assert pulled(unborn).reason == "branch 'main' has no commit yet"
+    assert pulled(origin).reason == "it is a bare repository, which has no current branch"
+
+
+def test_pull_from_a_branch_of_its_own_needs_no_network(api: Path) -> None:
+    git(api, "switch", "--quiet", "--create", "topic", "--track", "main")
+    git(api, "switch", "--quiet", "main")
+    commit(api, "news")
+    git(api, "remote", "remove", "origin")
+    git(api, "switch", "--quiet", "topic")
+    assert pulled(api) == Outcome(str(api), "pulled", 1)
+
+
+def test_an_upstream_that_is_gone_is_told(api: Path, origin: Path) -> None:
+    git(api, "switch", "--quiet", "topic")
+    git(origin, "branch", "--delete", "--force", "topic")
+    git(api, "config", "fetch.prune", "true")
+    assert pulled(api).reason == "the upstream of branch 'topic' is gone"
+
+
+# Push
+
+
+def test_push_brings_the_branch_to_its_upstream_whatever_that_is_called(
+    api: Path, origin: Path
+) -> None:
+    git(api, "switch", "--quiet", "--create", "mine", "--track", "origin/topic")
+    git(api, "config", "push.default", "nothing")
+    commit(api, "news")
+    assert pushed(api) == Outcome(str(api), "pushed", 1)
+    assert tip(origin, "topic") == tip(api)
+    assert pushed(api) == Outcome(str(api), "up-to-date", 0)
+
+
+def test_nothing_to_push_needs_no_network(api: Path) -> None:
+    git(api, "remote", "set-url", "origin", "/nowhere")
+    assert pushed(api) == Outcome(str(api), "up-to-date", 0)
+
+
+def test_what_the_remote_rejects_is_told_and_never_forced(api: Path, origin: Path) -> None:
+    theirs = commit_to(origin, "theirs")
+    commit(api, "mine")
+    outcome = pushed(api)
+    assert outcome.result == "failed"
+    assert outcome.reason == "! [rejected]        HEAD -> main (fetch first)"
+    assert tip(origin, "main") == theirs
+
+
+def test_push_makes_a_branch_again_that_is_gone_on_the_remote(api: Path, origin: Path) -> None:
+    git(api, "switch", "--quiet", "topic")
+    git(origin, "branch", "--delete", "--force", "topic")
+    git(api, "fetch", "--quiet", "--prune")
+    assert pushed(api) == Outcome(str(api), "pushed", None)
+    assert tip(origin, "topic") == tip(api)
+
+
+def test_a_branch_that_follows_one_of_its_own_has_nowhere_to_be_pushed(api: Path) -> None:
+    git(api, "switch", "--quiet", "--create", "mine", "--track", "main")
+    assert pushed(api).reason == "the upstream of branch 'mine' is a branch of its own"
+
+
+def test_push_goes_over_every_sort_of_connection(api: Path, origin: Path, tmp_path: Path) -> None:
+    ssh = an_ssh(tmp_path / "bin", origin.parent)
+    with git_daemon(origin.parent) as by_git, http_backend(origin.parent) as by_http:
+        for url in (f"{by_git}/api.git", f"{by_http}/api.git", "git@example.org:api.git"):
+            git(api, "remote", "set-url", "origin", url)
+            commit(api, url)
+            outcome = pushed(api, GIT_SSH_COMMAND=ssh.command)
+            assert outcome == Outcome(str(api), "pushed", 1), url
+            assert tip(origin, "main") == tip(api)
+
+
+# Sync
+
+
+def test_sync_learns_of_a_new_default_branch(api: Path, origin: Path) -> None:
+    git(origin, "branch", "trunk", "main")
+    git(origin, "symbolic-ref", "HEAD", "refs/heads/trunk")
+    [outcome] = worker().sync([str(api)], jobs=None, timeout=None)
+    assert outcome == Outcome(str(api), "synced")
+    assert git(api, "symbolic-ref", "refs/remotes/origin/HEAD") == "refs/remotes/origin/trunk"
+
+
+def test_many_are_worked_on_at_once_and_none_is_held_up_by_another(
+    origin: Path, tmp_path: Path
+) -> None:
+    paths = []
+    for number in range(6):
+        git(tmp_path, "clone", "--quiet", origin, tmp_path / str(number))
+        paths.append(str(tmp_path / str(number)))
+    commit_to(origin, "news")
+    with hanging() as server:
+        git(Path(paths[0]), "remote", "set-url", "origin", f"{server.git}/api.git")
+        found = {one.path: one for one in worker().pull(paths, jobs=2, timeout=2)}
+    assert [found[path].result for path in paths] == ["failed", *["pulled"] * 5]
