@@ -134,10 +134,16 @@ class GitProgram:
         """Return the variable with the user's own ssh command, in git's order, in batch mode."""
         import shlex
 
-        if not (command := self._acts_in.get("GIT_SSH_COMMAND") or configured):
+        command = (self._acts_in.get("GIT_SSH_COMMAND") or configured or "").strip()
+        if not command:
             command = shlex.quote(self._acts_in.get("GIT_SSH") or "ssh")
+        try:
+            program = shlex.split(command)[0]
+        except ValueError:
+            # A quote is not closed, as git or the shell will say.
+            program = command
         # PuTTY's programs take no -o, and git tells them by their names too.
-        is_plink = "plink" in os.path.basename(command.split()[0]).lower()
+        is_plink = "plink" in os.path.basename(program).lower()
         return {} if is_plink else {"GIT_SSH_COMMAND": f"{command} {_BATCH_MODE}"}
 
     def output(self, command: Command) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from symphony_cli.system.git_objects import read_commit
 
 # Reading so many commits takes as long as starting git.
 MOST_COUNTED = 50
+_SPACE = b" \t\r\n"
+# What follows the address: seconds since 1970, and a time zone, which changes nothing of them.
+_TIME = re.compile(rb"\s*(\d+)\s*[+-]\d")
 
 
 class Commit(NamedTuple):
@@ -25,8 +29,8 @@ class Commit(NamedTuple):
 def parse(content: bytes) -> Commit:
     """Return the commit in an object's content: headers, an empty line, the message.
 
-    The subject is made as git's `%s`: the first paragraph on one line. The time is None where it
-    is none, as in a commit that was made by hand.
+    Subject and time are as git's `%s` and `%ct`: the first paragraph on one line, and None where
+    there is no time, as in a commit that was made by hand.
     """
     header, _, message = content.partition(b"\n\n")
     fields = [line.partition(b" ") for line in header.split(b"\n")]
@@ -35,23 +39,33 @@ def parse(content: bytes) -> Commit:
     )
     values = {name: value for name, _, value in fields}
     encoding = values.get(b"encoding", b"utf-8").decode("ascii", "replace")
-    paragraph = message.lstrip(b"\n").partition(b"\n\n")[0]
-    subject = " ".join(_decoded(paragraph, encoding).split("\n")).strip()
+    subject = _decoded(_first_paragraph(message), encoding)
     return Commit(subject, _time(values.get(b"committer", b"")), parents)
+
+
+def _first_paragraph(message: bytes) -> bytes:
+    # Git's strings end at NUL, and a line of nothing but space is an empty one.
+    lines: list[bytes] = []
+    for line in message.partition(b"\0")[0].split(b"\n"):
+        if kept := line.rstrip(_SPACE):
+            lines.append(kept)
+        elif lines:
+            break
+    return b" ".join(lines)
 
 
 def _decoded(text: bytes, encoding: str) -> str:
     try:
         return text.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return text.decode("utf-8", "replace")
 
 
 def _time(person: bytes) -> str | None:
+    match = _TIME.match(person.rpartition(b">")[2])
     try:
-        seconds = int(person.rsplit(b" ", 2)[-2])
-        return format_time(datetime.fromtimestamp(seconds, UTC))
-    except (ValueError, IndexError, OverflowError, OSError):
+        return format_time(datetime.fromtimestamp(int(match[1]), UTC)) if match else None
+    except (ValueError, OverflowError, OSError):
         return None
 
 

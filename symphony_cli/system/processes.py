@@ -11,11 +11,12 @@ import os
 import selectors
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
+
+from symphony_cli.system.signals import Interrupts, unheard
 
 Result = TypeVar("Result")
 
@@ -24,6 +25,8 @@ GRACE_SECONDS = 0.5
 # Where the system cannot tell of a process's end (it has no pidfd), it is looked for so often.
 _LOOK_SECONDS = 0.01
 _CHUNK = 1 << 16
+# What a pipe can hold at most on Linux (pipe(7)), unless root has raised it.
+_PIPE_CAPACITY = 1 << 20
 
 
 class Command(NamedTuple):
@@ -87,9 +90,10 @@ def run_all(tasks: Iterable[Task[Result]], jobs: int) -> Iterator[Result]:
     Whatever ends this early (an interrupt, a signal that asks to end, an error) ends all that was
     started, within a second.
     """
-    pool = _Pool()
+    interrupts = Interrupts()
+    pool = _Pool(interrupts)
     waiting = iter(tasks)
-    with _ended_by_signals():
+    with interrupts.handled():
         try:
             while True:
                 for task in waiting if len(pool.running) < jobs else ():
@@ -130,23 +134,27 @@ class _Running:
             if pipe is not None:
                 os.set_blocking(pipe.fileno(), False)
                 self.outputs[pipe.fileno()] = []
-        self.exit_handle = os.pidfd_open(self.process.pid) if hasattr(os, "pidfd_open") else None
+        self.exit_handle = _exit_handle(self.process.pid)
 
-    def read(self, descriptor: int) -> bool:
-        """Keep what can be read now; return whether more may come."""
-        while True:
-            try:
-                chunk = os.read(descriptor, _CHUNK)
-            except BlockingIOError:
-                return True
-            if not chunk:
-                return False
-            self.outputs[descriptor].append(chunk)
+    def read(self, descriptor: int) -> bool | None:
+        """Keep a piece of what can be read; return whether more may come, None for not now.
+
+        A piece at a time, since whoever writes without end would else keep the loop for itself.
+        """
+        try:
+            chunk = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            return None
+        self.outputs[descriptor].append(chunk)
+        return bool(chunk)
 
     def close(self) -> None:
         """Read what is left of a process that has ended, and let go of it."""
         for descriptor in self.outputs:
-            self.read(descriptor)
+            # What it left behind may go on writing, so no more than it can have written itself.
+            for _ in range(_PIPE_CAPACITY // _CHUNK):
+                if not self.read(descriptor):
+                    break
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 pipe.close()
@@ -170,10 +178,20 @@ class _Running:
         )
 
 
+def _exit_handle(process_id: int) -> int | None:
+    """Return a descriptor that can be read from when the process has ended, where there are any."""
+    try:
+        return os.pidfd_open(process_id) if hasattr(os, "pidfd_open") else None
+    except OSError:
+        # An old kernel, or a sandbox that does not know the call.
+        return None
+
+
 class _Pool:
     """The commands that run now."""
 
-    def __init__(self) -> None:
+    def __init__(self, interrupts: Interrupts) -> None:
+        self._interrupts = interrupts
         self.running: set[_Running] = set()
         self._selector = selectors.DefaultSelector()
 
@@ -186,7 +204,9 @@ class _Pool:
                 yield end.value
                 return
             try:
-                self._add(_Running(task, command))
+                # Else one could be started and not be among those that are ended.
+                with self._interrupts.postponed():
+                    self._add(_Running(task, command))
                 return
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or str(error)
@@ -210,10 +230,10 @@ class _Pool:
             running: _Running = key.data
             if key.fd == running.exit_handle:
                 ended.append(running)
-            elif not running.read(key.fd):
+            elif running.read(key.fd) is False:
                 self._selector.unregister(key.fd)
         now = time.monotonic()
-        for running in self.running:
+        for running in self.running.difference(ended):
             if running.exit_handle is None and running.process.poll() is not None:
                 ended.append(running)
             elif running.end_by is not None and running.end_by <= now:
@@ -246,7 +266,7 @@ class _Pool:
     def end(self) -> None:
         """End all that still runs: first asked, then forced."""
         if self.running:
-            with _deaf():
+            with unheard():
                 self._end_running()
         self._selector.close()
 
@@ -261,31 +281,3 @@ class _Pool:
             running.signal(signal.SIGKILL)
             running.task.close()
             self._let_go(running)
-
-
-@contextmanager
-def _handling(handler: Any, *numbers: int) -> Generator[None]:
-    """Handle signals in a way while the block runs. Only the main thread can."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, handler) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler_before in before.items():
-            signal.signal(number, handler_before)
-
-
-def _ended_by_signals() -> Any:
-    """Take the signals that ask to end as an interrupt: unhandled, they would leave children."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    return _handling(interrupt, signal.SIGTERM, signal.SIGHUP)
-
-
-def _deaf() -> Any:
-    """Let no second interrupt keep the first from ending everything."""
-    return _handling(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -1,0 +1,371 @@
+"""Processes: real ones, most of them of a shell, and what is left of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.system import processes
+from symphony_cli.system.processes import Command, Finished, Task, run, run_all
+
+# What has to be over by then takes far less; what hangs would take far more.
+SOON, FOREVER = 20.0, "1000"
+
+
+def shell(script: str, *arguments: str | Path, **options: object) -> Command:
+    words = ["sh", "-c", script, "sh", *map(str, arguments)]
+    return Command(words, os.environ, **options)  # type: ignore[arg-type]
+
+
+def task(command: Command) -> Task[Finished]:
+    return (yield command)
+
+
+def outputs(*commands: Command, jobs: int = 4) -> list[bytes]:
+    return [done.stdout for done in run_all([task(one) for one in commands], jobs)]
+
+
+def is_alive(process_id: int) -> bool:
+    """Whether a process runs; one that only waits to be collected does not."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + SOON
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def numbers_in(folder: Path) -> list[int]:
+    return [int(text) for path in folder.iterdir() if (text := path.read_text().strip())]
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Path:
+    """A directory in which scripts leave their process ids."""
+    folder = tmp_path / "started"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(params=["pidfd", "no pidfd", "pidfd refused"])
+def each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the test with each way to learn of a process's end."""
+    if request.param == "no pidfd":
+        monkeypatch.delattr(os, "pidfd_open", raising=False)
+    elif request.param == "pidfd refused":
+
+        def refuse(process_id: int, flags: int = 0) -> int:
+            raise OSError(38, "Function not implemented")
+
+        monkeypatch.setattr(os, "pidfd_open", refuse, raising=False)
+
+
+@pytest.mark.usefixtures("each_way")
+def test_what_a_command_came_to() -> None:
+    done = run(shell("echo out; echo err >&2; exit 3"))
+    assert (done.status, done.stdout, done.stderr, done.is_good) == (3, b"out\n", b"err\n", False)
+    assert 0 < done.seconds < SOON
+    assert run(shell("exit 0")).is_good
+    assert run(shell("kill -9 $$")).status == -9
+
+
+def test_its_directory_environment_and_empty_input(tmp_path: Path) -> None:
+    command = Command(
+        ["/bin/sh", "-c", 'pwd; echo "$A"; cat'], {"A": "x"}, directory=os.path.realpath(tmp_path)
+    )
+    assert run(command).stdout == f"{os.path.realpath(tmp_path)}\nx\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("words", "directory", "reason"),
+    [
+        (["/nowhere/program"], None, b"No such file or directory"),
+        (["no-such-program-on-the-path"], None, b"No such file or directory"),
+        (["/"], None, b"Permission denied"),
+        (["true"], "/nowhere", b"No such file or directory"),
+        (["true", "a\0b"], None, b"embedded null byte"),
+    ],
+)
+def test_what_cannot_be_started_says_why(
+    words: list[str], directory: str | None, reason: bytes
+) -> None:
+    done = run(Command(words, os.environ, directory=directory))
+    assert done == Finished(None, b"", reason, 0.0)
+    assert not done.is_good
+
+
+def test_what_is_no_program_says_why(tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"\x00\x01")
+    garbage.chmod(0o755)
+    assert run(Command([str(garbage)], os.environ)).stderr == b"Exec format error"
+
+
+def test_a_task_goes_on_with_what_its_command_came_to() -> None:
+    def sums() -> Task[int]:
+        total = 0
+        for number in (1, 2, 3):
+            total += int((yield shell(f"echo {number}")).stdout)
+        return total
+
+    def needs_none() -> Task[int]:
+        return 0
+        yield
+
+    def goes_on_without_a_program() -> Task[int]:
+        assert (yield Command(["/nowhere/program"], {})).status is None
+        return int((yield shell("echo 7")).stdout)
+
+    tasks = [sums(), needs_none(), goes_on_without_a_program()]
+    assert sorted(run_all(tasks, 2)) == [0, 6, 7]
+
+
+def test_tasks_that_need_no_process_are_never_in_the_way() -> None:
+    def number(value: int) -> Task[int]:
+        return value
+        yield
+
+    assert list(run_all((number(value) for value in range(5_000)), 2)) == list(range(5_000))
+    assert list(run_all(iter(()), 2)) == []
+
+
+def test_each_result_comes_as_soon_as_it_is_known(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    slow = shell('cat "$1"; echo slow', fifo)
+    results = run_all([task(slow), task(shell("echo fast"))], 2)
+    assert next(results).stdout == b"fast\n"
+    fifo.write_text("")
+    assert [done.stdout for done in results] == [b"slow\n"]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_no_more_than_so_many_run_at_once(started: Path, jobs: int) -> None:
+    script = 'mkdir "$1/$$"; ls "$1" | wc -l; sleep 0.05; rmdir "$1/$$"'
+    counts = [int(output) for output in outputs(*[shell(script, started)] * 9, jobs=jobs)]
+    assert len(counts) == 9
+    assert max(counts) <= jobs
+
+
+def test_tasks_are_begun_in_their_order_and_only_when_there_is_room() -> None:
+    begun: list[int] = []
+
+    def tasks() -> Iterator[Task[Finished]]:
+        for number in range(4):
+            begun.append(number)
+            yield task(shell(f"echo {number}"))
+
+    results = run_all(tasks(), 1)
+    assert begun == []
+    for number in range(4):
+        assert next(results).stdout == f"{number}\n".encode()
+        assert begun == list(range(number + 1))
+    assert list(results) == []
+
+
+@pytest.mark.usefixtures("each_way")
+def test_large_outputs_on_both_pipes_do_not_block() -> None:
+    script = "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; echo end; echo end >&2"
+    done = run(shell(script))
+    assert (len(done.stdout), len(done.stderr)) == (3_000_004, 3_000_004)
+    assert done.stdout.endswith(b"end\n")
+    assert done.stderr.endswith(b"end\n")
+
+
+@pytest.mark.usefixtures("each_way")
+def test_what_is_left_running_in_the_background_does_not_hold_up(started: Path) -> None:
+    done = run(shell(f'sleep {FOREVER} & echo $! > "$1/id"; echo out', started))
+    assert (done.status, done.stdout) == (0, b"out\n")
+    assert done.seconds < SOON
+    [left] = numbers_in(started)
+    assert is_alive(left)
+    os.kill(left, signal.SIGKILL)
+
+
+def test_what_is_left_writing_in_the_background_does_not_hold_up() -> None:
+    done = run(shell("yes & exit 0"))
+    assert done.status == 0
+    assert done.seconds < SOON
+
+
+@pytest.mark.usefixtures("each_way")
+def test_a_timeout_ends_the_whole_group(started: Path) -> None:
+    script = f'sleep {FOREVER} & echo $! > "$1/child"; echo $$ > "$1/head"; echo out; wait'
+    done = run(shell(script, started, timeout=0.3))
+    assert done.timed_out
+    assert not done.is_good
+    assert done.stdout == b"out\n"
+    assert 0.3 <= done.seconds < SOON
+    ids = numbers_in(started)
+    assert len(ids) == 2
+    wait_until(lambda: not any(map(is_alive, ids)))
+
+
+@pytest.mark.usefixtures("each_way")
+def test_a_timeout_first_asks_and_then_forces(started: Path) -> None:
+    asked = "trap 'echo asked' TERM"
+    script = f'{asked}; echo $$ > "$1/head"; while :; do sleep 0.05; done'
+    done = run(shell(script, started, timeout=0.3))
+    assert (done.timed_out, done.status, done.stdout) == (True, -signal.SIGKILL, b"asked\n")
+    assert done.seconds >= 0.3 + processes.GRACE_SECONDS
+    tidy = run(shell("trap 'echo tidy; exit 0' TERM; while :; do sleep 0.05; done", timeout=0.2))
+    assert (tidy.timed_out, tidy.status, tidy.stdout, tidy.is_good) == (True, 0, b"tidy\n", False)
+
+
+def test_a_child_that_did_not_hear_is_forced_when_the_head_has_gone(started: Path) -> None:
+    deaf = f'(trap "" TERM; echo > "$1/ready"; exec sleep {FOREVER}) & echo $! > "$1/child"; wait'
+    done = run(shell(deaf, started, timeout=0.5))
+    assert done.timed_out
+    [child] = numbers_in(started)
+    wait_until(lambda: not is_alive(child))
+
+
+def test_who_writes_without_end_is_ended_in_time_and_holds_up_nobody() -> None:
+    endless = shell("exec yes", timeout=0.2)
+    first, second = run_all([task(endless), task(shell("echo fast"))], 2)
+    assert first.stdout == b"fast\n"
+    assert second.timed_out
+    assert second.seconds < SOON
+
+
+def test_each_has_its_own_timeout() -> None:
+    hanging = shell(f"sleep {FOREVER}", timeout=0.2)
+    fine = shell("sleep 0.4; echo fine", timeout=SOON)
+    assert sorted(outputs(hanging, fine)) == [b"", b"fine\n"]
+
+
+def test_with_talks_its_standard_error_is_ours(capfd: pytest.CaptureFixture[str]) -> None:
+    done = run(shell("echo out; echo talk >&2", talks=True))
+    assert (done.stdout, done.stderr) == (b"out\n", b"")
+    assert capfd.readouterr().err == "talk\n"
+
+
+@pytest.mark.usefixtures("each_way")
+def test_an_iterator_that_is_closed_early_ends_all_that_run(started: Path) -> None:
+    hanging = [task(shell(f'echo $$ > "$1/$$"; exec sleep {FOREVER}', started)) for _ in range(3)]
+    results = run_all([task(shell("exit 0")), *hanging], 4)
+    assert next(results).is_good
+    wait_until(lambda: len(numbers_in(started)) == 3)
+    results.close()  # type: ignore[attr-defined]
+    assert not any(map(is_alive, numbers_in(started)))
+    # The generators too are at their end.
+    assert [list(one) for one in hanging] == [[], [], []]
+
+
+def test_an_error_in_a_task_ends_all_others(started: Path) -> None:
+    def fails() -> Task[Finished]:
+        while not numbers_in(started):
+            yield shell("exit 0")
+        raise RuntimeError
+
+    hanging = task(shell(f'echo $$ > "$1/$$"; exec sleep {FOREVER}', started))
+    with pytest.raises(RuntimeError):
+        list(run_all([hanging, fails()], 2))
+    assert not any(map(is_alive, numbers_in(started)))
+
+
+def test_no_descriptors_are_left_open(started: Path) -> None:
+    before = os.listdir("/proc/self/fd")
+    outputs(*[shell("echo x")] * 5, Command(["/nowhere"], {}), shell("sleep 9", timeout=0.1))
+    assert os.listdir("/proc/self/fd") == before
+
+
+ENDED = """
+import sys
+from symphony_cli.system.processes import Command, run_all
+
+def task(number):
+    script = f'{sys.argv[2]}; echo $$ > "$1/{number}"; sleep 1000 & echo $! > "$1/c{number}"; wait'
+    yield Command(["sh", "-c", script, "sh", sys.argv[1]], {"PATH": "/usr/bin:/bin"})
+
+try:
+    list(run_all([task(number) for number in range(4)], 4))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def being_run(started: Path, prelude: str = ":", **options: object) -> subprocess.Popen[bytes]:
+    """Return a process that runs four others with a child each, all of them started."""
+    words = [sys.executable, "-c", ENDED, str(started), prelude]
+    process = subprocess.Popen(words, **options)  # type: ignore[call-overload]
+    wait_until(lambda: len(numbers_in(started)) == 8)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("prelude", [":", "trap '' TERM INT HUP"], ids=["willing", "deaf"])
+def test_a_signal_ends_every_child_within_a_second(
+    started: Path, number: signal.Signals, prelude: str
+) -> None:
+    process = being_run(started, prelude)
+    process.send_signal(number)
+    begin = time.monotonic()
+    assert process.wait(SOON) == 130
+    # A second is the promise; the rest is for a machine that has other things to do.
+    assert time.monotonic() - begin < 1 + 2
+    wait_until(lambda: not any(map(is_alive, numbers_in(started))))
+
+
+def test_further_signals_do_not_keep_the_first_from_ending_everything(started: Path) -> None:
+    process = being_run(started, "trap '' TERM INT HUP")
+    for _ in range(20):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+    assert process.wait(SOON) == 130
+    wait_until(lambda: not any(map(is_alive, numbers_in(started))))
+
+
+def test_signals_that_are_ignored_stay_so(started: Path) -> None:
+    def ignore() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    process = being_run(started, preexec_fn=ignore)
+    process.send_signal(signal.SIGHUP)
+    for child in numbers_in(started):
+        os.kill(child, signal.SIGKILL)
+    assert process.wait(SOON) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="there is no better moment without it")
+def test_a_signal_between_start_and_set_loses_no_process(
+    started: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_handle = os.pidfd_open
+
+    def interrupted(process_id: int, flags: int = 0) -> int:
+        (started / "head").write_text(str(process_id))
+        os.kill(os.getpid(), signal.SIGTERM)
+        return open_handle(process_id)
+
+    monkeypatch.setattr(os, "pidfd_open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(shell(f"exec sleep {FOREVER}"))
+    assert not any(map(is_alive, numbers_in(started)))
+
+
+def test_the_handlers_of_signals_are_put_back() -> None:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    results = run_all([task(shell("exit 0"))], 1)
+    next(results)
+    assert [signal.getsignal(number) for number in numbers] != before
+    assert list(results) == []
+    assert [signal.getsignal(number) for number in numbers] == before
+
+
+def test_there_are_enough_jobs_for_every_core() -> None:
+    assert processes.local_jobs() >= (os.cpu_count() or 1)
+    assert processes.local_jobs() <= processes.network_jobs() or processes.network_jobs() == 32
