@@ -52,14 +52,14 @@ def keep_synced(
     now = clock()
     notices: list[Notice] = []
     with begin() as uow:
-        workspaces = {entry.workspace_id for entry in changed}
+        # Another process may have forgotten some in the meantime.
         held = {
-            entry
-            for workspace in workspaces
+            entry.id
+            for workspace in {entry.workspace_id for entry in changed}
             for entry in uow.reader.entries("repo", workspace_id=workspace)
         }
-        # Another process may have forgotten or moved some in the meantime.
-        for entry in (entry for entry in changed if entry in held):
+        changed = [entry for entry in changed if entry.id in held]
+        for entry in changed:
             fact = facts[str(entry.path)]
             url, told = storable_url(fact.remote_url, entry.name)
             notices += told

@@ -12,7 +12,7 @@ from __future__ import annotations
 import mmap
 import os
 import zlib
-from struct import error as StructError
+from struct import error as StructError  # noqa: N812
 from struct import unpack_from
 
 _LARGEST = 1 << 20

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.output.batches import (
+    Gathered,
+    gather,
+    labelled,
+    raise_failures,
+    show_outcomes,
+)
+from symphony_cli.output.writer import Output
+
+
+class Written:
+    """An output that keeps what is written."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self.stdout, self.stderr = io.StringIO(), io.StringIO()
+        self.output = Output(io.StringIO(), self.stdout, self.stderr, {}, as_json=as_json)
+
+
+def a_row(name: str, result: str, **values: object) -> RepoOutcome:
+    row = RepoOutcome(name, "acme", f"/code/{name}", result, None, None, None)
+    return row._replace(**values)  # pyright: ignore[reportArgumentType]
+
+
+def test_what_was_gathered_before_an_interrupt_is_kept() -> None:
+    def results() -> Iterator[int]:
+        yield 1
+        yield 2
+        raise KeyboardInterrupt
+
+    assert gather(Written().output, "working", 3, results()) == Gathered([1, 2], 3, True)
+    assert gather(Written().output, "working", 2, iter([1, 2])) == Gathered([1, 2], 2, False)
+
+
+def test_changes_are_told_by_name_and_all_is_summed_up_in_one_order() -> None:
+    written = Written()
+    rows = [
+        [a_row("web", "up-to-date")],
+        [a_row("b", "pulled", commits=2), a_row("a", "pulled", commits=1)],
+        [a_row("alone", "no-remote")],
+        [a_row("c", "fetched")],
+    ]
+    show_outcomes(written.output, Gathered(rows, 4, interrupted=False))
+    assert written.stderr.getvalue() == (
+        "pulled 'a' (1 commit)\n"
+        "pulled 'b' (2 commits)\n"
+        "fetched 'c'\n"
+        "1 fetched, 2 pulled, 1 up-to-date, 1 no-remote\n"
+    )
+    assert written.stdout.getvalue() == ""
+
+
+def test_an_interrupt_goes_on_after_what_was_done_is_told() -> None:
+    written = Written()
+    with pytest.raises(KeyboardInterrupt):
+        show_outcomes(written.output, Gathered([[a_row("a", "pulled")]], 9, interrupted=True))
+    assert written.stderr.getvalue() == "pulled 'a'\n1 pulled\ninterrupted: 1 of 9 were done\n"
+
+
+def test_an_interrupt_leaves_valid_json() -> None:
+    written = Written(as_json=True)
+    with pytest.raises(KeyboardInterrupt):
+        show_outcomes(written.output, Gathered([], 9, interrupted=True))
+    assert (written.stdout.getvalue(), written.stderr.getvalue()) == ("[]\n", "")
+
+
+def test_each_failure_has_its_reason_and_what_would_help() -> None:
+    with pytest.raises(Failed) as caught:
+        raise_failures([("a", "why", "do this"), ("b", "because", None)])
+    assert caught.value.code == "SOME_FAILED"
+    assert caught.value.message == "2 failed:\n  a: why\n    try: do this\n  b: because"
+    raise_failures([])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("a", "api: a\n"),
+        ("a\n\nb\n", "api: a\napi: \napi: b\n"),
+        ("\n", "api: \n"),
+        ("a\r\nb\r\n", "api: a\r\napi: b\r\n"),
+    ],
+)
+def test_each_line_is_labelled(text: str, shown: str) -> None:
+    assert labelled("api", text, for_terminal=False) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\r\n", "api: a\n"),
+        ("a\tb", "api: a\tb\n"),
+        ("\x1b[1;31mred\x1b[m", "api: \x1b[1;31mred\x1b[m\n"),
+        ("\x1b[2J\x1b]0;t\x07", "api: \\x1b[2J\\x1b]0;t\\x07\n"),
+        ("50%\r100%", "api: 50%\\r100%\n"),
+        ("\u202eevil", "api: \\u202eevil\n"),
+    ],
+)
+def test_a_terminal_gets_colours_and_nothing_else_that_it_acts_on(text: str, shown: str) -> None:
+    assert labelled("api", text, for_terminal=True) == shown

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pytest
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.executions import Call, Execution, Ran
+from symphony_cli.domain.views import Entry
+from symphony_cli.services.execution import Executed, execute
+
+
+class FakeExecutor:
+    """Comes back with what it was told to for each directory, and keeps what it was asked."""
+
+    def __init__(self, **results: Ran) -> None:
+        self.results = results
+        self.calls: list[Call] = []
+
+    def run_all(
+        self, calls: Iterable[Call], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Ran]:
+        self.calls = list(calls)
+        for call in self.calls:
+            ran = Ran(call.directory, 0, "", "", 0.12345)
+            yield self.results.get(call.directory.strip("/"), ran)._replace(
+                directory=call.directory
+            )
+
+    def in_shell(self, command: str) -> Sequence[str]:
+        return ("sh", command)
+
+
+def a_repo(name: str, path: str, workspace: str = "acme") -> Entry:
+    return Entry("repo", f"id-{name}", name, path, "p", "ada", f"w-{workspace}", workspace)
+
+
+def run(executor: FakeExecutor, *repos: Entry, shell: bool = False) -> list[Executed]:
+    return list(execute(executor, repos, ["a", "b c"], shell=shell, jobs=None, timeout=None))
+
+
+def test_each_repo_gets_the_command_and_its_names() -> None:
+    executor = FakeExecutor()
+    assert run(executor, a_repo("api", "/api"), a_repo("web", "/web")) == [
+        Executed(Execution("api", "/api", 0, "", "", 0.123), "api", None),
+        Executed(Execution("web", "/web", 0, "", "", 0.123), "web", None),
+    ]
+    names = {"SYMPHONY_REPO": "api", "SYMPHONY_WORKSPACE": "acme", "SYMPHONY_PROFILE": "ada"}
+    assert executor.calls[0] == Call("/api", ["a", "b c"], names)
+
+
+def test_a_directory_in_two_workspaces_is_run_in_once_under_the_first_name() -> None:
+    executor = FakeExecutor()
+    repos = (a_repo("api", "/api"), a_repo("other", "/api", "beta"))
+    assert [one.label for one in run(executor, *repos)] == ["acme/api"]
+
+
+def test_a_shell_gets_one_line() -> None:
+    executor = FakeExecutor()
+    run(executor, a_repo("api", "/api"), shell=True)
+    assert executor.calls[0].arguments == ("sh", "a b c")
+
+
+@pytest.mark.parametrize(
+    ("ran", "problem"),
+    [
+        (Ran("", 2, "", "", 0), "exit code 2"),
+        (Ran("", -15, "", "", 0), "signal 15"),
+        (Ran("", None, "", "", 0, "it is gone"), "it is gone"),
+    ],
+)
+def test_what_went_wrong_is_put_in_words(ran: Ran, problem: str) -> None:
+    [executed] = run(FakeExecutor(api=ran), a_repo("api", "/api"))
+    assert executed.problem == problem
+
+
+@pytest.mark.parametrize("command", [[], [""]])
+def test_no_command_is_refused_also_where_there_is_no_repo(command: list[str]) -> None:
+    executor = FakeExecutor()
+    with pytest.raises(InvalidValue) as caught:
+        list(execute(executor, [], command, shell=False, jobs=None, timeout=None))
+    assert caught.value.code == "COMMAND_MISSING"

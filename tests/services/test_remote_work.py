@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
+from symphony_cli.services.remote_work import keep_synced, outcomes
+from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
+from tests.fakes import World
+
+
+@pytest.fixture
+def world() -> World:
+    ada = a_profile()
+    acme = a_workspace(profile_id=ada.id)
+    beta = a_workspace(profile_id=ada.id, name="beta")
+    return World(
+        ada,
+        acme,
+        beta,
+        a_repo(workspace_id=acme.id, default_branch="main"),
+        a_repo(workspace_id=acme.id, name="web", path="/code/web"),
+        a_repo(workspace_id=beta.id, name="too"),
+    )
+
+
+def test_the_work_is_done_once_in_a_directory_and_told_for_each_row(world: World) -> None:
+    asked: list[list[str]] = []
+
+    def work(paths: list[str]):
+        asked.append(paths)
+        for path in reversed(paths):
+            yield Outcome(path, FETCHED)
+
+    found = list(outcomes(world.reader.entries("repo"), work))
+    assert asked == [["/code/api", "/code/web"]]
+    assert found == [
+        [RepoOutcome("web", "acme", "/code/web", FETCHED, None, None, None)],
+        [
+            RepoOutcome("api", "acme", "/code/api", FETCHED, None, None, None),
+            RepoOutcome("too", "beta", "/code/api", FETCHED, None, None, None),
+        ],
+    ]
+
+
+def rows(world: World, **results: str) -> list[RepoOutcome]:
+    return [
+        RepoOutcome(repo.name, "", str(repo.path), results[repo.name], None, None, None)
+        for repo in world.reader.entries("repo")
+        if repo.name in results
+    ]
+
+
+def synced(world: World, **results: str) -> list[Notice]:
+    repos = world.reader.entries("repo")
+    return keep_synced(world.begin, world.git, world.clock, repos, rows(world, **results))
+
+
+def test_what_was_synced_is_kept_in_one_operation(world: World) -> None:
+    world.git.put("/code/api", remote_url="https://ada:secret@e.org/api", default_branch="trunk")
+    told = synced(world, api=SYNCED, web=FAILED)
+    kept = {repo.name: repo for repo in world.all("repo")}
+    for name in ("api", "too"):
+        assert (kept[name].remote_url, kept[name].default_branch) == ("https://e.org/api", "trunk")
+        assert (kept[name].last_synced_at, kept[name].updated_at) == (LATER, LATER)
+    assert (kept["web"].last_synced_at, kept["web"].updated_at) == (None, CREATED)
+    assert world.history == [("repo sync", "api, too")]
+    assert [notice.code for notice in told] == ["CREDENTIALS_NOT_STORED"] * 2
+
+
+def test_a_default_branch_that_is_not_known_now_is_not_forgotten(world: World) -> None:
+    world.git.put("/code/api")
+    synced(world, api=SYNCED)
+    assert [repo.default_branch for repo in world.all("repo")] == ["main", None, None]
+
+
+def test_where_nothing_was_synced_nothing_is_begun(world: World) -> None:
+    assert synced(world, api=FAILED) == []
+    assert (world.begun, world.history) == (0, [])
+
+
+def test_a_repo_that_was_forgotten_meanwhile_stays_forgotten(world: World) -> None:
+    repos = world.reader.entries("repo")
+    told = rows(world, api=SYNCED, web=SYNCED)
+    world.git.put("/code/api", "/code/web")
+    with world.uow as uow:
+        uow.repos.delete(world.all("repo")[0])
+        uow.commit("repo remove", "api", LATER)
+    keep_synced(world.begin, world.git, world.clock, repos, told)
+    assert [repo.name for repo in world.all("repo")] == ["web", "too"]
+    assert world.history[-1] == ("repo sync", "too, web")
