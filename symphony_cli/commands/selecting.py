@@ -78,7 +78,9 @@ class SelectingVerb(Verb):
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; the selection is in the context."""
         given = {parameter.name: ctx.params.pop(parameter.name) for parameter in self.selecting}
-        references: Sequence[str] = ctx.obj.output.given(given.pop("references") or ())
+        # None at all is the workspace; a list that turns out to be empty selects nothing.
+        typed: Sequence[str] = given.pop("references") or ()
+        references = ctx.obj.output.given(typed) if typed else None
         ctx.meta["selection"] = Selection(references=references, **given)
         return super().invoke(ctx)
 

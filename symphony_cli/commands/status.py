@@ -59,11 +59,14 @@ def run(
                 tell=tell,
             )
 
+    def draw(seen: Statuses) -> None:
+        app.output.statuses(seen.rows, app.clock())
+        app.output.notices(seen.notices)
+        app.output.say(seen.totals)
+
     if watch is not None:
-        app.output.watch(watch, lambda: app.output.statuses(look().rows, app.clock()))
-    shown = look()
-    app.output.statuses(shown.rows, app.clock())
-    app.output.notices(shown.notices)
-    app.output.say(shown.totals)
-    if exit_code and shown.any_dirty:
+        app.output.watch(watch, look, draw)
+    seen = look()
+    draw(seen)
+    if exit_code and seen.any_dirty:
         raise typer.Exit(PROBLEMS_FOUND)

@@ -32,7 +32,12 @@ _UNITS = (
 def status_table(
     rows: Sequence[RepoStatus], now: datetime, stream: TextIO, environ: Mapping[str, str]
 ) -> str:
-    """Return the rows under a header, as wide as the terminal; only subjects are cut short.
+    """Return the rows under a header, as wide as the terminal; only subjects are cut short."""
+    return drawn(status_grid(rows, now), stream, environ)
+
+
+def status_grid(rows: Sequence[RepoStatus], now: datetime) -> Table:
+    """Return the rows as a table of Rich's.
 
     Columns that say nothing in any row are left out; the workspace, where it is the same in all.
     """
@@ -54,7 +59,7 @@ def status_table(
         table.add_column(title, no_wrap=title != "LAST COMMIT", overflow="fold")
     for cells in zip(*shown.values(), strict=True):
         table.add_row(*cells)
-    return drawn(table, stream, environ)
+    return table
 
 
 def _branch(row: RepoStatus) -> Text:

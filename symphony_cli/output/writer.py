@@ -95,16 +95,21 @@ class Output(Asker):
 
             write(self._stdout, status_table(rows, now, self._stdout, self._environ))
 
-    def watch(self, seconds: float, draw: Callable[[], None]) -> None:
-        """Draw on a cleared terminal, again and again. Raises InvalidValue where there is none."""
+    def watch(self, seconds: float, look: Callable[[], Any], draw: Callable[[Any], None]) -> None:
+        """Look and draw what was seen, again and again, each on a cleared terminal.
+
+        Raises InvalidValue where there is none.
+        """
         if self._json or not self._stdout.isatty():
             raise InvalidValue("NO_TERMINAL", "--watch draws on a terminal only", field="watch")
         import time
 
         while True:
-            draw()
-            time.sleep(seconds)
+            seen = look()
+            # Not before: what was drawn last stays until there is something newer.
             write(self._stdout, CLEAR)
+            draw(seen)
+            time.sleep(seconds)
 
     def record(self, row: Any, **more: Any) -> None:
         """Write one row with what else is known of it; lists of rows in it become tables.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.repo_states import MISSING, OK, RepoState
 from symphony_cli.domain.text import key
 from symphony_cli.domain.times import parsed_time
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Clock, Reader, RepoStates
 
+_SECONDS_PER_DAY = 86_400
+
 
 class Selection(NamedTuple):
     """What the user asks for; all that is given has to fit.
 
-    Without `references` it is the workspace in context, `everywhere` and with a `type` those of
-    the whole profile. The rest is about the state that a repo is in now; `stale` is a number of
-    days.
+    Where `references` is None it is the workspace in context, `everywhere` and with a `type` those
+    of the whole profile; an empty list, as of a pipe in which nothing came, selects none. The rest
+    is about the state that a repo is in now; `stale` is a number of days.
     """
 
-    references: Sequence[str] = ()
+    references: Sequence[str] | None = None
     everywhere: bool = False
     type: str | None = None
     query: str | None = None
@@ -62,7 +64,8 @@ class Selection(NamedTuple):
     def _is_stale(self, state: RepoState, now: datetime) -> bool:
         if self.stale is None or state.last_commit_at is None:
             return False
-        return now - parsed_time(state.last_commit_at) > timedelta(days=self.stale)
+        age = now - parsed_time(state.last_commit_at)
+        return age.total_seconds() > self.stale * _SECONDS_PER_DAY
 
 
 def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
@@ -70,9 +73,13 @@ def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
 
     With references they come in the order of these, each once. Raises NotFound, Ambiguous;
     MissingContext where nothing says which workspace is meant; InvalidValue for a type that there
-    is not.
+    is not, and for less than no days.
     """
-    if selection.references:
+    if selection.stale is not None and selection.stale < 0:
+        raise InvalidValue(
+            "DAYS_INVALID", f"'{selection.stale}' is no number of days", field="stale"
+        )
+    if selection.references is not None:
         found = [
             contexts.resolve_held(reader, "repo", reference, choice)
             for reference in selection.references

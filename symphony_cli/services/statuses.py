@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from symphony_cli.services.ports import Clock, Reader, RepoStates
     from symphony_cli.services.selecting import Selection
 
+_BARE_SETTING = "safe.bareRepository"
+
 
 class Statuses(NamedTuple):
     """A row for each repo, and what git said where it could not work with one."""
@@ -72,6 +74,12 @@ def statuses(
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:
+    if _BARE_SETTING in (state.reason or ""):
+        return Notice(
+            "REPO_UNTRUSTED",
+            f"your git is set to take no bare repo by its path (safe.bareRepository), so not"
+            f" '{repo.name}'; if it may: git config --global safe.bareRepository all",
+        )
     if state.state == UNTRUSTED:
         from shlex import quote
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import mmap
 import os
+import struct
 import zlib
-from struct import error as StructError  # noqa: N812
-from struct import unpack_from
 
 _LARGEST = 1 << 20
 _MOST_PACKS = 50
@@ -54,7 +53,7 @@ def _packed(folder: str, name: bytes) -> bytes | None:
             path = os.path.join(folder, index)
             if (offset := _offset(path, name)) is not None:
                 return _at(f"{path.removesuffix('.idx')}.pack", offset)
-    except (OSError, ValueError, IndexError, OverflowError, StructError, zlib.error):
+    except (OSError, ValueError, IndexError, OverflowError, struct.error, zlib.error):
         pass
     return None
 
@@ -65,20 +64,20 @@ def _offset(path: str, name: bytes) -> int | None:
         if index[:_FANOUT] != _INDEX_MAGIC:
             return None
         first = name[0]
-        low = unpack_from(">I", index, _FANOUT + 4 * (first - 1))[0] if first else 0
-        high = unpack_from(">I", index, _FANOUT + 4 * first)[0]
-        total = unpack_from(">I", index, _NAMES - 4)[0]
+        low = struct.unpack_from(">I", index, _FANOUT + 4 * (first - 1))[0] if first else 0
+        high = struct.unpack_from(">I", index, _FANOUT + 4 * first)[0]
+        total = struct.unpack_from(">I", index, _NAMES - 4)[0]
         while low < high:
             middle = (low + high) // 2
             found = index[_NAMES + 20 * middle : _NAMES + 20 * middle + 20]
             if found == name:
                 # After the names come four bytes of checksum each, and then the offsets.
                 offsets = _NAMES + 24 * total
-                offset = unpack_from(">I", index, offsets + 4 * middle)[0]
+                offset = struct.unpack_from(">I", index, offsets + 4 * middle)[0]
                 if offset < 1 << 31:
                     return offset
                 large = offsets + 4 * total + 8 * (offset - (1 << 31))
-                return unpack_from(">Q", index, large)[0]
+                return struct.unpack_from(">Q", index, large)[0]
             low, high = (middle + 1, high) if found < name else (low, middle)
     return None
 

@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from symphony_cli.system.git_layout import Place
 
+_FOLDERS = ("refs/heads", "refs/remotes", "refs/replace")
 LIST_ARGUMENTS = (
     "for-each-ref",
     "--format=%(objectname) %(refname) %(symref)",
-    "refs/heads",
-    "refs/remotes",
+    *_FOLDERS,
 )
-_PACKED = re.compile(rb"^([0-9a-f]{40,64}) (refs/(?:heads|remotes)/[^\r\n]+)", re.MULTILINE)
+_PACKED = re.compile(rb"^([0-9a-f]{40,64}) (refs/(?:heads|remotes|replace)/[^\r\n]+)", re.MULTILINE)
 _OBJECT_ID = re.compile(rb"[0-9a-f]{40,64}\s*")
-_HEADS = b"refs/heads/"
+_HEADS, _REMOTES, _REPLACE = b"refs/heads/", b"refs/remotes/", b"refs/replace/"
 
 
 class Tips(NamedTuple):
-    """The object ids that local branches, and those that remote-tracking branches are at."""
+    """The object ids that local branches, and those that remote-tracking branches are at.
+
+    `replaced` is whether git may tell of another object than the one that is there (git-replace).
+    """
 
     local: frozenset[str]
     remote: frozenset[str]
+    replaced: bool = False
 
 
 def read(place: Place) -> Tips | None:
@@ -39,7 +43,7 @@ def read(place: Place) -> Tips | None:
         pass
     except OSError:
         return None
-    for folder in ("refs/heads", "refs/remotes"):
+    for folder in _FOLDERS:
         if not _add_loose(refs, place.common, folder):
             return None
     return _tips(refs)
@@ -72,6 +76,8 @@ def _add_loose(refs: dict[bytes, bytes], common: str, folder: str) -> bool:
                 folders.append(name)
             elif not name.endswith(".lock"):
                 content = _content(entry.path)
+                # It stands before one of the same name that is packed.
+                refs.pop(os.fsencode(name), None)
                 if _OBJECT_ID.fullmatch(content):
                     refs[os.fsencode(name)] = content.strip()
                 elif not content.startswith(b"ref:"):
@@ -88,6 +94,7 @@ def _content(path: str) -> bytes:
 
 
 def _tips(refs: dict[bytes, bytes]) -> Tips:
-    local = frozenset(oid.decode() for name, oid in refs.items() if name.startswith(_HEADS))
-    remote = frozenset(oid.decode() for name, oid in refs.items() if not name.startswith(_HEADS))
-    return Tips(local, remote)
+    def at(folder: bytes) -> frozenset[str]:
+        return frozenset(oid.decode() for name, oid in refs.items() if name.startswith(folder))
+
+    return Tips(at(_HEADS), at(_REMOTES), any(name.startswith(_REPLACE) for name in refs))

@@ -20,7 +20,7 @@ from symphony_cli.system import (
 from symphony_cli.system.files import nothing_is_at
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_status import Status
-from symphony_cli.system.processes import Task, local_jobs, run_all
+from symphony_cli.system.processes import Command, Task, local_jobs, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram
@@ -36,6 +36,9 @@ _OPERATIONS = (
     ("REVERT_HEAD", "revert"),
     ("BISECT_LOG", "bisect"),
 )
+_OF_TO_DO = {"p": "cherry-pick", "r": "revert"}
+# What git-status says where only a bare repository is, which a `.git` file may name.
+_NO_WORKING_TREE = b"this operation must be run in a work tree"
 
 
 class StateReader:
@@ -68,8 +71,10 @@ class StateReader:
         if nothing_is_at(path):
             return RepoState(path, MISSING)
         place = git_layout.place_at(path)
-        if place is None:
-            return RepoState(path, DAMAGED, "there is no git repository")
+        if place is None or (place.kind is Kind.DAMAGED and os.pathsep in path):
+            # Git would go up to one that is further up: a path with a colon in it cannot be made
+            # a ceiling.
+            return RepoState(path, DAMAGED, _nothing_to_read(path))
         if place.kind is Kind.BARE:
             return (yield from self._bare(place, timeout))
         done = yield self._program.looking_at(
@@ -80,14 +85,21 @@ class StateReader:
             timeout=timeout,
         )
         if not done.is_good:
+            if _NO_WORKING_TREE in done.stderr:
+                return (yield from self._bare(place, timeout))
             return git_failures.broken(path, done)
         status = git_status.parse(done.stdout)
-        tips = git_refs.read(place) or (yield from self._listed_tips(place, timeout))
+        tips = git_refs.read(place)
+        if tips is None:
+            listed = yield self._listing(place, timeout)
+            if not listed.is_good:
+                return git_failures.broken(path, listed)
+            tips = git_refs.listed(listed.stdout)
         return (yield from self._with_history(place, status, tips, timeout))
 
     def _bare(self, place: Place, timeout: float | None) -> Task[RepoState]:
         """Return the state of a bare repository, of which git-status knows nothing."""
-        done = yield self._program.looking_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
+        done = yield self._listing(place, timeout)
         if not done.is_good:
             return git_failures.broken(place.path, done)
         tips = git_refs.listed(done.stdout)
@@ -100,16 +112,17 @@ class StateReader:
         )
         return (yield from self._with_history(place, status, tips, timeout))
 
-    def _listed_tips(self, place: Place, timeout: float | None) -> Task[git_refs.Tips]:
-        done = yield self._program.looking_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
-        return git_refs.listed(done.stdout)
+    def _listing(self, place: Place, timeout: float | None) -> Command:
+        return self._program.looking_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
 
     def _with_history(
         self, place: Place, status: Status, tips: git_refs.Tips, timeout: float | None
     ) -> Task[RepoState]:
         """Return the state with the last commit, the unpushed ones, and what else files tell."""
         unpushed = _counted_by_files(place, status, tips)
-        commit = git_commits.read(place.common, status.head) if status.head else None
+        commit = None
+        if status.head and not tips.replaced:
+            commit = git_commits.read(place.common, status.head)
         if unpushed is None:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
             asked = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
@@ -138,8 +151,11 @@ class StateReader:
         text = git_layout.read_text(os.path.join(place.common, "config")) or ""
         if "fsmonitor" not in text.lower() and "include" not in text.lower():
             return self._monitor_is_on_everywhere
-        # What an included file says is not looked for: without the monitor it only takes longer.
-        return git_config.is_on(git_config.parse(text) or [], "core.fsmonitor")
+        settings = git_config.parse(text) or []
+        if git_config.last(settings, "core.fsmonitor") is None:
+            # What an included file says is not looked for: without it, git only takes longer.
+            return not git_config.has_includes(settings) and self._monitor_is_on_everywhere
+        return git_config.is_on(settings, "core.fsmonitor")
 
     @cached_property
     def _monitor_is_on_everywhere(self) -> bool:
@@ -149,6 +165,14 @@ class StateReader:
         )
 
 
+def _nothing_to_read(path: str) -> str:
+    try:
+        os.listdir(path)
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    return "there is no git repository"
+
+
 def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int | None:
     """Return how many commits are on no remote, or None where git has to count them."""
     unpushed = set(tips.local - tips.remote)
@@ -156,10 +180,13 @@ def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int 
         unpushed.add(status.head)
     if not unpushed or _is_mirror(place):
         return 0
-    # Nothing that its upstream lacks, so nothing that the remotes do.
-    if status.upstream and status.head and not status.ahead and unpushed == {status.head}:
+    # Its upstream is ahead of it. If that is a local branch, its tip is in `unpushed` too, or on a
+    # remote itself.
+    if status.behind and not status.ahead and unpushed == {status.head}:
         return 0
-    return None if tips.remote else git_commits.count_reachable(place.common, unpushed)
+    if tips.remote or tips.replaced:
+        return None
+    return git_commits.count_reachable(place.common, unpushed)
 
 
 def _is_mirror(place: Place) -> bool:
@@ -181,4 +208,7 @@ def _operation(git_dir: str) -> str | None:
     for name, operation in _OPERATIONS:
         if os.path.exists(os.path.join(git_dir, name)):
             return operation
-    return None
+    # Between two commits of several that are picked or reverted there is nothing but what is to
+    # be done.
+    to_do = git_layout.read_text(os.path.join(git_dir, "sequencer", "todo")) or ""
+    return _OF_TO_DO.get(to_do[:1])

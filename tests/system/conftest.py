@@ -6,9 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 GitRunner = Callable[..., str]
 MakeRepo = Callable[..., Path]
+
+# For examples that each make a repository: a few, all below one tree.
+ON_DISK = settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 AUTHOR = {
     f"GIT_{role}_{name}": value
