@@ -97,6 +97,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def picture(session: nox.Session) -> None:
+    """Draw docs/status.svg, the picture of `symphony status` in the README."""
+    session.install("--editable", ".")
+    session.run("python", "tools/picture.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure DESIGN.md's table, as ratios. Arguments: names of rows, `--runs N`, `--list`."""
     # Not editable, so that what is measured is what users install: compiled, in site-packages.

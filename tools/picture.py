@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -29,7 +30,9 @@ class Desk:
         self.remote = directory / "remote.git"
         self._at = NOW - timedelta(days=90)
         self.git(directory, "init", "--quiet", "--bare", "--initial-branch=main", self.remote)
-        seed = self.clone("seed")
+        seed = directory / "seed"
+        self.git(directory, "init", "--quiet", "--initial-branch=main", seed)
+        self.git(seed, "remote", "add", "origin", self.remote)
         self.commit(seed, "First light", "README", days=80)
         self.git(seed, "push", "--quiet", "origin", "main")
 
@@ -96,7 +99,8 @@ def main() -> None:
     console.print(status_grid(rows, NOW), highlight=False)
     PICTURE.parent.mkdir(exist_ok=True)
     svg = console.export_svg(title="symphony status", unique_id="status")
-    # Fonts from a server that others run would tell it who reads this.
+    # Fonts from somebody's server would tell it who reads this.
+    svg = re.sub(r" *@font-face \{.*?\n    \}\n", "", svg, flags=re.DOTALL)
     PICTURE.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
 
 
