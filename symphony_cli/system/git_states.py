@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.repo_states import DAMAGED, MISSING, RepoState
@@ -37,6 +36,8 @@ _OPERATIONS = (
     ("BISECT_LOG", "bisect"),
 )
 _OF_TO_DO = {"p": "cherry-pick", "r": "revert"}
+# What git says where it would have to fetch from a promisor remote.
+_LACKS_OBJECTS = b"from promisor remote"
 # What git-status says where only a bare repository is, which a `.git` file may name.
 _NO_WORKING_TREE = b"this operation must be run in a work tree"
 
@@ -46,6 +47,7 @@ class StateReader:
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
+        self._monitor_is_on_everywhere: bool | None = None
 
     def states(
         self,
@@ -77,16 +79,16 @@ class StateReader:
             return RepoState(path, DAMAGED, _nothing_to_read(path))
         if place.kind is Kind.BARE:
             return (yield from self._bare(place, timeout))
-        done = yield self._program.looking_at(
-            path,
-            *git_status.ARGUMENTS,
-            *(("--untracked-files=all", "--ignore-submodules=none") if thorough else ()),
-            fsmonitor=self._uses_built_in_monitor(place),
-            timeout=timeout,
-        )
+        options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
+        fsmonitor = self._uses_built_in_monitor(place, timeout)
+        done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
+        if _LACKS_OBJECTS in done.stderr:
+            # Renames are found by what files hold, which a partial clone may not have here.
+            options = (*options, "--no-renames")
+            done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
+        if _NO_WORKING_TREE in done.stderr:
+            return (yield from self._bare(place, timeout))
         if not done.is_good:
-            if _NO_WORKING_TREE in done.stderr:
-                return (yield from self._bare(place, timeout))
             return git_failures.broken(path, done)
         status = git_status.parse(done.stdout)
         tips = git_refs.read(place)
@@ -96,6 +98,10 @@ class StateReader:
                 return git_failures.broken(path, listed)
             tips = git_refs.listed(listed.stdout)
         return (yield from self._with_history(place, status, tips, timeout))
+
+    def _status(self, path: str, *options: str, fsmonitor: bool, timeout: float | None) -> Command:
+        arguments = (*git_status.ARGUMENTS, *options)
+        return self._program.looking_at(path, *arguments, fsmonitor=fsmonitor, timeout=timeout)
 
     def _bare(self, place: Place, timeout: float | None) -> Task[RepoState]:
         """Return the state of a bare repository, of which git-status knows nothing."""
@@ -146,23 +152,26 @@ class StateReader:
             worktrees=tuple(git_layout.worktree_paths(place)),
         )
 
-    def _uses_built_in_monitor(self, place: Place) -> bool:
+    def _uses_built_in_monitor(self, place: Place, timeout: float | None) -> bool:
         """Whether the user, or the repository, has git's own file system monitor switched on."""
         text = git_layout.read_text(os.path.join(place.common, "config")) or ""
-        if "fsmonitor" not in text.lower() and "include" not in text.lower():
-            return self._monitor_is_on_everywhere
-        settings = git_config.parse(text) or []
-        if git_config.last(settings, "core.fsmonitor") is None:
-            # What an included file says is not looked for: without it, git only takes longer.
-            return not git_config.has_includes(settings) and self._monitor_is_on_everywhere
-        return git_config.is_on(settings, "core.fsmonitor")
+        if "fsmonitor" in text.lower() or "include" in text.lower():
+            settings = git_config.parse(text) or []
+            if git_config.last(settings, "core.fsmonitor") is not None:
+                return git_config.is_on(settings, "core.fsmonitor")
+            if git_config.has_includes(settings):
+                # What they say is not looked for: without the monitor git only takes longer.
+                return False
+        if self._monitor_is_on_everywhere is None:
+            self._monitor_is_on_everywhere = self._monitor_is_on(timeout)
+        return self._monitor_is_on_everywhere
 
-    @cached_property
-    def _monitor_is_on_everywhere(self) -> bool:
-        asked = ("config", "--type=bool", "--get", "core.fsmonitor")
-        return (
-            self._program.output(self._program.looking("/", *asked, GIT_DIR=os.devnull)) == "true\n"
-        )
+    def _monitor_is_on(self, timeout: float | None) -> bool:
+        asked = ("config", "--get-all", "core.fsmonitor")
+        looking = self._program.looking("/", *asked, timeout=timeout, GIT_DIR=os.devnull)
+        # The last is what `looking` itself sets.
+        values = (self._program.output(looking) or "").splitlines()[:-1]
+        return git_config.is_on([("core.fsmonitor", value) for value in values], "core.fsmonitor")
 
 
 def _nothing_to_read(path: str) -> str:

@@ -81,7 +81,7 @@ def test_files_are_counted_whatever_they_are_called(
     for name, place in where.items():
         (path / os.fsdecode(name)).write_bytes(b"x" + name)
         if place == "staged":
-            subprocess.run(["git", "--literal-pathspecs", "add", name], cwd=path, check=True)
+            subprocess.run(["git", "--literal-pathspecs", "add", "--", name], cwd=path, check=True)
     places = list(where.values())
     status = status_in(path)
     assert (status.branch, status.upstream) == ("main", None)
