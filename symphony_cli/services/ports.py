@@ -54,6 +54,21 @@ class Reader(Protocol):
         """Return the rows of these nouns that fit every condition given, sorted by name."""
         ...
 
+    def beginning(
+        self,
+        prefix: str,
+        *nouns: str,
+        most: int,
+        profile_id: str | None = None,
+        workspace_id: str | None = None,
+    ) -> list[Entry]:
+        """Return the rows of these nouns whose name's key begins with a prefix, sorted by name.
+
+        Of more than `most` of a noun it is the first ones and the last one: what all of them begin
+        with, these do too, and no more than that.
+        """
+        ...
+
     def current_profile(self) -> Entry | None:
         """Return the profile that `use` set."""
         ...
