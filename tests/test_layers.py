@@ -43,6 +43,9 @@ READS = [
     "vault list",
     "vault show notes",
     "path api",
+    "complete-names a",
+    "prompt",
+    "shell-init zsh",
     "history list",
     "history show {operation}",
     "info",
@@ -136,8 +139,9 @@ def test_a_read_imports_nothing_slow(
 
 
 @pytest.mark.usefixtures("stocked")
-def test_path_does_without_typer(imported: Imported) -> None:
-    modules = imported("path", "api")
+@pytest.mark.parametrize("command", ["path api", "path -- api", "complete-names -- a", "prompt"])
+def test_what_shells_ask_for_does_without_typer(command: str, imported: Imported) -> None:
+    modules = imported(*command.split())
     assert "typer" not in modules
     assert not below("symphony_cli.commands", modules)
 
@@ -184,10 +188,10 @@ def verb_modules(modules: set[str]) -> set[str]:
 
 def verbs() -> list[str]:
     """Return every verb as it is typed, the longer ones first."""
-    from symphony_cli.main import VERBS
+    from symphony_cli.main import UNLISTED, VERBS
 
     found: list[str] = []
-    for name in VERBS:
+    for name in (*VERBS, *UNLISTED):
         folder = Path(import_module("symphony_cli.commands").__path__[0], name)
         if not folder.is_dir():
             found.append(name)

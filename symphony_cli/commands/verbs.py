@@ -8,7 +8,7 @@ that is asked for. Only public parts of Typer are used: the classes of `typer.co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -113,7 +113,8 @@ class Verb(TyperCommand):
 class VerbGroup(TyperGroup):
     """A group that imports a verb when it is asked for.
 
-    `package` is where the verbs' modules are, `verbs` has each name with its summary.
+    `package` is where the verbs' modules are, `verbs` has each name with its summary. Those that
+    are `unlisted`, which programs call and nobody types, stand in no list of commands.
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class VerbGroup(TyperGroup):
         *args: Any,
         package: str = "",
         verbs: Mapping[str, str] | None = None,
+        unlisted: Collection[str] = (),
         **attributes: Any,
     ) -> None:
         attributes.setdefault("rich_markup_mode", None)
@@ -128,6 +130,7 @@ class VerbGroup(TyperGroup):
         super().__init__(*args, **attributes)
         self.package = package
         self.verbs = dict(verbs or {})
+        self.unlisted = unlisted
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that prints the help as everything else is printed."""
@@ -140,7 +143,7 @@ class VerbGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and return a verb or group; None for a name that there is not."""
         for name in (cmd_name, *ALIASES.get(cmd_name, ())):
-            if name in self.verbs:
+            if name in self.verbs or name in self.unlisted:
                 return load(self.package, name)
         return None
 
@@ -159,7 +162,7 @@ class VerbGroup(TyperGroup):
 def module_name(package: str, verb: str) -> str:
     """Return the name of the module that a verb or a noun's group is in."""
     suffix = "_" if iskeyword(verb) or verb in _BUILTINS else ""
-    return f"{package}.{verb}{suffix}"
+    return f"{package}.{verb.replace('-', '_')}{suffix}"
 
 
 def load(package: str, name: str) -> TyperCommand | TyperGroup:

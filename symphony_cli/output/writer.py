@@ -151,6 +151,13 @@ class Output:
         else:
             write(self._stdout, cell(getattr(row, name)) + "\n")
 
+    def document(self, row: Any, name: str) -> None:
+        """Write one value of a row, a text of whole lines, as it is; else as `value` does."""
+        if self._json or self._fields is not None:
+            self.record(row)
+        else:
+            write(self._stdout, getattr(row, name))
+
     def written(self, row: Any, message: str) -> None:
         """Write the result of a write: the row where data is asked for, and a message."""
         self.say(message)
