@@ -18,6 +18,7 @@ from symphony_cli.output.streams import PipeClosed
 VERBS = {
     "init": "Take a directory into Symphony: its repos and vaults.",
     "path": "Print the path of a repo, a vault or a workspace's root.",
+    "open": "Open a repo, a vault or a workspace's root in an editor.",
     "profile": "Manage profiles: who you are.",
     "workspace": "Manage workspaces: what you work on.",
     "repo": "Manage repos: where the code is.",

@@ -53,6 +53,7 @@ PLACES = [
     "vault update kept --kind={}",
     "vault update kept --metadata=k:={}",
     "path -- {}",
+    "open --with=true -- {}",
     "complete-names -- {}",
     "shell-init {}",
     "shell-init zsh --cmd={}",

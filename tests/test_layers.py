@@ -43,6 +43,7 @@ READS = [
     "vault list",
     "vault show notes",
     "path api",
+    "open api --with true",
     "complete-names a",
     "prompt",
     "shell-init zsh",

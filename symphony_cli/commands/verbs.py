@@ -22,7 +22,7 @@ ALIASES = {"ls": ("list",), "rm": ("remove", "delete")}
 PROBLEMS_FOUND = 6
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Verbs whose modules would hide a builtin get a trailing underscore.
-_BUILTINS = frozenset({"list", "set"})
+_BUILTINS = frozenset({"list", "open", "set"})
 
 
 def _shared_options() -> list[TyperOption]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from uuid import UUID
@@ -234,6 +234,23 @@ class Files(Protocol):
 
     def vault_kind(self, path: str) -> str:
         """Return the kind of vault that the directory is, by its marker directories."""
+        ...
+
+
+class Programs(Protocol):
+    """Starts programs that the user works with."""
+
+    @property
+    def opener(self) -> str:
+        """The program that opens a link with what the desktop has for it."""
+        ...
+
+    def run(self, command: Sequence[str], directory: str) -> int:
+        """Run a program in a directory, on the user's own terminal, and return its exit code.
+
+        That is negative, a signal's number, where one ended it. Raises Failed when the program
+        cannot be started.
+        """
         ...
 
 
