@@ -89,7 +89,7 @@ def run_all(tasks: Iterable[Task[Result]], jobs: int) -> Iterator[Result]:
     """
     pool = _Pool()
     waiting = iter(tasks)
-    with _ended_by_signals():
+    with ended_by_signals():
         try:
             while True:
                 for task in waiting if len(pool.running) < jobs else ():
@@ -244,7 +244,7 @@ class _Pool:
     def end(self) -> None:
         """End all that still runs: first asked, then forced."""
         if self.running:
-            with _deaf():
+            with deaf():
                 self._end_running()
         self._selector.close()
 
@@ -257,8 +257,9 @@ class _Pool:
                 running.process.wait(max(0, until - time.monotonic()))
         for running in list(self.running):
             running.signal(signal.SIGKILL)
-            running.task.close()
             self._let_go(running)
+            # Only now: a task may put away what its process was writing.
+            running.task.close()
 
 
 @contextmanager
@@ -275,7 +276,7 @@ def _handling(handler: Any, *numbers: int) -> Generator[None]:
             signal.signal(number, handler_before)
 
 
-def _ended_by_signals() -> Any:
+def ended_by_signals() -> Any:
     """Take the signals that ask to end as an interrupt: unhandled, they would leave children."""
 
     def interrupt(*_: object) -> None:
@@ -284,6 +285,6 @@ def _ended_by_signals() -> Any:
     return _handling(interrupt, signal.SIGTERM, signal.SIGHUP)
 
 
-def _deaf() -> Any:
+def deaf() -> Any:
     """Let no second interrupt keep the first from ending everything."""
     return _handling(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
