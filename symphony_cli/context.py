@@ -123,6 +123,13 @@ class AppContext:
         return StateReader(self.git_program)
 
     @cached_property
+    def clones(self) -> ports.Clones:
+        """What makes clones."""
+        from symphony_cli.system.git_clone import GitClones
+
+        return GitClones(self.git_program)
+
+    @cached_property
     def git_program(self) -> GitProgram:
         """The git that is installed here."""
         from symphony_cli.system.git import GitProgram
