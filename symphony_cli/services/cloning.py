@@ -9,6 +9,7 @@ from symphony_cli.domain.clones import Clone, Cloned, CloneOptions, is_path, sou
 from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.layouts import filled_in
+from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
 from symphony_cli.services.repo_registration import notices_of, notices_of_git, register
@@ -68,6 +69,8 @@ def clone(
     """
     if name is not None and len(urls) > 1:
         raise InvalidValue("ONE_URL_NEEDED", "--name goes with one URL", field="name")
+    if options.filter is not None:
+        options = options._replace(filter=clean(options.filter, "filter"))
     workspace = contexts.workspace(reader, choice)
     root = _root(files, workspace, into)
     layout = _BELOW if into is not None else configuration.clone.layout
@@ -147,6 +150,8 @@ def _run(
     results: list[Cloned] = []
     interrupted = False
     try:
+        # The first may take minutes.
+        tell(0, len(wanted))
         for result in clones.run(wanted, options, jobs=jobs, timeout=timeout):
             results.append(result)
             tell(len(results), len(wanted))

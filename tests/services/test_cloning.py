@@ -64,7 +64,7 @@ def test_clones_are_registered_in_the_order_of_the_urls_as_one_operation() -> No
     )
 
     assert world.clones.asked == [([WEB, LIB], options, 2, 9)]
-    assert told == [(1, 2), (2, 2)]
+    assert told == [(0, 2), (1, 2), (2, 2)]
     assert cloned._replace(repos=[]) == ReposCloned([], [], [], [], 2, False)
     assert {repo.name: (repo.path, repo.remote_url) for repo in cloned.repos} == {
         "web": ("/code/web", WEB),

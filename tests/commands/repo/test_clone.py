@@ -4,7 +4,9 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox, executable
 from tests.remotes import a_remote, an_ssh, dying, git_daemon, hanging, http_backend
 from tests.shapes import a_repo_shown, an_error, shaped_json
+from tests.terminal import Terminal, without_colours
 from tests.trees import a_repository, git
 
 UNTIL_ENDED = 30
@@ -339,21 +342,31 @@ def test_a_signal_in_the_middle_leaves_nothing_behind(
         process.send_signal(number)
         output = process.communicate(timeout=UNTIL_ENDED)
         assert (process.returncode, *output) == (130, "", "interrupted; 0 of 2 were cloned\n")
-        assert children_in(root) == []
+        wait_until_nobody_names(f"127.0.0.1:{hung.port}/", os.fspath(root))
     assert (os.listdir(root), names(symphony)) == ([], [])
 
 
-def children_in(directory: Path) -> list[str]:
-    """Return the command lines of the processes that name a directory."""
-    found: list[str] = []
+def test_a_terminal_shows_that_something_goes_on(symphony: Run, root: Path) -> None:
+    with hanging() as hung, Terminal(["repo", "clone", f"{hung.git}/ada/api.git"]) as terminal:
+        assert "0/1" in terminal.read_until("0/1")
+        hung.wait_for_somebody()
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.wait() == 130
+        assert "interrupted; 0 of 1 were cloned" in without_colours(terminal.read_rest())
+    assert os.listdir(root) == []
+
+
+def wait_until_nobody_names(*texts: str) -> None:
+    """Wait until no process has one of the texts in its command line."""
+    end = time.monotonic() + UNTIL_ENDED
+    while found := [line for line in command_lines() if any(text in line for text in texts)]:
+        assert time.monotonic() < end, found
+
+
+def command_lines() -> Iterator[str]:
     for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        except OSError:
-            continue
-        if str(directory) in line:
-            found.append(line)
-    return found
+        with suppress(OSError):
+            yield path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
 
 
 def test_after_an_interrupt_what_is_cloned_is_registered(
