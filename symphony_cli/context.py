@@ -138,6 +138,13 @@ class AppContext:
         return CommandExecutor(self.git_program.environ_of_others())
 
     @cached_property
+    def clones(self) -> ports.Clones:
+        """What makes clones."""
+        from symphony_cli.system.git_clone import GitClones
+
+        return GitClones(self.git_program)
+
+    @cached_property
     def git_program(self) -> GitProgram:
         """The git that is installed here."""
         from symphony_cli.system.git import GitProgram

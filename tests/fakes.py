@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
+from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
 from symphony_cli.domain.configuration import (
     Configuration,
     ConfigValue,
@@ -72,6 +73,57 @@ class FakeGit:
         return self.installed
 
 
+class FakeClones:
+    """Makes clones of everything but of the URLs in `broken`, which git then knows of.
+
+    After `patience` clones the user interrupts. `disk` has the paths of those that are there.
+    """
+
+    def __init__(self, git: FakeGit) -> None:
+        self._git = git
+        self._unkept: set[str] = set()
+        self.disk: set[str] = set()
+        self.broken: dict[str, SymphonyError] = {}
+        self.said: tuple[str, ...] = ()
+        self.patience: int | None = None
+        self.asked: list[tuple[list[str], CloneOptions, int | None, float | None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.disk -= self._unkept
+
+    def destination(self, root: str, place: str) -> str:
+        return f"{root}/{place}"
+
+    def run(
+        self,
+        clones: Sequence[Clone],
+        options: CloneOptions,
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Cloned]:
+        self.asked.append(([clone.source.url for clone in clones], options, jobs, timeout))
+        # The last is done first.
+        for done, clone in enumerate(reversed(clones)):
+            if done == self.patience:
+                raise KeyboardInterrupt
+            if error := self.broken.get(clone.source.url):
+                yield Cloned(clone, error=error)
+                continue
+            self.disk.add(clone.path)
+            self._unkept.add(clone.path)
+            self._git.put(clone.path, remote_url=clone.source.url, root_commit="c0ffee")
+            yield Cloned(clone, self.said)
+
+    @contextmanager
+    def keeping(self, paths: Iterable[str]) -> Iterator[None]:
+        yield
+        self._unkept.difference_update(paths)
+
+
 class FakeFiles:
     """A file system in which every directory is there, but for those in `gone`."""
 
@@ -86,6 +138,9 @@ class FakeFiles:
     def directory(self, path: str) -> str:
         if path in self.gone:
             raise InvalidValue("PATH_INVALID", f"{path} is missing", field="path")
+        return self.links.get(path, path)
+
+    def resolved(self, path: str) -> str:
         return self.links.get(path, path)
 
     def missing(self, path: str) -> bool:
@@ -240,6 +295,7 @@ class World:
         self.reader = FakeReader(self.rows)
         self.uow = FakeUnitOfWork(self.rows)
         self.git = FakeGit()
+        self.clones = FakeClones(self.git)
         self.files = FakeFiles()
         self.scanner = FakeScanner()
         self.programs = FakePrograms()

@@ -74,6 +74,7 @@ WRITES = [
     "workspace delete empty --yes",
     "repo add code/web",
     "repo scan code",
+    "repo clone ./code/web --into clones",
     "repo update api --name api2",
     "repo remove api",
     "vault create fresh",

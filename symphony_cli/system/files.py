@@ -136,6 +136,13 @@ class LocalFiles:
         """
         return existing_directory(path)
 
+    def resolved(self, path: str) -> str:
+        """Return a path made absolute, `~` expanded and links resolved, whatever is there.
+
+        Raises InvalidValue for what cannot be a path.
+        """
+        return clean_path(os.path.realpath(full_path(path)))
+
     def missing(self, path: str) -> bool:
         """Whether nothing can be found at the path now.
 

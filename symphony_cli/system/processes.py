@@ -279,5 +279,6 @@ class _Pool:
                 running.process.wait(max(0, until - time.monotonic()))
         for running in list(self.running):
             running.signal(signal.SIGKILL)
-            running.task.close()
             self._let_go(running)
+            # Only now: a task may put away what its process was writing.
+            running.task.close()

@@ -6,6 +6,7 @@ from symphony_cli.commands.verbs import VerbGroup
 
 VERBS = {
     "add": "Register git repositories that exist.",
+    "clone": "Clone repositories into the workspace and register them.",
     "scan": "Find git repositories below directories and register the new ones.",
     "list": "List the repos of the workspace.",
     "show": "Show a repo and its linked worktrees.",
