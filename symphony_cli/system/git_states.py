@@ -71,7 +71,7 @@ class StateReader:
         place = git_layout.place_at(path)
         if place is None:
             return RepoState(path, DAMAGED, "there is no git repository")
-        if place.kind is Kind.BARE:
+        if place.kind in (Kind.BARE, Kind.GIT_DIRECTORY):
             return (yield from self._bare(place, timeout))
         done = yield self._program.looking_at(
             path,
@@ -98,6 +98,7 @@ class StateReader:
         status = Status(
             head=head.stdout.decode().strip() if head.is_good else None,
             branch=escaped(target.removeprefix("refs/heads/")) or None,
+            stashes=_stashes(place),
         )
         return (yield from self._with_history(place, status, tips, timeout))
 
@@ -176,6 +177,12 @@ def _is_mirror(place: Place) -> bool:
 
 def _fetches_branches(refspec: str) -> bool:
     return refspec.partition(":")[2] in ("refs/*", "refs/heads/*")
+
+
+def _stashes(place: Place) -> int:
+    """Return how many stashes the worktrees of a bare repository have made."""
+    log = git_layout.read_text(os.path.join(place.common, "logs", "refs", "stash"))
+    return (log or "").count("\n")
 
 
 def _operation(git_dir: str) -> str | None:
