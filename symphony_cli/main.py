@@ -25,7 +25,7 @@ VERBS = {
     "vault": "Manage vaults: where the notes and the sensitive files are.",
     "history": "Show what was changed, the newest first.",
     "config": "Show and change the settings.",
-    "doctor": "Look for problems; nothing is changed.",
+    "doctor": "Look for problems; nothing is changed without --fix.",
     "info": "Show the version and where everything is kept.",
 }
 

@@ -191,15 +191,16 @@ class Output:
         rows: Sequence[Any],
         done: str,
         failures: Sequence[SymphonyError] = (),
+        nothing: str = "nothing is new",
     ) -> None:
         """Write the results of a write of several: as `written` does, a message each.
 
-        Raises Failed, naming each, when some of them failed.
+        `nothing` is said where there are none. Raises Failed, naming each, when some failed.
         """
         for row in rows:
             self.say(f"{done} '{row.name}' ({row.path})")
         if not rows and not failures:
-            self.say("nothing is new")
+            self.say(nothing)
         if (rows or not failures) and (self._json or self._fields is not None):
             self.rows(view, rows)
         if failures:

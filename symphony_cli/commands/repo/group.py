@@ -11,7 +11,9 @@ VERBS = {
     "show": "Show a repo and its linked worktrees.",
     "status": "Show what each repo of the workspace needs.",
     "update": "Change a repo.",
-    "remove": "Forget repos; the files stay.",
+    "move": "Move a repo on disk, with its worktrees' links and all rows in it.",
+    "relocate": "Find repos again that were moved by other means.",
+    "remove": "Forget repos; the files stay, unless --delete-files says otherwise.",
 }
 
 
