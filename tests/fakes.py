@@ -26,7 +26,7 @@ from symphony_cli.domain.errors import (
     MissingContext,
     SymphonyError,
 )
-from symphony_cli.domain.findings import Found, FoundVault, Notice, Problem
+from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Notice, Problem
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import GitFacts, Repo
 from symphony_cli.domain.vaults import Vault
@@ -159,6 +159,53 @@ class FakeFiles:
 
     def vault_kind(self, path: str) -> str:
         return self.kinds.get(path, "plain")
+
+
+class FakeMover:
+    """Moves nothing, and keeps what it was asked to do."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.notices: list[Notice] = []
+
+    def destination(self, source: str, wanted: str) -> str:
+        return wanted
+
+    def moving(self, source: str, destination: str) -> FakeMover:
+        return self
+
+    def __enter__(self) -> FakeMover:
+        self.done.append("enter")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.append("exit")
+
+    def place(self) -> None:
+        self.done.append("place")
+
+    def keep(self) -> None:
+        self.done.append("keep")
+
+    def finish(self) -> list[Notice]:
+        self.done.append("finish")
+        return self.notices
+
+
+class FakeWorktrees:
+    """Holds what it was told to, and keeps what it was asked to repair."""
+
+    def __init__(self) -> None:
+        self.holds: dict[str, HeldPlaces] = {}
+        self.notices: list[Notice] = []
+        self.repaired: list[tuple[str, str]] = []
+
+    def held(self, path: str) -> HeldPlaces:
+        return self.holds.get(path, HeldPlaces([], [], []))
+
+    def repair(self, source: str, destination: str) -> list[Notice]:
+        self.repaired.append((source, destination))
+        return self.notices
 
 
 class FakeScanner:

@@ -76,7 +76,10 @@ WRITES = [
     "repo scan code",
     "repo clone ./code/web --into clones",
     "repo update api --name api2",
+    "repo move api elsewhere/api",
+    "repo relocate . --repo lost",
     "repo remove api",
+    "repo remove bare --delete-files --yes",
     "vault create fresh",
     "vault add more-notes",
     "vault update notes --name journal",
@@ -91,8 +94,10 @@ Imported = Callable[..., set[str]]
 @pytest.fixture
 def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
     """Fill the store with one of everything, and return what commands have to name by id."""
-    for name in ("api", "web"):
+    for name in ("api", "web", "bare", "lost"):
         subprocess.run(["git", "init", "--quiet", f"code/{name}"], check=True)
+    url = "https://example.com/lost.git"
+    subprocess.run(["git", "-C", "code/lost", "remote", "add", "origin", url], check=True)
     for name in ("notes", "more-notes"):
         (sandbox.work / name / ".obsidian").mkdir(parents=True)
     for command in (
@@ -102,10 +107,13 @@ def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
         "workspace create empty",
         "workspace use acme",
         "repo add code/api",
+        "repo add code/bare",
+        "repo add code/lost",
         "vault add notes",
     ):
         done = symphony(*command.split())
         assert done.code == 0, done.stderr
+    os.rename("code/lost", "code/found")
     return {"operation": symphony("history", "--json").json[0]["id"]}
 
 

@@ -214,16 +214,18 @@ class Output(Asker):
         failures: Sequence[SymphonyError] = (),
         *,
         paths: bool = False,
+        nothing: str = "nothing is new",
     ) -> None:
         """Write the results of a write of several: as `written` does, a message each.
 
-        With `paths`, where no rows are asked for, the path of each is a line of data. Raises
-        Failed, naming each, when some of them failed; of what would help, each is named once.
+        `nothing` is said where there are none. With `paths`, where no rows are asked for, the path
+        of each is a line of data. Raises Failed, naming each, when some of them failed; of what
+        would help, each is named once.
         """
         for row in rows:
             self.say(f"{done} '{row.name}' ({row.path})")
         if not rows and not failures:
-            self.say("nothing is new")
+            self.say(nothing)
         if self.wants_rows:
             if rows or not failures:
                 self.rows(view, rows)

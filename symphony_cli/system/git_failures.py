@@ -31,7 +31,7 @@ _SSH = ("ssh", "git+ssh", "ssh+git")
 def reason(done: Finished) -> str:
     """Return why a command failed, in one line, without credentials and control characters."""
     if done.timed_out:
-        return f"it took too long, and was ended after {done.seconds:.1f} s"
+        return f"it took longer than {done.timed_out:g} s and was ended"
     lines = said(done)
     if _OTHERS_SAID_WHY in lines[1:]:
         lines = lines[: lines.index(_OTHERS_SAID_WHY)]

@@ -61,8 +61,8 @@ def test_the_line_that_says_why_is_told(stderr: str, told: str) -> None:
 
 
 def test_a_command_that_took_too_long() -> None:
-    done = failed("fatal: early EOF")._replace(timed_out=True, seconds=2.04)
-    assert reason(done) == "it took too long, and was ended after 2.0 s"
+    done = failed("fatal: early EOF")._replace(timed_out=2.0, seconds=2.4)
+    assert reason(done) == "it took longer than 2 s and was ended"
 
 
 def test_what_git_said_is_told_line_by_line() -> None:

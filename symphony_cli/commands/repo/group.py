@@ -17,7 +17,9 @@ VERBS = {
     "sync": "Fetch, and keep what the remotes say: URL, default branch, and when.",
     "exec": "Run a command in repos.",
     "update": "Change a repo.",
-    "remove": "Forget repos; the files stay.",
+    "move": "Move a repo on disk, with its worktrees' links and all rows in it.",
+    "relocate": "Find repos again that were moved by other means.",
+    "remove": "Forget repos; the files stay, unless --delete-files says otherwise.",
 }
 
 

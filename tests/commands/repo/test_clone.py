@@ -297,7 +297,7 @@ def test_of_several_the_good_ones_are_kept_and_the_others_listed_last(
         "error: 5 failed:\n"
         f"  the URL '{up}' has . or .. in its path\n"
         f"  {cut} could not be cloned: fatal: fetch-pack: invalid index-pack output\n"
-        f"  {slow} could not be cloned: it took too long, and was ended after 1.0 s\n"
+        f"  {slow} could not be cloned: it took longer than 1 s and was ended\n"
         f"  {nothing} could not be cloned:"
         " fatal: remote error: access denied or repository not exported: /ada/nothing.git\n"
         f"  there is something at '{root / 'taken'}' already\n"
