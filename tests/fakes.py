@@ -27,6 +27,7 @@ from symphony_cli.domain.errors import (
 )
 from symphony_cli.domain.findings import Found, FoundVault, Notice, Problem
 from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
@@ -70,6 +71,34 @@ class FakeGit:
 
     def version(self) -> tuple[int, ...] | None:
         return self.installed
+
+
+class FakeRepoStates:
+    """The states that were put in, by their paths; a repo of which nothing was said is clean.
+
+    They come in reverse, as those of real repos come in no order. `asked` is what was asked for.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, RepoState] = {}
+        self.asked: list[tuple[list[str], int | None, float | None]] = []
+
+    def put(self, path: str, **values: Any) -> None:
+        self.known[path] = RepoState(path, **values)
+
+    def states(
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        thorough: bool = False,
+    ) -> Iterator[RepoState]:
+        wanted = list(paths)
+        self.asked.append((wanted, jobs, timeout))
+        clean = {"branch": "main", "head": "0" * 40, "upstream": "origin/main"}
+        for path in reversed(wanted):
+            yield self.known.get(path) or RepoState(path, **clean)
 
 
 class FakeFiles:
@@ -226,6 +255,7 @@ class World:
         self.reader = FakeReader(self.rows)
         self.uow = FakeUnitOfWork(self.rows)
         self.git = FakeGit()
+        self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
         self.clock = FixedClock()

@@ -110,6 +110,7 @@ SETTINGS = {
     "protocol.file.allow": "always",
     "submodule.recurse": "true",
     "extensions.partialClone": "origin",
+    "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*",
     "remote.origin.promisor": "true",
     "remote.origin.partialclonefilter": "blob:none",
 }
