@@ -96,9 +96,9 @@ class FakeRepoStates:
     ) -> Iterator[RepoState]:
         wanted = list(paths)
         self.asked.append((wanted, jobs, timeout))
-        clean = {"branch": "main", "head": "0" * 40, "upstream": "origin/main"}
+        clean = RepoState("", branch="main", head="0" * 40, upstream="origin/main")
         for path in reversed(wanted):
-            yield self.known.get(path) or RepoState(path, **clean)
+            yield self.known.get(path) or clean._replace(path=path)
 
 
 class FakeFiles:

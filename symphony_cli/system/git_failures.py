@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.remote_urls import without_credentials
 from symphony_cli.domain.text import escaped
 
 if TYPE_CHECKING:
@@ -26,6 +25,9 @@ def reason(done: Finished) -> str:
     """Return why a command failed, in one line, without credentials and control characters."""
     if done.timed_out:
         return f"it took longer than the {done.seconds:.0f} s that it has"
+    # Loaded for failures alone: `urllib` is behind it.
+    from symphony_cli.domain.remote_urls import without_credentials
+
     lines = [line.strip() for line in done.stderr.decode("utf-8", "backslashreplace").splitlines()]
     said = next((line for line in reversed(lines) if line), None)
     return escaped(without_credentials(said)) if said else f"exit code {done.status}"

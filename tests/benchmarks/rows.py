@@ -226,7 +226,7 @@ def status_mr(stage: Stage) -> Row:
     configuration.write_text("\n".join(sections))
     jobs = str(os.cpu_count() or 1)
     command = [mr, "-t", "-c", str(configuration), "-d", "/", "-j", jobs, "status"]
-    return _beside(stage, command, "mr status: ", 1)
+    return _beside(stage, command, "mr status: /", 1)
 
 
 def status_memory(stage: Stage) -> Row:

@@ -109,7 +109,7 @@ def test_what_git_cannot_work_with_is_warned_of(
 
 
 @pytest.mark.parametrize(
-    ("states", "totals"),
+    ("known", "totals"),
     [
         ({}, "3 repos"),
         ({"api": {"untracked": 1}}, "3 repos: 1 dirty"),
@@ -127,8 +127,8 @@ def test_what_git_cannot_work_with_is_warned_of(
         ),
     ],
 )
-def test_totals(states: dict[str, dict[str, Any]], totals: str) -> None:
-    assert looked(**states).totals == totals
+def test_totals(known: dict[str, dict[str, Any]], totals: str) -> None:
+    assert looked(None, **known).totals == totals
 
 
 def test_totals_of_one_and_of_none() -> None:
