@@ -28,6 +28,7 @@ from symphony_cli.domain.errors import (
 )
 from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Notice, Problem
 from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
@@ -122,6 +123,34 @@ class FakeClones:
     def keeping(self, paths: Iterable[str]) -> Iterator[None]:
         yield
         self._unkept.difference_update(paths)
+
+
+class FakeRepoStates:
+    """The states that were put in, by their paths; a repo of which nothing was said is clean.
+
+    They come in reverse, as those of real repos come in no order. `asked` is what was asked for.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, RepoState] = {}
+        self.asked: list[tuple[list[str], int | None, float | None]] = []
+
+    def put(self, path: str, **values: Any) -> None:
+        self.known[path] = RepoState(path, **values)
+
+    def states(
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        thorough: bool = False,
+    ) -> Iterator[RepoState]:
+        wanted = list(paths)
+        self.asked.append((wanted, jobs, timeout))
+        clean = RepoState("", branch="main", head="0" * 40, upstream="origin/main")
+        for path in reversed(wanted):
+            yield self.known.get(path) or clean._replace(path=path)
 
 
 class FakeFiles:
@@ -343,6 +372,7 @@ class World:
         self.uow = FakeUnitOfWork(self.rows)
         self.git = FakeGit()
         self.clones = FakeClones(self.git)
+        self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
         self.programs = FakePrograms()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.remote_urls import address_of, clean_remote_url, without_credentials
 from symphony_cli.domain.repo_states import DAMAGED, MISSING, UNTRUSTED, RepoState
 from symphony_cli.domain.text import escaped
 from symphony_cli.system.files import nothing_is_at
@@ -52,6 +51,9 @@ def said(done: Finished) -> list[str]:
 
     Of a line that it wrote over, only the last state stays.
     """
+    # A status, which mostly has nothing to tell of, does without the patterns of URLs.
+    from symphony_cli.domain.remote_urls import without_credentials
+
     text = done.stderr.decode("utf-8", "backslashreplace")
     lines = (line.rstrip("\r").rpartition("\r")[2].strip() for line in text.split("\n"))
     return [escaped(without_credentials(line)) for line in lines if line]
@@ -90,6 +92,8 @@ def credentials_hint(url: str) -> str | None:
     The URL may have credentials in it; what comes back has none.
     """
     from shlex import quote
+
+    from symphony_cli.domain.remote_urls import address_of, clean_remote_url
 
     cleaned = escaped(clean_remote_url(url).url)
     address = address_of(cleaned)

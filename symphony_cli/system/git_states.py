@@ -36,8 +36,8 @@ _OPERATIONS = (
     ("BISECT_LOG", "bisect"),
 )
 _OF_TO_DO = {"p": "cherry-pick", "r": "revert"}
-# What git says where it would have to fetch from a promisor remote.
-_LACKS_OBJECTS = b"from promisor remote"
+# What git says of objects that it would have to fetch from a promisor remote.
+_LACKS_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
 # What git-status says where only a bare repository is, which a `.git` file may name.
 _NO_WORKING_TREE = b"this operation must be run in a work tree"
 
@@ -82,7 +82,7 @@ class StateReader:
         options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
         fsmonitor = self._uses_built_in_monitor(place, timeout)
         done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
-        if _LACKS_OBJECTS in done.stderr:
+        if any(words in done.stderr for words in _LACKS_OBJECTS):
             # Renames are found by what files hold, which a partial clone may not have here.
             options = (*options, "--no-renames")
             done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
