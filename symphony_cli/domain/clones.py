@@ -16,6 +16,10 @@ GITHUB = "https://github.com"
 # A host of its own for what is on this machine, so that a layout with hosts has a place for it.
 LOCAL_HOST = "localhost"
 _SHORTHAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")
+# A URL whose scheme was forgotten: to git, the user is a host and the password begins a path.
+_MAY_HAVE_PASSWORD = re.compile(
+    r"(?:[A-Za-z0-9][A-Za-z0-9+.-]*::)*+(?![A-Za-z][A-Za-z0-9+.-]*://)[^/@]*:[^/@]+@"
+)
 _WITH_QUERIES = ("http", "https", "ftp", "ftps")
 
 
@@ -72,11 +76,18 @@ def source_of(text: str, name: str | None = None) -> Source:
     """Return what a URL, `owner/name` or an absolute path says of the repository that is there.
 
     `name` takes the place of the one in the URL. Raises InvalidValue for what is no URL, for one
-    with `.` or `..` in its path, and for one without a name.
+    with `.` or `..` in its path, and for one without a name. What an error shows has no password.
     """
     if _SHORTHAND.fullmatch(text):
         text = f"{GITHUB}/{text.removesuffix('.git')}.git"
     cleaned = clean_remote_url(text)
+    if _MAY_HAVE_PASSWORD.match(cleaned.url):
+        raise InvalidValue(
+            "REMOTE_URL_INVALID",
+            "the remote URL may have a password in it",
+            hint="begin it with https:// or ssh://, or write USER@HOST:PATH",
+            field="url",
+        )
     address = address_of(cleaned.url)
     parts = _parts(address)
     if any(part in (".", "..") for part in parts):

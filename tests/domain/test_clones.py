@@ -48,6 +48,9 @@ urls = st.builds(
         ("git://example.org/ada/api", "example.org", "ada", "api"),
         ("git@example.org:ada/api.git", "example.org", "ada", "api"),
         ("example.org:api", "example.org", "", "api"),
+        ("git@example.org:ada@work/api", "example.org", "ada@work", "api"),
+        ("example.org:@scope/api", "example.org", "@scope", "api"),
+        ("ext::ssh git@example.org %S ada/api", "localhost", "ssh git@example.org %S ada", "api"),
         ("git@[example.org:2222]:ada/api", "example.org", "ada", "api"),
         ("[::1]:ada/api", "--1", "ada", "api"),
         ("file:///srv/git/ada/api.git", "localhost", "ada", "api"),
@@ -105,6 +108,7 @@ def test_a_given_name_takes_the_place_of_the_urls() -> None:
         ("https://example.org/a\nb", None, "REMOTE_URL_INVALID"),
         ("--upload-pack=x:y", None, "REMOTE_URL_INVALID"),
         ("", None, "REMOTE_URL_INVALID"),
+        ("ada:hunter2@example.org/api", None, "REMOTE_URL_INVALID"),
         ("ada/..", None, "REPO_NAME_INVALID"),
         ("https://example.org/...git", None, "REPO_NAME_INVALID"),
         ("https://example.org/" + 256 * "x", None, "REPO_NAME_INVALID"),
@@ -144,14 +148,15 @@ def test_a_path_is_told_from_a_url(text: str, expected: bool) -> None:
 @example("https://h/.git/hooks")
 @example("file:///../../etc")
 @example(f"https://ada:{SECRET}/x@example.org/api")
+@example(f"ada:{SECRET}@example.org/..")
+@example(f"x::ada:{SECRET}@example.org")
 def test_no_url_leads_out_of_the_root_or_shows_a_password(text: str) -> None:
     source = attempt(source_of, text)
     if isinstance(source, InvalidValue):
         assert SECRET not in source.message
         assert not has_control(source.message)
         return
-    # Without a scheme, what stands before the first colon is a host to git.
-    assert "://" not in text or SECRET not in "".join(source[1:])
+    assert SECRET not in "".join(source[1:])
     for layout in ("{name}", "{host}/{owner}/{name}", ".{host}{owner}/x{name}"):
         values = {"host": source.host, "owner": source.owner, "name": source.name}
         place = attempt(filled_in, layout, **values)
