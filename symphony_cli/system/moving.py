@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
@@ -105,7 +106,8 @@ class DirectoryMove:
         self._copy: str | None = None
         self._made: list[str] = []
         self._is_placed = self._is_kept = False
-        self._blocked: set[signal.Signals] | None = None
+        self._handlers: dict[signal.Signals, Any] = {}
+        self._waiting: list[int] = []
 
     def __enter__(self) -> Self:
         try:
@@ -223,12 +225,20 @@ class DirectoryMove:
         )
 
     def _wait_with_signals(self) -> None:
-        self._blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING_SIGNALS)  # pyright: ignore[reportAttributeAccessIssue]
+        # Handlers and no mask: another thread would take a signal that this one does not.
+        if threading.current_thread() is threading.main_thread():
+            self._handlers = {
+                number: signal.signal(number, lambda number, _: self._waiting.append(number))
+                for number in _ENDING_SIGNALS
+            }
 
     def _let_signals_in(self) -> None:
-        if self._blocked is not None:
-            before, self._blocked = self._blocked, None
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        handlers, self._handlers = self._handlers, {}
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        waiting, self._waiting = self._waiting, []
+        for number in waiting[:1]:
+            signal.raise_signal(number)
 
 
 def _taken(path: str) -> Conflict:
