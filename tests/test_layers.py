@@ -150,9 +150,8 @@ def test_a_read_imports_nothing_slow(
     command: str, form: str, stocked: dict[str, str], imported: Imported
 ) -> None:
     arguments = (command.format(**stocked) + form).split()
-    # Doctor may find something, and nothing can be pulled into an unborn branch: no matter here.
-    codes = {"doctor": (0, 6), "repo pull api": (1,)}.get(command, (0,))
-    modules = imported(*arguments, codes=codes)
+    # What a check found, or that some repos failed, does not matter here.
+    modules = imported(*arguments, codes=(0, 1, 6))
     assert not packages(modules) & SLOW_TO_IMPORT
 
 
