@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -75,22 +75,29 @@ def read(common: str, oid: str) -> Commit | None:
     return parse(content) if content is not None else None
 
 
-def count_reachable(common: str, tips: Iterable[str]) -> int | None:
-    """Return how many commits can be reached, or None where git counts better.
+def count_unpushed(common: str, tips: Iterable[str], pushed: Collection[str]) -> int | None:
+    """Return how many commits the tips reach that the pushed ones do not; None where git has to.
 
-    That is where there are many, or where history was cut off.
+    That is where there are many, where history was cut off, and where one is not newer than all
+    that is pushed: then it may be reached from there too.
     """
-    if os.path.exists(os.path.join(common, "shallow")):
+    if os.path.exists(os.path.join(common, "shallow")) or len(pushed) > MOST_COUNTED:
         return None
+    latest = ""
+    for oid in pushed:
+        commit = read(common, oid)
+        if commit is None or commit.committed_at is None:
+            return None
+        latest = max(latest, commit.committed_at)
     seen: set[str] = set()
     waiting = list(tips)
     while waiting:
         oid = waiting.pop()
-        if oid in seen:
+        if oid in seen or oid in pushed:
             continue
         seen.add(oid)
         commit = read(common, oid) if len(seen) <= MOST_COUNTED else None
-        if commit is None:
+        if commit is None or (pushed and (commit.committed_at or "") <= latest):
             return None
         waiting += commit.parents
     return len(seen)

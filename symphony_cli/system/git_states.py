@@ -194,9 +194,9 @@ def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int 
     # remote itself.
     if status.behind and not status.ahead and unpushed == {status.head}:
         return 0
-    if tips.remote or tips.replaced:
+    if tips.replaced:
         return None
-    return git_commits.count_reachable(place.common, unpushed)
+    return git_commits.count_unpushed(place.common, unpushed, tips.remote)
 
 
 def _is_mirror(place: Place) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.times import parsed_time
-from symphony_cli.system.git_commits import MOST_COUNTED, Commit, count_reachable, parse, read
+from symphony_cli.system.git_commits import MOST_COUNTED, Commit, count_unpushed, parse, read
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 
 PERSON = b"Ada <ada@example.org>"
@@ -167,6 +167,10 @@ def test_any_message_has_gits_subject(make_repo: MakeRepo, tree: Path, message: 
     assert parse(content).subject == told_by_git(path, put(path, content))[0]
 
 
+def count_reachable(common: str, tips: list[str]) -> int | None:
+    return count_unpushed(common, tips, ())
+
+
 def commits(git: GitRunner, path: Path, count: int) -> str:
     branch = git(path, "branch", "--show-current")
     for number in range(count):
@@ -206,3 +210,41 @@ def test_cut_off_and_broken_histories_are_left_to_git(
     assert count_reachable(f"{source}/.git", ["0" * 40]) is None
     blob = git(source, "rev-parse", "HEAD:readme")
     assert count_reachable(f"{source}/.git", [blob]) is None
+
+
+def at(monkeypatch: pytest.MonkeyPatch, second: int) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", f"2026-02-01T00:00:{second:02}Z")
+
+
+def test_counting_what_is_newer_than_all_that_is_pushed(
+    make_repo: MakeRepo, git: GitRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_repo("api")
+    common = f"{path}/.git"
+    at(monkeypatch, 1)
+    release = commits(git, path, 2)
+    at(monkeypatch, 2)
+    pushed = commits(git, path, 1)
+    git(path, "checkout", "-q", "-b", "topic")
+    # Of the same second: they may be before or after.
+    tied = commits(git, path, 1)
+    assert count_unpushed(common, [tied], {pushed}) is None
+    git(path, "reset", "-q", "--hard", pushed)
+    at(monkeypatch, 3)
+    topic = commits(git, path, 2)
+    for tips in ([topic], [topic, f"{topic}"], [topic, pushed]):
+        assert count_unpushed(common, tips, {pushed, release}) == 2
+    git(path, "checkout", "-q", "-b", "other", "main")
+    other = commits(git, path, 3)
+    git(path, "merge", "-q", "-m", "merged", "topic")
+    merged = git(path, "rev-parse", "HEAD")
+    assert count_unpushed(common, [merged, other], {pushed}) == 6
+    assert count_unpushed(common, [merged], {pushed, topic}) is None
+    # It is reached from what is pushed, though it is no tip of it.
+    between = git(path, "rev-parse", f"{pushed}~1")
+    assert count_unpushed(common, [between], {pushed}) is None
+    git(path, "checkout", "-q", "-b", "old", release)
+    old = commits(git, path, 1)
+    assert count_unpushed(common, [old], {pushed, release}) == 1
+    assert count_unpushed(common, [old], {pushed}) is None
+    assert count_unpushed(common, [topic], {pushed, "0" * 40}) is None

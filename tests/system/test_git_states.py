@@ -779,7 +779,7 @@ def test_gits_own_monitor_stays_in_use_and_a_program_never_is_one(
 
 
 def test_one_git_is_enough_where_nothing_is_to_be_counted(
-    api: Path, source: Path, git: GitRunner, tree: Path
+    api: Path, source: Path, git: GitRunner, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(api, "config", "core.fsmonitor", "false")
     git(api, "branch", "pushed", "origin/main")
@@ -791,8 +791,14 @@ def test_one_git_is_enough_where_nothing_is_to_be_counted(
     git(api, "fetch", "-q")
     git(api, "branch", "-q", "-D", "pushed")
     assert len(traced(tree, api)) == 1
+    # It is of the same second as what is pushed, so that only git can tell.
     commit(git, api, "own")
     assert len(traced(tree, api)) == 2
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-02-01T00:00:00Z")
+    git(api, "reset", "-q", "--hard", "origin/main")
+    commit(git, api, "later")
+    assert len(traced(tree, api)) == 1
+    assert state_of(api).unpushed == 1 == counted_by_git(git, api)
 
 
 def test_looking_changes_nothing(api: Path, git: GitRunner) -> None:
