@@ -63,7 +63,11 @@ JobsOption = Annotated[
 TimeoutOption = Annotated[
     float | None,
     typer.Option(
-        "--timeout", min=0.001, metavar="SECONDS", help="How long each may take before it is ended."
+        "--timeout",
+        min=0.001,
+        metavar="SECONDS",
+        help="How long each may take before it is ended; without it 30 s to look, 600 s with a"
+        " remote, and a command of yours as long as it likes.",
     ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

@@ -107,10 +107,20 @@ def command_in(ctx: typer.Context) -> list[str]:
     return ctx.meta["command"]
 
 
-def selected_in(ctx: typer.Context) -> list[Entry]:
-    """Return the repos that the user selects."""
+def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> list[Entry]:
+    """Return the repos that the user selects, having looked at them where it takes that."""
     app: AppContext = ctx.obj
-    return selected(app.reader, app.repo_states, app.clock, app.choice, selection_in(ctx))
+    with app.output.progress_bar("looking") as tell:
+        return selected(
+            app.reader,
+            app.repo_states,
+            app.clock,
+            app.choice,
+            selection_in(ctx),
+            jobs=jobs,
+            timeout=timeout,
+            tell=tell,
+        )
 
 
 def selection_in(ctx: typer.Context) -> Selection:

@@ -18,6 +18,7 @@ _SCP_WITH_SLASHED_PASSWORD = re.compile(r"[^/@:]+:.*@[^/@:]+:.*", re.DOTALL)
 # A URL inside another, as behind a proxy's address or in a helper's command.
 _INNER_LOGIN = re.compile(r"(?<=://)[^/]*@")
 _ANY_LOGIN = re.compile(r"(?<=://)[^/@\s'\"]*(?:[^/\s'\"]*)@")
+_ANY_URL = re.compile(r"(?<=://)[^\s'\"]+")
 _HOST = re.compile(r"(\[[^\]/]+\]|[^:/@\[\]]+)(:[0-9]*)?")
 _SECRET_PARAMETER = re.compile(
     r"(?<![^&;=?#])(?=[^&;=?#]*?(?:token|secret|pass|pwd|auth|key|sig|jwt|cred))"
@@ -52,7 +53,10 @@ class RemoteURL(NamedTuple):
 
 def _without_inner_secrets(address: str) -> str:
     """Return what follows a URL's scheme without the secrets behind its own login."""
-    address = _INNER_LOGIN.sub("", address)
+    return _without_secret_parameters(_INNER_LOGIN.sub("", address))
+
+
+def _without_secret_parameters(address: str) -> str:
     if start := re.search(r"[?#]", address):
         parameters = _SECRET_PARAMETER.sub(r"\g<name>=", address[start.end() :])
         return address[: start.end()] + parameters
@@ -136,5 +140,6 @@ def address_of(url: str) -> Address:
 
 
 def without_credentials(message: str) -> str:
-    """Return a program's message with the logins taken out of the URLs in it."""
-    return _ANY_LOGIN.sub("", message)
+    """Return a program's message without the logins and secret parameters of the URLs in it."""
+    message = _ANY_LOGIN.sub("", message)
+    return _ANY_URL.sub(lambda url: _without_secret_parameters(url[0]), message)

@@ -57,6 +57,19 @@ class RepoState(NamedTuple):
         )
 
 
+def remedy(state: RepoState) -> str | None:
+    """Return the line that would put a state right, if there is one and the user agrees."""
+    from shlex import quote
+
+    if state.state == MISSING:
+        return "symphony repo relocate DIR"
+    if "safe.bareRepository" in (state.reason or ""):
+        return "git config --global safe.bareRepository all"
+    if state.state == UNTRUSTED:
+        return f"git config --global --add safe.directory {quote(state.path)}"
+    return None
+
+
 class RepoStatus(NamedTuple):
     """A repo with its state, as it is shown. The fields are those of RepoState."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
@@ -60,27 +60,34 @@ def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None
     counts = Counter(row.result for row in rows)
     sums = (f"{counts[result]} {result}" for result in RESULTS if counts[result])
     output.say(", ".join(sums) or "no repos")
-    if gathered.interrupted:
-        interrupt(output, gathered)
-    raise_failures((row.name, row.reason, row.hint) for row in rows if row.result == FAILED)
+    failures = [(row.name, row.reason, row.hint) for row in rows if row.result == FAILED]
+    conclude(output, gathered, failures)
 
 
-def interrupt(output: Output, gathered: Gathered[Result]) -> NoReturn:
-    """Say how far it came, and let the interrupt go on."""
-    output.say(f"interrupted: {len(gathered.results)} of {gathered.total} were done")
-    raise KeyboardInterrupt
+def conclude(
+    output: Output,
+    gathered: Gathered[Result],
+    failures: Iterable[tuple[str, str | None, str | None]],
+) -> None:
+    """End a batch. Each failure is a name, a reason, and a line that would help.
 
-
-def raise_failures(failures: Iterable[tuple[str, str | None, str | None]]) -> None:
-    """Raise Failed when there are any: each a name, a reason, and a line that would help."""
+    Raises Failed when there are any, and after an interrupt, having told of them and of how far it
+    came, KeyboardInterrupt.
+    """
     lines: list[str] = []
     count = 0
     for name, reason, hint in failures:
         count += 1
         lines.append(f"  {name}: {reason}")
         lines += [f"    try: {hint}"] if hint else []
+    message = "\n".join([f"{count} failed:", *lines])
+    if gathered.interrupted:
+        if count:
+            output.say(message)
+        output.say(f"interrupted: {len(gathered.results)} of {gathered.total} were done")
+        raise KeyboardInterrupt
     if count:
-        raise Failed("SOME_FAILED", "\n".join([f"{count} failed:", *lines]))
+        raise Failed("SOME_FAILED", message)
 
 
 def labelled(label: str, text: str, *, for_terminal: bool) -> str:
@@ -94,4 +101,6 @@ def labelled(label: str, text: str, *, for_terminal: bool) -> str:
 
 def _harmless(line: str) -> str:
     parts = _HARMLESS.split(line.removesuffix("\r"))
-    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
+    shown = "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
+    # A colour that is not ended would go on in the next repo's lines.
+    return f"{shown}\x1b[0m" if "\x1b[" in shown and not shown.endswith("\x1b[0m") else shown

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.executions import Call, Execution
+from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,11 +52,8 @@ def execute(
     arguments = executor.in_shell(" ".join(command)) if shell else command
     several = len({repo.workspace_id for repo in repos}) > 1
     # The first of several rows of one directory has the word.
-    by_path = {str(repo.path): repo for repo in reversed(repos)}
-    calls = [
-        Call(path, arguments, _variables(by_path[path]))
-        for path in dict.fromkeys(str(repo.path) for repo in repos)
-    ]
+    by_path = {path: repos[0] for path, repos in by_directory(repos).items()}
+    calls = [Call(path, arguments, _variables(repo)) for path, repo in by_path.items()]
     for ran in executor.run_all(calls, jobs=jobs, timeout=timeout):
         repo = by_path[ran.directory]
         row = Execution(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from symphony_cli.domain.outcomes import SYNCED, Outcome, RepoOutcome
+from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +20,7 @@ def outcomes(
     repos: Sequence[Entry], work: Callable[[list[str]], Iterator[Outcome]]
 ) -> Iterator[list[RepoOutcome]]:
     """Do the work, once in each directory, and yield the rows that each outcome is about."""
-    by_path: dict[str, list[Entry]] = {}
-    for repo in repos:
-        by_path.setdefault(str(repo.path), []).append(repo)
+    by_path = by_directory(repos)
     for outcome in work(list(by_path)):
         yield [_row(repo, outcome) for repo in by_path[outcome.path]]
 
@@ -41,6 +40,7 @@ def keep_synced(
 
     `begin` is called only when there is something to write. Returns what to tell of their URLs.
     """
+    from symphony_cli.domain.repos import GitFacts
     from symphony_cli.services.repo_registration import storable_url
     from symphony_cli.services.rows import subject_of
 
@@ -61,6 +61,9 @@ def keep_synced(
         changed = [entry for entry in changed if entry.id in held]
         for entry in changed:
             fact = facts[str(entry.path)]
+            if fact == GitFacts(fact.path):
+                # It has gone since, and what was known of it is still worth knowing.
+                continue
             url, told = storable_url(fact.remote_url, entry.name)
             notices += told
             before = uow.repos.get(UUID(entry.id))

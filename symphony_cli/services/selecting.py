@@ -25,9 +25,10 @@ _SECONDS_PER_DAY = 86_400
 class Selection(NamedTuple):
     """What the user asks for; all that is given has to fit.
 
-    Where `references` is None it is the workspace in context, `everywhere` and with a `type` those
-    of the whole profile; an empty list, as of a pipe in which nothing came, selects none. The rest
-    is about the state that a repo is in now; `stale` is a number of days.
+    Where `references` is None it is the workspace in context; `everywhere`, and with a `type` where
+    no workspace is named, those of the whole profile. An empty list, as of a pipe in which nothing
+    came, selects none. The rest is about the state that a repo is in now; `stale` is a number of
+    days.
     """
 
     references: Sequence[str] | None = None
@@ -87,7 +88,7 @@ def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
         repos = list(dict.fromkeys(found))
     elif choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
         repos = []
-    elif selection.everywhere or selection.type is not None:
+    elif selection.everywhere or (selection.type is not None and choice.workspace is None):
         repos = reader.entries("repo", profile_id=contexts.profile(reader, choice).id)
         repos.sort(key=lambda repo: key(str(repo.workspace)))
     else:
@@ -143,8 +144,22 @@ def selected(
     clock: Clock,
     choice: Choice,
     selection: Selection,
+    *,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Entry]:
     """Return the repos that are selected, having looked at them only where that is asked for."""
     if not selection.asks_for_states:
         return named(reader, choice, selection)
-    return looked_at(reader, repo_states, choice, selection, clock()).repos
+    return looked_at(
+        reader, repo_states, choice, selection, clock(), jobs=jobs, timeout=timeout, tell=tell
+    ).repos
+
+
+def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Return the repos by their directories, each of which is worked on once."""
+    directories: dict[str, list[Entry]] = {}
+    for repo in repos:
+        directories.setdefault(str(repo.path), []).append(repo)
+    return directories

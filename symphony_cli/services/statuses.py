@@ -10,6 +10,7 @@ from symphony_cli.domain.repo_states import (
     UNTRUSTED,
     RepoState,
     RepoStatus,
+    remedy,
     status_of,
 )
 from symphony_cli.services.selecting import looked_at
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Clock, Reader, RepoStates
     from symphony_cli.services.selecting import Selection
-
-_BARE_SETTING = "safe.bareRepository"
 
 
 class Statuses(NamedTuple):
@@ -74,18 +73,9 @@ def statuses(
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:
-    if _BARE_SETTING in (state.reason or ""):
-        return Notice(
-            "REPO_UNTRUSTED",
-            f"your git is set to take no bare repo by its path (safe.bareRepository), so not"
-            f" '{repo.name}'; if it may: git config --global safe.bareRepository all",
-        )
     if state.state == UNTRUSTED:
-        from shlex import quote
-
         return Notice(
             "REPO_UNTRUSTED",
-            f"git does not trust repo '{repo.name}', which belongs to another user; if you do: "
-            f"git config --global --add safe.directory {quote(state.path)}",
+            f"git does not trust repo '{repo.name}' ({state.reason}); if you do: {remedy(state)}",
         )
     return Notice("REPO_DAMAGED", f"git cannot work with repo '{repo.name}': {state.reason}")

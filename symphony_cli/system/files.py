@@ -48,6 +48,22 @@ def existing_directory(path: str) -> str:
     return clean_path(real)
 
 
+def read_regular(path: str, most: int) -> bytes:
+    """Return what is in a file, at most so many bytes.
+
+    Raises OSError as `open` does, and for what is no regular file: reading a pipe or a device
+    that stands in the place of one would never end.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", path)
+        with os.fdopen(os.dup(descriptor), "rb") as file:
+            return file.read(most)
+    finally:
+        os.close(descriptor)
+
+
 def nothing_is_at(path: str) -> bool:
     """Whether nothing can be found at a path now; a link that leads nowhere is nothing."""
     try:

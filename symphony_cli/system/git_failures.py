@@ -114,4 +114,8 @@ def credentials_hint(url: str) -> str | None:
 
 def git_not_found(done: Finished) -> Failed:
     """The error when git itself cannot be started."""
-    return Failed("GIT_NOT_FOUND", f"git cannot be started: {reason(done)}", hint="install git")
+    return Failed(
+        "GIT_NOT_FOUND",
+        f"git cannot be started: {reason(done)}",
+        hint="install git",
+    )

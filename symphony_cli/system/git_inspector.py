@@ -132,10 +132,12 @@ def _no_repository(path: str, real: str, place: Place | None) -> InvalidValue:
             field="path",
         )
     if place.kind is Kind.DAMAGED:
+        import shlex
+
         return InvalidValue(
             "REPO_DAMAGED",
             f"'{shown}' has a .git that is not a git repository",
-            hint=f"see what git says: git -C {real} status",
+            hint=f"see what git says: git -C {shlex.quote(escaped(real))} status",
             field="path",
         )
     noun, code = (

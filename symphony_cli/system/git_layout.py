@@ -8,10 +8,13 @@ from enum import Enum
 from typing import NamedTuple
 
 from symphony_cli.system import git_config
+from symphony_cli.system.files import read_regular
 
 _SYMBOLIC = re.compile(r"ref:\s*(refs/\S+)")
 _OBJECT_ID = re.compile(r"[0-9a-fA-F]{40}")
 _LONGEST_GITFILE = 1 << 20
+# Of git's own small files only packed-refs may become large.
+_LARGEST_FILE = 1 << 28
 _SEPARATOR = "/modules/"
 
 
@@ -48,8 +51,7 @@ class Place(NamedTuple):
 def read_text(path: str) -> str | None:
     """Return a file's text, with bytes that are not UTF-8 as surrogates, or None without a file."""
     try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8", "surrogateescape")
+        return read_regular(path, _LARGEST_FILE).decode("utf-8", "surrogateescape")
     except OSError:
         return None
 

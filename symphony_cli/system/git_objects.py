@@ -14,6 +14,8 @@ import os
 import struct
 import zlib
 
+from symphony_cli.system.files import read_regular
+
 _LARGEST = 1 << 20
 _MOST_PACKS = 50
 _INDEX_MAGIC = b"\xfftOc\x00\x00\x00\x02"
@@ -30,8 +32,7 @@ def read_commit(common: str, oid: str) -> bytes | None:
         return None
     objects = os.path.join(common, "objects")
     try:
-        with open(os.path.join(objects, oid[:2], oid[2:]), "rb") as file:
-            return _loose(file.read(_LARGEST))
+        return _loose(read_regular(os.path.join(objects, oid[:2], oid[2:]), _LARGEST))
     except FileNotFoundError:
         return _packed(os.path.join(objects, "pack"), bytes.fromhex(oid))
     except (OSError, ValueError, zlib.error):

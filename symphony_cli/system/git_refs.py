@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.system.files import read_regular
+
 if TYPE_CHECKING:
     from symphony_cli.system.git_layout import Place
 
@@ -17,6 +19,7 @@ LIST_ARGUMENTS = (
 )
 _PACKED = re.compile(rb"^([0-9a-f]{40,64}) (refs/(?:heads|remotes|replace)/[^\r\n]+)", re.MULTILINE)
 _OBJECT_ID = re.compile(rb"[0-9a-f]{40,64}\s*")
+_LARGEST = 1 << 28
 _HEADS, _REMOTES, _REPLACE = b"refs/heads/", b"refs/remotes/", b"refs/replace/"
 
 
@@ -33,20 +36,22 @@ class Tips(NamedTuple):
 
 def read(place: Place) -> Tips | None:
     """Return the tips of a repository, or None where only git can tell (reftable, say)."""
-    refs: dict[bytes, bytes] = {}
-    try:
-        if os.path.exists(os.path.join(place.common, "reftable")):
-            return None
-        with open(os.path.join(place.common, "packed-refs"), "rb") as file:
-            refs = {name: oid for oid, name in _PACKED.findall(file.read())}
-    except FileNotFoundError:
-        pass
-    except OSError:
+    if os.path.exists(os.path.join(place.common, "reftable")):
         return None
+    refs: dict[bytes, bytes | None] = {}
+    # In git's own order: `git pack-refs` may move some in the meantime, out of the loose ones.
     for folder in _FOLDERS:
         if not _add_loose(refs, place.common, folder):
             return None
-    return _tips(refs)
+    try:
+        packed = read_regular(os.path.join(place.common, "packed-refs"), _LARGEST)
+    except FileNotFoundError:
+        packed = b""
+    except OSError:
+        return None
+    for oid, name in _PACKED.findall(packed):
+        refs.setdefault(name, oid)
+    return _tips({name: oid for name, oid in refs.items() if oid is not None})
 
 
 def listed(output: bytes) -> Tips:
@@ -59,8 +64,11 @@ def listed(output: bytes) -> Tips:
     return _tips(refs)
 
 
-def _add_loose(refs: dict[bytes, bytes], common: str, folder: str) -> bool:
-    """Add the references that are files of their own; return whether all could be read."""
+def _add_loose(refs: dict[bytes, bytes | None], common: str, folder: str) -> bool:
+    """Add the references that are files of their own, symbolic ones as None.
+
+    Returns whether all could be read.
+    """
     folders = [folder]
     while folders:
         folder = folders.pop()
@@ -76,19 +84,16 @@ def _add_loose(refs: dict[bytes, bytes], common: str, folder: str) -> bool:
                 folders.append(name)
             elif not name.endswith(".lock"):
                 content = _content(entry.path)
-                # It stands before one of the same name that is packed.
-                refs.pop(os.fsencode(name), None)
-                if _OBJECT_ID.fullmatch(content):
-                    refs[os.fsencode(name)] = content.strip()
-                elif not content.startswith(b"ref:"):
+                is_id = _OBJECT_ID.fullmatch(content)
+                if not is_id and not content.startswith(b"ref:"):
                     return False
+                refs[os.fsencode(name)] = content.strip() if is_id else None
     return True
 
 
 def _content(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read(200)
+        return read_regular(path, 200)
     except OSError:
         return b""
 

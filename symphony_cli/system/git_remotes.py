@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain import outcomes
 from symphony_cli.domain.outcomes import Outcome
-from symphony_cli.domain.repo_states import MISSING, OK, RepoState
+from symphony_cli.domain.repo_states import OK, RepoState, remedy
 from symphony_cli.system import git_config, git_failures, git_layout
 from symphony_cli.system.git_layout import Kind
 from symphony_cli.system.processes import Task, network_jobs, run_all
@@ -92,9 +92,7 @@ class RemoteWorker:
 
     def _fetch(self, path: str, timeout: float | None, *options: str) -> Task[Outcome]:
         settings = yield from self._settings(path, timeout)
-        remotes = _remotes(settings)
-        for remote in remotes:
-            yield from self._fetch_from(path, remote, settings, timeout, *options)
+        remotes = yield from self._fetch_all(path, settings, timeout, *options)
         return Outcome(path, outcomes.FETCHED if remotes else outcomes.NO_REMOTE)
 
     def _pull(self, path: str, timeout: float | None) -> Task[Outcome]:
@@ -133,10 +131,9 @@ class RemoteWorker:
         return Outcome(path, outcomes.PUSHED, state.ahead if state.upstream else None)
 
     def _sync(self, path: str, timeout: float | None) -> Task[Outcome]:
-        done = yield from self._fetch(path, timeout)
-        if done.result == outcomes.NO_REMOTE:
-            return done
         settings = yield from self._settings(path, timeout)
+        if not (yield from self._fetch_all(path, settings, timeout)):
+            return Outcome(path, outcomes.NO_REMOTE)
         if main := git_config.first_remote(settings):
             # It fails where the remote has no default branch, and then nothing is to be kept.
             yield self._program.acting_at(
@@ -167,14 +164,26 @@ class RemoteWorker:
 
     def _settings(self, path: str, timeout: float | None) -> Task[git_config.Settings]:
         """Return what the repository's configuration says of ssh, remotes and branches."""
-        # Git passes over the configuration of a repository that it does not trust, so it is asked
-        # for something first that it would refuse.
+        asked = ("config", "--null", "--get-regexp", _SETTINGS)
+        done = yield self._program.looking_at(path, *asked, timeout=timeout)
+        settings = git_config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
+        if _remotes(settings):
+            return settings
+        # Git passes over the configuration of a repository that it does not trust. Where nothing
+        # came of it, it is asked for something that it would refuse.
         done = yield self._program.looking_at(path, "rev-parse", "--git-dir", timeout=timeout)
         if not done.is_good:
             raise _broken(git_failures.broken(path, done))
-        asked = ("config", "--null", "--get-regexp", _SETTINGS)
-        done = yield self._program.looking_at(path, *asked, timeout=timeout)
-        return git_config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
+        return settings
+
+    def _fetch_all(
+        self, path: str, settings: git_config.Settings, timeout: float | None, *options: str
+    ) -> Task[list[str]]:
+        """Fetch from every remote, and return their names."""
+        remotes = _remotes(settings)
+        for remote in remotes:
+            yield from self._fetch_from(path, remote, settings, timeout, *options)
+        return remotes
 
     def _fetch_from(
         self,
@@ -237,7 +246,4 @@ def _upstream(state: RepoState, settings: git_config.Settings) -> _Upstream:
 
 def _broken(state: RepoState) -> _Failure:
     """Return the failure of a repository that is not in a state to be worked with."""
-    if state.state == MISSING:
-        return _Failure("nothing is at its path", "symphony repo relocate DIR")
-    trust = f"git config --global --add safe.directory {quote(state.path)}"
-    return _Failure(str(state.reason), trust if state.state == "untrusted" else None)
+    return _Failure(state.reason or "nothing is at its path", remedy(state))

@@ -7,6 +7,7 @@ many short processes is faster than threads or asyncio are, and can end all of t
 
 from __future__ import annotations
 
+import errno
 import os
 import selectors
 import signal
@@ -25,6 +26,7 @@ GRACE_SECONDS = 0.5
 # Where the system cannot tell of a process's end (it has no pidfd), it is looked for so often.
 _LOOK_SECONDS = 0.01
 _CHUNK = 1 << 16
+_NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM)
 # What a pipe can hold at most on Linux (pipe(7)), unless root has raised it.
 _PIPE_CAPACITY = 1 << 20
 
@@ -33,14 +35,13 @@ class Command(NamedTuple):
     """A program to start, found on the environment's PATH unless it is a path.
 
     Its standard input is empty. `directory` is where it is started, `timeout` how many seconds it
-    may take; then its whole group is ended. With `talks`, its standard error is ours.
+    may take; then its whole group is ended.
     """
 
     arguments: Sequence[str]
     environ: Mapping[str, str]
     directory: str | None = None
     timeout: float | None = None
-    talks: bool = False
 
 
 class Finished(NamedTuple):
@@ -96,15 +97,18 @@ def run_all(tasks: Iterable[Task[Result]], jobs: int) -> Iterator[Result]:
     with interrupts.handled():
         try:
             while True:
-                for task in waiting if len(pool.running) < jobs else ():
+                while len(pool.running) < jobs and (task := next(waiting, None)):
                     # Some tasks need no process, or none that could be started.
                     yield from pool.go_on(task, None)
-                    if len(pool.running) >= jobs:
-                        break
+                    if pool.held:
+                        # There is no room for so many.
+                        jobs = max(1, len(pool.running))
                 if not pool.running:
                     return
                 for done in pool.wait():
                     yield from pool.go_on(done.task, done.finished())
+                while pool.held and len(pool.running) < jobs:
+                    yield from pool.start(*pool.held.pop())
         finally:
             pool.end()
 
@@ -121,7 +125,7 @@ class _Running:
             cwd=command.directory,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=None if command.talks else subprocess.PIPE,
+            stderr=subprocess.PIPE,
             bufsize=0,
             # A group to end as one, and no terminal: what would ask there fails instead, where a
             # mere group in the background would be stopped and wait forever.
@@ -193,24 +197,31 @@ class _Pool:
     def __init__(self, interrupts: Interrupts) -> None:
         self._interrupts = interrupts
         self.running: set[_Running] = set()
+        # What there was no room for: descriptors or processes were used up.
+        self.held: list[tuple[Task[Any], Command]] = []
         self._selector = selectors.DefaultSelector()
 
     def go_on(self, task: Task[Result], finished: Finished | None) -> Iterator[Result]:
         """Let a task go on until it waits for a process; yield its result if it returns."""
-        while True:
-            try:
-                command = task.send(finished) if finished else next(task)
-            except StopIteration as end:
-                yield end.value
+        try:
+            command = task.send(finished) if finished else next(task)
+        except StopIteration as end:
+            yield end.value
+            return
+        yield from self.start(task, command)
+
+    def start(self, task: Task[Result], command: Command) -> Iterator[Result]:
+        """Start what a task waits for, or hold it until another has ended; else it goes on."""
+        try:
+            # Else one could be started and not be among those that are ended.
+            with self._interrupts.postponed():
+                self._add(_Running(task, command))
+        except (OSError, ValueError) as error:
+            if getattr(error, "errno", None) in _NO_ROOM and self.running:
+                self.held.append((task, command))
                 return
-            try:
-                # Else one could be started and not be among those that are ended.
-                with self._interrupts.postponed():
-                    self._add(_Running(task, command))
-                return
-            except (OSError, ValueError) as error:
-                reason = getattr(error, "strerror", None) or str(error)
-                finished = Finished(None, b"", os.fsencode(reason), 0.0)
+            reason = getattr(error, "strerror", None) or str(error)
+            yield from self.go_on(task, Finished(None, b"", os.fsencode(reason), 0.0))
 
     def _add(self, running: _Running) -> None:
         self.running.add(running)

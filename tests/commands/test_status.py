@@ -235,7 +235,8 @@ def test_what_git_cannot_work_with_is_a_row_and_a_warning_that_says_what_to_do(
     assert result == (
         0,
         "lib\tuntrusted\n",
-        "warning: git does not trust repo 'lib', which belongs to another user; if you do: "
+        "warning: git does not trust repo 'lib' (fatal: detected dubious ownership in repository"
+        f" at '{repos['lib']}'); if you do: "
         f"git config --global --add safe.directory {repos['lib']}\n1 repo: 1 untrusted\n",
     )
     assert installed("status", "--quiet", "--missing", "--fields", "name").stdout == "Web\n"

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.remote_urls import Address, RemoteURL, address_of, clean_remote_url
+from symphony_cli.domain.remote_urls import (
+    Address,
+    RemoteURL,
+    address_of,
+    clean_remote_url,
+    without_credentials,
+)
 from symphony_cli.domain.text import has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form
 
@@ -280,3 +286,18 @@ def test_a_long_text_is_cleaned_as_quickly_as_a_short_one(front: str, piece: str
 )
 def test_a_url_says_where_it_leads(url: str, address: tuple[str, ...]) -> None:
     assert address_of(url) == Address(*address)
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("fatal: 'https://ada:pw@e.org/a' is gone", "fatal: 'https://e.org/a' is gone"),
+        (
+            "at https://e.org/a.git?private_token=S&x=1: 403",
+            "at https://e.org/a.git?private_token=&x=1: 403",
+        ),
+        ("no URL in it: key=value", "no URL in it: key=value"),
+    ],
+)
+def test_a_message_loses_the_credentials_of_the_urls_in_it(message: str, shown: str) -> None:
+    assert without_credentials(message) == shown

@@ -9,9 +9,9 @@ from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.outcomes import RepoOutcome
 from symphony_cli.output.batches import (
     Gathered,
+    conclude,
     gather,
     labelled,
-    raise_failures,
     show_outcomes,
 )
 from symphony_cli.output.writer import Output
@@ -72,12 +72,24 @@ def test_an_interrupt_leaves_valid_json() -> None:
     assert (written.stdout.getvalue(), written.stderr.getvalue()) == ("[]\n", "")
 
 
+FAILURES = [("a", "why", "do this"), ("b", "because", None)]
+
+
 def test_each_failure_has_its_reason_and_what_would_help() -> None:
     with pytest.raises(Failed) as caught:
-        raise_failures([("a", "why", "do this"), ("b", "because", None)])
+        conclude(Written().output, Gathered([1, 2], 2, interrupted=False), FAILURES)
     assert caught.value.code == "SOME_FAILED"
     assert caught.value.message == "2 failed:\n  a: why\n    try: do this\n  b: because"
-    raise_failures([])
+    conclude(Written().output, Gathered([1, 2], 2, interrupted=False), [])
+
+
+def test_an_interrupt_tells_of_failures_too() -> None:
+    written = Written()
+    with pytest.raises(KeyboardInterrupt):
+        conclude(written.output, Gathered([1, 2], 9, interrupted=True), FAILURES)
+    assert written.stderr.getvalue() == (
+        "2 failed:\n  a: why\n    try: do this\n  b: because\ninterrupted: 2 of 9 were done\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,10 +111,11 @@ def test_each_line_is_labelled(text: str, shown: str) -> None:
     [
         ("a\r\n", "api: a\n"),
         ("a\tb", "api: a\tb\n"),
-        ("\x1b[1;31mred\x1b[m", "api: \x1b[1;31mred\x1b[m\n"),
+        ("\x1b[1;31mred\x1b[0m", "api: \x1b[1;31mred\x1b[0m\n"),
         ("\x1b[2J\x1b]0;t\x07", "api: \\x1b[2J\\x1b]0;t\\x07\n"),
         ("50%\r100%", "api: 50%\\r100%\n"),
         ("\u202eevil", "api: \\u202eevil\n"),
+        ("\x1b[8mhidden", "api: \x1b[8mhidden\x1b[0m\n"),
     ],
 )
 def test_a_terminal_gets_colours_and_nothing_else_that_it_acts_on(text: str, shown: str) -> None:

@@ -69,9 +69,16 @@ def test_what_was_synced_is_kept_in_one_operation(world: World) -> None:
 
 
 def test_a_default_branch_that_is_not_known_now_is_not_forgotten(world: World) -> None:
-    world.git.put("/code/api")
+    world.git.put("/code/api", remote_url="https://example.org/api")
     synced(world, api=SYNCED)
     assert [repo.default_branch for repo in world.all("repo")] == ["main", None, None]
+
+
+def test_a_repo_that_has_gone_since_keeps_what_was_known_of_it(world: World) -> None:
+    world.git.put("/code/api")
+    before = world.all("repo")
+    synced(world, api=SYNCED)
+    assert world.all("repo") == before
 
 
 def test_where_nothing_was_synced_nothing_is_begun(world: World) -> None:
@@ -82,7 +89,7 @@ def test_where_nothing_was_synced_nothing_is_begun(world: World) -> None:
 def test_a_repo_that_was_forgotten_meanwhile_stays_forgotten(world: World) -> None:
     repos = world.reader.entries("repo")
     told = rows(world, api=SYNCED, web=SYNCED)
-    world.git.put("/code/api", "/code/web")
+    world.git.put("/code/api", "/code/web", default_branch="main")
     with world.uow as uow:
         uow.repos.delete(world.all("repo")[0])
         uow.commit("repo remove", "api", LATER)

@@ -42,14 +42,20 @@ def named(choice: Choice = IN_ACME, **asked: Any) -> list[str]:
     return [repo.full_name for repo in found]
 
 
+def test_a_type_means_the_whole_profile_where_no_workspace_is_named() -> None:
+    assert named(Choice(), type="general") == ["Home/api", "Home/notes"]
+    assert named(Choice(), type="client") == ["acme/api", "acme/Web"]
+
+
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
         ({}, ["acme/api", "acme/Web"]),
         ({"everywhere": True}, ["acme/api", "acme/Web", "Home/api", "Home/notes"]),
         ({"type": "client"}, ["acme/api", "acme/Web"]),
-        ({"type": "general"}, ["Home/api", "Home/notes"]),
-        ({"type": "research"}, []),
+        ({"type": "general"}, []),
+        ({"type": "general", "everywhere": True}, ["Home/api", "Home/notes"]),
+        ({"type": "research", "everywhere": True}, []),
         ({"query": "w"}, ["acme/Web"]),
         ({"query": "W"}, ["acme/Web"]),
         ({"query": "WEB"}, []),

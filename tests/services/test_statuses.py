@@ -82,7 +82,7 @@ def test_only_those_that_fit_have_rows_and_warnings() -> None:
             {"state": "untrusted", "reason": "fatal: dubious"},
             Notice(
                 "REPO_UNTRUSTED",
-                "git does not trust repo 'api', which belongs to another user; if you do: "
+                "git does not trust repo 'api' (fatal: dubious); if you do: "
                 """git config --global --add safe.directory '/it'"'"'s/api'""",
             ),
         ),
@@ -90,8 +90,8 @@ def test_only_those_that_fit_have_rows_and_warnings() -> None:
             {"state": "untrusted", "reason": "fatal: (safe.bareRepository is 'explicit')"},
             Notice(
                 "REPO_UNTRUSTED",
-                "your git is set to take no bare repo by its path (safe.bareRepository), so not"
-                " 'api'; if it may: git config --global safe.bareRepository all",
+                "git does not trust repo 'api' (fatal: (safe.bareRepository is 'explicit'));"
+                " if you do: git config --global safe.bareRepository all",
             ),
         ),
         (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
 from symphony_cli.system import files as files_module
-from symphony_cli.system.files import LocalFiles
+from symphony_cli.system.files import LocalFiles, read_regular
 
 
 @pytest.fixture
@@ -214,3 +214,16 @@ def test_vault_kind_by_a_link_to_shared_settings_but_not_by_a_file(
     assert files.vault_kind(f"{tree}/vault") == "plain"
     (tree / "vault" / ".obsidian").symlink_to("../settings")
     assert files.vault_kind(f"{tree}/vault") == "obsidian"
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "directory"])
+def test_what_is_no_regular_file_is_not_read(tmp_path: Path, make: Callable[[str], None]) -> None:
+    path = str(tmp_path / "odd")
+    make(path)
+    with pytest.raises(OSError, match="it is no regular file"):
+        read_regular(path, 10)
+
+
+def test_no_more_of_a_file_is_read_than_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("abcdef")
+    assert read_regular(str(tmp_path / "file"), 4) == b"abcd"

@@ -50,7 +50,7 @@ def test_what_git_is_told_when_it_only_looks() -> None:
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_CEILING_DIRECTORIES": "/code",
     }
-    assert (command.directory, command.timeout, command.talks) == (None, LOOK_SECONDS, False)
+    assert (command.directory, command.timeout) == (None, LOOK_SECONDS)
 
 
 def test_the_built_in_monitor_and_the_timeout_are_the_callers_to_choose() -> None:

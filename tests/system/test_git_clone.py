@@ -124,7 +124,7 @@ def test_a_clone_that_takes_too_long_is_ended_and_removed(root: Path) -> None:
         assert os.listdir(root) == []
     assert result.error is not None
     assert result.error.message == (
-        f"{hung.http}/api.git could not be cloned: it took longer than the 0 s that it has"
+        f"{hung.http}/api.git could not be cloned: it took longer than 0.3 s and was ended"
     )
 
 

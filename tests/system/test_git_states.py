@@ -806,3 +806,11 @@ def test_looking_changes_nothing(api: Path, git: GitRunner) -> None:
     before = {file: file.stat().st_mtime_ns for file in (api / ".git").rglob("*")}
     state_of(api)
     assert {file: file.stat().st_mtime_ns for file in (api / ".git").rglob("*")} == before
+
+
+def test_a_pipe_in_the_place_of_a_file_of_gits_holds_up_nobody(make_repo: MakeRepo) -> None:
+    path = make_repo("api")
+    (path / ".git" / "HEAD").unlink()
+    os.mkfifo(path / ".git" / "HEAD")
+    state = state_of(path, timeout=2)
+    assert state.state == "damaged"

@@ -11,8 +11,10 @@ from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.selecting import SelectingVerbWithCommand, command_in, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.domain.executions import Execution
-from symphony_cli.output.batches import gather, interrupt, raise_failures
+from symphony_cli.domain.text import key
+from symphony_cli.output.batches import conclude, gather
 from symphony_cli.services.execution import Executed, execute
+from symphony_cli.services.selecting import by_directory
 
 FIELDS = Execution._fields
 VERB = SelectingVerbWithCommand
@@ -32,7 +34,7 @@ def run(
     environment SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
     """
     app: AppContext = ctx.obj
-    repos = selected_in(ctx)
+    repos = selected_in(ctx, jobs, timeout)
     results = execute(app.executor, repos, command_in(ctx), shell=shell, jobs=jobs, timeout=timeout)
 
     def told() -> Iterator[Executed]:
@@ -41,9 +43,8 @@ def run(
                 app.output.labelled(executed.label, executed.row.stdout, executed.row.stderr)
             yield executed
 
-    gathered = gather(app.output, "running", len(repos), told())
-    done = sorted(gathered.results, key=lambda executed: executed.label)
+    gathered = gather(app.output, "running", len(by_directory(repos)), told())
+    done = sorted(gathered.results, key=lambda executed: key(executed.label))
     app.output.wanted_rows(Execution, [executed.row for executed in done])
-    if gathered.interrupted:
-        interrupt(app.output, gathered)
-    raise_failures((one.label, one.problem, None) for one in done if one.problem)
+    failures = [(one.label, one.problem, None) for one in done if one.problem]
+    conclude(app.output, gathered, failures)

@@ -12,6 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.outcomes import RepoOutcome
 from symphony_cli.output.batches import gather, show_outcomes
 from symphony_cli.services import remote_work
+from symphony_cli.services.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb
@@ -27,10 +28,10 @@ def run(
 ) -> None:
     """Fetch from the remotes of repos."""
     app: AppContext = ctx.obj
-    repos = selected_in(ctx)
+    repos = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.fetch(paths, jobs=jobs, timeout=timeout, prune=prune),
     )
-    gathered = gather(app.output, "fetching", len(repos), results)
+    gathered = gather(app.output, "fetching", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered)

@@ -10,6 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.outcomes import RepoOutcome
 from symphony_cli.output.batches import gather, show_outcomes
 from symphony_cli.services import remote_work
+from symphony_cli.services.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb
@@ -22,10 +23,10 @@ def run(
 ) -> None:
     """Push the current branch of repos to its upstream."""
     app: AppContext = ctx.obj
-    repos = selected_in(ctx)
+    repos = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.push(paths, jobs=jobs, timeout=timeout),
     )
-    gathered = gather(app.output, "pushing", len(repos), results)
+    gathered = gather(app.output, "pushing", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered)

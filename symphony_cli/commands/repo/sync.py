@@ -10,6 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.outcomes import RepoOutcome
 from symphony_cli.output.batches import gather, show_outcomes
 from symphony_cli.services import remote_work
+from symphony_cli.services.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb
@@ -22,12 +23,12 @@ def run(
 ) -> None:
     """Fetch, and keep what the remotes say: URL, default branch, and when."""
     app: AppContext = ctx.obj
-    repos = selected_in(ctx)
+    repos = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.sync(paths, jobs=jobs, timeout=timeout),
     )
-    gathered = gather(app.output, "syncing", len(repos), results)
+    gathered = gather(app.output, "syncing", len(by_directory(repos)), results)
     rows = [row for several in gathered.results for row in several]
     synced = remote_work.keep_synced(lambda: app.unit_of_work, app.git, app.clock, repos, rows)
     app.output.notices(synced)
