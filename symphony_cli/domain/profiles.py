@@ -10,9 +10,12 @@ from uuid import UUID
 
 from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import LONGEST_NAME, clean, escaped
+from symphony_cli.domain.signing import clean_signing_format, format_of
+from symphony_cli.domain.text import LONGEST_NAME, clean, clean_path, escaped, key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from symphony_cli.domain.objects import JSONObject
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 3, 64
@@ -100,9 +103,21 @@ def username_from_email(email: str) -> str:
     return username[:LONGEST_USERNAME]
 
 
+def clean_alias_emails(emails: Iterable[str], email: str) -> tuple[str, ...]:
+    """Return the further addresses, valid, each once whatever its case, without `email` itself."""
+    cleaned = {key(alias): alias for alias in map(clean_email, emails)}
+    cleaned.pop(key(email), None)
+    return tuple(cleaned.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Profile(Entity):
-    """A person's identity."""
+    """A person's identity, with what git needs of it.
+
+    `signing_key` is what `user.signingKey` is to be, in `signing_format`; with `sign`, commits and
+    tags are signed. `ssh_key` is the absolute path of the private key's file, which is never read.
+    `alias_emails` are further addresses of the same person.
+    """
 
     id: UUID
     username: str
@@ -111,11 +126,35 @@ class Profile(Entity):
     created_at: datetime
     updated_at: datetime
     preferences: JSONObject = field(default_factory=dict[str, Any])
+    alias_emails: tuple[str, ...] = ()
+    signing_key: str | None = None
+    signing_format: str | None = None
+    sign: bool = False
+    ssh_key: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "username", clean_username(self.username))
         object.__setattr__(self, "email", clean_email(self.email))
         object.__setattr__(self, "name", clean_full_name(self.name or ""))
+        aliases = clean_alias_emails(self.alias_emails, self.email)
+        object.__setattr__(self, "alias_emails", aliases)
+        signing_key = clean(self.signing_key or "", "signing_key") or None
+        object.__setattr__(self, "signing_key", signing_key)
+        if signing_key is None:
+            # A format says nothing without a key.
+            object.__setattr__(self, "signing_format", None)
+            if self.sign:
+                raise InvalidValue(
+                    "SIGNING_KEY_MISSING",
+                    f"{self} has no key to sign with",
+                    hint="say which with --signing-key",
+                    field="signing_key",
+                )
+        else:
+            chosen = self.signing_format or format_of(signing_key)
+            object.__setattr__(self, "signing_format", clean_signing_format(chosen))
+        if self.ssh_key is not None:
+            clean_path(self.ssh_key, "ssh_key")
 
     def __str__(self) -> str:
         return f"profile '{escaped(self.username)}'"
