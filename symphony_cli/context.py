@@ -144,6 +144,13 @@ class AppContext:
 
         return GitProgram(self.environ)
 
+    @cached_property
+    def programs(self) -> ports.Programs:
+        """The programs that the user works with."""
+        from symphony_cli.system.programs import LocalPrograms
+
+        return LocalPrograms()
+
     def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
         """What searches directory trees, telling how far it is."""
         from symphony_cli.system.scanner import TreeScanner

@@ -19,15 +19,19 @@ VERBS = {
     "init": "Take a directory into Symphony: its repos and vaults.",
     "status": "Show what each repo of the workspace needs.",
     "path": "Print the path of a repo, a vault or a workspace's root.",
+    "open": "Open a repo, a vault or a workspace's root in an editor.",
     "profile": "Manage profiles: who you are.",
     "workspace": "Manage workspaces: what you work on.",
     "repo": "Manage repos: where the code is.",
     "vault": "Manage vaults: where the notes and the sensitive files are.",
     "history": "Show what was changed, the newest first.",
     "config": "Show and change the settings.",
+    "shell-init": "Print shell code: `sy NAME` goes to a repo, a vault or a root.",
     "doctor": "Look for problems; nothing is changed.",
     "info": "Show the version and where everything is kept.",
 }
+# What the code of `shell-init` calls.
+UNLISTED = ("complete-names", "prompt")
 
 EXIT_CODES: dict[type[errors.SymphonyError], int] = {
     errors.Failed: 1,
@@ -52,7 +56,8 @@ class Root(VerbGroup):
     """The root group. Every error of every command comes out of `main` and nowhere else."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
-        super().__init__(*args, package="symphony_cli.commands", verbs=VERBS, **attributes)
+        package = "symphony_cli.commands"
+        super().__init__(*args, package=package, verbs=VERBS, unlisted=UNLISTED, **attributes)
 
     def main(
         self,

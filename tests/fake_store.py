@@ -100,6 +100,21 @@ class FakeReader:
         ]
         return sorted(found, key=_place)
 
+    def beginning(
+        self,
+        prefix: str,
+        *nouns: str,
+        most: int,
+        profile_id: str | None = None,
+        workspace_id: str | None = None,
+    ) -> list[Entry]:
+        found: list[Entry] = []
+        for noun in nouns:
+            rows = self.entries(noun, profile_id=profile_id, workspace_id=workspace_id)
+            begun = [row for row in rows if key(row.name).startswith(prefix)]
+            found += begun if len(begun) <= most else [*begun[:most], begun[-1]]
+        return sorted(found, key=_place)
+
     def current_profile(self) -> Entry | None:
         id = self._rows.current_profile
         return self._entry("profile", self._rows.profile[id]) if id else None

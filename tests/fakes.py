@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,6 +129,20 @@ class FakeScanner:
         return self.found
 
 
+class FakePrograms:
+    """Keeps what it was to run, and where; each program ends with `code`."""
+
+    opener = "xdg-open"
+
+    def __init__(self) -> None:
+        self.ran: list[tuple[list[str], str]] = []
+        self.code = 0
+
+    def run(self, command: Sequence[str], directory: str) -> int:
+        self.ran.append((list(command), directory))
+        return self.code
+
+
 class FixedClock:
     """A clock that stands still until it is set."""
 
@@ -228,6 +242,7 @@ class World:
         self.git = FakeGit()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
+        self.programs = FakePrograms()
         self.clock = FixedClock()
         self.limits = Limits()
         self.begun = 0

@@ -1,4 +1,4 @@
-"""The installed command on a pseudo-terminal."""
+"""The installed command, or another program, on a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def without_colours(text: str) -> str:
 
 
 class Terminal:
-    """The command with a terminal as its standard input, output and error."""
+    """The command with a terminal as its standard input, output and error.
+
+    Another `program` in its place, such as a shell, gets it as its controlling terminal too.
+    """
 
     def __init__(
         self,
@@ -33,17 +36,19 @@ class Terminal:
         *,
         env: Mapping[str, str] | None = None,
         columns: int = 80,
+        program: str | None = None,
     ) -> None:
         self._master, follower = pty.openpty()
         ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
         self.process = subprocess.Popen(
-            [executable(), *arguments],
+            [program or executable(), *arguments],
             stdin=follower,
             stdout=follower,
             stderr=follower,
             env={**environ, "TERM": "xterm", "COLUMNS": str(columns), **(env or {})},
             start_new_session=True,
+            preexec_fn=(lambda: ioctl(0, termios.TIOCSCTTY, 0)) if program else None,
         )
         os.close(follower)
         self._seen = ""

@@ -53,6 +53,10 @@ PLACES = [
     "vault update kept --kind={}",
     "vault update kept --metadata=k:={}",
     "path -- {}",
+    "open --with=true -- {}",
+    "complete-names -- {}",
+    "shell-init {}",
+    "shell-init zsh --cmd={}",
     "init {}",
     "init . --username={}",
     "init . --email={} --username=new",
@@ -123,7 +127,10 @@ def test_any_text_anywhere_is_taken_or_refused(symphony: Run, place: str, text: 
     command = [part.replace("{}", text) for part in (first, *rest)]
     if first != "{}":
         # Before what is random, so that a `--` in there does not make a name of it.
-        command.insert(1 if first in ("path", "init") or len(rest) == 1 else 2, "--json")
+        command.insert(
+            1 if first in ("path", "init", "complete-names", "shell-init") or len(rest) == 1 else 2,
+            "--json",
+        )
     result = symphony(*command, stdin="")
     assert result.code in (0, 1, 2, 3, 4), result
     assert "Traceback" not in result.stdout + result.stderr

@@ -1,4 +1,4 @@
-"""The installed command's way in, which answers `symphony path REF` without Typer."""
+"""The installed command's way in, which answers what shells ask without Typer."""
 
 from __future__ import annotations
 
@@ -50,10 +50,53 @@ def test_both_ways_print_the_same(
     assert (code, *capsys.readouterr()) == symphony("path", "a b")
 
 
+def test_what_shells_ask_for_is_the_same_both_ways(
+    symphony: Run,
+    api: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for directory in (api, api.parent, Path("/")):
+        monkeypatch.chdir(directory)
+        for arguments in (
+            ["path"],
+            ["path", "--", "a b"],
+            ["complete-names", "--", ""],
+            ["complete-names", "--", "A"],
+            ["complete-names", "--", "work/"],
+            ["complete-names", "--", "\udcff"],
+            ["prompt"],
+        ):
+            code = in_process(monkeypatch, *arguments)
+            assert (code, *capsys.readouterr()) == symphony(*arguments), arguments
+    assert symphony("complete-names", "a", cwd=api.parent) == (0, "a b\n", "")
+    assert symphony("prompt", cwd=api) == (0, "work/a b\n", "")
+
+
+def test_what_shells_ask_for_says_nothing_of_errors(
+    symphony: Run,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SYMPHONY_WORKSPACE", "nope")
+    assert in_process(monkeypatch, "complete-names", "--", "") == 1
+    monkeypatch.delenv("SYMPHONY_WORKSPACE")
+    (sandbox.symphony_home / "data" / "symphony.db").write_bytes(b"no database" * 1000)
+    assert in_process(monkeypatch, "complete-names", "--", "") == 1
+    assert in_process(monkeypatch, "prompt") == 1
+    assert capsys.readouterr() == ("", "")
+
+
 def test_everything_else_goes_the_long_way(
     symphony: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for arguments in (["repo", "list"], ["path"], ["path", "--help"], ["path", "a b", "--json"]):
+    for arguments in (
+        ["repo", "list"],
+        ["path", "--help"],
+        ["path", "a b", "--json"],
+        ["prompt", "x"],
+    ):
         code = in_process(monkeypatch, *arguments)
         assert (code, *capsys.readouterr()) == symphony(*arguments), arguments
 

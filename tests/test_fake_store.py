@@ -100,6 +100,13 @@ QUESTIONS: dict[str, Callable[[Reader], Any]] = {
         id_prefix="cccc",
         paths=["/code/api"],
     ),
+    "by the beginning": lambda reader: reader.beginning("a", "workspace", "repo", "vault", most=9),
+    "the beginnings of a workspace": lambda reader: reader.beginning(
+        "", "repo", "vault", most=9, workspace_id=str(ACME.id)
+    ),
+    "too many beginnings": lambda reader: reader.beginning(
+        "", "vault", "workspace", most=1, profile_id=str(ADA.id)
+    ),
     "current profile": lambda reader: reader.current_profile(),
     "current workspace": lambda reader: reader.current_workspace(str(ADA.id)),
     "no current workspace": lambda reader: reader.current_workspace(str(BOB.id)),

@@ -50,6 +50,10 @@ READS = [
     "repo sync",
     "repo push --missing",
     "repo exec -- true",
+    "open api --with true",
+    "complete-names a",
+    "prompt",
+    "shell-init zsh",
     "history list",
     "history show {operation}",
     "info",
@@ -144,8 +148,9 @@ def test_a_read_imports_nothing_slow(
 
 
 @pytest.mark.usefixtures("stocked")
-def test_path_does_without_typer(imported: Imported) -> None:
-    modules = imported("path", "api")
+@pytest.mark.parametrize("command", ["path api", "path -- api", "complete-names -- a", "prompt"])
+def test_what_shells_ask_for_does_without_typer(command: str, imported: Imported) -> None:
+    modules = imported(*command.split())
     assert "typer" not in modules
     assert not below("symphony_cli.commands", modules)
 
@@ -192,10 +197,10 @@ def verb_modules(modules: set[str]) -> set[str]:
 
 def verbs() -> list[str]:
     """Return every verb as it is typed, the longer ones first."""
-    from symphony_cli.main import VERBS
+    from symphony_cli.main import UNLISTED, VERBS
 
     found: list[str] = []
-    for name in VERBS:
+    for name in (*VERBS, *UNLISTED):
         folder = Path(import_module("symphony_cli.commands").__path__[0], name)
         if not folder.is_dir():
             found.append(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from symphony_cli.commands.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
@@ -12,7 +13,16 @@ from symphony_cli.services import contexts
 FIELDS = contexts.Place._fields
 
 
-def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+def run(
+    ctx: typer.Context,
+    reference: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[REF]",
+            help="A name, WORKSPACE/NAME or id; without it, the workspace in context.",
+        ),
+    ] = None,
+) -> None:
     """Print the path of a repo, a vault or a workspace's root."""
     app: AppContext = ctx.obj
     place = contexts.locate(app.reader, reference, app.choice)

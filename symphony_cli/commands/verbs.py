@@ -8,7 +8,7 @@ that is asked for. Only public parts of Typer are used: the classes of `typer.co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -22,7 +22,7 @@ ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",)}
 PROBLEMS_FOUND = 6
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Verbs whose modules would hide a builtin get a trailing underscore.
-_BUILTINS = frozenset({"exec", "list", "set"})
+_BUILTINS = frozenset({"exec", "list", "open", "set"})
 
 
 def _shared_options() -> list[TyperOption]:
@@ -114,7 +114,8 @@ class VerbGroup(TyperGroup):
     """A group that imports a verb when it is asked for.
 
     `package` is where the verbs' modules are, `verbs` has each name with its summary. Those in
-    `from_above` are the root's own verbs, which stand here too.
+    `from_above` are the root's own verbs, which stand here too; those that are `unlisted`, which
+    programs call and nobody types, stand in no list of commands.
     """
 
     def __init__(
@@ -122,7 +123,8 @@ class VerbGroup(TyperGroup):
         *args: Any,
         package: str = "",
         verbs: Mapping[str, str] | None = None,
-        from_above: Sequence[str] = (),
+        from_above: Collection[str] = (),
+        unlisted: Collection[str] = (),
         **attributes: Any,
     ) -> None:
         attributes.setdefault("rich_markup_mode", None)
@@ -131,6 +133,7 @@ class VerbGroup(TyperGroup):
         self.package = package
         self.verbs = dict(verbs or {})
         self.from_above = from_above
+        self.unlisted = unlisted
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option that prints the help as everything else is printed."""
@@ -143,7 +146,7 @@ class VerbGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and return a verb or group; None for a name that there is not."""
         for name in (cmd_name, *ALIASES.get(cmd_name, ())):
-            if name in self.verbs:
+            if name in self.verbs or name in self.unlisted:
                 is_above = name in self.from_above
                 return load(self.package.rpartition(".")[0] if is_above else self.package, name)
         return None
@@ -163,7 +166,7 @@ class VerbGroup(TyperGroup):
 def module_name(package: str, verb: str) -> str:
     """Return the name of the module that a verb or a noun's group is in."""
     suffix = "_" if iskeyword(verb) or verb in _BUILTINS else ""
-    return f"{package}.{verb}{suffix}"
+    return f"{package}.{verb.replace('-', '_')}{suffix}"
 
 
 def load(package: str, name: str) -> TyperCommand | TyperGroup:

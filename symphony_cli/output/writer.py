@@ -193,6 +193,13 @@ class Output(Asker):
             if text:
                 write(stream, labelled(label, text, for_terminal=stream.isatty()))
 
+    def document(self, row: Any, name: str) -> None:
+        """Write one value of a row, a text of whole lines, as it is; else as `value` does."""
+        if self.wants_rows:
+            self.record(row)
+        else:
+            write(self._stdout, getattr(row, name))
+
     def written(self, row: Any, message: str) -> None:
         """Write the result of a write: the row where data is asked for, and a message."""
         self.say(message)

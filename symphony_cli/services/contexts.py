@@ -191,19 +191,36 @@ def _unambiguous_workspace(reader: Reader, choice: Choice) -> Entry | None:
         return None
 
 
-def locate(reader: Reader, reference: str, choice: Choice) -> Place:
-    """Return the repo, vault or workspace whose path is asked for.
+def place_scopes(reader: Reader, choice: Choice) -> list[Scope]:
+    """Return where a name that may be a repo's, a vault's or a workspace's is looked for.
 
-    A name is looked for among the repos and vaults of the workspace in context, then among the
-    workspaces, then among all repos and vaults of the profile. Raises NotFound, also for a
-    workspace without a root; Ambiguous, unless all that the name may mean is at one path.
+    These are the repos and vaults of the workspace in context, then the workspaces, then all repos
+    and vaults of the profile; in a workspace that was named, only its own.
     """
     *near, everywhere = _scopes(reader, choice, ("repo", "vault"))
     if choice.workspace is not None:
-        scopes = [everywhere]
-    else:
-        scopes = [*near, Scope(("workspace",), everywhere.profile_id), everywhere]
-    entry = resolve(reader, reference, scopes, same_path_is_one=True)
+        return [everywhere]
+    return [*near, Scope(("workspace",), everywhere.profile_id), everywhere]
+
+
+def locate(reader: Reader, reference: str | None, choice: Choice) -> Place:
+    """Return the repo, vault or workspace whose path is asked for.
+
+    Without a reference it is the workspace in context. Raises NotFound, also for a workspace
+    without a root; Ambiguous, unless all that the name may mean is at one path; MissingContext.
+    """
+    if reference is None:
+        return place_of(workspace(reader, choice))
+    return place_of(find_place(reader, reference, choice))
+
+
+def find_place(reader: Reader, reference: str, choice: Choice) -> Entry:
+    """Return the repo, vault or workspace that a reference names. Raises NotFound, Ambiguous."""
+    return resolve(reader, reference, place_scopes(reader, choice), same_path_is_one=True)
+
+
+def place_of(entry: Entry) -> Place:
+    """Return a row as a place. Raises NotFound for a workspace without a root."""
     if entry.path is None:
         raise NotFound(
             "WORKSPACE_HAS_NO_ROOT",
@@ -211,3 +228,18 @@ def locate(reader: Reader, reference: str, choice: Choice) -> Place:
             hint=f"set one: symphony workspace update {entry.id[:8]} --root DIR",
         )
     return Place(entry.noun, entry.id, entry.name, entry.path, entry.workspace, entry.profile)
+
+
+def here(reader: Reader, choice: Choice) -> Entry | None:
+    """Return the deepest repo, vault or workspace that the working directory is in, or None.
+
+    Of several at one path it is the one of the workspace in context, a repo before a vault.
+    Raises Ambiguous where nothing says which workspace that is.
+    """
+    owner = find_profile(reader, choice)
+    found = _here(reader, choice, owner.id if owner else None)
+    if not found:
+        return None
+    holder = find_workspace(reader, choice._replace(workspace=None))
+    own = [entry for entry in found if holder is None or entry.workspace_id == holder.id]
+    return min(own, key=lambda entry: PLACES.index(entry.noun))

@@ -57,6 +57,21 @@ class Reader(Protocol):
         """Return the rows of these nouns that fit every condition given, sorted by name."""
         ...
 
+    def beginning(
+        self,
+        prefix: str,
+        *nouns: str,
+        most: int,
+        profile_id: str | None = None,
+        workspace_id: str | None = None,
+    ) -> list[Entry]:
+        """Return the rows of these nouns whose name's key begins with a prefix, sorted by name.
+
+        Of more than `most` of a noun it is the first ones and the last one: what all of them begin
+        with, these do too, and no more than that.
+        """
+        ...
+
     def current_profile(self) -> Entry | None:
         """Return the profile that `use` set."""
         ...
@@ -289,6 +304,23 @@ class Files(Protocol):
 
     def vault_kind(self, path: str) -> str:
         """Return the kind of vault that the directory is, by its marker directories."""
+        ...
+
+
+class Programs(Protocol):
+    """Starts programs that the user works with."""
+
+    @property
+    def opener(self) -> str:
+        """The program that opens a link with what the desktop has for it."""
+        ...
+
+    def run(self, command: Sequence[str], directory: str) -> int:
+        """Run a program in a directory, on the user's own terminal, and return its exit code.
+
+        That is negative, a signal's number, where one ended it. Raises Failed when the program
+        cannot be started.
+        """
         ...
 
 

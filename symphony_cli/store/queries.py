@@ -13,6 +13,9 @@ def _uuid(column: str) -> str:
     return " || '-' || ".join(f"substr({column}, {start}, {size})" for start, size in parts)
 
 
+# No name's key comes after a prefix of it with this at its end.
+HIGHEST_CHARACTER = "\U0010ffff"
+
 # The columns of Entry, and after them those to sort by, also where a name stands twice.
 ENTRIES = {
     "profile": f"""
@@ -115,3 +118,26 @@ def entries_query(
         where.append(f"{columns['path']} in ({', '.join('?' * len(paths))})")
         parameters += paths
     return ENTRIES[noun] + (f" where {' and '.join(where)}" if where else ""), parameters
+
+
+def beginning_query(
+    noun: str, values: dict[str, str | None], prefix: str, most: int
+) -> tuple[str, list[str | int]]:
+    """Return the query for one noun's entries whose key begins with a prefix, with its parameters.
+
+    These are the first `most` and the last one.
+    """
+    columns = CONDITIONS[noun]
+    name = columns["name"]
+    # The plus keeps the planner from taking a whole profile's rows and sorting them: read in the
+    # order of the names' index, no more rows than are wanted are looked at.
+    conditions = {
+        ("+" if condition == "profile" else "") + columns[condition]: value
+        for condition, value in values.items()
+        if value is not None
+    }
+    where = " and ".join([f"{name} >= ? and {name} < ?", *(f"{each} = ?" for each in conditions)])
+    parameters = [prefix, prefix + HIGHEST_CHARACTER, *conditions.values()]
+    ordered = f"{ENTRIES[noun]} where {where} order by {name}"
+    sql = f"select * from ({ordered} limit ?) union all select * from ({ordered} desc limit 1)"
+    return sql, [*parameters, most, *parameters]

@@ -23,6 +23,7 @@ from symphony_cli.store.queries import (
     REPOS,
     VAULTS,
     WORKSPACES,
+    beginning_query,
     entries_query,
 )
 
@@ -86,8 +87,32 @@ class StoreReader:
                     " union all ".join(sql for sql, _ in queries),
                     [value for _, parameters in queries for value in parameters],
                 )
-        rows.sort(key=lambda row: (row[8], row[2], row[9], row[10], row[0]))
-        return [Entry._make(row[:8]) for row in rows]
+        return _sorted_entries(rows)
+
+    def beginning(
+        self,
+        prefix: str,
+        *nouns: str,
+        most: int,
+        profile_id: str | None = None,
+        workspace_id: str | None = None,
+    ) -> list[Entry]:
+        """Return the rows of these nouns whose name's key begins with a prefix, sorted by name.
+
+        Of more than `most` of a noun it is the first ones and the last one: what all of them begin
+        with, these do too, and no more than that.
+        """
+        values = {
+            "profile": _hex(profile_id) if profile_id is not None else None,
+            "workspace": _hex(workspace_id) if workspace_id is not None else None,
+        }
+        queries = [beginning_query(noun, values, prefix, most) for noun in nouns]
+        rows = self._rows(
+            " union all ".join(sql for sql, _ in queries),
+            [value for _, parameters in queries for value in parameters],
+        )
+        # The last one is among the first ones too where these are all.
+        return _sorted_entries(dict.fromkeys(rows))
 
     def current_profile(self) -> Entry | None:
         """Return the profile that `use` set."""
@@ -215,6 +240,11 @@ class StoreReader:
             return json.loads(text)
         except ValueError as error:
             raise unusable("STORE_DAMAGED", self._path, "a value is not JSON") from error
+
+
+def _sorted_entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    in_order = sorted(rows, key=lambda row: (row[8], row[2], row[9], row[10], row[0]))
+    return [Entry._make(row[:8]) for row in in_order]
 
 
 def _parts(paths: Iterable[str] | None) -> list[Sequence[str] | None]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 from tests.benchmarks.measuring import Row, command_side, reporting_side
 from tests.benchmarks.stage import TARGET, Stage
@@ -35,6 +36,45 @@ def path(stage: Stage) -> Row:
         "path",
         command_side("path NAME", command, environ, stage.work),
         command_side("python -c pass", [stage.python, "-c", "pass"], environ, stage.work),
+        2.5,
+    )
+
+
+def _complete(stage: Stage, name: str, label: str, store: Path, prefix: str, expected: int) -> Row:
+    environ = stage.environ(store)
+    command = [stage.symphony, "complete-names", "--", prefix]
+    assert len(stage.run(*command, environ=environ).splitlines()) == expected
+    return Row(
+        name,
+        command_side(label, command, environ, stage.work),
+        command_side("python -c pass", [stage.python, "-c", "pass"], environ, stage.work),
+        2.5,
+    )
+
+
+def complete(stage: Stage) -> Row:
+    """The names of ten repos, as a press of TAB asks for them."""
+    ten = stage.store("ten", 10)
+    return _complete(stage, "complete", "complete-names, 10 names", ten, "", 10)
+
+
+def complete_most(stage: Stage) -> Row:
+    """A hundred names among 100,000."""
+    most = stage.store("most", MOST)
+    label = "complete-names, 100 of 100,000 names"
+    return _complete(stage, "complete-most", label, most, "repo-0512", 100)
+
+
+def prompt(stage: Stage) -> Row:
+    """What the working directory belongs to, as each prompt asks for it."""
+    home = stage.store("ten", 10)
+    environ = stage.environ(home)
+    command = [stage.symphony, "prompt"]
+    repo = stage.run(stage.symphony, "path", TARGET, environ=environ).strip()
+    return Row(
+        "prompt",
+        command_side("prompt in a repo", command, environ, repo),
+        command_side("python -c pass", [stage.python, "-c", "pass"], environ, repo),
         2.5,
     )
 
@@ -168,6 +208,9 @@ def look_up_reader(stage: Stage) -> Row:
 ROWS: dict[str, Callable[[Stage], Row]] = {
     "read": read,
     "path": path,
+    "complete": complete,
+    "complete-most": complete_most,
+    "prompt": prompt,
     "write-workspace": write_workspace,
     "write-repo": write_repo,
     "list-10000": list_many,

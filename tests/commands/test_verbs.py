@@ -34,7 +34,7 @@ def package_of(noun: str, verb: str) -> str:
 
 def words() -> list[list[str]]:
     """Return each command as it is typed: groups, and all verbs."""
-    verbs = [[name] for name in main.VERBS]
+    verbs = [[name] for name in (*main.VERBS, *main.UNLISTED)]
     return verbs + [[noun, verb] for noun in NOUNS for verb in group_of(noun).VERBS]
 
 
@@ -43,7 +43,7 @@ def test_the_summaries_of_the_root_are_those_of_its_verbs_and_groups() -> None:
         if name in NOUNS:
             assert text == (group_of(name).group().help or "").partition("\n")[0]
         else:
-            assert text == summary(import_module(f"symphony_cli.commands.{name}").run)
+            assert text == summary(import_module(module_name("symphony_cli.commands", name)).run)
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -57,7 +57,8 @@ def test_the_summaries_of_a_group_are_the_first_lines_of_its_verbs(noun: str) ->
 
 def test_every_module_is_registered() -> None:
     at_the_top = {path.stem for path in PACKAGE.glob("*.py")} - SHARED
-    assert at_the_top | set(NOUNS) == set(main.VERBS)
+    registered = {module_name("", verb).lstrip(".") for verb in (*main.VERBS, *main.UNLISTED)}
+    assert at_the_top | set(NOUNS) == registered
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -91,6 +92,13 @@ def test_the_aliases_are_hidden_and_work_in_each_noun(symphony: Run) -> None:
         help = symphony(noun, "--help").stdout
         assert " ls " not in help
         assert " rm " not in help
+
+
+def test_what_only_programs_call_is_not_listed(symphony: Run) -> None:
+    help = symphony("--help").stdout
+    assert "path" in help
+    for verb in main.UNLISTED:
+        assert verb not in help
 
 
 @pytest.mark.parametrize(

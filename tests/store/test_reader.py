@@ -9,7 +9,7 @@ import pytest
 from symphony_cli.domain.text import key
 from symphony_cli.domain.views import Entry
 from symphony_cli.store.connection import connect_read_only
-from symphony_cli.store.queries import entries_query
+from symphony_cli.store.queries import beginning_query, entries_query
 from symphony_cli.store.reader import MOST_PATHS, StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
@@ -237,6 +237,53 @@ def test_every_condition_of_entries_uses_an_index(filled: Filled, noun: str) -> 
             ]
             assert plan
             assert not [step for step in plan if step.startswith("SCAN")], (query[0], plan)
+
+
+def test_names_that_begin_alike_are_found(filled: Filled, reader: StoreReader) -> None:
+    profile_id, workspace_id = str(filled.profile.id), str(filled.workspace.id)
+    assert reader.beginning("", *NOUNS, most=9) == reader.entries(*NOUNS)
+    for prefix in ("a", "ap", "api"):
+        assert names(reader.beginning(prefix, "repo", "vault", most=1)) == ["repo 'api'"]
+    assert reader.beginning("apis", *NOUNS, most=9) == []
+    assert reader.beginning("pi", *NOUNS, most=9) == []
+    assert reader.beginning("%", *NOUNS, most=9) == []
+    inside = reader.beginning("", "repo", "vault", most=9, workspace_id=workspace_id)
+    assert names(inside) == ["repo 'api'", "vault 'notes'"]
+    assert reader.beginning("", "repo", most=9, workspace_id=profile_id) == []
+    assert names(reader.beginning("a", "workspace", most=9, profile_id=profile_id)) == [
+        "workspace 'acme'"
+    ]
+    assert reader.beginning("", "repo", most=9, profile_id=workspace_id) == []
+
+
+def test_of_too_many_names_the_first_and_the_last_are_found(filled: Filled) -> None:
+    work = filled.workspace.id
+    with StoreUnitOfWork(filled.path) as uow:
+        for name in ("Web 1", "web 3", "web 2", "web 4", "􏿾"):
+            uow.repos.add(a_repo(workspace_id=work, name=name, path=f"/{name}"))
+        uow.commit("x", "x", CREATED)
+    with closing(StoreReader(filled.path)) as reader:
+        for most, found in ((2, ["Web 1", "web 2", "web 4"]), (1, ["Web 1", "web 4"])):
+            rows = reader.beginning("web", "repo", most=most, workspace_id=str(work))
+            assert [row.name for row in rows] == found
+        assert len(reader.beginning("web", "repo", most=4)) == 4
+        assert [row.name for row in reader.beginning("􏿾", "repo", most=4)] == ["􏿾"]
+
+
+@pytest.mark.parametrize("noun", ["workspace", "repo", "vault"])
+@pytest.mark.parametrize("condition", [None, "profile", "workspace"])
+def test_names_that_begin_alike_are_read_in_their_order(
+    filled: Filled, noun: str, condition: str | None
+) -> None:
+    if (noun, condition) == ("workspace", "workspace"):
+        pytest.skip("one row needs no order")
+    values: dict[str, str | None] = {condition: "0" * 32} if condition else {}
+    sql, parameters = beginning_query(noun, values, "a", 5)
+    with closing(connect_read_only(filled.path, 0)) as connection:
+        plan = [row[3] for row in connection.execute(f"explain query plan {sql}", parameters)]
+    # The first rows, and the last one.
+    assert len([step for step in plan if "name_key>? AND name_key<?" in step]) == 2, plan
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
 
 
 def test_the_history_is_shown_newest_first(filled: Filled, reader: StoreReader) -> None:

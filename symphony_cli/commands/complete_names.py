@@ -1,0 +1,26 @@
+"""`symphony complete-names`, which the shells call."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.services import shell
+
+FIELDS = ()
+
+
+def run(
+    ctx: typer.Context, prefix: Annotated[str, typer.Argument(metavar="[PREFIX]")] = ""
+) -> None:
+    """Print the names that begin with PREFIX, one a line; nothing at all where that fails."""
+    app: AppContext = ctx.obj
+    try:
+        names = shell.names(app.reader, prefix, app.choice)
+    except SymphonyError:
+        # Somebody pressed a key; a message would stand in the middle of what they type.
+        raise typer.Exit(1) from None
+    app.output.paths(names)

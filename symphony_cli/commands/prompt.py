@@ -1,0 +1,23 @@
+"""`symphony prompt`, which the shells call."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.context import AppContext
+from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.services import shell
+
+FIELDS = ()
+
+
+def run(ctx: typer.Context) -> None:
+    """Print what the working directory belongs to; nothing where that is nothing or fails."""
+    app: AppContext = ctx.obj
+    try:
+        segment = shell.segment(app.reader, app.choice)
+    except SymphonyError:
+        # A message would come again at every prompt.
+        raise typer.Exit(1) from None
+    if segment is not None:
+        app.output.text(segment)

@@ -1,0 +1,63 @@
+"""Shells, and what a function in them may be called."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import escaped
+
+SHELLS = ("bash", "zsh", "fish")
+FUNCTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+# The words that one of the shells keeps for itself, and the commands that the code of
+# `shell-init`, or what it calls, would then find in the place of its own.
+RESERVED = frozenset({
+    "add-zsh-hook", "and", "argparse", "autoload", "begin", "bind", "block", "break", "breakpoint",
+    "builtin", "case", "cd", "coproc", "command", "commandline", "compdef", "complete", "compopt",
+    "continue", "count", "declare", "dirs", "disown", "do", "done", "echo", "elif", "else",
+    "emulate", "emit", "end", "esac", "eval", "exec", "exit", "export", "false", "fi", "for",
+    "foreach", "function", "functions", "history", "if", "in", "integer", "local", "nocorrect",
+    "noglob", "not", "or", "popd", "printf", "pushd", "pwd", "read", "readonly", "repeat",
+    "return", "select", "set", "shift", "source", "status", "string", "switch", "symphony",
+    "test", "then", "time", "trap", "true", "type", "typeset", "unalias", "unset", "until",
+    "wait", "while",
+})  # fmt: skip
+
+
+class ShellCode(NamedTuple):
+    """What a shell evaluates to have the function `cmd`."""
+
+    shell: str
+    cmd: str
+    code: str
+
+
+def clean_shell(text: str) -> str:
+    """Return the name of a shell. Raises InvalidValue for one that there is no code for."""
+    if text not in SHELLS:
+        raise InvalidValue(
+            "SHELL_UNKNOWN",
+            f"there is no code for the shell '{escaped(text)}'",
+            hint=f"choose one of {', '.join(SHELLS)}",
+            field="shell",
+        )
+    return text
+
+
+def clean_function_name(text: str) -> str:
+    """Return a name that a function can have in every shell, and that hides nothing it needs."""
+    if not FUNCTION_NAME.fullmatch(text):
+        raise InvalidValue(
+            "FUNCTION_NAME_INVALID",
+            f"'{escaped(text)}' cannot be a function's name",
+            hint="a name has letters, digits, _ and -, and begins with a letter or _",
+            field="cmd",
+        )
+    if text in RESERVED:
+        raise InvalidValue(
+            "FUNCTION_NAME_RESERVED",
+            f"a function '{text}' would hide what shells have under that name",
+            field="cmd",
+        )
+    return text

@@ -1,0 +1,115 @@
+# Symphony in bash. The last lines of ~/.bashrc are the place for:
+#   eval "$(symphony shell-init bash)"
+
+\builtin unalias __CMD__ 2>/dev/null || \builtin true
+
+function ___CMD___usage {
+  \builtin printf '%s\n' \
+    'usage: __CMD__ [NAME | WORKSPACE/NAME | -]' \
+    "Goes to a repo, a vault or a workspace's root; without a name to the root of the" \
+    'workspace in context, with - back to where you were.'
+}
+
+function __CMD__ {
+  case "$# ${1-}" in
+    '1 -')
+      \builtin cd -
+      \builtin return
+      ;;
+    '1 -h' | '1 --help')
+      ___CMD___usage
+      \builtin return 0
+      ;;
+  esac
+  if [[ ${1-} == -- ]]; then
+    \builtin shift
+  fi
+  \builtin local directory status=0
+  case $# in
+    0) directory=$(\command symphony path) || status=$? ;;
+    1) directory=$(\command symphony path -- "$1") || status=$? ;;
+    *) status=2 ;;
+  esac
+  if ((status == 0)); then
+    \builtin cd -- "$directory"
+    \builtin return
+  fi
+  if ((status == 2)); then
+    ___CMD___usage >&2
+  fi
+  \builtin return "$status"
+}
+
+# Prints what the working directory belongs to, in a format of printf's ('%s' without one), and
+# nothing elsewhere: PS1='$(__CMD___prompt "[%s] ")\w\$ '
+function __CMD___prompt {
+  \builtin local place
+  place=$(\command symphony prompt 2>/dev/null) || \builtin return 0
+  if [[ -n $place ]]; then
+    # A prompt that is put together anew each time (PROMPT_COMMAND) would run what is in these.
+    place=${place//[\\\$\`]/?}
+    \builtin printf -- "${1-%s}" "$place"
+  fi
+}
+
+function ___CMD___complete {
+  COMPREPLY=()
+  \builtin local line="${COMP_LINE:0:COMP_POINT}" word prefix='' quote='' character name
+  # `kept` is how much of the name stands before what readline replaces: it sees a new word after
+  # a quote or a colon.
+  \builtin local -i at kept=0
+  word=${line#*[[:blank:]]}
+  word=${word#"${word%%[![:blank:]]*}"}
+  for ((at = 0; at < ${#word}; at++)); do
+    character=${word:at:1}
+    case $quote$character in
+      \\ | \"\\)
+        at+=1
+        prefix+=${word:at:1}
+        ;;
+      \' | \")
+        quote=$character
+        kept=${#prefix}
+        ;;
+      \'\' | \"\")
+        quote=''
+        ;;
+      [[:blank:]])
+        # Only the first argument is a name.
+        \builtin return 0
+        ;;
+      *)
+        prefix+=$character
+        if [[ -z $quote && ${COMP_WORDBREAKS-} == *"$character"* ]]; then
+          kept=${#prefix}
+        fi
+        ;;
+    esac
+  done
+  while IFS= \builtin read -r name; do
+    name=${name:kept}
+    case $quote in
+      \') name=${name//\'/\'\\\'\'} ;;
+      \")
+        name=${name//\\/\\\\}
+        name=${name//\"/\\\"}
+        name=${name//\$/\\\$}
+        name=${name//\`/\\\`}
+        ;;
+      *)
+        \builtin printf -v name %q "$name"
+        # Unquoted, these would begin a new word at the next press of the key.
+        name=${name//:/\\:}
+        name=${name//=/\\=}
+        name=${name//@/\\@}
+        ;;
+    esac
+    COMPREPLY+=("$name")
+  done < <(\command symphony complete-names -- "$prefix" 2>/dev/null)
+  # After WORKSPACE/ there is more to come. Bash 3 has no compopt.
+  if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == */ ]]; then
+    \builtin compopt -o nospace 2>/dev/null || \builtin true
+  fi
+}
+
+\builtin complete -F ___CMD___complete __CMD__

@@ -1,0 +1,123 @@
+"""Opening: which program shows a repo, a vault or a workspace's root, and running it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext, NotFound
+from symphony_cli.domain.text import escaped
+from symphony_cli.services import contexts
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.contexts import Choice, Place
+    from symphony_cli.services.ports import Files, Programs, Reader
+
+SETTING = "editor"
+VARIABLES = ("SYMPHONY_EDITOR", "VISUAL", "EDITOR")
+
+
+class Opened(NamedTuple):
+    """A place that was opened, and the command that did it."""
+
+    noun: str
+    id: str
+    name: str
+    path: str
+    workspace: str | None
+    profile: str
+    command: list[str]
+
+
+def open_place(
+    reader: Reader,
+    files: Files,
+    programs: Programs,
+    choice: Choice,
+    environ: Mapping[str, str],
+    reference: str | None,
+    *,
+    editor: str | None = None,
+) -> Opened:
+    """Open what a reference names, without one what the working directory belongs to.
+
+    `editor` is a command line without the path. Without it, an Obsidian vault is opened by its
+    link, and all else by the workspace's setting or one of the VARIABLES. Returns when the
+    program has ended. Raises what `contexts.locate` raises; NotFound when nothing is at the path,
+    MissingContext without an editor, InvalidValue for a command that cannot be parsed, Failed
+    when the program cannot be started or does not succeed.
+    """
+    entry = _entry(reader, choice, reference)
+    place = contexts.place_of(entry)
+    if files.missing(place.path):
+        raise NotFound(
+            "PATH_MISSING",
+            f"nothing is at the path of {place.noun} '{place.name}' ({place.path})",
+        )
+    if editor is None and _is_obsidian(reader, place):
+        command = [programs.opener, f"obsidian://open?path={quote(place.path, safe='')}"]
+    else:
+        command = [*_editor(reader, entry, environ, editor), place.path]
+    code = programs.run(command, place.path)
+    if code:
+        how = f"exit code {code}" if code > 0 else f"signal {-code}"
+        raise Failed("PROGRAM_FAILED", f"'{escaped(command[0])}' ended with {how}")
+    return Opened(*place, command)
+
+
+def _entry(reader: Reader, choice: Choice, reference: str | None) -> Entry:
+    if reference is not None:
+        return contexts.find_place(reader, reference, choice)
+    if choice.workspace is not None:
+        return contexts.workspace(reader, choice)
+    if found := contexts.here(reader, choice):
+        return found
+    raise MissingContext(
+        "NOT_IN_A_PLACE",
+        "the working directory belongs to no repo, vault or workspace",
+        hint="name one: symphony open NAME",
+        field="reference",
+    )
+
+
+def _is_obsidian(reader: Reader, place: Place) -> bool:
+    return place.noun == "vault" and reader.vaults(id=place.id)[0].kind == "obsidian"
+
+
+def _editor(
+    reader: Reader, entry: Entry, environ: Mapping[str, str], given: str | None
+) -> list[str]:
+    """Return the words of the editor's command line: the first one that is said anywhere."""
+    if given is not None:
+        return _words(given, "--with")
+    setting = reader.workspaces(id=entry.workspace_id)[0].settings.get(SETTING)
+    if setting is not None:
+        return _words(setting, f"the setting '{SETTING}' of workspace '{entry.workspace}'")
+    for name in VARIABLES:
+        if value := environ.get(name):
+            return _words(value, name)
+    raise MissingContext(
+        "NO_EDITOR",
+        "nothing says which editor to open it with",
+        hint="name one with --with, set EDITOR, or set one for the workspace: "
+        f"symphony workspace update {entry.workspace_id and entry.workspace_id[:8]}"
+        f" --setting {SETTING}=CMD",
+        field="with",
+    )
+
+
+def _words(text: object, source: str) -> list[str]:
+    try:
+        words = shlex.split(text) if isinstance(text, str) else []
+    except ValueError:
+        words = []
+    if not words:
+        raise InvalidValue(
+            "EDITOR_INVALID",
+            f"{source} is no command: {escaped(str(text))}",
+            field="with" if source == "--with" else SETTING,
+        )
+    return words

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import an_error, shaped_json
+from tests.terminal import Terminal
+
+
+@pytest.fixture
+def editor(sandbox: Sandbox) -> Path:
+    """Make an editor that notes where it ran and with which arguments, for whoever asks."""
+    path = sandbox.home / "bin" / "ed it"
+    path.parent.mkdir()
+    path.write_text(
+        f'#!/bin/sh\nprintf "%s|" "$PWD" "$@" >"{sandbox.home}/ran"\nexit "${{CODE:-0}}"\n'
+    )
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+def ran(sandbox: Sandbox) -> str:
+    return (sandbox.home / "ran").read_text()
+
+
+def test_open_runs_the_editor_in_the_directory(
+    symphony: Run, api: Path, editor: Path, sandbox: Sandbox
+) -> None:
+    result = symphony("open", "api", "--with", f"'{editor}' -n")
+    assert result == (0, "", f"opened repo 'api' ({api})\n")
+    assert ran(sandbox) == f"{api}|-n|{api}|"
+
+
+def test_open_as_json_says_what_was_run(symphony: Run, api: Path, editor: Path) -> None:
+    result = symphony("open", "--json", cwd=api, env={"EDITOR": f"'{editor}'"})
+    assert (result.code, result.stderr) == (0, "")
+    assert shaped_json(result.stdout) == {
+        "noun": "repo",
+        "id": "<id>",
+        "name": "api",
+        "path": str(api),
+        "workspace": "acme",
+        "profile": "ada",
+        "command": [str(editor), str(api)],
+    }
+
+
+def test_the_workspaces_own_editor_comes_first(
+    symphony: Run, api: Path, editor: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given(["workspace", "update", "acme", "--setting", f"editor='{editor}' --acme"])
+    assert symphony("open", "api", env={"VISUAL": "false"}).code == 0
+    assert ran(sandbox) == f"{api}|--acme|{api}|"
+
+
+def test_a_vault_of_obsidian_is_opened_by_what_the_desktop_has(
+    symphony: Run, notes: Path, editor: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("xdg-open", "open"):
+        shutil.copy(editor, editor.with_name(name))
+    monkeypatch.setenv("PATH", f"{editor.parent}:/usr/bin:/bin")
+    assert symphony("open", "notes", "--quiet") == (0, "", "")
+    path = str(notes).replace("/", "%2F")
+    assert ran(sandbox) == f"{notes}|obsidian://open?path={path}|"
+
+
+def test_without_an_editor_it_is_a_mistake(symphony: Run, api: Path) -> None:
+    result = symphony("open", "api", env={"EDITOR": "", "VISUAL": "", "SYMPHONY_EDITOR": ""})
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        "error: nothing says which editor to open it with\nhint: name one with --with, set EDITOR,"
+    )
+
+
+def test_an_editor_that_is_not_there(symphony: Run, api: Path) -> None:
+    result = symphony("open", "api", "--with", "no-such-editor", "--json")
+    assert (result.code, result.stdout) == (1, "")
+    assert result.error == an_error(
+        "PROGRAM_NOT_STARTED", "'no-such-editor' cannot be started: No such file or directory"
+    )
+
+
+def test_an_editor_that_fails(symphony: Run, api: Path, editor: Path) -> None:
+    result = symphony("open", "api", "--with", f"'{editor}'", env={"CODE": "3"})
+    assert result == (1, "", f"error: '{editor}' ended with exit code 3\n")
+
+
+def test_a_path_that_is_gone(symphony: Run, api: Path) -> None:
+    shutil.rmtree(api)
+    result = symphony("open", "api", "--with", "true")
+    assert result == (3, "", f"error: nothing is at the path of repo 'api' ({api})\n")
+
+
+def test_an_editor_has_the_terminal(api: Path) -> None:
+    asks = "sh -c 'test -t 0 && test -t 1 && test -t 2 && printf name:; read x; echo \"<$x>\"'"
+    with Terminal(["open", "api", "--with", asks]) as terminal:
+        terminal.read_until("name:")
+        terminal.type("ada\n")
+        terminal.read_until("<ada>")
+        assert terminal.wait() == 0

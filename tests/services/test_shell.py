@@ -1,0 +1,221 @@
+"""What shells ask for: names to complete, and the segment of the prompt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symphony_cli.domain.errors import NotFound, SymphonyError
+from symphony_cli.domain.text import key
+from symphony_cli.domain.views import Entry
+from symphony_cli.services import contexts, shell
+from symphony_cli.services.contexts import Choice
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import Entity, World
+
+ADA = a_profile()
+ACME = a_workspace(profile_id=ADA.id, root="/code")
+HOME = a_workspace(profile_id=ADA.id, name="Home")
+API = a_repo(workspace_id=ACME.id)
+WEB = a_repo(workspace_id=ACME.id, name="Web", path="/code/web")
+NOTES = a_vault(workspace_id=HOME.id)
+EVERYTHING = (ADA, ACME, HOME, API, WEB, NOTES)
+NOWHERE = Choice()
+
+
+def named(world: World, prefix: str, choice: Choice = NOWHERE) -> list[str]:
+    return shell.names(world.reader, prefix, choice)
+
+
+def test_what_has_a_path_comes_by_its_name() -> None:
+    world = World(*EVERYTHING)
+    assert named(world, "") == ["acme", "api", "notes", "Web"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"),
+    [
+        ("a", ["acme", "api", "acme/"]),
+        ("AP", ["api"]),
+        ("w", ["Web"]),
+        (" w", ["Web"]),
+        ("webs", []),
+        ("h", ["Home/"]),
+        ("acme/", ["acme/api", "acme/Web"]),
+        ("ACME/w", ["acme/Web"]),
+        ("home/n", ["Home/notes"]),
+        ("nope/", []),
+        ("/", []),
+        ("\udcff", []),
+        ("\x1b", []),
+    ],
+)
+def test_names_are_completed_whatever_the_case(prefix: str, names: list[str]) -> None:
+    assert named(World(*EVERYTHING), prefix) == names
+
+
+def test_an_ambiguous_name_comes_with_its_workspace() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, path="/home/api"))
+    assert named(world, "") == ["acme", "acme/api", "Home/api", "notes", "Web"]
+    assert named(world, "ap") == []
+
+
+def test_a_name_means_the_one_of_the_workspace_in_context() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, path="/home/api"))
+    inside = Choice(directory="/code/web")
+    assert named(world, "", inside) == ["acme", "api", "Home/api", "notes", "Web"]
+
+
+def test_a_workspace_hides_a_repo_of_another_one_that_is_called_as_it_is() -> None:
+    same = a_repo(workspace_id=HOME.id, name="acme", path="/home/acme")
+    world = World(*EVERYTHING, same)
+    assert named(world, "") == ["acme", "Home/acme", "api", "notes", "Web"]
+    # Without a root it has no path, and still is what the name means.
+    world = World(ADA, ACME.changed(ACME.updated_at, root=None), HOME, same)
+    assert named(world, "") == ["Home/acme"]
+
+
+def test_names_that_differ_in_case_are_told_apart() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, name="API", path="/home/api"))
+    assert named(world, "") == ["acme", "API", "api", "notes", "Web"]
+
+
+def test_what_is_at_one_path_is_one() -> None:
+    world = World(*EVERYTHING, a_vault(workspace_id=HOME.id, name="api", path="/code/api"))
+    assert named(world, "ap") == ["api"]
+
+
+def test_a_workspace_with_a_slash_in_its_name_hides_what_is_called_so() -> None:
+    slashed = a_workspace(profile_id=ADA.id, name="acme/api", root="/slashed")
+    world = World(*EVERYTHING, slashed, a_repo(workspace_id=slashed.id, name="x", path="/x"))
+    assert named(world, "acme/a") == ["acme/api", "acme/api/"]
+    assert named(world, "acme/api/") == ["acme/api/x"]
+
+
+def test_in_a_named_workspace_only_its_own_names_come_plain() -> None:
+    world = World(*EVERYTHING)
+    assert named(world, "", Choice(workspace="home")) == ["notes"]
+    assert named(world, "acme/a", Choice(workspace="home")) == ["acme/api"]
+    with pytest.raises(NotFound):
+        named(world, "", Choice(workspace="nope"))
+
+
+def test_another_profiles_names_do_not_come() -> None:
+    bob = a_profile(username="bob", email="bob@example.org")
+    lab = a_workspace(profile_id=bob.id, name="lab", root="/lab")
+    world = World(*EVERYTHING, bob, lab, a_repo(workspace_id=lab.id, name="x", path="/lab/x"))
+    world.use(ADA)
+    assert named(world, "") == ["acme", "api", "notes", "Web"]
+    assert named(world, "", Choice(profile="bob")) == ["lab", "x"]
+
+
+def test_of_too_many_names_the_first_ones_come_and_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shell, "MOST", 2)
+    many = [a_repo(workspace_id=ACME.id, name=f"r{n}", path=f"/r{n}") for n in range(9)]
+    assert named(World(ADA, ACME, *many), "r") == ["r0", "r1", "r8"]
+    assert named(World(ADA, ACME, *many), "acme/r") == ["acme/r0", "acme/r1", "acme/r8"]
+
+
+def test_an_empty_store_has_no_names() -> None:
+    assert named(World(), "") == []
+    assert named(World(), "a/b") == []
+
+
+SAME_NAMES = st.sampled_from(["a", "A", "b", "a/b", "B/a"])
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Draw a few workspaces whose names, and those in them, are nearly all the same."""
+    entities: list[Entity] = [ADA]
+    for name in draw(st.lists(SAME_NAMES, unique_by=key, max_size=4)):
+        root = draw(st.sampled_from([None, "/root", f"/{name}"]))
+        workspace = a_workspace(profile_id=ADA.id, name=name, root=root)
+        entities.append(workspace)
+        for make in (a_repo, a_vault):
+            for held in draw(st.lists(st.sampled_from(["a", "A", "b"]), unique_by=key, max_size=2)):
+                path = draw(st.sampled_from([f"/{held}", f"/{name}/{held}"]))
+                entities.append(make(workspace_id=workspace.id, name=held, path=path))
+    return World(*entities)
+
+
+@given(worlds(), st.sampled_from([None, "/root", "/a", "/b", "/A/a"]))
+def test_every_name_means_a_path_and_every_path_that_can_be_named_has_one(
+    world: World, directory: str | None
+) -> None:
+    choice = Choice(directory=directory)
+    names = named(world, "", choice)
+    assert len(set(names)) == len(names)
+    reached = {contexts.locate(world.reader, name, choice).path for name in names}
+    entries: list[Entry] = world.reader.entries("workspace", "repo", "vault")
+    for entry in entries:
+        for reference in (entry.name, entry.full_name):
+            try:
+                path = contexts.locate(world.reader, reference, choice).path
+            except SymphonyError:
+                continue
+            assert path in reached
+
+
+@given(worlds(), st.sampled_from(["a", "A", "b", "a/", "b/a", "B/A"]))
+def test_every_name_begins_with_the_prefix_and_goes_on_to_a_path(world: World, prefix: str) -> None:
+    for name in named(world, prefix):
+        assert key(name).startswith(key(prefix))
+        if not name.endswith("/"):
+            assert contexts.locate(world.reader, name, NOWHERE)
+
+
+# The segment
+
+
+def segment(world: World, directory: str | None, **choice: str) -> str | None:
+    return shell.segment(world.reader, Choice(directory=directory, **choice))
+
+
+@pytest.mark.parametrize(
+    ("directory", "text"),
+    [
+        ("/code/api", "acme/api"),
+        ("/code/api/deep", "acme/api"),
+        ("/code", "acme"),
+        ("/code/notes/x", "Home/notes"),
+        ("/codex", None),
+        ("/", None),
+        (None, None),
+    ],
+)
+def test_the_segment_is_what_the_directory_belongs_to(
+    directory: str | None, text: str | None
+) -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA, HOME)
+    assert segment(world, directory) == text
+    assert segment(world, directory, workspace="home", profile="nope") == text
+
+
+def test_a_repo_comes_before_the_vault_and_the_root_at_its_path() -> None:
+    root = a_workspace(profile_id=ADA.id, name="root", root="/root")
+    vault = a_vault(workspace_id=root.id, name="v", path="/root")
+    assert segment(World(ADA, root, vault), "/root") == "root/v"
+    repo = a_repo(workspace_id=root.id, name="r", path="/root")
+    assert segment(World(ADA, root, vault, repo), "/root") == "root/r"
+
+
+def test_of_several_workspaces_it_is_the_one_in_context() -> None:
+    other = a_repo(workspace_id=HOME.id, name="other", path="/elsewhere/api")
+    same = a_repo(workspace_id=ACME.id, name="same", path="/elsewhere/api")
+    world = World(*EVERYTHING, other, same)
+    assert segment(world, "/elsewhere/api") is None
+    world.use(ADA, HOME)
+    assert segment(world, "/elsewhere/api") == "Home/other"
+
+
+def test_control_characters_are_escaped_in_the_segment() -> None:
+    world = World(ADA, ACME)
+    odd = a_repo(workspace_id=ACME.id, path="/code/odd")
+    object.__setattr__(odd, "name", "a\x1b]0;b")
+    world.add(odd)
+    assert segment(world, "/code/odd") == "acme/a\\x1b]0;b"

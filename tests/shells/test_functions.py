@@ -1,0 +1,170 @@
+"""`sy` in real shells."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, Sandbox
+from tests.shells.conftest import Held, Shell, param
+
+ODD_NAMES = [
+    "a b",
+    " $(touch owned)`touch owned`".strip(),
+    "-dash",
+    "--help",
+    "100%",
+    "it's",
+    "Grüße 日本",
+    "[a]{b,c}",
+    "~tilde",
+    "a;b&c#d!e",
+    "$HOME",
+    "a=b@c",
+    "(x)",
+]
+
+
+@pytest.fixture
+def api(held: Held) -> Path:
+    return held("acme", "api")
+
+
+def test_it_goes_by_name_and_back(shell: Shell, api: Path, held: Held, sandbox: Sandbox) -> None:
+    notes = held("acme", "notes", vault=True)
+    root = api.parent.parent
+    lines = [shell.goes(name) for name in ("api", "acme/api", "notes", "ACME")]
+    result = shell.run(*lines, "sy - >/dev/null", "pwd", shell.goes())
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        f"0 {api}",
+        f"0 {api}",
+        f"0 {notes}",
+        f"0 {root}",
+        str(notes),
+        f"0 {root}",
+    ]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_no_name_is_read_as_code_or_as_an_option(
+    shell: Shell, held: Held, sandbox: Sandbox, name: str
+) -> None:
+    path = held("acme", name)
+    line = shell.goes("--", name) if name == "--help" else shell.goes(name)
+    assert shell.run(line) == (0, f"0 {path}\n", "")
+    assert list(sandbox.work.glob("owned")) == []
+
+
+@pytest.mark.usefixtures("api")
+def test_what_is_not_found_leaves_the_directory_as_it_is(shell: Shell, sandbox: Sandbox) -> None:
+    result = shell.run(shell.goes("ap"))
+    assert result.stdout == f"3 {sandbox.work}\n"
+    assert result.stderr == (
+        "error: there is no repo or vault or workspace 'ap'\nhint: did you mean api?\n"
+    )
+
+
+def test_an_ambiguous_name_leaves_the_directory_as_it_is(
+    shell: Shell, held: Held, sandbox: Sandbox
+) -> None:
+    paths = [held("acme", "api"), held("home", "api")]
+    result = shell.run(shell.goes("api"), shell.goes("home/api"))
+    assert result.stdout == f"3 {sandbox.work}\n0 {paths[1]}\n"
+    assert result.stderr.startswith("error: 'api' may mean any of 2\nhint: ")
+
+
+def test_where_nothing_is_anymore_it_stays_and_says_so(
+    shell: Shell, api: Path, sandbox: Sandbox
+) -> None:
+    shutil.rmtree(api)
+    result = shell.run(shell.goes("api"))
+    assert result.stdout == f"1 {sandbox.work}\n"
+    assert "warning: nothing is at the path of repo 'api'" in result.stderr
+    assert str(api) in result.stderr
+
+
+def test_without_a_workspace_in_context_it_says_how_it_is_used(
+    shell: Shell, sandbox: Sandbox
+) -> None:
+    result = shell.run(shell.goes())
+    assert result.stdout == f"2 {sandbox.work}\n"
+    error, hint, usage, *_ = result.stderr.splitlines()
+    assert error == "error: there is no current profile"
+    assert hint.startswith("hint: ")
+    assert usage == "usage: sy [NAME | WORKSPACE/NAME | -]"
+
+
+def test_more_than_one_name_is_a_mistake(shell: Shell, sandbox: Sandbox) -> None:
+    result = shell.run(shell.goes("a", "b"))
+    assert result.stdout == f"2 {sandbox.work}\n"
+    assert result.stderr.startswith("usage: sy ")
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_is_printed(shell: Shell, option: str) -> None:
+    result = shell.run(f"sy {option}")
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.startswith("usage: sy ")
+
+
+def test_it_can_have_another_name_and_be_evaluated_twice(shell: Shell, api: Path) -> None:
+    init = f"{shell.init('--cmd', 'go-to')}\n{shell.init('--cmd', 'go-to')}"
+    result = shell.run("go-to api", "go-to_prompt", "sy", init=init)
+    assert result.stdout == "acme/api"
+    assert result.code == 127
+
+
+@pytest.mark.parametrize("strict", ["set -euo pipefail", "set -euo posix"])
+def test_bash_may_be_strict(api: Path, strict: str) -> None:
+    bash = Shell("bash")
+    init = f"{strict}\n{bash.init()}\n{bash.init()}"
+    lines = ["sy", "sy api", "pwd", "sy_prompt", "sy nope || echo $?", "sy nope", "echo on"]
+    result = bash.run("cd roots/acme", *lines, init=init)
+    assert (result.code, result.stdout) == (3, f"{api}\nacme/api3\n")
+
+
+@pytest.mark.parametrize("shell", [param("zsh")])
+@pytest.mark.parametrize(
+    "options", ["ksh_arrays", "no_unset err_exit", "sh_word_split", "posix_builtins", "auto_pushd"]
+)
+def test_zsh_may_have_other_options(shell: str, api: Path, options: str) -> None:
+    zsh = Shell(shell)
+    init = f"setopt {options}\n{zsh.init()}\n{zsh.init()}"
+    result = zsh.run("cd roots/acme", "sy", "sy api", "pwd", "sy_prompt '[%s]'", init=init)
+    assert (result.code, result.stdout, result.stderr) == (0, f"{api}\n[acme/api]", "")
+
+
+@pytest.mark.parametrize("shell", [param("zsh")])
+def test_the_options_of_zshs_cd_hold(shell: str, api: Path, sandbox: Sandbox) -> None:
+    result = Shell(shell).run("setopt auto_pushd", "sy api", "dirs -l")
+    assert result.stdout == f"{api} {sandbox.work}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", param("zsh")])
+def test_aliases_and_cdpath_are_not_in_the_way(shell: str, api: Path, sandbox: Sandbox) -> None:
+    aliases = "alias sy='echo no' cd='echo no' local='echo no' command='echo no' return='echo no'"
+    expanded = "shopt -s expand_aliases" if shell == "bash" else "setopt aliases"
+    init = f"{expanded}\n{aliases}\nCDPATH=/\nexport CDPATH\n{Shell(shell).init()}"
+    assert Shell(shell).run("sy api", "pwd", init=init) == (0, f"{api}\n", "")
+
+
+def test_it_goes_by_the_program_also_where_that_is_a_function(shell: Shell, api: Path) -> None:
+    define = (
+        "function symphony; echo no; end" if shell.name == "fish" else "symphony() { echo no; }"
+    )
+    assert shell.run(define, "sy api", "pwd") == (0, f"{api}\n", "")
+
+
+def test_a_path_is_taken_as_it_is(
+    shell: Shell, symphony: Run, held: Held, sandbox: Sandbox
+) -> None:
+    held("acme", "other")
+    odd = sandbox.work / "-P $(touch owned) *"
+    odd.mkdir()
+    assert symphony("vault", "add", odd, "--name", "odd", "-w", "acme").code == 0
+    assert shell.run(shell.goes("odd")) == (0, f"0 {odd}\n", "")
+    assert sorted(os.listdir(sandbox.work)) == ["-P $(touch owned) *", "roots"]
