@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.domain.identities import person_of
 from symphony_cli.domain.signing import OPENPGP
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def settings_of(profile: ProfileView, others: Iterable[ProfileView]) -> list[tup
     What another profile sets and this one does not have is cleared, as a rule that holds further
     up may have set it before.
     """
-    settings = [("user.name", profile.name or profile.username), ("user.email", profile.email)]
+    settings = [("user.name", person_of(profile).name), ("user.email", profile.email)]
     if profile.signing_key is not None:
         sign = "true" if profile.sign else "false"
         settings += [

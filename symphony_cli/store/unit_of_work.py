@@ -44,8 +44,9 @@ DATABASE_ERRORS = (sqlite3.Error, DBAPIError)
 class StoreUnitOfWork:
     """One write to the store at `path`; it waits `busy_timeout` seconds for another one to end.
 
-    `on_change` is called after each commit that changed something. Its parts exist inside `with`. It may be entered again after it was left. Whatever makes the
-    store unusable, from entering to leaving, is raised as StoreUnusable.
+    `on_change` is called after each write that changed something. Its parts exist inside `with`.
+    It may be entered again after it was left. Whatever makes the store unusable, from entering to
+    leaving, is raised as StoreUnusable.
     """
 
     reader: StoreReader

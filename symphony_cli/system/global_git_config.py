@@ -1,9 +1,9 @@
 """The user's own git configuration: one include at its end, put there and taken away again.
 
 `git config --add include.path` puts the line into an `[include]` section that exists already,
-wherever that stands, and what comes below it would win. So the lines are added as text, by git's own
-protocol for changing a configuration: a lock file beside it, which takes its place when it is whole.
-Whether git still reads the same and the include last is asked of git before that.
+wherever that stands, and what comes below it would win. So the lines are added as text, by git's
+own protocol for changing a configuration: a lock file beside it, which takes its place when it is
+whole. Whether git still reads the same, and the include last, is asked of git before that.
 """
 
 from __future__ import annotations
