@@ -88,6 +88,12 @@ class FakeFiles:
             raise InvalidValue("PATH_INVALID", f"{path} is missing", field="path")
         return self.links.get(path, path)
 
+    def absolute(self, path: str, field: str) -> str:
+        if "\0" in path:
+            raise InvalidValue(f"{field.upper()}_INVALID", "no path has a NUL", field=field)
+        home = path.replace("~/", "/home/ada/")
+        return home if home.startswith("/") else f"/work/{home}"
+
     def missing(self, path: str) -> bool:
         return path in self.gone
 
