@@ -340,6 +340,13 @@ class Files(Protocol):
         """
         ...
 
+    def absolute(self, path: str, field: str) -> str:
+        """Return a file's absolute path with `~` expanded, links as they are; it may be missing.
+
+        Raises InvalidValue, about `field`, for what cannot be a path.
+        """
+        ...
+
     def missing(self, path: str) -> bool:
         """Whether nothing can be found at the path now."""
         ...
