@@ -93,7 +93,32 @@ class AppContext:
         """The store, to write."""
         from symphony_cli.store.unit_of_work import StoreUnitOfWork
 
-        return StoreUnitOfWork(self.paths.store, self.configuration.store.busy_timeout)
+        return StoreUnitOfWork(
+            self.paths.store, self.configuration.store.busy_timeout, self._keep_identities
+        )
+
+    def _keep_identities(self) -> None:
+        """Have git's files follow what was written, where they have been applied."""
+        if not self.git_configuration.is_applied:
+            return
+        from symphony_cli.domain.errors import SymphonyError
+        from symphony_cli.domain.findings import Notice
+        from symphony_cli.services.identity_applying import keep_applied
+
+        try:
+            keep_applied(self.reader, self.git, self.git_configuration)
+        except SymphonyError as error:
+            # What was written is written; the files are put right by the next write or apply.
+            self.output.notice(Notice(error.code, f"git's identities are not up to date: {error}"))
+
+    @cached_property
+    def git_configuration(self) -> ports.GitConfiguration:
+        """What git reads of Symphony's, and the way to it."""
+        from symphony_cli.system.identity_files import IdentityFiles
+
+        return IdentityFiles(
+            self.paths.git_files, self.paths.backups, self.environ, self.git_program
+        )
 
     @cached_property
     def inspector(self) -> ports.StoreInspector:

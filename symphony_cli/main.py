@@ -24,6 +24,7 @@ VERBS = {
     "workspace": "Manage workspaces: what you work on.",
     "repo": "Manage repos: where the code is.",
     "vault": "Manage vaults: where the notes and the sensitive files are.",
+    "identity": "Manage identities: who git says that you are, and where.",
     "history": "Show what was changed, the newest first.",
     "config": "Show and change the settings.",
     "shell-init": "Print shell code: `sy NAME` goes to a repo, a vault or a root.",

@@ -67,6 +67,9 @@ class FakeGit:
     def worktrees(self, path: str) -> list[str]:
         return self.linked.get(path, [])
 
+    def git_directory(self, path: str) -> str | None:
+        return f"{path}/.git" if path in self.repos else None
+
     def identity(self) -> tuple[str | None, str | None]:
         return self.user
 
@@ -171,6 +174,12 @@ class FakeFiles:
 
     def resolved(self, path: str) -> str:
         return self.links.get(path, path)
+
+    def absolute(self, path: str, field: str) -> str:
+        if "\0" in path:
+            raise InvalidValue(f"{field.upper()}_INVALID", "no path has a NUL", field=field)
+        home = path.replace("~/", "/home/ada/")
+        return home if home.startswith("/") else f"/work/{home}"
 
     def missing(self, path: str) -> bool:
         return path in self.gone

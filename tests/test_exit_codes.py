@@ -12,6 +12,7 @@ from tests.conftest import Run, Sandbox
 from tests.terminal import Terminal
 from tests.trees import a_repository
 
+PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----"
 PROFILE = ("profile", "create", "ada", "--email", "ada@example.org")
 
 
@@ -41,6 +42,16 @@ def test_1_failed_for_some_of_several(installed: Run) -> None:
         (["profile", "list", "--fields", "bogus"], "FIELD_UNKNOWN"),
         (["workspace", "create", "\n"], "WORKSPACE_NAME_INVALID"),
         (["workspace", "show"], "NO_WORKSPACE"),
+        (["profile", "update", "ada", "--sign"], "SIGNING_KEY_MISSING"),
+        (["profile", "update", "ada", "--signing-format", "gpg"], "SIGNING_KEY_MISSING"),
+        (
+            ["profile", "update", "ada", "--signing-key=x", "--signing-format=gpg"],
+            "SIGNING_FORMAT_INVALID",
+        ),
+        (["profile", "update", "ada", "--signing-key=a\x07"], "SIGNING_KEY_INVALID"),
+        (["profile", "update", "ada", "--ssh-key=a\x07"], "SSH_KEY_INVALID"),
+        (["profile", "update", "ada", "--ssh-key", PRIVATE_KEY], "PRIVATE_KEY_GIVEN"),
+        (["profile", "update", "ada", "--alias-email=a"], "ALIAS_EMAIL_INVALID"),
     ],
 )
 def test_2_usage(installed: Run, arguments: list[str], code: str) -> None:

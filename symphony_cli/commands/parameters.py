@@ -72,6 +72,42 @@ TimeoutOption = Annotated[
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
+AliasEmailsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--alias-email", metavar="EMAIL", help="A further address. Can be given several times."
+    ),
+]
+UnsetAliasEmailsOption = Annotated[
+    list[str] | None,
+    typer.Option("--unset-alias-email", metavar="EMAIL", help="Remove a further address."),
+]
+SigningKeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--signing-key",
+        metavar="KEY",
+        help="What git signs with: a key's id, an SSH key or the path of its file.",
+    ),
+]
+SigningFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--signing-format",
+        metavar="FORMAT",
+        help="openpgp, ssh or x509; without it, what the key looks like.",
+    ),
+]
+SignOption = Annotated[
+    bool | None, typer.Option("--sign/--no-sign", help="Whether git signs commits and tags.")
+]
+SSHKeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ssh-key", metavar="FILE", help="The key that ssh uses; the file is never opened."
+    ),
+]
+
 _ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
 PreferencesOption = Annotated[
     list[str] | None, typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT)

@@ -10,9 +10,17 @@ from uuid import UUID
 
 from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import LONGEST_NAME, clean, escaped
+from symphony_cli.domain.signing import (
+    clean_signing_format,
+    clean_signing_key,
+    format_of,
+    refuse_private_key,
+)
+from symphony_cli.domain.text import LONGEST_NAME, clean, clean_path, escaped, key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from symphony_cli.domain.objects import JSONObject
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 3, 64
@@ -47,9 +55,9 @@ def _is_label(label: str) -> bool:
     )
 
 
-def clean_email(text: str) -> str:
+def clean_email(text: str, field: str = "email") -> str:
     """Return a valid email address: one `@`, a local part, a domain with a dot and valid labels."""
-    email = clean(text, "email")
+    email = clean(text, field)
     local, at, domain = email.partition("@")
     labels = domain.split(".")
     if (
@@ -61,10 +69,10 @@ def clean_email(text: str) -> str:
         or any(character.isspace() or character in NOT_IN_EMAILS for character in local)
     ):
         raise InvalidValue(
-            "EMAIL_INVALID",
+            f"{field.upper()}_INVALID",
             f"'{email}' is not an email address",
             hint="an address looks like ada@example.org",
-            field="email",
+            field=field,
         )
     return email
 
@@ -100,9 +108,38 @@ def username_from_email(email: str) -> str:
     return username[:LONGEST_USERNAME]
 
 
+def clean_alias_emails(emails: Iterable[str], email: str) -> tuple[str, ...]:
+    """Return the further addresses, valid, each once whatever its case, without `email` itself."""
+    cleaned = {key(alias): alias for alias in (clean_email(one, "alias_email") for one in emails)}
+    cleaned.pop(key(email), None)
+    return tuple(cleaned.values())
+
+
+def changed_alias_emails(
+    current: Sequence[str], added: Sequence[str], unset: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the further addresses with some added and the `unset` ones removed, whatever the case.
+
+    Raises InvalidValue for an `unset` one that is not there.
+    """
+    kept = {key(alias): alias for alias in current}
+    for text in unset:
+        alias = clean(text, "alias_email")
+        if kept.pop(key(alias), None) is None:
+            raise InvalidValue(
+                "ALIAS_EMAIL_INVALID", f"there is no alias email '{alias}'", field="alias_email"
+            )
+    return (*kept.values(), *added)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile(Entity):
-    """A person's identity."""
+    """A person's identity, with what git needs of it.
+
+    `signing_key` is what `user.signingKey` is to be, in `signing_format`; with `sign`, commits and
+    tags are signed. `ssh_key` is the absolute path of the private key's file, which is never read.
+    `alias_emails` are further addresses of the same person.
+    """
 
     id: UUID
     username: str
@@ -111,11 +148,38 @@ class Profile(Entity):
     created_at: datetime
     updated_at: datetime
     preferences: JSONObject = field(default_factory=dict[str, Any])
+    alias_emails: tuple[str, ...] = ()
+    signing_key: str | None = None
+    signing_format: str | None = None
+    sign: bool = False
+    ssh_key: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "username", clean_username(self.username))
         object.__setattr__(self, "email", clean_email(self.email))
         object.__setattr__(self, "name", clean_full_name(self.name or ""))
+        aliases = clean_alias_emails(self.alias_emails, self.email)
+        object.__setattr__(self, "alias_emails", aliases)
+        self._clean_signing()
+        if self.ssh_key is not None:
+            refuse_private_key(self.ssh_key, "ssh_key")
+            clean_path(self.ssh_key, "ssh_key")
+
+    def _clean_signing(self) -> None:
+        signing_key = self.signing_key
+        if signing_key is None or not signing_key.strip():
+            object.__setattr__(self, "signing_key", None)
+            if self.sign or self.signing_format is not None:
+                raise InvalidValue(
+                    "SIGNING_KEY_MISSING",
+                    f"{self} has no key to sign with",
+                    hint="say which with --signing-key",
+                    field="signing_key",
+                )
+            return
+        chosen = clean_signing_format(self.signing_format or format_of(signing_key))
+        object.__setattr__(self, "signing_format", chosen)
+        object.__setattr__(self, "signing_key", clean_signing_key(signing_key, chosen))
 
     def __str__(self) -> str:
         return f"profile '{escaped(self.username)}'"

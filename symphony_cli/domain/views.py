@@ -46,6 +46,11 @@ class ProfileView(NamedTuple):
     username: str
     email: str
     name: str | None
+    alias_emails: list[str]
+    signing_key: str | None
+    signing_format: str | None
+    sign: bool
+    ssh_key: str | None
     preferences: dict[str, Any]
     workspace_count: int
     is_current: bool

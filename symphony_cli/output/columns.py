@@ -45,6 +45,7 @@ COLUMNS = {
     "VaultView": ("name", "workspace", "path", "kind", "is_locked", "missing"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),
+    "FileChange": ("path", "change"),
     "ConfigValue": ("key", "value", "source", "origin"),
     "Problem": ("check", "message", "hint"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
     from symphony_cli.domain.configuration import Configuration, ConfigValue
     from symphony_cli.domain.executions import Call, Ran
+    from symphony_cli.domain.file_changes import FileChange
     from symphony_cli.domain.findings import Found, Problem
     from symphony_cli.domain.outcomes import Outcome
     from symphony_cli.domain.profiles import Profile
@@ -204,6 +205,13 @@ class Git(Protocol):
         """Return the paths of a repository's linked worktrees, sorted."""
         ...
 
+    def git_directory(self, path: str) -> str | None:
+        """Return the git directory that all worktrees of a repository share, links resolved.
+
+        None where there is no repository at the path.
+        """
+        ...
+
     def identity(self) -> tuple[str | None, str | None]:
         """Return `user.name` and `user.email` of the user's own git configuration."""
         ...
@@ -332,6 +340,13 @@ class Files(Protocol):
         """
         ...
 
+    def absolute(self, path: str, field: str) -> str:
+        """Return a file's absolute path with `~` expanded, links as they are; it may be missing.
+
+        Raises InvalidValue, about `field`, for what cannot be a path.
+        """
+        ...
+
     def missing(self, path: str) -> bool:
         """Whether nothing can be found at the path now."""
         ...
@@ -366,6 +381,47 @@ class Programs(Protocol):
         That is negative, a signal's number, where one ended it. Raises Failed when the program
         cannot be started.
         """
+        ...
+
+
+class GitConfiguration(Protocol):
+    """The files of Symphony's that git reads, and the user's own that leads to them.
+
+    Raises Failed, and leaves everything as it was, where a file cannot be read or written.
+    """
+
+    @property
+    def directory(self) -> str:
+        """Where Symphony's files are (absolute)."""
+        ...
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the user has had them written."""
+        ...
+
+    def changes(self, files: Mapping[str, str]) -> list[FileChange]:
+        """Return what writing these files, and no others, would change. Nothing is written."""
+        ...
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Write these files, the last one last, and remove the others that are there."""
+        ...
+
+    def inclusion(self, index: str) -> FileChange:
+        """Return what it takes to have the user's own configuration end with the index."""
+        ...
+
+    def include(self, index: str) -> None:
+        """Have the user's own configuration end with the index, whatever stands there before."""
+        ...
+
+    def exclude(self, index: str) -> FileChange:
+        """Take the index out of the user's own configuration, and every trace of it."""
+        ...
+
+    def remove(self) -> None:
+        """Remove Symphony's files."""
         ...
 
 

@@ -56,7 +56,8 @@ CONDITIONS = {
 }
 
 PROFILES = f"""
-    select {_uuid("p.id")}, p.username, p.email, p.name, p.preferences,
+    select {_uuid("p.id")}, p.username, p.email, p.name, p.alias_emails,
+        p.signing_key, p.signing_format, p.sign, p.ssh_key, p.preferences,
         (select count(*) from workspaces w where w.profile_id = p.id),
         exists (select 1 from current_profile c where c.profile_id = p.id),
         p.created_at, p.updated_at

@@ -129,7 +129,19 @@ class StoreReader:
         """Return all profiles, or the one, sorted by username."""
         rows = self._where(PROFILES, {"p.id": id}, "p.username_key, p.username")
         return [
-            ProfileView._make((*row[:4], self._json(row[4]), row[5], row[6] == 1, *row[7:]))
+            ProfileView._make(
+                (
+                    *row[:4],
+                    self._json(row[4]),
+                    *row[5:7],
+                    row[7] == 1,
+                    row[8],
+                    self._json(row[9]),
+                    row[10],
+                    row[11] == 1,
+                    *row[12:],
+                )
+            )
             for row in rows
         ]
 
@@ -220,6 +232,8 @@ class StoreReader:
     def _json(self, text: str) -> Any:
         if text == "{}":
             return {}
+        if text == "[]":
+            return []
         import json
 
         try:

@@ -22,10 +22,12 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
+from symphony_cli.domain.signing import SIGNING_FORMATS
 from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
@@ -81,7 +83,11 @@ class ProfileRow(Table, table=True):
     """A profile."""
 
     __tablename__ = "profiles"
-    __table_args__ = (UniqueConstraint("username_key"), UniqueConstraint("email_key"))
+    __table_args__ = (
+        UniqueConstraint("username_key"),
+        UniqueConstraint("email_key"),
+        _one_of("signing_format", SIGNING_FORMATS),
+    )
 
     id: UUID = Field(primary_key=True)
     username: str
@@ -92,6 +98,12 @@ class ProfileRow(Table, table=True):
     preferences: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
+    # The defaults are what the rows got that were there before these columns were.
+    alias_emails: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    signing_key: str | None
+    signing_format: str | None
+    sign: bool = Field(sa_column_kwargs={"server_default": false()})
+    ssh_key: str | None
 
 
 class WorkspaceRow(Table, table=True):

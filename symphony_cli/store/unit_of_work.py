@@ -28,6 +28,7 @@ from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.tables import OperationChangeRow, OperationRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
@@ -43,8 +44,9 @@ DATABASE_ERRORS = (sqlite3.Error, DBAPIError)
 class StoreUnitOfWork:
     """One write to the store at `path`; it waits `busy_timeout` seconds for another one to end.
 
-    Its parts exist inside `with`. It may be entered again after it was left. Whatever makes the
-    store unusable, from entering to leaving, is raised as StoreUnusable.
+    `on_change` is called after each write that changed something. Its parts exist inside `with`.
+    It may be entered again after it was left. Whatever makes the store unusable, from entering to
+    leaving, is raised as StoreUnusable.
     """
 
     reader: StoreReader
@@ -53,9 +55,16 @@ class StoreUnitOfWork:
     repos: repositories.StoreRepository[Repo]
     vaults: repositories.StoreRepository[Vault]
 
-    def __init__(self, path: str, busy_timeout: float = 10) -> None:
+    def __init__(
+        self,
+        path: str,
+        busy_timeout: float = 10,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
         self._path = path
         self._busy_timeout = busy_timeout
+        self._on_change = on_change
+        self._has_changed = False
 
     def __enter__(self) -> Self:
         with translating(self._path), ExitStack() as stack:
@@ -68,6 +77,10 @@ class StoreUnitOfWork:
         try:
             with translating(self._path):
                 self._resources.close()
+            if self._has_changed:
+                self._has_changed = False
+                # Outside of the transaction, which nobody has to wait for any longer.
+                self._on_change()
         except (StoreUnusable, *DATABASE_ERRORS):
             # Where there was an error already, that is the one to tell.
             if error is None:
@@ -151,4 +164,5 @@ class StoreUnitOfWork:
                 ],
             )
         self._session.commit()
+        self._has_changed = self._has_changed or bool(self._changes)
         self._changes.clear()

@@ -56,6 +56,11 @@ class LocalGit:
         place = git_layout.place_at(path)
         return git_layout.worktree_paths(place) if place and place.is_repository else []
 
+    def git_directory(self, path: str) -> str | None:
+        """Return the git directory that all worktrees of a repository share, links resolved."""
+        place = git_layout.place_at(path)
+        return os.path.realpath(place.common) if place and place.is_repository else None
+
     def identity(self) -> tuple[str | None, str | None]:
         """Return `user.name` and `user.email` of the user's own git configuration."""
         # The working directory's repository may have an identity of its own; with a GIT_DIR that

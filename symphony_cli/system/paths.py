@@ -40,6 +40,11 @@ class Paths(NamedTuple):
         return os.path.join(self.config, "config.toml")
 
     @property
+    def git_files(self) -> str:
+        """The directory of the files that git reads."""
+        return os.path.join(self.config, "git")
+
+    @property
     def log_file(self) -> str:
         """The file that unexpected errors are written to."""
         return os.path.join(self.state, "symphony.log")

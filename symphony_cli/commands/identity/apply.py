@@ -1,0 +1,39 @@
+"""`symphony identity apply`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import DryRunOption, YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.file_changes import KEEP, FileChange
+from symphony_cli.services import identity_applying
+from symphony_cli.services.identity_applying import Applied
+
+FIELDS = FileChange._fields
+
+
+def run(ctx: typer.Context, dry_run: DryRunOption = False, yes: YesOption = False) -> None:
+    """Have git use each profile's identity where its work is.
+
+    A file for each profile and an index of rules go into Symphony's configuration directory, and
+    one line that includes the index to the end of your global git configuration.
+    """
+    app: AppContext = ctx.obj
+
+    def confirm(applied: Applied) -> None:
+        for change in applied.changes:
+            if change.change != KEEP:
+                app.output.say(f"{change.change} {change.path}")
+                app.output.say("".join(f"    {line}\n" for line in change.lines.splitlines()))
+        app.output.confirm("Change your git configuration?", yes=yes)
+
+    applied = identity_applying.apply(
+        app.reader, app.git, app.git_configuration, confirm, dry_run=dry_run
+    )
+    app.output.notices(applied.notices)
+    if dry_run:
+        app.output.rows(FileChange, applied.changes)
+    else:
+        app.output.say("git uses your identities" if applied.is_needed else "nothing is new")
+        app.output.wanted_rows(FileChange, applied.changes)

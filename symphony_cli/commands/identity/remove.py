@@ -1,0 +1,23 @@
+"""`symphony identity remove`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.file_changes import FileChange
+from symphony_cli.services import identity_applying
+
+FIELDS = FileChange._fields
+
+
+def run(ctx: typer.Context, yes: YesOption = False) -> None:
+    """Take back all that apply did."""
+    app: AppContext = ctx.obj
+    removed = identity_applying.remove(
+        app.git_configuration,
+        lambda _: app.output.confirm("Take it out of your git configuration?", yes=yes),
+    )
+    app.output.say("git is as it was" if removed else "nothing was applied")
+    app.output.wanted_rows(FileChange, removed)

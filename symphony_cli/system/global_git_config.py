@@ -1,0 +1,192 @@
+"""The user's own git configuration: one include at its end, put there and taken away again.
+
+`git config --add include.path` puts the line into an `[include]` section that exists already,
+wherever that stands, and what comes below it would win. So the lines are added as text, by git's
+own protocol for changing a configuration: a lock file beside it, which takes its place when it is
+whole. Whether git still reads the same, and the include last, is asked of git before that.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.git_identities import quoted
+from symphony_cli.domain.text import escaped
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+
+_HEADER = b"[include]\n"
+
+
+def global_path(environ: Mapping[str, str]) -> str:
+    """Return the file that `git config --global` writes to, as git-config(1) chooses it.
+
+    Raises Failed where there is none to write to.
+    """
+    if "GIT_CONFIG_GLOBAL" in environ:
+        chosen = environ["GIT_CONFIG_GLOBAL"]
+        if not chosen or chosen == os.devnull:
+            raise Failed(
+                "GIT_CONFIG_OFF",
+                "git is told to read no configuration of the user's (GIT_CONFIG_GLOBAL)",
+                hint="unset GIT_CONFIG_GLOBAL",
+            )
+        return os.path.abspath(chosen)
+    home = environ.get("HOME") or os.path.expanduser("~")
+    xdg = environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    own, other = os.path.join(home, ".gitconfig"), os.path.join(xdg, "git", "config")
+    # Git reads both, this one last, and writes to the other only where this one is not there.
+    return other if not os.path.lexists(own) and os.path.exists(other) else own
+
+
+class GlobalConfig:
+    """The file at `path`, of which a link is followed and stays one."""
+
+    def __init__(self, path: str, program: GitProgram) -> None:
+        self.path = path
+        self._real = os.path.realpath(path)
+        self._program = program
+
+    def content(self) -> bytes | None:
+        """Return what is in it, None where there is no file. Raises Failed."""
+        try:
+            with open(self._real, "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._failed("read", error) from None
+
+    @contextmanager
+    def locked(self) -> Generator[Change]:
+        """Keep others, git included, from changing it; what comes out may replace it."""
+        lock = f"{self._real}.lock"
+        try:
+            mode = stat.S_IMODE(os.stat(self._real).st_mode)
+        except OSError:
+            mode = 0o644
+        if os.path.exists(self._real) and not os.access(self._real, os.W_OK):
+            raise self._failed("written", PermissionError(errno.EACCES, "it is read-only"))
+        try:
+            descriptor = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+        except FileExistsError:
+            raise Failed(
+                "GIT_CONFIG_LOCKED",
+                f"{self.path} is being changed by another program",
+                hint=f"if none is, remove {lock}",
+            ) from None
+        except OSError as error:
+            raise self._failed("written", error) from None
+        change = Change(self, lock, descriptor)
+        try:
+            # What the umask took away.
+            os.fchmod(descriptor, mode)
+            yield change
+        finally:
+            change.close()
+
+    def settings(self, path: str) -> list[str]:
+        """Return each setting in a file as git reads it. Raises Failed where it cannot."""
+        asked = ("config", "--file", path, "--no-includes", "--null", "--list")
+        output = self._program.output(self._program.looking("/", *asked))
+        if output is None:
+            raise Failed(
+                "GIT_CONFIG_INVALID",
+                f"git cannot read {escaped(path)}",
+                hint=f"see: git config --file {escaped(path)} --list",
+            )
+        return output.split("\0")[:-1]
+
+    def _failed(self, done: str, error: OSError) -> Failed:
+        reason = error.strerror or str(error)
+        return Failed("GIT_CONFIG_NOT_WRITABLE", f"{self.path} cannot be {done}: {reason}")
+
+
+class Change:
+    """A new content for a configuration, which replaces it whole or not at all."""
+
+    def __init__(self, config: GlobalConfig, lock: str, descriptor: int) -> None:
+        self._config = config
+        self._lock = lock
+        self._descriptor: int | None = descriptor
+
+    def replace(self, content: bytes, kept: list[str], index: str | None) -> None:
+        """Put the content in the configuration's place.
+
+        Git must read of it the settings `kept`, and after them the include of `index`. Raises
+        Failed otherwise, and nothing is changed.
+        """
+        assert self._descriptor is not None
+        try:
+            with os.fdopen(os.dup(self._descriptor), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            expected = [*kept, f"include.path\n{index}"] if index else kept
+            if self._config.settings(self._lock) != expected:
+                raise Failed(
+                    "GIT_CONFIG_NOT_WRITABLE",
+                    f"{self._config.path} cannot be changed without changing more than that",
+                    hint="end its last line, or put the lines there yourself",
+                )
+            real = self._lock.removesuffix(".lock")
+            os.replace(self._lock, real)
+            _sync_directory(os.path.dirname(real))
+        except OSError as error:
+            raise Failed(
+                "GIT_CONFIG_NOT_WRITABLE",
+                f"{self._config.path} cannot be written: {error.strerror}",
+            ) from None
+        self._close_descriptor()
+
+    def close(self) -> None:
+        """Let go of the lock, unless its file has taken the configuration's place."""
+        if self._descriptor is not None:
+            self._close_descriptor()
+            os.unlink(self._lock)
+
+    def _close_descriptor(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _sync_directory(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def lines_for(index: str) -> bytes:
+    """Return the lines that include a file."""
+    return _HEADER + _line(index)
+
+
+def _line(index: str) -> bytes:
+    return f"\tpath = {quoted(index)}\n".encode()
+
+
+def with_lines(content: bytes, index: str) -> bytes:
+    """Return the content with the include at its end."""
+    glue = b"" if not content or content.endswith(b"\n") else b"\n"
+    return content + glue + lines_for(index)
+
+
+def without_lines(content: bytes, index: str) -> bytes:
+    """Return the content without the include, wherever it stands in it."""
+    start = content.rfind(lines_for(index))
+    if start >= 0:
+        rest = content[start + len(lines_for(index)) :]
+        # A line that somebody added below ours is in the section that we began.
+        if not rest.strip() or rest.lstrip().startswith(b"["):
+            return content[:start] + rest
+    return content.replace(_line(index), b"")

@@ -1,0 +1,219 @@
+"""Symphony's files that git reads, and the way to them from the user's own configuration."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
+from symphony_cli.system.files import make_private_directories
+from symphony_cli.system.global_git_config import (
+    GlobalConfig,
+    global_path,
+    lines_for,
+    with_lines,
+    without_lines,
+)
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+
+# What was done to the user's own configuration, so that it can be taken back to the byte.
+_STATE = "applied.json"
+
+
+class IdentityFiles:
+    """The files below `directory`; `environ` says which is the user's own configuration.
+
+    A copy of that is put into `backups` before it is changed.
+    """
+
+    def __init__(
+        self, directory: str, backups: str, environ: Mapping[str, str], program: GitProgram
+    ) -> None:
+        self.directory = directory
+        self._backups = backups
+        self._environ = environ
+        self._program = program
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the user has had them written."""
+        return os.path.exists(self._state_path)
+
+    # Symphony's own files
+
+    def changes(self, files: Mapping[str, str]) -> list[FileChange]:
+        """Return what writing these files, and no others, would change. Nothing is written."""
+        found: list[FileChange] = []
+        for path, content in files.items():
+            before = _content(path)
+            change = CREATE if before is None else KEEP if before == content else CHANGE
+            found.append(FileChange(path, change, content if change != KEEP else ""))
+        return [*found, *(FileChange(path, REMOVE) for path in self._others(files))]
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Write these files, the last one last, and remove the others that are there.
+
+        Each is replaced whole or not at all, and is only its owner's (0600). Raises Failed.
+        """
+        for path, content in files.items():
+            if _content(path) != content:
+                _writing(path, lambda path=path, content=content: _replace(path, content))
+        for path in self._others(files):
+            _writing(path, lambda path=path: os.unlink(path))
+
+    def remove(self) -> None:
+        """Remove the files. Raises Failed."""
+        _writing(self.directory, lambda: shutil.rmtree(self.directory))
+
+    def _others(self, files: Mapping[str, str]) -> list[str]:
+        """Return the paths of files of profiles that there are no longer."""
+        folder = os.path.join(self.directory, "profiles")
+        try:
+            names = os.listdir(folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _failed(folder, error) from None
+        paths = (os.path.join(folder, name) for name in sorted(names))
+        return [path for path in paths if path not in files]
+
+    # The user's own
+
+    def inclusion(self, index: str) -> FileChange:
+        """Return what it takes to have the user's own configuration end with the index."""
+        config = self._config
+        before = config.content()
+        lines = lines_for(index).decode()
+        if before is None:
+            return FileChange(config.path, CREATE, lines)
+        if before.endswith(lines_for(index)):
+            return FileChange(config.path, KEEP)
+        return FileChange(config.path, CHANGE, lines)
+
+    def include(self, index: str) -> None:
+        """Have the user's own configuration end with the index, whatever stands there before."""
+        config = self._config
+        with config.locked() as change:
+            before = config.content()
+            if before is not None and before.endswith(lines_for(index)):
+                self._keep_state(config.path, self._state())
+                return
+            bare, state = self._without(before or b"", index)
+            self._back_up(before)
+            # Known before anything is done: what is added may have to be taken away again.
+            fresh = {
+                "glued": bool(bare) and not bare.endswith(b"\n"),
+                "created": before is None or bool(state.get("created") and not bare),
+            }
+            self._keep_state(config.path, fresh)
+            kept = self._other_settings(config, index) if before is not None else []
+            change.replace(with_lines(bare, index), kept, index)
+
+    def exclude(self, index: str) -> FileChange:
+        """Take the index out of the user's own configuration, and every trace of it."""
+        config = self._config_of_state()
+        before = config.content()
+        if before is None or lines_for(index).split(b"\n")[1] not in before:
+            return FileChange(config.path, KEEP)
+        with config.locked() as change:
+            before = config.content() or b""
+            after, state = self._without(before, index)
+            self._back_up(before)
+            change.replace(after, self._other_settings(config, index), None)
+        if not after and state.get("created"):
+            _writing(config.path, lambda: os.unlink(os.path.realpath(config.path)))
+            return FileChange(config.path, REMOVE)
+        return FileChange(config.path, CHANGE)
+
+    def _without(self, content: bytes, index: str) -> tuple[bytes, dict[str, Any]]:
+        """Return the content as it was before the include, and what is known of that."""
+        state = self._state()
+        after = without_lines(content, index)
+        if after != content and state.get("glued") and content.endswith(lines_for(index)):
+            after = after.removesuffix(b"\n")
+        return after, state
+
+    def _other_settings(self, config: GlobalConfig, index: str) -> list[str]:
+        return [one for one in config.settings(config.path) if one != f"include.path\n{index}"]
+
+    @property
+    def _config(self) -> GlobalConfig:
+        return GlobalConfig(global_path(self._environ), self._program)
+
+    def _config_of_state(self) -> GlobalConfig:
+        """Return the configuration that was changed, which may not be the one of today."""
+        path = self._state().get("path")
+        return GlobalConfig(str(path), self._program) if path else self._config
+
+    @property
+    def _state_path(self) -> str:
+        return os.path.join(self.directory, _STATE)
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            return json.loads(_content(self._state_path) or "{}")
+        except ValueError:
+            return {}
+
+    def _keep_state(self, path: str, state: dict[str, Any]) -> None:
+        content = json.dumps({**state, "path": path}) + "\n"
+        _writing(self._state_path, lambda: _replace(self._state_path, content))
+
+    def _back_up(self, content: bytes | None) -> None:
+        """Keep a copy (0600) of the user's own configuration."""
+        if content is None:
+            return
+        try:
+            make_private_directories(self._backups)
+            descriptor, path = tempfile.mkstemp(prefix="gitconfig-", dir=self._backups)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _failed(self._backups, error) from None
+        del path
+
+
+def _content(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _failed(path, error) from None
+
+
+def _replace(path: str, content: str) -> None:
+    folder = os.path.dirname(path)
+    make_private_directories(folder)
+    descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=folder)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _writing(path: str, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _failed(path, error) from None
+
+
+def _failed(path: str, error: OSError) -> Failed:
+    return Failed("IDENTITY_FILES_FAILED", f"{path} cannot be used: {error.strerror}")
