@@ -8,6 +8,8 @@ from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.findings import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symphony_cli.services.ports import ConfigurationFile, Files, Git, Reader, StoreInspector
 
 # The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.
@@ -20,10 +22,11 @@ def examine(
     configuration: ConfigurationFile,
     git: Git,
     files: Files,
+    identities: Callable[[], list[Problem]] = list,
 ) -> list[Problem]:
     """Return every problem found: with the store, the configuration, git, and paths that are gone.
 
-    A store that is damaged is not read any further.
+    `identities` looks for those with identities. A store that is damaged is not read any further.
     """
     problems = [*inspector.problems(), *_configuration_problems(configuration)]
     version = git.version()
@@ -46,7 +49,7 @@ def examine(
                     f"where it is now: symphony {entry.noun} update {entry.id[:8]} --{option} DIR",
                 )
             )
-    return problems
+    return problems if version is None else [*problems, *identities()]
 
 
 def _configuration_problems(configuration: ConfigurationFile) -> list[Problem]:
