@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.identity_sources import ENVIRONMENT, SETTINGS, VARIABLES, Source, Sources
-from symphony_cli.domain.identity_states import MISSING, UNKNOWN, Identity, Whereabouts
+from symphony_cli.domain.identity_states import (
+    MISSING,
+    SSH_COMMAND,
+    UNKNOWN,
+    Identity,
+    Whereabouts,
+)
 from symphony_cli.domain.text import escaped
 from symphony_cli.system import git_answers, git_config, git_failures, git_layout
 from symphony_cli.system.files import existing_directory, nothing_is_at
@@ -74,6 +80,9 @@ class IdentReader:
             return Identity(path, UNKNOWN, reason="there is no git repository")
         output = done.stdout.decode("utf-8", "surrogateescape")
         found, is_certain = git_answers.identity(path, output)
+        if "GIT_SSH_COMMAND" in self.variables:
+            command = {SSH_COMMAND: self.variables["GIT_SSH_COMMAND"]}
+            found = found._replace(settings={**found.settings, **command})
         if is_certain:
             return found
         refusals: list[str] = []

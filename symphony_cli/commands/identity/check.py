@@ -21,7 +21,7 @@ def run(
         typer.Argument(metavar="[PATH]", help="A directory; without it, where git would commit."),
     ] = None,
 ) -> None:
-    """Exit with 6 when a commit here would get another identity than is asked for.
+    """Exit with 6 when git would commit as somebody else here.
 
     For hooks, prompts and CI. Nothing is asked for, and the exit code is 0, where the repository is
     not registered and in no workspace's root.
