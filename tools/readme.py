@@ -28,7 +28,7 @@ BLOCK = re.compile(
 OTHER_CODES = {
     0: "Done; also when a list is empty.",
     2: "The command line cannot be understood.",
-    verbs.PROBLEMS_FOUND: "A check (`doctor`) found problems.",
+    verbs.PROBLEMS_FOUND: "A check (`doctor`, `identity check` and `why`) found problems.",
     main.BUG: "A bug in Symphony; the log that is named has the details.",
     main.INTERRUPTED: "Interrupted.",
 }
@@ -110,7 +110,7 @@ def settings() -> str:
     """Every key of the configuration."""
     rows: list[tuple[str, ...]] = [("key", "variable", "default", "meaning")]
     for name, key in configuration.keys().items():
-        default = key.default if isinstance(key.default, int) else ",".join(key.default)
+        default = ",".join(key.default) if isinstance(key.default, tuple) else key.default
         rows.append((f"`{name}`", f"`{key.variable}`", f"`{default}`", key.help))
     return table(*rows)
 
