@@ -121,6 +121,20 @@ class AppContext:
         )
 
     @cached_property
+    def identity_probe(self) -> ports.IdentityProbe:
+        """What asks git who would commit, in an instant."""
+        from symphony_cli.system.git_probe import GitProbe
+
+        return GitProbe(self.environ)
+
+    @cached_property
+    def identities(self) -> ports.Identities:
+        """What asks git who commits in many repositories, and which setting says so."""
+        from symphony_cli.system.git_idents import IdentReader
+
+        return IdentReader(self.git_program, self.environ)
+
+    @cached_property
     def inspector(self) -> ports.StoreInspector:
         """The store, to look for damage."""
         from symphony_cli.store.inspector import StoreInspector

@@ -1,9 +1,9 @@
 """The way in of the installed command.
 
 Shell functions call `symphony path REF` at every change of directory, `complete-names` at a press
-of a key and `prompt` before every line, and Typer alone takes longer to import than these may
-take. So their plain forms are answered here, by the same services; all else, and every error, goes
-the long way.
+of a key and `prompt` before every line, hooks call `identity check` before every commit, and Typer
+alone takes longer to import than these may take. So their plain forms are answered here, by the
+same services; all else, and every error, goes the long way.
 """
 
 from __future__ import annotations
@@ -38,6 +38,25 @@ def _segment(context: AppContext) -> list[str]:
     return [] if found is None else [found]
 
 
+# As `commands.verbs` has it, which is not imported here.
+PROBLEMS_FOUND = 6
+
+
+def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
+    """Return the exit code of `identity check`, and tell of a mismatch."""
+    from symphony_cli.services.identity_checking import HINT, check
+
+    # Git looks while the way to the store is imported.
+    look = context.identity_probe.begin(path)
+    result = check(context.reader, look)
+    if result.message is None:
+        return 0
+    if not quiet:
+        context.output.say(result.message)
+        context.output.say(HINT)
+    return PROBLEMS_FOUND
+
+
 def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | None:
     """Return the lines that answer these arguments; None where there is more to say than that."""
     match arguments:
@@ -55,12 +74,27 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | None:
             return None
 
 
+def _checked(context: AppContext, arguments: Sequence[str]) -> int | None:
+    """Return the exit code where these arguments ask for a check; None where they do not."""
+    match arguments:
+        case ["identity", "check", *rest]:
+            paths = [word for word in rest if word not in ("-q", "--quiet")]
+            if len(paths) > 1 or any(word.startswith("-") for word in paths):
+                return None
+            return _check(context, paths[0] if paths else None, quiet=len(paths) < len(rest))
+        case _:
+            return None
+
+
 def _print_at_once(arguments: Sequence[str]) -> int | None:
     """Print the answer to these arguments. Return the exit code, None where nothing was done."""
     from symphony_cli.context import AppContext, Options
 
     context = AppContext(os.environ, Options())
     try:
+        code = _checked(context, arguments)
+        if code is not None:
+            return code
         lines = _answer(context, arguments)
     except Exception:  # noqa: BLE001 (the long way comes upon it again, and tells of it)
         return None

@@ -17,11 +17,14 @@ from tests.conftest import Run, Sandbox
 SLOW_TO_IMPORT = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "tomlkit"}
 
 NAMES_WHAT_IT_IMPORTED = """
-import atexit, json, sys
+import atexit, sys
 
 def dump():
+    names = [name for name, module in sys.modules.items() if module]
+    # Not before: it brings `re`.
+    import json
     with open(sys.argv[-1], "w") as file:
-        json.dump([name for name, module in sys.modules.items() if module], file)
+        json.dump(names, file)
 
 atexit.register(dump)
 from symphony_cli.entry import main
@@ -60,6 +63,9 @@ READS = [
     "config list",
     "config get store.busy_timeout",
     "doctor",
+    "identity status",
+    "identity why code/api",
+    "identity check code/api",
 ]
 
 WRITES = [
@@ -164,6 +170,24 @@ def test_what_shells_ask_for_does_without_typer(command: str, imported: Imported
 
 
 @pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("command", ["identity check", "identity check -q code/api"])
+def test_what_goes_before_every_commit_does_without_more_than_that(
+    command: str, imported: Imported
+) -> None:
+    modules = imported(*command.split(), codes=(0, 6))
+    slow = {"typer", "re", "subprocess", "typing", "dataclasses", "selectors", "shutil"}
+    # Python's own start may load some of them, as for an editable installation.
+    started = subprocess.run(
+        [sys.executable, "-c", "import atexit, sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not (packages(modules) & slow) - set(started.stdout.split())
+    assert not below("symphony_cli.commands", modules)
+
+
+@pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize("command", WRITES)
 def test_a_write_to_a_current_store_imports_no_migrations(command: str, imported: Imported) -> None:
     modules = imported(*command.split())
@@ -222,6 +246,17 @@ def test_every_verb_is_held_to_one_of_these() -> None:
     held = READS + WRITES + CONFIGURATION_WRITES
     unheld = [verb for verb in verbs() if not any(f"{c} ".startswith(f"{verb} ") for c in held)]
     assert unheld == []
+
+
+def test_only_the_probe_starts_processes_without_subprocess() -> None:
+    root = Path(import_module("symphony_cli").__path__[0])
+    calls = ("os.posix_spawn", "os.fork", "os.exec", "os.spawn", "os.system", "os.popen")
+    found = {
+        str(path.relative_to(root))
+        for path in root.rglob("*.py")
+        if any(call in path.read_text() for call in calls)
+    }
+    assert found == {"system/git_probe.py"}
 
 
 def test_the_program_is_typed_for_those_who_import_it() -> None:

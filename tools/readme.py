@@ -28,7 +28,7 @@ BLOCK = re.compile(
 OTHER_CODES = {
     0: "Done; also when a list is empty.",
     2: "The command line cannot be understood.",
-    verbs.PROBLEMS_FOUND: "A check (`doctor`) found problems.",
+    verbs.PROBLEMS_FOUND: "A check (`doctor`, `identity check` and `why`) found problems.",
     main.BUG: "A bug in Symphony; the log that is named has the details.",
     main.INTERRUPTED: "Interrupted.",
 }

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Problem
-from symphony_cli.services import doctor
+from symphony_cli.services import doctor, identity_doctor
 
 FIELDS = Problem._fields
 
@@ -44,7 +44,12 @@ def run(
         app.output.notices(mended.notices)
         for row in (*mended.repos, *mended.along):
             app.output.say(f"relocated '{row.name}' ({row.path})")
-    problems = doctor.examine(*world)
+    problems = doctor.examine(
+        *world,
+        lambda: identity_doctor.problems(
+            app.reader, app.git, app.git_configuration, app.identities
+        ),
+    )
     app.output.rows(Problem, problems)
     found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None
     app.output.say(f"{found or f'{len(problems)} problems'} found")

@@ -11,6 +11,7 @@ from symphony_cli.commands.selecting import SelectingVerb, selection_in
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.domain.repo_states import RepoStatus
+from symphony_cli.services.identity_glancing import glanced
 from symphony_cli.services.statuses import Statuses, statuses
 
 FIELDS = RepoStatus._fields
@@ -39,6 +40,7 @@ def run(
     ?N  N files are untracked            ⇕   both: the branches have diverged
     !N  N files are in conflict          ∅   the branch has no upstream
     $N  N stashes                        ⇡N  N commits, on any branch, are on no remote
+    ≠   git would commit as somebody else than the workspace's profile
 
     \b
     green   as the upstream is           purple  ahead        yellow  behind
@@ -57,6 +59,9 @@ def run(
                 jobs=jobs,
                 timeout=timeout,
                 tell=tell,
+                glance=lambda paths: glanced(
+                    app.reader, app.git_configuration, app.identities, paths
+                ),
             )
 
     def draw(seen: Statuses) -> None:

@@ -71,7 +71,10 @@ def remedy(state: RepoState) -> str | None:
 
 
 class RepoStatus(NamedTuple):
-    """A repo with its state, as it is shown. The fields are those of RepoState."""
+    """A repo with its state, as it is shown. The fields are those of RepoState.
+
+    `identity` is `ok`, `mismatch`, or None where it is not known without asking git.
+    """
 
     name: str
     workspace: str
@@ -93,12 +96,15 @@ class RepoStatus(NamedTuple):
     last_commit_at: str | None
     last_commit_subject: str | None
     worktrees: list[str]
+    identity: str | None = None
 
 
-def status_of(name: str, workspace: str, state: RepoState) -> RepoStatus:
+def status_of(
+    name: str, workspace: str, state: RepoState, identity: str | None = None
+) -> RepoStatus:
     """Return the row of a repo with what is known of it."""
     known: dict[str, Any] = state._asdict()
     del known["reason"]
     known["dirty"] = state.dirty
     known["worktrees"] = list(state.worktrees)
-    return RepoStatus(name=name, workspace=workspace, **known)
+    return RepoStatus(name=name, workspace=workspace, identity=identity, **known)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from rich.table import Table
 from rich.text import Text
 
+from symphony_cli.domain.identity_states import MISMATCH
 from symphony_cli.domain.repo_states import OK
 from symphony_cli.domain.text import escaped
 from symphony_cli.domain.times import parsed_time
@@ -108,6 +109,7 @@ def _state(row: RepoStatus) -> Text:
     if row.unpushed and row.unpushed != row.ahead:
         parts.append(Text(f"⇡{row.unpushed}", "magenta"))
     parts += [Text(row.operation, "bold red")] if row.operation else []
+    parts += [Text("≠", "bold red")] if row.identity == MISMATCH else []
     return Text(" ").join(parts)
 
 

@@ -180,6 +180,11 @@ class Output(Asker):
         if self.wants_rows:
             self.rows(view, rows)
 
+    def wanted_record(self, row: Any) -> None:
+        """Write one row where data is asked for; else messages say what was found."""
+        if self.wants_rows:
+            self.record(row)
+
     @property
     def wants_rows(self) -> bool:
         """Whether data is asked for, with `--json` or `--fields`."""

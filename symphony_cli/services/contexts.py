@@ -46,7 +46,8 @@ class Place(NamedTuple):
     profile: str
 
 
-def _with_parents(directory: str) -> Iterator[str]:
+def with_parents(directory: str) -> Iterator[str]:
+    """Yield the directories above a directory (absolute), the root first, and the directory."""
     head, *parts = directory.rstrip("/").split("/")
     yield head or "/"
     yield from list(accumulate(parts, lambda before, part: f"{before}/{part}", initial=head))[1:]
@@ -57,7 +58,7 @@ def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list
     if choice.directory is None:
         return []
     # Nothing is registered at a path that is not text, and the store cannot be asked for one.
-    paths = [path for path in _with_parents(choice.directory) if not has_control(path)]
+    paths = [path for path in with_parents(choice.directory) if not has_control(path)]
     entries = reader.entries(*PLACES, paths=paths, profile_id=profile_id)
     return _deepest(entries)
 
@@ -69,7 +70,7 @@ def _deepest(entries: list[Entry]) -> list[Entry]:
 
 
 def _contains(root: str | None, directory: str | None) -> bool:
-    return root is not None and directory is not None and root in _with_parents(directory)
+    return root is not None and directory is not None and root in with_parents(directory)
 
 
 def find_profile(reader: Reader, choice: Choice) -> Entry | None:

@@ -32,10 +32,12 @@ def examine(
     configuration: ConfigurationFile,
     git: Git,
     files: Files,
+    identities: Callable[[], list[Problem]] = list,
 ) -> list[Problem]:
     """Return every problem found: with the store, the configuration, git, and paths that are gone.
 
-    A store that is damaged is not read any further. Nothing is changed.
+    `identities` looks for those with identities. A store that is damaged is not read any further.
+    Nothing is changed.
     """
     problems = [*inspector.problems(), *_configuration_problems(configuration)]
     version = git.version()
@@ -56,7 +58,7 @@ def examine(
                 hint = f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}"
             message = f"{entry.noun} '{entry.full_name}': nothing is at {entry.path}"
             problems.append(Problem("missing path", message, hint))
-    return problems
+    return problems if version is None else [*problems, *identities()]
 
 
 def mend(

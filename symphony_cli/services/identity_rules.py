@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.git_identities import Rule, index_file, profile_file, settings_of
+from symphony_cli.services.identity_asking import owner, roots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +30,8 @@ def rules(reader: Reader, git: Git) -> Rules:
     First come the workspaces' roots, each before the roots inside of it; then each repository for
     which these do not name its own profile: outside its workspace's root, or inside another's.
     """
-    roots = sorted(
-        (entry for entry in reader.entries("workspace") if entry.path is not None),
-        key=lambda entry: (len(str(entry.path)), str(entry.path), entry.profile),
-    )
-    of_roots = [Rule(str(root.path), True, root.profile) for root in roots]
+    holding_roots = roots(reader.entries("workspace"))
+    of_roots = [Rule(str(root.path), True, root.profile) for root in holding_roots]
     holders: dict[str, list[Entry]] = {}
     for repo in reader.entries("repo"):
         # What is missing or damaged now gets its rule when it is there again.
@@ -42,27 +40,18 @@ def rules(reader: Reader, git: Git) -> Rules:
     of_repos: list[Rule] = []
     notices: list[Notice] = []
     for directory, repos in sorted(holders.items()):
-        owner = _owner(repos, roots)
-        if any(repo.profile_id != owner.profile_id for repo in repos):
-            notices.append(_notice(owner, repos))
+        first = owner(repos, holding_roots)
+        if any(repo.profile_id != first.profile_id for repo in repos):
+            notices.append(several_profiles(first, repos))
         holding = next((rule for rule in reversed(of_roots) if rule.fits(directory)), None)
-        if holding is None or holding.username != owner.profile:
+        if holding is None or holding.username != first.profile:
             # Worktrees and submodules have their git directories in the repository's.
-            of_repos += [Rule(directory, below, owner.profile) for below in (False, True)]
+            of_repos += [Rule(directory, below, first.profile) for below in (False, True)]
     return Rules(of_roots + of_repos, notices)
 
 
-def _owner(repos: Sequence[Entry], roots: Sequence[Entry]) -> Entry:
-    """Return the registration that counts: the one whose workspace has the nearest root."""
-    for root in reversed(roots):
-        below = Rule(str(root.path), True, root.profile)
-        for repo in repos:
-            if repo.workspace_id == root.id and below.fits(str(repo.path)):
-                return repo
-    return repos[0]
-
-
-def _notice(owner: Entry, repos: Sequence[Entry]) -> Notice:
+def several_profiles(owner: Entry, repos: Sequence[Entry]) -> Notice:
+    """The warning that a repository is registered for several profiles, of which one counts."""
     profiles = ", ".join(sorted({repo.profile for repo in repos}))
     return Notice(
         "IDENTITY_AMBIGUOUS",

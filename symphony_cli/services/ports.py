@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.executions import Call, Ran
     from symphony_cli.domain.file_changes import FileChange
     from symphony_cli.domain.findings import Found, Problem
+    from symphony_cli.domain.identity_sources import Sources
+    from symphony_cli.domain.identity_states import Identity, Whereabouts
     from symphony_cli.domain.outcomes import Outcome
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repo_states import RepoState
@@ -422,6 +424,71 @@ class GitConfiguration(Protocol):
 
     def remove(self) -> None:
         """Remove Symphony's files."""
+        ...
+
+
+class IdentityLook(Protocol):
+    """A look at one repository that has begun."""
+
+    def whereabouts(self) -> Whereabouts | None:
+        """Return where the repository is, None where there is none.
+
+        Raises Failed where git refuses to look.
+        """
+        ...
+
+    def identity(self, path: str) -> Identity:
+        """Return the identity that a commit would get now."""
+        ...
+
+
+class IdentityProbe(Protocol):
+    """Asks git who would commit, as git itself would, in an instant."""
+
+    def begin(self, path: str | None) -> IdentityLook:
+        """Have git look at the repository that a path is in; without one, at the one it means.
+
+        Raises InvalidValue where nothing is at the path, Failed where git cannot be started.
+        """
+        ...
+
+
+class Identities(Protocol):
+    """Asks git who commits in many repositories. It runs nothing that a repository brings.
+
+    `jobs` is how many are looked at at once, `timeout` how many seconds one may take. Raises Failed
+    where git cannot be started.
+    """
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """Those of the environment that stand above the settings of an identity."""
+        ...
+
+    def whereabouts(self, path: str | None) -> Whereabouts:
+        """Return where the repository is that a path is in, or the working directory.
+
+        Raises InvalidValue where there is none.
+        """
+        ...
+
+    def identities(
+        self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
+    ) -> Iterator[Identity]:
+        """Yield the identity that git would use in the repository at each path, once known."""
+        ...
+
+    def sources(
+        self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
+    ) -> Iterator[Sources]:
+        """Yield which setting of an identity wins in the repository at each path, once known."""
+        ...
+
+    def overrides(self, path: str) -> Mapping[str, str] | None:
+        """Return the settings of persons that stand above what Symphony has git include.
+
+        No git is started for a repository. None where only git can say.
+        """
         ...
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.identity_states import MISMATCH
 from symphony_cli.domain.repo_states import (
     DAMAGED,
+    OK,
     UNTRUSTED,
     RepoState,
     RepoStatus,
@@ -16,12 +18,22 @@ from symphony_cli.domain.repo_states import (
 from symphony_cli.services.selecting import looked_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Clock, Reader, RepoStates
     from symphony_cli.services.selecting import Selection
+
+
+class Glanced(NamedTuple):
+    """What can be seen of the identities in repositories without asking git, by their paths."""
+
+    identities: dict[str, str]
+    notices: list[Notice]
+
+
+_BARE_SETTING = "safe.bareRepository"
 
 
 class Statuses(NamedTuple):
@@ -42,6 +54,7 @@ class Statuses(NamedTuple):
             "dirty": sum(row.dirty for row in self.rows),
             "ahead": sum(row.ahead > 0 for row in self.rows),
             "behind": sum(row.behind > 0 for row in self.rows),
+            "with another identity": sum(row.identity == MISMATCH for row in self.rows),
             **{
                 state: sum(row.state == state for row in self.rows)
                 for state in ("missing", DAMAGED, UNTRUSTED)
@@ -62,14 +75,22 @@ def statuses(
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
+    glance: Callable[[Sequence[str]], Glanced] = lambda paths: Glanced({}, []),
 ) -> Statuses:
-    """Return the status of each repo that is selected, in the order of `selecting.named`."""
+    """Return the status of each repo that is selected, in the order of `selecting.named`.
+
+    `glance` tells of the identities in the repositories at paths.
+    """
     looked = looked_at(
         reader, repo_states, choice, selection, clock(), jobs=jobs, timeout=timeout, tell=tell
     )
     pairs = [(repo, looked.state(repo)) for repo in looked.repos]
-    rows = [status_of(repo.name, str(repo.workspace), state) for repo, state in pairs]
-    return Statuses(rows, [_notice(*pair) for pair in pairs if pair[1].reason])
+    identities, notices = glance([state.path for _, state in pairs if state.state == OK])
+    rows = [
+        status_of(repo.name, str(repo.workspace), state, identities.get(state.path))
+        for repo, state in pairs
+    ]
+    return Statuses(rows, [_notice(*pair) for pair in pairs if pair[1].reason] + notices)
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:

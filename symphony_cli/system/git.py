@@ -31,6 +31,9 @@ NOT_PASSED_ON = (
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 )
+# Settings that the user's environment brings. Git counts them where it chooses who commits, so they
+# are not left out when that is what is asked.
+SETTINGS_VARIABLES = ("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS")
 # Git never asks: not on the terminal, and not in a window (an empty GIT_ASKPASS stands before
 # core.askPass and SSH_ASKPASS, and is not run).
 _NEVER_ASKS = {
@@ -58,6 +61,9 @@ class GitProgram:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         kept = {name: value for name, value in environ.items() if name not in NOT_PASSED_ON}
+        self._own_settings = {
+            name: environ[name] for name in SETTINGS_VARIABLES if environ.get(name)
+        }
         self._asks_nothing = kept | _NEVER_ASKS
         self._acts_in = self._asks_nothing | _IN_ENGLISH
         self._looks_in = self._acts_in | _ONLY_LOOKS
@@ -73,18 +79,20 @@ class GitProgram:
         *arguments: str,
         fsmonitor: bool = False,
         timeout: float | None = None,
+        own_settings: bool = False,
         **variables: str,
     ) -> Command:
         """Return a command that changes nothing and runs nothing that a repository brings.
 
         `fsmonitor` lets it use git's built-in file system monitor; a program never is one. Without
-        a `timeout` it may take LOOK_SECONDS.
+        a `timeout` it may take LOOK_SECONDS. With `own_settings` those of the user's environment
+        count too.
         """
         monitor = f"core.fsmonitor={'true' if fsmonitor else 'false'}"
         options = ("--no-pager", "-c", monitor, *_RUNS_NO_HOOKS)
         return Command(
             [self.path, "-C", directory, *options, *arguments],
-            self._looks_in | variables,
+            self._looks_in | (self._own_settings if own_settings else {}) | variables,
             timeout=timeout or LOOK_SECONDS,
         )
 
@@ -94,6 +102,7 @@ class GitProgram:
         *arguments: str,
         fsmonitor: bool = False,
         timeout: float | None = None,
+        own_settings: bool = False,
     ) -> Command:
         """Return such a command on the repository at a path, and on none that is further up.
 
@@ -105,6 +114,7 @@ class GitProgram:
             *arguments,
             fsmonitor=fsmonitor,
             timeout=timeout,
+            own_settings=own_settings,
             GIT_CEILING_DIRECTORIES=os.path.dirname(path),
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +169,9 @@ class IdentityFiles:
         """Keep a copy (0600) of the user's own configuration."""
         if content is None:
             return
+        # Loaded where something is written: `symphony status` only asks whether anything was.
+        import tempfile
+
         try:
             make_private_directories(self._backups)
             descriptor, path = tempfile.mkstemp(prefix="gitconfig-", dir=self._backups)
@@ -192,6 +194,8 @@ def _content(path: str) -> str | None:
 
 
 def _replace(path: str, content: str) -> None:
+    import tempfile
+
     folder = os.path.dirname(path)
     make_private_directories(folder)
     descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=folder)

@@ -1,4 +1,7 @@
-"""Processes: the only module that starts any. Many at a time, each the head of a group of its own.
+"""Processes: many at a time, each the head of a group of its own.
+
+No other module starts any, but for `programs`, which hands the terminal over, and `git_probe`,
+which has no time to import this one.
 
 A task is a generator: it yields a Command, is sent what the command came to, and so on, and
 returns its result. One loop in one thread runs as many tasks at once as it is told to, which on

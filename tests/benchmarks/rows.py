@@ -277,6 +277,63 @@ def status_memory(stage: Stage) -> Row:
     return Row("status-memory", ours, Side("100 MB", lambda: 100), 1)
 
 
+def _known(stage: Stage) -> tuple[Path, Path]:
+    """Return the home of a store that has the tree's repos, under git's own identity; and a list.
+
+    The list has a path a line.
+    """
+    home, listing = stage.directory / "known", stage.directory / "known-repos"
+    if not home.exists():
+        environ = stage.environ(home)
+        ada = ("ada", "--email", "ada@example.com", "--name", "Ada")
+        stage.run(stage.symphony, "profile", "create", *ada, environ=environ)
+        stage.run(stage.symphony, "workspace", "create", "acme", environ=environ)
+        stage.run(stage.symphony, "repo", "scan", str(stage.tree()), environ=environ)
+        paths = stage.run(stage.symphony, "repo", "list", "--path", environ=environ)
+        listing.write_text(paths)
+    return home, listing
+
+
+def identity_status(stage: Stage) -> Row:
+    """The identities in 200 repos, against git alone."""
+    home, listing = _known(stage)
+    environ = stage.environ(home)
+    command = [stage.symphony, "identity", "status", "--json"]
+    rows = json.loads(stage.run(*command, environ=environ))
+    assert [row["state"] for row in rows] == ["ok"] * 200
+    script = f"xargs -P$(nproc) -I{{}} git -C {{}} var GIT_AUTHOR_IDENT < {listing}"
+    return Row(
+        "identity-status",
+        command_side("identity status --json, 200 repos", command, environ, stage.work),
+        command_side("xargs -P$(nproc) git var", ["sh", "-c", script], environ, "/"),
+        2,
+    )
+
+
+def identity_check(stage: Stage) -> Row:
+    """The check that goes before every commit, against Python and the gits that it needs."""
+    home, listing = _known(stage)
+    environ = stage.environ(home)
+    repo = listing.read_text().splitlines()[0]
+    command = [stage.symphony, "identity", "check"]
+    assert stage.run(*command, "--json", repo, environ=environ).count('"state":"ok"') == 1
+    python = command_side("", [stage.python, "-c", "pass"], environ, repo)
+    gits = [
+        command_side("", ["git", "rev-parse", "--git-common-dir"], environ, repo),
+        command_side("", ["git", "var", "-l"], environ, repo),
+    ]
+
+    def sample() -> float:
+        return 2.5 * python.sample() + sum(git.sample() for git in gits)
+
+    return Row(
+        "identity-check",
+        command_side("identity check", command, environ, repo),
+        Side("2.5 times python -c pass, git rev-parse and git var", sample),
+        1,
+    )
+
+
 ROWS: dict[str, Callable[[Stage], Row]] = {
     "read": read,
     "path": path,
@@ -296,4 +353,6 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "status-vcs": status_vcs,
     "status-mr": status_mr,
     "status-memory": status_memory,
+    "identity-status": identity_status,
+    "identity-check": identity_check,
 }

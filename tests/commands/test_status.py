@@ -19,7 +19,7 @@ from tests.trees import a_repository, git
 FIELDS = [
     *("name", "workspace", "path", "state", "branch", "head", "upstream", "ahead", "behind"),
     *("staged", "unstaged", "untracked", "conflicted", "stashes", "unpushed", "operation"),
-    *("dirty", "last_commit_at", "last_commit_subject", "worktrees"),
+    *("dirty", "last_commit_at", "last_commit_subject", "worktrees", "identity"),
 ]
 COUNTS = FIELDS[FIELDS.index("ahead") : FIELDS.index("operation")]
 WHEN = "2026-01-02T03:04:05Z"

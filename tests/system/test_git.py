@@ -143,3 +143,14 @@ def test_git_is_found_on_the_path_that_it_is_given(tree: Path) -> None:
 def test_output_is_none_when_git_fails(tree: Path) -> None:
     assert program().output(program().looking_at(str(tree), "status")) is None
     assert program().output(program().looking(str(tree), "version")).startswith("git version")  # type: ignore[union-attr]
+
+
+def test_settings_of_the_environment_count_where_they_are_asked_for() -> None:
+    own = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_PARAMETERS": "'a.b=c'"}
+    for command in (
+        program(**own, GIT_DIR="/x").looking_at("/code/api", "var", "-l", own_settings=True),
+        program(**own, GIT_DIR="/x").looking("/", "var", "-l", own_settings=True),
+    ):
+        assert own.items() <= command.environ.items()
+        assert "GIT_DIR" not in command.environ
+    assert own.keys().isdisjoint(program(**own).looking_at("/code/api", "var").environ)

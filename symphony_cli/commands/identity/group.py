@@ -6,6 +6,9 @@ from symphony_cli.commands.verbs import VerbGroup
 
 VERBS = {
     "apply": "Have git use each profile's identity where its work is.",
+    "status": "Show the identity that git uses in each repo, and the one asked for.",
+    "why": "Say which setting decides who commits, and which profile is asked for.",
+    "check": "Exit with 6 when git would commit as somebody else here.",
     "remove": "Take back all that apply did.",
 }
 

@@ -1,0 +1,44 @@
+"""`symphony identity status`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.context import AppContext
+from symphony_cli.domain.identity_states import IdentityStatus
+from symphony_cli.services.identity_statuses import identity_statuses
+
+FIELDS = IdentityStatus._fields
+VERB = SelectingVerb
+
+
+def run(
+    ctx: typer.Context,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 6 when any of them is a mismatch.")
+    ] = False,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
+) -> None:
+    """Show the identity that git uses in each repo, and the one asked for.
+
+    Git itself is asked. A repo is `ok` when author and committer have the profile's name and one of
+    its addresses, and when its keys are used, where it has any; else it is a `mismatch`, with the
+    settings that make it one.
+    """
+    app: AppContext = ctx.obj
+    repos = selected_in(ctx, jobs, timeout)
+    with app.output.progress_bar("looking") as tell:
+        found = identity_statuses(
+            app.reader, app.identities, repos, jobs=jobs, timeout=timeout, tell=tell
+        )
+    app.output.rows(IdentityStatus, found.rows)
+    app.output.notices(found.notices)
+    app.output.say(found.totals)
+    if exit_code and found.any_mismatch:
+        raise typer.Exit(PROBLEMS_FOUND)

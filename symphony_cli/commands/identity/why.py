@@ -1,0 +1,33 @@
+"""`symphony identity why`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.context import AppContext
+from symphony_cli.services.identity_explaining import Explanation, explain
+
+FIELDS = Explanation._fields
+
+
+def run(
+    ctx: typer.Context,
+    path: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATH]", help="A directory; without it, the working directory."),
+    ] = None,
+) -> None:
+    """Say which setting decides who commits, and which profile is asked for.
+
+    For name, address, keys and ssh command it is the file and the line that win, and the rule of
+    `identity apply` that led git there. Exits with 6 when that is not what is asked for.
+    """
+    app: AppContext = ctx.obj
+    found = explain(app.reader, app.identities, app.git_configuration, path)
+    app.output.record(found)
+    app.output.say(found.message)
+    if found.is_wrong:
+        raise typer.Exit(PROBLEMS_FOUND)

@@ -1,0 +1,95 @@
+"""What git answers when it is asked who commits, and where a repository is.
+
+Light, since `symphony identity check` loads it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from symphony_cli.domain.identities import parse_ident
+from symphony_cli.domain.identity_states import (
+    SIGNING,
+    SSH_COMMAND,
+    Identity,
+    Whereabouts,
+)
+
+# One process tells both idents and all settings.
+VARIABLES = ("var", "-l")
+AUTHOR, COMMITTER = "GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"
+# The last fails in a bare repository, when the first two have been printed.
+WHERE = ("rev-parse", "--path-format=absolute", "--git-common-dir", "--git-dir", "--show-toplevel")
+NO_REPOSITORY = b"not a git repository"
+
+_SETTINGS = frozenset((*SIGNING, SSH_COMMAND, "user.name", "user.email"))
+# Below these a git directory holds those of its submodules and of its linked worktrees.
+_INNER = ("/modules/", "/worktrees/")
+
+
+def identity(path: str, output: str) -> tuple[Identity, bool]:
+    """Return what `git var -l` tells of a repository, and whether it is all for certain.
+
+    It is not where git has no name or no address set: here it guesses, and would refuse to commit.
+    """
+    # The idents come after the settings, whose values may have newlines in them.
+    head, _, tail = f"\n{output}".rpartition(f"\n{COMMITTER}=")
+    committer, _, rest = tail.partition("\n")
+    author = rest.partition("\n")[0].removeprefix(f"{AUTHOR}=")
+    settings: dict[str, str] = {}
+    for line in head.split("\n"):
+        name, equals, value = line.partition("=")
+        if name in _SETTINGS:
+            settings[name] = value if equals else "true"
+    is_given = bool(settings.get("user.name")) and "user.email" in settings
+    found = Identity(
+        path,
+        author=parse_ident(author),
+        committer=parse_ident(committer),
+        settings=settings,
+    )
+    return found, is_given
+
+
+def whereabouts(output: str) -> Whereabouts | None:
+    """Return where the repository is that `git rev-parse` tells of; None when it tells of none."""
+    lines = output.split("\n")
+    if len(lines) < 3:
+        return None
+    common, git_dir, top = lines[:3]
+    homes = _homes(common)
+    paths = [path for home in homes for path in _registered_at(home)]
+    if top:
+        # Its git directory may be anywhere (`git init --separate-git-dir`).
+        paths.append(top)
+    is_apart = top and git_dir == common and os.path.basename(common) != ".git"
+    outermost = top if is_apart and len(homes) == 1 else _registered_at(homes[-1])[-1]
+    return Whereabouts(tuple(dict.fromkeys(paths)), outermost, top or git_dir)
+
+
+def _homes(common: str) -> list[str]:
+    """Return a git directory and those that hold it, the outermost one last."""
+    ends = (
+        place for inner in _INNER for place in range(len(common)) if common.startswith(inner, place)
+    )
+    held = [common[:end] for end in sorted(ends, reverse=True)]
+    return [common, *(home for home in held if _is_git_directory(home))]
+
+
+def _is_git_directory(path: str) -> bool:
+    return all(os.path.exists(f"{path}/{name}") for name in ("HEAD", "objects", "refs"))
+
+
+def _registered_at(home: str) -> list[str]:
+    """Return the paths under which the repository of a git directory may be registered."""
+    parent = os.path.dirname(home)
+    if os.path.basename(home) == ".git":
+        return [parent]
+    try:
+        # A bare repository in `project/.bare` with a file `project/.git` that names it.
+        with open(f"{parent}/.git", "rb") as file:
+            named = os.fsdecode(file.read(4096)).removeprefix("gitdir:").strip()
+    except OSError:
+        return [home]
+    is_named = os.path.realpath(os.path.join(parent, named)) == home
+    return [home, parent] if is_named else [home]

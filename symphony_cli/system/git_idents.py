@@ -1,0 +1,183 @@
+"""Who commits in many repositories, and which setting says so: by git's own word."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.identity_sources import ENVIRONMENT, SETTINGS, VARIABLES, Source, Sources
+from symphony_cli.domain.identity_states import (
+    MISSING,
+    SSH_COMMAND,
+    UNKNOWN,
+    Identity,
+    Whereabouts,
+)
+from symphony_cli.domain.text import escaped
+from symphony_cli.system import git_answers, git_config, git_failures, git_layout
+from symphony_cli.system.files import existing_directory, nothing_is_at
+from symphony_cli.system.processes import Task, local_jobs, run, run_all
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+
+_INCLUDES = r"^include(if\..*)?\.path$"
+_PATTERN = "|".join([f"^{name.replace('.', '[.]')}$" for name in SETTINGS] + [_INCLUDES])
+_ASKED = ("config", "--null", "--show-scope", "--show-origin", "--includes", "--get-regexp")
+_PERSONS = ("user.", "author.", "committer.")
+_OF_PERSONS = r"^(user|author|committer)\.(name|email)$"
+# Without any of these in it, a configuration says nothing of persons.
+_WORDS = ("user", "author", "committer", "include", "worktreeconfig")
+
+
+class IdentReader:
+    """Asks `program`; `environ` is the user's own environment."""
+
+    def __init__(self, program: GitProgram, environ: Mapping[str, str]) -> None:
+        self._program = program
+        self.variables = {name: environ[name] for name in VARIABLES if name in environ}
+
+    def whereabouts(self, path: str | None) -> Whereabouts:
+        """Return where the repository is that a path is in, or the working directory.
+
+        Raises InvalidValue where there is none, Failed where git cannot be started.
+        """
+        directory = existing_directory(path if path is not None else ".")
+        done = run(self._program.looking(directory, *git_answers.WHERE))
+        if done.status is None:
+            raise git_failures.git_not_found(done)
+        place = git_answers.whereabouts(done.stdout.decode("utf-8", "surrogateescape"))
+        if place is None:
+            raise InvalidValue(
+                "NOT_A_REPO",
+                f"git cannot work with '{escaped(directory)}': {git_failures.reason(done)}",
+                field="path",
+            )
+        return place
+
+    def identities(
+        self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
+    ) -> Iterator[Identity]:
+        """Yield the identity that git would use in the repository at each path, once known."""
+        return run_all((self._identity(path, timeout) for path in paths), jobs or local_jobs())
+
+    def _identity(self, path: str, timeout: float | None) -> Task[Identity]:
+        if nothing_is_at(path):
+            return Identity(path, MISSING)
+        asked = self._program.looking_at(
+            path, *git_answers.VARIABLES, timeout=timeout, own_settings=True
+        )
+        done = yield asked
+        if done.status is None:
+            raise git_failures.git_not_found(done)
+        if not done.is_good:
+            return Identity(path, UNKNOWN, reason=git_failures.reason(done))
+        if git_layout.place_at(path) is None:
+            # Outside of repositories git answers too.
+            return Identity(path, UNKNOWN, reason="there is no git repository")
+        output = done.stdout.decode("utf-8", "surrogateescape")
+        found, is_certain = git_answers.identity(path, output)
+        if "GIT_SSH_COMMAND" in self.variables:
+            command = {SSH_COMMAND: self.variables["GIT_SSH_COMMAND"]}
+            found = found._replace(settings={**found.settings, **command})
+        if is_certain:
+            return found
+        refusals: list[str] = []
+        for name, role in ((git_answers.AUTHOR, "author"), (git_answers.COMMITTER, "committer")):
+            done = yield self._program.looking_at(
+                path, "var", name, timeout=timeout, own_settings=True
+            )
+            if not done.is_good:
+                found = found._replace(**{role: None})
+                refusals.append(git_failures.reason(done))
+        return found._replace(reason=refusals[0] if refusals else None)
+
+    def sources(
+        self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
+    ) -> Iterator[Sources]:
+        """Yield which setting of an identity wins in the repository at each path, once known."""
+        return run_all((self._sources(path, timeout) for path in paths), jobs or local_jobs())
+
+    def _sources(self, path: str, timeout: float | None) -> Task[Sources]:
+        done = yield self._program.looking_at(
+            path, *_ASKED, _PATTERN, timeout=timeout, own_settings=True
+        )
+        winners = _winners(path, done.stdout.decode("utf-8", "surrogateescape"))
+        of_variables = {
+            name: Source(name, value, ENVIRONMENT) for name, value in self.variables.items()
+        }
+        return Sources(path, {**winners, **of_variables})
+
+    def overrides(self, path: str) -> Mapping[str, str] | None:
+        """Return the settings of persons that stand above what Symphony has git include.
+
+        No git is started for a repository. None where only git can say: where the repository's own
+        configuration includes other files, is more than one file, or is none that can be read.
+        """
+        place = git_layout.place_at(path)
+        text = git_layout.read_text(os.path.join(place.common, "config")) if place else None
+        if text is None:
+            return None
+        everywhere, above_all = self._everywhere
+        if not any(word in text.lower() for word in _WORDS):
+            return everywhere | above_all
+        settings = git_config.parse(text)
+        if settings is None or git_config.has_includes(settings):
+            return None
+        if git_config.is_true(settings, "extensions.worktreeconfig"):
+            return None
+        own = {name: value or "" for name, value in settings if name.startswith(_PERSONS)}
+        return everywhere | own | above_all
+
+    @cached_property
+    def _everywhere(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What stands above `user.*` in any file, and what stands above all files."""
+        asked = ("config", "--null", "--show-scope", "--includes", "--get-regexp", _OF_PERSONS)
+        looking = self._program.looking("/", *asked, own_settings=True, GIT_DIR=os.devnull)
+        fields = (self._program.output(looking) or "").split("\0")[:-1]
+        found: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        for scope, entry in zip(fields[::2], fields[1::2], strict=True):
+            name, _, value = entry.partition("\n")
+            if scope == "command" or not name.startswith("user."):
+                found[scope == "command"][name] = value
+        return found
+
+
+def _winners(path: str, output: str) -> dict[str, Source]:
+    """Return the last of each name in what git-config(1) lists, with the rule that led there."""
+    fields = output.split("\0")[:-1]
+    rules: dict[str, str | None] = {}
+    found: dict[str, Source] = {}
+    for scope, origin, entry in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
+        name, newline, value = entry.partition("\n")
+        kind, _, where = origin.partition(":")
+        # Git has gone to the top of the repository, and names the files below it from there.
+        file = os.path.join(path, where) if kind == "file" else None
+        if name in SETTINGS:
+            rule = rules.get(file) if file is not None else None
+            found[name] = Source(name, value if newline else "true", scope, file, rule=rule)
+        elif file is not None:
+            # What git reads next is that file, if its condition holds.
+            included = _included(value, file)
+            condition = name.removeprefix("includeif.").removesuffix(".path")
+            rules[included] = condition if name.startswith("includeif.") else rules.get(file)
+    return {name: _with_line(source) for name, source in found.items()}
+
+
+def _included(value: str, file: str) -> str:
+    """Return the path of a file that another one includes."""
+    return os.path.join(os.path.dirname(file), os.path.expanduser(value))
+
+
+def _with_line(source: Source) -> Source:
+    if source.file is None:
+        return source
+    text = git_layout.read_text(source.file)
+    placed = git_config.lines(text, source.setting) if text is not None else []
+    numbers = [line for value, line in placed if (value or "") == source.value or value is None]
+    return source._replace(
+        file=os.path.normpath(source.file), line=numbers[-1] if numbers else None
+    )

@@ -1,0 +1,176 @@
+"""What `status` and `doctor` see of identities that have been applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.identities import ADA, Desk, as_user
+from tests.terminal import Terminal, without_colours
+
+
+@pytest.fixture
+def api(applied: Desk, given: Given) -> Path:
+    """A repo of the job's, with nothing new in it."""
+    path = applied.repo(applied.job / "api")
+    given("repo add job/api -P ada -w job")
+    return path
+
+
+def seen(symphony: Run, **env: str) -> str | None:
+    [row] = symphony("status", "-P", "ada", "-w", "job", "--json", env=env).json
+    return row["identity"]
+
+
+def problems(symphony: Run, **env: str) -> list[dict[str, Any]]:
+    result = symphony("doctor", "--json", env=env)
+    assert result.code == (6 if result.json else 0)
+    assert {problem["check"] for problem in result.json} <= {"identity"}
+    return result.json
+
+
+def test_status_says_nothing_where_nothing_was_applied(
+    symphony: Run, api: Path, given: Given
+) -> None:
+    assert seen(symphony) == "ok"
+    given("identity remove --yes")
+    assert seen(symphony) is None
+    assert problems(symphony) == []
+
+
+def test_status_sees_a_local_override(symphony: Run, api: Path) -> None:
+    as_user(api, "config", "user.email", "wrong@x.org")
+    assert seen(symphony) == "mismatch"
+    totals = symphony("status", "-P", "ada").stderr
+    assert totals == "1 repo: 1 dirty, 1 with another identity\n"
+    as_user(api, "config", "user.email", "ada@job.org")
+    assert seen(symphony) == "ok"
+    as_user(api, "config", "committer.name", "Eve")
+    assert seen(symphony) == "mismatch"
+
+
+def test_status_sees_the_environment(symphony: Run, api: Path) -> None:
+    assert seen(symphony, GIT_AUTHOR_EMAIL="wrong@x.org") == "mismatch"
+    assert seen(symphony, GIT_COMMITTER_NAME="Ada Lovelace") == "ok"
+    settings = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.email"}
+    assert seen(symphony, **settings, GIT_CONFIG_VALUE_0="wrong@x.org") == "mismatch"
+
+
+def test_status_sees_an_author_of_ones_own(symphony: Run, api: Path, applied: Desk) -> None:
+    text = applied.gitconfig.read_text()
+    applied.gitconfig.write_text("[author]\n\tname = Eve\n" + text)
+    assert seen(symphony) == "mismatch"
+
+
+def test_status_leaves_to_git_what_only_git_can_say(
+    symphony: Run, api: Path, sandbox: Sandbox
+) -> None:
+    as_user(api, "config", "include.path", "elsewhere")
+    assert seen(symphony) is None
+    as_user(api, "config", "--remove-section", "include")
+    as_user(api, "config", "extensions.worktreeConfig", "true")
+    assert seen(symphony) is None
+    (api / ".git" / "config").unlink()
+    assert seen(symphony) is None
+
+
+def test_status_warns_of_an_include_that_is_not_the_last(
+    symphony: Run, api: Path, applied: Desk
+) -> None:
+    with applied.gitconfig.open("a") as file:
+        file.write("[user]\n\tname = Eve\n")
+    result = symphony("status", "-P", "ada", "--fields", "identity")
+    assert (result.code, result.stdout) == (0, "\n")
+    assert result.stderr.startswith(
+        "warning: Symphony's include is not the last thing in your git configuration any more"
+    )
+
+
+def test_status_has_a_symbol_for_it_on_a_terminal(symphony: Run, api: Path) -> None:
+    as_user(api, "config", "user.email", "wrong@x.org")
+    with Terminal(["status", "-P", "ada"]) as terminal:
+        assert terminal.wait() == 0
+        assert "≠" in without_colours(terminal.read_rest())
+    assert "≠" in symphony("status", "--help").stdout
+
+
+def test_doctor_names_each_repo_with_another_identity(symphony: Run, api: Path) -> None:
+    assert problems(symphony) == []
+    as_user(api, "config", "user.email", "wrong@x.org")
+    assert problems(symphony) == [
+        {
+            "check": "identity",
+            "message": f"repo 'job/api': git uses Ada Lovelace <wrong@x.org>, and {ADA} is asked"
+            f" for (user.email is wrong@x.org ({api}/.git/config, line 7))",
+            "hint": f"symphony identity why {api}",
+        }
+    ]
+
+
+def test_doctor_sees_that_the_include_is_not_the_last(
+    symphony: Run, api: Path, applied: Desk, given: Given, sandbox: Sandbox
+) -> None:
+    kept = applied.gitconfig.read_text()
+    not_last = {
+        "check": "identity",
+        "message": "Symphony's include is not the last thing in your git configuration any more",
+        "hint": "symphony identity apply",
+    }
+    applied.gitconfig.write_text(f"{kept}[user]\n\temail = below@x.org\n")
+    found = problems(symphony)
+    assert found[0] == not_last
+    assert "below@x.org" in found[1]["message"]
+    # Git adds this one to the section that is there already: below ours.
+    applied.gitconfig.write_text(kept)
+    other = sandbox.home / "other.inc"
+    other.write_text("[user]\n\temail = other@x.org\n")
+    as_user(api, "config", "--global", "--add", "include.path", other)
+    found = problems(symphony)
+    assert found[0] == not_last
+    assert "other@x.org" in found[1]["message"]
+    given("identity apply --yes")
+    assert problems(symphony) == []
+
+
+def test_doctor_sees_files_that_are_not_what_they_should_be(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    directory = sandbox.symphony_home / "config" / "git"
+    (directory / "profiles" / "ada.gitconfig").write_text("[user]\n\tname = Eve\n")
+    (directory / "profiles" / "gone.gitconfig").touch()
+    messages = [problem["message"] for problem in problems(symphony)]
+    assert messages[:2] == [
+        f"{directory}/profiles/ada.gitconfig is not what the registry asks for",
+        f"{directory}/profiles/gone.gitconfig is not what the registry asks for",
+    ]
+    assert messages[2].startswith("repo 'job/api': git uses Eve <nobody@x.org>, and")
+    given("identity apply --yes")
+    assert problems(symphony) == []
+
+
+def test_doctor_sees_the_environment(symphony: Run, api: Path) -> None:
+    assert problems(symphony, GIT_AUTHOR_EMAIL="ada@job.org", EMAIL="x@x.org") == [
+        {
+            "check": "identity",
+            "message": "GIT_AUTHOR_EMAIL is set in the environment, and wins everywhere",
+            "hint": "unset GIT_AUTHOR_EMAIL",
+        }
+    ]
+
+
+def test_doctor_sees_that_git_would_refuse(symphony: Run, api: Path) -> None:
+    as_user(api, "config", "user.name", "")
+    [problem] = problems(symphony)
+    assert problem["message"] == (
+        f"repo 'job/api': git would refuse to commit, and {ADA} is asked for"
+        " (fatal: empty ident name (for <ada@job.org>) not allowed)"
+    )
+
+
+def test_doctor_says_where_git_reads_no_configuration(symphony: Run, api: Path) -> None:
+    [problem] = problems(symphony, GIT_CONFIG_GLOBAL="/dev/null")
+    assert problem["hint"] == "unset GIT_CONFIG_GLOBAL"
