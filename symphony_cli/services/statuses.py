@@ -33,9 +33,6 @@ class Glanced(NamedTuple):
     notices: list[Notice]
 
 
-_BARE_SETTING = "safe.bareRepository"
-
-
 class Statuses(NamedTuple):
     """A row for each repo, and what git said where it could not work with one."""
 
