@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.executions import Call, Ran
     from symphony_cli.domain.file_changes import FileChange
     from symphony_cli.domain.findings import Found, Problem
+    from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.outcomes import Outcome
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repo_states import RepoState
@@ -370,6 +371,28 @@ class GitConfiguration(Protocol):
 
     def remove(self) -> None:
         """Remove Symphony's files."""
+        ...
+
+
+class Hooks(Protocol):
+    """Finds the hooks that git runs before commits, and changes them."""
+
+    def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
+        """Yield where the hook of the repository at each path is, each as soon as it is known.
+
+        `jobs` is how many are looked at at once. Raises Failed where git cannot be started.
+        """
+        ...
+
+    def write(self, file: HookFile, content: bytes) -> None:
+        """Have this content in the file, and git able to run it.
+
+        Raises Failed, and leaves everything as it is, where it is no longer what it was.
+        """
+        ...
+
+    def remove(self, file: HookFile) -> None:
+        """Remove the file. Raises Failed where it is no longer what it was."""
         ...
 
 
