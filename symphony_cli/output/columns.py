@@ -41,6 +41,7 @@ COLUMNS = {
         "path",
     ),
     "RepoOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
+    "RepoGuard": ("name", "workspace", "guard", "reason", "hint", "hook", "path"),
     "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
     "VaultView": ("name", "workspace", "path", "kind", "is_locked", "missing"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),

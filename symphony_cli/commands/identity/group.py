@@ -7,6 +7,7 @@ from symphony_cli.commands.verbs import VerbGroup
 VERBS = {
     "apply": "Have git use each profile's identity where its work is.",
     "remove": "Take back all that apply did.",
+    "guard": "Guard repos: a hook that stops commits under a wrong identity.",
 }
 
 
