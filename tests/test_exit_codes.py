@@ -1,7 +1,4 @@
-"""Every row of the contract's table that applies, through the installed command.
-
-5 (work would be lost) has no cause in this version: nothing that is there touches files.
-"""
+"""Every row of the contract's table, through the installed command."""
 
 from __future__ import annotations
 
@@ -13,7 +10,9 @@ import pytest
 
 from tests.conftest import Run, Sandbox
 from tests.terminal import Terminal
+from tests.trees import a_repository
 
+PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----"
 PROFILE = ("profile", "create", "ada", "--email", "ada@example.org")
 
 
@@ -43,6 +42,16 @@ def test_1_failed_for_some_of_several(installed: Run) -> None:
         (["profile", "list", "--fields", "bogus"], "FIELD_UNKNOWN"),
         (["workspace", "create", "\n"], "WORKSPACE_NAME_INVALID"),
         (["workspace", "show"], "NO_WORKSPACE"),
+        (["profile", "update", "ada", "--sign"], "SIGNING_KEY_MISSING"),
+        (["profile", "update", "ada", "--signing-format", "gpg"], "SIGNING_KEY_MISSING"),
+        (
+            ["profile", "update", "ada", "--signing-key=x", "--signing-format=gpg"],
+            "SIGNING_FORMAT_INVALID",
+        ),
+        (["profile", "update", "ada", "--signing-key=a\x07"], "SIGNING_KEY_INVALID"),
+        (["profile", "update", "ada", "--ssh-key=a\x07"], "SSH_KEY_INVALID"),
+        (["profile", "update", "ada", "--ssh-key", PRIVATE_KEY], "PRIVATE_KEY_GIVEN"),
+        (["profile", "update", "ada", "--alias-email=a"], "ALIAS_EMAIL_INVALID"),
     ],
 )
 def test_2_usage(installed: Run, arguments: list[str], code: str) -> None:
@@ -76,6 +85,14 @@ def test_4_conflict(installed: Run) -> None:
     ):
         result = installed(*arguments, "--json", env=env)
         assert (result.code, result.stdout, result.error["code"]) == (4, "", code)
+
+
+@pytest.mark.usefixtures("acme")
+def test_5_refused_because_work_would_be_lost(installed: Run, sandbox: Sandbox) -> None:
+    (a_repository(sandbox.work / "api") / "untracked").touch()
+    assert installed("repo", "add", "api").code == 0
+    result = installed("repo", "remove", "api", "--delete-files", "--yes", "--json")
+    assert (result.code, result.stdout, result.error["code"]) == (5, "", "REPO_HAS_UNSAVED_WORK")
 
 
 @pytest.mark.usefixtures("acme")

@@ -23,7 +23,14 @@ def id_of(digits: str) -> UUID:
     return UUID(f"{digits}-0000-4000-8000-000000000001")
 
 
-ADA = a_profile(id=id_of("aaaa1111"), preferences={"tabs": 4})
+ADA = a_profile(
+    id=id_of("aaaa1111"),
+    preferences={"tabs": 4},
+    alias_emails=("a@example.org",),
+    signing_key="/home/ada/k.pub",
+    sign=True,
+    ssh_key="/home/ada/k",
+)
 BOB = a_profile(id=id_of("aaaa2222"), username="Bob", email="bob@example.org", name=None)
 ACME = a_workspace(id=id_of("bbbb1111"), profile_id=ADA.id, root="/code", settings={"ci": True})
 HOME = a_workspace(id=id_of("bbbb2222"), profile_id=ADA.id, name="Äußeres", type="personal")

@@ -42,6 +42,17 @@ SortOption = Annotated[
 LimitOption = Annotated[
     int | None, typer.Option("--limit", "-L", min=1, metavar="N", help="Print at most N.")
 ]
+DirectoriesArgument = Annotated[
+    list[str], typer.Argument(metavar="DIR...", help="Where to search; - reads a list.")
+]
+DepthOption = Annotated[
+    int | None,
+    typer.Option("--depth", min=0, metavar="N", help="Search at most N levels below DIR."),
+]
+NestedOption = Annotated[
+    bool, typer.Option("--nested", help="Search also inside the repos that are found.")
+]
+HiddenOption = Annotated[bool, typer.Option("--hidden", help="Search also in hidden directories.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be done.")]
 JobsOption = Annotated[
     int | None,
@@ -56,6 +67,42 @@ TimeoutOption = Annotated[
     ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+AliasEmailsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--alias-email", metavar="EMAIL", help="A further address. Can be given several times."
+    ),
+]
+UnsetAliasEmailsOption = Annotated[
+    list[str] | None,
+    typer.Option("--unset-alias-email", metavar="EMAIL", help="Remove a further address."),
+]
+SigningKeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--signing-key",
+        metavar="KEY",
+        help="What git signs with: a key's id, an SSH key or the path of its file.",
+    ),
+]
+SigningFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--signing-format",
+        metavar="FORMAT",
+        help="openpgp, ssh or x509; without it, what the key looks like.",
+    ),
+]
+SignOption = Annotated[
+    bool | None, typer.Option("--sign/--no-sign", help="Whether git signs commits and tags.")
+]
+SSHKeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ssh-key", metavar="FILE", help="The key that ssh uses; the file is never opened."
+    ),
+]
 
 _ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
 PreferencesOption = Annotated[

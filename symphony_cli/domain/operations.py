@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from symphony_cli.domain.times import format_time
@@ -14,11 +14,13 @@ Values = dict[str, Any]
 
 
 def values_of(entity: Any) -> Values:
-    """Return an entity's fields as JSON values: ids and times as strings."""
+    """Return an entity's fields as JSON values: ids and times as strings, tuples as lists."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, UUID):
             return str(value)
+        if isinstance(value, tuple):
+            return list(cast("tuple[Any, ...]", value))
         return format_time(value) if isinstance(value, datetime) else value
 
     return {field.name: plain(getattr(entity, field.name)) for field in dataclasses.fields(entity)}

@@ -10,11 +10,16 @@ from uuid import UUID
 
 from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.signing import clean_signing_format, format_of
+from symphony_cli.domain.signing import (
+    clean_signing_format,
+    clean_signing_key,
+    format_of,
+    refuse_private_key,
+)
 from symphony_cli.domain.text import LONGEST_NAME, clean, clean_path, escaped, key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from symphony_cli.domain.objects import JSONObject
 
@@ -50,9 +55,9 @@ def _is_label(label: str) -> bool:
     )
 
 
-def clean_email(text: str) -> str:
+def clean_email(text: str, field: str = "email") -> str:
     """Return a valid email address: one `@`, a local part, a domain with a dot and valid labels."""
-    email = clean(text, "email")
+    email = clean(text, field)
     local, at, domain = email.partition("@")
     labels = domain.split(".")
     if (
@@ -64,10 +69,10 @@ def clean_email(text: str) -> str:
         or any(character.isspace() or character in NOT_IN_EMAILS for character in local)
     ):
         raise InvalidValue(
-            "EMAIL_INVALID",
+            f"{field.upper()}_INVALID",
             f"'{email}' is not an email address",
             hint="an address looks like ada@example.org",
-            field="email",
+            field=field,
         )
     return email
 
@@ -105,9 +110,26 @@ def username_from_email(email: str) -> str:
 
 def clean_alias_emails(emails: Iterable[str], email: str) -> tuple[str, ...]:
     """Return the further addresses, valid, each once whatever its case, without `email` itself."""
-    cleaned = {key(alias): alias for alias in map(clean_email, emails)}
+    cleaned = {key(alias): alias for alias in (clean_email(one, "alias_email") for one in emails)}
     cleaned.pop(key(email), None)
     return tuple(cleaned.values())
+
+
+def changed_alias_emails(
+    current: Sequence[str], added: Sequence[str], unset: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the further addresses with some added and the `unset` ones removed, whatever the case.
+
+    Raises InvalidValue for an `unset` one that is not there.
+    """
+    kept = {key(alias): alias for alias in current}
+    for text in unset:
+        alias = clean(text, "alias_email")
+        if kept.pop(key(alias), None) is None:
+            raise InvalidValue(
+                "ALIAS_EMAIL_INVALID", f"there is no alias email '{alias}'", field="alias_email"
+            )
+    return (*kept.values(), *added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +160,26 @@ class Profile(Entity):
         object.__setattr__(self, "name", clean_full_name(self.name or ""))
         aliases = clean_alias_emails(self.alias_emails, self.email)
         object.__setattr__(self, "alias_emails", aliases)
-        signing_key = clean(self.signing_key or "", "signing_key") or None
-        object.__setattr__(self, "signing_key", signing_key)
-        if signing_key is None:
-            # A format says nothing without a key.
-            object.__setattr__(self, "signing_format", None)
-            if self.sign:
+        self._clean_signing()
+        if self.ssh_key is not None:
+            refuse_private_key(self.ssh_key, "ssh_key")
+            clean_path(self.ssh_key, "ssh_key")
+
+    def _clean_signing(self) -> None:
+        signing_key = self.signing_key
+        if signing_key is None or not signing_key.strip():
+            object.__setattr__(self, "signing_key", None)
+            if self.sign or self.signing_format is not None:
                 raise InvalidValue(
                     "SIGNING_KEY_MISSING",
                     f"{self} has no key to sign with",
                     hint="say which with --signing-key",
                     field="signing_key",
                 )
-        else:
-            chosen = self.signing_format or format_of(signing_key)
-            object.__setattr__(self, "signing_format", clean_signing_format(chosen))
-        if self.ssh_key is not None:
-            clean_path(self.ssh_key, "ssh_key")
+            return
+        chosen = clean_signing_format(self.signing_format or format_of(signing_key))
+        object.__setattr__(self, "signing_format", chosen)
+        object.__setattr__(self, "signing_key", clean_signing_key(signing_key, chosen))
 
     def __str__(self) -> str:
         return f"profile '{escaped(self.username)}'"

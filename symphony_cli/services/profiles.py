@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import Conflict
 from symphony_cli.domain.text import key
 from symphony_cli.services import contexts, workspaces
+from symphony_cli.services.profile_keys import changed_keys, missing_key_files
 
 if TYPE_CHECKING:
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Reader, UnitOfWork
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+
+
+class ProfileWritten(NamedTuple):
+    """A profile as a write leaves it behind, and what the user should know."""
+
+    profile: ProfileView
+    notices: list[Notice]
 
 
 def list_profiles(reader: Reader) -> list[ProfileView]:
@@ -57,13 +66,19 @@ def add(uow: UnitOfWork, profile: Profile) -> None:
 
 def create(
     uow: UnitOfWork,
+    files: Files,
     clock: Clock,
     *,
     username: str,
     email: str,
     name: str | None = None,
+    alias_emails: Sequence[str] = (),
+    signing_key: str | None = None,
+    signing_format: str | None = None,
+    sign: bool | None = None,
+    ssh_key: str | None = None,
     preferences: Sequence[str] = (),
-) -> ProfileView:
+) -> ProfileWritten:
     """Make a profile. `preferences` are assignments, `k=v` or `k:=JSON`.
 
     Raises InvalidValue for what breaks a rule, Conflict when the username or email is taken.
@@ -72,24 +87,28 @@ def create(
     from symphony_cli.domain.profiles import Profile
 
     now = clock()
-    profile = Profile(
+    draft = Profile(
         id=uuid4(),
         username=username,
         email=email,
         name=name,
+        alias_emails=tuple(alias_emails),
         preferences=changed({}, preferences, [], "preference"),
         created_at=now,
         updated_at=now,
     )
+    keys = changed_keys(files, draft, signing_key, signing_format, sign, ssh_key)
+    profile = draft.changed(now, **keys)
     with uow:
         add(uow, profile)
         view = uow.reader.profiles(id=str(profile.id))[0]
         uow.commit("profile create", profile.username, now)
-    return view
+    return ProfileWritten(view, missing_key_files(files, view))
 
 
 def update(
     uow: UnitOfWork,
+    files: Files,
     clock: Clock,
     choice: Choice,
     reference: str,
@@ -97,27 +116,39 @@ def update(
     username: str | None = None,
     email: str | None = None,
     name: str | None = None,
+    alias_emails: Sequence[str] = (),
+    unset_alias_emails: Sequence[str] = (),
+    signing_key: str | None = None,
+    signing_format: str | None = None,
+    sign: bool | None = None,
+    ssh_key: str | None = None,
     preferences: Sequence[str] = (),
     unset_preferences: Sequence[str] = (),
-) -> ProfileView:
-    """Change what is not None of a profile; an empty name clears it."""
+) -> ProfileWritten:
+    """Change what is not None of a profile; an empty name or key clears it."""
     from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.profiles import changed_alias_emails
 
     now = clock()
+    values: dict[str, Any] = {"username": username, "email": email, "name": name}
+    values = {field: value for field, value in values.items() if value is not None}
     with uow:
         entry = contexts.resolve_profile(uow.reader, reference, choice)
         before = uow.profiles.get(UUID(entry.id))
-        values: dict[str, Any] = {"username": username, "email": email, "name": name}
         after = before.changed(
             now,
-            **{field: value for field, value in values.items() if value is not None},
+            **values,
+            **changed_keys(files, before, signing_key, signing_format, sign, ssh_key),
+            alias_emails=changed_alias_emails(
+                before.alias_emails, alias_emails, unset_alias_emails
+            ),
             preferences=changed(before.preferences, preferences, unset_preferences, "preference"),
         )
         refuse_taken(uow.reader, after)
         uow.profiles.update(after)
         view = uow.reader.profiles(id=entry.id)[0]
         uow.commit("profile update", after.username, now)
-    return view
+    return ProfileWritten(view, missing_key_files(files, view))
 
 
 def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> ProfileView:

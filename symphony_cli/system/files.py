@@ -13,19 +13,20 @@ from symphony_cli.domain.text import clean_path, escaped
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
-def full_path(path: str) -> str:
+def full_path(path: str, field: str = "path") -> str:
     """Return a path as the user wrote it, made absolute, `~` expanded, links as they are.
 
-    Raises InvalidValue for one that cannot be a path: empty, not UTF-8, with control characters.
+    Raises InvalidValue, about `field`, for one that cannot be a path: empty, not UTF-8, with
+    control characters.
     """
     if not path:
-        raise InvalidValue("PATH_INVALID", "a path cannot be empty", field="path")
+        raise InvalidValue(f"{field.upper()}_INVALID", "a path cannot be empty", field=field)
     try:
         # Not abspath: it takes `link/..` for the directory that the link is in, and the system
         # takes it for the parent of where the link leads.
-        return clean_path(os.path.join(os.getcwd(), os.path.expanduser(path)))
+        return clean_path(os.path.join(os.getcwd(), os.path.expanduser(path)), field)
     except FileNotFoundError:
-        raise _missing(path, "the current directory is gone") from None
+        raise _missing(path, "the current directory is gone", field) from None
 
 
 def existing_directory(path: str) -> str:
@@ -59,6 +60,16 @@ def nothing_is_at(path: str) -> bool:
     return False
 
 
+def is_within(path: str, directory: str) -> bool:
+    """Whether an absolute path is a directory's or below it, by its text."""
+    return path == directory or path.startswith(directory.rstrip("/") + "/")
+
+
+def moved_path(path: str, source: str, destination: str) -> str:
+    """Return where a path is after `source` was moved; what is not in there stays."""
+    return destination + path[len(source) :] if is_within(path, source) else path
+
+
 def _unusable(path: str, error: OSError) -> InvalidValue:
     if error.errno == errno.ENAMETOOLONG:
         return InvalidValue("PATH_INVALID", f"the path '{path}' is too long", field="path")
@@ -67,10 +78,10 @@ def _unusable(path: str, error: OSError) -> InvalidValue:
     return _unreadable(path, error.strerror or str(error))
 
 
-def _missing(path: str, reason: str | None = None) -> InvalidValue:
+def _missing(path: str, reason: str | None = None, field: str = "path") -> InvalidValue:
     because = f": {reason}" if reason else ""
     message = f"there is nothing at '{escaped(path)}'{because}"
-    return InvalidValue("PATH_MISSING", message, field="path")
+    return InvalidValue("PATH_MISSING", message, field=field)
 
 
 def _unreadable(path: str, reason: str) -> InvalidValue:
@@ -135,6 +146,23 @@ class LocalFiles:
         Raises InvalidValue when it is missing, is no directory or cannot be read.
         """
         return existing_directory(path)
+
+    def resolved(self, path: str) -> str:
+        """Return a path made absolute, `~` expanded and links resolved, whatever is there.
+
+        Raises InvalidValue for what cannot be a path.
+        """
+        return clean_path(os.path.realpath(full_path(path)))
+
+    def absolute(self, path: str, field: str) -> str:
+        """Return a file's absolute path with `~` expanded, links as they are; it may be missing.
+
+        Raises InvalidValue, about `field`, for what cannot be a path.
+        """
+        full = full_path(path, field)
+        # `link/..` is the parent of where the link leads, and only the file system knows which.
+        leads_up = os.pardir in full.split(os.sep)
+        return clean_path(os.path.realpath(full) if leads_up else os.path.normpath(full), field)
 
     def missing(self, path: str) -> bool:
         """Whether nothing can be found at the path now.

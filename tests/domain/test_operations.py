@@ -36,12 +36,17 @@ def test_a_time_is_written_in_utc(time: datetime, text: str) -> None:
 
 
 def test_values_of_a_profile_are_json() -> None:
-    assert values_of(a_profile(id=ID, preferences={"a": [1]})) == {
+    assert values_of(a_profile(id=ID, preferences={"a": [1]}, alias_emails=("a@b.c",))) == {
         "id": str(ID),
         "username": "ada",
         "email": "ada@example.org",
         "name": "Ada Lovelace",
         "preferences": {"a": [1]},
+        "alias_emails": ["a@b.c"],
+        "signing_key": None,
+        "signing_format": None,
+        "sign": False,
+        "ssh_key": None,
         **TIMES,
     }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.profiles import (
+    changed_alias_emails,
+    clean_alias_emails,
     clean_email,
     clean_full_name,
     clean_username,
@@ -199,14 +203,80 @@ def test_a_profile_keeps_its_values_in_their_kept_form() -> None:
         ({"username": "ad"}, "USERNAME_INVALID"),
         ({"email": "ada"}, "EMAIL_INVALID"),
         ({"name": "a" * 256}, "PROFILE_NAME_INVALID"),
+        ({"alias_emails": ["ada"]}, "ALIAS_EMAIL_INVALID"),
+        ({"alias_emails": ["a\x07@b.c"]}, "ALIAS_EMAIL_INVALID"),
+        ({"signing_key": "a\x07"}, "SIGNING_KEY_INVALID"),
+        ({"signing_key": "k.pub"}, "SIGNING_KEY_INVALID"),
+        ({"signing_key": "0xAB", "signing_format": "gpg"}, "SIGNING_FORMAT_INVALID"),
+        ({"signing_format": "ssh"}, "SIGNING_KEY_MISSING"),
+        ({"signing_key": " ", "sign": True}, "SIGNING_KEY_MISSING"),
+        ({"sign": True}, "SIGNING_KEY_MISSING"),
+        ({"ssh_key": ""}, "SSH_KEY_INVALID"),
+        ({"ssh_key": "~/.ssh/id"}, "SSH_KEY_INVALID"),
+        ({"ssh_key": "-----BEGIN RSA PRIVATE KEY-----"}, "PRIVATE_KEY_GIVEN"),
     ],
 )
-def test_no_profile_breaks_a_rule(values: dict[str, str], code: str) -> None:
+def test_no_profile_breaks_a_rule(values: dict[str, Any], code: str) -> None:
     profile = a_profile()
     for make in (lambda: a_profile(**values), lambda: profile.changed(LATER, **values)):
         with pytest.raises(InvalidValue) as caught:
             make()
         assert caught.value.code == code
+
+
+def test_a_profile_without_a_key_has_nothing_to_sign_with() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        a_profile(sign=True)
+    error = caught.value
+    assert (error.message, error.hint, error.field) == (
+        "profile 'ada' has no key to sign with",
+        "say which with --signing-key",
+        "signing_key",
+    )
+    profile = a_profile(signing_key="0xAB", sign=True)
+    cleared = profile.changed(LATER, signing_key=None, signing_format=None, sign=False)
+    assert cleared == a_profile(id=profile.id, updated_at=LATER)
+
+
+def test_a_signing_key_has_a_format_whether_or_not_it_is_said() -> None:
+    said = a_profile(signing_key="/CN=Ada", signing_format="x509")
+    assert (said.signing_key, said.signing_format, said.sign) == ("/CN=Ada", "x509", False)
+    keys = {"0xAB": "openpgp", "/keys/id.pub": "ssh", "key::ssh-rsa A": "ssh", " 0xAB ": "openpgp"}
+    for key, expected in keys.items():
+        profile = a_profile(signing_key=key)
+        assert (profile.signing_key, profile.signing_format) == (key.strip(), expected)
+    assert a_profile(signing_key=" ").signing_key is None
+
+
+def test_the_further_addresses_are_kept_once_each_and_without_the_first() -> None:
+    aliases = [
+        " a@example.org",
+        "B@example.org",
+        "ADA@example.org",
+        "A@Example.org",
+        "b@example.org",
+    ]
+    assert clean_alias_emails(aliases, "ada@example.org") == ("A@Example.org", "b@example.org")
+    profile = a_profile(alias_emails=aliases)
+    assert profile.alias_emails == ("A@Example.org", "b@example.org")
+    # The address that becomes the first one is no further one any more.
+    assert profile.changed(LATER, email="B@example.org").alias_emails == ("A@Example.org",)
+    assert profile.changed(LATER, alias_emails=profile.alias_emails) is profile
+
+
+def test_further_addresses_are_added_and_removed() -> None:
+    current = ("a@b.c", "d@e.f")
+    assert changed_alias_emails(current, [], []) == current
+    assert changed_alias_emails(current, ["x@y.z"], ["A@B.C "]) == ("d@e.f", "x@y.z")
+    assert changed_alias_emails(current, ["a@b.c"], ["a@b.c"]) == ("d@e.f", "a@b.c")
+    with pytest.raises(InvalidValue) as caught:
+        changed_alias_emails(current, [], ["x@y.z"])
+    error = caught.value
+    assert (error.code, error.message, error.field) == (
+        "ALIAS_EMAIL_INVALID",
+        "there is no alias email 'x@y.z'",
+        "alias_email",
+    )
 
 
 def test_a_change_moves_updated_at_and_only_a_change() -> None:

@@ -34,8 +34,8 @@ def test_an_entry_says_what_it_is(entry: Entry, text: str, full_name: str) -> No
 
 def test_the_fields_are_those_of_the_contract() -> None:
     assert {view: ", ".join(view._fields) for view in (ProfileView, WorkspaceView)} == {
-        ProfileView: "id, username, email, name, preferences, workspace_count, is_current,"
-        " created_at, updated_at",
+        ProfileView: "id, username, email, name, alias_emails, signing_key, signing_format, sign,"
+        " ssh_key, preferences, workspace_count, is_current, created_at, updated_at",
         WorkspaceView: "id, profile, name, type, description, root, settings, repo_count,"
         " vault_count, is_current, created_at, updated_at",
     }

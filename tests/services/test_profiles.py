@@ -14,17 +14,25 @@ from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspa
 from tests.fakes import World
 
 NOWHERE = Choice()
+NO_KEYS: dict[str, Any] = {
+    "alias_emails": [],
+    "signing_key": None,
+    "signing_format": None,
+    "sign": False,
+    "ssh_key": None,
+}
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
 
 
 def create(world: World, **values: Any) -> ProfileView:
     values = {"username": "bob", "email": "bob@example.org"} | values
-    return profiles.create(world.uow, world.clock, **values)
+    return profiles.create(world.uow, world.files, world.clock, **values).profile
 
 
 def update(world: World, reference: str = "ada", **values: Any) -> ProfileView:
-    return profiles.update(world.uow, world.clock, NOWHERE, reference, **values)
+    updated = profiles.update(world.uow, world.files, world.clock, NOWHERE, reference, **values)
+    return updated.profile
 
 
 def two_profiles() -> World:
@@ -39,6 +47,7 @@ def test_the_first_profile_becomes_the_current_one() -> None:
         username="bob",
         email="bob@example.org",
         name="Bob",
+        **NO_KEYS,
         preferences={"editor": "vim", "tabs": 4},
         workspace_count=0,
         is_current=True,
@@ -116,6 +125,7 @@ def test_update_changes_what_is_given() -> None:
         username="Ada_L",
         email="l@example.org",
         name=None,
+        **NO_KEYS,
         preferences={"editor": "nano"},
         workspace_count=0,
         is_current=False,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from symphony_cli.domain.errors import StoreUnusable
-from symphony_cli.store.connection import open_reader, translated, use_wal
+from symphony_cli.store.connection import HEAD_REVISION, open_reader, translated, use_wal
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
 from symphony_cli.store.reader import StoreReader
@@ -121,7 +121,7 @@ def test_a_database_without_tables_reads_as_empty_and_can_become_a_store(tmp_pat
         connection.execute("pragma journal_mode = wal")
     assert open_reader(path, 0) is None
     fill(path)
-    assert StoreInspector(path).revision() == "0001"
+    assert StoreInspector(path).revision() == HEAD_REVISION
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from symphony_cli.store import connection
 from symphony_cli.store.inspector import StoreInspector
 from tests.store.conftest import Filled, query
 
@@ -77,12 +78,13 @@ def test_another_revision_is_found(filled: Filled, revision: str) -> None:
 def test_an_older_revision_is_found_and_not_upgraded(
     filled: Filled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("symphony_cli.store.connection.REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr("symphony_cli.store.connection.HEAD_REVISION", "0002")
+    head = connection.HEAD_REVISION
+    monkeypatch.setattr(connection, "REVISIONS", (*connection.REVISIONS, "9999"))
+    monkeypatch.setattr(connection, "HEAD_REVISION", "9999")
     [found] = StoreInspector(filled.path).problems()
     assert found.check == "schema"
-    assert "older schema 0001" in found.message
-    assert query(filled.path, "select version_num from alembic_version") == [("0001",)]
+    assert f"older schema {head}" in found.message
+    assert query(filled.path, "select version_num from alembic_version") == [(head,)]
 
 
 def test_what_others_may_read_is_found(filled: Filled) -> None:

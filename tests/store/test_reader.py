@@ -32,9 +32,11 @@ def names(entries: list[Entry]) -> list[str]:
 def test_profiles_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
     [view] = reader.profiles(id=str(filled.profile.id))
     assert view == (
-        str(filled.profile.id), "ada", "ada@example.org", "Ada Lovelace", {}, 1, True, AT, AT,
+        str(filled.profile.id), "ada", "ada@example.org", "Ada Lovelace",
+        [], None, None, False, None, {}, 1, True, AT, AT,
     )  # fmt: skip
     assert view.is_current is True
+    assert view.sign is False
     assert reader.profiles() == [view]
     assert reader.profiles(id=str(filled.repo.id)) == []
 
@@ -75,7 +77,18 @@ def test_vaults_are_shown_with_real_types(filled: Filled, reader: StoreReader) -
 def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReader) -> None:
     metadata = {"ключ": ["é", 1.5, None, True], "nested": {"a": {}}}
     with StoreUnitOfWork(filled.path) as uow:
-        uow.profiles.update(filled.profile.changed(LATER, preferences=metadata, name=None))
+        uow.profiles.update(
+            filled.profile.changed(
+                LATER,
+                preferences=metadata,
+                name=None,
+                alias_emails=("ä@example.org", "a@example.org"),
+                signing_key="/keys/ é",
+                signing_format="ssh",
+                sign=True,
+                ssh_key="/keys/e\u0301",
+            )
+        )
         uow.workspaces.update(
             filled.workspace.changed(LATER, description="two\nlines", settings=metadata)
         )
@@ -94,7 +107,10 @@ def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReade
         uow.vaults.update(filled.vault.changed(LATER, is_locked=True, metadata=metadata))
         uow.commit("update", "all", LATER)
     assert reader.profiles()[0].preferences == metadata
-    assert reader.profiles()[0].name is None
+    assert reader.profiles()[0][3:9] == (
+        None, ["ä@example.org", "a@example.org"], "/keys/ é", "ssh", True, "/keys/e\u0301",
+    )  # fmt: skip
+    assert reader.profiles()[0].sign is True
     assert reader.workspaces()[0].settings == metadata
     assert reader.workspaces()[0].description == "two\nlines"
     later = "2026-01-03T03:04:05.000000Z"

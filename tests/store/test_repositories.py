@@ -30,7 +30,15 @@ def test_rows_come_back_as_they_were_given(filled: Filled, uow: StoreUnitOfWork)
 def test_every_value_comes_back_as_it_was_given(filled: Filled, uow: StoreUnitOfWork) -> None:
     odd = {"ß": "日本語 \U0001f600", "n": [1, 2.5, None, False, {"": []}], "big": 10**30}
     profile = a_profile(
-        username="Bob", email="Bob@Example.org", name="Bjørn Ångström", preferences=odd
+        username="Bob",
+        email="Bob@Example.org",
+        name="Bjørn Ångström",
+        preferences=odd,
+        alias_emails=("ä@example.org", "Z@example.org", "a@example.org"),
+        signing_key='key::ssh-ed25519 AAAA it\'s "ä"',
+        signing_format="ssh",
+        sign=True,
+        ssh_key="/code/e\u0301 '\"%s",
     )
     workspace = a_workspace(
         profile_id=profile.id,

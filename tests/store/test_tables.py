@@ -71,6 +71,7 @@ def connection(filled: Filled) -> Iterator[sqlite3.Connection]:
     [
         "update workspaces set type = 'other'",
         "update vaults set kind = 'other'",
+        "update profiles set signing_format = 'gpg'",
         "insert into current_profile select 2, id from profiles",
         "update current_profile set id = 2",
         "update current_workspaces set workspace_id = profile_id",
@@ -79,6 +80,8 @@ def connection(filled: Filled) -> Iterator[sqlite3.Connection]:
         "delete from workspaces",
         "delete from profiles",
         "update profiles set username = null",
+        "update profiles set alias_emails = null",
+        "update profiles set sign = null",
     ],
 )
 def test_the_schema_refuses_what_breaks_it(connection: sqlite3.Connection, sql: str) -> None:

@@ -111,6 +111,48 @@ def test_directory_in_a_working_directory_that_is_gone(
         files.directory(".")
 
 
+def test_absolute_keeps_links_and_takes_what_is_missing(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "real" / "inner").mkdir(parents=True)
+    (tree / "link").symlink_to("real/inner")
+    (tree / "key").symlink_to("nowhere")
+    monkeypatch.chdir(tree)
+    assert files.absolute("key", "ssh_key") == f"{tree}/key"
+    assert files.absolute("./link//id", "ssh_key") == f"{tree}/link/id"
+    assert files.absolute("/a/u\u0308 ", "ssh_key") == "/a/u\u0308 "
+    # What is above a link's end is not what is above the link.
+    assert files.absolute("link/../id", "ssh_key") == f"{tree}/real/id"
+
+
+def test_absolute_expands_the_home(files: LocalFiles, tree: Path, sandbox: Any) -> None:
+    assert files.absolute("~/.ssh/id", "ssh_key") == f"{sandbox.home}/.ssh/id"
+    assert files.absolute("~nobody-is-called-so/id", "ssh_key").startswith("/")
+
+
+@pytest.mark.parametrize("path", ["", "bad\udcff", "a\nb", "nul\0", "to-bad/.."])
+def test_absolute_refuses_what_cannot_be_a_path_in_the_name_of_the_field(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tree)
+    os.makedirs(bytes(tree) + b"/bad\xff/below")
+    (tree / "to-bad").symlink_to("bad\udcff/below")
+    with pytest.raises(InvalidValue) as caught:
+        files.absolute(path, "ssh_key")
+    assert (caught.value.code, caught.value.field) == ("SSH_KEY_INVALID", "ssh_key")
+
+
+def test_absolute_in_a_working_directory_that_is_gone(
+    files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "gone").mkdir()
+    monkeypatch.chdir(tree / "gone")
+    (tree / "gone").rmdir()
+    with pytest.raises(InvalidValue, match="the current directory is gone") as caught:
+        files.absolute("id", "ssh_key")
+    assert (caught.value.code, caught.value.field) == ("PATH_MISSING", "ssh_key")
+
+
 def test_missing(files: LocalFiles, tree: Path) -> None:
     (tree / "file").touch()
     (tree / "dangling").symlink_to("nowhere")

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import PreferencesOption
+from symphony_cli.commands.parameters import (
+    AliasEmailsOption,
+    PreferencesOption,
+    SigningFormatOption,
+    SigningKeyOption,
+    SignOption,
+    SSHKeyOption,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.services import profiles
@@ -26,16 +33,28 @@ def run(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="The full name.")
     ] = None,
+    alias_email: AliasEmailsOption = None,
+    signing_key: SigningKeyOption = None,
+    signing_format: SigningFormatOption = None,
+    sign: SignOption = None,
+    ssh_key: SSHKeyOption = None,
     preference: PreferencesOption = None,
 ) -> None:
     """Make a profile."""
     app: AppContext = ctx.obj
-    profile = profiles.create(
+    created = profiles.create(
         app.unit_of_work,
+        app.files,
         app.clock,
         username=username,
         email=email,
         name=name,
+        alias_emails=alias_email or [],
+        signing_key=signing_key,
+        signing_format=signing_format,
+        sign=sign,
+        ssh_key=ssh_key,
         preferences=preference or [],
     )
-    app.output.written(profile, f"created profile '{profile.username}'")
+    app.output.notices(created.notices)
+    app.output.written(created.profile, f"created profile '{created.profile.username}'")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
+import os
+
 import pytest
 
 from tests.commands.conftest import Given
-from tests.conftest import Run
+from tests.conftest import Run, Sandbox
 from tests.shapes import PROFILE, a_profile_shown, an_error, shaped_json
 
 ADA = ("profile", "create", "ada", "--email", "ada@example.org")
@@ -160,6 +163,42 @@ def test_create_refuses_what_is_no_email_address(symphony: Run, email: str) -> N
             ),
         ),
         (
+            ["ada", "--email", "a@example.org", "--alias-email", "a@b"],
+            an_error(
+                "ALIAS_EMAIL_INVALID",
+                "'a@b' is not an email address",
+                "an address looks like ada@example.org",
+                "alias_email",
+            ),
+        ),
+        (
+            ["ada", "--email", "a@example.org", "--sign"],
+            an_error(
+                "SIGNING_KEY_MISSING",
+                "profile 'ada' has no key to sign with",
+                "say which with --signing-key",
+                "signing_key",
+            ),
+        ),
+        (
+            ["ada", "--email", "a@example.org", "--signing-key=0xAB", "--signing-format=gpg"],
+            an_error(
+                "SIGNING_FORMAT_INVALID",
+                "'gpg' is not a format of signatures",
+                "choose one of openpgp, ssh, x509",
+                "signing_format",
+            ),
+        ),
+        (
+            ["ada", "--email", "a@example.org", "--ssh-key", "a\x07"],
+            an_error(
+                "SSH_KEY_INVALID",
+                r"the path '{work}/a\x07' holds control characters",
+                None,
+                "ssh_key",
+            ),
+        ),
+        (
             ["ada"],
             an_error(
                 "USAGE",
@@ -171,11 +210,72 @@ def test_create_refuses_what_is_no_email_address(symphony: Run, email: str) -> N
     ],
 )
 def test_create_says_what_is_wrong_and_makes_nothing(
-    symphony: Run, arguments: list[str], error: dict[str, str | None]
+    symphony: Run, sandbox: Sandbox, arguments: list[str], error: dict[str, str | None]
 ) -> None:
     result = symphony("profile", "create", *arguments, "--json")
+    error["message"] = str(error["message"]).replace("{work}", str(sandbox.work))
     assert (result.code, result.stdout, result.error) == (2, "", error)
     assert symphony("profile", "list") == (0, "", "")
+
+
+def test_create_takes_what_git_needs_and_makes_paths_absolute(
+    symphony: Run, sandbox: Sandbox
+) -> None:
+    keys = sandbox.home / ".ssh"
+    keys.mkdir()
+    (keys / "id").touch()
+    (sandbox.work / "id.pub").touch()
+    options = ("--signing-key", "id.pub", "--sign", "--ssh-key", "~/.ssh/id")
+    addresses = ("--alias-email", "a@example.org", "--alias-email", "b@example.org")
+    result = symphony(*ADA, *options, *addresses, "--json")
+    assert (result.code, result.stderr) == (0, "")
+    assert shaped_json(result.stdout) == a_profile_shown(
+        alias_emails=["a@example.org", "b@example.org"],
+        signing_key=f"{sandbox.work}/id.pub",
+        signing_format="ssh",
+        sign=True,
+        ssh_key=f"{keys}/id",
+    )
+
+
+def test_a_key_file_that_is_missing_is_a_warning_with_the_path(
+    symphony: Run, sandbox: Sandbox
+) -> None:
+    options = ("--signing-key", "~/.ssh/id.pub", "--ssh-key", "~/.ssh/id")
+    keys = f"{sandbox.home}/.ssh/id"
+    messages = [
+        f"the file of the signing key of profile 'ada' is missing: {keys}.pub",
+        f"the file of the SSH key of profile 'ada' is missing: {keys}",
+    ]
+    warnings = "".join(f"warning: {message}\n" for message in messages)
+    assert symphony(*ADA, *options) == (0, "", f"{warnings}created profile 'ada'\n")
+    result = symphony("profile", "update", "ada", "--sign", "--json")
+    assert result.code == 0
+    assert [json.loads(line) for line in result.stderr.splitlines()] == [
+        {"warning": {"code": "KEY_FILE_MISSING", "message": message}} for message in messages
+    ]
+
+
+def test_no_key_file_is_opened(installed: Run, sandbox: Sandbox) -> None:
+    # Who opens a named pipe to read waits for somebody who writes into it.
+    os.mkfifo(sandbox.work / "id")
+    options = ("--signing-key", "./id", "--ssh-key", "./id", "--fields", "signing_key,ssh_key")
+    result = installed(*ADA, *options, timeout=60)
+    assert result == (0, f"{sandbox.work}/id\t{sandbox.work}/id\n", "created profile 'ada'\n")
+
+
+def test_a_private_key_that_is_given_itself_is_neither_kept_nor_shown(
+    symphony: Run, sandbox: Sandbox
+) -> None:
+    secret = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"
+    for option, field in (("--signing-key", "signing_key"), ("--ssh-key", "ssh_key")):
+        assert symphony(*ADA, option, secret) == (
+            2,
+            "",
+            f"error: {field} is given a private key itself, which Symphony does not keep\n"
+            "hint: give the path of its file\n",
+        )
+    assert not sandbox.symphony_home.exists()
 
 
 def test_text_is_stripped_and_normalised(symphony: Run, given: Given) -> None:

@@ -13,7 +13,8 @@ def test_show_is_a_field_a_line(symphony: Run) -> None:
     result = symphony("profile", "show", "ada")
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
-        "id\t<id>\nusername\tada\nemail\tada@example.org\nname\t\npreferences\t{}\n"
+        "id\t<id>\nusername\tada\nemail\tada@example.org\nname\t\nalias_emails\t[]\n"
+        "signing_key\t\nsigning_format\t\nsign\tfalse\nssh_key\t\npreferences\t{}\n"
         "workspace_count\t0\nis_current\ttrue\ncreated_at\t<time>\nupdated_at\t<time>\n"
     )
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.commands.conftest import Given
-from tests.conftest import Run
+from tests.conftest import Run, Sandbox
 from tests.shapes import PROFILE, a_profile_shown, an_error, shaped_json
 
 pytestmark = pytest.mark.usefixtures("ada")
@@ -24,6 +24,32 @@ def test_update_sets_and_clears_the_full_name(symphony: Run) -> None:
     command = ("profile", "update", "ada", "--fields", "name", "--name")
     assert symphony(*command, "Ada L").stdout == "Ada L\n"
     assert symphony(*command, "").stdout == "\n"
+
+
+def test_keys_are_set_changed_and_cleared(symphony: Run, sandbox: Sandbox) -> None:
+    fields = ("--fields", "signing_key,signing_format,sign,ssh_key", "--quiet")
+    work = str(sandbox.work)
+    for options, shown in (
+        (["--signing-key", "0xAB", "--sign"], "0xAB\topenpgp\ttrue\t\n"),
+        (["--signing-format", "x509"], "0xAB\tx509\ttrue\t\n"),
+        (["--ssh-key", "id", "--no-sign"], f"0xAB\tx509\tfalse\t{work}/id\n"),
+        (["--signing-key", "./id.pub"], f"{work}/id.pub\tssh\tfalse\t{work}/id\n"),
+        (["--name", "Ada"], f"{work}/id.pub\tssh\tfalse\t{work}/id\n"),
+        (["--sign", "--ssh-key", ""], f"{work}/id.pub\tssh\ttrue\t\n"),
+        (["--signing-key", "ssh-rsa AAAA"], "key::ssh-rsa AAAA\tssh\ttrue\t\n"),
+        (["--signing-key", ""], "\t\tfalse\t\n"),
+    ):
+        assert symphony("profile", "update", "ada", *options, *fields) == (0, shown, "")
+
+
+def test_further_addresses_are_added_and_removed(symphony: Run) -> None:
+    command = ("profile", "update", "ada", "--fields", "alias_emails", "--json")
+    added = symphony(*command, "--alias-email", "a@b.org", "--alias-email", "c@d.org")
+    assert added.json == {"alias_emails": ["a@b.org", "c@d.org"]}
+    removed = symphony(*command, "--unset-alias-email", "A@B.org", "--alias-email", "e@f.org")
+    assert removed.json == {"alias_emails": ["c@d.org", "e@f.org"]}
+    # What becomes the first address is no further one any more.
+    assert symphony(*command, "--email", "C@d.org").json == {"alias_emails": ["e@f.org"]}
 
 
 def test_preferences_are_set_as_text_or_json_and_removed(symphony: Run) -> None:
@@ -71,6 +97,23 @@ def test_an_update_that_changes_nothing_is_no_operation(symphony: Run) -> None:
             ["--unset-preference", "nope"],
             2,
             an_error("PREFERENCE_INVALID", "there is no preference 'nope'", None, "preference"),
+        ),
+        (
+            ["--unset-alias-email", "a@b.org"],
+            2,
+            an_error(
+                "ALIAS_EMAIL_INVALID", "there is no alias email 'a@b.org'", None, "alias_email"
+            ),
+        ),
+        (
+            ["--signing-format", "ssh"],
+            2,
+            an_error(
+                "SIGNING_KEY_MISSING",
+                "profile 'ada' has no key to sign with",
+                "say which with --signing-key",
+                "signing_key",
+            ),
         ),
         (
             ["--email", "nope"],

@@ -30,12 +30,15 @@ from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import CREATED, a_workspace
 from tests.store.conftest import ROOT, Filled, query
 
-NEXT = """
+# A revision that is to come, and the one that it comes after.
+NEXT_REVISION = f"{int(connection.HEAD_REVISION) + 1:04}"
+HEAD_REVISION = connection.HEAD_REVISION
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT_REVISION}"
+down_revision = "{HEAD_REVISION}"
 
 
 def upgrade():
@@ -47,13 +50,13 @@ def upgrade():
 
 @pytest.fixture
 def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make this program one that has a second revision; return the file that makes it."""
+    """Make this program one that has a further revision; return the file that makes it."""
     scripts = tmp_path / "scripts 100%"
     shutil.copytree(Path(upgrading.SCRIPTS), scripts)
     monkeypatch.setattr(upgrading, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(connection, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(connection, "HEAD_REVISION", "0002")
-    script = scripts / "versions" / "0002_pronouns.py"
+    monkeypatch.setattr(connection, "REVISIONS", (*connection.REVISIONS, NEXT_REVISION))
+    monkeypatch.setattr(connection, "HEAD_REVISION", NEXT_REVISION)
+    script = scripts / "versions" / f"{NEXT_REVISION}_pronouns.py"
     script.write_text(NEXT)
     return script
 
@@ -92,7 +95,7 @@ def test_the_migrations_make_what_the_tables_declare(path: str, tmp_path: Path) 
     with engine_over(connection.connect(declared, 0, "mode=rwc")).begin() as connected:
         Table.metadata.create_all(connected)
     assert checks(path) == checks(declared)
-    assert len(checks(path)) == 3
+    assert len(checks(path)) == 4
 
 
 def test_the_migrations_can_be_written_out_for_postgresql() -> None:
@@ -138,12 +141,12 @@ def test_an_older_store_is_copied_and_upgraded_with_its_rows(
     assert query(filled.path, "select full_name, pronouns from profiles") == [
         ("Ada Lovelace", None)
     ]
-    assert query(filled.path, "select version_num from alembic_version") == [("0002",)]
+    assert query(filled.path, "select version_num from alembic_version") == [(NEXT_REVISION,)]
     # Rebuilding the parents' table cost neither the children nor what was selected.
     assert query(filled.path, "select count(*) from current_profile") == [(1,)]
     assert query(filled.path, "select count(*) from repos") == [(1,)]
     [backup] = backups(filled.path)
-    assert backup.name.startswith("symphony-0001-")
+    assert backup.name.startswith(f"symphony-{HEAD_REVISION}-")
     assert mode(backup) == 0o600
     assert mode(backup.parent) == 0o700
     assert query(str(backup), "select name from profiles") == [("Ada Lovelace",)]
@@ -153,7 +156,7 @@ def test_an_older_store_is_copied_and_upgraded_with_its_rows(
 def test_reading_an_older_store_upgrades_it_first(filled: Filled, next_revision: Path) -> None:
     with closing(StoreReader(filled.path)) as reader:
         assert len(reader.repos()) == 1
-    assert StoreInspector(filled.path).revision() == "0002"
+    assert StoreInspector(filled.path).revision() == NEXT_REVISION
     assert len(backups(filled.path)) == 1
 
 
@@ -163,7 +166,7 @@ def test_writing_an_older_store_upgrades_it_first(filled: Filled, next_revision:
         uow.commit("workspace create", "second", CREATED)
     with closing(StoreReader(filled.path)) as reader:
         assert [workspace.name for workspace in reader.workspaces()] == ["acme", "second"]
-    assert StoreInspector(filled.path).revision() == "0002"
+    assert StoreInspector(filled.path).revision() == NEXT_REVISION
 
 
 @pytest.mark.parametrize(
@@ -183,11 +186,11 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
         with pytest.raises((RuntimeError, StoreUnusable)):
             upgrade(filled.path, 0)
     assert (query(filled.path, dump), Path(filled.path).read_bytes()) == before
-    assert query(filled.path, "select version_num from alembic_version") == [("0001",)]
+    assert query(filled.path, "select version_num from alembic_version") == [(HEAD_REVISION,)]
     assert backups(filled.path) == []
     next_revision.write_text(NEXT)
     upgrade(filled.path, 0)
-    assert query(filled.path, "select version_num from alembic_version") == [("0002",)]
+    assert query(filled.path, "select version_num from alembic_version") == [(NEXT_REVISION,)]
 
 
 def test_a_new_store_whose_migration_fails_is_empty(path: str, next_revision: Path) -> None:
@@ -211,7 +214,7 @@ def test_an_upgrade_waits_for_a_write_only_so_long(filled: Filled, next_revision
 def test_many_threads_upgrade_one_store_once(filled: Filled, next_revision: Path) -> None:
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda _: connection.open_reader(filled.path, 30), range(20)))
-    assert query(filled.path, "select version_num from alembic_version") == [("0002",)]
+    assert query(filled.path, "select version_num from alembic_version") == [(NEXT_REVISION,)]
     assert len(backups(filled.path)) == 1
 
 

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.commands.identity.conftest import Two
+from tests.conftest import Run
+
+CONTENTS = [
+    b"",
+    b"[user]\n\tname = Nobody\n",
+    b"[user]\n\tname = Nobody",
+    b"# nothing but a remark",
+    b"[include]\n\tpath = /dev/null\n[user]\n\tname = x\n\n\n",
+    b"\xef\xbb\xbf[user]\r\n\tname = x\r\n",
+]
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+def test_remove_leaves_the_configuration_as_it_was_to_the_byte(
+    symphony: Run, two: Two, content: bytes
+) -> None:
+    two.gitconfig.write_bytes(content)
+    assert symphony("identity", "apply", "--yes").code == 0
+    assert two.gitconfig.read_bytes() != content
+    assert symphony("identity", "remove", "--yes") == (0, "", "git is as it was\n")
+    assert two.gitconfig.read_bytes() == content
+    assert not two.files.exists()
+
+
+def test_a_file_that_was_not_there_is_gone_again(symphony: Run, two: Two) -> None:
+    two.gitconfig.unlink()
+    symphony("identity", "apply", "--yes")
+    symphony("identity", "remove", "--yes")
+    assert not two.gitconfig.exists()
+
+
+def test_what_was_changed_since_stays(symphony: Run, two: Two) -> None:
+    before = two.gitconfig.read_bytes()
+    symphony("identity", "apply", "--yes")
+    subprocess.run(["git", "config", "--global", "alias.st", "status"], check=True)
+    subprocess.run(["git", "config", "--global", "--add", "include.path", "/other"], check=True)
+    symphony("identity", "remove", "--yes")
+    listed = subprocess.run(
+        ["git", "config", "--global", "--no-includes", "--list"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout.splitlines() == [
+        "init.defaultbranch=main",
+        "include.path=/other",
+        "alias.st=status",
+    ]
+    assert two.gitconfig.read_bytes().startswith(before)
+
+
+def test_nothing_to_remove_is_said(symphony: Run, two: Two) -> None:
+    assert symphony("identity", "remove", "--yes") == (0, "", "nothing was applied\n")
+
+
+def test_without_a_terminal_it_wants_to_be_confirmed(symphony: Run, two: Two) -> None:
+    symphony("identity", "apply", "--yes")
+    result = symphony("identity", "remove", "--json")
+    assert (result.code, result.error["code"]) == (2, "CONFIRMATION_NEEDED")
+    assert two.files.exists()

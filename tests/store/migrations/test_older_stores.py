@@ -1,0 +1,199 @@
+"""Stores that earlier versions wrote: each is kept as SQL, and none loses anything."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from symphony_cli.domain.operations import values_of
+from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.views import ChangeView, OperationView
+from symphony_cli.store import connection
+from symphony_cli.store.inspector import StoreInspector
+from symphony_cli.store.migrations.upgrade import upgrade
+from symphony_cli.store.reader import StoreReader
+from symphony_cli.store.unit_of_work import StoreUnitOfWork
+from tests.builders import CREATED, LATER
+from tests.conftest import Run, Sandbox
+from tests.store.conftest import query
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+OLDER = connection.REVISIONS[:-1]
+ADA = UUID("aaaaaaaa-0000-4000-8000-000000000001")
+# What the rows of revision 0001 get of what came after it.
+NEW_IN_PROFILES: dict[str, Any] = {
+    "alias_emails": [],
+    "signing_key": None,
+    "signing_format": None,
+    "sign": False,
+    "ssh_key": None,
+}
+
+
+def an_older_store(path: str, revision: str) -> None:
+    """Make the store that the version with this revision left behind."""
+    file = Path(path)
+    file.parent.mkdir(0o700, parents=True, exist_ok=True)
+    file.touch(0o600)
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("pragma journal_mode = wal")
+        made.executescript((FIXTURES / f"{revision}.sql").read_text("utf-8"))
+
+
+def tables(path: str) -> list[str]:
+    sql = "select name from sqlite_master where type = 'table' and name != 'alembic_version'"
+    return [name for (name,) in query(path, sql)]
+
+
+def rows(path: str) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of all tables."""
+    with closing(sqlite3.connect(path)) as connected:
+        connected.row_factory = sqlite3.Row
+        return {
+            table: [dict(row) for row in connected.execute(f"select * from {table} order by 1, 2")]
+            for table in tables(path)
+        }
+
+
+def schema(path: str) -> dict[str, list[str]]:
+    """Return the columns and constraints of all tables, which Alembic puts into any order."""
+    declared = query(path, "select name, sql from sqlite_master where sql is not null")
+    return {name: sorted(line.strip("\t ,") for line in sql.split("\n")) for name, sql in declared}
+
+
+def test_there_is_a_store_of_every_older_revision() -> None:
+    assert sorted(file.stem for file in FIXTURES.glob("*.sql")) == list(OLDER)
+
+
+@pytest.mark.parametrize("revision", OLDER)
+def test_an_older_store_keeps_every_value_and_gets_the_newest_schema(
+    path: str, tmp_path: Path, revision: str
+) -> None:
+    an_older_store(path, revision)
+    before = rows(path)
+    assert all(before.values())
+    upgrade(path, 0)
+    after = rows(path)
+    kept = {
+        table: [
+            {name: row[name] for name in old}
+            for row, old in zip(after[table], before[table], strict=True)
+        ]
+        for table in before
+    }
+    assert kept == before
+    new = str(tmp_path / "new" / "symphony.db")
+    upgrade(new, 0)
+    assert schema(path) == schema(new)
+    assert StoreInspector(path).problems() == []
+    [backup] = Path(path).parent.glob("backups/*")
+    assert backup.name.startswith(f"symphony-{revision}-")
+    assert rows(str(backup)) == before
+
+
+@pytest.fixture
+def old(path: str) -> str:
+    """Return the path of the store that the version with revision 0001 wrote."""
+    an_older_store(path, "0001")
+    return path
+
+
+def test_the_profiles_of_0001_have_no_keys_and_are_read_so(old: str) -> None:
+    with closing(StoreReader(old)) as reader:
+        ada, bob = reader.profiles()
+        assert ada._asdict() == {
+            "id": str(ADA),
+            "username": "ada",
+            "email": "Ada@Example.org",
+            "name": "Ada Lovelace",
+            **NEW_IN_PROFILES,
+            "preferences": {"editor": "nano"},
+            "workspace_count": 2,
+            "is_current": True,
+            "created_at": "2026-01-02T03:04:05.000000Z",
+            "updated_at": "2026-01-05T03:04:05.000000Z",
+        }
+        assert (bob.username, bob.name, bob.sign, bob.alias_emails) == ("Bob", None, False, [])
+        shown = reader.workspaces(), reader.repos(), reader.vaults()
+        assert [[row.name for row in views] for views in shown] == [
+            ["acme", "Straße", "Acme"],
+            ["api", "it's", "api"],
+            ["notes", "plain"],
+        ]
+        current = reader.current_workspace(str(ADA))
+        assert current is not None
+        assert current.name == "acme"
+    assert StoreInspector(old).revision() == connection.HEAD_REVISION
+
+
+def test_a_profile_of_0001_can_be_given_keys(old: str) -> None:
+    with StoreUnitOfWork(old) as uow:
+        before = uow.profiles.get(ADA)
+        after = before.changed(
+            LATER, alias_emails=("a@example.org",), signing_key="0xAB", sign=True, ssh_key="/k"
+        )
+        uow.profiles.update(after)
+        uow.commit("profile update", "ada", LATER)
+        assert uow.profiles.get(ADA) == after
+    with closing(StoreReader(old)) as reader:
+        [newest, *older] = reader.operations()
+        assert reader.changes(newest.id) == [
+            ChangeView("profile", str(ADA), values_of(before), values_of(after))
+        ]
+        assert len(older) == 4
+
+
+def test_the_history_of_0001_is_read_as_it_was_written(old: str) -> None:
+    with closing(StoreReader(old)) as reader:
+        operations = reader.operations()
+        assert [operation[1:] for operation in operations] == [
+            ("profile delete", "eve", "2026-01-06T03:04:05.000000Z", 1),
+            ("profile update", "ada", "2026-01-05T03:04:05.000000Z", 1),
+            ("profile create", "Bob, eve", "2026-01-03T03:04:05.000000Z", 8),
+            ("init", "acme", "2026-01-02T03:04:05.000000Z", 6),
+        ]
+        [updated] = reader.changes(operations[1].id)
+        was, became = {"editor": "vim", "tabs": [4, None]}, {"editor": "nano"}
+        assert updated.before is not None
+        assert updated.before == {
+            "id": str(ADA),
+            "username": "ada",
+            "email": "Ada@Example.org",
+            "name": "Ada Lovelace",
+            "created_at": "2026-01-02T03:04:05.000000Z",
+            "updated_at": "2026-01-02T03:04:05.000000Z",
+            "preferences": was,
+        }
+        assert updated.after == updated.before | {
+            "updated_at": "2026-01-05T03:04:05.000000Z",
+            "preferences": became,
+        }
+        # A row that is gone can be made again of what was recorded: what is new has defaults.
+        [deleted] = reader.changes(operations[0].id)
+        assert deleted.before is not None
+        recorded = dict(deleted.before)
+        recorded.update(id=UUID(deleted.row_id), created_at=CREATED, updated_at=CREATED)
+        eve = Profile(**recorded)
+        assert values_of(eve).items() >= NEW_IN_PROFILES.items()
+
+
+def test_commands_work_on_a_store_of_0001(symphony: Run, sandbox: Sandbox) -> None:
+    an_older_store(str(sandbox.symphony_home / "data" / "symphony.db"), "0001")
+    shown = symphony("profile", "show", "ada", "--json").json
+    assert {name: shown[name] for name in NEW_IN_PROFILES} == NEW_IN_PROFILES
+    updated = symphony("profile", "update", "Bob", "--signing-key", "0xAB", "--sign", "--json")
+    assert (updated.code, updated.json["sign"]) == (0, True)
+    assert set(symphony("doctor", "--fields", "check").stdout.splitlines()) == {"missing path"}
+    [newest, *_] = [OperationView(**row) for row in symphony("history", "--json").json]
+    [change] = symphony("history", "show", newest.id, "--json").json["changes"]
+    assert change["after"] == change["before"] | {
+        "signing_key": "0xAB",
+        "signing_format": "openpgp",
+        "sign": True,
+        "updated_at": updated.json["updated_at"],
+    }
