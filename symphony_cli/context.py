@@ -135,6 +135,22 @@ class AppContext:
         return IdentReader(self.git_program, self.environ)
 
     @cached_property
+    def hooks(self) -> ports.Hooks:
+        """The hooks that git runs before commits."""
+        from symphony_cli.system.git_hooks import GitHooks
+
+        return GitHooks(self.git_program)
+
+    @cached_property
+    def own_program(self) -> str | None:
+        """Where this program can be started from again."""
+        import sys
+
+        from symphony_cli.system.own_program import own_program
+
+        return own_program(sys.argv[0], self.environ.get("PATH"))
+
+    @cached_property
     def inspector(self) -> ports.StoreInspector:
         """The store, to look for damage."""
         from symphony_cli.store.inspector import StoreInspector

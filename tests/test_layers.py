@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -53,6 +53,9 @@ READS = [
     "repo sync",
     "repo push --missing",
     "repo exec -- true",
+    "identity guard install",
+    "identity guard status api",
+    "identity guard remove",
     "open api --with true",
     "complete-names a",
     "prompt",
@@ -231,15 +234,20 @@ def verbs() -> list[str]:
     """Return every verb as it is typed, the longer ones first."""
     from symphony_cli.main import UNLISTED, VERBS
 
+    return sorted(verbs_below("", (*VERBS, *UNLISTED)), key=len, reverse=True)
+
+
+def verbs_below(noun: str, names: Iterable[str]) -> list[str]:
+    """Return the verbs with these names and those of the groups among them, as they are typed."""
     found: list[str] = []
-    for name in (*VERBS, *UNLISTED):
-        folder = Path(import_module("symphony_cli.commands").__path__[0], name)
-        if not folder.is_dir():
-            found.append(name)
+    for name in names:
+        words = f"{noun} {name}".split()
+        if not Path(import_module("symphony_cli.commands").__path__[0], *words).is_dir():
+            found.append(" ".join(words))
             continue
-        group = import_module(f"symphony_cli.commands.{name}.group")
-        found += [f"{name} {verb}" for verb in group.VERBS]
-    return sorted(found, key=len, reverse=True)
+        group = import_module(f"symphony_cli.commands.{'.'.join(words)}.group")
+        found += verbs_below(" ".join(words), group.VERBS)
+    return found
 
 
 def test_every_verb_is_held_to_one_of_these() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, cast
 
 from symphony_cli.domain.errors import InvalidValue, NotFound
+from symphony_cli.domain.guard_scripts import BLOCK, WARN
 from symphony_cli.domain.layouts import is_layout
 from symphony_cli.domain.text import clean, composed, escaped, has_control
 
@@ -73,6 +74,21 @@ class Clone:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """How identities are guarded."""
+
+    unchecked_commits: str = field(
+        default=WARN,
+        metadata={
+            "help": "what the guard does with a commit where `symphony` is not found or fails:"
+            " `warn` lets it pass, `block` stops it; `identity guard install` writes it into hooks",
+            "allows": (WARN, BLOCK).__contains__,
+            "takes": f"{WARN} or {BLOCK}",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Every value, from the environment, the file or the default."""
 
@@ -80,6 +96,7 @@ class Configuration:
     store: Store = field(default_factory=Store)
     scan: Scan = field(default_factory=Scan)
     clone: Clone = field(default_factory=Clone)
+    identity: Identity = field(default_factory=Identity)
 
 
 @dataclass(frozen=True, slots=True)

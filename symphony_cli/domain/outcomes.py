@@ -6,16 +6,19 @@ from typing import NamedTuple
 
 FAILED, NO_REMOTE, UP_TO_DATE = "failed", "no-remote", "up-to-date"
 FETCHED, PULLED, PUSHED, SYNCED = "fetched", "pulled", "pushed", "synced"
+INSTALLED, JOINED, REFRESHED, REMOVED = "installed", "joined", "refreshed", "removed"
+SKIPPED = "skipped"
+_DONE = (FETCHED, PULLED, PUSHED, SYNCED, INSTALLED, JOINED, REFRESHED, REMOVED)
 # In the order in which they are summed up.
-RESULTS = (FETCHED, PULLED, PUSHED, SYNCED, UP_TO_DATE, NO_REMOTE, FAILED)
+RESULTS = (*_DONE, UP_TO_DATE, NO_REMOTE, SKIPPED, FAILED)
 
 
 class Outcome(NamedTuple):
     """What came of working on the repository at a path.
 
     `result` is one of the words above; `commits` is how many came or went, where that is known.
-    Of one that failed, `reason` says why, in git's own words where they are git's, and `hint` is
-    the line that would put it right, where there is one.
+    Of one that failed or was skipped, `reason` says why, in git's own words where they are git's,
+    and `hint` is the line that would put it right, where there is one.
     """
 
     path: str

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.guards import GUARDS, RepoGuard
 from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
 from symphony_cli.domain.text import escaped, key
 
@@ -55,13 +56,27 @@ def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None
     for row in rows:
         if row.result not in _QUIET_RESULTS:
             commits = f" ({row.commits} {'commit' if row.commits == 1 else 'commits'})"
-            output.say(f"{row.result} '{row.name}'{commits if row.commits else ''}")
+            reason = f": {row.reason}" if row.reason else ""
+            output.say(f"{row.result} '{row.name}'{commits if row.commits else ''}{reason}")
     output.wanted_rows(RepoOutcome, rows)
     counts = Counter(row.result for row in rows)
     sums = (f"{counts[result]} {result}" for result in RESULTS if counts[result])
     output.say(", ".join(sums) or "no repos")
     failures = [(row.name, row.reason, row.hint) for row in rows if row.result == FAILED]
     conclude(output, gathered, failures)
+
+
+def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:
+    """Write each repo's guard, and the sums. Raises KeyboardInterrupt after an interrupt."""
+    rows = sorted(
+        (row for several in gathered.results for row in several),
+        key=lambda row: (key(row.workspace), key(row.name)),
+    )
+    output.rows(RepoGuard, rows)
+    counts = Counter(row.guard for row in rows)
+    sums = (f"{counts[guard]} {guard}" for guard in GUARDS if counts[guard])
+    output.say(", ".join(sums) or "no repos")
+    conclude(output, gathered, [])
 
 
 def conclude(

@@ -42,6 +42,7 @@ COLUMNS = {
         "identity",
     ),
     "RepoOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
+    "RepoGuard": ("name", "workspace", "guard", "reason", "hint", "hook", "path"),
     "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
     "VaultView": ("name", "workspace", "path", "kind", "is_locked", "missing"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.executions import Call, Ran
     from symphony_cli.domain.file_changes import FileChange
     from symphony_cli.domain.findings import Found, Problem
+    from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.identity_sources import Sources
     from symphony_cli.domain.identity_states import Identity, Whereabouts
     from symphony_cli.domain.outcomes import Outcome
@@ -489,6 +490,28 @@ class Identities(Protocol):
 
         No git is started for a repository. None where only git can say.
         """
+        ...
+
+
+class Hooks(Protocol):
+    """Finds the hooks that git runs before commits, and changes them."""
+
+    def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
+        """Yield where the hook of the repository at each path is, each as soon as it is known.
+
+        `jobs` is how many are looked at at once. Raises Failed where git cannot be started.
+        """
+        ...
+
+    def write(self, file: HookFile, content: bytes) -> None:
+        """Have this content in the file, and git able to run it.
+
+        Raises Failed, and leaves everything as it is, where it is no longer what it was.
+        """
+        ...
+
+    def remove(self, file: HookFile) -> None:
+        """Remove the file. Raises Failed where it is no longer what it was."""
         ...
 
 

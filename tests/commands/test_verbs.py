@@ -15,7 +15,10 @@ from tests.conftest import Run
 
 PACKAGE = Path(symphony_cli.commands.__path__[0])
 SHARED = {"verbs", "parameters", "selecting", "group", "__init__"}
-NOUNS = sorted(path.name for path in PACKAGE.iterdir() if (path / "group.py").exists())
+# As they are typed: a group may have groups.
+NOUNS = sorted(
+    " ".join(path.parent.relative_to(PACKAGE).parts) for path in PACKAGE.rglob("group.py")
+)
 
 
 def summary(documented: object) -> str:
@@ -23,19 +26,28 @@ def summary(documented: object) -> str:
 
 
 def group_of(noun: str) -> ModuleType:
-    return import_module(f"symphony_cli.commands.{noun}.group")
+    return import_module(f"symphony_cli.commands.{noun.replace(' ', '.')}.group")
 
 
 def package_of(noun: str, verb: str) -> str:
     """Return the package that a verb's module is in: its noun's, unless it is one of the root."""
     is_above = verb in group_of(noun).group().from_above
-    return "symphony_cli.commands" if is_above else f"symphony_cli.commands.{noun}"
+    return (
+        "symphony_cli.commands" if is_above else f"symphony_cli.commands.{noun.replace(' ', '.')}"
+    )
+
+
+def summary_of(noun: str, verb: str) -> str:
+    """Return the first line of what documents a verb, or a group below a noun."""
+    if f"{noun} {verb}" in NOUNS:
+        return (group_of(f"{noun} {verb}").group().help or "").partition("\n")[0]
+    return summary(import_module(module_name(package_of(noun, verb), verb)).run)
 
 
 def words() -> list[list[str]]:
     """Return each command as it is typed: groups, and all verbs."""
     verbs = [[name] for name in (*main.VERBS, *main.UNLISTED)]
-    return verbs + [[noun, verb] for noun in NOUNS for verb in group_of(noun).VERBS]
+    return verbs + [[*noun.split(), verb] for noun in NOUNS for verb in group_of(noun).VERBS]
 
 
 def test_the_summaries_of_the_root_are_those_of_its_verbs_and_groups() -> None:
@@ -48,22 +60,21 @@ def test_the_summaries_of_the_root_are_those_of_its_verbs_and_groups() -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_the_summaries_of_a_group_are_the_first_lines_of_its_verbs(noun: str) -> None:
-    modules = {
-        name: import_module(module_name(package_of(noun, name), name))
-        for name in group_of(noun).VERBS
-    }
-    assert {name: summary(module.run) for name, module in modules.items()} == group_of(noun).VERBS
+    summaries = {name: summary_of(noun, name) for name in group_of(noun).VERBS}
+    assert summaries == group_of(noun).VERBS
 
 
 def test_every_module_is_registered() -> None:
     at_the_top = {path.stem for path in PACKAGE.glob("*.py")} - SHARED
     registered = {module_name("", verb).lstrip(".") for verb in (*main.VERBS, *main.UNLISTED)}
-    assert at_the_top | set(NOUNS) == registered
+    assert at_the_top | {noun for noun in NOUNS if " " not in noun} == registered
 
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_module_of_a_noun_is_registered(noun: str) -> None:
-    modules = {path.stem for path in (PACKAGE / noun).glob("*.py")} - SHARED
+    folder = PACKAGE.joinpath(*noun.split())
+    modules = {path.stem for path in folder.glob("*.py")} - SHARED
+    modules |= {path.parent.name for path in folder.glob("*/group.py")}
     own = set(group_of(noun).VERBS) - set(group_of(noun).group().from_above)
     assert modules == {module_name("", verb).lstrip(".") for verb in own}
 
@@ -79,8 +90,8 @@ def test_every_command_has_help(symphony: Run, command: list[str], option: str) 
 
 @pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun != "history"])
 def test_a_bare_noun_prints_its_help_with_its_verbs_in_order(symphony: Run, noun: str) -> None:
-    result = symphony(noun)
-    assert result == symphony(noun, "--help")
+    result = symphony(*noun.split())
+    assert result == symphony(*noun.split(), "--help")
     listed = result.stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == list(group_of(noun).VERBS)
 

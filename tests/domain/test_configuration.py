@@ -39,6 +39,7 @@ def test_every_key_has_a_variable_a_default_and_a_help() -> None:
             0,
         ),
         "clone.layout": ("SYMPHONY_CLONE_LAYOUT", "{name}", 0),
+        "identity.unchecked_commits": ("SYMPHONY_IDENTITY_UNCHECKED_COMMITS", "warn", 0),
     }
     assert all(key.help for key in keys().values())
     assert all(name == str(key) for name, key in keys().items())
@@ -136,6 +137,7 @@ def test_a_list_with_control_characters_is_refused() -> None:
         ("scan.skip", ["dist", "build"], ("dist", "build")),
         ("scan.skip", ("dist",), ("dist",)),
         ("clone.layout", "src/{name}", "src/{name}"),
+        ("identity.unchecked_commits", "block", "block"),
     ],
 )
 def test_a_value_of_the_file_is_checked(name: str, value: object, checked: object) -> None:
@@ -158,6 +160,7 @@ def test_a_value_of_the_file_is_checked(name: str, value: object, checked: objec
         ("scan.skip", {"dist": 1}),
         ("scan.skip", 1),
         ("clone.layout", 1),
+        ("identity.unchecked_commits", "pass"),
         ("clone.layout", ["{name}"]),
         ("clone.layout", " {name}"),
     ],

@@ -10,6 +10,7 @@ VERBS = {
     "why": "Say which setting decides who commits, and which profile is asked for.",
     "check": "Exit with 6 when git would commit as somebody else here.",
     "remove": "Take back all that apply did.",
+    "guard": "Guard repos: a hook that stops commits under a wrong identity.",
 }
 
 

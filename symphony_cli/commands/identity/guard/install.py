@@ -1,0 +1,29 @@
+"""`symphony identity guard install`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.output.batches import gather, show_outcomes
+from symphony_cli.services.guarding import Guards
+
+FIELDS = RepoOutcome._fields
+VERB = SelectingVerb
+
+
+def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
+    """Have git check the identity before each commit in repos.
+
+    A hook that is there already, a shell script, is joined: the guard stands at its beginning. What
+    else is there is left alone, and the line to add by hand is said.
+    """
+    app: AppContext = ctx.obj
+    unchecked = app.configuration.identity.unchecked_commits
+    repos = selected_in(ctx, jobs, None)
+    guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
+    gathered = gather(app.output, "guarding", len(repos), guards.install(repos, jobs=jobs))
+    show_outcomes(app.output, gathered)

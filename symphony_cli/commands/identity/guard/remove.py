@@ -1,0 +1,28 @@
+"""`symphony identity guard remove`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.output.batches import gather, show_outcomes
+from symphony_cli.services.guarding import Guards
+
+FIELDS = RepoOutcome._fields
+VERB = SelectingVerb
+
+
+def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
+    """Take the guard out of the hooks of repos.
+
+    A hook that was joined is then what it was before, to the byte.
+    """
+    app: AppContext = ctx.obj
+    unchecked = app.configuration.identity.unchecked_commits
+    repos = selected_in(ctx, jobs, None)
+    guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
+    gathered = gather(app.output, "removing", len(repos), guards.remove(repos, jobs=jobs))
+    show_outcomes(app.output, gathered)

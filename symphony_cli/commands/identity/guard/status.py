@@ -1,0 +1,25 @@
+"""`symphony identity guard status`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import JobsOption
+from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.context import AppContext
+from symphony_cli.domain.guards import RepoGuard
+from symphony_cli.output.batches import gather, show_guards
+from symphony_cli.services.guarding import Guards
+
+FIELDS = RepoGuard._fields
+VERB = SelectingVerb
+
+
+def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
+    """Show which repos have the guard."""
+    app: AppContext = ctx.obj
+    unchecked = app.configuration.identity.unchecked_commits
+    repos = selected_in(ctx, jobs, None)
+    guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
+    gathered = gather(app.output, "looking", len(repos), guards.statuses(repos, jobs=jobs))
+    show_guards(app.output, gathered)

@@ -1,0 +1,216 @@
+"""Hooks that git runs before a commit: where they are, and changing them without losing any."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.hooks import (
+    ELSEWHERE,
+    FILE,
+    LINK,
+    NOTHING,
+    OTHER,
+    OWN,
+    TREE,
+    HookFile,
+    HookPlace,
+)
+from symphony_cli.domain.repo_states import DAMAGED, MISSING
+from symphony_cli.domain.text import escaped
+from symphony_cli.system import git_failures, git_layout
+from symphony_cli.system.files import nothing_is_at
+from symphony_cli.system.git import LOOK_SECONDS
+from symphony_cli.system.processes import Command, Finished, Task, local_jobs, run_all
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git_layout import Place
+
+HOOK = "pre-commit"
+_MODE = 0o755
+
+
+class GitHooks:
+    """Finds hooks with `program`. None of them is run."""
+
+    def __init__(self, program: GitProgram) -> None:
+        self._program = program
+
+    def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
+        """Yield where the hook of the repository at each path is, each as soon as it is known.
+
+        `jobs` is how many are looked at at once. Raises Failed where git cannot be started.
+        """
+        return run_all((self._place(path) for path in paths), jobs or local_jobs())
+
+    def _place(self, path: str) -> Task[HookPlace]:
+        if nothing_is_at(path):
+            return HookPlace(path, MISSING)
+        place = git_layout.place_at(path)
+        if place is None or not place.is_repository:
+            return HookPlace(path, DAMAGED, "there is no git repository")
+        done = yield self._asking(path)
+        if not done.is_good:
+            return _broken(path, done)
+        tree = path
+        is_bare, hook = _answer(done)
+        if is_bare:
+            # Commits are made in its linked worktrees, if there are any.
+            trees = git_layout.worktree_paths(place)
+            if not trees:
+                return HookPlace(path, makes_no_commits=True)
+            tree = trees[0]
+            done = yield self._asking(tree)
+            if not done.is_good:
+                return _broken(path, done)
+            _, hook = _answer(done)
+        try:
+            return (yield from self._found(place, tree, os.path.join(tree, hook)))
+        except OSError as error:
+            reason = f"{escaped(str(error.filename))} cannot be read: {error.strerror}"
+            return HookPlace(path, DAMAGED, reason)
+
+    def _asking(self, directory: str) -> Command:
+        # Not `looking_at`, which has git look for hooks nowhere. This runs none.
+        asked = ("rev-parse", "--is-bare-repository", "--git-path", f"hooks/{HOOK}")
+        return self._program.acting_at(directory, *asked, timeout=LOOK_SECONDS)
+
+    def _found(self, place: Place, tree: str, hook: str) -> Task[HookPlace]:
+        usual = os.path.join(place.common, "hooks", HOOK)
+        scope = None
+        if os.path.normpath(hook) != os.path.normpath(usual):
+            scope = yield from self._scope(tree)
+        folder = os.path.dirname(hook)
+        directory = os.path.realpath(folder)
+        where = ELSEWHERE
+        if _is_below(directory, os.path.realpath(place.common)):
+            where = OWN
+        elif _is_below(directory, os.path.realpath(tree)):
+            where = TREE
+        # Husky's directory is made anew at each of its installs; what it runs is one level up.
+        is_huskys = os.path.basename(folder) == "_"
+        by_hand = os.path.join(os.path.dirname(folder), HOOK) if is_huskys else hook
+        return HookPlace(
+            place.path,
+            hook=_file(hook),
+            legacy=_file(f"{hook}.legacy"),
+            usual=_file(usual),
+            by_hand=_file(by_hand),
+            directory=directory,
+            where=where,
+            scope=scope,
+        )
+
+    def _scope(self, tree: str) -> Task[str | None]:
+        """Return the scope in which `core.hooksPath` is set."""
+        asked = ("config", "--null", "--show-scope", "--get", "core.hooksPath")
+        done = yield self._program.acting_at(tree, *asked, timeout=LOOK_SECONDS)
+        return done.stdout.decode().partition("\0")[0] if done.is_good else None
+
+    def write(self, file: HookFile, content: bytes) -> None:
+        """Have this content in the file, which is whole at every moment; git can run it then.
+
+        Of a file that is there the mode stays, but that whoever reads it may run it. Raises Failed,
+        and leaves everything as it is, where it cannot be written or is no longer what it was.
+        """
+        folder = os.path.dirname(file.path)
+        runnable = file.mode | (file.mode & 0o444) >> 2
+        try:
+            os.makedirs(folder, exist_ok=True)
+            descriptor, temporary = tempfile.mkstemp(prefix=f".{HOOK}-", dir=folder)
+            try:
+                with os.fdopen(descriptor, "wb") as opened:
+                    opened.write(content)
+                    opened.flush()
+                    os.fchmod(opened.fileno(), runnable if file.kind == FILE else _MODE)
+                    os.fsync(opened.fileno())
+                _refuse_changed(file)
+                _put(temporary, file)
+            except BaseException:
+                with suppress(FileNotFoundError):
+                    os.unlink(temporary)
+                raise
+        except OSError as error:
+            raise _failed(file, error) from None
+
+    def remove(self, file: HookFile) -> None:
+        """Remove the file. Raises Failed where it cannot be, or is no longer what it was."""
+        try:
+            _refuse_changed(file)
+            os.unlink(file.path)
+        except OSError as error:
+            raise _failed(file, error) from None
+
+
+def _broken(path: str, done: Finished) -> HookPlace:
+    state = git_failures.broken(path, done)
+    return HookPlace(path, state.state, state.reason)
+
+
+def _answer(done: Finished) -> tuple[bool, str]:
+    """Return whether a repository is bare, and the path of its hook."""
+    bare, _, hook = os.fsdecode(done.stdout).partition("\n")
+    return bare == "true", hook.removesuffix("\n")
+
+
+def _is_below(directory: str, top: str) -> bool:
+    return f"{directory}/".startswith(f"{top.rstrip('/')}/")
+
+
+def _file(path: str) -> HookFile:
+    """Return what is at a path. Raises OSError where that cannot be known."""
+    kind, target = FILE, None
+    try:
+        if os.path.islink(path):
+            kind, target = LINK, os.path.realpath(path)
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            return HookFile(path, kind if target else OTHER, target=target)
+        with open(path, "rb") as file:
+            content = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return HookFile(path, kind if target else NOTHING, target=target)
+    return HookFile(path, kind, content, stat.S_IMODE(mode), os.access(path, os.X_OK), target)
+
+
+def _refuse_changed(file: HookFile) -> None:
+    if _file(file.path) != file:
+        raise _changed(file)
+
+
+def _put(temporary: str, file: HookFile) -> None:
+    """Put a new file in a hook's place. Raises Failed where there is one now and was none."""
+    if file.kind == FILE:
+        os.replace(temporary, file.path)
+        return
+    try:
+        # Unlike a rename, it fails where something is.
+        os.link(temporary, file.path)
+    except FileExistsError:
+        raise _changed(file) from None
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK):
+            raise
+        # There are file systems without hard links.
+        os.rename(temporary, file.path)
+        return
+    os.unlink(temporary)
+
+
+def _changed(file: HookFile) -> Failed:
+    return Failed(
+        "HOOK_CHANGED",
+        f"{escaped(file.path)} was changed at the same moment",
+        hint="the same once more",
+    )
+
+
+def _failed(file: HookFile, error: OSError) -> Failed:
+    return Failed("HOOK_NOT_WRITABLE", f"{escaped(file.path)} cannot be changed: {error.strerror}")

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.hooks import a_hook
+from tests.trees import a_repository
+
+
+def test_status_shows_each_repos_guard(
+    guard: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    for name in ("joined", "none", "old", "perl"):
+        a_repository(sandbox.work / name)
+    a_hook(sandbox.work / "joined", "#!/bin/sh\n")
+    given("repo add joined none old perl")
+    guard("install", "api", "joined", "old")
+    old = sandbox.work / "old" / ".git" / "hooks" / "pre-commit"
+    old.write_text(old.read_text().replace("guard 1 >>>", "guard 0 >>>"))
+    a_hook(sandbox.work / "perl", "#!/usr/bin/perl\n")
+    hook = ".git/hooks/pre-commit"
+    work = sandbox.work
+    assert guard("status") == (
+        0,
+        f"api\tacme\tinstalled\t\t\t{api}/{hook}\t{api}\n"
+        f"joined\tacme\tjoined\t\t\t{work}/joined/{hook}\t{work}/joined\n"
+        f"none\tacme\tabsent\t\t\t{work}/none/{hook}\t{work}/none\n"
+        f"old\tacme\toutdated\tit is not what an install writes now\t\t{work}/old/{hook}"
+        f"\t{work}/old\n"
+        "perl\tacme\trefused\tits hook is for perl\thave it run, and end where that fails:"
+        f" symphony identity check\t{work}/perl/{hook}\t{work}/perl\n",
+        "1 installed, 1 joined, 1 outdated, 1 absent, 1 refused\n",
+    )
+
+
+def test_status_as_json_has_every_field(guard: Run, api: Path) -> None:
+    assert guard("status", "api", "--json").json == [
+        {
+            "name": "api",
+            "workspace": "acme",
+            "path": str(api),
+            "guard": "absent",
+            "hook": f"{api}/.git/hooks/pre-commit",
+            "reason": None,
+            "hint": None,
+        }
+    ]
+
+
+def test_status_changes_nothing(guard: Run, api: Path) -> None:
+    before = sorted(path.name for path in (api / ".git" / "hooks").iterdir())
+    guard("status")
+    assert sorted(path.name for path in (api / ".git" / "hooks").iterdir()) == before
+
+
+def test_without_repos_there_is_nothing_to_show(guard: Run, acme: None) -> None:
+    assert guard("status") == (0, "", "no repos\n")
+    assert guard("status", "--json").stdout == "[]\n"
+
+
+def test_a_repo_that_is_gone_is_a_row(guard: Run, api: Path) -> None:
+    api.rename(api.parent / "moved")
+    assert guard("status", "--fields", "guard,hook,reason").stdout == (
+        "unknown\t\tnothing is at its path\n"
+    )
