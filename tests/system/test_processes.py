@@ -369,3 +369,22 @@ def test_the_handlers_of_signals_are_put_back() -> None:
 def test_there_are_enough_jobs_for_every_core() -> None:
     assert processes.local_jobs() >= (os.cpu_count() or 1)
     assert processes.local_jobs() <= processes.network_jobs() or processes.network_jobs() == 32
+
+
+@pytest.mark.usefixtures("each_way")
+def test_a_sink_is_handed_all_output_and_none_of_it_is_kept() -> None:
+    pieces: list[bytes] = []
+    command = shell("yes 1234567 | head -c 3000000; echo err >&2; exit 3")
+    done = run(command._replace(sink=pieces.append))
+    assert (done.status, done.stdout, done.stderr) == (3, b"", b"err\n")
+    assert b"".join(pieces) == b"1234567\n" * 375_000
+
+
+def test_a_sink_that_fails_ends_the_command(started: Path) -> None:
+    def fail(_: bytes) -> None:
+        raise ZeroDivisionError
+
+    command = shell('echo $$ >"$1/pid"; echo; sleep 1000', started)
+    with pytest.raises(ZeroDivisionError):
+        run(command._replace(sink=fail))
+    wait_until(lambda: not any(is_alive(number) for number in numbers_in(started)))
