@@ -6,6 +6,7 @@ from symphony_cli.commands.verbs import VerbGroup
 
 VERBS = {
     "apply": "Have git use each profile's identity where its work is.",
+    "audit": "List commits under another address than their workspace's profile has.",
     "remove": "Take back all that apply did.",
 }
 
