@@ -57,6 +57,15 @@ TimeoutOption = Annotated[
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
+GhOption = Annotated[
+    bool,
+    typer.Option(
+        "--gh",
+        help="Also the token of its GitHub account, asked of gh: GH_TOKEN. The account is the"
+        " preference gh_user, else the username; gh_host is its host.",
+    ),
+]
+
 _ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
 PreferencesOption = Annotated[
     list[str] | None, typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT)
