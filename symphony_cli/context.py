@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.configuration import Configuration
     from symphony_cli.output.writer import Output
-    from symphony_cli.services import ports
+    from symphony_cli.services import directory_ports, ports
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
@@ -170,6 +170,13 @@ class AppContext:
         return CommandExecutor(self.git_program.environ_of_others())
 
     @cached_property
+    def clones(self) -> ports.Clones:
+        """What makes clones."""
+        from symphony_cli.system.git_clone import GitClones
+
+        return GitClones(self.git_program)
+
+    @cached_property
     def git_program(self) -> GitProgram:
         """The git that is installed here."""
         from symphony_cli.system.git import GitProgram
@@ -189,6 +196,32 @@ class AppContext:
         from symphony_cli.system.gh import GitHubAccounts
 
         return GitHubAccounts(self.environ)
+
+    @cached_property
+    def worktrees(self) -> directory_ports.Worktrees:
+        """What knows of links between repositories, worktrees and submodules."""
+        from symphony_cli.system.git_worktrees import LinkedWorktrees
+
+        return LinkedWorktrees(self.git_program)
+
+    @cached_property
+    def mover(self) -> directory_ports.Mover:
+        """What moves directories."""
+        from symphony_cli.system.moving import DirectoryMover
+
+        return DirectoryMover(self._protected)
+
+    @cached_property
+    def remover(self) -> directory_ports.Remover:
+        """What deletes directories."""
+        from symphony_cli.system.deleting import DirectoryRemover
+
+        return DirectoryRemover(self._protected)
+
+    @property
+    def _protected(self) -> list[str]:
+        """The directories that are neither moved nor deleted, with what they are in."""
+        return [os.path.expanduser("~"), *self.paths]
 
     def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
         """What searches directory trees, telling how far it is."""

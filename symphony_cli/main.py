@@ -30,7 +30,7 @@ VERBS = {
     "history": "Show what was changed, the newest first.",
     "config": "Show and change the settings.",
     "shell-init": "Print shell code: `sy NAME` goes to a repo, a vault or a root.",
-    "doctor": "Look for problems; nothing is changed.",
+    "doctor": "Look for problems; nothing is changed without --fix.",
     "info": "Show the version and where everything is kept.",
 }
 # What the code of `shell-init` calls.

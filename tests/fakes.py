@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
+from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
 from symphony_cli.domain.configuration import (
     Configuration,
     ConfigValue,
@@ -25,8 +26,9 @@ from symphony_cli.domain.errors import (
     MissingContext,
     SymphonyError,
 )
-from symphony_cli.domain.findings import Found, FoundVault, Notice, Problem
+from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Notice, Problem
 from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
@@ -72,6 +74,85 @@ class FakeGit:
         return self.installed
 
 
+class FakeClones:
+    """Makes clones of everything but of the URLs in `broken`, which git then knows of.
+
+    After `patience` clones the user interrupts. `disk` has the paths of those that are there.
+    """
+
+    def __init__(self, git: FakeGit) -> None:
+        self._git = git
+        self._unkept: set[str] = set()
+        self.disk: set[str] = set()
+        self.broken: dict[str, SymphonyError] = {}
+        self.said: tuple[str, ...] = ()
+        self.patience: int | None = None
+        self.asked: list[tuple[list[str], CloneOptions, int | None, float | None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.disk -= self._unkept
+
+    def destination(self, root: str, place: str) -> str:
+        return f"{root}/{place}"
+
+    def run(
+        self,
+        clones: Sequence[Clone],
+        options: CloneOptions,
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Cloned]:
+        self.asked.append(([clone.source.url for clone in clones], options, jobs, timeout))
+        # The last is done first.
+        for done, clone in enumerate(reversed(clones)):
+            if done == self.patience:
+                raise KeyboardInterrupt
+            if error := self.broken.get(clone.source.url):
+                yield Cloned(clone, error=error)
+                continue
+            self.disk.add(clone.path)
+            self._unkept.add(clone.path)
+            self._git.put(clone.path, remote_url=clone.source.url, root_commit="c0ffee")
+            yield Cloned(clone, self.said)
+
+    @contextmanager
+    def keeping(self, paths: Iterable[str]) -> Iterator[None]:
+        yield
+        self._unkept.difference_update(paths)
+
+
+class FakeRepoStates:
+    """The states that were put in, by their paths; a repo of which nothing was said is clean.
+
+    They come in reverse, as those of real repos come in no order. `asked` is what was asked for.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, RepoState] = {}
+        self.asked: list[tuple[list[str], int | None, float | None]] = []
+
+    def put(self, path: str, **values: Any) -> None:
+        self.known[path] = RepoState(path, **values)
+
+    def states(
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        thorough: bool = False,
+    ) -> Iterator[RepoState]:
+        wanted = list(paths)
+        self.asked.append((wanted, jobs, timeout))
+        clean = RepoState("", branch="main", head="0" * 40, upstream="origin/main")
+        for path in reversed(wanted):
+            yield self.known.get(path) or clean._replace(path=path)
+
+
 class FakeFiles:
     """A file system in which every directory is there, but for those in `gone`."""
 
@@ -86,6 +167,9 @@ class FakeFiles:
     def directory(self, path: str) -> str:
         if path in self.gone:
             raise InvalidValue("PATH_INVALID", f"{path} is missing", field="path")
+        return self.links.get(path, path)
+
+    def resolved(self, path: str) -> str:
         return self.links.get(path, path)
 
     def missing(self, path: str) -> bool:
@@ -104,6 +188,53 @@ class FakeFiles:
 
     def vault_kind(self, path: str) -> str:
         return self.kinds.get(path, "plain")
+
+
+class FakeMover:
+    """Moves nothing, and keeps what it was asked to do."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.notices: list[Notice] = []
+
+    def destination(self, source: str, wanted: str) -> str:
+        return wanted
+
+    def moving(self, source: str, destination: str) -> FakeMover:
+        return self
+
+    def __enter__(self) -> FakeMover:
+        self.done.append("enter")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.append("exit")
+
+    def place(self) -> None:
+        self.done.append("place")
+
+    def keep(self) -> None:
+        self.done.append("keep")
+
+    def finish(self) -> list[Notice]:
+        self.done.append("finish")
+        return self.notices
+
+
+class FakeWorktrees:
+    """Holds what it was told to, and keeps what it was asked to repair."""
+
+    def __init__(self) -> None:
+        self.holds: dict[str, HeldPlaces] = {}
+        self.notices: list[Notice] = []
+        self.repaired: list[tuple[str, str]] = []
+
+    def held(self, path: str) -> HeldPlaces:
+        return self.holds.get(path, HeldPlaces([], [], []))
+
+    def repair(self, source: str, destination: str) -> list[Notice]:
+        self.repaired.append((source, destination))
+        return self.notices
 
 
 class FakeScanner:
@@ -247,6 +378,8 @@ class World:
         self.reader = FakeReader(self.rows)
         self.uow = FakeUnitOfWork(self.rows)
         self.git = FakeGit()
+        self.clones = FakeClones(self.git)
+        self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
         self.programs = FakePrograms()

@@ -15,6 +15,7 @@ import shlex
 import socket
 import socketserver
 import subprocess
+import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator
@@ -89,6 +90,7 @@ class _Server(socketserver.ThreadingTCPServer):
         self.somebody_came = threading.Event()
         self.open: set[socket.socket] = set()
         self.lock = threading.Lock()
+        self.stuck: list[BaseException] = []
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self.lock:
@@ -102,7 +104,10 @@ class _Server(socketserver.ThreadingTCPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: clients that go away in the middle are what the tests are about."""
+        """Say nothing of clients that go away in the middle: they are what tests are about."""
+        error = sys.exception()
+        if isinstance(error, TimeoutError | subprocess.TimeoutExpired):
+            self.stuck.append(error)
 
     def hang_up(self) -> None:
         """Let whoever reads from a connection, or waits for it, come to an end."""
@@ -124,6 +129,7 @@ def _served(handler: Callable[..., Any]) -> Iterator[_Server]:
         thread.join()
         server.hang_up()
         server.server_close()
+    assert not server.stuck, f"a server did not come to an end: {server.stuck}"
 
 
 def _address(server: _Server, scheme: str) -> str:
@@ -290,7 +296,7 @@ def dying(real: str, *, after: int = LARGE // 2) -> Iterator[str]:
             with socket.create_connection((url.hostname, url.port), SECONDS) as upstream:
                 there = threading.Thread(target=_pass_on, args=(self.request, upstream))
                 there.start()
-                with suppress(OSError):
+                with suppress(ConnectionError):
                     self._back(upstream)
                 for end in (self.request, upstream):
                     with suppress(OSError):
@@ -315,6 +321,8 @@ def _pass_on(source: socket.socket, destination: socket.socket) -> None:
     with suppress(OSError):
         while data := source.recv(1 << 16):
             destination.sendall(data)
+        # Or the other end would wait for more.
+        destination.shutdown(socket.SHUT_WR)
 
 
 class SSH(NamedTuple):

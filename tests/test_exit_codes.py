@@ -1,7 +1,4 @@
-"""Every row of the contract's table that applies, through the installed command.
-
-5 (work would be lost) has no cause in this version: nothing that is there touches files.
-"""
+"""Every row of the contract's table, through the installed command."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ import pytest
 
 from tests.conftest import Run, Sandbox
 from tests.terminal import Terminal
+from tests.trees import a_repository
 
 PROFILE = ("profile", "create", "ada", "--email", "ada@example.org")
 
@@ -76,6 +74,14 @@ def test_4_conflict(installed: Run) -> None:
     ):
         result = installed(*arguments, "--json", env=env)
         assert (result.code, result.stdout, result.error["code"]) == (4, "", code)
+
+
+@pytest.mark.usefixtures("acme")
+def test_5_refused_because_work_would_be_lost(installed: Run, sandbox: Sandbox) -> None:
+    (a_repository(sandbox.work / "api") / "untracked").touch()
+    assert installed("repo", "add", "api").code == 0
+    result = installed("repo", "remove", "api", "--delete-files", "--yes", "--json")
+    assert (result.code, result.stdout, result.error["code"]) == (5, "", "REPO_HAS_UNSAVED_WORK")
 
 
 @pytest.mark.usefixtures("acme")

@@ -96,7 +96,7 @@ def main() -> None:
     rows = [status_of(path.name, "acme", found[str(path)]) for path in paths]
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     console.print("[bold]$ symphony status[/bold]", highlight=False)
-    console.print(status_grid(rows, NOW), highlight=False)
+    console.print(status_grid(rows, NOW, COLUMNS), highlight=False)
     PICTURE.parent.mkdir(exist_ok=True)
     svg = console.export_svg(title="symphony status", unique_id="status")
     # Fonts from somebody's server would tell it who reads this.

@@ -110,7 +110,7 @@ def settings() -> str:
     """Every key of the configuration."""
     rows: list[tuple[str, ...]] = [("key", "variable", "default", "meaning")]
     for name, key in configuration.keys().items():
-        default = key.default if isinstance(key.default, int) else ",".join(key.default)
+        default = ",".join(key.default) if isinstance(key.default, tuple) else key.default
         rows.append((f"`{name}`", f"`{key.variable}`", f"`{default}`", key.help))
     return table(*rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
@@ -12,10 +14,37 @@ from symphony_cli.services import doctor
 FIELDS = Problem._fields
 
 
-def run(ctx: typer.Context) -> None:
-    """Look for problems; nothing is changed."""
+def run(
+    ctx: typer.Context,
+    directories: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DIR...]",
+            help="Where --fix searches, besides the workspaces' roots; - reads a list.",
+        ),
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Find repos again that were moved; then look.")
+    ] = False,
+) -> None:
+    """Look for problems; nothing is changed without --fix."""
     app: AppContext = ctx.obj
-    problems = doctor.examine(app.reader, app.inspector, app.configuration_file, app.git, app.files)
+    given = app.output.given(directories or [])
+    world = (app.reader, app.inspector, app.configuration_file, app.git, app.files)
+    if given or fix:
+        with app.output.progress("searching") as tell:
+            mended = doctor.mend(
+                *world,
+                lambda: app.unit_of_work,
+                lambda: app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+                app.clock,
+                given,
+                fix=fix,
+            )
+        app.output.notices(mended.notices)
+        for row in (*mended.repos, *mended.along):
+            app.output.say(f"relocated '{row.name}' ({row.path})")
+    problems = doctor.examine(*world)
     app.output.rows(Problem, problems)
     found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None
     app.output.say(f"{found or f'{len(problems)} problems'} found")

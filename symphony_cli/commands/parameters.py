@@ -42,6 +42,17 @@ SortOption = Annotated[
 LimitOption = Annotated[
     int | None, typer.Option("--limit", "-L", min=1, metavar="N", help="Print at most N.")
 ]
+DirectoriesArgument = Annotated[
+    list[str], typer.Argument(metavar="DIR...", help="Where to search; - reads a list.")
+]
+DepthOption = Annotated[
+    int | None,
+    typer.Option("--depth", min=0, metavar="N", help="Search at most N levels below DIR."),
+]
+NestedOption = Annotated[
+    bool, typer.Option("--nested", help="Search also inside the repos that are found.")
+]
+HiddenOption = Annotated[bool, typer.Option("--hidden", help="Search also in hidden directories.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be done.")]
 JobsOption = Annotated[
     int | None,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, cast
 
 from symphony_cli.domain.errors import InvalidValue, NotFound
-from symphony_cli.domain.text import clean, escaped, has_control
+from symphony_cli.domain.layouts import is_layout
+from symphony_cli.domain.text import clean, composed, escaped, has_control
 
 LARGEST = 999_999_999
 ENVIRONMENT_PREFIX = "SYMPHONY_"
+
+Value = int | str | tuple[str, ...]
+"""What a key may be set to: which of these, its default says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +58,46 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Clone:
+    """Where clones go."""
+
+    layout: str = field(
+        default="{name}",
+        metadata={
+            "help": "where below the workspace's root a clone goes; `{host}`, `{owner}` and"
+            " `{name}` are what its URL says",
+            "allows": is_layout,
+            "takes": "a path below the root with {name} in it, and {host} and {owner}",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Every value, from the environment, the file or the default."""
 
     limits: Limits = field(default_factory=Limits)
     store: Store = field(default_factory=Store)
     scan: Scan = field(default_factory=Scan)
+    clone: Clone = field(default_factory=Clone)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: `section.name`, its environment variable, its default and what it means."""
+    """One key: `section.name`, its environment variable, its default and what it means.
+
+    `minimum` and `maximum` are a number's. `allows` says of a text whether it is a value, and
+    `takes` in words what is one.
+    """
 
     section: str
     name: str
-    default: int | tuple[str, ...]
+    default: Value
     help: str
     minimum: int
     maximum: int
+    allows: Callable[[str], bool] | None
+    takes: str | None
 
     def __str__(self) -> str:
         return f"{self.section}.{self.name}"
@@ -80,11 +107,13 @@ class Key:
         """The environment variable that sets this key."""
         return f"{ENVIRONMENT_PREFIX}{self.section}_{self.name}".upper()
 
-    def parse(self, text: str) -> int | tuple[str, ...]:
+    def parse(self, text: str) -> Value:
         """Return the value that a user's text means; a list is separated by commas.
 
         Raises InvalidValue for text that is no value of this key.
         """
+        if isinstance(self.default, str):
+            return self.check(composed(text).strip())
         if isinstance(self.default, tuple):
             if has_control(text):
                 raise self.error(text)
@@ -94,7 +123,7 @@ class Key:
             raise self.error(text)
         return self.check(int(text.strip()))
 
-    def check(self, value: Any) -> int | tuple[str, ...]:
+    def check(self, value: Any) -> Value:
         """Return the value as it stands in a TOML file, if it is one of this key.
 
         Raises InvalidValue if it is not.
@@ -106,6 +135,9 @@ class Key:
                 and self.minimum <= value <= self.maximum
             ):
                 return value
+        elif isinstance(self.default, str):
+            if isinstance(value, str) and (self.allows is None or self.allows(value)):
+                return value
         elif isinstance(value, list | tuple):
             names = tuple(cast("list[object]", value))
             if all(isinstance(name, str) for name in names):
@@ -114,11 +146,13 @@ class Key:
 
     def error(self, value: object) -> InvalidValue:
         """The error for a value that this key does not take."""
-        wanted = (
-            f"a whole number from {self.minimum} to {self.maximum}"
-            if isinstance(self.default, int)
-            else "a list of names"
-        )
+        match self.default:
+            case int():
+                wanted = f"a whole number from {self.minimum} to {self.maximum}"
+            case str():
+                wanted = self.takes or "a text"
+            case _:
+                wanted = "a list of names"
         return InvalidValue(
             "CONFIG_VALUE_INVALID",
             f"'{escaped(str(value))}' is not a value of {self}",
@@ -163,6 +197,8 @@ def keys() -> dict[str, Key]:
                 item.metadata["help"],
                 item.metadata.get("minimum", 0),
                 item.metadata.get("maximum", LARGEST),
+                item.metadata.get("allows"),
+                item.metadata.get("takes"),
             )
             result[str(key)] = key
     return result

@@ -33,3 +33,16 @@ class Found(NamedTuple):
     repos: list[str]
     vaults: list[FoundVault]
     notices: list[Notice]
+
+
+class HeldPlaces(NamedTuple):
+    """What would go with a directory, or be broken without it; absolute paths, sorted.
+
+    `inside` are repositories, submodules, linked worktrees and kept git directories below it,
+    `outside` the linked worktrees elsewhere that belong to one of these or to itself. What could
+    not be looked into is `unreadable`.
+    """
+
+    inside: list[str]
+    outside: list[str]
+    unreadable: list[str]

@@ -24,6 +24,23 @@ _SECRET_PARAMETER = re.compile(
     r"(?P<name>[^&;=?#]++)=[^&;#]*",
     re.IGNORECASE,
 )
+# What git takes for `host:path`: a colon before any slash.
+_SCP = re.compile(
+    r"(?:(?P<user>[^/@]*)@)?(?P<host>\[[^\]/]*\]|[^:/@\[\]]+):(?P<path>.*)", re.DOTALL
+)
+
+
+class Address(NamedTuple):
+    """Where a remote URL leads: `scheme` is lower-case, `ssh` for `host:path`, `` for a path.
+
+    A path on this machine has no host.
+    """
+
+    scheme: str
+    user: str
+    host: str
+    port: str
+    path: str
 
 
 class RemoteURL(NamedTuple):
@@ -95,6 +112,27 @@ def clean_remote_url(text: str) -> RemoteURL:
         address = f"{match['user']}@{match['rest']}"
     url = helper + _INNER_LOGIN.sub("", address)
     return RemoteURL(url, had_credentials=url != text)
+
+
+def address_of(url: str) -> Address:
+    """Return where a URL leads, which `clean_remote_url` has returned."""
+    url = _HELPER.sub("", url, count=1) if _HELPER.match(url) else url
+    if match := _SCHEME.match(url):
+        authority, slash, path = url[match.end() :].partition("/")
+        user, _, place = authority.rpartition("@")
+        host, port = place, ""
+        if found := _HOST.fullmatch(place):
+            host, port = found[1], (found[2] or "").removeprefix(":")
+        path = f"{slash}{path}"
+        return Address(match["scheme"].lower(), user, host.strip("[]").lower(), port, path)
+    if match := _SCP.fullmatch(url):
+        # Inside of brackets there may be a port, or there is an IPv6 address.
+        inner = match["host"].strip("[]")
+        host, colon, port = inner.partition(":")
+        if not colon or not port.isdecimal():
+            host, port = inner, ""
+        return Address("ssh", match["user"] or "", host.lower(), port, match["path"])
+    return Address("", "", "", "", url)
 
 
 def without_credentials(message: str) -> str:

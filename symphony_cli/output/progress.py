@@ -48,7 +48,7 @@ def progress_bar(
     """Show a bar on the terminal; the function that comes out says how many of how many are done.
 
     Without a stream nothing is shown. The bar appears when something takes so long that one would
-    wonder, and is taken away at the end.
+    wonder, or at once when it is told that none is done, and is taken away at the end.
     """
     if stream is None:
         yield lambda done, total: None
@@ -58,7 +58,7 @@ def progress_bar(
 
     def tell(done: int, total: int) -> None:
         if not shown:
-            if time.monotonic() - begun < PATIENCE_SECONDS:
+            if done and time.monotonic() - begun < PATIENCE_SECONDS:
                 return
             from symphony_cli.output.tables import bar
 

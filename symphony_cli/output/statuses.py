@@ -12,12 +12,13 @@ from rich.text import Text
 from symphony_cli.domain.repo_states import OK
 from symphony_cli.domain.text import escaped
 from symphony_cli.domain.times import parsed_time
-from symphony_cli.output.tables import drawn
+from symphony_cli.output.tables import drawn, width
 
 if TYPE_CHECKING:
     from symphony_cli.domain.repo_states import RepoStatus
 
 SHORT_COMMIT = 7
+_SUBJECTS = "LAST COMMIT"
 # Each unit of age, with how many seconds it has.
 _UNITS = (
     ("y", 365 * 86_400),
@@ -33,13 +34,14 @@ def status_table(
     rows: Sequence[RepoStatus], now: datetime, stream: TextIO, environ: Mapping[str, str]
 ) -> str:
     """Return the rows under a header, as wide as the terminal; only subjects are cut short."""
-    return drawn(status_grid(rows, now), stream, environ)
+    return drawn(status_grid(rows, now, width(stream, environ)), stream, environ)
 
 
-def status_grid(rows: Sequence[RepoStatus], now: datetime) -> Table:
-    """Return the rows as a table of Rich's.
+def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
+    """Return the rows as a table of Rich's, to be drawn in `room` columns.
 
-    Columns that say nothing in any row are left out; the workspace, where it is the same in all.
+    Columns that say nothing in any row are left out; the workspace, where it is the same in all;
+    the subjects, where there is no room for them. Then what is too wide is wrapped.
     """
     several = len({row.workspace for row in rows}) > 1
     columns = {
@@ -50,16 +52,25 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime) -> Table:
         "STATE": [_state(row) for row in rows],
         "WORKTREES": [Text(str(len(row.worktrees) or "")) for row in rows],
         "AGE": [Text(age(row.last_commit_at, now)) for row in rows],
-        "LAST COMMIT": [_subject(row) for row in rows],
+        _SUBJECTS: [_subject(row) for row in rows],
     }
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     shown = {title: cells for title, cells in columns.items() if any(cells)}
+    taken = sum(_width(title, cells) for title, cells in shown.items() if title != _SUBJECTS)
+    is_narrow = taken + len(_SUBJECTS) > room
+    if is_narrow:
+        shown.pop(_SUBJECTS, None)
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for title in shown:
-        # What is too wide is taken from the column that may be wrapped.
-        table.add_column(title, no_wrap=title != "LAST COMMIT", overflow="fold")
+        # What is too wide is taken from the columns that may be wrapped.
+        table.add_column(title, no_wrap=not is_narrow and title != _SUBJECTS, overflow="fold")
     for cells in zip(*shown.values(), strict=True):
         table.add_row(*cells)
     return table
+
+
+def _width(title: str, cells: Sequence[Text]) -> int:
+    """Return how wide a column would be, with the space that is after it."""
+    return max(len(title), *(cell.cell_len for cell in cells)) + len("  ")
 
 
 def _branch(row: RepoStatus) -> Text:

@@ -95,6 +95,11 @@ def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
     return capture.get()
 
 
+def width(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """Return how many columns there are to draw in."""
+    return _console(stream, environ).width
+
+
 def bar(text: str, stream: TextIO, environ: Mapping[str, str]) -> Progress:
     """Return a progress bar with the text before it; it is to be started, updated and stopped."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

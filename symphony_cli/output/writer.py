@@ -223,22 +223,31 @@ class Output(Asker):
         rows: Sequence[Any],
         done: str,
         failures: Sequence[SymphonyError] = (),
+        *,
+        paths: bool = False,
+        nothing: str = "nothing is new",
     ) -> None:
         """Write the results of a write of several: as `written` does, a message each.
 
-        Raises Failed, naming each, when some of them failed.
+        `nothing` is said where there are none. With `paths`, where no rows are asked for, the path
+        of each is a line of data. Raises Failed, naming each, when some of them failed; of what
+        would help, each is named once.
         """
         for row in rows:
             self.say(f"{done} '{row.name}' ({row.path})")
         if not rows and not failures:
-            self.say("nothing is new")
-        if rows or not failures:
-            self.wanted_rows(view, rows)
+            self.say(nothing)
+        if self.wants_rows:
+            if rows or not failures:
+                self.rows(view, rows)
+        elif paths:
+            self.paths([row.path for row in rows])
         if failures:
+            hints = dict.fromkeys(one.hint for one in failures if one.hint)
             raise Failed(
                 "SOME_FAILED",
                 "\n".join([f"{len(failures)} failed:", *(f"  {one.message}" for one in failures)]),
-                hint=next((one.hint for one in failures if one.hint), None),
+                hint="; ".join(hints) or None,
             )
 
     # Talk

@@ -1,4 +1,4 @@
-"""Doctor: what is wrong, and what to do about it. It changes nothing."""
+"""Doctor: what is wrong, what to do about it, and the mending of what can be mended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.findings import Problem
 
 if TYPE_CHECKING:
-    from symphony_cli.services.ports import ConfigurationFile, Files, Git, Reader, StoreInspector
+    from collections.abc import Callable, Sequence
+
+    from symphony_cli.services.ports import (
+        Clock,
+        ConfigurationFile,
+        Files,
+        Git,
+        Reader,
+        Scanner,
+        StoreInspector,
+        UnitOfWork,
+    )
+    from symphony_cli.services.repo_relocation import Relocated
 
 # The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.
 OLDEST_GIT = (2, 36)
@@ -23,7 +35,7 @@ def examine(
 ) -> list[Problem]:
     """Return every problem found: with the store, the configuration, git, and paths that are gone.
 
-    A store that is damaged is not read any further.
+    A store that is damaged is not read any further. Nothing is changed.
     """
     problems = [*inspector.problems(), *_configuration_problems(configuration)]
     version = git.version()
@@ -34,19 +46,65 @@ def examine(
         shown = ".".join(map(str, version))
         hint = f"install git {oldest} or newer"
         problems.append(Problem("git", f"git {shown} is older than {oldest}", hint))
-    if any(problem.check in ("integrity", "schema") for problem in problems):
+    if _is_damaged(problems):
         return problems
     for entry in reader.entries("repo", "vault", "workspace"):
         if entry.path is not None and files.missing(entry.path):
             option = "root" if entry.noun == "workspace" else "path"
-            problems.append(
-                Problem(
-                    "missing path",
-                    f"{entry.noun} '{entry.full_name}': nothing is at {entry.path}",
-                    f"where it is now: symphony {entry.noun} update {entry.id[:8]} --{option} DIR",
-                )
-            )
+            hint = f"where it is now: symphony {entry.noun} update {entry.id[:8]} --{option} DIR"
+            if entry.noun == "repo":
+                hint = f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}"
+            message = f"{entry.noun} '{entry.full_name}': nothing is at {entry.path}"
+            problems.append(Problem("missing path", message, hint))
     return problems
+
+
+def mend(
+    reader: Reader,
+    inspector: StoreInspector,
+    configuration: ConfigurationFile,
+    git: Git,
+    files: Files,
+    begin: Callable[[], UnitOfWork],
+    scanner: Callable[[], Scanner],
+    clock: Clock,
+    directories: Sequence[str],
+    *,
+    fix: bool,
+) -> Relocated:
+    """Find the repos that are missing again, below the workspaces' roots and the directories.
+
+    Those that are not clearly found are told of as notices. With a store or a configuration that
+    cannot be used nothing is done. Raises InvalidValue for directories without `fix`, and for one
+    that is not there.
+    """
+    from symphony_cli.domain.errors import Ambiguous
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.services import repo_relocation
+
+    if not fix:
+        raise InvalidValue(
+            "FIX_NEEDED", "directories are searched with --fix only", hint="add --fix", field="fix"
+        )
+    given = [files.directory(directory) for directory in directories]
+    nothing = repo_relocation.Relocated([], [], [], [])
+    if _configuration_problems(configuration) or _is_damaged(inspector.problems()):
+        return nothing
+    lost = repo_relocation.lost_among(reader, files, reader.entries("repo"))
+    roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
+    search = [*(root for root in roots if not files.missing(root)), *given]
+    if not lost or not search:
+        return nothing
+    found = repo_relocation.find_again(
+        begin, reader, scanner(), git, files, clock, lost, repo_relocation.Search(search)
+    )
+    unclear = [error for error in found.failures if isinstance(error, Ambiguous)]
+    told = [Notice(error.code, error.message) for error in unclear]
+    return found._replace(notices=[*found.notices, *told])
+
+
+def _is_damaged(problems: list[Problem]) -> bool:
+    return any(problem.check in ("integrity", "schema") for problem in problems)
 
 
 def _configuration_problems(configuration: ConfigurationFile) -> list[Problem]:

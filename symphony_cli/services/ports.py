@@ -9,7 +9,10 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
+    from contextlib import AbstractContextManager
+
     from symphony_cli.domain.audits import Asked, Searched
+    from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
     from symphony_cli.domain.configuration import Configuration, ConfigValue
     from symphony_cli.domain.executions import Call, Ran
     from symphony_cli.domain.file_changes import FileChange
@@ -311,6 +314,41 @@ class Executor(Protocol):
         ...
 
 
+class Clones(Protocol):
+    """Makes clones. What was made and is not kept when the block ends is removed."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *details: object) -> None: ...
+
+    def destination(self, root: str, place: str) -> str:
+        """Return the real path of a place below a directory.
+
+        Raises Conflict when it would be inside of a repository that is below the directory,
+        InvalidValue when the path cannot be kept.
+        """
+        ...
+
+    def run(
+        self,
+        clones: Sequence[Clone],
+        options: CloneOptions,
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Cloned]:
+        """Clone, and yield what became of each as it is done; of a failed one nothing stays.
+
+        `jobs` is how many run at once, `timeout` how many seconds one may take. It is a Conflict
+        where something is at a path already.
+        """
+        ...
+
+    def keeping(self, paths: Iterable[str]) -> AbstractContextManager[None]:
+        """Keep the clones at the paths if the block, which registers them, ends well."""
+        ...
+
+
 class Files(Protocol):
     """Looks at the file system."""
 
@@ -318,6 +356,13 @@ class Files(Protocol):
         """Return a directory's absolute path with links resolved.
 
         Raises InvalidValue when it is missing, is no directory or cannot be read.
+        """
+        ...
+
+    def resolved(self, path: str) -> str:
+        """Return a path made absolute, `~` expanded and links resolved, whatever is there.
+
+        Raises InvalidValue for what cannot be a path.
         """
         ...
 

@@ -64,6 +64,8 @@ def register(
     workspace: Entry,
     found: Sequence[tuple[str, GitFacts]],
     at: datetime,
+    *,
+    synced_at: datetime | None = None,
 ) -> None:
     """Keep new repos, given as name and facts, inside a unit of work.
 
@@ -84,6 +86,7 @@ def register(
             root_commit=facts.root_commit,
             created_at=at,
             updated_at=at,
+            last_synced_at=synced_at,
         )
         for name, facts in found
     ]

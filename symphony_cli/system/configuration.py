@@ -16,9 +16,7 @@ from symphony_cli.domain.text import escaped
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-    from symphony_cli.domain.configuration import Configuration, Key
-
-Value = int | tuple[str, ...]
+    from symphony_cli.domain.configuration import Configuration, Key, Value
 
 
 class ConfigurationFile:

@@ -39,7 +39,7 @@ class CommandExecutor:
             output.decode("utf-8", "backslashreplace") for output in (done.stdout, done.stderr)
         )
         if done.timed_out:
-            problem = f"it took longer than {timeout:g} s and was ended"
+            problem = f"it took longer than {done.timed_out:g} s and was ended"
             return Ran(call.directory, None, stdout, stderr, done.seconds, problem)
         if done.status is None:
             problem = f"'{escaped(call.arguments[0])}' cannot be started: {stderr}"

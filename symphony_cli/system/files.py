@@ -59,6 +59,16 @@ def nothing_is_at(path: str) -> bool:
     return False
 
 
+def is_within(path: str, directory: str) -> bool:
+    """Whether an absolute path is a directory's or below it, by its text."""
+    return path == directory or path.startswith(directory.rstrip("/") + "/")
+
+
+def moved_path(path: str, source: str, destination: str) -> str:
+    """Return where a path is after `source` was moved; what is not in there stays."""
+    return destination + path[len(source) :] if is_within(path, source) else path
+
+
 def _unusable(path: str, error: OSError) -> InvalidValue:
     if error.errno == errno.ENAMETOOLONG:
         return InvalidValue("PATH_INVALID", f"the path '{path}' is too long", field="path")
@@ -135,6 +145,13 @@ class LocalFiles:
         Raises InvalidValue when it is missing, is no directory or cannot be read.
         """
         return existing_directory(path)
+
+    def resolved(self, path: str) -> str:
+        """Return a path made absolute, `~` expanded and links resolved, whatever is there.
+
+        Raises InvalidValue for what cannot be a path.
+        """
+        return clean_path(os.path.realpath(full_path(path)))
 
     def missing(self, path: str) -> bool:
         """Whether nothing can be found at the path now.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.remote_urls import without_credentials
 from symphony_cli.domain.repo_states import DAMAGED, MISSING, UNTRUSTED, RepoState
 from symphony_cli.domain.text import escaped
 from symphony_cli.system.files import nothing_is_at
@@ -16,26 +15,60 @@ if TYPE_CHECKING:
 _UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
 # What git and ssh write when they would have to ask who the user is, or are not let in.
 _NEEDS_CREDENTIALS = (
-    b"could not read Username",
-    b"could not read Password",
-    b"terminal prompts disabled",
-    b"Authentication failed",
-    b"Permission denied (publickey",
-    b"Host key verification failed",
+    "could not read Username",
+    "could not read Password",
+    "terminal prompts disabled",
+    "Authentication failed",
+    "Permission denied (publickey",
+    "Host key verification failed",
 )
+# What git says when ssh has failed, and has said why.
+_OTHERS_SAID_WHY = "fatal: Could not read from remote repository."
+_SSH = ("ssh", "git+ssh", "ssh+git")
 
 
 def reason(done: Finished) -> str:
     """Return why a command failed, in one line, without credentials and control characters."""
     if done.timed_out:
-        return f"it took too long, and was ended after {done.seconds:.1f} s"
-    lines = [line.strip() for line in done.stderr.decode("utf-8", "backslashreplace").splitlines()]
-    # What was rejected and why says more than that something was, and both more than the advice
-    # that comes after them.
-    rejected = [line for line in lines if line.startswith("! ")]
-    telling = rejected or [line for line in lines if line.startswith(("fatal:", "error:"))]
-    said = next((line for line in reversed(telling or lines) if line), None)
-    return escaped(without_credentials(said)) if said else f"exit code {done.status}"
+        return f"it took longer than {done.timed_out:g} s and was ended"
+    lines = said(done)
+    if _OTHERS_SAID_WHY in lines[1:]:
+        lines = lines[: lines.index(_OTHERS_SAID_WHY)]
+    # Advice may follow what went wrong, and that something was rejected follows what was.
+    return next(
+        (
+            line
+            for tells in (_wants_credentials, _is_rejected, _is_fatal)
+            for line in lines[::-1]
+            if tells(line)
+        ),
+        lines[-1] if lines else f"exit code {done.status}",
+    )
+
+
+def said(done: Finished) -> list[str]:
+    """Return the lines of a command's standard error, without credentials and control characters.
+
+    Of a line that it wrote over, only the last state stays.
+    """
+    # A status, which mostly has nothing to tell of, does without the patterns of URLs.
+    from symphony_cli.domain.remote_urls import without_credentials
+
+    text = done.stderr.decode("utf-8", "backslashreplace")
+    lines = (line.rstrip("\r").rpartition("\r")[2].strip() for line in text.split("\n"))
+    return [escaped(without_credentials(line)) for line in lines if line]
+
+
+def _wants_credentials(line: str) -> bool:
+    return any(words in line for words in _NEEDS_CREDENTIALS)
+
+
+def _is_rejected(line: str) -> bool:
+    return line.startswith("! [")
+
+
+def _is_fatal(line: str) -> bool:
+    return line.startswith(("fatal: ", "error: "))
 
 
 def broken(path: str, done: Finished) -> RepoState:
@@ -50,7 +83,33 @@ def broken(path: str, done: Finished) -> RepoState:
 
 def needs_credentials(done: Finished) -> bool:
     """Whether it failed for want of credentials, which git was told not to ask for."""
-    return any(words in done.stderr for words in _NEEDS_CREDENTIALS)
+    return any(map(_wants_credentials, said(done)))
+
+
+def credentials_hint(url: str) -> str | None:
+    """Return the line that would let the user in at a remote URL, None where nothing would.
+
+    The URL may have credentials in it; what comes back has none.
+    """
+    from shlex import quote
+
+    from symphony_cli.domain.remote_urls import address_of, clean_remote_url
+
+    cleaned = escaped(clean_remote_url(url).url)
+    address = address_of(cleaned)
+    if address.scheme in _SSH:
+        user = f"{address.user}@" if address.user else ""
+        port = f"-p {address.port} " if address.port else ""
+        login = quote(f"{user}{address.host}")
+        return f"load your key with ssh-add, and see what ssh says: ssh -T {port}{login}"
+    if address.scheme not in ("http", "https"):
+        return None
+    if address.host == "github.com":
+        return "sign in: gh auth login"
+    return (
+        "sign in once, with a credential helper that keeps it (git config --global"
+        f" credential.helper cache): git ls-remote {quote(cleaned)}"
+    )
 
 
 def git_not_found(done: Finished) -> Failed:

@@ -129,7 +129,7 @@ class RemoteWorker:
         if state.upstream and not state.ahead:
             return Outcome(path, outcomes.UP_TO_DATE, 0)
         push = ("push", "--quiet", "--", upstream.remote, f"HEAD:{upstream.branch}")
-        yield from self._act(path, settings, timeout, *push)
+        yield from self._act(path, settings, timeout, *push, remote=upstream.remote)
         return Outcome(path, outcomes.PUSHED, state.ahead if state.upstream else None)
 
     def _sync(self, path: str, timeout: float | None) -> Task[Outcome]:
@@ -184,18 +184,30 @@ class RemoteWorker:
         timeout: float | None,
         *options: str,
     ) -> Task[None]:
-        yield from self._act(path, settings, timeout, "fetch", "--quiet", *options, "--", remote)
+        fetch = ("fetch", "--quiet", *options, "--", remote)
+        yield from self._act(path, settings, timeout, *fetch, remote=remote)
 
     def _act(
-        self, path: str, settings: git_config.Settings, timeout: float | None, *arguments: str
+        self,
+        path: str,
+        settings: git_config.Settings,
+        timeout: float | None,
+        *arguments: str,
+        remote: str | None = None,
     ) -> Task[Finished]:
+        """Run git, with the name of the `remote` that it speaks to; raise _Failure if it fails."""
         ssh_command = git_config.last(settings, "core.sshcommand")
         done = yield self._program.acting_at(
             path, *arguments, timeout=timeout or NETWORK_SECONDS, ssh_command=ssh_command
         )
-        if not done.is_good:
-            raise _Failure(git_failures.reason(done))
-        return done
+        if done.is_good:
+            return done
+        reason = git_failures.reason(done)
+        if not git_failures.needs_credentials(done):
+            raise _Failure(reason)
+        url = git_config.last(settings, f"remote.{remote}.url")
+        hint = git_failures.credentials_hint(url) if url else None
+        raise _Failure(f"it needs credentials: {reason}", hint)
 
 
 def _remotes(settings: git_config.Settings) -> list[str]:

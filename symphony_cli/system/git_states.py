@@ -36,8 +36,8 @@ _OPERATIONS = (
     ("BISECT_LOG", "bisect"),
 )
 _OF_TO_DO = {"p": "cherry-pick", "r": "revert"}
-# What git says where it would have to fetch from a promisor remote.
-_LACKS_OBJECTS = b"from promisor remote"
+# What git says of objects that it would have to fetch from a promisor remote.
+_LACKS_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
 # What git-status says where only a bare repository is, which a `.git` file may name.
 _NO_WORKING_TREE = b"this operation must be run in a work tree"
 
@@ -73,12 +73,12 @@ class StateReader:
         place = place_or_state(path)
         if isinstance(place, RepoState):
             return place
-        if place.kind is Kind.BARE:
+        if place.kind in (Kind.BARE, Kind.GIT_DIRECTORY):
             return (yield from self._bare(place, timeout))
         options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
         fsmonitor = self._uses_built_in_monitor(place, timeout)
         done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
-        if _LACKS_OBJECTS in done.stderr:
+        if any(words in done.stderr for words in _LACKS_OBJECTS):
             # Renames are found by what files hold, which a partial clone may not have here.
             options = (*options, "--no-renames")
             done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
@@ -111,6 +111,7 @@ class StateReader:
         status = Status(
             head=head.stdout.decode().strip() if head.is_good else None,
             branch=escaped(target.removeprefix("refs/heads/")) or None,
+            stashes=_stashes(place),
         )
         return (yield from self._with_history(place, status, tips, timeout))
 
@@ -219,6 +220,12 @@ def is_mirror(place: Place) -> bool:
 
 def _fetches_branches(refspec: str) -> bool:
     return refspec.partition(":")[2] in ("refs/*", "refs/heads/*")
+
+
+def _stashes(place: Place) -> int:
+    """Return how many stashes the worktrees of a bare repository have made."""
+    log = git_layout.read_text(os.path.join(place.common, "logs", "refs", "stash"))
+    return (log or "").count("\n")
 
 
 def _operation(git_dir: str) -> str | None:

@@ -49,14 +49,14 @@ class Finished(NamedTuple):
     """What a command came to.
 
     `status` is its exit code, negative the signal that ended it, None when it could not be started;
-    then `stderr` says why.
+    then `stderr` says why. `timed_out` is how many seconds it had, if it was ended for taking more.
     """
 
     status: int | None
     stdout: bytes
     stderr: bytes
     seconds: float
-    timed_out: bool = False
+    timed_out: float | None = None
 
     @property
     def is_good(self) -> bool:
@@ -130,6 +130,7 @@ class _Running:
             start_new_session=True,
         )
         self.end_by = self.started + command.timeout if command.timeout else None
+        self.timeout = command.timeout
         self.timed_out = False
         self.outputs: dict[int, list[bytes]] = {}
         self.sinks: dict[int, Callable[[bytes], None]] = {}
@@ -180,9 +181,8 @@ class _Running:
         """Return what it came to."""
         stdout, *stderr = (b"".join(chunks) for chunks in self.outputs.values())
         seconds = time.monotonic() - self.started
-        return Finished(
-            self.process.returncode, stdout, b"".join(stderr), seconds, timed_out=self.timed_out
-        )
+        timed_out = self.timeout if self.timed_out else None
+        return Finished(self.process.returncode, stdout, b"".join(stderr), seconds, timed_out)
 
 
 def _ignore(_: bytes) -> None:
@@ -292,5 +292,6 @@ class _Pool:
                 running.process.wait(max(0, until - time.monotonic()))
         for running in list(self.running):
             running.signal(signal.SIGKILL)
-            running.task.close()
             self._let_go(running)
+            # Only now: a task may put away what its process was writing.
+            running.task.close()

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks.measuring import Measured, measure
+from tests.benchmarks.measuring import Measured, Unmeasurable, measure
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.stage import Stage
 
@@ -59,12 +59,18 @@ def table(measured: list[Measured]) -> str:
 def main() -> None:
     given = arguments()
     measured: list[Measured] = []
+    left_out: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="symphony-bench-") as directory:
         stage = Stage(Path(directory), given.bin)
         for name in given.rows or ROWS:
             print(f"measuring {name}", file=sys.stderr, flush=True)
-            measured.append(measure(ROWS[name](stage), given.runs))
+            try:
+                measured.append(measure(ROWS[name](stage), given.runs))
+            except Unmeasurable as reason:
+                left_out[name] = str(reason)
     print(table(measured))
+    for name, reason in left_out.items():
+        print(f"{name} is left out: {reason}")
     content = {
         "symphony": version("symphony-cli"),
         "python": platform.python_version(),
@@ -73,6 +79,7 @@ def main() -> None:
         "rows": [
             asdict(row) | {"ratio": round(row.ratio, 3), "verdict": row.verdict} for row in measured
         ],
+        "left_out": left_out,
     }
     given.json.write_text(json.dumps(content, indent=2) + "\n")
     print(f"written to {given.json}", file=sys.stderr)

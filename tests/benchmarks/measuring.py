@@ -5,14 +5,22 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
+class Unmeasurable(Exception):
+    """What a row needs is not here; the message says what."""
+
+
 @dataclass(frozen=True)
 class Side:
-    """One of two things that are compared. `sample` does it once and returns milliseconds."""
+    """One of two things that are compared. `sample` does it once and returns milliseconds.
+
+    Or megabytes, where the labels of a row say so.
+    """
 
     label: str
     sample: Callable[[], float]
@@ -89,6 +97,28 @@ def reporting_side(
             command, env=environ, cwd=directory, capture_output=True, text=True, check=True
         )
         return float(done.stdout)
+
+    return Side(label, sample)
+
+
+def memory_side(
+    label: str, command: Sequence[str], environ: Mapping[str, str], directory: str
+) -> Side:
+    """Return a side that runs a command and returns the most memory that it had, in megabytes.
+
+    What it started counts too: the largest of them, not their sum.
+    """
+
+    def sample() -> float:
+        with open(os.devnull, "r+b") as nowhere:
+            process = subprocess.Popen(
+                command, env=environ, cwd=directory, stdin=nowhere, stdout=nowhere, stderr=nowhere
+            )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        # Linux has kilobytes, macOS bytes.
+        return usage.ru_maxrss / (1024 if sys.platform.startswith("linux") else 1024**2)
 
     return Side(label, sample)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from tests.benchmarks.measuring import Row, command_side, reporting_side
+from tests.benchmarks.checkouts import Checkouts, checked, installed, on_path
+from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
 from tests.benchmarks.stage import TARGET, Stage
 
 MANY, MOST = 10_000, 100_000
@@ -205,6 +207,76 @@ def look_up_reader(stage: Stage) -> Row:
     )
 
 
+def _status_side(stage: Stage, checkouts: Checkouts) -> Side:
+    label = f"status --json, {checkouts.count:,} repos"
+    command = [stage.symphony, "status", "--json"]
+    return command_side(label, command, stage.environ(checkouts.home), stage.work)
+
+
+def _status(stage: Stage, count: int, goal: float) -> Row:
+    checkouts = Checkouts(stage, count)
+    script = (
+        f"xargs -P$(nproc) -I{{}} git -C {{}} status --porcelain=v2 --branch --show-stash"
+        f" < {checkouts.listing}"
+    )
+    raw = command_side("xargs -P$(nproc) git status", ["sh", "-c", script], stage.environ(), "/")
+    return Row(f"status-{count}", _status_side(stage, checkouts), raw, goal)
+
+
+def status_few(stage: Stage) -> Row:
+    """The status of 200 repos, against git alone."""
+    return _status(stage, 200, 1.6)
+
+
+def status_many(stage: Stage) -> Row:
+    """The status of 1,000 repos, against git alone."""
+    return _status(stage, 1_000, 1.25)
+
+
+def _beside(stage: Stage, command: Sequence[str], mark: str, goal: float) -> Row:
+    checkouts = Checkouts(stage, 200)
+    name = Path(command[0]).name
+    told = checked(stage, command, mark, checkouts.count)
+    theirs = command_side(f"{name}, the same repos", told, stage.environ(), stage.work)
+    return Row(f"status-{name}", _status_side(stage, checkouts), theirs, goal)
+
+
+def status_gita(stage: Stage) -> Row:
+    """The status of 200 repos, beside gita's."""
+    gita = installed(stage, "gita", "gita==0.16.8.2", "vcstool2==0.4.5", "setuptools<81")
+    root = str(Checkouts(stage, 200).root)
+    stage.run(gita, "add", "--recursive", root)
+    return _beside(stage, [gita, "ll"], "repo-", 0.25)
+
+
+def status_vcs(stage: Stage) -> Row:
+    """The status of 200 repos, beside vcstool2's."""
+    vcs = installed(stage, "vcs", "gita==0.16.8.2", "vcstool2==0.4.5", "setuptools<81")
+    root = str(Checkouts(stage, 200).root)
+    return _beside(stage, [vcs, "status", root], " (git) ===", 0.5)
+
+
+def status_mr(stage: Stage) -> Row:
+    """The status of 200 repos, beside that of myrepos, which has no goal but not to be faster."""
+    mr = on_path("mr")
+    checkouts = Checkouts(stage, 200)
+    sections = (f"[{path}]\ncheckout = false\n" for path in checkouts.listing.read_text().split())
+    configuration = stage.directory / "mrconfig"
+    configuration.write_text("\n".join(sections))
+    jobs = str(os.cpu_count() or 1)
+    command = [mr, "-t", "-c", str(configuration), "-d", "/", "-j", jobs, "status"]
+    return _beside(stage, command, "mr status: /", 1)
+
+
+def status_memory(stage: Stage) -> Row:
+    """The most memory that the status of 1,000 repos takes."""
+    checkouts = Checkouts(stage, 1_000)
+    command = [stage.symphony, "status", "--json"]
+    environ = stage.environ(checkouts.home)
+    ours = memory_side("status --json, 1,000 repos, peak in MB", command, environ, stage.work)
+    return Row("status-memory", ours, Side("100 MB", lambda: 100), 1)
+
+
 ROWS: dict[str, Callable[[Stage], Row]] = {
     "read": read,
     "path": path,
@@ -218,4 +290,10 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "scan-first": scan_first,
     "look-up-command": look_up_command,
     "look-up-reader": look_up_reader,
+    "status-200": status_few,
+    "status-1000": status_many,
+    "status-gita": status_gita,
+    "status-vcs": status_vcs,
+    "status-mr": status_mr,
+    "status-memory": status_memory,
 }

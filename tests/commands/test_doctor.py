@@ -39,7 +39,7 @@ def test_doctor_says_what_is_wrong_and_changes_nothing(
         {
             "check": "missing path",
             "message": f"repo 'acme/api': nothing is at {api}",
-            "hint": f"where it is now: symphony repo update {id} --path DIR",
+            "hint": f"find it again: symphony repo relocate DIR --repo {id}",
         },
     ]
     assert store.read_bytes() == before

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.configuration import (
+    Clone,
     Configuration,
     Key,
     Limits,
@@ -19,7 +20,7 @@ from symphony_cli.domain.configuration import (
     keys,
 )
 from symphony_cli.domain.errors import InvalidValue, NotFound
-from symphony_cli.domain.text import has_control
+from symphony_cli.domain.text import escaped, has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form
 
 WORKSPACES = "limits.workspaces_per_profile"
@@ -37,6 +38,7 @@ def test_every_key_has_a_variable_a_default_and_a_help() -> None:
             ("node_modules", "bower_components", "__pycache__", "site-packages"),
             0,
         ),
+        "clone.layout": ("SYMPHONY_CLONE_LAYOUT", "{name}", 0),
     }
     assert all(key.help for key in keys().values())
     assert all(name == str(key) for name, key in keys().items())
@@ -75,6 +77,8 @@ def test_an_unknown_key_is_not_found_and_the_known_ones_are_named(name: str, sho
         ("scan.skip", "dist", ("dist",)),
         ("scan.skip", "dist, build ,,.tox", ("dist", "build", ".tox")),
         ("scan.skip", "cafe\u0301", ("café",)),
+        ("clone.layout", " {host}/{owner}/{name}\n", "{host}/{owner}/{name}"),
+        ("clone.layout", "cafe\u0301/{name}", "café/{name}"),
     ],
 )
 def test_text_is_read_as_a_value(name: str, text: str, value: object) -> None:
@@ -94,6 +98,20 @@ def test_text_that_is_no_number_of_the_key_is_refused(text: str) -> None:
         f"'{text}' is not a value of {WORKSPACES}",
         NUMBER_HINT,
         WORKSPACES,
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "src", "/{name}", "{name}/..", "{nom}/{name}", "a\x1b/{name}"]
+)
+def test_a_text_that_the_key_does_not_allow_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        find_key("clone.layout").parse(text)
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (
+        "CONFIG_VALUE_INVALID",
+        f"'{escaped(text)}' is not a value of clone.layout",
+        "clone.layout takes a path below the root with {name} in it, and {host} and {owner}",
     )
 
 
@@ -117,6 +135,7 @@ def test_a_list_with_control_characters_is_refused() -> None:
         ("scan.skip", [], ()),
         ("scan.skip", ["dist", "build"], ("dist", "build")),
         ("scan.skip", ("dist",), ("dist",)),
+        ("clone.layout", "src/{name}", "src/{name}"),
     ],
 )
 def test_a_value_of_the_file_is_checked(name: str, value: object, checked: object) -> None:
@@ -138,6 +157,9 @@ def test_a_value_of_the_file_is_checked(name: str, value: object, checked: objec
         ("scan.skip", ["dist", 1]),
         ("scan.skip", {"dist": 1}),
         ("scan.skip", 1),
+        ("clone.layout", 1),
+        ("clone.layout", ["{name}"]),
+        ("clone.layout", " {name}"),
     ],
 )
 def test_a_value_of_the_file_that_the_key_does_not_take_is_refused(
@@ -159,7 +181,8 @@ def test_any_text_is_a_value_or_refused_in_safe_words(key: Key, text: str) -> No
         assert not has_control(value.message)
     else:
         assert key.check(list(value) if isinstance(value, tuple) else value) == value
-        assert isinstance(value, int) or all(map(is_kept_form, value))
+        texts = [value] if isinstance(value, str) else value
+        assert isinstance(texts, int) or all(map(is_kept_form, texts))
 
 
 @given(st.lists(st.text("abcä._-", min_size=1)))
@@ -172,6 +195,7 @@ def test_a_list_that_is_written_is_read_again(names: list[str]) -> None:
     [
         ({}, Configuration(Limits(50, 1000, 100), Store(10), Scan())),
         ({"limits.repos_per_workspace": 5}, Configuration(limits=Limits(repos_per_workspace=5))),
+        ({"clone.layout": "{host}/{name}"}, Configuration(clone=Clone("{host}/{name}"))),
         (
             {WORKSPACES: 1, "store.busy_timeout": 0, "scan.skip": ("dist",)},
             Configuration(Limits(workspaces_per_profile=1), Store(0), Scan(("dist",))),

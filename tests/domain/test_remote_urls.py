@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.remote_urls import RemoteURL, clean_remote_url
+from symphony_cli.domain.remote_urls import Address, RemoteURL, address_of, clean_remote_url
 from symphony_cli.domain.text import has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form
 
@@ -259,3 +259,24 @@ def test_a_long_text_is_cleaned_as_quickly_as_a_short_one(front: str, piece: str
     # Where a pattern tries every pair of places, this runs for hours.
     cleaned = attempt(clean_remote_url, front + piece * 100_000)
     assert isinstance(cleaned, InvalidValue | RemoteURL)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://Host.example:8443/a/b.git", ("https", "", "host.example", "8443", "/a/b.git")),
+        ("HTTP://host", ("http", "", "host", "", "")),
+        ("ssh://git@host:22/~ada/x", ("ssh", "git", "host", "22", "/~ada/x")),
+        ("ssh://git@[::1]:22/x", ("ssh", "git", "::1", "22", "/x")),
+        ("git+ssh://host:/x", ("git+ssh", "", "host", "", "/x")),
+        ("file:///srv/x", ("file", "", "", "", "/srv/x")),
+        ("git@host:ada/x", ("ssh", "git", "host", "", "ada/x")),
+        ("git@[host:22]:ada/x", ("ssh", "git", "host", "22", "ada/x")),
+        ("[::1]:x", ("ssh", "", "::1", "", "x")),
+        ("x::y::https://host/a", ("https", "", "host", "", "/a")),
+        ("/srv/a:b", ("", "", "", "", "/srv/a:b")),
+        ("./a:b", ("", "", "", "", "./a:b")),
+    ],
+)
+def test_a_url_says_where_it_leads(url: str, address: tuple[str, ...]) -> None:
+    assert address_of(url) == Address(*address)

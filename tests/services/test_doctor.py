@@ -49,7 +49,7 @@ def test_what_is_missing_is_named_with_the_way_to_put_it_right() -> None:
         Problem(
             "missing path",
             "repo 'acme/api': nothing is at /code/api",
-            "where it is now: symphony repo update bbbb1111 --path DIR",
+            "find it again: symphony repo relocate DIR --repo bbbb1111",
         ),
         Problem(
             "missing path",

@@ -209,6 +209,14 @@ def test_a_file_that_cannot_be_changed_without_harm_is_left(
     assert path.read_text() == "[plugin]\nx = 1\n"
 
 
+def test_a_text_is_set_and_read_again(file: ConfigurationFile, path: Path) -> None:
+    file.set("clone.layout", "{host}/{name}")
+    assert path.read_text() == '[clone]\nlayout = "{host}/{name}"\n'
+    assert file.load().clone.layout == "{host}/{name}"
+    above = ConfigurationFile(str(path), {"SYMPHONY_CLONE_LAYOUT": "{owner}/{name}"})
+    assert above.load().clone.layout == "{owner}/{name}"
+
+
 def test_set_refuses_unknown_keys_and_bad_values(file: ConfigurationFile, path: Path) -> None:
     with pytest.raises(NotFound):
         file.set("limits.nothing", "1")

@@ -18,7 +18,7 @@ def run(
     ctx: typer.Context,
     key: KeyArgument,
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="A number, or names separated by commas.")
+        str, typer.Argument(metavar="VALUE", help="A number, a text, or names with commas between.")
     ],
 ) -> None:
     """Write a setting into the configuration file."""

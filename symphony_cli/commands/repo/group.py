@@ -6,6 +6,7 @@ from symphony_cli.commands.verbs import VerbGroup
 
 VERBS = {
     "add": "Register git repositories that exist.",
+    "clone": "Clone repositories into the workspace and register them.",
     "scan": "Find git repositories below directories and register the new ones.",
     "list": "List the repos of the workspace.",
     "show": "Show a repo and its linked worktrees.",
@@ -16,7 +17,9 @@ VERBS = {
     "sync": "Fetch, and keep what the remotes say: URL, default branch, and when.",
     "exec": "Run a command in repos.",
     "update": "Change a repo.",
-    "remove": "Forget repos; the files stay.",
+    "move": "Move a repo on disk, with its worktrees' links and all rows in it.",
+    "relocate": "Find repos again that were moved by other means.",
+    "remove": "Forget repos; the files stay, unless --delete-files says otherwise.",
 }
 
 

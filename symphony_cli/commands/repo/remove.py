@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from symphony_cli.commands.parameters import ReferencesArgument
+from symphony_cli.commands.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repos
+from symphony_cli.services import repo_deletion, repos
 
 FIELDS = RepoView._fields
 
@@ -15,10 +17,37 @@ FIELDS = RepoView._fields
 def run(
     ctx: typer.Context,
     references: ReferencesArgument,
+    delete_files: Annotated[
+        bool,
+        typer.Option(
+            "--delete-files", help="Delete their files too: to the trash, if there is one."
+        ),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Delete files even if work is lost by it.")
+    ] = False,
+    yes: YesOption = False,
 ) -> None:
-    """Forget repos; the files stay."""
+    """Forget repos; the files stay, unless --delete-files says otherwise."""
     app: AppContext = ctx.obj
-    removed = repos.remove(
-        app.unit_of_work, app.files, app.clock, app.choice, app.output.given(references)
+    given = app.output.given(references)
+    if not delete_files:
+        removed = repos.remove(app.unit_of_work, app.files, app.clock, app.choice, given)
+        app.output.written_all(RepoView, removed, "forgot repo")
+        return
+    world = (app.reader, app.repo_states, app.worktrees, app.remover, app.files)
+    if not yes:
+        doomed = repo_deletion.examine(*world, app.choice, given, force=force)
+        for reason in (*doomed.lost, *doomed.broken):
+            app.output.say(reason)
+        app.output.confirm(doomed.question, yes=yes)
+    # What was looked at before the question is looked at again: an answer may take hours.
+    deleted = repo_deletion.delete(
+        app.unit_of_work, *world, app.clock, app.choice, given, force=force
     )
-    app.output.written_all(RepoView, removed, "forgot repo")
+    app.output.notices(deleted.notices)
+    for entry in deleted.others:
+        app.output.say(f"forgot with it: {entry.noun} '{entry.full_name}' ({entry.path})")
+    for path in deleted.trashed:
+        app.output.say(f"moved to the trash: {path}")
+    app.output.written_all(RepoView, deleted.repos, "deleted repo", deleted.failures)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from symphony_cli.commands.parameters import DryRunOption
+from symphony_cli.commands.parameters import (
+    DepthOption,
+    DirectoriesArgument,
+    DryRunOption,
+    HiddenOption,
+    NestedOption,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repo_registration
@@ -16,19 +20,10 @@ FIELDS = RepoView._fields
 
 def run(
     ctx: typer.Context,
-    directories: Annotated[
-        list[str], typer.Argument(metavar="DIR...", help="Where to search; - reads a list.")
-    ],
-    depth: Annotated[
-        int | None,
-        typer.Option("--depth", min=0, metavar="N", help="Search at most N levels below DIR."),
-    ] = None,
-    nested: Annotated[
-        bool, typer.Option("--nested", help="Search also inside the repos that are found.")
-    ] = False,
-    hidden: Annotated[
-        bool, typer.Option("--hidden", help="Search also in hidden directories.")
-    ] = False,
+    directories: DirectoriesArgument,
+    depth: DepthOption = None,
+    nested: NestedOption = False,
+    hidden: HiddenOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Find git repositories below directories and register the new ones."""

@@ -5,7 +5,7 @@ from tests.shapes import an_error
 
 KEYS = (
     "limits.workspaces_per_profile, limits.repos_per_workspace, limits.vaults_per_workspace,"
-    " store.busy_timeout, scan.skip"
+    " store.busy_timeout, scan.skip, clone.layout"
 )
 
 

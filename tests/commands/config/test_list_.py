@@ -15,7 +15,8 @@ def test_list_shows_each_value_and_where_it_came_from(symphony: Run, sandbox: Sa
         "limits.repos_per_workspace\t7\tenvironment\tSYMPHONY_LIMITS_REPOS_PER_WORKSPACE\n"
         "limits.vaults_per_workspace\t100\tdefault\t\n"
         f"store.busy_timeout\t5\tfile\t{config}\n"
-        f"scan.skip\t{SKIP}\tdefault\t\n",
+        f"scan.skip\t{SKIP}\tdefault\t\n"
+        "clone.layout\t{name}\tdefault\t\n",
         "",
     )
 
@@ -29,7 +30,7 @@ def test_list_as_json_has_every_field_and_writes_no_file(symphony: Run, sandbox:
         "source": "default",
         "origin": None,
     }
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert not sandbox.symphony_home.exists()
 
 

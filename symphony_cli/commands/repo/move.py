@@ -1,0 +1,46 @@
+"""`symphony repo move`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import DryRunOption, ReferenceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import RepoView
+from symphony_cli.services import repo_moving
+
+FIELDS = RepoView._fields
+
+
+def run(
+    ctx: typer.Context,
+    reference: ReferenceArgument,
+    destination: Annotated[
+        str,
+        typer.Argument(
+            metavar="DEST", help="As mv has it: a directory to move it into, or a name."
+        ),
+    ],
+    dry_run: DryRunOption = False,
+) -> None:
+    """Move a repo on disk, with its worktrees' links and all rows in it."""
+    app: AppContext = ctx.obj
+    moved = repo_moving.move(
+        lambda: app.unit_of_work,
+        app.reader,
+        app.mover,
+        app.worktrees,
+        app.files,
+        app.clock,
+        app.choice,
+        reference,
+        destination,
+        dry_run=dry_run,
+    )
+    done = "would move" if dry_run else "moved"
+    app.output.notices(moved.notices)
+    app.output.written(moved.repo, f"{done} repo '{moved.repo.name}' ({moved.repo.path})")
+    for entry in moved.along:
+        app.output.say(f"{done} along: {entry.noun} '{entry.full_name}' ({entry.path})")

@@ -1,0 +1,63 @@
+"""`symphony repo relocate`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import (
+    AllOption,
+    DepthOption,
+    DirectoriesArgument,
+    DryRunOption,
+    HiddenOption,
+    NestedOption,
+)
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import RepoView
+from symphony_cli.services import repo_relocation
+
+FIELDS = RepoView._fields
+
+
+def run(
+    ctx: typer.Context,
+    directories: DirectoriesArgument,
+    repo: Annotated[
+        list[str] | None,
+        typer.Option("--repo", metavar="REF", help="Only this one. Can be given several times."),
+    ] = None,
+    all_: AllOption = False,
+    depth: DepthOption = None,
+    nested: NestedOption = False,
+    hidden: HiddenOption = False,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Find repos again that were moved by other means.
+
+    A repo of which nothing is at its path gets the path of the one repository below the
+    directories that has its remote URL and its root commit. When there are several, or none, it is
+    named and stays as it is.
+    """
+    app: AppContext = ctx.obj
+    with app.output.progress("searching") as tell:
+        found = repo_relocation.relocate(
+            lambda: app.unit_of_work,
+            app.reader,
+            app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+            app.git,
+            app.files,
+            app.clock,
+            app.choice,
+            repo_relocation.Search(app.output.given(directories), depth, nested, hidden),
+            references=repo or (),
+            everywhere=all_,
+            dry_run=dry_run,
+        )
+    done = "would relocate" if dry_run else "relocated"
+    app.output.notices(found.notices)
+    for entry in found.along:
+        app.output.say(f"{done} along: {entry.noun} '{entry.full_name}' ({entry.path})")
+    nothing = "no repo is missing"
+    app.output.written_all(RepoView, found.repos, f"{done} repo", found.failures, nothing=nothing)

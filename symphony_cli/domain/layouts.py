@@ -1,0 +1,48 @@
+"""Layouts: where below a directory a clone goes, as a path with placeholders in it."""
+
+from __future__ import annotations
+
+import re
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import NOT_IN_NAMES, escaped, has_control
+
+PLACEHOLDERS = ("host", "owner", "name")
+_PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+# Where a repository keeps itself nothing may be put: its hooks are run.
+_NO_PLACES = (".", "..", ".git")
+
+
+def is_layout(text: str) -> bool:
+    """Whether a text is a path below a directory, with `{name}` and only known placeholders."""
+    parts = _PLACEHOLDER.sub("x", text).split("/")
+    return "{name}" in text and all(_is_part(part) and not set(part) & {*"{}"} for part in parts)
+
+
+def _is_part(part: str) -> bool:
+    return (
+        part == part.strip()
+        and part.casefold() not in ("", *_NO_PLACES)
+        and not has_control(part)
+        and not set(part) & {*NOT_IN_NAMES}
+    )
+
+
+def filled_in(layout: str, *, host: str, owner: str, name: str) -> str:
+    """Return the path, relative to the directory, for what stands in the place of placeholders.
+
+    An `owner` may have several parts, and parts that come out empty are left out. Raises
+    InvalidValue when the path would lead elsewhere.
+    """
+    values = {"host": host, "owner": owner, "name": name}
+    path = _PLACEHOLDER.sub(lambda match: values[match[1]], layout)
+    parts = [part for part in path.split("/") if part]
+    if not parts or not all(map(_is_part, parts)):
+        raise InvalidValue(
+            "CLONE_PLACE_INVALID",
+            f"'{escaped(path)}' is no place for a clone",
+            hint="choose another name with --name, or another layout:"
+            " symphony config set clone.layout '{name}'",
+            field="url",
+        )
+    return "/".join(parts)

@@ -1,0 +1,212 @@
+"""Deletion: repos are forgotten and their files deleted, unless work would be lost by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from symphony_cli.domain.errors import Conflict, Refused, SymphonyError
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.repo_states import MISSING, OK, RepoState
+from symphony_cli.services import contexts
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.row_places import is_within, rows_within
+from symphony_cli.services.rows import counted, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.directory_ports import Remover, Worktrees
+    from symphony_cli.services.ports import Clock, Files, Reader, RepoStates, UnitOfWork
+
+
+# What is counted in a state, as it is called when there is one of it.
+_WORK = {
+    "staged": "staged file",
+    "unstaged": "changed file",
+    "conflicted": "file in conflict",
+    "untracked": "untracked file",
+    "unpushed": "unpushed commit",
+}
+
+
+class Doomed(NamedTuple):
+    """What would be deleted: repos, their directories, other rows in these, and what that loses.
+
+    `paths` are those that are there and not in one another. `lost` is work, `broken` is what else
+    speaks against it; each has a line for each reason.
+    """
+
+    repos: list[Entry]
+    paths: list[str]
+    others: list[Entry]
+    lost: list[str]
+    broken: list[str]
+
+    @property
+    def question(self) -> str:
+        """What to ask before it is done."""
+        if len(self.repos) == 1:
+            return f"Delete the files of {self.repos[0]} ({self.repos[0].path})?"
+        return f"Delete the files of {subject_of([repo.name for repo in self.repos], 'repo')}?"
+
+
+class ReposDeleted(NamedTuple):
+    """The repos that are gone, other rows that went with them, and what to know of it."""
+
+    repos: list[RepoView]
+    others: list[Entry]
+    trashed: list[str]
+    notices: list[Notice]
+    failures: list[SymphonyError]
+
+
+def examine(
+    reader: Reader,
+    repo_states: RepoStates,
+    worktrees: Worktrees,
+    remover: Remover,
+    files: Files,
+    choice: Choice,
+    references: Sequence[str],
+    *,
+    force: bool,
+) -> Doomed:
+    """Return what would be deleted with the repos that are referred to.
+
+    Raises Refused, with the reasons, when work would be lost or something broken, unless `force` is
+    set; and what `remover` raises for a directory that must stay in any case.
+    """
+    found = [contexts.resolve_held(reader, "repo", one, choice) for one in references]
+    repos = list(dict.fromkeys(found))
+    present = {str(repo.path) for repo in repos if not files.missing(str(repo.path))}
+    paths = sorted(path for path in present if not any(_is_below(path, one) for one in present))
+    for path in paths:
+        remover.check(path)
+    ids = {repo.id for repo in repos}
+    within = [row for path in paths for row in rows_within(reader, path)]
+    others = [row for row in within if row.id not in ids and row.noun != "workspace"]
+    lost, broken = _reasons(repo_states, worktrees, paths)
+    broken += [f"{row.noun} '{row.full_name}' is there too: {row.path}" for row in others]
+    if (lost or broken) and not force:
+        raise Refused(
+            "REPO_HAS_UNSAVED_WORK" if lost else "REPO_IN_USE",
+            "\n".join(["nothing is deleted:", *(f"  {reason}" for reason in (*lost, *broken))]),
+            hint="if that may be lost: --force",
+        )
+    return Doomed(repos, paths, others, lost, broken)
+
+
+def _reasons(
+    repo_states: RepoStates, worktrees: Worktrees, paths: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return what work is in directories, and what is broken without them."""
+    held = {path: worktrees.held(path) for path in paths}
+    outside = {one for path in paths for one in held[path].outside}
+    outside = sorted(one for one in outside if not any(is_within(one, path) for path in paths))
+    looked = [*paths, *(one for path in paths for one in held[path].inside), *outside]
+    states = {state.path: state for state in repo_states.states(looked, thorough=True)}
+    lost = [f"{path}: {work}" for path in dict.fromkeys(looked) for work in _work(states[path])]
+    lost += [
+        f"{one}: it cannot be read, so what is in it is not known"
+        for path in paths
+        for one in held[path].unreadable
+    ]
+    return lost, [f"{path}: this linked worktree would be broken" for path in outside]
+
+
+def _work(state: RepoState) -> Iterator[str]:
+    """Yield what a repository holds that is nowhere else, in words."""
+    if state.state not in (OK, MISSING):
+        yield f"git cannot tell whether there is work in it: {state.reason}"
+    for field, noun in _WORK.items():
+        if number := getattr(state, field):
+            yield counted(number, noun)
+    if state.stashes:
+        yield "1 stash" if state.stashes == 1 else f"{state.stashes} stashes"
+    if state.operation:
+        yield f"{state.operation} in progress"
+
+
+def _is_below(path: str, directory: str) -> bool:
+    return path != directory and is_within(path, directory)
+
+
+def delete(
+    uow: UnitOfWork,
+    reader: Reader,
+    repo_states: RepoStates,
+    worktrees: Worktrees,
+    remover: Remover,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    references: Sequence[str],
+    *,
+    force: bool,
+) -> ReposDeleted:
+    """Forget repos and delete their files; of a missing one there is only the row.
+
+    Other rows at or below their paths, which only `force` lets be there, are forgotten with them.
+    Nothing is deleted unless all may be; raises what `examine` does.
+    """
+    doomed = examine(
+        reader, repo_states, worktrees, remover, files, choice, references, force=force
+    )
+    trashed: list[str] = []
+    notices: list[Notice] = []
+    failures: list[SymphonyError] = []
+    with remover.removing() as removal:
+        with uow:
+            _refuse_changed(uow.reader, [*doomed.repos, *doomed.others])
+            kept: list[str] = []
+            for path in doomed.paths:
+                try:
+                    if removal.take(path):
+                        trashed.append(path)
+                    else:
+                        notices.append(_not_trashed(path))
+                except SymphonyError as error:
+                    kept.append(path)
+                    failures.append(error)
+            rows = [
+                row
+                for row in (*doomed.repos, *doomed.others)
+                if not any(is_within(row.path, path) for path in kept)
+            ]
+            views = [view for row in rows for view in _views(uow.reader, row)]
+            for row in rows:
+                _forget(uow, row)
+            # The rows go when nothing is at its place any more, and before anything is destroyed:
+            # whoever ends this leaves whole directories, or one that is called as half deleted.
+            names = [row.name for row in rows]
+            uow.commit("repo remove", subject_of(names, "row"), clock())
+        notices += removal.finish()
+    others = [row for row in doomed.others if row in rows]
+    named = {repo.id for repo in doomed.repos}
+    repos = [view for view in views if view.id in named]
+    return ReposDeleted(with_state(repos, files), others, trashed, notices, failures)
+
+
+def _refuse_changed(reader: Reader, rows: list[Entry]) -> None:
+    if not set(rows) <= set(reader.entries("repo", "vault")):
+        raise Conflict("REPO_CHANGED", "a row was changed meanwhile", hint="try again")
+
+
+def _views(reader: Reader, row: Entry) -> list[RepoView]:
+    return reader.repos(id=row.id) if row.noun == "repo" else []
+
+
+def _forget(uow: UnitOfWork, row: Entry) -> None:
+    if row.noun == "repo":
+        uow.repos.delete(uow.repos.get(UUID(row.id)))
+    else:
+        uow.vaults.delete(uow.vaults.get(UUID(row.id)))
+
+
+def _not_trashed(path: str) -> Notice:
+    return Notice(
+        "NO_TRASH", f"there is no trash that takes {path}; its files are deleted for good"
+    )

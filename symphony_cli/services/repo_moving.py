@@ -1,0 +1,93 @@
+"""Moving: a repository goes to another place on disk, and all rows that are about it go along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.services import contexts
+from symphony_cli.services.row_places import (
+    keep_moved,
+    moved,
+    refuse_taken_places,
+    rows_within,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.directory_ports import Mover, Worktrees
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+
+
+class RepoMoved(NamedTuple):
+    """A repo after it was moved, the other rows that went along, and what to know of it."""
+
+    repo: RepoView
+    along: list[Entry]
+    notices: list[Notice]
+
+
+def move(
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    mover: Mover,
+    worktrees: Worktrees,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    destination: str,
+    *,
+    dry_run: bool = False,
+) -> RepoMoved:
+    """Move a repo's directory as `mv` does, and with it every row at or below its path.
+
+    `begin` is called only when there is something to write. Raises NotFound where nothing is at the
+    repo's path, Conflict where something is at the new one or another row has it, and what `mover`
+    raises; then all is as it was.
+    """
+    entry = contexts.resolve_held(reader, "repo", reference, choice)
+    source = str(entry.path)
+    if files.missing(source):
+        raise NotFound(
+            "REPO_MISSING",
+            f"nothing is at the path of {entry}: {source}",
+            hint=f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}",
+        )
+    target = mover.destination(source, destination)
+    rows = _moved_rows(reader, entry, target)
+    if dry_run:
+        return _result(reader, rows, entry)
+    # Copied before the transaction begins: nobody can write to the store while it goes on.
+    with mover.moving(source, target) as move:
+        with begin() as uow:
+            rows = _moved_rows(uow.reader, entry, target)
+            keep_moved(uow, rows, now := clock())
+            result = _result(uow.reader, rows, entry)
+            move.place()
+            uow.commit("repo move", entry.name, now)
+            move.keep()
+        notices = worktrees.repair(source, target)
+        return result._replace(notices=[*notices, *move.finish()])
+
+
+def _moved_rows(reader: Reader, entry: Entry, target: str) -> list[Entry]:
+    """Return all rows that move, with their new paths. Raises Conflict."""
+    source = str(entry.path)
+    held = rows_within(reader, source)
+    if entry not in held:
+        raise Conflict("REPO_CHANGED", f"{entry} was changed meanwhile", hint="try again")
+    rows = [moved(one, source, target) for one in held]
+    refuse_taken_places(reader, rows)
+    return rows
+
+
+def _result(reader: Reader, rows: list[Entry], entry: Entry) -> RepoMoved:
+    [view] = reader.repos(id=entry.id)
+    [own] = [row for row in rows if row.id == entry.id]
+    along = [row for row in rows if row.id != entry.id]
+    return RepoMoved(view._replace(path=str(own.path)), along, [])

@@ -1,0 +1,268 @@
+"""Relocation: a repo that is not at its path any more is found again by what git knows of it.
+
+A repository is taken for a lost one when it has the root commit and the remote URL that the row
+has; what the row does not know is not compared. It must be the only one, and for that row only. A
+row that is not found stays as it is: its path may be on a disk that is not there now.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import Ambiguous, Conflict, NotFound, SymphonyError
+from symphony_cli.domain.findings import Notice
+from symphony_cli.services import contexts
+from symphony_cli.services.repo_registration import storable_url
+from symphony_cli.services.row_places import (
+    keep_moved,
+    moved,
+    refuse_taken_places,
+    rows_within,
+)
+from symphony_cli.services.rows import subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Files, Git, Reader, Scanner, UnitOfWork
+
+
+class Lost(NamedTuple):
+    """A row at whose path nothing is, and what it is to be found by."""
+
+    row: Entry
+    remote_url: str | None
+    root_commit: str | None
+
+    def is_at(self, facts: GitFacts) -> bool:
+        """Whether a repository is clearly this one."""
+        url, root = storable_url(facts.remote_url, self.row.name)[0], facts.root_commit
+        pairs = ((self.remote_url, url), (self.root_commit, root))
+        known = [(own, found) for own, found in pairs if own is not None]
+        return bool(known) and all(own == found for own, found in known)
+
+    def resembles(self, facts: GitFacts) -> bool:
+        """Whether a repository has at least one of the two."""
+        url = storable_url(facts.remote_url, self.row.name)[0]
+        is_same_url = self.remote_url is not None and self.remote_url == url
+        return is_same_url or (
+            self.root_commit is not None and self.root_commit == facts.root_commit
+        )
+
+
+class Relocated(NamedTuple):
+    """The repos that were found, other rows that went along, and which were not found."""
+
+    repos: list[RepoView]
+    along: list[Entry]
+    notices: list[Notice]
+    failures: list[SymphonyError]
+
+
+class Search(NamedTuple):
+    """Where to search: directories, how many levels below them, and what else to look into."""
+
+    directories: Sequence[str]
+    depth: int | None = None
+    nested: bool = False
+    hidden: bool = False
+
+
+def relocate(
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    scanner: Scanner,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    search: Search,
+    *,
+    references: Sequence[str] = (),
+    everywhere: bool = False,
+    dry_run: bool = False,
+) -> Relocated:
+    """Find lost repos again: those that are referred to, else all of the workspace in context.
+
+    `everywhere` is about those of the whole profile. All that are found are kept in one operation;
+    `begin` is called only when there are any.
+    """
+    notices: list[Notice] = []
+    if references:
+        found = [contexts.resolve_held(reader, "repo", one, choice) for one in references]
+        rows = list(dict.fromkeys(found))
+        notices = [
+            Notice("REPO_NOT_MISSING", f"{row} is where it should be: {row.path}")
+            for row in rows
+            if not files.missing(str(row.path))
+        ]
+    elif everywhere:
+        rows = reader.entries("repo", profile_id=contexts.profile(reader, choice).id)
+    else:
+        rows = reader.entries("repo", workspace_id=contexts.workspace(reader, choice).id)
+    lost = lost_among(reader, files, rows)
+    result = find_again(begin, reader, scanner, git, files, clock, lost, search, dry_run=dry_run)
+    return result._replace(notices=[*notices, *result.notices])
+
+
+def lost_among(reader: Reader, files: Files, rows: Iterable[Entry]) -> list[Lost]:
+    """Return those of the repos at whose paths nothing is."""
+    missing = [row for row in rows if files.missing(str(row.path))]
+    views = [reader.repos(id=row.id)[0] for row in missing]
+    return [
+        Lost(row, view.remote_url, view.root_commit)
+        for row, view in zip(missing, views, strict=True)
+    ]
+
+
+def find_again(
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    scanner: Scanner,
+    git: Git,
+    files: Files,
+    clock: Clock,
+    lost: Sequence[Lost],
+    search: Search,
+    *,
+    dry_run: bool = False,
+) -> Relocated:
+    """Give each lost repo that is clearly found the path where it is; rows in it go along."""
+    roots = [files.directory(directory) for directory in search.directories]
+    if not lost:
+        return Relocated([], [], [], [])
+    scanned = scanner.scan(roots, depth=search.depth, nested=search.nested, hidden=search.hidden)
+    held: dict[str | None, dict[str, Entry]] = defaultdict(dict)
+    for entry in reader.entries("repo"):
+        held[entry.workspace_id][str(entry.path)] = entry
+    wanted = [path for path in scanned.repos if any(path not in _of(held, one) for one in lost)]
+    facts = git.inspect_all(wanted)
+    matches = {
+        one.row.id: [
+            path for path in wanted if path not in _of(held, one) and one.is_at(facts[path])
+        ]
+        for one in lost
+    }
+    clear = _clear(lost, matches)
+    rows, notices = _rows_going(reader, files, clear)
+    done = {row.id for row in rows}
+    failures = [
+        _failure(one, matches[one.row.id], facts.values(), reader, _of(held, one))
+        for one in lost
+        if one.row.id not in done
+    ]
+    notices = [*scanned.notices, *notices]
+    if dry_run or not rows:
+        return _result(reader, rows, lost, notices, failures)
+    before = {entry.id: entry.path for entry in reader.entries(*contexts.PLACES)}
+    with begin() as uow:
+        now = {entry.id: entry.path for entry in uow.reader.entries(*contexts.PLACES)}
+        # What another process changed meanwhile stays as that has it.
+        rows = [row for row in rows if row.id in now and now[row.id] == before[row.id]]
+        refuse_taken_places(uow.reader, rows)
+        keep_moved(uow, rows, at := clock())
+        result = _result(uow.reader, rows, lost, notices, failures)
+        names = [row.name for row in rows if row.noun == "repo"]
+        uow.commit("repo relocate", subject_of(names, "repo"), at)
+    return result
+
+
+def _of(held: dict[str | None, dict[str, Entry]], one: Lost) -> dict[str, Entry]:
+    """Return the repos of a lost one's workspace by their paths: it cannot be where one is."""
+    return held[one.row.workspace_id]
+
+
+def _clear(lost: Sequence[Lost], matches: dict[str, list[str]]) -> dict[Entry, str]:
+    """Return the lost rows that one path matches, and no row that was elsewhere."""
+    claims: dict[str, set[str | None]] = defaultdict(set)
+    for one in lost:
+        for path in matches[one.row.id]:
+            claims[path].add(one.row.path)
+    return {
+        one.row: path
+        for one in lost
+        for path in matches[one.row.id]
+        if len(matches[one.row.id]) == len(claims[path]) == 1
+    }
+
+
+def _rows_going(
+    reader: Reader, files: Files, clear: dict[Entry, str]
+) -> tuple[list[Entry], list[Notice]]:
+    """Return all rows that go with those found, with their new paths."""
+    going = {row.id: row._replace(path=path) for row, path in clear.items()}
+    notices: list[Notice] = []
+    # The deepest first: what lies in two of them goes with the nearer one.
+    for row, path in sorted(clear.items(), key=lambda pair: -len(str(pair[0].path))):
+        for other in rows_within(reader, str(row.path), profile_id=row.profile_id):
+            after = moved(other, str(row.path), path)
+            if other.id in going or files.missing(str(after.path)):
+                continue
+            if other.noun != "repo" and not files.missing(str(other.path)):
+                continue
+            try:
+                refuse_taken_places(reader, [after])
+            except Conflict as error:
+                message = f"{other.noun} '{other.full_name}' stays: {error.message}"
+                notices.append(Notice(error.code, message))
+            else:
+                going[other.id] = after
+    return list(going.values()), notices
+
+
+def _failure(
+    one: Lost,
+    matching: list[str],
+    facts: Iterable[GitFacts],
+    reader: Reader,
+    held: dict[str, Entry],
+) -> SymphonyError:
+    """Return why a lost repo is left alone, with all that it may be."""
+    row = one.row
+    name = f"repo '{row.full_name}'"
+    hint = f"say where it is: symphony repo update {row.id[:8]} --path DIR"
+    if one.remote_url is None and one.root_commit is None:
+        message = f"{name} has neither a remote URL nor a root commit to be found by"
+        return NotFound("REPO_NOT_FOUND_AGAIN", message, hint=hint)
+    if matching:
+        message = f"{name} may be any of {', '.join(matching)}"
+        if len(matching) == 1:
+            message = f"{name} may be {matching[0]}, and so may another lost repo"
+        return Ambiguous("REPO_FOUND_TWICE", message, hint=hint)
+    message = f"{name} was not found again"
+    alike = [fact.path for fact in facts if one.resembles(fact) and fact.path not in held]
+    taken = [
+        entry
+        for entry in held.values()
+        if entry.id != row.id
+        for view in reader.repos(id=entry.id)
+        if (view.remote_url, view.root_commit) == (one.remote_url, one.root_commit)
+    ]
+    if taken:
+        message += "; like it, but registered already: "
+        message += ", ".join(f"'{entry.name}' ({entry.path})" for entry in taken)
+    if alike:
+        message += f"; like it, but not in all: {', '.join(alike)}"
+    return NotFound("REPO_NOT_FOUND_AGAIN", message, hint=hint)
+
+
+def _result(
+    reader: Reader,
+    rows: list[Entry],
+    lost: Sequence[Lost],
+    notices: list[Notice],
+    failures: list[SymphonyError],
+) -> Relocated:
+    asked = {one.row.id for one in lost}
+    views = [
+        view._replace(path=str(row.path))
+        for row in rows
+        if row.id in asked
+        for view in reader.repos(id=row.id)
+    ]
+    along = [row for row in rows if row.id not in asked]
+    return Relocated(views, along, notices, failures)

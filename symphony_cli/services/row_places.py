@@ -1,0 +1,51 @@
+"""Rows and the directories that they are about: which are in one, and how they move with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from symphony_cli.services.contexts import PLACES
+from symphony_cli.services.rows import refuse_taken_place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.ports import Reader, UnitOfWork
+
+
+def is_within(path: str | None, directory: str) -> bool:
+    """Whether a path is a directory's or below it."""
+    return path is not None and f"{path}/".startswith(f"{directory.rstrip('/')}/")
+
+
+def rows_within(reader: Reader, directory: str, *, profile_id: str | None = None) -> list[Entry]:
+    """Return all repos, vaults and workspaces at or below a directory, sorted by name."""
+    entries = reader.entries(*PLACES, profile_id=profile_id)
+    return [entry for entry in entries if is_within(entry.path, directory)]
+
+
+def moved(entry: Entry, source: str, destination: str) -> Entry:
+    """Return a row as it is after the directory that it is in was moved."""
+    return entry._replace(path=destination + str(entry.path)[len(source) :])
+
+
+def refuse_taken_places(reader: Reader, entries: list[Entry]) -> None:
+    """Raise Conflict when a repo or vault cannot have its new path, since another row has it."""
+    for entry in entries:
+        if entry.noun != "workspace":
+            refuse_taken_place(reader, entry, entry.name, str(entry.path))
+
+
+def keep_moved(uow: UnitOfWork, entries: list[Entry], at: datetime) -> None:
+    """Keep the new paths of rows, inside a unit of work."""
+    for entry in entries:
+        id, path = UUID(entry.id), str(entry.path)
+        match entry.noun:
+            case "repo":
+                uow.repos.update(uow.repos.get(id).changed(at, path=path))
+            case "vault":
+                uow.vaults.update(uow.vaults.get(id).changed(at, path=path))
+            case _:
+                uow.workspaces.update(uow.workspaces.get(id).changed(at, root=path))

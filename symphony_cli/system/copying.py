@@ -1,0 +1,129 @@
+"""Copies of whole directories, as like the original as the system lets them be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from contextlib import suppress
+from typing import NamedTuple
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.text import escaped
+
+
+class _Mark(NamedTuple):
+    """By what it is seen that a file was changed; a time that reading changes is none of it."""
+
+    mode: int
+    size: int
+    changed_at: int
+
+
+def copy_tree(source: str, destination: str) -> None:
+    """Copy a directory with modes, times, links, and owners where that is allowed.
+
+    Two names of one file stay two names of one file. Sockets, which mean nothing elsewhere, are
+    left out. Raises OSError; Failed for a mount or a device in it, and when anything was changed
+    meanwhile. What was copied until then stays.
+    """
+    before = _marks(source)
+    _Copy(source, destination).run()
+    if _marks(source) != before:
+        raise Failed(
+            "CHANGED_MEANWHILE", f"'{escaped(source)}' was changed while it was copied; try again"
+        )
+
+
+def delete_tree(path: str) -> None:
+    """Delete a directory, also what is write-protected in it. Raises OSError."""
+    _make_writable(path)
+    for directory, below, _ in os.walk(path):
+        # Before these are looked into themselves.
+        for name in below:
+            _make_writable(os.path.join(directory, name))
+    shutil.rmtree(path)
+
+
+def _make_writable(directory: str) -> None:
+    if not os.path.islink(directory) and not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+        # What is not allowed here is told of when it is deleted.
+        with suppress(OSError):
+            os.chmod(directory, 0o700)
+
+
+def _marks(top: str) -> dict[str, _Mark]:
+    marks: dict[str, _Mark] = {}
+    looks = [top]
+    while looks:
+        directory = looks.pop()
+        status = os.lstat(directory)
+        marks[directory] = _Mark(status.st_mode, 0, status.st_mtime_ns)
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    looks.append(entry.path)
+                    continue
+                status = entry.stat(follow_symlinks=False)
+                marks[entry.path] = _Mark(status.st_mode, status.st_size, status.st_mtime_ns)
+    return marks
+
+
+class _Copy:
+    """One copy, and the files in it that have several names."""
+
+    def __init__(self, source: str, destination: str) -> None:
+        self._source = source
+        self._destination = destination
+        self._device = os.lstat(source).st_dev
+        self._first_names: dict[int, str] = {}
+
+    def run(self) -> None:
+        """Copy everything; directories get their modes last, since they may be write-protected."""
+        directories: list[tuple[str, str]] = []
+        looks = [(self._source, self._destination)]
+        while looks:
+            source, destination = looks.pop()
+            os.mkdir(destination, 0o700)
+            directories.append((source, destination))
+            with os.scandir(source) as entries:
+                for entry in entries:
+                    target = os.path.join(destination, entry.name)
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.stat(follow_symlinks=False).st_dev != self._device:
+                            raise _not_copied(entry.path, "another file system is mounted there")
+                        looks.append((entry.path, target))
+                    else:
+                        self._file(entry.path, entry.stat(follow_symlinks=False), target)
+        for source, destination in reversed(directories):
+            _like(source, os.lstat(source), destination)
+
+    def _file(self, source: str, status: os.stat_result, destination: str) -> None:
+        if stat.S_ISSOCK(status.st_mode):
+            return
+        if status.st_nlink > 1:
+            first = self._first_names.setdefault(status.st_ino, destination)
+            if first != destination:
+                os.link(first, destination, follow_symlinks=False)
+                return
+        if stat.S_ISLNK(status.st_mode):
+            os.symlink(os.readlink(source), destination)
+        elif stat.S_ISFIFO(status.st_mode):
+            os.mkfifo(destination)
+        elif stat.S_ISREG(status.st_mode):
+            shutil.copyfile(source, destination)
+        else:
+            raise _not_copied(source, "it is a device")
+        _like(source, status, destination)
+
+
+def _like(source: str, status: os.stat_result, destination: str) -> None:
+    """Give a copy the owner, the mode and the times of the original."""
+    # Before the mode: a new owner takes the setuid bit away.
+    with suppress(PermissionError):
+        os.chown(destination, status.st_uid, status.st_gid, follow_symlinks=False)
+    shutil.copystat(source, destination, follow_symlinks=False)
+
+
+def _not_copied(path: str, reason: str) -> Failed:
+    return Failed("NOT_COPIED", f"'{escaped(path)}' cannot be copied: {reason}")

@@ -1,0 +1,90 @@
+"""Deletes whole directories: into the trash where there is one, else for good."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Self
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.text import escaped
+from symphony_cli.system.copying import delete_tree
+from symphony_cli.system.moving import beside, refuse_unmovable
+
+
+class DirectoryRemover:
+    """Deletes directories, but for those that hold one of the `protected`."""
+
+    def __init__(self, protected: Sequence[str] = ()) -> None:
+        self._protected = protected
+
+    def check(self, path: str) -> None:
+        """Raise InvalidValue where there is no directory, Refused for what must stay."""
+        refuse_unmovable(path, self._protected)
+
+    def removing(self) -> DirectoryRemoval:
+        """Return a removal of nothing yet, to be entered."""
+        return DirectoryRemoval()
+
+
+class DirectoryRemoval:
+    """One removal of directories.
+
+    What has no trash to go to is only set aside, and put back at the end of the block unless
+    `finish` was called.
+    """
+
+    def __init__(self) -> None:
+        self._aside: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for path, aside in self._aside.items():
+            # Where it cannot be put back, `relocate` finds it.
+            with suppress(OSError):
+                os.rename(aside, path)
+
+    def take(self, path: str) -> bool:
+        """Take a directory from its place; return whether it is in the trash now.
+
+        Raises Failed, and then it is where it was.
+        """
+        if _is_trashed(path):
+            return True
+        aside = beside(path, "deleted")
+        try:
+            os.rename(path, aside)
+        except OSError as error:
+            raise Failed(
+                "NOT_DELETED", f"'{escaped(path)}' cannot be deleted: {error.strerror}"
+            ) from None
+        self._aside[path] = aside
+        return False
+
+    def finish(self) -> list[Notice]:
+        """Delete for good what was set aside; return a notice for what stays of it."""
+        notices: list[Notice] = []
+        while self._aside:
+            path, aside = self._aside.popitem()
+            try:
+                delete_tree(aside)
+            except OSError as error:
+                message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {error.strerror}"
+                notices.append(Notice("DELETED_IN_PART", message))
+        return notices
+
+
+def _is_trashed(path: str) -> bool:
+    """Put a directory into the trash, where one can be used."""
+    from send2trash import send2trash  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
+    try:
+        send2trash(path)
+    except OSError:
+        # Its TrashPermissionError, and whatever else its file systems and GIO come up with.
+        return False
+    return not os.path.lexists(path)

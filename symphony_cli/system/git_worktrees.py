@@ -1,0 +1,147 @@
+"""Links between the places of a repository: looked for before it goes, repaired after it moved."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.findings import HeldPlaces, Notice
+from symphony_cli.domain.text import escaped
+from symphony_cli.system import git_config, git_failures, git_layout
+from symphony_cli.system.files import is_within, moved_path
+from symphony_cli.system.git_layout import Kind, Place
+from symphony_cli.system.git_places import places_in
+from symphony_cli.system.processes import Finished, run
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+
+_REPAIR_SECONDS = 60
+
+
+class LinkedWorktrees:
+    """Looks for linked worktrees and the like, and repairs them with `program`."""
+
+    def __init__(self, program: GitProgram) -> None:
+        self._program = program
+
+    def held(self, path: str) -> HeldPlaces:
+        """Return what is to git below a directory, and what elsewhere belongs to it."""
+        unreadable: list[str] = []
+        places = places_in(path, unreadable.append)
+        linked = {linked for place in places for linked in git_layout.worktree_paths(place)}
+        outside = sorted(one for one in linked if not is_within(one, path))
+        inside = [place.path for place in places if place.path != path]
+        return HeldPlaces(inside, outside, sorted(unreadable))
+
+    def repair(self, source: str, destination: str) -> list[Notice]:
+        """Repair the links of everything in a directory that was moved.
+
+        What could not be repaired comes back, each with the line that would do it.
+        """
+        notices: list[Notice] = []
+        for place in places_in(destination):
+            _repair_gitfile(place, source, destination)
+        # Again: what had looked damaged is whole now.
+        for place in places_in(destination):
+            self._repair_submodule(place, source, destination)
+            if place.kind is Kind.LINKED_WORKTREE:
+                if not is_within(place.common, destination):
+                    notices += self._repaired(place, [place.path])
+            elif place.kind is not Kind.DAMAGED:
+                notices += self._repaired(place, _linked(place, source, destination))
+        return notices
+
+    def _repaired(self, place: Place, worktrees: list[str]) -> list[Notice]:
+        """Have git repair the worktrees of a place, and return a notice for each that is not."""
+        if not worktrees:
+            return []
+        paths = [path for path in worktrees if path != place.path and os.path.lexists(path)]
+        # A repair is no reason to run what the repository brings.
+        options = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+        repair = (*options, "worktree", "repair", *paths)
+        done = run(self._program.acting_at(place.path, *repair, timeout=_REPAIR_SECONDS))
+        notices: list[Notice] = []
+        for worktree in worktrees:
+            if _is_whole(worktree, place):
+                continue
+            why = _why(done, worktree) if os.path.lexists(worktree) else "nothing is there now"
+            notices.append(_not_repaired(worktree, place, why))
+        return notices
+
+    def _repair_submodule(self, place: Place, source: str, destination: str) -> None:
+        """Set the working tree of a submodule that old gits kept as an absolute path."""
+        config = os.path.join(place.git_dir, "config")
+        settings = git_config.parse(git_layout.read_text(config) or "") or []
+        tree = git_config.last(settings, "core.worktree")
+        if tree and is_within(tree, source):
+            moved = moved_path(tree, source, destination)
+            # Not started in there: git looks for the working tree first, and it is not found.
+            set_it = ("config", "--file", config, "core.worktree", moved)
+            run(self._program.acting_at("/", *set_it, timeout=_REPAIR_SECONDS))
+
+
+def _repair_gitfile(place: Place, source: str, destination: str) -> None:
+    """Let a `.git` file name the git directory that moved with it, if it did by its full path."""
+    dot_git = os.path.join(place.path, ".git")
+    if place.kind is not Kind.DAMAGED or not os.path.isfile(dot_git):
+        return
+    target = moved_path(place.git_dir, source, destination)
+    if not is_within(place.git_dir, source) or not git_layout.is_git_directory(target):
+        return
+    beside = f"{dot_git}.symphony"
+    try:
+        with open(beside, "wb") as file:
+            file.write(b"gitdir: " + os.fsencode(target) + b"\n")
+        os.replace(beside, dot_git)
+    except OSError:
+        # Told of as a worktree that could not be repaired, where it is one.
+        return
+
+
+def _linked(place: Place, source: str, destination: str) -> list[str]:
+    """Return the paths at which the linked worktrees of a moved repository should be."""
+    kept_in = os.path.join(place.common, "worktrees")
+    try:
+        names = sorted(os.listdir(kept_in))
+    except OSError:
+        return []
+    # Relative paths (git 2.48 and later) are about where the repository was.
+    was_in = moved_path(kept_in, destination, source)
+    found: list[str] = []
+    for name in names:
+        text = git_layout.read_text(os.path.join(kept_in, name, "gitdir"))
+        if text and text.strip():
+            dot_git = os.path.normpath(os.path.join(was_in, name, text.rstrip("\r\n")))
+            found.append(moved_path(os.path.dirname(dot_git), source, destination))
+    return found
+
+
+def _is_whole(worktree: str, place: Place) -> bool:
+    """Whether a worktree and the repository name each other."""
+    found = git_layout.working_tree_at(worktree)
+    if found is None or found.kind is not Kind.LINKED_WORKTREE:
+        return False
+    common = os.path.realpath(place.common)
+    back = git_layout.read_text(os.path.join(found.git_dir, "gitdir")) or ""
+    named = os.path.join(found.git_dir, back.rstrip("\r\n"))
+    return os.path.realpath(found.common) == common and os.path.realpath(named) == os.path.realpath(
+        os.path.join(worktree, ".git")
+    )
+
+
+def _why(done: Finished, worktree: str) -> str:
+    """Return what git says of one of the worktrees that it was to repair."""
+    lines = done.stderr.splitlines(keepends=True)
+    own = [line for line in lines if line.startswith(b"error:") and os.fsencode(worktree) in line]
+    return git_failures.reason(done._replace(stderr=b"".join(own)) if own else done)
+
+
+def _not_repaired(worktree: str, place: Place, why: str) -> Notice:
+    import shlex
+
+    line = f"git -C {shlex.quote(place.path)} worktree repair"
+    if worktree != place.path:
+        line += f" {shlex.quote(worktree)}"
+    message = f"the linked worktree {escaped(worktree)} is not repaired: {why}"
+    return Notice("WORKTREE_NOT_REPAIRED", f"{message}; to do so: {escaped(line)}")

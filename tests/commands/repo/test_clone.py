@@ -1,0 +1,518 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox, executable
+from tests.remotes import a_remote, an_ssh, dying, git_daemon, hanging, http_backend
+from tests.shapes import a_repo_shown, an_error, shaped_json
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository, git
+
+UNTIL_ENDED = 30
+
+
+@pytest.fixture
+def root(ada: None, given: Given, sandbox: Sandbox) -> Path:
+    """Make ada's workspace acme with the root `code`, and return that."""
+    path = sandbox.work / "code"
+    path.mkdir()
+    given("workspace create acme --root code")
+    return path
+
+
+@pytest.fixture
+def remotes(sandbox: Sandbox) -> Path:
+    """Make the remote ada/api, and return the directory that remotes are in."""
+    path = sandbox.home / "remotes"
+    a_remote(path / "ada" / "api.git")
+    return path
+
+
+@pytest.fixture
+def url(remotes: Path) -> Iterator[str]:
+    """Serve the remotes, and return the URL of ada/api."""
+    with git_daemon(remotes) as begin:
+        yield f"{begin}/ada/api.git"
+
+
+def names(symphony: Run) -> list[str]:
+    return [row["name"] for row in symphony("repo", "list", "--json").json]
+
+
+def test_a_clone_is_below_the_root_and_registered(
+    symphony: Run, root: Path, url: str, remotes: Path
+) -> None:
+    result = symphony("repo", "clone", url)
+
+    path = root / "api"
+    assert result == (0, f"{path}\n", f"cloned repo 'api' ({path})\n")
+    assert git(path, "log", "--format=%s") == "second\nfirst"
+    assert git(path, "status", "--porcelain") == ""
+    [row] = shaped_json(symphony("repo", "list", "--json").stdout)
+    assert row == a_repo_shown(
+        path=str(path), remote_url=url, root_commit="<commit>", last_synced_at="<time>"
+    )
+    assert symphony("status", "--json", "--fields", "state,unpushed,dirty,upstream").json == [
+        {"state": "ok", "unpushed": 0, "dirty": False, "upstream": "origin/main"}
+    ]
+    action = symphony("history", "--json", "--fields", "action,subject,change_count").json[0]
+    assert action == {"action": "repo clone", "subject": "api", "change_count": 1}
+
+
+def test_as_json_the_rows_are_printed_and_nothing_else(
+    symphony: Run, root: Path, url: str, remotes: Path
+) -> None:
+    a_remote(remotes / "ada" / "web.git")
+    web = url.replace("api", "web")
+    result = symphony("repo", "clone", url, web, "--json")
+
+    assert (result.code, result.stderr) == (0, "")
+    assert shaped_json(result.stdout) == [
+        a_repo_shown(
+            name=name,
+            path=str(root / name),
+            remote_url=remote,
+            root_commit="<commit>",
+            last_synced_at="<time>",
+        )
+        for name, remote in (("api", url), ("web", web))
+    ]
+    rows = json.loads(result.stdout)
+    assert rows[0]["last_synced_at"] == rows[0]["created_at"]
+    subjects = [row["subject"] for row in symphony("history", "--json").json]
+    assert subjects[0] == "api, web"
+
+
+def test_urls_come_from_standard_input(symphony: Run, root: Path, url: str) -> None:
+    result = symphony("repo", "clone", "-", "--quiet", stdin=f"{url}\n")
+    assert result == (0, f"{root / 'api'}\n", "")
+
+
+def test_the_layout_has_hosts_and_owners(
+    symphony: Run, given: Given, root: Path, remotes: Path
+) -> None:
+    given(["config", "set", "clone.layout", "{host}/{owner}/{name}"])
+    a_remote(remotes / "grp" / "sub" / "web.git")
+    with git_daemon(remotes) as begin:
+        result = symphony(
+            "repo", "clone", f"{begin}/ada/api.git", f"{begin}/grp/sub/web", remotes / "ada/api.git"
+        )
+    assert result.code == 1
+    assert result.stdout == f"{root}/127.0.0.1/ada/api\n{root}/127.0.0.1/grp/sub/web\n"
+    assert result.stderr == (
+        f"cloned repo 'api' ({root}/127.0.0.1/ada/api)\n"
+        f"cloned repo 'web' ({root}/127.0.0.1/grp/sub/web)\n"
+        "error: 1 failed:\n"
+        f"  {root}/localhost/ada/api: another of the given paths is called 'api' too\n"
+        "hint: add it by itself, with --name\n"
+    )
+    assert sorted(os.listdir(root)) == ["127.0.0.1"]
+
+
+def test_a_directory_takes_the_place_of_root_and_layout(
+    symphony: Run, acme: None, url: str, sandbox: Sandbox
+) -> None:
+    env = {"SYMPHONY_CLONE_LAYOUT": "{host}/{name}"}
+    result = symphony("repo", "clone", url, "--into", "new/place", "--name", "backend", env=env)
+
+    path = sandbox.work / "new" / "place" / "backend"
+    assert result == (0, f"{path}\n", f"cloned repo 'backend' ({path})\n")
+    assert symphony("path", "backend").stdout == f"{path}\n"
+
+
+def test_without_a_root_it_is_said_how_to_give_one(symphony: Run, acme: None, url: str) -> None:
+    assert symphony("repo", "clone", url) == (
+        2,
+        "",
+        "error: workspace 'acme' has no root directory to clone into\n"
+        "hint: say where with --into DIR, or set one: symphony workspace update acme --root DIR\n",
+    )
+
+
+def test_a_root_that_is_gone_is_not_made_anew(symphony: Run, root: Path, url: str) -> None:
+    root.rmdir()
+    result = symphony("repo", "clone", url)
+    assert (result.code, result.stderr) == (2, f"error: there is nothing at '{root}'\n")
+    assert not root.exists()
+
+
+def test_a_clone_with_part_of_the_history_and_of_the_files(
+    symphony: Run, root: Path, url: str
+) -> None:
+    assert symphony("repo", "clone", url, "--depth", "1").code == 0
+    result = symphony("repo", "clone", url, "--filter", "blob:none", "--name", "partial")
+    assert result.code == 0
+    assert git(root / "api", "log", "--format=%s") == "second"
+    assert git(root / "partial", "config", "remote.origin.partialclonefilter") == "blob:none"
+    rows = symphony("repo", "list", "--json", "--fields", "name,root_commit").json
+    # What is cut off has another root commit on every machine.
+    assert [row["name"] for row in rows if row["root_commit"] is None] == ["api"]
+
+
+@pytest.mark.parametrize("depth", [[], ["--depth", "1"]], ids=["whole", "shallow"])
+def test_a_bare_clone_knows_what_is_pushed_and_can_fetch(
+    symphony: Run, root: Path, url: str, remotes: Path, depth: list[str]
+) -> None:
+    result = symphony("repo", "clone", "--bare", url, *depth)
+    path = root / "api.git"
+    assert result == (0, f"{path}\n", f"cloned repo 'api.git' ({path})\n")
+
+    def status() -> object:
+        return symphony("status", "--json", "--fields", "state,branch,unpushed,dirty").json
+
+    clean = [{"state": "ok", "branch": "main", "unpushed": 0, "dirty": False}]
+    assert status() == clean
+    work = a_repository(root.parent / "work")
+    git(work, "pull", "--quiet", remotes / "ada" / "api.git", "main")
+    git(work, "commit", "--quiet", "--allow-empty", "--message", "more")
+    git(work, "push", "--quiet", remotes / "ada" / "api.git", "HEAD:main")
+    git(path, "fetch", "--quiet")
+    assert git(path, "rev-parse", "refs/remotes/origin/main") == git(work, "rev-parse", "HEAD")
+    branches = git(path, "for-each-ref", "--format=%(refname)", "refs/remotes").splitlines()
+    topics = [] if depth else ["refs/remotes/origin/topic"]
+    assert branches == ["refs/remotes/origin/main", *topics]
+    assert status() == clean
+    tree = git(work, "rev-parse", "HEAD^{tree}")
+    git(path, "update-ref", "refs/heads/main", git(path, "commit-tree", "-m", "here", tree))
+    [row] = symphony("status", "--json").json
+    assert row["dirty"]
+
+
+def test_credentials_go_to_git_and_nowhere_else(
+    symphony: Run, root: Path, remotes: Path, sandbox: Sandbox
+) -> None:
+    with http_backend(remotes, login=("ada", "hunter2")) as begin:
+        host = begin.removeprefix("http://")
+        right = symphony("repo", "clone", f"http://ada:hunter2@{host}/ada/api.git")
+        wrong = symphony("repo", "clone", f"http://ada:guess@{host}/ada/api.git", "--name", "x")
+
+    assert right == (
+        0,
+        f"{root / 'api'}\n",
+        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        f"cloned repo 'api' ({root / 'api'})\n",
+    )
+    assert wrong.code == 1
+    assert wrong.stderr == (
+        f"error: http://{host}/ada/api.git needs credentials:"
+        f" fatal: Authentication failed for 'http://{host}/ada/api.git/'\n"
+        "hint: sign in once, with a credential helper that keeps it"
+        " (git config --global credential.helper cache):"
+        f" git ls-remote http://{host}/ada/api.git\n"
+    )
+    assert "hunter2" not in symphony("repo", "list", "--json").stdout
+    stored = [path.read_bytes() for path in sandbox.symphony_home.rglob("*") if path.is_file()]
+    assert b"hunter2" not in b"".join(stored)
+
+
+def test_git_does_not_ask_for_a_password(
+    installed: Run, symphony: Run, root: Path, remotes: Path
+) -> None:
+    env = {"GIT_ASKPASS": "/bin/false", "SSH_ASKPASS": "/bin/false"}
+    with http_backend(remotes, login=("ada", "hunter2")) as begin:
+        url = f"{begin}/ada/api.git"
+        result = installed("repo", "clone", url, "--json", env=env)
+
+    assert (result.code, result.stdout) == (1, "")
+    assert result.error == an_error(
+        "CREDENTIALS_NEEDED",
+        f"{url} needs credentials: fatal: could not read Username for '{begin}':"
+        " terminal prompts disabled",
+        "sign in once, with a credential helper that keeps it"
+        f" (git config --global credential.helper cache): git ls-remote {url}",
+    )
+    assert (os.listdir(root), names(symphony)) == ([], [])
+
+
+def test_ssh_is_the_users_own_for_where_the_clone_will_be(
+    symphony: Run, root: Path, remotes: Path, sandbox: Sandbox
+) -> None:
+    ssh = an_ssh(sandbox.home / "bin", remotes)
+    included = sandbox.home / "work.inc"
+    git(sandbox.home, "config", "--file", included, "core.sshCommand", f"{ssh.command} -i key")
+    git(sandbox.home, "config", "--global", f"includeIf.gitdir:{root}/.path", os.fspath(included))
+    result = symphony("repo", "clone", "git@example.org:ada/api.git")
+
+    assert result == (0, f"{root / 'api'}\n", f"cloned repo 'api' ({root / 'api'})\n")
+    assert [call for call in ssh.calls if call[:1] != ["-G"]] == [
+        [
+            "-i",
+            "key",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "SendEnv=GIT_PROTOCOL",
+            "git@example.org",
+            "git-upload-pack 'ada/api.git'",
+        ]
+    ]
+
+
+def test_whoever_ssh_does_not_let_in_is_told_what_to_type(
+    symphony: Run, root: Path, remotes: Path, sandbox: Sandbox
+) -> None:
+    ssh = an_ssh(sandbox.home / "bin", remotes, lets_in=False)
+    urls = ["git@example.org:ada/api.git", "ssh://git@example.org:2222/ada/web.git"]
+    result = symphony("repo", "clone", *urls, env={"GIT_SSH_COMMAND": ssh.command})
+
+    denied = "needs credentials: git@example.org: Permission denied (publickey)."
+    load = "load your key with ssh-add, and see what ssh says: ssh -T"
+    assert result == (
+        1,
+        "",
+        f"error: 2 failed:\n  {urls[0]} {denied}\n  {urls[1]} {denied}\n"
+        f"hint: {load} git@example.org; {load} -p 2222 git@example.org\n",
+    )
+    assert all("BatchMode=yes" in call for call in ssh.calls)
+    assert os.listdir(root) == []
+
+
+def test_of_several_the_good_ones_are_kept_and_the_others_listed_last(
+    symphony: Run, root: Path, url: str, remotes: Path
+) -> None:
+    a_repository(root / "taken")
+    a_remote(remotes / "ada" / "large.git")
+    nothing, taken = url.replace("api", "nothing"), f"{remotes}/ada/taken"
+    with dying(url) as dead, hanging() as hung:
+        cut, slow = f"{dead}/ada/large.git", f"{hung.git}/ada/slow.git"
+        up = "https://example.org/../../up.git"
+        result = symphony(
+            "repo", "clone", cut, slow, url, nothing, up, taken, "--timeout", "1", "-j", "9"
+        )
+
+    assert result == (
+        1,
+        f"{root / 'api'}\n",
+        f"cloned repo 'api' ({root / 'api'})\n"
+        "error: 5 failed:\n"
+        f"  the URL '{up}' has . or .. in its path\n"
+        f"  {cut} could not be cloned: fatal: fetch-pack: invalid index-pack output\n"
+        f"  {slow} could not be cloned: it took longer than 1 s and was ended\n"
+        f"  {nothing} could not be cloned:"
+        " fatal: remote error: access denied or repository not exported: /ada/nothing.git\n"
+        f"  there is something at '{root / 'taken'}' already\n"
+        "hint: clone elsewhere with --into or --name, or take in what is there:"
+        " symphony repo add\n",
+    )
+    assert sorted(os.listdir(root)) == ["api", "taken"]
+    assert names(symphony) == ["api"]
+
+
+@pytest.mark.parametrize("serve", [git_daemon, http_backend])
+def test_a_remote_that_dies_in_the_middle_leaves_nothing(
+    symphony: Run, root: Path, remotes: Path, serve
+) -> None:
+    env = {"SYMPHONY_CLONE_LAYOUT": "{host}/{owner}/{name}"}
+    with serve(remotes) as begin, dying(begin) as dead:
+        result = symphony("repo", "clone", f"{dead}/ada/api.git", env=env)
+
+    assert result == (
+        1,
+        "",
+        f"error: {dead}/ada/api.git could not be cloned:"
+        " fatal: fetch-pack: invalid index-pack output\n",
+    )
+    assert (os.listdir(root), names(symphony)) == ([], [])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_the_middle_leaves_nothing_behind(
+    symphony: Run, root: Path, number: signal.Signals
+) -> None:
+    env = os.environ | {"SYMPHONY_CLONE_LAYOUT": "{host}/{owner}/{name}"}
+    with hanging() as hung:
+        process = subprocess.Popen(
+            [executable(), "repo", "clone", f"{hung.http}/ada/api.git", f"{hung.git}/ada/web.git"],
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        hung.wait_for_somebody()
+        process.send_signal(number)
+        output = process.communicate(timeout=UNTIL_ENDED)
+        assert (process.returncode, *output) == (130, "", "interrupted; 0 of 2 were cloned\n")
+        wait_until_nobody_names(f"127.0.0.1:{hung.port}/", os.fspath(root))
+    assert (os.listdir(root), names(symphony)) == ([], [])
+
+
+def test_a_terminal_shows_that_something_goes_on(symphony: Run, root: Path) -> None:
+    with hanging() as hung, Terminal(["repo", "clone", f"{hung.git}/ada/api.git"]) as terminal:
+        assert "0/1" in terminal.read_until("0/1")
+        hung.wait_for_somebody()
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.wait() == 130
+        assert "interrupted; 0 of 1 were cloned" in without_colours(terminal.read_rest())
+    assert os.listdir(root) == []
+
+
+def wait_until_nobody_names(*texts: str) -> None:
+    """Wait until no process has one of the texts in its command line."""
+    end = time.monotonic() + UNTIL_ENDED
+    while found := [line for line in command_lines() if any(text in line for text in texts)]:
+        assert time.monotonic() < end, found
+
+
+def command_lines() -> Iterator[str]:
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+
+
+def test_after_an_interrupt_what_is_cloned_is_registered(
+    symphony: Run, root: Path, url: str
+) -> None:
+    with hanging() as hung:
+        process = subprocess.Popen(
+            [executable(), "repo", "clone", url, f"{hung.git}/ada/slow.git", "--jobs", "1"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        hung.wait_for_somebody()
+        process.send_signal(signal.SIGINT)
+        output = process.communicate(timeout=UNTIL_ENDED)
+
+    path = root / "api"
+    assert (process.returncode, *output) == (
+        130,
+        f"{path}\n",
+        f"cloned repo 'api' ({path})\ninterrupted; 1 of 2 were cloned\n",
+    )
+    assert (os.listdir(root), names(symphony)) == (["api"], ["api"])
+
+
+def test_of_two_clones_of_one_url_at_once_one_wins(symphony: Run, root: Path, url: str) -> None:
+    processes = [
+        subprocess.Popen(
+            [executable(), "repo", "clone", url, "--json"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    outputs = [process.communicate(timeout=UNTIL_ENDED) for process in processes]
+
+    assert sorted(process.returncode for process in processes) == [0, 4]
+    [error] = [json.loads(stderr)["error"] for _, stderr in outputs if stderr]
+    assert error["code"] in ("PATH_TAKEN", "REPO_PATH_TAKEN", "REPO_NAME_TAKEN")
+    assert git(root / "api", "log", "--format=%s") == "second\nfirst"
+    assert names(symphony) == ["api"]
+
+
+def test_what_is_taken_or_too_much_is_found_out_before_anything_is_cloned(
+    symphony: Run, given: Given, root: Path
+) -> None:
+    a_repository(root / "elsewhere" / "api")
+    given("repo add code/elsewhere/api")
+    with hanging() as hung:
+        url = f"{hung.git}/ada/api.git"
+        name = symphony("repo", "clone", url)
+        limit = symphony(
+            "repo", "clone", f"{hung.git}/x", env={"SYMPHONY_LIMITS_REPOS_PER_WORKSPACE": "1"}
+        )
+        path = symphony("repo", "clone", url, "--into", "code/elsewhere", "--name", "api")
+        assert not hung.somebody_came.is_set()
+
+    assert name == (
+        4,
+        "",
+        "error: repo 'api' already exists in workspace 'acme'\n"
+        "hint: choose another name with --name\n",
+    )
+    assert limit == (
+        4,
+        "",
+        "error: workspace 'acme' may hold 1 repo; it has 1, and 1 would be added\n"
+        "hint: raise the limit: symphony config set limits.repos_per_workspace 2\n",
+    )
+    assert path == (
+        4,
+        "",
+        f"error: {root}/elsewhere/api is already registered as repo 'api' in workspace 'acme'\n"
+        "hint: see it: symphony repo show acme/api\n",
+    )
+
+
+def test_a_clone_does_not_go_into_a_repository(
+    symphony: Run, root: Path, given: Given, remotes: Path
+) -> None:
+    given(f"repo clone {remotes}/ada/api.git")
+    a_remote(remotes / "api" / "hooks.git")
+    env = {"SYMPHONY_CLONE_LAYOUT": "{owner}/{name}"}
+    result = symphony("repo", "clone", f"{remotes}/api/hooks.git", env=env)
+    assert result == (
+        4,
+        "",
+        f"error: 'api/hooks' would be inside of the repository at {root}/api\n"
+        "hint: choose another directory with --into\n",
+    )
+
+
+def test_what_git_says_is_told(symphony: Run, root: Path, sandbox: Sandbox) -> None:
+    git(sandbox.home, "init", "--quiet", "--bare", "empty.git")
+    result = symphony("repo", "clone", sandbox.home / "empty.git", "--json")
+    assert result.code == 0
+    assert json.loads(result.stderr) == {
+        "warning": {
+            "code": "GIT_WARNED",
+            "message": "repo 'empty': You appear to have cloned an empty repository.",
+        }
+    }
+
+
+def test_owner_and_name_mean_github(symphony: Run, root: Path, remotes: Path) -> None:
+    git(root, "config", "--global", f"url.{remotes}/.insteadOf", "https://github.com/")
+    assert symphony("repo", "clone", "ada/api").code == 0
+    assert symphony("repo", "list", "--json").json[0]["remote_url"] == (
+        "https://github.com/ada/api.git"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["a/b", "c/d", "--name", "x"], "error: --name goes with one URL\n"),
+        (
+            ["https://example.org/"],
+            "error: the URL 'https://example.org/' has no repository's name in it\n"
+            "hint: give one with --name\n",
+        ),
+        (
+            ["https://example.org/a/b", "--name", ".git"],
+            "error: '.git' is no place for a clone\n"
+            "hint: choose another name with --name, or another layout:"
+            " symphony config set clone.layout '{name}'\n",
+        ),
+        (
+            ["--", "--upload-pack=touch:x"],
+            "error: a remote URL is not empty or an option\n",
+        ),
+    ],
+)
+def test_what_cannot_be_cloned_is_refused(
+    symphony: Run, root: Path, arguments: list[str], message: str
+) -> None:
+    assert symphony("repo", "clone", *arguments) == (2, "", message)
+
+
+def test_a_layout_that_is_none_is_refused(symphony: Run, root: Path) -> None:
+    result = symphony("config", "set", "clone.layout", "../{name}")
+    assert result == (
+        2,
+        "",
+        "error: '../{name}' is not a value of clone.layout\n"
+        "hint: clone.layout takes a path below the root with {name} in it, and {host} and"
+        " {owner}\n",
+    )

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import REPO, a_repo_shown, shaped, shaped_json
+from tests.trees import a_repository, git
+
+URL = "https://example.org/api.git"
+
+
+@pytest.fixture
+def lost(acme: None, given: Given, sandbox: Sandbox) -> Path:
+    """Register the repo api, move it by hand to new/api, and return where it is."""
+    api = a_repository(sandbox.work / "api", remote=URL, commit=True)
+    a_repository(sandbox.work / "other", remote="https://example.org/other.git", commit=True)
+    given("repo add api")
+    new = sandbox.work / "new" / "api"
+    new.parent.mkdir()
+    api.rename(new)
+    return new
+
+
+def test_a_repo_that_was_moved_by_hand_is_found_again(symphony: Run, lost: Path) -> None:
+    assert symphony("repo", "relocate", ".") == (0, "", f"relocated repo 'api' ({lost})\n")
+    assert symphony("repo", "list", "--path").stdout == f"{lost}\n"
+    assert symphony("repo", "relocate", ".") == (0, "", "no repo is missing\n")
+    assert symphony("repo", "relocate", ".", "--json") == (0, "[]\n", "")
+
+
+def test_as_json_it_prints_the_rows(symphony: Run, lost: Path) -> None:
+    result = symphony("repo", "relocate", "-", "--json", stdin=f"{lost.parent}\n")
+    assert [list(row) for row in result.json] == [REPO]
+    assert shaped_json(result.stdout) == [
+        a_repo_shown(path=str(lost), remote_url=URL, root_commit="<commit>")
+    ]
+
+
+def test_a_dry_run_only_says_it(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
+    result = symphony("repo", "relocate", ".", "-n", "--fields", "path")
+    assert result == (0, f"{lost}\n", f"would relocate repo 'api' ({lost})\n")
+    assert symphony("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
+
+
+def test_what_is_not_found_is_named_and_stays(installed: Run, lost: Path, sandbox: Sandbox) -> None:
+    (sandbox.work / "empty").mkdir()
+    id = installed("repo", "list", "--json").json[0]["id"][:8]
+    assert installed("repo", "relocate", "empty") == (
+        1,
+        "",
+        "error: 1 failed:\n  repo 'acme/api' was not found again\n"
+        f"hint: say where it is: symphony repo update {id} --path DIR\n",
+    )
+    assert installed("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
+
+
+def test_a_copy_of_it_makes_it_unclear(installed: Run, lost: Path, sandbox: Sandbox) -> None:
+    copy = sandbox.work / "copy"
+    git(sandbox.work, "clone", "--quiet", lost, copy)
+    git(copy, "remote", "set-url", "origin", URL)
+    result = installed("repo", "relocate", ".", "--json")
+    assert (result.code, result.stdout) == (1, "")
+    assert result.error["message"] == (f"1 failed:\n  repo 'acme/api' may be any of {copy}, {lost}")
+
+
+def test_hidden_and_nested_ones_are_found_when_asked_for(symphony: Run, lost: Path) -> None:
+    nested = lost.parent.parent / "other" / ".deps" / "api"
+    nested.parent.mkdir()
+    lost.rename(nested)
+    assert symphony("repo", "relocate", ".").code == 1
+    assert symphony("repo", "relocate", ".", "--hidden", "--nested", "--depth", "2").code == 1
+    result = symphony("repo", "relocate", ".", "--hidden", "--nested", "--repo", "api")
+    assert (result.code, result.stderr) == (0, f"relocated repo 'api' ({nested})\n")
+
+
+def test_vaults_in_it_go_along(symphony: Run, lost: Path, given: Given, sandbox: Sandbox) -> None:
+    (sandbox.work / "api").mkdir()
+    (sandbox.work / "api" / "docs").mkdir()
+    (lost / "docs").mkdir()
+    given("vault add api/docs")
+    (sandbox.work / "api" / "docs").rmdir()
+    (sandbox.work / "api").rmdir()
+    assert symphony("repo", "relocate", ".").stderr == (
+        f"relocated along: vault 'acme/docs' ({lost / 'docs'})\nrelocated repo 'api' ({lost})\n"
+    )
+    assert symphony("doctor").code == 0
+
+
+def test_a_directory_that_is_not_there_is_refused(installed: Run, lost: Path) -> None:
+    result = installed("repo", "relocate", "nowhere", "--json")
+    assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
+
+
+def test_doctor_mends_what_it_finds_below_the_roots(
+    symphony: Run, lost: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given(["workspace", "update", "acme", "--root", lost.parent])
+    assert symphony("doctor").code == 6
+    assert symphony("doctor", "--fix") == (0, "", f"relocated 'api' ({lost})\nno problems found\n")
+
+
+def test_doctor_searches_the_directories_given_and_tells_what_is_left(
+    symphony: Run, lost: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given("repo add other")
+    (sandbox.work / "other").rename(sandbox.home / "other")
+    result = symphony("doctor", "--fix", ".")
+    assert (result.code, result.stderr) == (
+        6,
+        f"relocated 'api' ({lost})\n1 problem found\n",
+    )
+    assert shaped(result.stdout).startswith(
+        f"missing path\trepo 'acme/other': nothing is at {sandbox.work / 'other'}\t"
+        "find it again: symphony repo relocate DIR --repo "
+    )
+
+
+def test_doctor_tells_what_is_unclear(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
+    git(sandbox.work, "clone", "--quiet", lost, "copy")
+    git(sandbox.work / "copy", "remote", "set-url", "origin", URL)
+    result = symphony("doctor", "--fix", ".")
+    message = f"repo 'acme/api' may be any of {sandbox.work / 'copy'}, {lost}"
+    assert (result.code, result.stderr) == (6, f"warning: {message}\n1 problem found\n")
+
+
+def test_doctor_without_fix_searches_nothing(installed: Run, lost: Path) -> None:
+    assert installed("doctor", ".") == (
+        2,
+        "",
+        "error: directories are searched with --fix only\nhint: add --fix\n",
+    )
+    # No workspace has a root, and no directory was given.
+    assert installed("doctor", "--fix", "--fields", "check").stdout == "missing path\n"
+
+
+def test_doctor_mends_nothing_with_what_cannot_be_used(
+    installed: Run, lost: Path, sandbox: Sandbox
+) -> None:
+    config = sandbox.symphony_home / "config" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("[store]\nbusy_timeout = -1\n")
+    result = installed("doctor", "--fix", ".", "--fields", "check")
+    assert (result.code, result.stdout) == (6, "configuration\nmissing path\n")

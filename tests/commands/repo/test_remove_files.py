@@ -1,0 +1,286 @@
+"""`symphony repo remove --delete-files`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.elsewhere import elsewhere as elsewhere
+from tests.shapes import a_repo_shown, an_error, shaped_json
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository, a_vault_directory, git
+
+DELETE = ("repo", "remove", "--delete-files", "--yes")
+
+
+@pytest.fixture
+def trash(sandbox: Sandbox) -> Path:
+    """Where the home's trash is, as freedesktop.org has it; it need not exist."""
+    return sandbox.home / ".local" / "share" / "Trash"
+
+
+@pytest.fixture
+def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
+    """A clone whose work is all on its remote, registered as api."""
+    origin = a_repository(sandbox.home / "origin", commit=True)
+    git(sandbox.work, "clone", "--quiet", origin, "api")
+    given("repo add api")
+    return sandbox.work / "api"
+
+
+def reasons(stderr: str) -> list[str]:
+    """Return the reasons in a refusal, after checking what stands around them."""
+    first, *lines, hint = stderr.splitlines()
+    assert (first, hint) == ("error: nothing is deleted:", "hint: if that may be lost: --force")
+    return [line.strip() for line in lines]
+
+
+def test_what_is_on_its_remote_goes_to_the_trash(installed: Run, cloned: Path, trash: Path) -> None:
+    assert installed(*DELETE, "api") == (
+        0,
+        "",
+        f"moved to the trash: {cloned}\ndeleted repo 'api' ({cloned})\n",
+    )
+    assert not cloned.exists()
+    assert (trash / "files" / "api" / ".git" / "HEAD").is_file()
+    assert f"Path={cloned}\n" in (trash / "info" / "api.trashinfo").read_text()
+    assert installed("repo", "list") == (0, "", "")
+
+
+def test_as_json_it_prints_the_rows_that_are_gone(installed: Run, cloned: Path) -> None:
+    result = installed(*DELETE, "api", "--json", "--fields", "name,path,missing")
+    assert (result.code, result.stderr) == (0, "")
+    assert result.json == [{"name": "api", "path": str(cloned), "missing": True}]
+
+
+def test_without_a_trash_the_files_are_deleted_for_good(
+    installed: Run, cloned: Path, trash: Path
+) -> None:
+    trash.parent.mkdir(parents=True)
+    trash.touch()
+    assert installed(*DELETE, "api") == (
+        0,
+        "",
+        f"warning: there is no trash that takes {cloned}; its files are deleted for good\n"
+        f"deleted repo 'api' ({cloned})\n",
+    )
+    assert list(cloned.parent.iterdir()) == []
+
+
+def test_another_file_system_has_a_trash_of_its_own(
+    installed: Run, acme: None, given: Given, elsewhere: Path
+) -> None:
+    given(["repo", "add", a_repository(elsewhere / "api")])
+    mount = Path("/dev/shm")
+    had_trash = {path for path in mount.iterdir() if path.name.startswith(".Trash")}
+    result = installed(*DELETE, "api")
+    assert (result.code, list(elsewhere.iterdir())) == (0, [])
+    told = result.stderr.splitlines()[0]
+    if told != f"moved to the trash: {elsewhere / 'api'}":
+        assert told.endswith("its files are deleted for good")
+    for path in {path for path in mount.iterdir() if path.name.startswith(".Trash")} - had_trash:
+        import shutil
+
+        shutil.rmtree(path)
+
+
+def test_of_a_missing_repo_only_the_row_goes(installed: Run, cloned: Path) -> None:
+    cloned.rename(cloned.parent / "moved by hand")
+    assert installed(*DELETE, "api") == (0, "", f"deleted repo 'api' ({cloned})\n")
+    assert (cloned.parent / "moved by hand").is_dir()
+
+
+def test_every_sort_of_unsaved_work_is_a_reason(
+    installed: Run, cloned: Path, sandbox: Sandbox
+) -> None:
+    (cloned / "file").write_text("1")
+    git(cloned, "add", "file")
+    git(cloned, "stash", "--quiet")
+    git(cloned, "checkout", "--quiet", "-b", "feature")
+    git(cloned, "commit", "--quiet", "--allow-empty", "-m", "unpushed")
+    git(cloned, "bisect", "start")
+    (cloned / "staged").touch()
+    git(cloned, "add", "staged")
+    (cloned / "staged").write_text("changed")
+    (cloned / "untracked").touch()
+    # What the user has git not show counts all the same.
+    git(cloned, "config", "status.showUntrackedFiles", "no")
+    result = installed(*DELETE, "api")
+    assert (result.code, result.stdout) == (5, "")
+    assert reasons(result.stderr) == [
+        f"{cloned}: 1 staged file",
+        f"{cloned}: 1 changed file",
+        f"{cloned}: 1 untracked file",
+        f"{cloned}: 1 unpushed commit",
+        f"{cloned}: 1 stash",
+        f"{cloned}: bisect in progress",
+    ]
+    assert installed(*DELETE, "api", "--json").error["code"] == "REPO_HAS_UNSAVED_WORK"
+    assert installed(*DELETE, "api", "--force").code == 0
+    assert not cloned.exists()
+
+
+def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
+    installed: Run, cloned: Path, sandbox: Sandbox
+) -> None:
+    git(cloned, "submodule", "--quiet", "add", sandbox.home / "origin", "sub")
+    git(cloned, "commit", "--quiet", "-m", "submodule")
+    git(cloned, "push", "--quiet", "origin", "HEAD:refs/heads/with-submodule")
+    git(cloned / "sub", "checkout", "--quiet", "-b", "idea")
+    git(cloned / "sub", "commit", "--quiet", "--allow-empty", "-m", "unpushed")
+    git(cloned / "sub", "checkout", "--quiet", "main")
+    (cloned / ".git" / "info" / "exclude").write_text(".hidden\nnode_modules\n")
+    nested = a_repository(cloned / "node_modules" / ".hidden" / "nested", commit=True)
+    linked = sandbox.work / "linked"
+    git(cloned, "worktree", "add", "--quiet", "--detach", linked)
+    (linked / "untracked").touch()
+    result = installed(*DELETE, "api")
+    assert (result.code, reasons(result.stderr)) == (
+        5,
+        [
+            f"{nested}: 1 unpushed commit",
+            f"{cloned / 'sub'}: 1 unpushed commit",
+            f"{linked}: 1 untracked file",
+            f"{linked}: this linked worktree would be broken",
+        ],
+    )
+
+
+def test_a_clean_worktree_elsewhere_is_a_reason(
+    installed: Run, cloned: Path, sandbox: Sandbox
+) -> None:
+    linked = sandbox.work / "linked"
+    git(cloned, "worktree", "add", "--quiet", "--detach", linked)
+    result = installed(*DELETE, "api", "--json")
+    assert (result.code, result.stdout) == (5, "")
+    assert result.error == an_error(
+        "REPO_IN_USE",
+        f"nothing is deleted:\n  {linked}: this linked worktree would be broken",
+        "if that may be lost: --force",
+    )
+
+
+def test_what_git_cannot_tell_is_a_reason(installed: Run, cloned: Path) -> None:
+    (cloned / ".git" / "HEAD").write_text("nonsense")
+    result = installed(*DELETE, "api")
+    assert result.code == 5
+    [reason] = reasons(result.stderr)
+    assert reason.startswith(f"{cloned}: git cannot tell whether there is work in it: ")
+
+
+def test_other_rows_in_the_directory_are_a_reason_and_go_with_force(
+    installed: Run, cloned: Path, given: Given
+) -> None:
+    a_vault_directory(cloned / "notes")
+    (cloned / ".git" / "info" / "exclude").write_text("notes\nlib\n")
+    lib = a_repository(cloned / "lib")
+    given(
+        "vault add api/notes", "repo add api/lib", "workspace create home", "repo add api -w home"
+    )
+    result = installed(*DELETE, "acme/api")
+    assert (result.code, reasons(result.stderr)) == (
+        5,
+        [
+            f"repo 'home/api' is there too: {cloned}",
+            f"repo 'acme/lib' is there too: {lib}",
+            f"vault 'acme/notes' is there too: {cloned / 'notes'}",
+        ],
+    )
+    result = installed(*DELETE, "acme/api", "--force")
+    assert result == (
+        0,
+        "",
+        f"forgot with it: repo 'home/api' ({cloned})\n"
+        f"forgot with it: repo 'acme/lib' ({lib})\n"
+        f"forgot with it: vault 'acme/notes' ({cloned / 'notes'})\n"
+        f"moved to the trash: {cloned}\n"
+        f"deleted repo 'api' ({cloned})\n",
+    )
+    assert installed("repo", "list", "--all").stdout == installed("vault", "list").stdout == ""
+    assert installed("history", "--json").json[0]["change_count"] == 4
+
+
+def test_a_repo_in_two_workspaces_goes_when_both_rows_are_named(
+    installed: Run, cloned: Path, given: Given
+) -> None:
+    given("workspace create home", "repo add api -w home")
+    result = installed(*DELETE, "acme/api", "home/api", "--fields", "workspace")
+    assert (result.code, result.stdout) == (0, "acme\nhome\n")
+    assert not cloned.exists()
+
+
+def test_nothing_is_deleted_unless_all_may_be(
+    installed: Run, cloned: Path, given: Given, sandbox: Sandbox
+) -> None:
+    web = a_repository(sandbox.work / "web")
+    (web / "untracked").touch()
+    given("repo add web")
+    result = installed(*DELETE, "api", "web")
+    assert (result.code, reasons(result.stderr)) == (5, [f"{web}: 1 untracked file"])
+    assert cloned.is_dir()
+    assert installed("repo", "list", "--fields", "name").stdout == "api\nweb\n"
+
+
+def test_the_home_is_not_even_deleted_with_force(
+    installed: Run, acme: None, given: Given, sandbox: Sandbox
+) -> None:
+    git(sandbox.home, "init", "--quiet")
+    given(["repo", "add", sandbox.home])
+    result = installed(*DELETE, "home", "--force", "--json")
+    assert (result.code, result.error["code"]) == (5, "DIRECTORY_PROTECTED")
+
+
+def test_a_link_in_the_place_of_a_repo_is_not_followed(
+    installed: Run, cloned: Path, sandbox: Sandbox
+) -> None:
+    cloned.rename(sandbox.work / "real")
+    cloned.symlink_to("real")
+    result = installed(*DELETE, "api", "--force", "--json")
+    assert (result.code, result.error["code"]) == (2, "PATH_IS_LINK")
+    assert os.path.islink(cloned)
+
+
+def test_without_a_terminal_it_has_to_be_confirmed(installed: Run, cloned: Path) -> None:
+    assert installed("repo", "remove", "--delete-files", "api") == (
+        2,
+        "",
+        f"error: Delete the files of repo 'api' ({cloned})? There is no terminal to ask on\n"
+        "hint: confirm it with --yes\n",
+    )
+    assert cloned.is_dir()
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("y", 0)])
+def test_on_a_terminal_it_asks(cloned: Path, answer: str, code: int) -> None:
+    (cloned / "untracked").touch()
+    with Terminal(["repo", "rm", "api", "--delete-files", "--force"], columns=300) as terminal:
+        seen = terminal.read_until("[y/N] ")
+        assert without_colours(seen) == (
+            f"{cloned}: 1 untracked file\nDelete the files of repo 'api' ({cloned})? [y/N] "
+        )
+        terminal.type(f"{answer}\n")
+        assert terminal.wait() == code
+    assert cloned.exists() == (answer == "n")
+
+
+def test_the_rows_of_several_are_one_operation(
+    symphony: Run, installed: Run, cloned: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "web")
+    given("repo add web")
+    result = installed(*DELETE, "web", "api", "--json")
+    assert shaped_json(result.stdout) == [
+        a_repo_shown(name="web", path=str(sandbox.work / "web"), missing=True),
+        a_repo_shown(
+            path=str(cloned),
+            missing=True,
+            remote_url=str(sandbox.home / "origin"),
+            root_commit="<commit>",
+        ),
+    ]
+    history = symphony("history", "--json").json[0]
+    assert (history["action"], history["subject"]) == ("repo remove", "web, api")

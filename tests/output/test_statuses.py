@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.repo_states import RepoState, RepoStatus, status_of
+from symphony_cli.domain.times import format_time
+from symphony_cli.output.statuses import age, status_table
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def a_row(name: str = "api", workspace: str = "acme", **state: Any) -> RepoStatus:
+    usual: dict[str, Any] = {
+        "branch": "main",
+        "head": "0123456789",
+        "upstream": "origin/main",
+        "last_commit_at": format_time(NOW - timedelta(days=3)),
+        "last_commit_subject": "first",
+    }
+    return status_of(name, workspace, RepoState(f"/{name}", **(usual | state)))
+
+
+def table(*rows: RepoStatus, columns: int = 120, colour: bool = False) -> list[str]:
+    environ = {"CLICOLOR_FORCE": "1"} if colour else {"NO_COLOR": "1"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        patch.delenv("NO_COLOR")
+        text = status_table(rows, NOW, io.StringIO(), environ)
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def state(**values: Any) -> str:
+    """Return what stands below STATE."""
+    head, row = table(a_row(**values))
+    return row[head.index("STATE") : head.index("AGE")].strip() if "STATE" in head else ""
+
+
+def test_a_table() -> None:
+    rows = (
+        a_row(),
+        a_row("Web", branch=None, upstream=None, worktrees=("/x", "/y"), unpushed=1),
+        a_row("lib", branch="new", head=None, last_commit_at=None, last_commit_subject=None),
+    )
+    assert table(*rows) == [
+        "NAME  BRANCH     UPSTREAM     STATE  WORKTREES  AGE  LAST COMMIT",
+        "api   main       origin/main                    3d   first",
+        "Web   (0123456)               ⇡1     2          3d   first",
+        "lib   new        origin/main",
+    ]
+
+
+def test_workspaces_are_named_where_there_are_several() -> None:
+    lines = table(a_row(), a_row("lib", "beta"))
+    assert lines[0].split()[:2] == ["NAME", "WORKSPACE"]
+    assert [line.split()[1] for line in lines[1:]] == ["acme", "beta"]
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ({}, ""),
+        ({"staged": 1}, "+1"),
+        ({"unstaged": 2}, "*2"),
+        ({"untracked": 3}, "?3"),
+        ({"conflicted": 4}, "!4"),
+        ({"stashes": 5}, "$5"),
+        ({"upstream": None}, "∅"),
+        ({"upstream": None, "branch": None}, ""),
+        ({"ahead": 1, "unpushed": 1}, "↑1"),
+        ({"ahead": 1, "unpushed": 4}, "↑1 ⇡4"),
+        ({"behind": 2}, "↓2"),
+        ({"ahead": 1, "behind": 2, "unpushed": 1}, "⇕ ↑1 ↓2"),
+        ({"unpushed": 7}, "⇡7"),
+        ({"operation": "rebase"}, "rebase"),
+        (
+            {
+                "staged": 1,
+                "unstaged": 2,
+                "untracked": 3,
+                "conflicted": 4,
+                "stashes": 5,
+                "ahead": 6,
+                "behind": 7,
+                "unpushed": 8,
+                "operation": "merge",
+            },
+            "!4 +1 *2 ?3 $5 ⇕ ↑6 ↓7 ⇡8 merge",
+        ),
+        ({"state": "missing"}, "missing"),
+        ({"state": "untrusted"}, "untrusted"),
+    ],
+)
+def test_symbols(values: dict[str, Any], shown: str) -> None:
+    assert state(**values) == shown
+
+
+@pytest.mark.parametrize(
+    ("values", "colour"),
+    [
+        ({}, "32"),
+        ({"ahead": 1}, "35"),
+        ({"behind": 1}, "33"),
+        ({"ahead": 1, "behind": 1}, "31"),
+        ({"upstream": None}, "37"),
+    ],
+)
+def test_the_branch_has_the_colour_of_its_upstream(values: dict[str, Any], colour: str) -> None:
+    assert f"\x1b[{colour}mmain" in table(a_row(**values), colour=True)[1]
+
+
+def test_what_others_wrote_is_shown_and_not_acted_on() -> None:
+    odd = "\x1b[31m[red]:smile:\u202e"
+    row = a_row(branch=odd, upstream=odd, last_commit_subject=odd)
+    for colour in (False, True):
+        text = "\n".join(table(row, columns=200, colour=colour))
+        assert text.count(r"\x1b[31m[red]:smile:\u202e") == 3
+        assert "\x1b[31m" not in text
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 80, 100, 120])
+def test_only_subjects_are_cut_short(columns: int) -> None:
+    row = a_row(
+        "a-name-that-is-long",
+        branch="feature/one-two-three",
+        staged=1,
+        unstaged=2,
+        stashes=3,
+        unpushed=4,
+        last_commit_subject="a subject that goes on and on and on " * 4,
+    )
+    lines = table(row, columns=columns)
+    assert max(map(len, lines)) <= columns
+    head, first = lines[:2]
+    if columns >= 100:
+        assert first.startswith("a-name-that-is-long  feature/one-two-three  origin/main  +1 *2 $3")
+        assert first.endswith("…")
+        return
+    # No letter of the rest is lost, whatever line it is on.
+    shown = sorted("".join("".join(lines).split()))
+    titles = "NAMEBRANCHUPSTREAMSTATEAGE"
+    cells = "a-name-that-is-longfeature/one-two-threeorigin/main+1*2$3⇡43d"
+    assert shown == sorted(titles + cells), head
+
+
+@pytest.mark.parametrize(
+    ("passed", "shown"),
+    [
+        (timedelta(seconds=-5), "now"),
+        (timedelta(seconds=59), "now"),
+        (timedelta(seconds=60), "1m"),
+        (timedelta(minutes=59), "59m"),
+        (timedelta(hours=1), "1h"),
+        (timedelta(hours=47), "1d"),
+        (timedelta(days=6), "6d"),
+        (timedelta(days=7), "1w"),
+        (timedelta(days=29), "4w"),
+        (timedelta(days=30), "1mo"),
+        (timedelta(days=364), "12mo"),
+        (timedelta(days=365), "1y"),
+        (timedelta(days=4_000), "10y"),
+    ],
+)
+def test_age(passed: timedelta, shown: str) -> None:
+    assert age(format_time(NOW - passed), NOW) == shown
+
+
+def test_no_time_has_no_age() -> None:
+    assert age(None, NOW) == ""

@@ -1,0 +1,219 @@
+"""Cloning: where clones go, that they are registered, and what is left of those that are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.clones import CloneOptions
+from symphony_cli.domain.configuration import Clone, Configuration, Limits
+from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, MissingContext
+from symphony_cli.domain.findings import Notice
+from symphony_cli.services import cloning
+from symphony_cli.services.cloning import ReposCloned
+from symphony_cli.services.contexts import Choice
+from tests.builders import LATER, a_profile, a_repo, a_workspace
+from tests.fakes import World
+
+ADA = a_profile()
+ACME = a_workspace(profile_id=ADA.id, root="/code")
+HOME = a_workspace(profile_id=ADA.id, name="home")
+API = a_repo(workspace_id=ACME.id)
+WEB = "https://host/ada/web.git"
+LIB = "git@host:ada/lib.git"
+
+
+def a_world() -> World:
+    world = World(ADA, ACME, HOME, API)
+    world.use(ADA, ACME)
+    return world
+
+
+def clone(world: World, *urls: str, layout: str = "{name}", **options: Any) -> ReposCloned:
+    configuration = Configuration(limits=world.limits, clone=Clone(layout))
+    return cloning.clone(
+        world.begin,
+        world.reader,
+        world.clones,
+        world.git,
+        world.files,
+        world.clock,
+        configuration,
+        options.pop("choice", Choice()),
+        urls,
+        options.pop("git_options", CloneOptions()),
+        **options,
+    )
+
+
+def test_clones_are_registered_in_the_order_of_the_urls_as_one_operation() -> None:
+    world = a_world()
+    told: list[tuple[int, int]] = []
+    options = CloneOptions(depth=1, filter="blob:none")
+
+    cloned = clone(
+        world,
+        WEB,
+        LIB,
+        WEB,
+        git_options=options,
+        jobs=2,
+        timeout=9,
+        tell=lambda done, total: told.append((done, total)),
+    )
+
+    assert world.clones.asked == [([WEB, LIB], options, 2, 9)]
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    assert cloned._replace(repos=[]) == ReposCloned([], [], [], [], 2, False)
+    assert {repo.name: (repo.path, repo.remote_url) for repo in cloned.repos} == {
+        "web": ("/code/web", WEB),
+        "lib": ("/code/lib", LIB),
+    }
+    assert world.history == [("repo clone", "web, lib")]
+    assert world.clones.disk == {"/code/web", "/code/lib"}
+    assert [repo.last_synced_at for repo in world.all("repo")[1:]] == [LATER, LATER]
+
+
+@pytest.mark.parametrize(
+    ("layout", "options", "path", "name"),
+    [
+        ("{host}/{owner}/{name}", {}, "/code/host/ada/web", "web"),
+        ("{host}/{name}", {"into": "/x"}, "/x/web", "web"),
+        ("{owner}/{name}", {"name": "site"}, "/code/ada/site", "site"),
+        ("{name}", {"git_options": CloneOptions(bare=True)}, "/code/web.git", "web.git"),
+        ("{name}", {"git_options": CloneOptions(bare=True), "name": "b"}, "/code/b", "b"),
+    ],
+)
+def test_a_clone_goes_where_layout_and_options_say(
+    layout: str, options: dict[str, Any], path: str, name: str
+) -> None:
+    [repo] = clone(a_world(), WEB, layout=layout, **options).repos
+    assert (repo.path, repo.name) == (path, name)
+
+
+def test_a_local_path_is_made_absolute() -> None:
+    world = a_world()
+    world.files.links["../web"] = "/srv/web"
+    clone(world, "../web")
+    assert world.clones.asked[0][0] == ["/srv/web"]
+
+
+def test_without_a_root_nothing_is_cloned() -> None:
+    world = a_world()
+    with world.refuses(MissingContext, "NO_ROOT") as caught:
+        clone(world, WEB, choice=Choice(workspace="home"))
+    assert caught.value.hint == (
+        "say where with --into DIR, or set one: symphony workspace update home --root DIR"
+    )
+    assert clone(world, WEB, choice=Choice(workspace="home"), into="/x").repos[0].path == "/x/web"
+
+
+def test_a_root_that_is_gone_is_refused() -> None:
+    world = a_world()
+    world.files.gone.add("/code")
+    with world.refuses(InvalidValue, "PATH_INVALID"):
+        clone(world, WEB)
+    assert world.clones.asked == []
+
+
+@pytest.mark.parametrize(
+    ("urls", "options", "kind", "code"),
+    [
+        (["https://host/api"], {}, Conflict, "REPO_PATH_TAKEN"),
+        (["https://host/API"], {}, Conflict, "REPO_NAME_TAKEN"),
+        (["https://host/x/api"], {"layout": "{owner}/{name}"}, Conflict, "REPO_NAME_TAKEN"),
+        ([WEB, LIB], {"name": "x"}, InvalidValue, "ONE_URL_NEEDED"),
+        (["https://host/../x"], {}, InvalidValue, "REMOTE_URL_INVALID"),
+    ],
+)
+def test_what_is_wrong_from_the_beginning_is_refused_before_git_is_started(
+    urls: list[str], options: dict[str, Any], kind: Any, code: str
+) -> None:
+    world = a_world()
+    with world.refuses(kind, code):
+        clone(world, *urls, **options)
+    assert [urls for urls, *_ in world.clones.asked if urls] == []
+
+
+def test_a_path_that_is_registered_is_refused() -> None:
+    world = a_world()
+    world.add(a_repo(workspace_id=ACME.id, name="other", path="/code/web"))
+    with world.refuses(Conflict, "REPO_PATH_TAKEN"):
+        clone(world, WEB)
+
+
+def test_the_limit_is_looked_at_before_anything_is_cloned() -> None:
+    world = a_world()
+    world.limits = Limits(repos_per_workspace=2)
+    with world.refuses(Conflict, "REPO_LIMIT_REACHED"):
+        clone(world, WEB, LIB)
+    assert world.clones.asked == []
+
+
+def test_of_several_the_good_ones_are_kept() -> None:
+    world = a_world()
+    broken = Failed("CLONE_FAILED", "broken")
+    world.clones.broken[LIB] = broken
+    cloned = clone(world, "https://host/x/web", LIB, "https://host/..", WEB)
+    assert [repo.name for repo in cloned.repos] == ["web"]
+    assert [error.code for error in cloned.failures] == [
+        "REMOTE_URL_INVALID",
+        "REPO_NAME_TAKEN",
+        "CLONE_FAILED",
+    ]
+    assert world.clones.disk == {"/code/web"}
+
+
+def test_when_all_fail_nothing_is_begun() -> None:
+    world = a_world()
+    world.clones.broken = {url: Failed("CLONE_FAILED", url) for url in (WEB, LIB)}
+    cloned = clone(world, WEB, LIB)
+    assert (cloned.repos, [error.message for error in cloned.failures]) == ([], [WEB, LIB])
+    with world.refuses(Failed, "CLONE_FAILED"):
+        clone(world, WEB)
+    assert (world.begun, world.history) == (0, [])
+
+
+def test_a_name_that_was_taken_meanwhile_costs_the_clone() -> None:
+    world = a_world()
+    other = a_repo(workspace_id=ACME.id, name="web", path="/elsewhere")
+    cloned = clone(world, WEB, LIB, tell=lambda done, total: world.add(other))
+    assert [repo.name for repo in cloned.repos] == ["lib"]
+    assert [error.code for error in cloned.failures] == ["REPO_NAME_TAKEN"]
+    assert world.clones.disk == {"/code/lib"}
+
+
+def test_a_limit_that_was_reached_meanwhile_costs_all_clones() -> None:
+    world = a_world()
+    world.limits = Limits(repos_per_workspace=2)
+    other = a_repo(workspace_id=ACME.id, name="other", path="/elsewhere")
+    with pytest.raises(Conflict) as caught:
+        clone(world, WEB, tell=lambda done, total: world.add(other))
+    assert caught.value.code == "REPO_LIMIT_REACHED"
+    assert (world.clones.disk, world.history) == (set(), [])
+
+
+@pytest.mark.parametrize(("patience", "names"), [(0, []), (1, ["lib"])])
+def test_after_an_interrupt_what_is_cloned_is_registered(patience: int, names: list[str]) -> None:
+    world = a_world()
+    world.clones.patience = patience
+    cloned = clone(world, WEB, LIB)
+    assert [repo.name for repo in cloned.repos] == names
+    assert (cloned.interrupted, cloned.wanted, cloned.failures) == (True, 2, [])
+    assert world.clones.disk == {f"/code/{name}" for name in names}
+
+
+def test_what_git_said_is_told() -> None:
+    world = a_world()
+    world.clones.said = ("warning: it is empty", "remote: welcome")
+    cloned = clone(world, "https://ada:hunter2@host/web")
+    assert cloned.said == ["web: remote: welcome"]
+    assert cloned.notices == [
+        Notice("GIT_WARNED", "repo 'web': it is empty"),
+        Notice(
+            "CREDENTIALS_NOT_STORED",
+            "the remote URL of repo 'web' has credentials in it; it is stored without them",
+        ),
+    ]
+    assert cloned.repos[0].remote_url == "https://host/web"

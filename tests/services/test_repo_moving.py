@@ -1,0 +1,83 @@
+"""Moving: rows and directory go together, or neither does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from symphony_cli.domain.errors import Conflict, StoreUnusable
+from symphony_cli.domain.findings import Notice
+from symphony_cli.services import repo_moving
+from symphony_cli.services.contexts import Choice
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes import FakeMover, FakeWorktrees, World
+
+ADA = a_profile()
+ACME = a_workspace(profile_id=ADA.id)
+HOME = a_workspace(profile_id=ADA.id, name="home", root="/code/api/src")
+API = a_repo(workspace_id=ACME.id)
+
+
+def a_world() -> World:
+    world = World(ADA, ACME, HOME, API, a_vault(workspace_id=HOME.id, path="/code/api"))
+    world.add(a_repo(workspace_id=HOME.id, name="apish", path="/code/api-2"))
+    world.use(ADA, ACME)
+    return world
+
+
+def move(world: World, mover: FakeMover, worktrees: FakeWorktrees) -> repo_moving.RepoMoved:
+    return repo_moving.move(
+        world.begin,
+        world.reader,
+        mover,
+        worktrees,
+        world.files,
+        world.clock,
+        Choice(),
+        "api",
+        "/new",
+    )
+
+
+def test_rows_are_committed_between_placing_and_keeping() -> None:
+    world, mover, worktrees = a_world(), FakeMover(), FakeWorktrees()
+    mover.notices = [Notice("SOURCE_NOT_DELETED", "busy")]
+    worktrees.notices = [Notice("WORKTREE_NOT_REPAIRED", "gone")]
+    done = move(world, mover, worktrees)
+    assert mover.done == ["enter", "place", "keep", "finish", "exit"]
+    assert worktrees.repaired == [("/code/api", "/new")]
+    assert done.repo.path == "/new"
+    assert [(row.noun, row.path) for row in done.along] == [
+        ("workspace", "/new/src"),
+        ("vault", "/new"),
+    ]
+    assert [notice.code for notice in done.notices] == [
+        "WORKTREE_NOT_REPAIRED",
+        "SOURCE_NOT_DELETED",
+    ]
+    assert [repo.path for repo in world.all("repo")] == ["/new", "/code/api-2"]
+    assert world.history == [("repo move", "api")]
+
+
+def test_a_commit_that_fails_takes_the_move_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, mover, worktrees = a_world(), FakeMover(), FakeWorktrees()
+
+    def full(action: str, subject: str, at: datetime) -> None:
+        raise StoreUnusable("STORE_FULL", "the disk is full")
+
+    monkeypatch.setattr(world.uow, "commit", full)
+    with world.refuses(StoreUnusable, "STORE_FULL"):
+        move(world, mover, worktrees)
+    assert mover.done == ["enter", "place", "exit"]
+    assert worktrees.repaired == []
+
+
+def test_what_another_process_did_meanwhile_is_respected() -> None:
+    world, mover, worktrees = a_world(), FakeMover(), FakeWorktrees()
+    other = API.changed(world.clock(), path="/elsewhere")
+    world.uow.before_entering = lambda: world.add(other)
+    with pytest.raises(Conflict) as caught:
+        move(world, mover, worktrees)
+    assert caught.value.code == "REPO_CHANGED"
+    assert mover.done == ["enter", "exit"]

@@ -1,0 +1,172 @@
+"""Selecting: which repos a command works on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.domain.repo_states import RepoState
+from symphony_cli.domain.times import format_time
+from symphony_cli.services import selecting
+from symphony_cli.services.contexts import Choice
+from symphony_cli.services.selecting import Selection
+from tests.builders import LATER, a_profile, a_repo, a_workspace
+from tests.fakes import World
+
+ADA = a_profile()
+BOB = a_profile(username="bob", email="bob@example.org")
+ACME = a_workspace(profile_id=ADA.id, type="client")
+HOME = a_workspace(profile_id=ADA.id, name="Home")
+LAB = a_workspace(profile_id=BOB.id, name="lab", type="client")
+REPOS = (
+    a_repo(workspace_id=ACME.id, name="Web", path="/code/Web"),
+    a_repo(workspace_id=ACME.id, name="api", path="/code/api"),
+    a_repo(workspace_id=HOME.id, name="api", path="/code/api"),
+    a_repo(workspace_id=HOME.id, name="notes", path="/home/notes"),
+    a_repo(workspace_id=LAB.id, name="lab", path="/lab/api"),
+)
+IN_ACME = Choice(workspace="acme")
+
+
+def a_world() -> World:
+    world = World(ADA, BOB, ACME, HOME, LAB, *REPOS)
+    world.use(ADA)
+    return world
+
+
+def named(choice: Choice = IN_ACME, **asked: Any) -> list[str]:
+    found = selecting.named(a_world().reader, choice, Selection(**asked))
+    return [repo.full_name for repo in found]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, ["acme/api", "acme/Web"]),
+        ({"everywhere": True}, ["acme/api", "acme/Web", "Home/api", "Home/notes"]),
+        ({"type": "client"}, ["acme/api", "acme/Web"]),
+        ({"type": "general"}, ["Home/api", "Home/notes"]),
+        ({"type": "research"}, []),
+        ({"query": "w"}, ["acme/Web"]),
+        ({"query": "W"}, ["acme/Web"]),
+        ({"query": "WEB"}, []),
+        ({"query": "/code/a", "everywhere": True}, ["acme/api", "Home/api"]),
+        ({"query": "notes", "type": "client"}, []),
+        ({"references": ["Web", "api"]}, ["acme/Web", "acme/api"]),
+        ({"references": ["Web", "Home/notes", "web"]}, ["acme/Web", "Home/notes"]),
+        ({"references": ["Web", "Home/notes"], "type": "general"}, ["Home/notes"]),
+        ({"references": ["Web", "api"], "query": "ap"}, ["acme/api"]),
+        ({"references": []}, []),
+    ],
+)
+def test_which_repos_are_meant(asked: dict[str, Any], names: list[str]) -> None:
+    assert named(**asked) == names
+
+
+def test_a_repo_is_named_by_its_id_too() -> None:
+    assert named(references=[str(REPOS[3].id), REPOS[0].id.hex[:8]]) == ["Home/notes", "acme/Web"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "asked", "kind", "code"),
+    [
+        (IN_ACME, {"references": ["api", "nope"]}, NotFound, "REPO_NOT_FOUND"),
+        (Choice(), {"references": ["api"]}, Ambiguous, "REFERENCE_AMBIGUOUS"),
+        (Choice(), {}, MissingContext, "NO_WORKSPACE"),
+        (Choice(workspace="nope"), {}, NotFound, "WORKSPACE_NOT_FOUND"),
+        (IN_ACME, {"type": "nope"}, InvalidValue, "WORKSPACE_TYPE_INVALID"),
+        (IN_ACME, {"stale": -1}, InvalidValue, "DAYS_INVALID"),
+    ],
+)
+def test_what_cannot_be_meant(
+    choice: Choice, asked: dict[str, Any], kind: type[Exception], code: str
+) -> None:
+    with pytest.raises(kind) as caught:
+        named(choice, **asked)
+    assert getattr(caught.value, "code", None) == code
+
+
+def test_where_there_is_no_store_there_are_no_repos() -> None:
+    assert selecting.named(World().reader, Choice(), Selection()) == []
+    with pytest.raises(NotFound):
+        selecting.named(World().reader, Choice(), Selection(references=["api"]))
+    with pytest.raises(NotFound):
+        selecting.named(World().reader, Choice(workspace="acme"), Selection())
+
+
+def days_ago(days: float) -> str:
+    return format_time(LATER - timedelta(days=days))
+
+
+CLEAN = RepoState("/x", branch="main", head="1", upstream="origin/main", last_commit_at=days_ago(9))
+STATES = {
+    "clean": CLEAN,
+    "changed": CLEAN._replace(unstaged=1),
+    "staged": CLEAN._replace(staged=1),
+    "conflicted": CLEAN._replace(conflicted=1),
+    "untracked": CLEAN._replace(untracked=1),
+    "stashed": CLEAN._replace(stashes=1),
+    "unpushed": CLEAN._replace(unpushed=1),
+    "merging": CLEAN._replace(operation="merge"),
+    "ahead": CLEAN._replace(ahead=1, unpushed=1, last_commit_at=days_ago(0)),
+    "behind": CLEAN._replace(behind=1),
+    "diverged": CLEAN._replace(ahead=1, behind=1, unpushed=1),
+    "no upstream": CLEAN._replace(upstream=None),
+    "unborn": RepoState("/x", branch="main"),
+    "missing": RepoState("/x", "missing"),
+    "damaged": RepoState("/x", "damaged", "why"),
+    "untrusted": RepoState("/x", "untrusted", "why"),
+}
+DIRTY = {"changed", "staged", "conflicted", "untracked", "stashed", "unpushed", "merging"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, set(STATES)),
+        ({"dirty": True}, DIRTY | {"ahead", "diverged"}),
+        ({"ahead": True}, {"ahead", "diverged"}),
+        ({"behind": True}, {"behind", "diverged"}),
+        ({"diverged": True}, {"diverged"}),
+        ({"ahead": True, "behind": True}, {"diverged"}),
+        ({"no_upstream": True}, {"no upstream", "unborn"}),
+        ({"missing": True}, {"missing"}),
+        ({"missing": True, "dirty": True}, set()),
+        ({"dirty": True, "behind": True}, {"diverged"}),
+        ({"stale": 9}, set()),
+        ({"stale": 8}, {*STATES} - {"ahead", "unborn", "missing", "damaged", "untrusted"}),
+        ({"stale": 8, "dirty": True}, DIRTY | {"diverged"}),
+        ({"stale": 10**30}, set()),
+    ],
+)
+def test_which_states_are_asked_for(asked: dict[str, Any], names: set[str]) -> None:
+    selection = Selection(**asked)
+    assert {name for name, state in STATES.items() if selection.fits(state, LATER)} == names
+    assert selection.asks_for_states == bool(asked)
+
+
+def test_what_the_registry_knows_asks_for_no_states() -> None:
+    assert not Selection(["api"], everywhere=True, type="client", query="x").asks_for_states
+
+
+def test_each_directory_is_looked_at_once_and_those_that_fit_are_told_of() -> None:
+    world = a_world()
+    world.repo_states.put("/code/api", untracked=1)
+    told: list[tuple[int, int]] = []
+    looked = selecting.looked_at(
+        world.reader,
+        world.repo_states,
+        Choice(),
+        Selection(everywhere=True, dirty=True),
+        LATER,
+        jobs=3,
+        timeout=1.5,
+        tell=lambda done, total: told.append((done, total)),
+    )
+    assert world.repo_states.asked == [(["/code/api", "/code/Web", "/home/notes"], 3, 1.5)]
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert [repo.full_name for repo in looked.repos] == ["acme/api", "Home/api"]
+    assert looked.state(looked.repos[0]).untracked == 1

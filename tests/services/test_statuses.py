@@ -1,0 +1,136 @@
+"""Statuses: what each repo of a selection needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.repo_states import RepoStatus
+from symphony_cli.services.contexts import Choice
+from symphony_cli.services.selecting import Selection
+from symphony_cli.services.statuses import Statuses, statuses
+from tests.builders import a_profile, a_repo, a_workspace
+from tests.fakes import World
+
+ADA = a_profile()
+ACME = a_workspace(profile_id=ADA.id)
+NAMES = ("api", "lib", "Web")
+
+
+def looked(selection: Selection | None = None, **states: dict[str, Any]) -> Statuses:
+    """Return the statuses of ada's three repos, of which some are in the states given."""
+    repos = [a_repo(workspace_id=ACME.id, name=name, path=f"/it's/{name}") for name in NAMES]
+    world = World(ADA, ACME, *repos)
+    for name, state in states.items():
+        world.repo_states.put(f"/it's/{name}", **state)
+    return statuses(
+        world.reader, world.repo_states, world.clock, Choice(), selection or Selection()
+    )
+
+
+def test_a_row_has_all_that_is_known() -> None:
+    state = {
+        "branch": "main",
+        "head": "1",
+        "upstream": "origin/main",
+        "ahead": 1,
+        "behind": 2,
+        "staged": 3,
+        "unstaged": 4,
+        "untracked": 5,
+        "conflicted": 6,
+        "stashes": 7,
+        "unpushed": 8,
+        "operation": "merge",
+        "last_commit_at": "2026-01-01T00:00:00.000000Z",
+        "last_commit_subject": "first",
+    }
+    row = looked(api=state | {"worktrees": ("/x", "/y")}).rows[0]
+    assert row == RepoStatus(
+        name="api",
+        workspace="acme",
+        path="/it's/api",
+        state="ok",
+        dirty=True,
+        worktrees=["/x", "/y"],
+        **state,  # type: ignore[arg-type]
+    )
+
+
+def test_rows_are_in_the_order_of_the_selection_whenever_they_come() -> None:
+    assert [row.name for row in looked().rows] == ["api", "lib", "Web"]
+    selection = Selection(references=["Web", "api"])
+    assert [row.name for row in looked(selection).rows] == ["Web", "api"]
+
+
+def test_only_those_that_fit_have_rows_and_warnings() -> None:
+    seen = looked(
+        Selection(dirty=True), api={"stashes": 1}, lib={"state": "damaged", "reason": "why"}
+    )
+    assert [row.name for row in seen.rows] == ["api"]
+    assert seen.notices == []
+    assert seen.any_dirty
+    assert not looked(lib={"state": "damaged", "reason": "why"}).any_dirty
+
+
+@pytest.mark.parametrize(
+    ("state", "notice"),
+    [
+        (
+            {"state": "untrusted", "reason": "fatal: dubious"},
+            Notice(
+                "REPO_UNTRUSTED",
+                "git does not trust repo 'api', which belongs to another user; if you do: "
+                """git config --global --add safe.directory '/it'"'"'s/api'""",
+            ),
+        ),
+        (
+            {"state": "untrusted", "reason": "fatal: (safe.bareRepository is 'explicit')"},
+            Notice(
+                "REPO_UNTRUSTED",
+                "your git is set to take no bare repo by its path (safe.bareRepository), so not"
+                " 'api'; if it may: git config --global safe.bareRepository all",
+            ),
+        ),
+        (
+            {"state": "damaged", "reason": "fatal: index file corrupt"},
+            Notice("REPO_DAMAGED", "git cannot work with repo 'api': fatal: index file corrupt"),
+        ),
+        ({"state": "missing"}, None),
+        ({}, None),
+    ],
+)
+def test_what_git_cannot_work_with_is_warned_of(
+    state: dict[str, Any], notice: Notice | None
+) -> None:
+    assert looked(api=state).notices == ([notice] if notice else [])
+
+
+@pytest.mark.parametrize(
+    ("known", "totals"),
+    [
+        ({}, "3 repos"),
+        ({"api": {"untracked": 1}}, "3 repos: 1 dirty"),
+        (
+            {"api": {"ahead": 1, "unpushed": 1}, "lib": {"behind": 2}, "Web": {"stashes": 1}},
+            "3 repos: 2 dirty, 1 ahead, 1 behind",
+        ),
+        (
+            {
+                "api": {"state": "missing"},
+                "lib": {"state": "damaged", "reason": "x"},
+                "Web": {"state": "untrusted", "reason": "x"},
+            },
+            "3 repos: 1 missing, 1 damaged, 1 untrusted",
+        ),
+    ],
+)
+def test_totals(known: dict[str, dict[str, Any]], totals: str) -> None:
+    assert looked(None, **known).totals == totals
+
+
+def test_totals_of_one_and_of_none() -> None:
+    assert looked(Selection(references=["api"])).totals == "1 repo"
+    assert looked(Selection(references=[])).totals == "0 repos"

@@ -1,0 +1,137 @@
+"""A move or a deletion that is killed at each of its steps loses nothing and hides nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result, Run, Sandbox
+from tests.elsewhere import elsewhere as elsewhere
+from tests.trees import git
+
+pytestmark = pytest.mark.slow
+
+# Ends the process before the nth change of a file system that is about the repo; once one was
+# renamed, what else Python does counts too: the store is written then.
+KILLS_ITSELF = """
+import os, sys
+
+events = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "shutil.copyfile"}
+left = int(os.environ["KILL_AT"])
+renamed = False
+
+def hook(event, arguments):
+    global left, renamed
+    about = repr(arguments)
+    counts = event in events and "api" in about and "pycache" not in about
+    if counts or renamed:
+        left -= 1
+        renamed = renamed or event == "os.rename"
+        if left == 0:
+            os.kill(os.getpid(), 9)
+
+sys.addaudithook(hook)
+"""
+
+
+@pytest.fixture
+def killed(installed: Run, tmp_path: Path) -> Run:
+    """Run the installed command, which kills itself before its nth step (the first argument)."""
+    shim = tmp_path / "shim"
+    shim.mkdir()
+    (shim / "sitecustomize.py").write_text(KILLS_ITSELF)
+
+    def run(step: int, *arguments: str | os.PathLike[str]) -> Result:
+        environ = {"PYTHONPATH": str(shim), "KILL_AT": str(step)}
+        return installed(*arguments, env=environ)
+
+    return run
+
+
+def a_small_repository(path: Path) -> list[str]:
+    """Make a repository of few files, and return what is in it."""
+    path.mkdir()
+    git(path, "init", "--quiet", "--template=")
+    (path / "file").write_text("text")
+    git(path, "add", "file")
+    git(path, "commit", "--quiet", "-m", "first")
+    return contents(path)
+
+
+def contents(path: Path) -> list[str]:
+    return sorted(str(one.relative_to(path)) for one in path.rglob("*"))
+
+
+@pytest.mark.parametrize("crosses", [False, True])
+def test_a_move_killed_at_any_step_leaves_a_whole_repo_that_is_found(
+    installed: Run, killed: Run, sandbox: Sandbox, elsewhere: Path, crosses: bool
+) -> None:
+    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
+    assert installed("workspace", "create", "acme").code == 0
+    step = 0
+    while True:
+        step += 6 if crosses or step > 10 else 1
+        old = sandbox.work / f"old{step}" / "api"
+        new = (elsewhere if crosses else sandbox.work) / f"new{step}" / "api"
+        old.parent.mkdir()
+        whole = a_small_repository(old)
+        assert installed("repo", "add", old, "--name", f"r{step}").code == 0
+        result = killed(step, "repo", "move", f"r{step}", new)
+        if result.code == 0:
+            break
+        assert result.code == -signal.SIGKILL
+        [row] = json.loads(installed("repo", "list", f"r{step}", "--json").stdout)[:1]
+        if row["missing"]:
+            found = installed("repo", "relocate", new.parent, "--repo", f"r{step}", "--json")
+            assert found.code == 0, found
+            [row] = found.json
+        assert contents(Path(row["path"])) == whole
+        assert git(Path(row["path"]), "status", "--porcelain") == ""
+        # What else is there is whole too, or nothing that a search takes for a repo.
+        other = old.parent if row["path"] == str(new) else new.parent
+        seen = [path for path in other.glob("*") if not path.name.startswith(".")]
+        assert [contents(path) for path in seen] in ([], [whole])
+    assert step > 10
+    with sqlite3.connect(sandbox.symphony_home / "data" / "symphony.db") as store:
+        assert store.execute("pragma integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize("has_trash", [False, True])
+def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_name_that_tells(
+    installed: Run, killed: Run, sandbox: Sandbox, has_trash: bool
+) -> None:
+    trash = sandbox.home / ".local" / "share" / "Trash"
+    if not has_trash:
+        trash.parent.mkdir(parents=True)
+        trash.touch()
+    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
+    assert installed("workspace", "create", "acme").code == 0
+    step = 0
+    while True:
+        step += 6 if step > 10 else 1
+        api = sandbox.work / f"at{step}" / "api"
+        api.parent.mkdir()
+        whole = a_small_repository(api)
+        assert installed("repo", "add", api, "--name", f"r{step}").code == 0
+        result = killed(step, "repo", "remove", f"r{step}", "--delete-files", "--force", "--yes")
+        if result.code == 0:
+            break
+        assert result.code == -signal.SIGKILL
+        rows = json.loads(installed("repo", "list", f"r{step}", "--json").stdout)
+        left = list(api.parent.iterdir())
+        if rows and not rows[0]["missing"]:
+            assert contents(api) == whole
+        elif left:
+            [aside] = left
+            assert aside.name.startswith("api.symphony-deleted-")
+            if rows:
+                found = installed("repo", "relocate", api.parent, "--repo", f"r{step}", "--json")
+                assert (found.code, contents(aside)) == (0, whole)
+        else:
+            assert has_trash
+    assert step > 10

@@ -1,0 +1,68 @@
+"""Removals of directories without a trash: set aside first, deleted last."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.findings import Notice
+from symphony_cli.system import deleting
+from symphony_cli.system.deleting import DirectoryRemoval
+
+
+@pytest.fixture(autouse=True)
+def no_trash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deleting, "_is_trashed", lambda path: False)
+
+
+@pytest.fixture
+def api(tree: Path) -> Path:
+    (tree / "api" / "src").mkdir(parents=True)
+    return tree / "api"
+
+
+def test_what_is_taken_is_aside_under_a_name_that_tells(tree: Path, api: Path) -> None:
+    with DirectoryRemoval() as removal:
+        assert removal.take(str(api)) is False
+        [aside] = tree.iterdir()
+        assert aside.name.startswith("api.symphony-deleted-")
+        assert (aside / "src").is_dir()
+        assert removal.finish() == []
+    assert list(tree.iterdir()) == []
+
+
+def test_what_is_not_finished_is_put_back(tree: Path, api: Path) -> None:
+    with DirectoryRemoval() as removal:
+        removal.take(str(api))
+        assert not api.exists()
+    assert (list(tree.iterdir()), (api / "src").is_dir()) == ([api], True)
+
+
+def test_what_cannot_be_taken_stays(api: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: str) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(deleting.os, "rename", refuse)
+    with DirectoryRemoval() as removal, pytest.raises(Failed) as caught:
+        removal.take(str(api))
+    assert caught.value.message == f"'{api}' cannot be deleted: Device or resource busy"
+
+
+def test_what_is_left_of_a_deletion_is_named(
+    tree: Path, api: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str) -> None:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    monkeypatch.setattr(deleting, "delete_tree", refuse)
+    with DirectoryRemoval() as removal:
+        removal.take(str(api))
+        [notice] = removal.finish()
+    [aside] = tree.iterdir()
+    assert notice == Notice(
+        "DELETED_IN_PART", f"'{aside}' is what is left of {api}: Permission denied"
+    )

@@ -1,0 +1,109 @@
+"""Failures of git: which of its words are told, and what would help."""
+
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.system.git_failures import credentials_hint, needs_credentials, reason, said
+from symphony_cli.system.processes import Finished
+
+SSH_DENIED = """\
+git@example.org: Permission denied (publickey).
+fatal: Could not read from remote repository.
+
+Please make sure you have the correct access rights
+and the repository exists.
+"""
+NO_HOST = """\
+ssh: Could not resolve hostname nowhere.example: Name or service not known
+fatal: Could not read from remote repository.
+
+Please make sure you have the correct access rights
+and the repository exists.
+"""
+REJECTED = """\
+To https://ada:hunter2@example.org/api.git
+ ! [rejected]        main -> main (fetch first)
+error: failed to push some refs to 'https://ada:hunter2@example.org/api.git'
+hint: Updates were rejected because the remote contains work that you do not
+hint: have locally.
+"""
+
+
+def failed(stderr: str, status: int = 128) -> Finished:
+    return Finished(status, b"", stderr.encode(), 0.1)
+
+
+@pytest.mark.parametrize(
+    ("stderr", "told"),
+    [
+        ("fatal: early EOF\n", "fatal: early EOF"),
+        ("fatal: early EOF\nfatal: invalid index-pack\n", "fatal: invalid index-pack"),
+        (SSH_DENIED, "git@example.org: Permission denied (publickey)."),
+        (
+            NO_HOST,
+            "ssh: Could not resolve hostname nowhere.example: Name or service not known",
+        ),
+        (
+            "fatal: Could not read from remote repository.\n\nPlease make sure\n",
+            "fatal: Could not read from remote repository.",
+        ),
+        (REJECTED, "! [rejected]        main -> main (fetch first)"),
+        ("Receiving: 1%\rReceiving: 2%\rfatal: early EOF\r\n", "fatal: early EOF"),
+        ("no\x1b[31m\n\n", "no\\x1b[31m"),
+        ("caf\udce9", "caf\\xe9"),
+        ("", "exit code 128"),
+    ],
+)
+def test_the_line_that_says_why_is_told(stderr: str, told: str) -> None:
+    done = Finished(128, b"", stderr.encode("utf-8", "surrogateescape"), 0.1)
+    assert reason(done) == told
+
+
+def test_a_command_that_took_too_long() -> None:
+    done = failed("fatal: early EOF")._replace(timed_out=2.0, seconds=2.4)
+    assert reason(done) == "it took longer than 2 s and was ended"
+
+
+def test_what_git_said_is_told_line_by_line() -> None:
+    assert said(failed(REJECTED))[:2] == [
+        "To https://example.org/api.git",
+        "! [rejected]        main -> main (fetch first)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stderr", "expected"),
+    [
+        (SSH_DENIED, True),
+        ("fatal: could not read Username for 'https://h': terminal prompts disabled", True),
+        ("fatal: Authentication failed for 'https://h/'", True),
+        ("Host key verification failed.\nfatal: Could not read", True),
+        (NO_HOST, False),
+        ("", False),
+    ],
+)
+def test_a_remote_that_wants_credentials_is_known(stderr: str, expected: bool) -> None:
+    assert needs_credentials(failed(stderr)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("https://github.com/ada/api.git", "gh auth login"),
+        (
+            "https://ada:hunter2@example.org:8443/api.git",
+            "git ls-remote https://example.org:8443/api.git",
+        ),
+        ("http://example.org/a b", "git ls-remote 'http://example.org/a b'"),
+        ("git@github.com:ada/api.git", "ssh -T git@github.com"),
+        ("ssh://example.org:2222/api", "ssh -T -p 2222 example.org"),
+        ("ssh://git@[::1]/api", "ssh -T git@::1"),
+        ("git://example.org/api", None),
+        ("/srv/api", None),
+    ],
+)
+def test_the_line_that_lets_the_user_in(url: str, line: str | None) -> None:
+    hint = credentials_hint(url)
+    assert (hint.rpartition(": ")[2] if hint else None) == line
+    assert "hunter2" not in str(hint)

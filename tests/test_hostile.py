@@ -1,0 +1,105 @@
+"""Looking runs nothing that a repository brings, through the installed command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, Sandbox
+from tests.hostile import Hostile, a_hostile_repository, add_clean_filter
+from tests.terminal import Terminal
+from tests.trees import git
+
+
+@pytest.fixture
+def hostile(installed: Run, sandbox: Sandbox, tmp_path: Path) -> Hostile:
+    """The repo evil, registered when it was not hostile yet; beside it a bare one of the sort."""
+    path = sandbox.work / "evil"
+    made = a_hostile_repository(path, tmp_path / "evil" / "marks")
+    bare = sandbox.work / "bare.git"
+    git(sandbox.work, "clone", "--quiet", "--bare", sandbox.work / "evil-library", bare)
+    with (bare / "config").open("a") as config:
+        config.write((path / ".git" / "more").read_text())
+    for command in (
+        ["profile", "create", "ada", "--email", "ada@example.org"],
+        ["workspace", "create", "acme"],
+        ["repo", "add", path, bare, sandbox.work / "evil-library"],
+    ):
+        result = installed(*command)
+        assert result.code == 0, result.stderr
+    assert made.ran == []
+    return made
+
+
+FORMS = [
+    ["status"],
+    ["status", "--json"],
+    ["ll", "evil"],
+    ["repo", "status", "--dirty", "--fields", "name,unpushed"],
+    ["status", "--all", "--exit-code", "--jobs", "1"],
+    ["status", "--stale", "1", "--no-upstream"],
+    ["status", "evil", "--timeout", "20"],
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=" ".join)
+def test_a_status_runs_nothing_that_a_repository_names(
+    installed: Run, hostile: Hostile, form: list[str]
+) -> None:
+    result = installed(*form)
+    assert result.code in (0, 6), result.stderr
+    assert hostile.ran == []
+
+
+def test_nor_does_it_on_a_terminal(hostile: Hostile) -> None:
+    with Terminal(["status"], columns=200) as terminal:
+        assert terminal.wait() == 0
+        assert "evil" in terminal.read_rest()
+    assert hostile.ran == []
+
+
+def test_it_is_told_of_as_any_other(installed: Run, hostile: Hostile) -> None:
+    rows = {row["name"]: row for row in installed("status", "--json").json}
+    assert set(rows) == {"evil", "bare.git", "evil-library"}
+    evil = rows["evil"]
+    assert (evil["state"], evil["branch"], evil["upstream"]) == ("ok", "main", "origin/main")
+    assert (evil["unpushed"], evil["stashes"], evil["untracked"]) == (2, 1, 1)
+    assert {row["state"] for row in rows.values()} == {"ok"}
+
+
+def test_nor_do_the_other_reads(installed: Run, hostile: Hostile, sandbox: Sandbox) -> None:
+    for command in (
+        ["repo", "list"],
+        ["repo", "show", "evil"],
+        ["repo", "scan", ".", "--dry-run"],
+        ["doctor"],
+    ):
+        assert installed(*command).code in (0, 6)
+        assert hostile.ran == []
+
+
+def test_what_would_have_been_run_is_run_by_git_itself(hostile: Hostile) -> None:
+    """Else there would be nothing that the tests above have kept from being run."""
+    environ = os.environ | {"GIT_ALLOW_PROTOCOL": "ext"}
+    for command in (["status"], ["diff"], ["fetch"], ["-p", "status"]):
+        subprocess.run(
+            ["git", *command], cwd=hostile.path, env=environ, capture_output=True, check=False
+        )
+    ran = " ".join(hostile.ran)
+    for name in ("core.fsmonitor", "post-index-change", "diff.evil.command", "remote.origin.url"):
+        assert name in ran, hostile.ran
+    assert "submodule" in ran
+
+
+def test_the_clean_filter_is_the_exception_that_stands_in_the_readme(
+    installed: Run, hostile: Hostile
+) -> None:
+    add_clean_filter(hostile)
+    os.utime(hostile.path / "signed", (1, 1))
+    assert installed("status").code == 0
+    assert hostile.ran == ["clean-filter"]
+    readme = (Path(__file__).parent.parent / "README.md").read_text()
+    assert "clean filter" in " ".join(readme.split())
