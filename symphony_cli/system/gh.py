@@ -33,10 +33,11 @@ class GitHubAccounts:
         # What stands on its standard output is never told, whatever it is.
         token = done.stdout.decode("utf-8", "replace").strip()
         if not done.is_good or not token or has_control(token) or "\ufffd" in token:
-            reason = f"it took longer than {ASK_SECONDS} s" if done.timed_out else said
+            if done.timed_out:
+                said = f"it took longer than {done.timed_out:g} s and was ended"
             raise Failed(
                 "GH_FAILED",
-                f"gh has no token of '{user}': {reason or f'exit code {done.status}'}",
+                f"gh has no token of '{user}': {said or f'exit code {done.status}'}",
                 hint="log in with: gh auth login, or name the account in the profile's preference"
                 " gh_user",
             )

@@ -58,7 +58,9 @@ def test_a_gh_that_waits_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "gh").chmod(0o755)
     monkeypatch.setattr(gh, "ASK_SECONDS", 0.2)
     accounts = GitHubAccounts({"PATH": f"{tmp_path}:/usr/bin:/bin"})
-    assert failure(accounts, "ada").message == "gh has no token of 'ada': it took longer than 0.2 s"
+    assert failure(accounts, "ada").message == (
+        "gh has no token of 'ada': it took longer than 0.2 s and was ended"
+    )
 
 
 def test_without_gh_it_says_so(tmp_path: Path) -> None:
