@@ -179,6 +179,13 @@ class AppContext:
         return StateReader(self.git_program)
 
     @cached_property
+    def commits(self) -> ports.Commits:
+        """What searches histories."""
+        from symphony_cli.system.git_authors import CommitSearcher
+
+        return CommitSearcher(self.git_program)
+
+    @cached_property
     def remotes(self) -> ports.Remotes:
         """What works on repositories and their remotes."""
         from symphony_cli.system.git_remotes import RemoteWorker
@@ -212,6 +219,13 @@ class AppContext:
         from symphony_cli.system.programs import LocalPrograms
 
         return LocalPrograms()
+
+    @cached_property
+    def accounts(self) -> ports.Accounts:
+        """The user's accounts at forges."""
+        from symphony_cli.system.gh import GitHubAccounts
+
+        return GitHubAccounts(self.environ)
 
     @cached_property
     def worktrees(self) -> directory_ports.Worktrees:

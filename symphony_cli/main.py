@@ -25,6 +25,8 @@ VERBS = {
     "repo": "Manage repos: where the code is.",
     "vault": "Manage vaults: where the notes and the sensitive files are.",
     "identity": "Manage identities: who git says that you are, and where.",
+    "env": "Print shell code that has git act as a profile.",
+    "run": "Run a command as a profile.",
     "history": "Show what was changed, the newest first.",
     "config": "Show and change the settings.",
     "shell-init": "Print shell code: `sy NAME` goes to a repo, a vault or a root.",

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vaults import Vault
+from symphony_cli.domain.views import ProfileView
 from symphony_cli.domain.workspaces import Workspace
 
 CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -25,6 +27,26 @@ def a_profile(**overrides: Any) -> Profile:
         "updated_at": CREATED,
     }
     return Profile(**(values | overrides))
+
+
+def a_profile_view(**overrides: Any) -> ProfileView:
+    values: dict[str, Any] = {
+        "id": str(uuid4()),
+        "username": "ada",
+        "email": "ada@example.org",
+        "name": "Ada Lovelace",
+        "alias_emails": [],
+        "signing_key": None,
+        "signing_format": None,
+        "sign": False,
+        "ssh_key": None,
+        "preferences": {},
+        "workspace_count": 0,
+        "is_current": False,
+        "created_at": format_time(CREATED),
+        "updated_at": format_time(CREATED),
+    }
+    return ProfileView(**(values | overrides))
 
 
 def a_workspace(**overrides: Any) -> Workspace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -270,16 +270,23 @@ class FakeScanner:
 
 
 class FakePrograms:
-    """Keeps what it was to run, and where; each program ends with `code`."""
+    """Keeps what it was to run, where, and with what; each program ends with `code`."""
 
     opener = "xdg-open"
 
     def __init__(self) -> None:
-        self.ran: list[tuple[list[str], str]] = []
+        self.ran: list[tuple[list[str], str | None]] = []
+        self.variables: Mapping[str, str] | None = None
         self.code = 0
 
-    def run(self, command: Sequence[str], directory: str) -> int:
+    def run(
+        self,
+        command: Sequence[str],
+        directory: str | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> int:
         self.ran.append((list(command), directory))
+        self.variables = variables
         return self.code
 
 

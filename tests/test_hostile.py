@@ -42,11 +42,13 @@ FORMS = [
     ["status", "--all", "--exit-code", "--jobs", "1"],
     ["status", "--stale", "1", "--no-upstream"],
     ["status", "evil", "--timeout", "20"],
+    ["identity", "audit"],
+    ["identity", "audit", "--unpushed", "--mine"],
 ]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
-def test_a_status_runs_nothing_that_a_repository_names(
+def test_looking_runs_nothing_that_a_repository_names(
     installed: Run, hostile: Hostile, form: list[str]
 ) -> None:
     result = installed(*form)

@@ -107,6 +107,14 @@ SSHKeyOption = Annotated[
         "--ssh-key", metavar="FILE", help="The key that ssh uses; the file is never opened."
     ),
 ]
+GhOption = Annotated[
+    bool,
+    typer.Option(
+        "--gh",
+        help="Also the token of its GitHub account, asked of gh: GH_TOKEN. The account is the"
+        " preference gh_user, else the username; gh_host is its host.",
+    ),
+]
 
 _ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
 PreferencesOption = Annotated[

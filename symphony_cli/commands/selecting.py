@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperOption
 
-from symphony_cli.commands.verbs import Verb
+from symphony_cli.commands.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import Entry
 from symphony_cli.services.selecting import Selection, selected
@@ -85,26 +85,16 @@ class SelectingVerb(Verb):
         return super().invoke(ctx)
 
 
-class SelectingVerbWithCommand(SelectingVerb):
-    """Such a verb with a command behind `--`, which `command_in` returns."""
+class SelectingVerbWithCommand(VerbWithCommand, SelectingVerb):
+    """Such a verb with a command behind `--`."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.selecting[0].metavar = "[REF...] -- CMD [ARG...]"
+        self.selecting[0].metavar = f"[REF...] {self.command_metavar}"
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse what stands before `--`: what comes after it is not for us to look into."""
-        before, after = args, []
-        if "--" in args:
-            place = args.index("--")
-            before, after = args[:place], args[place + 1 :]
-        ctx.meta["command"] = after
-        return super().parse_args(ctx, before)
-
-
-def command_in(ctx: typer.Context) -> list[str]:
-    """Return the command that stands behind `--`."""
-    return ctx.meta["command"]
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the pieces of the usage line; the command stands with the references."""
+        return super(VerbWithCommand, self).collect_usage_pieces(ctx)
 
 
 def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> list[Entry]:

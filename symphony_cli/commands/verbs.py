@@ -110,6 +110,30 @@ class Verb(TyperCommand):
         return super().invoke(ctx)
 
 
+class VerbWithCommand(Verb):
+    """A verb with a command behind `--`, which `command_in` returns."""
+
+    command_metavar = "-- CMD [ARG...]"
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the pieces of the usage line."""
+        return [*super().collect_usage_pieces(ctx), self.command_metavar]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what stands before `--`: what comes after it is not for us to look into."""
+        before, after = args, []
+        if "--" in args:
+            place = args.index("--")
+            before, after = args[:place], args[place + 1 :]
+        ctx.meta["command"] = after
+        return super().parse_args(ctx, before)
+
+
+def command_in(ctx: typer.Context) -> list[str]:
+    """Return the command that stands behind `--`."""
+    return ctx.meta["command"]
+
+
 class VerbGroup(TyperGroup):
     """A group that imports a verb when it is asked for.
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
 
 Result = TypeVar("Result")
+# What failed, why, and a line that would help where there is one.
+Failure = tuple[str, str | None, str | None]
 
 _QUIET_RESULTS = (FAILED, NO_REMOTE, UP_TO_DATE)
 # Colours (ECMA-48 SGR) and tabs do a terminal no harm.
@@ -79,30 +81,33 @@ def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:
     conclude(output, gathered, [])
 
 
-def conclude(
-    output: Output,
-    gathered: Gathered[Result],
-    failures: Iterable[tuple[str, str | None, str | None]],
-) -> None:
-    """End a batch. Each failure is a name, a reason, and a line that would help.
+def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Failure]) -> None:
+    """End a batch.
 
-    Raises Failed when there are any, and after an interrupt, having told of them and of how far it
-    came, KeyboardInterrupt.
+    Raises Failed when there are failures, and after an interrupt, having told of them and of how
+    far it came, KeyboardInterrupt.
     """
+    error = failed(failures)
+    if gathered.interrupted:
+        if error:
+            output.say(error.message)
+        output.say(f"interrupted: {len(gathered.results)} of {gathered.total} were done")
+        raise KeyboardInterrupt
+    if error:
+        raise error
+
+
+def failed(failures: Iterable[Failure]) -> Failed | None:
+    """Return the error that names each failure; None where there are none."""
     lines: list[str] = []
     count = 0
     for name, reason, hint in failures:
         count += 1
         lines.append(f"  {name}: {reason}")
         lines += [f"    try: {hint}"] if hint else []
-    message = "\n".join([f"{count} failed:", *lines])
-    if gathered.interrupted:
-        if count:
-            output.say(message)
-        output.say(f"interrupted: {len(gathered.results)} of {gathered.total} were done")
-        raise KeyboardInterrupt
-    if count:
-        raise Failed("SOME_FAILED", message)
+    if not count:
+        return None
+    return Failed("SOME_FAILED", "\n".join([f"{count} failed:", *lines]))
 
 
 def labelled(label: str, text: str, *, for_terminal: bool) -> str:

@@ -49,13 +49,13 @@ def table(
 ) -> str:
     """Return the rows under a header, as wide as the terminal; what is too long is wrapped.
 
-    Unless it is to be shown whole, columns without anything in them are left out, and ids are as
-    short as a reference may be, and the home directory is `~`.
+    Unless it is to be shown whole, columns without anything in them are left out, and ids and
+    commits are as short as a reference may be, and the home directory is `~`.
     """
     home = environ.get("HOME", "").rstrip("/") + "/"
 
     def short(name: str, value: Any) -> Any:
-        if name == "id" and value:
+        if name in ("id", "commit") and value:
             return value[:SHORT_ID]
         if name in ("path", "root") and value and len(home) > 1 and value.startswith(home):
             return "~/" + value.removeprefix(home)

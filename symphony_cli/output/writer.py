@@ -205,6 +205,17 @@ class Output(Asker):
         else:
             write(self._stdout, getattr(row, name))
 
+    def variables(self, values: Mapping[str, str], code: str, *, secret: bool) -> None:
+        """Write the code that sets variables, or an object of them; warn where all can see them."""
+        from symphony_cli.domain.findings import Notice
+        from symphony_cli.output.cells import as_json
+
+        on_terminal = self._stdout.isatty()
+        if secret and on_terminal:
+            self.notice(Notice("SECRET_SHOWN", "this shows a token: keep it to yourself"))
+        text = as_json(dict(values), indent=on_terminal) + "\n" if self._json else code
+        write(self._stdout, text)
+
     def written(self, row: Any, message: str) -> None:
         """Write the result of a write: the row where data is asked for, and a message."""
         self.say(message)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
     from contextlib import AbstractContextManager
 
+    from symphony_cli.domain.audits import Asked, Searched
     from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
     from symphony_cli.domain.configuration import Configuration, ConfigValue
     from symphony_cli.domain.executions import Call, Ran
@@ -244,6 +245,31 @@ class RepoStates(Protocol):
         ...
 
 
+class Commits(Protocol):
+    """Searches the histories of many repositories. It runs nothing that a repository brings."""
+
+    def seconds(self, text: str) -> int:
+        """Return a time that a user wrote as seconds since 1970. Raises InvalidValue, Failed."""
+        ...
+
+    def foreign(
+        self,
+        repositories: Iterable[Asked],
+        *,
+        since: int | None = None,
+        unpushed: bool = False,
+        jobs: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Searched]:
+        """Yield the commits of each whose author or committer has none of the addresses.
+
+        Only those committed `since` a time (seconds since 1970), and with `unpushed` those that
+        are on no remote. `jobs` is how many are searched at once, `timeout` how many seconds each
+        may take. Raises Failed where git cannot be started.
+        """
+        ...
+
+
 class Remotes(Protocol):
     """Works on many repositories and their remotes at once.
 
@@ -378,12 +404,26 @@ class Programs(Protocol):
         """The program that opens a link with what the desktop has for it."""
         ...
 
-    def run(self, command: Sequence[str], directory: str) -> int:
-        """Run a program in a directory, on the user's own terminal, and return its exit code.
+    def run(
+        self,
+        command: Sequence[str],
+        directory: str | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> int:
+        """Run a program on the user's own terminal, and return its exit code.
 
-        That is negative, a signal's number, where one ended it. Raises Failed when the program
-        cannot be started.
+        It runs in a directory, the working directory without one, and has these variables above
+        those of the environment. The code is negative, a signal's number, where one ended it.
+        Raises Failed when the program cannot be started.
         """
+        ...
+
+
+class Accounts(Protocol):
+    """Knows the user's accounts at forges."""
+
+    def token(self, user: str, host: str | None) -> str:
+        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
         ...
 
 

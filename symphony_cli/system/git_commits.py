@@ -63,8 +63,13 @@ def _decoded(text: bytes, encoding: str) -> str:
 
 def _time(person: bytes) -> str | None:
     match = _TIME.match(person.rpartition(b">")[2])
+    return time_of(match[1]) if match else None
+
+
+def time_of(seconds: bytes) -> str | None:
+    """Return the time (RFC 3339, UTC) of seconds since 1970, None where that is no time."""
     try:
-        return format_time(datetime.fromtimestamp(int(match[1]), UTC)) if match else None
+        return format_time(datetime.fromtimestamp(int(seconds), UTC))
     except (ValueError, OverflowError, OSError):
         return None
 

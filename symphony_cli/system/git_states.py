@@ -70,13 +70,9 @@ class StateReader:
         self, path: str, timeout: float | None = None, *, thorough: bool = False
     ) -> Task[RepoState]:
         """Return the state of one."""
-        if nothing_is_at(path):
-            return RepoState(path, MISSING)
-        place = git_layout.place_at(path)
-        if place is None or (place.kind is Kind.DAMAGED and os.pathsep in path):
-            # Git would go up to one that is further up: a path with a colon in it cannot be made
-            # a ceiling.
-            return RepoState(path, DAMAGED, _nothing_to_read(path))
+        place = place_or_state(path)
+        if isinstance(place, RepoState):
+            return place
         if place.kind in (Kind.BARE, Kind.GIT_DIRECTORY):
             return (yield from self._bare(place, timeout))
         options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
@@ -175,6 +171,18 @@ class StateReader:
         return git_config.is_on([("core.fsmonitor", value) for value in values], "core.fsmonitor")
 
 
+def place_or_state(path: str) -> Place | RepoState:
+    """Return what a path is to git, or the state of the repository where git is not to look."""
+    if nothing_is_at(path):
+        return RepoState(path, MISSING)
+    place = git_layout.place_at(path)
+    if place is None or (place.kind is Kind.DAMAGED and os.pathsep in path):
+        # Git would go up to one that is further up: a path with a colon in it cannot be made a
+        # ceiling.
+        return RepoState(path, DAMAGED, _nothing_to_read(path))
+    return place
+
+
 def _nothing_to_read(path: str) -> str:
     try:
         os.listdir(path)
@@ -188,7 +196,7 @@ def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int 
     unpushed = set(tips.local - tips.remote)
     if status.branch is None and status.head and status.head not in tips.remote:
         unpushed.add(status.head)
-    if not unpushed or _is_mirror(place):
+    if not unpushed or is_mirror(place):
         return 0
     # Its upstream is ahead of it. If that is a local branch, its tip is in `unpushed` too, or on a
     # remote itself.
@@ -199,7 +207,7 @@ def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int 
     return git_commits.count_unpushed(place.common, unpushed, tips.remote)
 
 
-def _is_mirror(place: Place) -> bool:
+def is_mirror(place: Place) -> bool:
     """Whether a bare repository's branches are themselves those that it fetches from a remote."""
     if place.kind is not Kind.BARE:
         return False

@@ -16,7 +16,7 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
@@ -38,13 +38,15 @@ class Command(NamedTuple):
     """A program to start, found on the environment's PATH unless it is a path.
 
     Its standard input is empty. `directory` is where it is started, `timeout` how many seconds it
-    may take; then its whole group is ended.
+    may take; then its whole group is ended. A `sink` is handed what it writes to its standard
+    output, piece by piece, and none of that is kept.
     """
 
     arguments: Sequence[str]
     environ: Mapping[str, str]
     directory: str | None = None
     timeout: float | None = None
+    sink: Callable[[bytes], None] | None = None
 
 
 class Finished(NamedTuple):
@@ -138,14 +140,19 @@ class _Running:
         self.timeout = command.timeout
         self.timed_out = False
         self.outputs: dict[int, list[bytes]] = {}
+        self.sinks: dict[int, Callable[[bytes], None]] = {}
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 os.set_blocking(pipe.fileno(), False)
-                self.outputs[pipe.fileno()] = []
+                kept: list[bytes] = []
+                self.outputs[pipe.fileno()] = kept
+                self.sinks[pipe.fileno()] = kept.append
+        if command.sink is not None and self.process.stdout is not None:
+            self.sinks[self.process.stdout.fileno()] = command.sink
         self.exit_handle = _exit_handle(self.process.pid)
 
     def read(self, descriptor: int) -> bool | None:
-        """Keep a piece of what can be read; return whether more may come, None for not now.
+        """Take a piece of what can be read; return whether more may come, None for not now.
 
         A piece at a time, since whoever writes without end would else keep the loop for itself.
         """
@@ -153,7 +160,7 @@ class _Running:
             chunk = os.read(descriptor, _CHUNK)
         except BlockingIOError:
             return None
-        self.outputs[descriptor].append(chunk)
+        self.sinks[descriptor](chunk)
         return bool(chunk)
 
     def close(self) -> None:
@@ -183,6 +190,10 @@ class _Running:
         seconds = time.monotonic() - self.started
         timed_out = self.timeout if self.timed_out else None
         return Finished(self.process.returncode, stdout, b"".join(stderr), seconds, timed_out)
+
+
+def _ignore(_: bytes) -> None:
+    return
 
 
 def _exit_handle(process_id: int) -> int | None:
@@ -286,6 +297,8 @@ class _Pool:
 
     def _end_running(self) -> None:
         for running in self.running:
+            # Nobody waits for what they write any more, and a sink may be what has failed.
+            running.sinks = dict.fromkeys(running.sinks, _ignore)
             running.signal(signal.SIGTERM)
         until = time.monotonic() + GRACE_SECONDS
         for running in self.running:

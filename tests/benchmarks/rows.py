@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.benchmarks.checkouts import Checkouts, checked, installed, on_path
+from tests.benchmarks.histories import audit
 from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
 from tests.benchmarks.stage import TARGET, Stage
 
@@ -355,4 +356,5 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "status-memory": status_memory,
     "identity-status": identity_status,
     "identity-check": identity_check,
+    "audit-200": audit,
 }

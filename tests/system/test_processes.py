@@ -375,3 +375,22 @@ def test_more_at_once_than_there_is_room_for_wait_for_their_turn() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert found == list(range(100))
+
+
+@pytest.mark.usefixtures("each_way")
+def test_a_sink_is_handed_all_output_and_none_of_it_is_kept() -> None:
+    pieces: list[bytes] = []
+    command = shell("yes 1234567 | head -c 3000000; echo err >&2; exit 3")
+    done = run(command._replace(sink=pieces.append))
+    assert (done.status, done.stdout, done.stderr) == (3, b"", b"err\n")
+    assert b"".join(pieces) == b"1234567\n" * 375_000
+
+
+def test_a_sink_that_fails_ends_the_command(started: Path) -> None:
+    def fail(_: bytes) -> None:
+        raise ZeroDivisionError
+
+    command = shell('echo $$ >"$1/pid"; echo; sleep 1000', started)
+    with pytest.raises(ZeroDivisionError):
+        run(command._replace(sink=fail))
+    wait_until(lambda: not any(is_alive(number) for number in numbers_in(started)))

@@ -42,3 +42,34 @@ def test_an_interrupt_is_for_the_program(tmp_path: Path) -> None:
 
 def test_the_opener_is_the_systems() -> None:
     assert PROGRAMS.opener == ("open" if sys.platform == "darwin" else "xdg-open")
+
+
+def test_it_has_variables_above_those_of_the_environment(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KEPT", "k")
+    monkeypatch.setenv("ABOVE", "below")
+    line = 'printf "%s|" "$KEPT" "$ABOVE" "$PWD"'
+    assert PROGRAMS.run(["sh", "-c", line], variables={"ABOVE": "a\nb"}) == 0
+    assert capfd.readouterr().out == f"k|a\nb|{tmp_path}|"
+
+
+@pytest.mark.parametrize("name", ["TERM", "HUP"])
+def test_what_asks_us_to_end_asks_the_program(name: str) -> None:
+    line = f"trap 'exit 7' {name}; kill -{name} {os.getpid()}; while :; do sleep 0.01; done"
+    before = signal.getsignal(signal.SIGTERM)
+    assert PROGRAMS.run(["sh", "-c", line]) == 7
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_key_that_quits_is_for_the_program() -> None:
+    assert PROGRAMS.run(["sh", "-c", f"kill -QUIT {os.getpid()}; exit 4"]) == 4
+
+
+def test_what_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert PROGRAMS.run(["sh", "-c", f"kill -HUP {os.getpid()}; kill -HUP $$; exit 5"]) == 5
+    finally:
+        signal.signal(signal.SIGHUP, before)

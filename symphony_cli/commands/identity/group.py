@@ -9,6 +9,7 @@ VERBS = {
     "status": "Show the identity that git uses in each repo, and the one asked for.",
     "why": "Say which setting decides who commits, and which profile is asked for.",
     "check": "Exit with 6 when git would commit as somebody else here.",
+    "audit": "List commits under another address than their workspace's profile has.",
     "remove": "Take back all that apply did.",
     "guard": "Guard repos: a hook that stops commits under a wrong identity.",
 }

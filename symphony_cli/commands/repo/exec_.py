@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.selecting import SelectingVerbWithCommand, command_in, selected_in
+from symphony_cli.commands.selecting import SelectingVerbWithCommand, selected_in
+from symphony_cli.commands.verbs import command_in
 from symphony_cli.context import AppContext
 from symphony_cli.domain.executions import Execution
 from symphony_cli.domain.text import key

@@ -1,0 +1,37 @@
+"""`symphony env`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import GhOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.environments import POSIX, clean_environment_shell, code
+from symphony_cli.services.environments import environment
+
+FIELDS = ()
+
+
+def run(
+    ctx: typer.Context,
+    shell: Annotated[
+        str, typer.Option("--shell", metavar="SHELL", help="sh, bash, zsh or fish.")
+    ] = POSIX,
+    gh: GhOption = False,
+) -> None:
+    r"""Print shell code that has git act as a profile.
+
+    bash, zsh: eval "$(symphony env -P USERNAME)"
+
+    fish: symphony env -P USERNAME --shell fish | source
+
+    These are author and committer, and where it has a key, or another profile does, GIT_SSH_COMMAND
+    and the settings of signatures. They count for more than any of git's configuration. With
+    --json it is an object.
+    """
+    app: AppContext = ctx.obj
+    shell = clean_environment_shell(shell)
+    variables = environment(app.reader, app.accounts, app.choice, app.environ, gh=gh)
+    app.output.variables(variables, code(variables, shell), secret=gh)

@@ -1,0 +1,50 @@
+"""GitHub's own program, gh: it keeps the tokens of the user's accounts, and is asked for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.remote_urls import without_credentials
+from symphony_cli.domain.text import escaped, has_control
+from symphony_cli.system.processes import Command, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A keyring may ask the user, in a window of its own, to be unlocked.
+ASK_SECONDS = 60
+
+
+class GitHubAccounts:
+    """The accounts that gh knows, asked for in `environ`. A token is kept nowhere."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def token(self, user: str, host: str | None) -> str:
+        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
+        hostname = () if host is None else ("--hostname", host)
+        arguments = ("gh", "auth", "token", "-u", user, *hostname)
+        done = run(Command(arguments, self._environ, timeout=ASK_SECONDS))
+        said = _first_line(done.stderr)
+        if done.status is None:
+            raise Failed("GH_NOT_FOUND", f"gh cannot be started: {said}", hint="install gh")
+        # What stands on its standard output is never told, whatever it is.
+        token = done.stdout.decode("utf-8", "replace").strip()
+        if not done.is_good or not token or has_control(token) or "\ufffd" in token:
+            if done.timed_out:
+                said = f"it took longer than {done.timed_out:g} s and was ended"
+            raise Failed(
+                "GH_FAILED",
+                f"gh has no token of '{user}': {said or f'exit code {done.status}'}",
+                hint="log in with: gh auth login, or name the account in the profile's preference"
+                " gh_user",
+            )
+        return token
+
+
+def _first_line(output: bytes) -> str:
+    lines = output.decode("utf-8", "backslashreplace").splitlines()
+    said = next((line.strip() for line in lines if line.strip()), "")
+    return escaped(without_credentials(said))

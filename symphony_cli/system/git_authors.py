@@ -1,0 +1,197 @@
+"""Who made commits: a search for those under addresses that are none of somebody's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.audits import FORGES, Asked, Commit, Searched
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.identities import Person
+from symphony_cli.domain.repo_states import RepoState
+from symphony_cli.domain.text import escaped, has_control, key
+from symphony_cli.system import git_failures, git_layout, git_refs
+from symphony_cli.system.git_commits import time_of
+from symphony_cli.system.git_states import is_mirror, place_or_state
+from symphony_cli.system.processes import Task, local_jobs, run, run_all
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git_layout import Place
+
+# A long history takes its time.
+SEARCH_SECONDS = 600
+# The HEAD of every worktree: all that is left of `--all` without the references.
+_HEADS = ("--exclude=refs/*", "--all")
+_EVERYTHING = ("--branches", "--tags", "--remotes", *_HEADS)
+_UNPUSHED = ("--branches", *_HEADS, "--not", "--remotes")
+# Addresses first: most lines are done with when these have been looked at.
+_FIELDS = ("%aE", "%cE", "%H", "%at", "%ct", "%aN", "%cN", "%ae", "%ce", "%s")
+_PLACEHOLDERS = tuple(field.encode() for field in _FIELDS)
+# What a repository's configuration could have it run (gpg) or write in another encoding.
+_LOG = ("log", "--no-show-signature", "--encoding=UTF-8", f"--format={'%x00'.join(_FIELDS)}")
+_LATEST = 1 << 53
+# More spellings of one's own addresses have no place among what is compared with each line.
+_MOST_SPELLINGS = 50
+
+
+class CommitSearcher:
+    """Searches histories with `program`. Nothing is run that a repository brings."""
+
+    def __init__(self, program: GitProgram) -> None:
+        self._program = program
+
+    def seconds(self, text: str) -> int:
+        """Return a time that a user wrote as seconds since 1970. Raises InvalidValue, Failed.
+
+        A date alone is its first second here, where git would take the time of day that it is now.
+        """
+        try:
+            return max(0, int(datetime.fromisoformat(text).astimezone().timestamp()))
+        except (ValueError, OverflowError, OSError):
+            invalid = InvalidValue(
+                "DATE_INVALID",
+                f"'{escaped(text)}' is no date",
+                hint="write 2026-01-31, or what git understands: '2 weeks ago'",
+                field="since",
+            )
+        if has_control(text):
+            raise invalid
+        # git-log takes what it does not understand for now; this way git says so.
+        asked = ("-c", f"symphony.since={text}", "config", "--type=expiry-date", "symphony.since")
+        done = run(self._program.looking("/", *asked, GIT_DIR=os.devnull))
+        if done.status is None:
+            raise git_failures.git_not_found(done)
+        if not done.is_good:
+            raise invalid
+        return min(int(done.stdout), _LATEST)
+
+    def foreign(
+        self,
+        repositories: Iterable[Asked],
+        *,
+        since: int | None = None,
+        unpushed: bool = False,
+        jobs: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Searched]:
+        """Yield the commits of each whose author or committer has none of the addresses.
+
+        Only those committed `since` a time (seconds since 1970), and with `unpushed` those that
+        are on no remote. Raises Failed where git cannot be started.
+        """
+        limits = () if since is None else (f"--since=@{since} +0000",)
+        seconds = timeout or SEARCH_SECONDS
+        tasks = (self._search(asked, limits, seconds, only=unpushed) for asked in repositories)
+        return run_all(tasks, jobs or local_jobs())
+
+    def _search(
+        self, asked: Asked, limits: tuple[str, ...], timeout: float, *, only: bool
+    ) -> Task[Searched]:
+        place = place_or_state(asked.path)
+        if isinstance(place, RepoState):
+            return _failed(asked, place)
+        are_unpushed = _are_unpushed(place)
+        if only and are_unpushed is False:
+            return Searched(asked, [])
+        sieve = Sieve(asked.addresses)
+        commits = _UNPUSHED if only and are_unpushed is None else _EVERYTHING
+        looking = self._program.looking_at(place.path, *_LOG, *commits, *limits, timeout=timeout)
+        done = yield looking._replace(sink=sieve.take)
+        if not done.is_good:
+            return _failed(asked, git_failures.broken(place.path, done))
+        found = sieve.commits()
+        if only or are_unpushed:
+            found = [commit._replace(unpushed=True) for commit in found]
+        elif found and are_unpushed is None:
+            listing = ("rev-list", *_UNPUSHED, *limits)
+            done = yield self._program.looking_at(place.path, *listing, timeout=timeout)
+            if not done.is_good:
+                return _failed(asked, git_failures.broken(place.path, done))
+            ids = set(done.stdout.decode().split())
+            found = [commit._replace(unpushed=commit.id in ids) for commit in found]
+        return Searched(asked, found, detached=_is_detached(place))
+
+
+def _failed(asked: Asked, state: RepoState) -> Searched:
+    return Searched(asked, [], state.state, state.reason)
+
+
+def _are_unpushed(place: Place) -> bool | None:
+    """Whether the commits of a repository are on no remote, None where git has to be asked."""
+    if is_mirror(place):
+        return False
+    tips = git_refs.read(place)
+    if tips is None:
+        return None
+    if not tips.remote:
+        return True
+    has_worktrees = os.path.isdir(os.path.join(place.common, "worktrees"))
+    at_remotes = tips.local <= tips.remote and not _is_detached(place) and not has_worktrees
+    return False if at_remotes else None
+
+
+def _is_detached(place: Place) -> bool:
+    return git_layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) is None
+
+
+class Sieve:
+    """Takes what git-log writes, and keeps the lines with an address that is none of these."""
+
+    def __init__(self, addresses: frozenset[str]) -> None:
+        self._authors = addresses
+        self._committers = addresses | FORGES
+        # How lines begin that are not to be kept: few people make many commits.
+        self._own: tuple[bytes, ...] = ()
+        self._begun: list[bytes] = []
+        self._kept: list[bytes] = []
+
+    def take(self, output: bytes) -> None:
+        """Take a piece of the output, which may end in the middle of a line."""
+        whole, newline, rest = output.rpartition(b"\n")
+        if not newline:
+            self._begun.append(output)
+            return
+        lines = b"".join((*self._begun, whole)).split(b"\n")
+        self._begun = [rest]
+        for line in lines:
+            if not line.startswith(self._own):
+                self._look_at(line)
+
+    def _look_at(self, line: bytes) -> None:
+        author, committer, _ = line.split(b"\0", 2)
+        is_own = key(_text(author)) in self._authors and key(_text(committer)) in self._committers
+        if not is_own:
+            self._kept.append(line)
+        elif len(self._own) < _MOST_SPELLINGS:
+            self._own = (*self._own, b"%b\0%b\0" % (author, committer))
+
+    def commits(self) -> list[Commit]:
+        """Return the commits on the lines that were kept."""
+        return [_commit(line) for line in self._kept]
+
+
+def _commit(line: bytes) -> Commit:
+    # What is not there in a commit that was made by hand, git leaves as it is in the format.
+    fields = [
+        b"" if value == field else value
+        for field, value in zip(_PLACEHOLDERS, line.split(b"\0", len(_FIELDS) - 1), strict=True)
+    ]
+    author_email, committer_email, oid, authored, committed, author, committer, *rest = fields
+    author_address, committer_address, subject = map(_text, rest)
+    return Commit(
+        oid.decode(),
+        Person(_text(author), _text(author_email)),
+        Person(_text(committer), _text(committer_email)),
+        author_address,
+        committer_address,
+        time_of(authored),
+        time_of(committed),
+        subject,
+    )
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")

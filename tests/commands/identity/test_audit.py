@@ -1,0 +1,355 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, example, settings
+from hypothesis import given as for_any
+from hypothesis import strategies as st
+
+from symphony_cli.context import AppContext, Options
+from symphony_cli.domain.identities import Person
+from symphony_cli.domain.rewriting import rewriting
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import an_error, shaped, shaped_json
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository, git
+
+ADA = "Ada <ada@example.org>"
+BOB = "Bob <bob@x.org>"
+OWN = "Ada <me@own.org>"
+
+
+def commit(path: Path, subject: str, author: str = ADA, by: str | None = None) -> str:
+    """Make an empty commit, with a committer of its own where one is given."""
+    identities: list[str] = []
+    for role, person in (("author", author), ("committer", by or author)):
+        name, _, email = person.rstrip(">").partition(" <")
+        identities += ["-c", f"{role}.name={name}", "-c", f"{role}.email={email}"]
+    command = ["git", "-C", str(path), *identities, "commit", "-q", "--allow-empty", "-m", subject]
+    subprocess.run(command, check=True)
+    return git(path, "rev-parse", "HEAD")
+
+
+def log(path: Path, *revisions: str) -> list[str]:
+    """Return who made each commit, and when, of what; the newest first."""
+    fields = "--format=%an <%ae>|%cn <%ce>|%at %ct|%T|%s"
+    return git(path, "log", fields, *revisions).splitlines()
+
+
+def with_aliases(username: str, *emails: str) -> None:
+    """Give a profile further addresses."""
+    app = AppContext(os.environ, Options())
+    with app.unit_of_work as uow:
+        [profile] = [one for one in uow.reader.profiles() if one.username == username]
+        now = datetime.now(UTC)
+        before = uow.profiles.get(UUID(profile.id))
+        uow.profiles.update(before.changed(now, alias_emails=emails))
+        uow.commit("profile update", username, now)
+
+
+@pytest.fixture
+def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
+    """A registered clone with one commit, which is pushed; and a second profile, me@own.org."""
+    given("profile create own --email me@own.org --name Own", "profile update ada --name Ada")
+    origin = sandbox.work / "origin.git"
+    subprocess.run(["git", "init", "-q", "--bare", origin], check=True)
+    path = a_repository(sandbox.work / "api", remote=str(origin))
+    commit(path, "first")
+    git(path, "push", "-q", "-u", "origin", "main")
+    given("repo add api")
+    return path
+
+
+def test_commits_under_other_addresses_come_by_repo_and_unpushed_ones_first(
+    symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
+) -> None:
+    commit(cloned, "bob's", BOB)
+    git(cloned, "push", "-q")
+    commit(cloned, "right")
+    commit(cloned, "wrong\tone", OWN)
+    web = a_repository(sandbox.work / "web")
+    commit(web, "committed by bob", ADA, BOB)
+    given("repo add web")
+    result = symphony("identity", "audit")
+    assert (result.code, shaped(result.stdout)) == (
+        6,
+        f"api\tacme\ttrue\t<commit>\t{OWN}\t{OWN}\twrong\\tone\n"
+        f"api\tacme\tfalse\t<commit>\t{BOB}\t{BOB}\tbob's\n"
+        f"web\tacme\ttrue\t<commit>\t{ADA}\t{BOB}\tcommitted by bob\n",
+    )
+    lines = result.stderr.splitlines()
+    assert lines[0] == "3 commits under other addresses in 2 repos, 2 not pushed"
+    assert lines[1::2] == [
+        f"to put right what of '{name}' is not pushed:" for name in ("api", "web")
+    ]
+
+
+def test_json_has_all_that_is_known_and_nothing_else_on_standard_output(
+    symphony: Run, cloned: Path
+) -> None:
+    oid = commit(cloned, "wrong", OWN)
+    result = symphony("identity", "audit", "--json")
+    assert (result.code, result.stderr) == (6, "")
+    [row] = result.json
+    assert (row["commit"], list(row)) == (
+        oid,
+        [
+            "name",
+            "workspace",
+            "path",
+            "commit",
+            "unpushed",
+            "author",
+            "committer",
+            "authored_at",
+            "committed_at",
+            "subject",
+            "rewrite",
+        ],
+    )
+    [shown] = shaped_json(result.stdout)
+    assert shown.pop("rewrite").startswith("env FILTER_BRANCH_SQUELCH_WARNING=1 git -C ")
+    assert shown == {
+        "name": "api",
+        "workspace": "acme",
+        "path": str(cloned),
+        "commit": "<commit>",
+        "unpushed": True,
+        "author": OWN,
+        "committer": OWN,
+        "authored_at": "<time>",
+        "committed_at": "<time>",
+        "subject": "wrong",
+    }
+
+
+def test_right_addresses_are_no_finding(symphony: Run, cloned: Path) -> None:
+    commit(cloned, "another spelling", "A. L. <ADA@Example.org>")
+    commit(cloned, "an address of before", "Ada <ada@old.org>")
+    commit(cloned, "merged on the web", ADA, "GitHub <noreply@github.com>")
+    with_aliases("ada", "ada@old.org")
+    nothing = "no commits under other addresses\n"
+    assert symphony("identity", "audit") == (0, "", nothing)
+    assert symphony("identity", "audit", "--json") == (0, "[]\n", "")
+
+
+def test_a_selection_is_searched(
+    symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "web")
+    commit(sandbox.work / "web", "bob's", BOB)
+    given("workspace create beta", "repo add web -w beta")
+    assert symphony("identity", "audit", "-q", "-w", "acme").code == 0
+    assert symphony("identity", "audit", "-q", "beta/web").code == 6
+    result = symphony("identity", "audit", "--all", "--fields", "workspace,subject", "-q")
+    assert result == (6, "beta\tbob's\n", "")
+
+
+def test_only_newer_and_only_unpushed_ones(
+    symphony: Run, cloned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-02-01T00:00:00Z")
+    commit(cloned, "pushed", BOB)
+    git(cloned, "push", "-q")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-02-02T00:00:00Z")
+    commit(cloned, "not pushed", BOB)
+
+    def found(*options: str) -> str:
+        return symphony("identity", "audit", "-q", "--fields", "subject", *options).stdout
+
+    assert found() == "not pushed\npushed\n"
+    assert found("--unpushed") == "not pushed\n"
+    assert found("--since", "2026-02-02") == "not pushed\n"
+    assert found("--since", "2026-02-01") == "not pushed\npushed\n"
+    assert found("--since", "2026-02-03T00:00:00Z") == ""
+
+
+def test_a_date_that_is_none(symphony: Run, cloned: Path) -> None:
+    result = symphony("identity", "audit", "--since", "garbage", "--json")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.error == an_error(
+        "DATE_INVALID",
+        "'garbage' is no date",
+        "write 2026-01-31, or what git understands: '2 weeks ago'",
+        "since",
+    )
+
+
+def test_mine_leaves_out_what_others_made(symphony: Run, cloned: Path) -> None:
+    commit(cloned, "bob's", BOB)
+    commit(cloned, "mine under no address of mine", "Ada <root@host>")
+    commit(cloned, "mine from elsewhere", "x <me@own.org>")
+    git(cloned, "push", "-q")
+    commit(cloned, "a patch of bob's", BOB, ADA)
+    commit(cloned, "committed here", "x <x@y.org>")
+    result = symphony("identity", "audit", "--mine", "--fields", "subject")
+    assert (result.code, result.stdout) == (
+        6,
+        "committed here\nmine from elsewhere\nmine under no address of mine\n",
+    )
+    assert "bob" not in result.stderr
+    others = symphony("identity", "audit", "--json").json
+    assert {row["subject"] for row in others if row["rewrite"] is None} == {
+        "bob's",
+        "a patch of bob's",
+    }
+
+
+def test_a_wrong_override_in_the_repo_is_found(symphony: Run, cloned: Path) -> None:
+    git(cloned, "config", "user.email", "wrong@local")
+    command = ["git", "-C", cloned, "-c", "user.name=x", "commit", "-q", "--allow-empty", "-m", "m"]
+    subprocess.run(command, check=True)
+    result = symphony("identity", "audit", "--unpushed", "--fields", "author", "-q")
+    assert result == (6, "x <wrong@local>\n", "")
+
+
+def test_a_repo_that_is_gone_is_warned_of_and_one_that_is_damaged_fails(
+    symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
+) -> None:
+    for name in ("gone", "torn"):
+        a_repository(sandbox.work / name)
+        given(f"repo add {name}")
+    commit(cloned, "bob's", BOB)
+    shutil.rmtree(sandbox.work / "gone")
+    result = symphony("identity", "audit", "--fields", "subject", "-q")
+    assert result == (6, "bob's\n", "")
+    shutil.rmtree(sandbox.work / "torn" / ".git")
+    result = symphony("identity", "audit", "--fields", "subject")
+    assert (result.code, result.stdout) == (1, "bob's\n")
+    assert result.stderr.startswith(
+        f"warning: nothing is at the path of repo 'gone' ({sandbox.work / 'gone'})\n1 commit under"
+    )
+    assert result.stderr.endswith("error: 1 failed:\n  torn: there is no git repository\n")
+
+
+def test_a_repo_in_two_profiles_is_asked_about_for_each(
+    symphony: Run, cloned: Path, given: Given
+) -> None:
+    given("workspace create mine -P own", "repo add api -P own -w mine")
+    assert symphony("identity", "audit", "-q").code == 0
+    result = symphony("identity", "audit", "-P", "own", "--all", "--json")
+    assert [(row["workspace"], row["subject"]) for row in result.json] == [("mine", "first")]
+
+
+def test_on_a_terminal_it_is_a_table(cloned: Path) -> None:
+    oid = commit(cloned, "wrong", OWN)
+    with Terminal(["identity", "audit"], columns=120) as terminal:
+        assert terminal.wait() == 6
+        seen = without_colours(terminal.read_rest())
+    assert seen.splitlines()[:2] == [
+        "NAME  WORKSPACE  UNPUSHED  COMMIT    AUTHOR            COMMITTER         SUBJECT",
+        f"api   acme       yes       {oid[:8]}  {OWN}  {OWN}  wrong  ",
+    ]
+
+
+def test_the_command_for_what_is_not_pushed_puts_all_of_it_right_and_nothing_else(
+    symphony: Run, cloned: Path, sandbox: Sandbox
+) -> None:
+    pushed = commit(cloned, "pushed under another address", OWN)
+    git(cloned, "push", "-q")
+    (cloned / "file").write_text("x")
+    git(cloned, "add", "file")
+    commit(cloned, "mine", OWN)
+    git(cloned, "tag", "-a", "-m", "v1", "v1")
+    git(cloned, "checkout", "-q", "-b", "topic")
+    commit(cloned, "on another branch", "x <x@host>")
+    git(cloned, "checkout", "-q", "main")
+    commit(cloned, "a patch of bob's", BOB, OWN)
+    git(cloned, "merge", "-q", "--no-ff", "-m", "a merge", "topic")
+    before = log(cloned, "main")
+    [line] = {row["rewrite"] for row in symphony("identity", "audit", "--unpushed", "--json").json}
+    subprocess.run(["sh", "-c", line], cwd=sandbox.work, check=True)
+    assert log(cloned, "main") == [
+        text.replace(OWN, ADA).replace("x <x@host>", ADA) if place < len(before) - 2 else text
+        for place, text in enumerate(before)
+    ]
+    assert git(cloned, "rev-parse", "origin/main") == pushed
+    assert git(cloned, "merge-base", "--is-ancestor", "v1", "main") == ""
+    assert symphony("identity", "audit", "--unpushed", "--mine", "-q").code == 0
+    left = symphony("identity", "audit", "--fields", "subject", "-q").stdout
+    assert left == "a patch of bob's\npushed under another address\n"
+
+
+def test_the_command_for_what_is_pushed_puts_it_right_once_it_is_pushed_again(
+    symphony: Run, cloned: Path
+) -> None:
+    commit(cloned, "wrong", OWN)
+    commit(cloned, "bob's", BOB)
+    git(cloned, "tag", "v1")
+    git(cloned, "push", "-q", "origin", "main", "v1")
+    [line] = {row["rewrite"] for row in symphony("identity", "audit", "--mine", "--json").json}
+    assert symphony("identity", "audit", "--mine").stderr.splitlines()[1:] == [
+        "to put right what of 'api' is pushed, for all who have it:",
+        f"    {line}",
+    ]
+    subprocess.run(["sh", "-c", line], check=True)
+    git(cloned, "push", "-q", "--force", "origin", "main", "v1")
+    assert symphony("identity", "audit", "--mine", "-q").code == 0
+    assert [text.partition("|")[0] for text in log(cloned, "v1")] == [BOB, ADA, ADA]
+
+
+def test_the_command_reaches_a_detached_head(symphony: Run, cloned: Path) -> None:
+    git(cloned, "checkout", "-q", "--detach")
+    commit(cloned, "wrong", OWN)
+    [row] = symphony("identity", "audit", "--json").json
+    subprocess.run(["sh", "-c", row["rewrite"]], check=True)
+    assert symphony("identity", "audit", "-q").code == 0
+
+
+def test_an_address_that_cannot_be_typed_is_in_no_command(symphony: Run, cloned: Path) -> None:
+    commit(cloned, "odd", "x <a\a@host>")
+    assert symphony("identity", "audit", "--json").json[0]["rewrite"] is None
+
+
+# What git leaves out at the ends of a name or an address.
+CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="<>"), min_size=1
+).filter(lambda text: text.strip(CRUD))
+EMAILS = NAMES.map(lambda text: text.strip(CRUD))
+SHELLS = [shell for shell in ("sh", "bash", "zsh") if shutil.which(shell)]
+
+
+@settings(
+    max_examples=8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@for_any(wrong=EMAILS, name=NAMES, email=EMAILS)
+@example(wrong="$(touch sprung)", name="'; touch sprung; '", email='"`touch sprung`"x')
+@example(wrong="*", name="a\\\\b!c", email="a|b)")
+@example(wrong="a'b\"c", name="$HOME \\", email="esac")
+def test_whatever_names_and_addresses_hold_the_command_gives_them_to_git(
+    wrong: str, name: str, email: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "it's $HOME"
+    a_repository(path)
+    commit(path, "other", "x <other@host>")
+    commit(path, "wrong", f"x <{wrong}>")
+    for shell in SHELLS:
+        copy = path.parent / shell
+        shutil.copytree(path, copy)
+        line = rewriting(str(copy), Person(name, email), [wrong], unpushed=True, detached=False)
+        done = subprocess.run([shell, "-c", line], cwd=path, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        fields = git(copy, "log", "--format=%ae%x00%ce%x00%an%x00%cn").split("\n")
+        assert [text.split("\0") for text in fields] == [
+            [email.strip(CRUD)] * 2 + [name.strip(CRUD)] * 2,
+            ["other@host"] * 2 + ["x"] * 2,
+        ]
+        assert not (path / "sprung").exists()
+
+
+def test_each_error_comes_out_of_the_installed_command(installed: Run, cloned: Path) -> None:
+    commit(cloned, "wrong", OWN)
+    result = installed("identity", "audit", "--json", "--jobs", "1", "--timeout", "60")
+    assert (result.code, len(json.loads(result.stdout)), result.stderr) == (6, 1, "")
+    assert installed("identity", "audit", "--since=x y z").code == 2
+    assert installed("identity", "audit", env={"PATH": "/nowhere"}).code == 1
