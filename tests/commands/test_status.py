@@ -91,10 +91,10 @@ def of_no_repository(path: Path, state: str) -> dict[str, Any]:
 def test_in_a_pipe_it_is_a_row_a_line(symphony: Run, repos: dict[str, Path]) -> None:
     time = "2026-01-02T03:04:05.000000Z"
     nothing = "0\t" * 8
-    api = f"api\tacme\tok\tmain\torigin/main\t{nothing}\tfalse\t{time}\tfirst\t{repos['api']}\n"
+    api = f"api\tacme\tok\tmain\torigin/main\t{nothing}\tfalse\t{time}\tfirst\t{repos['api']}\t\n"
     web = (
         f"Web\tacme\tok\ttopic/ü\t\t0\t0\t1\t1\t1\t0\t1\t2\t\ttrue\t{time}"
-        f"\town \\x1b[31mred\\t[b]\t{repos['Web']}\n"
+        f"\town \\x1b[31mred\\t[b]\t{repos['Web']}\t\n"
     )
     assert symphony("status") == (0, api + web, "2 repos: 1 dirty\n")
 

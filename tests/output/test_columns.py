@@ -5,7 +5,10 @@ import pytest
 from symphony_cli.domain import (
     configuration,
     executions,
+    file_changes,
     findings,
+    identity_sources,
+    identity_states,
     outcomes,
     repo_states,
     views,
@@ -25,6 +28,9 @@ VIEWS = [
     views.ChangeView,
     configuration.ConfigValue,
     findings.Problem,
+    file_changes.FileChange,
+    identity_states.IdentityStatus,
+    identity_sources.Source,
 ]
 
 
