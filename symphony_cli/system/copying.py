@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.text import escaped
+from symphony_cli.system.mounts import mounts_in
 
 
 class _Mark(NamedTuple):
@@ -27,6 +29,8 @@ def copy_tree(source: str, destination: str) -> None:
     left out. Raises OSError; Failed for a mount or a device in it, and when anything was changed
     meanwhile. What was copied until then stays.
     """
+    for mount in mounts_in(source):
+        raise _not_copied(mount, "something is mounted there")
     before = _marks(source)
     _Copy(source, destination).run()
     if _marks(source) != before:
@@ -36,7 +40,12 @@ def copy_tree(source: str, destination: str) -> None:
 
 
 def delete_tree(path: str) -> None:
-    """Delete a directory, also what is write-protected in it. Raises OSError."""
+    """Delete a directory, also what is write-protected in it.
+
+    Raises OSError, and before anything is deleted where something is mounted in it.
+    """
+    if mounts_in(path):
+        raise OSError(errno.EBUSY, "something is mounted in it")
     _make_writable(path)
     for directory, below, _ in os.walk(path):
         # Before these are looked into themselves.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.errors import Failed, Refused
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import escaped
 from symphony_cli.system.copying import delete_tree
+from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import beside, refuse_unmovable
 
 
@@ -23,6 +25,14 @@ class DirectoryRemover:
     def check(self, path: str) -> None:
         """Raise InvalidValue where there is no directory, Refused for what must stay."""
         refuse_unmovable(path, self._protected)
+        if mounts := mounts_in(path):
+            shown = ", ".join(escaped(mount) for mount in mounts)
+            raise Refused(
+                "DIRECTORY_HOLDS_MOUNT",
+                f"'{escaped(path)}' stays, since something is mounted in it: {shown}",
+                hint=escaped(f"take it out first: umount {shlex.quote(mounts[-1])}"),
+                field="path",
+            )
 
     def removing(self) -> DirectoryRemoval:
         """Return a removal of nothing yet, to be entered."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Given
-from tests.conftest import Run, Sandbox
+from tests.conftest import Run, Sandbox, executable
 from tests.elsewhere import elsewhere as elsewhere
+from tests.mounts import run_with_bound
 from tests.shapes import a_repo_shown, an_error, shaped_json
 from tests.terminal import Terminal, without_colours
 from tests.trees import a_repository, a_vault_directory, git
@@ -232,6 +233,27 @@ def test_the_home_is_not_even_deleted_with_force(
     given(["repo", "add", sandbox.home])
     result = installed(*DELETE, "home", "--force", "--json")
     assert (result.code, result.error["code"]) == (5, "DIRECTORY_PROTECTED")
+
+
+def test_what_is_mounted_in_a_repo_is_not_even_deleted_with_force(
+    cloned: Path, sandbox: Sandbox, trash: Path
+) -> None:
+    trash.parent.mkdir(parents=True)
+    trash.touch()
+    data, place = sandbox.home / "data", cloned / "data"
+    for path in (data, place):
+        path.mkdir()
+    (data / "file").touch()
+    command = [executable(), *DELETE, "api", "--force"]
+    done = run_with_bound(data, place, command)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        5,
+        "",
+        f"error: '{cloned}' stays, since something is mounted in it: {place}\n"
+        f"hint: take it out first: umount {place}\n",
+    )
+    assert (data / "file").exists()
+    assert (cloned / ".git").is_dir()
 
 
 def test_a_link_in_the_place_of_a_repo_is_not_followed(
