@@ -14,6 +14,7 @@ from symphony_cli.domain.text import escaped
 from symphony_cli.system.copying import delete_tree
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import beside, refuse_unmovable
+from symphony_cli.system.trash import has_trash, put_into_trash
 
 
 class DirectoryRemover:
@@ -33,6 +34,10 @@ class DirectoryRemover:
                 hint=escaped(f"take it out first: umount {shlex.quote(mounts[-1])}"),
                 field="path",
             )
+
+    def has_trash(self, path: str) -> bool:
+        """Whether there is a trash for a directory, as far as can be seen before."""
+        return has_trash(path)
 
     def removing(self) -> DirectoryRemoval:
         """Return a removal of nothing yet, to be entered."""
@@ -63,7 +68,7 @@ class DirectoryRemoval:
 
         Raises Failed, and then it is where it was.
         """
-        if _is_trashed(path):
+        if put_into_trash(path):
             return True
         aside = beside(path, "deleted")
         try:
@@ -86,15 +91,3 @@ class DirectoryRemoval:
                 message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {error.strerror}"
                 notices.append(Notice("DELETED_IN_PART", message))
         return notices
-
-
-def _is_trashed(path: str) -> bool:
-    """Put a directory into the trash, where one can be used."""
-    from send2trash import send2trash  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    try:
-        send2trash(path)
-    except OSError:
-        # Its TrashPermissionError, and whatever else its file systems and GIO come up with.
-        return False
-    return not os.path.lexists(path)

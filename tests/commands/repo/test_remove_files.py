@@ -72,6 +72,34 @@ def test_without_a_trash_the_files_are_deleted_for_good(
     assert list(cloned.parent.iterdir()) == []
 
 
+def test_what_the_trash_does_not_take_stays(installed: Run, cloned: Path, trash: Path) -> None:
+    trash.mkdir(parents=True)
+    (trash / "files").touch()
+    result = installed(*DELETE, "api", "--json")
+    assert (result.code, result.stdout) == (1, "")
+    message = f"'{cloned}' cannot be put into the trash: Not a directory"
+    assert result.error == an_error(
+        "NOT_TRASHED",
+        message,
+        "nothing was forgotten; delete it yourself, then: symphony repo remove REF",
+    )
+    assert (cloned / ".git" / "HEAD").is_file()
+    assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
+
+
+def test_the_question_says_what_is_deleted_for_good(
+    installed: Run, cloned: Path, trash: Path
+) -> None:
+    trash.parent.mkdir(parents=True)
+    trash.touch()
+    result = installed("repo", "remove", "--delete-files", "api")
+    question = f"Delete the files of repo 'api' ({cloned}) for good?"
+    assert (result.code, result.stderr.splitlines()[0]) == (
+        2,
+        f"error: {question} There is no terminal to ask on",
+    )
+
+
 def test_another_file_system_has_a_trash_of_its_own(
     installed: Run, acme: None, given: Given, elsewhere: Path
 ) -> None:
@@ -203,6 +231,24 @@ def test_other_rows_in_the_directory_are_a_reason_and_go_with_force(
     )
     assert installed("repo", "list", "--all").stdout == installed("vault", "list").stdout == ""
     assert installed("history", "--json").json[0]["change_count"] == 4
+
+
+def test_a_workspace_that_has_its_root_in_it_is_a_reason_and_is_told_of_with_force(
+    installed: Run, cloned: Path, given: Given
+) -> None:
+    given("workspace create home --root api")
+    result = installed(*DELETE, "acme/api")
+    assert (result.code, reasons(result.stderr)) == (
+        5,
+        [f"workspace 'home' has its root there: {cloned}"],
+    )
+    id = installed("workspace", "show", "home", "--json").json["id"][:8]
+    result = installed(*DELETE, "acme/api", "--force")
+    assert (result.code, result.stderr.splitlines()[0]) == (
+        0,
+        f"warning: the root of workspace 'home' is gone: {cloned}; to set another:"
+        f" symphony workspace update {id} --root DIR",
+    )
 
 
 def test_a_repo_in_two_workspaces_goes_when_both_rows_are_named(
