@@ -79,6 +79,10 @@ class Remover(Protocol):
         """Raise InvalidValue where there is no directory, Refused for what must stay."""
         ...
 
+    def has_trash(self, path: str) -> bool:
+        """Whether there is a trash for a directory, as far as can be seen before."""
+        ...
+
     def removing(self) -> Removal:
         """Return a removal of nothing yet, to be entered."""
         ...

@@ -77,7 +77,7 @@ def mend(
     """Find the repos that are missing again, below the workspaces' roots and the directories.
 
     Those that are not clearly found are told of as notices. With a store or a configuration that
-    cannot be used nothing is done. Raises InvalidValue for directories without `fix`, and for one
+    cannot be used nothing is done, and that is told. Raises InvalidValue for directories without `fix`, and for one
     that is not there.
     """
     from symphony_cli.domain.errors import Ambiguous
@@ -90,8 +90,9 @@ def mend(
         )
     given = [files.directory(directory) for directory in directories]
     nothing = repo_relocation.Relocated([], [], [], [])
-    if _configuration_problems(configuration) or _is_damaged(inspector.problems()):
-        return nothing
+    if not _is_readable(configuration) or _is_damaged(inspector.problems()):
+        why = "put the store and the configuration right first"
+        return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
     lost = repo_relocation.lost_among(reader, files, reader.entries("repo"))
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]
@@ -107,6 +108,14 @@ def mend(
 
 def _is_damaged(problems: list[Problem]) -> bool:
     return any(problem.check in ("integrity", "schema") for problem in problems)
+
+
+def _is_readable(configuration: ConfigurationFile) -> bool:
+    try:
+        configuration.load()
+    except InvalidValue:
+        return False
+    return True
 
 
 def _configuration_problems(configuration: ConfigurationFile) -> list[Problem]:

@@ -35,13 +35,16 @@ _WORK = {
 class Doomed(NamedTuple):
     """What would be deleted: repos, their directories, other rows in these, and what that loses.
 
-    `paths` are those that are there and not in one another. `lost` is work, `broken` is what else
-    speaks against it; each has a line for each reason.
+    `paths` are those that are there and not in one another, `final` those of them that have no
+    trash to go to. `rooted` are workspaces whose roots are in them, which stay. `lost` is work,
+    `broken` is what else speaks against it; each has a line for each reason.
     """
 
     repos: list[Entry]
     paths: list[str]
+    final: list[str]
     others: list[Entry]
+    rooted: list[Entry]
     lost: list[str]
     broken: list[str]
 
@@ -49,8 +52,14 @@ class Doomed(NamedTuple):
     def question(self) -> str:
         """What to ask before it is done."""
         if len(self.repos) == 1:
-            return f"Delete the files of {self.repos[0]} ({self.repos[0].path})?"
-        return f"Delete the files of {subject_of([repo.name for repo in self.repos], 'repo')}?"
+            what = f"{self.repos[0]} ({self.repos[0].path})"
+        else:
+            what = subject_of([repo.name for repo in self.repos], "repo")
+        if not self.final:
+            return f"Delete the files of {what}?"
+        if self.final == self.paths:
+            return f"Delete the files of {what} for good?"
+        return f"Delete the files of {what}, for good those in {', '.join(self.final)}?"
 
 
 class ReposDeleted(NamedTuple):
@@ -88,15 +97,18 @@ def examine(
     ids = {repo.id for repo in repos}
     within = [row for path in paths for row in rows_within(reader, path)]
     others = [row for row in within if row.id not in ids and row.noun != "workspace"]
+    rooted = [row for row in within if row.noun == "workspace"]
     lost, broken = _reasons(repo_states, worktrees, paths)
     broken += [f"{row.noun} '{row.full_name}' is there too: {row.path}" for row in others]
+    broken += [f"workspace '{row.name}' has its root there: {row.path}" for row in rooted]
     if (lost or broken) and not force:
         raise Refused(
             "REPO_HAS_UNSAVED_WORK" if lost else "REPO_IN_USE",
             "\n".join(["nothing is deleted:", *(f"  {reason}" for reason in (*lost, *broken))]),
             hint="if that may be lost: --force",
         )
-    return Doomed(repos, paths, others, lost, broken)
+    final = [path for path in paths if not remover.has_trash(path)]
+    return Doomed(repos, paths, final, others, rooted, lost, broken)
 
 
 def _reasons(
@@ -150,7 +162,8 @@ def delete(
     """Forget repos and delete their files; of a missing one there is only the row.
 
     Other rows at or below their paths, which only `force` lets be there, are forgotten with them.
-    Nothing is deleted unless all may be; raises what `examine` does.
+    Nothing is deleted unless all may be; raises what `examine` does, and the sole failure where
+    nothing else was done.
     """
     doomed = examine(
         reader, repo_states, worktrees, remover, files, choice, references, force=force
@@ -176,6 +189,8 @@ def delete(
                 for row in (*doomed.repos, *doomed.others)
                 if not any(is_within(row.path, path) for path in kept)
             ]
+            if len(failures) == 1 and not rows:
+                raise failures[0]
             views = [view for row in rows for view in _views(uow.reader, row)]
             for row in rows:
                 _forget(uow, row)
@@ -183,6 +198,8 @@ def delete(
             # whoever ends this leaves whole directories, or one that is called as half deleted.
             names = [row.name for row in rows]
             uow.commit("repo remove", subject_of(names, "row"), clock())
+        gone = [row for row in doomed.rooted if not any(is_within(row.path, path) for path in kept)]
+        notices += map(_root_is_gone, gone)
         notices += removal.finish()
     others = [row for row in doomed.others if row in rows]
     named = {repo.id for repo in doomed.repos}
@@ -209,4 +226,12 @@ def _forget(uow: UnitOfWork, row: Entry) -> None:
 def _not_trashed(path: str) -> Notice:
     return Notice(
         "NO_TRASH", f"there is no trash that takes {path}; its files are deleted for good"
+    )
+
+
+def _root_is_gone(workspace: Entry) -> Notice:
+    return Notice(
+        "ROOT_GONE",
+        f"the root of workspace '{workspace.name}' is gone: {workspace.path}; to set another:"
+        f" symphony workspace update {workspace.id[:8]} --root DIR",
     )

@@ -137,8 +137,11 @@ def find_again(
         return Relocated([], [], [], [])
     scanned = scanner.scan(roots, depth=search.depth, nested=search.nested, hidden=search.hidden)
     held: dict[str | None, dict[str, Entry]] = defaultdict(dict)
-    for entry in reader.entries("repo"):
+    entries = reader.entries("repo")
+    for entry in entries:
         held[entry.workspace_id][str(entry.path)] = entry
+    ids = {one.row.id for one in lost}
+    owners = {entry.path: entry for entry in entries if entry.id not in ids}
     wanted = [path for path in scanned.repos if any(path not in _of(held, one) for one in lost)]
     facts = git.inspect_all(wanted)
     matches = {
@@ -147,11 +150,12 @@ def find_again(
         ]
         for one in lost
     }
-    clear = _clear(lost, matches)
+    # A clone that is known in another workspace is its own and no moved one, as it seems.
+    clear = {row: path for row, path in _clear(lost, matches).items() if path not in owners}
     rows, notices = _rows_going(reader, files, clear)
     done = {row.id for row in rows}
     failures = [
-        _failure(one, matches[one.row.id], facts.values(), reader, _of(held, one))
+        _failure(one, matches[one.row.id], facts.values(), reader, _of(held, one), owners)
         for one in lost
         if one.row.id not in done
     ]
@@ -220,6 +224,7 @@ def _failure(
     facts: Iterable[GitFacts],
     reader: Reader,
     held: dict[str, Entry],
+    owners: dict[str | None, Entry],
 ) -> SymphonyError:
     """Return why a lost repo is left alone, with all that it may be."""
     row = one.row
@@ -230,7 +235,9 @@ def _failure(
         return NotFound("REPO_NOT_FOUND_AGAIN", message, hint=hint)
     if matching:
         message = f"{name} may be any of {', '.join(matching)}"
-        if len(matching) == 1:
+        if len(matching) == 1 and (owner := owners.get(matching[0])):
+            message = f"{name} may be {matching[0]}, where repo '{owner.full_name}' is already"
+        elif len(matching) == 1:
             message = f"{name} may be {matching[0]}, and so may another lost repo"
         return Ambiguous("REPO_FOUND_TWICE", message, hint=hint)
     message = f"{name} was not found again"

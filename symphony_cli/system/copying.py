@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -10,9 +11,10 @@ from typing import NamedTuple
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.text import escaped
+from symphony_cli.system.mounts import mounts_in
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
     """By what it is seen that a file was changed; a time that reading changes is none of it."""
 
     mode: int
@@ -20,23 +22,31 @@ class _Mark(NamedTuple):
     changed_at: int
 
 
-def copy_tree(source: str, destination: str) -> None:
+def copy_tree(source: str, destination: str) -> dict[str, Mark]:
     """Copy a directory with modes, times, links, and owners where that is allowed.
 
     Two names of one file stay two names of one file. Sockets, which mean nothing elsewhere, are
-    left out. Raises OSError; Failed for a mount or a device in it, and when anything was changed
-    meanwhile. What was copied until then stays.
+    left out. Returns the marks of what was copied. Raises OSError; Failed for a mount or a device
+    in it, and when anything was changed meanwhile. What was copied until then stays.
     """
-    before = _marks(source)
+    for mount in mounts_in(source):
+        raise _not_copied(mount, "something is mounted there")
+    before = marks_of(source)
     _Copy(source, destination).run()
-    if _marks(source) != before:
+    if marks_of(source) != before:
         raise Failed(
             "CHANGED_MEANWHILE", f"'{escaped(source)}' was changed while it was copied; try again"
         )
+    return before
 
 
 def delete_tree(path: str) -> None:
-    """Delete a directory, also what is write-protected in it. Raises OSError."""
+    """Delete a directory, also what is write-protected in it.
+
+    Raises OSError, and before anything is deleted where something is mounted in it.
+    """
+    if mounts_in(path):
+        raise OSError(errno.EBUSY, "something is mounted in it")
     _make_writable(path)
     for directory, below, _ in os.walk(path):
         # Before these are looked into themselves.
@@ -52,20 +62,22 @@ def _make_writable(directory: str) -> None:
             os.chmod(directory, 0o700)
 
 
-def _marks(top: str) -> dict[str, _Mark]:
-    marks: dict[str, _Mark] = {}
-    looks = [top]
+def marks_of(top: str) -> dict[str, Mark]:
+    """Return the mark of everything in a directory by its path in there. Raises OSError."""
+    marks: dict[str, Mark] = {}
+    looks = [""]
     while looks:
         directory = looks.pop()
-        status = os.lstat(directory)
-        marks[directory] = _Mark(status.st_mode, 0, status.st_mtime_ns)
-        with os.scandir(directory) as entries:
+        status = os.lstat(os.path.join(top, directory))
+        marks[directory] = Mark(status.st_mode, 0, status.st_mtime_ns)
+        with os.scandir(os.path.join(top, directory)) as entries:
             for entry in entries:
+                path = os.path.join(directory, entry.name)
                 if entry.is_dir(follow_symlinks=False):
-                    looks.append(entry.path)
+                    looks.append(path)
                     continue
                 status = entry.stat(follow_symlinks=False)
-                marks[entry.path] = _Mark(status.st_mode, status.st_size, status.st_mtime_ns)
+                marks[path] = Mark(status.st_mode, status.st_size, status.st_mtime_ns)
     return marks
 
 

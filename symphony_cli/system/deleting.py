@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.errors import Failed, Refused
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import escaped
 from symphony_cli.system.copying import delete_tree
+from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import beside, refuse_unmovable
+from symphony_cli.system.trash import has_trash, put_into_trash
 
 
 class DirectoryRemover:
@@ -23,6 +26,18 @@ class DirectoryRemover:
     def check(self, path: str) -> None:
         """Raise InvalidValue where there is no directory, Refused for what must stay."""
         refuse_unmovable(path, self._protected)
+        if mounts := mounts_in(path):
+            shown = ", ".join(escaped(mount) for mount in mounts)
+            raise Refused(
+                "DIRECTORY_HOLDS_MOUNT",
+                f"'{escaped(path)}' stays, since something is mounted in it: {shown}",
+                hint=escaped(f"take it out first: umount {shlex.quote(mounts[-1])}"),
+                field="path",
+            )
+
+    def has_trash(self, path: str) -> bool:
+        """Whether there is a trash for a directory, as far as can be seen before."""
+        return has_trash(path)
 
     def removing(self) -> DirectoryRemoval:
         """Return a removal of nothing yet, to be entered."""
@@ -53,7 +68,7 @@ class DirectoryRemoval:
 
         Raises Failed, and then it is where it was.
         """
-        if _is_trashed(path):
+        if put_into_trash(path):
             return True
         aside = beside(path, "deleted")
         try:
@@ -76,15 +91,3 @@ class DirectoryRemoval:
                 message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {error.strerror}"
                 notices.append(Notice("DELETED_IN_PART", message))
         return notices
-
-
-def _is_trashed(path: str) -> bool:
-    """Put a directory into the trash, where one can be used."""
-    from send2trash import send2trash  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    try:
-        send2trash(path)
-    except OSError:
-        # Its TrashPermissionError, and whatever else its file systems and GIO come up with.
-        return False
-    return not os.path.lexists(path)

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Container
+from contextlib import suppress
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
 from symphony_cli.domain.text import clean_path, escaped
@@ -84,6 +85,21 @@ def is_within(path: str, directory: str) -> bool:
 def moved_path(path: str, source: str, destination: str) -> str:
     """Return where a path is after `source` was moved; what is not in there stays."""
     return destination + path[len(source) :] if is_within(path, source) else path
+
+
+def replace_file(path: str, content: bytes) -> None:
+    """Replace a file as a whole, in a directory that is not to be trusted. Raises OSError."""
+    # A name that nobody can have foreseen: a repository may bring a link to a file of the user's.
+    new = f"{path}.symphony-{os.urandom(8).hex()}"
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(new, path)
+    except OSError:
+        with suppress(OSError):
+            os.remove(new)
+        raise
 
 
 def _unusable(path: str, error: OSError) -> InvalidValue:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.findings import HeldPlaces, Notice
 from symphony_cli.domain.text import escaped
 from symphony_cli.system import git_config, git_failures, git_layout
-from symphony_cli.system.files import is_within, moved_path
+from symphony_cli.system.files import is_within, moved_path, replace_file
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_places import places_in
 from symphony_cli.system.processes import Finished, run
@@ -89,14 +90,9 @@ def _repair_gitfile(place: Place, source: str, destination: str) -> None:
     target = moved_path(place.git_dir, source, destination)
     if not is_within(place.git_dir, source) or not git_layout.is_git_directory(target):
         return
-    beside = f"{dot_git}.symphony"
-    try:
-        with open(beside, "wb") as file:
-            file.write(b"gitdir: " + os.fsencode(target) + b"\n")
-        os.replace(beside, dot_git)
-    except OSError:
-        # Told of as a worktree that could not be repaired, where it is one.
-        return
+    # Told of as a worktree that could not be repaired, where it is one.
+    with suppress(OSError):
+        replace_file(dot_git, b"gitdir: " + os.fsencode(target) + b"\n")
 
 
 def _linked(place: Place, source: str, destination: str) -> list[str]:

@@ -14,7 +14,7 @@ from uuid import uuid4
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import clean_path, escaped
-from symphony_cli.system.copying import copy_tree, delete_tree
+from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of
 from symphony_cli.system.files import full_path, is_within
 
 _ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -104,6 +104,7 @@ class DirectoryMove:
         self._source = self._original = source
         self._destination = destination
         self._copy: str | None = None
+        self._copied: dict[str, Mark] = {}
         self._made: list[str] = []
         self._is_placed = self._is_kept = False
         self._handlers: dict[signal.Signals, Any] = {}
@@ -172,13 +173,20 @@ class DirectoryMove:
             self._let_signals_in()
 
     def finish(self) -> list[Notice]:
-        """Delete the original of what was copied; return a notice when it cannot be."""
+        """Delete the original of what was copied; return a notice when it stays.
+
+        It stays where anything was written into it after it was copied.
+        """
+        if not self._copy:
+            return []
+        stays = f"'{escaped(self._original)}', of which a copy was moved, stays"
         try:
-            if self._copy:
-                delete_tree(self._original)
+            if marks_of(self._original) != self._copied:
+                why = "it was changed after it was copied; take from it what is new"
+                return [Notice("SOURCE_CHANGED", f"{stays}: {why}")]
+            delete_tree(self._original)
         except OSError as error:
-            message = f"'{escaped(self._original)}', of which a copy was moved, stays"
-            return [Notice("SOURCE_NOT_DELETED", f"{message}: {error.strerror}")]
+            return [Notice("SOURCE_NOT_DELETED", f"{stays}: {error.strerror}")]
         return []
 
     def _make_parents(self) -> None:
@@ -193,7 +201,7 @@ class DirectoryMove:
 
     def _copy_beside(self) -> None:
         self._copy = hidden_beside(self._destination, "copy")
-        copy_tree(self._source, self._copy)
+        self._copied = copy_tree(self._source, self._copy)
 
     def _take_back(self) -> None:
         """Leave everything as it was. Raises Failed when the directory cannot be moved back."""

@@ -119,6 +119,16 @@ def test_what_the_workspace_has_already_is_no_match_but_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_a_clone_that_another_workspace_has_is_no_clear_match(everywhere: bool) -> None:
+    clone = a_lost(workspace_id=HOME.id, name="clone", path="/new/api")
+    world = a_world(a_lost(), clone, at={"/new/api": (URL, ROOT)})
+    with world.unchanged():
+        done = relocate(world, everywhere=everywhere)
+    assert told(done) == ["repo 'acme/api' may be /new/api, where repo 'home/clone' is already"]
+    assert [type(error).__name__ for error in done.failures] == ["Ambiguous"]
+
+
 def test_a_row_that_knows_nothing_is_never_found() -> None:
     world = a_world(a_lost(remote_url=None, root_commit=None), at={"/new/api": (None, None)})
     with world.unchanged():
@@ -160,19 +170,19 @@ def test_rows_at_and_below_the_old_path_go_along_in_one_operation() -> None:
 def test_a_row_along_the_way_whose_new_path_is_taken_stays() -> None:
     world = a_world(
         a_lost(),
-        a_lost(workspace_id=HOME.id, name="same"),
-        a_lost(workspace_id=HOME.id, name="there", path="/new/api"),
+        a_lost(workspace_id=HOME.id, name="lib", path="/old/api/lib"),
+        a_lost(workspace_id=HOME.id, name="there", path="/new/api/lib"),
         at={"/new/api": (URL, ROOT)},
     )
     done = relocate(world)
     assert done.notices == [
         Notice(
             "REPO_PATH_TAKEN",
-            "repo 'home/same' stays: /new/api is already registered as repo 'there' in workspace"
-            " 'home'",
+            "repo 'home/lib' stays: /new/api/lib is already registered as repo 'there' in"
+            " workspace 'home'",
         )
     ]
-    assert [repo.path for repo in world.all("repo")] == ["/new/api", "/old/api", "/new/api"]
+    assert [repo.path for repo in world.all("repo")] == ["/new/api", "/old/api/lib", "/new/api/lib"]
 
 
 def test_only_what_is_asked_for_is_looked_for() -> None:

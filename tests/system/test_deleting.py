@@ -16,7 +16,7 @@ from symphony_cli.system.deleting import DirectoryRemoval
 
 @pytest.fixture(autouse=True)
 def no_trash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deleting, "_is_trashed", lambda path: False)
+    monkeypatch.setattr(deleting, "put_into_trash", lambda path: False)
 
 
 @pytest.fixture

@@ -154,6 +154,24 @@ def test_until_it_is_kept_the_source_is_whole(tree: Path, source: Path, elsewher
         assert contents(original) == before
 
 
+def test_an_original_that_was_written_into_after_it_was_copied_stays(
+    tree: Path, source: Path, elsewhere: Path
+) -> None:
+    with DirectoryMove(str(source), str(elsewhere / "api")) as move:
+        (source / "src" / "new").write_text("work")
+        move.place()
+        move.keep()
+        [notice] = move.finish()
+    [original] = tree.iterdir()
+    assert notice == Notice(
+        "SOURCE_CHANGED",
+        f"'{original}', of which a copy was moved, stays: it was changed after it was copied;"
+        " take from it what is new",
+    )
+    assert (original / "src" / "new").read_text() == "work"
+    assert contents(elsewhere) == ["api", "api/src", "api/src/main"]
+
+
 def test_what_only_looks_like_one_file_system_is_copied(
     tree: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.elsewhere import elsewhere as elsewhere
@@ -103,6 +105,25 @@ def test_worktrees_and_submodules_work_after_a_move_to_another_file_system(
         str(elsewhere / "api" / ".git" / "inside"),
         str(sandbox.work / "fix"),
     ]
+
+
+@pytest.mark.parametrize("is_link", [True, False])
+def test_a_repo_cannot_have_files_overwritten_by_its_repair(
+    symphony: Run, acme: None, given: Given, sandbox: Sandbox, is_link: bool
+) -> None:
+    precious = sandbox.home / ".bashrc"
+    precious.write_text("precious")
+    api = a_repository(sandbox.work / "api")
+    brought = api / ".git.symphony"
+    brought.symlink_to(precious) if is_link else brought.write_text("tracked")
+    git(api, "add", ".git.symphony")
+    git(api, "commit", "--quiet", "--message", "hostile")
+    git(api, "worktree", "add", "--quiet", "--detach", api / "inside")
+    given("repo add api", "repo move api new")
+    inside = sandbox.work / "new" / "inside"
+    assert precious.read_text() == "precious"
+    assert git(inside, "status", "--porcelain") == ""
+    assert sorted(path.name for path in inside.iterdir()) == [".git", ".git.symphony"]
 
 
 def test_a_worktree_that_is_not_there_is_a_warning(

@@ -144,3 +144,17 @@ def test_doctor_mends_nothing_with_what_cannot_be_used(
     config.write_text("[store]\nbusy_timeout = -1\n")
     result = installed("doctor", "--fix", ".", "--fields", "check")
     assert (result.code, result.stdout) == (6, "configuration\nmissing path\n")
+    assert result.stderr.splitlines()[0] == (
+        "warning: nothing was searched: put the store and the configuration right first"
+    )
+
+
+def test_doctor_mends_whatever_settings_there_are_not(
+    symphony: Run, lost: Path, sandbox: Sandbox
+) -> None:
+    config = sandbox.symphony_home / "config" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("[limits]\nnope = 1\n")
+    result = symphony("doctor", "--fix", ".", "--fields", "check")
+    assert (result.code, result.stdout) == (6, "configuration\n")
+    assert result.stderr.splitlines()[0] == f"relocated 'api' ({lost})"

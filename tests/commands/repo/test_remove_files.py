@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Given
-from tests.conftest import Run, Sandbox
+from tests.conftest import Run, Sandbox, executable
 from tests.elsewhere import elsewhere as elsewhere
+from tests.mounts import run_with_bound
 from tests.shapes import a_repo_shown, an_error, shaped_json
 from tests.terminal import Terminal, without_colours
 from tests.trees import a_repository, a_vault_directory, git
@@ -69,6 +70,34 @@ def test_without_a_trash_the_files_are_deleted_for_good(
         f"deleted repo 'api' ({cloned})\n",
     )
     assert list(cloned.parent.iterdir()) == []
+
+
+def test_what_the_trash_does_not_take_stays(installed: Run, cloned: Path, trash: Path) -> None:
+    trash.mkdir(parents=True)
+    (trash / "files").touch()
+    result = installed(*DELETE, "api", "--json")
+    assert (result.code, result.stdout) == (1, "")
+    message = f"'{cloned}' cannot be put into the trash: Not a directory"
+    assert result.error == an_error(
+        "NOT_TRASHED",
+        message,
+        "nothing was forgotten; delete it yourself, then: symphony repo remove REF",
+    )
+    assert (cloned / ".git" / "HEAD").is_file()
+    assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
+
+
+def test_the_question_says_what_is_deleted_for_good(
+    installed: Run, cloned: Path, trash: Path
+) -> None:
+    trash.parent.mkdir(parents=True)
+    trash.touch()
+    result = installed("repo", "remove", "--delete-files", "api")
+    question = f"Delete the files of repo 'api' ({cloned}) for good?"
+    assert (result.code, result.stderr.splitlines()[0]) == (
+        2,
+        f"error: {question} There is no terminal to ask on",
+    )
 
 
 def test_another_file_system_has_a_trash_of_its_own(
@@ -204,6 +233,24 @@ def test_other_rows_in_the_directory_are_a_reason_and_go_with_force(
     assert installed("history", "--json").json[0]["change_count"] == 4
 
 
+def test_a_workspace_that_has_its_root_in_it_is_a_reason_and_is_told_of_with_force(
+    installed: Run, cloned: Path, given: Given
+) -> None:
+    given("workspace create home --root api")
+    result = installed(*DELETE, "acme/api")
+    assert (result.code, reasons(result.stderr)) == (
+        5,
+        [f"workspace 'home' has its root there: {cloned}"],
+    )
+    id = installed("workspace", "show", "home", "--json").json["id"][:8]
+    result = installed(*DELETE, "acme/api", "--force")
+    assert (result.code, result.stderr.splitlines()[0]) == (
+        0,
+        f"warning: the root of workspace 'home' is gone: {cloned}; to set another:"
+        f" symphony workspace update {id} --root DIR",
+    )
+
+
 def test_a_repo_in_two_workspaces_goes_when_both_rows_are_named(
     installed: Run, cloned: Path, given: Given
 ) -> None:
@@ -232,6 +279,27 @@ def test_the_home_is_not_even_deleted_with_force(
     given(["repo", "add", sandbox.home])
     result = installed(*DELETE, "home", "--force", "--json")
     assert (result.code, result.error["code"]) == (5, "DIRECTORY_PROTECTED")
+
+
+def test_what_is_mounted_in_a_repo_is_not_even_deleted_with_force(
+    cloned: Path, sandbox: Sandbox, trash: Path
+) -> None:
+    trash.parent.mkdir(parents=True)
+    trash.touch()
+    data, place = sandbox.home / "data", cloned / "data"
+    for path in (data, place):
+        path.mkdir()
+    (data / "file").touch()
+    command = [executable(), *DELETE, "api", "--force"]
+    done = run_with_bound(data, place, command)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        5,
+        "",
+        f"error: '{cloned}' stays, since something is mounted in it: {place}\n"
+        f"hint: take it out first: umount {place}\n",
+    )
+    assert (data / "file").exists()
+    assert (cloned / ".git").is_dir()
 
 
 def test_a_link_in_the_place_of_a_repo_is_not_followed(

@@ -1,0 +1,64 @@
+"""The trash: what there is one for, and what its refusals mean."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+import send2trash  # pyright: ignore[reportMissingTypeStubs]
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.system.trash import has_trash, put_into_trash
+from tests.elsewhere import elsewhere as elsewhere
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+        PermissionError(errno.EACCES, os.strerror(errno.EACCES), "api", None, "Trash/files/api"),
+        OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), "api", None, "Trash/files/api"),
+    ],
+)
+def test_a_trash_that_does_not_take_it_is_not_passed_by(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, refusal: OSError
+) -> None:
+    def refuse(_: str) -> None:
+        raise refusal
+
+    monkeypatch.setattr(send2trash, "send2trash", refuse)
+    with pytest.raises(Failed) as caught:
+        put_into_trash(str(tree))
+    message = f"'{tree}' cannot be put into the trash: {refusal.strerror}"
+    assert (caught.value.code, caught.value.message) == ("NOT_TRASHED", message)
+    assert tree.is_dir()
+
+
+def test_where_no_trash_can_be_made_there_is_none(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise send2trash.TrashPermissionError("/.Trash-0")
+
+    monkeypatch.setattr(send2trash, "send2trash", refuse)
+    assert put_into_trash(str(tree)) is False
+
+
+def test_a_file_in_the_place_of_the_trash_is_none(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tree))
+    assert has_trash(str(tree)) is True
+    (tree / "Trash").touch()
+    assert has_trash(str(tree)) is False
+
+
+def test_another_file_system_is_asked_for_its_own(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(os, "access", lambda path, _: asked.append(path))
+    has_trash(str(elsewhere))
+    assert asked[0] in {"/dev/shm", f"/dev/shm/.Trash-{os.getuid()}"}
