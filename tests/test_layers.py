@@ -72,6 +72,8 @@ READS = [
     "identity status",
     "identity why code/api",
     "identity check code/api",
+    "identity apply --dry-run",
+    "identity remove --yes",
 ]
 
 WRITES = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 FAILED, NO_REMOTE, UP_TO_DATE = "failed", "no-remote", "up-to-date"
+# There is nothing that it could be done to: a bare repository has no branch to pull into.
+SKIPPED = "skipped"
 FETCHED, PULLED, PUSHED, SYNCED = "fetched", "pulled", "pushed", "synced"
 INSTALLED, JOINED, REFRESHED, REMOVED = "installed", "joined", "refreshed", "removed"
-SKIPPED = "skipped"
 _DONE = (FETCHED, PULLED, PUSHED, SYNCED, INSTALLED, JOINED, REFRESHED, REMOVED)
 # In the order in which they are summed up.
 RESULTS = (*_DONE, UP_TO_DATE, NO_REMOTE, SKIPPED, FAILED)

@@ -63,7 +63,8 @@ def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None
     output.wanted_rows(RepoOutcome, rows)
     counts = Counter(row.result for row in rows)
     sums = (f"{counts[result]} {result}" for result in RESULTS if counts[result])
-    output.say(", ".join(sums) or "no repos")
+    if rows or not gathered.interrupted:
+        output.say(", ".join(sums) or "no repos")
     failures = [(row.name, row.reason, row.hint) for row in rows if row.result == FAILED]
     conclude(output, gathered, failures)
 

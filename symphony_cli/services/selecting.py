@@ -106,10 +106,14 @@ def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
 
 
 class Looked(NamedTuple):
-    """Repos with the states that they are in."""
+    """Repos with the states that they are in.
+
+    `unreadable` are those, fitting or not, of which git cannot tell what they need.
+    """
 
     repos: list[Entry]
     states: dict[str, RepoState]
+    unreadable: list[Entry]
 
     def state(self, repo: Entry) -> RepoState:
         """Return the state of one of them."""
@@ -135,7 +139,8 @@ def looked_at(
         states[state.path] = state
         tell(len(states), len(paths))
     fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
-    return Looked(fitting, states)
+    unreadable = [repo for repo in repos if states[str(repo.path)].reason]
+    return Looked(fitting, states, unreadable)
 
 
 def selected(

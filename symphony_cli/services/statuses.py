@@ -87,7 +87,9 @@ def statuses(
         status_of(repo.name, str(repo.workspace), state, identities.get(state.path))
         for repo, state in pairs
     ]
-    return Statuses(rows, [_notice(*pair) for pair in pairs if pair[1].reason] + notices)
+    # Also of those that a filter leaves out: nobody can tell whether it should.
+    unreadable = [_notice(repo, looked.state(repo)) for repo in looked.unreadable]
+    return Statuses(rows, unreadable + notices)
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
+# Output is held until its command has ended, so that it is told in one piece.
+MOST_OUTPUT = 32 << 20
+
+
 class CommandExecutor:
     """Runs commands in `environ`; what asks for input finds none."""
 
@@ -34,10 +38,13 @@ class CommandExecutor:
             return Ran(call.directory, None, "", "", 0.0, "nothing is at its path")
         # PWD is what a shell would have made of it; `sh` and `git` believe it.
         environ = {**self._environ, **call.variables, "PWD": call.directory}
-        done = yield Command(call.arguments, environ, call.directory, timeout)
+        done = yield Command(call.arguments, environ, call.directory, timeout, most=MOST_OUTPUT)
         stdout, stderr = (
             output.decode("utf-8", "backslashreplace") for output in (done.stdout, done.stderr)
         )
+        if done.overflowed:
+            problem = f"it wrote more than {MOST_OUTPUT >> 20} MiB and was ended"
+            return Ran(call.directory, None, stdout, stderr, done.seconds, problem)
         if done.timed_out:
             problem = f"it took longer than {done.timed_out:g} s and was ended"
             return Ran(call.directory, None, stdout, stderr, done.seconds, problem)

@@ -27,10 +27,11 @@ _SETTINGS = r"^(core\.sshcommand|branch\..*\.(remote|merge)|remote\..*\.(url|ski
 class _Failure(Exception):
     """Why no more can be done with a repository, and what would put it right."""
 
-    def __init__(self, reason: str, hint: str | None = None) -> None:
+    def __init__(self, reason: str, hint: str | None = None, result: str = outcomes.FAILED) -> None:
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
+        self.result = result
 
 
 class _Upstream(NamedTuple):
@@ -86,7 +87,7 @@ class RemoteWorker:
         try:
             return (yield from task)
         except _Failure as failure:
-            return Outcome(path, outcomes.FAILED, None, failure.reason, failure.hint)
+            return Outcome(path, failure.result, None, failure.reason, failure.hint)
 
     # What is done
 
@@ -150,7 +151,8 @@ class RemoteWorker:
         """Return the state of a repository that is on a branch with nothing else under way."""
         place = git_layout.place_at(path)
         if place and place.kind is Kind.BARE:
-            raise _Failure("it is a bare repository, which has no current branch")
+            reason = "it is a bare repository, which has no current branch"
+            raise _Failure(reason, result=outcomes.SKIPPED)
         state = yield from self._states.state(path, timeout)
         if state.state != OK:
             raise _broken(state)
@@ -159,7 +161,8 @@ class RemoteWorker:
         if state.branch is None:
             raise _Failure("its HEAD is detached", f"git -C {quote(path)} switch BRANCH")
         if state.head is None:
-            raise _Failure(f"branch '{state.branch}' has no commit yet")
+            reason = f"branch '{state.branch}' has no commit yet"
+            raise _Failure(reason, result=outcomes.SKIPPED)
         return state
 
     def _settings(self, path: str, timeout: float | None) -> Task[git_config.Settings]:

@@ -38,6 +38,10 @@ _OPERATIONS = (
 _OF_TO_DO = {"p": "cherry-pick", "r": "revert"}
 # What git says of objects that it would have to fetch from a promisor remote.
 _LACKS_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
+# Git passes over a branch that it cannot read, and with it over the work that is on it.
+_BROKEN_REF = b"ignoring broken ref"
+# What git-status has in the place of a branch where HEAD cannot be followed (wt-status.c).
+_NO_BRANCHES = ("(unknown)", "(null)")
 # What git-status says where only a bare repository is, which a `.git` file may name.
 _NO_WORKING_TREE = b"this operation must be run in a work tree"
 
@@ -87,10 +91,12 @@ class StateReader:
         if not done.is_good:
             return git_failures.broken(path, done)
         status = git_status.parse(done.stdout)
+        if status.branch in _NO_BRANCHES:
+            return RepoState(path, DAMAGED, "its HEAD leads to nothing that git can read")
         tips = git_refs.read(place)
         if tips is None:
             listed = yield self._listing(place, timeout)
-            if not listed.is_good:
+            if not listed.is_good or _BROKEN_REF in listed.stderr:
                 return git_failures.broken(path, listed)
             tips = git_refs.listed(listed.stdout)
         return (yield from self._with_history(place, status, tips, timeout))
@@ -102,7 +108,7 @@ class StateReader:
     def _bare(self, place: Place, timeout: float | None) -> Task[RepoState]:
         """Return the state of a bare repository, of which git-status knows nothing."""
         done = yield self._listing(place, timeout)
-        if not done.is_good:
+        if not done.is_good or _BROKEN_REF in done.stderr:
             return git_failures.broken(place.path, done)
         tips = git_refs.listed(done.stdout)
         target = git_layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""

@@ -39,7 +39,8 @@ class Command(NamedTuple):
 
     Its standard input is empty. `directory` is where it is started, `timeout` how many seconds it
     may take; then its whole group is ended. A `sink` is handed what it writes to its standard
-    output, piece by piece, and none of that is kept.
+    output, piece by piece, and none of that is kept. With `most`, so many bytes of what it writes
+    are kept; when there are more, its group is ended.
     """
 
     arguments: Sequence[str]
@@ -47,13 +48,15 @@ class Command(NamedTuple):
     directory: str | None = None
     timeout: float | None = None
     sink: Callable[[bytes], None] | None = None
+    most: int | None = None
 
 
 class Finished(NamedTuple):
     """What a command came to.
 
     `status` is its exit code, negative the signal that ended it, None when it could not be started;
-    then `stderr` says why. `timed_out` is how many seconds it had, if it was ended for taking more.
+    then `stderr` says why. `timed_out` is how many seconds it had, if it was ended for taking more;
+    `overflowed` whether it was ended for writing more than was to be kept.
     """
 
     status: int | None
@@ -61,11 +64,12 @@ class Finished(NamedTuple):
     stderr: bytes
     seconds: float
     timed_out: float | None = None
+    overflowed: bool = False
 
     @property
     def is_good(self) -> bool:
         """Whether it ran and exited with 0."""
-        return self.status == 0 and not self.timed_out
+        return self.status == 0 and not self.timed_out and not self.overflowed
 
 
 Task = Generator[Command, Finished, Result]
@@ -139,6 +143,8 @@ class _Running:
         self.end_by = self.started + command.timeout if command.timeout else None
         self.timeout = command.timeout
         self.timed_out = False
+        self.room = command.most
+        self.overflowed = False
         self.outputs: dict[int, list[bytes]] = {}
         self.sinks: dict[int, Callable[[bytes], None]] = {}
         for pipe in (self.process.stdout, self.process.stderr):
@@ -160,7 +166,16 @@ class _Running:
             chunk = os.read(descriptor, _CHUNK)
         except BlockingIOError:
             return None
+        if self.overflowed:
+            return bool(chunk)
         self.sinks[descriptor](chunk)
+        if self.room is not None:
+            self.room -= len(chunk)
+            if self.room < 0:
+                self.overflowed = True
+                self.signal(signal.SIGTERM)
+                # Should it not heed that, it is forced, as what takes too long.
+                self.end_by = time.monotonic() + GRACE_SECONDS
         return bool(chunk)
 
     def close(self) -> None:
@@ -189,7 +204,14 @@ class _Running:
         stdout, *stderr = (b"".join(chunks) for chunks in self.outputs.values())
         seconds = time.monotonic() - self.started
         timed_out = self.timeout if self.timed_out else None
-        return Finished(self.process.returncode, stdout, b"".join(stderr), seconds, timed_out)
+        return Finished(
+            self.process.returncode,
+            stdout,
+            b"".join(stderr),
+            seconds,
+            timed_out if not self.overflowed else None,
+            self.overflowed,
+        )
 
 
 def _ignore(_: bytes) -> None:

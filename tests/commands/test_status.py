@@ -457,3 +457,11 @@ def test_the_help_has_the_legend(symphony: Run) -> None:
         "green   as the upstream is           purple  ahead        yellow  behind",
     ):
         assert line in text
+
+
+def test_a_filter_does_not_hide_what_cannot_be_told(symphony: Run, api: Path, given: Given) -> None:
+    (api / ".git" / "HEAD").write_text("rubbish")
+    result = symphony("status", "--dirty")
+    assert (result.code, result.stdout) == (0, "")
+    assert result.stderr.startswith("warning: git cannot work with repo 'api': fatal: ")
+    assert result.stderr.endswith("0 repos\n")

@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.domain import (
+    audits,
     configuration,
     executions,
     file_changes,
     findings,
+    guards,
     identity_sources,
     identity_states,
     outcomes,
@@ -31,6 +33,8 @@ VIEWS = [
     file_changes.FileChange,
     identity_states.IdentityStatus,
     identity_sources.Source,
+    audits.AuditedCommit,
+    guards.RepoGuard,
 ]
 
 

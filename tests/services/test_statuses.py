@@ -65,12 +65,12 @@ def test_rows_are_in_the_order_of_the_selection_whenever_they_come() -> None:
     assert [row.name for row in looked(selection).rows] == ["Web", "api"]
 
 
-def test_only_those_that_fit_have_rows_and_warnings() -> None:
+def test_only_those_that_fit_have_rows_and_what_cannot_be_told_is_warned_of() -> None:
     seen = looked(
         Selection(dirty=True), api={"stashes": 1}, lib={"state": "damaged", "reason": "why"}
     )
     assert [row.name for row in seen.rows] == ["api"]
-    assert seen.notices == []
+    assert seen.notices == [Notice("REPO_DAMAGED", "git cannot work with repo 'lib': why")]
     assert seen.any_dirty
     assert not looked(lib={"state": "damaged", "reason": "why"}).any_dirty
 

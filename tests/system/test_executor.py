@@ -3,7 +3,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from symphony_cli.domain.executions import Call, Ran
+from symphony_cli.system import executor as executor_module
 from symphony_cli.system.executor import CommandExecutor
 
 
@@ -56,3 +59,10 @@ def test_what_takes_too_long_is_ended_with_what_it_wrote(tmp_path: Path) -> None
 
 def test_a_signal_is_a_negative_exit_code(tmp_path: Path) -> None:
     assert ran(tmp_path, "sh", "-c", "kill -9 $$").exit_code == -9
+
+
+def test_who_writes_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor_module, "MOST_OUTPUT", 1 << 20)
+    result = ran(tmp_path, "yes")
+    assert (result.exit_code, result.problem) == (None, "it wrote more than 1 MiB and was ended")
+    assert 1 << 20 <= len(result.stdout) < 3 << 20

@@ -262,8 +262,12 @@ def test_pull_needs_a_branch_with_an_upstream_and_nothing_under_way(
     (api / ".git" / "MERGE_HEAD").write_text(tip(api) + "\n")
     assert pulled(api)[3:] == ("a merge is in progress", f"git -C {api} status")
     unborn = a_repository(tmp_path / "unborn")
-    assert pulled(unborn).reason == "branch 'main' has no commit yet"
-    assert pulled(origin).reason == "it is a bare repository, which has no current branch"
+    assert pulled(unborn)[1:4] == ("skipped", None, "branch 'main' has no commit yet")
+    assert pulled(origin)[1:4] == (
+        "skipped",
+        None,
+        "it is a bare repository, which has no current branch",
+    )
 
 
 def test_pull_from_a_branch_of_its_own_needs_no_network(api: Path) -> None:

@@ -814,3 +814,23 @@ def test_a_pipe_in_the_place_of_a_file_of_gits_holds_up_nobody(make_repo: MakeRe
     os.mkfifo(path / ".git" / "HEAD")
     state = state_of(path, timeout=2)
     assert state.state == "damaged"
+
+
+@pytest.mark.parametrize("content", ["", "rubbish\n"])
+def test_a_branch_that_cannot_be_read_may_hold_work(
+    make_repo: MakeRepo, git: GitRunner, tree: Path, content: str
+) -> None:
+    origin = make_repo("origin")
+    git(tree, "clone", "-q", origin, "api")
+    path = tree / "api"
+    git(path, "branch", "feature")
+    (path / ".git" / "refs" / "heads" / "feature").write_text(content)
+    state = state_of(path)
+    assert (state.state, "broken ref" in (state.reason or "")) == ("damaged", True)
+
+
+def test_a_head_that_leads_nowhere_is_damage(make_repo: MakeRepo) -> None:
+    path = make_repo("api")
+    (path / ".git" / "refs" / "heads" / "main").write_text("")
+    (path / ".git" / "index").unlink()
+    assert state_of(path).state == "damaged"

@@ -31,8 +31,9 @@ def run(
 ) -> None:
     """Run a command in repos.
 
-    What it writes comes with the repo's name before each line, of one repo after the other. In its
-    environment SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
+    What it writes comes when it has ended, of one repo after the other, with the repo's name before
+    each line; at more than 32 MiB it is ended. Its standard input is empty. In its environment
+    SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
     """
     app: AppContext = ctx.obj
     repos = selected_in(ctx, jobs, timeout)
