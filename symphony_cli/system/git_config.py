@@ -28,12 +28,28 @@ def parse(text: str) -> Settings | None:
 
     Only for text without NUL characters: git's strings end there, so it is None for those.
     """
+    placed = _placed(text)
+    return None if placed is None else [(name, value) for name, value, _ in placed]
+
+
+def lines(text: str, name: str) -> list[tuple[str | None, int]]:
+    """Return the values of a setting in a text, each with the number of the line it begins on."""
+    text = text.replace("\r\n", "\n")
+    return [
+        (value, text.count("\n", 0, position) + 1)
+        for key, value, position in _placed(text) or []
+        if key == name
+    ]
+
+
+def _placed(text: str) -> list[tuple[str, str | None, int]] | None:
+    """Return what `parse` does, and where each setting begins once the ends of lines are git's."""
     if "\0" in text:
         return None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    settings: Settings = []
+    text = text.replace("\r\n", "\n")
+    settings: list[tuple[str, str | None, int]] = []
     prefix = ""
-    position = 0
+    position = len(text) - len(text.removeprefix("\ufeff"))
     while True:
         position = _end(_BLANK, text, position)
         if position == len(text):
@@ -44,13 +60,13 @@ def parse(text: str) -> Settings | None:
         match = _KEY.match(text, position)
         if match is None:
             return None
-        value, position = None, match.end()
+        value, begin, position = None, position, match.end()
         if match["sign"] == "=":
             read = _value(text, position)
             if read is None:
                 return None
             value, position = read
-        settings.append((prefix + match["key"].lower(), value))
+        settings.append((prefix + match["key"].lower(), value, begin))
 
 
 def _end(pattern: re.Pattern[str], text: str, position: int) -> int:

@@ -141,3 +141,14 @@ def test_includes_are_noticed() -> None:
     assert git_config.has_includes([("include.path", "x")])
     assert git_config.has_includes([("includeif.gitdir:~/x.path", "x")])
     assert not git_config.has_includes([("included.path", "x")])
+
+
+def test_lines_are_those_that_a_reader_counts() -> None:
+    text = (
+        "\ufeff[user]\r\n\tname = A; email = x\r\n"
+        '[alias]\n\tx = "a\\n\\\nemail = y"\n[user] email=z\n'
+    )
+    assert git_config.lines(text, "user.name") == [("A", 2)]
+    assert git_config.lines(text, "alias.x") == [("a\nemail = y", 4)]
+    assert git_config.lines(text, "user.email") == [("z", 6)]
+    assert git_config.lines("[user\n", "user.name") == []
