@@ -121,6 +121,13 @@ class AppContext:
         )
 
     @cached_property
+    def identity_sources(self) -> ports.IdentitySources:
+        """Where the user's identities are found."""
+        from symphony_cli.system.identity_sources import IdentitySources
+
+        return IdentitySources(self.git_program, self.environ, self.paths.git_files)
+
+    @cached_property
     def inspector(self) -> ports.StoreInspector:
         """The store, to look for damage."""
         from symphony_cli.store.inspector import StoreInspector

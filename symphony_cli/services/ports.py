@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
     from symphony_cli.domain.configuration import Configuration, ConfigValue
+    from symphony_cli.domain.detections import RepoClues, UserClues
     from symphony_cli.domain.executions import Call, Ran
     from symphony_cli.domain.file_changes import FileChange
     from symphony_cli.domain.findings import Found, Problem
@@ -422,6 +423,18 @@ class GitConfiguration(Protocol):
 
     def remove(self) -> None:
         """Remove Symphony's files."""
+        ...
+
+
+class IdentitySources(Protocol):
+    """Looks for who the user is. No private key is read, and no token kept."""
+
+    def of_user(self) -> UserClues:
+        """Return what the user's own files say. What cannot be read is in the notices."""
+        ...
+
+    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
+        """Return what each of the repositories says, sorted by path."""
         ...
 
 

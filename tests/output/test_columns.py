@@ -4,6 +4,7 @@ import pytest
 
 from symphony_cli.domain import (
     configuration,
+    detections,
     executions,
     findings,
     outcomes,
@@ -15,6 +16,7 @@ from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 
 VIEWS = [
     views.ProfileView,
+    detections.DetectedProfile,
     views.WorkspaceView,
     views.RepoView,
     views.VaultView,
