@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.configuration import Configuration
     from symphony_cli.output.writer import Output
-    from symphony_cli.services import directory_ports, ports
+    from symphony_cli.services import (
+        directory_ports,
+        git_ports,
+        identity_ports,
+        ports,
+        program_ports,
+    )
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
@@ -112,7 +118,7 @@ class AppContext:
             self.output.notice(Notice(error.code, f"git's identities are not up to date: {error}"))
 
     @cached_property
-    def git_configuration(self) -> ports.GitConfiguration:
+    def git_configuration(self) -> identity_ports.GitConfiguration:
         """What git reads of Symphony's, and the way to it."""
         from symphony_cli.system.identity_files import IdentityFiles
 
@@ -121,21 +127,21 @@ class AppContext:
         )
 
     @cached_property
-    def identity_probe(self) -> ports.IdentityProbe:
+    def identity_probe(self) -> identity_ports.IdentityProbe:
         """What asks git who would commit, in an instant."""
         from symphony_cli.system.git_probe import GitProbe
 
         return GitProbe(self.environ)
 
     @cached_property
-    def identities(self) -> ports.Identities:
+    def identities(self) -> identity_ports.Identities:
         """What asks git who commits in many repositories, and which setting says so."""
         from symphony_cli.system.git_idents import IdentReader
 
         return IdentReader(self.git_program, self.environ)
 
     @cached_property
-    def hooks(self) -> ports.Hooks:
+    def hooks(self) -> identity_ports.Hooks:
         """The hooks that git runs before commits."""
         from symphony_cli.system.git_hooks import GitHooks
 
@@ -149,6 +155,13 @@ class AppContext:
         from symphony_cli.system.own_program import own_program
 
         return own_program(sys.argv[0], self.environ.get("PATH"))
+
+    @cached_property
+    def identity_sources(self) -> identity_ports.IdentitySources:
+        """Where the user's identities are found."""
+        from symphony_cli.system.identity_sources import IdentitySources
+
+        return IdentitySources(self.git_program, self.environ, self.paths.git_files)
 
     @cached_property
     def inspector(self) -> ports.StoreInspector:
@@ -165,7 +178,7 @@ class AppContext:
         return LocalFiles()
 
     @cached_property
-    def git(self) -> ports.Git:
+    def git(self) -> git_ports.Git:
         """Git."""
         from symphony_cli.system.git_inspector import LocalGit
 
@@ -179,28 +192,28 @@ class AppContext:
         return StateReader(self.git_program)
 
     @cached_property
-    def commits(self) -> ports.Commits:
+    def commits(self) -> git_ports.Commits:
         """What searches histories."""
         from symphony_cli.system.git_authors import CommitSearcher
 
         return CommitSearcher(self.git_program)
 
     @cached_property
-    def remotes(self) -> ports.Remotes:
+    def remotes(self) -> git_ports.Remotes:
         """What works on repositories and their remotes."""
         from symphony_cli.system.git_remotes import RemoteWorker
 
         return RemoteWorker(self.git_program, self.repo_states)
 
     @cached_property
-    def executor(self) -> ports.Executor:
+    def executor(self) -> program_ports.Executor:
         """What runs the user's own commands."""
         from symphony_cli.system.executor import CommandExecutor
 
         return CommandExecutor(self.git_program.environ_of_others())
 
     @cached_property
-    def clones(self) -> ports.Clones:
+    def clones(self) -> git_ports.Clones:
         """What makes clones."""
         from symphony_cli.system.git_clone import GitClones
 
@@ -214,14 +227,14 @@ class AppContext:
         return GitProgram(self.environ)
 
     @cached_property
-    def programs(self) -> ports.Programs:
+    def programs(self) -> program_ports.Programs:
         """The programs that the user works with."""
         from symphony_cli.system.programs import LocalPrograms
 
         return LocalPrograms()
 
     @cached_property
-    def accounts(self) -> ports.Accounts:
+    def accounts(self) -> identity_ports.Accounts:
         """The user's accounts at forges."""
         from symphony_cli.system.gh import GitHubAccounts
 

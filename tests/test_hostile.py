@@ -78,6 +78,7 @@ def test_nor_do_the_other_reads(installed: Run, hostile: Hostile, sandbox: Sandb
         ["repo", "show", "evil"],
         ["repo", "scan", ".", "--dry-run"],
         ["doctor"],
+        ["profile", "detect", "."],
     ):
         assert installed(*command).code in (0, 6)
         assert hostile.ran == []

@@ -39,6 +39,7 @@ finally:
 READS = [
     "profile list",
     "profile show",
+    "profile detect",
     "workspace list",
     "workspace show",
     "repo list",

@@ -10,6 +10,16 @@ from symphony_cli.domain.text import escaped
 
 COLUMNS = {
     "ProfileView": ("username", "email", "name", "workspace_count", "is_current"),
+    "DetectedProfile": (
+        "username",
+        "email",
+        "name",
+        "signing_key",
+        "ssh_key",
+        "directory",
+        "exists",
+        "sources",
+    ),
     "WorkspaceView": (
         "name",
         "type",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 SHORT_ID = 8
+PLACES = ("path", "root", "directory", "signing_key", "ssh_key")
 
 
 def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
@@ -49,21 +50,24 @@ def table(
 ) -> str:
     """Return the rows under a header, as wide as the terminal; what is too long is wrapped.
 
-    Unless it is to be shown whole, columns without anything in them are left out, and ids and
-    commits are as short as a reference may be, and the home directory is `~`.
+    Unless it is to be shown whole, columns without anything in them are left out, ids and commits
+    are as short as a reference may be, the home directory is `~`, and each source is on a line of
+    its own.
     """
     home = environ.get("HOME", "").rstrip("/") + "/"
 
-    def short(name: str, value: Any) -> Any:
+    def short(name: str, value: Any) -> Text:
         if name in ("id", "commit") and value:
-            return value[:SHORT_ID]
-        if name in ("path", "root") and value and len(home) > 1 and value.startswith(home):
-            return "~/" + value.removeprefix(home)
-        return value
+            return _shown(value[:SHORT_ID])
+        if name == "sources":
+            return Text("\n").join(short("path", source) for source in value)
+        if name in PLACES and value and len(home) > 1 and value.startswith(home):
+            return _shown("~/" + value.removeprefix(home))
+        return _shown(value)
 
     cells = [
         [
-            _shown(value if whole else short(name, value))
+            _shown(value) if whole else short(name, value)
             for name, value in zip(columns, row, strict=True)
         ]
         for row in rows

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.audits import Commit
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Commits, Reader
+    from symphony_cli.services.git_ports import Commits
+    from symphony_cli.services.ports import Reader
 
 
 class Audit(NamedTuple):

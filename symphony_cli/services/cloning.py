@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Clones, Files, Git, Reader, UnitOfWork
+    from symphony_cli.services.git_ports import Clones, Git
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 _BELOW = "{name}"
 _WARNING = "warning: "

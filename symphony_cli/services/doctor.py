@@ -10,11 +10,11 @@ from symphony_cli.domain.findings import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from symphony_cli.services.git_ports import Git
     from symphony_cli.services.ports import (
         Clock,
         ConfigurationFile,
         Files,
-        Git,
         Reader,
         Scanner,
         StoreInspector,

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Accounts, Programs, Reader
+    from symphony_cli.services.identity_ports import Accounts
+    from symphony_cli.services.ports import Reader
+    from symphony_cli.services.program_ports import Programs
 
 GH_USER, GH_HOST = "gh_user", "gh_host"
 # What shells say of a program that a signal has ended.

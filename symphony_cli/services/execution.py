@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.executions import Ran
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Executor
+    from symphony_cli.services.program_ports import Executor
 
 
 class Executed(NamedTuple):

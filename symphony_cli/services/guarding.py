@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.outcomes import RepoOutcome
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Hooks, Reader
+    from symphony_cli.services.identity_ports import Hooks
+    from symphony_cli.services.ports import Reader
 
 _CHECK = "symphony identity check"
 

@@ -11,7 +11,8 @@ from symphony_cli.services.identity_asking import asked_at
 from symphony_cli.services.identity_rules import INDEX
 
 if TYPE_CHECKING:
-    from symphony_cli.services.ports import GitConfiguration, Identities, Reader
+    from symphony_cli.services.identity_ports import GitConfiguration, Identities
+    from symphony_cli.services.ports import Reader
 
 # Where Symphony's include stands in the user's own configuration.
 LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Identities, Reader
+    from symphony_cli.services.identity_ports import Identities
+    from symphony_cli.services.ports import Reader
 
 
 class IdentityStatuses(NamedTuple):

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Ask, Clock, Files, Git, Reader, Scanner, UnitOfWork
+    from symphony_cli.services.git_ports import Git
+    from symphony_cli.services.ports import Ask, Clock, Files, Reader, Scanner, UnitOfWork
 
 
 class Overview(NamedTuple):

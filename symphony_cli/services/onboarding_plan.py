@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Ask, Git, Reader
+    from symphony_cli.services.git_ports import Git
+    from symphony_cli.services.ports import Ask, Reader
 
 
 class Request(NamedTuple):

@@ -14,7 +14,8 @@ from symphony_cli.services import contexts
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice, Place
-    from symphony_cli.services.ports import Files, Programs, Reader
+    from symphony_cli.services.ports import Files, Reader
+    from symphony_cli.services.program_ports import Programs
 
 SETTING = "editor"
 VARIABLES = ("SYMPHONY_EDITOR", "VISUAL", "EDITOR")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Clock, Git, UnitOfWork
+    from symphony_cli.services.git_ports import Git
+    from symphony_cli.services.ports import Clock, UnitOfWork
 
 
 def outcomes(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.directory_ports import Remover, Worktrees
-    from symphony_cli.services.ports import Clock, Files, Reader, RepoStates, UnitOfWork
+    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
 # What is counted in a state, as it is called when there is one of it.

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Git, Reader, Scanner, UnitOfWork
+    from symphony_cli.services.git_ports import Git
+    from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
 
 
 class ReposAdded(NamedTuple):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import RepoView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Git, Reader, UnitOfWork
+    from symphony_cli.services.git_ports import Git
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
 class RepoUpdated(NamedTuple):

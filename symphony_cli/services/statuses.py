@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Reader, RepoStates
+    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.services.ports import Clock, Reader
     from symphony_cli.services.selecting import Selection
 
 

@@ -5,6 +5,7 @@ import pytest
 from symphony_cli.domain import (
     audits,
     configuration,
+    detections,
     executions,
     file_changes,
     findings,
@@ -20,6 +21,7 @@ from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 
 VIEWS = [
     views.ProfileView,
+    detections.DetectedProfile,
     views.WorkspaceView,
     views.RepoView,
     views.VaultView,

@@ -13,7 +13,7 @@ from symphony_cli.domain.hooks import ELSEWHERE, FILE, LINK, NOTHING, OTHER, TRE
 from symphony_cli.domain.hooks import HookFile as File
 from symphony_cli.domain.hooks import HookPlace as Place
 from symphony_cli.services.guarding import Guards
-from symphony_cli.services.ports import Hooks
+from symphony_cli.services.identity_ports import Hooks
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes import World
 

@@ -11,6 +11,7 @@ VERBS = {
     "update": "Change a profile.",
     "use": "Make a profile the current one.",
     "delete": "Delete a profile.",
+    "detect": "Propose profiles from what is there.",
 }
 
 

@@ -1,0 +1,63 @@
+"""`symphony profile detect`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.detections import DetectedProfile
+from symphony_cli.services import detecting
+
+FIELDS = DetectedProfile._fields
+
+
+def run(
+    ctx: typer.Context,
+    directories: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DIR]...",
+            help="Where to search for your own commits; - reads a list.",
+        ),
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Make the profiles that do not exist yet.")
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    """Propose profiles from what is there.
+
+    Looked at are git's configuration with all that it includes under conditions, the hosts with a
+    key in ssh's, the accounts of gh, and your own commits in the repos below DIR.
+    """
+    app: AppContext = ctx.obj
+    with app.output.progress("searching") as tell:
+        found = detecting.detect(
+            app.reader,
+            app.identity_sources,
+            app.scanner(lambda seen, repos: tell(f"{seen} directories, {repos} repos")),
+            app.files,
+            app.output.given(directories or []),
+        )
+    app.output.notices(found.notices)
+    if not apply:
+        if not found.profiles:
+            app.output.say("no identities found")
+        app.output.rows(DetectedProfile, found.profiles)
+        return
+
+    def confirm(new: list[DetectedProfile]) -> None:
+        for row in new:
+            app.output.say(f"{row.username}: {row.name or ''} <{row.email}>")
+        app.output.confirm(f"Make {len(new)} profile{'s' * (len(new) > 1)}?", yes=yes)
+
+    made = detecting.create(lambda: app.unit_of_work, app.files, app.clock, found.profiles, confirm)
+    app.output.notices(made.notices)
+    for row in made.profiles:
+        app.output.say(f"created profile '{row.username}'")
+    if not made.profiles:
+        app.output.say("nothing is new" if found.profiles else "no identities found")
+    app.output.wanted_rows(DetectedProfile, made.profiles)

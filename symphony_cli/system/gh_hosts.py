@@ -1,0 +1,60 @@
+"""Which accounts GitHub's own program, gh, is logged in to. The tokens beside them are not kept."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.detections import Account
+from symphony_cli.system.user_files import read_user_file
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.findings import Notice
+
+# No line with another word is looked at any further: a token is never a host, and of what stands
+# behind a colon only a user's name is taken.
+_KEY = re.compile(
+    r"""(?P<indent> *)(?P<quote>["']?)(?P<key>[\w.:-]+)(?P=quote):(?:\s+(?P<value>.*))?"""
+)
+_USER = re.compile(r"""(?P<quote>["']?)(?P<user>\w[\w-]{0,99})(?P=quote)\s*(?:#.*)?""", re.ASCII)
+_TOKEN = re.compile(r"gh[a-z]_|github_pat_|[0-9a-f]{40}")
+
+
+def hosts_file(environ: Mapping[str, str], home: str) -> str:
+    """Return the file that gh keeps its accounts in."""
+    chosen = environ.get("GH_CONFIG_DIR")
+    if not chosen:
+        chosen = os.path.join(environ.get("XDG_CONFIG_HOME") or f"{home}/.config", "gh")
+    return os.path.join(chosen, "hosts.yml")
+
+
+def accounts(path: str, notices: list[Notice]) -> list[Account]:
+    """Return the accounts in a file of gh's, each once; add the notices.
+
+    That is each `user:` of a host, and each name below its `users:`.
+    """
+    found: dict[tuple[str, str], Account] = {}
+    # The keys that a line stands below, each with how far it is indented.
+    above: list[tuple[int, str]] = []
+    for number, line in enumerate((read_user_file(path, notices) or "").splitlines(), 1):
+        match = _KEY.fullmatch(line.rstrip())
+        if match is None:
+            continue
+        indent, name = len(match["indent"]), match["key"]
+        while above and above[-1][0] >= indent:
+            above.pop()
+        keys = [key for _, key in above]
+        above.append((indent, name))
+        if len(keys) == 1 and name == "user":
+            user = _USER.fullmatch((match["value"] or "").strip())
+        elif len(keys) == 2 and keys[1] == "users":
+            user = _USER.fullmatch(name)
+        else:
+            continue
+        if user is None or _TOKEN.match(user["user"]):
+            continue
+        source = f"{path}:{number}: {user['user']} on {keys[0]}"
+        found.setdefault((keys[0], user["user"]), Account(user["user"], keys[0], source))
+    return list(found.values())

@@ -1,0 +1,123 @@
+"""Where a developer's identities are found: git, ssh, gh, and the commits of repositories."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.detections import Identity, RepoClues, UserClues
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.identities import Person
+from symphony_cli.domain.remote_urls import address_of, clean_remote_url
+from symphony_cli.domain.text import escaped
+from symphony_cli.system import gh_hosts, git_config, git_layout
+from symphony_cli.system.processes import Task, local_jobs, run_all
+from symphony_cli.system.ssh_config import SSHConfig
+from symphony_cli.system.user_git_config import Setting, UserGitConfig, identity_in
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git_layout import Place
+
+# The newest of a repository: who somebody is now, they show as well as all would.
+MOST_COMMITS = 1000
+_MOST_REFLOG = 1 << 18
+# What a repository's configuration could have git run (gpg) or write in another encoding.
+_LOG = (
+    "log",
+    "--no-show-signature",
+    "--encoding=UTF-8",
+    f"--max-count={MOST_COMMITS}",
+    "--format=%an%x00%ae%x00%cn%x00%ce",
+    "--branches",
+    # The HEAD of every worktree: all that is left of `--all` without the references.
+    "--exclude=refs/*",
+    "--all",
+)
+_COMMITTED = re.compile(
+    rb"^[0-9a-f]+ [0-9a-f]+ (?P<name>[^<\n]*) <(?P<email>[^>\n]*)> \d+ [+-]\d{4}\tcommit\b",
+    re.MULTILINE,
+)
+
+
+class IdentitySources:
+    """Looks with `program` and in `environ`; Symphony's own files for git are below `own`."""
+
+    def __init__(self, program: GitProgram, environ: Mapping[str, str], own: str) -> None:
+        self._program = program
+        self._environ = environ
+        self._home = environ.get("HOME") or os.path.expanduser("~")
+        self._own = own
+
+    def of_user(self) -> UserClues:
+        """Return what the user's own files say. What cannot be read is in the notices."""
+        notices: list[Notice] = []
+        git = UserGitConfig(self._program, self._home, self._own)
+        name, identities = git.read(notices)
+        hosts = SSHConfig(self._home).hosts(notices)
+        path = gh_hosts.hosts_file(self._environ, self._home)
+        return UserClues(name, identities, hosts, gh_hosts.accounts(path, notices), notices)
+
+    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
+        """Return what each of the repositories says, sorted by path."""
+        found = run_all((self._clues(path) for path in paths), local_jobs())
+        return sorted(found, key=lambda clues: clues.path)
+
+    def _clues(self, path: str) -> Task[RepoClues]:
+        place = git_layout.place_at(path)
+        if place is None or not place.is_repository:
+            return RepoClues(path)
+        done = yield self._program.looking_at(path, *_LOG)
+        if not done.is_good:
+            said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
+            reason = "it takes too long" if done.timed_out else escaped(said)
+            message = f"the commits of {escaped(path)} are left out: {reason}"
+            return RepoClues(path, notice=Notice("REPO_SKIPPED", message))
+        identity, host = self._configured(place)
+        return RepoClues(path, identity, _made_here(place), _authored(done.stdout), host)
+
+    def _configured(self, place: Place) -> tuple[Identity | None, str | None]:
+        """Return the identity and the ssh host in a repository's own configuration."""
+        path = os.path.join(place.common, "config")
+        settings = git_config.parse(git_layout.read_text(path) or "") or []
+        identity = identity_in([Setting(*one, path) for one in settings], self._home, [])
+        _, url = git_config.first_remote(settings) or (None, None)
+        return identity, _ssh_host(url) if url else None
+
+
+def _ssh_host(url: str) -> str | None:
+    try:
+        address = address_of(clean_remote_url(url).url)
+    except InvalidValue:
+        return None
+    return address.host if address.scheme in ("ssh", "git+ssh", "ssh+git") else None
+
+
+def _authored(output: bytes) -> tuple[tuple[Person, int], ...]:
+    """Return how many commits each made who is author and committer of them."""
+    found: Counter[Person] = Counter()
+    for line, count in Counter(output.split(b"\n")).items():
+        # A commit that was amended by somebody, or merged on a forge, says nothing of who we are.
+        fields = line.decode("utf-8", "replace").split("\0")
+        if len(fields) == 4 and fields[:2] == fields[2:] and fields[1]:
+            found[Person(*fields[:2])] += count
+    return tuple(found.items())
+
+
+def _made_here(place: Place) -> frozenset[Person]:
+    """Return those who committed in this clone, as HEAD's log has it."""
+    try:
+        with open(os.path.join(place.git_dir, "logs", "HEAD"), "rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - _MOST_REFLOG))
+            content = file.read(_MOST_REFLOG)
+    except OSError:
+        # Bare repositories have none, and those with reftables keep it elsewhere.
+        return frozenset()
+    return frozenset(
+        Person(match["name"].decode("utf-8", "replace"), match["email"].decode("utf-8", "replace"))
+        for match in _COMMITTED.finditer(content)
+    )

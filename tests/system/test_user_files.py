@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from symphony_cli.domain.findings import Notice
+from symphony_cli.system.user_files import LARGEST, read_user_file
+
+
+def read(path: Path) -> tuple[str | None, list[str]]:
+    notices: list[Notice] = []
+    text = read_user_file(str(path), notices)
+    assert {notice.code for notice in notices} <= {"FILE_SKIPPED"}
+    return text, [notice.message for notice in notices]
+
+
+def test_a_file_is_read_whole_and_one_that_is_not_there_is_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"Host \xff\n" * 100_000)
+    assert read(path) == ("Host \udcff\n" * 100_000, [])
+    assert read(tmp_path / "gone") == (None, [])
+    assert read(path / "below a file") == (None, [])
+
+
+def test_what_is_no_text_file_is_left_out_and_nothing_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "directory").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "binary").write_bytes(b"Host a\0b\n")
+    (tmp_path / "large").write_bytes(b"#" * (LARGEST + 1))
+    os.symlink("loop", tmp_path / "loop")
+    reasons = {
+        "directory": "it is no file",
+        "pipe": "it is no file",
+        "binary": "it is binary",
+        "large": "it is too large",
+        "loop": "Too many levels of symbolic links",
+    }
+    for name, reason in reasons.items():
+        path = tmp_path / name
+        assert read(path) == (None, [f"{path} is left out: {reason}"])
+
+
+def test_a_private_key_is_not_read(tmp_path: Path) -> None:
+    for begin in ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "PuTTY-User-Key-File-3: ssh-rsa\n"):
+        path = tmp_path / "id"
+        path.write_text(f"{begin}secret\n")
+        assert read(path) == (None, [f"{path} is left out: it is a private key"])
+
+
+def test_a_hostile_name_is_told_escaped(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m"
+    path.mkdir()
+    assert read(path) == (None, [f"{tmp_path}/a\\x1b[31m is left out: it is no file"])
