@@ -75,8 +75,8 @@ def mend(
     """Find the repos that are missing again, below the workspaces' roots and the directories.
 
     Those that are not clearly found are told of as notices. With a store or a configuration that
-    cannot be used nothing is done, and that is told. Raises InvalidValue for directories without `fix`, and for one
-    that is not there.
+    cannot be used nothing is done, and that is told. Raises InvalidValue for directories without
+    `fix`, and for one that is not there.
     """
     from symphony_cli.domain.errors import Ambiguous
     from symphony_cli.domain.findings import Notice

@@ -13,6 +13,7 @@ from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, 
 from symphony_cli.domain.findings import Notice
 from symphony_cli.system import moving
 from symphony_cli.system.moving import DirectoryMove, DirectoryMover
+from symphony_cli.system.processes import Command, run
 from tests.elsewhere import elsewhere as elsewhere
 
 
@@ -223,10 +224,48 @@ def test_an_interrupt_waits_until_disk_and_store_agree(tree: Path, source: Path)
     with DirectoryMove(str(source), str(tree / "new")) as move:
         move.place()
         signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            move.keep()
+        # What git repairs meanwhile must not be ended either.
+        assert run(Command(["true"], os.environ)).is_good
+        move.keep()
+        assert (move.finish(), move.interrupted) == ([], True)
     assert contents(tree) == ["new", "new/src", "new/src/main"]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_it_is_copied_leaves_everything_as_it_was(
+    tree: Path,
+    source: Path,
+    elsewhere: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
+) -> None:
+    before = contents(tree)
+    handler = signal.getsignal(number)
+    monkeypatch.setattr(
+        "symphony_cli.system.copying.shutil.copyfile", lambda *_: signal.raise_signal(number)
+    )
+    with (
+        pytest.raises(KeyboardInterrupt),
+        DirectoryMove(str(source), str(elsewhere / "a" / "b")),
+    ):
+        pass
+    assert (contents(tree), contents(elsewhere)) == (before, [])
+    assert signal.getsignal(number) is handler
+
+
+def test_an_original_that_is_not_deleted_any_more_after_a_signal_is_told_of(
+    tree: Path, source: Path, elsewhere: Path
+) -> None:
+    with DirectoryMove(str(source), str(elsewhere / "api")) as move:
+        move.place()
+        move.keep()
+        signal.raise_signal(signal.SIGTERM)
+        [notice] = move.finish()
+        assert move.interrupted
+    [original] = tree.iterdir()
+    assert notice.message == f"'{original}', of which a copy was moved, stays: interrupted"
+    assert contents(original) == ["src", "src/main"]
 
 
 def test_an_original_that_cannot_be_deleted_is_told_of(

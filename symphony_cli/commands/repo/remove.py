@@ -51,3 +51,5 @@ def run(
     for path in deleted.trashed:
         app.output.say(f"moved to the trash: {path}")
     app.output.written_all(RepoView, deleted.repos, "deleted repo", deleted.failures)
+    if deleted.interrupted:
+        raise KeyboardInterrupt
