@@ -12,7 +12,7 @@ from uuid import uuid4
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import clean_path, escaped
-from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of
+from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of, write_out
 from symphony_cli.system.files import full_path, is_within
 from symphony_cli.system.signals import Interrupts
 
@@ -121,9 +121,9 @@ class DirectoryMove:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             if os.path.ismount(self._source):
                 raise OSError(errno.EBUSY, "a file system is mounted there")
-            into = os.path.dirname(self._destination)
-            if os.lstat(self._source).st_dev != os.lstat(into).st_dev:
-                self._copy_beside()
+            if self._has_to_be_copied():
+                self._copy = hidden_beside(self._destination, "copy")
+                self._copied = copy_tree(self._source, self._copy)
         except BaseException as error:
             with self._exits:
                 self._take_back()
@@ -142,17 +142,7 @@ class DirectoryMove:
             raise _taken(self._destination)
         try:
             self._interrupts.hold()
-            try:
-                os.rename(self._copy or self._source, self._destination)
-            except OSError as error:
-                # Bind mounts, and what lies in a lower layer of an overlay, look like one file
-                # system and are not.
-                if error.errno != errno.EXDEV or self._copy:
-                    raise
-                self._interrupts.let_in()
-                self._copy_beside()
-                self._interrupts.hold()
-                os.rename(str(self._copy), self._destination)
+            os.rename(self._copy or self._source, self._destination)
         except OSError as error:
             raise self._failed(error) from None
         self._is_placed = True
@@ -188,6 +178,8 @@ class DirectoryMove:
             if marks_of(self._original) != self._copied:
                 why = "it was changed after it was copied; take from it what is new"
                 return [Notice("SOURCE_CHANGED", f"{stays}: {why}")]
+            for directory in (self._destination, *self._made):
+                write_out(os.path.dirname(directory))
             delete_tree(self._original)
         except OSError as error:
             return [Notice("SOURCE_NOT_DELETED", f"{stays}: {error.strerror}")]
@@ -207,9 +199,27 @@ class DirectoryMove:
             os.mkdir(directory)
             self._made.append(directory)
 
-    def _copy_beside(self) -> None:
-        self._copy = hidden_beside(self._destination, "copy")
-        self._copied = copy_tree(self._source, self._copy)
+    def _has_to_be_copied(self) -> bool:
+        """Whether the destination is on another file system. Raises OSError."""
+        into = os.path.dirname(self._destination)
+        if os.lstat(self._source).st_dev != os.lstat(into).st_dev:
+            return True
+        # Bind mounts, and what lies in a lower layer of an overlay, look like one file system and
+        # are not. The system says so; nothing takes the place of a directory that is not empty.
+        probe = hidden_beside(self._destination, "probe")
+        self._made += [probe, os.path.join(probe, "full")]
+        os.mkdir(self._made[-2])
+        os.mkdir(self._made[-1])
+        try:
+            os.rename(self._source, probe)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EXDEV):
+                raise
+            return error.errno == errno.EXDEV
+        finally:
+            os.rmdir(self._made.pop())
+            os.rmdir(self._made.pop())
+        return False
 
     def _take_back(self) -> None:
         """Leave everything as it was. Raises Failed when the directory cannot be moved back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from symphony_cli.system import moving
 from symphony_cli.system.moving import DirectoryMove, DirectoryMover
 from symphony_cli.system.processes import Command, run
 from tests.elsewhere import elsewhere as elsewhere
+from tests.mounts import run_with_bound
 
 
 @pytest.fixture
@@ -173,19 +175,36 @@ def test_an_original_that_was_written_into_after_it_was_copied_stays(
     assert contents(elsewhere) == ["api", "api/src", "api/src/main"]
 
 
-def test_what_only_looks_like_one_file_system_is_copied(
-    tree: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+ACROSS = """
+import os, sys
+from symphony_cli.system.moving import DirectoryMove
+source, into = sys.argv[1:]
+with DirectoryMove(source, into + "/new") as move:
+    print(*(name[:19] for name in os.listdir(into)))
+    move.place()
+    move.keep()
+    print(move.finish())
+"""
+
+
+def test_what_only_looks_like_one_file_system_is_copied_before_it_is_placed(
+    tree: Path, source: Path
 ) -> None:
-    rename = os.rename
+    (tree / "data").mkdir()
+    (tree / "bound").mkdir()
+    command = [sys.executable, "-c", ACROSS, str(source), str(tree / "bound")]
+    done = run_with_bound(tree / "data", tree / "bound", command)
+    assert (done.stdout, done.stderr) == (".new.symphony-copy-\n[]\n", "")
+    assert contents(tree) == ["bound", "data", "data/new", "data/new/src", "data/new/src/main"]
 
-    def as_over_a_bind_mount(one: str, other: str) -> None:
-        if (one, other) == (str(source), str(tree / "new")):
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-        rename(one, other)
 
-    monkeypatch.setattr(moving.os, "rename", as_over_a_bind_mount)
-    assert moved(source, tree / "new") == []
-    assert contents(tree) == ["new", "new/src", "new/src/main"]
+def test_a_move_on_one_file_system_copies_nothing(tree: Path, source: Path) -> None:
+    inode = source.stat().st_ino
+    with DirectoryMove(str(source), str(tree / "new")) as move:
+        assert contents(tree) == ["api", "api/src", "api/src/main"]
+        move.place()
+        move.keep()
+    assert (tree / "new").stat().st_ino == inode
 
 
 def test_what_came_to_the_destination_meanwhile_stays(tree: Path, source: Path) -> None:
