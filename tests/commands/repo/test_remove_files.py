@@ -117,6 +117,16 @@ def test_another_file_system_has_a_trash_of_its_own(
         shutil.rmtree(path)
 
 
+def test_force_without_delete_files_is_refused(installed: Run, cloned: Path) -> None:
+    assert installed("repo", "remove", "api", "--force") == (
+        2,
+        "",
+        "error: there is nothing to force while the files stay\n"
+        "hint: add --delete-files, or leave --force out\n",
+    )
+    assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
+
+
 def test_of_a_missing_repo_only_the_row_goes(installed: Run, cloned: Path) -> None:
     cloned.rename(cloned.parent / "moved by hand")
     assert installed(*DELETE, "api") == (0, "", f"deleted repo 'api' ({cloned})\n")
