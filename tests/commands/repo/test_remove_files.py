@@ -163,6 +163,17 @@ def test_every_sort_of_unsaved_work_is_a_reason(
     assert not cloned.exists()
 
 
+def test_a_commit_that_only_a_tag_holds_is_a_reason(installed: Run, cloned: Path) -> None:
+    git(cloned, "tag", "pushed")
+    git(cloned, "checkout", "--quiet", "--detach")
+    git(cloned, "commit", "--quiet", "--allow-empty", "-m", "released")
+    git(cloned, "tag", "--annotate", "-m", "v1", "v1")
+    git(cloned, "checkout", "--quiet", "main")
+    git(cloned, "tag", "a-tree", "HEAD^{tree}")
+    result = installed(*DELETE, "api")
+    assert (result.code, reasons(result.stderr)) == (5, [f"{cloned}: 1 unpushed commit"])
+
+
 def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
     installed: Run, cloned: Path, sandbox: Sandbox
 ) -> None:
