@@ -202,6 +202,8 @@ class FakeFiles:
 class FakeMover:
     """Moves nothing, and keeps what it was asked to do."""
 
+    interrupted = False
+
     def __init__(self) -> None:
         self.done: list[str] = []
         self.notices: list[Notice] = []

@@ -27,6 +27,11 @@ class Move(Protocol):
 
     def __exit__(self, *details: object) -> None: ...
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked to end, also one that had to wait."""
+        ...
+
     def place(self) -> None:
         """Put the directory at its destination. Raises Conflict, Failed."""
         ...
@@ -62,6 +67,11 @@ class Removal(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *details: object) -> None: ...
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked to end, also one that had to wait."""
+        ...
 
     def take(self, path: str) -> bool:
         """Take a directory from its place; return whether it is in the trash now. Raises Failed."""

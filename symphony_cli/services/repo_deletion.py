@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.directory_ports import Remover, Worktrees
+    from symphony_cli.services.directory_ports import Removal, Remover, Worktrees
     from symphony_cli.services.git_ports import RepoStates
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
@@ -64,13 +64,17 @@ class Doomed(NamedTuple):
 
 
 class ReposDeleted(NamedTuple):
-    """The repos that are gone, other rows that went with them, and what to know of it."""
+    """The repos that are gone, other rows that went with them, and what to know of it.
+
+    `interrupted` says that a signal asked to end when it could not be taken back any more.
+    """
 
     repos: list[RepoView]
     others: list[Entry]
     trashed: list[str]
     notices: list[Notice]
     failures: list[SymphonyError]
+    interrupted: bool
 
 
 def examine(
@@ -169,47 +173,78 @@ def delete(
     doomed = examine(
         reader, repo_states, worktrees, remover, files, choice, references, force=force
     )
-    trashed: list[str] = []
-    notices: list[Notice] = []
-    failures: list[SymphonyError] = []
     with remover.removing() as removal:
         with uow:
-            _refuse_changed(uow.reader, [*doomed.repos, *doomed.others])
-            kept: list[str] = []
-            for path in doomed.paths:
-                try:
-                    if removal.take(path):
-                        trashed.append(path)
-                    else:
-                        notices.append(_not_trashed(path))
-                except SymphonyError as error:
-                    kept.append(path)
-                    failures.append(error)
-            rows = [
-                row
-                for row in (*doomed.repos, *doomed.others)
-                if not any(is_within(row.path, path) for path in kept)
-            ]
-            if len(failures) == 1 and not rows:
-                raise failures[0]
-            views = [view for row in rows for view in _views(uow.reader, row)]
-            for row in rows:
-                _forget(uow, row)
-            # The rows go when nothing is at its place any more, and before anything is destroyed:
-            # whoever ends this leaves whole directories, or one that is called as half deleted.
-            names = [row.name for row in rows]
-            uow.commit("repo remove", subject_of(names, "row"), clock())
-        gone = [row for row in doomed.rooted if not any(is_within(row.path, path) for path in kept)]
-        notices += map(_root_is_gone, gone)
+            _refuse_changed(uow.reader, doomed)
+            taken = _take(removal, doomed.paths)
+            try:
+                rows, views = _forget_all(uow, doomed, taken, clock)
+            except SymphonyError as error:
+                raise _with_trashed(error, taken.trashed) from None
+        notices = [*taken.notices]
+        notices += [_root_is_gone(row) for row in doomed.rooted if not taken.keeps(row)]
         notices += removal.finish()
+        interrupted = removal.interrupted
     others = [row for row in doomed.others if row in rows]
     named = {repo.id for repo in doomed.repos}
     repos = [view for view in views if view.id in named]
-    return ReposDeleted(with_state(repos, files), others, trashed, notices, failures)
+    return ReposDeleted(
+        with_state(repos, files), others, taken.trashed, notices, taken.failures, interrupted
+    )
 
 
-def _refuse_changed(reader: Reader, rows: list[Entry]) -> None:
-    if not set(rows) <= set(reader.entries("repo", "vault")):
+class _Taken(NamedTuple):
+    """The paths that are in the trash, those that are still there, and what to know of it."""
+
+    trashed: list[str]
+    kept: list[str]
+    notices: list[Notice]
+    failures: list[SymphonyError]
+
+    def keeps(self, row: Entry) -> bool:
+        """Whether a row is about what is still there."""
+        return any(is_within(row.path, path) for path in self.kept)
+
+
+def _take(removal: Removal, paths: list[str]) -> _Taken:
+    taken = _Taken([], [], [], [])
+    for path in paths:
+        try:
+            if removal.take(path):
+                taken.trashed.append(path)
+            else:
+                taken.notices.append(_not_trashed(path))
+        except SymphonyError as error:
+            taken.kept.append(path)
+            taken.failures.append(error)
+    return taken
+
+
+def _forget_all(
+    uow: UnitOfWork, doomed: Doomed, taken: _Taken, clock: Clock
+) -> tuple[list[Entry], list[RepoView]]:
+    """Forget the rows of what was taken; return them, and how the repos among them were.
+
+    Raises the sole failure where there is nothing to forget.
+    """
+    rows = [row for row in (*doomed.repos, *doomed.others) if not taken.keeps(row)]
+    if len(taken.failures) == 1 and not rows:
+        raise taken.failures[0]
+    views = [view for row in rows for view in _views(uow.reader, row)]
+    for row in rows:
+        _forget(uow, row)
+    # The rows go when nothing is at its place any more, and before anything is destroyed:
+    # whoever ends this leaves whole directories, or one that is called as half deleted.
+    uow.commit("repo remove", subject_of([row.name for row in rows], "row"), clock())
+    return rows, views
+
+
+def _refuse_changed(reader: Reader, doomed: Doomed) -> None:
+    """Raise Conflict when a row was changed since, or one came to be in the directories."""
+    within = {row for path in doomed.paths for row in rows_within(reader, path)}
+    known = {*doomed.repos, *doomed.others}
+    is_known = within <= {*known, *doomed.rooted}
+    if not is_known or not known <= set(reader.entries("repo", "vault")):
         raise Conflict("REPO_CHANGED", "a row was changed meanwhile", hint="try again")
 
 
@@ -236,3 +271,10 @@ def _root_is_gone(workspace: Entry) -> Notice:
         f"the root of workspace '{workspace.name}' is gone: {workspace.path}; to set another:"
         f" symphony workspace update {workspace.id[:8]} --root DIR",
     )
+
+
+def _with_trashed(error: SymphonyError, trashed: list[str]) -> SymphonyError:
+    """Return an error after which rows stay, with what of theirs is in the trash already."""
+    lines = [f"  in the trash already, and not forgotten: {path}" for path in trashed]
+    message = "\n".join([error.message, *lines])
+    return type(error)(error.code, message, hint=error.hint, field=error.field)

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 
 class RepoMoved(NamedTuple):
-    """A repo after it was moved, the other rows that went along, and what to know of it."""
+    """A repo after it was moved, the other rows that went along, and what to know of it.
+
+    `interrupted` says that a signal asked to end when it could not be taken back any more.
+    """
 
     repo: RepoView
     along: list[Entry]
     notices: list[Notice]
+    interrupted: bool = False
 
 
 def move(
@@ -71,8 +75,9 @@ def move(
             move.place()
             uow.commit("repo move", entry.name, now)
             move.keep()
-        notices = worktrees.repair(source, target)
-        return result._replace(notices=[*notices, *move.finish()])
+        notices = [*worktrees.repair(source, target)]
+        notices += move.finish()
+        return result._replace(notices=notices, interrupted=move.interrupted)
 
 
 def _moved_rows(reader: Reader, entry: Entry, target: str) -> list[Entry]:

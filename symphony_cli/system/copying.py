@@ -26,8 +26,9 @@ def copy_tree(source: str, destination: str) -> dict[str, Mark]:
     """Copy a directory with modes, times, links, and owners where that is allowed.
 
     Two names of one file stay two names of one file. Sockets, which mean nothing elsewhere, are
-    left out. Returns the marks of what was copied. Raises OSError; Failed for a mount or a device
-    in it, and when anything was changed meanwhile. What was copied until then stays.
+    left out. The copy is on the disk when this returns the marks of what was copied. Raises
+    OSError; Failed for a mount or a device in it, and when anything was changed meanwhile. What was
+    copied until then stays.
     """
     for mount in mounts_in(source):
         raise _not_copied(mount, "something is mounted there")
@@ -88,7 +89,7 @@ class _Copy:
         self._source = source
         self._destination = destination
         self._device = os.lstat(source).st_dev
-        self._first_names: dict[int, str] = {}
+        self._first_names: dict[tuple[int, int], str] = {}
 
     def run(self) -> None:
         """Copy everything; directories get their modes last, since they may be write-protected."""
@@ -108,13 +109,14 @@ class _Copy:
                     else:
                         self._file(entry.path, entry.stat(follow_symlinks=False), target)
         for source, destination in reversed(directories):
+            write_out(destination)
             _like(source, os.lstat(source), destination)
 
     def _file(self, source: str, status: os.stat_result, destination: str) -> None:
         if stat.S_ISSOCK(status.st_mode):
             return
         if status.st_nlink > 1:
-            first = self._first_names.setdefault(status.st_ino, destination)
+            first = self._first_names.setdefault((status.st_dev, status.st_ino), destination)
             if first != destination:
                 os.link(first, destination, follow_symlinks=False)
                 return
@@ -124,9 +126,19 @@ class _Copy:
             os.mkfifo(destination)
         elif stat.S_ISREG(status.st_mode):
             shutil.copyfile(source, destination)
+            write_out(destination)
         else:
             raise _not_copied(source, "it is a device")
         _like(source, status, destination)
+
+
+def write_out(path: str) -> None:
+    """Have a file, or what is called how in a directory, on the disk now. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _like(source: str, status: os.stat_result, destination: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Self
 
 from symphony_cli.domain.errors import Failed, Refused
@@ -14,6 +14,7 @@ from symphony_cli.domain.text import escaped
 from symphony_cli.system.copying import delete_tree
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import beside, refuse_unmovable
+from symphony_cli.system.signals import Interrupts
 from symphony_cli.system.trash import has_trash, put_into_trash
 
 
@@ -53,21 +54,33 @@ class DirectoryRemoval:
 
     def __init__(self) -> None:
         self._aside: dict[str, str] = {}
+        self._interrupts = Interrupts()
+        self._exits = ExitStack()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked to end, also one that had to wait."""
+        return self._interrupts.has_come
 
     def __enter__(self) -> Self:
+        self._exits.enter_context(self._interrupts.handled())
         return self
 
     def __exit__(self, *_: object) -> None:
-        for path, aside in self._aside.items():
-            # Where it cannot be put back, `relocate` finds it.
-            with suppress(OSError):
-                os.rename(aside, path)
+        self._interrupts.hold()
+        with self._exits:
+            for path, aside in self._aside.items():
+                # Where it cannot be put back, `relocate` finds it.
+                with suppress(OSError):
+                    os.rename(aside, path)
 
     def take(self, path: str) -> bool:
         """Take a directory from its place; return whether it is in the trash now.
 
-        Raises Failed, and then it is where it was.
+        Raises Failed, and then it is where it was. From here on until `finish` the signals that ask
+        to end have to wait, so that the rows go with what they are about.
         """
+        self._interrupts.hold()
         if put_into_trash(path):
             return True
         aside = beside(path, "deleted")
@@ -81,13 +94,20 @@ class DirectoryRemoval:
         return False
 
     def finish(self) -> list[Notice]:
-        """Delete for good what was set aside; return a notice for what stays of it."""
+        """Delete for good what was set aside; return a notice for what stays of it.
+
+        All that is left stays where a signal asks to end.
+        """
         notices: list[Notice] = []
-        while self._aside:
-            path, aside = self._aside.popitem()
+        left, self._aside = self._aside, {}
+        for path, aside in left.items():
             try:
+                self._interrupts.let_in()
                 delete_tree(aside)
-            except OSError as error:
-                message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {error.strerror}"
+            except (OSError, KeyboardInterrupt) as error:
+                why = error.strerror if isinstance(error, OSError) else "interrupted"
+                message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {why}"
                 notices.append(Notice("DELETED_IN_PART", message))
+            finally:
+                self._interrupts.hold()
         return notices

@@ -64,7 +64,7 @@ class StateReader:
         """Yield the state of the repository at each path, each as soon as it is known.
 
         `jobs` is how many gits run at once, `timeout` how many seconds one may take. `thorough`
-        sees what the user's configuration leaves out: each untracked file, changed submodules.
+        sees what else is left out: each untracked file, changed submodules, commits of tags.
         Raises Failed where git cannot be started.
         """
         tasks = (self.state(path, timeout, thorough=thorough) for path in paths)
@@ -78,7 +78,7 @@ class StateReader:
         if isinstance(place, RepoState):
             return place
         if place.kind in (Kind.BARE, Kind.GIT_DIRECTORY):
-            return (yield from self._bare(place, timeout))
+            return (yield from self._bare(place, timeout, thorough=thorough))
         options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
         fsmonitor = self._uses_built_in_monitor(place, timeout)
         done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
@@ -87,7 +87,7 @@ class StateReader:
             options = (*options, "--no-renames")
             done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
         if _NO_WORKING_TREE in done.stderr:
-            return (yield from self._bare(place, timeout))
+            return (yield from self._bare(place, timeout, thorough=thorough))
         if not done.is_good:
             return git_failures.broken(path, done)
         status = git_status.parse(done.stdout)
@@ -99,13 +99,13 @@ class StateReader:
             if not listed.is_good or _BROKEN_REF in listed.stderr:
                 return git_failures.broken(path, listed)
             tips = git_refs.listed(listed.stdout)
-        return (yield from self._with_history(place, status, tips, timeout))
+        return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
 
     def _status(self, path: str, *options: str, fsmonitor: bool, timeout: float | None) -> Command:
         arguments = (*git_status.ARGUMENTS, *options)
         return self._program.looking_at(path, *arguments, fsmonitor=fsmonitor, timeout=timeout)
 
-    def _bare(self, place: Place, timeout: float | None) -> Task[RepoState]:
+    def _bare(self, place: Place, timeout: float | None, *, thorough: bool) -> Task[RepoState]:
         """Return the state of a bare repository, of which git-status knows nothing."""
         done = yield self._listing(place, timeout)
         if not done.is_good or _BROKEN_REF in done.stderr:
@@ -119,21 +119,31 @@ class StateReader:
             branch=escaped(target.removeprefix("refs/heads/")) or None,
             stashes=_stashes(place),
         )
-        return (yield from self._with_history(place, status, tips, timeout))
+        return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
 
     def _listing(self, place: Place, timeout: float | None) -> Command:
         return self._program.looking_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
 
     def _with_history(
-        self, place: Place, status: Status, tips: git_refs.Tips, timeout: float | None
+        self,
+        place: Place,
+        status: Status,
+        tips: git_refs.Tips,
+        timeout: float | None,
+        *,
+        thorough: bool,
     ) -> Task[RepoState]:
         """Return the state with the last commit, the unpushed ones, and what else files tell."""
         unpushed = _counted_by_files(place, status, tips)
+        if thorough and not is_mirror(place):
+            # Tags may hold what nothing else does, and files were not asked for them.
+            unpushed = None
         commit = None
         if status.head and not tips.replaced:
             commit = git_commits.read(place.common, status.head)
         if unpushed is None:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
+            heads += ("--tags",) if thorough else ()
             asked = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
             done = yield self._program.looking_at(place.path, *asked, timeout=timeout)
             if not done.is_good:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any, Self
+from contextlib import ExitStack, suppress
+from typing import Self
 from uuid import uuid4
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import clean_path, escaped
-from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of
+from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of, write_out
 from symphony_cli.system.files import full_path, is_within
-
-_ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+from symphony_cli.system.signals import Interrupts
 
 
 def beside(path: str, what: str) -> str:
@@ -97,7 +94,8 @@ class DirectoryMover:
 class DirectoryMove:
     """One move. It is taken back at the end of the block unless `keep` was called.
 
-    Entering makes the parents that are missing, and copies what lies on another file system.
+    Entering makes the parents that are missing, and copies what lies on another file system. A
+    signal that asks to end takes it back, too, until it is placed.
     """
 
     def __init__(self, source: str, destination: str) -> None:
@@ -107,48 +105,44 @@ class DirectoryMove:
         self._copied: dict[str, Mark] = {}
         self._made: list[str] = []
         self._is_placed = self._is_kept = False
-        self._handlers: dict[signal.Signals, Any] = {}
-        self._waiting: list[int] = []
+        self._interrupts = Interrupts()
+        self._exits = ExitStack()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked to end, also one that had to wait."""
+        return self._interrupts.has_come
 
     def __enter__(self) -> Self:
         try:
+            self._exits.enter_context(self._interrupts.handled())
             self._make_parents()
             if not os.access(os.path.dirname(self._source), os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             if os.path.ismount(self._source):
                 raise OSError(errno.EBUSY, "a file system is mounted there")
-            into = os.path.dirname(self._destination)
-            if os.lstat(self._source).st_dev != os.lstat(into).st_dev:
-                self._copy_beside()
-        except OSError as error:
-            self._take_back()
-            raise self._failed(error) from None
-        except BaseException:
-            self._take_back()
+            if self._has_to_be_copied():
+                self._copy = hidden_beside(self._destination, "copy")
+                self._copied = copy_tree(self._source, self._copy)
+        except BaseException as error:
+            with self._exits:
+                self._take_back()
+            if isinstance(error, OSError):
+                raise self._failed(error) from None
             raise
         return self
 
     def place(self) -> None:
         """Put the directory at its destination. Raises Conflict, Failed.
 
-        From here on until it is kept or taken back the signals that ask to end have to wait: what
-        is on disk and what is in the store must not come to differ.
+        From here on until `finish` the signals that ask to end have to wait: what is on disk and
+        what is in the store must not come to differ, nor links lead to where nothing is.
         """
         if os.path.lexists(self._destination):
             raise _taken(self._destination)
         try:
-            self._wait_with_signals()
-            try:
-                os.rename(self._copy or self._source, self._destination)
-            except OSError as error:
-                # Bind mounts, and what lies in a lower layer of an overlay, look like one file
-                # system and are not.
-                if error.errno != errno.EXDEV or self._copy:
-                    raise
-                self._let_signals_in()
-                self._copy_beside()
-                self._wait_with_signals()
-                os.rename(str(self._copy), self._destination)
+            self._interrupts.hold()
+            os.rename(self._copy or self._source, self._destination)
         except OSError as error:
             raise self._failed(error) from None
         self._is_placed = True
@@ -163,30 +157,36 @@ class DirectoryMove:
             with suppress(OSError):
                 os.rename(self._source, old)
                 self._original = old
-        self._let_signals_in()
 
     def __exit__(self, *_: object) -> None:
         try:
             if not self._is_kept:
                 self._take_back()
         finally:
-            self._let_signals_in()
+            self._exits.close()
 
     def finish(self) -> list[Notice]:
         """Delete the original of what was copied; return a notice when it stays.
 
-        It stays where anything was written into it after it was copied.
+        It stays where anything was written into it after it was copied, or a signal asks to end.
         """
         if not self._copy:
             return []
         stays = f"'{escaped(self._original)}', of which a copy was moved, stays"
         try:
+            self._interrupts.let_in()
             if marks_of(self._original) != self._copied:
                 why = "it was changed after it was copied; take from it what is new"
                 return [Notice("SOURCE_CHANGED", f"{stays}: {why}")]
+            for directory in (self._destination, *self._made):
+                write_out(os.path.dirname(directory))
             delete_tree(self._original)
         except OSError as error:
             return [Notice("SOURCE_NOT_DELETED", f"{stays}: {error.strerror}")]
+        except KeyboardInterrupt:
+            return [Notice("SOURCE_NOT_DELETED", f"{stays}: interrupted")]
+        finally:
+            self._interrupts.hold()
         return []
 
     def _make_parents(self) -> None:
@@ -199,12 +199,31 @@ class DirectoryMove:
             os.mkdir(directory)
             self._made.append(directory)
 
-    def _copy_beside(self) -> None:
-        self._copy = hidden_beside(self._destination, "copy")
-        self._copied = copy_tree(self._source, self._copy)
+    def _has_to_be_copied(self) -> bool:
+        """Whether the destination is on another file system. Raises OSError."""
+        into = os.path.dirname(self._destination)
+        if os.lstat(self._source).st_dev != os.lstat(into).st_dev:
+            return True
+        # Bind mounts, and what lies in a lower layer of an overlay, look like one file system and
+        # are not. The system says so; nothing takes the place of a directory that is not empty.
+        probe = hidden_beside(self._destination, "probe")
+        self._made += [probe, os.path.join(probe, "full")]
+        os.mkdir(self._made[-2])
+        os.mkdir(self._made[-1])
+        try:
+            os.rename(self._source, probe)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EXDEV):
+                raise
+            return error.errno == errno.EXDEV
+        finally:
+            os.rmdir(self._made.pop())
+            os.rmdir(self._made.pop())
+        return False
 
     def _take_back(self) -> None:
         """Leave everything as it was. Raises Failed when the directory cannot be moved back."""
+        self._interrupts.hold()
         if self._is_placed and not self._copy:
             try:
                 os.rename(self._destination, self._source)
@@ -231,22 +250,6 @@ class DirectoryMove:
             f" {error.strerror}",
             field="destination",
         )
-
-    def _wait_with_signals(self) -> None:
-        # Handlers and no mask: another thread would take a signal that this one does not.
-        if threading.current_thread() is threading.main_thread():
-            self._handlers = {
-                number: signal.signal(number, lambda number, _: self._waiting.append(number))
-                for number in _ENDING_SIGNALS
-            }
-
-    def _let_signals_in(self) -> None:
-        handlers, self._handlers = self._handlers, {}
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        waiting, self._waiting = self._waiting, []
-        for number in waiting[:1]:
-            signal.raise_signal(number)
 
 
 def _taken(path: str) -> Conflict:

@@ -12,31 +12,42 @@ _ASK_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Takes each of the signals as a KeyboardInterrupt: unhandled, they would leave children."""
+    """Takes each of the signals as a KeyboardInterrupt: unhandled, they would leave children.
+
+    `has_come` says whether one came, also while they were held.
+    """
 
     def __init__(self) -> None:
-        self._is_postponed = False
-        self._has_come = False
+        self.is_held = False
+        self.has_come = False
 
     def handled(self) -> Any:
-        """Handle them while a block runs."""
+        """Handle them while a block runs, unless somebody around it holds them."""
         return _handling(self._come)
+
+    def hold(self) -> None:
+        """Let none come from here on, whatever else is called that handles them."""
+        self.is_held = True
+
+    def let_in(self) -> None:
+        """Let them come again; raises KeyboardInterrupt if one came meanwhile."""
+        self.is_held = False
+        if self.has_come:
+            raise KeyboardInterrupt
 
     @contextmanager
     def postponed(self) -> Generator[None]:
         """Let none come in the middle of a block, where something would be half done."""
-        self._is_postponed = True
+        self.hold()
         try:
             yield
         finally:
-            self._is_postponed = False
-            if self._has_come:
-                raise KeyboardInterrupt
+            self.let_in()
 
     def _come(self, *_: object) -> None:
-        if not self._is_postponed:
+        self.has_come = True
+        if not self.is_held:
             raise KeyboardInterrupt
-        self._has_come = True
 
 
 def unheard() -> Any:
@@ -47,7 +58,7 @@ def unheard() -> Any:
 @contextmanager
 def _handling(handler: Callable[..., object] | signal.Handlers) -> Generator[None]:
     """Handle those that are not ignored already, as under nohup. Only the main thread can."""
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or _are_held():
         yield
         return
     before = {
@@ -60,3 +71,8 @@ def _handling(handler: Callable[..., object] | signal.Handlers) -> Generator[Non
     finally:
         for number, handler_before in before.items():
             signal.signal(number, handler_before)
+
+
+def _are_held() -> bool:
+    owners = (getattr(signal.getsignal(number), "__self__", None) for number in _ASK_TO_END)
+    return any(isinstance(owner, Interrupts) and owner.is_held for owner in owners)

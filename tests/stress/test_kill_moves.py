@@ -33,7 +33,7 @@ def hook(event, arguments):
         left -= 1
         renamed = renamed or event == "os.rename"
         if left == 0:
-            os.kill(os.getpid(), 9)
+            os.kill(os.getpid(), int(os.environ["KILL_WITH"]))
 
 sys.addaudithook(hook)
 """
@@ -46,8 +46,8 @@ def killed(installed: Run, tmp_path: Path) -> Run:
     shim.mkdir()
     (shim / "sitecustomize.py").write_text(KILLS_ITSELF)
 
-    def run(step: int, *arguments: str | os.PathLike[str]) -> Result:
-        environ = {"PYTHONPATH": str(shim), "KILL_AT": str(step)}
+    def run(step: int, *arguments: str | os.PathLike[str], with_: int = signal.SIGKILL) -> Result:
+        environ = {"PYTHONPATH": str(shim), "KILL_AT": str(step), "KILL_WITH": str(int(with_))}
         return installed(*arguments, env=environ)
 
     return run
@@ -99,6 +99,34 @@ def test_a_move_killed_at_any_step_leaves_a_whole_repo_that_is_found(
     assert step > 10
     with sqlite3.connect(sandbox.symphony_home / "data" / "symphony.db") as store:
         assert store.execute("pragma integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize("crosses", [False, True])
+def test_a_move_asked_to_end_at_any_step_is_done_or_was_not_begun(
+    installed: Run, killed: Run, sandbox: Sandbox, elsewhere: Path, crosses: bool
+) -> None:
+    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
+    assert installed("workspace", "create", "acme").code == 0
+    step = 0
+    while True:
+        step += 6 if crosses or step > 10 else 1
+        old = sandbox.work / f"old{step}" / "api"
+        new = (elsewhere if crosses else sandbox.work) / f"new{step}" / "api"
+        old.parent.mkdir()
+        whole = a_small_repository(old)
+        assert installed("repo", "add", old, "--name", f"r{step}").code == 0
+        result = killed(step, "repo", "move", f"r{step}", new, with_=signal.SIGTERM)
+        if result.code == 0:
+            break
+        assert result.code == 130, result
+        path = installed("path", f"r{step}").stdout.rstrip()
+        assert contents(Path(path)) == whole
+        left = [*old.parent.iterdir(), *(new.parent.iterdir() if new.parent.exists() else ())]
+        if left != [Path(path)]:
+            # Half deleted, or whole: told of in any case.
+            assert path == str(new)
+            assert "of which a copy was moved, stays: interrupted" in result.stderr
+    assert step > 10
 
 
 @pytest.mark.parametrize("has_trash", [False, True])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,19 @@ def test_what_is_not_finished_is_put_back(tree: Path, api: Path) -> None:
         removal.take(str(api))
         assert not api.exists()
     assert (list(tree.iterdir()), (api / "src").is_dir()) == ([api], True)
+
+
+def test_a_signal_waits_from_the_first_that_is_taken_until_the_rows_are_gone(
+    tree: Path, api: Path
+) -> None:
+    with DirectoryRemoval() as removal:
+        removal.take(str(api))
+        signal.raise_signal(signal.SIGTERM)
+        [notice] = removal.finish()
+        assert removal.interrupted
+    [aside] = tree.iterdir()
+    assert notice.message == f"'{aside}' is what is left of {api}: interrupted"
+    assert (aside / "src").is_dir()
 
 
 def test_what_cannot_be_taken_stays(api: Path, monkeypatch: pytest.MonkeyPatch) -> None:

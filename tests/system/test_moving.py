@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, 
 from symphony_cli.domain.findings import Notice
 from symphony_cli.system import moving
 from symphony_cli.system.moving import DirectoryMove, DirectoryMover
+from symphony_cli.system.processes import Command, run
 from tests.elsewhere import elsewhere as elsewhere
+from tests.mounts import run_with_bound
 
 
 @pytest.fixture
@@ -172,19 +175,36 @@ def test_an_original_that_was_written_into_after_it_was_copied_stays(
     assert contents(elsewhere) == ["api", "api/src", "api/src/main"]
 
 
-def test_what_only_looks_like_one_file_system_is_copied(
-    tree: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+ACROSS = """
+import os, sys
+from symphony_cli.system.moving import DirectoryMove
+source, into = sys.argv[1:]
+with DirectoryMove(source, into + "/new") as move:
+    print(*(name[:19] for name in os.listdir(into)))
+    move.place()
+    move.keep()
+    print(move.finish())
+"""
+
+
+def test_what_only_looks_like_one_file_system_is_copied_before_it_is_placed(
+    tree: Path, source: Path
 ) -> None:
-    rename = os.rename
+    (tree / "data").mkdir()
+    (tree / "bound").mkdir()
+    command = [sys.executable, "-c", ACROSS, str(source), str(tree / "bound")]
+    done = run_with_bound(tree / "data", tree / "bound", command)
+    assert (done.stdout, done.stderr) == (".new.symphony-copy-\n[]\n", "")
+    assert contents(tree) == ["bound", "data", "data/new", "data/new/src", "data/new/src/main"]
 
-    def as_over_a_bind_mount(one: str, other: str) -> None:
-        if (one, other) == (str(source), str(tree / "new")):
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-        rename(one, other)
 
-    monkeypatch.setattr(moving.os, "rename", as_over_a_bind_mount)
-    assert moved(source, tree / "new") == []
-    assert contents(tree) == ["new", "new/src", "new/src/main"]
+def test_a_move_on_one_file_system_copies_nothing(tree: Path, source: Path) -> None:
+    inode = source.stat().st_ino
+    with DirectoryMove(str(source), str(tree / "new")) as move:
+        assert contents(tree) == ["api", "api/src", "api/src/main"]
+        move.place()
+        move.keep()
+    assert (tree / "new").stat().st_ino == inode
 
 
 def test_what_came_to_the_destination_meanwhile_stays(tree: Path, source: Path) -> None:
@@ -223,10 +243,48 @@ def test_an_interrupt_waits_until_disk_and_store_agree(tree: Path, source: Path)
     with DirectoryMove(str(source), str(tree / "new")) as move:
         move.place()
         signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            move.keep()
+        # What git repairs meanwhile must not be ended either.
+        assert run(Command(["true"], os.environ)).is_good
+        move.keep()
+        assert (move.finish(), move.interrupted) == ([], True)
     assert contents(tree) == ["new", "new/src", "new/src/main"]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_it_is_copied_leaves_everything_as_it_was(
+    tree: Path,
+    source: Path,
+    elsewhere: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
+) -> None:
+    before = contents(tree)
+    handler = signal.getsignal(number)
+    monkeypatch.setattr(
+        "symphony_cli.system.copying.shutil.copyfile", lambda *_: signal.raise_signal(number)
+    )
+    with (
+        pytest.raises(KeyboardInterrupt),
+        DirectoryMove(str(source), str(elsewhere / "a" / "b")),
+    ):
+        pass
+    assert (contents(tree), contents(elsewhere)) == (before, [])
+    assert signal.getsignal(number) is handler
+
+
+def test_an_original_that_is_not_deleted_any_more_after_a_signal_is_told_of(
+    tree: Path, source: Path, elsewhere: Path
+) -> None:
+    with DirectoryMove(str(source), str(elsewhere / "api")) as move:
+        move.place()
+        move.keep()
+        signal.raise_signal(signal.SIGTERM)
+        [notice] = move.finish()
+        assert move.interrupted
+    [original] = tree.iterdir()
+    assert notice.message == f"'{original}', of which a copy was moved, stays: interrupted"
+    assert contents(original) == ["src", "src/main"]
 
 
 def test_an_original_that_cannot_be_deleted_is_told_of(

@@ -55,8 +55,10 @@ def run(
             everywhere=all_,
             dry_run=dry_run,
         )
-    done = "would relocate" if dry_run else "relocated"
     app.output.notices(found.notices)
+    if repo and not found.repos and len(found.failures) == 1:
+        raise found.failures[0]
+    done = "would relocate" if dry_run else "relocated"
     for entry in found.along:
         app.output.say(f"{done} along: {entry.noun} '{entry.full_name}' ({entry.path})")
     nothing = "no repo is missing"

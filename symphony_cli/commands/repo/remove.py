@@ -8,6 +8,7 @@ import typer
 
 from symphony_cli.commands.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
+from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repo_deletion, repos
 
@@ -31,6 +32,13 @@ def run(
     """Forget repos; the files stay, unless --delete-files says otherwise."""
     app: AppContext = ctx.obj
     given = app.output.given(references)
+    if force and not delete_files:
+        raise InvalidValue(
+            "DELETE_FILES_NEEDED",
+            "there is nothing to force while the files stay",
+            hint="add --delete-files, or leave --force out",
+            field="force",
+        )
     if not delete_files:
         removed = repos.remove(app.unit_of_work, app.files, app.clock, app.choice, given)
         app.output.written_all(RepoView, removed, "forgot repo")
@@ -51,3 +59,5 @@ def run(
     for path in deleted.trashed:
         app.output.say(f"moved to the trash: {path}")
     app.output.written_all(RepoView, deleted.repos, "deleted repo", deleted.failures)
+    if deleted.interrupted:
+        raise KeyboardInterrupt

@@ -66,6 +66,19 @@ def test_a_copy_of_it_makes_it_unclear(installed: Run, lost: Path, sandbox: Sand
     assert result.error["message"] == (f"1 failed:\n  repo 'acme/api' may be any of {copy}, {lost}")
 
 
+def test_the_one_repo_that_is_asked_for_has_its_own_error(
+    installed: Run, lost: Path, sandbox: Sandbox
+) -> None:
+    (sandbox.work / "empty").mkdir()
+    result = installed("repo", "relocate", "empty", "--repo", "api", "--json")
+    assert (result.code, result.stdout) == (3, "")
+    assert result.error["code"] == "REPO_NOT_FOUND_AGAIN"
+    git(sandbox.work, "clone", "--quiet", lost, "copy")
+    git(sandbox.work / "copy", "remote", "set-url", "origin", URL)
+    result = installed("repo", "relocate", ".", "--repo", "api", "--json")
+    assert (result.code, result.error["code"]) == (3, "REPO_FOUND_TWICE")
+
+
 def test_hidden_and_nested_ones_are_found_when_asked_for(symphony: Run, lost: Path) -> None:
     nested = lost.parent.parent / "other" / ".deps" / "api"
     nested.parent.mkdir()

@@ -117,6 +117,16 @@ def test_another_file_system_has_a_trash_of_its_own(
         shutil.rmtree(path)
 
 
+def test_force_without_delete_files_is_refused(installed: Run, cloned: Path) -> None:
+    assert installed("repo", "remove", "api", "--force") == (
+        2,
+        "",
+        "error: there is nothing to force while the files stay\n"
+        "hint: add --delete-files, or leave --force out\n",
+    )
+    assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
+
+
 def test_of_a_missing_repo_only_the_row_goes(installed: Run, cloned: Path) -> None:
     cloned.rename(cloned.parent / "moved by hand")
     assert installed(*DELETE, "api") == (0, "", f"deleted repo 'api' ({cloned})\n")
@@ -151,6 +161,17 @@ def test_every_sort_of_unsaved_work_is_a_reason(
     assert installed(*DELETE, "api", "--json").error["code"] == "REPO_HAS_UNSAVED_WORK"
     assert installed(*DELETE, "api", "--force").code == 0
     assert not cloned.exists()
+
+
+def test_a_commit_that_only_a_tag_holds_is_a_reason(installed: Run, cloned: Path) -> None:
+    git(cloned, "tag", "pushed")
+    git(cloned, "checkout", "--quiet", "--detach")
+    git(cloned, "commit", "--quiet", "--allow-empty", "-m", "released")
+    git(cloned, "tag", "--annotate", "-m", "v1", "v1")
+    git(cloned, "checkout", "--quiet", "main")
+    git(cloned, "tag", "a-tree", "HEAD^{tree}")
+    result = installed(*DELETE, "api")
+    assert (result.code, reasons(result.stderr)) == (5, [f"{cloned}: 1 unpushed commit"])
 
 
 def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
