@@ -207,18 +207,19 @@ class DirectoryMove:
         # Bind mounts, and what lies in a lower layer of an overlay, look like one file system and
         # are not. The system says so; nothing takes the place of a directory that is not empty.
         probe = hidden_beside(self._destination, "probe")
-        self._made += [probe, os.path.join(probe, "full")]
-        os.mkdir(self._made[-2])
-        os.mkdir(self._made[-1])
-        try:
-            os.rename(self._source, probe)
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EXDEV):
-                raise
-            return error.errno == errno.EXDEV
-        finally:
-            os.rmdir(self._made.pop())
-            os.rmdir(self._made.pop())
+        full = os.path.join(probe, "full")
+        with self._interrupts.postponed():
+            os.mkdir(probe)
+            os.mkdir(full)
+            try:
+                os.rename(self._source, probe)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EXDEV):
+                    raise
+                return error.errno == errno.EXDEV
+            finally:
+                os.rmdir(full)
+                os.rmdir(probe)
         return False
 
     def _take_back(self) -> None:
