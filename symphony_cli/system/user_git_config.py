@@ -91,8 +91,9 @@ class UserGitConfig:
         done = run(command)
         if not done.is_good:
             said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
+            said = "it takes too long" if done.timed_out else said
             # Where there is nothing to read, git fails without a word.
-            if said or done.status is None:
+            if said:
                 message = f"git cannot read {escaped(what)}: {escaped(said)}"
                 notices.append(Notice("FILE_SKIPPED", message))
             return []

@@ -7,6 +7,7 @@ import pytest
 
 from symphony_cli.domain.detections import Identity
 from symphony_cli.domain.findings import Notice
+from symphony_cli.system import git
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.user_git_config import UserGitConfig
 from tests.conftest import Sandbox
@@ -165,6 +166,17 @@ def test_a_configuration_that_git_cannot_read_is_told(sandbox: Sandbox) -> None:
     assert (
         notice == f"git cannot read the git configuration: fatal: bad config line 1 in file {path}"
     )
+
+
+def test_a_pipe_in_the_place_of_the_configuration_is_not_waited_for_long(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git, "LOOK_SECONDS", 0.2)
+    (sandbox.home / ".gitconfig").unlink()
+    os.mkfifo(sandbox.home / ".gitconfig")
+    name, identities, [notice] = read(sandbox.home)
+    assert (name, identities) == (None, [])
+    assert notice == "git cannot read the git configuration: it takes too long"
 
 
 def test_without_git_that_is_told(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
