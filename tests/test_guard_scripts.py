@@ -15,7 +15,7 @@ from tests.hooks import SYSTEM, a_stand_in
 
 SHELLS = [shell for shell in ("sh", "dash", "bash", "zsh", "ksh") if shutil.which(shell)]
 CALLED = "called: identity check\n"
-SEE_WHY = "hint: to see where the identity comes from: symphony identity why\n"
+STOPPED = "error: nothing is committed: the guard of this repo stopped it\n"
 UNCHECKED = "the identity of this commit"
 PASSES = "hint: to commit all the same: git commit --no-verify\n"
 
@@ -60,7 +60,7 @@ def test_a_wrong_identity_stops_it_before_the_rest(
 ) -> None:
     program = a_stand_in(tmp_path / "bin", 6)
     script = a_script(shell, guard(str(program), unchecked), options=options)
-    assert run(script) == (1, "", CALLED + SEE_WHY)
+    assert run(script) == (1, "", CALLED + STOPPED)
 
 
 @pytest.mark.parametrize("options", ["", "-e", "-eu"])

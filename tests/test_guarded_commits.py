@@ -92,7 +92,7 @@ def test_a_wrong_override_is_refused_until_it_is_put_right(
     assert "wrong@example.org" in result.stderr
     assert email in result.stderr
     assert result.stderr.endswith(
-        "hint: to see where the identity comes from: symphony identity why\n"
+        "error: nothing is committed: the guard of this repo stopped it\n"
     )
     assert commits(repo) == 0
     git(repo, "config", "--unset", "user.email")

@@ -30,7 +30,7 @@ _SCRIPT = """\
     case $code in
     0) ;;
     6)
-        echo "hint: to see where the identity comes from: symphony identity why" >&2
+        echo "error: nothing is committed: the guard of this repo stopped it" >&2
         exit 1
         ;;
     *)

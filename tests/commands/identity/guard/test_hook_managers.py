@@ -14,7 +14,7 @@ from tests.hooks import SYSTEM, a_stand_in, commits, committing
 from tests.trees import git
 
 CALLED = "called: identity check\n"
-SEE_WHY = "hint: to see where the identity comes from: symphony identity why\n"
+STOPPED = "error: nothing is committed: the guard of this repo stopped it\n"
 CONFIG = """\
 repos:
 - repo: local
@@ -93,7 +93,7 @@ def only_the_guard_has_a_say(repo: Path, stand_in: Path) -> None:
     git(repo, "add", "theirs")
     assert committing(repo) == (0, "", CALLED)
     a_stand_in(stand_in.parent, 6)
-    assert committing(repo) == (1, "", CALLED + SEE_WHY)
+    assert committing(repo) == (1, "", CALLED + STOPPED)
     a_stand_in(stand_in.parent)
 
 

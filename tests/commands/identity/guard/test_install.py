@@ -13,7 +13,7 @@ from tests.hooks import a_hook, a_stand_in, commits, committing
 from tests.trees import a_repository, git
 
 CALLED = "called: identity check\n"
-SEE_WHY = "hint: to see where the identity comes from: symphony identity why\n"
+STOPPED = "error: nothing is committed: the guard of this repo stopped it\n"
 
 
 def hook_of(repo: Path) -> Path:
@@ -28,7 +28,7 @@ def test_install_makes_a_hook_that_checks_each_commit(
     assert stat.S_IMODE(hook_of(api).stat().st_mode) == 0o755
     assert committing(api) == (0, "", CALLED)
     a_stand_in(stand_in.parent, 6)
-    assert committing(api) == (1, "", CALLED + SEE_WHY)
+    assert committing(api) == (1, "", CALLED + STOPPED)
     assert commits(api) == 1
 
 
@@ -84,7 +84,7 @@ def test_a_hook_that_is_there_is_joined_and_both_have_a_say(
     assert stat.S_IMODE(hook.stat().st_mode) == 0o750
     assert committing(api) == (1, "", CALLED + "theirs\n")
     a_stand_in(stand_in.parent, 6)
-    assert committing(api) == (1, "", CALLED + SEE_WHY)
+    assert committing(api) == (1, "", CALLED + STOPPED)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_linked_worktrees_are_guarded_with_their_repo(
     committing(api)
     git(api, "worktree", "add", "--quiet", "-b", "fix", tmp_path / "linked")
     a_stand_in(stand_in.parent, 6)
-    assert committing(tmp_path / "linked") == (1, "", CALLED + SEE_WHY)
+    assert committing(tmp_path / "linked") == (1, "", CALLED + STOPPED)
 
 
 def test_submodules_are_repositories_of_their_own(
@@ -163,7 +163,7 @@ def test_what_git_runs_no_pre_commit_hook_for(guard: Run, api: Path, stand_in: P
         git(api, "merge", "--quiet", "three")
     (api / "one").write_text("both")
     git(api, "add", "one")
-    assert committing(api) == (1, "", CALLED + SEE_WHY)
+    assert committing(api) == (1, "", CALLED + STOPPED)
 
 
 # What is left alone
