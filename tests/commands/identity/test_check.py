@@ -287,6 +287,8 @@ def test_a_hook_lets_through_what_is_right_and_nothing_else(guarded: Path, appli
             as_user(path, *commit, option, env=env, code=1)
         as_user(path, "-c", "user.email=eve@x.org", *commit, code=1)
         as_user(path, *commit, f"--author={ADA}", env={"GIT_AUTHOR_EMAIL": "eve@x.org"})
+        as_user(path, *commit, "--no-verify", "--author=Eve <eve@x.org>")
+        as_user(path, "commit", "--quiet", "--allow-empty", "--amend", "--no-edit", code=1)
     as_user(guarded, "config", "user.email", "eve@x.org")
     as_user(guarded, *commit, code=1)
 
