@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,13 @@ hypothesis.configuration.set_hypothesis_home_dir(Path(__file__).parent.parent / 
 # A command takes as long as the machine lets it: only the benchmarks time anything.
 hypothesis.settings.register_profile("symphony", deadline=None)
 hypothesis.settings.load_profile("symphony")
+
+
+def pytest_configure() -> None:
+    """Let no test inherit a signal that is ignored, as whoever starts the tests may (nohup, &)."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 
 FOREIGN = ("SYMPHONY_", "GIT_", "XDG_")
 FOREIGN_NAMES = ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "LANG", "LANGUAGE", "TERM")
