@@ -39,7 +39,7 @@ def refuse_unmovable(path: str, protected: Sequence[str]) -> None:
         raise InvalidValue(
             "PATH_IS_LINK",
             f"'{escaped(path)}' is a symbolic link to '{escaped(os.path.realpath(path))}'",
-            hint="say where the repo itself is: symphony repo update REF --path DIR",
+            hint="say where it is itself: symphony repo (or vault) update REF --path DIR",
             field="path",
         )
     if not os.path.isdir(path):

@@ -1,0 +1,184 @@
+"""Reading the archive of a vault, also one that somebody else made: nothing in it is trusted."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.text import escaped
+from symphony_cli.system.age_worker import BLOCK
+from symphony_cli.system.vault_entries import DEEPEST, DIRECTORY, FILE, HARD_LINK, SYMLINK, Entry
+from symphony_cli.system.vault_packing import NANOSECONDS, XATTR
+
+if TYPE_CHECKING:
+    from symphony_cli.system.age_streams import Decryption
+
+# The longest header that is read: a path has 4 KiB, an extended attribute 64 KiB.
+LONGEST_HEADER = 16 << 20
+_KINDS = {
+    tarfile.REGTYPE: FILE,
+    tarfile.AREGTYPE: FILE,
+    tarfile.CONTTYPE: FILE,
+    tarfile.GNUTYPE_SPARSE: FILE,
+    tarfile.DIRTYPE: DIRECTORY,
+    tarfile.SYMTYPE: SYMLINK,
+    tarfile.LNKTYPE: HARD_LINK,
+}
+# What tarfile meets in archives that are none: it checks little.
+_NONE = (tarfile.TarError, ValueError, OverflowError, ArithmeticError, LookupError, RecursionError)
+
+Content = Iterator[tuple[int, bytes]]
+
+
+class Member(NamedTuple):
+    """An entry of an archive, and its content: pieces, each with its place in the file.
+
+    The content has to be read before the next member is asked for.
+    """
+
+    entry: Entry
+    content: Content
+
+
+def members(stream: Decryption) -> Iterator[Member]:
+    """Yield what is in an archive, in its order; names begin with the vault's own.
+
+    Raises Failed: ARCHIVE_NOT_TAR, ARCHIVE_HOSTILE for names that lead out and for devices; and
+    what the stream raises.
+    """
+    try:
+        # The stream has what is asked of it; the type asks for a whole file.
+        with tarfile.open(
+            fileobj=cast("Any", stream), mode="r:", encoding="utf-8", errors="surrogateescape"
+        ) as opened:
+            archive = cast("Any", opened)
+            while (info := archive.next()) is not None:
+                entry = _entry(info)
+                yield Member(entry, _content(stream, entry))
+                # Else it would keep all of them.
+                archive.members = []
+            _refuse_rest(stream)
+    except _NONE:
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    raise Failed("ARCHIVE_NOT_TAR", "what is encrypted in it is no tar archive") from None
+
+
+def _refuse_rest(stream: Decryption) -> None:
+    """Read to the end. After a header that is none tarfile says the archive has ended."""
+    while data := stream.read(BLOCK):
+        if data.strip(b"\0"):
+            _refuse()
+
+
+def _entry(info: tarfile.TarInfo) -> Entry:
+    """Return the entry of a member. Raises Failed, ValueError."""
+    kind = _KINDS.get(info.type)
+    name = _bytes(info.name)
+    if kind is None:
+        raise _hostile(name, "it is a device, a FIFO or something that is in no vault")
+    extents = cast("list[tuple[int, int]] | None", info.sparse)
+    return Entry(
+        name=safe_name(name),
+        kind=kind,
+        mode=info.mode & 0o7777,
+        mtime_ns=_nanoseconds(info),
+        uid=info.uid,
+        gid=info.gid,
+        size=info.size if kind == FILE else 0,
+        link=_link(info, kind),
+        extents=_checked(extents, info.size),
+        attributes=tuple(
+            sorted(
+                (key.removeprefix(XATTR), _bytes(value))
+                for key, value in info.pax_headers.items()
+                if key.startswith(f"{XATTR}user.")
+            )
+        ),
+    )
+
+
+def _link(info: tarfile.TarInfo, kind: str) -> bytes:
+    if kind == SYMLINK:
+        return _bytes(info.linkname)
+    return safe_name(_bytes(info.linkname)) if kind == HARD_LINK else b""
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def safe_name(name: bytes) -> bytes:
+    """Return a member's name, less what says nothing. Raises Failed for one that leads out."""
+    parts = [part for part in name.split(b"/") if part not in (b"", b".")]
+    if name.startswith(b"/") or b".." in parts or b"\0" in name:
+        raise _hostile(name, "its name leads out of the vault")
+    if len(parts) > DEEPEST:
+        raise _hostile(name, f"it is more than {DEEPEST} directories deep")
+    return b"/".join(parts)
+
+
+def _hostile(name: bytes, reason: str) -> Failed:
+    return Failed("ARCHIVE_HOSTILE", f"'{escaped(os.fsdecode(name))}' is in it, and {reason}")
+
+
+def _nanoseconds(info: tarfile.TarInfo) -> int:
+    """Return when a member was changed; the text of a pax header has more digits than a float."""
+    text = info.pax_headers.get("mtime")
+    if text is None:
+        return int(info.mtime) * NANOSECONDS
+    whole, _, rest = text.removeprefix("-").partition(".")
+    size = int(whole or "0") * NANOSECONDS + int(rest[:9].ljust(9, "0"))
+    return -size if text.startswith("-") else size
+
+
+def _checked(
+    extents: list[tuple[int, int]] | None, size: int
+) -> tuple[tuple[int, int], ...] | None:
+    """Return the places of data, less empty ones. Raises ValueError for wrong ones."""
+    if extents is None:
+        return None
+    position = 0
+    for offset, length in extents:
+        if offset < position or length < 0:
+            raise ValueError
+        position = offset + length
+    if position > size:
+        raise ValueError
+    return tuple(extent for extent in extents if extent[1])
+
+
+def _content(stream: Decryption, entry: Entry) -> Content:
+    """Yield the pieces of a file's content with their places. Raises Failed where there is less."""
+    if entry.kind != FILE:
+        return
+    for offset, length in entry.extents if entry.extents is not None else [(0, entry.size)]:
+        end = offset + length
+        while offset < end:
+            data = stream.read(min(BLOCK, end - offset))
+            if not data:
+                _refuse()
+            yield offset, data
+            offset += len(data)
+
+
+def digests(stream: Decryption, top: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and digest of each entry of the archive of a vault that is called `top`."""
+    for entry, content in members(stream):
+        digest = sha256()
+        for _, data in content:
+            digest.update(data)
+        inner = entry._replace(name=_below(entry.name, top))
+        if entry.kind == HARD_LINK:
+            inner = inner._replace(link=_below(entry.link, top))
+        yield entry.name, inner.digest(digest.digest())
+
+
+def _below(name: bytes, top: bytes) -> bytes:
+    return name.removeprefix(top).removeprefix(b"/")

@@ -1,0 +1,192 @@
+"""The work directory of a vault: who holds it may lock or unlock, and what is in it says how far.
+
+    new.tar.age   the archive that is being written, or is verified when `plain` is there
+    plain         the plaintext, once the archive was verified
+    extracting    what is being taken out of the archive
+    extracted     all that was in the archive, once `old.tar.age` is there
+    old.tar.age   the archive, when nobody needs it any more
+
+At each step the whole plaintext or a verified archive is on the disk, and these names say which.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from contextlib import suppress
+from typing import Self
+
+from symphony_cli.domain.errors import Conflict, Failed
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.text import escaped
+from symphony_cli.domain.vault_places import archive_of, work_directory_of
+from symphony_cli.system.copying import delete_tree, write_out
+
+NEW, PLAIN, EXTRACTING, EXTRACTED, OLD = _NAMES = (
+    "new.tar.age",
+    "plain",
+    "extracting",
+    "extracted",
+    "old.tar.age",
+)
+_LOCK = "lock"
+
+
+class Work:
+    """The work directory of the vault at a path, held for a block by this process alone.
+
+    Entering raises Conflict VAULT_BUSY where another process holds it; OSError.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.archive = archive_of(path)
+        self.directory = work_directory_of(path)
+        self._parent = os.path.dirname(path)
+
+    def __enter__(self) -> Self:
+        while True:
+            with suppress(FileExistsError):
+                os.mkdir(self.directory, 0o700)
+            try:
+                self._refuse_foreign()
+                self._lock = os.open(
+                    self.place(_LOCK), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600
+                )
+            except FileNotFoundError:
+                # Whoever held it has just removed it.
+                continue
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if self._is_still_there():
+                    return self
+            except BlockingIOError:
+                os.close(self._lock)
+                raise Conflict(
+                    "VAULT_BUSY",
+                    f"'{escaped(self.path)}' is being locked or unlocked by another process",
+                    hint="wait for it, then try again",
+                ) from None
+            except BaseException:
+                os.close(self._lock)
+                raise
+            os.close(self._lock)
+
+    def _refuse_foreign(self) -> None:
+        """Raise Failed where somebody else made the directory, or can look into it."""
+        status = os.lstat(self.directory)
+        is_private = not stat.S_IMODE(status.st_mode) & 0o077
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or not is_private:
+            raise Failed(
+                "WORK_DIRECTORY_FOREIGN",
+                f"'{escaped(self.directory)}' has to be a directory that is yours alone (0700)",
+                hint="see what it is, and move it away",
+            )
+
+    def _is_still_there(self) -> bool:
+        """Whether the file that is locked is the one that others would lock."""
+        try:
+            return os.path.samestat(os.fstat(self._lock), os.lstat(self.place(_LOCK)))
+        except FileNotFoundError:
+            return False
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the directory, unless something is in it that somebody has to finish."""
+        try:
+            if os.listdir(self.directory) == [_LOCK]:
+                os.unlink(self.place(_LOCK))
+                os.rmdir(self.directory)
+        except OSError:
+            # The next one who works on the vault does it.
+            pass
+        finally:
+            os.close(self._lock)
+
+    def place(self, name: str) -> str:
+        """Return the path of something in the directory."""
+        return os.path.join(self.directory, name)
+
+    def has(self, name: str) -> bool:
+        """Whether something of that name is in the directory."""
+        return os.path.lexists(self.place(name))
+
+    def write_out(self) -> None:
+        """Have what is called how, here and beside the vault, on the disk now."""
+        write_out(self.directory)
+        write_out(self._parent)
+
+    def rename(self, source: str, destination: str) -> None:
+        """Rename what is at a path to one where nothing is, on the disk too.
+
+        Raises Conflict PATH_TAKEN, OSError.
+        """
+        if os.path.lexists(destination):
+            raise Conflict("PATH_TAKEN", f"there is something at '{escaped(destination)}' already")
+        os.rename(source, destination)
+        self.write_out()
+
+    def remove(self, name: str) -> None:
+        """Remove a file or a directory from here, if it is there. Raises OSError."""
+        path = self.place(name)
+        try:
+            os.unlink(path)
+        except FileNotFoundError:
+            return
+        except (IsADirectoryError, PermissionError):
+            # What macOS says of a directory is EPERM.
+            delete_tree(path)
+
+    # What was ended before it was done
+
+    def settle(self) -> Notice | None:
+        """Finish or take back what another process began and did not end; tell which, if any.
+
+        Raises Failed VAULT_UNSETTLED where what is there does not say which, and then nothing is
+        changed; Conflict PATH_TAKEN; OSError.
+        """
+        there = set(os.listdir(self.directory)) - {_LOCK}
+        if not there:
+            return None
+        if unknown := there - set(_NAMES):
+            raise self._unsettled(f"it holds '{escaped(min(unknown))}'")
+        if PLAIN in there:
+            return self._finish_locking(NEW in there)
+        if OLD in there:
+            return self._finish_unlocking(EXTRACTED in there)
+        # Neither was far enough: what it was made of is still in its place.
+        self._require(self.path if NEW in there else self.archive)
+        for name in (NEW, EXTRACTING, EXTRACTED):
+            self.remove(name)
+        what = "locking" if NEW in there else "unlocking"
+        return self._told(f"{what} it had been interrupted, and was taken back")
+
+    def _finish_locking(self, has_new: bool) -> Notice:
+        if has_new:
+            self.rename(self.place(NEW), self.archive)
+        self._require(self.archive)
+        self.remove(PLAIN)
+        return self._told("locking it had been interrupted, and was finished")
+
+    def _finish_unlocking(self, has_extracted: bool) -> Notice:
+        if has_extracted:
+            self.rename(self.place(EXTRACTED), self.path)
+        self._require(self.path)
+        self.remove(OLD)
+        self.remove(EXTRACTING)
+        return self._told("unlocking it had been interrupted, and was finished")
+
+    def _require(self, path: str) -> None:
+        if not os.path.lexists(path):
+            raise self._unsettled(f"'{escaped(path)}' is gone")
+
+    def _unsettled(self, reason: str) -> Failed:
+        return Failed(
+            "VAULT_UNSETTLED",
+            f"what was begun with '{escaped(self.path)}' can be neither finished nor taken back:"
+            f" {reason}",
+            hint=f"look into '{escaped(self.directory)}': nothing of it is touched",
+        )
+
+    def _told(self, what: str) -> Notice:
+        return Notice("VAULT_SETTLED", f"'{escaped(self.path)}': {what}")
