@@ -13,6 +13,10 @@ from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.domain.workspaces import Workspace
 
+# Public keys as recipients of vaults; no secret half of them is kept anywhere.
+AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHhNSmdQWUv5t7GkTUXjEsL9c4HqQ7nUJnpn9wOyLZ9s ada@home"
+
 CREATED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = CREATED + timedelta(days=1)
 

@@ -15,6 +15,7 @@ from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.text import key
 from symphony_cli.domain.times import format_time
+from symphony_cli.domain.vault_places import OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import (
     ChangeView,
@@ -215,9 +216,13 @@ class FakeReader:
                 name=row.name,
                 path=row.path,
                 kind=row.kind,
+                state=OPEN,
                 is_locked=row.is_locked,
+                recipients=list(row.recipients),
+                auto_lock=row.auto_lock,
                 metadata=row.metadata,
                 missing=False,
+                unlocked_at=row.unlocked_at and format_time(row.unlocked_at),
                 created_at=format_time(row.created_at),
                 updated_at=format_time(row.updated_at),
             )

@@ -30,6 +30,7 @@ from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Notice, 
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
+from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from tests.builders import LATER
@@ -157,10 +158,14 @@ class FakeRepoStates:
 
 
 class FakeFiles:
-    """A file system in which every directory is there, but for those in `gone`."""
+    """A file system in which every directory is there, but for those in `gone`.
+
+    Vaults are open there, unless `states` has another state of them.
+    """
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
+        self.states: dict[str, str] = {}
         self.links: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.taken: set[str] = set()
@@ -183,6 +188,14 @@ class FakeFiles:
 
     def missing(self, path: str) -> bool:
         return path in self.gone
+
+    def lock(self, *paths: str, state: str = LOCKED) -> None:
+        """Let vaults be in a state in which there is no directory."""
+        self.gone.update(paths)
+        self.states.update(dict.fromkeys(paths, state))
+
+    def vault_state(self, path: str) -> str:
+        return self.states.get(path) or (MISSING if path in self.gone else OPEN)
 
     def make_directory(self, path: str) -> str:
         if path in self.taken:

@@ -13,7 +13,7 @@ from symphony_cli.domain.errors import Conflict, NotFound
 from symphony_cli.services.ports import Reader, UnitOfWork
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
-from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
+from tests.builders import AGE, CREATED, LATER, SSH, a_profile, a_repo, a_vault, a_workspace
 from tests.fake_store import FakeReader, FakeUnitOfWork, Rows
 
 Stores = list[tuple[UnitOfWork, Reader]]
@@ -42,7 +42,15 @@ REPOS = (
     a_repo(id=id_of("cccc4444"), workspace_id=LAB.id, remote_url="git@host:api"),
 )
 VAULTS = (
-    a_vault(id=id_of("dddd1111"), workspace_id=ACME.id, kind="zk", is_locked=True),
+    a_vault(
+        id=id_of("dddd1111"),
+        workspace_id=ACME.id,
+        kind="zk",
+        is_locked=True,
+        recipients=(AGE, SSH),
+        auto_lock=8,
+        unlocked_at=LATER,
+    ),
     a_vault(id=id_of("dddd2222"), workspace_id=LAB.id, path="/code"),
 )
 

@@ -21,10 +21,14 @@ class Problem(NamedTuple):
 
 
 class FoundVault(NamedTuple):
-    """A directory that holds one of the marker directories of a vault's kind."""
+    """A directory that is to be a vault, as one with the marker directories of a kind is.
+
+    Of one that `is_locked` there is only the archive.
+    """
 
     path: str
     kind: str
+    is_locked: bool = False
 
 
 class Found(NamedTuple):

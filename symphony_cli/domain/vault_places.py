@@ -27,6 +27,17 @@ MISSING: Final = "missing"
 STATES: Final = (OPEN, LOCKED, DOUBLED, INTERRUPTED, MISSING)
 
 
+UNDER_WAY: Final = "is being locked or unlocked, or that was ended before it was done"
+"""What to say of a vault that is INTERRUPTED, after its name."""
+MEND: Final = "to finish or take back what was ended: symphony doctor --fix"
+MOVE_ONE: Final = "compare them, and move the one away that is not meant"
+
+
+def both_are_there(path: str) -> str:
+    """Return what to say of the vault at a path that is DOUBLED."""
+    return f"both {path} and {archive_of(path)} are there"
+
+
 def archive_of(path: str) -> str:
     """Return the path of the archive of the vault at an absolute path."""
     return path + ARCHIVE_SUFFIX
@@ -36,6 +47,11 @@ def work_directory_of(path: str) -> str:
     """Return the path of the directory that is there while the vault is locked or unlocked."""
     parent, _, name = path.rpartition("/")
     return f"{parent}/.{name}.symphony"
+
+
+def is_work_directory(name: str) -> bool:
+    """Whether a directory is called as those are that are there while a vault is locked."""
+    return name.startswith(".") and name.endswith(".symphony") and len(name) > len("..symphony")
 
 
 def state_of(*, directory: bool, archive: bool, work: bool) -> str:

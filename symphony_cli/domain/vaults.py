@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.recipients import clean_recipient
 from symphony_cli.domain.text import NOT_IN_NAMES, clean, clean_name, clean_path
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # The directory that each program keeps in a vault of its kind. The first that is there decides.
 KIND_BY_MARKER = {".obsidian": "obsidian", "logseq": "logseq", ".zk": "zk"}
 VAULT_KINDS = (*KIND_BY_MARKER.values(), "plain")
+# A year; whoever wants it to be open for longer does not want it to be locked.
+LONGEST_AUTO_LOCK = 366 * 24
 
 
 def kind_of(markers: Iterable[str]) -> str:
@@ -38,9 +41,55 @@ def clean_kind(text: str) -> str:
     return text
 
 
+def clean_auto_lock(hours: int) -> int:
+    """Return a valid number of hours after which a vault is meant to be locked; 0 is at once."""
+    if not 0 <= hours <= LONGEST_AUTO_LOCK:
+        raise InvalidValue(
+            "AUTO_LOCK_INVALID",
+            f"a vault cannot be meant to be locked after {hours} hours",
+            hint=f"give a number of hours from 0 (always locked) to {LONGEST_AUTO_LOCK}",
+            field="auto_lock",
+        )
+    return hours
+
+
+def _key_in(recipient: str) -> str:
+    """Return what makes a recipient that one: of an SSH key its type and itself, not its name."""
+    return " ".join(recipient.split()[:2])
+
+
+def clean_recipients(recipients: Iterable[str]) -> tuple[str, ...]:
+    """Return the recipients, valid, each key once."""
+    cleaned: dict[str, str] = {}
+    for recipient in map(clean_recipient, recipients):
+        cleaned.setdefault(_key_in(recipient), recipient)
+    return tuple(cleaned.values())
+
+
+def changed_recipients(
+    current: Sequence[str], added: Sequence[str], unset: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the recipients with some added and the `unset` ones removed.
+
+    Raises InvalidValue for an `unset` one that is not there.
+    """
+    kept = {_key_in(recipient): recipient for recipient in current}
+    # Cleaned before it is shown: it may be the secret half, by mistake.
+    for recipient in map(clean_recipient, unset):
+        if kept.pop(_key_in(recipient), None) is None:
+            message = f"there is no recipient '{recipient}'"
+            raise InvalidValue("RECIPIENT_INVALID", message, field="recipient")
+    return clean_recipients((*kept.values(), *added))
+
+
 @dataclass(frozen=True, slots=True)
 class Vault(Entity):
-    """A directory of notes or sensitive files in one workspace."""
+    """A directory of notes or sensitive files in one workspace.
+
+    `is_locked` and `unlocked_at` are what Symphony did last; what is on disk may differ.
+    `recipients` can unlock it besides the user's own key. `auto_lock` is the number of hours after
+    which it is meant to be locked again; None is never, and with 0 it is always to be locked.
+    """
 
     id: UUID
     workspace_id: UUID
@@ -51,11 +100,17 @@ class Vault(Entity):
     kind: str = "plain"
     is_locked: bool = False
     metadata: JSONObject = field(default_factory=dict[str, Any])
+    recipients: tuple[str, ...] = ()
+    auto_lock: int | None = None
+    unlocked_at: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "vault", forbidden=NOT_IN_NAMES))
         clean_path(self.path)
         clean_kind(self.kind)
+        object.__setattr__(self, "recipients", clean_recipients(self.recipients))
+        if self.auto_lock is not None:
+            clean_auto_lock(self.auto_lock)
 
     def __str__(self) -> str:
         return f"vault '{self.name}'"

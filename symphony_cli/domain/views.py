@@ -94,7 +94,11 @@ class RepoView(NamedTuple):
 
 
 class VaultView(NamedTuple):
-    """A vault as it is shown. In a preview, where no row is kept, id and times are None."""
+    """A vault as it is shown. In a preview, where no row is kept, id and times are None.
+
+    `state` is one of `vault_places.STATES`; `is_locked` says that there is nothing to read in a
+    vault that is not missing.
+    """
 
     id: str | None
     workspace: str
@@ -102,9 +106,13 @@ class VaultView(NamedTuple):
     name: str
     path: str
     kind: str
+    state: str
     is_locked: bool
+    recipients: list[str]
+    auto_lock: int | None
     metadata: dict[str, Any]
     missing: bool
+    unlocked_at: str | None
     created_at: str | None
     updated_at: str | None
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from symphony_cli.domain.errors import unknown_field
 from symphony_cli.domain.text import composed, escaped, key
+from symphony_cli.domain.vault_places import MISSING
+from symphony_cli.domain.views import VaultView
 from symphony_cli.services import contexts
+from symphony_cli.services.locked import is_without_directory
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.views import ProfileView, RepoView, VaultView, WorkspaceView
+    from symphony_cli.domain.views import ProfileView, RepoView, WorkspaceView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Files, Reader
 
@@ -19,9 +22,20 @@ Row = TypeVar("Row", "ProfileView", "WorkspaceView", "RepoView", "VaultView")
 
 
 def with_state(views: list[View], files: Files) -> list[View]:
-    """Return the rows with `missing` as it is on disk now."""
+    """Return the rows with `missing` as it is on disk now, vaults with their states."""
     missing = files.missing
-    return [view._replace(missing=True) if missing(view.path) else view for view in views]
+    return [
+        _with_vault_state(view, files)
+        if isinstance(view, VaultView)
+        else (view._replace(missing=True) if missing(view.path) else view)
+        for view in views
+    ]
+
+
+def _with_vault_state(vault: VaultView, files: Files) -> VaultView:
+    state = files.vault_state(vault.path)
+    is_locked = is_without_directory(files, vault.path, state)
+    return vault._replace(state=state, is_locked=is_locked, missing=state == MISSING)
 
 
 def matches(query: str) -> Callable[[str, str], bool]:

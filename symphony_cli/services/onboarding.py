@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import MissingContext
 from symphony_cli.domain.findings import Notice
-from symphony_cli.services import profiles, repo_registration, vaults, workspaces
+from symphony_cli.services import profiles, repo_registration, vault_registration, workspaces
 from symphony_cli.services.listing import with_state
 from symphony_cli.services.onboarding_plan import (
     Request,
@@ -127,7 +127,7 @@ def _is_complete(reader: Reader, draft: _Draft) -> bool:
         known is not None
         and known.path is not None
         and not draft.facts
-        and not vaults.new_places(reader, known, draft.found.vaults)
+        and not vault_registration.new_places(reader, known, draft.found.vaults)
     )
 
 
@@ -187,8 +187,8 @@ def _registered(
             workspace = workspace._replace(path=draft.root)
         new_repos = repo_registration.named(uow.reader, workspace, draft.facts)
         repo_registration.register(uow, limits, workspace, new_repos, draft.now)
-        new_vaults = vaults.new_places(uow.reader, workspace, draft.found.vaults)
-        vaults.register(uow, limits, workspace, new_vaults, draft.now)
+        new_vaults = vault_registration.new_places(uow.reader, workspace, draft.found.vaults)
+        vault_registration.register(uow, limits, workspace, new_vaults, draft.now)
         overview = Overview(
             profile=owner.name,
             workspace=workspace.name,
@@ -219,9 +219,9 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
     else:
         shown = known
     new_repos = repo_registration.named(reader, known, draft.facts)
-    new_vaults = vaults.new_places(reader, known, draft.found.vaults)
+    new_vaults = vault_registration.new_places(reader, known, draft.found.vaults)
     repos = [repo_registration.preview(name, one, shown) for name, one in new_repos]
-    places = [vaults.preview(name, place, shown) for name, place in new_vaults]
+    places = [vault_registration.preview(name, place, shown) for name, place in new_vaults]
     return Overview(
         profile=username,
         workspace=shown.name,

@@ -105,7 +105,10 @@ class Reader(Protocol):
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[VaultView]:
-        """Return the vaults that fit, sorted by workspace and name; `missing` is always False."""
+        """Return the vaults that fit, sorted by workspace and name.
+
+        `is_locked` is the row's, and what else is seen on disk is as if the vault were open.
+        """
         ...
 
     def operations(
@@ -202,6 +205,13 @@ class Files(Protocol):
 
     def missing(self, path: str) -> bool:
         """Whether nothing can be found at the path now."""
+        ...
+
+    def vault_state(self, path: str) -> str:
+        """Return the state of the vault at a path, one of `vault_places.STATES`, as it is now.
+
+        What may be there and cannot be looked at is not missing.
+        """
         ...
 
     def make_directory(self, path: str) -> str:

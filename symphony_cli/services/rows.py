@@ -92,6 +92,18 @@ def new_name(
     return wanted
 
 
+def typed(reader: Reader, entry: Entry) -> str:
+    """Return what names a repo or vault in a shell: its name alone, unless another one has it."""
+    same = reader.entries(entry.noun, profile_id=entry.profile_id, name_key=key(entry.name))
+    name = entry.name if len(same) == 1 else entry.full_name
+    if name.startswith("-"):
+        # It would be taken for an option.
+        return entry.id[:8]
+    from shlex import quote
+
+    return quote(name)
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number of things in words: `1 repo`, `2 repos`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

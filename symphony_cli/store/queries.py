@@ -76,8 +76,8 @@ REPOS = f"""
     from repos t join workspaces w on w.id = t.workspace_id
         join profiles p on p.id = w.profile_id"""
 VAULTS = f"""
-    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.kind, t.is_locked, t.metadata,
-        0, t.created_at, t.updated_at
+    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.kind, t.is_locked, t.recipients,
+        t.auto_lock, t.metadata, t.unlocked_at, t.created_at, t.updated_at
     from vaults t join workspaces w on w.id = t.workspace_id
         join profiles p on p.id = w.profile_id"""
 OPERATIONS = f"""

@@ -5,6 +5,7 @@ Every read loads this module, so it imports nothing heavy.
 
 from __future__ import annotations
 
+from symphony_cli.domain.vault_places import OPEN
 from symphony_cli.domain.views import (
     ChangeView,
     Entry,
@@ -175,11 +176,25 @@ class StoreReader:
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[VaultView]:
-        """Return the vaults that fit, sorted by workspace and name; `missing` is always False."""
+        """Return the vaults that fit, sorted by workspace and name.
+
+        `is_locked` is the row's, and what else is seen on disk is as if the vault were open.
+        """
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(VAULTS, where, "p.username_key, w.name_key, t.name_key, t.name")
         return [
-            VaultView._make((*row[:6], row[6] == 1, self._json(row[7]), False, *row[9:]))
+            VaultView._make(
+                (
+                    *row[:6],
+                    OPEN,
+                    row[6] == 1,
+                    self._json(row[7]),
+                    row[8],
+                    self._json(row[9]),
+                    False,
+                    *row[10:],
+                )
+            )
             for row in rows
         ]
 

@@ -182,6 +182,10 @@ class VaultRow(Table, table=True):
     metadata_: dict[str, Any] = Field(sa_column=Column("metadata", JSON, nullable=False))
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
+    # The default is what the rows got that were there before this column was.
+    recipients: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    auto_lock: int | None
+    unlocked_at: datetime | None = Field(sa_type=Time)
 
 
 class CurrentProfileRow(Table, table=True):

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
 from symphony_cli.domain.text import clean_path, escaped
+from symphony_cli.domain.vault_places import archive_of, state_of, work_directory_of
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
@@ -75,6 +76,27 @@ def nothing_is_at(path: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+def vault_state_at(path: str) -> str:
+    """Return the state of the vault at a path, one of `vault_places.STATES`, as it is now.
+
+    What may be there and cannot be looked at is a directory.
+    """
+    return state_of(
+        directory=not nothing_is_at(path),
+        archive=_is_archive(archive_of(path)),
+        work=_is_directory(work_directory_of(path)),
+    )
+
+
+def _is_archive(path: str) -> bool:
+    # A link counts, also one that leads nowhere: archives may be kept on another disk.
+    return os.path.lexists(path) and not os.path.isdir(path)
+
+
+def _is_directory(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
 
 
 def is_within(path: str, directory: str) -> bool:
@@ -202,6 +224,13 @@ class LocalFiles:
         What may be there and cannot be looked at, say for want of a permission, is not missing.
         """
         return nothing_is_at(path)
+
+    def vault_state(self, path: str) -> str:
+        """Return the state of the vault at a path, one of `vault_places.STATES`, as it is now.
+
+        What may be there and cannot be looked at is not missing.
+        """
+        return vault_state_at(path)
 
     def make_directory(self, path: str) -> str:
         """Make a directory that only the user can enter (0700), and return its real path.

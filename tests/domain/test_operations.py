@@ -88,6 +88,9 @@ def test_values_of_a_vault_are_json() -> None:
         "kind": "plain",
         "is_locked": True,
         "metadata": {},
+        "recipients": [],
+        "auto_lock": None,
+        "unlocked_at": None,
         **TIMES,
     }
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.vaults import VAULT_KINDS, clean_kind, kind_of
-from tests.builders import LATER, a_vault
+from symphony_cli.domain.vaults import (
+    LONGEST_AUTO_LOCK,
+    VAULT_KINDS,
+    changed_recipients,
+    clean_auto_lock,
+    clean_kind,
+    kind_of,
+)
+from tests.builders import AGE, LATER, SSH, a_vault
 
 
 @pytest.mark.parametrize(
@@ -47,6 +56,7 @@ def test_another_kind_is_refused(text: str) -> None:
 def test_a_vault_has_defaults() -> None:
     vault = a_vault()
     assert (vault.kind, vault.is_locked, vault.metadata) == ("plain", False, {})
+    assert (vault.recipients, vault.auto_lock, vault.unlocked_at) == ((), None, None)
     assert str(vault) == "vault 'notes'"
 
 
@@ -58,9 +68,12 @@ def test_a_vault_has_defaults() -> None:
         ({"name": "a|b"}, "VAULT_NAME_INVALID", "name"),
         ({"path": "notes"}, "PATH_INVALID", "path"),
         ({"kind": "notion"}, "VAULT_KIND_INVALID", "kind"),
+        ({"auto_lock": -1}, "AUTO_LOCK_INVALID", "auto_lock"),
+        ({"auto_lock": LONGEST_AUTO_LOCK + 1}, "AUTO_LOCK_INVALID", "auto_lock"),
+        ({"recipients": (AGE, "bob")}, "RECIPIENT_INVALID", "recipient"),
     ],
 )
-def test_no_vault_breaks_a_rule(values: dict[str, str], code: str, field: str) -> None:
+def test_no_vault_breaks_a_rule(values: dict[str, Any], code: str, field: str) -> None:
     vault = a_vault()
     for make in (lambda: a_vault(**values), lambda: vault.changed(LATER, **values)):
         with pytest.raises(InvalidValue) as caught:
@@ -80,3 +93,37 @@ def test_a_change_moves_updated_at_and_only_a_change() -> None:
     )
     assert vault.changed(LATER, kind="plain", metadata={"a": 0}) is vault
     assert vault.changed(LATER, metadata={"a": False}).updated_at == LATER
+
+
+def test_a_vault_is_meant_to_be_locked_after_hours_from_none_to_a_years() -> None:
+    assert [clean_auto_lock(hours) for hours in (0, 8, LONGEST_AUTO_LOCK)] == [0, 8, 366 * 24]
+
+
+@pytest.mark.parametrize(
+    ("current", "added", "unset", "after"),
+    [
+        ((), (), (), ()),
+        ((), (AGE, f" {SSH} ", AGE), (), (AGE, SSH)),
+        ((AGE,), (SSH,), (), (AGE, SSH)),
+        # The name at the end of an SSH key says nothing of the key.
+        ((SSH,), (f"{SSH}-old",), (), (SSH,)),
+        ((AGE, SSH), (), (SSH.rpartition(" ")[0],), (AGE,)),
+        ((AGE, SSH), (AGE,), (AGE,), (SSH, AGE)),
+    ],
+)
+def test_recipients_are_added_and_removed_by_their_keys(
+    current: tuple[str, ...],
+    added: tuple[str, ...],
+    unset: tuple[str, ...],
+    after: tuple[str, ...],
+) -> None:
+    assert changed_recipients(current, added, unset) == after
+    assert a_vault(recipients=after).recipients == after
+
+
+@pytest.mark.parametrize("unset", [SSH, "AGE-SECRET-KEY-1QQQ"])
+def test_a_recipient_that_is_not_there_cannot_be_removed(unset: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        changed_recipients((AGE,), (), (unset,))
+    assert (caught.value.code, caught.value.field) == ("RECIPIENT_INVALID", "recipient")
+    assert "SECRET" not in f"{caught.value.message}{caught.value.hint}"

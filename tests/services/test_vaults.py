@@ -1,19 +1,16 @@
-"""Vaults: create, add, list, show, update, remove."""
+"""Vaults: list, show, update, remove."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, MissingContext, NotFound
+from symphony_cli.domain.errors import Conflict, InvalidValue, NotFound
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 from symphony_cli.services.contexts import Choice
-from symphony_cli.services.vaults import VaultsAdded
-from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes import World
 
 NOWHERE = Choice()
@@ -31,16 +28,6 @@ def a_world() -> World:
     return world
 
 
-def add(world: World, *paths: str, **options: Any) -> VaultsAdded:
-    choice = options.pop("choice", NOWHERE)
-    return vaults.add(world.uow, world.files, world.clock, world.limits, choice, paths, **options)
-
-
-def create(world: World, path: str, **options: Any) -> VaultView:
-    choice = options.pop("choice", NOWHERE)
-    return vaults.create(world.uow, world.files, world.clock, world.limits, choice, path, **options)
-
-
 def update(world: World, reference: str = "notes", **values: Any) -> VaultView:
     return vaults.update(world.uow, world.files, world.clock, NOWHERE, reference, **values)
 
@@ -54,167 +41,18 @@ def view_of(name: str, path: str, **values: Any) -> VaultView:
             "name": name,
             "path": path,
             "kind": "plain",
+            "state": "open",
             "is_locked": False,
+            "recipients": [],
+            "auto_lock": None,
             "metadata": {},
             "missing": False,
+            "unlocked_at": None,
             "created_at": LATER_TEXT,
             "updated_at": LATER_TEXT,
         }
         | values
     )
-
-
-# add
-
-
-def test_add_registers_a_directory_by_its_real_path_and_kind() -> None:
-    world = a_world()
-    world.files.links["brain"] = "/code/Brain"
-    world.files.kinds["/code/Brain"] = "obsidian"
-    added = add(world, "brain")
-    assert added == VaultsAdded(
-        [view_of("Brain", "/code/Brain", id=added.vaults[0].id, kind="obsidian")], []
-    )
-    assert world.uow.committed
-    assert world.history == [("vault add", "Brain")]
-
-
-def test_add_takes_a_name_and_the_workspace_that_is_named() -> None:
-    world = a_world()
-    [vault] = add(world, "/code/notes", name=" Diary ", choice=Choice(workspace="home")).vaults
-    assert (vault.name, vault.workspace, vault.path) == ("Diary", "home", "/code/notes")
-
-
-def test_a_repo_of_the_same_name_and_path_is_no_conflict() -> None:
-    world = a_world()
-    world.add(a_repo(workspace_id=ACME.id, name="brain", path="/code/brain"))
-    assert [vault.name for vault in add(world, "/code/brain").vaults] == ["brain"]
-
-
-@pytest.mark.parametrize(
-    ("path", "options", "kind", "code"),
-    [
-        ("/other/Notes", {}, Conflict, "VAULT_NAME_TAKEN"),
-        ("/other/x", {"name": "NOTES"}, Conflict, "VAULT_NAME_TAKEN"),
-        ("/other/x", {"name": "a/b"}, InvalidValue, "VAULT_NAME_INVALID"),
-        ("/other/x", {"name": ""}, InvalidValue, "VAULT_NAME_INVALID"),
-        ("/other/x", {"choice": Choice(workspace="zoe")}, NotFound, "WORKSPACE_NOT_FOUND"),
-    ],
-)
-def test_add_and_create_of_one_path_refuse(
-    path: str, options: dict[str, Any], kind: Any, code: str
-) -> None:
-    world = a_world()
-    with world.refuses(kind, code):
-        add(world, path, **options)
-    with world.refuses(kind, code):
-        create(world, path, **options)
-    # A directory that was made for nothing does not stay.
-    assert world.files.made == []
-
-
-@pytest.mark.parametrize(
-    ("path", "kind", "code"),
-    [
-        ("/gone", InvalidValue, "PATH_INVALID"),
-        ("/code/notes", Conflict, "VAULT_PATH_TAKEN"),
-    ],
-)
-def test_add_refuses_a_path_that_is_not_there_or_is_registered(
-    path: str, kind: Any, code: str
-) -> None:
-    world = a_world()
-    world.files.gone.add("/gone")
-    with world.refuses(kind, code):
-        add(world, path)
-
-
-def test_add_needs_a_workspace() -> None:
-    world = a_world()
-    world.rows.current_workspaces.clear()
-    with world.refuses(MissingContext, "NO_WORKSPACE"):
-        add(world, "/code/x")
-
-
-def test_a_name_goes_with_one_path() -> None:
-    world = a_world()
-    with world.refuses(InvalidValue, "ONE_PATH_NEEDED"):
-        add(world, "/code/x", "/code/y", name="x")
-
-
-def test_of_several_paths_the_good_ones_are_added_and_the_others_told() -> None:
-    world = a_world()
-    world.files.gone.add("/gone")
-    added = add(world, "/b/x", "/gone", "/code/notes", "/a/x", "/a/a", "/b/x")
-    assert [(vault.name, vault.path) for vault in added.vaults] == [("a", "/a/a"), ("x", "/b/x")]
-    assert [(failure.code, failure.message) for failure in added.failures] == [
-        ("PATH_INVALID", "/gone is missing"),
-        (
-            "VAULT_PATH_TAKEN",
-            "/code/notes is already registered as vault 'notes' in workspace 'acme'",
-        ),
-        ("VAULT_NAME_TAKEN", "/a/x: another of the given paths is called 'x' too"),
-    ]
-    assert world.history == [("vault add", "x, a")]
-
-
-def test_where_none_of_several_paths_can_be_added_nothing_is() -> None:
-    world = a_world()
-    world.files.gone.add("/gone")
-    with world.unchanged():
-        added = add(world, "/gone", "/code/notes")
-    assert (added.vaults, len(added.failures)) == ([], 2)
-
-
-def test_the_limit_of_a_workspace_is_kept_and_the_setting_named() -> None:
-    world = a_world()
-    world.limits = Limits(vaults_per_workspace=1)
-    for refused in (add, create):
-        with world.refuses(Conflict, "VAULT_LIMIT_REACHED") as caught:
-            refused(world, "/code/x")
-        assert (caught.value.message, caught.value.hint) == (
-            "workspace 'acme' may hold 1 vault; it has 1, and 1 would be added",
-            "raise the limit: symphony config set limits.vaults_per_workspace 2",
-        )
-    assert world.files.made == []
-
-
-# create
-
-
-def test_create_makes_the_directory_and_registers_it() -> None:
-    world = a_world()
-    view = create(world, "/code/brain")
-    assert view == view_of("brain", "/code/brain", id=view.id)
-    assert world.files.made == ["/code/brain"]
-    assert world.history == [("vault create", "brain")]
-    assert create(world, "/code/x", name="Diary").name == "Diary"
-
-
-@pytest.mark.parametrize(
-    ("path", "kind", "code"),
-    [
-        ("/code/taken", Conflict, "PATH_TAKEN"),
-        ("/code/unwritable", Failed, "DIRECTORY_NOT_MADE"),
-    ],
-)
-def test_create_refuses_where_no_directory_can_be_made(path: str, kind: Any, code: str) -> None:
-    world = a_world()
-    world.files.taken.add("/code/taken")
-    world.files.unwritable.add("/code/unwritable")
-    with world.refuses(kind, code):
-        create(world, path)
-
-
-def test_an_interrupted_create_leaves_no_directory() -> None:
-    world = a_world()
-
-    def interrupted() -> datetime:
-        raise KeyboardInterrupt
-
-    with world.unchanged(), pytest.raises(KeyboardInterrupt):
-        vaults.create(world.uow, world.files, interrupted, world.limits, NOWHERE, "/code/brain")
-    assert world.files.made == []
 
 
 # list and show
@@ -318,10 +156,3 @@ def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "VAULT_NOT_FOUND"):
         vaults.remove(world.uow, world.files, world.clock, NOWHERE, ["notes", "zoe"])
-
-
-def test_create_where_a_registered_directory_is_gone_leaves_none_behind() -> None:
-    world = a_world()
-    with world.refuses(Conflict, "VAULT_PATH_TAKEN"):
-        create(world, "/code/notes", name="other")
-    assert world.files.made == []

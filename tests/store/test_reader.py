@@ -12,7 +12,7 @@ from symphony_cli.store.connection import connect_read_only
 from symphony_cli.store.queries import beginning_query, entries_query
 from symphony_cli.store.reader import MOST_PATHS, StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
-from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
+from tests.builders import AGE, CREATED, LATER, SSH, a_profile, a_repo, a_workspace
 from tests.store.conftest import Filled, python
 
 NOUNS = ("profile", "workspace", "repo", "vault")
@@ -66,7 +66,7 @@ def test_vaults_are_shown_with_real_types(filled: Filled, reader: StoreReader) -
     [view] = reader.vaults(profile_id=str(filled.profile.id))
     assert view == (
         str(filled.vault.id), "acme", "ada", "notes", "/code/notes",
-        "plain", False, {}, False, AT, AT,
+        "plain", "open", False, [], None, {}, False, None, AT, AT,
     )  # fmt: skip
     assert view.is_locked is False
     assert view.missing is False
@@ -104,7 +104,16 @@ def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReade
                 last_synced_at=LATER,
             )
         )
-        uow.vaults.update(filled.vault.changed(LATER, is_locked=True, metadata=metadata))
+        uow.vaults.update(
+            filled.vault.changed(
+                LATER,
+                is_locked=True,
+                recipients=(AGE, SSH),
+                auto_lock=8,
+                unlocked_at=LATER,
+                metadata=metadata,
+            )
+        )
         uow.commit("update", "all", LATER)
     assert reader.profiles()[0].preferences == metadata
     assert reader.profiles()[0][3:9] == (
@@ -119,7 +128,9 @@ def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReade
         metadata, False, later, AT, later,
     )  # fmt: skip
     assert reader.vaults()[0].is_locked is True
-    assert reader.vaults()[0].metadata == metadata
+    assert reader.vaults()[0][5:] == (
+        "plain", "open", True, [AGE, SSH], 8, metadata, False, later, AT, later,
+    )  # fmt: skip
 
 
 def test_nothing_is_current_until_it_is_used(path: str) -> None:

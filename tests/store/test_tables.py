@@ -82,6 +82,7 @@ def connection(filled: Filled) -> Iterator[sqlite3.Connection]:
         "update profiles set username = null",
         "update profiles set alias_emails = null",
         "update profiles set sign = null",
+        "update vaults set recipients = null",
     ],
 )
 def test_the_schema_refuses_what_breaks_it(connection: sqlite3.Connection, sql: str) -> None:

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.parameters import PathsArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vaults
+from symphony_cli.services import vault_registration
 
 FIELDS = VaultView._fields
 
@@ -24,7 +24,7 @@ def run(
 ) -> None:
     """Register directories that exist as vaults."""
     app: AppContext = ctx.obj
-    added = vaults.add(
+    added = vault_registration.add(
         app.unit_of_work,
         app.files,
         app.clock,

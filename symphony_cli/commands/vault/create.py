@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vaults
+from symphony_cli.services import vault_registration
 
 FIELDS = VaultView._fields
 
@@ -23,7 +23,7 @@ def run(
 ) -> None:
     """Make a directory and register it as a vault."""
     app: AppContext = ctx.obj
-    vault = vaults.create(
+    vault = vault_registration.create(
         app.unit_of_work,
         app.files,
         app.clock,

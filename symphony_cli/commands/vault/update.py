@@ -32,6 +32,30 @@ def run(
         str | None,
         typer.Option("--kind", metavar="KIND", help="obsidian, logseq, zk or plain."),
     ] = None,
+    recipients: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recipient",
+            metavar="KEY",
+            help="A further public key that can unlock it: age1... or an SSH public key. Can be"
+            " given several times.",
+        ),
+    ] = None,
+    unset_recipients: Annotated[
+        list[str] | None,
+        typer.Option("--unset-recipient", metavar="KEY", help="Remove a further public key."),
+    ] = None,
+    auto_lock: Annotated[
+        int | None,
+        typer.Option(
+            "--auto-lock",
+            metavar="HOURS",
+            help="After how many hours it is meant to be locked again; with 0 it always is.",
+        ),
+    ] = None,
+    no_auto_lock: Annotated[
+        bool, typer.Option("--no-auto-lock", help="It may be open for as long as you like.")
+    ] = False,
     metadata: MetadataOption = None,
     unset_metadata: UnsetMetadataOption = None,
 ) -> None:
@@ -46,6 +70,10 @@ def run(
         name=name,
         path=path,
         kind=kind,
+        recipients=recipients or [],
+        unset_recipients=unset_recipients or [],
+        auto_lock=auto_lock,
+        no_auto_lock=no_auto_lock,
         metadata=metadata or [],
         unset_metadata=unset_metadata or [],
     )

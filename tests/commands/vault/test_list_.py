@@ -19,8 +19,8 @@ def three_vaults(notes: Path, given: Given, sandbox: Sandbox) -> None:
 def test_list_in_a_pipe_is_a_row_a_line(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("vault", "list", "-w", "acme") == (
         0,
-        f"notes\tacme\t{sandbox.work}/notes\tobsidian\tfalse\tfalse\n"
-        f"Secrets\tacme\t{sandbox.work}/Secrets\tplain\tfalse\tfalse\n",
+        f"notes\tacme\t{sandbox.work}/notes\tobsidian\topen\n"
+        f"Secrets\tacme\t{sandbox.work}/Secrets\tplain\topen\n",
         "",
     )
 

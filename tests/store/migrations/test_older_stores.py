@@ -12,20 +12,22 @@ import pytest
 
 from symphony_cli.domain.operations import values_of
 from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import ChangeView, OperationView
 from symphony_cli.store import connection
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
-from tests.builders import CREATED, LATER
+from tests.builders import AGE, CREATED, LATER, SSH
 from tests.conftest import Run, Sandbox
 from tests.store.conftest import query
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 OLDER = connection.REVISIONS[:-1]
 ADA = UUID("aaaaaaaa-0000-4000-8000-000000000001")
-# What the rows of revision 0001 get of what came after it.
+NOTES = UUID("dddddddd-0000-4000-8000-000000000001")
+# What the rows of revision 0001 get of what came after it, and those of 0002.
 NEW_IN_PROFILES: dict[str, Any] = {
     "alias_emails": [],
     "signing_key": None,
@@ -33,6 +35,7 @@ NEW_IN_PROFILES: dict[str, Any] = {
     "sign": False,
     "ssh_key": None,
 }
+NEW_IN_VAULTS: dict[str, Any] = {"recipients": [], "auto_lock": None, "unlocked_at": None}
 
 
 def an_older_store(path: str, revision: str) -> None:
@@ -197,3 +200,75 @@ def test_commands_work_on_a_store_of_0001(symphony: Run, sandbox: Sandbox) -> No
         "sign": True,
         "updated_at": updated.json["updated_at"],
     }
+
+
+@pytest.fixture
+def second(path: str) -> str:
+    """Return the path of the store that the version with revision 0002 wrote."""
+    an_older_store(path, "0002")
+    return path
+
+
+def test_the_vaults_of_0002_are_never_meant_to_be_locked_and_are_read_so(second: str) -> None:
+    with closing(StoreReader(second)) as reader:
+        [ada, _] = reader.profiles()
+        assert (ada.signing_key, ada.sign, ada.alias_emails) == ("0xAB", True, ["a@example.org"])
+        notes, plain = reader.vaults()
+        assert notes._asdict() == {
+            "id": str(NOTES),
+            "workspace": "acme",
+            "profile": "ada",
+            "name": "notes",
+            "path": "/code/acme/notes",
+            "kind": "zk",
+            "state": "open",
+            "is_locked": True,
+            **NEW_IN_VAULTS,
+            "metadata": {"n": 2, "ü": [None, True]},
+            "missing": False,
+            "created_at": "2026-07-01T03:04:05.000000Z",
+            "updated_at": "2026-07-05T03:04:05.000000Z",
+        }
+        assert (plain.name, plain.is_locked, plain.recipients) == ("plain", False, [])
+    assert StoreInspector(second).revision() == connection.HEAD_REVISION
+
+
+def test_a_vault_of_0002_can_be_given_recipients(second: str) -> None:
+    with StoreUnitOfWork(second) as uow:
+        before = uow.vaults.get(NOTES)
+        after = before.changed(LATER, recipients=(AGE, SSH), auto_lock=0, unlocked_at=CREATED)
+        uow.vaults.update(after)
+        uow.commit("vault update", "notes", LATER)
+        assert uow.vaults.get(NOTES) == after
+    with closing(StoreReader(second)) as reader:
+        [newest, *older] = reader.operations()
+        assert reader.changes(newest.id) == [
+            ChangeView("vault", str(NOTES), values_of(before), values_of(after))
+        ]
+        assert len(older) == 5
+
+
+def test_a_vault_that_0002_forgot_can_be_made_again_of_the_history(second: str) -> None:
+    with closing(StoreReader(second)) as reader:
+        newest = reader.operations()[0]
+        assert newest[1:3] == ("vault remove", "Tagebücher")
+        [deleted] = reader.changes(newest.id)
+    assert deleted.before is not None
+    recorded = dict(deleted.before)
+    recorded.update(
+        id=UUID(deleted.row_id),
+        workspace_id=UUID(recorded["workspace_id"]),
+        created_at=CREATED,
+        updated_at=CREATED,
+    )
+    assert values_of(Vault(**recorded)).items() >= NEW_IN_VAULTS.items()
+
+
+def test_commands_work_on_a_store_of_0002(symphony: Run, sandbox: Sandbox) -> None:
+    an_older_store(str(sandbox.symphony_home / "data" / "symphony.db"), "0002")
+    shown = symphony("vault", "show", "notes", "--json").json
+    assert {name: shown[name] for name in NEW_IN_VAULTS} == NEW_IN_VAULTS
+    # What a row says of being locked was never more than a word.
+    assert (shown["state"], shown["is_locked"], shown["missing"]) == ("missing", False, True)
+    updated = symphony("vault", "update", "notes", "--auto-lock", "8", "--json")
+    assert (updated.code, updated.json["auto_lock"]) == (0, 8)

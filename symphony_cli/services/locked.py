@@ -1,0 +1,100 @@
+"""Locked vaults: what has nothing to read now, and what says so where something was to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.errors import Refused
+from symphony_cli.domain.vault_places import (
+    DOUBLED,
+    INTERRUPTED,
+    LOCKED,
+    MEND,
+    MISSING,
+    MOVE_ONE,
+    UNDER_WAY,
+    archive_of,
+    both_are_there,
+    work_directory_of,
+)
+from symphony_cli.services.contexts import with_parents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.services.ports import Files, Reader
+
+
+def is_without_directory(files: Files, path: str, state: str) -> bool:
+    """Whether a vault in a state has no directory to read, though it is not missing."""
+    return state == LOCKED or (state == INTERRUPTED and files.missing(path))
+
+
+def is_missing(files: Files, entry: Entry) -> bool:
+    """Whether nothing can be found at a row's path now; a locked vault is there."""
+    path = str(entry.path)
+    if entry.noun == "vault":
+        return files.vault_state(path) == MISSING
+    return files.missing(path)
+
+
+def refuse_locked(reader: Reader, files: Files, path: str) -> None:
+    """Raise Refused when a path is that of a vault that cannot be read, or in such a one."""
+    for vault in reader.entries("vault", paths=with_parents(path)):
+        state = files.vault_state(str(vault.path))
+        if is_without_directory(files, str(vault.path), state):
+            raise _refusal(reader, vault, state)
+
+
+def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
+    from symphony_cli.services.rows import typed
+
+    if state == LOCKED:
+        hint = f"unlock it: symphony vault unlock {typed(reader, vault)}"
+        return Refused("VAULT_LOCKED", f"{vault} is locked", hint=hint)
+    return _interrupted(vault)
+
+
+def _interrupted(vault: Entry) -> Refused:
+    return Refused("VAULT_INTERRUPTED", f"{vault} {UNDER_WAY}", hint=MEND)
+
+
+def refuse_beside(files: Files, entries: Iterable[Entry]) -> None:
+    """Raise Refused when a vault among the rows has more beside it than its directory."""
+    for entry in entries:
+        if entry.noun != "vault":
+            continue
+        state = files.vault_state(str(entry.path))
+        if state == DOUBLED:
+            message = f"{entry}: {both_are_there(str(entry.path))}"
+            raise Refused("VAULT_DOUBLED", message, hint=MOVE_ONE)
+        if state == INTERRUPTED:
+            raise _interrupted(entry)
+
+
+def places_without_directory(files: Files, entries: Iterable[Entry]) -> set[str]:
+    """Return the paths of those vaults among the rows that have no directory to read."""
+    paths = [str(entry.path) for entry in entries if entry.noun == "vault"]
+    return {path for path in paths if is_without_directory(files, path, files.vault_state(path))}
+
+
+def is_in(path: str, places: Collection[str]) -> bool:
+    """Whether a path is one of the places or below one."""
+    return any(parent in places for parent in with_parents(path))
+
+
+def left_locked(vaults: Iterable[VaultView]) -> list[Notice]:
+    """Return where that is which stays of vaults that are forgotten while they are locked."""
+    from symphony_cli.domain.findings import Notice
+
+    notices: list[Notice] = []
+    for vault in vaults:
+        if vault.state == LOCKED:
+            message = f"vault '{vault.name}' stays locked: {archive_of(vault.path)}"
+            notices.append(Notice("ARCHIVE_LEFT", message))
+        elif vault.state == INTERRUPTED:
+            message = f"vault '{vault.name}' {UNDER_WAY}; see {work_directory_of(vault.path)}"
+            notices.append(Notice("VAULT_INTERRUPTED", message))
+    return notices

@@ -1,0 +1,228 @@
+"""Registration of vaults: the rows that are made of directories and archives, or of new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid4
+
+from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
+from symphony_cli.domain.vault_places import ARCHIVE_SUFFIX, MISSING, OPEN, archive_of
+from symphony_cli.services import contexts
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import is_without_directory
+from symphony_cli.services.rows import (
+    new_name,
+    refuse_over_limit,
+    refuse_taken_name,
+    subject_of,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.domain.vaults import Vault
+    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+
+
+class VaultsAdded(NamedTuple):
+    """What was registered, and which paths could not be."""
+
+    vaults: list[VaultView]
+    failures: list[SymphonyError]
+
+
+def register(
+    uow: UnitOfWork,
+    limits: Limits,
+    workspace: Entry,
+    found: Sequence[tuple[str, FoundVault]],
+    at: datetime,
+) -> None:
+    """Keep new vaults, given as name and place, inside a unit of work.
+
+    Raises Conflict when the limit is reached; names and paths are the caller's to check.
+    """
+    from symphony_cli.domain.vaults import Vault
+
+    held = len(uow.reader.entries("vault", workspace_id=workspace.id))
+    refuse_over_limit(held, len(found), limits.vaults_per_workspace, "vault", workspace)
+    rows: list[Vault] = [
+        Vault(
+            id=uuid4(),
+            workspace_id=UUID(workspace.id),
+            name=name,
+            path=place.path,
+            kind=place.kind,
+            is_locked=place.is_locked,
+            created_at=at,
+            updated_at=at,
+        )
+        for name, place in found
+    ]
+    uow.vaults.add(*rows)
+
+
+def new_places(
+    reader: Reader, workspace: Entry | None, places: Sequence[FoundVault]
+) -> list[tuple[str, FoundVault]]:
+    """Return name and place of the vaults that the workspace does not have yet."""
+    from symphony_cli.domain.names import distinct_names
+    from symphony_cli.domain.text import key
+
+    held = reader.entries("vault", workspace_id=workspace.id) if workspace else []
+    known = {entry.path for entry in held}
+    new = [place for place in places if place.path not in known]
+    names = distinct_names((place.path for place in new), (key(entry.name) for entry in held))
+    return [(names[place.path], place) for place in new]
+
+
+def preview(name: str, place: FoundVault, workspace: Entry) -> VaultView:
+    """Return the row that registering a vault would make."""
+    from symphony_cli.domain.views import VaultView
+
+    return VaultView(
+        id=None,
+        workspace=workspace.name,
+        profile=workspace.profile,
+        name=name,
+        path=place.path,
+        kind=place.kind,
+        state=OPEN,
+        is_locked=False,
+        recipients=[],
+        auto_lock=None,
+        metadata={},
+        missing=False,
+        unlocked_at=None,
+        created_at=None,
+        updated_at=None,
+    )
+
+
+def place_at(files: Files, path: str) -> FoundVault:
+    """Return what is at the path of a vault, or of its archive: a directory or a locked vault.
+
+    Of a locked one nobody can tell the kind. Raises InvalidValue where there is neither.
+    """
+    from symphony_cli.domain.findings import FoundVault
+
+    of_archive = path.removesuffix(ARCHIVE_SUFFIX)
+    # A directory may be called as an archive is.
+    if of_archive and files.vault_state(files.resolved(of_archive)) not in (OPEN, MISSING):
+        path = of_archive
+    resolved = files.resolved(path)
+    if is_without_directory(files, resolved, files.vault_state(resolved)):
+        return FoundVault(resolved, "plain", is_locked=True)
+    directory = files.directory(path)
+    return FoundVault(directory, files.vault_kind(directory))
+
+
+def add(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    paths: Sequence[str],
+    *,
+    name: str | None = None,
+) -> VaultsAdded:
+    """Register the vaults at the paths in the workspace in context, locked ones too.
+
+    Of several paths the good ones are registered and the others come back as failures; a sole path
+    that cannot be raises its error. A vault without a `name` is called as its directory is.
+    """
+    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
+
+    if len(paths) > 1 and name is not None:
+        raise InvalidValue("ONE_PATH_NEEDED", "--name goes with one path", field="path")
+    if name is not None:
+        name = clean_name(name, "vault", forbidden=NOT_IN_NAMES)
+    places: list[FoundVault] = []
+    failures: list[SymphonyError] = []
+    for path in paths:
+        try:
+            places.append(place_at(files, path))
+        except SymphonyError as error:
+            failures.append(error)
+    if failures and len(paths) == 1:
+        raise failures[0]
+    if not places:
+        return VaultsAdded([], failures)
+    now = clock()
+    with uow:
+        workspace = contexts.workspace(uow.reader, choice)
+        new: list[tuple[str, FoundVault]] = []
+        for place in dict.fromkeys(places):
+            try:
+                others = [other for other, _ in new]
+                called = new_name(uow.reader, "vault", place.path, name, workspace, others)
+                new.append((called, place))
+            except Conflict as error:
+                failures.append(error)
+        if failures and len(paths) == 1:
+            raise failures[0]
+        register(uow, limits, workspace, new, now)
+        added = {place.path for _, place in new}
+        views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
+        uow.commit("vault add", subject_of([name for name, _ in new], "vault"), now)
+    return VaultsAdded(with_state(views, files), failures)
+
+
+def _refuse_archive(files: Files, path: str) -> None:
+    """Raise Conflict where a vault is locked at a path: a directory there would be another one."""
+    resolved = files.resolved(path)
+    if is_without_directory(files, resolved, files.vault_state(resolved)):
+        from shlex import quote
+
+        raise Conflict(
+            "PATH_TAKEN",
+            f"a locked vault is there already: {archive_of(resolved)}",
+            hint=f"register it: symphony vault add {quote(resolved)}",
+            field="path",
+        )
+
+
+def create(
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    path: str,
+    *,
+    name: str | None = None,
+) -> VaultView:
+    """Make a directory (0700) and register it as a vault; where that fails, it is not left.
+
+    Raises Conflict when something is at the path already, a locked vault too, or the name is taken.
+    """
+    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.domain.names import name_from_path
+    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
+
+    wanted = None if name is None else clean_name(name, "vault", forbidden=NOT_IN_NAMES)
+    now = clock()
+    with uow:
+        workspace = contexts.workspace(uow.reader, choice)
+        # What can be refused is, before there are directories to take away again.
+        refuse_taken_name(uow.reader, "vault", wanted or name_from_path(path), workspace)
+        held = len(uow.reader.entries("vault", workspace_id=workspace.id))
+        refuse_over_limit(held, 1, limits.vaults_per_workspace, "vault", workspace)
+        _refuse_archive(files, path)
+        directory = files.make_directory(path)
+        try:
+            called = new_name(uow.reader, "vault", directory, wanted, workspace, [])
+            place = FoundVault(directory, files.vault_kind(directory))
+            register(uow, limits, workspace, [(called, place)], now)
+            views = uow.reader.vaults(workspace_id=workspace.id)
+            uow.commit("vault create", called, now)
+        except BaseException:
+            files.remove_directory(directory)
+            raise
+    return next(view for view in views if view.path == directory)

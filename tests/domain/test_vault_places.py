@@ -1,0 +1,65 @@
+"""The places of a vault, and its state by them."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from symphony_cli.domain.vault_places import (
+    STATES,
+    archive_of,
+    both_are_there,
+    is_work_directory,
+    state_of,
+    work_directory_of,
+)
+
+
+def test_the_places_are_beside_the_directory() -> None:
+    assert archive_of("/a b/notes") == "/a b/notes.tar.age"
+    assert work_directory_of("/a b/notes") == "/a b/.notes.symphony"
+    assert both_are_there("/n") == "both /n and /n.tar.age are there"
+
+
+@pytest.mark.parametrize(
+    ("directory", "archive", "work", "state"),
+    [
+        (False, False, False, "missing"),
+        (True, False, False, "open"),
+        (False, True, False, "locked"),
+        (True, True, False, "doubled"),
+        (False, False, True, "interrupted"),
+        (True, True, True, "interrupted"),
+    ],
+)
+def test_a_state_is_what_is_there(directory: bool, archive: bool, work: bool, state: str) -> None:
+    assert state_of(directory=directory, archive=archive, work=work) == state
+
+
+def test_every_combination_has_one_of_the_states() -> None:
+    seen = {
+        state_of(directory=directory, archive=archive, work=work)
+        for directory, archive, work in product([False, True], repeat=3)
+    }
+    assert seen == set(STATES)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        (".notes.symphony", True),
+        ("..x.symphony", True),
+        (".symphony", False),
+        ("..symphony", False),
+        ("notes.symphony", False),
+        (".notes.symphony2", False),
+    ],
+)
+def test_a_work_directory_is_known_by_its_name(name: str, is_one: bool) -> None:
+    assert is_work_directory(name) is is_one
+
+
+def test_every_work_directory_is_known() -> None:
+    for path in ("/notes", "/a/.b", "/x/ü", "/n/.."):
+        assert is_work_directory(work_directory_of(path).rpartition("/")[2])
