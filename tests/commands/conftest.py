@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.age_keys import a_vault_key
 from tests.conftest import Run, Sandbox
 from tests.trees import a_repository, a_vault_directory
 
@@ -53,3 +54,9 @@ def notes(acme: None, given: Given, sandbox: Sandbox) -> Path:
     path = a_vault_directory(sandbox.work / "notes")
     given("vault add notes")
     return path
+
+
+@pytest.fixture
+def vault_key(sandbox: Sandbox) -> Path:
+    """Put a key of vaults in place, whose passphrase costs no time, and return its directory."""
+    return a_vault_key(sandbox.symphony_home)
