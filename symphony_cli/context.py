@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         identity_ports,
         ports,
         program_ports,
+        vault_ports,
     )
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
@@ -253,6 +254,13 @@ class AppContext:
         from symphony_cli.system.moving import DirectoryMover
 
         return DirectoryMover(self._protected)
+
+    @cached_property
+    def vault_locker(self) -> vault_ports.VaultLocker:
+        """What locks and unlocks vaults."""
+        from symphony_cli.system.vault_locker import DirectoryLocker
+
+        return DirectoryLocker(self._protected)
 
     @cached_property
     def remover(self) -> directory_ports.Remover:

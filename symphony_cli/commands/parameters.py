@@ -27,6 +27,23 @@ QueryArgument = Annotated[
 ]
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As `config list` has it.")]
 
+VaultsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[REF...]", help="Names or ids of vaults; - reads a list of them."),
+]
+AllVaultsOption = Annotated[
+    bool, typer.Option("--all", help="All vaults of the workspace in context.")
+]
+ForceLockOption = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Also where work in it is on no remote, or a program has it open."
+    ),
+]
+WorkspaceArgument = Annotated[
+    str | None, typer.Argument(metavar="[REF]", help="Without it, the workspace in context.")
+]
+
 AllOption = Annotated[bool, typer.Option("--all", help="Those of all workspaces of the profile.")]
 MissingOption = Annotated[
     bool, typer.Option("--missing", help="Only those whose path is not there now.")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 PATIENCE_SECONDS = 0.2
+STEPS = 200
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def progress(
 
 @contextmanager
 def progress_bar(
-    text: str, stream: TextIO | None, environ: Mapping[str, str]
+    text: str, stream: TextIO | None, environ: Mapping[str, str], *, in_bytes: bool = False
 ) -> Generator[Callable[[int, int], None]]:
     """Show a bar on the terminal; the function that comes out says how many of how many are done.
 
@@ -55,14 +56,20 @@ def progress_bar(
         return
     begun = time.monotonic()
     shown: list[Progress] = []
+    drawn = 0
 
     def tell(done: int, total: int) -> None:
+        nonlocal drawn
+        # Bytes come in by the thousand, and drawing each would take longer than they do.
+        if done > drawn and done < total and (done - drawn) * STEPS < total:
+            return
+        drawn = done
         if not shown:
             if done and time.monotonic() - begun < PATIENCE_SECONDS:
                 return
             from symphony_cli.output.tables import bar
 
-            shown.append(bar(text, stream, environ))
+            shown.append(bar(text, stream, environ, in_bytes=in_bytes))
             shown[0].add_task(text, total=total)
             shown[0].start()
         shown[0].update(shown[0].task_ids[0], completed=done, total=total)

@@ -104,11 +104,18 @@ def width(stream: TextIO, environ: Mapping[str, str]) -> int:
     return _console(stream, environ).width
 
 
-def bar(text: str, stream: TextIO, environ: Mapping[str, str]) -> Progress:
+def bar(text: str, stream: TextIO, environ: Mapping[str, str], *, in_bytes: bool) -> Progress:
     """Return a progress bar with the text before it; it is to be started, updated and stopped."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+    )
 
-    columns = (TextColumn(text, markup=False), BarColumn(), MofNCompleteColumn())
+    count = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    columns = (TextColumn(text, markup=False), BarColumn(), count)
     return Progress(*columns, console=_console(stream, environ), transient=True)
 
 

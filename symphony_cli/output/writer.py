@@ -226,7 +226,7 @@ class Output(Asker):
         self,
         view: type[Any],
         rows: Sequence[Any],
-        done: str,
+        done: str | Callable[[Any], str],
         failures: Sequence[SymphonyError] = (),
         *,
         paths: bool = False,
@@ -234,12 +234,14 @@ class Output(Asker):
     ) -> None:
         """Write the results of a write of several: as `written` does, a message each.
 
+        `done` is what was done, or a function that says it of a row.
         `nothing` is said where there are none. With `paths`, where no rows are asked for, the path
         of each is a line of data. Raises Failed, naming each, when some of them failed; of what
         would help, each is named once.
         """
         for row in rows:
-            self.say(f"{done} '{row.name}' ({row.path})")
+            what = done if isinstance(done, str) else done(row)
+            self.say(f"{what} '{row.name}' ({row.path})")
         if not rows and not failures:
             self.say(nothing)
         if self.wants_rows:
@@ -315,7 +317,9 @@ class Output(Asker):
         is_shown = not self._quiet and not self._json and self._stderr.isatty()
         return progress(text, self._stderr if is_shown else None, self._environ)
 
-    def progress_bar(self, text: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    def progress_bar(
+        self, text: str, *, in_bytes: bool = False
+    ) -> AbstractContextManager[Callable[[int, int], None]]:
         """Show how much is done while the block runs; the function that comes out says it.
 
         It is told how many of how many. Shown as `progress` is.
@@ -323,7 +327,8 @@ class Output(Asker):
         from symphony_cli.output.progress import progress_bar
 
         is_shown = not self._quiet and not self._json and self._stderr.isatty()
-        return progress_bar(text, self._stderr if is_shown else None, self._environ)
+        stream = self._stderr if is_shown else None
+        return progress_bar(text, stream, self._environ, in_bytes=in_bytes)
 
 
 def _safe(message: str) -> str:

@@ -7,16 +7,180 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from symphony_cli.domain.errors import InvalidValue, NotFound, SymphonyError
-from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN
-from symphony_cli.services import contexts
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
+from symphony_cli.services import contexts, vault_keys
 from symphony_cli.services.listing import with_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from symphony_cli.domain.findings import Notice
-    from symphony_cli.domain.vaults import Vault
-    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.services.vault_ports import Tell, VaultKeys, VaultLocker
+    from symphony_cli.services.vault_ports import Passphrases, Tell, VaultKeys, VaultLocker
+
+
+class Chosen(NamedTuple):
+    """Which vaults are meant: those referred to, or all of a workspace.
+
+    `workspace` refers to one; None is the one in context.
+    """
+
+    references: Sequence[str] = ()
+    everything: bool = False
+    workspace: str | None = None
+
+
+class VaultsChanged(NamedTuple):
+    """The vaults that are as it was asked for, which of them were so before, and what to know."""
+
+    vaults: list[VaultView]
+    unchanged: list[VaultView]
+    notices: list[Notice]
+    failures: list[SymphonyError]
+
+
+def lock(
+    uow: UnitOfWork,
+    reader: Reader,
+    files: Files,
+    locker: VaultLocker,
+    keys: VaultKeys,
+    clock: Clock,
+    choice: Choice,
+    chosen: Chosen,
+    *,
+    refuse_used: Callable[[VaultView], None],
+    tell: Tell,
+) -> VaultsChanged:
+    """Lock vaults for the user's key and their own recipients, one after the other.
+
+    `refuse_used` raises Refused for a vault that should stay open. Of several vaults the good ones
+    are locked and the others come back as failures; the error of a sole one is raised: NotFound
+    (KEY_MISSING, VAULT_MISSING), Refused, and what `locker` raises.
+    """
+    recipient = vault_keys.recipient(keys)
+
+    def work(vault: VaultView) -> list[Notice]:
+        if not files.missing(vault.path):
+            refuse_used(vault)
+        return locker.lock(vault.path, [recipient, *vault.recipients], tell)
+
+    vaults = _vaults(reader, files, choice, chosen)
+    return _change(uow, reader, files, clock, vaults, LOCKED, work)
+
+
+def unlock(
+    uow: UnitOfWork,
+    reader: Reader,
+    files: Files,
+    locker: VaultLocker,
+    keys: VaultKeys,
+    passphrases: Passphrases,
+    clock: Clock,
+    choice: Choice,
+    chosen: Chosen,
+    *,
+    tell: Tell,
+) -> VaultsChanged:
+    """Unlock vaults with the user's key, whose passphrase is asked for once where one is locked.
+
+    Raises what `vault_keys.identity` does, and else as `lock`.
+    """
+    vaults = _vaults(reader, files, choice, chosen)
+    if all(vault.state in (OPEN, MISSING) for vault in vaults):
+        identity = ""
+    else:
+        identity = vault_keys.identity(keys, passphrases)
+    return _change(
+        uow,
+        reader,
+        files,
+        clock,
+        vaults,
+        OPEN,
+        lambda vault: locker.unlock(vault.path, identity, tell),
+    )
+
+
+def settle(
+    begin: Callable[[], UnitOfWork], reader: Reader, files: Files, locker: VaultLocker, clock: Clock
+) -> list[Notice]:
+    """Finish or take back what was ended before it was done, in all vaults; tell of each."""
+    notices: list[Notice] = []
+    for vault in with_state(reader.vaults(), files):
+        if vault.state != INTERRUPTED:
+            continue
+        try:
+            if settled := locker.settle(vault.path):
+                notices.append(settled)
+            _record(begin(), files, vault, clock)
+        except SymphonyError as error:
+            notices.append(Notice(error.code, error.message))
+    return notices
+
+
+def _vaults(reader: Reader, files: Files, choice: Choice, chosen: Chosen) -> list[VaultView]:
+    """Return the vaults that are meant, each once. Raises NotFound, Ambiguous, InvalidValue."""
+    if bool(chosen.references) == chosen.everything:
+        raise InvalidValue(
+            "VAULT_NEEDED", "say which vaults: name them, or give --all", field="reference"
+        )
+    if chosen.everything:
+        workspace = contexts.resolve_workspace(reader, chosen.workspace, choice)
+        return with_state(reader.vaults(workspace_id=workspace.id), files)
+    found = [contexts.resolve_held(reader, "vault", one, choice) for one in chosen.references]
+    views = [view for entry in dict.fromkeys(found) for view in reader.vaults(id=entry.id)]
+    return with_state(views, files)
+
+
+def _change(
+    uow: UnitOfWork,
+    reader: Reader,
+    files: Files,
+    clock: Clock,
+    vaults: list[VaultView],
+    wanted: str,
+    work: Callable[[VaultView], list[Notice]],
+) -> VaultsChanged:
+    """Have each vault in the state that is wanted, and its row say so."""
+    changed = VaultsChanged([], [], [], [])
+    for vault in vaults:
+        try:
+            if vault.state == MISSING:
+                raise _missing(vault)
+            if vault.state == wanted:
+                changed.unchanged.append(vault)
+            else:
+                changed.notices.extend(work(vault))
+            _record(uow, files, vault, clock)
+            changed.vaults.extend(with_state(reader.vaults(id=vault.id), files))
+        except SymphonyError as error:
+            if len(vaults) == 1:
+                raise
+            changed.failures.append(error)
+    return changed
+
+
+def _record(uow: UnitOfWork, files: Files, vault: VaultView, clock: Clock) -> None:
+    """Keep in the row what the disk says, if it is another thing than the row does."""
+    is_locked = files.vault_state(vault.path) == LOCKED
+    with uow:
+        before = uow.vaults.get(UUID(vault.id))
+        if before.is_locked == is_locked:
+            return
+        now = clock()
+        after = replace(
+            before, is_locked=is_locked, unlocked_at=None if is_locked else now, updated_at=now
+        )
+        uow.vaults.update(after)
+        uow.commit("vault lock" if is_locked else "vault unlock", vault.name, now)
+
+
+def _missing(vault: VaultView) -> NotFound:
+    return NotFound(
+        "VAULT_MISSING",
+        f"neither {vault.path} nor {archive_of(vault.path)} is there",
+        hint=f"where it is now: symphony vault update {vault.name} --path DIR",
+    )

@@ -6,6 +6,7 @@ Files with holes are in GNU's sparse format 1.0
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ from symphony_cli.system.vault_entries import (
 
 MOST_NAMED = 10
 NANOSECONDS = 10**9
+# What is said of something that is not there any more, or is another thing now.
+_GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EINVAL)
 XATTR = "SCHILY.xattr."
 _TYPES = {DIRECTORY: DIRTYPE, FILE: REGTYPE, SYMLINK: SYMTYPE, HARD_LINK: LNKTYPE}
 
@@ -102,8 +105,14 @@ def pack(top: bytes, name: bytes, write: Write, tell: Callable[[int], None]) -> 
     Raises Failed (CHANGED_MEANWHILE) when a file is changed while it is read, OSError.
     """
     packing = _Packing(name, write, tell)
-    for found in walk(top):
-        packing.add(found)
+    found = None
+    try:
+        for found in walk(top):
+            packing.add(found)
+    except OSError as error:
+        if found is None or error.errno not in _GONE:
+            raise
+        raise changed(found) from None
     write(bytes(2 * BLOCKSIZE))
     return packing.packed
 
@@ -255,16 +264,19 @@ def header(entry: Entry, top: bytes) -> bytes:
         info.linkname = _text(entry.link)
     places = b""
     if entry.extents is not None:
-        places = _sparse_map(entry.extents)
+        places = _sparse_map(entry.extents, entry.size)
+        name = info.name
+        # As GNU tar has it: so a tar that does not know the format does not take it for the file.
+        directory, _, last = name.rpartition("/")
+        info.name = f"{directory}/GNUSparseFile.0/{last}"
         more |= {
+            # Of this and the sparse name tarfile takes what comes last.
+            "path": info.name,
             "GNU.sparse.major": "1",
             "GNU.sparse.minor": "0",
-            "GNU.sparse.name": info.name,
+            "GNU.sparse.name": name,
             "GNU.sparse.realsize": str(entry.size),
         }
-        # As GNU tar has it: so a tar that does not know the format does not take it for the file.
-        directory, _, last = info.name.rpartition("/")
-        info.name = f"{directory}/GNUSparseFile.0/{last}"
         info.size += len(places)
     info.pax_headers = more
     return info.tobuf(PAX_FORMAT, "utf-8", "surrogateescape") + places
@@ -283,8 +295,10 @@ def _seconds(nanoseconds: int) -> str:
     return f"{'-' if nanoseconds < 0 else ''}{whole}.{rest:09}"
 
 
-def _sparse_map(extents: tuple[tuple[int, int], ...]) -> bytes:
+def _sparse_map(extents: tuple[tuple[int, int], ...], size: int) -> bytes:
     """Return the places of data as numbers, a line each, filled up to a block."""
+    # GNU tar makes a file end where the last of them does, whatever the header says.
+    extents = (*extents, (size, 0))
     numbers = [len(extents), *(number for extent in extents for number in extent)]
     text = "".join(f"{number}\n" for number in numbers).encode()
     return text + bytes(-len(text) % BLOCKSIZE)

@@ -83,6 +83,8 @@ def _entry(info: tarfile.TarInfo) -> Entry:
     name = _bytes(info.name)
     if kind is None:
         raise _hostile(name, "it is a device, a FIFO or something that is in no vault")
+    if info.size < 0:
+        raise ValueError
     extents = cast("list[tuple[int, int]] | None", info.sparse)
     return Entry(
         name=safe_name(name),
@@ -145,13 +147,15 @@ def _checked(
     if extents is None:
         return None
     position = 0
-    for offset, length in extents:
+    # GNU tar's own format has empty ones at its end, and tarfile fills up with more.
+    data = [(offset, length) for offset, length in extents if length]
+    for offset, length in data:
         if offset < position or length < 0:
             raise ValueError
         position = offset + length
     if position > size:
         raise ValueError
-    return tuple(extent for extent in extents if extent[1])
+    return tuple(data)
 
 
 def _content(stream: Decryption, entry: Entry) -> Content:

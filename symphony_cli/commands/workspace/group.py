@@ -9,6 +9,8 @@ VERBS = {
     "list": "List the workspaces of the profile.",
     "show": "Show a workspace with its repos and vaults.",
     "update": "Change a workspace.",
+    "lock": "Lock all vaults of a workspace.",
+    "unlock": "Unlock all vaults of a workspace.",
     "use": "Make a workspace the current one.",
     "delete": "Delete a workspace; no file is touched.",
 }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
+from symphony_cli.commands.parameters import WorkspaceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.services import workspaces
@@ -15,10 +14,7 @@ FIELDS = (*WorkspaceView._fields, "repos", "vaults")
 
 def run(
     ctx: typer.Context,
-    reference: Annotated[
-        str | None,
-        typer.Argument(metavar="[REF]", help="Without it, the workspace in context."),
-    ] = None,
+    reference: WorkspaceArgument = None,
 ) -> None:
     """Show a workspace with its repos and vaults."""
     app: AppContext = ctx.obj

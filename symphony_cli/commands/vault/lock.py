@@ -1,0 +1,27 @@
+"""`symphony vault lock`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands import locking
+from symphony_cli.commands.parameters import AllVaultsOption, ForceLockOption, VaultsArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services.vault_locking import Chosen
+
+FIELDS = VaultView._fields
+
+
+def run(
+    ctx: typer.Context,
+    references: VaultsArgument = None,
+    all_: AllVaultsOption = False,
+    force: ForceLockOption = False,
+) -> None:
+    """Encrypt vaults: each becomes NAME.tar.age, and its files go when that is verified.
+
+    The archive stands beside the directory. Without Symphony it is opened by: age -d -i KEY NAME.tar.age | tar x
+    """
+    app: AppContext = ctx.obj
+    locking.lock(app, Chosen(app.output.given(references or []), all_), force=force)

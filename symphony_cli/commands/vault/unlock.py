@@ -1,0 +1,24 @@
+"""`symphony vault unlock`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands import locking
+from symphony_cli.commands.parameters import AllVaultsOption, PassphraseFdOption, VaultsArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services.vault_locking import Chosen
+
+FIELDS = VaultView._fields
+
+
+def run(
+    ctx: typer.Context,
+    references: VaultsArgument = None,
+    all_: AllVaultsOption = False,
+    passphrase_fd: PassphraseFdOption = None,
+) -> None:
+    """Decrypt vaults: NAME.tar.age becomes the directory again, just as it was."""
+    app: AppContext = ctx.obj
+    locking.unlock(app, Chosen(app.output.given(references or []), all_), passphrase_fd)

@@ -1,0 +1,21 @@
+"""`symphony workspace lock`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands import locking
+from symphony_cli.commands.parameters import ForceLockOption, WorkspaceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services.vault_locking import Chosen
+
+FIELDS = VaultView._fields
+
+
+def run(
+    ctx: typer.Context, reference: WorkspaceArgument = None, force: ForceLockOption = False
+) -> None:
+    """Lock all vaults of a workspace."""
+    app: AppContext = ctx.obj
+    locking.lock(app, Chosen(everything=True, workspace=reference), force=force)

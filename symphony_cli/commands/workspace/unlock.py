@@ -1,0 +1,23 @@
+"""`symphony workspace unlock`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands import locking
+from symphony_cli.commands.parameters import PassphraseFdOption, WorkspaceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services.vault_locking import Chosen
+
+FIELDS = VaultView._fields
+
+
+def run(
+    ctx: typer.Context,
+    reference: WorkspaceArgument = None,
+    passphrase_fd: PassphraseFdOption = None,
+) -> None:
+    """Unlock all vaults of a workspace."""
+    app: AppContext = ctx.obj
+    locking.unlock(app, Chosen(everything=True, workspace=reference), passphrase_fd)

@@ -1,0 +1,655 @@
+"""Vaults that are locked and unlocked, with real files and the real age and tar."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyrage
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symphony_cli.domain.errors import Conflict, Failed, SymphonyError
+from symphony_cli.system.vault_locker import DirectoryLocker
+from symphony_cli.system.vault_work import Work
+from tests.age_keys import IDENTITY, RECIPIENT
+from tests.vault_trees import a_small_vault, a_sparse_file, an_odd_vault, by_hand, snapshot, write
+
+OTHER_IDENTITY = str(pyrage.x25519.Identity.generate())
+
+
+def nobody(done: int, total: int) -> None:
+    """Be told how far it is."""
+
+
+def lock(path: Path, *recipients: str) -> None:
+    assert DirectoryLocker().lock(str(path), [RECIPIENT, *recipients], nobody) == []
+
+
+def unlock(path: Path, identity: str = IDENTITY) -> None:
+    assert DirectoryLocker().unlock(str(path), identity, nobody) == []
+
+
+def archive(path: Path) -> Path:
+    return path.with_name(f"{path.name}.tar.age")
+
+
+def beside(path: Path) -> list[str]:
+    return sorted(os.listdir(path.parent))
+
+
+def refused(code: str, work: Callable[[], object]) -> SymphonyError:
+    with pytest.raises(SymphonyError) as raised:
+        work()
+    assert raised.value.code == code, raised.value
+    return raised.value
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    (tmp_path / "at").mkdir()
+    return a_small_vault(tmp_path / "at" / "notes")
+
+
+def test_an_odd_vault_comes_back_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "at").mkdir()
+    vault = an_odd_vault(tmp_path / "at" / "vau\nlt é")
+    before = snapshot(vault)
+    lock(vault)
+    assert beside(vault) == ["vau\nlt é.tar.age"]
+    assert archive(vault).stat().st_mode & 0o777 == 0o600
+    assert archive(vault).stat().st_size < 5 << 20
+    unlock(vault)
+    assert beside(vault) == ["vau\nlt é"]
+    assert snapshot(vault) == before
+
+
+@pytest.mark.parametrize("flags", ["--xattrs --xattrs-include=*"])
+def test_age_and_tar_alone_open_what_was_locked(tmp_path: Path, flags: str) -> None:
+    vault = an_odd_vault(tmp_path / "vault")
+    before = snapshot(vault)
+    lock(vault)
+    by_hand(f"age -d -i $KEY vault.tar.age | tar x --same-permissions {flags}", tmp_path)
+    assert snapshot(vault) == before
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        "tar c vault",
+        "tar c --format=posix --xattrs vault",
+        "tar c --format=posix --sparse --xattrs vault",
+        "tar c --format=gnu --sparse vault",
+        "tar c -C vault .",
+        "tar c --transform=s/^vault/renamed/ vault",
+        """python3 -c '
+import sys, tarfile
+tarfile.open(fileobj=sys.stdout.buffer, mode="w|").add("vault")'""",
+    ],
+)
+def test_what_was_locked_by_hand_is_unlocked(tmp_path: Path, pack: str) -> None:
+    vault = an_odd_vault(tmp_path / "vault")
+    if "posix" not in pack:
+        # Only pax headers have more than seconds, and attributes.
+        for found in vault.rglob("*"):
+            seconds = int(found.lstat().st_mtime)
+            os.utime(found, (seconds, seconds), follow_symlinks=False)
+        os.utime(vault, (5, 5))
+        os.removexattr(vault / "attributes", "user.tag")
+        os.removexattr(vault / "empty directory", "user.tag")
+        os.utime(vault / "times" / "before 1970", (-2, -2))
+    before = snapshot(vault)
+    by_hand(f"({pack}) | age -r $RECIPIENT > vault.tar.age; rm -r vault", tmp_path)
+    unlock(vault)
+    after = snapshot(vault)
+    if "sparse" not in pack:
+        before, after = without_holes(before), without_holes(after)
+    assert after == before
+
+
+def without_holes(seen: dict[bytes, list[object]]) -> dict[bytes, list[object]]:
+    """Leave out whether a file has holes: tar fills them unless it is asked not to."""
+    return {
+        name: [one for one in known if not isinstance(one, bool)] for name, known in seen.items()
+    }
+
+
+def test_every_further_recipient_can_open_it(vault: Path, tmp_path: Path) -> None:
+    key = tmp_path / "ssh"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    other = pyrage.x25519.Identity.from_str(OTHER_IDENTITY).to_public()
+    lock(vault, str(other), key.with_suffix(".pub").read_text().strip())
+    listed = subprocess.run(
+        f"age -d -i {key} {archive(vault)} | tar t", shell=True, check=True, capture_output=True
+    )
+    assert listed.stdout == b"notes/\nnotes/link\nnotes/sub/\nnotes/sub/note.md\n"
+    before = archive(vault).read_bytes()
+    unlock(vault, OTHER_IDENTITY)
+    assert before.count(b"-> X25519 ") == 3
+    assert before.count(b"-> ssh-ed25519 ") == 1
+
+
+NAMES = st.binary(min_size=1, max_size=40).filter(
+    lambda name: not set(name) & {0, ord("/")} and name not in (b".", b"..")
+)
+FILES = st.binary(max_size=2000).map(lambda data: data * 3)
+TREES = st.recursive(
+    FILES
+    | st.builds(str, st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1)),
+    lambda inner: st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=25)
+@given(tree=st.dictionaries(NAMES, TREES, max_size=5), times=st.randoms(use_true_random=False))
+def test_any_tree_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, tree: dict[bytes, object], times: object
+) -> None:
+    vault = tmp_path_factory.mktemp("any") / "vault"
+
+    def make(path: bytes, what: object) -> None:
+        if isinstance(what, dict):
+            os.mkdir(path)
+            for name, inner in what.items():
+                make(path + b"/" + name, inner)
+        elif isinstance(what, bytes):
+            Path(os.fsdecode(path)).write_bytes(what)
+        else:
+            os.symlink(str(what).encode("utf-8")[:1000], path)
+        time = times.randrange(-(2**33), 2**34) * 10**9 + times.randrange(10**9)  # type: ignore[attr-defined]
+        os.utime(path, ns=(0, time), follow_symlinks=False)
+
+    make(os.fsencode(vault), tree)
+    before = snapshot(vault)
+    lock(vault)
+    unlock(vault)
+    assert snapshot(vault) == before
+
+
+def test_a_locked_vault_stays_when_it_is_locked_again(vault: Path) -> None:
+    lock(vault)
+    before = archive(vault).read_bytes()
+    lock(vault)
+    assert archive(vault).read_bytes() == before
+
+
+def test_an_open_vault_stays_when_it_is_unlocked_again(vault: Path) -> None:
+    before = snapshot(vault)
+    unlock(vault)
+    assert snapshot(vault) == before
+    assert beside(vault) == ["notes"]
+
+
+def test_how_far_it_is_is_told(vault: Path) -> None:
+    write(vault / "large", bytes(3 << 20))
+    told: list[tuple[int, int]] = []
+    DirectoryLocker().lock(str(vault), [RECIPIENT], lambda *how: told.append(how))
+    assert told[-1] == (2 * (3 << 20) + 10, 2 * (3 << 20) + 10)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    size = archive(vault).stat().st_size
+    told.clear()
+    DirectoryLocker().unlock(str(vault), IDENTITY, lambda *how: told.append(how))
+    assert {total for _, total in told} == {size}
+    assert size * 0.99 < told[-1][0] <= size
+
+
+# What cannot be locked
+
+
+def stays_open(vault: Path, code: str, work: Callable[[], object] | None = None) -> SymphonyError:
+    before = snapshot(vault)
+    error = refused(code, work or (lambda: lock(vault)))
+    assert snapshot(vault) == before
+    assert beside(vault) == ["notes"]
+    return error
+
+
+def test_sockets_fifos_and_devices_are_named_and_nothing_is_done(vault: Path) -> None:
+    os.mkfifo(vault / "pipe")
+    os.mknod(vault / "null", 0o600 | 0o020000, os.makedev(1, 3))
+    with socket.socket(socket.AF_UNIX) as listening:
+        os.chdir(vault)
+        listening.bind("socket")
+        error = stays_open(vault, "VAULT_NOT_PACKABLE")
+    assert error.message == (
+        f"'{vault}' is not locked:\n"
+        "  null: it is a device, which no archive keeps\n"
+        "  pipe: it is a FIFO, which no archive keeps\n"
+        "  socket: it is a socket, which no archive keeps"
+    )
+
+
+def test_of_many_obstacles_some_are_named(vault: Path) -> None:
+    for number in range(13):
+        os.mkfifo(vault / f"{number:02}")
+    message = stays_open(vault, "VAULT_NOT_PACKABLE").message
+    assert message.splitlines()[-1] == "  and 3 more"
+
+
+AS_NOBODY = """
+import os, sys, pyrage
+sys.path.insert(0, sys.argv[1])
+from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.system.vault_locker import DirectoryLocker
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+try:
+    DirectoryLocker().lock(sys.argv[2], [sys.argv[3]], lambda done, total: None)
+except SymphonyError as error:
+    print(error.code, error.message)
+"""
+
+
+def test_what_the_user_cannot_read_or_delete_is_named(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can be somebody else")
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as directory:
+        os.chmod(directory, 0o777)
+        vault = a_small_vault(Path(directory) / "notes")
+        write(vault / "mine", mode=0o600)
+        write(vault / "closed" / "file")
+        write(vault / "not ours" / "file")
+        for found in (vault, vault / "sub", vault / "closed"):
+            os.chown(found, 65534, 65534)
+        (vault / "closed").chmod(0)
+        before = snapshot(vault)
+        root = Path(__file__).parents[2]
+        command = [sys.executable, "-c", AS_NOBODY, str(root), str(vault), RECIPIENT]
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+        assert done.stdout == (
+            f"VAULT_NOT_PACKABLE '{vault}' is not locked:\n"
+            "  closed: it cannot be read\n"
+            f"  {vault}/closed: it cannot be read: Permission denied\n"
+        ), done.stderr
+        (vault / "closed").chmod(0o700)
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+        assert done.stdout == (
+            f"VAULT_NOT_PACKABLE '{vault}' is not locked:\n"
+            "  mine: it cannot be read\n"
+            "  not ours: what is in it cannot be deleted\n"
+        ), done.stderr
+        (vault / "closed").chmod(0)
+        assert snapshot(vault) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda vault: write(vault / "large", b"other"),
+        lambda vault: os.truncate(vault / "large", 5),
+        lambda vault: (vault / "large").unlink(),
+        lambda vault: write(vault / "new"),
+        lambda vault: (vault / "large").chmod(0o600),
+        lambda vault: (vault / "link").unlink(),
+        lambda vault: (vault / "sub").rename(vault / "renamed"),
+        lambda vault: os.mkfifo(vault / "zz"),
+    ],
+    ids=["written", "cut", "removed", "new", "mode", "link", "renamed", "fifo"],
+)
+@pytest.mark.parametrize("when", [0.2, 1.0])
+def test_what_changes_while_it_is_locked_stays(
+    vault: Path, when: float, change: Callable[[Path], object]
+) -> None:
+    write(vault / "large", os.urandom(8 << 20))
+    changed = {}
+
+    def tell(done: int, total: int) -> None:
+        if done >= total * when and not changed:
+            change(vault)
+            changed.update(snapshot(vault))
+
+    error = refused(
+        "CHANGED_MEANWHILE", lambda: DirectoryLocker().lock(str(vault), [RECIPIENT], tell)
+    )
+    assert "changed meanwhile" in error.message or "removed meanwhile" in error.message
+    assert snapshot(vault) == changed
+    assert beside(vault) == ["notes"]
+
+
+def test_a_full_disk_ends_it_and_the_vault_stays(vault: Path, tmp_path: Path) -> None:
+    write(vault / "large", os.urandom(2 << 20))
+    script = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.system.vault_locker import DirectoryLocker
+try:
+    if sys.argv[3].startswith("age1"):
+        DirectoryLocker().lock(sys.argv[1], [sys.argv[3]], lambda done, total: None)
+    else:
+        DirectoryLocker().unlock(sys.argv[1], sys.argv[3], lambda done, total: None)
+except SymphonyError as error:
+    print(error.code, error.message)
+"""
+
+    def limited(size: int, key: str) -> str:
+        command = [sys.executable, "-c", script, vault, str(size), key]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    before = snapshot(vault)
+    for size in (0, 100, 1 << 20, 2 << 20):
+        assert limited(size, RECIPIENT) == f"NOT_LOCKED '{vault}' is not locked: File too large\n"
+        assert beside(vault) == ["notes"]
+        assert snapshot(vault) == before
+    lock(vault)
+    for size in (0, 1 << 20):
+        assert limited(size, IDENTITY).startswith(
+            f"NOT_UNLOCKED '{vault}' is not unlocked: File too"
+        )
+        assert beside(vault) == ["notes.tar.age"]
+    unlock(vault)
+    assert snapshot(vault) == before
+
+
+def test_what_is_no_directory_of_its_own_is_refused(vault: Path, tmp_path: Path) -> None:
+    link = vault.with_name("link")
+    link.symlink_to(vault)
+    refused("PATH_IS_LINK", lambda: lock(link))
+    refused("PATH_NOT_A_DIRECTORY", lambda: lock(vault / "nothing"))
+    locker = DirectoryLocker([str(vault / "sub")])
+    refused("DIRECTORY_PROTECTED", lambda: locker.lock(str(vault), [RECIPIENT], nobody))
+    assert beside(vault) == ["link", "notes"]
+
+
+def test_a_vault_that_is_there_twice_is_left_alone(vault: Path) -> None:
+    write(archive(vault), b"another one")
+    before = snapshot(vault)
+    refused("VAULT_DOUBLED", lambda: lock(vault))
+    refused("VAULT_DOUBLED", lambda: unlock(vault))
+    assert beside(vault) == ["notes", "notes.tar.age"]
+    assert snapshot(vault) == before
+    assert archive(vault).read_bytes() == b"another one"
+
+
+def test_who_comes_second_is_told_that_somebody_works_on_it(vault: Path) -> None:
+    with Work(str(vault)):
+        refused("VAULT_BUSY", lambda: lock(vault))
+        refused("VAULT_BUSY", lambda: unlock(vault))
+        refused("VAULT_BUSY", lambda: DirectoryLocker().settle(str(vault)))
+    assert beside(vault) == ["notes"]
+
+
+def test_a_work_directory_of_somebody_else_is_not_used(vault: Path, tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    trap.mkdir(mode=0o700)
+    work = vault.with_name(".notes.symphony")
+    work.symlink_to(trap)
+    refused("WORK_DIRECTORY_FOREIGN", lambda: lock(vault))
+    work.unlink()
+    work.mkdir()
+    work.chmod(0o755)
+    refused("WORK_DIRECTORY_FOREIGN", lambda: lock(vault))
+    assert os.listdir(trap) == os.listdir(work) == []
+    assert sorted(os.listdir(vault)) == ["link", "sub"]
+
+
+def test_a_directory_that_cannot_be_written_beside_is_told(tmp_path: Path) -> None:
+    refused("NOT_LOCKED", lambda: lock(Path("/proc/self/task")))
+
+
+# What cannot be unlocked
+
+
+def stays_locked(vault: Path, code: str, identity: str = IDENTITY) -> SymphonyError:
+    before = archive(vault).read_bytes()
+    error = refused(code, lambda: unlock(vault, identity))
+    assert archive(vault).read_bytes() == before
+    assert beside(vault) == ["notes.tar.age"]
+    return error
+
+
+def test_another_key_is_told(vault: Path) -> None:
+    lock(vault)
+    stays_locked(vault, "KEY_DOES_NOT_FIT", OTHER_IDENTITY)
+
+
+@pytest.mark.parametrize("place", ["begin", "header", "middle", "end"])
+@pytest.mark.parametrize("change", ["flip", "cut", "append"])
+def test_an_archive_that_was_tampered_with_is_told(vault: Path, place: str, change: str) -> None:
+    write(vault / "large", os.urandom(1 << 20))
+    lock(vault)
+    whole = archive(vault).read_bytes()
+    at = {"begin": 3, "header": 120, "middle": len(whole) // 2, "end": len(whole) - 1}[place]
+    changed = {
+        "flip": whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :],
+        "cut": whole[:at],
+        "append": whole[: at + 1] + b"x" + whole[at + 1 :],
+    }[change]
+    archive(vault).write_bytes(changed)
+    stays_locked(vault, "ARCHIVE_DAMAGED")
+
+
+@pytest.mark.parametrize("chunks", [0, 1, 2])
+def test_an_archive_that_was_cut_between_chunks_is_told(vault: Path, chunks: int) -> None:
+    write(vault / "large", os.urandom(1 << 20))
+    lock(vault)
+    whole = archive(vault).read_bytes()
+    header = whole.index(b"\n", whole.index(b"\n--- ") + 1) + 1 + 16
+    archive(vault).write_bytes(whole[: header + chunks * 65_552])
+    stays_locked(vault, "ARCHIVE_DAMAGED")
+
+
+def encrypted(vault: Path, plain: bytes) -> None:
+    recipient = pyrage.x25519.Recipient.from_str(RECIPIENT)
+    archive(vault).write_bytes(pyrage.encrypt(plain, [recipient]))
+
+
+@pytest.mark.parametrize("plain", [b"", b"text", os.urandom(5000), b"\0" * 512 + b"x" * 512])
+def test_what_is_no_archive_is_told(tmp_path: Path, plain: bytes) -> None:
+    vault = tmp_path / "at" / "notes"
+    vault.parent.mkdir()
+    encrypted(vault, plain)
+    stays_locked(vault, "ARCHIVE_NOT_TAR")
+
+
+def member(name: str, type_: bytes = tarfile.REGTYPE, **more: object) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type = type_
+    for field, value in more.items():
+        setattr(info, field, value)
+    return info
+
+
+def packed(*members: tarfile.TarInfo, data: bytes = b"pwned") -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as tar:
+        for info in members:
+            if info.isreg() and not info.size:
+                info.size = len(data)
+            tar.addfile(info, io.BytesIO(data) if info.isreg() else None)
+    return file.getvalue()
+
+
+LINK, HARD, DIRECTORY = tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE
+DEEP = "/".join(["d"] * 600)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [member("{outside}/absolute")],
+        [member("../escaped")],
+        [member("notes/../../escaped")],
+        [member("notes/a/../../../escaped")],
+        [member("notes/dir", LINK, linkname="{outside}"), member("notes/dir/escaped")],
+        [member("notes/dir", LINK, linkname="../.."), member("notes/dir/escaped")],
+        [member("notes/file", LINK, linkname="{outside}/kept"), member("notes/file")],
+        [member("notes/file", HARD, linkname="{outside}/kept"), member("notes/file")],
+        [member("notes/file", HARD, linkname="../../kept")],
+        [member("notes/a", LINK, linkname="{outside}"), member("notes/b", HARD, linkname="a/kept")],
+        [member("notes/a", LINK, linkname="{outside}"), member("notes/a", DIRECTORY, mode=0o777)],
+        [member("notes/a", LINK, linkname="x"), member("notes/a", LINK, linkname="y")],
+        [member("notes/file"), member("notes/file")],
+        [member("notes/file"), member("notes/file/below")],
+        [member("notes/hard", HARD, linkname="notes/nothing")],
+        [member("notes/null", tarfile.CHRTYPE, devmajor=1, devminor=3)],
+        [member("notes/disk", tarfile.BLKTYPE)],
+        [member("notes/pipe", tarfile.FIFOTYPE)],
+        [member("notes/odd", b"Z")],
+        [member(f"notes/{DEEP}/file")],
+        [member("notes/file", pax_headers={"path": "notes/nul\0"})],
+        [member("notes/file", pax_headers={"mtime": "9" * 30})],
+    ],
+)  # fmt: skip
+def test_a_hostile_archive_writes_nothing_outside(
+    tmp_path: Path, members: list[tarfile.TarInfo]
+) -> None:
+    vault = tmp_path / "at" / "notes"
+    vault.parent.mkdir()
+    outside = tmp_path / "outside"
+    write(outside / "kept", b"kept")
+    for info in members:
+        info.name = info.name.replace("{outside}", str(outside))
+        info.linkname = info.linkname.replace("{outside}", str(outside))
+    encrypted(vault, packed(*members))
+    before = snapshot(outside)
+    stays_locked(vault, "ARCHIVE_HOSTILE")
+    assert snapshot(outside) == before
+    assert sorted(os.listdir(tmp_path)) == ["at", "home", "outside", "work"]
+
+
+@pytest.mark.parametrize(
+    "sparse",
+    [
+        {"GNU.sparse.map": "0,-5", "GNU.sparse.size": "10"},
+        {"GNU.sparse.map": "10,5,0,5", "GNU.sparse.size": "20"},
+        {"GNU.sparse.map": "0,5", "GNU.sparse.size": "1"},
+        {"GNU.sparse.map": "x", "GNU.sparse.size": "1"},
+        {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "5"},
+        {"size": "99999999999"},
+        {"size": "-1"},
+    ],
+)
+def test_headers_that_make_no_sense_are_told(tmp_path: Path, sparse: dict[str, str]) -> None:
+    vault = tmp_path / "at" / "notes"
+    vault.parent.mkdir()
+    encrypted(vault, packed(member("notes/file", pax_headers=sparse)))
+    stays_locked(vault, "ARCHIVE_NOT_TAR")
+
+
+def test_a_bomb_of_a_header_is_not_read(tmp_path: Path) -> None:
+    vault = tmp_path / "at" / "notes"
+    vault.parent.mkdir()
+    header = member("././@PaxHeader", tarfile.XHDTYPE, size=1 << 33).tobuf(tarfile.GNU_FORMAT)
+    encrypted(vault, header + bytes(1 << 20))
+    stays_locked(vault, "ARCHIVE_NOT_TAR")
+
+
+def test_a_file_of_holes_larger_than_any_disk_is_told(tmp_path: Path) -> None:
+    vault = tmp_path / "at" / "notes"
+    vault.parent.mkdir()
+    huge = {"GNU.sparse.map": "0,5", "GNU.sparse.size": str(1 << 62)}
+    encrypted(vault, packed(member("notes/file", pax_headers=huge)))
+    stays_locked(vault, "NOT_UNLOCKED")
+
+
+def test_links_that_lead_out_come_back_and_are_not_followed(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside" / "kept", mode=0o600)
+    os.utime(outside, ns=(0, 5))
+    before = snapshot(outside.parent)
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "out").symlink_to(outside)
+    (vault / "directory").symlink_to(outside.parent)
+    inside = snapshot(vault)
+    lock(vault)
+    assert snapshot(outside.parent) == before
+    unlock(vault)
+    assert snapshot(vault) == inside
+    assert snapshot(outside.parent) == before
+
+
+def test_an_archive_that_is_a_pipe_or_a_directory_is_not_waited_for(vault: Path) -> None:
+    vault.rename(vault.parent / "away")
+    os.mkfifo(archive(vault))
+    refused("ARCHIVE_DAMAGED", lambda: unlock(vault))
+    archive(vault).unlink()
+    archive(vault).mkdir()
+    refused("ARCHIVE_DAMAGED", lambda: unlock(vault))
+
+
+def test_an_archive_that_is_replaced_meanwhile_is_kept(vault: Path) -> None:
+    write(vault / "large", os.urandom(4 << 20))
+    lock(vault)
+    other = archive(vault).with_name("other")
+    other.write_bytes(b"newer")
+
+    def replace(done: int, total: int) -> None:
+        if other.exists():
+            other.rename(archive(vault))
+
+    refused("CHANGED_MEANWHILE", lambda: DirectoryLocker().unlock(str(vault), IDENTITY, replace))
+    assert beside(vault) == ["notes.tar.age"]
+    assert archive(vault).read_bytes() == b"newer"
+
+
+def test_a_directory_that_comes_to_be_meanwhile_is_kept(vault: Path) -> None:
+    write(vault / "large", os.urandom(4 << 20))
+    lock(vault)
+    before = archive(vault).read_bytes()
+
+    def make(done: int, total: int) -> None:
+        vault.mkdir(exist_ok=True)
+        write(vault / "mine")
+
+    refused("PATH_TAKEN", lambda: DirectoryLocker().unlock(str(vault), IDENTITY, make))
+    assert beside(vault) == ["notes", "notes.tar.age"]
+    assert os.listdir(vault) == ["mine"]
+    assert archive(vault).read_bytes() == before
+
+
+@pytest.mark.parametrize("verb", ["lock", "unlock"])
+def test_an_interrupt_leaves_it_as_it_was(vault: Path, verb: str) -> None:
+    write(vault / "large", os.urandom(4 << 20))
+    if verb == "unlock":
+        lock(vault)
+    before = snapshot(vault.parent)
+
+    def interrupt(done: int, total: int) -> None:
+        if done * 2 > total:
+            raise KeyboardInterrupt
+
+    locker = DirectoryLocker()
+    with pytest.raises(KeyboardInterrupt):
+        getattr(locker, verb)(str(vault), [RECIPIENT] if verb == "lock" else IDENTITY, interrupt)
+    after = snapshot(vault.parent)
+    assert {name: seen for name, seen in after.items() if name != b"."} == {
+        name: seen for name, seen in before.items() if name != b"."
+    }
+
+
+def test_a_sparse_file_takes_no_room_in_the_archive(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    a_sparse_file(vault / "disk.img", 3 << 40, 1 << 40)
+    lock(vault)
+    assert archive(vault).stat().st_size < 10_000
+    unlock(vault)
+    assert (vault / "disk.img").stat().st_size == 3 << 40
+    with (vault / "disk.img").open("rb") as file:
+        file.seek(1 << 40)
+        assert file.read(5) == b"data\0"
+    assert (vault / "disk.img").stat().st_blocks < 100
+
+
+def test_errors_name_what_is_meant(vault: Path) -> None:
+    write(archive(vault), b"")
+    with pytest.raises(Conflict) as conflict:
+        lock(vault)
+    assert conflict.value.message == f"both '{vault}' and '{archive(vault)}' are there"
+    vault.rename(vault.parent / "away")
+    with pytest.raises(Failed) as failed:
+        unlock(vault)
+    assert failed.value.message == (
+        f"'{vault}' is not unlocked: its archive is damaged, was changed, or is none of age's"
+    )
