@@ -11,6 +11,7 @@ VERBS = {
     "show": "Show a vault.",
     "update": "Change a vault.",
     "remove": "Forget vaults; the files stay.",
+    "key": "Manage the key that vaults are locked with.",
 }
 
 
