@@ -280,6 +280,25 @@ class AppContext:
 
         return TreeScanner(self.configuration.scan.skip, on_progress)
 
+    @cached_property
+    def vault_keys(self) -> vault_ports.KeyStore:
+        """The user's key of vaults."""
+        from symphony_cli.system.key_files import KeyFiles
+
+        return KeyFiles(self.paths.vault_key, self.clock)
+
+    def passphrases(self, descriptor: int | None) -> vault_ports.Passphrases:
+        """Where passphrases come from: `--passphrase-fd`, the keyring if it is on, the user."""
+        from symphony_cli.domain.configuration import ON
+        from symphony_cli.output.passphrases import PassphraseReader
+        from symphony_cli.system.passphrase_keyring import PassphraseKeyring
+
+        # First of all: a file that is opened could get the number of a descriptor that is none.
+        reader = PassphraseReader(self.output, descriptor)
+        if self.configuration.vault.keyring == ON:
+            reader.keyring = PassphraseKeyring()
+        return reader
+
     @property
     def clock(self) -> ports.Clock:
         """The time."""

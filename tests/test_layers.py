@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.age_keys import ENCRYPTED, a_vault_key
 from tests.conftest import Run, Sandbox
 
 SLOW_TO_IMPORT = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "tomlkit"}
@@ -102,6 +103,14 @@ WRITES = [
 ]
 
 CONFIGURATION_WRITES = ["config set store.busy_timeout 5", "config unset store.busy_timeout"]
+
+KEYS = [
+    "vault key create",
+    "vault key show",
+    "vault key export",
+    "vault key import key.age",
+    "vault key change-passphrase",
+]
 
 Imported = Callable[..., set[str]]
 
@@ -211,6 +220,19 @@ def test_a_write_to_the_configuration_imports_no_store(command: str, imported: I
     assert not below("symphony_cli.store", modules)
 
 
+@pytest.mark.parametrize("command", KEYS)
+def test_what_is_done_with_a_key_imports_no_store_and_no_keyring(
+    command: str, imported: Imported, sandbox: Sandbox
+) -> None:
+    if "create" not in command:
+        a_vault_key(sandbox.symphony_home)
+    Path("key.age").write_text(ENCRYPTED)
+    # Some ask for a passphrase, and there is nobody to ask.
+    modules = imported(*command.split(), codes=(0, 2))
+    assert not packages(modules) & (SLOW_TO_IMPORT | {"keyring"})
+    assert not below("symphony_cli.store", modules)
+
+
 @pytest.mark.parametrize("command", ["", "--version", "--help", "repo", "repo --help"])
 def test_help_imports_no_verb(command: str, imported: Imported) -> None:
     modules = imported(*command.split())
@@ -221,7 +243,7 @@ def test_help_imports_no_verb(command: str, imported: Imported) -> None:
     assert below("symphony_cli.commands", modules) <= groups | shared
 
 
-@pytest.mark.parametrize("command", READS + WRITES + CONFIGURATION_WRITES)
+@pytest.mark.parametrize("command", READS + WRITES + CONFIGURATION_WRITES + KEYS)
 def test_the_help_of_a_verb_imports_that_verb_alone(command: str, imported: Imported) -> None:
     words = next(verb for verb in verbs() if f"{command} ".startswith(f"{verb} ")).split()
     modules = imported(*words, "--help")
@@ -258,7 +280,7 @@ def verbs_below(noun: str, names: Iterable[str]) -> list[str]:
 
 
 def test_every_verb_is_held_to_one_of_these() -> None:
-    held = READS + WRITES + CONFIGURATION_WRITES
+    held = READS + WRITES + CONFIGURATION_WRITES + KEYS
     unheld = [verb for verb in verbs() if not any(f"{c} ".startswith(f"{verb} ") for c in held)]
     assert unheld == []
 

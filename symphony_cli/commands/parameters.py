@@ -87,6 +87,15 @@ TimeoutOption = Annotated[
         " remote, and a command of yours as long as it likes.",
     ),
 ]
+PassphraseFdOption = Annotated[
+    int | None,
+    typer.Option(
+        "--passphrase-fd",
+        min=0,
+        metavar="N",
+        help="Read the passphrase from descriptor N, of which it is a line, and do not ask.",
+    ),
+]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 AliasEmailsOption = Annotated[

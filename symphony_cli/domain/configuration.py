@@ -13,6 +13,7 @@ from symphony_cli.domain.text import clean, composed, escaped, has_control
 
 LARGEST = 999_999_999
 ENVIRONMENT_PREFIX = "SYMPHONY_"
+ON, OFF = "on", "off"
 
 Value = int | str | tuple[str, ...]
 """What a key may be set to: which of these, its default says."""
@@ -89,6 +90,21 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Vault:
+    """How vaults are locked."""
+
+    keyring: str = field(
+        default=OFF,
+        metadata={
+            "help": "whether the passphrase of the key is kept in the system's keyring, and looked"
+            " up there: `on` or `off`",
+            "allows": (ON, OFF).__contains__,
+            "takes": f"{ON} or {OFF}",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Every value, from the environment, the file or the default."""
 
@@ -97,6 +113,7 @@ class Configuration:
     scan: Scan = field(default_factory=Scan)
     clone: Clone = field(default_factory=Clone)
     identity: Identity = field(default_factory=Identity)
+    vault: Vault = field(default_factory=Vault)
 
 
 @dataclass(frozen=True, slots=True)

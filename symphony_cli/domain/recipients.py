@@ -1,21 +1,63 @@
-"""Recipients: public keys for which a vault can be locked."""
+"""Recipients: the public keys that vaults are locked for, as age takes them."""
 
 from __future__ import annotations
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean
+from symphony_cli.domain.text import clean, escaped
 
-PREFIXES = ("age1", "ssh-ed25519 ", "ssh-rsa ")
+# What Bech32 (BIP 173) writes data with: neither 1, b, i nor o.
+_BECH32 = frozenset("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
+_X25519, _X25519_LENGTH = "age1", 62
+_SSH_TYPES = ("ssh-ed25519", "ssh-rsa")
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+# What must not come into a message, should somebody give the wrong half.
+_SECRET = ("AGE-SECRET-KEY-", "PRIVATE KEY", "AGE-PLUGIN-")
+_SHOWN = 60
 
 
 def clean_recipient(text: str) -> str:
-    """Return a valid recipient: `age1...`, or the line of an SSH public key."""
-    recipient = clean(text, "recipient")
-    if not recipient.startswith(PREFIXES):
-        raise InvalidValue(
-            "RECIPIENT_INVALID",
-            "that is no recipient",
-            hint="a recipient is age1... or the line of an SSH public key",
-            field="recipient",
-        )
-    return recipient
+    """Return a recipient: `age1...`, or an SSH public key with its comment, if it has one.
+
+    Raises InvalidValue (RECIPIENT_INVALID) for what has the form of neither. Whether it is a key
+    indeed, only the library of age can tell.
+    """
+    if any(mark in text.upper() for mark in _SECRET):
+        raise recipient_error("a recipient is a public key, and this is a secret one")
+    try:
+        recipient = clean(text, "recipient")
+    except InvalidValue:
+        raise invalid_recipient(text) from None
+    words = recipient.split(maxsplit=2)
+    if len(words) == 1:
+        # Bech32 may be in capitals, as for QR codes, but not in both.
+        lower = recipient.lower() if recipient.isupper() else recipient
+        if _is_x25519(lower):
+            return lower
+    elif words and words[0] in _SSH_TYPES and _BASE64.issuperset(words[1]):
+        return " ".join(words)
+    raise invalid_recipient(recipient)
+
+
+def invalid_recipient(text: str) -> InvalidValue:
+    """The error for what is no recipient."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return recipient_error(f"'{escaped(shown)}' is not a recipient")
+
+
+def recipient_error(message: str) -> InvalidValue:
+    """An error about a recipient, with what is one."""
+    return InvalidValue(
+        "RECIPIENT_INVALID",
+        message,
+        hint="give age1... (as `symphony vault key show` or age-keygen print it), or the line of an"
+        " SSH public key: ssh-ed25519 AAAA..., ssh-rsa AAAA...",
+        field="recipient",
+    )
+
+
+def _is_x25519(text: str) -> bool:
+    return (
+        text.startswith(_X25519)
+        and len(text) == _X25519_LENGTH
+        and _BECH32.issuperset(text[len(_X25519) :])
+    )

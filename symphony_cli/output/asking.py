@@ -26,6 +26,10 @@ class Asker:
             result += read_lines(self._stdin) if argument == "-" else [argument]
         return result
 
+    def given_content(self, most: int) -> bytes:
+        """Return what standard input has, at most so many bytes."""
+        return self._stdin.buffer.read(most)
+
     @property
     def can_ask(self) -> bool:
         """Whether there is somebody at a terminal who wants to be asked."""
@@ -34,17 +38,23 @@ class Asker:
     def ask(self, question: str, option: str) -> str:
         """Return the user's answer. Raises MissingContext, with the option, if nobody is there."""
         if not self.can_ask:
-            raise MissingContext(
-                "INPUT_NEEDED",
-                f"{question} is needed, and there is no terminal to ask on",
-                hint=f"say it with {option}",
-                field=option.lstrip("-").replace("-", "_"),
-            )
+            raise _unanswered(question, option)
         write(self._stderr, f"{question}: ")
         answer = self._stdin.readline()
         if not answer:
             raise Failed("CANCELLED", "cancelled; nothing was changed")
         return answer.strip()
+
+    def ask_hidden(self, question: str, option: str) -> bytes:
+        """Return the user's answer, which the terminal does not show. Raises as `ask` does."""
+        if not self.can_ask:
+            raise _unanswered(question, option)
+        from symphony_cli.output.hiding import read_hidden
+
+        answer = read_hidden(self._stdin.fileno(), self._stderr, question)
+        if answer is None:
+            raise Failed("CANCELLED", "cancelled; nothing was changed")
+        return answer
 
     def confirm(self, question: str, *, yes: bool) -> None:
         """Return when the user agrees, or has with `--yes`. Raises MissingContext, Failed."""
@@ -60,3 +70,12 @@ class Asker:
         write(self._stderr, f"{question} [y/N] ")
         if self._stdin.readline().strip().lower() not in ("y", "yes"):
             raise Failed("CANCELLED", "cancelled; nothing was changed")
+
+
+def _unanswered(question: str, option: str) -> MissingContext:
+    return MissingContext(
+        "INPUT_NEEDED",
+        f"{question} is needed, and there is no terminal to ask on",
+        hint=f"say it with {option}",
+        field=option.partition(" ")[0].lstrip("-").replace("-", "_"),
+    )

@@ -52,7 +52,25 @@ def write(stream: TextIO, text: str) -> None:
         raise PipeClosed from error
     except OSError as error:
         discard(stream)
-        raise Failed("OUTPUT_FAILED", f"the output cannot be written: {error.strerror}") from error
+        raise _failed(error) from error
+
+
+def write_bytes(stream: TextIO, content: bytes) -> None:
+    """Write all of the bytes, as `write` does text."""
+    try:
+        stream.flush()
+        stream.buffer.write(content)
+    except BrokenPipeError as error:
+        discard(stream)
+        raise PipeClosed from error
+    except OSError as error:
+        discard(stream)
+        raise _failed(error) from error
+    write(stream, "")
+
+
+def _failed(error: OSError) -> Failed:
+    return Failed("OUTPUT_FAILED", f"the output cannot be written: {error.strerror}")
 
 
 def discard(stream: TextIO) -> None:

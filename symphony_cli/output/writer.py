@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symphony_cli.domain.errors import Failed, InvalidValue, SymphonyError
 from symphony_cli.output.asking import Asker
-from symphony_cli.output.streams import BOLD, RED, YELLOW, PipeClosed, painted, write
+from symphony_cli.output.streams import BOLD, RED, YELLOW, PipeClosed, painted, write, write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -204,6 +204,21 @@ class Output(Asker):
             self.record(row)
         else:
             write(self._stdout, getattr(row, name))
+
+    def content(self, content: bytes) -> None:
+        """Write a file's content as it is.
+
+        Raises InvalidValue where rows are asked for, and on a terminal for what is no text.
+        """
+        from symphony_cli.domain.text import has_control
+
+        if self.wants_rows:
+            raise InvalidValue("FILE_NEEDED", "a file itself has no fields", hint="name a FILE")
+        if self._stdout.isatty() and has_control("".join(content.decode("latin-1").split())):
+            raise InvalidValue(
+                "BINARY_OUTPUT", "this is no text for a terminal", hint="name a FILE"
+            )
+        write_bytes(self._stdout, content)
 
     def variables(self, values: Mapping[str, str], code: str, *, secret: bool) -> None:
         """Write the code that sets variables, or an object of them; warn where all can see them."""

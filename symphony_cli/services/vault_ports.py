@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from symphony_cli.domain.errors import Conflict
     from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.vault_keys import Key
 
 Tell = Callable[[int, int], None]
 """Is told how many bytes of how many are done."""
@@ -15,8 +18,14 @@ Tell = Callable[[int, int], None]
 class VaultKeys(Protocol):
     """The user's key: its public half locks, its secret half, kept encrypted, unlocks."""
 
+    path: str
+    """Where the secret half is kept."""
+
     def recipient(self) -> str | None:
-        """Return the public half (`age1...`), None where there is no key."""
+        """Return the public half (`age1...`), None where there is no key.
+
+        Raises Failed (KEY_DAMAGED).
+        """
         ...
 
     def identity(self, passphrase: str) -> str:
@@ -24,6 +33,103 @@ class VaultKeys(Protocol):
 
         Raises NotFound without a key, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
         """
+        ...
+
+    def check_recipient(self, text: str) -> str:
+        """Return a recipient as it is kept. Raises InvalidValue (RECIPIENT_INVALID)."""
+        ...
+
+
+class KeyStore(VaultKeys, Protocol):
+    """The same to make, copy and change it."""
+
+    def opened(self, passphrase: str) -> Key:
+        """Return both halves. Raises as `identity` does."""
+        ...
+
+    def encrypted(self) -> bytes:
+        """Return the file of the secret half as it is. Raises NotFound, Failed (KEY_DAMAGED)."""
+        ...
+
+    def notices(self) -> list[Notice]:
+        """Return a warning where others than the user can get at the key."""
+        ...
+
+    def read_file(self, path: str) -> bytes:
+        """Return what is in a file that may be a key's. Raises InvalidValue."""
+        ...
+
+    def is_encrypted(self, content: bytes) -> bool:
+        """Whether a key's file needs a passphrase. Raises InvalidValue where none opens it."""
+        ...
+
+    def key_in(self, content: bytes, passphrase: str | None = None) -> Key:
+        """Return the key in a file. Raises Failed (PASSPHRASE_WRONG), InvalidValue."""
+        ...
+
+    def write_copy(self, path: str) -> str:
+        """Write the file of the secret half to a new one, and return that one's absolute path.
+
+        Raises NotFound without a key, Conflict, InvalidValue, Failed.
+        """
+        ...
+
+    def generated(self) -> Key:
+        """Return a new key, which is not kept yet."""
+        ...
+
+    def put(self, key: Key, passphrase: str) -> None:
+        """Keep a key under a passphrase. Raises Conflict (KEY_EXISTS), Failed."""
+        ...
+
+    def put_file(self, key: Key, content: bytes) -> None:
+        """Keep a key with its encrypted file as it is. Raises as `put` does."""
+        ...
+
+    def taken(self) -> Conflict:
+        """Return the error where another key is there already."""
+        ...
+
+    def changing(self) -> AbstractContextManager[None]:
+        """Keep other processes from changing the passphrase while a block runs.
+
+        Raises NotFound without a key, Conflict (KEY_BUSY) when one does.
+        """
+        ...
+
+    def change_passphrase(self, key: Key, passphrase: str) -> None:
+        """Keep the key under another passphrase, in a block of `changing`. Raises Failed."""
+        ...
+
+
+class Passphrases(Protocol):
+    """Where passphrases come from: a descriptor, the system keyring, the user."""
+
+    @property
+    def tries(self) -> int:
+        """How often one can be asked for: several times of a user at a terminal, else once."""
+        ...
+
+    def current(self, said: str | None = None) -> str:
+        """Return the passphrase of a key; a user who is asked is first told what is `said`.
+
+        Raises MissingContext, naming the option, where nobody can be asked; InvalidValue.
+        """
+        ...
+
+    def new(self) -> str:
+        """Return a new passphrase, which a user gives twice. Raises as `current` does."""
+        ...
+
+    def kept(self, recipient: str) -> str | None:
+        """Return the passphrase that the keyring has for a key, where the user chose that.
+
+        None also where another passphrase than that is given.
+        """
+        ...
+
+    def keep(self, recipient: str, passphrase: str) -> None:
+        """Have the keyring keep the passphrase of a key, where the user chose that."""
         ...
 
 

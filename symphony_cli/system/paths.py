@@ -35,6 +35,11 @@ class Paths(NamedTuple):
         return os.path.join(self.data, "backups")
 
     @property
+    def vault_key(self) -> str:
+        """The directory of the key of vaults."""
+        return os.path.join(self.data, "vault-key")
+
+    @property
     def config_file(self) -> str:
         """The file that the user may write."""
         return os.path.join(self.config, "config.toml")

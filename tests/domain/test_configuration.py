@@ -40,6 +40,7 @@ def test_every_key_has_a_variable_a_default_and_a_help() -> None:
         ),
         "clone.layout": ("SYMPHONY_CLONE_LAYOUT", "{name}", 0),
         "identity.unchecked_commits": ("SYMPHONY_IDENTITY_UNCHECKED_COMMITS", "warn", 0),
+        "vault.keyring": ("SYMPHONY_VAULT_KEYRING", "off", 0),
     }
     assert all(key.help for key in keys().values())
     assert all(name == str(key) for name, key in keys().items())

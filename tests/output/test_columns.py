@@ -14,6 +14,7 @@ from symphony_cli.domain import (
     identity_states,
     outcomes,
     repo_states,
+    vault_keys,
     views,
 )
 from symphony_cli.domain.errors import InvalidValue
@@ -25,6 +26,7 @@ VIEWS = [
     views.WorkspaceView,
     views.RepoView,
     views.VaultView,
+    vault_keys.KeyView,
     repo_states.RepoStatus,
     outcomes.RepoOutcome,
     executions.Execution,

@@ -13,6 +13,7 @@ VERBS = {
     "lock": "Encrypt vaults: each becomes NAME.tar.age, and its files go when that is verified.",
     "unlock": "Decrypt vaults: NAME.tar.age becomes the directory again, just as it was.",
     "remove": "Forget vaults; the files stay.",
+    "key": "Manage the key that vaults are locked with.",
 }
 
 

@@ -21,7 +21,8 @@ def run(
 ) -> None:
     """Encrypt vaults: each becomes NAME.tar.age, and its files go when that is verified.
 
-    The archive stands beside the directory. Without Symphony it is opened by: age -d -i KEY NAME.tar.age | tar x
+    The archive stands beside the directory. Without Symphony this opens it:
+    age -d -i KEY NAME.tar.age | tar x
     """
     app: AppContext = ctx.obj
     locking.lock(app, Chosen(app.output.given(references or []), all_), force=force)

@@ -1,0 +1,27 @@
+"""`symphony vault key create`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import PassphraseFdOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.vault_keys import KeyView
+from symphony_cli.services import vault_keys
+
+FIELDS = KeyView._fields
+
+
+def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
+    """Make the key that vaults are locked with.
+
+    Its public half locks without a question. Its secret half is a file that age encrypts with a
+    passphrase, and whoever has lost either can unlock nothing: keep a copy of the file elsewhere.
+    """
+    app: AppContext = ctx.obj
+    key = vault_keys.create(app.vault_keys, app.passphrases(passphrase_fd))
+    app.output.written(
+        key,
+        f"created the key {key.recipient}\n"
+        "keep a copy of it off this machine: symphony vault key export FILE",
+    )

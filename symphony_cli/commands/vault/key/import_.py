@@ -1,0 +1,43 @@
+"""`symphony vault key import`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import PassphraseFdOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.vault_keys import LARGEST_FILE, KeyView
+from symphony_cli.services import vault_keys
+
+FIELDS = KeyView._fields
+
+
+def run(
+    ctx: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="What age-keygen wrote; - is standard input."),
+    ],
+    passphrase_fd: PassphraseFdOption = None,
+) -> None:
+    """Take in a key of age's.
+
+    A file that is encrypted with a passphrase is kept as it is, under that. One that is not is
+    encrypted with a new passphrase, and stays where it is: delete it when you have a safe copy.
+    """
+    app: AppContext = ctx.obj
+    passphrases = app.passphrases(passphrase_fd)
+    if file != "-":
+        content = app.vault_keys.read_file(file)
+    elif passphrase_fd != 0:
+        content = app.output.given_content(LARGEST_FILE + 1)
+    else:
+        raise InvalidValue(
+            "STDIN_TWICE", "standard input cannot be both the key and its passphrase", field="file"
+        )
+    imported = vault_keys.import_(app.vault_keys, passphrases, content)
+    done = "imported the key" if imported.is_new else "this key is here already:"
+    app.output.written(imported.key, f"{done} {imported.key.recipient}")

@@ -1,0 +1,281 @@
+"""The directory of the user's key: `identity.age`, the encrypted file, and `recipient.txt`."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+
+from symphony_cli.domain.errors import (
+    Conflict,
+    Failed,
+    InvalidValue,
+    NotFound,
+    SymphonyError,
+)
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.recipients import clean_recipient
+from symphony_cli.domain.text import escaped
+from symphony_cli.domain.vault_keys import LARGEST_FILE, Key
+from symphony_cli.system import age_keys
+from symphony_cli.system.copying import write_out
+from symphony_cli.system.files import full_path, make_private_directories, read_regular
+from symphony_cli.system.private_files import (
+    make_private_directory,
+    remove_directory_of_files,
+    write_private_file,
+)
+
+IDENTITY, RECIPIENT = "identity.age", "recipient.txt"
+
+
+class KeyFiles:
+    """The key in the directory `directory`, which is there with both of its files or not at all.
+
+    The key is generated at the time that `now` tells.
+    """
+
+    def __init__(self, directory: str, now: Callable[[], datetime]) -> None:
+        self._directory = directory
+        self._now = now
+        self.path = os.path.join(directory, IDENTITY)
+
+    # What there is
+
+    def recipient(self) -> str | None:
+        """Return the public half, None where there is no key. Raises Failed (KEY_DAMAGED)."""
+        # An empty directory has no key to lose, and a new one takes its place.
+        if not os.path.lexists(self._directory) or self._is_empty():
+            return None
+        text = self._read(RECIPIENT).decode(errors="replace").strip()
+        try:
+            recipient = clean_recipient(text)
+            age_keys.parsed_recipient(recipient)
+        except InvalidValue:
+            raise self._damaged(f"{RECIPIENT} holds no public key") from None
+        return recipient
+
+    def encrypted(self) -> bytes:
+        """Return the encrypted file as it is. Raises NotFound (KEY_MISSING), Failed."""
+        if self.recipient() is None:
+            raise missing()
+        content = self._read(IDENTITY)
+        if not age_keys.is_encrypted(content):
+            raise self._damaged(f"{IDENTITY} is not encrypted by age")
+        return content
+
+    def opened(self, passphrase: str) -> Key:
+        """Return the whole key.
+
+        Raises NotFound (KEY_MISSING), Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
+        """
+        content = self.encrypted()
+        try:
+            key = age_keys.key_in(content, passphrase)
+        except InvalidValue as error:
+            raise self._damaged(f"{IDENTITY}: {error.message}") from None
+        if key.recipient != self.recipient():
+            raise self._damaged(f"{IDENTITY} and {RECIPIENT} are not of one key")
+        return key
+
+    def identity(self, passphrase: str) -> str:
+        """Return the secret half. Raises as `opened` does."""
+        return self.opened(passphrase).secret
+
+    def notices(self) -> list[Notice]:
+        """Return a warning where others than the user can get at the key."""
+        for path in (self._directory, self.path, os.path.join(self._directory, RECIPIENT)):
+            with suppress(OSError):
+                if os.stat(path).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                    text = f"others have access to {escaped(path)}; end it with:"
+                    return [Notice("KEY_NOT_PRIVATE", f"{text} chmod -R go= '{self._directory}'")]
+        return []
+
+    # Files of keys, and recipients
+
+    def check_recipient(self, text: str) -> str:
+        """Return a recipient as it is kept. Raises InvalidValue (RECIPIENT_INVALID)."""
+        recipient = clean_recipient(text)
+        age_keys.parsed_recipient(recipient)
+        return recipient
+
+    def is_encrypted(self, content: bytes) -> bool:
+        """Whether a key's file needs a passphrase.
+
+        Raises InvalidValue (KEY_FILE_INVALID) where none opens it.
+        """
+        if len(content) > LARGEST_FILE:
+            raise age_keys.file_error("it is too large")
+        if not age_keys.is_encrypted(content):
+            return False
+        age_keys.check_encrypted(content)
+        return True
+
+    def key_in(self, content: bytes, passphrase: str | None = None) -> Key:
+        """Return the key in a file. Raises Failed (PASSPHRASE_WRONG), InvalidValue."""
+        return age_keys.key_in(content, passphrase)
+
+    def read_file(self, path: str) -> bytes:
+        """Return what is in a file that may be a key's. Raises InvalidValue, about `file`."""
+        full = full_path(path, "file")
+        try:
+            # One more than is allowed tells that it is more than that.
+            return read_regular(full, LARGEST_FILE + 1)
+        except OSError as error:
+            raise InvalidValue(
+                "FILE_UNREADABLE",
+                f"'{escaped(path)}' cannot be read: {error.strerror}",
+                field="file",
+            ) from None
+
+    def write_copy(self, path: str) -> str:
+        """Write the encrypted file to a new one (0600), and return that one's absolute path.
+
+        Raises NotFound (KEY_MISSING), Conflict where something is there, InvalidValue, Failed.
+        """
+        content = self.encrypted()
+        full = full_path(path, "file")
+        try:
+            write_private_file(full, content)
+            write_out(os.path.dirname(full))
+        except FileExistsError:
+            raise Conflict(
+                "PATH_TAKEN", f"there is something at '{escaped(path)}' already", field="file"
+            ) from None
+        except OSError as error:
+            raise _not_written(full, error, field="file") from None
+        return full
+
+    # Writing
+
+    def generated(self) -> Key:
+        """Return a new key, which is not kept yet."""
+        return age_keys.generated(self._now())
+
+    def put(self, key: Key, passphrase: str) -> None:
+        """Keep a key under a passphrase. Raises Conflict (KEY_EXISTS), Failed."""
+        self.put_file(key, age_keys.encrypted(key, passphrase))
+
+    def put_file(self, key: Key, content: bytes) -> None:
+        """Keep a key with its encrypted file as it is. Both files appear at once, and synced.
+
+        Raises Conflict (KEY_EXISTS) where a key is there, Failed.
+        """
+        data, name = os.path.split(self._directory)
+        new = os.path.join(data, f".{name}-{os.urandom(8).hex()}")
+        try:
+            make_private_directories(data)
+            make_private_directory(new)
+            try:
+                write_private_file(os.path.join(new, IDENTITY), content)
+                write_private_file(os.path.join(new, RECIPIENT), f"{key.recipient}\n".encode())
+                write_out(new)
+                # It takes the place of an empty directory, and of nothing else.
+                os.rename(new, self._directory)
+            except BaseException:
+                remove_directory_of_files(new)
+                raise
+            write_out(data)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+                raise self.taken() from None
+            raise _not_written(self._directory, error) from None
+
+    @contextmanager
+    def changing(self) -> Generator[None]:
+        """Keep other processes from changing the passphrase while a block runs.
+
+        Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY) when one does.
+        """
+        if self.recipient() is None:
+            raise missing()
+        try:
+            descriptor = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            raise _not_written(self._directory, error) from None
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Conflict(
+                    "KEY_BUSY", "another process is changing the passphrase right now"
+                ) from None
+            yield
+        finally:
+            os.close(descriptor)
+
+    def change_passphrase(self, key: Key, passphrase: str) -> None:
+        """Replace the encrypted file by one under another passphrase, in a block of `changing`.
+
+        It is replaced whole or not at all, and synced. Raises Failed.
+        """
+        content = age_keys.encrypted(key, passphrase)
+        new = os.path.join(self._directory, f".{IDENTITY}.new")
+        try:
+            # One of a process that was killed would open with a passphrase that nobody knows of.
+            with suppress(FileNotFoundError):
+                os.unlink(new)
+            try:
+                write_private_file(new, content)
+                os.replace(new, self.path)
+            except BaseException:
+                with suppress(FileNotFoundError):
+                    os.unlink(new)
+                raise
+            write_out(self._directory)
+        except OSError as error:
+            raise _not_written(self.path, error) from None
+
+    def taken(self) -> Conflict:
+        """Return the error where another key is there already."""
+        return Conflict(
+            "KEY_EXISTS",
+            f"there is a key in {escaped(self._directory)} already",
+            hint="vaults that are locked with it need it; for another one keep a copy (symphony"
+            " vault key export FILE), and then move the directory away by hand",
+        )
+
+    # How it is done
+
+    def _is_empty(self) -> bool:
+        try:
+            return not os.listdir(self._directory)
+        except OSError:
+            return False
+
+    def _read(self, name: str) -> bytes:
+        path = os.path.join(self._directory, name)
+        # The directory may be a link, say to a stick. A file that is one would be replaced when the
+        # passphrase is changed, and the old one would stay where the link led.
+        if os.path.islink(path):
+            raise self._damaged(f"{name} is a symbolic link")
+        try:
+            content = read_regular(path, LARGEST_FILE + 1)
+        except OSError as error:
+            raise self._damaged(f"{name}: {error.strerror}") from None
+        if len(content) > LARGEST_FILE:
+            raise self._damaged(f"{name} is too large")
+        return content
+
+    def _damaged(self, reason: str) -> Failed:
+        return Failed(
+            "KEY_DAMAGED",
+            f"the key in {escaped(self._directory)} cannot be used: {reason}",
+            hint=f"move {escaped(self._directory)} away, and put the key back from a copy of its"
+            " file: symphony vault key import FILE",
+        )
+
+
+def missing() -> NotFound:
+    """The error where there is no key."""
+    return NotFound("KEY_MISSING", "there is no key of vaults", hint="symphony vault key create")
+
+
+def _not_written(path: str, error: OSError, field: str | None = None) -> SymphonyError:
+    return Failed(
+        "KEY_NOT_WRITTEN", f"{escaped(path)} cannot be written: {error.strerror}", field=field
+    )

@@ -1,0 +1,141 @@
+"""Hand-written stand-ins for the key of vaults and for where passphrases come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.vault_keys import Key
+
+WRONG = Failed("PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase")
+
+
+def a_key(name: str = "1") -> Key:
+    return Key(f"AGE-SECRET-KEY-{name}", f"age{name}", f"AGE-SECRET-KEY-{name}\n")
+
+
+class FakeKeys:
+    """A key in memory. A file is `NAME`, or `NAME PASSPHRASE` where it is encrypted.
+
+    `rival` is a key that another process makes just before this one keeps its own.
+    """
+
+    path = "/data/vault-key/identity.age"
+
+    def __init__(self, key: Key | None = None, passphrase: str = "pass") -> None:
+        self.key = key
+        self.passphrase = passphrase
+        self.rival: Key | None = None
+        self.damaged = False
+        self.file: bytes | None = None
+        self.warnings: list[Notice] = []
+        self.copies: list[str] = []
+        self.is_locked = False
+
+    def recipient(self) -> str | None:
+        return self.key.recipient if self.key else None
+
+    def opened(self, passphrase: str) -> Key:
+        if self.key is None:
+            raise NotFound("KEY_MISSING", "there is no key")
+        if self.damaged:
+            raise Failed("KEY_DAMAGED", "damaged")
+        if passphrase != self.passphrase:
+            raise WRONG
+        return self.key
+
+    def identity(self, passphrase: str) -> str:
+        return self.opened(passphrase).secret
+
+    def check_recipient(self, text: str) -> str:
+        return text
+
+    def encrypted(self) -> bytes:
+        if self.key is None:
+            raise NotFound("KEY_MISSING", "there is no key")
+        return f"{self.key.recipient} {self.passphrase}".encode()
+
+    def notices(self) -> list[Notice]:
+        return self.warnings
+
+    def read_file(self, path: str) -> bytes:
+        return path.encode()
+
+    def is_encrypted(self, content: bytes) -> bool:
+        if not content:
+            raise InvalidValue("KEY_FILE_INVALID", "no key")
+        return b" " in content
+
+    def key_in(self, content: bytes, passphrase: str | None = None) -> Key:
+        name, _, expected = content.decode().partition(" ")
+        if expected and expected != passphrase:
+            raise WRONG
+        return a_key(name)
+
+    def write_copy(self, path: str) -> str:
+        self.copies.append(path)
+        return f"/work/{path}"
+
+    def generated(self) -> Key:
+        return a_key("new")
+
+    def put(self, key: Key, passphrase: str) -> None:
+        self.put_file(key, b"")
+        self.passphrase = passphrase
+
+    def put_file(self, key: Key, content: bytes) -> None:
+        self.key = self.key or self.rival
+        if self.key is not None:
+            raise self.taken()
+        self.key = key
+        self.file = content
+
+    def taken(self) -> Conflict:
+        return Conflict("KEY_EXISTS", "there is a key")
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        if self.key is None:
+            raise NotFound("KEY_MISSING", "there is no key")
+        self.is_locked = True
+        yield
+        self.is_locked = False
+
+    def change_passphrase(self, key: Key, passphrase: str) -> None:
+        assert self.is_locked
+        assert key == self.key
+        self.passphrase = passphrase
+
+
+class FakePassphrases:
+    """Answers with what was `typed`, one after the other. `memory` is the keyring's, if it is on.
+
+    `asked` has what was said before each question, and `new` for a new one.
+    """
+
+    def __init__(self, *typed: str, tries: int = 3, memory: dict[str, str] | None = None) -> None:
+        self._typed = list(typed)
+        self._tries = tries
+        self.memory = memory
+        self.asked: list[str | None] = []
+
+    @property
+    def tries(self) -> int:
+        return self._tries
+
+    def current(self, said: str | None = None) -> str:
+        self.asked.append(said)
+        return self._typed.pop(0)
+
+    def new(self) -> str:
+        self.asked.append("new")
+        return self._typed.pop(0)
+
+    def kept(self, recipient: str) -> str | None:
+        return (self.memory or {}).get(recipient)
+
+    def keep(self, recipient: str, passphrase: str) -> None:
+        if self.memory is not None:
+            self.memory[recipient] = passphrase
