@@ -9,6 +9,7 @@ import typer
 from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
+from symphony_cli.services.locked import refuse_locked
 
 FIELDS = contexts.Place._fields
 
@@ -27,6 +28,7 @@ def run(
     app: AppContext = ctx.obj
     place = contexts.locate(app.reader, reference, app.choice)
     if app.files.missing(place.path):
+        refuse_locked(app.reader, app.files, place.path)
         app.output.notice(
             Notice("PATH_MISSING", f"nothing is at the path of {place.noun} '{place.name}'")
         )

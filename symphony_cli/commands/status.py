@@ -11,6 +11,7 @@ from symphony_cli.commands.selecting import SelectingVerb, selection_in
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.domain.repo_states import RepoStatus
+from symphony_cli.services import vault_watching
 from symphony_cli.services.identity_glancing import glanced
 from symphony_cli.services.statuses import Statuses, statuses
 
@@ -50,7 +51,7 @@ def run(
 
     def look() -> Statuses:
         with app.output.progress_bar("looking") as tell:
-            return statuses(
+            seen = statuses(
                 app.reader,
                 app.repo_states,
                 app.clock,
@@ -63,6 +64,10 @@ def run(
                     app.reader, app.git_configuration, app.identities, paths
                 ),
             )
+        vaults = vault_watching.notices(
+            app.reader, app.files, app.choice, selection_in(ctx), app.clock()
+        )
+        return seen._replace(notices=[*seen.notices, *vaults])
 
     def draw(seen: Statuses) -> None:
         app.output.statuses(seen.rows, app.clock())

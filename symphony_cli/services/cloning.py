@@ -12,6 +12,7 @@ from symphony_cli.domain.layouts import filled_in
 from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import refuse_locked
 from symphony_cli.services.repo_registration import notices_of, notices_of_git, register
 from symphony_cli.services.rows import new_name, refuse_over_limit, subject_of
 
@@ -85,6 +86,7 @@ def clone(
         for url in dict.fromkeys(urls):
             try:
                 planned = _planned(files, clones, root, layout, url, name, bare=options.bare)
+                refuse_locked(reader, files, planned.path)
                 others = [other.name for other in wanted]
                 new_name(reader, "repo", planned.path, planned.name, workspace, others)
                 wanted.append(planned)

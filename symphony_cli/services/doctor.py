@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symphony_cli.domain import vault_places
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.findings import Problem
+from symphony_cli.services.locked import is_in, is_missing, places_without_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,15 +52,38 @@ def examine(
         problems.append(Problem("git", f"git {shown} is older than {oldest}", hint))
     if _is_damaged(problems):
         return problems
-    for entry in reader.entries("repo", "vault", "workspace"):
-        if entry.path is not None and files.missing(entry.path):
+    problems += _problems_of_places(reader, files)
+    return problems if version is None else [*problems, *identities()]
+
+
+def _problems_of_places(reader: Reader, files: Files) -> list[Problem]:
+    """Return what is wrong at the paths of rows; what a vault locks away is where it should be."""
+    entries = reader.entries("repo", "vault", "workspace")
+    locked = places_without_directory(files, entries)
+    problems: list[Problem] = []
+    for entry in entries:
+        name = f"{entry.noun} '{entry.full_name}'"
+        if entry.path is None:
+            continue
+        if entry.noun == "vault":
+            problems += _problems_of_vault(name, entry.path, files.vault_state(entry.path))
+        if is_missing(files, entry) and not is_in(entry.path, locked):
             option = "root" if entry.noun == "workspace" else "path"
             hint = f"where it is now: symphony {entry.noun} update {entry.id[:8]} --{option} DIR"
             if entry.noun == "repo":
                 hint = f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}"
-            message = f"{entry.noun} '{entry.full_name}': nothing is at {entry.path}"
-            problems.append(Problem("missing path", message, hint))
-    return problems if version is None else [*problems, *identities()]
+            problems.append(Problem("missing path", f"{name}: nothing is at {entry.path}", hint))
+    return problems
+
+
+def _problems_of_vault(name: str, path: str, state: str) -> list[Problem]:
+    if state == vault_places.DOUBLED:
+        message = f"{name}: {vault_places.both_are_there(path)}"
+        return [Problem("doubled vault", message, vault_places.MOVE_ONE)]
+    if state == vault_places.INTERRUPTED:
+        message = f"{name} {vault_places.UNDER_WAY}: {vault_places.work_directory_of(path)}"
+        return [Problem("interrupted vault", message, vault_places.MEND)]
+    return []
 
 
 def mend(

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.text import escaped
 from symphony_cli.services import contexts
+from symphony_cli.services.locked import refuse_locked
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
@@ -48,12 +49,13 @@ def open_place(
     `editor` is a command line without the path. Without it, an Obsidian vault is opened by its
     link, and all else by the workspace's setting or one of the VARIABLES. Returns when the
     program has ended. Raises what `contexts.locate` raises; NotFound when nothing is at the path,
-    MissingContext without an editor, InvalidValue for a command that cannot be parsed, Failed
-    when the program cannot be started or does not succeed.
+    Refused where a vault is locked, MissingContext without an editor, InvalidValue for a command
+    that cannot be parsed, Failed when the program cannot be started or does not succeed.
     """
     entry = _entry(reader, choice, reference)
     place = contexts.place_of(entry)
     if files.missing(place.path):
+        refuse_locked(reader, files, place.path)
         raise NotFound(
             "PATH_MISSING",
             f"nothing is at the path of {place.noun} '{place.name}' ({place.path})",

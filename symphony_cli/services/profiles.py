@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 from symphony_cli.domain.errors import Conflict
 from symphony_cli.domain.text import key
 from symphony_cli.services import contexts, workspaces
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import left_locked
 from symphony_cli.services.profile_keys import changed_keys, missing_key_files
 
 if TYPE_CHECKING:
@@ -162,8 +164,8 @@ def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> Profil
 
 
 def delete(
-    uow: UnitOfWork, clock: Clock, choice: Choice, reference: str, *, cascade: bool
-) -> ProfileView:
+    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, reference: str, *, cascade: bool
+) -> ProfileWritten:
     """Forget a profile, with `cascade` its workspaces and all that they hold; no file is touched.
 
     Raises Conflict when it has workspaces and `cascade` is not set.
@@ -178,8 +180,7 @@ def delete(
                 f"profile '{entry.name}' has {len(held)} workspace{'s' * (len(held) > 1)}",
                 hint="delete it with them: --cascade (files stay where they are)",
             )
-        for workspace in held:
-            workspaces.forget(uow, workspace)
+        vaults = [vault for one in held for vault in workspaces.forget(uow, one)]
         uow.profiles.delete(uow.profiles.get(UUID(entry.id)))
         uow.commit("profile delete", entry.name, clock())
-    return view
+    return ProfileWritten(view, left_locked(with_state(vaults, files)))

@@ -8,8 +8,10 @@ from uuid import UUID
 from symphony_cli.domain.errors import Conflict, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.repo_states import MISSING, OK, RepoState
+from symphony_cli.domain.vault_places import LOCKED, archive_of
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import refuse_locked
 from symphony_cli.services.row_places import is_within, rows_within
 from symphony_cli.services.rows import counted, subject_of
 
@@ -91,11 +93,15 @@ def examine(
     """Return what would be deleted with the repos that are referred to.
 
     Raises Refused, with the reasons, when work would be lost or something broken, unless `force` is
-    set; and what `remover` raises for a directory that must stay in any case.
+    set, and for what a vault locks away; and what `remover` raises for a directory that must stay
+    in any case.
     """
     found = [contexts.resolve_held(reader, "repo", one, choice) for one in references]
     repos = list(dict.fromkeys(found))
     present = {str(repo.path) for repo in repos if not files.missing(str(repo.path))}
+    for repo in repos:
+        if repo.path not in present:
+            refuse_locked(reader, files, str(repo.path))
     paths = sorted(path for path in present if not any(_is_below(path, one) for one in present))
     for path in paths:
         remover.check(path)
@@ -104,7 +110,7 @@ def examine(
     others = [row for row in within if row.id not in ids and row.noun != "workspace"]
     rooted = [row for row in within if row.noun == "workspace"]
     lost, broken = _reasons(repo_states, worktrees, paths)
-    broken += [f"{row.noun} '{row.full_name}' is there too: {row.path}" for row in others]
+    broken += [f"{row.noun} '{row.full_name}' is there too: {_where(files, row)}" for row in others]
     broken += [f"workspace '{row.name}' has its root there: {row.path}" for row in rooted]
     if (lost or broken) and not force:
         raise Refused(
@@ -145,6 +151,13 @@ def _work(state: RepoState) -> Iterator[str]:
         yield "1 stash" if state.stashes == 1 else f"{state.stashes} stashes"
     if state.operation:
         yield f"{state.operation} in progress"
+
+
+def _where(files: Files, row: Entry) -> str:
+    """Return where a row's files are: of a locked vault there is only the archive."""
+    path = str(row.path)
+    is_locked = row.noun == "vault" and files.vault_state(path) == LOCKED
+    return archive_of(path) if is_locked else path
 
 
 def _is_below(path: str, directory: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import Conflict, NotFound
 from symphony_cli.services import contexts
+from symphony_cli.services.locked import refuse_beside, refuse_locked
 from symphony_cli.services.row_places import (
     keep_moved,
     moved,
@@ -51,25 +52,27 @@ def move(
     """Move a repo's directory as `mv` does, and with it every row at or below its path.
 
     `begin` is called only when there is something to write. Raises NotFound where nothing is at the
-    repo's path, Conflict where something is at the new one or another row has it, and what `mover`
-    raises; then all is as it was.
+    repo's path, Conflict where something is at the new one or another row has it, Refused where a
+    locked vault has a part in it, and what `mover` raises; then all is as it was.
     """
     entry = contexts.resolve_held(reader, "repo", reference, choice)
     source = str(entry.path)
     if files.missing(source):
+        refuse_locked(reader, files, source)
         raise NotFound(
             "REPO_MISSING",
             f"nothing is at the path of {entry}: {source}",
             hint=f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}",
         )
     target = mover.destination(source, destination)
-    rows = _moved_rows(reader, entry, target)
+    refuse_locked(reader, files, target)
+    rows = _moved_rows(reader, files, entry, target)
     if dry_run:
         return _result(reader, rows, entry)
     # Copied before the transaction begins: nobody can write to the store while it goes on.
     with mover.moving(source, target) as move:
         with begin() as uow:
-            rows = _moved_rows(uow.reader, entry, target)
+            rows = _moved_rows(uow.reader, files, entry, target)
             keep_moved(uow, rows, now := clock())
             result = _result(uow.reader, rows, entry)
             move.place()
@@ -80,12 +83,13 @@ def move(
         return result._replace(notices=notices, interrupted=move.interrupted)
 
 
-def _moved_rows(reader: Reader, entry: Entry, target: str) -> list[Entry]:
-    """Return all rows that move, with their new paths. Raises Conflict."""
+def _moved_rows(reader: Reader, files: Files, entry: Entry, target: str) -> list[Entry]:
+    """Return all rows that move, with their new paths. Raises Conflict, Refused."""
     source = str(entry.path)
     held = rows_within(reader, source)
     if entry not in held:
         raise Conflict("REPO_CHANGED", f"{entry} was changed meanwhile", hint="try again")
+    refuse_beside(files, [one for one in held if one.path == source])
     rows = [moved(one, source, target) for one in held]
     refuse_taken_places(reader, rows)
     return rows

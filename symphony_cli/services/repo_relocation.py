@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.domain.errors import Ambiguous, Conflict, NotFound, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
+from symphony_cli.services.locked import is_in, is_missing, places_without_directory
 from symphony_cli.services.repo_registration import storable_url
 from symphony_cli.services.row_places import (
     keep_moved,
@@ -111,8 +112,11 @@ def relocate(
 
 
 def lost_among(reader: Reader, files: Files, rows: Iterable[Entry]) -> list[Lost]:
-    """Return those of the repos at whose paths nothing is."""
+    """Return those of the repos at whose paths nothing is; what a vault locks away is not lost."""
     missing = [row for row in rows if files.missing(str(row.path))]
+    if missing:
+        locked = places_without_directory(files, reader.entries("vault"))
+        missing = [row for row in missing if not is_in(str(row.path), locked)]
     views = [reader.repos(id=row.id)[0] for row in missing]
     return [
         Lost(row, view.remote_url, view.root_commit)
@@ -205,9 +209,9 @@ def _rows_going(
     for row, path in sorted(clear.items(), key=lambda pair: -len(str(pair[0].path))):
         for other in rows_within(reader, str(row.path), profile_id=row.profile_id):
             after = moved(other, str(row.path), path)
-            if other.id in going or files.missing(str(after.path)):
+            if other.id in going or is_missing(files, after):
                 continue
-            if other.noun != "repo" and not files.missing(str(other.path)):
+            if other.noun != "repo" and not is_missing(files, other):
                 continue
             try:
                 refuse_taken_places(reader, [after])

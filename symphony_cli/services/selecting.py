@@ -70,6 +70,19 @@ class Selection(NamedTuple):
         return age.total_seconds() > self.stale * _SECONDS_PER_DAY
 
 
+def scope_of(reader: Reader, choice: Choice, selection: Selection) -> dict[str, str]:
+    """Return the profile or workspace that is selected from, as the reader's methods take it.
+
+    It is empty where there is no workspace at all. Raises MissingContext where nothing says which
+    is meant.
+    """
+    if choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
+        return {}
+    if selection.everywhere or (selection.type is not None and choice.workspace is None):
+        return {"profile_id": contexts.profile(reader, choice).id}
+    return {"workspace_id": contexts.workspace(reader, choice).id}
+
+
 def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
     """Return the repos that are selected by what the registry knows, sorted by workspace and name.
 
@@ -87,13 +100,12 @@ def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
             for reference in selection.references
         ]
         repos = list(dict.fromkeys(found))
-    elif choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
-        repos = []
-    elif selection.everywhere or (selection.type is not None and choice.workspace is None):
-        repos = reader.entries("repo", profile_id=contexts.profile(reader, choice).id)
-        repos.sort(key=lambda repo: key(str(repo.workspace)))
+    elif scope := scope_of(reader, choice, selection):
+        repos = reader.entries("repo", **scope)
+        if "profile_id" in scope:
+            repos.sort(key=lambda repo: key(str(repo.workspace)))
     else:
-        repos = reader.entries("repo", workspace_id=contexts.workspace(reader, choice).id)
+        repos = []
     if selection.type is not None:
         from symphony_cli.domain.workspaces import clean_type
 

@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 from symphony_cli.domain.errors import Conflict
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import left_locked
 from symphony_cli.services.rows import counted, refuse_over_limit, refuse_taken_name
 
 if TYPE_CHECKING:
     from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.services.contexts import Choice
@@ -25,6 +27,13 @@ class WorkspaceShown(NamedTuple):
     workspace: WorkspaceView
     repos: list[RepoView]
     vaults: list[VaultView]
+
+
+class WorkspaceDeleted(NamedTuple):
+    """A workspace that is gone, and what to know of what it held."""
+
+    workspace: WorkspaceView
+    notices: list[Notice]
 
 
 def list_workspaces(
@@ -153,18 +162,20 @@ def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> Worksp
     return view
 
 
-def forget(uow: UnitOfWork, entry: Entry) -> None:
-    """Forget a workspace and all that it holds, inside a unit of work."""
+def forget(uow: UnitOfWork, entry: Entry) -> list[VaultView]:
+    """Forget a workspace and all that it holds, inside a unit of work; return its vaults."""
+    vaults = uow.reader.vaults(workspace_id=entry.id)
     for held in uow.reader.entries("repo", workspace_id=entry.id):
         uow.repos.delete(uow.repos.get(UUID(held.id)))
     for held in uow.reader.entries("vault", workspace_id=entry.id):
         uow.vaults.delete(uow.vaults.get(UUID(held.id)))
     uow.workspaces.delete(uow.workspaces.get(UUID(entry.id)))
+    return vaults
 
 
 def delete(
-    uow: UnitOfWork, clock: Clock, choice: Choice, reference: str, *, cascade: bool
-) -> WorkspaceView:
+    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, reference: str, *, cascade: bool
+) -> WorkspaceDeleted:
     """Forget a workspace, with `cascade` also the repos and vaults in it; no file is touched.
 
     Raises Conflict when it holds any and `cascade` is not set.
@@ -179,6 +190,6 @@ def delete(
                 f" and {counted(view.vault_count, 'vault')}",
                 hint="delete it with them: --cascade (files stay where they are)",
             )
-        forget(uow, entry)
+        vaults = forget(uow, entry)
         uow.commit("workspace delete", entry.name, clock())
-    return view
+    return WorkspaceDeleted(view, left_locked(with_state(vaults, files)))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from symphony_cli.domain.findings import Found, FoundVault, Notice
 from symphony_cli.domain.text import escaped, has_control
+from symphony_cli.domain.vault_places import is_work_directory
 from symphony_cli.domain.vaults import KIND_BY_MARKER, kind_of
 from symphony_cli.system import git_layout
 from symphony_cli.system.files import markers_in
@@ -175,6 +176,9 @@ class _Search:
         result: list[_Look] = []
         for name in names:
             if name == ".git" or name in self._skip or (name[0] == "." and not self._hidden):
+                continue
+            # What is in there is a vault's, about to be locked or unlocked.
+            if is_work_directory(name):
                 continue
             path = f"{base}/{name}"
             if has_control(name):

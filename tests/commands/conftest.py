@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def api(acme: None, given: Given, sandbox: Sandbox) -> Path:
     path = a_repository(sandbox.work / "api")
     given("repo add api")
     return path
+
+
+def locked(path: Path) -> Path:
+    """Take a vault's directory away, as if it was in the archive, and return the archive's path."""
+    shutil.rmtree(path, ignore_errors=True)
+    archive = path.parent / f"{path.name}.tar.age"
+    archive.write_bytes(b"age-encryption.org/v1\n")
+    return archive
 
 
 @pytest.fixture

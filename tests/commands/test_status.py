@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import Given
+from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox, executable
 from tests.shapes import an_error
 from tests.terminal import ESCAPE, Terminal, without_colours
@@ -465,3 +465,25 @@ def test_a_filter_does_not_hide_what_cannot_be_told(symphony: Run, api: Path, gi
     assert (result.code, result.stdout) == (0, "")
     assert result.stderr.startswith("warning: git cannot work with repo 'api': fatal: ")
     assert result.stderr.endswith("0 repos\n")
+
+
+def test_open_vaults_that_are_meant_to_be_locked_are_told_of(
+    symphony: Run, notes: Path, given: Given
+) -> None:
+    given("vault update notes --auto-lock 0")
+    warning = "vault 'notes' is open and is meant to be locked always: symphony vault lock notes"
+    assert symphony("status") == (0, "", f"warning: {warning}\n0 repos\n")
+    assert symphony("status", "--json") == (
+        0,
+        "[]\n",
+        '{"warning":{"code":"VAULT_OPEN","message":"' + warning + '"}}\n',
+    )
+    locked(notes)
+    assert symphony("status") == (0, "", "0 repos\n")
+    notes.mkdir()
+    (notes.parent / "notes.tar.age").unlink()
+    (notes.parent / ".notes.symphony").mkdir()
+    assert "warning: vault 'notes' is being locked or unlocked" in symphony("status").stderr
+    given("vault update notes --no-auto-lock")
+    (notes.parent / ".notes.symphony").rmdir()
+    assert symphony("status") == (0, "", "0 repos\n")

@@ -270,7 +270,9 @@ def test_use_makes_a_workspace_and_its_profile_the_current_ones() -> None:
 def test_delete_forgets_an_empty_workspace_also_as_the_current_one() -> None:
     world = a_world()
     world.use(ACME)
-    view = workspaces.delete(world.uow, world.clock, NOWHERE, "acme", cascade=False)
+    view = workspaces.delete(
+        world.uow, world.files, world.clock, NOWHERE, "acme", cascade=False
+    ).workspace
     assert (view.name, view.is_current) == ("acme", True)
     assert world.all("workspace") == [HOME, LAB]
     assert world.rows.current_workspaces == {}
@@ -288,7 +290,7 @@ def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str
     world = a_world()
     world.add(held)
     with world.refuses(Conflict, "WORKSPACE_NOT_EMPTY") as caught:
-        workspaces.delete(world.uow, world.clock, NOWHERE, "acme", cascade=False)
+        workspaces.delete(world.uow, world.files, world.clock, NOWHERE, "acme", cascade=False)
     assert (caught.value.message, caught.value.hint) == (
         message,
         "delete it with them: --cascade (files stay where they are)",
@@ -299,7 +301,9 @@ def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else()
     world = a_world()
     kept = a_repo(workspace_id=HOME.id)
     world.add(kept, a_repo(workspace_id=ACME.id), a_vault(workspace_id=ACME.id))
-    view = workspaces.delete(world.uow, world.clock, NOWHERE, "acme", cascade=True)
+    view = workspaces.delete(
+        world.uow, world.files, world.clock, NOWHERE, "acme", cascade=True
+    ).workspace
     assert (view.repo_count, view.vault_count) == (1, 1)
     assert (world.all("workspace"), world.all("repo"), world.all("vault")) == (
         [HOME, LAB],
@@ -316,4 +320,4 @@ def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else()
 def test_delete_refuses_a_workspace_that_is_not_there() -> None:
     world = a_world()
     with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
-        workspaces.delete(world.uow, world.clock, NOWHERE, "zoe", cascade=True)
+        workspaces.delete(world.uow, world.files, world.clock, NOWHERE, "zoe", cascade=True)

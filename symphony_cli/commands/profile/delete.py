@@ -27,5 +27,8 @@ def run(
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)
     app.output.confirm(f"Delete {found}?", yes=yes)
-    profile = profiles.delete(app.unit_of_work, app.clock, app.choice, found.id, cascade=cascade)
-    app.output.written(profile, f"deleted profile '{profile.username}'")
+    deleted = profiles.delete(
+        app.unit_of_work, app.files, app.clock, app.choice, found.id, cascade=cascade
+    )
+    app.output.notices(deleted.notices)
+    app.output.written(deleted.profile, f"deleted profile '{deleted.profile.username}'")

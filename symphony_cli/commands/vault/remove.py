@@ -8,6 +8,7 @@ from symphony_cli.commands.parameters import ReferencesArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
+from symphony_cli.services.locked import left_locked
 
 FIELDS = VaultView._fields
 
@@ -21,4 +22,5 @@ def run(
     removed = vaults.remove(
         app.unit_of_work, app.files, app.clock, app.choice, app.output.given(references)
     )
+    app.output.notices(left_locked(removed))
     app.output.written_all(VaultView, removed, "forgot vault")

@@ -26,7 +26,8 @@ def run(
     app: AppContext = ctx.obj
     found = contexts.resolve_workspace(app.reader, reference, app.choice)
     app.output.confirm(f"Delete {found}?", yes=yes)
-    workspace = workspaces.delete(
-        app.unit_of_work, app.clock, app.choice, found.id, cascade=cascade
+    deleted = workspaces.delete(
+        app.unit_of_work, app.files, app.clock, app.choice, found.id, cascade=cascade
     )
-    app.output.written(workspace, f"deleted workspace '{workspace.name}'")
+    app.output.notices(deleted.notices)
+    app.output.written(deleted.workspace, f"deleted workspace '{deleted.workspace.name}'")

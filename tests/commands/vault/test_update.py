@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import AGE, SSH
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import VAULT, a_vault_shown, an_error, shaped_json
@@ -29,9 +30,45 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, notes: 
     assert symphony(*command, "zk").json["updated_at"] > before["updated_at"]
 
 
+def test_recipients_and_hours_are_set_and_unset(symphony: Run, notes: Path) -> None:
+    options = ["--recipient", AGE, "--recipient", SSH, "--auto-lock", "8"]
+    result = symphony("vault", "update", "notes", *options, "--json")
+    shown = a_vault_shown(path=str(notes), recipients=[AGE, SSH], auto_lock=8)
+    assert shaped_json(result.stdout) == shown
+    assert symphony("vault", "update", "notes", *options[:2], "--json").json == result.json
+    options = ["--unset-recipient", SSH, "--no-auto-lock"]
+    result = symphony("vault", "update", "notes", *options, "--json")
+    assert shaped_json(result.stdout) == a_vault_shown(path=str(notes), recipients=[AGE])
+
+
 @pytest.mark.parametrize(
     ("options", "code", "error"),
     [
+        (
+            ["--auto-lock", "-1"],
+            2,
+            an_error(
+                "AUTO_LOCK_INVALID",
+                "a vault cannot be meant to be locked after -1 hours",
+                "give a number of hours from 0 (always locked) to 8784",
+                "auto_lock",
+            ),
+        ),
+        (
+            ["--auto-lock", "1", "--no-auto-lock"],
+            2,
+            an_error(
+                "AUTO_LOCK_INVALID",
+                "--auto-lock and --no-auto-lock exclude each other",
+                None,
+                "auto_lock",
+            ),
+        ),
+        (
+            ["--unset-recipient", AGE],
+            2,
+            an_error("RECIPIENT_INVALID", f"there is no recipient '{AGE}'", None, "recipient"),
+        ),
         (
             ["--kind", "secret"],
             2,
@@ -80,3 +117,11 @@ def test_update_refuses_and_changes_nothing(
     message = str(error["message"]).replace("{work}", str(sandbox.work))
     assert result.error == error | {"message": message}
     assert symphony("vault", "list", "--json").json == before
+
+
+def test_what_is_no_public_key_is_not_repeated(installed: Run, notes: Path) -> None:
+    for option in ("--recipient", "--unset-recipient"):
+        result = installed("vault", "update", "notes", option, "AGE-SECRET-KEY-1QQPQQ")
+        assert (result.code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: ")
+        assert "QQPQQ" not in result.stderr

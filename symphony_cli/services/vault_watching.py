@@ -1,0 +1,57 @@
+"""Watching: which vaults are open though they are meant to be locked, and which are half done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.vault_places import INTERRUPTED, MEND, OPEN, UNDER_WAY
+from symphony_cli.services.selecting import scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from symphony_cli.domain.views import VaultView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Files, Reader
+    from symphony_cli.services.selecting import Selection
+
+
+def notices(
+    reader: Reader, files: Files, choice: Choice, selection: Selection, now: datetime
+) -> list[Notice]:
+    """Return a notice for each such vault of the workspaces that are selected from.
+
+    Where only some repos are asked for, by reference or query, there is none. Raises MissingContext
+    where nothing says which workspace is meant.
+    """
+    if selection.references is not None or selection.query is not None:
+        return []
+    scope = scope_of(reader, choice, selection)
+    vaults = reader.vaults(**scope) if scope else []
+    if vaults and selection.type is not None:
+        holders = {view.name for view in reader.workspaces() if view.type == selection.type}
+        vaults = [vault for vault in vaults if vault.workspace in holders]
+    return [notice for vault in vaults for notice in _notices_of(reader, files, vault, now)]
+
+
+def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -> Iterator[Notice]:
+    state = files.vault_state(vault.path)
+    if state == INTERRUPTED:
+        yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {UNDER_WAY}; {MEND}")
+    elif state == OPEN and vault.auto_lock is not None:
+        from symphony_cli.domain.vault_watching import overdue
+        from symphony_cli.services.rows import typed
+
+        told = overdue(
+            auto_lock=vault.auto_lock,
+            is_locked=vault.is_locked,
+            unlocked_at=vault.unlocked_at,
+            created_at=str(vault.created_at),
+            now=now,
+        )
+        if told is not None:
+            [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
+            command = f"symphony vault lock {typed(reader, entry)}"
+            yield Notice("VAULT_OPEN", f"vault '{vault.name}' {told}: {command}")

@@ -1,0 +1,393 @@
+"""What each command says of a vault that is locked, and of what is in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox
+from tests.shapes import a_vault_shown, an_error, shaped, shaped_json
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository, git
+
+LOCKED = an_error(
+    "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
+)
+INTERRUPTED = an_error(
+    "VAULT_INTERRUPTED",
+    "vault 'notes' is being locked or unlocked, or that was ended before it was done",
+    "to finish or take back what was ended: symphony doctor --fix",
+)
+
+
+@pytest.fixture
+def inner(notes: Path, given: Given) -> Path:
+    """Register a repo in the vault, and return its path."""
+    path = a_repository(notes / "inner", remote="https://example.org/inner.git", commit=True)
+    given("repo add notes/inner")
+    return path
+
+
+# Lists
+
+
+def test_a_vault_locked_and_unlocked_by_hand_is_shown_so_at_once(
+    symphony: Run, notes: Path
+) -> None:
+    archive = locked(notes)
+    [shown] = shaped_json(symphony("vault", "list", "--json").stdout)
+    assert shown == a_vault_shown(path=str(notes), state="locked", is_locked=True)
+    assert symphony("vault", "list", "--missing") == (0, "", "")
+    notes.mkdir()
+    fields = ("--fields", "state,is_locked,missing")
+    assert symphony("vault", "show", "notes", *fields).stdout == "doubled\tfalse\tfalse\n"
+    archive.unlink()
+    assert symphony("vault", "show", "notes", *fields).stdout == "open\tfalse\tfalse\n"
+    (notes.parent / ".notes.symphony").mkdir()
+    assert symphony("vault", "show", "notes", *fields).stdout == "interrupted\tfalse\tfalse\n"
+    notes.rmdir()
+    assert symphony("vault", "show", "notes", *fields).stdout == "interrupted\ttrue\tfalse\n"
+    (notes.parent / ".notes.symphony").rmdir()
+    assert symphony("workspace", "show", "acme", "--json").json["vaults"][0]["state"] == "missing"
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
+    locked(sandbox.work / "notes")
+    with Terminal(["vault", "list"], columns=200) as terminal:
+        assert terminal.wait() == 0
+        lines = without_colours(terminal.read_rest()).splitlines()
+    assert [line.split() for line in lines] == [
+        ["NAME", "WORKSPACE", "PATH", "KIND", "STATE"],
+        ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked"],
+    ]
+
+
+# What would read it
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["path", "notes"],
+        ["path", "acme/inner"],
+        ["open", "notes", "--with", "true"],
+        ["open", "inner", "--with", "true"],
+        ["repo", "move", "inner", "elsewhere"],
+        ["repo", "move", "other", "notes/other"],
+        ["repo", "clone", "other", "--into", "notes"],
+        ["repo", "remove", "inner", "--delete-files", "--yes", "--force"],
+    ],
+)
+@pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])
+def test_what_would_read_it_says_that_it_cannot(
+    symphony: Run,
+    inner: Path,
+    given: Given,
+    sandbox: Sandbox,
+    arguments: list[str],
+    state: dict[str, str | None],
+) -> None:
+    a_repository(sandbox.work / "other")
+    given("repo add other")
+    archive = locked(inner.parent)
+    if state is INTERRUPTED:
+        archive.rename(sandbox.work / ".notes.symphony")
+        (sandbox.work / ".notes.symphony").unlink()
+        (sandbox.work / ".notes.symphony").mkdir()
+    before = sorted(sandbox.work.iterdir())
+    result = symphony(*arguments, "--json")
+    assert (result.code, result.stdout) == (5, "")
+    assert result.error == state
+    assert sorted(sandbox.work.iterdir()) == before
+
+
+def test_through_the_installed_command_and_sy_too(installed: Run, notes: Path) -> None:
+    locked(notes)
+    for arguments in (["path", "notes"], ["path", "--", "notes"], ["open", "notes"]):
+        assert installed(*arguments) == (
+            5,
+            "",
+            "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
+        )
+
+
+def test_the_hint_names_the_vault_so_that_no_other_is_meant(
+    symphony: Run, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    other = sandbox.work / "b c" / "notes"
+    other.mkdir(parents=True)
+    given("workspace create 'b c'", ["vault", "add", other, "-w", "b c"])
+    locked(notes)
+    locked(other)
+    hints = [symphony("path", name, "--json").error["hint"] for name in ("acme/notes", "b c/notes")]
+    assert hints == [
+        "unlock it: symphony vault unlock acme/notes",
+        "unlock it: symphony vault unlock 'b c/notes'",
+    ]
+    given(["vault", "update", "b c/notes", "--name=-x"])
+    hint = str(symphony("path", "b c/-x", "--json").error["hint"])
+    id = symphony("vault", "show", "b c/-x", "--json").json["id"]
+    assert hint == f"unlock it: symphony vault unlock {id[:8]}"
+
+
+def test_what_is_only_beside_a_locked_vault_is_not_in_it(
+    symphony: Run, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    beside = a_repository(sandbox.work / "notes-2")
+    given("repo add notes-2")
+    locked(notes)
+    assert symphony("path", "notes-2") == (0, f"{beside}\n", "")
+    assert symphony("repo", "move", "notes-2", "notes-3").code == 0
+
+
+# Doctor, and what looks for lost repos
+
+
+def test_to_the_doctor_a_locked_vault_and_what_is_in_it_are_not_missing(
+    symphony: Run, inner: Path, given: Given
+) -> None:
+    given("workspace create lab --root notes")
+    locked(inner.parent)
+    assert symphony("doctor") == (0, "", "no problems found\n")
+
+
+def test_the_doctor_tells_of_what_is_there_twice_and_of_what_is_not_done(
+    symphony: Run, notes: Path
+) -> None:
+    archive = locked(notes)
+    notes.mkdir()
+    assert symphony("doctor", "--json").json == [
+        {
+            "check": "doubled vault",
+            "message": f"vault 'acme/notes': both {notes} and {archive} are there",
+            "hint": "compare them, and move the one away that is not meant",
+        }
+    ]
+    work = notes.parent / ".notes.symphony"
+    work.mkdir()
+    result = symphony("doctor", "--json")
+    assert result.code == 6
+    assert result.json == [
+        {
+            "check": "interrupted vault",
+            "message": "vault 'acme/notes' is being locked or unlocked, or that was ended before it"
+            f" was done: {work}",
+            "hint": "to finish or take back what was ended: symphony doctor --fix",
+        }
+    ]
+
+
+def test_a_repo_that_is_locked_away_is_not_taken_for_a_lost_one(
+    symphony: Run, inner: Path, sandbox: Sandbox
+) -> None:
+    shutil.copytree(inner, sandbox.work / "copy")
+    locked(inner.parent)
+    assert symphony("repo", "relocate", ".").stderr == "no repo is missing\n"
+    symphony("doctor", "--fix", ".")
+    assert symphony("repo", "list", "--path").stdout == f"{inner}\n"
+
+
+def test_a_search_finds_nothing_in_a_work_directory(
+    symphony: Run, acme: None, sandbox: Sandbox
+) -> None:
+    half = sandbox.work / ".notes.symphony" / "new"
+    a_repository(half / "inner")
+    (half / ".obsidian").mkdir()
+    a_repository(sandbox.work / ".other" / "api")
+    assert symphony("repo", "scan", ".", "--hidden", "--fields", "name").stdout == "api\n"
+    result = symphony("init", ".", "--json", "--dry-run").json
+    assert (result["repos_added"], result["vaults_added"]) == (0, 0)
+
+
+# Registering and forgetting
+
+
+@pytest.mark.parametrize("path", ["keys", "keys.tar.age", "./x/../keys"])
+def test_a_locked_vault_is_added_by_its_archive(
+    symphony: Run, acme: None, sandbox: Sandbox, path: str
+) -> None:
+    (sandbox.work / "x").mkdir()
+    keys = sandbox.work / "keys"
+    locked(keys)
+    result = symphony("vault", "add", path, "--json")
+    assert (result.code, result.stderr) == (0, "")
+    assert shaped_json(result.stdout) == [
+        a_vault_shown(name="keys", path=str(keys), kind="plain", state="locked", is_locked=True)
+    ]
+
+
+def test_a_directory_called_as_an_archive_is_a_vault_of_that_name(
+    symphony: Run, acme: None, sandbox: Sandbox
+) -> None:
+    (sandbox.work / "keys.tar.age").mkdir()
+    assert symphony("vault", "add", "keys.tar.age").code == 0
+    assert symphony("vault", "list", "--fields", "name,state").stdout == "keys.tar.age\topen\n"
+
+
+def test_what_is_neither_a_directory_nor_an_archive_is_told_as_before(
+    symphony: Run, acme: None
+) -> None:
+    result = symphony("vault", "add", "keys.tar.age", "--json")
+    assert result.code == 2
+    assert result.error == an_error(
+        "PATH_MISSING", "there is nothing at 'keys.tar.age'", None, "path"
+    )
+
+
+def test_no_directory_is_made_where_a_vault_is_locked(
+    symphony: Run, acme: None, sandbox: Sandbox
+) -> None:
+    archive = locked(sandbox.work / "keys")
+    result = symphony("vault", "create", "keys", "--json")
+    assert (result.code, result.stdout) == (4, "")
+    assert result.error == an_error(
+        "PATH_TAKEN",
+        f"a locked vault is there already: {archive}",
+        f"register it: symphony vault add {sandbox.work}/keys",
+        "path",
+    )
+    assert not (sandbox.work / "keys").exists()
+
+
+@pytest.mark.parametrize("path", ["other/notes", "other/notes.tar.age"])
+def test_a_locked_vault_that_was_moved_by_hand_gets_its_new_path(
+    symphony: Run, notes: Path, path: str
+) -> None:
+    archive = locked(notes)
+    (notes.parent / "other").mkdir()
+    archive.rename(notes.parent / "other" / archive.name)
+    assert symphony("doctor", "--fields", "check").stdout == "missing path\n"
+    result = symphony("vault", "update", "notes", "--path", path, "--fields", "path,state")
+    new = notes.parent / "other" / "notes"
+    assert result == (0, f"{new}\tlocked\n", "updated vault 'notes'\n")
+
+
+def test_a_locked_vault_that_is_forgotten_stays_where_it_is_named(
+    symphony: Run, notes: Path
+) -> None:
+    archive = locked(notes)
+    assert symphony("vault", "remove", "notes") == (
+        0,
+        "",
+        f"warning: vault 'notes' stays locked: {archive}\nforgot vault 'notes' ({notes})\n",
+    )
+    assert archive.exists()
+
+
+def test_forgetting_one_that_is_interrupted_names_what_is_left(symphony: Run, notes: Path) -> None:
+    work = notes.parent / ".notes.symphony"
+    work.mkdir()
+    result = symphony("vault", "remove", "notes", "--json")
+    assert result.code == 0
+    assert result.stderr == (
+        '{"warning":{"code":"VAULT_INTERRUPTED","message":"vault \'notes\' is being locked or'
+        f' unlocked, or that was ended before it was done; see {work}"}}}}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["workspace", "delete", "acme"], "deleted workspace 'acme'"),
+        (["profile", "delete", "ada"], "deleted profile 'ada'"),
+    ],
+)
+def test_what_is_deleted_with_locked_vaults_in_it_says_where_they_are(
+    symphony: Run, notes: Path, arguments: list[str], message: str
+) -> None:
+    archive = locked(notes)
+    assert symphony(*arguments, "--cascade", "--yes") == (
+        0,
+        "",
+        f"warning: vault 'notes' stays locked: {archive}\n{message}\n",
+    )
+
+
+# Directories that hold a locked vault
+
+
+@pytest.fixture
+def holder(acme: None, given: Given, sandbox: Sandbox) -> Path:
+    """A repo whose work is all on its remote, but for a locked vault that git ignores."""
+    origin = a_repository(sandbox.home / "origin", commit=True)
+    git(sandbox.work, "clone", "--quiet", origin, "api")
+    path = sandbox.work / "api"
+    (path / ".git" / "info" / "exclude").write_text("/keys*\n")
+    (path / "keys").mkdir()
+    given("repo add api", "vault add api/keys")
+    locked(path / "keys")
+    return path
+
+
+def test_a_locked_vault_moves_with_the_directory_that_it_is_in(
+    symphony: Run, holder: Path, sandbox: Sandbox
+) -> None:
+    new = sandbox.work / "new"
+    assert symphony("repo", "move", "api", "new") == (
+        0,
+        "",
+        f"moved repo 'api' ({new})\nmoved along: vault 'acme/keys' ({new}/keys)\n",
+    )
+    assert (new / "keys.tar.age").exists()
+    shown = symphony("vault", "list", "--fields", "path,state").stdout
+    assert shown == f"{new}/keys\tlocked\n"
+
+
+def test_a_locked_vault_follows_a_repo_that_was_moved_by_hand(
+    symphony: Run, holder: Path, sandbox: Sandbox
+) -> None:
+    holder.rename(sandbox.work / "new")
+    assert symphony("repo", "relocate", ".").code == 0
+    shown = symphony("vault", "list", "--fields", "path,state").stdout
+    assert shown == f"{sandbox.work}/new/keys\tlocked\n"
+
+
+def test_a_locked_vault_speaks_against_deleting_the_directory(
+    symphony: Run, holder: Path, sandbox: Sandbox
+) -> None:
+    delete = ("repo", "remove", "api", "--delete-files", "--yes")
+    archive = holder / "keys.tar.age"
+    assert symphony(*delete) == (
+        5,
+        "",
+        f"error: nothing is deleted:\n  vault 'acme/keys' is there too: {archive}\n"
+        "hint: if that may be lost: --force\n",
+    )
+    assert archive.exists()
+    assert shaped(symphony(*delete, "--force").stderr) == (
+        f"forgot with it: vault 'acme/keys' ({holder}/keys)\n"
+        f"moved to the trash: {holder}\ndeleted repo 'api' ({holder})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("beside", "code", "message"),
+    [
+        (
+            "api.tar.age",
+            "VAULT_DOUBLED",
+            "vault 'api': both {work}/api and {work}/api.tar.age are there",
+        ),
+        (
+            ".api.symphony",
+            "VAULT_INTERRUPTED",
+            "vault 'api' is being locked or unlocked, or that was ended before it was done",
+        ),
+    ],
+)
+def test_a_vault_is_not_moved_away_from_what_is_beside_it(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox, beside: str, code: str, message: str
+) -> None:
+    given("vault add api")
+    if beside.startswith("."):
+        (sandbox.work / beside).mkdir()
+    else:
+        (sandbox.work / beside).touch()
+    result = symphony("repo", "move", "api", "new", "--json")
+    assert (result.code, result.error["code"]) == (5, code)
+    assert result.error["message"] == message.replace("{work}", str(sandbox.work))
+    assert api.exists()

@@ -1,0 +1,68 @@
+"""When an open vault is told of, as a table."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symphony_cli.domain.times import format_time
+from symphony_cli.domain.vault_watching import overdue
+from tests.builders import CREATED
+
+
+def told(
+    auto_lock: int, hours: float, *, is_locked: bool = False, unlocked: bool = True
+) -> str | None:
+    return overdue(
+        auto_lock=auto_lock,
+        is_locked=is_locked,
+        unlocked_at=format_time(CREATED) if unlocked else None,
+        created_at=format_time(CREATED if not unlocked else CREATED - timedelta(days=99)),
+        now=CREATED + timedelta(hours=hours),
+    )
+
+
+@pytest.mark.parametrize(
+    ("auto_lock", "hours", "said"),
+    [
+        (8, 0, None),
+        (8, 7.99, None),
+        (8, 8, "has been open for 8 hours and is meant to be locked after 8"),
+        (8, 9.5, "has been open for 9 hours and is meant to be locked after 8"),
+        (1, 1, "has been open for 1 hour and is meant to be locked after 1"),
+        (0, 0, "is open and is meant to be locked always"),
+        (0, 50, "is open and is meant to be locked always"),
+        # The clock was set back since.
+        (8, -3, None),
+        (0, -3, "is open and is meant to be locked always"),
+    ],
+)
+def test_one_is_told_of_that_is_open_for_as_long_as_that(
+    auto_lock: int, hours: float, said: str | None
+) -> None:
+    assert told(auto_lock, hours) == said
+    # One that was never locked is open since it was registered.
+    assert told(auto_lock, hours, unlocked=False) == said
+
+
+@pytest.mark.parametrize(
+    ("auto_lock", "said"),
+    [
+        (0, "was unlocked by hand and is meant to be locked always"),
+        (1, "was unlocked by hand and is meant to be locked after 1 hour"),
+        (8, "was unlocked by hand and is meant to be locked after 8 hours"),
+    ],
+)
+def test_of_one_that_was_unlocked_by_hand_nobody_knows_when(auto_lock: int, said: str) -> None:
+    assert told(auto_lock, 0.1, is_locked=True) == said
+    assert told(auto_lock, 99, is_locked=True) == said
+
+
+@given(auto_lock=st.integers(1, 8784), hours=st.floats(0, 10_000))
+def test_it_is_told_of_exactly_from_that_hour_on(auto_lock: int, hours: float) -> None:
+    assert (told(auto_lock, hours) is not None) == (
+        timedelta(hours=hours) >= timedelta(hours=auto_lock)
+    )

@@ -1,0 +1,110 @@
+"""Watching: of which vaults `status` tells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.errors import MissingContext
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.services import vault_watching
+from symphony_cli.services.contexts import Choice
+from symphony_cli.services.selecting import Selection
+from tests.builders import CREATED, a_profile, a_vault, a_workspace
+from tests.fakes import World
+
+ADA = a_profile()
+ACME = a_workspace(profile_id=ADA.id)
+HOME = a_workspace(profile_id=ADA.id, name="home", type="personal")
+ALL, NOWHERE = Selection(), Choice()
+
+
+def keys(**values: Any) -> Vault:
+    return a_vault(
+        **{
+            "workspace_id": ACME.id,
+            "name": "keys",
+            "path": "/code/keys",
+            "auto_lock": 8,
+            "unlocked_at": CREATED,
+        }
+        | values
+    )
+
+
+def told(world: World, selection: Selection = ALL, choice: Choice = NOWHERE) -> list[str]:
+    seen = vault_watching.notices(world.reader, world.files, choice, selection, world.clock())
+    return [f"{notice.code} {notice.message}" for notice in seen]
+
+
+def a_world(*vaults: Vault, hours: int = 9) -> World:
+    world = World(ADA, ACME, HOME, *vaults)
+    world.use(ADA, ACME)
+    world.clock.time = CREATED + timedelta(hours=hours)
+    return world
+
+
+def test_one_that_is_open_for_too_long_comes_with_the_line_that_locks_it() -> None:
+    world = a_world(keys())
+    notice = Notice(
+        "VAULT_OPEN",
+        "vault 'keys' has been open for 9 hours and is meant to be locked after 8:"
+        " symphony vault lock keys",
+    )
+    assert told(world) == [" ".join(notice)]
+    world.clock.time = CREATED + timedelta(hours=7)
+    assert told(world) == []
+
+
+@pytest.mark.parametrize("state", ["locked", "doubled", "missing"])
+def test_one_that_is_not_just_open_is_none_of_these(state: str) -> None:
+    world = a_world(keys())
+    world.files.states["/code/keys"] = state
+    assert told(world) == []
+
+
+def test_one_that_need_not_be_locked_may_be_open() -> None:
+    assert told(a_world(keys(auto_lock=None), hours=9999)) == []
+
+
+def test_one_that_the_row_has_as_locked_was_unlocked_by_hand() -> None:
+    assert told(a_world(keys(is_locked=True), hours=0)) == [
+        "VAULT_OPEN vault 'keys' was unlocked by hand and is meant to be locked after 8 hours:"
+        " symphony vault lock keys"
+    ]
+
+
+def test_one_that_is_half_done_is_told_of_whatever_it_is_meant_to_be() -> None:
+    world = a_world(keys(auto_lock=None))
+    world.files.lock("/code/keys", state="interrupted")
+    assert told(world) == [
+        "VAULT_INTERRUPTED vault 'keys' is being locked or unlocked, or that was ended before it"
+        " was done; to finish or take back what was ended: symphony doctor --fix"
+    ]
+
+
+def test_it_is_about_the_workspaces_that_are_selected_from() -> None:
+    world = a_world(keys(), keys(workspace_id=HOME.id, path="/home/keys", name="KEYS"))
+    acme, home = (
+        f"VAULT_OPEN vault '{name}' has been open for 9 hours and is meant to be locked after 8:"
+        f" symphony vault lock {full}"
+        for name, full in (("keys", "acme/keys"), ("KEYS", "home/KEYS"))
+    )
+    assert told(world) == [acme]
+    assert told(world, choice=Choice(workspace="home")) == [home]
+    assert told(world, Selection(everywhere=True)) == [acme, home]
+    assert told(world, Selection(type="personal")) == [home]
+    assert told(world, Selection(references=["api"])) == []
+    assert told(world, Selection(references=[])) == []
+    assert told(world, Selection(query="a")) == []
+
+
+def test_without_any_workspace_there_is_nothing_to_tell_and_without_context_an_error() -> None:
+    assert told(World()) == []
+    world = a_world(keys())
+    world.rows.current_workspaces.clear()
+    with pytest.raises(MissingContext):
+        told(world)
