@@ -92,9 +92,11 @@ def extents_of(descriptor: int, status: os.stat_result) -> tuple[tuple[int, int]
         try:
             begin = os.lseek(descriptor, position, os.SEEK_DATA)
         except OSError as error:
-            if error.errno != errno.ENXIO:
+            if error.errno in (errno.EINVAL, errno.EOPNOTSUPP):
                 # The file system knows no holes.
                 return None
+            if error.errno != errno.ENXIO:
+                raise
             # No data from here on.
             break
         position = min(os.lseek(descriptor, begin, os.SEEK_HOLE), status.st_size)

@@ -154,7 +154,7 @@ def _swap(work: Work, packed: Packed) -> None:
         refuse_changed(os.fsencode(work.place(PLAIN)), packed)
         work.rename(work.place(NEW), work.archive)
     except BaseException:
-        work.rename(work.place(PLAIN), work.path)
+        work.put_back(work.place(PLAIN), work.path)
         raise
     try:
         work.remove(PLAIN)
@@ -185,6 +185,7 @@ def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
     finally:
         os.close(descriptor)
     work.rename(os.fsdecode(vault), work.place(EXTRACTED))
+    work.remove(EXTRACTING)
     return status
 
 
@@ -197,10 +198,9 @@ def _swap_back(work: Work, status: os.stat_result) -> None:
             raise Failed("CHANGED_MEANWHILE", "the archive was changed meanwhile")
         work.rename(work.place(EXTRACTED), work.path)
     except BaseException:
-        work.rename(work.place(OLD), work.archive)
+        work.put_back(work.place(OLD), work.archive)
         raise
     work.remove(OLD)
-    work.remove(EXTRACTING)
 
 
 def _identified(status: os.stat_result) -> tuple[int, ...]:

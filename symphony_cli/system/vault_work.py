@@ -119,12 +119,23 @@ class Work:
     def rename(self, source: str, destination: str) -> None:
         """Rename what is at a path to one where nothing is, on the disk too.
 
-        Raises Conflict PATH_TAKEN, OSError.
+        Raises Conflict PATH_TAKEN, OSError, and then it is called as it was.
         """
         if os.path.lexists(destination):
             raise Conflict("PATH_TAKEN", f"there is something at '{escaped(destination)}' already")
         os.rename(source, destination)
-        self.write_out()
+        try:
+            self.write_out()
+        except OSError:
+            os.rename(destination, source)
+            raise
+
+    def put_back(self, source: str, destination: str) -> None:
+        """Rename what is at a path to where it was before. Raises OSError."""
+        os.rename(source, destination)
+        # The disk has either name, and either is right.
+        with suppress(OSError):
+            self.write_out()
 
     def remove(self, name: str) -> None:
         """Remove a file or a directory from here, if it is there. Raises OSError."""
@@ -173,7 +184,6 @@ class Work:
             self.rename(self.place(EXTRACTED), self.path)
         self._require(self.path)
         self.remove(OLD)
-        self.remove(EXTRACTING)
         return self._told("unlocking it had been interrupted, and was finished")
 
     def _require(self, path: str) -> None:

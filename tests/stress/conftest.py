@@ -24,13 +24,15 @@ class Home:
             "SYMPHONY_LIMITS_WORKSPACES_PER_PROFILE": "100000",
         }
 
-    def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, stdin: int = subprocess.DEVNULL, **environ: str
+    ) -> subprocess.Popen[str]:
         """Start the command; its output is kept for `communicate`."""
         return subprocess.Popen(
             [str(COMMAND), *arguments],
             env=self.environ | environ,
             cwd=self.directory,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -1,0 +1,120 @@
+"""A vault that is being locked or unlocked is never lost, whoever ends that, and whenever."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.age_keys import PASSPHRASE, a_vault_key, descriptor_with
+from tests.stress import vault_faults
+from tests.stress.conftest import Home
+from tests.stress.vault_faults import Vault
+from tests.vault_trees import a_small_vault, a_sparse_file, snapshot, write
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+
+
+def a_vault_of_each(path: Path) -> Path:
+    """Make a vault with one of each thing that is written in another way."""
+    a_small_vault(path)
+    os.link(path / "sub" / "note.md", path / "other name")
+    (path / "empty").mkdir(mode=0o555)
+    a_sparse_file(path / "sparse" / "holes", 1 << 20, 5000)
+    return path
+
+
+@pytest.mark.parametrize("fault", ["kill", "ENOSPC", "EIO"])
+@pytest.mark.parametrize("verb", ["lock", "unlock"])
+def test_no_step_at_which_it_ends_loses_anything(tmp_path: Path, verb: str, fault: str) -> None:
+    a_vault_of_each(tmp_path / "start" / "vault")
+    done = subprocess.run(
+        [sys.executable, vault_faults.__file__, verb, fault, tmp_path],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+
+
+KILLS = 100
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_at_any_moment_it_is_finished_or_taken_back(
+    home: Home, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    vault = a_vault_of_each(tmp_path / "at" / "vault")
+    write(vault / "large", chance.randbytes(20 << 20))
+    expected = Vault(tmp_path)
+    expected.whole = snapshot(vault)
+    a_vault_key(home.directory)
+    home.run("profile", "create", "ada", "--email", "ada@example.org")
+    home.run("workspace", "create", "job")
+    home.run("vault", "add", str(vault))
+
+    def start(verb: str) -> subprocess.Popen[str]:
+        if verb != "unlock":
+            command = ["doctor", "--fix"] if verb == "settle" else ["vault", verb, "vault"]
+            return home.start(*command)
+        with descriptor_with(PASSPHRASE) as descriptor:
+            return home.start("vault", verb, "vault", "--passphrase-fd", "0", stdin=int(descriptor))
+
+    longest = {"lock": 1.0, "unlock": 1.0}
+    met: set[str] = set()
+    for _ in range(KILLS):
+        verb = "lock" if vault.exists() else "unlock"
+        process = start(verb)
+        time.sleep(chance.uniform(0.2, 1.0) * longest[verb])
+        longest[verb] *= 1.05 if process.poll() is None else 0.9
+        process.kill()
+        process.communicate()
+        assert expected.is_safe(vault)
+        met.update(
+            os.listdir(vault.parent / ".vault.symphony")
+            if (vault.parent / ".vault.symphony").exists()
+            else os.listdir(vault.parent)
+        )
+        then = chance.choice(["lock", "unlock", "settle"])
+        process = start(then)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+        expected.check(vault, then)
+    # It was met in the middle of things.
+    assert {"new.tar.age", "extracting", "vault", "vault.tar.age"} <= met
+
+
+def test_of_two_at_once_one_wins_and_the_other_says_so(home: Home, tmp_path: Path) -> None:
+    vault = a_vault_of_each(tmp_path / "at" / "vault")
+    write(vault / "large", bytes(30 << 20))
+    expected = Vault(tmp_path)
+    expected.whole = snapshot(vault)
+    a_vault_key(home.directory)
+    home.run("profile", "create", "ada", "--email", "ada@example.org")
+    home.run("workspace", "create", "job")
+    home.run("vault", "add", str(vault))
+    busy = 0
+    for _ in range(4):
+        verb = "lock" if vault.exists() else "unlock"
+        processes: list[subprocess.Popen[str]] = []
+        for _ in range(3):
+            with descriptor_with(PASSPHRASE) as descriptor:
+                more = () if verb == "lock" else ("--passphrase-fd", "0")
+                processes.append(home.start("vault", verb, "vault", *more, stdin=int(descriptor)))
+        ends = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
+        for said, code in ends:
+            assert code == 0 or (code == 4 and "by another process" in said), said
+        assert any(code == 0 for _, code in ends)
+        busy += sum(code == 4 for _, code in ends)
+        expected.check(vault, verb)
+    assert busy
