@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         identity_ports,
         ports,
         program_ports,
+        vault_ports,
     )
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
@@ -246,6 +247,13 @@ class AppContext:
         from symphony_cli.system.git_worktrees import LinkedWorktrees
 
         return LinkedWorktrees(self.git_program)
+
+    @cached_property
+    def open_files(self) -> vault_ports.OpenFiles:
+        """What knows which programs use which files."""
+        from symphony_cli.system.open_files import RunningPrograms
+
+        return RunningPrograms()
 
     @cached_property
     def mover(self) -> directory_ports.Mover:

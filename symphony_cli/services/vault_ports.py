@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.findings import Holder, Notice
 
 Tell = Callable[[int, int], None]
 """Is told how many bytes of how many are done."""
@@ -23,6 +23,17 @@ class VaultKeys(Protocol):
         """Return the secret half (`AGE-SECRET-KEY-1...`).
 
         Raises NotFound without a key, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
+        """
+        ...
+
+
+class OpenFiles(Protocol):
+    """Knows which programs are using what."""
+
+    def programs(self, path: str) -> list[Holder]:
+        """Return the programs that have something at or below a path open, or work there.
+
+        This one is not among them, nor are those that the system does not let it look at.
         """
         ...
 
