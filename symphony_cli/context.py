@@ -249,6 +249,13 @@ class AppContext:
         return LinkedWorktrees(self.git_program)
 
     @cached_property
+    def open_files(self) -> vault_ports.OpenFiles:
+        """What knows which programs use which files."""
+        from symphony_cli.system.open_files import RunningPrograms
+
+        return RunningPrograms()
+
+    @cached_property
     def mover(self) -> directory_ports.Mover:
         """What moves directories."""
         from symphony_cli.system.moving import DirectoryMover

@@ -26,7 +26,7 @@ from symphony_cli.domain.errors import (
     MissingContext,
     SymphonyError,
 )
-from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Notice, Problem
+from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Holder, Notice, Problem
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
@@ -259,6 +259,16 @@ class FakeWorktrees:
     def repair(self, source: str, destination: str) -> list[Notice]:
         self.repaired.append((source, destination))
         return self.notices
+
+
+class FakeOpenFiles:
+    """Says that those programs use a path which were put into `holders`."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, list[Holder]] = {}
+
+    def programs(self, path: str) -> list[Holder]:
+        return self.holders.get(path, [])
 
 
 class FakeScanner:

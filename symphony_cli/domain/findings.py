@@ -44,9 +44,18 @@ class HeldPlaces(NamedTuple):
 
     `inside` are repositories, submodules, linked worktrees and kept git directories below it,
     `outside` the linked worktrees elsewhere that belong to one of these or to itself. What could
-    not be looked into is `unreadable`.
+    not be looked into is `unreadable`. `is_place` says whether it is one of these itself.
     """
 
     inside: list[str]
     outside: list[str]
     unreadable: list[str]
+    is_place: bool = False
+
+
+class Holder(NamedTuple):
+    """A program that has a file or a directory open, or works in it: the first such path."""
+
+    name: str
+    pid: int
+    path: str

@@ -7,32 +7,22 @@ from uuid import UUID
 
 from symphony_cli.domain.errors import Conflict, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.repo_states import MISSING, OK, RepoState
 from symphony_cli.domain.vault_places import LOCKED, archive_of
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
 from symphony_cli.services.locked import refuse_locked
 from symphony_cli.services.row_places import is_within, rows_within
-from symphony_cli.services.rows import counted, subject_of
+from symphony_cli.services.rows import subject_of
+from symphony_cli.services.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.directory_ports import Removal, Remover, Worktrees
     from symphony_cli.services.git_ports import RepoStates
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
-
-
-# What is counted in a state, as it is called when there is one of it.
-_WORK = {
-    "staged": "staged file",
-    "unstaged": "changed file",
-    "conflicted": "file in conflict",
-    "untracked": "untracked file",
-    "unpushed": "unpushed commit",
-}
 
 
 class Doomed(NamedTuple):
@@ -126,31 +116,10 @@ def _reasons(
     repo_states: RepoStates, worktrees: Worktrees, paths: list[str]
 ) -> tuple[list[str], list[str]]:
     """Return what work is in directories, and what is broken without them."""
-    held = {path: worktrees.held(path) for path in paths}
-    outside = {one for path in paths for one in held[path].outside}
-    outside = sorted(one for one in outside if not any(is_within(one, path) for path in paths))
-    looked = [*paths, *(one for path in paths for one in held[path].inside), *outside]
-    states = {state.path: state for state in repo_states.states(looked, thorough=True)}
-    lost = [f"{path}: {work}" for path in dict.fromkeys(looked) for work in _work(states[path])]
-    lost += [
-        f"{one}: it cannot be read, so what is in it is not known"
-        for path in paths
-        for one in held[path].unreadable
-    ]
-    return lost, [f"{path}: this linked worktree would be broken" for path in outside]
-
-
-def _work(state: RepoState) -> Iterator[str]:
-    """Yield what a repository holds that is nowhere else, in words."""
-    if state.state not in (OK, MISSING):
-        yield f"git cannot tell whether there is work in it: {state.reason}"
-    for field, noun in _WORK.items():
-        if number := getattr(state, field):
-            yield counted(number, noun)
-    if state.stashes:
-        yield "1 stash" if state.stashes == 1 else f"{state.stashes} stashes"
-    if state.operation:
-        yield f"{state.operation} in progress"
+    held = held_in(worktrees, paths)
+    lost = work_in(repo_states, [*paths, *held.inside, *held.outside])
+    broken = [f"{path}: this linked worktree would be broken" for path in held.outside]
+    return [*lost, *held.unknown], broken
 
 
 def _where(files: Files, row: Entry) -> str:

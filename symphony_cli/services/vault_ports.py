@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from symphony_cli.domain.errors import Conflict
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.findings import Holder, Notice
     from symphony_cli.domain.vault_keys import Key
 
 Tell = Callable[[int, int], None]
@@ -130,6 +130,17 @@ class Passphrases(Protocol):
 
     def keep(self, recipient: str, passphrase: str) -> None:
         """Have the keyring keep the passphrase of a key, where the user chose that."""
+        ...
+
+
+class OpenFiles(Protocol):
+    """Knows which programs are using what."""
+
+    def programs(self, path: str) -> list[Holder]:
+        """Return the programs that have something at or below a path open, or work there.
+
+        This one is not among them, nor are those that the system does not let it look at.
+        """
         ...
 
 

@@ -33,7 +33,8 @@ class LinkedWorktrees:
         linked = {linked for place in places for linked in git_layout.worktree_paths(place)}
         outside = sorted(one for one in linked if not is_within(one, path))
         inside = [place.path for place in places if place.path != path]
-        return HeldPlaces(inside, outside, sorted(unreadable))
+        is_place = len(inside) < len(places)
+        return HeldPlaces(inside, outside, sorted(unreadable), is_place)
 
     def repair(self, source: str, destination: str) -> list[Notice]:
         """Repair the links of everything in a directory that was moved.

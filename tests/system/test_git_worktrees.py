@@ -60,7 +60,9 @@ def test_held_has_all_that_goes_with_a_directory(
         [str(path) for path in inside],
         [str(tree / "of the skipped one"), str(tree / "outside")],
         [],
+        is_place=True,
     )
+    assert not links.held(str(tree)).is_place
 
 
 def test_every_link_is_repaired_after_a_move(
