@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.errors import Failed, InvalidValue, SymphonyError
+from symphony_cli.domain.vault_keys import Key
 from symphony_cli.system import age_keys
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT
 
@@ -78,6 +79,21 @@ def test_a_new_key_is_written_as_age_keygen_does() -> None:
     Path("key.txt").write_text(key.text)
     told = subprocess.run(["age-keygen", "-y", "key.txt"], capture_output=True, text=True)
     assert told.stdout == f"{key.recipient}\n"
+
+
+@pytest.mark.parametrize("works", [[18], [3, 20], [3, 4, 5, 20]])
+def test_a_busy_machine_makes_no_key_that_is_easy_to_guess(
+    works: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bytes] = []
+
+    def encrypt(plaintext: bytes, passphrase: str, armored: bool = False) -> bytes:
+        made.append(armoured(BINARY.replace(b" 4\n", b" %d\n" % works[len(made)])))
+        return made[-1]
+
+    monkeypatch.setattr("pyrage.passphrase.encrypt", encrypt)
+    assert age_keys.encrypted(Key(IDENTITY, RECIPIENT, PLAIN), "x") == made[-1]
+    assert len(made) == min(len(works), 3)
 
 
 @pytest.mark.parametrize(
