@@ -12,7 +12,7 @@ _SSH_TYPES = ("ssh-ed25519", "ssh-rsa")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 # What must not come into a message, should somebody give the wrong half.
 _SECRET = ("AGE-SECRET-KEY-", "PRIVATE KEY", "AGE-PLUGIN-")
-_SHOWN = 60
+_SHOWN = 80
 
 
 def clean_recipient(text: str) -> str:

@@ -45,7 +45,9 @@ class PassphraseReader:
             try:
                 os.fstat(descriptor)
             except OSError as error:
-                raise _unreadable(descriptor, error) from None
+                raise _unreadable(descriptor, error.strerror) from None
+            except OverflowError:
+                raise _unreadable(descriptor, "no number is that large") from None
 
     @property
     def tries(self) -> int:
@@ -105,14 +107,14 @@ class PassphraseReader:
         try:
             line = read_line(descriptor, LONGEST_PASSPHRASE + 1)
         except OSError as error:
-            raise _unreadable(descriptor, error) from None
+            raise _unreadable(descriptor, error.strerror) from None
         return clean_passphrase(line or b"")
 
 
-def _unreadable(descriptor: int, error: OSError) -> InvalidValue:
+def _unreadable(descriptor: int, reason: str | None) -> InvalidValue:
     return InvalidValue(
         "PASSPHRASE_FD_UNREADABLE",
-        f"no passphrase can be read from descriptor {descriptor}: {error.strerror}",
+        f"no passphrase can be read from descriptor {descriptor}: {reason}",
         hint=f"open it for symphony, as in: symphony ... --passphrase-fd {descriptor}"
         f" {descriptor}< FILE",
         field="passphrase_fd",

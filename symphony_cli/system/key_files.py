@@ -77,7 +77,7 @@ class KeyFiles:
         try:
             key = age_keys.key_in(content, passphrase)
         except InvalidValue as error:
-            raise self._damaged(f"{IDENTITY}: {error.message}") from None
+            raise self._damaged(error.message.replace("this", IDENTITY, 1)) from None
         if key.recipient != self.recipient():
             raise self._damaged(f"{IDENTITY} and {RECIPIENT} are not of one key")
         return key
@@ -181,7 +181,8 @@ class KeyFiles:
                 raise
             write_out(data)
         except OSError as error:
-            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+            in_the_way = error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
+            if in_the_way and os.path.lexists(self._directory):
                 raise self.taken() from None
             raise _not_written(self._directory, error) from None
 

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from pathlib import Path
+
+from symphony_cli.system.age_keys import key_in
+from tests.age_keys import ENCRYPTED, PASSPHRASE, PLAIN, RECIPIENT
+from tests.commands.vault.key.test_show import MISSING
+from tests.conftest import Run
+from tests.terminal import Terminal, without_colours
+
+DONE = f"changed the passphrase of the key {RECIPIENT}\n"
+
+
+def test_change_passphrase_asks_the_old_one_and_the_new_one_twice(vault_key: Path) -> None:
+    with Terminal(["vault", "key", "change-passphrase"]) as terminal:
+        for question, answer in (
+            ("passphrase: ", PASSPHRASE),
+            ("new passphrase: ", "new one"),
+            ("the same again: ", "new one"),
+        ):
+            terminal.read_until(question)
+            terminal.type(f"{answer}\n")
+        assert terminal.wait() == 0
+        assert without_colours(terminal.read_rest()) == (
+            f"passphrase: \nnew passphrase: \nthe same again: \n{DONE}"
+        )
+    identity = vault_key / "identity.age"
+    assert identity.read_text() != ENCRYPTED
+    assert stat.S_IMODE(identity.stat().st_mode) == 0o600
+    assert sorted(os.listdir(vault_key)) == ["identity.age", "recipient.txt"]
+
+
+def test_a_descriptor_has_the_old_one_and_then_the_new_one(key_verb: Run, vault_key: Path) -> None:
+    result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=f"{PASSPHRASE}\nnew one\n")
+    assert result == (0, "", DONE)
+    assert key_in((vault_key / "identity.age").read_bytes(), "new one").text == PLAIN
+
+
+def test_nothing_is_changed_without_both(key_verb: Run, vault_key: Path) -> None:
+    for given, code, told in (
+        ("wrong\nnew one\n", 1, "error: the passphrase is wrong\n"),
+        (f"{PASSPHRASE}\n", 2, "error: a passphrase cannot be empty\n"),
+        ("", 2, "error: a passphrase cannot be empty\n"),
+    ):
+        result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=given)
+        assert result == (code, "", told)
+    assert (vault_key / "identity.age").read_text() == ENCRYPTED
+    assert key_verb("change-passphrase").code == 2
+
+
+def test_without_a_key_nothing_is_asked(key_verb: Run) -> None:
+    assert key_verb("change-passphrase") == (3, "", MISSING)
+
+
+def test_another_process_that_changes_it_is_named(key_verb: Run, vault_key: Path) -> None:
+    descriptor = os.open(vault_key, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=PASSPHRASE)
+    os.close(descriptor)
+    assert result == (4, "", "error: another process is changing the passphrase right now\n")

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import base64
+import stat
+from pathlib import Path
+
+from tests.age_keys import ENCRYPTED, RECIPIENT
+from tests.commands.vault.key.test_show import MISSING
+from tests.conftest import Run
+from tests.terminal import Terminal, without_colours
+
+HOW = "it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x\n"
+
+
+def test_export_prints_the_file_as_it_is(key_verb: Run, vault_key: Path) -> None:
+    assert key_verb("export") == (0, ENCRYPTED, HOW)
+    assert key_verb("export", "-", "--quiet") == (0, ENCRYPTED, "")
+
+
+def test_export_copies_the_file_to_a_new_one(key_verb: Run, vault_key: Path) -> None:
+    copy = Path("key.age").absolute()
+    assert key_verb("export", "key.age") == (0, "", f"copied the key to {copy}\n{HOW}")
+    assert copy.read_text() == ENCRYPTED
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert key_verb("export", "other.age", "--json").json == {
+        "recipient": RECIPIENT,
+        "path": str(Path("other.age").absolute()),
+    }
+
+
+def test_export_takes_the_place_of_nothing(key_verb: Run, vault_key: Path) -> None:
+    Path("key.age").write_text("mine")
+    assert key_verb("export", "key.age") == (
+        4,
+        "",
+        "error: there is something at 'key.age' already\n",
+    )
+    assert Path("key.age").read_text() == "mine"
+    place = Path("no/key.age").absolute()
+    assert key_verb("export", "no/key.age") == (
+        1,
+        "",
+        f"error: {place} cannot be written: No such file or directory\n",
+    )
+
+
+def test_export_without_a_key_makes_no_file(key_verb: Run) -> None:
+    assert key_verb("export") == (3, "", MISSING)
+    assert key_verb("export", "key.age") == (3, "", MISSING)
+    assert not Path("key.age").exists()
+
+
+def test_export_of_a_file_has_no_fields(key_verb: Run, vault_key: Path) -> None:
+    result = key_verb("export", "--json")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.error["code"] == "FILE_NEEDED"
+
+
+def test_export_of_a_binary_file_is_none_for_a_terminal(
+    key_verb: Run, installed: Run, vault_key: Path
+) -> None:
+    binary = base64.b64decode("".join(ENCRYPTED.splitlines()[1:-1]))
+    (vault_key / "identity.age").write_bytes(binary)
+    with Terminal(["vault", "key", "export"]) as terminal:
+        assert terminal.wait() == 2
+        assert without_colours(terminal.read_rest()) == (
+            "error: this is no text for a terminal\nhint: name a FILE\n"
+        )
+    (vault_key / "identity.age").write_text(ENCRYPTED)
+    with Terminal(["vault", "key", "export"]) as terminal:
+        assert terminal.wait() == 0
+        assert without_colours(terminal.read_rest()) == ENCRYPTED + HOW

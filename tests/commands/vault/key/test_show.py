@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.age_keys import RECIPIENT
+from tests.conftest import Run, Sandbox
+
+MISSING = "error: there is no key of vaults\nhint: symphony vault key create\n"
+
+
+def test_show_has_the_public_half_and_where_the_other_is(key_verb: Run, vault_key: Path) -> None:
+    assert key_verb("show") == (
+        0,
+        f"recipient\t{RECIPIENT}\npath\t{vault_key}/identity.age\n",
+        "",
+    )
+    assert key_verb("show", "--fields", "recipient").stdout == f"{RECIPIENT}\n"
+    assert key_verb("show", "--json").json == {
+        "recipient": RECIPIENT,
+        "path": f"{vault_key}/identity.age",
+    }
+
+
+def test_show_without_a_key_says_how_to_make_one(key_verb: Run, sandbox: Sandbox) -> None:
+    assert key_verb("show") == (3, "", MISSING)
+    assert key_verb("show", "--json").error == {
+        "code": "KEY_MISSING",
+        "message": "there is no key of vaults",
+        "hint": "symphony vault key create",
+        "field": None,
+    }
+    assert not sandbox.symphony_home.exists()
+
+
+def test_show_warns_where_others_can_get_at_the_key(key_verb: Run, vault_key: Path) -> None:
+    vault_key.chmod(0o755)
+    result = key_verb("show")
+    assert result.code == 0
+    assert result.stderr == (
+        f"warning: others have access to {vault_key}; end it with: chmod -R go= '{vault_key}'\n"
+    )
+
+
+def test_show_names_what_is_wrong_with_a_key(key_verb: Run, vault_key: Path) -> None:
+    (vault_key / "recipient.txt").unlink()
+    assert key_verb("show") == (
+        1,
+        "",
+        f"error: the key in {vault_key} cannot be used: recipient.txt: No such file or directory\n"
+        f"hint: move {vault_key} away, and put the key back from a copy of its file: symphony"
+        " vault key import FILE\n",
+    )

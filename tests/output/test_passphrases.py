@@ -1,0 +1,246 @@
+"""Passphrases, on a real pseudo-terminal and from real descriptors."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import signal
+import termios
+from collections.abc import Iterator
+from typing import NamedTuple, TextIO
+
+import pytest
+
+from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext
+from symphony_cli.output.hiding import without_echo
+from symphony_cli.output.passphrases import PassphraseReader
+from symphony_cli.output.writer import Output
+from tests.age_keys import descriptor_with
+
+
+class Typist(NamedTuple):
+    """The user's end of a terminal, and the program's."""
+
+    hands: int
+    terminal: TextIO
+
+    def type(self, text: bytes) -> None:
+        os.write(self.hands, text)
+
+    @property
+    def echoes(self) -> bool:
+        return bool(termios.tcgetattr(self.terminal.fileno())[3] & termios.ECHO)
+
+
+@pytest.fixture
+def typist() -> Iterator[Typist]:
+    hands, descriptor = pty.openpty()
+    with os.fdopen(descriptor, "r") as terminal:
+        yield Typist(hands, terminal)
+    os.close(hands)
+
+
+class Answering(io.StringIO):
+    """Standard error, at whose questions the user types the next answer."""
+
+    def __init__(self, typist: Typist, *answers: bytes) -> None:
+        super().__init__()
+        self._typist = typist
+        self._answers = list(answers)
+
+    def write(self, text: str) -> int:
+        if text.endswith(": "):
+            assert not self._typist.echoes
+            self._typist.type(self._answers.pop(0))
+        return super().write(text)
+
+
+class FakeKeyring:
+    """A keyring that fails where it is `broken`; `asked` counts."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.kept: dict[str, str] = {}
+        self.asked = 0
+        self._broken = broken
+
+    def _ask(self) -> None:
+        self.asked += 1
+        if self._broken:
+            raise Failed("KEYRING_FAILED", "it cannot be used", hint="do without")
+
+    def passphrase(self, recipient: str) -> str | None:
+        self._ask()
+        return self.kept.get(recipient)
+
+    def keep(self, recipient: str, passphrase: str) -> None:
+        self._ask()
+        self.kept[recipient] = passphrase
+
+
+def output(stdin: TextIO, stderr: TextIO, *, no_input: bool = False) -> Output:
+    return Output(stdin, io.StringIO(), stderr, {"NO_COLOR": "1"}, no_input=no_input)
+
+
+def test_a_passphrase_is_typed_unseen(typist: Typist) -> None:
+    stderr = Answering(typist, "s\u00e9cret word \n".encode())
+    reader = PassphraseReader(output(typist.terminal, stderr), None)
+    assert reader.tries == 3
+    assert reader.current() == "s\u00e9cret word "
+    assert stderr.getvalue() == "passphrase: \n"
+    assert typist.echoes
+
+
+def test_what_is_said_comes_before_the_question(typist: Typist) -> None:
+    stderr = Answering(typist, b"secret\n")
+    PassphraseReader(output(typist.terminal, stderr), None).current("no")
+    assert stderr.getvalue() == "no\npassphrase: \n"
+
+
+def test_a_new_passphrase_is_typed_twice(typist: Typist) -> None:
+    stderr = Answering(typist, b"secret\n", b"secret\n")
+    assert PassphraseReader(output(typist.terminal, stderr), None).new() == "secret"
+    assert stderr.getvalue() == "new passphrase: \nthe same again: \n"
+    stderr = Answering(typist, b"secret\n", b"Secret\n")
+    with pytest.raises(InvalidValue) as raised:
+        PassphraseReader(output(typist.terminal, stderr), None).new()
+    assert raised.value.code == "PASSPHRASES_DIFFER"
+    assert typist.echoes
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (b"\n", "PASSPHRASE_EMPTY"),
+        (b"s\xff\n", "PASSPHRASE_INVALID"),
+        (b"s" * 1025 + b"\n", "PASSPHRASE_INVALID"),
+        (b"\x04", "CANCELLED"),
+    ],
+    ids=["empty", "no UTF-8", "long", "the end"],
+)
+def test_what_is_typed_and_no_passphrase_is_refused(
+    typed: bytes, code: str, typist: Typist
+) -> None:
+    reader = PassphraseReader(output(typist.terminal, Answering(typist, typed)), None)
+    with pytest.raises((InvalidValue, Failed)) as raised:
+        reader.current()
+    assert raised.value.code == code
+    assert typist.echoes
+
+
+def test_what_was_typed_before_the_question_is_no_answer(typist: Typist) -> None:
+    typist.type(b"too early\n")
+    reader = PassphraseReader(output(typist.terminal, Answering(typist, b"secret\n")), None)
+    assert reader.current() == "secret"
+
+
+def test_a_terminal_that_the_shell_has_set_is_set_again(typist: Typist) -> None:
+    handler = signal.getsignal(signal.SIGCONT)
+    descriptor = typist.terminal.fileno()
+    before = termios.tcgetattr(descriptor)
+    with without_echo(descriptor):
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)
+        signal.raise_signal(signal.SIGCONT)
+        assert not typist.echoes
+    assert typist.echoes
+    assert signal.getsignal(signal.SIGCONT) is handler
+
+
+def test_without_a_terminal_nobody_is_asked(typist: Typist) -> None:
+    for stdin, no_input in ((io.StringIO("secret\n"), False), (typist.terminal, True)):
+        reader = PassphraseReader(output(stdin, io.StringIO(), no_input=no_input), None)
+        assert reader.tries == 1
+        for ask, what in ((reader.current, "passphrase"), (reader.new, "new passphrase")):
+            with pytest.raises(MissingContext) as raised:
+                ask()
+            error = raised.value
+            assert (error.code, error.message, error.hint, error.field) == (
+                "INPUT_NEEDED",
+                f"{what} is needed, and there is no terminal to ask on",
+                "say it with --passphrase-fd N",
+                "passphrase_fd",
+            )
+
+
+def test_a_descriptor_gives_a_line_each_and_nobody_is_asked(typist: Typist) -> None:
+    with descriptor_with("old one ", "new") as descriptor:
+        reader = PassphraseReader(output(typist.terminal, io.StringIO()), int(descriptor))
+        assert (reader.tries, reader.current(), reader.new()) == (1, "old one ", "new")
+        with pytest.raises(InvalidValue) as raised:
+            reader.current()
+        assert raised.value.code == "PASSPHRASE_EMPTY"
+
+
+def test_a_descriptor_need_not_end_its_line_and_keeps_what_comes_after_it() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"secret\nfor somebody else")
+    os.close(writing)
+    reader = PassphraseReader(output(io.StringIO(), io.StringIO()), reading)
+    assert reader.current() == "secret"
+    assert os.read(reading, 7) == b"for som"
+    assert reader.current() == "ebody else"
+    os.close(reading)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("", "PASSPHRASE_EMPTY"),
+        (b"s\xff", "PASSPHRASE_INVALID"),
+        ("s" * 1025, "PASSPHRASE_INVALID"),
+    ],
+)
+def test_a_line_that_is_no_passphrase_is_refused(line: str | bytes, code: str) -> None:
+    with descriptor_with(line) as descriptor:
+        reader = PassphraseReader(output(io.StringIO(), io.StringIO()), int(descriptor))
+        with pytest.raises(InvalidValue) as raised:
+            reader.current()
+    assert raised.value.code == code
+
+
+def test_a_descriptor_that_is_none_is_refused_at_once() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    talk = output(io.StringIO(), io.StringIO())
+    with pytest.raises(InvalidValue) as raised:
+        PassphraseReader(talk, reading)
+    assert (raised.value.code, raised.value.message) == (
+        "PASSPHRASE_FD_UNREADABLE",
+        f"no passphrase can be read from descriptor {reading}: Bad file descriptor",
+    )
+    with pytest.raises(InvalidValue) as raised:
+        PassphraseReader(talk, writing).current()
+    assert (raised.value.code, raised.value.field) == ("PASSPHRASE_FD_UNREADABLE", "passphrase_fd")
+    os.close(writing)
+
+
+def test_without_a_keyring_nothing_is_kept() -> None:
+    reader = PassphraseReader(output(io.StringIO(), io.StringIO()), None)
+    reader.keep("age1", "secret")
+    assert reader.kept("age1") is None
+
+
+def test_a_keyring_keeps_and_is_not_asked_where_a_descriptor_is_given() -> None:
+    keyring = FakeKeyring()
+    reader = PassphraseReader(output(io.StringIO(), io.StringIO()), None)
+    reader.keyring = keyring
+    reader.keep("age1", "secret")
+    assert (reader.kept("age1"), reader.kept("age2")) == ("secret", None)
+    with descriptor_with("given") as descriptor:
+        reader = PassphraseReader(output(io.StringIO(), io.StringIO()), int(descriptor))
+        reader.keyring = keyring
+        assert reader.kept("age1") is None
+        reader.keep("age1", "given")
+    assert keyring.kept == {"age1": "given"}
+
+
+def test_a_keyring_that_fails_is_told_of_once() -> None:
+    stderr, keyring = io.StringIO(), FakeKeyring(broken=True)
+    reader = PassphraseReader(output(io.StringIO(), stderr), None)
+    reader.keyring = keyring
+    assert reader.kept("age1") is None
+    reader.keep("age1", "secret")
+    assert (stderr.getvalue(), keyring.asked) == ("warning: it cannot be used; do without\n", 1)
+    reader.keyring = keyring
+    reader.keep("age1", "secret")
+    assert keyring.asked == 2

@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
+from symphony_cli.domain.vault_keys import LARGEST_FILE, Key
+from symphony_cli.system.key_files import KeyFiles
+from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT, a_vault_key
+from tests.conftest import Sandbox
+
+KEY = Key(IDENTITY, RECIPIENT, PLAIN)
+
+
+@pytest.fixture
+def directory(sandbox: Sandbox) -> Path:
+    return sandbox.symphony_home / "data" / "vault-key"
+
+
+@pytest.fixture
+def files(directory: Path) -> KeyFiles:
+    return KeyFiles(str(directory), lambda: datetime(2026, 1, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def key(sandbox: Sandbox) -> Path:
+    return a_vault_key(sandbox.symphony_home)
+
+
+@pytest.fixture(params=[0, 0o777], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_without_a_key_there_is_no_recipient(files: KeyFiles, directory: Path) -> None:
+    assert files.recipient() is None
+    directory.mkdir(parents=True)
+    # An empty directory holds no key, and one takes its place.
+    assert files.recipient() is None
+    for use in (
+        files.encrypted,
+        lambda: files.opened("x"),
+        lambda: files.write_copy("key.age"),
+        lambda: files.changing().__enter__(),
+    ):
+        with pytest.raises(NotFound) as raised:
+            use()
+        assert (raised.value.code, raised.value.hint) == (
+            "KEY_MISSING",
+            "symphony vault key create",
+        )
+    files.put_file(KEY, ENCRYPTED.encode())
+    assert files.identity(PASSPHRASE) == IDENTITY
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_key_is_only_its_owners_whatever_the_umask(files: KeyFiles, directory: Path) -> None:
+    files.put_file(KEY, ENCRYPTED.encode())
+    assert files.recipient() == RECIPIENT
+    assert files.encrypted() == ENCRYPTED.encode()
+    assert files.opened(PASSPHRASE) == KEY
+    assert files.write_copy("copy.age") == os.path.abspath("copy.age")
+    assert {path.name: mode(path) for path in directory.iterdir()} == {
+        "identity.age": 0o600,
+        "recipient.txt": 0o600,
+    }
+    assert mode(directory) == mode(directory.parent) == 0o700
+    assert mode(Path("copy.age")) == 0o600
+    assert Path("copy.age").read_text() == ENCRYPTED
+    assert os.listdir(directory.parent) == ["vault-key"]
+    assert files.notices() == []
+
+
+@pytest.mark.usefixtures("key")
+def test_a_key_that_is_there_is_never_replaced(files: KeyFiles, directory: Path) -> None:
+    with pytest.raises(Conflict) as raised:
+        files.put_file(Key("AGE-SECRET-KEY-1OTHER", "age1other", ""), b"other")
+    assert raised.value.code == "KEY_EXISTS"
+    assert files.identity(PASSPHRASE) == IDENTITY
+    assert os.listdir(directory.parent) == ["vault-key"]
+
+
+def test_what_is_in_the_place_of_the_key_stays(files: KeyFiles, directory: Path) -> None:
+    directory.parent.mkdir(parents=True)
+    for make in (
+        lambda: directory.write_text("mine"),
+        lambda: directory.symlink_to("/nowhere"),
+        lambda: directory.symlink_to(directory.parent),
+    ):
+        make()
+        with pytest.raises(Conflict):
+            files.put_file(KEY, ENCRYPTED.encode())
+        assert os.listdir(directory.parent) == ["vault-key"]
+        with pytest.raises(Failed) as raised:
+            files.recipient()
+        assert raised.value.code == "KEY_DAMAGED"
+        directory.unlink()
+
+
+def test_where_no_key_can_be_written_nothing_stays(files: KeyFiles, sandbox: Sandbox) -> None:
+    sandbox.symphony_home.write_text("in the way")
+    with pytest.raises(Failed) as raised:
+        files.put_file(KEY, ENCRYPTED.encode())
+    assert raised.value.code == "KEY_NOT_WRITTEN"
+    assert sandbox.symphony_home.read_text() == "in the way"
+
+
+def damage(directory: Path, how: str) -> None:
+    identity, recipient = directory / "identity.age", directory / "recipient.txt"
+    match how:
+        case "no identity":
+            identity.unlink()
+        case "no recipient":
+            recipient.unlink()
+        case "an empty recipient":
+            recipient.write_text("")
+        case "a recipient that is none":
+            recipient.write_text(f"{RECIPIENT[:-1]}q\n")
+        case "a recipient in no encoding":
+            recipient.write_bytes(b"\xff\x00")
+        case "another's recipient":
+            recipient.write_text("age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg\n")
+        case "a plain identity":
+            identity.write_text(PLAIN)
+        case "a cut identity":
+            identity.write_text(ENCRYPTED[:400])
+        case "a large identity":
+            identity.write_text(ENCRYPTED + " " * LARGEST_FILE)
+        case "a linked identity":
+            identity.rename(directory.parent / "elsewhere")
+            identity.symlink_to(directory.parent / "elsewhere")
+        case "a linked recipient":
+            recipient.unlink()
+            recipient.symlink_to("/etc/passwd")
+        case "a pipe":
+            identity.unlink()
+            os.mkfifo(identity)
+        case "a directory":
+            recipient.unlink()
+            recipient.mkdir()
+        case "a device":
+            recipient.unlink()
+            recipient.symlink_to("/dev/zero")
+        case _:
+            raise AssertionError(how)
+
+
+DAMAGES = {
+    "no identity": "identity.age: No such file or directory",
+    "no recipient": "recipient.txt: No such file or directory",
+    "an empty recipient": "recipient.txt holds no public key",
+    "a recipient that is none": "recipient.txt holds no public key",
+    "a recipient in no encoding": "recipient.txt holds no public key",
+    "another's recipient": "identity.age and recipient.txt are not of one key",
+    "a plain identity": "identity.age is not encrypted by age",
+    "a cut identity": "identity.age is not the file of a key: it is damaged, or cut off",
+    "a large identity": "identity.age is too large",
+    "a linked identity": "identity.age is a symbolic link",
+    "a linked recipient": "recipient.txt is a symbolic link",
+    "a pipe": "identity.age: it is no regular file",
+    "a directory": "recipient.txt: it is no regular file",
+    "a device": "recipient.txt is a symbolic link",
+}
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_damaged_key_is_named_with_the_way_out(how: str, key: Path, files: KeyFiles) -> None:
+    damage(key, how)
+    before = sorted(os.listdir(key))
+    with pytest.raises(Failed) as raised:
+        files.opened(PASSPHRASE)
+    error = raised.value
+    assert (error.code, error.message) == (
+        "KEY_DAMAGED",
+        f"the key in {key} cannot be used: {DAMAGES[how]}",
+    )
+    assert error.hint is not None
+    assert error.hint.endswith("symphony vault key import FILE")
+    assert sorted(os.listdir(key)) == before
+
+
+def test_the_directory_may_be_a_link_to_another_place(
+    key: Path, files: KeyFiles, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    shutil.move(key, stick)
+    key.symlink_to(stick)
+    assert files.identity(PASSPHRASE) == IDENTITY
+    with pytest.raises(Conflict):
+        files.put_file(KEY, b"")
+    assert key.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["", "identity.age", "recipient.txt"])
+@pytest.mark.parametrize("bits", [0o004, 0o020])
+def test_a_key_that_others_can_get_at_is_told_of(
+    name: str, bits: int, key: Path, files: KeyFiles
+) -> None:
+    path = key / name if name else key
+    path.chmod(mode(path) | bits)
+    (notice,) = files.notices()
+    assert notice == (
+        "KEY_NOT_PRIVATE",
+        f"others have access to {path}; end it with: chmod -R go= '{key}'",
+    )
+    subprocess.run(notice.message.partition("with: ")[2], shell=True, check=True)
+    assert files.notices() == []
+
+
+def test_a_copy_takes_the_place_of_nothing(key: Path, files: KeyFiles) -> None:
+    Path("there").write_text("mine")
+    Path("link").symlink_to("nowhere")
+    for name in ("there", "link", "."):
+        with pytest.raises(Conflict) as raised:
+            files.write_copy(name)
+        assert (raised.value.code, raised.value.field) == ("PATH_TAKEN", "file")
+    assert Path("there").read_text() == "mine"
+    assert not Path("nowhere").exists()
+    with pytest.raises(Failed) as failed:
+        files.write_copy("no/such/place")
+    assert (failed.value.code, failed.value.field) == ("KEY_NOT_WRITTEN", "file")
+    with pytest.raises(InvalidValue) as invalid:
+        files.write_copy("a\x1bb")
+    assert invalid.value.code == "FILE_INVALID"
+
+
+def test_a_file_that_may_be_a_key_is_read_with_care(files: KeyFiles) -> None:
+    Path("key.age").write_text(ENCRYPTED)
+    assert files.read_file("key.age") == ENCRYPTED.encode()
+    os.mkfifo("pipe")
+    for name, reason in {
+        "gone": "No such file or directory",
+        ".": "it is no regular file",
+        "pipe": "it is no regular file",
+        "/dev/zero": "it is no regular file",
+    }.items():
+        with pytest.raises(InvalidValue) as raised:
+            files.read_file(name)
+        assert raised.value.message == f"'{name}' cannot be read: {reason}"
+        assert (raised.value.code, raised.value.field) == ("FILE_UNREADABLE", "file")
+    Path("large").write_bytes(bytes(LARGEST_FILE * 3))
+    with pytest.raises(InvalidValue, match="it is too large"):
+        files.is_encrypted(files.read_file("large"))
+
+
+def test_only_one_process_at_a_time_changes_the_passphrase(
+    key: Path, files: KeyFiles, directory: Path
+) -> None:
+    other = KeyFiles(str(directory), lambda: datetime.now(UTC))
+    with files.changing():
+        with pytest.raises(Conflict) as raised, other.changing():
+            pass
+        assert raised.value.code == "KEY_BUSY"
+    with other.changing():
+        pass
+
+
+# What a process does up to its Nth call to the system that changes or syncs a file, where it is
+# killed. Encrypting takes seconds, and is done beforehand.
+KILLED_AT_A_CALL = """
+import os, sys
+from datetime import datetime, UTC
+from symphony_cli.domain.vault_keys import Key
+from symphony_cli.system import age_keys
+from symphony_cli.system.key_files import KeyFiles
+from tests.age_keys import ENCRYPTED, IDENTITY, PLAIN, RECIPIENT
+
+directory, action, fatal = sys.argv[1], sys.argv[2], int(sys.argv[3])
+calls = 0
+
+def counted(function):
+    def call(*arguments, **options):
+        global calls
+        calls += 1
+        if calls == fatal:
+            os._exit(9)
+        return function(*arguments, **options)
+    return call
+
+for name in ("open", "mkdir", "chmod", "fchmod", "fsync", "rename", "replace", "unlink"):
+    setattr(os, name, counted(getattr(os, name)))
+age_keys.encrypted = lambda key, passphrase: ENCRYPTED.encode()
+files = KeyFiles(directory, lambda: datetime.now(UTC))
+key = Key(IDENTITY, RECIPIENT, PLAIN)
+if action == "put":
+    files.put_file(key, ENCRYPTED.encode())
+else:
+    with files.changing():
+        files.change_passphrase(key, "new")
+"""
+
+
+def killed_at(call: int, action: str, directory: Path) -> bool:
+    """Run, and return whether it was killed before it was done."""
+    command = [sys.executable, "-c", KILLED_AT_A_CALL, directory, action, str(call)]
+    root = Path(__file__).parent.parent.parent
+    code = subprocess.run(command, check=False, cwd=root).returncode
+    assert code in (0, 9)
+    return code == 9
+
+
+def test_whenever_it_is_killed_a_key_is_there_as_a_whole_or_not_at_all(
+    files: KeyFiles, directory: Path
+) -> None:
+    seen: list[bool] = []
+    while killed_at(len(seen) + 1, "put", directory):
+        is_there = files.recipient() is not None
+        seen.append(is_there)
+        if not is_there:
+            assert not directory.exists()
+            # What the killed one has left is in nobody's way.
+            files.put_file(KEY, ENCRYPTED.encode())
+        assert files.identity(PASSPHRASE) == IDENTITY
+        shutil.rmtree(directory.parent)
+    assert seen == sorted(seen)
+    assert (len(seen) > 8, seen[0], seen[-1]) == (True, False, True)
+
+
+def test_whenever_it_is_killed_one_passphrase_opens_the_key(key: Path, files: KeyFiles) -> None:
+    # The same key in another file, as if it were under another passphrase.
+    old = ENCRYPTED.replace("\n", "\r\n")
+    seen: list[bool] = []
+    while True:
+        (key / "identity.age").write_bytes(old.encode())
+        if not killed_at(len(seen) + 1, "change", key):
+            break
+        seen.append(files.encrypted() == ENCRYPTED.encode())
+        assert files.encrypted() in (old.encode(), ENCRYPTED.encode())
+        assert files.identity(PASSPHRASE) == IDENTITY
+    assert seen == sorted(seen)
+    assert (len(seen) > 4, seen[0], seen[-1]) == (True, False, True)
+    # Neither the old file nor what a killed process left is anywhere.
+    assert sorted(os.listdir(key)) == ["identity.age", "recipient.txt"]
+    assert mode(key / "identity.age") == 0o600
