@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Problem
-from symphony_cli.services import doctor, identity_doctor
+from symphony_cli.services import doctor, identity_doctor, vault_locking
 
 FIELDS = Problem._fields
 
@@ -24,7 +24,12 @@ def run(
         ),
     ] = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Find repos again that were moved; then look.")
+        bool,
+        typer.Option(
+            "--fix",
+            help="Find repos again that were moved, and finish or take back what was"
+            " interrupted with vaults; then look.",
+        ),
     ] = False,
 ) -> None:
     """Look for problems; nothing is changed without --fix."""
@@ -39,6 +44,9 @@ def run(
                 lambda: app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
                 app.clock,
                 given,
+                settle=lambda: vault_locking.settle(
+                    lambda: app.unit_of_work, app.reader, app.files, app.vault_locker, app.clock
+                ),
                 fix=fix,
             )
         app.output.notices(mended.notices)

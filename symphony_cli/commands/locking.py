@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vault_locking
+from symphony_cli.services import vault_guarding, vault_locking
 
 if TYPE_CHECKING:
     from symphony_cli.context import AppContext
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
     """Lock the vaults that are meant, and show them."""
+
+    def refuse_used(vault: VaultView) -> None:
+        if not force:
+            vault_guarding.refuse_used(
+                app.reader, app.repo_states, app.worktrees, app.open_files, vault
+            )
+
     with app.output.progress_bar("locking", in_bytes=True) as tell:
         changed = vault_locking.lock(
             app.unit_of_work,
@@ -24,7 +31,7 @@ def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
             app.clock,
             app.choice,
             chosen,
-            refuse_used=lambda vault: None,
+            refuse_used=refuse_used,
             tell=tell,
         )
     _show(app, changed, "locked")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.domain import vault_places
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.findings import Problem
+from symphony_cli.domain.findings import Notice, Problem
 from symphony_cli.services.locked import is_in, is_missing, places_without_directory
 
 if TYPE_CHECKING:
@@ -97,16 +97,17 @@ def mend(
     clock: Clock,
     directories: Sequence[str],
     *,
+    settle: Callable[[], list[Notice]],
     fix: bool,
 ) -> Relocated:
     """Find the repos that are missing again, below the workspaces' roots and the directories.
 
-    Those that are not clearly found are told of as notices. With a store or a configuration that
+    `settle` ends what was begun with vaults, and tells of each. Repos that are not clearly found
+    are told of as notices. With a store or a configuration that
     cannot be used nothing is done, and that is told. Raises InvalidValue for directories without
     `fix`, and for one that is not there.
     """
     from symphony_cli.domain.errors import Ambiguous
-    from symphony_cli.domain.findings import Notice
     from symphony_cli.services import repo_relocation
 
     if not fix:
@@ -118,17 +119,18 @@ def mend(
     if not _is_readable(configuration) or _is_damaged(inspector.problems()):
         why = "put the store and the configuration right first"
         return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
+    settled = settle()
     lost = repo_relocation.lost_among(reader, files, reader.entries("repo"))
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]
     if not lost or not search:
-        return nothing
+        return nothing._replace(notices=settled)
     found = repo_relocation.find_again(
         begin, reader, scanner(), git, files, clock, lost, repo_relocation.Search(search)
     )
     unclear = [error for error in found.failures if isinstance(error, Ambiguous)]
     told = [Notice(error.code, error.message) for error in unclear]
-    return found._replace(notices=[*found.notices, *told])
+    return found._replace(notices=[*settled, *found.notices, *told])
 
 
 def _is_damaged(problems: list[Problem]) -> bool:

@@ -12,7 +12,7 @@ from symphony_cli.services.unsaved_work import held_in, work_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.views import Entry, VaultView
     from symphony_cli.services.directory_ports import Worktrees
     from symphony_cli.services.git_ports import RepoStates
     from symphony_cli.services.ports import Reader
@@ -52,6 +52,18 @@ def _rows(reader: Reader, path: str) -> list[str]:
         elif row.noun == "repo" or row.path != path:
             lines.append(f"{row.noun} '{row.full_name}' is there too: {row.path}")
     return lines
+
+
+def refuse_used(
+    reader: Reader,
+    repo_states: RepoStates,
+    worktrees: Worktrees,
+    open_files: OpenFiles,
+    vault: VaultView,
+) -> None:
+    """Raise Refused (VAULT_IN_USE), with all of it, when anything speaks against locking a vault."""
+    [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
+    refuse_obstacles(entry, obstacles(reader, repo_states, worktrees, open_files, entry))
 
 
 def refuse_obstacles(vault: Entry, obstacles: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -51,12 +51,13 @@ def update(
     kind: str | None = None,
     recipients: Sequence[str] = (),
     unset_recipients: Sequence[str] = (),
+    check_recipient: Callable[[str], str] = str,
     auto_lock: int | None = None,
     no_auto_lock: bool = False,
     metadata: Sequence[str] = (),
     unset_metadata: Sequence[str] = (),
 ) -> VaultView:
-    """Change what is not None of a vault; `recipients` are added.
+    """Change what is not None of a vault; `recipients` are added, each as `check_recipient` has it.
 
     A new path must be that of a directory, or of a vault that is locked.
     """
@@ -64,6 +65,7 @@ def update(
     from symphony_cli.domain.vaults import changed_recipients
 
     now = clock()
+    added = [check_recipient(recipient) for recipient in recipients]
     values: dict[str, Any] = {"name": name, "kind": kind, "auto_lock": auto_lock}
     values = {field: value for field, value in values.items() if value is not None}
     if no_auto_lock:
@@ -82,7 +84,7 @@ def update(
         after = before.changed(
             now,
             **values,
-            recipients=changed_recipients(before.recipients, recipients, unset_recipients),
+            recipients=changed_recipients(before.recipients, added, unset_recipients),
             metadata=changed(before.metadata, metadata, unset_metadata, "metadata"),
         )
         refuse_taken_place(uow.reader, entry, after.name, after.path)

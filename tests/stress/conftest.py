@@ -24,10 +24,12 @@ class Home:
             "SYMPHONY_LIMITS_WORKSPACES_PER_PROFILE": "100000",
         }
 
-    def start(
-        self, *arguments: str, stdin: int = subprocess.DEVNULL, **environ: str
-    ) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
         """Start the command; its output is kept for `communicate`."""
+        return self.start_on(subprocess.DEVNULL, *arguments, **environ)
+
+    def start_on(self, stdin: int, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+        """Start the command with a descriptor as its standard input."""
         return subprocess.Popen(
             [str(COMMAND), *arguments],
             env=self.environ | environ,

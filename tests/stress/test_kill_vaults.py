@@ -68,7 +68,7 @@ def test_killed_at_any_moment_it_is_finished_or_taken_back(
             command = ["doctor", "--fix"] if verb == "settle" else ["vault", verb, "vault"]
             return home.start(*command)
         with descriptor_with(PASSPHRASE) as descriptor:
-            return home.start("vault", verb, "vault", "--passphrase-fd", "0", stdin=int(descriptor))
+            return home.start_on(int(descriptor), "vault", verb, "vault", "--passphrase-fd", "0")
 
     longest = {"lock": 1.0, "unlock": 1.0}
     met: set[str] = set()
@@ -110,7 +110,7 @@ def test_of_two_at_once_one_wins_and_the_other_says_so(home: Home, tmp_path: Pat
         for _ in range(3):
             with descriptor_with(PASSPHRASE) as descriptor:
                 more = () if verb == "lock" else ("--passphrase-fd", "0")
-                processes.append(home.start("vault", verb, "vault", *more, stdin=int(descriptor)))
+                processes.append(home.start_on(int(descriptor), "vault", verb, "vault", *more))
         ends = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
         for said, code in ends:
             assert code == 0 or (code == 4 and "by another process" in said), said

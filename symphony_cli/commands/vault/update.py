@@ -72,6 +72,7 @@ def run(
         kind=kind,
         recipients=recipients or [],
         unset_recipients=unset_recipients or [],
+        check_recipient=app.vault_keys.check_recipient,
         auto_lock=auto_lock,
         no_auto_lock=no_auto_lock,
         metadata=metadata or [],
