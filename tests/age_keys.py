@@ -33,7 +33,8 @@ f2aYGfghNlnnyBpA8cXG1nunEyE0PNdnA183hH0=
 def a_vault_key(symphony_home: Path) -> Path:
     """Put the key where Symphony has its own, and return its directory."""
     directory = symphony_home / "data" / "vault-key"
-    directory.mkdir(parents=True, mode=0o700)
+    directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    directory.mkdir(mode=0o700)
     for name, content in (("identity.age", ENCRYPTED), ("recipient.txt", RECIPIENT + "\n")):
         path = directory / name
         path.touch(0o600)

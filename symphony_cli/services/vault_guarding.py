@@ -61,7 +61,7 @@ def refuse_used(
     open_files: OpenFiles,
     vault: VaultView,
 ) -> None:
-    """Raise Refused (VAULT_IN_USE), with all of it, when anything speaks against locking a vault."""
+    """Raise Refused (VAULT_IN_USE) when anything speaks against locking a vault."""
     [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
     refuse_obstacles(entry, obstacles(reader, repo_states, worktrees, open_files, entry))
 

@@ -63,9 +63,8 @@ def lock(
     recipient = vault_keys.recipient(keys)
 
     def work(vault: VaultView) -> list[Notice]:
-        if not files.missing(vault.path):
-            refuse_used(vault)
-        return locker.lock(vault.path, [recipient, *vault.recipients], tell)
+        recipients = [recipient, *vault.recipients]
+        return locker.lock(vault.path, recipients, tell, lambda: refuse_used(vault))
 
     vaults = _vaults(reader, files, choice, chosen)
     return _change(uow, reader, files, clock, vaults, LOCKED, work)

@@ -147,8 +147,13 @@ class OpenFiles(Protocol):
 class VaultLocker(Protocol):
     """Turns a vault's directory into its archive and back. At each step one of them is whole."""
 
-    def lock(self, path: str, recipients: Sequence[str], tell: Tell) -> list[Notice]:
-        """Make the archive of the directory, verify it, and only then remove the directory."""
+    def lock(
+        self, path: str, recipients: Sequence[str], tell: Tell, check: Callable[[], None]
+    ) -> list[Notice]:
+        """Make the archive of the directory, verify it, and only then remove the directory.
+
+        `check` raises when the directory is not to be locked; it is asked before that is begun.
+        """
         ...
 
     def unlock(self, path: str, identity: str, tell: Tell) -> list[Notice]:

@@ -32,11 +32,18 @@ class DirectoryLocker:
     def __init__(self, protected: Sequence[str] = ()) -> None:
         self._protected = protected
 
-    def lock(self, path: str, recipients: Sequence[str], tell: Tell) -> list[Notice]:
+    def lock(
+        self,
+        path: str,
+        recipients: Sequence[str],
+        tell: Tell,
+        check: Callable[[], None] = lambda: None,
+    ) -> list[Notice]:
         """Make the archive of the directory at a path, verify it, and only then remove that.
 
         `recipients` are `age1...` and SSH public keys; `tell` is told how many bytes of how many
-        are done. Returns what was settled before. Raises Failed (NOT_LOCKED, VAULT_NOT_PACKABLE,
+        are done; `check` raises when it is not to be locked, and is asked when nobody else works on
+        it. Returns what was settled before. Raises Failed (NOT_LOCKED, VAULT_NOT_PACKABLE,
         CHANGED_MEANWHILE, VERIFICATION_FAILED, VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict
         (VAULT_BUSY, VAULT_DOUBLED), InvalidValue and Refused for what must stay: the vault is as it
         was. Raises Failed (PLAINTEXT_REMAINS) when it is locked, and the rest cannot be deleted.
@@ -50,6 +57,7 @@ class DirectoryLocker:
             refuse_unmovable(path, self._protected)
             _refuse_mounts(path)
             _refuse_doubled(work)
+            check()
             try:
                 packed = _pack_and_verify(work, recipients, tell)
                 with interrupts.postponed():

@@ -87,8 +87,8 @@ def test_killed_at_any_moment_it_is_finished_or_taken_back(
         )
         then = chance.choice(["lock", "unlock", "settle"])
         process = start(then)
-        _, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
+        said = process.communicate(timeout=60)
+        assert process.returncode == 0, said
         expected.check(vault, then)
     # It was met in the middle of things.
     assert {"new.tar.age", "extracting", "vault", "vault.tar.age"} <= met
