@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.errors import InvalidValue, NotFound
 
 # A key's file has a few hundred bytes.
 LARGEST_FILE = 1 << 16
@@ -30,6 +30,11 @@ class KeyView(NamedTuple):
 
     recipient: str
     path: str
+
+
+def key_missing() -> NotFound:
+    """The error where there is no key."""
+    return NotFound("KEY_MISSING", "there is no key of vaults", hint="symphony vault key create")
 
 
 def clean_passphrase(line: bytes) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from symphony_cli.domain.errors import Failed, NotFound
-from symphony_cli.domain.vault_keys import KeyView
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.vault_keys import KeyView, key_missing
 
 if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
@@ -35,7 +35,7 @@ def recipient(keys: VaultKeys) -> str:
     """Return the public half of the key. Raises NotFound (KEY_MISSING), Failed (KEY_DAMAGED)."""
     found = keys.recipient()
     if found is None:
-        raise NotFound("KEY_MISSING", "there is no key of vaults", hint="symphony vault key create")
+        raise key_missing()
     return found
 
 

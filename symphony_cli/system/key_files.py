@@ -14,13 +14,12 @@ from symphony_cli.domain.errors import (
     Conflict,
     Failed,
     InvalidValue,
-    NotFound,
     SymphonyError,
 )
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.recipients import clean_recipient
 from symphony_cli.domain.text import escaped
-from symphony_cli.domain.vault_keys import LARGEST_FILE, Key
+from symphony_cli.domain.vault_keys import LARGEST_FILE, Key, key_missing
 from symphony_cli.system import age_keys
 from symphony_cli.system.copying import write_out
 from symphony_cli.system.files import full_path, make_private_directories, read_regular
@@ -62,7 +61,7 @@ class KeyFiles:
     def encrypted(self) -> bytes:
         """Return the encrypted file as it is. Raises NotFound (KEY_MISSING), Failed."""
         if self.recipient() is None:
-            raise missing()
+            raise key_missing()
         content = self._read(IDENTITY)
         if not age_keys.is_encrypted(content):
             raise self._damaged(f"{IDENTITY} is not encrypted by age")
@@ -193,7 +192,7 @@ class KeyFiles:
         Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY) when one does.
         """
         if self.recipient() is None:
-            raise missing()
+            raise key_missing()
         try:
             descriptor = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
@@ -269,11 +268,6 @@ class KeyFiles:
             hint=f"move {escaped(self._directory)} away, and put the key back from a copy of its"
             " file: symphony vault key import FILE",
         )
-
-
-def missing() -> NotFound:
-    """The error where there is no key."""
-    return NotFound("KEY_MISSING", "there is no key of vaults", hint="symphony vault key create")
 
 
 def _not_written(path: str, error: OSError, field: str | None = None) -> SymphonyError:

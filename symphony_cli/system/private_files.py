@@ -9,8 +9,9 @@ from contextlib import suppress
 def make_private_directory(path: str) -> None:
     """Make a directory (0700). Raises OSError."""
     os.mkdir(path, 0o700)
-    # mkdir's mode is less what the umask takes away.
-    os.chmod(path, 0o700)
+    # mkdir's mode is less what the umask takes away. FAT, on a stick, has no modes to give back.
+    with suppress(PermissionError):
+        os.chmod(path, 0o700)
 
 
 def write_private_file(path: str, content: bytes) -> None:
@@ -22,7 +23,8 @@ def write_private_file(path: str, content: bytes) -> None:
     descriptor = os.open(path, flags, 0o600)
     try:
         with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o600)
+            with suppress(PermissionError):
+                os.fchmod(descriptor, 0o600)
             file.write(content)
             file.flush()
             os.fsync(descriptor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import select
 import signal
 import termios
 from collections.abc import Iterator
@@ -130,6 +131,8 @@ def test_what_is_typed_and_no_passphrase_is_refused(
 
 def test_what_was_typed_before_the_question_is_no_answer(typist: Typist) -> None:
     typist.type(b"too early\n")
+    # It takes its time from one end of a terminal to the other.
+    assert select.select([typist.terminal], [], [], 60)[0]
     reader = PassphraseReader(output(typist.terminal, Answering(typist, b"secret\n")), None)
     assert reader.current() == "secret"
 

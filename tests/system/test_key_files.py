@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.domain.vault_keys import LARGEST_FILE, Key
+from symphony_cli.system import age_keys
 from symphony_cli.system.key_files import KeyFiles
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT, a_vault_key
 from tests.conftest import Sandbox
@@ -117,6 +120,42 @@ def test_where_no_key_can_be_written_nothing_stays(files: KeyFiles, sandbox: San
         files.put_file(KEY, ENCRYPTED.encode())
     assert raised.value.code == "KEY_NOT_WRITTEN"
     assert sandbox.symphony_home.read_text() == "in the way"
+
+
+@contextmanager
+def a_full_disk() -> Iterator[None]:
+    """Let no file grow beyond some bytes; what the system says of it is another word."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_leaves_everything_as_it_was(
+    files: KeyFiles, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for there in (False, True):
+        if there:
+            files.put_file(KEY, ENCRYPTED.encode())
+            # Encrypting takes seconds.
+            monkeypatch.setattr(age_keys, "encrypted", lambda *_: ENCRYPTED.encode())
+        uses = [lambda: files.put_file(KEY, ENCRYPTED.encode())]
+        if there:
+            uses = [
+                lambda: files.change_passphrase(KEY, "new"),
+                lambda: files.write_copy("copy.age"),
+            ]
+        for use in uses:
+            with a_full_disk(), pytest.raises(Failed) as raised:
+                use()
+            assert raised.value.code == "KEY_NOT_WRITTEN"
+            assert raised.value.message.endswith(" cannot be written: File too large")
+        assert os.listdir(directory.parent) == (["vault-key"] if there else [])
+    assert sorted(os.listdir(directory)) == ["identity.age", "recipient.txt"]
+    assert files.identity(PASSPHRASE) == IDENTITY
+    assert not Path("copy.age").exists()
 
 
 def damage(directory: Path, how: str) -> None:
@@ -257,6 +296,23 @@ def test_a_file_that_may_be_a_key_is_read_with_care(files: KeyFiles) -> None:
         files.is_encrypted(files.read_file("large"))
 
 
+def test_a_recipient_is_checked_by_age(files: KeyFiles) -> None:
+    assert files.check_recipient(f" {RECIPIENT.upper()}\n") == RECIPIENT
+    for text in ("ada", RECIPIENT[:-1] + "q", "ssh-rsa AAAA"):
+        with pytest.raises(InvalidValue) as raised:
+            files.check_recipient(text)
+        assert raised.value.code == "RECIPIENT_INVALID"
+
+
+def test_a_new_key_is_kept_under_its_passphrase(files: KeyFiles) -> None:
+    key = files.generated()
+    assert key.text.startswith("# created: 2026-01-02T00:00:00Z\n")
+    assert files.key_in(key.text.encode()) == key
+    assert not files.is_encrypted(key.text.encode())
+    assert files.is_encrypted(ENCRYPTED.encode())
+    assert files.key_in(ENCRYPTED.encode(), PASSPHRASE) == KEY
+
+
 def test_only_one_process_at_a_time_changes_the_passphrase(
     key: Path, files: KeyFiles, directory: Path
 ) -> None:
@@ -275,6 +331,7 @@ KILLED_AT_A_CALL = """
 import os, sys
 from datetime import datetime, UTC
 from symphony_cli.domain.vault_keys import Key
+from symphony_cli.system import age_keys
 from symphony_cli.system import age_keys
 from symphony_cli.system.key_files import KeyFiles
 from tests.age_keys import ENCRYPTED, IDENTITY, PLAIN, RECIPIENT

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -178,27 +176,3 @@ def test_ctrl_c_leaves_the_terminal_as_it_was(sandbox: Sandbox) -> None:
     assert settings == after.partition("code=130")[2].strip().splitlines()
     assert any(" echo " in f" {line} " for line in settings)
     assert not sandbox.symphony_home.exists()
-
-
-def test_a_full_disk_makes_no_key(sandbox: Sandbox) -> None:
-    # No file may grow beyond nothing, as on a full disk.
-    script = (
-        "import resource, runpy, signal, sys\n"
-        "from symphony_cli.system import age_keys\n"
-        "age_keys.encrypted = lambda key, passphrase: b'x' * 500\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
-        "from symphony_cli.entry import main\n"
-        "sys.argv = ['symphony', 'vault', 'key', 'create', '--passphrase-fd', '0']\n"
-        "main()\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], input="secret\n", capture_output=True, text=True
-    )
-    directory = sandbox.symphony_home / "data" / "vault-key"
-    assert (done.returncode, done.stderr) == (
-        1,
-        f"error: {directory} cannot be written: File too large\n",
-    )
-    assert os.listdir(directory.parent) == []
-    shutil.rmtree(sandbox.symphony_home)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import base64
 import stat
+import subprocess
 from pathlib import Path
 
 from tests.age_keys import ENCRYPTED, RECIPIENT
 from tests.commands.vault.key.test_show import MISSING
-from tests.conftest import Run
+from tests.conftest import Run, executable
 from tests.terminal import Terminal, without_colours
 
 HOW = "it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x\n"
@@ -70,3 +71,16 @@ def test_export_of_a_binary_file_is_none_for_a_terminal(
     with Terminal(["vault", "key", "export"]) as terminal:
         assert terminal.wait() == 0
         assert without_colours(terminal.read_rest()) == ENCRYPTED + HOW
+
+
+def test_export_to_a_full_disk_or_a_closed_pipe_is_no_success_or_quiet(vault_key: Path) -> None:
+    command = f"{executable()} vault key export --quiet"
+    full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True)
+    assert (full.returncode, full.stderr) == (
+        1,
+        "error: the output cannot be written: No space left on device\n",
+    )
+    closed = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command} | true"], capture_output=True, text=True
+    )
+    assert (closed.returncode, closed.stderr) == (0, "")
