@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Refused
+from symphony_cli.domain.errors import InvalidValue, Refused
 from symphony_cli.domain.vault_places import (
     DOUBLED,
     INTERRUPTED,
@@ -46,6 +46,15 @@ def refuse_locked(reader: Reader, files: Files, path: str) -> None:
         state = files.vault_state(str(vault.path))
         if is_without_directory(files, str(vault.path), state):
             raise _refusal(reader, vault, state)
+
+
+def directory(reader: Reader, files: Files, path: str) -> str:
+    """Return what `files.directory` does; raises Refused where that is locked away in a vault."""
+    try:
+        return files.directory(path)
+    except InvalidValue:
+        refuse_locked(reader, files, files.resolved(path))
+        raise
 
 
 def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:

@@ -80,6 +80,11 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         ["repo", "move", "other", "notes/other"],
         ["repo", "clone", "other", "--into", "notes"],
         ["repo", "remove", "inner", "--delete-files", "--yes", "--force"],
+        ["repo", "scan", "other", "notes"],
+        ["repo", "relocate", "notes/inner"],
+        ["init", "notes"],
+        ["profile", "detect", "./notes"],
+        ["doctor", "--fix", "notes"],
     ],
 )
 @pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])
