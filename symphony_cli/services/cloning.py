@@ -12,7 +12,7 @@ from symphony_cli.domain.layouts import filled_in
 from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import refuse_locked
+from symphony_cli.services.locked import directory, refuse_locked
 from symphony_cli.services.repo_registration import notices_of, notices_of_git, register
 from symphony_cli.services.rows import new_name, refuse_over_limit, subject_of
 
@@ -74,7 +74,7 @@ def clone(
     if options.filter is not None:
         options = options._replace(filter=clean(options.filter, "filter"))
     workspace = contexts.workspace(reader, choice)
-    root = _root(files, workspace, into)
+    root = _root(reader, files, workspace, into)
     layout = _BELOW if into is not None else configuration.clone.layout
     limits = configuration.limits
     wanted: list[Clone] = []
@@ -111,7 +111,7 @@ def clone(
     return ReposCloned(views, notices, said, failures, len(wanted), interrupted)
 
 
-def _root(files: Files, workspace: Entry, into: str | None) -> str:
+def _root(reader: Reader, files: Files, workspace: Entry, into: str | None) -> str:
     """Return the directory below which the clones go."""
     if into is not None:
         return files.resolved(into)
@@ -126,7 +126,7 @@ def _root(files: Files, workspace: Entry, into: str | None) -> str:
             field="into",
         )
     # One that is gone may be on a disk that is not there now, so it is not made anew.
-    return files.directory(workspace.path)
+    return directory(reader, files, workspace.path)
 
 
 def _planned(

@@ -16,6 +16,7 @@ from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import escaped, key
 from symphony_cli.services import profiles
+from symphony_cli.services.locked import directory
 from symphony_cli.services.profile_keys import changed_keys, missing_key_files
 from symphony_cli.services.rows import counted, subject_of
 
@@ -51,7 +52,7 @@ def detect(
     address one of git's identities or somebody who has committed in a clone there. Raises
     InvalidValue for what is no directory.
     """
-    roots = [files.directory(directory) for directory in directories]
+    roots = [directory(reader, files, one) for one in directories]
     user = sources.of_user()
     found = scanner.scan(roots, depth=None, nested=False, hidden=False) if roots else None
     repos = sources.of_repos(found.repos) if found else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symphony_cli.domain import vault_places
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.findings import Notice, Problem
-from symphony_cli.services.locked import is_in, is_missing, places_without_directory
+from symphony_cli.services.locked import directory, is_in, is_missing, places_without_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,7 @@ def mend(
         raise InvalidValue(
             "FIX_NEEDED", "directories are searched with --fix only", hint="add --fix", field="fix"
         )
-    given = [files.directory(directory) for directory in directories]
+    given = [directory(reader, files, one) for one in directories]
     nothing = repo_relocation.Relocated([], [], [], [])
     if not _is_readable(configuration) or _is_damaged(inspector.problems()):
         why = "put the store and the configuration right first"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Refused
+from symphony_cli.domain.errors import InvalidValue, Refused
 from symphony_cli.domain.vault_places import (
     DOUBLED,
     INTERRUPTED,
@@ -48,6 +48,15 @@ def refuse_locked(reader: Reader, files: Files, path: str) -> None:
             raise _refusal(reader, vault, state)
 
 
+def directory(reader: Reader, files: Files, path: str) -> str:
+    """Return what `files.directory` does; raises Refused where that is locked away in a vault."""
+    try:
+        return files.directory(path)
+    except InvalidValue:
+        refuse_locked(reader, files, files.resolved(path))
+        raise
+
+
 def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
     from symphony_cli.services.rows import typed
 
@@ -61,17 +70,18 @@ def _interrupted(vault: Entry) -> Refused:
     return Refused("VAULT_INTERRUPTED", f"{vault} {UNDER_WAY}", hint=MEND)
 
 
-def refuse_beside(files: Files, entries: Iterable[Entry]) -> None:
-    """Raise Refused when a vault among the rows has more beside it than its directory."""
-    for entry in entries:
-        if entry.noun != "vault":
-            continue
-        state = files.vault_state(str(entry.path))
-        if state == DOUBLED:
-            message = f"{entry}: {both_are_there(str(entry.path))}"
+def refuse_unmovable(files: Files, entries: Iterable[Entry], source: str) -> None:
+    """Raise Refused when a vault among the rows cannot move with the directory that they are in.
+
+    That is one that may be at work now, and one that is `source` itself and has its archive beside.
+    """
+    for vault in (entry for entry in entries if entry.noun == "vault"):
+        state = files.vault_state(str(vault.path))
+        if state == DOUBLED and vault.path == source:
+            message = f"{vault}: {both_are_there(source)}"
             raise Refused("VAULT_DOUBLED", message, hint=MOVE_ONE)
         if state == INTERRUPTED:
-            raise _interrupted(entry)
+            raise _interrupted(vault)
 
 
 def places_without_directory(files: Files, entries: Iterable[Entry]) -> set[str]:

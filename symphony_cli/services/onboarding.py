@@ -10,6 +10,7 @@ from symphony_cli.domain.errors import MissingContext
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import profiles, repo_registration, vault_registration, workspaces
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import directory
 from symphony_cli.services.onboarding_plan import (
     Request,
     known_profile,
@@ -89,7 +90,7 @@ def init(
     second run registers what is new since. Raises MissingContext, naming the options, when the
     user's identity is not known and nobody can be asked.
     """
-    root = files.directory(request.directory)
+    root = directory(reader, files, request.directory)
     now = clock()
     owner = known_profile(reader, choice, request)
     profile_draft = None if owner else new_profile(git, ask, request, now)

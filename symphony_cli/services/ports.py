@@ -9,7 +9,6 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
-
     from symphony_cli.domain.configuration import Configuration, ConfigValue
     from symphony_cli.domain.findings import Found, Problem
     from symphony_cli.domain.profiles import Profile
@@ -105,10 +104,7 @@ class Reader(Protocol):
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[VaultView]:
-        """Return the vaults that fit, sorted by workspace and name.
-
-        `is_locked` is the row's, and what else is seen on disk is as if the vault were open.
-        """
+        """Return the vaults that fit, sorted by workspace and name, as their rows have them."""
         ...
 
     def operations(
@@ -208,10 +204,7 @@ class Files(Protocol):
         ...
 
     def vault_state(self, path: str) -> str:
-        """Return the state of the vault at a path, one of `vault_places.STATES`, as it is now.
-
-        What may be there and cannot be looked at is not missing.
-        """
+        """Return in which of `vault_places.STATES` the vault at a path is now."""
         ...
 
     def make_directory(self, path: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import Conflict, NotFound
 from symphony_cli.services import contexts
-from symphony_cli.services.locked import refuse_beside, refuse_locked
+from symphony_cli.services.locked import refuse_locked, refuse_unmovable
 from symphony_cli.services.row_places import (
     keep_moved,
     moved,
@@ -89,7 +89,7 @@ def _moved_rows(reader: Reader, files: Files, entry: Entry, target: str) -> list
     held = rows_within(reader, source)
     if entry not in held:
         raise Conflict("REPO_CHANGED", f"{entry} was changed meanwhile", hint="try again")
-    refuse_beside(files, [one for one in held if one.path == source])
+    refuse_unmovable(files, held, source)
     rows = [moved(one, source, target) for one in held]
     refuse_taken_places(reader, rows)
     return rows

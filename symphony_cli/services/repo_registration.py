@@ -10,6 +10,7 @@ from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import directory
 from symphony_cli.services.rows import (
     new_name,
     refuse_over_limit,
@@ -224,7 +225,7 @@ def scan(
     rows that come back have no ids, no times and no root commits.
     """
     workspace = contexts.workspace(reader, choice)
-    roots = [files.directory(directory) for directory in directories]
+    roots = [directory(reader, files, one) for one in directories]
     found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden)
     facts = facts_of_new(reader, git, workspace, found.repos, with_history=not dry_run)
     if dry_run or not facts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.domain.errors import Ambiguous, Conflict, NotFound, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
-from symphony_cli.services.locked import is_in, is_missing, places_without_directory
+from symphony_cli.services.locked import directory, is_in, is_missing, places_without_directory
 from symphony_cli.services.repo_registration import storable_url
 from symphony_cli.services.row_places import (
     keep_moved,
@@ -137,7 +137,7 @@ def find_again(
     dry_run: bool = False,
 ) -> Relocated:
     """Give each lost repo that is clearly found the path where it is; rows in it go along."""
-    roots = [files.directory(directory) for directory in search.directories]
+    roots = [directory(reader, files, one) for one in search.directories]
     if not lost:
         return Relocated([], [], [], [])
     scanned = scanner.scan(roots, depth=search.depth, nested=search.nested, hidden=search.hidden)

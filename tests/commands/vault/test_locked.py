@@ -80,6 +80,11 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         ["repo", "move", "other", "notes/other"],
         ["repo", "clone", "other", "--into", "notes"],
         ["repo", "remove", "inner", "--delete-files", "--yes", "--force"],
+        ["repo", "scan", "other", "notes"],
+        ["repo", "relocate", "notes/inner"],
+        ["init", "notes"],
+        ["profile", "detect", "./notes"],
+        ["doctor", "--fix", "notes"],
     ],
 )
 @pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])
@@ -337,6 +342,24 @@ def test_a_locked_vault_moves_with_the_directory_that_it_is_in(
     assert shown == f"{new}/keys\tlocked\n"
 
 
+def test_a_vault_that_is_being_locked_is_not_moved_meanwhile(
+    symphony: Run, holder: Path, sandbox: Sandbox
+) -> None:
+    (holder / ".keys.symphony").mkdir()
+    result = symphony("repo", "move", "api", "new", "--json")
+    assert (result.code, result.error["code"]) == (5, "VAULT_INTERRUPTED")
+    assert not (sandbox.work / "new").exists()
+
+
+def test_a_vault_that_is_there_twice_moves_with_both(
+    symphony: Run, holder: Path, sandbox: Sandbox
+) -> None:
+    (holder / "keys").mkdir()
+    assert symphony("repo", "move", "api", "new").code == 0
+    shown = symphony("vault", "list", "--fields", "path,state").stdout
+    assert shown == f"{sandbox.work}/new/keys\tdoubled\n"
+
+
 def test_a_locked_vault_follows_a_repo_that_was_moved_by_hand(
     symphony: Run, holder: Path, sandbox: Sandbox
 ) -> None:
@@ -387,6 +410,7 @@ def test_a_vault_is_not_moved_away_from_what_is_beside_it(
         (sandbox.work / beside).mkdir()
     else:
         (sandbox.work / beside).touch()
+    assert symphony("repo", "move", "api", "new", "-n").code == 5
     result = symphony("repo", "move", "api", "new", "--json")
     assert (result.code, result.error["code"]) == (5, code)
     assert result.error["message"] == message.replace("{work}", str(sandbox.work))
