@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -402,6 +402,52 @@ class FakePlaces:
     backups: str = "/s/data/backups"
     config_file: str = "/s/config/config.toml"
     log_file: str = "/s/state/symphony.log"
+
+
+class FakeLocker:
+    """Locks and unlocks the vaults of `files`, and tells of it in `done`.
+
+    `errors` has the paths with which it fails, and `begun` those where something was interrupted,
+    with the state in which that ends.
+    """
+
+    def __init__(self, files: FakeFiles) -> None:
+        self._files = files
+        self.done: list[tuple[str, ...]] = []
+        self.errors: dict[str, SymphonyError] = {}
+        self.begun: dict[str, str] = {}
+
+    def lock(
+        self,
+        path: str,
+        recipients: Sequence[str],
+        tell: Callable[[int, int], None],
+        check: Callable[[], None],
+    ) -> list[Notice]:
+        notice = self.settle(path)
+        if self._files.vault_state(path) != LOCKED:
+            check()
+            self._work("lock", path, LOCKED, *recipients)
+        return [notice] if notice else []
+
+    def unlock(self, path: str, identity: str, tell: Callable[[int, int], None]) -> list[Notice]:
+        self._work("unlock", path, OPEN, identity)
+        return []
+
+    def settle(self, path: str) -> Notice | None:
+        if path in self.errors:
+            raise self.errors[path]
+        if path not in self.begun:
+            return None
+        self._files.states[path] = self.begun.pop(path)
+        return Notice("VAULT_SETTLED", f"{path} was settled")
+
+    def _work(self, *done: str) -> None:
+        verb, path, state, *_ = done
+        if path in self.errors:
+            raise self.errors[path]
+        self.done.append((verb, path, *done[3:]))
+        self._files.states[path] = state
 
 
 class World:

@@ -100,6 +100,10 @@ WRITES = [
     "vault add more-notes",
     "vault update notes --name journal",
     "vault remove notes",
+    "vault lock notes",
+    "vault unlock notes",
+    "workspace lock acme",
+    "workspace unlock acme",
 ]
 
 CONFIGURATION_WRITES = ["config set store.busy_timeout 5", "config unset store.busy_timeout"]
@@ -138,6 +142,7 @@ def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
         done = symphony(*command.split())
         assert done.code == 0, done.stderr
     os.rename("code/lost", "code/found")
+    a_vault_key(sandbox.symphony_home)
     return {"operation": symphony("history", "--json").json[0]["id"]}
 
 

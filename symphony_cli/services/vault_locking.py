@@ -88,35 +88,40 @@ def unlock(
     Raises what `vault_keys.identity` does, and else as `lock`.
     """
     vaults = _vaults(reader, files, choice, chosen)
-    if all(vault.state in (OPEN, MISSING) for vault in vaults):
-        identity = ""
-    else:
-        identity = vault_keys.identity(keys, passphrases)
-    return _change(
-        uow,
-        reader,
-        files,
-        clock,
-        vaults,
-        OPEN,
-        lambda vault: locker.unlock(vault.path, identity, tell),
-    )
+    # What was begun may end with an open vault, and then nobody is asked for anything.
+    settled = _settle(locker, vaults)
+    vaults = with_state(vaults, files)
+    needs_key = any(vault.state not in (OPEN, MISSING) for vault in vaults)
+    identity = vault_keys.identity(keys, passphrases) if needs_key else ""
+
+    def work(vault: VaultView) -> list[Notice]:
+        return locker.unlock(vault.path, identity, tell)
+
+    changed = _change(uow, reader, files, clock, vaults, OPEN, work)
+    return changed._replace(notices=[*settled, *changed.notices])
 
 
 def settle(
     begin: Callable[[], UnitOfWork], reader: Reader, files: Files, locker: VaultLocker, clock: Clock
 ) -> list[Notice]:
     """Finish or take back what was ended before it was done, in all vaults; tell of each."""
+    vaults = [one for one in with_state(reader.vaults(), files) if one.state == INTERRUPTED]
+    notices = _settle(locker, vaults)
+    for vault in vaults:
+        _record(begin(), files, vault, clock)
+    return notices
+
+
+def _settle(locker: VaultLocker, vaults: list[VaultView]) -> list[Notice]:
+    """End what was begun with those that are interrupted; tell of each, also where it cannot be."""
     notices: list[Notice] = []
-    for vault in with_state(reader.vaults(), files):
-        if vault.state != INTERRUPTED:
-            continue
-        try:
-            if settled := locker.settle(vault.path):
-                notices.append(settled)
-            _record(begin(), files, vault, clock)
-        except SymphonyError as error:
-            notices.append(Notice(error.code, error.message))
+    for vault in vaults:
+        if vault.state == INTERRUPTED:
+            try:
+                settled = locker.settle(vault.path)
+            except SymphonyError as error:
+                settled = Notice(error.code, error.message)
+            notices += [settled] if settled else []
     return notices
 
 
@@ -164,7 +169,10 @@ def _change(
 
 def _record(uow: UnitOfWork, files: Files, vault: VaultView, clock: Clock) -> None:
     """Keep in the row what the disk says, if it is another thing than the row does."""
-    is_locked = files.vault_state(vault.path) == LOCKED
+    state = files.vault_state(vault.path)
+    if state not in (OPEN, LOCKED):
+        return
+    is_locked = state == LOCKED
     with uow:
         before = uow.vaults.get(UUID(vault.id))
         if before.is_locked == is_locked:

@@ -10,8 +10,8 @@ VERBS = {
     "list": "List the vaults of the workspace.",
     "show": "Show a vault.",
     "update": "Change a vault.",
-    "lock": "Encrypt vaults: each becomes NAME.tar.age, and its files go when that is verified.",
-    "unlock": "Decrypt vaults: NAME.tar.age becomes the directory again, just as it was.",
+    "lock": "Encrypt vaults, each into NAME.tar.age beside it.",
+    "unlock": "Decrypt vaults, each to the directory that it was.",
     "remove": "Forget vaults; the files stay.",
     "key": "Manage the key that vaults are locked with.",
 }

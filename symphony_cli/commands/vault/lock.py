@@ -19,9 +19,9 @@ def run(
     all_: AllVaultsOption = False,
     force: ForceLockOption = False,
 ) -> None:
-    """Encrypt vaults: each becomes NAME.tar.age, and its files go when that is verified.
+    """Encrypt vaults, each into NAME.tar.age beside it.
 
-    The archive stands beside the directory. Without Symphony this opens it:
+    A vault's files are removed when its archive is verified. Without Symphony this opens it:
     age -d -i KEY NAME.tar.age | tar x
     """
     app: AppContext = ctx.obj

@@ -19,6 +19,6 @@ def run(
     all_: AllVaultsOption = False,
     passphrase_fd: PassphraseFdOption = None,
 ) -> None:
-    """Decrypt vaults: NAME.tar.age becomes the directory again, just as it was."""
+    """Decrypt vaults, each to the directory that it was."""
     app: AppContext = ctx.obj
     locking.unlock(app, Chosen(app.output.given(references or []), all_), passphrase_fd)

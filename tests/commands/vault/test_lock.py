@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import a_vault_shown, an_error, shaped_json
+from tests.terminal import Terminal
+from tests.trees import a_repository, git
+from tests.vault_trees import an_odd_vault, by_hand, snapshot, write
+
+pytestmark = pytest.mark.usefixtures("vault_key")
+
+
+def test_a_vault_is_locked_and_age_and_tar_open_it(installed: Run, notes: Path) -> None:
+    shutil.rmtree(notes)
+    an_odd_vault(notes)
+    before = snapshot(notes)
+    # The odd .git in it is no repository, so nobody can tell whether work is in there.
+    done = installed("vault", "lock", "notes", "--force")
+    assert done == (0, "", f"locked 'notes' ({notes})\n")
+    assert not notes.exists()
+    by_hand("age -d -i $KEY notes.tar.age | tar x --same-permissions --xattrs", notes.parent)
+    assert snapshot(notes) == before
+
+
+def test_it_is_shown_as_json(symphony: Run, notes: Path) -> None:
+    done = symphony("vault", "lock", "notes", "--json")
+    assert (done.code, done.stderr) == (0, "")
+    assert shaped_json(done.stdout) == [
+        a_vault_shown(path=str(notes), state="locked", is_locked=True)
+    ]
+
+
+def test_a_locked_vault_is_told_and_success(symphony: Run, notes: Path) -> None:
+    symphony("vault", "lock", "notes")
+    assert symphony("vault", "lock", "notes") == (0, "", f"locked already: 'notes' ({notes})\n")
+
+
+def test_without_a_key_it_says_how_to_make_one(
+    installed: Run, notes: Path, vault_key: Path
+) -> None:
+    shutil.rmtree(vault_key)
+    assert installed("vault", "lock", "notes") == (
+        3,
+        "",
+        "error: there is no key of vaults\nhint: symphony vault key create\n",
+    )
+    assert notes.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["notes", "--all"]])
+def test_which_has_to_be_said(installed: Run, notes: Path, arguments: list[str]) -> None:
+    done = installed("vault", "lock", *arguments)
+    assert done == (2, "", "error: say which vaults: name them, or give --all\n")
+
+
+def test_all_of_the_workspace_are_locked_but_what_cannot_be(
+    installed: Run, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    write(sandbox.work / "keys" / "secret")
+    os.mkfifo(write(sandbox.work / "pipes" / "file").parent / "pipe")
+    given("vault add keys", "vault add pipes")
+    done = installed("vault", "lock", "--all")
+    assert done.code == 1
+    assert done.stderr == (
+        f"locked 'keys' ({sandbox.work}/keys)\n"
+        f"locked 'notes' ({notes})\n"
+        "error: 1 failed:\n"
+        f"  '{sandbox.work}/pipes' is not locked:\n"
+        "  pipe: it is a FIFO, which no archive keeps\n"
+    )
+    assert sorted(path.name for path in sandbox.work.iterdir()) == [
+        "keys.tar.age",
+        "notes.tar.age",
+        "pipes",
+    ]
+
+
+def test_a_repo_with_unpushed_work_in_it_is_named(installed: Run, notes: Path) -> None:
+    inner = a_repository(notes / "inner", commit=True)
+    done = installed("vault", "lock", "notes")
+    assert done == (
+        5,
+        "",
+        "error: vault 'notes' is not locked:\n"
+        f"  {inner}: 1 unpushed commit\n"
+        "hint: if it is to be locked all the same: --force\n",
+    )
+    assert installed("vault", "lock", "notes", "--force").code == 0
+    assert not notes.exists()
+
+
+def test_a_program_that_has_a_file_open_is_named(installed: Run, notes: Path) -> None:
+    write(notes / "note.md")
+    with (notes / "note.md").open() as file:
+        holder = subprocess.Popen(["sleep", "600"], stdin=file)
+    try:
+        done = installed("vault", "lock", "notes")
+        assert done.code == 5
+        assert f"  sleep (process {holder.pid}) uses {notes}/note.md\n" in done.stderr
+        assert notes.exists()
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+def test_a_vault_that_is_there_twice_is_left(installed: Run, notes: Path) -> None:
+    write(notes.parent / "notes.tar.age", b"another")
+    done = installed("vault", "lock", "notes", "--json")
+    assert (done.code, done.stdout) == (4, "")
+    assert done.error == an_error(
+        "VAULT_DOUBLED",
+        f"both '{notes}' and '{notes}.tar.age' are there",
+        "move the one that is not the vault away; nobody else can tell which it is",
+    )
+
+
+def test_a_vault_with_the_user_s_home_in_it_stays(
+    installed: Run, acme: None, sandbox: Sandbox, given: Given
+) -> None:
+    given(["vault", "add", sandbox.home.parent])
+    done = installed("vault", "lock", sandbox.home.parent.name)
+    assert done.code == 5
+    assert "so it stays where it is" in done.stderr
+
+
+def test_further_recipients_can_open_it(
+    installed: Run, notes: Path, given: Given, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    subprocess.run(["age-keygen", "-o", other], check=True, capture_output=True)
+    public = subprocess.run(
+        ["age-keygen", "-y", other], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "ssh"], check=True
+    )
+    line = (tmp_path / "ssh.pub").read_text().strip()
+    given(["vault", "update", "notes", "--recipient", public, "--recipient", line])
+    assert installed("vault", "lock", "notes").code == 0
+    for key in (other, tmp_path / "ssh"):
+        opened = subprocess.run(
+            f"age -d -i {key} {notes}.tar.age | tar t", shell=True, check=True, capture_output=True
+        )
+        assert opened.stdout == b"notes/\nnotes/.obsidian/\n"
+
+
+def test_a_recipient_with_a_typing_error_is_refused(installed: Run, notes: Path) -> None:
+    wrong = "age18pa2hm4tf58y5grd2n8xtmq3jzmewt9hwtutsf5lzqyye4y4fa8q57p722"
+    done = installed("vault", "update", "notes", "--recipient", wrong)
+    assert done.code == 2
+    assert f"'{wrong}' is not a recipient" in done.stderr
+
+
+def test_a_terminal_has_a_bar(notes: Path) -> None:
+    write(notes / "large", os.urandom(200 << 20))
+    with Terminal(["vault", "lock", "notes"], columns=200) as terminal:
+        seen = terminal.read_rest()
+        assert terminal.wait() == 0
+    assert "locking" in seen
+    assert "MB" in seen
+    assert f"locked 'notes' ({notes})" in seen
+
+
+def test_a_read_only_place_is_told(installed: Run, notes: Path) -> None:
+    from tests.mounts import run_with_bound
+
+    program = installed("info", "--json").json  # the store is there
+    assert program
+    script = 'mount -o remount,bind,ro "$1" && exec symphony vault lock notes'
+    done = run_with_bound(notes.parent, notes.parent, ["sh", "-c", script, "sh", str(notes.parent)])
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"error: '{notes}' is not locked: Read-only file system: ")
+
+
+def test_history_has_it(symphony: Run, notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    [operation, *_] = symphony("history", "--json").json
+    assert (operation["action"], operation["subject"]) == ("vault lock", "notes")
+    shown = symphony("history", "show", operation["id"], "--json").json["changes"]
+    assert [(one["before"]["is_locked"], one["after"]["is_locked"]) for one in shown] == [
+        (False, True)
+    ]
+
+
+def test_a_vault_that_is_a_repository_with_everything_pushed_is_locked(
+    installed: Run, acme: None, given: Given, sandbox: Sandbox
+) -> None:
+    origin = a_repository(sandbox.work / "origin", commit=True)
+    subprocess.run(["git", "clone", "--quiet", origin, sandbox.work / "notes"], check=True)
+    given("vault add notes")
+    git(sandbox.work / "notes", "status")
+    assert installed("vault", "lock", "notes").code == 0

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.age_keys import PASSPHRASE, descriptor_with
+from tests.commands.conftest import Given
+from tests.conftest import Result, Run, executable
+from tests.shapes import a_vault_shown, an_error, shaped_json
+from tests.terminal import Terminal
+from tests.vault_trees import an_odd_vault, by_hand, snapshot, write
+
+pytestmark = pytest.mark.usefixtures("vault_key")
+
+
+def unlock(*arguments: str, passphrase: str = PASSPHRASE) -> Result:
+    """Run the installed command with the passphrase in a descriptor."""
+    with descriptor_with(passphrase) as descriptor:
+        done = subprocess.run(
+            [executable(), "vault", "unlock", *arguments, "--passphrase-fd", descriptor],
+            pass_fds=[int(descriptor)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_vault_comes_back_as_it_was(notes: Path, given: Given) -> None:
+    an_odd_vault(notes)
+    before = snapshot(notes)
+    given("vault lock notes --force")
+    assert unlock("notes") == (0, "", f"unlocked 'notes' ({notes})\n")
+    assert snapshot(notes) == before
+    assert not (notes.parent / "notes.tar.age").exists()
+
+
+def test_it_is_shown_as_json(notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    done = unlock("notes", "--json")
+    [shown] = shaped_json(done.stdout)
+    assert shown == a_vault_shown(path=str(notes), state="open", unlocked_at="<time>")
+
+
+def test_what_was_locked_by_hand_is_unlocked(notes: Path) -> None:
+    write(notes / "note.md")
+    before = snapshot(notes)
+    by_hand(
+        "tar c --format=posix notes | age -r $RECIPIENT > notes.tar.age; rm -r notes", notes.parent
+    )
+    assert unlock("notes").code == 0
+    assert snapshot(notes) == before
+
+
+def test_a_terminal_is_asked_for_the_passphrase_and_again_when_it_is_wrong(
+    notes: Path, given: Given
+) -> None:
+    given("vault lock notes")
+    with Terminal(["vault", "unlock", "notes"], columns=200) as terminal:
+        terminal.read_until("passphrase")
+        terminal.type("wrong\n")
+        terminal.read_until("the passphrase is wrong\r\npassphrase: ")
+        terminal.type(f"{PASSPHRASE}\n")
+        seen = terminal.read_rest()
+        assert terminal.wait() == 0
+    assert PASSPHRASE not in seen
+    assert f"unlocked 'notes' ({notes})" in seen
+
+
+def test_nobody_is_asked_without_a_terminal(installed: Run, notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    done = installed("vault", "unlock", "notes")
+    assert done == (
+        2,
+        "",
+        "error: passphrase is needed, and there is no terminal to ask on\n"
+        "hint: say it with --passphrase-fd N\n",
+    )
+    assert not notes.exists()
+
+
+def test_a_wrong_passphrase_changes_nothing(notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    assert unlock("notes", passphrase="wrong") == (1, "", "error: the passphrase is wrong\n")
+    assert os.listdir(notes.parent) == ["notes.tar.age"]
+
+
+def test_an_archive_that_was_changed_is_told(notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    archive = notes.parent / "notes.tar.age"
+    archive.write_bytes(archive.read_bytes()[:-1])
+    done = unlock("notes", "--json")
+    assert done.code == 1
+    assert done.error == an_error(
+        "ARCHIVE_DAMAGED",
+        f"'{notes}' is not unlocked: its archive is damaged, was changed, or is none of age's",
+        "take it from a backup",
+    )
+    assert os.listdir(notes.parent) == ["notes.tar.age"]
+
+
+def test_an_archive_for_another_key_is_told(notes: Path, tmp_path: Path) -> None:
+    key = tmp_path / "other.txt"
+    subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
+    script = f"tar c notes | age -e -i {key} > notes.tar.age; rm -r notes"
+    subprocess.run(["bash", "-c", script], cwd=notes.parent, check=True)
+    assert unlock("notes") == (
+        1,
+        "",
+        f"error: '{notes}' is not unlocked: your key does not fit\n"
+        "hint: it needs the key that it was locked for: symphony vault key import\n",
+    )
+
+
+def test_what_was_interrupted_is_ended_and_told(notes: Path) -> None:
+    work = notes.parent / ".notes.symphony"
+    work.mkdir(mode=0o700)
+    write(work / "new.tar.age", b"half")
+    before = snapshot(notes)
+    # Nobody is asked for a passphrase: it is open already.
+    done = unlock("notes", passphrase="wrong")
+    assert done == (
+        0,
+        "",
+        f"warning: '{notes}': locking it had been interrupted, and was taken back\n"
+        f"open already: 'notes' ({notes})\n",
+    )
+    assert snapshot(notes) == before
+    assert os.listdir(notes.parent) == ["notes"]
+
+
+def test_doctor_ends_what_was_interrupted(installed: Run, notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    work = notes.parent / ".notes.symphony"
+    write(work / "plain" / "left")
+    work.chmod(0o700)
+    assert installed("doctor").code == 6
+    done = installed("doctor", "--fix")
+    assert done == (
+        0,
+        "",
+        f"warning: '{notes}': locking it had been interrupted, and was finished\n"
+        "no problems found\n",
+    )
+    assert os.listdir(notes.parent) == ["notes.tar.age"]
+
+
+def test_what_is_odd_in_a_work_directory_is_left_and_told(
+    installed: Run, notes: Path, given: Given
+) -> None:
+    given("vault lock notes")
+    work = notes.parent / ".notes.symphony"
+    write(work / "mine")
+    work.chmod(0o700)
+    done = unlock("notes")
+    assert done.code == 1
+    assert done.stderr.endswith(
+        f"can be neither finished nor taken back: it holds 'mine'\n"
+        f"hint: look into '{work}': nothing of it is touched\n"
+    )
+    assert (work / "mine").exists()
+    assert installed("doctor", "--fix").code == 6
