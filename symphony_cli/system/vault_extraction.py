@@ -121,11 +121,19 @@ class _Extraction:
     def finish(self) -> bytes:
         """Give the directories their modes and times; return that of the vault."""
         for name, entry in reversed(self._directories.items()):
-            write_out(os.fsdecode(self._path(name)))
-            if entry is not None:
-                self._like(entry, self._path(name))
+            self._finish_directory(self._path(name), entry)
         write_out(os.fsdecode(self._top))
         return self._vault()
+
+    def _finish_directory(self, path: bytes, entry: Entry | None) -> None:
+        # Opened before it gets a mode that may forbid that.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            if entry is not None:
+                self._like(entry, path)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     def _vault(self) -> bytes:
         """Return the path of the vault: the directory that all else is in, if there is one."""
@@ -165,7 +173,7 @@ class _Extraction:
                     left, offset = left[written:], offset + written
             # What follows the last of the data is a hole.
             os.ftruncate(descriptor, entry.size)
-        self._like(entry, path)
+            self._like(entry, path)
 
     @staticmethod
     def _like(entry: Entry, path: bytes) -> None:
