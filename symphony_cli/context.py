@@ -279,7 +279,8 @@ class AppContext:
     @property
     def _protected(self) -> list[str]:
         """The directories that are neither moved nor deleted, with what they are in."""
-        return [os.path.expanduser("~"), *self.paths]
+        # The key may be a link to where it is.
+        return [os.path.expanduser("~"), *self.paths, self.paths.vault_key]
 
     def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
         """What searches directory trees, telling how far it is."""

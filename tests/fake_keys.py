@@ -55,6 +55,8 @@ class FakeKeys:
     def encrypted(self) -> bytes:
         if self.key is None:
             raise NotFound("KEY_MISSING", "there is no key")
+        if self.damaged:
+            raise Failed("KEY_DAMAGED", "damaged")
         return f"{self.key.recipient} {self.passphrase}".encode()
 
     def notices(self) -> list[Notice]:

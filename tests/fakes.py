@@ -422,11 +422,11 @@ class FakeLocker:
         path: str,
         recipients: Sequence[str],
         tell: Callable[[int, int], None],
-        check: Callable[[], None],
+        check: Callable[[str], None],
     ) -> list[Notice]:
         notice = self.settle(path)
         if self._files.vault_state(path) != LOCKED:
-            check()
+            check(path)
             self._work("lock", path, LOCKED, *recipients)
         return [notice] if notice else []
 

@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
     """Lock the vaults that are meant, and show them."""
 
-    def refuse_used(vault: VaultView) -> None:
+    def refuse_used(vault: VaultView, path: str) -> None:
         if not force:
-            vault_guarding.refuse_used(
-                app.reader, app.repo_states, app.worktrees, app.open_files, vault
-            )
+            vault_guarding.refuse_used(app.repo_states, app.worktrees, app.open_files, vault, path)
 
     with app.output.progress_bar("locking", in_bytes=True) as tell:
         changed = vault_locking.lock(

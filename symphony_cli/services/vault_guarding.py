@@ -6,71 +6,49 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Refused
 from symphony_cli.domain.text import escaped
-from symphony_cli.services.row_places import rows_within
 from symphony_cli.services.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.domain.views import VaultView
     from symphony_cli.services.directory_ports import Worktrees
     from symphony_cli.services.git_ports import RepoStates
-    from symphony_cli.services.ports import Reader
     from symphony_cli.services.vault_ports import OpenFiles
 
 
-def obstacles(
-    reader: Reader,
-    repo_states: RepoStates,
-    worktrees: Worktrees,
-    open_files: OpenFiles,
-    vault: Entry,
-) -> list[str]:
-    """Return a line for each thing that speaks against locking an open vault; nothing is raised.
-
-    These are unpushed work and work in progress in repositories at or in it, linked worktrees
-    elsewhere that belong to one of these, other rows about what is in it, and programs that use it.
-    """
-    path = str(vault.path)
-    held = held_in(worktrees, [path])
-    lines = [*work_in(repo_states, [*held.themselves, *held.inside]), *held.unknown]
-    lines += [f"{one}: this linked worktree belongs to a repo in the vault" for one in held.outside]
-    lines += _rows(reader, path)
-    lines += [
-        f"{holder.name} (process {holder.pid}) uses {holder.path}"
-        for holder in open_files.programs(path)
-    ]
-    return [escaped(line) for line in lines]
-
-
-def _rows(reader: Reader, path: str) -> list[str]:
-    """Return a line for each other row there; the vault may be one of several workspaces."""
-    lines: list[str] = []
-    for row in rows_within(reader, path):
-        if row.noun == "workspace":
-            lines.append(f"workspace '{row.name}' has its root there: {row.path}")
-        elif row.noun == "repo" or row.path != path:
-            lines.append(f"{row.noun} '{row.full_name}' is there too: {row.path}")
-    return lines
-
-
 def refuse_used(
-    reader: Reader,
     repo_states: RepoStates,
     worktrees: Worktrees,
     open_files: OpenFiles,
     vault: VaultView,
+    path: str,
 ) -> None:
-    """Raise Refused (VAULT_IN_USE) when anything speaks against locking a vault."""
-    [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
-    refuse_obstacles(entry, obstacles(reader, repo_states, worktrees, open_files, entry))
+    """Raise Refused (VAULT_IN_USE), with all of it, when anything speaks against locking a vault.
 
-
-def refuse_obstacles(vault: Entry, obstacles: Sequence[str]) -> None:
-    """Raise Refused, with all of them, when anything speaks against locking a vault."""
-    if obstacles:
+    Its files are at a path; where that is not its own, only programs are looked for, since who
+    opened a file in between still has it.
+    """
+    lines = _work(repo_states, worktrees, path) if path == vault.path else []
+    lines += [
+        f"{holder.name} (process {holder.pid}) uses {holder.path}"
+        for holder in open_files.programs(path)
+    ]
+    if lines:
         raise Refused(
             "VAULT_IN_USE",
-            "\n".join([f"{vault} is not locked:", *(f"  {line}" for line in obstacles)]),
+            "\n".join(
+                [f"vault '{vault.name}' is not locked:", *(f"  {escaped(line)}" for line in lines)]
+            ),
             hint="if it is to be locked all the same: --force",
         )
+
+
+def _work(repo_states: RepoStates, worktrees: Worktrees, path: str) -> list[str]:
+    """Return a line for each work in repositories at or in a directory that is nowhere else.
+
+    And one for each linked worktree elsewhere that belongs to one of these.
+    """
+    held = held_in(worktrees, [path])
+    lines = [*work_in(repo_states, [*held.themselves, *held.inside]), *held.unknown]
+    return lines + [
+        f"{one}: this linked worktree belongs to a repo in the vault" for one in held.outside
+    ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from symphony_cli.domain.errors import InvalidValue, NotFound, SymphonyError
 from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.text import key
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
 from symphony_cli.services import contexts, vault_keys
 from symphony_cli.services.listing import with_state
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.services.vault_ports import Passphrases, Tell, VaultKeys, VaultLocker
+    from symphony_cli.services.vault_ports import (
+        KeyStore,
+        Passphrases,
+        Tell,
+        VaultKeys,
+        VaultLocker,
+    )
 
 
 class Chosen(NamedTuple):
@@ -46,27 +53,32 @@ def lock(
     reader: Reader,
     files: Files,
     locker: VaultLocker,
-    keys: VaultKeys,
+    keys: KeyStore,
     clock: Clock,
     choice: Choice,
     chosen: Chosen,
     *,
-    refuse_used: Callable[[VaultView], None],
+    refuse_used: Callable[[VaultView, str], None],
     tell: Tell,
 ) -> VaultsChanged:
     """Lock vaults for the user's key and their own recipients, one after the other.
 
-    `refuse_used` raises Refused for a vault that should stay open. Of several vaults the good ones
-    are locked and the others come back as failures; the error of a sole one is raised: NotFound
-    (KEY_MISSING, VAULT_MISSING), Refused, and what `locker` raises.
+    `refuse_used` raises Refused for a vault, whose files are at a path, that should stay open. Of
+    several vaults the good ones are locked and the others come back as failures; the error of a
+    sole one is raised: NotFound (KEY_MISSING, VAULT_MISSING), Failed (KEY_DAMAGED), Refused, and
+    what `locker` raises.
     """
     recipient = vault_keys.recipient(keys)
+    # Without its secret half nothing could be unlocked again.
+    keys.encrypted()
 
     def work(vault: VaultView) -> list[Notice]:
         recipients = [recipient, *vault.recipients]
-        return locker.lock(vault.path, recipients, tell, lambda: refuse_used(vault))
+        return locker.lock(vault.path, recipients, tell, lambda path: refuse_used(vault, path))
 
     vaults = _vaults(reader, files, choice, chosen)
+    # Those that are in others first.
+    vaults.sort(key=lambda vault: len(vault.path), reverse=True)
     return _change(uow, reader, files, clock, vaults, LOCKED, work)
 
 
@@ -90,7 +102,7 @@ def unlock(
     vaults = _vaults(reader, files, choice, chosen)
     # What was begun may end with an open vault, and then nobody is asked for anything.
     settled = _settle(locker, vaults)
-    vaults = with_state(vaults, files)
+    vaults = sorted(with_state(vaults, files), key=lambda vault: len(vault.path))
     needs_key = any(vault.state not in (OPEN, MISSING) for vault in vaults)
     identity = vault_keys.identity(keys, passphrases) if needs_key else ""
 
@@ -108,7 +120,10 @@ def settle(
     vaults = [one for one in with_state(reader.vaults(), files) if one.state == INTERRUPTED]
     notices = _settle(locker, vaults)
     for vault in vaults:
-        _record(begin(), files, vault, clock)
+        try:
+            _record(begin(), files, vault, clock)
+        except SymphonyError as error:
+            notices.append(Notice(error.code, error.message))
     return notices
 
 
@@ -150,8 +165,10 @@ def _change(
 ) -> VaultsChanged:
     """Have each vault in the state that is wanted, and its row say so."""
     changed = VaultsChanged([], [], [], [])
-    for vault in vaults:
+    for one in vaults:
         try:
+            # Now: it may lie in another one, which was not open before.
+            [vault] = with_state([one], files)
             if vault.state == MISSING:
                 raise _missing(vault)
             if vault.state == wanted:
@@ -164,6 +181,7 @@ def _change(
             if len(vaults) == 1:
                 raise
             changed.failures.append(error)
+    changed.vaults.sort(key=lambda vault: key(vault.name))
     return changed
 
 

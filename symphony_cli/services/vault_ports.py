@@ -148,11 +148,12 @@ class VaultLocker(Protocol):
     """Turns a vault's directory into its archive and back. At each step one of them is whole."""
 
     def lock(
-        self, path: str, recipients: Sequence[str], tell: Tell, check: Callable[[], None]
+        self, path: str, recipients: Sequence[str], tell: Tell, check: Callable[[str], None]
     ) -> list[Notice]:
         """Make the archive of the directory, verify it, and only then remove the directory.
 
-        `check` raises when the directory is not to be locked; it is asked before that is begun.
+        `check` raises when the directory at a path is not to be locked. It is asked before that is
+        begun, and before it is ended, when the directory has another path.
         """
         ...
 

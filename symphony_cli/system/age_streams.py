@@ -55,7 +55,9 @@ class _Worker:
             case age_worker.NO_KEY_FITS:
                 raise NoKeyFits
             case age_worker.FAILED:
-                raise OSError(int(self._told), os.strerror(int(self._told)))
+                # Whatever else is written there comes before it.
+                number = int(self._told.split()[-1])
+                raise OSError(number, os.strerror(number))
             case status:
                 told = self._told.decode(errors="replace")
                 raise RuntimeError(f"age_worker ended with {status}: {told}")
@@ -123,18 +125,19 @@ class Decryption:
     out is whole before that.
     """
 
-    def __init__(
-        self, descriptor: int, identity: str, most: int, tell: Callable[[int], None]
-    ) -> None:
-        """Take a descriptor, an identity (`AGE-SECRET-KEY-1...`), and how much may be asked for.
+    def __init__(self, descriptor: int, identity: str, tell: Callable[[int], None]) -> None:
+        """Take a descriptor and an identity (`AGE-SECRET-KEY-1...`).
 
         `tell` is told how many bytes have been read.
         """
         self._descriptor = descriptor
         self._identity = identity
-        self._most = most
         self._tell = tell
         self._position = 0
+        self.limit: int | None = None
+        """Up to where it may be read."""
+        self.last = b""
+        """What was read last."""
 
     def __enter__(self) -> Self:
         read_end, write_end = _pipe()
@@ -157,13 +160,13 @@ class Decryption:
         return self._position
 
     def read(self, size: int) -> bytes:
-        """Return so many bytes, fewer at the end. Raises ValueError for more than may be asked for.
+        """Return so many bytes, fewer at the end. Raises ValueError beyond the limit.
 
         Raises what it ended with, where the end is not that of the file.
         """
-        if not 0 <= size <= self._most:
+        if size < 0 or (self.limit is not None and self._position + size > self.limit):
             raise ValueError
-        data = self._pipe.read(size)
+        data = self.last = self._pipe.read(size)
         self._position += len(data)
         self._tell(self._position)
         if len(data) < size:

@@ -71,8 +71,12 @@ def recipient(text: str) -> ssh.Recipient | x25519.Recipient:
 
 def run(verb: str, *arguments: str) -> int:
     """Do what the command line says; return the status."""
+    import resource
+
     import pyrage
 
+    # What is in memory here must not come into a file.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sink = Sink()
     with io.BufferedReader(io.FileIO(0), BLOCK) as source:
         try:
@@ -97,7 +101,7 @@ def _status(error: Exception, sink: Sink) -> int:
     except OSError as failed:
         error = failed
     if isinstance(error, OSError) and error.errno is not None:
-        sys.stderr.write(str(error.errno))
+        sys.stderr.write(f"{error.errno}\n")
         return FAILED
     if isinstance(error, pyrage.EncryptError):
         raise error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import stat
@@ -136,9 +137,19 @@ def write_out(path: str) -> None:
     """Have a file, or what is called how in a directory, on the disk now. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        synced(descriptor)
     finally:
         os.close(descriptor)
+
+
+def synced(descriptor: int) -> None:
+    """Have what is open on the disk now. Raises OSError."""
+    if hasattr(fcntl, "F_FULLFSYNC"):
+        # What macOS does for fsync leaves it in the disk's own cache.
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def _like(source: str, status: os.stat_result, destination: str) -> None:

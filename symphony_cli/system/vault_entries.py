@@ -22,6 +22,10 @@ HARD_LINK = "hard link"
 # what follows a sparse file wrong.
 LARGEST_SPARSE = 8 << 30
 
+# Linux's access control lists (acl(5)), as the kernel takes them.
+ACCESS_LISTS = ("system.posix_acl_access", "system.posix_acl_default")
+HAS_ATTRIBUTES = hasattr(os, "listxattr")
+
 # What is deeper Python's own deletion of directories cannot take.
 DEEPEST = 500
 
@@ -108,16 +112,25 @@ def extents_of(descriptor: int, status: os.stat_result) -> tuple[tuple[int, int]
 
 
 def attributes_of(path: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Return the extended attributes that users give, sorted. Raises OSError."""
-    if not hasattr(os, "listxattr"):
+    """Return the extended attributes that users give, and access control lists, sorted.
+
+    There are none where Python cannot read them. Raises OSError.
+    """
+    if not HAS_ATTRIBUTES:
         return ()
     try:
         names = os.listxattr(path, follow_symlinks=False)
-    except OSError:
-        # The file system has none.
+    except OSError as error:
+        if error.errno not in (errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
         return ()
     return tuple(
         (name, os.getxattr(path, name, follow_symlinks=False))
         for name in sorted(names)
-        if name.startswith("user.")
+        if is_kept(name)
     )
+
+
+def is_kept(attribute: str) -> bool:
+    """Whether an extended attribute is a user's own; others are the system's, which gives them."""
+    return attribute.startswith("user.") or attribute in ACCESS_LISTS

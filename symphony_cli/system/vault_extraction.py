@@ -5,17 +5,25 @@ Symbolic links are made when all else is there, so nothing is ever written throu
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.text import escaped
-from symphony_cli.system.copying import write_out
-from symphony_cli.system.vault_entries import DIRECTORY, FILE, SYMLINK, Entry
+from symphony_cli.system.copying import synced, write_out
+from symphony_cli.system.vault_entries import (
+    ACCESS_LISTS,
+    DIRECTORY,
+    FILE,
+    HAS_ATTRIBUTES,
+    SYMLINK,
+    Entry,
+)
 from symphony_cli.system.vault_reading import Content, members
 
 if TYPE_CHECKING:
@@ -62,7 +70,7 @@ class _Files:
         except BaseException:
             os.close(descriptor)
             raise
-        self._open.append((descriptor, self._writers.submit(os.fsync, descriptor)))
+        self._open.append((descriptor, self._writers.submit(synced, descriptor)))
         if len(self._open) > MOST_OPEN:
             self._close_oldest()
 
@@ -121,7 +129,8 @@ class _Extraction:
     def finish(self) -> bytes:
         """Give the directories their modes and times; return that of the vault."""
         for name, entry in reversed(self._directories.items()):
-            self._finish_directory(self._path(name), entry)
+            with _told(name):
+                self._finish_directory(self._path(name), entry)
         write_out(os.fsdecode(self._top))
         return self._vault()
 
@@ -131,7 +140,7 @@ class _Extraction:
         try:
             if entry is not None:
                 self._like(entry, path)
-            os.fsync(descriptor)
+            synced(descriptor)
         finally:
             os.close(descriptor)
 
@@ -181,11 +190,20 @@ class _Extraction:
         if os.geteuid() == 0:
             # As tar: only root may give files away. Before the mode, which a new owner takes from.
             os.chown(path, entry.uid, entry.gid, follow_symlinks=False)
-        for name, value in entry.attributes:
-            os.setxattr(path, name, value, follow_symlinks=False)
+        lists = {name: value for name, value in entry.attributes if name in ACCESS_LISTS}
+        # A mode may forbid to set these, and would change what access control lists say.
+        _set_attributes(path, [one for one in entry.attributes if one[0] not in lists])
         if entry.kind != SYMLINK:
             os.chmod(path, entry.mode)
+        _set_attributes(path, lists.items())
         os.utime(path, ns=(entry.mtime_ns, entry.mtime_ns), follow_symlinks=False)
+
+
+def _set_attributes(path: bytes, attributes: Iterable[tuple[str, bytes]]) -> None:
+    for name, value in attributes:
+        if not HAS_ATTRIBUTES:
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), path)
+        os.setxattr(path, name, value, follow_symlinks=False)
 
 
 @contextmanager

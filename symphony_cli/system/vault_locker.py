@@ -5,23 +5,24 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Conflict, Failed, SymphonyError
+from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import escaped
+from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
 from symphony_cli.system.age_streams import Decryption, Encryption, NoKeyFits, Tampered
+from symphony_cli.system.copying import synced
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import refuse_unmovable
 from symphony_cli.system.signals import Interrupts
+from symphony_cli.system.vault_entries import HAS_ATTRIBUTES
 from symphony_cli.system.vault_extraction import extract
-from symphony_cli.system.vault_packing import Packed, check, pack, refuse_changed
-from symphony_cli.system.vault_reading import LONGEST_HEADER, digests
+from symphony_cli.system.vault_obstacles import MOST_NAMED, check_packable
+from symphony_cli.system.vault_packing import Packed, pack, refuse_changed
+from symphony_cli.system.vault_reading import digests
 from symphony_cli.system.vault_work import EXTRACTED, EXTRACTING, NEW, OLD, PLAIN, Work
-
-if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
 
 Tell = Callable[[int, int], None]
 
@@ -37,16 +38,19 @@ class DirectoryLocker:
         path: str,
         recipients: Sequence[str],
         tell: Tell,
-        check: Callable[[], None] = lambda: None,
+        check: Callable[[str], None] = lambda path: None,
     ) -> list[Notice]:
         """Make the archive of the directory at a path, verify it, and only then remove that.
 
         `recipients` are `age1...` and SSH public keys; `tell` is told how many bytes of how many
-        are done; `check` raises when it is not to be locked, and is asked when nobody else works on
-        it. Returns what was settled before. Raises Failed (NOT_LOCKED, VAULT_NOT_PACKABLE,
-        CHANGED_MEANWHILE, VERIFICATION_FAILED, VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict
-        (VAULT_BUSY, VAULT_DOUBLED), InvalidValue and Refused for what must stay: the vault is as it
-        was. Raises Failed (PLAINTEXT_REMAINS) when it is locked, and the rest cannot be deleted.
+        are done; `check` raises when the directory at a path is not to be locked. It is asked when
+        nobody else works on it, and again when it has another path, which nobody knows.
+
+        Returns what was settled before, and what else there is to know. Raises Failed (NOT_LOCKED,
+        VAULT_NOT_PACKABLE, CHANGED_MEANWHILE, VERIFICATION_FAILED, VAULT_UNSETTLED,
+        WORK_DIRECTORY_FOREIGN), Conflict (VAULT_BUSY, VAULT_DOUBLED), InvalidValue and Refused for
+        what must stay, and then the vault is as it was; Failed PLAINTEXT_REMAINS when it is locked
+        and the rest cannot be deleted, VAULT_SET_ASIDE when it cannot be put back.
         """
         interrupts = Interrupts()
         with _failing("NOT_LOCKED", path), interrupts.handled(), Work(path) as work:
@@ -57,16 +61,16 @@ class DirectoryLocker:
             refuse_unmovable(path, self._protected)
             _refuse_mounts(path)
             _refuse_doubled(work)
-            check()
+            check(path)
             try:
                 packed = _pack_and_verify(work, recipients, tell)
                 with interrupts.postponed():
-                    _swap(work, packed)
+                    _swap(work, packed, check)
             except BaseException:
                 if not work.has(PLAIN):
-                    work.remove(NEW)
+                    _clean_up(work, NEW)
                 raise
-            return notices
+            return [*notices, *_told(path, packed)]
 
     def unlock(self, path: str, identity: str, tell: Tell) -> list[Notice]:
         """Make the directory from the archive, and only then remove that.
@@ -74,7 +78,8 @@ class DirectoryLocker:
         `identity` is `AGE-SECRET-KEY-1...`. Returns what was settled before. Raises Failed
         (NOT_UNLOCKED, KEY_DOES_NOT_FIT, ARCHIVE_DAMAGED, ARCHIVE_NOT_TAR, ARCHIVE_HOSTILE,
         CHANGED_MEANWHILE, VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict (VAULT_BUSY,
-        VAULT_DOUBLED), and then the vault is as it was.
+        VAULT_DOUBLED), and then the vault is as it was; Failed ARCHIVE_REMAINS when it is unlocked
+        and the archive cannot be deleted, VAULT_SET_ASIDE when that cannot be put back.
         """
         interrupts = Interrupts()
         with _failing("NOT_UNLOCKED", path), interrupts.handled(), Work(path) as work:
@@ -89,8 +94,7 @@ class DirectoryLocker:
                     _swap_back(work, status)
             except BaseException:
                 if not work.has(OLD):
-                    work.remove(EXTRACTING)
-                    work.remove(EXTRACTED)
+                    _clean_up(work, EXTRACTING, EXTRACTED)
                 raise
             return notices
 
@@ -112,32 +116,53 @@ def _refuse_mounts(path: str) -> None:
 
 def _refuse_doubled(work: Work) -> None:
     if os.path.lexists(work.path) and os.path.lexists(work.archive):
-        raise Conflict(
-            "VAULT_DOUBLED",
-            f"both '{escaped(work.path)}' and '{escaped(work.archive)}' are there",
-            hint="move the one that is not the vault away; nobody else can tell which it is",
+        raise Conflict("VAULT_DOUBLED", escaped(both_are_there(work.path)), hint=MOVE_ONE)
+
+
+def _clean_up(work: Work, *names: str) -> None:
+    """Remove what was made, so far as that can be done: what went wrong before is told."""
+    for name in names:
+        with suppress(OSError):
+            work.remove(name)
+
+
+def _told(path: str, packed: Packed) -> list[Notice]:
+    """Return what stays readable of a vault that is locked, and what its archive lacks."""
+    notices: list[Notice] = []
+    if packed.linked:
+        named = ", ".join(escaped(os.fsdecode(name)) for name in packed.linked[:MOST_NAMED])
+        more = len(packed.linked) - MOST_NAMED
+        notices.append(
+            Notice(
+                "PLAINTEXT_LINKED",
+                f"'{escaped(path)}': other names outside it still lead to the plaintext of"
+                f" {named}{f' and {more} more' if more > 0 else ''}",
+            )
         )
+    if not HAS_ATTRIBUTES:
+        text = "extended attributes and access control lists were not kept on this system"
+        notices.append(Notice("ATTRIBUTES_NOT_KEPT", f"'{escaped(path)}': {text}"))
+    return notices
 
 
 def _pack_and_verify(work: Work, recipients: Sequence[str], tell: Tell) -> Packed:
-    """Write the archive, and read it back from the disk. Raises Failed, OSError."""
+    """Write the archive to the disk, and read it back. Raises Failed, OSError."""
     from pyrage import x25519
 
     # What the user's key encrypts only its passphrase decrypts; this one is forgotten here.
     once = x25519.Identity.generate()
     top = os.fsencode(work.path)
     name = os.path.basename(top)
-    total = 2 * check(top)
+    total = 2 * check_packable(top)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(work.place(NEW), flags, 0o600)
     try:
         with Encryption(descriptor, [*recipients, str(once.to_public())]) as stream:
             packed = pack(top, name, stream.write, lambda done: tell(done, total))
-        os.fsync(descriptor)
+        synced(descriptor)
         with Decryption(
             descriptor,
             str(once),
-            LONGEST_HEADER,
             lambda done: tell(min(total // 2 + done, total), total),
         ) as stream:
             _compare(digests(stream, name), packed)
@@ -154,15 +179,16 @@ def _compare(found: Iterator[tuple[bytes, bytes]], packed: Packed) -> None:
             raise Failed("VERIFICATION_FAILED", f"'{shown}' is not in the archive as it is on disk")
 
 
-def _swap(work: Work, packed: Packed) -> None:
+def _swap(work: Work, packed: Packed, check: Callable[[str], None]) -> None:
     """Put the verified archive into the directory's place, and delete the directory."""
     work.rename(work.path, work.place(PLAIN))
     try:
         # Nobody who goes by its name gets into it any more.
+        check(work.place(PLAIN))
         refuse_changed(os.fsencode(work.place(PLAIN)), packed)
         work.rename(work.place(NEW), work.archive)
     except BaseException:
-        work.put_back(work.place(PLAIN), work.path)
+        _put_back(work, PLAIN, work.path)
         raise
     try:
         work.remove(PLAIN)
@@ -175,8 +201,22 @@ def _swap(work: Work, packed: Packed) -> None:
         ) from None
 
 
+def _put_back(work: Work, name: str, path: str) -> None:
+    try:
+        work.put_back(work.place(name), path)
+    except OSError as error:
+        raise Failed(
+            "VAULT_SET_ASIDE",
+            f"'{escaped(path)}' is at '{escaped(work.place(name))}' now, and cannot be moved back:"
+            f" {_reason(error)}",
+            hint="move away what is in its place; then: symphony doctor --fix",
+        ) from None
+
+
 def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
     """Make all that is in the archive; return the archive's status. Raises Failed, OSError."""
+    # Of a link, which is what will be removed.
+    outer = os.lstat(work.archive)
     descriptor = os.open(work.archive, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
@@ -186,7 +226,6 @@ def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
         with Decryption(
             descriptor,
             identity,
-            LONGEST_HEADER,
             lambda done: tell(min(done, status.st_size), status.st_size),
         ) as stream:
             vault = extract(stream, os.fsencode(work.place(EXTRACTING)))
@@ -194,21 +233,28 @@ def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
         os.close(descriptor)
     work.rename(os.fsdecode(vault), work.place(EXTRACTED))
     work.remove(EXTRACTING)
-    return status
+    return outer
 
 
 def _swap_back(work: Work, status: os.stat_result) -> None:
     """Put what was extracted into the archive's place, and delete the archive."""
     work.rename(work.archive, work.place(OLD))
     try:
-        now = os.stat(work.place(OLD))
-        if _identified(now) != _identified(status):
+        if _identified(os.lstat(work.place(OLD))) != _identified(status):
             raise Failed("CHANGED_MEANWHILE", "the archive was changed meanwhile")
         work.rename(work.place(EXTRACTED), work.path)
     except BaseException:
-        work.put_back(work.place(OLD), work.archive)
+        _put_back(work, OLD, work.archive)
         raise
-    work.remove(OLD)
+    try:
+        work.remove(OLD)
+    except OSError as error:
+        raise Failed(
+            "ARCHIVE_REMAINS",
+            f"'{escaped(work.path)}' is unlocked, and its archive '{escaped(work.place(OLD))}'"
+            f" cannot be deleted: {_reason(error)}",
+            hint="put that right; then: symphony doctor --fix",
+        ) from None
 
 
 def _identified(status: os.stat_result) -> tuple[int, ...]:
@@ -218,7 +264,7 @@ def _identified(status: os.stat_result) -> tuple[int, ...]:
 @contextmanager
 def _failing(code: str, path: str) -> Generator[None]:
     """Raise what goes wrong as a Failed that names the vault and says that it is as it was."""
-    what = "is not locked" if code == "NOT_LOCKED" else "is not unlocked"
+    what = _FAILED[code]
     try:
         yield
     except Failed as error:
@@ -235,8 +281,16 @@ def _failing(code: str, path: str) -> Generator[None]:
         raise _failed(code, path, what, _reason(error), None) from None
 
 
+_FAILED = {
+    "NOT_LOCKED": "is not locked",
+    "NOT_UNLOCKED": "is not unlocked",
+    "VAULT_UNSETTLED": "cannot be put right",
+}
 # Those that say which vault is meant, and how it is with it.
-_TELL_ALL = ("PLAINTEXT_REMAINS", "VAULT_UNSETTLED", "WORK_DIRECTORY_FOREIGN")
+_TELL_ALL = (
+    *("PLAINTEXT_REMAINS", "ARCHIVE_REMAINS", "VAULT_SET_ASIDE"),
+    *("VAULT_UNSETTLED", "WORK_DIRECTORY_FOREIGN"),
+)
 
 
 def _failed(code: str, path: str, what: str, reason: str, hint: str | None) -> SymphonyError:

@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.text import escaped
 from symphony_cli.system.age_worker import BLOCK
-from symphony_cli.system.vault_entries import DEEPEST, DIRECTORY, FILE, HARD_LINK, SYMLINK, Entry
-from symphony_cli.system.vault_packing import NANOSECONDS, XATTR
+from symphony_cli.system.vault_entries import (
+    DEEPEST,
+    DIRECTORY,
+    FILE,
+    HARD_LINK,
+    SYMLINK,
+    Entry,
+    is_kept,
+)
+from symphony_cli.system.vault_headers import NANOSECONDS, attribute_name
 
 if TYPE_CHECKING:
     from symphony_cli.system.age_streams import Decryption
 
-# The longest header that is read: a path has 4 KiB, an extended attribute 64 KiB.
-LONGEST_HEADER = 16 << 20
+# How much may stand before an entry: a path has 4 KiB, an extended attribute 64 KiB.
+LONGEST_HEADER = 4 << 20
 _KINDS = {
     tarfile.REGTYPE: FILE,
     tarfile.AREGTYPE: FILE,
@@ -50,13 +58,15 @@ def members(stream: Decryption) -> Iterator[Member]:
     Raises Failed: ARCHIVE_NOT_TAR, ARCHIVE_HOSTILE for names that lead out and for devices; and
     what the stream raises.
     """
+    # What is opened reads the first member.
+    stream.limit = LONGEST_HEADER
     try:
         # The stream has what is asked of it; the type asks for a whole file.
         with tarfile.open(
             fileobj=cast("Any", stream), mode="r:", encoding="utf-8", errors="surrogateescape"
         ) as opened:
             archive = cast("Any", opened)
-            while (info := archive.next()) is not None:
+            while (info := _next(archive, stream)) is not None:
                 entry = _entry(info)
                 yield Member(entry, _content(stream, entry))
                 # Else it would keep all of them.
@@ -70,8 +80,19 @@ def _refuse() -> NoReturn:
     raise Failed("ARCHIVE_NOT_TAR", "what is encrypted in it is no tar archive") from None
 
 
+def _next(archive: Any, stream: Decryption) -> tarfile.TarInfo | None:
+    """Return the next member. Raises ValueError where too much stands before it."""
+    stream.limit = stream.tell() + LONGEST_HEADER
+    try:
+        return archive.next()
+    finally:
+        stream.limit = None
+
+
 def _refuse_rest(stream: Decryption) -> None:
-    """Read to the end. After a header that is none tarfile says the archive has ended."""
+    """Read to the end. Also after no header, or half of one, tarfile says the archive has ended."""
+    if stream.last != bytes(tarfile.BLOCKSIZE) or stream.tell() == tarfile.BLOCKSIZE:
+        _refuse()
     while data := stream.read(BLOCK):
         if data.strip(b"\0"):
             _refuse()
@@ -98,9 +119,9 @@ def _entry(info: tarfile.TarInfo) -> Entry:
         extents=_checked(extents, info.size),
         attributes=tuple(
             sorted(
-                (key.removeprefix(XATTR), _bytes(value))
+                (attribute, _bytes(value))
                 for key, value in info.pax_headers.items()
-                if key.startswith(f"{XATTR}user.")
+                if (attribute := attribute_name(key)) and is_kept(attribute)
             )
         ),
     )

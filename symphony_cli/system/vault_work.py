@@ -1,12 +1,13 @@
 """The work directory of a vault: who holds it may lock or unlock, and what is in it says how far.
 
-    new.tar.age   the archive that is being written, or is verified when `plain` is there
-    plain         the plaintext, once the archive was verified
+    new.tar.age   the archive, until it takes its place beside
+    plain         the vault's directory, until that; afterwards what is left of it to be deleted
     extracting    what is being taken out of the archive
-    extracted     all that was in the archive, once `old.tar.age` is there
-    old.tar.age   the archive, when nobody needs it any more
+    extracted     all that was in it, until it takes its place beside
+    old.tar.age   the archive, until that; afterwards what is left to be deleted
 
 At each step the whole plaintext or a verified archive is on the disk, and these names say which.
+What did not come as far as its place is taken back, whatever else has happened meanwhile.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Work:
             with suppress(FileExistsError):
                 os.mkdir(self.directory, 0o700)
             try:
-                self._refuse_foreign()
+                self._own()
                 self._lock = os.open(
                     self.place(_LOCK), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600
                 )
@@ -73,16 +74,19 @@ class Work:
                 raise
             os.close(self._lock)
 
-    def _refuse_foreign(self) -> None:
-        """Raise Failed where somebody else made the directory, or can look into it."""
+    def _own(self) -> None:
+        """Have the directory for this user alone. Raises Failed where somebody else made it."""
         status = os.lstat(self.directory)
-        is_private = not stat.S_IMODE(status.st_mode) & 0o077
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or not is_private:
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             raise Failed(
                 "WORK_DIRECTORY_FOREIGN",
-                f"'{escaped(self.directory)}' has to be a directory that is yours alone (0700)",
+                f"'{escaped(self.directory)}' has to be a directory of yours",
                 hint="see what it is, and move it away",
             )
+        if status.st_mode & 0o077:
+            # Some file systems have no modes.
+            with suppress(OSError):
+                os.chmod(self.directory, 0o700)
 
     def _is_still_there(self) -> bool:
         """Whether the file that is locked is the one that others would lock."""
@@ -161,33 +165,28 @@ class Work:
             return None
         if unknown := there - set(_NAMES):
             raise self._unsettled(f"it holds '{escaped(min(unknown))}'")
-        if PLAIN in there:
-            return self._finish_locking(NEW in there)
-        if OLD in there:
-            return self._finish_unlocking(EXTRACTED in there)
-        # Neither was far enough: what it was made of is still in its place.
-        self._require(self.path if NEW in there else self.archive)
-        for name in (NEW, EXTRACTING, EXTRACTED):
+        was_locking = bool(there & {NEW, PLAIN})
+        what, original, made, set_aside = (
+            ("locking", self.path, NEW, PLAIN)
+            if was_locking
+            else ("unlocking", self.archive, EXTRACTED, OLD)
+        )
+        if set_aside in there and made not in there:
+            self._require(self.archive if was_locking else self.path, is_file=was_locking)
+            self.remove(set_aside)
+            return self._told(f"{what} it had been interrupted, and was finished")
+        # Whether it was still right to go on is not known any more.
+        if set_aside in there:
+            self.rename(self.place(set_aside), original)
+        self._require(original, is_file=not was_locking)
+        for name in there - {set_aside}:
             self.remove(name)
-        what = "locking" if NEW in there else "unlocking"
         return self._told(f"{what} it had been interrupted, and was taken back")
 
-    def _finish_locking(self, has_new: bool) -> Notice:
-        if has_new:
-            self.rename(self.place(NEW), self.archive)
-        self._require(self.archive)
-        self.remove(PLAIN)
-        return self._told("locking it had been interrupted, and was finished")
-
-    def _finish_unlocking(self, has_extracted: bool) -> Notice:
-        if has_extracted:
-            self.rename(self.place(EXTRACTED), self.path)
-        self._require(self.path)
-        self.remove(OLD)
-        return self._told("unlocking it had been interrupted, and was finished")
-
-    def _require(self, path: str) -> None:
-        if not os.path.lexists(path):
+    def _require(self, path: str, *, is_file: bool) -> None:
+        """Raise Failed where what has to be kept is not at its place."""
+        is_there = os.path.isfile(path) if is_file else os.path.isdir(path)
+        if not is_there or (is_file and not os.path.getsize(path)):
             raise self._unsettled(f"'{escaped(path)}' is gone")
 
     def _unsettled(self, reason: str) -> Failed:

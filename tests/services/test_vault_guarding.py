@@ -6,7 +6,6 @@ import pytest
 
 from symphony_cli.domain.errors import Refused
 from symphony_cli.domain.findings import HeldPlaces, Holder
-from symphony_cli.domain.views import Entry
 from symphony_cli.services import vault_guarding
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import FakeOpenFiles, FakeWorktrees, World
@@ -25,14 +24,14 @@ class Guarded(World):
         self.worktrees = FakeWorktrees()
         self.open_files = FakeOpenFiles()
 
-    @property
-    def vault(self) -> Entry:
-        return next(row for row in self.reader.entries("vault") if row.id == str(NOTES.id))
+    def refuse(self, path: str = "/code/notes") -> None:
+        [vault] = self.reader.vaults(id=str(NOTES.id))
+        vault_guarding.refuse_used(self.repo_states, self.worktrees, self.open_files, vault, path)
 
-    def obstacles(self) -> list[str]:
-        return vault_guarding.obstacles(
-            self.reader, self.repo_states, self.worktrees, self.open_files, self.vault
-        )
+    def obstacles(self, path: str = "/code/notes") -> list[str]:
+        with pytest.raises(Refused) as refused:
+            self.refuse(path)
+        return [line.strip() for line in refused.value.message.splitlines()[1:]]
 
 
 def test_nothing_speaks_against_locking_a_directory_of_notes() -> None:
@@ -42,9 +41,8 @@ def test_nothing_speaks_against_locking_a_directory_of_notes() -> None:
         a_repo(workspace_id=ACME.id, name="beside", path="/code/notes-2"),
         a_vault(workspace_id=HOME.id),
     )
-    assert world.obstacles() == []
+    world.refuse()
     assert world.repo_states.asked == [([], None, None)]
-    vault_guarding.refuse_obstacles(world.vault, [])
 
 
 def test_repositories_with_work_are_named_for_each_sort_of_it() -> None:
@@ -78,19 +76,15 @@ def test_worktrees_elsewhere_and_what_cannot_be_read_are_named() -> None:
     ]
 
 
-def test_rows_about_what_is_in_it_are_named() -> None:
+def test_at_another_path_only_programs_are_looked_for() -> None:
     world = Guarded()
-    world.add(
-        a_repo(workspace_id=ACME.id, path="/code/notes"),
-        a_repo(workspace_id=HOME.id, name="web", path="/code/notes/web"),
-        a_vault(workspace_id=HOME.id, name="keys", path="/code/notes/keys"),
-        a_workspace(profile_id=ADA.id, name="lab", root="/code/notes/lab"),
-    )
-    assert sorted(world.obstacles()) == [
-        "repo 'acme/api' is there too: /code/notes",
-        "repo 'home/web' is there too: /code/notes/web",
-        "vault 'home/keys' is there too: /code/notes/keys",
-        "workspace 'lab' has its root there: /code/notes/lab",
+    world.repo_states.put("/code/notes", stashes=1)
+    world.refuse("/code/.notes.symphony/plain")
+    world.open_files.holders["/code/.notes.symphony/plain"] = [
+        Holder("vim", 7, "/code/.notes.symphony/plain/a")
+    ]
+    assert world.obstacles("/code/.notes.symphony/plain") == [
+        "vim (process 7) uses /code/.notes.symphony/plain/a"
     ]
 
 
@@ -107,11 +101,17 @@ def test_programs_are_named_and_their_names_cannot_act_on_a_terminal() -> None:
 
 
 def test_a_refusal_has_all_of_them() -> None:
+    world = Guarded()
+    world.worktrees.holds["/code/notes"] = HeldPlaces(["/code/notes/a"], [], [])
+    world.repo_states.put("/code/notes/a", stashes=1)
+    world.open_files.holders["/code/notes"] = [Holder("zsh", 8, "/code/notes/b")]
     with pytest.raises(Refused) as caught:
-        vault_guarding.refuse_obstacles(Guarded().vault, ["a: 1 stash", "zsh (process 8) uses b"])
+        world.refuse()
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "VAULT_IN_USE",
-        "vault 'notes' is not locked:\n  a: 1 stash\n  zsh (process 8) uses b",
+        "vault 'notes' is not locked:\n"
+        "  /code/notes/a: 1 stash\n"
+        "  zsh (process 8) uses /code/notes/b",
         "if it is to be locked all the same: --force",
     )

@@ -39,7 +39,7 @@ class Locking:
         self.passphrases = FakePassphrases("pass")
         self.used: dict[str, SymphonyError] = {}
 
-    def _refuse_used(self, vault: Any) -> None:
+    def _refuse_used(self, vault: Any, path: str) -> None:
         if vault.path in self.used:
             raise self.used[vault.path]
 
@@ -98,6 +98,26 @@ def test_all_of_the_workspace_in_context_are_locked_and_no_others() -> None:
     changed = locking.lock(ALL)
     assert [vault.name for vault in changed.vaults] == ["keys", "notes"]
     assert locking.files.vault_state("/home/diary") == OPEN
+
+
+def test_a_vault_in_another_one_is_locked_before_it_and_unlocked_after_it() -> None:
+    inner = a_vault(workspace_id=ACME.id, name="inner", path="/code/notes/inner")
+    locking = Locking(NOTES, inner)
+    locking.lock(ALL)
+    locking.unlock(ALL)
+    assert [done[:2] for done in locking.locker.done] == [
+        ("lock", "/code/notes/inner"),
+        ("lock", "/code/notes"),
+        ("unlock", "/code/notes"),
+        ("unlock", "/code/notes/inner"),
+    ]
+
+
+def test_a_key_whose_secret_half_is_damaged_locks_nothing() -> None:
+    locking = Locking()
+    locking.keys.damaged = True
+    refused("KEY_DAMAGED", lambda: locking.lock(ALL))
+    assert locking.locker.done == []
 
 
 def test_all_of_another_workspace_are_locked() -> None:

@@ -127,8 +127,6 @@ class Vault:
             if place.is_dir() and snapshot(place) == self.whole:
                 return True
         archives = [archive_of(str(vault)), str(work / "old.tar.age")]
-        if (work / "plain").exists():
-            archives.append(str(work / "new.tar.age"))
         return any(os.path.exists(one) and self.is_in(one) for one in archives)
 
     def check(self, vault: Path, then: str) -> None:

@@ -7,39 +7,49 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.errors import Refused
+from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vault_guarding
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_states import StateReader
 from symphony_cli.system.git_worktrees import LinkedWorktrees
 from symphony_cli.system.open_files import RunningPrograms
-from tests.fake_store import FakeReader, Rows
+from tests.builders import a_profile, a_vault, a_workspace
+from tests.fakes import World
 from tests.trees import a_repository, a_vault_directory, git
+
+PROFILE = a_profile()
+WORKSPACE = a_workspace(profile_id=PROFILE.id)
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Entry:
+def vault(tmp_path: Path) -> VaultView:
     path = a_vault_directory(tmp_path / "notes")
-    return Entry("vault", "1", "notes", str(path), "2", "ada", "3", "acme")
+    world = World(PROFILE, WORKSPACE, a_vault(workspace_id=WORKSPACE.id, path=str(path)))
+    return world.reader.vaults()[0]
 
 
-def obstacles(vault: Entry) -> list[str]:
+def refuse(vault: VaultView) -> None:
     program = GitProgram(dict(os.environ))
-    return vault_guarding.obstacles(
-        FakeReader(Rows()),
-        StateReader(program),
-        LinkedWorktrees(program),
-        RunningPrograms(),
-        vault,
+    vault_guarding.refuse_used(
+        StateReader(program), LinkedWorktrees(program), RunningPrograms(), vault, vault.path
     )
 
 
-def test_a_vault_without_repositories_has_none(vault: Entry) -> None:
-    assert obstacles(vault) == []
+def obstacles(vault: VaultView) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        refuse(vault)
+    return [line.strip() for line in refused.value.message.splitlines()[1:]]
 
 
-def test_a_repository_in_it_is_looked_at_as_before_a_deletion(vault: Entry, tmp_path: Path) -> None:
-    inner = a_repository(Path(str(vault.path)) / "inner", commit=True)
+def test_a_vault_without_repositories_has_none(vault: VaultView) -> None:
+    refuse(vault)
+
+
+def test_a_repository_in_it_is_looked_at_as_before_a_deletion(
+    vault: VaultView, tmp_path: Path
+) -> None:
+    inner = a_repository(Path(vault.path) / "inner", commit=True)
     git(inner, "worktree", "add", "--quiet", "--detach", tmp_path / "fix")
     (inner / "new").touch()
     assert obstacles(vault) == [
@@ -49,8 +59,8 @@ def test_a_repository_in_it_is_looked_at_as_before_a_deletion(vault: Entry, tmp_
     ]
 
 
-def test_a_vault_that_is_a_repository_is_looked_at_itself(vault: Entry) -> None:
-    path = Path(str(vault.path))
+def test_a_vault_that_is_a_repository_is_looked_at_itself(vault: VaultView) -> None:
+    path = Path(vault.path)
     git(path, "init", "--quiet")
     (path / "new").touch()
     assert obstacles(vault) == [f"{path}: 1 untracked file"]

@@ -116,8 +116,8 @@ def test_a_vault_that_is_there_twice_is_left(installed: Run, notes: Path) -> Non
     assert (done.code, done.stdout) == (4, "")
     assert done.error == an_error(
         "VAULT_DOUBLED",
-        f"both '{notes}' and '{notes}.tar.age' are there",
-        "move the one that is not the vault away; nobody else can tell which it is",
+        f"both {notes} and {notes}.tar.age are there",
+        "compare them, and move the one away that is not meant",
     )
 
 

@@ -1,0 +1,86 @@
+"""What stands before each entry of a vault's archive.
+
+It is POSIX's pax format, which GNU tar, bsdtar and Python read. Files with holes are in GNU's
+sparse format 1.0 (https://www.gnu.org/software/tar/manual/html_node/PAX-1.html), extended
+attributes as star and GNU tar have them.
+"""
+
+from __future__ import annotations
+
+from tarfile import BLOCKSIZE, DIRTYPE, LNKTYPE, PAX_FORMAT, REGTYPE, SYMTYPE, TarInfo
+
+from symphony_cli.system.vault_entries import DIRECTORY, FILE, HARD_LINK, SYMLINK, Entry
+
+NANOSECONDS = 10**9
+_XATTR = "SCHILY.xattr."
+_TYPES = {DIRECTORY: DIRTYPE, FILE: REGTYPE, SYMLINK: SYMTYPE, HARD_LINK: LNKTYPE}
+
+
+def header(entry: Entry, top: bytes) -> bytes:
+    """Return the blocks that stand before an entry's content in the archive of the vault `top`."""
+    info = TarInfo(_text(_within(entry.name, top)))
+    info.type = _TYPES[entry.kind]
+    info.mode = entry.mode
+    info.uid, info.gid = entry.uid, entry.gid
+    info.size = entry.stored
+    seconds, rest = divmod(entry.mtime_ns, NANOSECONDS)
+    info.mtime = seconds
+    more = {attribute_key(name): _text(value) for name, value in entry.attributes}
+    if rest:
+        more["mtime"] = _seconds(entry.mtime_ns)
+    if entry.kind == HARD_LINK:
+        info.linkname = _text(_within(entry.link, top))
+    elif entry.kind == SYMLINK:
+        info.linkname = _text(entry.link)
+    places = b""
+    if entry.extents is not None:
+        places = _sparse_map(entry.extents, entry.size)
+        name = info.name
+        # As GNU tar has it: so a tar that does not know the format does not take it for the file.
+        directory, _, last = name.rpartition("/")
+        info.name = f"{directory}/GNUSparseFile.0/{last}"
+        more |= {
+            # Of this and the sparse name tarfile takes what comes last.
+            "path": info.name,
+            "GNU.sparse.major": "1",
+            "GNU.sparse.minor": "0",
+            "GNU.sparse.name": name,
+            "GNU.sparse.realsize": str(entry.size),
+        }
+        info.size += len(places)
+    info.pax_headers = more
+    return info.tobuf(PAX_FORMAT, "utf-8", "surrogateescape") + places
+
+
+def _within(name: bytes, top: bytes) -> bytes:
+    return top + b"/" + name if name else top
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")
+
+
+def _seconds(nanoseconds: int) -> str:
+    whole, rest = divmod(abs(nanoseconds), NANOSECONDS)
+    return f"{'-' if nanoseconds < 0 else ''}{whole}.{rest:09}"
+
+
+def _sparse_map(extents: tuple[tuple[int, int], ...], size: int) -> bytes:
+    """Return the places of data as numbers, a line each, filled up to a block."""
+    # GNU tar makes a file end where the last of them does, whatever the header says.
+    extents = (*extents, (size, 0))
+    numbers = [len(extents), *(number for extent in extents for number in extent)]
+    text = "".join(f"{number}\n" for number in numbers).encode()
+    return text + bytes(-len(text) % BLOCKSIZE)
+
+
+def attribute_key(name: str) -> str:
+    """Return the keyword of an extended attribute; none may have a `=` (as GNU tar has it)."""
+    return _XATTR + name.replace("%", "%25").replace("=", "%3D")
+
+
+def attribute_name(keyword: str) -> str | None:
+    """Return the name of the extended attribute that a keyword is of, None for another keyword."""
+    if not keyword.startswith(_XATTR):
+        return None
+    return keyword.removeprefix(_XATTR).replace("%3D", "=").replace("%25", "%")

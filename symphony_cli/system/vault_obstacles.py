@@ -1,0 +1,89 @@
+"""What keeps a vault from being locked: what no archive keeps, and what nobody may delete."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.text import escaped
+from symphony_cli.domain.vault_places import work_directory_of
+from symphony_cli.system.vault_entries import DEEPEST, Found, attributes_of, walk
+from symphony_cli.system.vault_work import EXTRACTING
+
+MOST_NAMED = 10
+# Those that the owner set (chflags on macOS and the BSDs).
+_IMMUTABLE = stat.UF_IMMUTABLE | stat.UF_APPEND
+
+
+def check_packable(top: bytes) -> int:
+    """Return how many bytes the files in a directory have.
+
+    Raises Failed, naming what it is, where anything in it cannot be packed or, after that, be
+    deleted; OSError.
+    """
+    total = 0
+    reasons: list[str] = []
+    # The paths of what is extracted are longer than those of the vault.
+    work = os.fsencode(os.path.join(work_directory_of(os.fsdecode(top)), EXTRACTING))
+    longest = os.pathconf(top, "PC_PATH_MAX") - 1 - len(work) + len(os.path.dirname(top))
+    for found in _readable(top, reasons):
+        if reason := _obstacle(found, longest):
+            reasons.append(f"{shown(found)}: {reason}")
+        elif stat.S_ISREG(found.status.st_mode):
+            total += found.status.st_size
+    if reasons:
+        more = len(reasons) - MOST_NAMED
+        lines = [*reasons[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]
+        raise Failed("VAULT_NOT_PACKABLE", "\n".join(f"  {line}" for line in lines))
+    return total
+
+
+def _readable(top: bytes, reasons: list[str]) -> Iterator[Found]:
+    """Yield what is in a directory, as `walk` does; what ends that is added to the reasons."""
+    try:
+        yield from walk(top)
+    except OSError as error:
+        place = os.fsdecode(error.filename or top)
+        reasons.append(f"{escaped(place)}: it cannot be read: {error.strerror}")
+
+
+def _obstacle(found: Found, longest: int) -> str | None:
+    mode = found.status.st_mode
+    if len(found.path) > longest:
+        return "its path is too long"
+    if getattr(found.status, "st_flags", 0) & _IMMUTABLE:
+        return "it is immutable, so it cannot be deleted"
+    if found.name.count(b"/") >= DEEPEST:
+        return f"it is more than {DEEPEST} directories deep"
+    if stat.S_ISLNK(mode):
+        return None
+    if stat.S_ISREG(mode):
+        if not os.access(found.path, os.R_OK):
+            return "it cannot be read"
+        is_named_well = all(_is_text(name) for name, _ in attributes_of(found.path))
+        return None if is_named_well else "an extended attribute of it has no name in UTF-8"
+    if not stat.S_ISDIR(mode):
+        kinds = ((stat.S_ISSOCK, "a socket"), (stat.S_ISFIFO, "a FIFO"))
+        kind = next((name for test, name in kinds if test(mode)), "a device")
+        return f"it is {kind}, which no archive keeps"
+    if not os.access(found.path, os.R_OK | os.X_OK):
+        return "it cannot be read"
+    if not found.name and not os.access(found.path, os.W_OK):
+        return "it is write-protected, so it cannot be moved"
+    is_ours = os.geteuid() in (0, found.status.st_uid)
+    return None if is_ours or os.access(found.path, os.W_OK) else "what is in it cannot be deleted"
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def shown(found: Found) -> str:
+    """Return the name of something in a vault as messages have it."""
+    return escaped(os.fsdecode(found.name or found.path))
