@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 
-from symphony_cli.domain.errors import Conflict, Failed, SymphonyError
+from symphony_cli.domain.errors import Conflict, Failed
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import escaped
 from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
-from symphony_cli.system.age_streams import Decryption, Encryption, NoKeyFits, Tampered
+from symphony_cli.system.age_streams import Decryption, Encryption
 from symphony_cli.system.copying import synced
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import refuse_unmovable
 from symphony_cli.system.signals import Interrupts
 from symphony_cli.system.vault_entries import HAS_ATTRIBUTES
 from symphony_cli.system.vault_extraction import extract
+from symphony_cli.system.vault_failures import failing, reason_of
 from symphony_cli.system.vault_obstacles import MOST_NAMED, check_packable
 from symphony_cli.system.vault_packing import Packed, pack, refuse_changed
 from symphony_cli.system.vault_reading import digests
@@ -53,7 +54,7 @@ class DirectoryLocker:
         and the rest cannot be deleted, VAULT_SET_ASIDE when it cannot be put back.
         """
         interrupts = Interrupts()
-        with _failing("NOT_LOCKED", path), interrupts.handled(), Work(path) as work:
+        with failing("NOT_LOCKED", path), interrupts.handled(), Work(path) as work:
             settled = work.settle()
             notices = [settled] if settled else []
             if not os.path.lexists(path) and os.path.lexists(work.archive):
@@ -82,7 +83,7 @@ class DirectoryLocker:
         and the archive cannot be deleted, VAULT_SET_ASIDE when that cannot be put back.
         """
         interrupts = Interrupts()
-        with _failing("NOT_UNLOCKED", path), interrupts.handled(), Work(path) as work:
+        with failing("NOT_UNLOCKED", path), interrupts.handled(), Work(path) as work:
             settled = work.settle()
             notices = [settled] if settled else []
             _refuse_doubled(work)
@@ -104,7 +105,7 @@ class DirectoryLocker:
         Raises Failed (VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict (VAULT_BUSY, PATH_TAKEN).
         """
         interrupts = Interrupts()
-        with _failing("VAULT_UNSETTLED", path), interrupts.handled(), Work(path) as work:
+        with failing("VAULT_UNSETTLED", path), interrupts.handled(), Work(path) as work:
             return work.settle()
 
 
@@ -196,7 +197,7 @@ def _swap(work: Work, packed: Packed, check: Callable[[str], None]) -> None:
         raise Failed(
             "PLAINTEXT_REMAINS",
             f"'{escaped(work.path)}' is locked, and what is left of it in"
-            f" '{escaped(work.place(PLAIN))}' cannot be deleted: {_reason(error)}",
+            f" '{escaped(work.place(PLAIN))}' cannot be deleted: {reason_of(error)}",
             hint="put that right, and lock it again",
         ) from None
 
@@ -208,7 +209,7 @@ def _put_back(work: Work, name: str, path: str) -> None:
         raise Failed(
             "VAULT_SET_ASIDE",
             f"'{escaped(path)}' is at '{escaped(work.place(name))}' now, and cannot be moved back:"
-            f" {_reason(error)}",
+            f" {reason_of(error)}",
             hint="move away what is in its place; then: symphony doctor --fix",
         ) from None
 
@@ -252,52 +253,10 @@ def _swap_back(work: Work, status: os.stat_result) -> None:
         raise Failed(
             "ARCHIVE_REMAINS",
             f"'{escaped(work.path)}' is unlocked, and its archive '{escaped(work.place(OLD))}'"
-            f" cannot be deleted: {_reason(error)}",
+            f" cannot be deleted: {reason_of(error)}",
             hint="put that right; then: symphony doctor --fix",
         ) from None
 
 
 def _identified(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-
-
-@contextmanager
-def _failing(code: str, path: str) -> Generator[None]:
-    """Raise what goes wrong as a Failed that names the vault and says that it is as it was."""
-    what = _FAILED[code]
-    try:
-        yield
-    except Failed as error:
-        if error.code in _TELL_ALL:
-            raise
-        raise _failed(error.code, path, what, error.message, error.hint) from None
-    except NoKeyFits:
-        hint = "it needs the key that it was locked for: symphony vault key import"
-        raise _failed("KEY_DOES_NOT_FIT", path, what, "your key does not fit", hint) from None
-    except Tampered:
-        reason = "its archive is damaged, was changed, or is none of age's"
-        raise _failed("ARCHIVE_DAMAGED", path, what, reason, "take it from a backup") from None
-    except OSError as error:
-        raise _failed(code, path, what, _reason(error), None) from None
-
-
-_FAILED = {
-    "NOT_LOCKED": "is not locked",
-    "NOT_UNLOCKED": "is not unlocked",
-    "VAULT_UNSETTLED": "cannot be put right",
-}
-# Those that say which vault is meant, and how it is with it.
-_TELL_ALL = (
-    *("PLAINTEXT_REMAINS", "ARCHIVE_REMAINS", "VAULT_SET_ASIDE"),
-    *("VAULT_UNSETTLED", "WORK_DIRECTORY_FOREIGN"),
-)
-
-
-def _failed(code: str, path: str, what: str, reason: str, hint: str | None) -> SymphonyError:
-    separator = "\n" if reason.startswith(" ") else " "
-    return Failed(code, f"'{escaped(path)}' {what}:{separator}{reason}", hint=hint)
-
-
-def _reason(error: OSError) -> str:
-    place = f": {escaped(os.fsdecode(error.filename))}" if error.filename else ""
-    return f"{error.strerror or error}{place}"

@@ -1,0 +1,53 @@
+"""What goes wrong when a vault is locked or unlocked, as the user is told of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from symphony_cli.domain.errors import Failed, SymphonyError
+from symphony_cli.domain.text import escaped
+from symphony_cli.system.age_streams import NoKeyFits, Tampered
+
+_FAILED = {
+    "NOT_LOCKED": "is not locked",
+    "NOT_UNLOCKED": "is not unlocked",
+    "VAULT_UNSETTLED": "cannot be put right",
+}
+# Those that say which vault is meant, and how it is with it.
+_TELL_ALL = (
+    *("PLAINTEXT_REMAINS", "ARCHIVE_REMAINS", "VAULT_SET_ASIDE"),
+    *("VAULT_UNSETTLED", "WORK_DIRECTORY_FOREIGN"),
+)
+
+
+@contextmanager
+def failing(code: str, path: str) -> Generator[None]:
+    """Raise what goes wrong as a Failed that names the vault and says that it is as it was."""
+    what = _FAILED[code]
+    try:
+        yield
+    except Failed as error:
+        if error.code in _TELL_ALL:
+            raise
+        raise _failed(error.code, path, what, error.message, error.hint) from None
+    except NoKeyFits:
+        hint = "it needs the key that it was locked for: symphony vault key import"
+        raise _failed("KEY_DOES_NOT_FIT", path, what, "your key does not fit", hint) from None
+    except Tampered:
+        reason = "its archive is damaged, was changed, or is none of age's"
+        raise _failed("ARCHIVE_DAMAGED", path, what, reason, "take it from a backup") from None
+    except OSError as error:
+        raise _failed(code, path, what, reason_of(error), None) from None
+
+
+def _failed(code: str, path: str, what: str, reason: str, hint: str | None) -> SymphonyError:
+    separator = "\n" if reason.startswith(" ") else " "
+    return Failed(code, f"'{escaped(path)}' {what}:{separator}{reason}", hint=hint)
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says, and of what."""
+    place = f": {escaped(os.fsdecode(error.filename))}" if error.filename else ""
+    return f"{error.strerror or error}{place}"
