@@ -122,16 +122,25 @@ class FakePassphrases:
         self._tries = tries
         self.memory = memory
         self.asked: list[str | None] = []
+        self.is_unseen = False
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        before, self.is_unseen = self.is_unseen, True
+        yield
+        self.is_unseen = before
 
     @property
     def tries(self) -> int:
         return self._tries
 
     def current(self, said: str | None = None) -> str:
+        assert self.is_unseen
         self.asked.append(said)
         return self._typed.pop(0)
 
     def new(self) -> str:
+        assert self.is_unseen
         self.asked.append("new")
         return self._typed.pop(0)
 

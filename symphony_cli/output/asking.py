@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from symphony_cli.domain.errors import Failed, MissingContext
 from symphony_cli.output.streams import read_lines, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from typing import TextIO
+
+    from symphony_cli.output.unseen import Unseen
 
 
 class Asker:
@@ -45,13 +50,30 @@ class Asker:
             raise Failed("CANCELLED", "cancelled; nothing was changed")
         return answer.strip()
 
+    def unseen(self) -> AbstractContextManager[None]:
+        """Have the terminal show nothing from the first `ask_hidden` in a block to its end.
+
+        What is typed there and is no answer is thrown away: whoever typed a passphrase ahead sees
+        the question for it again, and the shell gets none of it to run.
+        """
+        return self._silence.block()
+
+    @cached_property
+    def _silence(self) -> Unseen:
+        from symphony_cli.output.unseen import Unseen
+
+        return Unseen()
+
     def ask_hidden(self, question: str, option: str) -> bytes:
         """Return the user's answer, which the terminal does not show. Raises as `ask` does."""
         if not self.can_ask:
             raise _unanswered(question, option)
         from symphony_cli.output.hiding import read_hidden
 
-        answer = read_hidden(self._stdin.fileno(), self._stderr, question)
+        descriptor = self._stdin.fileno()
+        with self.unseen():
+            self._silence.begin(descriptor)
+            answer = read_hidden(descriptor, self._stderr, question)
         if answer is None:
             raise Failed("CANCELLED", "cancelled; nothing was changed")
         return answer

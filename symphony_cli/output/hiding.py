@@ -32,15 +32,16 @@ def read_line(descriptor: int, most: int = MOST) -> bytes | None:
 
 
 def read_hidden(descriptor: int, stderr: TextIO, question: str) -> bytes | None:
-    """Ask, and return the line that is typed on a terminal, unseen; None at its end."""
-    with without_echo(descriptor):
-        write(stderr, f"{question}: ")
-        try:
-            # Not from a stream, which decodes it, and whose errors would show it.
-            return read_line(descriptor)
-        finally:
-            # The end of the line was not shown either.
-            write(stderr, "\n")
+    """Ask, in a block of `without_echo`, and return the line that is typed; None at its end."""
+    # What was typed before the question is not the answer to it.
+    termios.tcflush(descriptor, termios.TCIFLUSH)
+    write(stderr, f"{question}: ")
+    try:
+        # Not from a stream, which decodes it, and whose errors would show it.
+        return read_line(descriptor)
+    finally:
+        # The end of the line was not shown either.
+        write(stderr, "\n")
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from symphony_cli.domain.vault_keys import LONGEST_PASSPHRASE, clean_passphrase
 from symphony_cli.output.hiding import read_line
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from symphony_cli.output.writer import Output
 
 OPTION = "--passphrase-fd N"
@@ -54,6 +56,10 @@ class PassphraseReader:
         """How often a passphrase can be asked for."""
         return TRIES if self._descriptor is None and self._output.can_ask else 1
 
+    def unseen(self) -> AbstractContextManager[None]:
+        """Have nothing seen that is typed from the first question in a block to the block's end."""
+        return self._output.unseen()
+
     def current(self, said: str | None = None) -> str:
         """Return the passphrase of a key; a user who is asked is first told what is `said`.
 
@@ -61,7 +67,11 @@ class PassphraseReader:
         """
         if said is not None:
             self._output.say(said)
-        return self._given() if self._descriptor is not None else self._asked("passphrase")
+        if self._descriptor is not None:
+            return self._given()
+        passphrase = self._asked("passphrase")
+        self._say_checking()
+        return passphrase
 
     def new(self) -> str:
         """Return a new passphrase, which a user gives twice. Raises as `current` does."""
@@ -79,10 +89,13 @@ class PassphraseReader:
         if self.keyring is None or self._descriptor is not None:
             return None
         try:
-            return self.keyring.passphrase(recipient)
+            passphrase = self.keyring.passphrase(recipient)
         except Failed as error:
             self._warn(error)
             return None
+        if passphrase is not None:
+            self._say_checking()
+        return passphrase
 
     def keep(self, recipient: str, passphrase: str) -> None:
         """Have the keyring keep the passphrase of a key."""
@@ -92,6 +105,11 @@ class PassphraseReader:
             self.keyring.keep(recipient, passphrase)
         except Failed as error:
             self._warn(error)
+
+    def _say_checking(self) -> None:
+        # It takes seconds, in which nothing else is seen to be done.
+        if self._output.can_ask:
+            self._output.say("checking the passphrase")
 
     def _warn(self, error: Failed) -> None:
         self._output.notice(Notice(error.code, f"{error.message}; {error.hint}"))

@@ -58,9 +58,10 @@ def create(keys: KeyStore, passphrases: Passphrases) -> KeyView:
     # Before anything is asked; another process may still be faster.
     if keys.recipient() is not None:
         raise keys.taken()
-    passphrase = passphrases.new()
-    key = keys.generated()
-    keys.put(key, passphrase)
+    with passphrases.unseen():
+        passphrase = passphrases.new()
+        key = keys.generated()
+        keys.put(key, passphrase)
     passphrases.keep(key.recipient, passphrase)
     return KeyView(key.recipient, keys.path)
 
@@ -72,20 +73,21 @@ def import_(keys: KeyStore, passphrases: Passphrases, content: bytes) -> KeyImpo
     InvalidValue (KEY_FILE_INVALID), MissingContext, Failed.
     """
     held = keys.recipient()
-    if keys.is_encrypted(content):
-        key, passphrase = _asked(lambda one: keys.key_in(content, one), passphrases)
-    else:
-        key, passphrase = keys.key_in(content), None
-    view = KeyView(key.recipient, keys.path)
-    if held == key.recipient:
-        return KeyImported(view, is_new=False)
-    if held is not None:
-        raise keys.taken()
-    if passphrase is None:
-        passphrase = passphrases.new()
-        keys.put(key, passphrase)
-    else:
-        keys.put_file(key, content)
+    with passphrases.unseen():
+        if keys.is_encrypted(content):
+            key, passphrase = _asked(lambda one: keys.key_in(content, one), passphrases)
+        else:
+            key, passphrase = keys.key_in(content), None
+        view = KeyView(key.recipient, keys.path)
+        if held == key.recipient:
+            return KeyImported(view, is_new=False)
+        if held is not None:
+            raise keys.taken()
+        if passphrase is None:
+            passphrase = passphrases.new()
+            keys.put(key, passphrase)
+        else:
+            keys.put_file(key, content)
     passphrases.keep(key.recipient, passphrase)
     return KeyImported(view, is_new=True)
 
@@ -108,7 +110,7 @@ def change_passphrase(keys: KeyStore, passphrases: Passphrases) -> KeyView:
 
     Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY), MissingContext, InvalidValue, Failed.
     """
-    with keys.changing():
+    with keys.changing(), passphrases.unseen():
         key = _opened(keys.opened, passphrases, recipient(keys))
         passphrase = passphrases.new()
         keys.change_passphrase(key, passphrase)
@@ -126,7 +128,8 @@ def _opened(open_: Callable[[str], Found], passphrases: Passphrases, account: st
             if error.code != _WRONG:
                 raise
             said = "the passphrase in the keyring is wrong"
-    found, passphrase = _asked(open_, passphrases, said)
+    with passphrases.unseen():
+        found, passphrase = _asked(open_, passphrases, said)
     passphrases.keep(account, passphrase)
     return found
 

@@ -105,6 +105,13 @@ class KeyStore(VaultKeys, Protocol):
 class Passphrases(Protocol):
     """Where passphrases come from: a descriptor, the system keyring, the user."""
 
+    def unseen(self) -> AbstractContextManager[None]:
+        """Have nothing seen that is typed from the first question in a block to the block's end.
+
+        What is typed there and is no answer is thrown away.
+        """
+        ...
+
     @property
     def tries(self) -> int:
         """How often one can be asked for: several times of a user at a terminal, else once."""

@@ -9,6 +9,7 @@ import select
 import signal
 import termios
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple, TextIO
 
 import pytest
@@ -48,12 +49,12 @@ class Answering(io.StringIO):
     def __init__(self, typist: Typist, *answers: bytes) -> None:
         super().__init__()
         self._typist = typist
-        self._answers = list(answers)
+        self.answers = list(answers)
 
     def write(self, text: str) -> int:
         if text.endswith(": "):
             assert not self._typist.echoes
-            self._typist.type(self._answers.pop(0))
+            self._typist.type(self.answers.pop(0))
         return super().write(text)
 
 
@@ -88,14 +89,14 @@ def test_a_passphrase_is_typed_unseen(typist: Typist) -> None:
     reader = PassphraseReader(output(typist.terminal, stderr), None)
     assert reader.tries == 3
     assert reader.current() == "s\u00e9cret word "
-    assert stderr.getvalue() == "passphrase: \n"
+    assert stderr.getvalue() == "passphrase: \nchecking the passphrase\n"
     assert typist.echoes
 
 
 def test_what_is_said_comes_before_the_question(typist: Typist) -> None:
     stderr = Answering(typist, b"secret\n")
     PassphraseReader(output(typist.terminal, stderr), None).current("no")
-    assert stderr.getvalue() == "no\npassphrase: \n"
+    assert stderr.getvalue() == "no\npassphrase: \nchecking the passphrase\n"
 
 
 def test_a_new_passphrase_is_typed_twice(typist: Typist) -> None:
@@ -147,6 +148,60 @@ def test_a_terminal_that_the_shell_has_set_is_set_again(typist: Typist) -> None:
         assert not typist.echoes
     assert typist.echoes
     assert signal.getsignal(signal.SIGCONT) is handler
+
+
+def test_between_questions_nothing_is_seen_and_what_is_typed_is_no_answer(typist: Typist) -> None:
+    handler = signal.getsignal(signal.SIGCONT)
+    descriptor = typist.terminal.fileno()
+    before = termios.tcgetattr(descriptor)
+    stderr = Answering(typist, b"old\n", b"new\n", b"new\n")
+    reader = PassphraseReader(output(typist.terminal, stderr), None)
+    # Once more, as all of it may be done again.
+    for _ in range(2):
+        with reader.unseen():
+            assert typist.echoes
+            with reader.unseen():
+                assert reader.current() == "old"
+            assert not typist.echoes
+            typist.type(b"typed ahead\n")
+            assert select.select([typist.terminal], [], [], 60)[0]
+            # Stopped and gone on with, between two questions.
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+            signal.raise_signal(signal.SIGCONT)
+            assert not typist.echoes
+            assert reader.new() == "new"
+            assert not typist.echoes
+            typist.type(b"typed ahead\n")
+            assert select.select([typist.terminal], [], [], 60)[0]
+        assert termios.tcgetattr(descriptor) == before
+        assert signal.getsignal(signal.SIGCONT) is handler
+        # The shell does not get it either.
+        assert not select.select([typist.terminal], [], [], 0)[0]
+        stderr.answers = [b"old\n", b"new\n", b"new\n"]
+    # Nothing of all this was shown.
+    assert not select.select([typist.hands], [], [], 0)[0]
+
+
+@pytest.mark.parametrize("ended_by", [KeyboardInterrupt, Failed("X", "failed"), SystemExit])
+def test_whatever_ends_it_the_terminal_shows_again_what_is_typed(
+    ended_by: BaseException | type[BaseException], typist: Typist
+) -> None:
+    reader = PassphraseReader(output(typist.terminal, Answering(typist, b"secret\n")), None)
+    with suppress(Failed, KeyboardInterrupt, SystemExit), reader.unseen():
+        reader.current()
+        raise ended_by
+    assert typist.echoes
+
+
+def test_where_nobody_is_asked_the_terminal_stays_as_it_is(typist: Typist) -> None:
+    with descriptor_with("given") as descriptor:
+        reader = PassphraseReader(output(typist.terminal, io.StringIO()), int(descriptor))
+        with reader.unseen():
+            assert reader.current() == "given"
+            assert typist.echoes
+    reader = PassphraseReader(output(io.StringIO(), io.StringIO()), None)
+    with pytest.raises(MissingContext), reader.unseen():
+        reader.current()
 
 
 def test_without_a_terminal_nobody_is_asked(typist: Typist) -> None:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import stat
 from pathlib import Path
 
 from symphony_cli.system.age_keys import key_in
 from tests.age_keys import ENCRYPTED, PASSPHRASE, PLAIN, RECIPIENT
+from tests.commands.vault.key.conftest import TYPED, Made
 from tests.commands.vault.key.test_show import MISSING
-from tests.conftest import Run
+from tests.conftest import Run, Sandbox, executable
 from tests.terminal import Terminal, without_colours
 
 DONE = f"changed the passphrase of the key {RECIPIENT}\n"
@@ -25,7 +27,7 @@ def test_change_passphrase_asks_the_old_one_and_the_new_one_twice(vault_key: Pat
             terminal.type(f"{answer}\n")
         assert terminal.wait() == 0
         assert without_colours(terminal.read_rest()) == (
-            f"passphrase: \nnew passphrase: \nthe same again: \n{DONE}"
+            f"passphrase: \nchecking the passphrase\nnew passphrase: \nthe same again: \n{DONE}"
         )
     identity = vault_key / "identity.age"
     assert identity.read_text() != ENCRYPTED
@@ -61,3 +63,39 @@ def test_another_process_that_changes_it_is_named(key_verb: Run, vault_key: Path
     result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=PASSPHRASE)
     os.close(descriptor)
     assert result == (4, "", "error: another process is changing the passphrase right now\n")
+
+
+def test_what_is_typed_while_the_passphrase_is_checked_is_not_seen(
+    made: Made, sandbox: Sandbox
+) -> None:
+    shutil.copytree(made.home, sandbox.symphony_home)
+    with Terminal(["vault", "key", "change-passphrase"]) as terminal:
+        terminal.read_until("passphrase: ")
+        terminal.type(f"{TYPED}\n")
+        terminal.read_until("checking the passphrase\r\n")
+        terminal.type("typed ahead\n")
+        terminal.read_until("new passphrase: ")
+        terminal.type("\x04")
+        assert terminal.wait() == 1
+        assert without_colours(terminal.read_rest()) == (
+            "passphrase: \nchecking the passphrase\n"
+            "new passphrase: \nerror: cancelled; nothing was changed\n"
+        )
+
+
+def test_ctrl_c_while_the_passphrase_is_checked_leaves_the_terminal_as_it_was(
+    made: Made, sandbox: Sandbox
+) -> None:
+    shutil.copytree(made.home, sandbox.symphony_home)
+    verb = f"{executable()} vault key change-passphrase"
+    with Terminal(
+        ["-c", f"trap : INT; stty -a; {verb}; echo code=$?; stty -a"], program="/bin/sh"
+    ) as (terminal):
+        terminal.read_until("passphrase: ")
+        terminal.type(f"{TYPED}\n")
+        terminal.read_until("checking the passphrase\r\n")
+        terminal.type("half of a secr\x03")
+        assert terminal.wait() == 0
+        before, after = terminal.read_rest().split("passphrase: ")
+    assert "half" not in after
+    assert before.strip().splitlines() == after.partition("code=130")[2].strip().splitlines()

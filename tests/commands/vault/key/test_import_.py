@@ -59,7 +59,8 @@ def test_what_age_keygen_and_age_p_make_is_taken_on_a_terminal(directory: Path) 
         terminal.type("age's own\n")
         assert terminal.wait() == 0
         assert without_colours(terminal.read_rest()) == (
-            f"passphrase: \nthe passphrase is wrong\npassphrase: \nimported the key {recipient}\n"
+            "passphrase: \nchecking the passphrase\nthe passphrase is wrong\n"
+            f"passphrase: \nchecking the passphrase\nimported the key {recipient}\n"
         )
     assert (directory / "identity.age").read_bytes() == Path("key.age").read_bytes()
 
@@ -67,9 +68,10 @@ def test_what_age_keygen_and_age_p_make_is_taken_on_a_terminal(directory: Path) 
 def test_a_wrong_passphrase_can_be_typed_three_times(sandbox: Sandbox) -> None:
     Path("key.age").write_text(ENCRYPTED)
     wrong = "the passphrase is wrong"
+    again = f"\r\nchecking the passphrase\r\n{wrong}\r\npassphrase: "
     with Terminal(["vault", "key", "import", "key.age"]) as terminal:
         for number in range(3):
-            terminal.read_until("passphrase: " + f"\r\n{wrong}\r\npassphrase: " * number)
+            terminal.read_until("passphrase: " + again * number)
             terminal.type(f"no {number}\n")
         assert terminal.wait() == 1
         seen = without_colours(terminal.read_rest())

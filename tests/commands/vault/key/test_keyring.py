@@ -101,8 +101,10 @@ def test_a_kept_passphrase_that_is_wrong_is_asked_for_and_replaced(keyring: Keyr
         terminal.type("\x04")
         assert terminal.wait() == 1
         assert without_colours(terminal.read_rest()) == (
+            "checking the passphrase\n"
             "the passphrase in the keyring is wrong\n"
             "passphrase: \n"
+            "checking the passphrase\n"
             "new passphrase: \n"
             "error: cancelled; nothing was changed\n"
         )
