@@ -19,6 +19,7 @@ def a_key(name: str = "1") -> Key:
 class FakeKeys:
     """A key in memory. A file is `NAME`, or `NAME PASSPHRASE` where it is encrypted.
 
+    Its public half may be `untold` until it is opened.
     `rival` is a key that another process makes just before this one keeps its own.
     """
 
@@ -29,12 +30,15 @@ class FakeKeys:
         self.passphrase = passphrase
         self.rival: Key | None = None
         self.damaged = False
+        self.untold = False
         self.file: bytes | None = None
         self.warnings: list[Notice] = []
         self.copies: list[str] = []
         self.is_locked = False
 
     def recipient(self) -> str | None:
+        if self.untold:
+            raise Failed("KEY_DAMAGED", "untold", hint="open it")
         return self.key.recipient if self.key else None
 
     def opened(self, passphrase: str) -> Key:
@@ -44,10 +48,13 @@ class FakeKeys:
             raise Failed("KEY_DAMAGED", "damaged")
         if passphrase != self.passphrase:
             raise WRONG
+        self.untold = False
         return self.key
 
-    def identity(self, passphrase: str) -> str:
-        return self.opened(passphrase).secret
+    def told_recipient(self) -> str | None:
+        if self.key is None:
+            raise NotFound("KEY_MISSING", "there is no key")
+        return None if self.untold else self.key.recipient
 
     def check_recipient(self, text: str) -> str:
         return text

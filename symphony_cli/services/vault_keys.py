@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.findings import Problem
 from symphony_cli.domain.vault_keys import KeyView, key_missing
 
 if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.vault_keys import Key
     from symphony_cli.services.vault_ports import KeyStore, Passphrases, VaultKeys
-
-Found = TypeVar("Found")
 
 _WRONG = "PASSPHRASE_WRONG"
 
@@ -45,7 +45,7 @@ def identity(keys: VaultKeys, passphrases: Passphrases) -> str:
     Raises NotFound (KEY_MISSING), MissingContext where nobody can be asked for the passphrase,
     InvalidValue for what is none, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
     """
-    return _opened(keys.identity, passphrases, recipient(keys))
+    return _opened(keys, passphrases).secret
 
 
 def show(keys: KeyStore) -> KeyShown:
@@ -111,32 +111,43 @@ def change_passphrase(keys: KeyStore, passphrases: Passphrases) -> KeyView:
     Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY), MissingContext, InvalidValue, Failed.
     """
     with keys.changing(), passphrases.unseen():
-        key = _opened(keys.opened, passphrases, recipient(keys))
+        key = _opened(keys, passphrases)
         passphrase = passphrases.new()
         keys.change_passphrase(key, passphrase)
     passphrases.keep(key.recipient, passphrase)
     return KeyView(key.recipient, keys.path)
 
 
-def _opened(open_: Callable[[str], Found], passphrases: Passphrases, account: str) -> Found:
+def problems(keys: KeyStore) -> list[Problem]:
+    """Return what is wrong with the key and with how it is kept; where there is none, nothing."""
+    told = [Problem("key mode", notice.message) for notice in keys.notices()]
+    try:
+        keys.recipient()
+    except Failed as error:
+        return [Problem("key", error.message, error.hint), *told]
+    return told
+
+
+def _opened(keys: VaultKeys, passphrases: Passphrases) -> Key:
     """Return what the passphrase opens: the kept one, else one that the user gives."""
     said = None
-    if (kept := passphrases.kept(account)) is not None:
+    account = keys.told_recipient()
+    if account is not None and (kept := passphrases.kept(account)) is not None:
         try:
-            return open_(kept)
+            return keys.opened(kept)
         except Failed as error:
             if error.code != _WRONG:
                 raise
             said = "the passphrase in the keyring is wrong"
     with passphrases.unseen():
-        found, passphrase = _asked(open_, passphrases, said)
-    passphrases.keep(account, passphrase)
-    return found
+        key, passphrase = _asked(keys.opened, passphrases, said)
+    passphrases.keep(key.recipient, passphrase)
+    return key
 
 
 def _asked(
-    open_: Callable[[str], Found], passphrases: Passphrases, said: str | None = None
-) -> tuple[Found, str]:
+    open_: Callable[[str], Key], passphrases: Passphrases, said: str | None = None
+) -> tuple[Key, str]:
     """Return what a passphrase that the user gives opens, and that passphrase."""
     tries = passphrases.tries
     while True:

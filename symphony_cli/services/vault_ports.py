@@ -24,12 +24,19 @@ class VaultKeys(Protocol):
     def recipient(self) -> str | None:
         """Return the public half (`age1...`), None where there is no key.
 
-        Raises Failed (KEY_DAMAGED).
+        Raises Failed (KEY_DAMAGED), also where the secret half beside it is of another one.
         """
         ...
 
-    def identity(self, passphrase: str) -> str:
-        """Return the secret half (`AGE-SECRET-KEY-1...`).
+    def told_recipient(self) -> str | None:
+        """Return the public half where one is told, whether or not the secret half is beside it.
+
+        Raises NotFound without a key, Failed (KEY_DAMAGED) where no passphrase opens it.
+        """
+        ...
+
+    def opened(self, passphrase: str) -> Key:
+        """Return both halves, and have the public one kept with the secret one from now on.
 
         Raises NotFound without a key, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
         """
@@ -42,10 +49,6 @@ class VaultKeys(Protocol):
 
 class KeyStore(VaultKeys, Protocol):
     """The same to make, copy and change it."""
-
-    def opened(self, passphrase: str) -> Key:
-        """Return both halves. Raises as `identity` does."""
-        ...
 
     def encrypted(self) -> bytes:
         """Return the file of the secret half as it is. Raises NotFound, Failed (KEY_DAMAGED)."""

@@ -1,4 +1,8 @@
-"""The directory of the user's key: `identity.age`, the encrypted file, and `recipient.txt`."""
+"""The directory of the user's key: `identity.age`, the encrypted file, and `recipient.txt`.
+
+The latter has the digest of the former (system/recipient_files.py): nothing is locked for a public
+half whose secret half is not beside it, whatever was put back from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,10 @@ import fcntl
 import os
 import stat
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 
-from symphony_cli.domain.errors import (
-    Conflict,
-    Failed,
-    InvalidValue,
-    SymphonyError,
-)
+from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.recipients import clean_recipient
 from symphony_cli.domain.text import escaped
@@ -23,13 +22,14 @@ from symphony_cli.domain.vault_keys import LARGEST_FILE, Key, key_missing
 from symphony_cli.system import age_keys
 from symphony_cli.system.copying import write_out
 from symphony_cli.system.files import full_path, make_private_directories, read_regular
+from symphony_cli.system.key_directory import IDENTITY, RECIPIENT, KeyDirectory
 from symphony_cli.system.private_files import (
     make_private_directory,
     remove_directory_of_files,
+    replace_private_file,
     write_private_file,
 )
-
-IDENTITY, RECIPIENT = "identity.age", "recipient.txt"
+from symphony_cli.system.recipient_files import PublicHalf, bound
 
 
 class KeyFiles:
@@ -40,54 +40,55 @@ class KeyFiles:
 
     def __init__(self, directory: str, now: Callable[[], datetime]) -> None:
         self._directory = directory
+        self._there = KeyDirectory(directory)
         self._now = now
-        self.path = os.path.join(directory, IDENTITY)
+        self._is_held = False
+        self.path = self._there.identity
 
     # What there is
 
     def recipient(self) -> str | None:
         """Return the public half, None where there is no key. Raises Failed (KEY_DAMAGED)."""
-        # An empty directory has no key to lose, and a new one takes its place.
-        if not os.path.lexists(self._directory) or self._is_empty():
-            return None
-        text = self._read(RECIPIENT).decode(errors="replace").strip()
-        try:
-            recipient = clean_recipient(text)
-            age_keys.parsed_recipient(recipient)
-        except InvalidValue:
-            raise self._damaged(f"{RECIPIENT} holds no public key") from None
-        return recipient
+        return self._there.matching_half().recipient if self._there.is_there() else None
 
     def encrypted(self) -> bytes:
         """Return the encrypted file as it is. Raises NotFound (KEY_MISSING), Failed."""
         if self.recipient() is None:
             raise key_missing()
-        content = self._read(IDENTITY)
-        if not age_keys.is_encrypted(content):
-            raise self._damaged(f"{IDENTITY} is not encrypted by age")
-        return content
+        return self._there.encrypted()
+
+    def told_recipient(self) -> str | None:
+        """Return the public half where recipient.txt tells one, whatever it belongs to.
+
+        Raises NotFound (KEY_MISSING), and Failed (KEY_DAMAGED) where no passphrase opens the key.
+        """
+        if not self._there.is_there():
+            raise key_missing()
+        self._there.encrypted()
+        try:
+            return self._there.public_half().recipient
+        except Failed:
+            return None
 
     def opened(self, passphrase: str) -> Key:
-        """Return the whole key.
+        """Return the whole key, and have recipient.txt belong to its file from now on.
 
         Raises NotFound (KEY_MISSING), Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
         """
-        content = self.encrypted()
+        told = self.told_recipient()
+        content = self._there.encrypted()
         try:
             key = age_keys.key_in(content, passphrase)
         except InvalidValue as error:
-            raise self._damaged(error.message.replace("this", IDENTITY, 1)) from None
-        if key.recipient != self.recipient():
-            raise self._damaged(f"{IDENTITY} and {RECIPIENT} are not of one key")
+            raise self._there.not_a_key(error) from None
+        if told not in (None, key.recipient):
+            raise self._there.not_of_one_key()
+        self._bind(bound(key.recipient, content), content)
         return key
-
-    def identity(self, passphrase: str) -> str:
-        """Return the secret half. Raises as `opened` does."""
-        return self.opened(passphrase).secret
 
     def notices(self) -> list[Notice]:
         """Return a warning where others than the user can get at the key."""
-        for path in (self._directory, self.path, os.path.join(self._directory, RECIPIENT)):
+        for path in (self._directory, self._there.identity, self._there.recipient):
             with suppress(OSError):
                 if os.stat(path).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
                     text = f"others have access to {escaped(path)}; end it with:"
@@ -171,7 +172,8 @@ class KeyFiles:
             make_private_directory(new)
             try:
                 write_private_file(os.path.join(new, IDENTITY), content)
-                write_private_file(os.path.join(new, RECIPIENT), f"{key.recipient}\n".encode())
+                half = bound(key.recipient, content)
+                write_private_file(os.path.join(new, RECIPIENT), half.content)
                 write_out(new)
                 # It takes the place of an empty directory, and of nothing else.
                 os.rename(new, self._directory)
@@ -191,7 +193,7 @@ class KeyFiles:
 
         Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY) when one does.
         """
-        if self.recipient() is None:
+        if not self._there.is_there():
             raise key_missing()
         try:
             descriptor = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY)
@@ -204,8 +206,10 @@ class KeyFiles:
                 raise Conflict(
                     "KEY_BUSY", "another process is changing the passphrase right now"
                 ) from None
+            self._is_held = True
             yield
         finally:
+            self._is_held = False
             os.close(descriptor)
 
     def change_passphrase(self, key: Key, passphrase: str) -> None:
@@ -214,21 +218,12 @@ class KeyFiles:
         It is replaced whole or not at all, and synced. Raises Failed.
         """
         content = age_keys.encrypted(key, passphrase)
-        new = os.path.join(self._directory, f".{IDENTITY}.new")
-        try:
-            # One of a process that was killed would open with a passphrase that nobody knows of.
-            with suppress(FileNotFoundError):
-                os.unlink(new)
-            try:
-                write_private_file(new, content)
-                os.replace(new, self.path)
-            except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(new)
-                raise
-            write_out(self._directory)
-        except OSError as error:
-            raise _not_written(self.path, error) from None
+        # It belongs to both, so that whatever ends this in between has parted nothing.
+        self._replace(RECIPIENT, bound(key.recipient, self._there.encrypted(), content).content)
+        self._replace(IDENTITY, content)
+        # The passphrase is another one now, and a digest too many harms nobody.
+        with suppress(Failed):
+            self._replace(RECIPIENT, bound(key.recipient, content).content)
 
     def taken(self) -> Conflict:
         """Return the error where another key is there already."""
@@ -239,38 +234,28 @@ class KeyFiles:
             " vault key export FILE), and then move the directory away by hand",
         )
 
-    # How it is done
+    def _bind(self, half: PublicHalf, content: bytes) -> None:
+        """Keep the public half of an encrypted file that was opened, if that can be done now."""
+        with suppress(Failed):
+            if self._there.public_half() == half:
+                return
+        # A key opens also where nothing can be written.
+        with suppress(OSError, Conflict, Failed), ExitStack() as stack:
+            if not self._is_held:
+                stack.enter_context(self.changing())
+            # Another process may have put it under another passphrase meanwhile.
+            if self._there.encrypted() == content:
+                self._replace(RECIPIENT, half.content)
 
-    def _is_empty(self) -> bool:
-        try:
-            return not os.listdir(self._directory)
-        except OSError:
-            return False
-
-    def _read(self, name: str) -> bytes:
+    def _replace(self, name: str, content: bytes) -> None:
         path = os.path.join(self._directory, name)
-        # The directory may be a link, say to a stick. A file that is one would be replaced when the
-        # passphrase is changed, and the old one would stay where the link led.
-        if os.path.islink(path):
-            raise self._damaged(f"{name} is a symbolic link")
         try:
-            content = read_regular(path, LARGEST_FILE + 1)
+            replace_private_file(path, content)
         except OSError as error:
-            raise self._damaged(f"{name}: {error.strerror}") from None
-        if len(content) > LARGEST_FILE:
-            raise self._damaged(f"{name} is too large")
-        return content
-
-    def _damaged(self, reason: str) -> Failed:
-        return Failed(
-            "KEY_DAMAGED",
-            f"the key in {escaped(self._directory)} cannot be used: {reason}",
-            hint=f"move {escaped(self._directory)} away, and put the key back from a copy of its"
-            " file: symphony vault key import FILE",
-        )
+            raise _not_written(path, error) from None
 
 
-def _not_written(path: str, error: OSError, field: str | None = None) -> SymphonyError:
+def _not_written(path: str, error: OSError, field: str | None = None) -> Failed:
     return Failed(
         "KEY_NOT_WRITTEN", f"{escaped(path)} cannot be written: {error.strerror}", field=field
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from symphony_cli.system.copying import write_out
+
 
 def make_private_directory(path: str) -> None:
     """Make a directory (0700). Raises OSError."""
@@ -32,6 +34,26 @@ def write_private_file(path: str, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(path)
         raise
+
+
+def replace_private_file(path: str, content: bytes) -> None:
+    """Write a file (0600) in the place of another one, whole or not at all, and synced.
+
+    Raises OSError. Only one process at a time may do so.
+    """
+    directory, name = os.path.split(path)
+    new = os.path.join(directory, f".{name}.new")
+    # One of a process that was killed.
+    with suppress(FileNotFoundError):
+        os.unlink(new)
+    try:
+        write_private_file(new, content)
+        os.replace(new, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(new)
+        raise
+    write_out(directory)
 
 
 def remove_directory_of_files(path: str) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
-from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.findings import Notice, Problem
 from symphony_cli.domain.vault_keys import KeyView
 from symphony_cli.services import vault_keys
 from tests.fake_keys import FakeKeys, FakePassphrases, a_key
@@ -66,6 +66,38 @@ def test_a_kept_passphrase_that_is_wrong_is_replaced_by_the_one_that_is_asked_fo
     assert passphrases.memory == {"age1": "pass"}
 
 
+def test_a_key_whose_public_half_is_not_told_opens_and_tells_it_again() -> None:
+    keys, passphrases = FakeKeys(a_key()), FakePassphrases("pass", memory={"age1": "kept"})
+    keys.untold = True
+    with pytest.raises(Failed):
+        vault_keys.recipient(keys)
+    assert vault_keys.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
+    # Nobody could tell which passphrase in the keyring is that of this key.
+    assert (passphrases.asked, passphrases.memory) == ([None], {"age1": "pass"})
+    assert vault_keys.recipient(keys) == "age1"
+
+
+def test_a_passphrase_can_be_changed_where_the_public_half_is_not_told() -> None:
+    keys = FakeKeys(a_key())
+    keys.untold = True
+    assert vault_keys.change_passphrase(keys, FakePassphrases("pass", "fresh")).recipient == "age1"
+    assert keys.passphrase == "fresh"
+
+
+def test_problems_are_those_with_the_key_and_with_how_it_is_kept() -> None:
+    keys = FakeKeys()
+    assert vault_keys.problems(keys) == []
+    keys = FakeKeys(a_key())
+    assert vault_keys.problems(keys) == []
+    keys.warnings = [Notice("KEY_NOT_PRIVATE", "look")]
+    assert vault_keys.problems(keys) == [Problem("key mode", "look")]
+    keys.untold = True
+    assert vault_keys.problems(keys) == [
+        Problem("key", "untold", "open it"),
+        Problem("key mode", "look"),
+    ]
+
+
 def test_show_has_the_public_half_and_warnings() -> None:
     keys = FakeKeys(a_key())
     keys.warnings = [Notice("KEY_NOT_PRIVATE", "look")]
@@ -123,10 +155,13 @@ def test_import_of_the_key_that_is_here_changes_nothing() -> None:
 
 def test_import_of_another_key_is_refused() -> None:
     keys = FakeKeys(a_key())
-    for content, typed in ((b"7", ()), (b"7 pass", ("pass",))):
+    # What is not encrypted tells at once that it is another one.
+    for content, typed, asked in ((b"7", (), []), (b"7 pass", ("pass",), [None])):
+        passphrases = FakePassphrases(*typed)
         with pytest.raises(Conflict) as raised:
-            vault_keys.import_(keys, FakePassphrases(*typed), content)
+            vault_keys.import_(keys, passphrases, content)
         assert (raised.value.code, keys.key) == ("KEY_EXISTS", a_key())
+        assert passphrases.asked == asked
 
 
 def test_import_of_what_is_no_key_asks_nothing() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.age_keys import PASSPHRASE, RECIPIENT
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import a_vault_shown, an_error, shaped_json
@@ -52,6 +53,34 @@ def test_without_a_key_it_says_how_to_make_one(
         "error: there is no key of vaults\nhint: symphony vault key create\n",
     )
     assert notes.exists()
+
+
+def test_a_key_whose_files_do_not_belong_together_locks_nothing_until_a_passphrase_tells(
+    installed: Run, notes: Path, vault_key: Path, given: Given
+) -> None:
+    write(notes / "note.md")
+    given("vault lock notes")
+    recipient = vault_key / "recipient.txt"
+    unlock = ["vault", "unlock", "notes", "--passphrase-fd", "0"]
+    assert installed(*unlock, stdin=PASSPHRASE).code == 0
+    # Another file of the same key, as from a copy under another passphrase.
+    recipient.write_text(f"{RECIPIENT}\n# identity.age sha256:{'0' * 64}\n")
+    before = snapshot(notes)
+    told = (
+        1,
+        "",
+        f"error: the key in {vault_key} cannot be used: identity.age and recipient.txt do not"
+        " belong together\n"
+        "hint: recipient.txt is written anew at the next passphrase that is right: symphony vault"
+        " unlock, or symphony vault key change-passphrase\n",
+    )
+    assert installed("vault", "lock", "notes") == told
+    assert installed("vault", "lock", "--all") == told
+    assert snapshot(notes) == before
+    by_hand("tar c --format=posix notes | age -r $RECIPIENT > notes.tar.age", notes.parent)
+    shutil.rmtree(notes)
+    assert installed(*unlock, stdin=PASSPHRASE).code == 0
+    assert installed("vault", "lock", "notes").code == 0
 
 
 @pytest.mark.parametrize("arguments", [[], ["notes", "--all"]])

@@ -83,6 +83,15 @@ def test_nobody_is_asked_without_a_terminal(installed: Run, notes: Path, given: 
     assert not notes.exists()
 
 
+def test_without_the_public_half_a_vault_is_unlocked_and_the_half_is_back(
+    installed: Run, notes: Path, given: Given, vault_key: Path
+) -> None:
+    given("vault lock notes")
+    (vault_key / "recipient.txt").unlink()
+    assert unlock("notes") == (0, "", f"unlocked 'notes' ({notes})\n")
+    assert installed("vault", "lock", "notes") == (0, "", f"locked 'notes' ({notes})\n")
+
+
 def test_a_wrong_passphrase_changes_nothing(notes: Path, given: Given) -> None:
     given("vault lock notes")
     assert unlock("notes", passphrase="wrong") == (1, "", "error: the passphrase is wrong\n")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -24,7 +25,10 @@ def test_an_encrypted_file_is_kept_as_it_is(key_verb: Run, directory: Path) -> N
     result = key_verb("import", "key.age", "--passphrase-fd", "0", stdin=f"{PASSPHRASE}\n")
     assert result == (0, "", IMPORTED)
     assert (directory / "identity.age").read_text() == ENCRYPTED
-    assert (directory / "recipient.txt").read_text() == f"{RECIPIENT}\n"
+    digest = hashlib.sha256(ENCRYPTED.encode()).hexdigest()
+    assert (directory / "recipient.txt").read_text() == (
+        f"{RECIPIENT}\n# identity.age sha256:{digest}\n"
+    )
     # The same once more, under whatever passphrase.
     assert key_verb(
         "import", "key.age", "--passphrase-fd", "0", "--json", stdin=PASSPHRASE

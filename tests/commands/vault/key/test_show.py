@@ -47,6 +47,6 @@ def test_show_names_what_is_wrong_with_a_key(key_verb: Run, vault_key: Path) -> 
         1,
         "",
         f"error: the key in {vault_key} cannot be used: recipient.txt: No such file or directory\n"
-        f"hint: move {vault_key} away, and put the key back from a copy of its file: symphony"
-        " vault key import FILE\n",
+        "hint: recipient.txt is written anew at the next passphrase that is right: symphony vault"
+        " unlock, or symphony vault key change-passphrase\n",
     )

@@ -1,0 +1,109 @@
+"""What is in the directory of a key, and what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+
+from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.domain.text import escaped
+from symphony_cli.domain.vault_keys import LARGEST_FILE
+from symphony_cli.system import age_keys
+from symphony_cli.system.files import read_regular
+from symphony_cli.system.recipient_files import PublicHalf, public_half
+
+IDENTITY, RECIPIENT = "identity.age", "recipient.txt"
+_HINT_TO_BIND = (
+    f"{RECIPIENT} is written anew at the next passphrase that is right: symphony vault unlock, or"
+    " symphony vault key change-passphrase"
+)
+
+
+class KeyDirectory:
+    """Reads the directory `path`. What cannot be used raises Failed (KEY_DAMAGED)."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.identity = os.path.join(path, IDENTITY)
+        self.recipient = os.path.join(path, RECIPIENT)
+
+    def is_there(self) -> bool:
+        """Whether there is a key, or something else in its place."""
+        # An empty directory has no key to lose, and a new one takes its place.
+        try:
+            return bool(os.listdir(self.path))
+        except OSError:
+            return os.path.lexists(self.path)
+
+    def encrypted(self) -> bytes:
+        """Return the encrypted file, which a passphrase opens."""
+        content = self._read(IDENTITY)
+        if not age_keys.is_encrypted(content):
+            raise self._damaged(f"{IDENTITY} is not encrypted by age")
+        try:
+            age_keys.check_encrypted(content)
+        except InvalidValue as error:
+            raise self.not_a_key(error) from None
+        return content
+
+    def public_half(self) -> PublicHalf:
+        """Return what is told of the public half, whatever the encrypted file is."""
+        content = self._read(RECIPIENT, _HINT_TO_BIND)
+        try:
+            return public_half(content)
+        except InvalidValue:
+            raise self._damaged(f"{RECIPIENT} holds no public key", _HINT_TO_BIND) from None
+
+    def matching_half(self) -> PublicHalf:
+        """Return the public half of what is in the encrypted file."""
+        before = None
+        while True:
+            # In this order, and once more: while another process changes the passphrase, the file
+            # that is read second is of both of those that may have been read first.
+            encrypted = self.encrypted()
+            half = self.public_half()
+            if half.fits(encrypted):
+                return half
+            if before == (encrypted, half):
+                raise self._damaged(
+                    f"{IDENTITY} and {RECIPIENT} do not belong together", _HINT_TO_BIND
+                )
+            before = encrypted, half
+
+    def not_a_key(self, error: InvalidValue) -> Failed:
+        """Return the error where the encrypted file is not that of a key, for that reason."""
+        return self._damaged(error.message.replace("this", IDENTITY, 1))
+
+    def not_of_one_key(self) -> Failed:
+        """Return the error where what was decrypted has another public half."""
+        return self._damaged(
+            f"{IDENTITY} and {RECIPIENT} are not of one key",
+            f"if {IDENTITY} has yours, remove {RECIPIENT}, which is then written anew; else"
+            f" {self._hint_to_import()}",
+        )
+
+    def _read(self, name: str, hint: str | None = None) -> bytes:
+        path = os.path.join(self.path, name)
+        # The directory may be a link, say to a stick. A file that is one would be replaced when the
+        # passphrase is changed, and the old one would stay where the link led.
+        if os.path.islink(path):
+            raise self._damaged(f"{name} is a symbolic link", hint)
+        try:
+            content = read_regular(path, LARGEST_FILE + 1)
+        except OSError as error:
+            raise self._damaged(f"{name}: {error.strerror}", hint) from None
+        if len(content) > LARGEST_FILE:
+            raise self._damaged(f"{name} is too large", hint)
+        return content
+
+    def _damaged(self, reason: str, hint: str | None = None) -> Failed:
+        return Failed(
+            "KEY_DAMAGED",
+            f"the key in {escaped(self.path)} cannot be used: {reason}",
+            hint=hint or self._hint_to_import(),
+        )
+
+    def _hint_to_import(self) -> str:
+        return (
+            f"move {escaped(self.path)} away, and put the key back from a copy of its file:"
+            " symphony vault key import FILE"
+        )
