@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.domain.findings import Problem
-from symphony_cli.services import doctor, identity_doctor, vault_locking
+from symphony_cli.services import doctor, identity_doctor, vault_keys, vault_locking
 
 FIELDS = Problem._fields
 
@@ -57,6 +57,7 @@ def run(
         lambda: identity_doctor.problems(
             app.reader, app.git, app.git_configuration, app.identities
         ),
+        lambda: vault_keys.problems(app.vault_keys),
     )
     app.output.rows(Problem, problems)
     found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None

@@ -35,11 +35,12 @@ def examine(
     git: Git,
     files: Files,
     identities: Callable[[], list[Problem]] = list,
+    key: Callable[[], list[Problem]] = list,
 ) -> list[Problem]:
     """Return every problem found: with the store, the configuration, git, and paths that are gone.
 
-    `identities` looks for those with identities. A store that is damaged is not read any further.
-    Nothing is changed.
+    `identities` looks for those with identities, `key` for those with the key of vaults. A store
+    that is damaged is not read any further. Nothing is changed.
     """
     problems = [*inspector.problems(), *_configuration_problems(configuration)]
     version = git.version()
@@ -50,6 +51,7 @@ def examine(
         shown = ".".join(map(str, version))
         hint = f"install git {oldest} or newer"
         problems.append(Problem("git", f"git {shown} is older than {oldest}", hint))
+    problems += key()
     if _is_damaged(problems):
         return problems
     problems += _problems_of_places(reader, files)

@@ -59,6 +59,22 @@ def test_what_is_missing_is_named_with_the_way_to_put_it_right() -> None:
     ]
 
 
+def test_what_is_wrong_with_the_key_is_told_also_where_the_store_is_damaged() -> None:
+    world, key = a_world(), Problem("key", "gone", "look")
+    damaged = Problem("integrity", "bad")
+    world.files.gone.add("/code")
+    for inspector, told in ((FakeInspector(), [key]), (FakeInspector(damaged), [damaged, key])):
+        found = doctor.examine(
+            world.reader,
+            inspector,
+            FakeConfigurationFile(),
+            world.git,
+            world.files,
+            key=lambda: [key],
+        )
+        assert found[: len(told)] == told
+
+
 @pytest.mark.parametrize(
     ("version", "problems"),
     [
