@@ -88,6 +88,10 @@ def test_another_key_is_never_replaced(key_verb: Run, vault_key: Path) -> None:
     result = key_verb("import", "key.txt", "--passphrase-fd", "0", "--json", stdin="new\n")
     assert (result.code, result.stdout, result.error["code"]) == (4, "", "KEY_EXISTS")
     assert "export" in str(result.error["hint"])
+    # That it is another one is seen before a passphrase is asked for, which nobody could give.
+    assert (
+        key_verb("import", "key.txt").code == key_verb("import", "key.txt", "--no-input").code == 4
+    )
     assert (vault_key / "identity.age").read_text() == ENCRYPTED
     assert (vault_key / "recipient.txt").read_text() == f"{RECIPIENT}\n"
 
