@@ -196,8 +196,14 @@ def _record(uow: UnitOfWork, files: Files, vault: VaultView, clock: Clock) -> No
         if before.is_locked == is_locked:
             return
         now = clock()
+        # One that was registered while it was locked may be of any kind.
+        kind = files.vault_kind(vault.path) if before.kind == "plain" else before.kind
         after = replace(
-            before, is_locked=is_locked, unlocked_at=None if is_locked else now, updated_at=now
+            before,
+            is_locked=is_locked,
+            kind=before.kind if is_locked else kind,
+            unlocked_at=None if is_locked else now,
+            updated_at=now,
         )
         uow.vaults.update(after)
         uow.commit("vault lock" if is_locked else "vault unlock", vault.name, now)

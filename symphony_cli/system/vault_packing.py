@@ -16,11 +16,13 @@ from symphony_cli.system.vault_entries import (
     DIRECTORY,
     FILE,
     HARD_LINK,
+    OVERHEAD,
     SYMLINK,
     Entry,
     Found,
     attributes_of,
     extents_of,
+    size_of,
     walk,
 )
 from symphony_cli.system.vault_headers import header
@@ -44,7 +46,7 @@ class Packed(NamedTuple):
 
 
 def pack(top: bytes, name: bytes, write: Write, tell: Callable[[int], None]) -> Packed:
-    """Write a directory as an archive in which it is called `name`; tell how many bytes were read.
+    """Write a directory as an archive in which it is called `name`; tell how much of it is done.
 
     Raises Failed (CHANGED_MEANWHILE) when a file is changed while it is read, OSError.
     """
@@ -68,11 +70,7 @@ def mark_of(found: Found) -> bytes:
     # Renaming the vault's own directory changes that time of it.
     changed_at = status.st_ctime_ns if found.name else 0
     known = (status.st_ino, status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns)
-    return sha256(repr((found.name, *known, changed_at, _size(status))).encode()).digest()[:16]
-
-
-def _size(status: os.stat_result) -> int:
-    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return sha256(repr((found.name, *known, changed_at, size_of(found))).encode()).digest()[:16]
 
 
 def refuse_changed(top: bytes, packed: Packed) -> None:
@@ -102,12 +100,13 @@ class _Packing:
         self._name = name
         self._write = write
         self._tell = tell
-        self._read = 0
+        self._done = 0
         self._first_names: dict[tuple[int, int], bytes] = {}
         self._names_left: dict[bytes, int] = {}
 
     def add(self, found: Found) -> None:
         """Write what was found."""
+        self._report(OVERHEAD)
         mode = found.status.st_mode
         content = sha256()
         if stat.S_ISREG(mode) and (first := self._other_name(found)) is not None:
@@ -178,8 +177,11 @@ class _Packing:
             update(data)
             self._write(data)
             offset += len(data)
-            self._read += len(data)
-            self._tell(self._read)
+            self._report(len(data))
+
+    def _report(self, done: int) -> None:
+        self._done += done
+        self._tell(self._done)
 
     @staticmethod
     def _refuse_other(found: Found, descriptor: int) -> None:
