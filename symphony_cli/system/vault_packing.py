@@ -37,7 +37,7 @@ _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, er
 XATTR = "SCHILY.xattr."
 _TYPES = {DIRECTORY: DIRTYPE, FILE: REGTYPE, SYMLINK: SYMTYPE, HARD_LINK: LNKTYPE}
 
-Write = Callable[[bytes], object]
+Write = Callable[[bytes | memoryview], object]
 
 
 class Packed(NamedTuple):
@@ -159,6 +159,8 @@ class _Packing:
         self._tell = tell
         self._read = 0
         self._first_names: dict[tuple[int, int], bytes] = {}
+        # One for all that is read: a new one each time is memory that the system has to clear.
+        self._block = memoryview(bytearray(BLOCK))
 
     def add(self, found: Found) -> None:
         """Write what was found."""
@@ -188,7 +190,7 @@ class _Packing:
         first = self._first_names.setdefault((status.st_dev, status.st_ino), found.name)
         return None if first == found.name else first
 
-    def _file(self, found: Found, update: Callable[[bytes], None]) -> Entry:
+    def _file(self, found: Found, update: Callable[[bytes | memoryview], None]) -> Entry:
         # A pipe that came to be in its place must not be waited for.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = os.open(found.path, flags)
@@ -217,17 +219,18 @@ class _Packing:
         descriptor: int,
         offset: int,
         length: int,
-        update: Callable[[bytes], None],
+        update: Callable[[bytes | memoryview], None],
     ) -> None:
         end = offset + length
+        os.lseek(descriptor, offset, os.SEEK_SET)
         while offset < end:
-            data = os.pread(descriptor, min(BLOCK, end - offset), offset)
-            if not data:
+            count = os.readv(descriptor, [self._block[: min(BLOCK, end - offset)]])
+            if not count:
                 raise changed(found)
-            update(data)
-            self._write(data)
-            offset += len(data)
-            self._read += len(data)
+            update(self._block[:count])
+            self._write(self._block[:count])
+            offset += count
+            self._read += count
             self._tell(self._read)
 
     @staticmethod
