@@ -31,7 +31,7 @@ from symphony_cli.system.vault_obstacles import shown
 # What is said of something that is not there any more, or is another thing now.
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EINVAL)
 
-Write = Callable[[bytes], object]
+Write = Callable[[bytes | memoryview], object]
 
 
 class Packed(NamedTuple):
@@ -103,6 +103,8 @@ class _Packing:
         self._done = 0
         self._first_names: dict[tuple[int, int], bytes] = {}
         self._names_left: dict[bytes, int] = {}
+        # One for all that is read: a new one each time is memory that the system has to clear.
+        self._block = memoryview(bytearray(BLOCK))
 
     def add(self, found: Found) -> None:
         """Write what was found."""
@@ -138,7 +140,7 @@ class _Packing:
         """Tell of the files that have further names."""
         self.packed.linked.extend(name for name, left in self._names_left.items() if left)
 
-    def _file(self, found: Found, update: Callable[[bytes], None]) -> Entry:
+    def _file(self, found: Found, update: Callable[[bytes | memoryview], None]) -> Entry:
         # A pipe that came to be in its place must not be waited for.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = os.open(found.path, flags)
@@ -167,17 +169,18 @@ class _Packing:
         descriptor: int,
         offset: int,
         length: int,
-        update: Callable[[bytes], None],
+        update: Callable[[bytes | memoryview], None],
     ) -> None:
         end = offset + length
+        os.lseek(descriptor, offset, os.SEEK_SET)
         while offset < end:
-            data = os.pread(descriptor, min(BLOCK, end - offset), offset)
-            if not data:
+            count = os.readv(descriptor, [self._block[: min(BLOCK, end - offset)]])
+            if not count:
                 raise changed(found)
-            update(data)
-            self._write(data)
-            offset += len(data)
-            self._report(len(data))
+            update(self._block[:count])
+            self._write(self._block[:count])
+            offset += count
+            self._report(count)
 
     def _report(self, done: int) -> None:
         self._done += done
