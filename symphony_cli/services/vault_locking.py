@@ -11,6 +11,7 @@ from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
 from symphony_cli.services import contexts, vault_keys
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import refuse_locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -153,6 +154,8 @@ def _change(
     for vault in vaults:
         try:
             if vault.state == MISSING:
+                # It may be in another one.
+                refuse_locked(reader, files, vault.path)
                 raise _missing(vault)
             if vault.state == wanted:
                 changed.unchanged.append(vault)
