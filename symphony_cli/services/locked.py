@@ -76,16 +76,17 @@ def directory(reader: Reader, files: Files, path: str) -> str:
     return looked(reader, files, path, files.directory)
 
 
-def locked_away(reader: Reader, files: Files, paths: Iterable[str]) -> dict[str, Away]:
+def locked_away(reader: Reader, files: Files, gone: Collection[str]) -> dict[str, Away]:
     """Return why nothing is at those of the paths that are in vaults which cannot be read.
 
-    Where something is at all of them, no vault is looked for.
+    There has to be nothing at any of them; where there is no path, no vault is looked for.
     """
-    gone = [path for path in paths if files.missing(path)]
     if not gone:
         return {}
     vaults = {str(vault.path): vault for vault in reader.entries("vault")}
     places = places_without_directory(files, vaults.values())
+    if not places:
+        return {}
     reasons: dict[str, Away] = {}
     found: dict[str, Away] = {}
     for path in gone:

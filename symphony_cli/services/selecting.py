@@ -180,10 +180,10 @@ def _locked_away(
     files: Files,
     selection: Selection,
     repos: Sequence[Entry],
-    paths: Sequence[str],
+    gone: Sequence[str],
 ) -> dict[str, Away]:
     """Return what `locked_away` does; raises Refused where that is the one repo that is named."""
-    away = locked_away(reader, files, paths)
+    away = locked_away(reader, files, gone)
     if away and selection.references is not None and len(repos) == 1:
         refuse_locked(reader, files, str(repos[0].path))
     return away
@@ -219,8 +219,8 @@ def selected(
         ).repos
     else:
         repos = named(reader, choice, selection)
-    paths = list(by_directory(repos))
-    return Selected(repos, _locked_away(reader, files, selection, repos, paths))
+    gone = [path for path in by_directory(repos) if files.missing(path)]
+    return Selected(repos, _locked_away(reader, files, selection, repos, gone))
 
 
 def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:
