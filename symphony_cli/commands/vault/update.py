@@ -64,6 +64,7 @@ def run(
     app: AppContext = ctx.obj
     vault = vaults.update(
         app.unit_of_work,
+        app.reader,
         app.files,
         app.clock,
         app.choice,
