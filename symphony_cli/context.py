@@ -299,10 +299,12 @@ class AppContext:
         """Where passphrases come from: `--passphrase-fd`, the keyring if it is on, the user."""
         from symphony_cli.domain.configuration import ON
         from symphony_cli.output.passphrases import PassphraseReader
+        from symphony_cli.system.age_worker import without_core_dumps
         from symphony_cli.system.passphrase_keyring import PassphraseKeyring
 
         # First of all: a file that is opened could get the number of a descriptor that is none.
         reader = PassphraseReader(self.output, descriptor)
+        without_core_dumps()
         if self.configuration.vault.keyring == ON:
             reader.keyring = PassphraseKeyring()
         return reader

@@ -189,6 +189,7 @@ class FakeReader:
                 root_commit=row.root_commit,
                 metadata=row.metadata,
                 missing=False,
+                is_locked=False,
                 last_synced_at=row.last_synced_at and format_time(row.last_synced_at),
                 created_at=format_time(row.created_at),
                 updated_at=format_time(row.updated_at),

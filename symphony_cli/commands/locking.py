@@ -37,6 +37,8 @@ def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
 
 def unlock(app: AppContext, chosen: Chosen, passphrase_fd: int | None) -> None:
     """Unlock the vaults that are meant, and show them."""
+    # Before a file is opened that could get the number of the descriptor.
+    passphrases = app.passphrases(passphrase_fd)
     with app.output.progress_bar("unlocking", in_bytes=True) as tell:
         changed = vault_locking.unlock(
             app.unit_of_work,
@@ -44,7 +46,7 @@ def unlock(app: AppContext, chosen: Chosen, passphrase_fd: int | None) -> None:
             app.files,
             app.vault_locker,
             app.vault_keys,
-            app.passphrases(passphrase_fd),
+            passphrases,
             app.clock,
             app.choice,
             chosen,

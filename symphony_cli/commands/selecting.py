@@ -10,8 +10,7 @@ from typer.core import TyperArgument, TyperOption
 
 from symphony_cli.commands.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
-from symphony_cli.domain.views import Entry
-from symphony_cli.services.selecting import Selection, selected
+from symphony_cli.services.selecting import Selected, Selection, selected
 
 _FLAGS = {
     "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
@@ -97,12 +96,13 @@ class SelectingVerbWithCommand(VerbWithCommand, SelectingVerb):
         return super(VerbWithCommand, self).collect_usage_pieces(ctx)
 
 
-def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> list[Entry]:
+def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> Selected:
     """Return the repos that the user selects, having looked at them where it takes that."""
     app: AppContext = ctx.obj
     with app.output.progress_bar("looking") as tell:
         return selected(
             app.reader,
+            app.files,
             app.repo_states,
             app.clock,
             app.choice,

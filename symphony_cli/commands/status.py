@@ -53,6 +53,7 @@ def run(
         with app.output.progress_bar("looking") as tell:
             seen = statuses(
                 app.reader,
+                app.files,
                 app.repo_states,
                 app.clock,
                 app.choice,

@@ -16,7 +16,8 @@ class RepoGuard(NamedTuple):
     `guard` is `installed` (the hook is nothing else), `joined` (to a hook or a hook manager),
     `by-hand` (somebody wrote the call), `outdated` (the next install refreshes it), `absent`,
     `refused` (Symphony leaves the hook alone), `skipped` (no commits are made in it) or `unknown`
-    (git cannot work with it). `hook` is the file; `reason` and `hint` say why, and what to do.
+    (git cannot work with it, or nothing is there). `hook` is the file; `reason` and `hint` say why,
+    and what to do.
     """
 
     name: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import ProfileView
 
-OK, MISMATCH, UNKNOWN, MISSING = "ok", "mismatch", "unknown", "missing"
+OK, MISMATCH, UNKNOWN, MISSING, LOCKED = "ok", "mismatch", "unknown", "missing", "locked"
 # What counts besides name and address: the first goes into commits, the second onto the network.
 SIGNING = ("user.signingkey", "gpg.format", "commit.gpgsign")
 SSH_COMMAND = "core.sshcommand"
@@ -39,7 +39,8 @@ class Whereabouts(NamedTuple):
 class Identity(NamedTuple):
     """What git would use in the repository at a path, by its own word.
 
-    `state` is `ok`, `missing` (nothing is at the path) or `unknown` (git cannot work with it);
+    `state` is `ok`, `missing` (nothing is at the path), `locked` (it is in a vault that cannot be
+    read) or `unknown` (git cannot work with it);
     `author` and `committer` are None where git would refuse to commit, `reason` says why. The
     `settings` are those of signing and ssh that are set, named in lower case.
     """

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
     from typing import Any
 
 OK, MISSING, DAMAGED, UNTRUSTED = "ok", "missing", "damaged", "untrusted"
+# Not of a repository, but of where it is: nothing is at its path, and that is as it should be.
+LOCKED = "locked"
 
 
 class RepoState(NamedTuple):
     """What is known of a repository at a path. Of one that is not `ok`, that is little else.
 
-    `state` is `ok`, `missing` (nothing is at the path), `damaged` (git cannot work with it) or
-    `untrusted` (it belongs to another user: git's safe.directory); `reason` says why in git's own
-    words. `branch` is None when HEAD is detached, `head` before the first commit. `upstream` is
-    None where there is none, also where one is configured that is gone. `unpushed` counts the
-    commits of all local branches, and of a detached HEAD, that are in no remote-tracking branch.
-    `last_commit_at` is RFC 3339 in UTC; `worktrees` are the paths of the linked ones.
+    `state` is `ok`, `missing` (nothing is at the path), `locked` (it is in a vault that cannot be
+    read), `damaged` (git cannot work with it) or `untrusted` (it belongs to another user: git's
+    safe.directory); `reason` says why in git's own words. `branch` is None when HEAD is detached,
+    `head` before the first commit. `upstream` is None where there is none, also where one is
+    configured that is gone. `unpushed` counts the commits of all local branches, and of a detached
+    HEAD, that are in no remote-tracking branch. `last_commit_at` is RFC 3339 in UTC; `worktrees`
+    are the paths of the linked ones.
     """
 
     path: str

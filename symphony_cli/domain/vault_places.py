@@ -29,7 +29,8 @@ STATES: Final = (OPEN, LOCKED, DOUBLED, INTERRUPTED, MISSING)
 
 UNDER_WAY: Final = "is being locked or unlocked, or that was ended before it was done"
 """What to say of a vault that is INTERRUPTED, after its name."""
-MEND: Final = "to finish or take back what was ended: symphony doctor --fix"
+MENDING: Final = "symphony doctor --fix"
+MEND: Final = f"to finish or take back what was ended: {MENDING}"
 MOVE_ONE: Final = "compare them, and move the one away that is not meant"
 
 

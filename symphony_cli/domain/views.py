@@ -76,7 +76,10 @@ class WorkspaceView(NamedTuple):
 
 
 class RepoView(NamedTuple):
-    """A repo as it is shown. In a preview, where no row is kept, id and times are None."""
+    """A repo as it is shown. In a preview, where no row is kept, id and times are None.
+
+    `is_locked` says that it is in a vault that cannot be read; then it is not missing.
+    """
 
     id: str | None
     workspace: str
@@ -88,6 +91,7 @@ class RepoView(NamedTuple):
     root_commit: str | None
     metadata: dict[str, Any]
     missing: bool
+    is_locked: bool
     last_synced_at: str | None
     created_at: str | None
     updated_at: str | None

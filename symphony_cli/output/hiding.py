@@ -6,13 +6,15 @@ import os
 import signal
 import termios
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from symphony_cli.output.streams import write
 
 # What is longer is cut off, and its length tells.
 MOST = 4096
+# What ends the program and would leave the terminal as it is then. At SIGINT, Python raises.
+_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 def read_line(descriptor: int, most: int = MOST) -> bytes | None:
@@ -46,7 +48,10 @@ def read_hidden(descriptor: int, stderr: TextIO, question: str) -> bytes | None:
 
 @contextmanager
 def without_echo(descriptor: int) -> Generator[None]:
-    """Have a terminal not show what is typed while a block runs."""
+    """Have a terminal not show what is typed while a block runs.
+
+    A signal that ends the program does so, and the terminal shows again what is typed.
+    """
     before = termios.tcgetattr(descriptor)
     silent = termios.tcgetattr(descriptor)
     silent[3] &= ~termios.ECHO
@@ -55,6 +60,23 @@ def without_echo(descriptor: int) -> Generator[None]:
         # What was typed before the question is not the answer to it.
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, silent)
 
+    def show() -> None:
+        # Of a terminal that has hung up there is nothing to be set.
+        with suppress(termios.error):
+            # At once: to wait until all is written would be for ever where the user holds output.
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+            # Nor is the rest of an answer that was given up the next thing that the shell does.
+            termios.tcflush(descriptor, termios.TCIFLUSH)
+
+    def end(number: int, _: object) -> None:
+        show()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    # A handler that somebody else has set lets the block end, and one may be ignored, as by nohup.
+    ending = [number for number in _ENDINGS if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ending:
+        signal.signal(number, end)
     # A shell has the terminal show everything while the program is stopped, and leaves it so.
     handler = signal.signal(signal.SIGCONT, be_silent)
     try:
@@ -62,5 +84,6 @@ def without_echo(descriptor: int) -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGCONT, handler)
-        # Nor is the rest of an answer that was given up the next thing that the shell does.
-        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+        show()
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)

@@ -268,7 +268,7 @@ class Output(Asker):
             hints = dict.fromkeys(one.hint for one in failures if one.hint)
             raise Failed(
                 "SOME_FAILED",
-                "\n".join([f"{len(failures)} failed:", *(f"  {one.message}" for one in failures)]),
+                "\n".join([f"{len(failures)} failed:", *map(_indented, failures)]),
                 hint="; ".join(hints) or None,
             )
 
@@ -344,6 +344,10 @@ class Output(Asker):
         is_shown = not self._quiet and not self._json and self._stderr.isatty()
         stream = self._stderr if is_shown else None
         return progress_bar(text, stream, self._environ, in_bytes=in_bytes)
+
+
+def _indented(failure: SymphonyError) -> str:
+    return "\n".join(f"  {line}" for line in failure.message.splitlines())
 
 
 def _safe(message: str) -> str:

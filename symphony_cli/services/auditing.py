@@ -9,13 +9,15 @@ from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.repo_states import MISSING, OK
 from symphony_cli.domain.rewriting import rewriting
 from symphony_cli.domain.text import has_control, key
+from symphony_cli.services.locked import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.domain.audits import Commit
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.git_ports import Commits
+    from symphony_cli.services.locked import Away
     from symphony_cli.services.ports import Reader
 
 
@@ -54,6 +56,7 @@ def audit(
     commits: Commits,
     repos: Sequence[Entry],
     *,
+    away: Mapping[str, Away] = {},
     since: str | None = None,
     unpushed: bool = False,
     mine: bool = False,
@@ -64,8 +67,8 @@ def audit(
     """Return the commits of repos whose author or committer has none of the profile's addresses.
 
     With `mine` only those that look like the user's own. They come by workspace and name of the
-    repo, what is not pushed first, then the newest. Raises InvalidValue for a date that is none,
-    Failed where git cannot be started.
+    repo, what is not pushed first, then the newest. Those that are `away` are not searched. Raises
+    InvalidValue for a date that is none, Failed where git cannot be started.
     """
     seconds = None if since is None else commits.seconds(since)
     profiles = reader.profiles()
@@ -73,9 +76,11 @@ def audit(
     # A repository may be registered twice; of one profile's it is searched once.
     asked: dict[Asked, list[Entry]] = {}
     for repo in repos:
+        if str(repo.path) in away:
+            continue
         question = Asked(str(repo.path), holders[repo.profile_id].addresses)
         asked.setdefault(question, []).append(repo)
-    found = Audit([], [], [])
+    found = Audit([], told(away, repos), [])
     searches = commits.foreign(asked, since=seconds, unpushed=unpushed, jobs=jobs, timeout=timeout)
     for done, searched in enumerate(searches, start=1):
         for repo in asked[searched.asked]:

@@ -11,7 +11,7 @@ from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.layouts import filled_in
 from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
-from symphony_cli.services.listing import with_state
+from symphony_cli.services.listing import as_found
 from symphony_cli.services.locked import directory, refuse_locked
 from symphony_cli.services.repo_registration import notices_of, notices_of_git, register
 from symphony_cli.services.rows import new_name, refuse_over_limit, subject_of
@@ -107,7 +107,7 @@ def clone(
             notices += [*notices_of(new), *notices_of_git(git, [one for _, one in new])]
     if failures and len(urls) == 1:
         raise failures[0]
-    views = with_state(repos, files)
+    views = as_found(repos, reader, files)
     return ReposCloned(views, notices, said, failures, len(wanted), interrupted)
 
 

@@ -9,22 +9,25 @@ from symphony_cli.domain.executions import Call, Execution
 from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from symphony_cli.domain.executions import Ran
     from symphony_cli.domain.views import Entry
+    from symphony_cli.services.locked import Away
     from symphony_cli.services.program_ports import Executor
 
 
 class Executed(NamedTuple):
     """What a command came to in one repo; `label` tells the repo from the others.
 
-    `problem` says in words what went wrong, if anything did.
+    `problem` says in words what went wrong, if anything did, and `hint` is the line that would help
+    where there is one.
     """
 
     row: Execution
     label: str
     problem: str | None
+    hint: str | None = None
 
 
 def execute(
@@ -35,12 +38,13 @@ def execute(
     shell: bool,
     jobs: int | None,
     timeout: float | None,
+    away: Mapping[str, Away] = {},
 ) -> Iterator[Executed]:
     """Run a command in each repo, once in each directory, and yield what it comes to.
 
     With `shell`, the words of the command are one line of the system's shell. SYMPHONY_REPO,
-    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment say where it is. Raises InvalidValue
-    for a command that is none.
+    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment say where it is. It is not run in
+    those that are `away`. Raises InvalidValue for a command that is none.
     """
     if not command or not command[0]:
         raise InvalidValue(
@@ -53,13 +57,24 @@ def execute(
     several = len({repo.workspace_id for repo in repos}) > 1
     # The first of several rows of one directory has the word.
     by_path = {path: repos[0] for path, repos in by_directory(repos).items()}
-    calls = [Call(path, arguments, _variables(repo)) for path, repo in by_path.items()]
+
+    def label(repo: Entry) -> str:
+        return repo.full_name if several else repo.name
+
+    for path in [path for path in by_path if path in away]:
+        row = Execution(by_path[path].name, path, None, "", "", 0.0)
+        yield Executed(row, label(by_path[path]), away[path].reason, away[path].hint)
+    calls = [
+        Call(path, arguments, _variables(repo))
+        for path, repo in by_path.items()
+        if path not in away
+    ]
     for ran in executor.run_all(calls, jobs=jobs, timeout=timeout):
         repo = by_path[ran.directory]
         row = Execution(
             repo.name, ran.directory, ran.exit_code, ran.stdout, ran.stderr, round(ran.seconds, 3)
         )
-        yield Executed(row, repo.full_name if several else repo.name, _problem(ran))
+        yield Executed(row, label(repo), _problem(ran))
 
 
 def _variables(repo: Entry) -> dict[str, str]:

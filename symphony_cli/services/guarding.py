@@ -13,14 +13,16 @@ from symphony_cli.domain.guards import RepoGuard
 from symphony_cli.domain.outcomes import Outcome
 from symphony_cli.domain.repo_states import MISSING, OK
 from symphony_cli.services.remote_work import outcomes as rows_of
+from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.outcomes import RepoOutcome
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.identity_ports import Hooks
+    from symphony_cli.services.locked import Away
     from symphony_cli.services.ports import Reader
 
 _CHECK = "symphony identity check"
@@ -47,34 +49,49 @@ class Guards:
         self._script = guard_scripts.guard(program, unchecked)
 
     def statuses(
-        self, repos: Sequence[Entry], *, jobs: int | None = None
+        self,
+        repos: Sequence[Entry],
+        *,
+        jobs: int | None = None,
+        away: Mapping[str, Away] = {},
     ) -> Iterator[list[RepoGuard]]:
         """Yield the rows that each hook is about. Nothing is changed."""
-        by_path: dict[str, list[Entry]] = {}
-        for repo in repos:
-            by_path.setdefault(str(repo.path), []).append(repo)
-        for place in self._hooks.places(list(by_path), jobs=jobs):
+        by_path = by_directory(repos)
+        for path in [path for path in by_path if path in away]:
+            known = (guards.UNKNOWN, None, away[path].reason, away[path].hint)
+            yield [_row(repo, *known) for repo in by_path[path]]
+        there = [path for path in by_path if path not in away]
+        for place in self._hooks.places(there, jobs=jobs):
             judged = self._judged(place)
             known = (judged.guard, judged.file.path or None, judged.reason, judged.hint)
-            yield [
-                RepoGuard(repo.name, str(repo.workspace), place.path, *known)
-                for repo in by_path[place.path]
-            ]
+            yield [_row(repo, *known) for repo in by_path[place.path]]
 
     def install(
-        self, repos: Sequence[Entry], *, jobs: int | None = None
+        self,
+        repos: Sequence[Entry],
+        *,
+        jobs: int | None = None,
+        away: Mapping[str, Away] = {},
     ) -> Iterator[list[RepoOutcome]]:
         """Put the guard into each repo's hook, or refresh it, and yield what came of it."""
-        return self._each(repos, self._install, jobs)
+        return self._each(repos, self._install, jobs, away)
 
     def remove(
-        self, repos: Sequence[Entry], *, jobs: int | None = None
+        self,
+        repos: Sequence[Entry],
+        *,
+        jobs: int | None = None,
+        away: Mapping[str, Away] = {},
     ) -> Iterator[list[RepoOutcome]]:
         """Take the guard out of each repo's hook, which is then as it was before."""
-        return self._each(repos, self._remove, jobs)
+        return self._each(repos, self._remove, jobs, away)
 
     def _each(
-        self, repos: Sequence[Entry], work: Callable[[HookPlace], Outcome], jobs: int | None
+        self,
+        repos: Sequence[Entry],
+        work: Callable[[HookPlace], Outcome],
+        jobs: int | None,
+        away: Mapping[str, Away],
     ) -> Iterator[list[RepoOutcome]]:
         def outcome(place: HookPlace) -> Outcome:
             try:
@@ -82,7 +99,10 @@ class Guards:
             except Failed as error:
                 return Outcome(place.path, outcomes.FAILED, None, error.message, error.hint)
 
-        return rows_of(repos, lambda paths: map(outcome, self._hooks.places(paths, jobs=jobs)))
+        def done(paths: list[str]) -> Iterator[Outcome]:
+            return map(outcome, self._hooks.places(paths, jobs=jobs))
+
+        return rows_of(repos, done, away)
 
     def _install(self, place: HookPlace) -> Outcome:
         judged = self._judged(place)
@@ -218,6 +238,12 @@ class Guards:
             return _Judged(guards.BY_HAND, file)
         line = guard_scripts.line_by_hand(self._unchecked)
         return _Judged(guards.REFUSED, file, reason, f"add to {file.target or file.path}: {line}")
+
+
+def _row(
+    repo: Entry, guard: str, hook: str | None, reason: str | None, hint: str | None
+) -> RepoGuard:
+    return RepoGuard(repo.name, str(repo.workspace), str(repo.path), guard, hook, reason, hint)
 
 
 def _runs_legacy(hook: HookFile) -> bool:

@@ -9,10 +9,11 @@ from symphony_cli.domain.identity_sources import PRECEDENCE, Source
 from symphony_cli.domain.identity_states import MISMATCH, UNKNOWN, differences
 from symphony_cli.services.identity_asking import asked_at
 from symphony_cli.services.identity_rules import INDEX
+from symphony_cli.services.locked import looked
 
 if TYPE_CHECKING:
     from symphony_cli.services.identity_ports import GitConfiguration, Identities
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.services.ports import Files, Reader
 
 # Where Symphony's include stands in the user's own configuration.
 LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"
@@ -57,13 +58,20 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    reader: Reader, identities: Identities, configuration: GitConfiguration, path: str | None
+    reader: Reader,
+    files: Files,
+    identities: Identities,
+    configuration: GitConfiguration,
+    path: str | None,
 ) -> Explanation:
     """Return why git uses the identity that it does, at a path or in the working directory.
 
-    Raises InvalidValue where there is no repository, Failed.
+    Raises InvalidValue where there is no repository, Refused where a vault locks it away, Failed.
     """
-    place = identities.whereabouts(path)
+    if path is None:
+        place = identities.whereabouts(None)
+    else:
+        place = looked(reader, files, path, identities.whereabouts)
     asked = asked_at(reader, place)
     [identity] = identities.identities([place.top])
     [sources] = identities.sources([place.top])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.identities import person_of
 from symphony_cli.domain.identity_states import (
+    LOCKED,
     MISMATCH,
     MISSING,
     OK,
@@ -16,13 +17,15 @@ from symphony_cli.domain.identity_states import (
 )
 from symphony_cli.services.identity_asking import registrations
 from symphony_cli.services.identity_rules import several_profiles
+from symphony_cli.services.locked import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.identity_ports import Identities
+    from symphony_cli.services.locked import Away
     from symphony_cli.services.ports import Reader
 
 
@@ -42,7 +45,7 @@ class IdentityStatuses(NamedTuple):
         """How many there are, and how many of them are not as they should be, in words."""
         counts = {
             state: sum(row.state == state for row in self.rows)
-            for state in (MISMATCH, UNKNOWN, MISSING)
+            for state in (MISMATCH, UNKNOWN, MISSING, LOCKED)
         }
         total = len(self.rows)
         told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
@@ -54,16 +57,23 @@ def identity_statuses(
     identities: Identities,
     repos: Sequence[Entry],
     *,
+    away: Mapping[str, Away] = {},
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> IdentityStatuses:
-    """Return the row of each of these repos. Raises Failed where git cannot be started."""
+    """Return the row of each of these repos. Raises Failed where git cannot be started.
+
+    Git is not asked of those that are `away`.
+    """
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))
     registered = registrations(reader, paths)
     profiles = {profile.id: profile for profile in reader.profiles()}
-    seen: dict[str, Identity] = {}
-    for identity in identities.identities(paths, jobs=jobs, timeout=timeout):
+    seen = {
+        path: Identity(path, LOCKED, reason=away[path].reason) for path in paths if path in away
+    }
+    there = [path for path in paths if path not in away]
+    for identity in identities.identities(there, jobs=jobs, timeout=timeout):
         seen[identity.path] = identity
         tell(len(seen), len(paths))
     found = {
@@ -93,8 +103,11 @@ def identity_statuses(
     return IdentityStatuses(
         rows,
         [
-            several_profiles(same[0], same)
-            for same in registered.values()
-            if len({repo.profile_id for repo in same}) > 1
+            *told(away, repos),
+            *(
+                several_profiles(same[0], same)
+                for same in registered.values()
+                if len({repo.profile_id for repo in same}) > 1
+            ),
         ],
     )

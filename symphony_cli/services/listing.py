@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from symphony_cli.domain.errors import unknown_field
 from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.domain.vault_places import MISSING
-from symphony_cli.domain.views import VaultView
 from symphony_cli.services import contexts
-from symphony_cli.services.locked import is_without_directory
+from symphony_cli.services.locked import is_without_directory, locked_away
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.views import ProfileView, RepoView, WorkspaceView
+    from symphony_cli.domain.views import ProfileView, RepoView, VaultView, WorkspaceView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Files, Reader
 
@@ -21,21 +20,30 @@ View = TypeVar("View", "RepoView", "VaultView")
 Row = TypeVar("Row", "ProfileView", "WorkspaceView", "RepoView", "VaultView")
 
 
-def with_state(views: list[View], files: Files) -> list[View]:
-    """Return the rows with `missing` as it is on disk now, vaults with their states."""
-    missing = files.missing
-    return [
-        _with_vault_state(view, files)
-        if isinstance(view, VaultView)
-        else (view._replace(missing=True) if missing(view.path) else view)
-        for view in views
-    ]
+def with_state(vaults: list[VaultView], files: Files) -> list[VaultView]:
+    """Return the vaults with their states as they are on disk now."""
+    return [_with_state(vault, files) for vault in vaults]
 
 
-def _with_vault_state(vault: VaultView, files: Files) -> VaultView:
+def _with_state(vault: VaultView, files: Files) -> VaultView:
     state = files.vault_state(vault.path)
     is_locked = is_without_directory(files, vault.path, state)
     return vault._replace(state=state, is_locked=is_locked, missing=state == MISSING)
+
+
+def as_found(repos: list[RepoView], reader: Reader, files: Files) -> list[RepoView]:
+    """Return the repos with `missing` and `is_locked` as it is on disk now."""
+    missing = files.missing
+    gone = {repo.path for repo in repos if missing(repo.path)}
+    if not gone:
+        return repos
+    away = locked_away(reader, files, gone)
+    return [
+        repo._replace(missing=repo.path not in away, is_locked=repo.path in away)
+        if repo.path in gone
+        else repo
+        for repo in repos
+    ]
 
 
 def matches(query: str) -> Callable[[str, str], bool]:
@@ -76,9 +84,9 @@ def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | 
 
 def rows_in_context(
     reader: Reader,
-    files: Files,
     choice: Choice,
     read: Callable[..., list[View]],
+    see: Callable[[list[View]], list[View]],
     *,
     query: str | None,
     everywhere: bool,
@@ -86,7 +94,8 @@ def rows_in_context(
 ) -> list[View]:
     """Return the rows of the workspace in context, `everywhere` those of the whole profile.
 
-    An empty store has an empty list. Raises MissingContext where nothing says which is meant.
+    `read` has them as their rows are, `see` as they are on disk. An empty store has an empty list.
+    Raises MissingContext where nothing says which is meant.
     """
     is_unsaid = choice.profile is None and choice.workspace is None
     if is_unsaid and not reader.entries("workspace"):
@@ -98,5 +107,5 @@ def rows_in_context(
     if query is not None:
         test = matches(query)
         views = [view for view in views if test(view.name, view.path)]
-    views = with_state(views, files)
+    views = see(views)
     return [view for view in views if view.missing] if missing else views

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from symphony_cli.domain.errors import InvalidValue, Refused
 from symphony_cli.domain.vault_places import (
@@ -10,6 +10,7 @@ from symphony_cli.domain.vault_places import (
     INTERRUPTED,
     LOCKED,
     MEND,
+    MENDING,
     MISSING,
     MOVE_ONE,
     UNDER_WAY,
@@ -20,11 +21,24 @@ from symphony_cli.domain.vault_places import (
 from symphony_cli.services.contexts import with_parents
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from symphony_cli.domain.findings import Notice
-    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.services.ports import Files, Reader
+
+Seen = TypeVar("Seen")
+
+
+class Away(NamedTuple):
+    """Why nothing is at a path that is in a vault, and the line that would bring it back.
+
+    `code` is that of the error which says so where it is the one thing that is asked for.
+    """
+
+    code: str
+    reason: str
+    hint: str
 
 
 def is_without_directory(files: Files, path: str, state: str) -> bool:
@@ -48,22 +62,75 @@ def refuse_locked(reader: Reader, files: Files, path: str) -> None:
             raise _refusal(reader, vault, state)
 
 
-def directory(reader: Reader, files: Files, path: str) -> str:
-    """Return what `files.directory` does; raises Refused where that is locked away in a vault."""
+def looked(reader: Reader, files: Files, path: str, look: Callable[[str], Seen]) -> Seen:
+    """Return what a look at a path does; raises Refused where that is locked away in a vault."""
     try:
-        return files.directory(path)
+        return look(path)
     except InvalidValue:
         refuse_locked(reader, files, files.resolved(path))
         raise
 
 
-def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
-    from symphony_cli.services.rows import typed
+def directory(reader: Reader, files: Files, path: str) -> str:
+    """Return what `files.directory` does; raises Refused where that is locked away in a vault."""
+    return looked(reader, files, path, files.directory)
 
+
+def locked_away(reader: Reader, files: Files, gone: Collection[str]) -> dict[str, Away]:
+    """Return why nothing is at those of the paths that are in vaults which cannot be read.
+
+    There has to be nothing at any of them; where there is no path, no vault is looked for.
+    """
+    if not gone:
+        return {}
+    vaults = {str(vault.path): vault for vault in reader.entries("vault")}
+    places = places_without_directory(files, vaults.values())
+    if not places:
+        return {}
+    reasons: dict[str, Away] = {}
+    found: dict[str, Away] = {}
+    for path in gone:
+        holder = next((parent for parent in with_parents(path) if parent in places), None)
+        if holder is not None:
+            if holder not in reasons:
+                reasons[holder] = _away(reader, files, vaults[holder])
+            found[path] = reasons[holder]
+    return found
+
+
+def _away(reader: Reader, files: Files, vault: Entry) -> Away:
+    if files.vault_state(str(vault.path)) == LOCKED:
+        reason = f"in {vault}, which is locked"
+        return Away("VAULT_LOCKED", reason, _unlocking(reader, vault))
+    return Away("VAULT_INTERRUPTED", f"in {vault}, which {UNDER_WAY}", MENDING)
+
+
+def told(away: Mapping[str, Away], repos: Iterable[Entry | RepoView]) -> list[Notice]:
+    """Return a notice for each vault that has some of the repos locked away."""
+    from symphony_cli.domain.findings import Notice
+
+    held: dict[Away, list[str]] = {}
+    for repo in repos:
+        if found := away.get(str(repo.path)):
+            held.setdefault(found, []).append(repo.name)
+    notices: list[Notice] = []
+    for found, names in held.items():
+        which = f"repo '{names[0]}' is" if len(names) == 1 else f"{len(names)} repos are"
+        notices.append(Notice(found.code, f"{which} {found.reason}: {found.hint}"))
+    return notices
+
+
+def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
     if state == LOCKED:
-        hint = f"unlock it: symphony vault unlock {typed(reader, vault)}"
+        hint = f"unlock it: {_unlocking(reader, vault)}"
         return Refused("VAULT_LOCKED", f"{vault} is locked", hint=hint)
     return _interrupted(vault)
+
+
+def _unlocking(reader: Reader, vault: Entry) -> str:
+    from symphony_cli.services.rows import typed
+
+    return f"symphony vault unlock {typed(reader, vault)}"
 
 
 def _interrupted(vault: Entry) -> Refused:

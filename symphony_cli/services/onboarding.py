@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from symphony_cli.domain.errors import MissingContext
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import profiles, repo_registration, vault_registration, workspaces
-from symphony_cli.services.listing import with_state
+from symphony_cli.services.listing import as_found, with_state
 from symphony_cli.services.locked import directory
 from symphony_cli.services.onboarding_plan import (
     Request,
@@ -107,7 +107,8 @@ def init(
     else:
         overview = _registered(begin, limits, choice, request, draft)
     overview = overview._replace(
-        repos=with_state(overview.repos, files), vaults=with_state(overview.vaults, files)
+        repos=as_found(overview.repos, reader, files),
+        vaults=with_state(overview.vaults, files),
     )
     names = {repo.path: repo.name for repo in overview.repos}
     return Initialised(

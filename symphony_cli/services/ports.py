@@ -94,7 +94,7 @@ class Reader(Protocol):
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[RepoView]:
-        """Return the repos that fit, sorted by workspace and name; `missing` is always False."""
+        """Return the repos that fit, sorted by workspace and name, as their rows have them."""
         ...
 
     def vaults(

@@ -5,24 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from symphony_cli.domain.outcomes import SYNCED, Outcome, RepoOutcome
+from symphony_cli.domain.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
 from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.git_ports import Git
+    from symphony_cli.services.locked import Away
     from symphony_cli.services.ports import Clock, UnitOfWork
 
 
 def outcomes(
-    repos: Sequence[Entry], work: Callable[[list[str]], Iterator[Outcome]]
+    repos: Sequence[Entry],
+    work: Callable[[list[str]], Iterator[Outcome]],
+    away: Mapping[str, Away] = {},
 ) -> Iterator[list[RepoOutcome]]:
-    """Do the work, once in each directory, and yield the rows that each outcome is about."""
+    """Do the work, once in each directory, and yield the rows that each outcome is about.
+
+    With those that are `away` it has failed before it begins.
+    """
     by_path = by_directory(repos)
-    for outcome in work(list(by_path)):
+    for path in [path for path in by_path if path in away]:
+        outcome = Outcome(path, FAILED, None, away[path].reason, away[path].hint)
+        yield [_row(repo, outcome) for repo in by_path[path]]
+    for outcome in work([path for path in by_path if path not in away]):
         yield [_row(repo, outcome) for repo in by_path[outcome.path]]
 
 

@@ -9,7 +9,7 @@ from symphony_cli.domain.errors import Conflict, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.vault_places import LOCKED, archive_of
 from symphony_cli.services import contexts
-from symphony_cli.services.listing import with_state
+from symphony_cli.services.listing import as_found
 from symphony_cli.services.locked import refuse_locked
 from symphony_cli.services.row_places import is_within, rows_within
 from symphony_cli.services.rows import subject_of
@@ -171,7 +171,7 @@ def delete(
     named = {repo.id for repo in doomed.repos}
     repos = [view for view in views if view.id in named]
     return ReposDeleted(
-        with_state(repos, files), others, taken.trashed, notices, taken.failures, interrupted
+        as_found(repos, reader, files), others, taken.trashed, notices, taken.failures, interrupted
     )
 
 

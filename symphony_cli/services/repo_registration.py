@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import directory
+from symphony_cli.services.listing import as_found
+from symphony_cli.services.locked import directory, looked
 from symphony_cli.services.rows import (
     new_name,
     refuse_over_limit,
@@ -102,6 +102,7 @@ def notices_of(found: Sequence[tuple[str, GitFacts]]) -> list[Notice]:
 
 def add(
     uow: UnitOfWork,
+    reader: Reader,
     git: Git,
     files: Files,
     clock: Clock,
@@ -115,7 +116,8 @@ def add(
     """Register the repositories at the paths in the workspace in context.
 
     Of several paths the good ones are registered and the others come back as failures; a sole path
-    that cannot be raises its error. A repo without a `name` is called as its directory is.
+    that cannot be raises its error, Refused where a vault locks it away. A repo without a `name` is
+    called as its directory is.
     """
     from symphony_cli.domain.remote_urls import clean_remote_url
     from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
@@ -131,7 +133,7 @@ def add(
     failures: list[SymphonyError] = []
     for path in paths:
         try:
-            facts.append(git.inspect(path))
+            facts.append(looked(reader, files, path, git.inspect))
         except SymphonyError as error:
             failures.append(error)
     if failures and len(paths) == 1:
@@ -160,7 +162,7 @@ def add(
         added = {fact.path for _, fact in new}
         views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
         uow.commit("repo add", subject_of([name for name, _ in new], "repo"), now)
-    return ReposAdded(with_state(views, files), notices, failures)
+    return ReposAdded(as_found(views, reader, files), notices, failures)
 
 
 def facts_of_new(
@@ -259,6 +261,7 @@ def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:
         root_commit=facts.root_commit,
         metadata={},
         missing=False,
+        is_locked=False,
         last_synced_at=None,
         created_at=None,
         updated_at=None,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from symphony_cli.services import contexts, listing
-from symphony_cli.services.listing import with_state
+from symphony_cli.services.listing import as_found
+from symphony_cli.services.locked import locked_away, looked, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,19 +44,32 @@ def list_repos(
 ) -> list[RepoView]:
     """Return the repos of the workspace in context, `everywhere` those of the whole profile."""
     return listing.rows_in_context(
-        reader, files, choice, reader.repos, query=query, everywhere=everywhere, missing=missing
+        reader,
+        choice,
+        reader.repos,
+        lambda repos: as_found(repos, reader, files),
+        query=query,
+        everywhere=everywhere,
+        missing=missing,
     )
 
 
 def show(reader: Reader, files: Files, git: Git, reference: str, choice: Choice) -> RepoShown:
     """Return a repo with its worktrees. Raises NotFound, Ambiguous."""
     entry = contexts.resolve_held(reader, "repo", reference, choice)
-    [repo] = with_state(reader.repos(id=entry.id), files)
-    return RepoShown(repo, [] if repo.missing else git.worktrees(repo.path))
+    [repo] = as_found(reader.repos(id=entry.id), reader, files)
+    return RepoShown(repo, [] if repo.missing or repo.is_locked else git.worktrees(repo.path))
+
+
+def locked_ones(reader: Reader, files: Files, repos: Sequence[RepoView]) -> list[Notice]:
+    """Return what to say of those of the repos that are in vaults which cannot be read."""
+    held = [repo for repo in repos if repo.is_locked]
+    return told(locked_away(reader, files, [repo.path for repo in held]), held)
 
 
 def update(
     uow: UnitOfWork,
+    reader: Reader,
     git: Git,
     files: Files,
     clock: Clock,
@@ -70,7 +84,8 @@ def update(
 ) -> RepoUpdated:
     """Change what is not None of a repo; an empty remote URL clears it.
 
-    A new path must be that of a repository, whose facts are read anew.
+    A new path must be that of a repository, whose facts are read anew. Raises Refused where a vault
+    locks that away.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url
@@ -80,7 +95,7 @@ def update(
     now = clock()
     notices: list[Notice] = []
     values: dict[str, Any] = {} if name is None else {"name": name}
-    facts = git.inspect(path) if path is not None else None
+    facts = looked(reader, files, path, git.inspect) if path is not None else None
     with uow:
         entry = contexts.resolve_held(uow.reader, "repo", reference, choice)
         before = uow.repos.get(UUID(entry.id))
@@ -102,7 +117,7 @@ def update(
         uow.repos.update(after)
         views = uow.reader.repos(id=entry.id)
         uow.commit("repo update", after.name, now)
-    return RepoUpdated(with_state(views, files)[0], notices)
+    return RepoUpdated(as_found(views, reader, files)[0], notices)
 
 
 def remove(
@@ -117,7 +132,7 @@ def remove(
         ]
         views: list[RepoView] = []
         for entry in dict.fromkeys(entries):
-            views += uow.reader.repos(id=entry.id)
+            views += as_found(uow.reader.repos(id=entry.id), uow.reader, files)
             uow.repos.delete(uow.repos.get(UUID(entry.id)))
         uow.commit("repo remove", subject_of([view.name for view in views], "repo"), clock())
-    return with_state(views, files)
+    return views

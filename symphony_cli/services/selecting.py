@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.repo_states import MISSING, OK, RepoState
+from symphony_cli.domain.repo_states import LOCKED, MISSING, OK, RepoState
 from symphony_cli.domain.text import key
 from symphony_cli.domain.times import parsed_time
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import matches
+from symphony_cli.services.locked import locked_away, refuse_locked, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.git_ports import RepoStates
-    from symphony_cli.services.ports import Clock, Reader
+    from symphony_cli.services.locked import Away
+    from symphony_cli.services.ports import Clock, Files, Reader
 
 _SECONDS_PER_DAY = 86_400
 
@@ -121,20 +124,30 @@ def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
 class Looked(NamedTuple):
     """Repos with the states that they are in.
 
-    `unreadable` are those, fitting or not, of which git cannot tell what they need.
+    `unreadable` are those, fitting or not, of which git cannot tell what they need; of those that
+    are in vaults which cannot be read, `locked` tells.
     """
 
     repos: list[Entry]
     states: dict[str, RepoState]
     unreadable: list[Entry]
+    locked: list[Notice]
 
     def state(self, repo: Entry) -> RepoState:
         """Return the state of one of them."""
         return self.states[str(repo.path)]
 
 
+class Selected(NamedTuple):
+    """Repos to work on, and by their paths why nothing is at those that a vault locks away."""
+
+    repos: list[Entry]
+    away: Mapping[str, Away]
+
+
 def looked_at(
     reader: Reader,
+    files: Files,
     repo_states: RepoStates,
     choice: Choice,
     selection: Selection,
@@ -144,20 +157,41 @@ def looked_at(
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Looked:
-    """Return the repos that are selected, with their states; each directory is looked at once."""
+    """Return the repos that are selected, with their states; each directory is looked at once.
+
+    Raises what `named` does, and Refused for a sole one that is referred to and locked away.
+    """
     repos = named(reader, choice, selection)
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))
     states: dict[str, RepoState] = {}
     for state in repo_states.states(paths, jobs=jobs, timeout=timeout):
         states[state.path] = state
         tell(len(states), len(paths))
+    gone = [path for path in paths if states[path].state == MISSING]
+    away = _locked_away(reader, files, selection, repos, gone)
+    states |= {path: RepoState(path, LOCKED) for path in away}
     fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
     unreadable = [repo for repo in repos if states[str(repo.path)].reason]
-    return Looked(fitting, states, unreadable)
+    return Looked(fitting, states, unreadable, told(away, repos))
+
+
+def _locked_away(
+    reader: Reader,
+    files: Files,
+    selection: Selection,
+    repos: Sequence[Entry],
+    gone: Sequence[str],
+) -> dict[str, Away]:
+    """Return what `locked_away` does; raises Refused where that is the one repo that is named."""
+    away = locked_away(reader, files, gone)
+    if away and selection.references is not None and len(repos) == 1:
+        refuse_locked(reader, files, str(repos[0].path))
+    return away
 
 
 def selected(
     reader: Reader,
+    files: Files,
     repo_states: RepoStates,
     clock: Clock,
     choice: Choice,
@@ -166,13 +200,27 @@ def selected(
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Entry]:
-    """Return the repos that are selected, having looked at them only where that is asked for."""
-    if not selection.asks_for_states:
-        return named(reader, choice, selection)
-    return looked_at(
-        reader, repo_states, choice, selection, clock(), jobs=jobs, timeout=timeout, tell=tell
-    ).repos
+) -> Selected:
+    """Return the repos that are selected, having looked at them only where that is asked for.
+
+    Raises as `looked_at` does.
+    """
+    if selection.asks_for_states:
+        repos = looked_at(
+            reader,
+            files,
+            repo_states,
+            choice,
+            selection,
+            clock(),
+            jobs=jobs,
+            timeout=timeout,
+            tell=tell,
+        ).repos
+    else:
+        repos = named(reader, choice, selection)
+    gone = [path for path in by_directory(repos) if files.missing(path)]
+    return Selected(repos, _locked_away(reader, files, selection, repos, gone))
 
 
 def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:

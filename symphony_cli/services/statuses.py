@@ -8,6 +8,7 @@ from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.identity_states import MISMATCH
 from symphony_cli.domain.repo_states import (
     DAMAGED,
+    LOCKED,
     OK,
     UNTRUSTED,
     RepoState,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.git_ports import RepoStates
-    from symphony_cli.services.ports import Clock, Reader
+    from symphony_cli.services.ports import Clock, Files, Reader
     from symphony_cli.services.selecting import Selection
 
 
@@ -55,7 +56,7 @@ class Statuses(NamedTuple):
             "with another identity": sum(row.identity == MISMATCH for row in self.rows),
             **{
                 state: sum(row.state == state for row in self.rows)
-                for state in ("missing", DAMAGED, UNTRUSTED)
+                for state in ("missing", LOCKED, DAMAGED, UNTRUSTED)
             },
         }
         total = len(self.rows)
@@ -65,6 +66,7 @@ class Statuses(NamedTuple):
 
 def statuses(
     reader: Reader,
+    files: Files,
     repo_states: RepoStates,
     clock: Clock,
     choice: Choice,
@@ -77,10 +79,18 @@ def statuses(
 ) -> Statuses:
     """Return the status of each repo that is selected, in the order of `selecting.named`.
 
-    `glance` tells of the identities in the repositories at paths.
+    `glance` tells of the identities in the repositories at paths. Raises as `looked_at` does.
     """
     looked = looked_at(
-        reader, repo_states, choice, selection, clock(), jobs=jobs, timeout=timeout, tell=tell
+        reader,
+        files,
+        repo_states,
+        choice,
+        selection,
+        clock(),
+        jobs=jobs,
+        timeout=timeout,
+        tell=tell,
     )
     pairs = [(repo, looked.state(repo)) for repo in looked.repos]
     identities, notices = glance([state.path for _, state in pairs if state.state == OK])
@@ -90,7 +100,7 @@ def statuses(
     ]
     # Also of those that a filter leaves out: nobody can tell whether it should.
     unreadable = [_notice(repo, looked.state(repo)) for repo in looked.unreadable]
-    return Statuses(rows, unreadable + notices)
+    return Statuses(rows, unreadable + looked.locked + notices)
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:

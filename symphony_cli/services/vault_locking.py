@@ -12,6 +12,7 @@ from symphony_cli.domain.text import key
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
 from symphony_cli.services import contexts, vault_keys
 from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import refuse_locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -170,6 +171,8 @@ def _change(
             # Now: it may lie in another one, which was not open before.
             [vault] = with_state([one], files)
             if vault.state == MISSING:
+                # It may be in another one.
+                refuse_locked(reader, files, vault.path)
                 raise _missing(vault)
             if vault.state == wanted:
                 changed.unchanged.append(vault)
@@ -196,8 +199,14 @@ def _record(uow: UnitOfWork, files: Files, vault: VaultView, clock: Clock) -> No
         if before.is_locked == is_locked:
             return
         now = clock()
+        # One that was registered while it was locked may be of any kind.
+        kind = files.vault_kind(vault.path) if before.kind == "plain" else before.kind
         after = replace(
-            before, is_locked=is_locked, unlocked_at=None if is_locked else now, updated_at=now
+            before,
+            is_locked=is_locked,
+            kind=before.kind if is_locked else kind,
+            unlocked_at=None if is_locked else now,
+            updated_at=now,
         )
         uow.vaults.update(after)
         uow.commit("vault lock" if is_locked else "vault unlock", vault.name, now)

@@ -10,7 +10,7 @@ from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.vault_places import ARCHIVE_SUFFIX, MISSING, OPEN, archive_of
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import is_without_directory
+from symphony_cli.services.locked import directory, is_without_directory, refuse_locked
 from symphony_cli.services.rows import (
     new_name,
     refuse_over_limit,
@@ -104,10 +104,11 @@ def preview(name: str, place: FoundVault, workspace: Entry) -> VaultView:
     )
 
 
-def place_at(files: Files, path: str) -> FoundVault:
+def place_at(reader: Reader, files: Files, path: str) -> FoundVault:
     """Return what is at the path of a vault, or of its archive: a directory or a locked vault.
 
-    Of a locked one nobody can tell the kind. Raises InvalidValue where there is neither.
+    Of a locked one nobody can tell the kind. Raises InvalidValue where there is neither, Refused
+    where that is locked away in another vault.
     """
     from symphony_cli.domain.findings import FoundVault
 
@@ -118,12 +119,13 @@ def place_at(files: Files, path: str) -> FoundVault:
     resolved = files.resolved(path)
     if is_without_directory(files, resolved, files.vault_state(resolved)):
         return FoundVault(resolved, "plain", is_locked=True)
-    directory = files.directory(path)
-    return FoundVault(directory, files.vault_kind(directory))
+    real = directory(reader, files, path)
+    return FoundVault(real, files.vault_kind(real))
 
 
 def add(
     uow: UnitOfWork,
+    reader: Reader,
     files: Files,
     clock: Clock,
     limits: Limits,
@@ -147,7 +149,7 @@ def add(
     failures: list[SymphonyError] = []
     for path in paths:
         try:
-            places.append(place_at(files, path))
+            places.append(place_at(reader, files, path))
         except SymphonyError as error:
             failures.append(error)
     if failures and len(paths) == 1:
@@ -200,7 +202,8 @@ def create(
 ) -> VaultView:
     """Make a directory (0700) and register it as a vault; where that fails, it is not left.
 
-    Raises Conflict when something is at the path already, a locked vault too, or the name is taken.
+    Raises Conflict when something is at the path already, a locked vault too, or the name is taken;
+    Refused in a vault that is locked.
     """
     from symphony_cli.domain.findings import FoundVault
     from symphony_cli.domain.names import name_from_path
@@ -215,14 +218,16 @@ def create(
         held = len(uow.reader.entries("vault", workspace_id=workspace.id))
         refuse_over_limit(held, 1, limits.vaults_per_workspace, "vault", workspace)
         _refuse_archive(files, path)
-        directory = files.make_directory(path)
+        # A directory below where a vault was would stand in the way of the vault.
+        refuse_locked(uow.reader, files, files.resolved(path))
+        made = files.make_directory(path)
         try:
-            called = new_name(uow.reader, "vault", directory, wanted, workspace, [])
-            place = FoundVault(directory, files.vault_kind(directory))
+            called = new_name(uow.reader, "vault", made, wanted, workspace, [])
+            place = FoundVault(made, files.vault_kind(made))
             register(uow, limits, workspace, [(called, place)], now)
             views = uow.reader.vaults(workspace_id=workspace.id)
             uow.commit("vault create", called, now)
         except BaseException:
-            files.remove_directory(directory)
+            files.remove_directory(made)
             raise
-    return next(view for view in views if view.path == directory)
+    return next(view for view in views if view.path == made)

@@ -1,11 +1,19 @@
-"""Watching: which vaults are open though they are meant to be locked, and which are half done."""
+"""Watching: which vaults are open though they are meant to be locked, half done or there twice."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.vault_places import INTERRUPTED, MEND, OPEN, UNDER_WAY
+from symphony_cli.domain.vault_places import (
+    DOUBLED,
+    INTERRUPTED,
+    MEND,
+    MOVE_ONE,
+    OPEN,
+    UNDER_WAY,
+    both_are_there,
+)
 from symphony_cli.services.selecting import scope_of
 
 if TYPE_CHECKING:
@@ -40,6 +48,10 @@ def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -
     state = files.vault_state(vault.path)
     if state == INTERRUPTED:
         yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {UNDER_WAY}; {MEND}")
+    elif state == DOUBLED:
+        # Its files can be read, whatever the archive was made for.
+        message = f"vault '{vault.name}': {both_are_there(vault.path)}; {MOVE_ONE}"
+        yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:
         from symphony_cli.domain.vault_watching import overdue
         from symphony_cli.services.rows import typed

@@ -29,7 +29,13 @@ def list_vaults(
 ) -> list[VaultView]:
     """Return the vaults of the workspace in context, `everywhere` those of the whole profile."""
     return listing.rows_in_context(
-        reader, files, choice, reader.vaults, query=query, everywhere=everywhere, missing=missing
+        reader,
+        choice,
+        reader.vaults,
+        lambda vaults: with_state(vaults, files),
+        query=query,
+        everywhere=everywhere,
+        missing=missing,
     )
 
 
@@ -41,6 +47,7 @@ def show(reader: Reader, files: Files, reference: str, choice: Choice) -> VaultV
 
 def update(
     uow: UnitOfWork,
+    reader: Reader,
     files: Files,
     clock: Clock,
     choice: Choice,
@@ -74,7 +81,7 @@ def update(
             raise InvalidValue("AUTO_LOCK_INVALID", message, field="auto_lock")
         values["auto_lock"] = None
     if path is not None:
-        place = place_at(files, path)
+        place = place_at(reader, files, path)
         values["path"] = place.path
         if place.is_locked:
             values["is_locked"] = True

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import Conflict
 from symphony_cli.services import contexts
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import left_locked
+from symphony_cli.services.listing import as_found, with_state
+from symphony_cli.services.locked import directory, left_locked
 from symphony_cli.services.rows import counted, refuse_over_limit, refuse_taken_name
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def show(reader: Reader, files: Files, reference: str | None, choice: Choice) ->
     entry = contexts.resolve_workspace(reader, reference, choice)
     return WorkspaceShown(
         reader.workspaces(id=entry.id)[0],
-        with_state(reader.repos(workspace_id=entry.id), files),
+        as_found(reader.repos(workspace_id=entry.id), reader, files),
         with_state(reader.vaults(workspace_id=entry.id), files),
     )
 
@@ -74,6 +74,7 @@ def add(uow: UnitOfWork, limits: Limits, workspace: Workspace, owner: Entry) -> 
 
 def create(
     uow: UnitOfWork,
+    reader: Reader,
     files: Files,
     clock: Clock,
     limits: Limits,
@@ -88,7 +89,7 @@ def create(
     """Make a workspace in the profile in context. `settings` are assignments, `k=v` or `k:=JSON`.
 
     Raises InvalidValue for what breaks a rule, Conflict when the name is taken or the limit is
-    reached, MissingContext where there is no profile.
+    reached, MissingContext where there is no profile, Refused where a vault locks the root away.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.workspaces import Workspace
@@ -101,7 +102,7 @@ def create(
         name=name,
         type=type,
         description=description,
-        root=files.directory(root) if root else None,
+        root=directory(reader, files, root) if root else None,
         settings=changed({}, settings, [], "setting"),
         created_at=now,
         updated_at=now,
@@ -117,6 +118,7 @@ def create(
 
 def update(
     uow: UnitOfWork,
+    reader: Reader,
     files: Files,
     clock: Clock,
     choice: Choice,
@@ -129,14 +131,14 @@ def update(
     settings: Sequence[str] = (),
     unset_settings: Sequence[str] = (),
 ) -> WorkspaceView:
-    """Change what is not None of a workspace; an empty root clears it."""
+    """Change what is not None of a workspace; an empty root clears it. Raises as `create` does."""
     from symphony_cli.domain.objects import changed
 
     now = clock()
     values: dict[str, Any] = {"name": name, "type": type, "description": description}
     values = {field: value for field, value in values.items() if value is not None}
     if root is not None:
-        values["root"] = files.directory(root) if root else None
+        values["root"] = directory(reader, files, root) if root else None
     with uow:
         entry = contexts.resolve_workspace(uow.reader, reference, choice)
         before = uow.workspaces.get(UUID(entry.id))

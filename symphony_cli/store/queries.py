@@ -72,7 +72,7 @@ WORKSPACES = f"""
     from workspaces w join profiles p on p.id = w.profile_id"""
 REPOS = f"""
     select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.remote_url, t.default_branch,
-        t.root_commit, t.metadata, 0, t.last_synced_at, t.created_at, t.updated_at
+        t.root_commit, t.metadata, t.last_synced_at, t.created_at, t.updated_at
     from repos t join workspaces w on w.id = t.workspace_id
         join profiles p on p.id = w.profile_id"""
 VAULTS = f"""

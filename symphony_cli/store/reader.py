@@ -164,10 +164,12 @@ class StoreReader:
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[RepoView]:
-        """Return the repos that fit, sorted by workspace and name; `missing` is always False."""
+        """Return the repos that fit, sorted by workspace and name, as their rows have them."""
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(REPOS, where, "p.username_key, w.name_key, t.name_key, t.name")
-        return [RepoView._make((*row[:8], self._json(row[8]), False, *row[10:])) for row in rows]
+        return [
+            RepoView._make((*row[:8], self._json(row[8]), False, False, *row[9:])) for row in rows
+        ]
 
     def vaults(
         self,

@@ -17,6 +17,9 @@ from typing import Self
 from symphony_cli.system import age_worker
 from symphony_cli.system.age_worker import BLOCK
 
+# Without it, glibc gives the memory of each block back and has it cleared anew for the next one.
+_ENVIRON = {"MALLOC_TRIM_THRESHOLD_": str(16 * BLOCK), "MALLOC_MMAP_THRESHOLD_": str(4 * BLOCK)}
+
 
 class NoKeyFits(Exception):
     """The file was not encrypted for this identity."""
@@ -38,6 +41,7 @@ class _Worker:
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
+            env=os.environ | _ENVIRON,
             pass_fds=passed,
             # A Ctrl-C at the terminal is for this process, which then ends that one.
             start_new_session=True,
@@ -105,7 +109,7 @@ class Encryption:
             os.close(read_end)
         return self
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Take data to be encrypted. Raises BrokenPipeError when that has failed."""
         self._pipe.write(data)
 

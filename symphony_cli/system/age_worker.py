@@ -60,6 +60,13 @@ class Sink(io.BufferedIOBase):
             raise
 
 
+def without_core_dumps() -> None:
+    """Keep what is secret in this process's memory out of the file that a crash leaves."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def recipient(text: str) -> ssh.Recipient | x25519.Recipient:
     """Return pyrage's object for a recipient. Raises its RecipientError."""
     from pyrage import ssh, x25519
@@ -71,12 +78,9 @@ def recipient(text: str) -> ssh.Recipient | x25519.Recipient:
 
 def run(verb: str, *arguments: str) -> int:
     """Do what the command line says; return the status."""
-    import resource
-
     import pyrage
 
-    # What is in memory here must not come into a file.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    without_core_dumps()
     sink = Sink()
     with io.BufferedReader(io.FileIO(0), BLOCK) as source:
         try:

@@ -26,6 +26,9 @@ LARGEST_SPARSE = 8 << 30
 ACCESS_LISTS = ("system.posix_acl_access", "system.posix_acl_default")
 HAS_ATTRIBUTES = hasattr(os, "listxattr")
 
+# What an entry takes besides its content, about: its header with times, and what fills up blocks.
+OVERHEAD = 2048
+
 # What is deeper Python's own deletion of directories cannot take.
 DEEPEST = 500
 
@@ -68,6 +71,11 @@ class Found(NamedTuple):
     path: bytes
     name: bytes
     status: os.stat_result
+
+
+def size_of(found: Found) -> int:
+    """Return how many bytes a file has; none for what is none."""
+    return found.status.st_size if stat.S_ISREG(found.status.st_mode) else 0
 
 
 def walk(top: bytes) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -49,5 +50,8 @@ def _failed(code: str, path: str, what: str, reason: str, hint: str | None) -> S
 
 def reason_of(error: OSError) -> str:
     """Return what the system says, and of what."""
+    if error.errno == errno.ENAMETOOLONG:
+        # The name itself is of no use then.
+        return f"{error.strerror}: a name has to leave room for .tar.age"
     place = f": {escaped(os.fsdecode(error.filename))}" if error.filename else ""
     return f"{error.strerror or error}{place}"

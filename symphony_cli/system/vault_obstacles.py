@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.text import escaped
 from symphony_cli.domain.vault_places import work_directory_of
-from symphony_cli.system.vault_entries import DEEPEST, Found, attributes_of, walk
+from symphony_cli.system.vault_entries import DEEPEST, OVERHEAD, Found, attributes_of, size_of, walk
 from symphony_cli.system.vault_work import EXTRACTING
 
 MOST_NAMED = 10
@@ -18,7 +18,7 @@ _IMMUTABLE = stat.UF_IMMUTABLE | stat.UF_APPEND
 
 
 def check_packable(top: bytes) -> int:
-    """Return how many bytes the files in a directory have.
+    """Return how many bytes there are to pack: what files have, and OVERHEAD for each entry.
 
     Raises Failed, naming what it is, where anything in it cannot be packed or, after that, be
     deleted; OSError.
@@ -31,8 +31,7 @@ def check_packable(top: bytes) -> int:
     for found in _readable(top, reasons):
         if reason := _obstacle(found, longest):
             reasons.append(f"{shown(found)}: {reason}")
-        elif stat.S_ISREG(found.status.st_mode):
-            total += found.status.st_size
+        total += OVERHEAD + size_of(found)
     if reasons:
         more = len(reasons) - MOST_NAMED
         lines = [*reasons[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]
@@ -70,8 +69,6 @@ def _obstacle(found: Found, longest: int) -> str | None:
         return f"it is {kind}, which no archive keeps"
     if not os.access(found.path, os.R_OK | os.X_OK):
         return "it cannot be read"
-    if not found.name and not os.access(found.path, os.W_OK):
-        return "it is write-protected, so it cannot be moved"
     is_ours = os.geteuid() in (0, found.status.st_uid)
     return None if is_ours or os.access(found.path, os.W_OK) else "what is in it cannot be deleted"
 
@@ -86,4 +83,4 @@ def _is_text(name: str) -> bool:
 
 def shown(found: Found) -> str:
     """Return the name of something in a vault as messages have it."""
-    return escaped(os.fsdecode(found.name or found.path))
+    return escaped(os.fsdecode(found.name)) if found.name else "its own directory"

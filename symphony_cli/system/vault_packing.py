@@ -16,11 +16,13 @@ from symphony_cli.system.vault_entries import (
     DIRECTORY,
     FILE,
     HARD_LINK,
+    OVERHEAD,
     SYMLINK,
     Entry,
     Found,
     attributes_of,
     extents_of,
+    size_of,
     walk,
 )
 from symphony_cli.system.vault_headers import header
@@ -29,7 +31,7 @@ from symphony_cli.system.vault_obstacles import shown
 # What is said of something that is not there any more, or is another thing now.
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EINVAL)
 
-Write = Callable[[bytes], object]
+Write = Callable[[bytes | memoryview], object]
 
 
 class Packed(NamedTuple):
@@ -44,7 +46,7 @@ class Packed(NamedTuple):
 
 
 def pack(top: bytes, name: bytes, write: Write, tell: Callable[[int], None]) -> Packed:
-    """Write a directory as an archive in which it is called `name`; tell how many bytes were read.
+    """Write a directory as an archive in which it is called `name`; tell how much of it is done.
 
     Raises Failed (CHANGED_MEANWHILE) when a file is changed while it is read, OSError.
     """
@@ -68,11 +70,7 @@ def mark_of(found: Found) -> bytes:
     # Renaming the vault's own directory changes that time of it.
     changed_at = status.st_ctime_ns if found.name else 0
     known = (status.st_ino, status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns)
-    return sha256(repr((found.name, *known, changed_at, _size(status))).encode()).digest()[:16]
-
-
-def _size(status: os.stat_result) -> int:
-    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return sha256(repr((found.name, *known, changed_at, size_of(found))).encode()).digest()[:16]
 
 
 def refuse_changed(top: bytes, packed: Packed) -> None:
@@ -102,12 +100,15 @@ class _Packing:
         self._name = name
         self._write = write
         self._tell = tell
-        self._read = 0
+        self._done = 0
         self._first_names: dict[tuple[int, int], bytes] = {}
         self._names_left: dict[bytes, int] = {}
+        # One for all that is read: a new one each time is memory that the system has to clear.
+        self._block = memoryview(bytearray(BLOCK))
 
     def add(self, found: Found) -> None:
         """Write what was found."""
+        self._report(OVERHEAD)
         mode = found.status.st_mode
         content = sha256()
         if stat.S_ISREG(mode) and (first := self._other_name(found)) is not None:
@@ -139,7 +140,7 @@ class _Packing:
         """Tell of the files that have further names."""
         self.packed.linked.extend(name for name, left in self._names_left.items() if left)
 
-    def _file(self, found: Found, update: Callable[[bytes], None]) -> Entry:
+    def _file(self, found: Found, update: Callable[[bytes | memoryview], None]) -> Entry:
         # A pipe that came to be in its place must not be waited for.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = os.open(found.path, flags)
@@ -168,18 +169,22 @@ class _Packing:
         descriptor: int,
         offset: int,
         length: int,
-        update: Callable[[bytes], None],
+        update: Callable[[bytes | memoryview], None],
     ) -> None:
         end = offset + length
+        os.lseek(descriptor, offset, os.SEEK_SET)
         while offset < end:
-            data = os.pread(descriptor, min(BLOCK, end - offset), offset)
-            if not data:
+            count = os.readv(descriptor, [self._block[: min(BLOCK, end - offset)]])
+            if not count:
                 raise changed(found)
-            update(data)
-            self._write(data)
-            offset += len(data)
-            self._read += len(data)
-            self._tell(self._read)
+            update(self._block[:count])
+            self._write(self._block[:count])
+            offset += count
+            self._report(count)
+
+    def _report(self, done: int) -> None:
+        self._done += done
+        self._tell(self._done)
 
     @staticmethod
     def _refuse_other(found: Found, descriptor: int) -> None:

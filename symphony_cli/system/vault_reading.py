@@ -77,7 +77,11 @@ def members(stream: Decryption) -> Iterator[Member]:
 
 
 def _refuse() -> NoReturn:
-    raise Failed("ARCHIVE_NOT_TAR", "what is encrypted in it is no tar archive") from None
+    raise Failed(
+        "ARCHIVE_NOT_TAR",
+        "what is encrypted in it is no whole tar archive",
+        hint="see what it is: age -d -i KEY ARCHIVE",
+    ) from None
 
 
 def _next(archive: Any, stream: Decryption) -> tarfile.TarInfo | None:

@@ -127,16 +127,16 @@ class Work:
         """
         if os.path.lexists(destination):
             raise Conflict("PATH_TAKEN", f"there is something at '{escaped(destination)}' already")
-        os.rename(source, destination)
+        _rename(source, destination)
         try:
             self.write_out()
         except OSError:
-            os.rename(destination, source)
+            _rename(destination, source)
             raise
 
     def put_back(self, source: str, destination: str) -> None:
         """Rename what is at a path to where it was before. Raises OSError."""
-        os.rename(source, destination)
+        _rename(source, destination)
         # The disk has either name, and either is right.
         with suppress(OSError):
             self.write_out()
@@ -199,3 +199,18 @@ class Work:
 
     def _told(self, what: str) -> Notice:
         return Notice("VAULT_SETTLED", f"'{escaped(self.path)}': {what}")
+
+
+def _rename(source: str, destination: str) -> None:
+    """Rename, also a directory of the user's own that is write-protected. Raises OSError."""
+    mode = os.lstat(source).st_mode
+    # A directory that comes into another one is written: its `..` changes (rename(2)).
+    is_protected = stat.S_ISDIR(mode) and not mode & stat.S_IWUSR
+    if is_protected:
+        os.chmod(source, stat.S_IMODE(mode) | stat.S_IWUSR)
+    try:
+        os.rename(source, destination)
+    finally:
+        if is_protected:
+            there = destination if os.path.lexists(destination) else source
+            os.chmod(there, stat.S_IMODE(mode))

@@ -13,6 +13,7 @@ from tests.benchmarks.checkouts import Checkouts, checked, installed, on_path
 from tests.benchmarks.histories import audit
 from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
 from tests.benchmarks.stage import TARGET, Stage
+from tests.benchmarks.vaults import vault_lock, vault_memory, vault_memory_sparse, vault_unlock
 
 MANY, MOST = 10_000, 100_000
 
@@ -357,4 +358,8 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "identity-status": identity_status,
     "identity-check": identity_check,
     "audit-200": audit,
+    "vault-lock": vault_lock,
+    "vault-unlock": vault_unlock,
+    "vault-memory": vault_memory,
+    "vault-memory-sparse": vault_memory_sparse,
 }

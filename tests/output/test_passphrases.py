@@ -7,8 +7,9 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple, TextIO
 
@@ -19,6 +20,7 @@ from symphony_cli.output.hiding import without_echo
 from symphony_cli.output.passphrases import PassphraseReader
 from symphony_cli.output.writer import Output
 from tests.age_keys import descriptor_with
+from tests.conftest import executable
 
 
 class Typist(NamedTuple):
@@ -202,6 +204,73 @@ def test_where_nobody_is_asked_the_terminal_stays_as_it_is(typist: Typist) -> No
     reader = PassphraseReader(output(io.StringIO(), io.StringIO()), None)
     with pytest.raises(MissingContext), reader.unseen():
         reader.current()
+
+
+def asked(typist: Typist, setup: Callable[[], object] | None = None) -> subprocess.Popen[str]:
+    """Start the installed command, and return it when it has asked for a passphrase."""
+    process = subprocess.Popen(
+        [executable(), "vault", "key", "create"],
+        stdin=typist.terminal,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=setup,
+    )
+    assert process.stderr is not None
+    assert process.stderr.read(len("new passphrase: ")) == "new passphrase: "
+    assert not typist.echoes
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_ends_it_and_the_terminal_shows_again_what_is_typed(
+    typist: Typist, number: signal.Signals
+) -> None:
+    with asked(typist) as process:
+        typist.type(b"half of it")
+        process.send_signal(number)
+        assert process.communicate(timeout=60) == (None, "")
+    assert process.returncode == -number
+    assert typist.echoes
+    # The shell gets nothing of what was typed.
+    typist.type(b"\n")
+    assert os.read(typist.terminal.fileno(), 100) == b"\n"
+
+
+def test_an_interrupt_ends_it_so_too(typist: Typist) -> None:
+    with asked(typist) as process:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert typist.echoes
+
+
+def test_a_signal_that_is_ignored_stays_so(typist: Typist) -> None:
+    with asked(typist, lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as process:
+        process.send_signal(signal.SIGHUP)
+        typist.type(b"one\n")
+        assert process.stderr is not None
+        assert process.stderr.read(len("\nthe same again: ")) == "\nthe same again: "
+        typist.type(b"another\n")
+        process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert typist.echoes
+
+
+def test_handlers_are_as_before_and_those_of_others_have_their_say(typist: Typist) -> None:
+    def enough(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, enough)
+    try:
+        with suppress(KeyboardInterrupt), without_echo(typist.terminal.fileno()):
+            signal.raise_signal(signal.SIGTERM)
+            pytest.fail("the handler was not called")
+        assert typist.echoes
+        assert signal.getsignal(signal.SIGTERM) is enough
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert signal.getsignal(signal.SIGQUIT) is signal.SIG_DFL
 
 
 def test_without_a_terminal_nobody_is_asked(typist: Typist) -> None:

@@ -34,8 +34,14 @@ def a_world() -> World:
 
 def names(world: World, choice: Choice, **options: Any) -> list[str]:
     options = {"query": None, "everywhere": False, "missing": False} | options
-    reader = world.reader
-    views = listing.rows_in_context(reader, world.files, choice, reader.repos, **options)
+    reader, files = world.reader, world.files
+    views = listing.rows_in_context(
+        reader,
+        choice,
+        reader.repos,
+        lambda repos: listing.as_found(repos, reader, files),
+        **options,
+    )
     return [view.name for view in views]
 
 
@@ -74,7 +80,7 @@ def test_missing_is_what_is_missing_now() -> None:
     files = FakeFiles()
     files.gone.add("/code/api")
     world = a_world()
-    views = listing.with_state(world.reader.repos(workspace_id=str(ACME.id)), files)
+    views = listing.as_found(world.reader.repos(workspace_id=str(ACME.id)), world.reader, files)
     assert [(view.name, view.missing) for view in views] == [("api", True), ("Web", False)]
 
 

@@ -76,6 +76,7 @@ def test_the_first_run_makes_everything_in_one_operation() -> None:
         "default_branch": None,
         "metadata": {},
         "missing": False,
+        "is_locked": False,
         "last_synced_at": None,
     }
     assert done == Initialised(

@@ -44,7 +44,9 @@ def add(world: World, *paths: str, **options: Any) -> ReposAdded:
         world.clock,
         world.limits,
     )
-    return repo_registration.add(uow, git, files, clock, limits, choice, paths, **options)
+    return repo_registration.add(
+        uow, world.reader, git, files, clock, limits, choice, paths, **options
+    )
 
 
 def scan(world: World, *directories: str, **options: Any) -> ReposAdded:
@@ -65,7 +67,7 @@ def scan(world: World, *directories: str, **options: Any) -> ReposAdded:
 
 def update(world: World, reference: str = "api", **values: Any) -> RepoUpdated:
     return repos.update(
-        world.uow, world.git, world.files, world.clock, NOWHERE, reference, **values
+        world.uow, world.reader, world.git, world.files, world.clock, NOWHERE, reference, **values
     )
 
 
@@ -82,6 +84,7 @@ def view_of(name: str, path: str, **values: Any) -> RepoView:
             "root_commit": None,
             "metadata": {},
             "missing": False,
+            "is_locked": False,
             "last_synced_at": None,
             "created_at": LATER_TEXT,
             "updated_at": LATER_TEXT,

@@ -164,6 +164,7 @@ def test_each_directory_is_looked_at_once_and_those_that_fit_are_told_of() -> No
     told: list[tuple[int, int]] = []
     looked = selecting.looked_at(
         world.reader,
+        world.files,
         world.repo_states,
         Choice(),
         Selection(everywhere=True, dirty=True),

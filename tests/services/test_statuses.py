@@ -26,7 +26,12 @@ def looked(selection: Selection | None = None, **states: dict[str, Any]) -> Stat
     for name, state in states.items():
         world.repo_states.put(f"/it's/{name}", **state)
     return statuses(
-        world.reader, world.repo_states, world.clock, Choice(), selection or Selection()
+        world.reader,
+        world.files,
+        world.repo_states,
+        world.clock,
+        Choice(),
+        selection or Selection(),
     )
 
 

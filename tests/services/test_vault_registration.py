@@ -34,7 +34,7 @@ def a_world() -> World:
 def add(world: World, *paths: str, **options: Any) -> VaultsAdded:
     choice = options.pop("choice", NOWHERE)
     return registration.add(
-        world.uow, world.files, world.clock, world.limits, choice, paths, **options
+        world.uow, world.reader, world.files, world.clock, world.limits, choice, paths, **options
     )
 
 

@@ -59,7 +59,7 @@ def test_one_that_is_open_for_too_long_comes_with_the_line_that_locks_it() -> No
     assert told(world) == []
 
 
-@pytest.mark.parametrize("state", ["locked", "doubled", "missing"])
+@pytest.mark.parametrize("state", ["locked", "missing"])
 def test_one_that_is_not_just_open_is_none_of_these(state: str) -> None:
     world = a_world(keys())
     world.files.states["/code/keys"] = state
@@ -83,6 +83,18 @@ def test_one_that_is_half_done_is_told_of_whatever_it_is_meant_to_be() -> None:
     assert told(world) == [
         "VAULT_INTERRUPTED vault 'keys' is being locked or unlocked, or that was ended before it"
         " was done; to finish or take back what was ended: symphony doctor --fix"
+    ]
+
+
+@pytest.mark.parametrize("auto_lock", [None, 8])
+def test_one_that_is_there_twice_is_told_of_whatever_it_is_meant_to_be(
+    auto_lock: int | None,
+) -> None:
+    world = a_world(keys(auto_lock=auto_lock))
+    world.files.states["/code/keys"] = "doubled"
+    assert told(world) == [
+        "VAULT_DOUBLED vault 'keys': both /code/keys and /code/keys.tar.age are there; compare"
+        " them, and move the one away that is not meant"
     ]
 
 

@@ -29,7 +29,9 @@ def a_world() -> World:
 
 
 def update(world: World, reference: str = "notes", **values: Any) -> VaultView:
-    return vaults.update(world.uow, world.files, world.clock, NOWHERE, reference, **values)
+    return vaults.update(
+        world.uow, world.reader, world.files, world.clock, NOWHERE, reference, **values
+    )
 
 
 def view_of(name: str, path: str, **values: Any) -> VaultView:

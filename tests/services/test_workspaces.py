@@ -33,11 +33,13 @@ def a_world() -> World:
 def create(world: World, choice: Choice = NOWHERE, **values: Any) -> WorkspaceView:
     values = {"name": "beta"} | values
     uow, files, clock, limits = world.uow, world.files, world.clock, world.limits
-    return workspaces.create(uow, files, clock, limits, choice, **values)
+    return workspaces.create(uow, world.reader, files, clock, limits, choice, **values)
 
 
 def update(world: World, reference: str = "acme", **values: Any) -> WorkspaceView:
-    return workspaces.update(world.uow, world.files, world.clock, NOWHERE, reference, **values)
+    return workspaces.update(
+        world.uow, world.reader, world.files, world.clock, NOWHERE, reference, **values
+    )
 
 
 def test_create_makes_a_workspace_in_the_profile_in_context() -> None:

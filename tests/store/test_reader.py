@@ -54,7 +54,7 @@ def test_repos_are_shown_with_real_types(filled: Filled, reader: StoreReader) ->
     [view] = reader.repos(workspace_id=str(filled.workspace.id))
     assert view == (
         str(filled.repo.id), "acme", "ada", "api", "/code/api",
-        None, None, None, {}, False, None, AT, AT,
+        None, None, None, {}, False, False, None, AT, AT,
     )  # fmt: skip
     assert view.missing is False
     assert reader.repos(id=view.id) == reader.repos() == [view]
@@ -125,7 +125,7 @@ def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReade
     later = "2026-01-03T03:04:05.000000Z"
     assert reader.repos()[0][3:] == (
         "日本語", "/code/e\u0301", "git@example.org:a/b", "main", "f" * 40,
-        metadata, False, later, AT, later,
+        metadata, False, False, later, AT, later,
     )  # fmt: skip
     assert reader.vaults()[0].is_locked is True
     assert reader.vaults()[0][5:] == (

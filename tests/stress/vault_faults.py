@@ -31,7 +31,7 @@ EVENTS = {
     *("os.chown", "os.truncate", "os.utime", "os.setxattr", "subprocess.Popen"),
 }
 # Those that Python tells nobody of.
-CALLS = ("fsync", "pwrite", "pread", "lseek")
+CALLS = ("fsync", "pwrite", "readv", "lseek")
 
 
 def fail_at(step: int, fault: str) -> None:

@@ -43,12 +43,13 @@ def run(
     and all commits after them, new ids. Nothing is changed. Exits with 6 when there are any.
     """
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
     with app.output.progress_bar("searching") as tell:
         found = auditing.audit(
             app.reader,
             app.commits,
             repos,
+            away=away,
             since=since,
             unpushed=unpushed,
             mine=mine,

@@ -10,6 +10,7 @@ from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.domain.identity_states import Checked
 from symphony_cli.services import identity_checking
+from symphony_cli.services.locked import looked
 
 FIELDS = Checked._fields
 
@@ -27,7 +28,11 @@ def run(
     not registered and in no workspace's root.
     """
     app: AppContext = ctx.obj
-    result = identity_checking.check(app.reader, app.identity_probe.begin(path))
+    if path is None:
+        look = app.identity_probe.begin(None)
+    else:
+        look = looked(app.reader, app.files, path, app.identity_probe.begin)
+    result = identity_checking.check(app.reader, look)
     app.output.wanted_record(result.checked)
     if result.message is not None:
         app.output.say(result.message)

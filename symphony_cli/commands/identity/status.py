@@ -32,10 +32,16 @@ def run(
     settings that make it one.
     """
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
     with app.output.progress_bar("looking") as tell:
         found = identity_statuses(
-            app.reader, app.identities, repos, jobs=jobs, timeout=timeout, tell=tell
+            app.reader,
+            app.identities,
+            repos,
+            away=away,
+            jobs=jobs,
+            timeout=timeout,
+            tell=tell,
         )
     app.output.rows(IdentityStatus, found.rows)
     app.output.notices(found.notices)

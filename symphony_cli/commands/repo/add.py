@@ -30,6 +30,7 @@ def run(
     app: AppContext = ctx.obj
     added = repo_registration.add(
         app.unit_of_work,
+        app.reader,
         app.git,
         app.files,
         app.clock,

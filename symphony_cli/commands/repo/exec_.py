@@ -36,8 +36,11 @@ def run(
     SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
     """
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
-    results = execute(app.executor, repos, command_in(ctx), shell=shell, jobs=jobs, timeout=timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
+    command = command_in(ctx)
+    results = execute(
+        app.executor, repos, command, shell=shell, jobs=jobs, timeout=timeout, away=away
+    )
 
     def told() -> Iterator[Executed]:
         for executed in results:
@@ -48,5 +51,5 @@ def run(
     gathered = gather(app.output, "running", len(by_directory(repos)), told())
     done = sorted(gathered.results, key=lambda executed: key(executed.label))
     app.output.wanted_rows(Execution, [executed.row for executed in done])
-    failures = [(one.label, one.problem, None) for one in done if one.problem]
+    failures = [(one.label, one.problem, one.hint) for one in done if one.problem]
     conclude(app.output, gathered, failures)

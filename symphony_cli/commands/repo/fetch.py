@@ -28,10 +28,11 @@ def run(
 ) -> None:
     """Fetch from the remotes of repos."""
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.fetch(paths, jobs=jobs, timeout=timeout, prune=prune),
+        away,
     )
     gathered = gather(app.output, "fetching", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered)

@@ -41,3 +41,4 @@ def run(
         app.output.paths([repo.path for repo in shown], nul=nul)
     else:
         app.output.rows(RepoView, shown)
+    app.output.notices(repos.locked_ones(app.reader, app.files, shown))

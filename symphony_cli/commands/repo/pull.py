@@ -27,10 +27,11 @@ def run(
     is; those that would need it are named, with the line that does it.
     """
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.pull(paths, jobs=jobs, timeout=timeout),
+        away,
     )
     gathered = gather(app.output, "pulling", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered)

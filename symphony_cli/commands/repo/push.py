@@ -23,10 +23,11 @@ def run(
 ) -> None:
     """Push the current branch of repos to its upstream."""
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.push(paths, jobs=jobs, timeout=timeout),
+        away,
     )
     gathered = gather(app.output, "pushing", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered)

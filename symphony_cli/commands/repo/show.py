@@ -17,3 +17,4 @@ def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     app: AppContext = ctx.obj
     shown = repos.show(app.reader, app.files, app.git, reference, app.choice)
     app.output.record(shown.repo, worktrees=shown.worktrees)
+    app.output.notices(repos.locked_ones(app.reader, app.files, [shown.repo]))

@@ -23,10 +23,11 @@ def run(
 ) -> None:
     """Fetch, and keep what the remotes say: URL, default branch, and when."""
     app: AppContext = ctx.obj
-    repos = selected_in(ctx, jobs, timeout)
+    repos, away = selected_in(ctx, jobs, timeout)
     results = remote_work.outcomes(
         repos,
         lambda paths: app.remotes.sync(paths, jobs=jobs, timeout=timeout),
+        away,
     )
     gathered = gather(app.output, "syncing", len(by_directory(repos)), results)
     rows = [row for several in gathered.results for row in several]

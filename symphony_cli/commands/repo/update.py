@@ -39,6 +39,7 @@ def run(
     app: AppContext = ctx.obj
     updated = repos.update(
         app.unit_of_work,
+        app.reader,
         app.git,
         app.files,
         app.clock,

@@ -26,6 +26,7 @@ def run(
     app: AppContext = ctx.obj
     added = vault_registration.add(
         app.unit_of_work,
+        app.reader,
         app.files,
         app.clock,
         app.configuration.limits,

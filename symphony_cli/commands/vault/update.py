@@ -12,6 +12,7 @@ from symphony_cli.commands.parameters import (
     UnsetMetadataOption,
 )
 from symphony_cli.context import AppContext
+from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 
@@ -63,6 +64,7 @@ def run(
     app: AppContext = ctx.obj
     vault = vaults.update(
         app.unit_of_work,
+        app.reader,
         app.files,
         app.clock,
         app.choice,
@@ -78,4 +80,8 @@ def run(
         metadata=metadata or [],
         unset_metadata=unset_metadata or [],
     )
+    if vault.is_locked and (recipients or unset_recipients):
+        app.output.notice(
+            Notice("LOCKED_AS_IT_IS", "who can unlock it changes when it is locked the next time")
+        )
     app.output.written(vault, f"updated vault '{vault.name}'")

@@ -35,6 +35,7 @@ def run(
     app: AppContext = ctx.obj
     workspace = workspaces.create(
         app.unit_of_work,
+        app.reader,
         app.files,
         app.clock,
         app.configuration.limits,

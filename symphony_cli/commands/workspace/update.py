@@ -42,6 +42,7 @@ def run(
     app: AppContext = ctx.obj
     workspace = workspaces.update(
         app.unit_of_work,
+        app.reader,
         app.files,
         app.clock,
         app.choice,

@@ -29,6 +29,7 @@ json.dump(
             "root_commit": root_commit,
             "metadata": json.loads(metadata),
             "missing": not os.path.exists(path),
+            "is_locked": False,
             "last_synced_at": last_synced_at,
             "created_at": created_at,
             "updated_at": updated_at,

@@ -102,7 +102,7 @@ def test_all_of_the_workspace_are_locked_but_what_cannot_be(
         f"locked 'notes' ({notes})\n"
         "error: 1 failed:\n"
         f"  '{sandbox.work}/pipes' is not locked:\n"
-        "  pipe: it is a FIFO, which no archive keeps\n"
+        "    pipe: it is a FIFO, which no archive keeps\n"
     )
     assert sorted(path.name for path in sandbox.work.iterdir()) == [
         "keys.tar.age",

@@ -98,6 +98,18 @@ def test_a_wrong_passphrase_changes_nothing(notes: Path, given: Given) -> None:
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
 
+def test_a_crash_leaves_no_file_with_what_is_secret(notes: Path, given: Given) -> None:
+    given("vault lock notes")
+    with Terminal(["vault", "unlock", "notes"]) as terminal:
+        terminal.read_until("passphrase: ")
+        limits = Path(f"/proc/{terminal.process.pid}/limits")
+        if limits.exists():
+            [line] = [one for one in limits.read_text().splitlines() if "core file" in one]
+            assert line.split()[4:6] == ["0", "0"]
+        else:
+            pytest.skip("the system does not show a process's limits")
+
+
 def test_an_archive_that_was_changed_is_told(notes: Path, given: Given) -> None:
     given("vault lock notes")
     archive = notes.parent / "notes.tar.age"

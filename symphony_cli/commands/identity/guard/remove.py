@@ -22,7 +22,8 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     """
     app: AppContext = ctx.obj
     unchecked = app.configuration.identity.unchecked_commits
-    repos = selected_in(ctx, jobs, None)
+    repos, away = selected_in(ctx, jobs, None)
     guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
-    gathered = gather(app.output, "removing", len(repos), guards.remove(repos, jobs=jobs))
+    results = guards.remove(repos, jobs=jobs, away=away)
+    gathered = gather(app.output, "removing", len(repos), results)
     show_outcomes(app.output, gathered)

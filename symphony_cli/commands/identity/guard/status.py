@@ -19,7 +19,8 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     """Show which repos have the guard."""
     app: AppContext = ctx.obj
     unchecked = app.configuration.identity.unchecked_commits
-    repos = selected_in(ctx, jobs, None)
+    repos, away = selected_in(ctx, jobs, None)
     guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
-    gathered = gather(app.output, "looking", len(repos), guards.statuses(repos, jobs=jobs))
+    results = guards.statuses(repos, jobs=jobs, away=away)
+    gathered = gather(app.output, "looking", len(repos), results)
     show_guards(app.output, gathered)

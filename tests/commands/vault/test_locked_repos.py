@@ -1,0 +1,261 @@
+"""What each command says of repos in a vault that is locked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox
+from tests.shapes import an_error, shaped_json
+from tests.trees import a_repository
+
+LOCKED = an_error(
+    "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
+)
+INTERRUPTED = an_error(
+    "VAULT_INTERRUPTED",
+    "vault 'notes' is being locked or unlocked, or that was ended before it was done",
+    "to finish or take back what was ended: symphony doctor --fix",
+)
+WARNING = (
+    "warning: repo 'inner' is in vault 'notes', which is locked: symphony vault unlock notes\n"
+)
+SKIPPED = "skipped 'api': branch 'main' has no commit yet\n1 skipped, 1 failed\n"
+FAILED = (
+    "error: 1 failed:\n"
+    "  inner: in vault 'notes', which is locked\n"
+    "    try: symphony vault unlock notes\n"
+)
+
+
+@pytest.fixture
+def inner(notes: Path, api: Path, given: Given) -> Path:
+    """Register a repo beside the vault and one in it, lock that, and return the one's path."""
+    path = a_repository(notes / "inner", commit=True)
+    given("repo add notes/inner")
+    locked(notes)
+    return path
+
+
+# Where one thing is asked for
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status", "inner"],
+        ["repo", "status", "acme/inner", "--missing"],
+        ["repo", "fetch", "inner"],
+        ["repo", "pull", "inner", "inner"],
+        ["repo", "push", "inner", "--dirty"],
+        ["repo", "sync", "inner"],
+        ["repo", "exec", "inner", "--", "true"],
+        ["repo", "add", "notes/inner"],
+        ["repo", "update", "api", "--path", "notes/inner"],
+        ["identity", "why", "notes/inner"],
+        ["identity", "check", "notes"],
+        ["identity", "status", "inner"],
+        ["identity", "audit", "inner"],
+        ["identity", "guard", "install", "inner"],
+        ["identity", "guard", "remove", "inner"],
+        ["identity", "guard", "status", "inner"],
+        ["workspace", "create", "lab", "--root", "notes/lab"],
+        ["workspace", "update", "acme", "--root", "notes"],
+        ["vault", "add", "notes/keys"],
+        ["vault", "create", "notes/keys"],
+        ["vault", "update", "other", "--path", "notes/keys"],
+    ],
+)
+@pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])
+def test_the_one_thing_that_is_asked_for_is_locked(
+    symphony: Run,
+    inner: Path,
+    given: Given,
+    sandbox: Sandbox,
+    arguments: list[str],
+    state: dict[str, str | None],
+) -> None:
+    (sandbox.work / "other").mkdir()
+    given("vault add other")
+    if state is INTERRUPTED:
+        (sandbox.work / "notes.tar.age").unlink()
+        (sandbox.work / ".notes.symphony").mkdir()
+    before = sorted(sandbox.work.iterdir())
+    # What stands behind -- is a command.
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    result = symphony(*arguments[:end], "--json", *arguments[end:])
+    assert (result.code, result.stdout) == (5, "")
+    assert result.error == state
+    assert sorted(sandbox.work.iterdir()) == before
+
+
+@pytest.mark.usefixtures("inner")
+def test_through_the_installed_command_too(installed: Run) -> None:
+    for arguments in (
+        ["identity", "check", "notes/inner"],
+        ["identity", "why", "notes/inner"],
+        ["repo", "fetch", "inner"],
+        ["repo", "add", "notes/inner"],
+    ):
+        assert installed(*arguments) == (
+            5,
+            "",
+            "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
+        )
+
+
+@pytest.mark.usefixtures("inner")
+def test_where_nothing_ever_was_and_no_vault_is_it_is_told_as_before(symphony: Run) -> None:
+    for arguments in (
+        ["repo", "add", "nothing"],
+        ["identity", "why", "nothing"],
+        ["identity", "check", "nothing"],
+        ["workspace", "create", "lab", "--root", "nothing"],
+    ):
+        result = symphony(*arguments, "--json")
+        assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
+
+
+def test_of_several_paths_the_locked_one_is_a_failure(
+    symphony: Run, inner: Path, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "web")
+    result = symphony("repo", "add", "web", inner, "--fields", "name")
+    assert (result.code, result.stdout) == (1, "web\n")
+    assert result.stderr.endswith(
+        "error: 1 failed:\n"
+        "  vault 'notes' is locked\n"
+        "hint: unlock it: symphony vault unlock notes\n"
+    )
+
+
+# Lists
+
+
+@pytest.mark.usefixtures("inner")
+def test_a_list_has_it_as_locked_and_not_as_missing(symphony: Run) -> None:
+    fields = ("--fields", "name,missing,is_locked")
+    shown = "api\tfalse\tfalse\ninner\tfalse\ttrue\n"
+    assert symphony("repo", "list", *fields) == (0, shown, WARNING)
+    assert symphony("repo", "list", "--missing") == (0, "", "")
+    row = symphony("repo", "show", "inner", "--json")
+    assert (row.json["missing"], row.json["is_locked"], row.json["worktrees"]) == (False, True, [])
+    assert '"code":"VAULT_LOCKED"' in row.stderr
+    repos = symphony("workspace", "show", "acme", "--json").json["repos"]
+    assert [repo["is_locked"] for repo in repos] == [False, True]
+
+
+def test_what_is_missing_beside_a_locked_vault_is_missing(
+    symphony: Run, inner: Path, api: Path
+) -> None:
+    api.rename(api.parent / "elsewhere")
+    assert symphony("repo", "list", "--missing", "--fields", "name").stdout == "api\n"
+    states = symphony("status", "--fields", "name,state").stdout
+    assert states == "api\tmissing\ninner\tlocked\n"
+    assert symphony("status", "--missing", "--fields", "name").stdout == "api\n"
+    failed = symphony("repo", "fetch").stderr
+    assert "  api: nothing is at its path\n    try: symphony repo relocate DIR\n" in failed
+
+
+def test_status_has_it_as_locked_and_says_what_unlocks_it(symphony: Run, inner: Path) -> None:
+    result = symphony("status", "--fields", "name,state,path")
+    assert result == (
+        0,
+        f"api\tok\t{inner.parents[1]}/api\ninner\tlocked\t{inner}\n",
+        f"{WARNING}2 repos: 1 locked\n",
+    )
+    # Nobody knows whether it is dirty.
+    assert symphony("status", "--dirty") == (0, "", f"{WARNING}0 repos\n")
+
+
+def test_of_several_repos_in_a_vault_there_is_one_warning(
+    symphony: Run, notes: Path, given: Given
+) -> None:
+    for name in ("a", "b"):
+        a_repository(notes / name)
+    given("repo add notes/a notes/b")
+    locked(notes)
+    warning = "warning: 2 repos are in vault 'notes', which is locked: symphony vault unlock notes"
+    for arguments in (["status", "a", "b"], ["repo", "list"], ["identity", "status"]):
+        assert warning in symphony(*arguments).stderr.splitlines()
+
+
+def test_one_that_is_interrupted_has_the_line_that_mends_it(
+    symphony: Run, inner: Path, sandbox: Sandbox
+) -> None:
+    (sandbox.work / ".notes.symphony").mkdir()
+    assert symphony("repo", "list", "--fields", "name,is_locked") == (
+        0,
+        "api\tfalse\ninner\ttrue\n",
+        "warning: repo 'inner' is in vault 'notes', which is being locked or unlocked, or that was"
+        " ended before it was done: symphony doctor --fix\n",
+    )
+
+
+@pytest.mark.usefixtures("inner")
+def test_identity_status_and_audit_do_not_look_in_it(symphony: Run) -> None:
+    result = symphony("identity", "status", "--fields", "name,state,reason")
+    shown = result.stdout.splitlines()
+    assert shown[1] == "inner\tlocked\tin vault 'notes', which is locked"
+    assert result.stderr.startswith(WARNING)
+    assert "1 locked" in result.stderr
+    audited = symphony("identity", "audit")
+    assert (audited.code, audited.stdout) == (0, "")
+    assert audited.stderr == f"{WARNING}no commits under other addresses\n"
+
+
+# Batches
+
+
+@pytest.mark.usefixtures("inner")
+@pytest.mark.parametrize(
+    ("verb", "summed_up"),
+    [
+        (["repo", "fetch"], "1 no-remote, 1 failed\n"),
+        (["repo", "pull"], SKIPPED),
+        (["repo", "push"], SKIPPED),
+        (["repo", "sync"], "1 no-remote, 1 failed\n"),
+        (["repo", "exec", "--", "true"], ""),
+        (["identity", "guard", "install"], "installed 'api'\n1 installed, 1 failed\n"),
+        (["identity", "guard", "remove"], "1 up-to-date, 1 failed\n"),
+    ],
+)
+def test_with_it_a_batch_has_failed_and_the_others_are_done(
+    symphony: Run, verb: list[str], summed_up: str
+) -> None:
+    assert symphony(*verb) == (1, "", summed_up + FAILED)
+
+
+@pytest.mark.usefixtures("inner")
+def test_its_outcome_has_the_reason_and_the_hint(symphony: Run) -> None:
+    fields = ("--fields", "name,result,reason,hint")
+    assert symphony("repo", "fetch", *fields).stdout.splitlines()[1] == (
+        "inner\tfailed\tin vault 'notes', which is locked\tsymphony vault unlock notes"
+    )
+    [_, ran] = shaped_json(symphony("repo", "exec", "--json", "--", "true").stdout)
+    assert (ran["name"], ran["exit_code"], ran["seconds"]) == ("inner", None, 0.0)
+    guarded = symphony("identity", "guard", "status", "--fields", "name,guard,reason,hint")
+    assert guarded.stdout.splitlines()[1] == (
+        "inner\tunknown\tin vault 'notes', which is locked\tsymphony vault unlock notes"
+    )
+
+
+def test_the_vault_may_be_the_repo_itself(symphony: Run, api: Path, given: Given) -> None:
+    given("vault add api")
+    locked(api)
+    shown = symphony("status", "--fields", "name,state")
+    assert shown.stdout == "api\tlocked\n"
+    assert symphony("repo", "fetch", "api").code == 5
+
+
+def test_a_vault_in_a_locked_one_is_not_told_to_be_lost(
+    symphony: Run, notes: Path, given: Given, vault_key: Path
+) -> None:
+    (notes / "keys").mkdir()
+    given("vault add notes/keys")
+    locked(notes)
+    for verb in ("lock", "unlock"):
+        result = symphony("vault", verb, "keys", "--json")
+        assert (result.code, result.error) == (5, LOCKED)
