@@ -478,11 +478,16 @@ class World:
         for entity in entities:
             getattr(self.rows, type(entity).__name__.lower())[entity.id] = entity
 
-    def use(self, *entities: Profile | Workspace) -> None:
-        """Make a profile current, or a workspace in its profile, as if `use` had done so."""
+    def use(self, *entities: Profile | Workspace | Vault) -> None:
+        """Make a profile current, or a workspace in its profile, as if `use` had done so.
+
+        And a vault the default one of its workspace.
+        """
         for entity in entities:
             if isinstance(entity, Profile):
                 self.rows.current_profile = entity.id
+            elif isinstance(entity, Vault):
+                self.rows.default_vaults[entity.workspace_id] = entity.id
             else:
                 self.rows.current_workspaces[entity.profile_id] = entity.id
 

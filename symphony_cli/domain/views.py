@@ -97,7 +97,8 @@ class VaultView(NamedTuple):
     """A vault as it is shown. In a preview, where no row is kept, id and times are None.
 
     `state` is one of `vault_places.STATES`; `is_locked` says that there is nothing to read in a
-    vault that is not missing.
+    vault that is not missing. `is_default` says that it is the one that is meant in its workspace
+    where none is named: the one that `use` set, else the sole one.
     """
 
     id: str | None
@@ -108,6 +109,7 @@ class VaultView(NamedTuple):
     kind: str
     state: str
     is_locked: bool
+    is_default: bool
     recipients: list[str]
     auto_lock: int | None
     metadata: dict[str, Any]

@@ -220,9 +220,8 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
     else:
         shown = known
     new_repos = repo_registration.named(reader, known, draft.facts)
-    new_vaults = vault_registration.new_places(reader, known, draft.found.vaults)
+    vaults = vault_registration.previewed(reader, known, shown, draft.found.vaults)
     repos = [repo_registration.preview(name, one, shown) for name, one in new_repos]
-    places = [vault_registration.preview(name, place, shown) for name, place in new_vaults]
     return Overview(
         profile=username,
         workspace=shown.name,
@@ -232,7 +231,7 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
         profile_added=owner is None,
         workspace_added=known is None,
         repos_added=len(new_repos),
-        vaults_added=len(new_vaults),
+        vaults_added=sum(vault.id is None for vault in vaults),
         repos=[*(reader.repos(workspace_id=known.id) if known else []), *repos],
-        vaults=[*(reader.vaults(workspace_id=known.id) if known else []), *places],
+        vaults=vaults,
     )

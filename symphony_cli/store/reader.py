@@ -126,6 +126,11 @@ class StoreReader:
         selected = "(select workspace_id from current_workspaces where profile_id = ?)"
         return self._entry(ENTRIES["workspace"] + f" where w.id = {selected}", _hex(profile_id))
 
+    def default_vault(self, workspace_id: str) -> Entry | None:
+        """Return the vault that `use` set in the workspace."""
+        selected = "(select vault_id from default_vaults where workspace_id = ?)"
+        return self._entry(ENTRIES["vault"] + f" where t.id = {selected}", _hex(workspace_id))
+
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         """Return all profiles, or the one, sorted by username."""
         rows = self._where(PROFILES, {"p.id": id}, "p.username_key, p.username")
@@ -188,11 +193,12 @@ class StoreReader:
                     *row[:6],
                     OPEN,
                     row[6] == 1,
-                    self._json(row[7]),
-                    row[8],
-                    self._json(row[9]),
+                    row[7] == 1,
+                    self._json(row[8]),
+                    row[9],
+                    self._json(row[10]),
                     False,
-                    *row[10:],
+                    *row[11:],
                 )
             )
             for row in rows

@@ -91,7 +91,7 @@ def test_init_in_a_pipe_is_a_field_a_line_and_then_the_rows(
         f"directory\t{sandbox.work}/code\ndry_run\tfalse\n"
         "profile_added\ttrue\nworkspace_added\ttrue\nrepos_added\t1\nvaults_added\t1\n"
         f"repos\tapi\tcode\t{path}\tmain\t\tfalse\n"
-        f"vaults\tnotes\tcode\t{vault}\tobsidian\topen\n",
+        f"vaults\tnotes\tcode\t{vault}\tobsidian\topen\ttrue\n",
         "",
     )
 

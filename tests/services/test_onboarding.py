@@ -119,6 +119,7 @@ def test_the_first_run_makes_everything_in_one_operation() -> None:
                     kind="obsidian",
                     state="open",
                     is_locked=False,
+                    is_default=True,
                     recipients=[],
                     auto_lock=None,
                     unlocked_at=None,

@@ -56,6 +56,7 @@ def view_of(name: str, path: str, **values: Any) -> VaultView:
             "kind": "plain",
             "state": "open",
             "is_locked": False,
+            "is_default": False,
             "recipients": [],
             "auto_lock": None,
             "metadata": {},

@@ -10,6 +10,8 @@ VERBS = {
     "list": "List the vaults of the workspace.",
     "show": "Show a vault.",
     "update": "Change a vault.",
+    "use": "Make a vault the default one of its workspace.",
+    "path": "Print the path of a vault.",
     "lock": "Encrypt vaults, each into NAME.tar.age beside it.",
     "unlock": "Decrypt vaults, each to the directory that it was.",
     "remove": "Forget vaults; the files stay.",

@@ -11,7 +11,7 @@ def test_show_is_a_field_a_line(symphony: Run, notes: Path) -> None:
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
         f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tnotes\npath\t{notes}\nkind\tobsidian\n"
-        "state\topen\nis_locked\tfalse\nrecipients\t[]\nauto_lock\t\nmetadata\t{}\n"
+        "state\topen\nis_locked\tfalse\nis_default\ttrue\nrecipients\t[]\nauto_lock\t\nmetadata\t{}\n"
         "missing\tfalse\nunlocked_at\t\ncreated_at\t<time>\nupdated_at\t<time>\n"
     )
 
