@@ -30,6 +30,7 @@ from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Holder, 
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
+from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
@@ -404,6 +405,21 @@ class FakePlaces:
     log_file: str = "/s/state/symphony.log"
 
 
+class FakeVaultCounter:
+    """Counts what was put into `figures`; else a vault holds one note, an archive has 100 bytes."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figures] = {}
+        self.asked: list[str] = []
+
+    def count(self, path: str) -> Figures:
+        self.asked.append(path)
+        return self.figures.get(path) or Figures(1, 0, 5, "2026-01-01T00:00:00.000000Z")
+
+    def count_archive(self, path: str) -> Figures:
+        return Figures(bytes=100)
+
+
 class FakeLocker:
     """Locks and unlocks the vaults of `files`, and tells of it in `done`.
 
@@ -462,6 +478,7 @@ class World:
         self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
+        self.vault_counter = FakeVaultCounter()
         self.programs = FakePrograms()
         self.clock = FixedClock()
         self.limits = Limits()

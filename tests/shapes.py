@@ -54,6 +54,7 @@ REPO = [
     "created_at",
     "updated_at",
 ]
+FIGURES = ["notes", "attachments", "bytes", "last_changed_at", "unpushed", "dirty"]
 VAULT = [
     "id",
     "workspace",
@@ -68,6 +69,7 @@ VAULT = [
     "auto_lock",
     "metadata",
     "missing",
+    *FIGURES,
     "unlocked_at",
     "created_at",
     "updated_at",
@@ -176,6 +178,7 @@ def a_vault_shown(**values: Any) -> dict[str, Any]:
         "auto_lock": None,
         "metadata": {},
         "missing": False,
+        **dict.fromkeys(FIGURES),
         "unlocked_at": None,
         "created_at": "<time>",
         "updated_at": "<time>",

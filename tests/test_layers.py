@@ -46,6 +46,7 @@ READS = [
     "repo list",
     "repo show api",
     "vault list",
+    "vault list --stats",
     "vault show notes",
     "vault path",
     "path api",

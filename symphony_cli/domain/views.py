@@ -93,6 +93,10 @@ class RepoView(NamedTuple):
     updated_at: str | None
 
 
+FIGURES = ("notes", "attachments", "bytes", "last_changed_at", "unpushed", "dirty")
+"""The fields of a vault that are known only where it was counted."""
+
+
 class VaultView(NamedTuple):
     """A vault as it is shown. In a preview, where no row is kept, id and times are None.
 
@@ -114,6 +118,12 @@ class VaultView(NamedTuple):
     auto_lock: int | None
     metadata: dict[str, Any]
     missing: bool
+    notes: int | None
+    attachments: int | None
+    bytes: int | None
+    last_changed_at: str | None
+    unpushed: int | None
+    dirty: bool | None
     unlocked_at: str | None
     created_at: str | None
     updated_at: str | None

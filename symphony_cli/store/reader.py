@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from symphony_cli.domain.vault_places import OPEN
 from symphony_cli.domain.views import (
+    FIGURES,
     ChangeView,
     Entry,
     OperationView,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # SQLite takes 32,766 parameters in a query, and each of three nouns is asked for the paths.
 MOST_PATHS = 8_000
+UNCOUNTED = (None,) * len(FIGURES)
 
 
 class StoreReader:
@@ -198,6 +200,7 @@ class StoreReader:
                     row[9],
                     self._json(row[10]),
                     False,
+                    *UNCOUNTED,
                     *row[11:],
                 )
             )

@@ -43,5 +43,6 @@ def test_the_fields_are_those_of_the_contract() -> None:
         RepoView: "id, workspace, profile, name, path, remote_url, default_branch, root_commit,"
         " metadata, missing, last_synced_at, created_at, updated_at",
         VaultView: "id, workspace, profile, name, path, kind, state, is_locked, is_default,"
-        " recipients, auto_lock, metadata, missing, unlocked_at, created_at, updated_at",
+        " recipients, auto_lock, metadata, missing, notes, attachments, bytes, last_changed_at,"
+        " unpushed, dirty, unlocked_at, created_at, updated_at",
     }

@@ -15,6 +15,7 @@ from symphony_cli.services.contexts import Choice
 from symphony_cli.services.onboarding import Initialised, Overview, Request
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import ScriptedAsk, World
+from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
@@ -122,6 +123,7 @@ def test_the_first_run_makes_everything_in_one_operation() -> None:
                     is_default=True,
                     recipients=[],
                     auto_lock=None,
+                    **dict.fromkeys(FIGURES),
                     unlocked_at=None,
                     metadata={},
                     missing=False,

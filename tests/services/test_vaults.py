@@ -12,6 +12,7 @@ from symphony_cli.services import vaults
 from symphony_cli.services.contexts import Choice
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes import World
+from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
@@ -48,6 +49,7 @@ def view_of(name: str, path: str, **values: Any) -> VaultView:
             "auto_lock": None,
             "metadata": {},
             "missing": False,
+            **dict.fromkeys(FIGURES),
             "unlocked_at": None,
             "created_at": LATER_TEXT,
             "updated_at": LATER_TEXT,

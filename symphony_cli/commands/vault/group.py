@@ -8,7 +8,7 @@ VERBS = {
     "create": "Make a directory and register it as a vault.",
     "add": "Register directories that exist as vaults.",
     "list": "List the vaults of the workspace.",
-    "show": "Show a vault.",
+    "show": "Show a vault, and how much is in it.",
     "update": "Change a vault.",
     "use": "Make a vault the default one of its workspace.",
     "path": "Print the path of a vault.",

@@ -21,6 +21,7 @@ from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import AGE, CREATED, LATER, SSH
 from tests.conftest import Run, Sandbox
+from tests.shapes import FIGURES
 from tests.store.conftest import query
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -228,6 +229,7 @@ def test_the_vaults_of_0002_are_never_meant_to_be_locked_and_are_read_so(second:
             **NEW_IN_VAULTS,
             "metadata": {"n": 2, "ü": [None, True]},
             "missing": False,
+            **dict.fromkeys(FIGURES),
             "created_at": "2026-07-01T03:04:05.000000Z",
             "updated_at": "2026-07-05T03:04:05.000000Z",
         }
