@@ -26,7 +26,16 @@ from symphony_cli.domain.errors import (
     MissingContext,
     SymphonyError,
 )
-from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Holder, Notice, Problem
+from symphony_cli.domain.findings import (
+    Found,
+    FoundVault,
+    HeldPlaces,
+    Holder,
+    Listed,
+    ListedVault,
+    Notice,
+    Problem,
+)
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
@@ -405,6 +414,20 @@ class FakePlaces:
     log_file: str = "/s/state/symphony.log"
 
 
+class FakeVaultLists:
+    """Has what it was told to."""
+
+    def __init__(self) -> None:
+        self.listed = Listed([], [])
+
+    def has(self, *paths: str, kind: str = "obsidian", notices: Iterable[Notice] = ()) -> None:
+        vaults = [ListedVault(path, kind, "/home/ada/obsidian.json") for path in paths]
+        self.listed = Listed([*self.listed.vaults, *vaults], [*self.listed.notices, *notices])
+
+    def read(self) -> Listed:
+        return self.listed
+
+
 class FakeVaultCounter:
     """Counts what was put into `figures`; else a vault holds one note, an archive has 100 bytes."""
 
@@ -478,6 +501,7 @@ class World:
         self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
+        self.vault_lists = FakeVaultLists()
         self.vault_counter = FakeVaultCounter()
         self.programs = FakePrograms()
         self.clock = FixedClock()

@@ -100,6 +100,7 @@ WRITES = [
     "repo remove bare --delete-files --yes",
     "vault create fresh",
     "vault add more-notes",
+    "vault scan more-notes",
     "vault update notes --name journal",
     "vault use notes",
     "vault remove notes",

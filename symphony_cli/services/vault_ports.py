@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from symphony_cli.domain.errors import Conflict
-    from symphony_cli.domain.findings import Holder, Notice
+    from symphony_cli.domain.findings import Holder, Listed, Notice
     from symphony_cli.domain.vault_figures import Figures
     from symphony_cli.domain.vault_keys import Key
 
@@ -154,6 +154,14 @@ class VaultCounter(Protocol):
 
     def count_archive(self, path: str) -> Figures:
         """Return the figures of the vault at a path that is locked: the bytes of its archive."""
+        ...
+
+
+class VaultLists(Protocol):
+    """The lists that programs of notes keep of where their vaults are."""
+
+    def read(self) -> Listed:
+        """Return what the lists name, each path once; a list that cannot be read is a notice."""
         ...
 
 

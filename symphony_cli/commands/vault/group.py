@@ -7,6 +7,7 @@ from symphony_cli.commands.verbs import VerbGroup
 VERBS = {
     "create": "Make a directory and register it as a vault.",
     "add": "Register directories that exist as vaults.",
+    "scan": "Find vaults and register the new ones.",
     "list": "List the vaults of the workspace.",
     "show": "Show a vault, and how much is in it.",
     "update": "Change a vault.",

@@ -82,6 +82,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         ["repo", "remove", "inner", "--delete-files", "--yes", "--force"],
         ["repo", "scan", "other", "notes"],
         ["repo", "relocate", "notes/inner"],
+        ["vault", "scan", "notes"],
         ["init", "notes"],
         ["profile", "detect", "./notes"],
         ["doctor", "--fix", "notes"],
