@@ -270,6 +270,20 @@ class AppContext:
         return DirectoryLocker(self._protected)
 
     @cached_property
+    def vault_lists(self) -> vault_ports.VaultLists:
+        """The lists that programs of notes keep of where their vaults are."""
+        from symphony_cli.system.vault_lists import VaultLists
+
+        return VaultLists(self.environ)
+
+    @cached_property
+    def vault_counter(self) -> vault_ports.VaultCounter:
+        """What counts what is in vaults."""
+        from symphony_cli.system.vault_counter import VaultCounter
+
+        return VaultCounter()
+
+    @cached_property
     def remover(self) -> directory_ports.Remover:
         """What deletes directories."""
         from symphony_cli.system.deleting import DirectoryRemover

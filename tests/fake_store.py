@@ -39,6 +39,7 @@ class Rows:
     vault: dict[UUID, Vault] = field(default_factory=dict)
     current_profile: UUID | None = None
     current_workspaces: dict[UUID, UUID] = field(default_factory=dict)
+    default_vaults: dict[UUID, UUID] = field(default_factory=dict)
     operations: list[tuple[OperationView, list[ChangeView]]] = field(default_factory=list)
 
     def copy(self) -> Rows:
@@ -123,6 +124,15 @@ class FakeReader:
     def current_workspace(self, profile_id: str) -> Entry | None:
         id = self._rows.current_workspaces.get(UUID(profile_id))
         return self._entry("workspace", self._rows.workspace[id]) if id else None
+
+    def default_vault(self, workspace_id: str) -> Entry | None:
+        id = self._rows.default_vaults.get(UUID(workspace_id))
+        return self._entry("vault", self._rows.vault[id]) if id else None
+
+    def _is_default(self, vault: Vault) -> bool:
+        if chosen := self._rows.default_vaults.get(vault.workspace_id):
+            return chosen == vault.id
+        return len(self.entries("vault", workspace_id=str(vault.workspace_id))) == 1
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         views = [
@@ -219,10 +229,17 @@ class FakeReader:
                 kind=row.kind,
                 state=OPEN,
                 is_locked=row.is_locked,
+                is_default=self._is_default(row),
                 recipients=list(row.recipients),
                 auto_lock=row.auto_lock,
                 metadata=row.metadata,
                 missing=False,
+                notes=None,
+                attachments=None,
+                bytes=None,
+                last_changed_at=None,
+                unpushed=None,
+                dirty=None,
                 unlocked_at=row.unlocked_at and format_time(row.unlocked_at),
                 created_at=format_time(row.created_at),
                 updated_at=format_time(row.updated_at),
@@ -300,6 +317,8 @@ class FakeRepository:
                 del rows.current_workspaces[entity.profile_id]
                 before = _named("workspace_id", entity.id)
                 self._uow.record("current_workspace", entity.profile_id, before, None)
+        elif self._noun == "vault":
+            self._uow.unset_vault(entity.id)
         if entity.id in held:
             raise Conflict("CONSTRAINT", f"{entity} still holds something")
         del self._table[entity.id]
@@ -372,6 +391,19 @@ class FakeUnitOfWork:
         if current.get(profile_id) != id:
             current[profile_id] = id
             self.record("current_workspace", profile_id, before, _named("workspace_id", id))
+
+    def use_vault(self, workspace_id: UUID, id: UUID) -> None:
+        defaults = self.active_rows.default_vaults
+        before = _named("vault_id", defaults.get(workspace_id))
+        if defaults.get(workspace_id) != id:
+            defaults[workspace_id] = id
+            self.record("default_vault", workspace_id, before, _named("vault_id", id))
+
+    def unset_vault(self, id: UUID) -> None:
+        defaults = self.active_rows.default_vaults
+        for workspace_id in [holder for holder, vault in defaults.items() if vault == id]:
+            del defaults[workspace_id]
+            self.record("default_vault", workspace_id, _named("vault_id", id), None)
 
     def commit(self, action: str, subject: str, at: datetime) -> None:
         if self._changes:

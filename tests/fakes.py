@@ -26,10 +26,20 @@ from symphony_cli.domain.errors import (
     MissingContext,
     SymphonyError,
 )
-from symphony_cli.domain.findings import Found, FoundVault, HeldPlaces, Holder, Notice, Problem
+from symphony_cli.domain.findings import (
+    Found,
+    FoundVault,
+    HeldPlaces,
+    Holder,
+    Listed,
+    ListedVault,
+    Notice,
+    Problem,
+)
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
+from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
@@ -404,6 +414,35 @@ class FakePlaces:
     log_file: str = "/s/state/symphony.log"
 
 
+class FakeVaultLists:
+    """Has what it was told to."""
+
+    def __init__(self) -> None:
+        self.listed = Listed([], [])
+
+    def has(self, *paths: str, kind: str = "obsidian", notices: Iterable[Notice] = ()) -> None:
+        vaults = [ListedVault(path, kind, "/home/ada/obsidian.json") for path in paths]
+        self.listed = Listed([*self.listed.vaults, *vaults], [*self.listed.notices, *notices])
+
+    def read(self) -> Listed:
+        return self.listed
+
+
+class FakeVaultCounter:
+    """Counts what was put into `figures`; else a vault holds one note, an archive has 100 bytes."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figures] = {}
+        self.asked: list[str] = []
+
+    def count(self, path: str) -> Figures:
+        self.asked.append(path)
+        return self.figures.get(path) or Figures(1, 0, 5, "2026-01-01T00:00:00.000000Z")
+
+    def count_archive(self, path: str) -> Figures:
+        return Figures(bytes=100)
+
+
 class FakeLocker:
     """Locks and unlocks the vaults of `files`, and tells of it in `done`.
 
@@ -462,6 +501,8 @@ class World:
         self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()
+        self.vault_lists = FakeVaultLists()
+        self.vault_counter = FakeVaultCounter()
         self.programs = FakePrograms()
         self.clock = FixedClock()
         self.limits = Limits()
@@ -478,11 +519,16 @@ class World:
         for entity in entities:
             getattr(self.rows, type(entity).__name__.lower())[entity.id] = entity
 
-    def use(self, *entities: Profile | Workspace) -> None:
-        """Make a profile current, or a workspace in its profile, as if `use` had done so."""
+    def use(self, *entities: Profile | Workspace | Vault) -> None:
+        """Make a profile current, or a workspace in its profile, as if `use` had done so.
+
+        And a vault the default one of its workspace.
+        """
         for entity in entities:
             if isinstance(entity, Profile):
                 self.rows.current_profile = entity.id
+            elif isinstance(entity, Vault):
+                self.rows.default_vaults[entity.workspace_id] = entity.id
             else:
                 self.rows.current_workspaces[entity.profile_id] = entity.id
 

@@ -55,6 +55,7 @@ REPO = [
     "created_at",
     "updated_at",
 ]
+FIGURES = ["notes", "attachments", "bytes", "last_changed_at", "unpushed", "dirty"]
 VAULT = [
     "id",
     "workspace",
@@ -64,10 +65,12 @@ VAULT = [
     "kind",
     "state",
     "is_locked",
+    "is_default",
     "recipients",
     "auto_lock",
     "metadata",
     "missing",
+    *FIGURES,
     "unlocked_at",
     "created_at",
     "updated_at",
@@ -172,10 +175,12 @@ def a_vault_shown(**values: Any) -> dict[str, Any]:
         "kind": "obsidian",
         "state": "open",
         "is_locked": False,
+        "is_default": True,
         "recipients": [],
         "auto_lock": None,
         "metadata": {},
         "missing": False,
+        **dict.fromkeys(FIGURES),
         "unlocked_at": None,
         "created_at": "<time>",
         "updated_at": "<time>",

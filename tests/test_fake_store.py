@@ -52,6 +52,9 @@ VAULTS = (
         unlocked_at=LATER,
     ),
     a_vault(id=id_of("dddd2222"), workspace_id=LAB.id, path="/code"),
+    a_vault(id=id_of("dddd3333"), workspace_id=ACME.id, name="diary", path="/diary"),
+    a_vault(id=id_of("dddd4444"), workspace_id=HOME.id, path="/home/notes"),
+    a_vault(id=id_of("dddd5555"), workspace_id=LAB.id, name="lab", path="/lab"),
 )
 
 
@@ -72,6 +75,11 @@ def stores(tmp_path: Path) -> Stores:
             uow.vaults.add(*VAULTS)
             uow.use_profile(ADA.id)
             uow.use_workspace(ADA.id, HOME.id)
+            uow.use_vault(ACME.id, VAULTS[0].id)
+            uow.use_vault(ACME.id, VAULTS[2].id)
+            uow.use_vault(HOME.id, VAULTS[3].id)
+            uow.use_vault(LAB.id, VAULTS[1].id)
+            uow.unset_vault(VAULTS[3].id)
             uow.commit("init", "acme", CREATED)
         with unit as uow:
             web = uow.repos.get(REPOS[1].id)
@@ -125,6 +133,8 @@ QUESTIONS: dict[str, Callable[[Reader], Any]] = {
     "current profile": lambda reader: reader.current_profile(),
     "current workspace": lambda reader: reader.current_workspace(str(ADA.id)),
     "no current workspace": lambda reader: reader.current_workspace(str(BOB.id)),
+    "default vault": lambda reader: reader.default_vault(str(ACME.id)),
+    "no default vault": lambda reader: reader.default_vault(str(LAB.id)),
     "profiles": lambda reader: reader.profiles(),
     "one profile": lambda reader: reader.profiles(id=str(BOB.id)),
     "workspaces": lambda reader: reader.workspaces(),

@@ -154,7 +154,7 @@ def test_init_does_not_ask_for_what_git_knows_and_shows_tables(sandbox: Sandbox)
     assert ["profile", "ada"] in words
     assert ["repos", "added", "1"] in words
     assert ["api", "work", f"{sandbox.work}/api", "main"] in words
-    assert ["notes", "work", f"{sandbox.work}/notes", "obsidian", "open"] in words
+    assert ["notes", "work", f"{sandbox.work}/notes", "obsidian", "open", "yes"] in words
 
 
 def test_an_answer_that_is_no_email_or_none_is_an_error(sandbox: Sandbox) -> None:

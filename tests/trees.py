@@ -40,6 +40,8 @@ def a_repository(path: Path, *, remote: str | None = None, commit: bool = False)
 def a_vault_directory(path: Path, marker: str = ".obsidian") -> Path:
     """Make a directory that holds a vault's marker."""
     (path / marker).mkdir(parents=True)
+    if marker == "logseq":
+        (path / marker / "config.edn").write_text("{:meta/version 1}\n")
     return path
 
 

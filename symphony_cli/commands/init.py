@@ -46,6 +46,7 @@ def run(
             lambda: app.unit_of_work,
             app.reader,
             app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+            app.vault_lists,
             app.git,
             app.files,
             app.clock,

@@ -31,6 +31,24 @@ class FoundVault(NamedTuple):
     is_locked: bool = False
 
 
+class ListedVault(NamedTuple):
+    """A directory that a program's own list has as a vault of a kind, whatever is there now.
+
+    The path is absolute, links as they are; `source` is the file or the variable with the list.
+    """
+
+    path: str
+    kind: str
+    source: str
+
+
+class Listed(NamedTuple):
+    """What the lists of programs name, and which of these could not be read."""
+
+    vaults: list[ListedVault]
+    notices: list[Notice]
+
+
 class Found(NamedTuple):
     """What a search of directory trees came upon, sorted by path; paths are absolute and real."""
 

@@ -55,6 +55,17 @@ def is_work_directory(name: str) -> bool:
     return name.startswith(".") and name.endswith(".symphony") and len(name) > len("..symphony")
 
 
+def is_thrown_away(path: str) -> bool:
+    """Whether a path is in the trash of this or another system."""
+    parts = path.split("/")
+    return any(part.startswith(".Trash") for part in parts) or "/Trash/files/" in path
+
+
+def is_under_way(path: str) -> bool:
+    """Whether a path is in a directory that is there only while a vault is locked or unlocked."""
+    return any(map(is_work_directory, path.split("/")))
+
+
 def state_of(*, directory: bool, archive: bool, work: bool) -> str:
     """Return the state of a vault of which these places are there."""
     if work:

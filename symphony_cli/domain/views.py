@@ -97,11 +97,16 @@ class RepoView(NamedTuple):
     updated_at: str | None
 
 
+FIGURES = ("notes", "attachments", "bytes", "last_changed_at", "unpushed", "dirty")
+"""The fields of a vault that are known only where it was counted."""
+
+
 class VaultView(NamedTuple):
     """A vault as it is shown. In a preview, where no row is kept, id and times are None.
 
     `state` is one of `vault_places.STATES`; `is_locked` says that there is nothing to read in a
-    vault that is not missing.
+    vault that is not missing. `is_default` says that it is the one that is meant in its workspace
+    where none is named: the one that `use` set, else the sole one.
     """
 
     id: str | None
@@ -112,10 +117,17 @@ class VaultView(NamedTuple):
     kind: str
     state: str
     is_locked: bool
+    is_default: bool
     recipients: list[str]
     auto_lock: int | None
     metadata: dict[str, Any]
     missing: bool
+    notes: int | None
+    attachments: int | None
+    bytes: int | None
+    last_changed_at: str | None
+    unpushed: int | None
+    dirty: bool | None
     unlocked_at: str | None
     created_at: str | None
     updated_at: str | None

@@ -54,7 +54,7 @@ COLUMNS = {
     "RepoOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
     "RepoGuard": ("name", "workspace", "guard", "reason", "hint", "hook", "path"),
     "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
-    "VaultView": ("name", "workspace", "path", "kind", "state"),
+    "VaultView": ("name", "workspace", "path", "kind", "state", "is_default"),
     "KeyView": ("recipient", "path"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),

@@ -55,8 +55,11 @@ class Output(Asker):
 
             chosen(self._fields, valid)
 
-    def rows(self, view: type[Any], rows: Sequence[Any]) -> None:
-        """Write a list of rows of one kind: JSON, a table on a terminal, else a row a line."""
+    def rows(self, view: type[Any], rows: Sequence[Any], more: Sequence[str] = ()) -> None:
+        """Write a list of rows of one kind: JSON, a table on a terminal, else a row a line.
+
+        `more` are columns beside those that such a row is shown with.
+        """
         from symphony_cli.output.cells import as_json, cell, plain
         from symphony_cli.output.columns import COLUMNS, chosen, fields_of
 
@@ -70,7 +73,7 @@ class Output(Asker):
             )
             write(self._stdout, as_json(objects, indent=self._stdout.isatty()) + "\n")
             return
-        columns = columns or list(COLUMNS[view.__name__])
+        columns = columns or [*COLUMNS[view.__name__], *more]
         places = [valid.index(name) for name in columns]
         if self._stdout.isatty():
             from symphony_cli.output.tables import table

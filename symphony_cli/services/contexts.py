@@ -149,6 +149,30 @@ def workspace(reader: Reader, choice: Choice) -> Entry:
     )
 
 
+def default_vault(reader: Reader, choice: Choice) -> Entry:
+    """Return the vault that is meant in the workspace in context where none is named.
+
+    That is the deepest that the working directory is in, then the one that `use` set, then the sole
+    one. Raises MissingContext where nothing says which, and as `workspace` does.
+    """
+    holder = workspace(reader, choice)
+    vaults = reader.entries("vault", workspace_id=holder.id)
+    here = _deepest([vault for vault in vaults if _contains(vault.path, choice.directory)])
+    if here:
+        return here[0]
+    if chosen := reader.default_vault(holder.id):
+        return chosen
+    if len(vaults) == 1:
+        return vaults[0]
+    if vaults:
+        message = f"{holder} has {len(vaults)} vaults, and none of them is the default"
+        hint = "set one: symphony vault use NAME (see: symphony vault list)"
+    else:
+        message = f"{holder} has no vault"
+        hint = "add one: symphony vault add DIR, or find those there are: symphony vault scan"
+    raise MissingContext("NO_VAULT", message, hint=hint, field="vault")
+
+
 def resolve_profile(reader: Reader, reference: str | None, choice: Choice) -> Entry:
     """Return the profile that is referred to, without a reference the one in context."""
     if reference is None:
@@ -171,6 +195,13 @@ def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> E
     workspace that was named, only there.
     """
     return resolve(reader, reference, list(_scopes(reader, choice, (noun,))))
+
+
+def resolve_vault(reader: Reader, reference: str | None, choice: Choice) -> Entry:
+    """Return the vault that is referred to, without a reference the one in context."""
+    if reference is None:
+        return default_vault(reader, choice)
+    return resolve_held(reader, "vault", reference, choice)
 
 
 def _scopes(reader: Reader, choice: Choice, nouns: tuple[str, ...]) -> Iterator[Scope]:

@@ -8,7 +8,13 @@ from uuid import UUID, uuid4
 
 from symphony_cli.domain.errors import MissingContext
 from symphony_cli.domain.findings import Notice
-from symphony_cli.services import profiles, repo_registration, vault_registration, workspaces
+from symphony_cli.services import (
+    profiles,
+    repo_registration,
+    vault_discovery,
+    vault_registration,
+    workspaces,
+)
 from symphony_cli.services.listing import as_found, with_state
 from symphony_cli.services.locked import directory
 from symphony_cli.services.onboarding_plan import (
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.git_ports import Git
     from symphony_cli.services.ports import Ask, Clock, Files, Reader, Scanner, UnitOfWork
+    from symphony_cli.services.vault_ports import VaultLists
 
 
 class Overview(NamedTuple):
@@ -74,6 +81,7 @@ def init(
     begin: Callable[[], UnitOfWork],
     reader: Reader,
     scanner: Scanner,
+    lists: VaultLists,
     git: Git,
     files: Files,
     clock: Clock,
@@ -97,7 +105,10 @@ def init(
     # A bad name or type is told before the search.
     new_workspace(reader, None, uuid4(), request, root, now)
     workspace = known_workspace(reader, owner, request, root)
-    found = scanner.scan([root], depth=None, nested=False, hidden=False)
+    listed = vault_discovery.known(files, lists)
+    found = vault_discovery.with_listed(
+        scanner.scan([root], depth=None, nested=False, hidden=False), listed.below([root])
+    )
     facts = repo_registration.facts_of_new(
         reader, git, workspace, found.repos, with_history=not dry_run
     )
@@ -115,9 +126,11 @@ def init(
         overview,
         [
             *found.notices,
+            *listed.notices,
             *repo_registration.notices_of([(names[one.path], one) for one in facts]),
             *([] if dry_run else repo_registration.notices_of_git(git, facts)),
             *_ignored(reader, request, draft),
+            *vault_discovery.outside(reader, listed, root, overview.workspace),
         ],
     )
 
@@ -221,9 +234,8 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
     else:
         shown = known
     new_repos = repo_registration.named(reader, known, draft.facts)
-    new_vaults = vault_registration.new_places(reader, known, draft.found.vaults)
+    vaults = vault_registration.previewed(reader, known, shown, draft.found.vaults)
     repos = [repo_registration.preview(name, one, shown) for name, one in new_repos]
-    places = [vault_registration.preview(name, place, shown) for name, place in new_vaults]
     return Overview(
         profile=username,
         workspace=shown.name,
@@ -233,7 +245,7 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
         profile_added=owner is None,
         workspace_added=known is None,
         repos_added=len(new_repos),
-        vaults_added=len(new_vaults),
+        vaults_added=sum(vault.id is None for vault in vaults),
         repos=[*(reader.repos(workspace_id=known.id) if known else []), *repos],
-        vaults=[*(reader.vaults(workspace_id=known.id) if known else []), *places],
+        vaults=vaults,
     )

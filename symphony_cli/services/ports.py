@@ -77,6 +77,10 @@ class Reader(Protocol):
         """Return the workspace that `use` set in the profile."""
         ...
 
+    def default_vault(self, workspace_id: str) -> Entry | None:
+        """Return the vault that `use` set in the workspace."""
+        ...
+
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         """Return all profiles, or the one, sorted by username."""
         ...
@@ -168,6 +172,14 @@ class UnitOfWork(Protocol):
 
     def use_workspace(self, profile_id: UUID, id: UUID) -> None:
         """Make the workspace the current one of its profile."""
+        ...
+
+    def use_vault(self, workspace_id: UUID, id: UUID) -> None:
+        """Make the vault the default one of its workspace."""
+        ...
+
+    def unset_vault(self, id: UUID) -> None:
+        """Have the vault be its workspace's default no longer."""
         ...
 
     def commit(self, action: str, subject: str, at: datetime) -> None:

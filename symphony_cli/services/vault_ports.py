@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from symphony_cli.domain.errors import Conflict
-    from symphony_cli.domain.findings import Holder, Notice
+    from symphony_cli.domain.findings import Holder, Listed, Notice
+    from symphony_cli.domain.vault_figures import Figures
     from symphony_cli.domain.vault_keys import Key
 
 Tell = Callable[[int, int], None]
@@ -151,6 +152,26 @@ class OpenFiles(Protocol):
 
         This one is not among them, nor are those that the system does not let it look at.
         """
+        ...
+
+
+class VaultCounter(Protocol):
+    """Counts what is in vaults. It opens no file of theirs."""
+
+    def count(self, path: str) -> Figures:
+        """Return the figures of a vault's directory; what cannot be read is in the notices."""
+        ...
+
+    def count_archive(self, path: str) -> Figures:
+        """Return the figures of the vault at a path that is locked: the bytes of its archive."""
+        ...
+
+
+class VaultLists(Protocol):
+    """The lists that programs of notes keep of where their vaults are."""
+
+    def read(self) -> Listed:
+        """Return what the lists name, each path once; a list that cannot be read is a notice."""
         ...
 
 

@@ -94,14 +94,38 @@ def preview(name: str, place: FoundVault, workspace: Entry) -> VaultView:
         kind=place.kind,
         state=OPEN,
         is_locked=False,
+        is_default=False,
         recipients=[],
         auto_lock=None,
         metadata={},
         missing=False,
+        notes=None,
+        attachments=None,
+        bytes=None,
+        last_changed_at=None,
+        unpushed=None,
+        dirty=None,
         unlocked_at=None,
         created_at=None,
         updated_at=None,
     )
+
+
+def previewed(
+    reader: Reader, known: Entry | None, shown: Entry, places: Sequence[FoundVault]
+) -> list[VaultView]:
+    """Return the vaults that a workspace would have with these, those that it has first.
+
+    `known` is the workspace as it is kept, if it is, `shown` as it would be.
+    """
+    held = reader.vaults(workspace_id=known.id) if known else []
+    new = [preview(name, place, shown) for name, place in new_places(reader, known, places)]
+    chosen = reader.default_vault(known.id) if known else None
+    if new and chosen is None:
+        # What was the sole one is that no longer.
+        held = [view._replace(is_default=False) for view in held]
+        new = [view._replace(is_default=not held and len(new) == 1) for view in new]
+    return [*held, *new]
 
 
 def place_at(reader: Reader, files: Files, path: str) -> FoundVault:

@@ -1,4 +1,4 @@
-"""Vaults: list, show, update, remove."""
+"""Vaults: list, show, update, use, remove."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.errors import InvalidValue, NotFound
 from symphony_cli.services import contexts, listing
 from symphony_cli.services.listing import with_state
 from symphony_cli.services.rows import refuse_taken_place, subject_of
@@ -98,6 +98,32 @@ def update(
         uow.vaults.update(after)
         views = uow.reader.vaults(id=entry.id)
         uow.commit("vault update", after.name, now)
+    return with_state(views, files)[0]
+
+
+def use(uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, reference: str) -> VaultView:
+    """Make a vault the default one of its workspace. Raises NotFound, Ambiguous."""
+    with uow:
+        entry = contexts.resolve_held(uow.reader, "vault", reference, choice)
+        uow.use_vault(UUID(entry.workspace_id), UUID(entry.id))
+        views = uow.reader.vaults(id=entry.id)
+        uow.commit("vault use", entry.name, clock())
+    return with_state(views, files)[0]
+
+
+def unset(uow: UnitOfWork, files: Files, clock: Clock, choice: Choice) -> VaultView:
+    """Have the workspace in context no vault set as its default, and return the one that was.
+
+    Raises NotFound where none was.
+    """
+    with uow:
+        workspace = contexts.workspace(uow.reader, choice)
+        entry = uow.reader.default_vault(workspace.id)
+        if entry is None:
+            raise NotFound("DEFAULT_VAULT_NOT_SET", f"no default vault was set in {workspace}")
+        uow.unset_vault(UUID(entry.id))
+        views = uow.reader.vaults(id=entry.id)
+        uow.commit("vault use --unset", entry.name, clock())
     return with_state(views, files)[0]
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from symphony_cli.domain.errors import StoreUnusable
 
 # The newest comes last. Four digits each, so that as text they compare as numbers do.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 HEAD_REVISION = REVISIONS[-1]
 
 RETRY_SECONDS = 0.005

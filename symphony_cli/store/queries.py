@@ -76,8 +76,12 @@ REPOS = f"""
     from repos t join workspaces w on w.id = t.workspace_id
         join profiles p on p.id = w.profile_id"""
 VAULTS = f"""
-    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.kind, t.is_locked, t.recipients,
-        t.auto_lock, t.metadata, t.unlocked_at, t.created_at, t.updated_at
+    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.kind, t.is_locked,
+        t.id = coalesce(
+            (select d.vault_id from default_vaults d where d.workspace_id = t.workspace_id),
+            case when (select count(*) from vaults v where v.workspace_id = t.workspace_id) = 1
+                then t.id end),
+        t.recipients, t.auto_lock, t.metadata, t.unlocked_at, t.created_at, t.updated_at
     from vaults t join workspaces w on w.id = t.workspace_id
         join profiles p on p.id = w.profile_id"""
 OPERATIONS = f"""

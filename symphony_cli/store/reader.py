@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from symphony_cli.domain.vault_places import OPEN
 from symphony_cli.domain.views import (
+    FIGURES,
     ChangeView,
     Entry,
     OperationView,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # SQLite takes 32,766 parameters in a query, and each of three nouns is asked for the paths.
 MOST_PATHS = 8_000
+UNCOUNTED = (None,) * len(FIGURES)
 
 
 class StoreReader:
@@ -126,6 +128,11 @@ class StoreReader:
         selected = "(select workspace_id from current_workspaces where profile_id = ?)"
         return self._entry(ENTRIES["workspace"] + f" where w.id = {selected}", _hex(profile_id))
 
+    def default_vault(self, workspace_id: str) -> Entry | None:
+        """Return the vault that `use` set in the workspace."""
+        selected = "(select vault_id from default_vaults where workspace_id = ?)"
+        return self._entry(ENTRIES["vault"] + f" where t.id = {selected}", _hex(workspace_id))
+
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         """Return all profiles, or the one, sorted by username."""
         rows = self._where(PROFILES, {"p.id": id}, "p.username_key, p.username")
@@ -190,11 +197,13 @@ class StoreReader:
                     *row[:6],
                     OPEN,
                     row[6] == 1,
-                    self._json(row[7]),
-                    row[8],
-                    self._json(row[9]),
+                    row[7] == 1,
+                    self._json(row[8]),
+                    row[9],
+                    self._json(row[10]),
                     False,
-                    *row[10:],
+                    *UNCOUNTED,
+                    *row[11:],
                 )
             )
             for row in rows

@@ -175,4 +175,5 @@ def repos(session: Session, changes: list[Change]) -> StoreRepository[Repo]:
 
 def vaults(session: Session, changes: list[Change]) -> StoreRepository[Vault]:
     """Return the repository of vaults."""
-    return StoreRepository(session, changes, Vault, VaultRow)
+    forget = selections.forget_vault
+    return StoreRepository(session, changes, Vault, VaultRow, forget=forget)

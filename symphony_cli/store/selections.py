@@ -1,4 +1,4 @@
-"""What `use` set: the current profile, and each profile's current workspace."""
+"""What `use` set: the current profile, each profile's workspace and each workspace's vault."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from symphony_cli.domain.errors import NotFound
 from symphony_cli.domain.operations import Change
-from symphony_cli.store.tables import CurrentProfileRow, CurrentWorkspaceRow
+from symphony_cli.store.tables import CurrentProfileRow, CurrentWorkspaceRow, DefaultVaultRow
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,6 +45,21 @@ def use_workspace(session: Session, changes: list[Change], profile_id: UUID, id:
         changes.append(Change("current_workspace", profile_id, before, after))
 
 
+def use_vault(session: Session, changes: list[Change], workspace_id: UUID, id: UUID) -> None:
+    """Make the vault its workspace's default one, and record that; nothing when it is.
+
+    Raises NotFound where the workspace has no such vault.
+    """
+    row = session.get(DefaultVaultRow, workspace_id, populate_existing=True)
+    before = {"vault_id": str(row.vault_id)} if row else None
+    after = {"vault_id": str(id)}
+    if before != after:
+        row = row or DefaultVaultRow(workspace_id=workspace_id, vault_id=id)
+        row.vault_id = id
+        _keep(session, row, "vault", id)
+        changes.append(Change("default_vault", workspace_id, before, after))
+
+
 def forget_profile(session: Session, changes: list[Change], id: UUID) -> None:
     """Take the profile out of what is current, if it is there, and record that."""
     for row in session.exec(
@@ -63,6 +78,16 @@ def forget_workspace(session: Session, changes: list[Change], id: UUID) -> None:
         session.delete(row)
         before = {"workspace_id": str(id)}
         changes.append(Change("current_workspace", row.profile_id, before, None))
+    session.flush()
+
+
+def forget_vault(session: Session, changes: list[Change], id: UUID) -> None:
+    """Have the vault be no default any more, if it is one, and record that."""
+    for row in session.exec(
+        select(DefaultVaultRow).where(col(DefaultVaultRow.vault_id) == id)
+    ).all():
+        session.delete(row)
+        changes.append(Change("default_vault", row.workspace_id, {"vault_id": str(id)}, None))
     session.flush()
 
 

@@ -169,6 +169,8 @@ class VaultRow(Table, table=True):
         ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], ondelete="RESTRICT"),
         Index(None, "name_key"),
         Index(None, "path"),
+        # What a default refers to, so that it cannot be another workspace's vault.
+        Index(None, "workspace_id", "id", unique=True),
         _one_of("kind", VAULT_KINDS),
     )
 
@@ -217,6 +219,23 @@ class CurrentWorkspaceRow(Table, table=True):
 
     profile_id: UUID = Field(primary_key=True)
     workspace_id: UUID
+
+
+class DefaultVaultRow(Table, table=True):
+    """The vault that `use` set in a workspace."""
+
+    __tablename__ = "default_vaults"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "vault_id"],
+            ["vaults.workspace_id", "vaults.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "workspace_id", "vault_id"),
+    )
+
+    workspace_id: UUID = Field(primary_key=True)
+    vault_id: UUID
 
 
 class OperationRow(Table, table=True):

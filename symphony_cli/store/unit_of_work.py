@@ -143,6 +143,14 @@ class StoreUnitOfWork:
         """Make the workspace the current one of its profile. Raises NotFound."""
         selections.use_workspace(self._session, self._changes, profile_id, id)
 
+    def use_vault(self, workspace_id: UUID, id: UUID) -> None:
+        """Make the vault the default one of its workspace. Raises NotFound."""
+        selections.use_vault(self._session, self._changes, workspace_id, id)
+
+    def unset_vault(self, id: UUID) -> None:
+        """Have the vault be its workspace's default no longer."""
+        selections.forget_vault(self._session, self._changes, id)
+
     def commit(self, action: str, subject: str, at: datetime) -> None:
         """Make the changes durable, and record them as one operation if there are any."""
         if self._changes:

@@ -146,13 +146,14 @@ def _unreadable(path: str, reason: str) -> InvalidValue:
 def is_marker(directory: str, name: str) -> bool:
     """Whether an entry called as a vault's marker directory is one.
 
-    A link counts, since settings are shared between vaults so. A `logseq` with a repository in it
-    is the source code of Logseq.
+    A link counts, since settings are shared between vaults so. A `logseq` without settings in it
+    may be anything, and with a repository in it is the source code of Logseq.
     """
     path = os.path.join(directory, name)
-    if not os.path.isdir(path):
-        return False
-    return name != "logseq" or not os.path.lexists(os.path.join(path, ".git"))
+    if name == "logseq":
+        has_settings = os.path.isfile(os.path.join(path, "config.edn"))
+        return has_settings and not os.path.lexists(os.path.join(path, ".git"))
+    return os.path.isdir(path)
 
 
 def markers_in(directory: str, names: Container[str] | None = None) -> list[str]:

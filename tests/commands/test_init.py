@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
+from tests.note_lists import an_obsidian_list
 from tests.shapes import (
     REPO,
     VAULT,
@@ -91,9 +93,26 @@ def test_init_in_a_pipe_is_a_field_a_line_and_then_the_rows(
         f"directory\t{sandbox.work}/code\ndry_run\tfalse\n"
         "profile_added\ttrue\nworkspace_added\ttrue\nrepos_added\t1\nvaults_added\t1\n"
         f"repos\tapi\tcode\t{path}\tmain\t\tfalse\n"
-        f"vaults\tnotes\tcode\t{vault}\tobsidian\topen\n",
+        f"vaults\tnotes\tcode\t{vault}\tobsidian\topen\ttrue\n",
         "",
     )
+
+
+def test_init_takes_of_obsidians_list_what_lies_below_and_has_a_line_for_the_rest(
+    installed: Run, sandbox: Sandbox
+) -> None:
+    listed = a_vault_directory(sandbox.work / "code/.hidden/notes")
+    brain = a_vault_directory(sandbox.home / "my brain")
+    an_obsidian_list(sandbox.home, listed, brain, "/nowhere")
+    line = f"symphony vault add '{brain}' --workspace code"
+    result = installed("init", "code", *EMAIL)
+    assert result.stderr == (
+        f"warning: Obsidian or zk have '{brain}' outside of {sandbox.work}/code;"
+        f" to add what is there: {line}\n"
+    )
+    assert installed("vault", "list", "--path").stdout == f"{listed}\n"
+    assert installed(*shlex.split(line)[1:]).code == 0
+    assert installed("init", "code").stderr == ""
 
 
 def test_a_later_init_adds_only_what_is_new(symphony: Run, sandbox: Sandbox) -> None:

@@ -34,6 +34,10 @@ def profile_in(world: World, choice: Choice) -> str | None:
     return found and found.name
 
 
+def vault_in(world: World, **choice: str) -> str:
+    return contexts.default_vault(world.reader, Choice(**choice)).name
+
+
 def workspace_in(world: World, choice: Choice) -> str | None:
     found = contexts.find_workspace(world.reader, choice)
     if found is not None:
@@ -443,3 +447,54 @@ def test_in_a_named_workspace_only_its_own_paths_are_found(reference: str) -> No
     world = World(*EVERYTHING)
     with pytest.raises(NotFound):
         contexts.locate(world.reader, reference, Choice(workspace="acme"))
+
+
+def a_world_of_vaults() -> World:
+    """Acme has two vaults, one in the other, and home has one."""
+    world = World(*EVERYTHING)
+    world.add(a_vault(workspace_id=ACME.id, name="brain", path="/code/brain"))
+    world.add(a_vault(workspace_id=ACME.id, name="deep", path="/code/brain/deep"))
+    return world
+
+
+def test_the_default_vault_of_a_workspace_is_the_one_set_else_the_sole_one() -> None:
+    world = a_world_of_vaults()
+    in_a_repo = {"directory": "/code/api/src"}
+    with pytest.raises(MissingContext) as raised:
+        vault_in(world, **in_a_repo)
+    assert (raised.value.code, raised.value.message, raised.value.hint, raised.value.field) == (
+        "NO_VAULT",
+        "workspace 'acme' has 2 vaults, and none of them is the default",
+        "set one: symphony vault use NAME (see: symphony vault list)",
+        "vault",
+    )
+    [deep] = [vault for vault in world.all("vault") if vault.name == "deep"]
+    world.use(deep)
+    assert vault_in(world, **in_a_repo) == "deep"
+    assert vault_in(world, directory="/code/api/inner") == "notes"
+    assert vault_in(world, workspace="home", directory="/code/brain") == "notes"
+
+
+def test_the_vault_one_works_in_comes_before_the_default_one() -> None:
+    world = a_world_of_vaults()
+    [deep] = [vault for vault in world.all("vault") if vault.name == "deep"]
+    world.use(deep)
+    assert vault_in(world, directory="/code/brain/a/b") == "brain"
+    assert vault_in(world, directory="/code/brain/deep") == "deep"
+    assert vault_in(world, workspace="acme", directory="/home/ada") == "deep"
+
+
+def test_a_workspace_without_vaults_says_how_to_get_one() -> None:
+    with pytest.raises(MissingContext) as raised:
+        vault_in(World(*EVERYTHING), directory="/lab")
+    assert (raised.value.message, raised.value.hint) == (
+        "workspace 'lab' has no vault",
+        "add one: symphony vault add DIR, or find those there are: symphony vault scan",
+    )
+
+
+def test_a_vault_is_the_one_referred_to_else_the_default_one() -> None:
+    world = World(*EVERYTHING)
+    choice = Choice(directory="/home/ada")
+    for reference in ("notes", "home/notes", None):
+        assert contexts.resolve_vault(world.reader, reference, choice).id == str(NOTES.id)

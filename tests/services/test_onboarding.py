@@ -15,6 +15,7 @@ from symphony_cli.services.contexts import Choice
 from symphony_cli.services.onboarding import Initialised, Overview, Request
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import ScriptedAsk, World
+from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
@@ -47,6 +48,7 @@ def init(
         world.begin,
         world.reader,
         world.scanner,
+        world.vault_lists,
         world.git,
         world.files,
         world.clock,
@@ -120,8 +122,10 @@ def test_the_first_run_makes_everything_in_one_operation() -> None:
                     kind="obsidian",
                     state="open",
                     is_locked=False,
+                    is_default=True,
                     recipients=[],
                     auto_lock=None,
+                    **dict.fromkeys(FIGURES),
                     unlocked_at=None,
                     metadata={},
                     missing=False,
@@ -591,3 +595,40 @@ def test_a_workspace_without_a_root_gets_the_directory() -> None:
     world = a_world(ADA, a_workspace(profile_id=ADA.id, name="acme", root=None))
     assert init(world, workspace="acme").overview.root == "/code"
     assert [workspace.root for workspace in world.all("workspace")] == ["/code"]
+
+
+# The lists of Obsidian and zk
+
+
+def test_of_the_lists_only_what_lies_below_is_taken_and_of_the_rest_there_is_a_line() -> None:
+    world = a_world()
+    world.files.kinds = dict.fromkeys(["/code/brain", "/code/x/it's", "/home/a b"], "obsidian")
+    unreadable = Notice("FILE_SKIPPED", "config.toml is left out")
+    world.vault_lists.has("/code/x/it's", "/code/brain", "/home/a b", notices=[unreadable])
+    world.vault_lists.has("/plain")
+    for dry_run in (True, False):
+        done = init(world, dry_run=dry_run)
+        assert [vault.path for vault in done.overview.vaults] == ["/code/brain", "/code/x/it's"]
+        assert done.overview.vaults_added == 2
+        elsewhere = Notice(
+            "VAULTS_ELSEWHERE",
+            "Obsidian or zk have '/home/a b' outside of /code; to add what is there:"
+            " symphony vault add '/home/a b' --workspace code",
+        )
+        assert [done.notices[1], done.notices[-1]] == [unreadable, elsewhere]
+    # What is registered already, in whichever workspace, needs no line.
+    world.add(a_workspace(profile_id=world.all("profile")[0].id, name="home"))
+    world.add(a_vault(workspace_id=world.all("workspace")[1].id, path="/home/a b"))
+    assert unreadable in init(world).notices
+    assert elsewhere not in init(world).notices
+
+
+def test_many_vaults_elsewhere_are_a_number() -> None:
+    world = a_world()
+    paths = [f"/home/{name}" for name in "abcd"]
+    world.files.kinds = dict.fromkeys(paths, "zk")
+    world.vault_lists.has(*paths, kind="zk")
+    assert init(world).notices[-1].message == (
+        "Obsidian or zk have 4 vaults outside of /code; to add what is there:"
+        " symphony vault scan --workspace code"
+    )

@@ -15,6 +15,7 @@ from symphony_cli.services.contexts import Choice
 from symphony_cli.services.vault_registration import VaultsAdded
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
+from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
@@ -56,10 +57,12 @@ def view_of(name: str, path: str, **values: Any) -> VaultView:
             "kind": "plain",
             "state": "open",
             "is_locked": False,
+            "is_default": False,
             "recipients": [],
             "auto_lock": None,
             "metadata": {},
             "missing": False,
+            **dict.fromkeys(FIGURES),
             "unlocked_at": None,
             "created_at": LATER_TEXT,
             "updated_at": LATER_TEXT,

@@ -1,4 +1,4 @@
-"""Vaults: list, show, update, remove."""
+"""Vaults: list, show, update, use, remove."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from symphony_cli.services import vaults
 from symphony_cli.services.contexts import Choice
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes import World
+from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
@@ -45,10 +46,12 @@ def view_of(name: str, path: str, **values: Any) -> VaultView:
             "kind": "plain",
             "state": "open",
             "is_locked": False,
+            "is_default": True,
             "recipients": [],
             "auto_lock": None,
             "metadata": {},
             "missing": False,
+            **dict.fromkeys(FIGURES),
             "unlocked_at": None,
             "created_at": LATER_TEXT,
             "updated_at": LATER_TEXT,
@@ -137,6 +140,31 @@ def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code:
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/code/diary"))
     with world.refuses(kind, code):
         update(world, reference, **values)
+
+
+# use
+
+
+def test_use_makes_a_vault_the_default_one_of_its_workspace() -> None:
+    world = a_world()
+    world.add(a_vault(workspace_id=HOME.id, name="diary", path="/diary"))
+    world.add(a_vault(workspace_id=HOME.id, name="other", path="/other"))
+    for name in ("diary", "other", "other"):
+        view = vaults.use(world.uow, world.files, world.clock, NOWHERE, name)
+        assert (view.name, view.workspace, view.is_default) == (name, "home", True)
+    assert [view.is_default for view in world.reader.vaults()] == [True, False, True]
+    assert world.history == [("vault use", "diary"), ("vault use", "other")]
+
+
+def test_unset_takes_the_default_of_the_workspace_in_context_away() -> None:
+    world = a_world()
+    world.add(a_vault(workspace_id=ACME.id, name="diary", path="/diary"))
+    world.use(NOTES)
+    view = vaults.unset(world.uow, world.files, world.clock, NOWHERE)
+    assert (view.name, view.is_default) == ("notes", False)
+    assert world.history == [("vault use --unset", "notes")]
+    with world.refuses(NotFound, "DEFAULT_VAULT_NOT_SET"):
+        vaults.unset(world.uow, world.files, world.clock, NOWHERE)
 
 
 # remove

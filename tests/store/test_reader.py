@@ -66,7 +66,7 @@ def test_vaults_are_shown_with_real_types(filled: Filled, reader: StoreReader) -
     [view] = reader.vaults(profile_id=str(filled.profile.id))
     assert view == (
         str(filled.vault.id), "acme", "ada", "notes", "/code/notes",
-        "plain", "open", False, [], None, {}, False, None, AT, AT,
+        "plain", "open", False, True, [], None, {}, False, *[None] * 6, None, AT, AT,
     )  # fmt: skip
     assert view.is_locked is False
     assert view.missing is False
@@ -129,7 +129,7 @@ def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReade
     )  # fmt: skip
     assert reader.vaults()[0].is_locked is True
     assert reader.vaults()[0][5:] == (
-        "plain", "open", True, [AGE, SSH], 8, metadata, False, later, AT, later,
+        "plain", "open", True, True, [AGE, SSH], 8, metadata, False, *[None] * 6, later, AT, later,
     )  # fmt: skip
 
 

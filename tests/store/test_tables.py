@@ -47,7 +47,7 @@ def test_the_tables_can_be_made_on_postgresql() -> None:
         sql = str(CreateTable(table).compile(dialect=POSTGRESQL))
         assert "id UUID NOT NULL" in sql
         assert "JSON" in sql or table.name in (
-            "current_profile", "current_workspaces", "operations"
+            "current_profile", "current_workspaces", "default_vaults", "operations"
         )  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def connection(filled: Filled) -> Iterator[sqlite3.Connection]:
         "insert into current_profile select 2, id from profiles",
         "update current_profile set id = 2",
         "update current_workspaces set workspace_id = profile_id",
+        "insert into default_vaults select id, id from workspaces",
+        "insert into default_vaults select id, id from vaults",
         "update repos set workspace_id = id",
         "update workspaces set profile_id = id",
         "delete from workspaces",
@@ -91,8 +93,10 @@ def test_the_schema_refuses_what_breaks_it(connection: sqlite3.Connection, sql: 
 
 
 def test_a_selection_goes_with_what_was_selected(connection: sqlite3.Connection) -> None:
+    connection.execute("insert into default_vaults select workspace_id, id from vaults")
     for table in ("repos", "vaults", "workspaces"):
         connection.execute(f"delete from {table}")
+    assert connection.execute("select * from default_vaults").fetchall() == []
     assert connection.execute("select * from current_workspaces").fetchall() == []
     connection.execute("delete from profiles")
     assert connection.execute("select * from current_profile").fetchall() == []
@@ -112,6 +116,7 @@ def test_changes_go_with_their_operation(connection: sqlite3.Connection) -> None
         "select 1 from repos where workspace_id = ?",
         "select 1 from repos where path = ?",
         "select 1 from vaults where name_key = ?",
+        "select 1 from default_vaults where workspace_id = ?",
         "select 1 from current_profile where profile_id = ?",
         "select 1 from operation_changes where operation_id = ?",
         "select 1 from operations where id = ?",

@@ -13,7 +13,7 @@ from symphony_cli.domain.errors import NotFound, StoreUnusable
 from symphony_cli.domain.operations import values_of
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
-from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
+from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
 from tests.store.conftest import Filled, python, query
 
 
@@ -109,6 +109,38 @@ def test_using_another_one_is_recorded_with_what_it_was_before(filled: Filled) -
         assert current is not None
         assert current.name == "bob"
         assert [view.is_current for view in uow.reader.workspaces()] == [False, True]
+
+
+def test_another_default_vault_is_recorded_with_what_it_was_before(filled: Filled) -> None:
+    diary = a_vault(workspace_id=filled.workspace.id, name="diary", path="/diary")
+    with StoreUnitOfWork(filled.path) as uow:
+        uow.vaults.add(diary)
+        uow.use_vault(filled.workspace.id, filled.vault.id)
+        uow.use_vault(filled.workspace.id, filled.vault.id)
+        uow.use_vault(filled.workspace.id, diary.id)
+        uow.unset_vault(filled.vault.id)
+        assert [view.is_default for view in uow.reader.vaults()] == [True, False]
+        uow.vaults.delete(diary)
+        uow.commit("vault remove", "diary", LATER)
+        changes = uow.reader.changes(uow.reader.operations()[0].id)
+        notes, other = {"vault_id": str(filled.vault.id)}, {"vault_id": str(diary.id)}
+        assert [(change.noun, change.before, change.after) for change in changes[1:]] == [
+            ("default_vault", None, notes),
+            ("default_vault", notes, other),
+            ("default_vault", other, None),
+            ("vault", values_of(diary), None),
+        ]
+        assert {change.row_id for change in changes[1:4]} == {str(filled.workspace.id)}
+        assert uow.reader.default_vault(str(filled.workspace.id)) is None
+
+
+def test_only_a_vault_of_the_workspace_can_be_its_default(filled: Filled) -> None:
+    second = a_workspace(profile_id=filled.profile.id, name="second")
+    with StoreUnitOfWork(filled.path) as uow:
+        uow.workspaces.add(second)
+        with pytest.raises(NotFound) as raised:
+            uow.use_vault(second.id, filled.vault.id)
+        assert raised.value.code == "VAULT_NOT_FOUND"
 
 
 def test_only_what_there_is_can_be_used(filled: Filled) -> None:

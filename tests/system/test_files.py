@@ -235,7 +235,8 @@ def test_remove_directory(files: LocalFiles, tree: Path) -> None:
     [
         ([], "plain"),
         ([".obsidian"], "obsidian"),
-        (["logseq"], "logseq"),
+        (["logseq"], "plain"),
+        (["logseq/config.edn"], "plain"),
         ([".zk"], "zk"),
         ([".zk", ".obsidian"], "obsidian"),
         (["logseq/.git"], "plain"),
@@ -245,6 +246,16 @@ def test_vault_kind(files: LocalFiles, tree: Path, made: list[str], kind: str) -
     for name in made:
         (tree / name).mkdir(parents=True)
     assert files.vault_kind(str(tree)) == kind
+
+
+def test_a_logseq_graph_has_settings_and_is_no_checkout_of_logseq(
+    files: LocalFiles, tree: Path
+) -> None:
+    (tree / "logseq").mkdir()
+    (tree / "logseq" / "config.edn").write_text("{}")
+    assert files.vault_kind(str(tree)) == "logseq"
+    (tree / "logseq" / ".git").touch()
+    assert files.vault_kind(str(tree)) == "plain"
 
 
 def test_vault_kind_by_a_link_to_shared_settings_but_not_by_a_file(

@@ -204,6 +204,7 @@ def test_starts_may_overlap(make_repo: MakeRepo, repos: Repos) -> None:
 def test_vaults(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
     for name in ("o/.obsidian/plugins", "l/logseq", "z/.zk", "o/sub/.zk", "plain/x"):
         (tree / name).mkdir(parents=True)
+    (tree / "l/logseq/config.edn").write_text("{}")
     (tree / "file").mkdir()
     (tree / "file/.zk").touch()
     (make_repo("notes") / ".obsidian").mkdir()
@@ -228,7 +229,9 @@ def test_vaults(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
 def test_the_source_code_of_logseq_makes_no_vault(
     make_repo: MakeRepo, tree: Path, scan: Scan
 ) -> None:
-    make_repo("code/logseq")
+    (make_repo("code/logseq") / "config.edn").touch()
+    # As it is unpacked without its repository.
+    (tree / "unpacked/logseq/src").mkdir(parents=True)
     found = scan()
     assert found.vaults == []
     assert found.repos == [f"{tree}/code/logseq"]

@@ -7,9 +7,12 @@ from symphony_cli.commands.verbs import VerbGroup
 VERBS = {
     "create": "Make a directory and register it as a vault.",
     "add": "Register directories that exist as vaults.",
+    "scan": "Find vaults and register the new ones.",
     "list": "List the vaults of the workspace.",
-    "show": "Show a vault.",
+    "show": "Show a vault, and how much is in it.",
     "update": "Change a vault.",
+    "use": "Make a vault the default one of its workspace.",
+    "path": "Print the path of a vault.",
     "lock": "Encrypt vaults, each into NAME.tar.age beside it.",
     "unlock": "Decrypt vaults, each to the directory that it was.",
     "remove": "Forget vaults; the files stay.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from symphony_cli.commands.parameters import (
@@ -14,8 +16,8 @@ from symphony_cli.commands.parameters import (
     SortOption,
 )
 from symphony_cli.context import AppContext
-from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vaults
+from symphony_cli.domain.views import FIGURES, VaultView
+from symphony_cli.services import vault_statistics, vaults
 from symphony_cli.services.listing import ordered
 
 FIELDS = VaultView._fields
@@ -30,14 +32,21 @@ def run(
     nul: NulOption = False,
     sort: SortOption = None,
     limit: LimitOption = None,
+    stats: Annotated[
+        bool,
+        typer.Option("--stats", help="Count what is in them, and look for work on no remote."),
+    ] = False,
 ) -> None:
     """List the vaults of the workspace."""
     app: AppContext = ctx.obj
     found = vaults.list_vaults(
         app.reader, app.files, app.choice, query=query, everywhere=all_, missing=missing
     )
+    if stats:
+        found, notices = vault_statistics.with_figures(found, app.vault_counter, app.repo_states)
+        app.output.notices(notices)
     shown = ordered(VaultView, found, sort=sort, limit=limit)
     if path or nul:
         app.output.paths([vault.path for vault in shown], nul=nul)
     else:
-        app.output.rows(VaultView, shown)
+        app.output.rows(VaultView, shown, FIGURES if stats else ())

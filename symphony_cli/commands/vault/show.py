@@ -7,12 +7,15 @@ import typer
 from symphony_cli.commands.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vaults
+from symphony_cli.services import vault_statistics, vaults
 
 FIELDS = VaultView._fields
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
-    """Show a vault."""
+    """Show a vault, and how much is in it."""
     app: AppContext = ctx.obj
-    app.output.record(vaults.show(app.reader, app.files, reference, app.choice))
+    vault = vaults.show(app.reader, app.files, reference, app.choice)
+    [counted], notices = vault_statistics.with_figures([vault], app.vault_counter, app.repo_states)
+    app.output.notices(notices)
+    app.output.record(counted)

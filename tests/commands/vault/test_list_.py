@@ -19,8 +19,8 @@ def three_vaults(notes: Path, given: Given, sandbox: Sandbox) -> None:
 def test_list_in_a_pipe_is_a_row_a_line(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("vault", "list", "-w", "acme") == (
         0,
-        f"notes\tacme\t{sandbox.work}/notes\tobsidian\topen\n"
-        f"Secrets\tacme\t{sandbox.work}/Secrets\tplain\topen\n",
+        f"notes\tacme\t{sandbox.work}/notes\tobsidian\topen\tfalse\n"
+        f"Secrets\tacme\t{sandbox.work}/Secrets\tplain\topen\tfalse\n",
         "",
     )
 
@@ -30,8 +30,10 @@ def test_list_as_json_has_every_field(symphony: Run, sandbox: Sandbox, verb: str
     result = symphony("vault", verb, "--all", "--json")
     assert [list(row) for row in result.json] == [VAULT] * 3
     assert shaped_json(result.stdout) == [
-        a_vault_shown(path=f"{sandbox.work}/notes"),
-        a_vault_shown(name="Secrets", path=f"{sandbox.work}/Secrets", kind="plain"),
+        a_vault_shown(path=f"{sandbox.work}/notes", is_default=False),
+        a_vault_shown(
+            name="Secrets", path=f"{sandbox.work}/Secrets", kind="plain", is_default=False
+        ),
         a_vault_shown(
             name="Tagebücher", path=f"{sandbox.work}/Tagebücher", kind="plain", workspace="beta"
         ),

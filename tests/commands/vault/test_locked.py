@@ -61,8 +61,8 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         assert terminal.wait() == 0
         lines = without_colours(terminal.read_rest()).splitlines()
     assert [line.split() for line in lines] == [
-        ["NAME", "WORKSPACE", "PATH", "KIND", "STATE"],
-        ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked"],
+        ["NAME", "WORKSPACE", "PATH", "KIND", "STATE", "IS", "DEFAULT"],
+        ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked", "yes"],
     ]
 
 
@@ -82,6 +82,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         ["repo", "remove", "inner", "--delete-files", "--yes", "--force"],
         ["repo", "scan", "other", "notes"],
         ["repo", "relocate", "notes/inner"],
+        ["vault", "scan", "notes"],
         ["init", "notes"],
         ["profile", "detect", "./notes"],
         ["doctor", "--fix", "notes"],

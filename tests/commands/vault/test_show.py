@@ -11,15 +11,18 @@ def test_show_is_a_field_a_line(symphony: Run, notes: Path) -> None:
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
         f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tnotes\npath\t{notes}\nkind\tobsidian\n"
-        "state\topen\nis_locked\tfalse\nrecipients\t[]\nauto_lock\t\nmetadata\t{}\n"
-        "missing\tfalse\nunlocked_at\t\ncreated_at\t<time>\nupdated_at\t<time>\n"
+        "state\topen\nis_locked\tfalse\nis_default\ttrue\nrecipients\t[]\nauto_lock\t\nmetadata\t{}\n"
+        "missing\tfalse\nnotes\t0\nattachments\t0\nbytes\t0\nlast_changed_at\t\nunpushed\t\ndirty\t\n"
+        "unlocked_at\t\ncreated_at\t<time>\nupdated_at\t<time>\n"
     )
 
 
 def test_a_vault_is_named_in_each_of_its_ways(symphony: Run, notes: Path) -> None:
     result = symphony("vault", "show", "notes", "--json")
     assert list(result.json) == VAULT
-    assert shaped_json(result.stdout) == a_vault_shown(path=str(notes))
+    assert shaped_json(result.stdout) == a_vault_shown(
+        path=str(notes), notes=0, attachments=0, bytes=0
+    )
     id = result.json["id"]
     for reference in ("NOTES", "acme/notes", id, id[:6]):
         assert symphony("vault", "show", reference, "--json").json == result.json

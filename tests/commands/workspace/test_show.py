@@ -28,7 +28,7 @@ def test_show_is_a_field_a_line_and_then_what_it_holds(
         "repo_count\t1\nvault_count\t1\nis_current\tfalse\n"
         "created_at\t<time>\nupdated_at\t<time>\n"
         f"repos\tapi\tacme\t{api}\tmain\t\tfalse\n"
-        f"vaults\tnotes\tacme\t{notes}\tobsidian\topen\n"
+        f"vaults\tnotes\tacme\t{notes}\tobsidian\topen\ttrue\n"
     )
 
 

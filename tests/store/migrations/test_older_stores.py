@@ -21,11 +21,13 @@ from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import AGE, CREATED, LATER, SSH
 from tests.conftest import Run, Sandbox
+from tests.shapes import FIGURES
 from tests.store.conftest import query
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 OLDER = connection.REVISIONS[:-1]
 ADA = UUID("aaaaaaaa-0000-4000-8000-000000000001")
+ACME = UUID("bbbbbbbb-0000-4000-8000-000000000001")
 NOTES = UUID("dddddddd-0000-4000-8000-000000000001")
 # What the rows of revision 0001 get of what came after it, and those of 0002.
 NEW_IN_PROFILES: dict[str, Any] = {
@@ -223,9 +225,11 @@ def test_the_vaults_of_0002_are_never_meant_to_be_locked_and_are_read_so(second:
             "kind": "zk",
             "state": "open",
             "is_locked": True,
+            "is_default": True,
             **NEW_IN_VAULTS,
             "metadata": {"n": 2, "ü": [None, True]},
             "missing": False,
+            **dict.fromkeys(FIGURES),
             "created_at": "2026-07-01T03:04:05.000000Z",
             "updated_at": "2026-07-05T03:04:05.000000Z",
         }
@@ -272,3 +276,46 @@ def test_commands_work_on_a_store_of_0002(symphony: Run, sandbox: Sandbox) -> No
     assert (shown["state"], shown["is_locked"], shown["missing"]) == ("missing", False, True)
     updated = symphony("vault", "update", "notes", "--auto-lock", "8", "--json")
     assert (updated.code, updated.json["auto_lock"]) == (0, 8)
+
+
+@pytest.fixture
+def third(path: str) -> str:
+    """Return the path of the store that the version with revision 0003 wrote."""
+    an_older_store(path, "0003")
+    return path
+
+
+def test_no_vault_of_0003_is_set_as_a_default_and_a_sole_one_is_it_all_the_same(third: str) -> None:
+    with closing(StoreReader(third)) as reader:
+        shown = [(view.workspace, view.name, view.is_default) for view in reader.vaults()]
+        assert shown == [
+            ("acme", "Bücher", False),
+            ("acme", "notes", False),
+            ("Acme", "plain", True),
+        ]
+        notes = reader.vaults(id=str(NOTES))[0]
+        assert (notes.recipients, notes.auto_lock) == ([AGE, SSH], 8)
+        assert notes.unlocked_at == "2026-09-02T03:04:05.000000Z"
+        assert reader.default_vault(str(ACME)) is None
+    assert StoreInspector(third).revision() == connection.HEAD_REVISION
+
+
+def test_a_vault_of_0003_can_be_made_the_default(third: str) -> None:
+    with StoreUnitOfWork(third) as uow:
+        uow.use_vault(ACME, NOTES)
+        uow.commit("vault use", "notes", LATER)
+    with closing(StoreReader(third)) as reader:
+        assert [view.is_default for view in reader.vaults()] == [False, True, True]
+        [newest, *older] = reader.operations()
+        after = {"vault_id": str(NOTES)}
+        assert reader.changes(newest.id) == [ChangeView("default_vault", str(ACME), None, after)]
+        assert len(older) == 10
+
+
+def test_commands_work_on_a_store_of_0003(symphony: Run, sandbox: Sandbox) -> None:
+    an_older_store(str(sandbox.symphony_home / "data" / "symphony.db"), "0003")
+    assert symphony("vault", "use", "Bücher", "--fields", "name,is_default").stdout == (
+        "Bücher\ttrue\n"
+    )
+    listed = symphony("vault", "list", "--fields", "name,is_default", "-w", "acme")
+    assert listed.stdout == "Bücher\ttrue\nnotes\tfalse\n"

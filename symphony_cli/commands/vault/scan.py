@@ -1,0 +1,52 @@
+"""`symphony vault scan`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import DepthOption, DryRunOption, HiddenOption, NestedOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.views import VaultView
+from symphony_cli.services import vault_discovery
+
+FIELDS = VaultView._fields
+
+
+def run(
+    ctx: typer.Context,
+    directories: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DIR...]",
+            help="Where to search; - reads a list. Without it, below the workspace's root and in"
+            " what Obsidian and zk have in their own lists.",
+        ),
+    ] = None,
+    depth: DepthOption = None,
+    nested: NestedOption = False,
+    hidden: HiddenOption = False,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Find vaults and register the new ones."""
+    app: AppContext = ctx.obj
+    with app.output.progress("searching") as tell:
+        found = vault_discovery.scan(
+            lambda: app.unit_of_work,
+            app.reader,
+            app.scanner(lambda seen, _: tell(f"{seen} directories")),
+            app.vault_lists,
+            app.files,
+            app.clock,
+            app.configuration.limits,
+            app.choice,
+            app.output.given(directories) if directories else None,
+            depth=depth,
+            nested=nested,
+            hidden=hidden,
+            dry_run=dry_run,
+        )
+    app.output.notices(found.notices)
+    done = "would register vault" if dry_run else "registered vault"
+    app.output.written_all(VaultView, found.vaults, done)

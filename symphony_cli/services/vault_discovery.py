@@ -1,0 +1,221 @@
+"""Discovery: vaults are found by their markers, and by the lists that Obsidian and zk keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import InvalidValue, SymphonyError
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.vault_places import MISSING, is_thrown_away, is_under_way
+from symphony_cli.services import contexts
+from symphony_cli.services.listing import with_state
+from symphony_cli.services.locked import directory, is_in
+from symphony_cli.services.rows import MOST_NAMED, subject_of
+from symphony_cli.services.vault_registration import new_places, place_at, previewed, register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.domain.findings import Found, FoundVault, ListedVault
+    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
+    from symphony_cli.services.vault_ports import VaultLists
+
+
+class VaultsFound(NamedTuple):
+    """The vaults that are new in a workspace, and what to know of the search."""
+
+    vaults: list[VaultView]
+    notices: list[Notice]
+
+
+class Known(NamedTuple):
+    """What the lists are worth here: the vaults that are there, sorted by path, locked ones too.
+
+    `notices` are about the lists themselves, `doubts` about what they name.
+    """
+
+    places: list[FoundVault]
+    notices: list[Notice]
+    doubts: list[Notice]
+
+    def below(self, roots: Iterable[str]) -> list[FoundVault]:
+        """Return those at or below directories."""
+        held = set(roots)
+        return [place for place in self.places if is_in(place.path, held)]
+
+
+def known(files: Files, lists: VaultLists) -> Known:
+    """Return what the lists of Obsidian and zk have of vaults that are there.
+
+    A directory without a vault's marker is none any more. What is in the trash, or belongs to a
+    vault that is being locked, is passed over.
+    """
+    listed = lists.read()
+    found: dict[str, FoundVault] = {}
+    missing: list[str] = []
+    doubts: list[Notice] = []
+    for vault in listed.vaults:
+        if is_thrown_away(vault.path) or is_under_way(vault.path):
+            continue
+        try:
+            if files.vault_state(files.resolved(vault.path)) == MISSING:
+                missing.append(vault.path)
+                continue
+            place = place_at(files, vault.path)
+        except InvalidValue as error:
+            doubts.append(Notice(error.code, f"{vault.source}: {error.message}"))
+            continue
+        if place.is_locked:
+            # Its archive does not tell what it is, but the list does.
+            found.setdefault(place.path, place._replace(kind=vault.kind))
+        elif place.kind == "plain":
+            doubts.append(_unmarked(vault))
+        else:
+            found.setdefault(place.path, place)
+    if missing:
+        message = f"nothing is now where Obsidian or zk have {_named(missing)}"
+        doubts.append(Notice("LISTED_VAULT_MISSING", message))
+    return Known([found[path] for path in sorted(found)], listed.notices, doubts)
+
+
+def _unmarked(vault: ListedVault) -> Notice:
+    from shlex import quote
+
+    marker = ".zk" if vault.kind == "zk" else ".obsidian"
+    message = (
+        f"{vault.source} has {vault.path}, in which there is no {marker};"
+        f" to add it all the same: symphony vault add {quote(vault.path)}"
+    )
+    return Notice("LISTED_VAULT_UNMARKED", message)
+
+
+def _named(paths: Sequence[str]) -> str:
+    """Return the paths of vaults in words if these are a few, else how many there are."""
+    return subject_of([f"'{path}'" for path in paths], "vault")
+
+
+def with_listed(found: Found, listed: Iterable[FoundVault]) -> Found:
+    """Return what a search found, with vaults that lists have, each path once."""
+    by_path = {place.path: place for place in (*listed, *found.vaults)}
+    return found._replace(vaults=[by_path[path] for path in sorted(by_path)])
+
+
+def outside(reader: Reader, places: Known, root: str, workspace: str) -> list[Notice]:
+    """Return a notice of the listed vaults that are not below a root, and in no workspace yet.
+
+    It has the line that adds them to a workspace, given by name.
+    """
+    from shlex import quote
+
+    others = {place.path for place in places.places} - {one.path for one in places.below([root])}
+    others -= {str(entry.path) for entry in reader.entries("vault", paths=others)}
+    if not others:
+        return []
+    paths = sorted(others)
+    adds = f"add {' '.join(map(quote, paths))}" if len(paths) <= MOST_NAMED else "scan"
+    message = (
+        f"Obsidian or zk have {_named(paths)} outside of {root};"
+        f" to add what is there: symphony vault {adds} --workspace {quote(workspace)}"
+    )
+    return [Notice("VAULTS_ELSEWHERE", message)]
+
+
+def scan(
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    scanner: Scanner,
+    lists: VaultLists,
+    files: Files,
+    clock: Clock,
+    limits: Limits,
+    choice: Choice,
+    directories: Sequence[str] | None,
+    *,
+    depth: int | None = None,
+    nested: bool = False,
+    hidden: bool = False,
+    dry_run: bool = False,
+) -> VaultsFound:
+    """Register every vault below the directories that the workspace does not have yet.
+
+    Without directories, these are those below the workspace's root and those in the lists, unless
+    they are another workspace's. `begin` is called only when there is something to write. With
+    `dry_run` nothing is, and the rows that come back have no ids and no times.
+    """
+    workspace = contexts.workspace(reader, choice)
+    notices: list[Notice] = []
+    if directories is None:
+        roots = _root(reader, files, workspace, notices)
+    else:
+        roots = [directory(reader, files, one) for one in directories]
+    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden)
+    listed = known(files, lists)
+    notices += [*found.notices, *listed.notices]
+    if directories is None:
+        notices += listed.doubts
+        found = with_listed(found, _own(reader, workspace, listed.places, notices))
+    else:
+        found = with_listed(found, listed.below(roots))
+    if dry_run or not new_places(reader, workspace, found.vaults):
+        views = previewed(reader, workspace, workspace, found.vaults)
+        new = [view for view in views if view.id is None]
+        return VaultsFound(with_state(new, files), notices)
+    now = clock()
+    with begin() as uow:
+        # Another process may have registered some since they were looked for.
+        places = new_places(uow.reader, workspace, found.vaults)
+        register(uow, limits, workspace, places, now)
+        added = {place.path for _, place in places}
+        views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
+        uow.commit("vault scan", subject_of([name for name, _ in places], "vault"), now)
+    return VaultsFound(with_state(views, files), notices)
+
+
+def _root(reader: Reader, files: Files, workspace: Entry, notices: list[Notice]) -> list[str]:
+    """Return the workspace's root, if it has one; add why it cannot be searched."""
+    try:
+        return [directory(reader, files, workspace.path)] if workspace.path else []
+    except SymphonyError as error:
+        # The lists are worth reading all the same.
+        notices.append(Notice(error.code, f"the root of {workspace}: {error.message}"))
+        return []
+
+
+def _own(
+    reader: Reader, workspace: Entry, places: Sequence[FoundVault], notices: list[Notice]
+) -> list[FoundVault]:
+    """Return those of listed vaults that are no other workspace's; tell of what is below a root.
+
+    They are another one's that are registered there, or lie below the root of one of the profile.
+    """
+    held = {
+        str(entry.path)
+        for entry in reader.entries("vault", paths=[place.path for place in places])
+        if entry.workspace_id != workspace.id
+    }
+    workspaces = reader.entries("workspace", profile_id=workspace.profile_id)
+    own: list[FoundVault] = []
+    elsewhere: dict[str, list[str]] = {}
+    for place in places:
+        around = [entry for entry in workspaces if is_in(place.path, {str(entry.path)})]
+        nearest = max(around, key=lambda entry: len(str(entry.path)), default=workspace)
+        if nearest.id == workspace.id and place.path not in held:
+            own.append(place)
+        elif place.path not in held:
+            elsewhere.setdefault(nearest.name, []).append(place.path)
+    for name, paths in elsewhere.items():
+        notices.append(_of_another(name, paths))
+    return own
+
+
+def _of_another(workspace: str, paths: Sequence[str]) -> Notice:
+    from shlex import quote
+
+    message = (
+        f"{_named(paths)}: below the root of workspace '{workspace}';"
+        f" to add what is there: symphony vault scan --workspace {quote(workspace)}"
+    )
+    return Notice("VAULTS_ELSEWHERE", message)

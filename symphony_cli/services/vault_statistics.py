@@ -1,0 +1,81 @@
+"""Statistics: how much is in vaults, and whether work in them is on no remote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.repo_states import OK, RepoState
+from symphony_cli.domain.vault_figures import Figures
+from symphony_cli.domain.vault_places import DOUBLED, LOCKED, OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from symphony_cli.domain.views import VaultView
+    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.services.vault_ports import VaultCounter
+
+
+class Counted(NamedTuple):
+    """Vaults with their figures, and what could not be counted."""
+
+    vaults: list[VaultView]
+    notices: list[Notice]
+
+
+def with_figures(
+    vaults: Sequence[VaultView], counter: VaultCounter, repo_states: RepoStates
+) -> Counted:
+    """Return the vaults, whose states are known, with how much is in them.
+
+    Of a locked one that is the size of its archive. `unpushed` and `dirty` are those of the git
+    repository that a vault is or lies in, None where it is in none.
+    """
+    figures = [_figures(vault, counter) for vault in vaults]
+    notices = [notice for one in figures for notice in one.notices]
+    states = _states(repo_states, (one.repository for one in figures), notices)
+    counted = [
+        _counted(vault, one, states.get(one.repository or ""))
+        for vault, one in zip(vaults, figures, strict=True)
+    ]
+    return Counted(counted, list(dict.fromkeys(notices)))
+
+
+def _figures(vault: VaultView, counter: VaultCounter) -> Figures:
+    if vault.state == LOCKED:
+        return counter.count_archive(vault.path)
+    # Of one that is being locked or unlocked, more or less of it is there at each moment.
+    return counter.count(vault.path) if vault.state in (OPEN, DOUBLED) else Figures()
+
+
+def _counted(vault: VaultView, figures: Figures, state: RepoState | None) -> VaultView:
+    return vault._replace(
+        notes=figures.notes,
+        attachments=figures.attachments,
+        bytes=figures.bytes,
+        last_changed_at=figures.last_changed_at,
+        unpushed=state.unpushed if state else None,
+        dirty=state.dirty if state else None,
+    )
+
+
+def _states(
+    repo_states: RepoStates, repositories: Iterable[str | None], notices: list[Notice]
+) -> dict[str, RepoState]:
+    """Return the states of the repositories, by their paths; add why one is not known."""
+    paths = list(dict.fromkeys(path for path in repositories if path is not None))
+    known: dict[str, RepoState] = {}
+    if not paths:
+        return known
+    try:
+        for state in repo_states.states(paths):
+            if state.state == OK:
+                known[state.path] = state
+            else:
+                message = f"git cannot tell what is unpushed in {state.path}: {state.reason}"
+                notices.append(Notice(f"REPO_{state.state.upper()}", message))
+    except SymphonyError as error:
+        notices.append(Notice(error.code, error.message))
+    return known

@@ -1,0 +1,149 @@
+"""The lists that Obsidian and zk keep of where their vaults are. Nothing of theirs is started."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from string import Template
+from typing import Any, cast
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.findings import Listed, ListedVault, Notice
+from symphony_cli.domain.text import clean_path, escaped
+from symphony_cli.system.files import is_within
+from symphony_cli.system.user_files import read_user_file
+
+# Obsidian writes its list in place, so it may be read half written; that takes no time at all.
+_TRIES = 4
+_PAUSE = 0.02
+_ZK_VARIABLE = "ZK_NOTEBOOK_DIR"
+
+
+class VaultLists:
+    """Reads the lists of a user in `environ`; `pause` waits so many seconds."""
+
+    def __init__(
+        self, environ: Mapping[str, str], pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._environ = environ
+        self._home = environ.get("HOME") or os.path.expanduser("~")
+        self._pause = pause
+
+    def read(self) -> Listed:
+        """Return what the lists name, each path once; a list that cannot be read is a notice."""
+        notices: list[Notice] = []
+        found: dict[str, ListedVault] = {}
+        for vault in [*self._of_obsidian(notices), *self._of_zk(notices)]:
+            found.setdefault(vault.path, vault)
+        return Listed(list(found.values()), notices)
+
+    def _of_obsidian(self, notices: list[Notice]) -> Iterable[ListedVault]:
+        for directory in self._obsidian_directories():
+            source = os.path.join(directory, "obsidian.json")
+            paths = self._read_obsidian(source, notices)
+            # There is Obsidian's own sandbox, which is written anew when it is opened.
+            own = [path for path in paths if not is_within(path, directory)]
+            yield from _storable(own, "obsidian", source, notices)
+
+    def _obsidian_directories(self) -> list[str]:
+        """Return where Obsidian keeps its list: on Linux, from Flatpak, on macOS, on Windows."""
+        places = [
+            os.path.join(self._config, "obsidian"),
+            f"{self._home}/.var/app/md.obsidian.Obsidian/config/obsidian",
+            f"{self._home}/Library/Application Support/obsidian",
+        ]
+        if roaming := self._environ.get("APPDATA"):
+            places.append(os.path.join(roaming, "obsidian"))
+        return list(dict.fromkeys(places))
+
+    @property
+    def _config(self) -> str:
+        chosen = self._environ.get("XDG_CONFIG_HOME", "")
+        # The XDG specification has relative paths ignored.
+        return chosen if os.path.isabs(chosen) else f"{self._home}/.config"
+
+    def _read_obsidian(self, path: str, notices: list[Notice]) -> list[str]:
+        for last in (*[False] * (_TRIES - 1), True):
+            text = read_user_file(path, notices)
+            if text is None:
+                return []
+            if (paths := paths_in_obsidian_json(text)) is not None:
+                return paths
+            if not last:
+                self._pause(_PAUSE)
+        notices.append(_skipped(path, "it is no list of Obsidian's"))
+        return []
+
+    def _of_zk(self, notices: list[Notice]) -> Iterable[ListedVault]:
+        chosen = self._environ.get("ZK_CONFIG_DIR") or os.path.join(self._config, "zk")
+        source = os.path.join(chosen, "config.toml")
+        text = read_user_file(source, notices)
+        if text is not None and (path := self._zk_notebook(source, text, notices)):
+            yield from _storable([path], "zk", source, notices)
+        if path := self._environ.get(_ZK_VARIABLE):
+            yield from _storable([self._expanded(path)], "zk", f"${_ZK_VARIABLE}", notices)
+
+    def _zk_notebook(self, source: str, text: str, notices: list[Notice]) -> str | None:
+        try:
+            table = tomllib.loads(text).get("notebook")
+        except (ValueError, RecursionError):
+            notices.append(_skipped(source, "it is no TOML"))
+            return None
+        path = cast("dict[str, Any]", table).get("dir") if isinstance(table, dict) else None
+        return self._expanded(path) if isinstance(path, str) and path else None
+
+    def _expanded(self, path: str) -> str:
+        """Return a path with variables and `~` expanded, as zk does it."""
+        path = Template(path).safe_substitute(self._environ)
+        return self._home + path[1:] if path == "~" or path.startswith("~/") else path
+
+
+def paths_in_obsidian_json(text: str) -> list[str] | None:
+    """Return the paths in Obsidian's list, None where the text is none or only a part of one.
+
+    An entry without a path is left out.
+    """
+    try:
+        content = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    vaults = _values(content, "vaults", {})
+    if not isinstance(vaults, dict):
+        return None
+    entries = cast("dict[str, Any]", vaults).values()
+    paths = [_values(entry, "path", None) for entry in entries]
+    return [path for path in paths if isinstance(path, str) and path]
+
+
+def _values(content: Any, name: str, default: Any) -> Any:
+    """Return a value of an object, None of what is no object."""
+    return cast("dict[str, Any]", content).get(name, default) if isinstance(content, dict) else None
+
+
+def _storable(
+    paths: Iterable[str], kind: str, source: str, notices: list[Notice]
+) -> list[ListedVault]:
+    """Return the vaults at those of the paths that may be stored; add how many may not."""
+    found: list[ListedVault] = []
+    left_out = 0
+    for path in paths:
+        try:
+            # A list may have been copied from a system whose paths say nothing here.
+            if os.path.isabs(clean_path(path)):
+                found.append(ListedVault(path, kind, source))
+                continue
+        except InvalidValue:
+            pass
+        left_out += 1
+    if left_out:
+        what = "a path in it is" if left_out == 1 else f"{left_out} paths in it are"
+        message = f"{escaped(source)}: {what} left out: no absolute path that can be kept"
+        notices.append(Notice("PATH_SKIPPED", message))
+    return found
+
+
+def _skipped(path: str, reason: str) -> Notice:
+    return Notice("FILE_SKIPPED", f"{escaped(path)} is left out: {reason}")

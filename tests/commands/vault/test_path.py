@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox
+from tests.shapes import an_error
+from tests.trees import a_vault_directory
+
+
+def test_the_path_of_a_vault_by_its_name(symphony: Run, notes: Path) -> None:
+    assert symphony("vault", "path", "notes") == (0, f"{notes}\n", "")
+    shown = symphony("vault", "path", "acme/notes", "--json").json
+    assert (shown["noun"], shown["path"]) == ("vault", str(notes))
+
+
+def test_in_a_repo_of_the_workspace_it_is_the_default_one(
+    symphony: Run, api: Path, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    assert symphony("vault", "path", cwd=api) == (0, f"{notes}\n", "")
+    diary = a_vault_directory(sandbox.work / "diary")
+    given("vault add diary", "vault use diary")
+    assert symphony("vault", "path", cwd=api) == (0, f"{diary}\n", "")
+    # Who works in a vault means that one.
+    assert symphony("vault", "path", cwd=notes / ".obsidian") == (0, f"{notes}\n", "")
+
+
+def test_a_path_where_nothing_is_comes_with_a_warning(symphony: Run, notes: Path) -> None:
+    notes.rename(notes.with_name("moved"))
+    warning = "warning: nothing is at the path of vault 'notes'\n"
+    assert symphony("vault", "path") == (0, f"{notes}\n", warning)
+
+
+def test_the_path_of_a_locked_vault_is_not_told(installed: Run, notes: Path) -> None:
+    locked(notes)
+    result = installed("vault", "path", "--json")
+    assert (result.code, result.stdout) == (5, "")
+    assert result.error == an_error(
+        "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
+    )
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_workspace_without_a_vault_has_no_path_of_one(installed: Run) -> None:
+    result = installed("vault", "path", "--json")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.error == an_error(
+        "NO_VAULT",
+        "workspace 'acme' has no vault",
+        "add one: symphony vault add DIR, or find those there are: symphony vault scan",
+        "vault",
+    )
