@@ -47,6 +47,7 @@ READS = [
     "repo show api",
     "vault list",
     "vault show notes",
+    "vault search words",
     "path api",
     "status",
     "repo status api",

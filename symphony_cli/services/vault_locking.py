@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import Forget
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
     from symphony_cli.services.vault_ports import Passphrases, Tell, VaultKeys, VaultLocker
 
@@ -52,11 +53,13 @@ def lock(
     chosen: Chosen,
     *,
     refuse_used: Callable[[VaultView], None],
+    forget: Forget,
     tell: Tell,
 ) -> VaultsChanged:
     """Lock vaults for the user's key and their own recipients, one after the other.
 
-    `refuse_used` raises Refused for a vault that should stay open. Of several vaults the good ones
+    `refuse_used` raises Refused for a vault that should stay open; `forget` is told of each that is
+    locked. Of several vaults the good ones
     are locked and the others come back as failures; the error of a sole one is raised: NotFound
     (KEY_MISSING, VAULT_MISSING), Refused, and what `locker` raises.
     """
@@ -67,7 +70,7 @@ def lock(
         return locker.lock(vault.path, recipients, tell, lambda: refuse_used(vault))
 
     vaults = _vaults(reader, files, choice, chosen)
-    return _change(uow, reader, files, clock, vaults, LOCKED, work)
+    return _change(uow, reader, files, clock, vaults, LOCKED, work, forget)
 
 
 def unlock(
@@ -102,13 +105,23 @@ def unlock(
 
 
 def settle(
-    begin: Callable[[], UnitOfWork], reader: Reader, files: Files, locker: VaultLocker, clock: Clock
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    files: Files,
+    locker: VaultLocker,
+    clock: Clock,
+    forget: Forget,
 ) -> list[Notice]:
-    """Finish or take back what was ended before it was done, in all vaults; tell of each."""
+    """Finish or take back what was ended before it was done, in all vaults; tell of each.
+
+    `forget` is told of each that is locked then.
+    """
     vaults = [one for one in with_state(reader.vaults(), files) if one.state == INTERRUPTED]
     notices = _settle(locker, vaults)
     for vault in vaults:
         _record(begin(), files, vault, clock)
+        if files.vault_state(vault.path) == LOCKED:
+            forget(vault.path)
     return notices
 
 
@@ -147,8 +160,9 @@ def _change(
     vaults: list[VaultView],
     wanted: str,
     work: Callable[[VaultView], list[Notice]],
+    then: Callable[[str], object] = str,
 ) -> VaultsChanged:
-    """Have each vault in the state that is wanted, and its row say so."""
+    """Have each vault in the state that is wanted, and its row say so; `then` is told its path."""
     changed = VaultsChanged([], [], [], [])
     for vault in vaults:
         try:
@@ -159,6 +173,7 @@ def _change(
             else:
                 changed.notices.extend(work(vault))
             _record(uow, files, vault, clock)
+            then(vault.path)
             changed.vaults.extend(with_state(reader.vaults(id=vault.id), files))
         except SymphonyError as error:
             if len(vaults) == 1:

@@ -233,3 +233,11 @@ def test_any_text_is_a_note_whose_lines_are_in_it(text: str, suffix: str) -> Non
     placed = [link.line for link in note.links]
     assert placed == sorted(placed)
     assert len({tag.casefold() for tag in note.tags}) == len(note.tags)
+
+
+def test_lists_in_lists_are_no_names() -> None:
+    nested: list[object] = ["x"]
+    for _ in range(40):
+        nested = [nested, nested]
+    note = parse("n.md", "---\ntags: *a\n---\n", lambda text: {"tags": [nested, "a"]})
+    assert note.tags == ["a"]

@@ -9,6 +9,7 @@ VERBS = {
     "add": "Register directories that exist as vaults.",
     "list": "List the vaults of the workspace.",
     "show": "Show a vault.",
+    "search": "Find notes by what is in them, the best matches first.",
     "update": "Change a vault.",
     "lock": "Encrypt vaults, each into NAME.tar.age beside it.",
     "unlock": "Decrypt vaults, each to the directory that it was.",
