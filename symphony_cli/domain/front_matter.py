@@ -7,11 +7,16 @@ parser takes longer for them than the whole note does; all others are left to on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
 
-ReadYAML = Callable[[str], "dict[str, Any] | None"]
-"""Returns what is in a text in YAML by its names, scalars as text; None where it is no such."""
+from symphony_cli.domain.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    ReadYAML = Callable[[str], dict[str, Any] | None]
+    """Returns what is in a text in YAML by its names, scalars as text; None for no such text."""
 
 _BLOCK_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.M)
 _KEYS = ("title", "aliases", "tags", "alias", "tag", "keywords")
@@ -125,7 +130,7 @@ def _properties(values: dict[str, Any]) -> Properties:
 
 def _texts(value: Any) -> list[str]:
     # Lists in lists are no names, and YAML can have more of them than fit anywhere.
-    several = cast("list[Any]", value) if isinstance(value, list) else [value]
+    several: list[Any] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
     return [one for one in several if isinstance(one, str) and one not in _NOTHING]
 
 

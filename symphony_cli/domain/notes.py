@@ -1,11 +1,15 @@
-"""Notes: what is in one besides its words. Imported only where a note is new or was changed."""
+"""Notes: what is in one besides its words.
+
+Imported only where a note is new or was changed, and light, since one that was changed is to cost
+a search next to nothing.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from symphony_cli.domain.front_matter import Properties, logseq_properties, split
+from symphony_cli.domain.light import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 

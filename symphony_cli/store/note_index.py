@@ -160,7 +160,8 @@ class NoteIndexes:
     def _built(
         self, path: str, vault: str, folders: Iterable[Folder], begun: int
     ) -> sqlite3.Connection:
-        from symphony_cli.store.note_writing import NoteRows, build_alone
+        from symphony_cli.store.note_building import build_alone
+        from symphony_cli.store.note_writing import NoteRows
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
         rows = NoteRows(vault, self._files, self._read_yaml)

@@ -13,6 +13,7 @@ from tests.benchmarks.checkouts import Checkouts, checked, installed, on_path
 from tests.benchmarks.histories import audit
 from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
 from tests.benchmarks.stage import TARGET, Stage
+from tests.benchmarks.vaults import SEARCHES
 
 MANY, MOST = 10_000, 100_000
 
@@ -357,4 +358,5 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "identity-status": identity_status,
     "identity-check": identity_check,
     "audit-200": audit,
+    **SEARCHES,
 }

@@ -17,7 +17,7 @@ from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.note_queries import parse
 from symphony_cli.domain.note_views import Folder, LinkEntry, NoteEntry
 from symphony_cli.domain.notes import Link
-from symphony_cli.store import note_writing
+from symphony_cli.store import note_building, note_writing
 from symphony_cli.store.note_index import NoteIndexes
 from symphony_cli.store.note_schema import index_file
 from symphony_cli.system.note_files import NoteFiles
@@ -367,7 +367,7 @@ def test_an_error_in_a_thread_comes_out_and_leaves_nothing_behind(
     def fail(*arguments: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(note_writing, "_add", fail)
+    monkeypatch.setattr(note_building, "add", fail)
     with pytest.raises(Failed, match="disk is full"):
         notes.found("word")
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
