@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         directory_ports,
         git_ports,
         identity_ports,
+        note_ports,
         ports,
         program_ports,
         vault_ports,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
+    from symphony_cli.system.note_files import NoteFiles
     from symphony_cli.system.paths import Paths
 
 
@@ -322,6 +324,25 @@ class AppContext:
         if self.configuration.vault.keyring == ON:
             reader.keyring = PassphraseKeyring()
         return reader
+
+    @cached_property
+    def note_files(self) -> NoteFiles:
+        """The notes of vaults, to read."""
+        from symphony_cli.system.note_files import NoteFiles
+
+        return NoteFiles()
+
+    @cached_property
+    def notes(self) -> note_ports.NoteIndex:
+        """What knows the notes of vaults."""
+        from symphony_cli.store.note_index import NoteIndexes
+
+        def read_yaml(text: str) -> dict[str, Any] | None:
+            from symphony_cli.system.yaml_text import read_yaml
+
+            return read_yaml(text)
+
+        return NoteIndexes(self.paths.note_indexes, self.note_files, read_yaml)
 
     @property
     def clock(self) -> ports.Clock:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.context import AppContext
+    from symphony_cli.domain.note_views import Searched
 
 
 def _path(context: AppContext, reference: str | None) -> list[str] | None:
@@ -38,6 +39,19 @@ def _segment(context: AppContext) -> list[str]:
     return [] if found is None else [found]
 
 
+def _search(context: AppContext, words: list[str]) -> Searched:
+    from symphony_cli.services.note_searching import search
+
+    return search(
+        context.reader,
+        context.files,
+        context.notes,
+        context.note_files,
+        context.choice,
+        " ".join(words),
+    )
+
+
 # As `commands.verbs` has it, which is not imported here.
 PROBLEMS_FOUND = 6
 
@@ -57,7 +71,7 @@ def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
     return PROBLEMS_FOUND
 
 
-def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | None:
+def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Searched | None:
     """Return the lines that answer these arguments; None where there is more to say than that."""
     match arguments:
         case ["path"]:
@@ -70,6 +84,8 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | None:
             return _names(context, prefix)
         case ["prompt"]:
             return _segment(context)
+        case ["vault", "search", *words] if words and not any(w.startswith("-") for w in words):
+            return _search(context, words)
         case _:
             return None
 
@@ -95,13 +111,16 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
         code = _checked(context, arguments)
         if code is not None:
             return code
-        lines = _answer(context, arguments)
+        answer = _answer(context, arguments)
     except Exception:  # noqa: BLE001 (the long way comes upon it again, and tells of it)
         return None
-    if lines is None:
+    if answer is None:
         return None
     try:
-        context.output.paths(lines)
+        if isinstance(answer, list):
+            context.output.paths(answer)
+        else:
+            context.output.searched(answer)
     except Exception as error:  # noqa: BLE001 (the one error boundary tells of it)
         from symphony_cli.main import report
 

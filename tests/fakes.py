@@ -507,7 +507,12 @@ class World:
         self.clock = FixedClock()
         self.limits = Limits()
         self.begun = 0
+        self.forgotten_notes: list[str] = []
         self.add(*entities)
+
+    def forget_notes(self, path: str) -> None:
+        """Take down the vault whose notes are to be in no index."""
+        self.forgotten_notes.append(path)
 
     def begin(self) -> FakeUnitOfWork:
         """Return the unit of work, to those that ask for it only when there is something to do."""

@@ -49,6 +49,7 @@ READS = [
     "vault list --stats",
     "vault show notes",
     "vault path",
+    "vault search words",
     "path api",
     "status",
     "repo status api",

@@ -45,7 +45,12 @@ def run(
                 app.clock,
                 given,
                 settle=lambda: vault_locking.settle(
-                    lambda: app.unit_of_work, app.reader, app.files, app.vault_locker, app.clock
+                    lambda: app.unit_of_work,
+                    app.reader,
+                    app.files,
+                    app.vault_locker,
+                    app.clock,
+                    app.notes.forget,
                 ),
                 fix=fix,
             )

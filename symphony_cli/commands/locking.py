@@ -30,6 +30,7 @@ def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
             app.choice,
             chosen,
             refuse_used=refuse_used,
+            forget=app.notes.forget,
             tell=tell,
         )
     _show(app, changed, "locked")

@@ -55,6 +55,7 @@ COLUMNS = {
     "RepoGuard": ("name", "workspace", "guard", "reason", "hint", "hook", "path"),
     "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
     "VaultView": ("name", "workspace", "path", "kind", "state", "is_default"),
+    "FoundNote": ("vault", "path", "line", "title", "snippet", "score"),
     "KeyView": ("recipient", "path"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_views import Searched
     from symphony_cli.domain.repo_states import RepoStatus
 
 
@@ -163,7 +164,40 @@ class Output(Asker):
             write(self._stdout, as_json(list(paths), indent=self._stdout.isatty()) + "\n")
             return
         end = "\0" if nul else "\n"
-        write(self._stdout, "".join(path + end for path in paths))
+        text = "".join(path + end for path in paths)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            # A name that is not UTF-8 is written as the bytes that it is.
+            from os import fsencode
+
+            write_bytes(self._stdout, fsencode(text))
+        else:
+            write(self._stdout, text)
+
+    def searched(self, searched: Searched) -> None:
+        """Write notes that were found, as a list is written; without `--json` as grep does."""
+        self.notices(searched.notices)
+        if self._json or self._fields is not None:
+            from symphony_cli.domain.note_views import FoundNote
+
+            self.rows(FoundNote, searched.notes)
+        else:
+            from symphony_cli.output.found_notes import found_lines
+
+            write(self._stdout, found_lines(searched, self._stdout, self._environ))
+        self.say_of_more(searched)
+
+    def searched_paths(self, searched: Searched, *, nul: bool) -> None:
+        """Write the paths of notes that were found, as `paths` does."""
+        self.notices(searched.notices)
+        self.paths([note.path for note in searched.notes], nul=nul)
+        self.say_of_more(searched)
+
+    def say_of_more(self, searched: Searched) -> None:
+        """Say that more notes were found than are shown, where that is so."""
+        if searched.has_more:
+            self.say(f"these are the best {len(searched.notes)}; for more: --limit N")
 
     def text(self, text: str) -> None:
         """Write text for people, such as help, as it is."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import Forget
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
@@ -164,11 +165,19 @@ def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> Profil
 
 
 def delete(
-    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, reference: str, *, cascade: bool
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    cascade: bool,
+    forget_notes: Forget,
 ) -> ProfileWritten:
     """Forget a profile, with `cascade` its workspaces and all that they hold; no file is touched.
 
-    Raises Conflict when it has workspaces and `cascade` is not set.
+    Raises Conflict when it has workspaces and `cascade` is not set. `forget_notes` is told of each
+    vault that is forgotten.
     """
     with uow:
         entry = contexts.resolve_profile(uow.reader, reference, choice)
@@ -183,4 +192,6 @@ def delete(
         vaults = [vault for one in held for vault in workspaces.forget(uow, one)]
         uow.profiles.delete(uow.profiles.get(UUID(entry.id)))
         uow.commit("profile delete", entry.name, clock())
+    for vault in vaults:
+        forget_notes(vault.path)
     return ProfileWritten(view, left_locked(with_state(vaults, files)))

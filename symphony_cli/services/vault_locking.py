@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import Forget
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
     from symphony_cli.services.vault_ports import (
         KeyStore,
@@ -60,14 +61,15 @@ def lock(
     chosen: Chosen,
     *,
     refuse_used: Callable[[VaultView, str], None],
+    forget: Forget,
     tell: Tell,
 ) -> VaultsChanged:
     """Lock vaults for the user's key and their own recipients, one after the other.
 
-    `refuse_used` raises Refused for a vault, whose files are at a path, that should stay open. Of
-    several vaults the good ones are locked and the others come back as failures; the error of a
-    sole one is raised: NotFound (KEY_MISSING, VAULT_MISSING), Failed (KEY_DAMAGED), Refused, and
-    what `locker` raises.
+    `refuse_used` raises Refused for a vault, whose files are at a path, that should stay open;
+    `forget` is told of each that is locked. Of several vaults the good ones are locked and the
+    others come back as failures; the error of a sole one is raised: NotFound (KEY_MISSING,
+    VAULT_MISSING), Failed (KEY_DAMAGED), Refused, and what `locker` raises.
     """
     recipient = vault_keys.recipient(keys)
     # Without its secret half nothing could be unlocked again.
@@ -80,7 +82,7 @@ def lock(
     vaults = _vaults(reader, files, choice, chosen)
     # Those that are in others first.
     vaults.sort(key=lambda vault: len(vault.path), reverse=True)
-    return _change(uow, reader, files, clock, vaults, LOCKED, work)
+    return _change(uow, reader, files, clock, vaults, LOCKED, work, forget)
 
 
 def unlock(
@@ -115,14 +117,24 @@ def unlock(
 
 
 def settle(
-    begin: Callable[[], UnitOfWork], reader: Reader, files: Files, locker: VaultLocker, clock: Clock
+    begin: Callable[[], UnitOfWork],
+    reader: Reader,
+    files: Files,
+    locker: VaultLocker,
+    clock: Clock,
+    forget: Forget,
 ) -> list[Notice]:
-    """Finish or take back what was ended before it was done, in all vaults; tell of each."""
+    """Finish or take back what was ended before it was done, in all vaults; tell of each.
+
+    `forget` is told of each that is locked then.
+    """
     vaults = [one for one in with_state(reader.vaults(), files) if one.state == INTERRUPTED]
     notices = _settle(locker, vaults)
     for vault in vaults:
         try:
             _record(begin(), files, vault, clock)
+            if files.vault_state(vault.path) == LOCKED:
+                forget(vault.path)
         except SymphonyError as error:
             notices.append(Notice(error.code, error.message))
     return notices
@@ -163,8 +175,9 @@ def _change(
     vaults: list[VaultView],
     wanted: str,
     work: Callable[[VaultView], list[Notice]],
+    then: Callable[[str], object] = str,
 ) -> VaultsChanged:
-    """Have each vault in the state that is wanted, and its row say so."""
+    """Have each vault in the state that is wanted, and its row say so; `then` is told its path."""
     changed = VaultsChanged([], [], [], [])
     for one in vaults:
         try:
@@ -179,6 +192,7 @@ def _change(
             else:
                 changed.notices.extend(work(vault))
             _record(uow, files, vault, clock)
+            then(vault.path)
             changed.vaults.extend(with_state(reader.vaults(id=vault.id), files))
         except SymphonyError as error:
             if len(vaults) == 1:

@@ -15,6 +15,7 @@ from symphony_cli.services.vault_registration import place_at
 if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import Forget
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
@@ -128,9 +129,18 @@ def unset(uow: UnitOfWork, files: Files, clock: Clock, choice: Choice) -> VaultV
 
 
 def remove(
-    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    references: Sequence[str],
+    *,
+    forget: Forget,
 ) -> list[VaultView]:
-    """Forget vaults; their files are not touched. Nothing is forgotten unless all are found."""
+    """Forget vaults; their files are not touched. Nothing is forgotten unless all are found.
+
+    `forget` is told of each.
+    """
     with uow:
         entries = [
             contexts.resolve_held(uow.reader, "vault", reference, choice)
@@ -141,4 +151,6 @@ def remove(
             views += uow.reader.vaults(id=entry.id)
             uow.vaults.delete(uow.vaults.get(UUID(entry.id)))
         uow.commit("vault remove", subject_of([view.name for view in views], "vault"), clock())
+    for view in views:
+        forget(view.path)
     return with_state(views, files)

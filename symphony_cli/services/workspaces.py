@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import Forget
     from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
@@ -176,11 +177,19 @@ def forget(uow: UnitOfWork, entry: Entry) -> list[VaultView]:
 
 
 def delete(
-    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, reference: str, *, cascade: bool
+    uow: UnitOfWork,
+    files: Files,
+    clock: Clock,
+    choice: Choice,
+    reference: str,
+    *,
+    cascade: bool,
+    forget_notes: Forget,
 ) -> WorkspaceDeleted:
     """Forget a workspace, with `cascade` also the repos and vaults in it; no file is touched.
 
-    Raises Conflict when it holds any and `cascade` is not set.
+    Raises Conflict when it holds any and `cascade` is not set. `forget_notes` is told of each
+    vault that is forgotten.
     """
     with uow:
         entry = contexts.resolve_workspace(uow.reader, reference, choice)
@@ -194,4 +203,6 @@ def delete(
             )
         vaults = forget(uow, entry)
         uow.commit("workspace delete", entry.name, clock())
+    for vault in vaults:
+        forget_notes(vault.path)
     return WorkspaceDeleted(view, left_locked(with_state(vaults, files)))

@@ -40,6 +40,11 @@ class Paths(NamedTuple):
         return os.path.join(self.data, "vault-key")
 
     @property
+    def note_indexes(self) -> str:
+        """The directory of the indexes of notes."""
+        return os.path.join(self.cache, "notes")
+
+    @property
     def config_file(self) -> str:
         """The file that the user may write."""
         return os.path.join(self.config, "config.toml")

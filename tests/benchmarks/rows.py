@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.benchmarks.checkouts import Checkouts, checked, installed, on_path
 from tests.benchmarks.histories import audit
 from tests.benchmarks.measuring import Row, Side, command_side, memory_side, reporting_side
+from tests.benchmarks.note_searches import SEARCHES
 from tests.benchmarks.stage import TARGET, Stage
 from tests.benchmarks.vaults import vault_lock, vault_memory, vault_memory_sparse, vault_unlock
 
@@ -362,4 +363,5 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "vault-unlock": vault_unlock,
     "vault-memory": vault_memory,
     "vault-memory-sparse": vault_memory_sparse,
+    **SEARCHES,
 }

@@ -183,7 +183,13 @@ def test_delete_forgets_an_empty_profile() -> None:
     world = two_profiles()
     world.use(world.all("profile")[0])
     view = profiles.delete(
-        world.uow, world.files, world.clock, NOWHERE, "ada", cascade=False
+        world.uow,
+        world.files,
+        world.clock,
+        NOWHERE,
+        "ada",
+        cascade=False,
+        forget_notes=world.forget_notes,
     ).profile
     assert (view.username, view.is_current) == ("ada", True)
     assert [row.username for row in world.all("profile")] == ["bob"]
@@ -202,7 +208,15 @@ def test_delete_refuses_a_profile_with_workspaces(names: list[str], message: str
     ada = a_profile()
     world = World(ada, *(a_workspace(profile_id=ada.id, name=name) for name in names))
     with world.refuses(Conflict, "PROFILE_NOT_EMPTY") as caught:
-        profiles.delete(world.uow, world.files, world.clock, NOWHERE, "ada", cascade=False)
+        profiles.delete(
+            world.uow,
+            world.files,
+            world.clock,
+            NOWHERE,
+            "ada",
+            cascade=False,
+            forget_notes=world.forget_notes,
+        )
     assert (caught.value.message, caught.value.hint) == (
         message,
         "delete it with them: --cascade (files stay where they are)",
@@ -214,11 +228,19 @@ def test_delete_with_cascade_forgets_all_that_the_profile_holds_and_nothing_else
     ada, bob = world.all("profile")
     acme, lab = a_workspace(profile_id=ada.id), a_workspace(profile_id=bob.id)
     kept = a_repo(workspace_id=lab.id)
-    world.add(acme, lab, kept, a_repo(workspace_id=acme.id), a_vault(workspace_id=acme.id))
+    vault = a_vault(workspace_id=acme.id)
+    world.add(acme, lab, kept, a_repo(workspace_id=acme.id), vault)
     view = profiles.delete(
-        world.uow, world.files, world.clock, NOWHERE, "ada", cascade=True
+        world.uow,
+        world.files,
+        world.clock,
+        NOWHERE,
+        "ada",
+        cascade=True,
+        forget_notes=world.forget_notes,
     ).profile
     assert view.workspace_count == 1
+    assert world.forgotten_notes == [vault.path]
     assert [world.all(noun) for noun in ("profile", "workspace", "repo", "vault")] == [
         [bob],
         [lab],
@@ -234,7 +256,15 @@ def test_delete_with_cascade_forgets_all_that_the_profile_holds_and_nothing_else
 def test_delete_refuses_a_profile_that_is_not_there() -> None:
     world = two_profiles()
     with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
-        profiles.delete(world.uow, world.files, world.clock, NOWHERE, "zoe", cascade=True)
+        profiles.delete(
+            world.uow,
+            world.files,
+            world.clock,
+            NOWHERE,
+            "zoe",
+            cascade=True,
+            forget_notes=world.forget_notes,
+        )
 
 
 def test_times_are_those_of_the_clock() -> None:

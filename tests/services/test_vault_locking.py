@@ -54,6 +54,7 @@ class Locking:
             Choice(),
             chosen,
             refuse_used=self._refuse_used,
+            forget=self.world.forget_notes,
             tell=lambda done, total: None,
         )
 
@@ -91,6 +92,7 @@ def test_a_vault_is_locked_for_the_key_and_its_own_recipients() -> None:
     assert locking.row(KEYS).is_locked
     assert locking.row(KEYS).updated_at == LATER
     assert locking.world.history == [("vault lock", "keys")]
+    assert locking.world.forgotten_notes == ["/code/keys"]
 
 
 def test_all_of_the_workspace_in_context_are_locked_and_no_others() -> None:
@@ -241,8 +243,14 @@ def test_doctor_ends_what_was_begun_in_every_workspace() -> None:
     locking.locker.errors["/code/keys"] = Failed("VAULT_UNSETTLED", "odd")
     world = locking.world
     told = vault_locking.settle(
-        world.begin, world.reader, locking.files, locking.locker, world.clock
+        world.begin,
+        world.reader,
+        locking.files,
+        locking.locker,
+        world.clock,
+        world.forget_notes,
     )
+    assert world.forgotten_notes == ["/code/notes"]
     assert [notice.code for notice in told] == ["VAULT_UNSETTLED", "VAULT_SETTLED", "VAULT_SETTLED"]
     assert locking.row(NOTES).is_locked
     assert world.history == [("vault lock", "notes")]

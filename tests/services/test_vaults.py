@@ -175,9 +175,15 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/code/diary"))
     world.files.gone.add("/code/diary")
     views = vaults.remove(
-        world.uow, world.files, world.clock, NOWHERE, ["diary", "NOTES", "acme/notes"]
+        world.uow,
+        world.files,
+        world.clock,
+        NOWHERE,
+        ["diary", "NOTES", "acme/notes"],
+        forget=world.forget_notes,
     )
     assert [(view.name, view.missing) for view in views] == [("diary", True), ("notes", False)]
+    assert world.forgotten_notes == [view.path for view in views]
     assert world.all("vault") == []
     assert world.history == [("vault remove", "diary, notes")]
 
@@ -185,4 +191,12 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
 def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "VAULT_NOT_FOUND"):
-        vaults.remove(world.uow, world.files, world.clock, NOWHERE, ["notes", "zoe"])
+        vaults.remove(
+            world.uow,
+            world.files,
+            world.clock,
+            NOWHERE,
+            ["notes", "zoe"],
+            forget=world.forget_notes,
+        )
+    assert world.forgotten_notes == []

@@ -273,7 +273,13 @@ def test_delete_forgets_an_empty_workspace_also_as_the_current_one() -> None:
     world = a_world()
     world.use(ACME)
     view = workspaces.delete(
-        world.uow, world.files, world.clock, NOWHERE, "acme", cascade=False
+        world.uow,
+        world.files,
+        world.clock,
+        NOWHERE,
+        "acme",
+        cascade=False,
+        forget_notes=world.forget_notes,
     ).workspace
     assert (view.name, view.is_current) == ("acme", True)
     assert world.all("workspace") == [HOME, LAB]
@@ -292,7 +298,15 @@ def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str
     world = a_world()
     world.add(held)
     with world.refuses(Conflict, "WORKSPACE_NOT_EMPTY") as caught:
-        workspaces.delete(world.uow, world.files, world.clock, NOWHERE, "acme", cascade=False)
+        workspaces.delete(
+            world.uow,
+            world.files,
+            world.clock,
+            NOWHERE,
+            "acme",
+            cascade=False,
+            forget_notes=world.forget_notes,
+        )
     assert (caught.value.message, caught.value.hint) == (
         message,
         "delete it with them: --cascade (files stay where they are)",
@@ -302,11 +316,19 @@ def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str
 def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else() -> None:
     world = a_world()
     kept = a_repo(workspace_id=HOME.id)
-    world.add(kept, a_repo(workspace_id=ACME.id), a_vault(workspace_id=ACME.id))
+    vault = a_vault(workspace_id=ACME.id)
+    world.add(kept, a_repo(workspace_id=ACME.id), vault)
     view = workspaces.delete(
-        world.uow, world.files, world.clock, NOWHERE, "acme", cascade=True
+        world.uow,
+        world.files,
+        world.clock,
+        NOWHERE,
+        "acme",
+        cascade=True,
+        forget_notes=world.forget_notes,
     ).workspace
     assert (view.repo_count, view.vault_count) == (1, 1)
+    assert world.forgotten_notes == [vault.path]
     assert (world.all("workspace"), world.all("repo"), world.all("vault")) == (
         [HOME, LAB],
         [kept],
@@ -322,4 +344,12 @@ def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else()
 def test_delete_refuses_a_workspace_that_is_not_there() -> None:
     world = a_world()
     with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
-        workspaces.delete(world.uow, world.files, world.clock, NOWHERE, "zoe", cascade=True)
+        workspaces.delete(
+            world.uow,
+            world.files,
+            world.clock,
+            NOWHERE,
+            "zoe",
+            cascade=True,
+            forget_notes=world.forget_notes,
+        )

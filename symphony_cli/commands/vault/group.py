@@ -10,6 +10,7 @@ VERBS = {
     "scan": "Find vaults and register the new ones.",
     "list": "List the vaults of the workspace.",
     "show": "Show a vault, and how much is in it.",
+    "search": "Find notes by what is in them, the best matches first.",
     "update": "Change a vault.",
     "use": "Make a vault the default one of its workspace.",
     "path": "Print the path of a vault.",

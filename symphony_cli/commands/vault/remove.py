@@ -20,7 +20,12 @@ def run(
     """Forget vaults; the files stay."""
     app: AppContext = ctx.obj
     removed = vaults.remove(
-        app.unit_of_work, app.files, app.clock, app.choice, app.output.given(references)
+        app.unit_of_work,
+        app.files,
+        app.clock,
+        app.choice,
+        app.output.given(references),
+        forget=app.notes.forget,
     )
     app.output.notices(left_locked(removed))
     app.output.written_all(VaultView, removed, "forgot vault")

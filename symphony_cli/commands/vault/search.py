@@ -1,0 +1,65 @@
+"""`symphony vault search`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import AllOption, LimitOption, NulOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.note_views import FoundNote
+from symphony_cli.services.note_searching import search
+
+FIELDS = FoundNote._fields
+
+
+def run(
+    ctx: typer.Context,
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY...",
+            help='Words, "phrases", word*, AND, OR, NOT, -word, (), title:word.',
+        ),
+    ],
+    vault: Annotated[
+        str | None, typer.Option("--vault", metavar="REF", help="Only in this vault.")
+    ] = None,
+    all_: AllOption = False,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            "-t",
+            metavar="T",
+            help="Only notes with this tag or one below it. Can be given several times.",
+        ),
+    ] = None,
+    limit: LimitOption = None,
+    path_only: Annotated[
+        bool, typer.Option("--path-only", help="Print one absolute path a line.")
+    ] = False,
+    nul: NulOption = False,
+) -> None:
+    """Find notes by what is in them, the best matches first.
+
+    At most 100 notes without --limit.
+    """
+    app: AppContext = ctx.obj
+    searched = search(
+        app.reader,
+        app.files,
+        app.notes,
+        app.note_files,
+        app.choice,
+        " ".join(query),
+        vault=vault,
+        everywhere=all_,
+        tags=tag or [],
+        limit=limit,
+    )
+    if path_only or nul:
+        app.output.searched_paths(searched, nul=nul)
+    else:
+        app.output.searched(searched)

@@ -1,0 +1,156 @@
+"""Front matter: the title, the aliases and the tags that stand at the top of a note.
+
+Its usual forms (a name, a list of names on a line or on several) are read here, since a real YAML
+parser takes longer for them than the whole note does; all others are left to one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symphony_cli.domain.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    ReadYAML = Callable[[str], dict[str, Any] | None]
+    """Returns what is in a text in YAML by its names, scalars as text; None for no such text."""
+
+_BLOCK_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.M)
+_KEYS = ("title", "aliases", "tags", "alias", "tag", "keywords")
+_IN_LIST = re.compile(r"""\s*("[^"\\]*"|'[^']*'|[^\s"'\[\]{},&*!|>%@`#][^,\[\]{}"]*?)\s*(?:,|\Z)""")
+# What YAML gives another meaning than that of a name.
+_SPECIAL = tuple("|>&*!{}[]%@`\"'#,?")
+_NOTHING = ("", "~", "null", "Null", "NULL")
+_LOGSEQ = re.compile(r"(?:[ \t]*-[ \t]+)?([\w-]+)::(?:[ \t]+(.*?))?[ \t]*\r?(?:\n|\Z)")
+
+
+class Properties(NamedTuple):
+    """What front matter says."""
+
+    title: str | None = None
+    aliases: Sequence[str] = ()
+    tags: Sequence[str] = ()
+
+
+class _Unusual(Exception):
+    """This is more than names and lists of names."""
+
+
+def split(text: str, read_yaml: ReadYAML | None = None) -> tuple[Properties, int]:
+    """Return what the front matter of a text says, and where what comes after it begins."""
+    first_line = text.find("\n") + 1
+    if not first_line or not text.startswith("---") or text[3:first_line].strip():
+        return Properties(), 0
+    end = _BLOCK_END.search(text, first_line)
+    if end is None:
+        return Properties(), 0
+    block = text[first_line : end.start()]
+    try:
+        values = _usual(block)
+    except _Unusual:
+        values = (read_yaml(block) if read_yaml else None) or {}
+    return _properties(values), end.end()
+
+
+def _usual(block: str) -> dict[str, Any]:
+    """Return the values of the names that matter. Raises _Unusual."""
+    values: dict[str, Any] = {}
+    # None where the value of the name before is there already, and no more lines are to be its.
+    items: list[str] | None = None
+    is_ours = False
+    for line in block.split("\n"):
+        name, colon, raw = line.partition(":")
+        raw = raw.strip()
+        if name.lower() in _KEYS and colon:
+            is_ours = True
+            items = values[name.lower()] = []
+            if raw and raw[0] != "#":
+                values[name.lower()] = _list(raw) if raw[0] == "[" else _name(raw)
+                items = None
+        elif is_ours and line[:1] in (" ", "\t", "-"):
+            # What is indented below a value goes on with it.
+            item = line.strip()
+            if item and (items is None or not item.startswith("- ")):
+                raise _Unusual
+            if item and items is not None:
+                items.append(_name(item[2:].strip()))
+        elif line.strip() and line[0] != "#":
+            is_ours = False
+    return values
+
+
+def _list(raw: str) -> list[str]:
+    raw = raw.partition(" #")[0].rstrip()
+    if not raw.endswith("]"):
+        raise _Unusual
+    inside, place, items = raw[1:-1].strip(), 0, list[str]()
+    if inside.replace(",", "").replace("/", "").replace(" ", "").isalnum():
+        return [item for part in inside.split(",") if (item := part.strip())]
+    while place < len(inside):
+        item = _IN_LIST.match(inside, place)
+        if item is None:
+            raise _Unusual
+        items.append(_name(item[1]))
+        place = item.end()
+    return items
+
+
+def _name(raw: str) -> str:
+    first = raw[:1]
+    if first in ('"', "'"):
+        inside = raw[1:-1]
+        if len(raw) < 2 or raw[-1] != first or first in inside or "\\" in inside:
+            raise _Unusual
+        return inside
+    raw = raw.partition(" #")[0].rstrip()
+    if raw in _NOTHING:
+        return ""
+    if raw.startswith(_SPECIAL) or ": " in raw or raw.endswith(":"):
+        raise _Unusual
+    return raw
+
+
+def _properties(values: dict[str, Any]) -> Properties:
+    title, aliases, tags = None, list[str](), list[str]()
+    for name, value in values.items():
+        match name.lower():
+            case "title":
+                title = " ".join(_texts(value)).strip() or None
+            case "alias" | "aliases":
+                aliases += _names(value, ",")
+            case "tag" | "tags" | "keywords":
+                tags += [tag.lstrip("#") for tag in _names(value, None)]
+            case _:
+                pass
+    return Properties(title, aliases, [tag for tag in tags if tag])
+
+
+def _texts(value: Any) -> list[str]:
+    # Lists in lists are no names, and YAML can have more of them than fit anywhere.
+    several: list[Any] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+    return [one for one in several if isinstance(one, str) and one not in _NOTHING]
+
+
+def _names(value: Any, separator: str | None) -> list[str]:
+    """Return the names in a list, or in a text with commas (tags: or spaces) between them."""
+    if isinstance(value, list):
+        names = _texts(value)
+    else:
+        text = "".join(_texts(value))
+        names = text.split(",") if separator else text.replace(",", " ").split()
+    return [name.strip() for name in names if name.strip()]
+
+
+def logseq_properties(text: str) -> Properties:
+    """Return what Logseq's page properties (`title:: A note`) at the top of a text say."""
+    values: dict[str, Any] = {}
+    place = 0
+    while found := _LOGSEQ.match(text, place):
+        raw = (found[2] or "").replace("[[", "").replace("]]", "").replace("#", "")
+        is_title = found[1].lower() == "title"
+        values[found[1]] = raw if is_title else [part.strip() for part in raw.split(",")]
+        place = found.end()
+    return _properties(values)

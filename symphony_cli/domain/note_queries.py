@@ -1,0 +1,189 @@
+"""Queries: what a user looks for in notes, and how the index is asked for it.
+
+Words that all have to be there, "phrases", beginnings (`word*`), AND, OR, NOT (also `-word`) in
+upper case, parentheses, and `title:` before any of these. NOT binds closest, then AND, then OR.
+Light: every search loads it.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.light import NamedTuple
+from symphony_cli.domain.note_words import words
+from symphony_cli.domain.text import escaped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+# SQLite takes 256 levels, and nobody types so many.
+MOST_LEVELS: Final = 32
+MOST_TERMS: Final = 200
+_ENDS_WORD = frozenset(' \t\r\n\v\f()"')
+
+
+class Term(NamedTuple):
+    """Words that stand one after the other; of the last it may be the beginning (`is_prefix`)."""
+
+    words: tuple[str, ...]
+    is_prefix: bool
+
+
+class Query(NamedTuple):
+    """A query as FTS5 takes it, and those of its terms that a note may be found for."""
+
+    expression: str
+    terms: list[Term]
+
+
+def parse(text: str) -> Query:
+    """Return the query in a text. Raises InvalidValue (QUERY_INVALID)."""
+    parser = _Parser(text)
+    expression = parser.alternatives()
+    if not parser.is_at_end:
+        raise parser.error("it has a ) that nothing opens")
+    if expression is None:
+        raise parser.error("it has no letter and no digit to look for")
+    return Query(expression, parser.terms)
+
+
+class _Parser:
+    """Reads a query from its first character on."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._place = 0
+        self._level = 0
+        self._is_negative = False
+        self._count = 0
+        self.terms: list[Term] = []
+
+    def error(self, reason: str) -> InvalidValue:
+        """The error for a query that cannot be understood."""
+        return InvalidValue(
+            "QUERY_INVALID",
+            f"the query '{escaped(self._text)}' cannot be understood: {reason}",
+            hint="what stands in double quotes is taken as it is: '\"...\"'",
+            field="query",
+        )
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing more comes."""
+        return not self._next()
+
+    def _next(self) -> str:
+        """Return the next character that is no space; it is empty at the end."""
+        while self._text[self._place : self._place + 1].isspace():
+            self._place += 1
+        return self._text[self._place : self._place + 1]
+
+    def _word(self) -> str:
+        """Return the word that comes next; it stays there."""
+        self._next()
+        end = self._place
+        while end < len(self._text) and self._text[end] not in _ENDS_WORD:
+            end += 1
+        return self._text[self._place : end]
+
+    def _takes(self, word: str) -> bool:
+        """Whether a word comes next, which then is behind us."""
+        is_next = self._word() == word
+        if is_next:
+            self._place += len(word)
+        return is_next
+
+    def alternatives(self) -> str | None:
+        """Read what OR is between; None where there is nothing to look for."""
+        parts = [self._all()]
+        while self._takes("OR"):
+            parts.append(self._all())
+        return _joined(parts, "OR")
+
+    def _all(self) -> str | None:
+        """Read what AND is between, or nothing."""
+        parts = [self._without()]
+        while True:
+            if self._takes("AND"):
+                parts.append(self._without())
+            elif self._next() in ("", ")") or self._word() == "OR":
+                return _joined(parts, "AND")
+            else:
+                parts.append(self._without())
+
+    def _without(self) -> str | None:
+        wanted = self._one()
+        while self._takes("NOT") or self._takes_minus():
+            was_negative, self._is_negative = self._is_negative, True
+            unwanted = self._one()
+            self._is_negative = was_negative
+            if unwanted is not None:
+                if wanted is None:
+                    raise self.error("nothing is before what is not to be there")
+                wanted = f"({wanted} NOT {unwanted})"
+        return wanted
+
+    def _takes_minus(self) -> bool:
+        after = self._text[self._place + 1 : self._place + 2] if self._next() == "-" else ""
+        is_next = after == '"' or after == "(" or after.isalnum()
+        if is_next:
+            self._place += 1
+        return is_next
+
+    def _one(self) -> str | None:
+        """Read a term, or what is in parentheses; None for one without a word."""
+        character = self._next()
+        if character in ("", ")") or self._word() in ("AND", "OR", "NOT"):
+            raise self.error("something is missing beside AND, OR, NOT, title: or in ()")
+        if self._takes_minus():
+            raise self.error("nothing is before what is not to be there")
+        if character == "(":
+            return self._inside()
+        if character == '"':
+            return self._phrase()
+        word = self._word()
+        if word.startswith("title:"):
+            self._place += len("title:")
+            inside = self._one()
+            return None if inside is None else f"(title : {inside})"
+        self._place += len(word)
+        return self._term(word.removesuffix("*"), is_prefix=word.endswith("*"))
+
+    def _inside(self) -> str | None:
+        self._place += 1
+        self._level += 1
+        if self._level > MOST_LEVELS:
+            raise self.error(f"it has more than {MOST_LEVELS} parentheses in each other")
+        inside = self.alternatives()
+        if self._next() != ")":
+            raise self.error("it has a ( that nothing closes")
+        self._place += 1
+        self._level -= 1
+        return inside
+
+    def _phrase(self) -> str | None:
+        end = self._text.find('"', self._place + 1)
+        if end < 0:
+            raise self.error('it has a " that nothing closes')
+        phrase = self._text[self._place + 1 : end]
+        is_prefix = self._text[end + 1 : end + 2] == "*"
+        self._place = end + 1 + is_prefix
+        return self._term(phrase, is_prefix=is_prefix)
+
+    def _term(self, text: str, *, is_prefix: bool) -> str | None:
+        found = words(text)
+        if not found:
+            return None
+        self._count += 1
+        if self._count > MOST_TERMS:
+            raise self.error(f"it has more than {MOST_TERMS} terms")
+        if not self._is_negative:
+            self.terms.append(Term(tuple(found), is_prefix))
+        return f'"{" ".join(found)}"' + (" *" if is_prefix else "")
+
+
+def _joined(parts: list[str | None], operator: str) -> str | None:
+    present = [part for part in parts if part is not None]
+    if len(present) < 2:
+        return present[0] if present else None
+    return f"({f' {operator} '.join(present)})"

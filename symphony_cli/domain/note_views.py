@@ -1,0 +1,89 @@
+"""What is seen of notes. Light: every search loads it."""
+
+from __future__ import annotations
+
+from symphony_cli.domain.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+    from typing import Protocol
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.notes import Link
+
+    class NoteSource(Protocol):
+        """Looks at the notes of vaults and reads them."""
+
+        def folders(self, root: str) -> Iterator[Folder]:
+            """Yield the directories of a vault that hold notes; none where it cannot be read."""
+            ...
+
+        def text(self, root: str, path: bytes) -> str | None:
+            """Return the text of the note at a path in a vault; None for what is none.
+
+            Raises OSError.
+            """
+            ...
+
+
+class Folder(NamedTuple):
+    """The notes that are in a directory itself, by its path in the vault.
+
+    `names` are separated by `/`; `numbers` are 64 bits each: for each name its size and the time
+    of its last change in nanoseconds.
+    """
+
+    path: bytes
+    names: bytes
+    numbers: bytes
+
+
+class Match(NamedTuple):
+    """A note that a query finds, by its path in its vault; a higher score is a better match."""
+
+    path: str
+    title: str
+    score: float
+
+
+class NoteEntry(NamedTuple):
+    """A note as the index has it, by its path in its vault."""
+
+    path: str
+    title: str
+    aliases: list[str]
+    tags: list[str]
+
+
+class LinkEntry(NamedTuple):
+    """A link, and the path in its vault of the note that it stands in."""
+
+    path: str
+    link: Link
+
+
+class FoundNote(NamedTuple):
+    """A note that was found: `vault` is its vault's name, `path` absolute, `snippet` in `line`."""
+
+    vault: str
+    path: str
+    line: int
+    title: str
+    snippet: str
+    score: float
+
+
+class Searched(NamedTuple):
+    """The notes that were found, the best first; what is marked in them, and what to know.
+
+    `places` are where they are, as `vault/path`, with the path in the vault. `has_more` says that
+    there are more than were asked for.
+    """
+
+    notes: list[FoundNote]
+    places: list[str]
+    pattern: re.Pattern[str]
+    notices: list[Notice]
+    has_more: bool

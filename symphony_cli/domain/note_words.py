@@ -1,0 +1,57 @@
+"""Words as the index of notes has them. Light: every search loads it."""
+
+from __future__ import annotations
+
+from symphony_cli.domain.text import composed
+
+# Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and
+# Korean, whose words have endings. First and last character of each range.
+_UNSPACED = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u2e80", "\u2fdf"),
+    ("\u3005", "\u3007"),
+    ("\u3040", "\u312f"),
+    ("\u31f0", "\u31ff"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\ua960", "\ua97f"),
+    ("\uac00", "\ud7af"),
+    ("\uf900", "\ufaff"),
+    ("\uff66", "\uff9f"),
+    ("\U00020000", "\U0003fffd"),
+)
+UNSPACED_CLASS = "".join(f"{first}-{last}" for first, last in _UNSPACED)
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that puts no spaces between words."""
+    return character >= "\u0e00" and any(first <= character <= last for first, last in _UNSPACED)
+
+
+def indexed(text: str) -> str:
+    """Return a text as it is indexed and looked for.
+
+    It is in NFC, and each character of a script without spaces is a word of its own, so that part
+    of such a text is found as a phrase. What is not Unicode is a space.
+    """
+    if text.isascii():
+        return text
+    text = composed(text.encode(errors="replace").decode())
+    if not any(map(is_unspaced, set(text))):
+        return text
+    # Loaded where it is needed; a text may be long.
+    import re
+
+    return re.sub(f"([{UNSPACED_CLASS}])", r" \1 ", text)
+
+
+def words(text: str) -> list[str]:
+    """Return the words in a text, as the index tells them apart, in the case that they have."""
+    spaced = indexed(text)
+    return "".join(char if char.isalnum() or _joins(char) else " " for char in spaced).split()
+
+
+def _joins(character: str) -> bool:
+    return "\u0300" <= character <= "\u036f"

@@ -1,0 +1,73 @@
+"""Org as notes are written in it."""
+
+from __future__ import annotations
+
+import re
+
+from symphony_cli.domain.front_matter import Properties
+from symphony_cli.domain.notes import IMAGE, LINK, WIKILINK, Heading, Link, Marks
+
+_LINE = re.compile(
+    r"^[ \t]*#\+begin_(?P<block>src|example|comment|export)\b.*$"
+    r"|^[ \t]*#\+(?P<keyword>title|filetags|roam_tags|roam_aliases):[ \t]*(?P<value>.*)$"
+    r"|^[ \t]*:(?P<property>roam_aliases|roam_tags):[ \t]+(?P<names>.*)$"
+    r"|^(?P<stars>\*+)[ \t]+(?P<heading>.*?)(?:[ \t]+:(?P<tags>[\w@#%:]+):)?[ \t]*$"
+    r"|^[ \t]*\#(?P<comment>[ \t].*)$"
+    r"|\[\[(?P<target>[^\[\]\n]+)\](?:\[(?P<alias>[^\[\]\n]+)\])?\]"
+    r"|(?<![\w=~])(?P<code>[=~])(?=\S)[^\n]*?(?<=\S)(?P=code)(?![\w=~])",
+    re.M | re.I,
+)
+_NAME = re.compile(r'"([^"]*)"|(\S+)')
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+
+
+def scan(text: str) -> tuple[Properties, Marks]:
+    """Return what the keywords of a text say, and its headings, links and tags."""
+    title: str | None = None
+    aliases: list[str] = []
+    marks = Marks([], [], [])
+    place, counted, line = 0, 0, 1
+    while found := _LINE.search(text, place):
+        begin, place = found.start(), max(found.end(), found.start() + 1)
+        line += text.count("\n", counted, begin)
+        counted = begin
+        keyword = (found["keyword"] or found["property"] or "").lower()
+        value = (found["value"] or found["names"] or "").strip()
+        if found["block"]:
+            end = re.compile(rf"^[ \t]*#\+end_{found['block']}\b.*$", re.M | re.I)
+            closing = end.search(text, place)
+            place = closing.end() if closing else len(text)
+        elif keyword == "title":
+            title = value or title
+        elif keyword == "roam_aliases":
+            aliases += [quoted or bare for quoted, bare in _NAME.findall(value)]
+        elif keyword:
+            marks.tags.extend(tag for tag in re.split(r"[:\s]+", value) if tag)
+        elif found["stars"]:
+            marks.headings.append(Heading(found["heading"], len(found["stars"]), line))
+            marks.tags.extend(tag for tag in (found["tags"] or "").split(":") if tag)
+            # A heading may hold links, and they are looked for from where its stars end.
+            place = found.end("stars")
+        elif found["target"] and (link := _link(found["target"], found["alias"], line)):
+            marks.links.append(link)
+    return Properties(title, aliases), marks
+
+
+def _link(raw: str, alias: str | None, line: int) -> Link | None:
+    """Return a link to a file, a heading or another note; None for one to somewhere else."""
+    target, _, heading = raw.partition("::")
+    heading = heading.lstrip("*#")
+    if target.startswith("file:"):
+        target = target.removeprefix("file:")
+    elif target.startswith(("*", "#")):
+        target, heading = "", target.lstrip("*#")
+    elif target.startswith("id:"):
+        return Link(target, heading or None, alias, line, WIKILINK)
+    elif _SCHEME.match(target):
+        return None
+    elif not target.startswith((".", "/")) and "." not in target:
+        # Org looks for such text in the note itself, other programs for a note of that name.
+        return Link(target, heading or None, alias, line, WIKILINK)
+    kind = IMAGE if target.lower().endswith(_IMAGES) else LINK
+    return Link(target, heading or None, alias, line, kind)

@@ -1,0 +1,38 @@
+"""Notes that were found, as grep shows what it finds: `vault/path:line: text`."""
+
+from __future__ import annotations
+
+from symphony_cli.domain.text import escaped
+from symphony_cli.output.streams import has_colour
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+    from symphony_cli.domain.note_views import Searched
+
+# As ripgrep has them.
+_PATH, _LINE, _MATCH = "35", "32", "1;31"
+
+
+def found_lines(searched: Searched, stream: TextIO, environ: Mapping[str, str]) -> str:
+    """Return a line for each note, at its place; what was looked for is marked in colour."""
+    is_coloured = has_colour(stream, environ)
+
+    def painted(text: str, colour: str) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if is_coloured and text else text
+
+    def marked(snippet: str) -> str:
+        parts: list[str] = []
+        end = 0
+        for match in searched.pattern.finditer(snippet):
+            parts += [escaped(snippet[end : match.start()]), painted(escaped(match[0]), _MATCH)]
+            end = match.end()
+        return "".join([*parts, escaped(snippet[end:])])
+
+    return "".join(
+        f"{painted(escaped(place), _PATH)}:{painted(str(note.line), _LINE)}:"
+        f" {marked(note.snippet)}\n"
+        for note, place in zip(searched.notes, searched.places, strict=True)
+    )

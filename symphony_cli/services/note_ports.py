@@ -1,0 +1,40 @@
+"""What services of notes need of the world outside them, as `ports` has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
+
+Forget = Callable[[str], None]
+"""Keeps no text of what is in the vault at a path, as `NoteIndex.forget`. Raises Failed."""
+
+
+class NoteIndex(Protocol):
+    """Knows the notes of vaults, each of which is at an absolute path.
+
+    It is brought up to date before each question. Every method raises Failed (INDEX_UNUSABLE).
+    """
+
+    def search(
+        self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
+    ) -> list[Match]:
+        """Return the best matches of a query's expression, the best first.
+
+        A note has to have each of the tags, or one below it (`area/work` is below `area`).
+        """
+        ...
+
+    def notes(self, vault: str) -> list[NoteEntry]:
+        """Return a vault's notes, sorted by path."""
+        ...
+
+    def links(self, vault: str) -> list[LinkEntry]:
+        """Return all links in a vault's notes, sorted by path and line."""
+        ...
+
+    def forget(self, vault: str) -> None:
+        """Keep no text of what is in a vault, whatever vault it was indexed for."""
+        ...

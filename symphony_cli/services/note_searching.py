@@ -1,0 +1,148 @@
+"""Searching notes in the vaults of a workspace or a profile.
+
+Light, as `references` is: it competes with programs that only read the files.
+"""
+
+from __future__ import annotations
+
+import os
+
+from symphony_cli.domain.errors import NotFound
+from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
+from symphony_cli.domain.note_queries import parse
+from symphony_cli.domain.note_views import FoundNote, Searched
+from symphony_cli.domain.text import composed
+from symphony_cli.domain.vault_places import LOCKED, MISSING, archive_of
+from symphony_cli.services import contexts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+    from typing import Final
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_views import Match, NoteSource
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import NoteIndex
+    from symphony_cli.services.ports import Files, Reader
+
+USUAL_LIMIT: Final = 100
+"""How many notes are found when nobody says how many."""
+
+
+def search(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    texts: NoteSource,
+    choice: Choice,
+    text: str,
+    *,
+    vault: str | None = None,
+    everywhere: bool = False,
+    tags: Sequence[str] = (),
+    limit: int | None = None,
+) -> Searched:
+    """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
+
+    With a `vault`, which is referred to, in that one. A locked vault among others is told of.
+    Raises InvalidValue (QUERY_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous,
+    MissingContext, and what `index` raises.
+    """
+    query = parse(text)
+    most = USUAL_LIMIT if limit is None else limit
+    vaults, notices = _vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    wanted = [tag.lstrip("#") for tag in tags]
+    found: dict[str, tuple[Match, Entry]] = {}
+    # Of vaults in each other the inner one has its notes: it comes last.
+    for one in sorted(vaults, key=lambda entry: len(str(entry.path))):
+        root = str(one.path)
+        for match in index.search(root, query.expression, tags=wanted, limit=most + 1):
+            found[f"{root}/{match.path}"] = (match, one)
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0].score, item[0]))
+    pattern = pattern_of(query.terms)
+    notes = [_found(texts, pattern, path, *one) for path, one in ranked[:most]]
+    places = [f"{one.name}/{match.path}" for _, (match, one) in ranked[:most]]
+    return Searched(notes, places, pattern, notices, len(ranked) > most)
+
+
+def _vaults(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    choice: Choice,
+    reference: str | None,
+    *,
+    everywhere: bool,
+) -> tuple[list[Entry], list[Notice]]:
+    """Return the vaults that can be searched, each path once, and what to know of the others."""
+    if reference is not None:
+        entry = contexts.resolve_held(reader, "vault", reference, choice)
+        _refuse_unreadable(reader, files, index, entry)
+        return [entry], []
+    is_unsaid = choice.profile is None and choice.workspace is None
+    if is_unsaid and not reader.entries("workspace"):
+        return [], []
+    if everywhere:
+        profile_id = contexts.profile(reader, choice).id
+        entries = reader.entries("vault", profile_id=profile_id)
+    else:
+        workspace = contexts.workspace(reader, choice)
+        entries = reader.entries("vault", workspace_id=workspace.id)
+    readable: dict[str, Entry] = {}
+    notices: list[Notice] = []
+    for entry in entries:
+        state = files.vault_state(str(entry.path))
+        if state == MISSING or files.missing(str(entry.path)):
+            index.forget(str(entry.path))
+            notices.append(_notice(entry, state))
+        else:
+            readable.setdefault(str(entry.path), entry)
+    return list(readable.values()), notices
+
+
+def _notice(entry: Entry, state: str) -> Notice:
+    from symphony_cli.domain.findings import Notice
+
+    if state == LOCKED:
+        return Notice("VAULT_LOCKED", f"{entry} is locked, and is not searched")
+    if state == MISSING:
+        return Notice("VAULT_MISSING", f"{entry} is not searched: nothing is at {entry.path}")
+    message = f"{entry} is being locked or unlocked, and is not searched"
+    return Notice("VAULT_INTERRUPTED", message)
+
+
+def _refuse_unreadable(reader: Reader, files: Files, index: NoteIndex, entry: Entry) -> None:
+    path = str(entry.path)
+    if not files.missing(path):
+        return
+    from symphony_cli.services.locked import refuse_locked
+
+    index.forget(path)
+    refuse_locked(reader, files, path)
+    raise NotFound(
+        "VAULT_MISSING",
+        f"neither {path} nor {archive_of(path)} is there",
+        hint=f"where it is now: symphony vault update {entry.name} --path DIR",
+    )
+
+
+def _found(
+    texts: NoteSource, pattern: re.Pattern[str], path: str, match: Match, vault: Entry
+) -> FoundNote:
+    """Return a note with the line that is shown of it: the best one, else where its title is."""
+    try:
+        text = composed(texts.text(str(vault.path), os.fsencode(match.path)) or "")
+    except OSError:
+        # It went away after it was found.
+        text = ""
+    best = best_line(text, pattern) or _title_line(text, match.title)
+    return FoundNote(vault.name, path, best.line, match.title, best.snippet, round(match.score, 3))
+
+
+def _title_line(text: str, title: str) -> BestLine:
+    """Return the line that a title is in; the first, with the title, for one of a file's name."""
+    place = text.find(title)
+    return BestLine(text.count("\n", 0, place) + 1 if place >= 0 else 1, title)

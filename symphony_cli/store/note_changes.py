@@ -1,0 +1,90 @@
+"""What has changed in a vault since it was indexed. Light: every search compares."""
+
+from __future__ import annotations
+
+from symphony_cli.domain.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from typing import Final
+
+    from symphony_cli.domain.note_views import Folder
+
+# File systems keep times in steps (ext4: 4 ms), so a note can change twice at one time.
+JUST_NOW: Final = 20_000_000
+# Of no note's change: it is looked at again.
+NEVER: Final = -1
+
+
+class NoteFile(NamedTuple):
+    """A note's path in its vault, with its size and the time of its last change."""
+
+    path: bytes
+    size: int
+    changed_at: int
+
+
+class Changes(NamedTuple):
+    """What differs: folders that are new or have other notes in them, and those that are gone."""
+
+    folders: list[Folder]
+    gone: list[bytes]
+    known: dict[bytes, tuple[bytes, bytes]]
+    all_folders: list[Folder]
+
+    def __bool__(self) -> bool:
+        """Whether anything does."""
+        return bool(self.folders or self.gone)
+
+
+def changes(connection: sqlite3.Connection, folders: Iterable[Folder]) -> Changes:
+    """Return how a vault's folders differ from those in its index. Raises sqlite3.Error."""
+    known: dict[bytes, tuple[bytes, bytes]] = {
+        path: (names, numbers)
+        for path, names, numbers in connection.execute("select path, names, numbers from folders")
+    }
+    differing: list[Folder] = []
+    gone = set(known)
+    all_folders = list(folders)
+    for folder in all_folders:
+        path = folder.path
+        gone.discard(path)
+        if known.get(path) != (folder.names, folder.numbers):
+            differing.append(folder)
+    return Changes(differing, sorted(gone), known, all_folders)
+
+
+def notes_in(path: bytes, names: bytes, numbers: bytes) -> Iterator[NoteFile]:
+    """Yield the notes of a folder."""
+    values = memoryview(numbers).cast("q")
+    prefix = path + b"/" if path else b""
+    for place, name in enumerate(names.split(b"/")):
+        yield NoteFile(prefix + name, values[2 * place], values[2 * place + 1])
+
+
+def changed_notes(difference: Changes) -> tuple[list[NoteFile], set[bytes]]:
+    """Return the notes that are new or were changed, and the paths of those that are gone."""
+    files: list[NoteFile] = []
+    gone: set[bytes] = set()
+    for path in difference.gone:
+        gone.update(file.path for file in notes_in(path, *difference.known[path]))
+    for folder in difference.folders:
+        now = list(notes_in(folder.path, folder.names, folder.numbers))
+        before: set[NoteFile] = set()
+        if folder.path in difference.known:
+            before.update(notes_in(folder.path, *difference.known[folder.path]))
+        files += [file for file in now if file not in before]
+        gone |= {file.path for file in before} - {file.path for file in now}
+    return files, gone
+
+
+def kept(folder: Folder, unsure: set[bytes]) -> tuple[bytes, bytes, bytes]:
+    """Return the row of a folder; notes in `unsure` are in it so that they are looked at again."""
+    numbers = bytearray(folder.numbers)
+    values = memoryview(numbers).cast("q")
+    for place, file in enumerate(notes_in(folder.path, folder.names, folder.numbers)):
+        if file.path in unsure:
+            values[2 * place + 1] = NEVER
+    return folder.path, folder.names, bytes(numbers)

@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox
+from tests.terminal import Terminal, without_colours
+from tests.trees import a_repository, a_vault_directory
+from tests.vault_trees import write
+
+
+@pytest.fixture
+def plans(notes: Path) -> Path:
+    """Put a few notes into the vault notes, and return its path."""
+    write(notes / "plan.md", "# Plan\n\nfirst\nthe budget\tof Übergröße\n".encode())
+    write(notes / "sub" / "other.md", b"---\ntags: work/acme\n---\nno budget here\n")
+    write(notes / "tokyo.txt", "東京都\n".encode())
+    return notes
+
+
+PLAN = r"notes/plan.md:4: the budget\tof Übergröße"
+
+
+@pytest.fixture
+def diary(plans: Path, given: Given, sandbox: Sandbox) -> Path:
+    """Register the vault diary in the same workspace, with a note, and return its path."""
+    path = a_vault_directory(sandbox.work / "diary")
+    write(path / "day.md", b"budget day\n")
+    given("vault add diary")
+    return path
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("way", ["symphony", "installed"])
+def test_search_prints_the_best_line_of_each_note(way: str, request: pytest.FixtureRequest) -> None:
+    run: Run = request.getfixturevalue(way)
+    other = "notes/sub/other.md:4: no budget here"
+    assert run("vault", "search", "budget") == (0, f"{PLAN}\n{other}\n", "")
+    assert run("vault", "search", "budget", "übergröße") == (0, f"{PLAN}\n", "")
+    assert run("vault", "search", '"no budget" OR 京都') == (
+        0,
+        f"notes/tokyo.txt:1: 東京都\n{other}\n",
+        "",
+    )
+    assert run("vault", "search", "nothing") == (0, "", "")
+
+
+def test_search_as_json_and_as_fields(symphony: Run, plans: Path) -> None:
+    result = symphony("vault", "search", "title:plan", "--json")
+    [row] = result.json
+    assert row.pop("score") > 0
+    assert row == {
+        "vault": "notes",
+        "path": str(plans / "plan.md"),
+        "line": 1,
+        "title": "Plan",
+        "snippet": "# Plan",
+    }
+    assert symphony("vault", "search", "nothing", "--json").json == []
+    assert symphony("vault", "search", "plan", "--fields", "title,line").stdout == "Plan\t1\n"
+    assert symphony("vault", "search", "plan", "--fields", "x").code == 2
+
+
+def test_search_prints_paths(symphony: Run, plans: Path) -> None:
+    plan, other = f"{plans}/plan.md", f"{plans}/sub/other.md"
+    assert symphony("vault", "search", "budget", "--path-only").stdout == f"{plan}\n{other}\n"
+    assert symphony("vault", "search", "budget", "-0").stdout == f"{plan}\0{other}\0"
+
+
+def test_search_prints_names_of_any_bytes(installed: Run, plans: Path) -> None:
+    name = os.fsdecode(b"\xff\n.md")
+    write(plans / name, b"odd\n")
+    assert installed("vault", "search", "odd", "-0").stdout == f"{plans}/{name}\0"
+    assert installed("vault", "search", "odd").stdout == "notes/\\udcff\\n.md:1: odd\n"
+    assert installed("vault", "search", "odd", "--json").json[0]["path"] == f"{plans}/{name}"
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("way", ["symphony", "installed"])
+def test_search_prints_at_most_so_many_and_says_that_there_are_more(
+    way: str, request: pytest.FixtureRequest
+) -> None:
+    run: Run = request.getfixturevalue(way)
+    assert run("vault", "search", "budget", "-L", "1") == (
+        0,
+        f"{PLAN}\n",
+        "these are the best 1; for more: --limit N\n",
+    )
+    assert run("vault", "search", "budget", "-L", "2").stderr == ""
+
+
+def test_search_prints_a_hundred_without_a_limit(installed: Run, notes: Path) -> None:
+    for number in range(101):
+        write(notes / f"{number}.md", b"word\n")
+    result = installed("vault", "search", "word")
+    assert len(result.stdout.splitlines()) == 100
+    assert result.stderr == "these are the best 100; for more: --limit N\n"
+
+
+@pytest.mark.usefixtures("plans")
+def test_search_takes_tags(symphony: Run) -> None:
+    found = "notes/sub/other.md:4: no budget here\n"
+    assert symphony("vault", "search", "budget", "-t", "#work").stdout == found
+    assert symphony("vault", "search", "budget", "-t", "work", "--tag", "x").stdout == ""
+
+
+@pytest.mark.usefixtures("diary")
+def test_search_is_in_the_vaults_of_the_workspace_from_inside_its_repos(
+    symphony: Run, given: Given, sandbox: Sandbox
+) -> None:
+    given("workspace create home", "workspace use home")
+    repo = a_repository(sandbox.work / "api")
+    given("repo add api -w acme")
+    assert symphony("vault", "search", "budget").stdout == ""
+    lines = symphony("vault", "search", "budget", cwd=repo).stdout.splitlines()
+    assert sorted(line.partition(":")[0] for line in lines) == [
+        "diary/day.md",
+        "notes/plan.md",
+        "notes/sub/other.md",
+    ]
+    assert symphony("vault", "search", "budget", "--all").stdout.splitlines() == lines
+    assert symphony("vault", "search", "budget", "--vault", "diary").stdout == (
+        "diary/day.md:1: budget day\n"
+    )
+
+
+def test_a_note_of_vaults_in_each_other_is_found_once(
+    symphony: Run, given: Given, plans: Path
+) -> None:
+    given(["vault", "add", plans / "sub"])
+    assert symphony("vault", "search", "budget").stdout.splitlines() == [
+        "sub/other.md:4: no budget here",
+        PLAN,
+    ]
+
+
+@pytest.mark.parametrize("way", ["symphony", "installed"])
+def test_a_locked_vault_among_others_is_told_and_its_text_is_gone(
+    way: str, request: pytest.FixtureRequest, diary: Path, sandbox: Sandbox
+) -> None:
+    run: Run = request.getfixturevalue(way)
+    run("vault", "search", "budget")
+    locked(diary)
+    result = run("vault", "search", "day OR budget", "-t", "work")
+    assert result.code == 0
+    assert result.stdout == "notes/sub/other.md:4: no budget here\n"
+    assert result.stderr == "warning: vault 'diary' is locked, and is not searched\n"
+    plain = run("vault", "search", "day")
+    assert plain == (0, "", result.stderr)
+    assert len(list((sandbox.symphony_home / "cache" / "notes").glob("*.db"))) == 1
+
+
+def test_a_locked_vault_that_is_asked_for_is_refused(installed: Run, diary: Path) -> None:
+    installed("vault", "search", "budget")
+    locked(diary)
+    assert installed("vault", "search", "day", "--vault", "diary") == (
+        5,
+        "",
+        "error: vault 'diary' is locked\nhint: unlock it: symphony vault unlock diary\n",
+    )
+
+
+def test_a_vault_that_is_missing_is_told_and_asked_for_is_an_error(
+    installed: Run, diary: Path
+) -> None:
+    os.rename(diary, diary.parent / "moved")
+    result = installed("vault", "search", "day")
+    message = f"warning: vault 'diary' is not searched: nothing is at {diary}\n"
+    assert result == (0, "", message)
+    assert installed("vault", "search", "day", "--vault", "diary") == (
+        3,
+        "",
+        f"error: neither {diary} nor {diary}.tar.age is there\n"
+        "hint: where it is now: symphony vault update diary --path DIR\n",
+    )
+
+
+def test_an_interrupted_vault_is_told(symphony: Run, diary: Path) -> None:
+    (diary.parent / ".diary.symphony").mkdir()
+    os.rename(diary, diary.parent / ".diary.symphony" / "diary")
+    assert symphony("vault", "search", "day").stderr == (
+        "warning: vault 'diary' is being locked or unlocked, and is not searched\n"
+    )
+
+
+@pytest.mark.usefixtures("vault_key", "plans")
+def test_locking_and_removing_leave_no_text_in_any_index(
+    symphony: Run, installed: Run, given: Given, sandbox: Sandbox
+) -> None:
+    indexes = sandbox.symphony_home / "cache" / "notes"
+    given("vault search budget", "vault lock notes")
+    assert list(indexes.glob("*.db*")) == list(indexes.glob("*.lock"))
+    assert installed("vault", "search", "budget").stdout == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["vault remove notes", "workspace delete acme --cascade -y", "profile delete ada --cascade -y"],
+)
+@pytest.mark.usefixtures("plans")
+def test_forgetting_leaves_no_text_in_any_index(
+    command: str, given: Given, sandbox: Sandbox
+) -> None:
+    given("vault search budget", command)
+    assert list((sandbox.symphony_home / "cache" / "notes").glob("*.db")) == []
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("extra", [[], ["--limit", "3"]], ids=["plain", "with an option"])
+def test_a_query_that_cannot_be_understood_is_an_error(installed: Run, extra: list[str]) -> None:
+    assert installed("vault", "search", "(budget", *extra) == (
+        2,
+        "",
+        "error: the query '(budget' cannot be understood: it has a ( that nothing closes\n"
+        "hint: what stands in double quotes is taken as it is: '\"...\"'\n",
+    )
+    assert installed("vault", "search").code == 2
+
+
+@pytest.mark.usefixtures("plans")
+def test_an_index_that_cannot_be_written_is_an_error(installed: Run, sandbox: Sandbox) -> None:
+    (sandbox.symphony_home / "cache").mkdir(exist_ok=True)
+    (sandbox.symphony_home / "cache" / "notes").write_text("in the way")
+    result = installed("vault", "search", "budget", "--json")
+    assert (result.code, result.stdout) == (1, "")
+    assert result.error["code"] == "INDEX_UNUSABLE"
+
+
+def test_an_empty_store_has_nothing_to_find(installed: Run) -> None:
+    assert installed("vault", "search", "word") == (0, "", "")
+
+
+def test_a_note_that_was_changed_by_hand_is_found_by_the_next_search(
+    installed: Run, plans: Path
+) -> None:
+    installed("vault", "search", "budget")
+    (plans / "plan.md").write_text("# Plan\n\nnewword\n")
+    assert installed("vault", "search", "newword").stdout == "notes/plan.md:3: newword\n"
+
+
+@pytest.mark.usefixtures("plans")
+def test_on_a_terminal_what_was_looked_for_is_in_colour(sandbox: Sandbox) -> None:
+    with Terminal(["vault", "search", "budget", "-t", "work"]) as terminal:
+        assert terminal.wait() == 0
+        seen = terminal.read_rest()
+    assert seen == (
+        "\x1b[35mnotes/sub/other.md\x1b[0m:\x1b[32m4\x1b[0m: no \x1b[1;31mbudget\x1b[0m here\r\n"
+    )
+    assert without_colours(seen) == "notes/sub/other.md:4: no budget here\n"

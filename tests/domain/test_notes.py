@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symphony_cli.domain.notes import Heading, Link, Note, parse
+
+FRONT_MATTER = """\
+---
+title: The plan
+aliases: [Roadmap, "Q3, planned"]
+tags:
+  - work/acme
+  - Urgent
+---
+# Another heading
+"""
+
+MARKDOWN = """\
+# Überblick ##
+
+See [[Budget 2026#Costs|the costs]], [[#Below]] and ![[chart.png]]; #finance/q3 #2026 #日本語
+| a | [[Table note\\|shown]] |
+
+## Below
+[Offer](offers/big%20offer.md#part) ![Plan](<img/the plan.png> "title") [web](https://example.com)
+[![badge](img/badge.svg)](docs/index.md) and [mail](mailto:ada@example.com).
+
+Setext
+======
+
+[ref]: notes/ref.md
+[^1]: a footnote
+\\[[escaped]] \\#escaped not#a-tag
+> # Quoted
+- # In a list
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: From above\n---\n# Heading\n", "From above"),
+        ("words\n\n## Heading ##\n# Other\n", "Heading"),
+        ("Title\n=====\n", "Title"),
+        ("words\n", "a note"),
+        ("", "a note"),
+        ("#\n# \n", "a note"),
+        ("---\ntitle:\n---\nwords", "a note"),
+        ("---\n# no front matter\n", "no front matter"),
+        ("title:: Logseq's\nalias:: one, [[two]]\n\n- block\n", "Logseq's"),
+    ],
+)
+def test_the_title_is_that_of_the_front_matter_else_the_first_heading_else_the_name(
+    text: str, title: str
+) -> None:
+    assert parse("a note.md", text).title == title
+
+
+def test_front_matter_in_its_usual_forms_is_read_and_holds_no_headings() -> None:
+    assert parse("plan.md", FRONT_MATTER) == Note(
+        "The plan",
+        ["Roadmap", "Q3, planned"],
+        ["work/acme", "Urgent"],
+        [Heading("Another heading", 1, 8)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "aliases", "tags"),
+    [
+        ("alias: one, two", ["one", "two"], []),
+        ("tag: one two", [], ["one", "two"]),
+        ("tags: one, two # comment", [], ["one", "two"]),
+        ("keywords: [a,b]", [], ["a", "b"]),
+        ("tags: ['#a', \"b c\"]", [], ["a", "b c"]),
+        ("aliases:\n- one\n- 'two: three'\nother: [", ["one", "two: three"], []),
+        ("aliases: []\ntags: null", [], []),
+        ("tags:\n\nother:\n  - not a tag", [], []),
+        ("tags:\r\n  - one\r\n  - two\r", [], ["one", "two"]),
+        ("Tags: one", [], ["one"]),
+    ],
+)
+def test_names_are_read_without_a_parser_of_yaml(
+    block: str, aliases: list[str], tags: list[str]
+) -> None:
+    def never(text: str) -> None:
+        raise AssertionError(text)
+
+    note = parse("n.md", f"---\n{block}\n---\n", never)
+    assert (note.aliases, note.tags) == (aliases, tags)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "title: >\n  folded\n  text",
+        'title: "with \\" escape"',
+        "aliases: [one,\n  two]",
+        "tags: *anchor",
+        "tags:\n  - one\n  two",
+        "title: one\n  two",
+    ],
+)
+def test_other_front_matter_is_left_to_one(block: str) -> None:
+    asked: list[str] = []
+
+    def read(text: str) -> dict[str, object]:
+        asked.append(text)
+        return {"title": "read", "tags": ["a", ["b"], {"c": "d"}], "aliases": "x, y"}
+
+    note = parse("n.md", f"---\n{block}\n---\n", read)
+    assert asked == [f"{block}\n"]
+    assert (note.title, note.aliases, note.tags) == ("read", ["x", "y"], ["a"])
+    assert parse("n.md", f"---\n{block}\n---\n", lambda text: None).title == "n"
+
+
+def test_headings_links_and_tags_of_markdown_come_with_their_lines() -> None:
+    assert parse("n.md", MARKDOWN) == Note(
+        "Überblick",
+        [],
+        ["finance/q3", "日本語"],
+        [
+            Heading("Überblick", 1, 1),
+            Heading("Below", 2, 6),
+            Heading("Setext", 1, 10),
+            Heading("Quoted", 1, 16),
+            Heading("In a list", 1, 17),
+        ],
+        [
+            Link("Budget 2026", "Costs", "the costs", 3, "wikilink"),
+            Link("", "Below", None, 3, "wikilink"),
+            Link("chart.png", None, None, 3, "embed"),
+            Link("Table note", None, "shown", 4, "wikilink"),
+            Link("offers/big offer.md", "part", "Offer", 7, "link"),
+            Link("img/the plan.png", None, "Plan", 7, "image"),
+            Link("img/badge.svg", None, "badge", 8, "image"),
+            Link("docs/index.md", None, "![badge](img/badge.svg)", 8, "link"),
+            Link("notes/ref.md", None, None, 13, "link"),
+        ],
+    )
+
+
+INSIDE = "[[link]] #tag [text](file.md)"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"```\n{INSIDE}\n# heading\n```",
+        f"```python title\n{INSIDE}\n````",
+        f"  ~~~\n{INSIDE}\n```\n~~~~",
+        f"- ```\n  {INSIDE}\n  ```",
+        f"> ```\n> {INSIDE}\n> ```",
+        f"````\n```\n{INSIDE}\n```\n````",
+        f"`{INSIDE}`",
+        f"``{INSIDE} ` #tag``",
+        f"`{INSIDE}\nmore`",
+        f"%%{INSIDE}%%",
+        f"%%\n\n{INSIDE}\n\n%%",
+        f"<!-- {INSIDE}\n\n{INSIDE} -->",
+    ],
+)
+def test_code_and_comments_hide_what_is_in_them_and_nothing_after(hidden: str) -> None:
+    note = parse("n.md", f"before\n\n{hidden}\n\n[[after]]\n")
+    line = 6 + hidden.count("\n") - 1
+    assert note == Note("n", [], [], [], [Link("after", None, None, line, "wikilink")])
+
+
+def test_what_is_not_ended_hides_the_rest_but_a_lone_tick_hides_nothing() -> None:
+    for begin in ("```\n", "%%", "<!--"):
+        assert parse("n.md", f"{begin} [[hidden]]").links == []
+    assert len(parse("n.md", "a ` tick [[shown]]\n\nanother ` tick").links) == 1
+
+
+def test_a_tag_is_there_once_however_it_is_cased() -> None:
+    note = parse("n.md", "---\ntags: [Work]\n---\n#work #WORK/a #[[two words]] #work/a/\n")
+    assert note.tags == ["Work", "WORK/a", "two words"]
+
+
+ORG = """\
+#+TITLE: Org plan
+#+filetags: :work:acme:
+:PROPERTIES:
+:ROAM_ALIASES: "Long name" short
+:END:
+* TODO [[file:other.org::*Part][other]] :urgent:@home:
+See [[id:1234][by id]], [[Plain name]], [[*Local]] and [[https://example.com][web]].
+=[[verbatim]]= ~[[code]]~ [[./img.png]]
+# [[comment]]
+#+begin_src org
+* [[hidden]]
+#+end_src
+** Second
+"""
+
+
+def test_org_has_the_same() -> None:
+    assert parse("n.org", ORG) == Note(
+        "Org plan",
+        ["Long name", "short"],
+        ["work", "acme", "urgent", "@home"],
+        [Heading("TODO [[file:other.org::*Part][other]]", 1, 6), Heading("Second", 2, 13)],
+        [
+            Link("other.org", "Part", "other", 6, "link"),
+            Link("id:1234", None, "by id", 7, "wikilink"),
+            Link("Plain name", None, None, 7, "wikilink"),
+            Link("", "Local", None, 7, "link"),
+            Link("./img.png", None, None, 8, "image"),
+        ],
+    )
+
+
+def test_plain_text_is_nothing_but_words() -> None:
+    assert parse("a.b.txt", "# [[no]] #tag\n") == Note("a.b", [], [], [], [])
+
+
+MARKS = (
+    *("`", "```", "~~~", "\n", "\n\n", "[[", "]]", "](", ")", "[", "#", "# ", "%%", "<!--", "-->"),
+    *("|", "---\n", "===", "tags:", "- ", "\\", "\r\n", "* ", "#+begin_src", ":a:"),
+)
+MARKUP = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=5)), max_size=40).map("".join)
+
+
+@given(text=MARKUP, suffix=st.sampled_from(["md", "org", "txt"]))
+def test_any_text_is_a_note_whose_lines_are_in_it(text: str, suffix: str) -> None:
+    note = parse(f"name.{suffix}", text)
+    lines = text.count("\n") + 1
+    assert note.title
+    assert all(1 <= one.line <= lines for one in [*note.headings, *note.links])
+    placed = [link.line for link in note.links]
+    assert placed == sorted(placed)
+    assert len({tag.casefold() for tag in note.tags}) == len(note.tags)
+
+
+def test_lists_in_lists_are_no_names() -> None:
+    nested: list[object] = ["x"]
+    for _ in range(40):
+        nested = [nested, nested]
+    note = parse("n.md", "---\ntags: *a\n---\n", lambda text: {"tags": [nested, "a"]})
+    assert note.tags == ["a"]

@@ -1,0 +1,378 @@
+"""Indexes of notes: what they find, how they follow what changes, and what they survive."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.note_queries import parse
+from symphony_cli.domain.note_views import Folder, LinkEntry, NoteEntry
+from symphony_cli.domain.notes import Link
+from symphony_cli.store import note_building, note_writing
+from symphony_cli.store.note_index import NoteIndexes
+from symphony_cli.store.note_schema import index_file
+from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.yaml_text import read_yaml
+from tests.vault_trees import write
+
+OLD = 1_600_000_000
+
+
+class Counting(NoteFiles):
+    """The real files, and the paths of those that were read."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def text(self, root: str, path: bytes) -> str | None:
+        self.read.append(os.fsdecode(path))
+        return super().text(root, path)
+
+
+class Notes:
+    """A vault and the index of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.vault = path / "vault"
+        self.vault.mkdir()
+        self.directory = path / "cache" / "notes"
+        self.files = Counting()
+        self.index = NoteIndexes(str(self.directory), self.files, read_yaml)
+        self.file = Path(index_file(str(self.directory), str(self.vault)))
+        self._time = OLD
+
+    def put(self, name: str, text: str) -> Path:
+        """Write a note, each at another time, which is long ago."""
+        path = write(self.vault / name, text.encode())
+        self._time += 1
+        os.utime(path, (self._time, self._time))
+        return path
+
+    def found(self, query: str, *tags: str, limit: int = 100) -> list[str]:
+        matches = self.index.search(
+            str(self.vault), parse(query).expression, tags=tags, limit=limit
+        )
+        return [match.path for match in matches]
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Notes:
+    return Notes(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("budget", ["budget.md", "plan.md"]),
+        ("budget costs", ["plan.md"]),
+        ('"the budget"', ["plan.md"]),
+        ("bud*", ["budget.md", "plan.md"]),
+        ("costs OR übergröße", ["größe.org", "plan.md"]),
+        ("budget NOT costs", ["budget.md"]),
+        ("title:budget", ["budget.md"]),
+        ("title:haushalt", ["budget.md"]),
+        ("ÜBERGRÖSSE OR ÜBERGRÖẞE", ["größe.org"]),
+        ("Ubergroesse", []),
+        ("ubergroße", []),
+        ("u\u0308bergro\u0308ße", ["größe.org"]),
+        ("京都", ["日本.txt"]),
+        ("東都", []),
+        ("東京*", ["日本.txt"]),
+        ("서울", ["日本.txt"]),
+    ],
+)
+def test_notes_are_found(notes: Notes, query: str, names: list[str]) -> None:
+    notes.put("plan.md", "# Plan\n\nthe budget and its costs\n")
+    notes.put("budget.md", "---\naliases: [Haushalt]\n---\n# Budget\n")
+    notes.put("größe.org", "* Maße\nÜbergröße\n")
+    notes.put("日本.txt", "東京都へ行く、서울에서\n")
+    assert sorted(notes.found(query)) == names
+
+
+def test_a_word_in_the_title_counts_more_than_in_the_text(notes: Notes) -> None:
+    notes.put("a.md", "# Other\n\nplan plan plan\n")
+    notes.put("b.md", "# Plan\n\nwords that go on for longer than those of the other do\n")
+    assert notes.found("plan") == ["b.md", "a.md"]
+    assert notes.found("plan", limit=1) == ["b.md"]
+
+
+def test_tags_are_those_asked_for_and_the_ones_below_them(notes: Notes) -> None:
+    notes.put("a.md", "word #Work/Acme #now\n")
+    notes.put("b.md", "word #workshop\n")
+    notes.put("c.md", "---\ntags: work\n---\nword\n")
+    assert sorted(notes.found("word", "WORK")) == ["a.md", "c.md"]
+    assert notes.found("word", "work/acme", "now") == ["a.md"]
+    assert notes.found("word", "wor") == []
+
+
+def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
+    notes.put("sub/b.md", "# B #x\n[[a#top|A]]\n")
+    notes.put("a.md", "---\naliases: >-\n  one\n---\n![img](i.png)\n")
+    assert notes.index.notes(str(notes.vault)) == [
+        NoteEntry("a.md", "a", ["one"], []),
+        NoteEntry("sub/b.md", "B #x", [], ["x"]),
+    ]
+    assert notes.index.links(str(notes.vault)) == [
+        LinkEntry("a.md", Link("i.png", None, "img", 5, "image")),
+        LinkEntry("sub/b.md", Link("a", "top", "A", 2, "wikilink")),
+    ]
+
+
+def test_only_what_changed_is_read_again(notes: Notes) -> None:
+    for name in ("a.md", "b.md", "sub/c.md", "gone/d.md"):
+        notes.put(name, f"word of {name}\n")
+    assert len(notes.found("word")) == 4
+    notes.files.read.clear()
+    assert len(notes.found("word")) == 4
+    assert notes.files.read == []
+    notes.put("a.md", "another text\n")
+    notes.put("sub/new.md", "word\n")
+    (notes.vault / "b.md").unlink()
+    os.rename(notes.vault / "gone", notes.vault / "moved")
+    assert sorted(notes.found("word")) == ["moved/d.md", "sub/c.md", "sub/new.md"]
+    assert sorted(notes.files.read) == ["a.md", "moved/d.md", "sub/new.md"]
+    assert notes.found("another") == ["a.md"]
+
+
+def test_a_note_that_was_written_just_now_is_read_once_more(notes: Notes) -> None:
+    path = write(notes.vault / "a.md", b"one word\n")
+    assert notes.found("one") == ["a.md"]
+    before = path.stat()
+    path.write_bytes(b"two word\n")
+    # As when both fall into one tick of the file system's clock.
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert notes.found("two") == ["a.md"]
+
+
+def test_what_is_no_note_is_left_out(notes: Notes, tmp_path: Path) -> None:
+    notes.put("note.MD", "word\n")
+    notes.put("table.csv", "word\n")
+    notes.put(".hidden.md", "word\n")
+    for directory in (".git", ".obsidian", ".trash", "logseq/bak", "logseq/.recycle"):
+        notes.put(f"{directory}/a.md", "word\n")
+    notes.put("logseq/pages.md", "word\n")
+    notes.put("binary.md", "word\0\n")
+    notes.put("large.md", "word\n" * 1_000_001)
+    notes.put("directory.md/inside.md", "word\n")
+    os.mkfifo(notes.vault / "fifo.md")
+    write(tmp_path / "outside" / "secret.md", b"word\n")
+    (notes.vault / "link.md").symlink_to(tmp_path / "outside" / "secret.md")
+    (notes.vault / "linked").symlink_to(tmp_path / "outside")
+    assert sorted(notes.found("word")) == ["directory.md/inside.md", "logseq/pages.md", "note.MD"]
+
+
+def test_names_and_texts_of_any_bytes_are_taken(notes: Notes) -> None:
+    name = os.fsdecode(b"\xff\n\t.md")
+    write(notes.vault / name, b"\xef\xbb\xbfword \xff\xfe end\n")
+    assert notes.found("word end") == [name]
+    assert notes.index.notes(str(notes.vault)) == [NoteEntry(name, "?\n\t", [], [])]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_what_cannot_be_read_is_found_once_it_can(notes: Notes) -> None:
+    path = notes.put("a.md", "word\n")
+    path.chmod(0)
+    assert notes.found("word") == []
+    path.chmod(0o600)
+    assert notes.found("word") == ["a.md"]
+
+
+def test_an_unreadable_note_is_looked_at_again(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes.put("a.md", "word\n")
+
+    def refuse(self: Any, root: str, path: bytes) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Counting, "text", refuse)
+        assert notes.found("word") == []
+    assert notes.found("word") == ["a.md"]
+
+
+def test_only_the_user_can_read_an_index(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    assert stat.S_IMODE(notes.directory.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in notes.directory.iterdir()} == {0o600}
+    assert sorted(path.name for path in notes.directory.iterdir()) == [
+        notes.file.name,
+        f"{notes.file.name}.lock",
+    ]
+
+
+def damage(notes: Notes, how: str) -> None:
+    content = bytearray(notes.file.read_bytes())
+    match how:
+        case "deleted":
+            notes.file.unlink()
+        case "all deleted":
+            for path in notes.directory.iterdir():
+                path.unlink()
+            notes.directory.rmdir()
+        case "empty":
+            notes.file.write_bytes(b"")
+        case "text":
+            notes.file.write_text("this is no database\n" * 100)
+        case "cut short":
+            notes.file.write_bytes(content[: len(content) // 2])
+        case "zeros":
+            content[4096:] = bytes(len(content) - 4096)
+            notes.file.write_bytes(content)
+        case "no tables":
+            with sqlite3.connect(notes.file) as connection:
+                connection.execute("drop table words")
+            connection.close()
+        case _:
+            with sqlite3.connect(notes.file) as connection:
+                connection.execute("pragma user_version = 99")
+            connection.close()
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["deleted", "all deleted", "empty", "text", "cut short", "zeros", "no tables", "of a version"],
+)
+def test_an_index_that_is_none_is_made_anew(notes: Notes, how: str) -> None:
+    for number in range(200):
+        notes.put(f"{number}.md", f"word {number} in some text\n")
+    notes.found("word")
+    damage(notes, how)
+    assert len(notes.found("word", limit=500)) == 200
+    notes.files.read.clear()
+    assert notes.found("word 7") == ["7.md"]
+    assert notes.files.read == []
+
+
+def test_an_index_is_made_anew_when_most_of_it_is_marked_as_gone(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_writing, "_MOST_MARKED", 2)
+    for name in ("a.md", "b.md"):
+        notes.put(name, "word\n")
+    notes.found("word")
+    before = notes.file.stat().st_ino
+    for number in range(3):
+        notes.put("a.md", f"word {number}\n")
+        assert sorted(notes.found("word")) == ["a.md", "b.md"]
+    assert notes.file.stat().st_ino != before
+
+
+def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("symphony_cli.store.note_index.WAIT_SECONDS", 0.01)
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    other = sqlite3.connect(notes.file, isolation_level=None)
+    other.execute("begin immediate")
+    notes.put("b.md", "word\n")
+    assert notes.found("word") == ["a.md"]
+    other.rollback()
+    other.close()
+    assert sorted(notes.found("word")) == ["a.md", "b.md"]
+
+
+def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
+    notes: Notes, tmp_path: Path
+) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    notes.put("b.md", "word\n")
+
+    class Racing(NoteFiles):
+        def folders(self, root: str) -> Iterator[Folder]:
+            yield from super().folders(root)
+            # After the index was looked at, and before it is written to.
+            assert sorted(notes.found("word")) == ["a.md", "b.md"]
+
+    index = NoteIndexes(str(notes.directory), Racing(), read_yaml)
+    assert len(index.search(str(notes.vault), '"word"', limit=9)) == 2
+    assert notes.files.read == ["a.md", "b.md"]
+
+
+def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.directory.mkdir(parents=True)
+    lock = os.open(f"{notes.file}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    others = [Counting(), Counting()]
+    found: list[int] = []
+
+    def search(files: Counting) -> None:
+        index = NoteIndexes(str(notes.directory), files, read_yaml)
+        found.append(len(index.search(str(notes.vault), '"word"', limit=9)))
+
+    threads = [threading.Thread(target=search, args=(files,)) for files in others]
+    for thread in threads:
+        thread.start()
+    os.close(lock)
+    for thread in threads:
+        thread.join()
+    assert found == [1, 1]
+    assert sum(len(files.read) for files in others) == 1
+
+
+def test_what_is_forgotten_is_in_no_file(notes: Notes, tmp_path: Path) -> None:
+    inner, outer = notes.vault / "inner", notes.vault.parent
+    write(inner / "secret.md", b"verysecret\n")
+    write(tmp_path / "other" / "open.md", b"verysecret\n")
+    for vault in (inner, notes.vault, outer, tmp_path / "other"):
+        assert notes.index.search(str(vault), '"verysecret"', limit=9)
+    assert len(list(notes.directory.glob("*.db"))) == 4
+    notes.index.forget(str(inner))
+    assert [path.name for path in notes.directory.glob("*.db*") if path.suffix != ".lock"] == [
+        os.path.basename(index_file(str(notes.directory), str(tmp_path / "other")))
+    ]
+    notes.index.forget(str(inner))
+
+
+def test_an_index_of_a_directory_that_is_no_more_goes_too(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    os.rename(notes.vault, notes.vault.parent / "moved")
+    notes.index.forget(str(notes.vault.parent / "elsewhere"))
+    assert not notes.file.exists()
+
+
+def test_nothing_is_forgotten_where_nothing_is_known(tmp_path: Path) -> None:
+    NoteIndexes(str(tmp_path / "none"), NoteFiles(), read_yaml).forget("/vault")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_directory_that_cannot_be_made_is_told(notes: Notes, tmp_path: Path) -> None:
+    notes.put("a.md", "word\n")
+    (tmp_path / "cache").write_text("in the way")
+    with pytest.raises(Failed, match="cannot be written or read") as caught:
+        notes.found("word")
+    assert caught.value.code == "INDEX_UNUSABLE"
+
+
+def test_an_error_in_a_thread_comes_out_and_leaves_nothing_behind(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(400):
+        notes.put(f"{number}.md", "word\n")
+
+    def fail(*arguments: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(note_building, "add", fail)
+    with pytest.raises(Failed, match="disk is full"):
+        notes.found("word")
+    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
+    monkeypatch.undo()
+    monkeypatch.setattr(note_writing, "parse", fail)
+    with pytest.raises(Failed, match="disk is full"):
+        notes.found("word")
+    assert threading.active_count() == 1

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.system.yaml_text import read_yaml
+
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{name}: &{name} [*{before}, *{before}, *{before}]\n"
+    for before, name in zip("abcdefghijklmno", "bcdefghijklmnop", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a: >\n  two\n  words\n", {"a": "two words\n"}),
+        ("a: [1, yes, 2026-99-99, null]", {"a": ["1", "yes", "2026-99-99", "null"]}),
+        ("- a list", None),
+        ("", None),
+        ("a: [", None),
+        ("a: !!python/object/apply:os.getcwd []", {"a": []}),
+        ("? [a]\n: b", None),
+        ("[" * 5000, None),
+        ("\x00", None),
+    ],
+)
+def test_yaml_is_texts_lists_and_names(text: str, values: dict[str, object] | None) -> None:
+    assert read_yaml(text) == values
+
+
+def test_what_refers_to_itself_over_and_over_takes_no_time() -> None:
+    assert read_yaml(BOMB)
