@@ -105,7 +105,7 @@ def init(
     # A bad name or type is told before the search.
     new_workspace(reader, None, uuid4(), request, root, now)
     workspace = known_workspace(reader, owner, request, root)
-    listed = vault_discovery.known(files, lists)
+    listed = vault_discovery.known(reader, files, lists)
     found = vault_discovery.with_listed(
         scanner.scan([root], depth=None, nested=False, hidden=False), listed.below([root])
     )

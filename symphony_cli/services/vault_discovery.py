@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue, SymphonyError
+from symphony_cli.domain.errors import InvalidValue, Refused, SymphonyError
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.vault_places import MISSING, is_thrown_away, is_under_way
 from symphony_cli.services import contexts
@@ -47,7 +47,7 @@ class Known(NamedTuple):
         return [place for place in self.places if is_in(place.path, held)]
 
 
-def known(files: Files, lists: VaultLists) -> Known:
+def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
     """Return what the lists of Obsidian and zk have of vaults that are there.
 
     A directory without a vault's marker is none any more. What is in the trash, or belongs to a
@@ -64,8 +64,8 @@ def known(files: Files, lists: VaultLists) -> Known:
             if files.vault_state(files.resolved(vault.path)) == MISSING:
                 missing.append(vault.path)
                 continue
-            place = place_at(files, vault.path)
-        except InvalidValue as error:
+            place = place_at(reader, files, vault.path)
+        except (InvalidValue, Refused) as error:
             doubts.append(Notice(error.code, f"{vault.source}: {error.message}"))
             continue
         if place.is_locked:
@@ -152,7 +152,7 @@ def scan(
     else:
         roots = [directory(reader, files, one) for one in directories]
     found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden)
-    listed = known(files, lists)
+    listed = known(reader, files, lists)
     notices += [*found.notices, *listed.notices]
     if directories is None:
         notices += listed.doubts

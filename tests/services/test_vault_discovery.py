@@ -180,7 +180,7 @@ def test_scan_needs_a_workspace_and_directories_that_are_there() -> None:
 
 
 def known(world: World) -> vault_discovery.Known:
-    return vault_discovery.known(world.files, world.vault_lists)
+    return vault_discovery.known(world.reader, world.files, world.vault_lists)
 
 
 def test_what_a_list_names_is_a_vault_if_it_is_there_with_a_marker() -> None:
