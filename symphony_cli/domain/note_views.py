@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.notes import Link
@@ -49,12 +49,16 @@ class Match(NamedTuple):
 
 
 class NoteEntry(NamedTuple):
-    """A note as the index has it, by its path in its vault."""
+    """A note as the index has it, by its path in its vault.
+
+    It was last changed so many nanoseconds after 1970.
+    """
 
     path: str
     title: str
     aliases: list[str]
     tags: list[str]
+    changed_at: int
 
 
 class LinkEntry(NamedTuple):
@@ -87,3 +91,47 @@ class Searched(NamedTuple):
     pattern: re.Pattern[str]
     notices: list[Notice]
     has_more: bool
+
+
+class ListedNote(NamedTuple):
+    """A note in a list: `vault` is its vault's name, `path` absolute."""
+
+    title: str
+    vault: str
+    path: str
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    changed_at: str
+
+
+class NoteLink(NamedTuple):
+    """A link in the note at an absolute path, which is also shown with its line as `place`.
+
+    `target` is as it is written, with its heading; `text` is what is shown of it. `leads_to` is
+    an absolute path, None where it leads nowhere.
+    """
+
+    place: str
+    target: str
+    text: str
+    kind: str
+    leads_to: str | None
+    vault: str
+    path: str
+    line: int
+
+
+class MadeNote(NamedTuple):
+    """A note that was made, or, where it is not `is_new`, was there."""
+
+    title: str
+    vault: str
+    path: str
+    is_new: bool
+
+
+class Listed(NamedTuple):
+    """Rows of notes or links, and what to know of vaults that have no part in it."""
+
+    rows: list[Any]
+    notices: list[Notice]

@@ -56,6 +56,8 @@ COLUMNS = {
     "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
     "VaultView": ("name", "workspace", "path", "kind", "state", "is_default"),
     "FoundNote": ("vault", "path", "line", "title", "snippet", "score"),
+    "ListedNote": ("title", "vault", "path", "tags", "changed_at"),
+    "NoteLink": ("place", "target", "text", "leads_to"),
     "KeyView": ("recipient", "path"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),

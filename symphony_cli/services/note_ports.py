@@ -31,10 +31,35 @@ class NoteIndex(Protocol):
         """Return a vault's notes, sorted by path."""
         ...
 
-    def links(self, vault: str) -> list[LinkEntry]:
-        """Return all links in a vault's notes, sorted by path and line."""
+    def links(self, vault: str, path: str | None = None) -> list[LinkEntry]:
+        """Return the links in all of a vault's notes or in one, sorted by path and line."""
         ...
 
     def forget(self, vault: str) -> None:
         """Keep no text of what is in a vault, whatever vault it was indexed for."""
+        ...
+
+
+class NoteDirectory(Protocol):
+    """The files of a vault at an absolute path, beside the notes; paths are those in it.
+
+    Links are not followed anywhere below it.
+    """
+
+    def all_files(self, vault: str) -> list[str]:
+        """Return the paths of all files in it, but for what is hidden."""
+        ...
+
+    def read(self, vault: str, path: str) -> str | None:
+        """Return the text of a small file, None where there is none.
+
+        Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
+        """
+        ...
+
+    def create(self, vault: str, path: str, text: str) -> bool:
+        """Make a new file, with the directories it is in; False where something is there.
+
+        Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
+        """
         ...

@@ -10,7 +10,7 @@ import sqlite3
 import time
 
 from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
-from symphony_cli.store.note_changes import changes
+from symphony_cli.store.note_changes import changes, notes_in
 from symphony_cli.store.note_schema import discard, index_file, is_damage, open_index, unusable
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from symphony_cli.store.note_changes import Changes
 
     Answer = TypeVar("Answer")
+    Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
 
 # How long to wait for another process that brings an index up to date, before it is asked as it is.
 WAIT_SECONDS: Final = 0.5
@@ -54,7 +55,7 @@ class NoteIndexes:
         bounds = [bound for key in keys for bound in (f"\n{key}\n", f"\n{key}/")]
         query = _SEARCH.format(tags=_WITH_TAG * len(keys))
 
-        def ask(connection: sqlite3.Connection) -> list[Match]:
+        def ask(connection: sqlite3.Connection, _: object) -> list[Match]:
             rows = connection.execute(query, (expression, *bounds, limit))
             return [Match(os.fsdecode(path), title, -rank) for path, title, rank in rows]
 
@@ -63,26 +64,30 @@ class NoteIndexes:
     def notes(self, vault: str) -> list[NoteEntry]:
         """Return a vault's notes, sorted by path."""
 
-        def ask(connection: sqlite3.Connection) -> list[NoteEntry]:
+        def ask(connection: sqlite3.Connection, folders: Iterable[Folder]) -> list[NoteEntry]:
             import json
 
+            # Not those in the index: of notes that have just changed it has none.
+            times = {file.path: file.changed_at for one in folders for file in notes_in(*one)}
             rows = connection.execute("select path, title, marks from notes order by path")
             return [
-                NoteEntry(os.fsdecode(path), title, *json.loads(marks)[:2])
+                NoteEntry(os.fsdecode(path), title, aliases, tags, times.get(path, 0))
                 for path, title, marks in rows
+                for aliases, tags, _ in [json.loads(marks)]
             ]
 
         return self._answer(vault, ask)
 
-    def links(self, vault: str) -> list[LinkEntry]:
-        """Return all links in a vault's notes, sorted by path and line."""
+    def links(self, vault: str, path: str | None = None) -> list[LinkEntry]:
+        """Return the links in all of a vault's notes or in one, sorted by path and line."""
+        only, bounds = ("", ()) if path is None else (" where path = ?", (os.fsencode(path),))
 
-        def ask(connection: sqlite3.Connection) -> list[LinkEntry]:
+        def ask(connection: sqlite3.Connection, _: object) -> list[LinkEntry]:
             import json
 
             from symphony_cli.domain.notes import Link
 
-            rows = connection.execute("select path, marks from notes order by path")
+            rows = connection.execute(f"select path, marks from notes{only} order by path", bounds)
             return [
                 LinkEntry(os.fsdecode(path), Link(*link))
                 for path, marks in rows
@@ -110,7 +115,7 @@ class NoteIndexes:
                 except OSError as error:
                     raise unusable(path, error) from error
 
-    def _answer(self, vault: str, ask: Callable[[sqlite3.Connection], Answer]) -> Answer:
+    def _answer(self, vault: str, ask: Ask[Answer]) -> Answer:
         """Ask the vault's index when it is up to date; one that is damaged is made anew, once."""
         path = index_file(self._directory, vault)
         try:
@@ -124,15 +129,18 @@ class NoteIndexes:
         except (sqlite3.Error, OSError) as error:
             raise unusable(path, error) from error
 
-    def _ask(self, path: str, vault: str, ask: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        connection = self._fresh(path, vault)
+    def _ask(self, path: str, vault: str, ask: Ask[Answer]) -> Answer:
+        connection, folders = self._fresh(path, vault)
         try:
-            return ask(connection)
+            return ask(connection, folders)
         finally:
             connection.close()
 
-    def _fresh(self, path: str, vault: str) -> sqlite3.Connection:
-        """Return a connection to an index that is up to date, or as near to that as can be."""
+    def _fresh(self, path: str, vault: str) -> tuple[sqlite3.Connection, list[Folder]]:
+        """Return a connection to an index that is up to date, or as near to that as can be.
+
+        And the vault's folders, as they were looked at.
+        """
         begun = time.time_ns()
         folders = self._files.folders(vault)
         connection = open_index(path, WAIT_SECONDS)
@@ -140,13 +148,14 @@ class NoteIndexes:
             try:
                 difference = changes(connection, folders)
                 if not difference or self._update(connection, vault, difference, begun):
-                    return connection
+                    return connection, difference.all_folders
             except BaseException:
                 connection.close()
                 raise
             connection.close()
             folders = self._files.folders(vault)
-        return self._built(path, vault, list(folders), begun)
+        looked = list(folders)
+        return self._built(path, vault, looked, begun), looked
 
     def _update(
         self, connection: sqlite3.Connection, vault: str, difference: Changes, begun: int

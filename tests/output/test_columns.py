@@ -29,6 +29,8 @@ VIEWS = [
     views.VaultView,
     vault_keys.KeyView,
     note_views.FoundNote,
+    note_views.ListedNote,
+    note_views.NoteLink,
     repo_states.RepoStatus,
     outcomes.RepoOutcome,
     executions.Execution,

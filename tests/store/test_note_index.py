@@ -57,6 +57,9 @@ class Notes:
         os.utime(path, (self._time, self._time))
         return path
 
+    def changed_at(self, name: str) -> int:
+        return (self.vault / name).stat().st_mtime_ns
+
     def found(self, query: str, *tags: str, limit: int = 100) -> list[str]:
         matches = self.index.search(
             str(self.vault), parse(query).expression, tags=tags, limit=limit
@@ -118,8 +121,8 @@ def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
     notes.put("sub/b.md", "# B #x\n[[a#top|A]]\n")
     notes.put("a.md", "---\naliases: >-\n  one\n---\n![img](i.png)\n")
     assert notes.index.notes(str(notes.vault)) == [
-        NoteEntry("a.md", "a", ["one"], []),
-        NoteEntry("sub/b.md", "B #x", [], ["x"]),
+        NoteEntry("a.md", "a", ["one"], [], notes.changed_at("a.md")),
+        NoteEntry("sub/b.md", "B #x", [], ["x"], notes.changed_at("sub/b.md")),
     ]
     assert notes.index.links(str(notes.vault)) == [
         LinkEntry("a.md", Link("i.png", None, "img", 5, "image")),
@@ -174,7 +177,9 @@ def test_names_and_texts_of_any_bytes_are_taken(notes: Notes) -> None:
     name = os.fsdecode(b"\xff\n\t.md")
     write(notes.vault / name, b"\xef\xbb\xbfword \xff\xfe end\n")
     assert notes.found("word end") == [name]
-    assert notes.index.notes(str(notes.vault)) == [NoteEntry(name, "?\n\t", [], [])]
+    assert notes.index.notes(str(notes.vault)) == [
+        NoteEntry(name, "?\n\t", [], [], notes.changed_at(name))
+    ]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
