@@ -333,6 +333,13 @@ class AppContext:
         return NoteFiles()
 
     @cached_property
+    def note_directory(self) -> note_ports.NoteDirectory:
+        """The files of vaults beside the notes, and where new notes go."""
+        from symphony_cli.system.note_directory import NoteDirectory
+
+        return NoteDirectory()
+
+    @cached_property
     def notes(self) -> note_ports.NoteIndex:
         """What knows the notes of vaults."""
         from symphony_cli.store.note_index import NoteIndexes

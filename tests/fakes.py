@@ -443,6 +443,27 @@ class FakeVaultCounter:
         return Figures(bytes=100)
 
 
+class FakeNoteDirectory:
+    """The files of vaults by their absolute paths; the next so many that are made are `taken`."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        self.taken = 0
+
+    def all_files(self, vault: str) -> list[str]:
+        return [path[len(vault) + 1 :] for path in self.files if path.startswith(f"{vault}/")]
+
+    def read(self, vault: str, path: str) -> str | None:
+        return self.files.get(f"{vault}/{path}")
+
+    def create(self, vault: str, path: str, text: str) -> bool:
+        self.taken -= 1
+        if self.taken >= 0 or f"{vault}/{path}" in self.files:
+            return False
+        self.files[f"{vault}/{path}"] = text
+        return True
+
+
 class FakeLocker:
     """Locks and unlocks the vaults of `files`, and tells of it in `done`.
 

@@ -50,6 +50,13 @@ READS = [
     "vault show notes",
     "vault path",
     "vault search words",
+    "vault note new Words",
+    "vault note open b --with true",
+    "vault note list",
+    "vault note links b",
+    "vault note backlinks b",
+    "vault note orphans",
+    "vault note broken",
     "path api",
     "status",
     "repo status api",
@@ -133,6 +140,7 @@ def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
     subprocess.run(["git", "-C", "code/lost", "remote", "add", "origin", url], check=True)
     for name in ("notes", "more-notes"):
         (sandbox.work / name / ".obsidian").mkdir(parents=True)
+    (sandbox.work / "notes" / "b.md").write_text("[[b]]\n")
     for command in (
         "profile create ada --email ada@example.com",
         "profile create eve --email eve@example.com",

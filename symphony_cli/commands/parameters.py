@@ -98,6 +98,25 @@ PassphraseFdOption = Annotated[
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
+NoteArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF", help="A note's path in its vault, title, alias, or the name of its file."
+    ),
+]
+InVaultOption = Annotated[
+    str | None, typer.Option("--vault", metavar="REF", help="Only in this vault.")
+]
+NoteTagsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        "-t",
+        metavar="T",
+        help="Only notes with this tag or one below it. Can be given several times.",
+    ),
+]
+
 AliasEmailsOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -12,12 +12,13 @@ from symphony_cli.services import contexts
 from symphony_cli.services.locked import is_without_directory, locked_away
 
 if TYPE_CHECKING:
+    from symphony_cli.domain.note_views import ListedNote
     from symphony_cli.domain.views import ProfileView, RepoView, VaultView, WorkspaceView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Files, Reader
 
 View = TypeVar("View", "RepoView", "VaultView")
-Row = TypeVar("Row", "ProfileView", "WorkspaceView", "RepoView", "VaultView")
+Row = TypeVar("Row", "ProfileView", "WorkspaceView", "RepoView", "VaultView", "ListedNote")
 
 
 def with_state(vaults: list[VaultView], files: Files) -> list[VaultView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from symphony_cli.domain.errors import InvalidValue, Refused
+from symphony_cli.domain.errors import InvalidValue, NotFound, Refused
 from symphony_cli.domain.vault_places import (
     DOUBLED,
     INTERRUPTED,
@@ -60,6 +60,21 @@ def refuse_locked(reader: Reader, files: Files, path: str) -> None:
         state = files.vault_state(str(vault.path))
         if is_without_directory(files, str(vault.path), state):
             raise _refusal(reader, vault, state)
+
+
+def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
+    """Raise Refused for a vault that cannot be read, NotFound for one that is not there."""
+    path = str(vault.path)
+    if not files.missing(path):
+        return
+    refuse_locked(reader, files, path)
+    from shlex import quote
+
+    raise NotFound(
+        "VAULT_MISSING",
+        f"neither {path} nor {archive_of(path)} is there",
+        hint=f"where it is now: symphony vault update {quote(vault.name)} --path DIR",
+    )
 
 
 def looked(reader: Reader, files: Files, path: str, look: Callable[[str], Seen]) -> Seen:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 
-from symphony_cli.domain.errors import NotFound
 from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
 from symphony_cli.domain.note_queries import parse
 from symphony_cli.domain.note_views import FoundNote, Searched
 from symphony_cli.domain.text import composed
-from symphony_cli.domain.vault_places import LOCKED, MISSING, archive_of
+from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.services import contexts
 
 TYPE_CHECKING = False
@@ -53,7 +52,7 @@ def search(
     """
     query = parse(text)
     most = USUAL_LIMIT if limit is None else limit
-    vaults, notices = _vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
     wanted = [tag.lstrip("#") for tag in tags]
     found: dict[str, tuple[Match, Entry]] = {}
     # Of vaults in each other the inner one has its notes: it comes last.
@@ -68,7 +67,7 @@ def search(
     return Searched(notes, places, pattern, notices, len(ranked) > most)
 
 
-def _vaults(
+def readable_vaults(
     reader: Reader,
     files: Files,
     index: NoteIndex,
@@ -77,7 +76,10 @@ def _vaults(
     *,
     everywhere: bool,
 ) -> tuple[list[Entry], list[Notice]]:
-    """Return the vaults that can be searched, each path once, and what to know of the others."""
+    """Return the vaults whose notes can be read, each path once, and what to know of the others.
+
+    Those of the workspace in context, `everywhere` of its profile, or the one that is referred to.
+    """
     if reference is not None:
         entry = contexts.resolve_held(reader, "vault", reference, choice)
         _refuse_unreadable(reader, files, index, entry)
@@ -118,15 +120,10 @@ def _refuse_unreadable(reader: Reader, files: Files, index: NoteIndex, entry: En
     path = str(entry.path)
     if not files.missing(path):
         return
-    from symphony_cli.services.locked import refuse_locked
+    from symphony_cli.services.locked import refuse_missing
 
     index.forget(path)
-    refuse_locked(reader, files, path)
-    raise NotFound(
-        "VAULT_MISSING",
-        f"neither {path} nor {archive_of(path)} is there",
-        hint=f"where it is now: symphony vault update {entry.name} --path DIR",
-    )
+    refuse_missing(reader, files, entry)
 
 
 def _found(

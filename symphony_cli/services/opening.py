@@ -14,7 +14,7 @@ from symphony_cli.services.locked import refuse_locked
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice, Place
+    from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Files, Reader
     from symphony_cli.services.program_ports import Programs
 
@@ -60,15 +60,51 @@ def open_place(
             "PATH_MISSING",
             f"nothing is at the path of {place.noun} '{place.name}' ({place.path})",
         )
-    if editor is None and _is_obsidian(reader, place):
-        command = [programs.opener, f"obsidian://open?path={quote(place.path, safe='')}"]
-    else:
-        command = [*_editor(reader, entry, environ, editor), place.path]
-    code = programs.run(command, place.path)
+    command = _command(reader, programs, environ, entry, place.path, editor)
+    _run(programs, command, place.path)
+    return Opened(*place, command)
+
+
+def open_file(
+    reader: Reader,
+    programs: Programs,
+    environ: Mapping[str, str],
+    vault: Entry,
+    path: str,
+    *,
+    editor: str | None = None,
+) -> list[str]:
+    """Open the file of a vault that is at an absolute path; return the command that did it.
+
+    It is run in the vault's directory. Raises MissingContext, InvalidValue, Failed, as `open_place`
+    does.
+    """
+    command = _command(reader, programs, environ, vault, path, editor)
+    _run(programs, command, str(vault.path))
+    return command
+
+
+def _command(
+    reader: Reader,
+    programs: Programs,
+    environ: Mapping[str, str],
+    entry: Entry,
+    path: str,
+    editor: str | None,
+) -> list[str]:
+    if editor is None and _is_obsidian(reader, entry):
+        return [
+            programs.opener,
+            f"obsidian://open?path={quote(path, safe='', errors='surrogateescape')}",
+        ]
+    return [*_editor(reader, entry, environ, editor), path]
+
+
+def _run(programs: Programs, command: list[str], directory: str) -> None:
+    code = programs.run(command, directory)
     if code:
         how = f"exit code {code}" if code > 0 else f"signal {-code}"
         raise Failed("PROGRAM_FAILED", f"'{escaped(command[0])}' ended with {how}")
-    return Opened(*place, command)
 
 
 def _entry(reader: Reader, choice: Choice, reference: str | None) -> Entry:
@@ -86,7 +122,7 @@ def _entry(reader: Reader, choice: Choice, reference: str | None) -> Entry:
     )
 
 
-def _is_obsidian(reader: Reader, place: Place) -> bool:
+def _is_obsidian(reader: Reader, place: Entry) -> bool:
     return place.noun == "vault" and reader.vaults(id=place.id)[0].kind == "obsidian"
 
 

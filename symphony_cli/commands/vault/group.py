@@ -11,6 +11,7 @@ VERBS = {
     "list": "List the vaults of the workspace.",
     "show": "Show a vault, and how much is in it.",
     "search": "Find notes by what is in them, the best matches first.",
+    "note": "Make, list and open notes, and follow their links.",
     "update": "Change a vault.",
     "use": "Make a vault the default one of its workspace.",
     "path": "Print the path of a vault.",

@@ -6,7 +6,13 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import AllOption, LimitOption, NulOption
+from symphony_cli.commands.parameters import (
+    AllOption,
+    InVaultOption,
+    LimitOption,
+    NoteTagsOption,
+    NulOption,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.note_views import FoundNote
 from symphony_cli.services.note_searching import search
@@ -23,19 +29,9 @@ def run(
             help='Words, "phrases", word*, AND, OR, NOT, -word, (), title:word.',
         ),
     ],
-    vault: Annotated[
-        str | None, typer.Option("--vault", metavar="REF", help="Only in this vault.")
-    ] = None,
+    vault: InVaultOption = None,
     all_: AllOption = False,
-    tag: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--tag",
-            "-t",
-            metavar="T",
-            help="Only notes with this tag or one below it. Can be given several times.",
-        ),
-    ] = None,
+    tag: NoteTagsOption = None,
     limit: LimitOption = None,
     path_only: Annotated[
         bool, typer.Option("--path-only", help="Print one absolute path a line.")

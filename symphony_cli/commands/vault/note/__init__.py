@@ -1,0 +1,1 @@
+"""`symphony vault note`."""

@@ -1,0 +1,25 @@
+"""`symphony vault note backlinks`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import InVaultOption, NoteArgument
+from symphony_cli.context import AppContext
+from symphony_cli.domain.note_views import NoteLink
+from symphony_cli.services import note_linking
+
+FIELDS = NoteLink._fields
+
+
+def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None) -> None:
+    """List the links to a note.
+
+    From other notes of its vault, embeds among them.
+    """
+    app: AppContext = ctx.obj
+    listed = note_linking.backlinks(
+        app.reader, app.files, app.notes, app.note_directory, app.choice, reference, vault=vault
+    )
+    app.output.notices(listed.notices)
+    app.output.rows(NoteLink, listed.rows)

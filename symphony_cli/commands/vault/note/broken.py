@@ -1,0 +1,43 @@
+"""`symphony vault note broken`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import AllOption, InVaultOption
+from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.context import AppContext
+from symphony_cli.domain.note_views import NoteLink
+from symphony_cli.services import note_linking
+
+FIELDS = NoteLink._fields
+
+
+def run(
+    ctx: typer.Context,
+    vault: InVaultOption = None,
+    all_: AllOption = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 6 when there is any.")
+    ] = False,
+) -> None:
+    """List the links that lead nowhere.
+
+    What is outside of a vault, and a heading in a note, is not looked for.
+    """
+    app: AppContext = ctx.obj
+    listed = note_linking.broken(
+        app.reader,
+        app.files,
+        app.notes,
+        app.note_directory,
+        app.choice,
+        vault=vault,
+        everywhere=all_,
+    )
+    app.output.notices(listed.notices)
+    app.output.rows(NoteLink, listed.rows)
+    if exit_code and listed.rows:
+        raise typer.Exit(PROBLEMS_FOUND)

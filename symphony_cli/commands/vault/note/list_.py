@@ -1,0 +1,62 @@
+"""`symphony vault note list`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import (
+    AllOption,
+    InVaultOption,
+    LimitOption,
+    NoteTagsOption,
+    NulOption,
+    PathOption,
+    SortOption,
+)
+from symphony_cli.context import AppContext
+from symphony_cli.domain.note_views import ListedNote
+from symphony_cli.services.note_listing import list_notes
+
+FIELDS = ListedNote._fields
+
+
+def run(
+    ctx: typer.Context,
+    vault: InVaultOption = None,
+    all_: AllOption = False,
+    tag: NoteTagsOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="WHEN",
+            help="Only those changed since a date (2026-11-01) or within a span (12h, 7d, 2w).",
+        ),
+    ] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+    path: PathOption = False,
+    nul: NulOption = False,
+) -> None:
+    """List notes, what was changed last first."""
+    app: AppContext = ctx.obj
+    listed = list_notes(
+        app.reader,
+        app.files,
+        app.notes,
+        app.clock,
+        app.choice,
+        vault=vault,
+        everywhere=all_,
+        tags=tag or [],
+        since=since,
+        sort=sort,
+        limit=limit,
+    )
+    app.output.notices(listed.notices)
+    if path or nul:
+        app.output.paths([note.path for note in listed.rows], nul=nul)
+    else:
+        app.output.rows(ListedNote, listed.rows)

@@ -1,0 +1,61 @@
+"""`symphony vault note new`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.parameters import InVaultOption
+from symphony_cli.context import AppContext
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.note_views import MadeNote
+from symphony_cli.services.note_making import new_note
+
+FIELDS = MadeNote._fields
+
+
+def run(
+    ctx: typer.Context,
+    title: Annotated[
+        str | None, typer.Argument(metavar="[TITLE]", help="What it is called.")
+    ] = None,
+    vault: InVaultOption = None,
+    template: Annotated[
+        str | None,
+        typer.Option(
+            "--template",
+            metavar="NAME",
+            help="One of the vault's templates; in a plain vault, the path of a note.",
+        ),
+    ] = None,
+    daily: Annotated[
+        bool,
+        typer.Option("--daily", help="The note of the day instead; it may be there already."),
+    ] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open it, as `note open` does.")] = False,
+) -> None:
+    """Make a note where the vault's program would, and print its path.
+
+    In the vault that is meant in the workspace where none is named. Its folder, name and template
+    are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten.
+    """
+    app: AppContext = ctx.obj
+    if daily == (title is not None):
+        raise InvalidValue("TITLE_NEEDED", "give a title, or --daily alone", field="title")
+    made, entry, notices = new_note(
+        app.reader,
+        app.files,
+        app.note_directory,
+        app.clock,
+        app.choice,
+        title,
+        vault=vault,
+        template=template,
+    )
+    app.output.notices(notices)
+    app.output.value(made, "path")
+    if edit:
+        from symphony_cli.services.opening import open_file
+
+        open_file(app.reader, app.programs, app.environ, entry, made.path)

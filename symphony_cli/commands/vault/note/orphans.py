@@ -1,0 +1,51 @@
+"""`symphony vault note orphans`."""
+
+from __future__ import annotations
+
+import typer
+
+from symphony_cli.commands.parameters import (
+    AllOption,
+    InVaultOption,
+    LimitOption,
+    NulOption,
+    PathOption,
+    SortOption,
+)
+from symphony_cli.context import AppContext
+from symphony_cli.domain.note_views import ListedNote
+from symphony_cli.services.note_listing import orphans
+
+FIELDS = ListedNote._fields
+
+
+def run(
+    ctx: typer.Context,
+    vault: InVaultOption = None,
+    all_: AllOption = False,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+    path: PathOption = False,
+    nul: NulOption = False,
+) -> None:
+    """List the notes to which no other note links.
+
+    They may link to others themselves.
+    """
+    app: AppContext = ctx.obj
+    listed = orphans(
+        app.reader,
+        app.files,
+        app.notes,
+        app.note_directory,
+        app.choice,
+        vault=vault,
+        everywhere=all_,
+        sort=sort,
+        limit=limit,
+    )
+    app.output.notices(listed.notices)
+    if path or nul:
+        app.output.paths([note.path for note in listed.rows], nul=nul)
+    else:
+        app.output.rows(ListedNote, listed.rows)

@@ -1,0 +1,170 @@
+"""New notes: where one goes and what is in it, as Obsidian, zk and Logseq have it.
+
+A settings file comes as its text, and is what a stranger may have written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.note_names import (
+    file_name,
+    formatted,
+    from_clojure,
+    inside,
+    logseq_name,
+)
+from symphony_cli.domain.note_settings import (
+    DAY,
+    VARIABLE,
+    Plan,
+    invalid,
+    needed,
+    path_in,
+    template_in,
+    text_of,
+    unfollowed,
+)
+from symphony_cli.domain.zk_plans import zk_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_settings import Read, Wanted
+
+_TIME = "HH:mm"
+_EDN = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
+OBSIDIAN_APP = ".obsidian/app.json"
+OBSIDIAN_DAILY = ".obsidian/daily-notes.json"
+OBSIDIAN_TEMPLATES = ".obsidian/templates.json"
+LOGSEQ_CONFIG = "logseq/config.edn"
+
+
+def plan(kind: str, read: Read, zk: Mapping[str, Any], wanted: Wanted) -> Plan:
+    """Return the plan of a new note in a vault of a kind; `zk` is what zk's settings say.
+
+    Raises InvalidValue, NotFound (TEMPLATE_NOT_FOUND).
+    """
+    match kind:
+        case "obsidian":
+            return _obsidian(read, wanted)
+        case "logseq":
+            return _logseq(read, wanted)
+        case "zk":
+            return zk_plan(read, zk, wanted)
+        case _:
+            return _plain(read, wanted)
+
+
+def _plain(read: Read, wanted: Wanted) -> Plan:
+    title = wanted.title or formatted(DAY, wanted.now)
+    text = f"# {title}\n"
+    if wanted.template is not None:
+        source = needed(template_in(read, "", wanted.template), wanted.template, "")
+        text = _filled(source, title, wanted.now, DAY, _TIME)
+    return Plan(f"{file_name(title)}.md", title, text, [])
+
+
+def _obsidian(read: Read, wanted: Wanted) -> Plan:
+    templates = _object(read, OBSIDIAN_TEMPLATES)
+    template = wanted.template
+    template_folder = text_of(templates, "folder", OBSIDIAN_TEMPLATES)
+    if wanted.title is None:
+        daily = _object(read, OBSIDIAN_DAILY)
+        folder = inside(text_of(daily, "folder", OBSIDIAN_DAILY), OBSIDIAN_DAILY)
+        pattern = text_of(daily, "format", OBSIDIAN_DAILY) or DAY
+        name = inside(formatted(pattern, wanted.now), OBSIDIAN_DAILY)
+        if template is None:
+            # Other than those of --template, it is a path in the vault.
+            template, template_folder = text_of(daily, "template", OBSIDIAN_DAILY) or None, ""
+    else:
+        folder, name = _obsidian_folder(read, wanted), file_name(wanted.title)
+    title = wanted.title or name.rpartition("/")[2]
+    # The file's name is the title, where it can be.
+    text = "" if title == name.rpartition("/")[2] else f"# {title}\n"
+    if template is not None:
+        folder_inside = inside(template_folder, OBSIDIAN_TEMPLATES)
+        source = needed(template_in(read, folder_inside, template), template, folder_inside)
+        day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
+        time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
+        text = _filled(source, title, wanted.now, day, time)
+    return Plan(path_in(folder, f"{name}.md"), title, text, [])
+
+
+def _obsidian_folder(read: Read, wanted: Wanted) -> str:
+    app = _object(read, OBSIDIAN_APP)
+    match text_of(app, "newFileLocation", OBSIDIAN_APP):
+        case "folder":
+            return inside(text_of(app, "newFileFolderPath", OBSIDIAN_APP), OBSIDIAN_APP)
+        case "current":
+            here = wanted.here or ""
+            return "" if "/." in f"/{here}" else here
+        case _:
+            return ""
+
+
+def _logseq(read: Read, wanted: Wanted) -> Plan:
+    if wanted.template is not None:
+        message = "Logseq has its templates in its pages, and they are not read here"
+        raise InvalidValue("TEMPLATE_UNSUPPORTED", message, field="template")
+    config = read(LOGSEQ_CONFIG) or ""
+    if wanted.title is None:
+        folder = inside(_edn(config, "journals-directory") or "journals", LOGSEQ_CONFIG)
+        pattern = from_clojure(_edn(config, "journal/file-name-format") or "yyyy_MM_dd")
+        name = inside(formatted(pattern, wanted.now), LOGSEQ_CONFIG)
+        shown = from_clojure(_edn(config, "journal/page-title-format") or "MMM do, yyyy")
+        title, text = formatted(shown, wanted.now), "- \n"
+    else:
+        folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
+        title = wanted.title
+        is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
+        name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
+        # A file's name that is not the page's has it said in the page.
+        text = "- \n" if name == title else f"title:: {title}\n\n- \n"
+    notices: list[Notice] = []
+    if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":
+        notices.append(unfollowed(":preferred-format", "the note is Markdown"))
+    return Plan(path_in(folder, f"{name}.md"), title, text, notices)
+
+
+def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
+    """Return a template of Obsidian's with title, date and time filled in."""
+
+    def value(found: re.Match[str]) -> str:
+        name, colon, pattern = found[1].partition(":")
+        match name.strip():
+            case "title":
+                return title
+            case "date":
+                return formatted(pattern if colon else day, now)
+            case "time":
+                return formatted(pattern if colon else time, now)
+            case _:
+                return found[0]
+
+    return VARIABLE.sub(value, source)
+
+
+def _object(read: Read, path: str) -> dict[str, Any]:
+    """Return what is in one of Obsidian's settings; nothing where there is no such file."""
+    text = read(path)
+    if text is None or not text.strip():
+        return {}
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise invalid(path, "it holds no JSON object")
+    return cast("dict[str, Any]", value)
+
+
+def _edn(text: str, name: str) -> str | None:
+    """Return the text or the word that a name has in Logseq's settings."""
+    found = re.search(_EDN.format(name=re.escape(name)), text, re.M)
+    return (found[1] if found[1] is not None else found[2]) if found else None

@@ -1,0 +1,101 @@
+"""What a vault's settings say of new notes, and what every kind of vault makes of it.
+
+A settings file is what a stranger may have written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from symphony_cli.domain.errors import InvalidValue, NotFound
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.note_names import inside
+from symphony_cli.domain.text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    Read = Callable[[str], str | None]
+    """Returns the text of a file of the vault, None where there is none. Raises InvalidValue."""
+
+DAY = "YYYY-MM-DD"
+# What a template has between double or triple braces.
+VARIABLE = re.compile(r"\{\{\{?\s*([^{}\n]*?)\s*\}\}\}?")
+
+
+class Wanted(NamedTuple):
+    """What is asked for: a note of the day where `title` is None; `now` is a local time.
+
+    `here` is the working directory's path in the vault, where that is in it; `id` is a new one.
+    """
+
+    title: str | None
+    now: datetime
+    template: str | None = None
+    here: str | None = None
+    id: str = ""
+
+
+class Plan(NamedTuple):
+    """Where a note goes, by its path in the vault, and what is in it.
+
+    `has_id` says that another id makes another path.
+    """
+
+    path: str
+    title: str
+    text: str
+    notices: list[Notice]
+    has_id: bool = False
+
+
+def template_in(read: Read, folder: str, name: str) -> str | None:
+    """Return the text of a template, None where it is not in the folder."""
+    path = path_in(folder, inside(name, "the template"))
+    for candidate in (path, f"{path}.md"):
+        if (text := read(candidate)) is not None:
+            return text
+    return None
+
+
+def needed(text: str | None, name: str, folder: str) -> str:
+    """Return the text of a template. Raises NotFound where there is none."""
+    if text is None:
+        message = f"there is no template '{escaped(name)}' in {escaped(folder) or 'the vault'}"
+        raise NotFound("TEMPLATE_NOT_FOUND", message, field="template")
+    return text
+
+
+def path_in(folder: str, name: str) -> str:
+    """Return the path of a name in a folder of the vault, `` being its root."""
+    return f"{folder}/{name}" if folder else name
+
+
+def text_of(values: Mapping[str, Any], name: str, path: str) -> str:
+    """Return the text that a setting has, `` without one. Raises InvalidValue."""
+    value = values.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise invalid(path, f"{name} is no text")
+    return value
+
+
+def table_of(values: Mapping[str, Any], name: str, path: str) -> Mapping[str, Any]:
+    """Return the table that a setting has, empty without one. Raises InvalidValue."""
+    value = values.get(name, {})
+    if not isinstance(value, dict):
+        raise invalid(path, f"{name} is no table")
+    return cast("dict[str, Any]", value)
+
+
+def invalid(path: str, reason: str) -> InvalidValue:
+    """Return the error for a settings file that is no good."""
+    return InvalidValue("SETTINGS_INVALID", f"{path} of the vault cannot be used: {reason}")
+
+
+def unfollowed(what: str, instead: str) -> Notice:
+    """Return what to tell of a setting that was not followed."""
+    return Notice("SETTING_NOT_FOLLOWED", f"{escaped(what)} was not followed: {instead}")

@@ -1,0 +1,27 @@
+"""Since when: a date, a time, or how long ago."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.text import escaped
+
+_SPAN = re.compile(r"(\d{1,6})([hdw])\Z")
+_HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+def since(text: str, now: datetime) -> datetime:
+    """Return the time that a date (`2026-11-01`, local), a time or a span (`7d`) means.
+
+    Raises InvalidValue (SINCE_INVALID).
+    """
+    try:
+        if span := _SPAN.match(text.strip()):
+            return now - timedelta(hours=int(span[1]) * _HOURS[span[2]])
+        return datetime.fromisoformat(text.strip()).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"'{escaped(text)}' is no date and no span of time"
+        hint = "write 2026-11-01, 2026-11-01T09:30, 12h, 7d or 2w"
+        raise InvalidValue("SINCE_INVALID", message, hint=hint, field="since") from None

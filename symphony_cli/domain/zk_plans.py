@@ -1,0 +1,106 @@
+"""New notes in notebooks of zk's, as far as its settings and templates are simple."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from symphony_cli.domain.note_names import file_name, formatted, inside, slug
+from symphony_cli.domain.note_settings import (
+    DAY,
+    VARIABLE,
+    Plan,
+    invalid,
+    needed,
+    path_in,
+    table_of,
+    template_in,
+    text_of,
+    unfollowed,
+)
+from symphony_cli.domain.text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_settings import Read, Wanted
+
+CONFIG = ".zk/config.toml"
+TEMPLATES = ".zk/templates"
+_FORMAT_DATE = re.compile(r"""format-date now (['"])([^'"]*)\1\Z""")
+_STYLES = {
+    "year": "%Y",
+    "time": "%H:%M",
+    "timestamp": "%Y%m%d%H%M",
+    "iso": "%Y-%m-%dT%H:%M:%S%z",
+}
+
+
+def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
+    """Return the plan of a new note in a notebook of zk's with these settings.
+
+    Raises InvalidValue, NotFound (TEMPLATE_NOT_FOUND).
+    """
+    note, folder = table_of(settings, "note", CONFIG), ""
+    notices: list[Notice] = []
+    if wanted.title is None:
+        group = table_of(table_of(settings, "group", CONFIG), "daily", CONFIG)
+        paths = group.get("paths")
+        first = cast("list[Any]", paths)[0] if isinstance(paths, list) and paths else ""
+        folder = inside(str(first), CONFIG)
+        # The name that the notebook has for all notes is not that of a day's.
+        note = {
+            **note,
+            "filename": "{{format-date now '%Y-%m-%d'}}",
+            **table_of(group, "note", CONFIG),
+        }
+    title = wanted.title or formatted(DAY, wanted.now)
+    pattern = text_of(note, "filename", CONFIG) or "{{id}}"
+    raw, unknown = _filled(pattern, file_name(title), "", wanted)
+    if unknown:
+        notices.append(unfollowed(f"filename '{pattern}'", "the name is made of the title"))
+        raw = slug(title) or file_name(title)
+    name = "/".join(map(file_name, inside(raw, CONFIG).split("/")))
+    extension = text_of(note, "extension", CONFIG) or "md"
+    if not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
+        raise invalid(CONFIG, f"'{escaped(extension)}' is no extension")
+    text = f"# {title}\n\n"
+    if template := wanted.template or text_of(note, "template", CONFIG):
+        source = template_in(read, TEMPLATES, template)
+        if wanted.template is not None:
+            source = needed(source, template, TEMPLATES)
+        if source is None:
+            notices.append(unfollowed(f"template '{template}'", f"it is not in {TEMPLATES}"))
+        else:
+            text, unknown = _filled(source, title, name, wanted)
+            if unknown:
+                shown = ", ".join(f"{{{{{one}}}}}" for one in unknown)
+                notices.append(unfollowed(f"{shown} in the template", "it is left as it is"))
+    has_id = "{{id}}" in pattern.replace(" ", "")
+    return Plan(path_in(folder, f"{name}.{extension}"), title, text, notices, has_id)
+
+
+def _filled(pattern: str, title: str, name: str, wanted: Wanted) -> tuple[str, list[str]]:
+    """Return a template of zk's with what is known of it filled in, and what is not known."""
+    unknown: list[str] = []
+    simple = {
+        "title": title,
+        "id": wanted.id,
+        "slug title": slug(title),
+        "filename-stem": name.rpartition("/")[2],
+        "content": "",
+    }
+
+    def value(found: re.Match[str]) -> str:
+        words = " ".join(found[1].split())
+        if words in simple:
+            return simple[words]
+        if date := _FORMAT_DATE.match(words):
+            style = _STYLES.get(date[2], date[2])
+            if "%" in style and style.isprintable():
+                return wanted.now.strftime(style)
+        unknown.append(words)
+        return found[0]
+
+    return VARIABLE.sub(value, pattern), unknown

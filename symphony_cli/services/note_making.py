@@ -1,0 +1,96 @@
+"""Making notes, by the conventions of the program that a vault is for."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from symphony_cli.domain.errors import Conflict, InvalidValue
+from symphony_cli.domain.note_names import clean_title
+from symphony_cli.domain.note_plans import plan
+from symphony_cli.domain.note_settings import Wanted
+from symphony_cli.domain.note_views import MadeNote
+from symphony_cli.domain.zk_plans import CONFIG as ZK_CONFIG
+from symphony_cli.services import contexts
+from symphony_cli.services.locked import refuse_missing
+
+if TYPE_CHECKING:
+    from typing import Final
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import NoteDirectory
+    from symphony_cli.services.ports import Clock, Files, Reader
+
+# As zk makes them.
+_ID_CHARACTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+_ID_LENGTH: Final = 4
+_MOST_TRIES: Final = 20
+
+
+def new_note(
+    reader: Reader,
+    files: Files,
+    directory: NoteDirectory,
+    clock: Clock,
+    choice: Choice,
+    title: str | None,
+    *,
+    vault: str | None = None,
+    template: str | None = None,
+) -> tuple[MadeNote, Entry, list[Notice]]:
+    """Make a note with a title, without one that of the day, which may be there already.
+
+    It is in the vault that is referred to, else in the default one. Returns it with its vault and
+    what to know of it. Raises Conflict (NOTE_EXISTS), InvalidValue (TITLE_INVALID, SETTINGS_INVALID
+    for settings of the vault that are no good, ...), NotFound (TEMPLATE_NOT_FOUND), Refused
+    (VAULT_LOCKED), and what `contexts.resolve_vault` raises.
+    """
+    if title is not None:
+        title = clean_title(title)
+    entry = contexts.resolve_vault(reader, vault, choice)
+    root = str(entry.path)
+    refuse_missing(reader, files, entry)
+    kind = reader.vaults(id=entry.id)[0].kind
+    settings = _zk_settings(directory, root) if kind == "zk" else {}
+    wanted = Wanted(title, clock().astimezone(), template, _inside(root, choice))
+    tries = 0
+    while True:
+        tries += 1
+        made = plan(
+            kind, lambda path: directory.read(root, path), settings, wanted._replace(id=_new_id())
+        )
+        is_new = directory.create(root, made.path, made.text)
+        if is_new or not made.has_id or tries == _MOST_TRIES:
+            break
+    path = f"{root}/{made.path}"
+    if not is_new and title is not None:
+        from shlex import quote
+
+        raise Conflict(
+            "NOTE_EXISTS",
+            f"{path} is there already",
+            hint=f"open it: symphony vault note open {quote(path)}",
+            field="title",
+        )
+    return MadeNote(made.title, entry.name, path, is_new), entry, made.notices
+
+
+def _new_id() -> str:
+    return "".join(secrets.choice(_ID_CHARACTERS) for _ in range(_ID_LENGTH))
+
+
+def _inside(root: str, choice: Choice) -> str | None:
+    here = choice.directory
+    return here[len(root) + 1 :] if here and f"{here}/".startswith(f"{root}/") else None
+
+
+def _zk_settings(directory: NoteDirectory, root: str) -> dict[str, Any]:
+    text = directory.read(root, ZK_CONFIG)
+    try:
+        return tomllib.loads(text or "")
+    except (ValueError, RecursionError) as error:
+        message = f"{ZK_CONFIG} of the vault cannot be used: {error}"
+        raise InvalidValue("SETTINGS_INVALID", message) from None

@@ -1,0 +1,173 @@
+"""References to notes: by path, title, alias or the name of the file."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.domain.note_links import NOTE_SUFFIXES
+from symphony_cli.domain.text import composed, escaped, key
+from symphony_cli.services.locked import refuse_locked
+from symphony_cli.services.note_searching import readable_vaults
+from symphony_cli.services.references import MOST_COMPARED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_views import NoteEntry
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.services.contexts import Choice
+    from symphony_cli.services.note_ports import NoteIndex
+    from symphony_cli.services.ports import Files, Reader
+
+MOST_CANDIDATES = 5
+
+
+class Notes(NamedTuple):
+    """The notes of a vault."""
+
+    vault: Entry
+    notes: list[NoteEntry]
+
+
+class HeldNote(NamedTuple):
+    """A note that is referred to, and the notes of the vault that it is in."""
+
+    note: NoteEntry
+    vault: Entry
+    notes: list[NoteEntry]
+
+    @property
+    def path(self) -> str:
+        """Its absolute path."""
+        return f"{self.vault.path}/{self.note.path}"
+
+
+def notes_in_context(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    choice: Choice,
+    vault: str | None,
+    *,
+    everywhere: bool = False,
+) -> tuple[list[Notes], list[Notice]]:
+    """Return the notes of each vault that is meant, and what to know of those that are not read.
+
+    Of vaults in each other the inner one has its notes. Raises as `note_searching.search` does.
+    """
+    vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    paths = {f"{one.path}/" for one in vaults}
+    held: list[Notes] = []
+    for one in vaults:
+        inner = tuple(
+            path[len(str(one.path)) + 1 :]
+            for path in paths
+            if path.startswith(f"{one.path}/") and path != f"{one.path}/"
+        )
+        notes = index.notes(str(one.path))
+        if inner:
+            notes = [note for note in notes if not note.path.startswith(inner)]
+        held.append(Notes(one, notes))
+    return held, notices
+
+
+def find_note(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    choice: Choice,
+    reference: str,
+    *,
+    vault: str | None = None,
+) -> tuple[HeldNote, list[Notice]]:
+    """Return the note that is referred to, in the vaults of the workspace in context.
+
+    A path, also an absolute one or `vault/path`, beats a name; exact beats case-insensitive.
+    Raises Ambiguous with the candidates, NotFound with near matches, Refused (VAULT_LOCKED) where
+    there is no vault that can be read, and what `notes_in_context` does.
+    """
+    held, notices = notes_in_context(reader, files, index, choice, vault)
+    if not held and notices:
+        _refuse_all_locked(reader, files, choice)
+    wanted = composed(reference).strip()
+    for form in (composed, key):
+        for names_of in (_paths, _names):
+            found = _named(held, form(wanted), names_of, form)
+            if len(found) > 1:
+                raise _ambiguous(reference, found)
+            if found:
+                return found[0], notices
+    raise _not_found(reference, held)
+
+
+def _refuse_all_locked(reader: Reader, files: Files, choice: Choice) -> None:
+    from symphony_cli.services import contexts
+
+    workspace = contexts.workspace(reader, choice)
+    for vault in reader.entries("vault", workspace_id=workspace.id):
+        refuse_locked(reader, files, str(vault.path))
+
+
+def _paths(vault: Entry, note: NoteEntry) -> Iterable[str]:
+    for one in (note.path, _without_suffix(note.path)):
+        yield from (one, f"{vault.name}/{one}", f"{vault.path}/{one}")
+
+
+def _names(vault: Entry, note: NoteEntry) -> Iterable[str]:
+    name = posixpath.basename(note.path)
+    return (note.title, *note.aliases, name, _without_suffix(name))
+
+
+def _without_suffix(path: str) -> str:
+    return posixpath.splitext(path)[0] if path.lower().endswith(NOTE_SUFFIXES) else path
+
+
+def _named(
+    held: Sequence[Notes],
+    wanted: str,
+    names_of: Callable[[Entry, NoteEntry], Iterable[str]],
+    form: Callable[[str], str],
+) -> list[HeldNote]:
+    found: list[HeldNote] = []
+    for vault, notes in held:
+        for note in notes:
+            if wanted in (form(name) for name in names_of(vault, note)):
+                found.append(HeldNote(note, vault, notes))
+    return found
+
+
+def _ambiguous(reference: str, found: Sequence[HeldNote]) -> Ambiguous:
+    places = [f"{one.vault.name}/{one.note.path}" for one in found]
+    more = ["…"] if len(places) > MOST_CANDIDATES else []
+    candidates = ", ".join([*places[:MOST_CANDIDATES], *more])
+    return Ambiguous(
+        "NOTE_AMBIGUOUS",
+        f"'{escaped(reference)}' may mean any of {len(found)} notes",
+        hint=f"name one by its path: {escaped(candidates)}",
+        field="reference",
+    )
+
+
+def _not_found(reference: str, held: Sequence[Notes]) -> NotFound:
+    from difflib import get_close_matches
+
+    wanted = key(reference)
+    names: dict[str, str] = {}
+    for _, notes in held:
+        for note in notes:
+            for name in (note.title, *note.aliases, _without_suffix(note.path)):
+                names.setdefault(key(name), name)
+    if len(names) > MOST_COMPARED:
+        # As for rows: difflib takes seconds for so many, and near ones mostly begin alike.
+        names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
+    near = [names[one] for one in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
+    hint = f"did you mean {' or '.join(map(escaped, near))}?" if near else None
+    return NotFound(
+        "NOTE_NOT_FOUND",
+        f"there is no note '{escaped(reference)}'",
+        hint=hint or "see: symphony vault note list",
+        field="reference",
+    )

@@ -1,0 +1,127 @@
+"""The files of a vault beside its notes, and new notes. What is in a vault is not to be trusted."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from typing import Final
+
+from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.domain.text import escaped
+
+LARGEST_SETTINGS: Final = 1_000_000
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_LINKS = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)
+
+
+class NoteDirectory:
+    """The files of vaults. Links below a vault's directory are not followed."""
+
+    def all_files(self, vault: str) -> list[str]:
+        """Return the paths of all files in a vault, but for what is hidden."""
+        found: list[str] = []
+        below = [""]
+        while below:
+            path = below.pop()
+            try:
+                with os.scandir(os.path.join(vault, path)) as entries:
+                    for entry in entries:
+                        if entry.name.startswith("."):
+                            continue
+                        inside = os.path.join(path, entry.name)
+                        if entry.is_dir(follow_symlinks=False):
+                            below.append(inside)
+                        else:
+                            found.append(inside)
+            except OSError:
+                # It went away, or is not to be read by us: nothing is known to be in it.
+                continue
+        return found
+
+    def read(self, vault: str, path: str) -> str | None:
+        """Return the text of a small file in a vault, None where there is none.
+
+        Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
+        """
+        try:
+            folder = _folder(vault, path, make=False)
+            try:
+                flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+                descriptor = os.open(os.path.basename(path), flags, dir_fd=folder)
+            finally:
+                os.close(folder)
+            with os.fdopen(descriptor, "rb") as file:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    raise _invalid(vault, path, "it is no file")
+                content = file.read(LARGEST_SETTINGS + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _invalid(vault, path, _reason(error)) from None
+        if len(content) > LARGEST_SETTINGS:
+            raise _invalid(vault, path, f"it has more than {LARGEST_SETTINGS} bytes")
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _invalid(vault, path, "it is not UTF-8") from None
+
+    def create(self, vault: str, path: str, text: str) -> bool:
+        """Make a new file in a vault, with the directories it is in; False where something is.
+
+        Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
+        """
+        name = os.path.basename(path)
+        try:
+            folder = _folder(vault, path, make=True)
+            try:
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+                try:
+                    descriptor = os.open(name, flags, 0o666, dir_fd=folder)
+                except FileExistsError:
+                    return False
+                try:
+                    with os.fdopen(descriptor, "wb") as file:
+                        file.write(text.encode(errors="replace"))
+                except OSError:
+                    # Half a note is none.
+                    os.unlink(name, dir_fd=folder)
+                    raise
+            finally:
+                os.close(folder)
+        except OSError as error:
+            if error.errno in _LINKS:
+                raise _invalid(vault, path, _reason(error)) from None
+            message = f"{escaped(os.path.join(vault, path))} cannot be written: {error.strerror}"
+            raise Failed("NOTE_NOT_WRITTEN", message) from None
+        return True
+
+
+def _folder(vault: str, path: str, *, make: bool) -> int:
+    """Return a descriptor of the directory that a path in a vault is in. Raises OSError."""
+    # The vault itself may be a link: that is the user's own.
+    descriptor = os.open(vault, _DIRECTORY & ~os.O_NOFOLLOW)
+    for part in path.split("/")[:-1]:
+        try:
+            if make:
+                with suppress(FileExistsError):
+                    os.mkdir(part, dir_fd=descriptor)
+            inner = os.open(part, _DIRECTORY, dir_fd=descriptor)
+        finally:
+            os.close(descriptor)
+        descriptor = inner
+    return descriptor
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in _LINKS:
+        return "a link or a file is in its way, and links are not followed in a vault"
+    return error.strerror or str(error)
+
+
+def _invalid(vault: str, path: str, reason: str) -> InvalidValue:
+    where = escaped(os.path.join(vault, path))
+    return InvalidValue(
+        "SETTINGS_INVALID", f"{where} cannot be used: {reason}", hint=f"look at {where}"
+    )

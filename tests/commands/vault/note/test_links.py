@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox
+from tests.note_vaults import a_logseq_graph, a_zk_notebook, an_obsidian_vault
+
+
+@pytest.mark.parametrize("way", ["symphony", "installed"])
+def test_links_say_where_they_lead(way: str, request: pytest.FixtureRequest, garden: Path) -> None:
+    run: Run = request.getfixturevalue(way)
+    assert run("vault", "note", "links", "東京") == (
+        0,
+        f"garden/東京.md:3\tGröße#Größe\tso groß\t{garden}/Größe.md\n"
+        f"garden/東京.md:3\tNotizen/Notiz 4.md\thier\t{garden}/Notizen/Notiz 4.md\n"
+        "garden/東京.md:8\tMaß\tMaß\t\n"
+        "garden/東京.md:8\tfehlt\tfehlt\t\n",
+        "",
+    )
+
+
+def test_links_as_json(symphony: Run, garden: Path) -> None:
+    rows = symphony("vault", "note", "links", "Maß", "--json").json
+    assert rows[0] == {
+        "place": "garden/Größe.md:6",
+        "target": "bild.png",
+        "text": "bild.png",
+        "kind": "embed",
+        "leads_to": f"{garden}/Anhänge/bild.png",
+        "vault": "garden",
+        "path": f"{garden}/Größe.md",
+        "line": 6,
+    }
+    assert rows[1]["leads_to"] == f"{garden}/Notizen/Notiz 3.md"
+
+
+def test_of_notes_with_one_name_the_one_beside_is_meant(symphony: Run, garden: Path) -> None:
+    reference = "Notizen/sub/Notiz 1"
+    result = symphony("vault", "note", "links", reference, "--fields", "leads_to")
+    assert result.stdout == (f"{garden}/Notizen/sub/Notiz 1.md\n{garden}/Notizen/Notiz 2.md\n")
+    result = symphony("vault", "note", "links", "Notiz 50", "--fields", "leads_to")
+    assert result.stdout == f"{garden}/Notizen/Notiz 1.md\n"
+
+
+def test_links_of_zk_and_logseq(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
+    zk, graph = a_zk_notebook(sandbox.work / "zk"), a_logseq_graph(sandbox.work / "graph")
+    given("vault add zk graph")
+    fields = ("--fields", "leads_to")
+    second = f"{zk}/id02-zettel-2.md\n"
+    assert symphony("vault", "note", "links", "Zettel 1", *fields).stdout == second * 2
+    page = f"{graph}/pages/plan___Seite 8.md\n"
+    assert symphony("vault", "note", "links", "Blatt 7", *fields).stdout == page
+    assert symphony("vault", "note", "links", "2026_11_25", *fields).stdout == (
+        f"{graph}/pages/plan___Seite 7.md\n{graph}/journals/2026_11_24.md\n\n"
+        f"{graph}/assets/bild.png\n"
+    )
+
+
+@pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
+@pytest.mark.usefixtures("garden")
+def test_a_reference_that_is_ambiguous_or_to_nothing(installed: Run, verb: str) -> None:
+    assert installed("vault", "note", verb, "notiz 1") == (
+        3,
+        "",
+        "error: 'notiz 1' may mean any of 2 notes\n"
+        "hint: name one by its path: garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md\n",
+    )
+    assert installed("vault", "note", verb, "Größé") == (
+        3,
+        "",
+        "error: there is no note 'Größé'\nhint: did you mean Größe?\n",
+    )
+    assert installed("vault", "note", verb, "?").stderr == (
+        "error: there is no note '?'\nhint: see: symphony vault note list\n"
+    )
+
+
+def test_a_note_is_named_by_its_place_too(symphony: Run, given: Given, garden: Path) -> None:
+    an_obsidian_vault(garden.parent / "other")
+    given("vault add other")
+    assert symphony("vault", "note", "links", "Größe").code == 3
+    paths = ("garden/Größe.md", "garden/größe", f"{garden}/Größe.md")
+    for reference in paths:
+        rows = symphony("vault", "note", "links", reference, "--json").json
+        assert {row["vault"] for row in rows} == {"garden"}
+    result = symphony("vault", "note", "links", "größe", "--vault", "other", "--json")
+    assert {row["vault"] for row in result.json} == {"other"}
+
+
+@pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
+def test_where_the_only_vault_is_locked_nothing_is_looked_for(
+    installed: Run, garden: Path, verb: str
+) -> None:
+    locked(garden)
+    assert installed("vault", "note", verb, "Größe") == (
+        5,
+        "",
+        "error: vault 'garden' is locked\nhint: unlock it: symphony vault unlock garden\n",
+    )

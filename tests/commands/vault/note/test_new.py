@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox, executable
+from tests.note_vaults import a_logseq_graph, a_zk_notebook, an_obsidian_vault
+from tests.vault_trees import write
+
+
+def today(pattern: str = "%Y-%m-%d") -> str:
+    return datetime.datetime.now().astimezone().strftime(pattern)
+
+
+def files_in(path: Path) -> set[str]:
+    return {str(one.relative_to(path)) for one in path.rglob("*")}
+
+
+@pytest.mark.parametrize("way", ["symphony", "installed"])
+def test_new_prints_the_path_of_a_note_which_is_there(
+    way: str, request: pytest.FixtureRequest, notes: Path
+) -> None:
+    run: Run = request.getfixturevalue(way)
+    assert run("vault", "note", "new", "Größe: 1/2") == (0, f"{notes}/Größe- 1-2.md\n", "")
+    assert (notes / "Größe- 1-2.md").read_text() == "# Größe: 1/2\n"
+    assert run("vault", "note", "list", "--fields", "title").stdout == "Größe: 1/2\n"
+
+
+def test_an_editor_opens_what_was_made(garden: Path) -> None:
+    script = f'cat "$({executable()} vault note new Plan --template T)"'
+    write(garden / "T.md", b"of {{title}}\n")
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "of Plan\n"
+
+
+def test_new_as_json(symphony: Run, notes: Path) -> None:
+    assert symphony("vault", "note", "new", "Plan", "--json").json == {
+        "title": "Plan",
+        "vault": "notes",
+        "path": f"{notes}/Plan.md",
+        "is_new": True,
+    }
+
+
+def test_no_note_is_overwritten(installed: Run, notes: Path) -> None:
+    write(notes / "Plan.md", b"mine\n")
+    assert installed("vault", "note", "new", "Plan") == (
+        4,
+        "",
+        f"error: {notes}/Plan.md is there already\n"
+        f"hint: open it: symphony vault note open {notes}/Plan.md\n",
+    )
+    assert (notes / "Plan.md").read_text() == "mine\n"
+
+
+def test_new_and_edit(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
+    given("vault create plain")
+    env = {"EDITOR": "sh -c 'echo more >> \"$0\"'"}
+    path = sandbox.work / "plain" / "Plan.md"
+    assert symphony("vault", "note", "new", "Plan", "--edit", env=env).stdout == f"{path}\n"
+    assert path.read_text() == "# Plan\nmore\n"
+
+
+def test_obsidian_has_a_folder_for_new_notes(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    vault = an_obsidian_vault(
+        sandbox.work / "garden",
+        app={"newFileLocation": "folder", "newFileFolderPath": "Eingang/neu"},
+        templates={"folder": "Vorlagen", "dateFormat": "DD.MM.YYYY"},
+        daily_notes={"folder": "Tage", "format": "YYYY/[T]MM-DD", "template": "Vorlagen/Tag"},
+    )
+    write(vault / "Vorlagen" / "T.md", b"{{title}} {{date}} {{date:YYYY}} {{x}}\n")
+    write(vault / "Vorlagen" / "Tag.md", b"day {{title}}\n")
+    given("vault add garden")
+    path = vault / "Eingang" / "neu" / "東京 2.md"
+    assert symphony("vault", "note", "new", "東京 2").stdout == f"{path}\n"
+    assert path.read_text() == ""
+    given("vault note new Plan --template T")
+    expected = f"Plan {today('%d.%m.%Y')} {today('%Y')} {{{{x}}}}\n"
+    assert (vault / "Eingang" / "neu" / "Plan.md").read_text() == expected
+    day = vault / "Tage" / today("%Y/T%m-%d.md")
+    assert symphony("vault", "note", "new", "--daily").stdout == f"{day}\n"
+    assert day.read_text() == f"day {today('T%m-%d')}\n"
+    day.write_text("mine\n")
+    again = symphony("vault", "note", "new", "--daily", "--json").json
+    assert (again["path"], again["is_new"], day.read_text()) == (str(day), False, "mine\n")
+
+
+def test_obsidian_has_new_notes_beside_the_current_one(symphony: Run, garden: Path) -> None:
+    (garden / ".obsidian" / "app.json").write_text('{"newFileLocation": "current"}')
+    result = symphony("vault", "note", "new", "Plan", cwd=garden / "Notizen")
+    assert result.stdout == f"{garden}/Notizen/Plan.md\n"
+    assert symphony("vault", "note", "new", "Plan").stdout == f"{garden}/Plan.md\n"
+
+
+ZK = """
+[note]
+filename = "{{format-date now '%Y'}}-{{slug title}}"
+extension = "markdown"
+template = "t.md"
+[group.daily]
+paths = ["tage"]
+[group.daily.note]
+filename = "{{format-date now '%m-%d'}}"
+template = "{{"
+"""
+
+
+def test_zk_has_names_and_templates(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    zk = a_zk_notebook(sandbox.work / "zk", ZK)
+    write(zk / ".zk" / "templates" / "t.md", b"# {{ title }}\n{{{title}}} {{sh 'rm'}}\n")
+    given("vault add zk")
+    path = zk / f"{today('%Y')}-ubergrosse-2.markdown"
+    assert symphony("vault", "note", "new", "Übergröße 2") == (
+        0,
+        f"{path}\n",
+        "warning: {{sh 'rm'}} in the template was not followed: it is left as it is\n",
+    )
+    assert path.read_text() == "# Übergröße 2\nÜbergröße 2 {{sh 'rm'}}\n"
+    assert symphony("vault", "note", "new", "--daily") == (
+        0,
+        f"{zk}/tage/{today('%m-%d')}.markdown\n",
+        "warning: template '{{' was not followed: it is not in .zk/templates\n",
+    )
+
+
+def test_zk_names_notes_by_ids(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
+    zk = a_zk_notebook(sandbox.work / "zk")
+    given("vault add zk")
+    first, second = (symphony("vault", "note", "new", "Plan").stdout for _ in range(2))
+    assert first != second
+    for path in (first, second):
+        assert re.fullmatch(rf"{zk}/[a-z0-9]{{4}}\.md\n", path)
+        assert Path(path.strip()).read_text() == "# Plan\n\n"
+
+
+def test_what_is_not_followed_of_zk_is_told(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    zk = a_zk_notebook(sandbox.work / "zk", "[note]\nfilename = \"{{sh 'id'}}\"\n")
+    given("vault add zk")
+    assert symphony("vault", "note", "new", "A Plan") == (
+        0,
+        f"{zk}/a-plan.md\n",
+        "warning: filename '{{sh 'id'}}' was not followed: the name is made of the title\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("config", "name"),
+    [("{}", "a%2Fb%3A c"), ("{:file/name-format :triple-lowbar}", "a___b%3A c")],
+)
+def test_logseq_has_pages_and_journals(
+    config: str, name: str, symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph", config)
+    given("vault add graph")
+    path = graph / "pages" / f"{name}.md"
+    assert symphony("vault", "note", "new", "a/b: c").stdout == f"{path}\n"
+    assert path.read_text() == "title:: a/b: c\n\n- \n"
+    given("vault note new Seite")
+    assert (graph / "pages" / "Seite.md").read_text() == "- \n"
+    day = graph / "journals" / today("%Y_%m_%d.md")
+    assert symphony("vault", "note", "new", "--daily").stdout == f"{day}\n"
+    assert symphony("vault", "note", "new", "Plan", "--template", "T").code == 2
+
+
+def test_a_template_that_there_is_not_is_an_error(installed: Run, notes: Path) -> None:
+    assert installed("vault", "note", "new", "Plan", "--template", "T") == (
+        3,
+        "",
+        "error: there is no template 'T' in the vault\n",
+    )
+    result = installed("vault", "note", "new", "Plan", "--template", "../T", "--json")
+    assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")
+    assert files_in(notes) == {".obsidian"}
+
+
+@pytest.mark.parametrize("arguments", [[], ["Plan", "--daily"], ["?*"], ["a\nb"], [" "]])
+@pytest.mark.usefixtures("notes")
+def test_a_title_is_needed_that_a_file_can_have(installed: Run, arguments: list[str]) -> None:
+    result = installed("vault", "note", "new", *arguments, "--json")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.error["code"] in ("TITLE_NEEDED", "TITLE_INVALID")
+
+
+@pytest.mark.parametrize(
+    "folder", ["/etc", "../out", "a/../../out", ".git/hooks", "~/x", "a\\b", "a\nb", "linked", 5]
+)
+@pytest.mark.parametrize("kind", ["obsidian", "zk", "logseq"])
+def test_settings_that_lead_out_of_the_vault_are_refused(
+    folder: object, kind: str, symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    path, out = sandbox.work / "vault", sandbox.work / "out"
+    out.mkdir()
+    text = json.dumps(folder)
+    if kind == "obsidian":
+        an_obsidian_vault(path, daily_notes={"folder": folder})
+    elif kind == "zk":
+        a_zk_notebook(path, f"[group.daily]\npaths = [{text}]\n")
+    else:
+        a_logseq_graph(path, "{:journals-directory " + f"{text}}}")
+    (path / "linked").symlink_to(out)
+    given("vault add vault")
+    before = files_in(path)
+    result = symphony("vault", "note", "new", "--daily", "--json")
+    if folder == 5 and kind != "obsidian":
+        # A number is a name like another.
+        return
+    if kind == "logseq" and folder in ("a\\b", "a\nb"):
+        assert result.code in (0, 2)
+    else:
+        assert (result.code, result.stdout) == (2, "")
+        assert result.error["code"] == "SETTINGS_INVALID"
+        assert files_in(path) == before
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["no JSON", "[]", "[" * 100_000, " " * 1_000_001 + "{}"])
+def test_settings_that_are_none_are_an_error(installed: Run, garden: Path, content: str) -> None:
+    (garden / ".obsidian" / "app.json").write_text(content)
+    before = files_in(garden)
+    result = installed("vault", "note", "new", "Plan", "--json")
+    assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")
+    assert files_in(garden) == before
+
+
+def test_settings_that_are_a_link_are_refused(
+    installed: Run, garden: Path, sandbox: Sandbox
+) -> None:
+    outside = write(sandbox.work / "outside.json", b"{}")
+    (garden / ".obsidian" / "app.json").symlink_to(outside)
+    path = f"{garden}/.obsidian/app.json"
+    assert installed("vault", "note", "new", "Plan") == (
+        2,
+        "",
+        f"error: {path} cannot be used: a link or a file is in its way, and links are not followed"
+        f" in a vault\nhint: look at {path}\n",
+    )
+
+
+def test_a_locked_vault_takes_no_note(installed: Run, notes: Path) -> None:
+    locked(notes)
+    assert installed("vault", "note", "new", "Plan") == (
+        5,
+        "",
+        "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
+    )
+    assert not notes.exists()
+
+
+def test_what_cannot_be_written_is_an_error(
+    installed: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    # A name may be 255 bytes long, whoever asks.
+    name = "x" * 300
+    a_zk_notebook(sandbox.work / "zk", f'[group.daily]\npaths = ["{name}"]\n')
+    given("vault add zk")
+    result = installed("vault", "note", "new", "--daily", "--json")
+    assert (result.code, result.error["code"]) == (1, "NOTE_NOT_WRITTEN")

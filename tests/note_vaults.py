@@ -1,0 +1,68 @@
+"""Vaults of linked notes, as Obsidian, zk and Logseq write them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from tests.vault_trees import write
+
+COUNT = 50
+# A day before any clock of the tests, in the order of the numbers.
+_BEGIN = 1_760_000_000
+
+
+def an_obsidian_vault(path: Path, **settings: object) -> Path:
+    """Make a vault with notes `Notiz 1` to `Notiz 50`, each of which links to the next.
+
+    Further ones have umlauts and CJK characters, an alias, code, embeds, and two broken links.
+    `settings` are the contents of files in `.obsidian`, `_` being a hyphen in their names.
+    """
+    (path / ".obsidian").mkdir(parents=True)
+    for name, value in settings.items():
+        text = json.dumps(value)
+        (path / ".obsidian" / f"{name.replace('_', '-')}.json").write_text(text)
+    for number in range(1, COUNT + 1):
+        text = f"---\ntags: [nummer/n{number % 5}]\n---\nWeiter: [[Notiz {number % COUNT + 1}]]\n"
+        put(path / f"Notizen/Notiz {number}.md", text, number)
+    put(path / "Größe.md", "---\naliases: [Maß]\n---\n# Größe\n\n![[bild.png]] [[notiz 3]]\n", 60)
+    put(
+        path / "東京.md",
+        "# 東京\n\n[[Größe#Größe|so groß]] und [hier](Notizen/Notiz%204.md)\n\n"
+        "```\n[[nicht]]\n```\n[[Maß]] `[[auch nicht]]` [[fehlt]]\n",
+        61,
+    )
+    put(path / "Notizen/sub/Notiz 1.md", "[[Notiz 1]] [[Notizen/Notiz 2]]\n", 62)
+    write(path / "Anhänge" / "bild.png", b"\x89PNG")
+    return path
+
+
+def a_zk_notebook(path: Path, config: str = "") -> Path:
+    """Make a notebook with notes whose names begin with an id, each of which links to the next."""
+    write(path / ".zk" / "config.toml", config.encode())
+    for number in range(1, COUNT + 1):
+        nxt = number % COUNT + 1
+        text = f"# Zettel {number}\n\n[[id{nxt:02}]] [next](id{nxt:02}-zettel-{nxt})\n"
+        put(path / f"id{number:02}-zettel-{number}.md", text, number)
+    return path
+
+
+def a_logseq_graph(path: Path, config: str = "{}") -> Path:
+    """Make a graph with pages in a namespace and a journal, each of which links to the next."""
+    write(path / "logseq" / "config.edn", config.encode())
+    for number in range(1, COUNT + 1):
+        text = f"alias:: Blatt {number}\n\n- [[plan/Seite {number % COUNT + 1}]] #[[plan]]\n"
+        put(path / f"pages/plan___Seite {number}.md", text, number)
+    journal = "- [[blatt 7]] [[Nov 24th, 2026]] [[fehlt]]\n- ![](../assets/bild.png)\n"
+    put(path / "journals/2026_11_25.md", journal, 60)
+    put(path / "journals/2026_11_24.md", "- [[2026-11-25]]\n", 61)
+    write(path / "assets" / "bild.png", b"\x89PNG")
+    return path
+
+
+def put(path: Path, text: str, number: int) -> Path:
+    """Write a note that was last changed so many seconds after the begin."""
+    write(path, text.encode())
+    os.utime(path, (_BEGIN + number, _BEGIN + number))
+    return path

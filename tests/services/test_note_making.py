@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from symphony_cli.domain.errors import Conflict, MissingContext, NotFound, Refused
+from symphony_cli.domain.note_views import MadeNote
+from symphony_cli.domain.vault_places import LOCKED
+from symphony_cli.services.contexts import Choice
+from symphony_cli.services.note_making import new_note
+from tests.builders import a_profile, a_vault, a_workspace
+from tests.fakes import FakeNoteDirectory, World
+
+ADA = a_profile()
+ACME = a_workspace(profile_id=ADA.id)
+NOTES = a_vault(workspace_id=ACME.id, path="/notes")
+ZK = a_vault(workspace_id=ACME.id, name="zk", path="/zk", kind="zk")
+
+
+@pytest.fixture
+def world() -> World:
+    world = World(ADA, ACME, NOTES, ZK)
+    world.clock.time = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
+    return world
+
+
+@pytest.fixture
+def directory() -> FakeNoteDirectory:
+    return FakeNoteDirectory()
+
+
+def made(
+    world: World, directory: FakeNoteDirectory, title: str | None, vault: str | None, **more: Any
+) -> MadeNote:
+    arguments = (world.reader, world.files, directory, world.clock, Choice())
+    return new_note(*arguments, title, vault=vault, **more)[0]
+
+
+def test_the_note_of_the_day_may_be_there_already(
+    world: World, directory: FakeNoteDirectory
+) -> None:
+    path = "/notes/2026-11-02.md"
+    first = made(world, directory, None, "notes")
+    assert first == MadeNote("2026-11-02", "notes", path, True)
+    assert made(world, directory, None, "notes") == first._replace(is_new=False)
+    assert directory.files == {path: "# 2026-11-02\n"}
+
+
+def test_a_note_that_is_there_is_a_conflict(world: World, directory: FakeNoteDirectory) -> None:
+    directory.files["/notes/a b.md"] = "mine"
+    with pytest.raises(Conflict) as raised:
+        made(world, directory, "a b", "notes")
+    assert raised.value.hint == "open it: symphony vault note open '/notes/a b.md'"
+    assert directory.files == {"/notes/a b.md": "mine"}
+
+
+def test_another_id_is_taken_where_one_is_taken(world: World, directory: FakeNoteDirectory) -> None:
+    directory.taken = 3
+    assert made(world, directory, "Plan", "zk").is_new
+    directory.taken = 1_000
+    with pytest.raises(Conflict):
+        made(world, directory, "Plan", "zk")
+
+
+def test_without_a_default_vault_one_has_to_be_named(
+    world: World, directory: FakeNoteDirectory
+) -> None:
+    with pytest.raises(MissingContext):
+        made(world, directory, "Plan", None)
+    world.use(NOTES)
+    assert made(world, directory, "Plan", None).path == "/notes/Plan.md"
+
+
+def test_a_vault_that_is_locked_or_missing_takes_none(
+    world: World, directory: FakeNoteDirectory
+) -> None:
+    world.files.gone.add("/notes")
+    with pytest.raises(NotFound) as raised:
+        made(world, directory, "Plan", "notes")
+    assert raised.value.code == "VAULT_MISSING"
+    world.files.states["/notes"] = LOCKED
+    with pytest.raises(Refused):
+        made(world, directory, "Plan", "notes")
+    assert directory.files == {}
