@@ -52,10 +52,13 @@ class NoteDirectory:
                 descriptor = os.open(os.path.basename(path), flags, dir_fd=folder)
             finally:
                 os.close(folder)
-            with os.fdopen(descriptor, "rb") as file:
+            try:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise _invalid(vault, path, "it is no file")
-                content = file.read(LARGEST_SETTINGS + 1)
+                with os.fdopen(os.dup(descriptor), "rb") as file:
+                    content = file.read(LARGEST_SETTINGS + 1)
+            finally:
+                os.close(descriptor)
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -267,3 +267,45 @@ def test_what_cannot_be_written_is_an_error(
     given("vault add zk")
     result = installed("vault", "note", "new", "--daily", "--json")
     assert (result.code, result.error["code"]) == (1, "NOTE_NOT_WRITTEN")
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ("[note", "Expected ']' at the end of a table declaration (at end of document)"),
+        ("note = 5", "note is no table"),
+        ('[note]\nfilename = ["a"]', "filename is no text"),
+        ('[note]\nextension = "md/../x"', "'md/../x' is no extension"),
+    ],
+)
+def test_settings_of_zk_that_are_no_good_are_an_error(
+    config: str, message: str, installed: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    zk = a_zk_notebook(sandbox.work / "zk", config)
+    given("vault add zk")
+    before = files_in(zk)
+    error = f"error: .zk/config.toml of the vault cannot be used: {message}\n"
+    assert installed("vault", "note", "new", "Plan") == (2, "", error)
+    assert files_in(zk) == before
+
+
+def test_a_format_of_days_that_is_not_known_is_an_error(installed: Run, garden: Path) -> None:
+    write(garden / ".obsidian" / "daily-notes.json", b'{"format": "gggg-[W]ww"}')
+    assert installed("vault", "note", "new", "--daily") == (
+        2,
+        "",
+        "error: the format 'gggg-[W]ww' has 'gggg', which is not known here\n"
+        "hint: these are: YYYY MM DD HH mm ss, MMMM dddd Do, [words]\n",
+    )
+
+
+def test_templates_of_logseq_are_not_read(
+    installed: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    a_logseq_graph(sandbox.work / "graph")
+    given("vault add graph")
+    assert installed("vault", "note", "new", "Plan", "--template", "T") == (
+        2,
+        "",
+        "error: Logseq has its templates in its pages, and they are not read here\n",
+    )
