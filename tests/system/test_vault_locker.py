@@ -102,7 +102,8 @@ def test_what_was_locked_by_hand_is_unlocked(tmp_path: Path, pack: str) -> None:
     vault = an_odd_vault(tmp_path / "vault")
     if "posix" not in pack:
         # Only pax headers have more than seconds, and attributes.
-        for found in vault.rglob("*"):
+        for name in snapshot(vault):
+            found = Path(os.fsdecode(os.path.join(os.fsencode(vault), name)))
             seconds = int(found.lstat().st_mtime)
             os.utime(found, (seconds, seconds), follow_symlinks=False)
         os.utime(vault, (5, 5))
@@ -328,10 +329,11 @@ def test_a_full_disk_ends_it_and_the_vault_stays(vault: Path, tmp_path: Path) ->
     script = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
 from symphony_cli.domain.errors import SymphonyError
 from symphony_cli.system.vault_entries import OVERHEAD
 from symphony_cli.system.vault_locker import DirectoryLocker
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), unlimited[1]))
 try:
     if sys.argv[3].startswith("age1"):
         DirectoryLocker().lock(sys.argv[1], [sys.argv[3]], lambda done, total: None)
@@ -339,6 +341,8 @@ try:
         DirectoryLocker().unlock(sys.argv[1], sys.argv[3], lambda done, total: None)
 except SymphonyError as error:
     print(error.code, error.message)
+finally:
+    resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
 """
 
     def limited(size: int, key: str) -> str:
