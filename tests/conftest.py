@@ -28,6 +28,7 @@ def pytest_configure() -> None:
     """Let no test inherit a signal that is ignored, as whoever starts the tests may (nohup, &)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 FOREIGN = ("SYMPHONY_", "GIT_", "XDG_")

@@ -85,12 +85,22 @@ def an_odd_vault(path: Path) -> Path:
     a_sparse_file(path / "sparse" / "in the middle", 40 << 20, 12_345_678, 30 << 20)
     a_sparse_file(path / "sparse" / "only holes", 10 << 20)
     a_sparse_file(path / "sparse" / "with an end", 10 << 20, (10 << 20) - 1)
-    if hasattr(os, "setxattr"):
-        write(path / "attributes")
+    write(path / "attributes")
+    if has_attributes(path / "attributes"):
         os.setxattr(path / "attributes", "user.tag", b"red\n\xff\0=")
         os.setxattr(path / "empty directory", "user.tag", b"")
     os.utime(path, ns=(0, 1_400_000_000_000_000_003))
     return path
+
+
+def has_attributes(path: Path, name: str = "user.test", value: bytes = b"") -> bool:
+    """Whether a file can have an extended attribute: not every system has them, nor file system."""
+    try:
+        os.setxattr(path, name, value)
+        os.removexattr(path, name)
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 def a_sparse_file(path: Path, size: int, *places: int) -> None:

@@ -106,7 +106,7 @@ def unlock(
     # What was begun may end with an open vault, and then nobody is asked for anything.
     settled = _settle(locker, vaults)
     vaults = sorted(with_state(vaults, files), key=lambda vault: len(vault.path))
-    needs_key = any(vault.state not in (OPEN, MISSING) for vault in vaults)
+    needs_key = any(vault.state in (LOCKED, INTERRUPTED) for vault in vaults)
     identity = vault_keys.identity(keys, passphrases) if needs_key else ""
 
     def work(vault: VaultView) -> list[Notice]:

@@ -112,15 +112,15 @@ class _Packing:
         mode = found.status.st_mode
         content = sha256()
         if stat.S_ISREG(mode) and (first := self._other_name(found)) is not None:
-            entry = _entry(found, HARD_LINK, link=first)
+            entry = _entry(found, HARD_LINK)._replace(link=first)
             self._header(entry)
         elif stat.S_ISREG(mode):
             entry = self._file(found, content.update)
         elif stat.S_ISLNK(mode):
-            entry = _entry(found, SYMLINK, link=os.readlink(found.path))
+            entry = _entry(found, SYMLINK)._replace(link=os.readlink(found.path))
             self._header(entry)
         elif stat.S_ISDIR(mode):
-            entry = _entry(found, DIRECTORY, attributes=attributes_of(found.path))
+            entry = _entry(found, DIRECTORY)._replace(attributes=attributes_of(found.path))
             self._header(entry)
         else:
             raise changed(found)
@@ -147,9 +147,7 @@ class _Packing:
         try:
             self._refuse_other(found, descriptor)
             extents = extents_of(descriptor, found.status)
-            entry = _entry(
-                found,
-                FILE,
+            entry = _entry(found, FILE)._replace(
                 size=found.status.st_size,
                 extents=extents,
                 attributes=attributes_of(found.path),
@@ -195,8 +193,8 @@ class _Packing:
         self._write(header(entry, self._name))
 
 
-def _entry(found: Found, kind: str, **more: object) -> Entry:
+def _entry(found: Found, kind: str) -> Entry:
+    """Return the entry of what was found, with what entries of all kinds have."""
     status = found.status
     mode = stat.S_IMODE(status.st_mode)
-    values = (found.name, kind, mode, status.st_mtime_ns, status.st_uid, status.st_gid)
-    return Entry(*values, **more)  # type: ignore[arg-type]
+    return Entry(found.name, kind, mode, status.st_mtime_ns, status.st_uid, status.st_gid)

@@ -41,7 +41,7 @@ def test_the_fields_are_those_of_the_contract() -> None:
     }
     assert {view: ", ".join(view._fields) for view in (RepoView, VaultView)} == {
         RepoView: "id, workspace, profile, name, path, remote_url, default_branch, root_commit,"
-        " metadata, missing, last_synced_at, created_at, updated_at",
+        " metadata, missing, is_locked, last_synced_at, created_at, updated_at",
         VaultView: "id, workspace, profile, name, path, kind, state, is_locked, is_default,"
         " recipients, auto_lock, metadata, missing, notes, attachments, bytes, last_changed_at,"
         " unpushed, dirty, unlocked_at, created_at, updated_at",

@@ -210,6 +210,14 @@ def test_no_passphrase_is_asked_for_where_all_are_open() -> None:
     assert locking.passphrases.asked == []
 
 
+def test_no_passphrase_is_asked_for_where_nobody_can_tell_which_is_meant() -> None:
+    locking = Locking()
+    locking.files.states["/code/notes"] = DOUBLED
+    locking.locker.errors["/code/notes"] = InvalidValue("VAULT_DOUBLED", "both")
+    refused("VAULT_DOUBLED", lambda: locking.unlock(Chosen(["notes"])))
+    assert locking.passphrases.asked == []
+
+
 def test_a_wrong_passphrase_unlocks_none() -> None:
     locking = Locking()
     locking.files.lock("/code/notes")

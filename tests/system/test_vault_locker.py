@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pyrage
@@ -23,7 +24,15 @@ from symphony_cli.system.vault_entries import OVERHEAD
 from symphony_cli.system.vault_locker import DirectoryLocker
 from symphony_cli.system.vault_work import Work
 from tests.age_keys import IDENTITY, RECIPIENT
-from tests.vault_trees import a_small_vault, a_sparse_file, an_odd_vault, by_hand, snapshot, write
+from tests.vault_trees import (
+    a_small_vault,
+    a_sparse_file,
+    an_odd_vault,
+    by_hand,
+    has_attributes,
+    snapshot,
+    write,
+)
 
 OTHER_IDENTITY = str(pyrage.x25519.Identity.generate())
 
@@ -102,12 +111,14 @@ def test_what_was_locked_by_hand_is_unlocked(tmp_path: Path, pack: str) -> None:
     vault = an_odd_vault(tmp_path / "vault")
     if "posix" not in pack:
         # Only pax headers have more than seconds, and attributes.
-        for found in vault.rglob("*"):
+        for name in snapshot(vault):
+            found = Path(os.fsdecode(os.path.join(os.fsencode(vault), name)))
             seconds = int(found.lstat().st_mtime)
             os.utime(found, (seconds, seconds), follow_symlinks=False)
         os.utime(vault, (5, 5))
-        os.removexattr(vault / "attributes", "user.tag")
-        os.removexattr(vault / "empty directory", "user.tag")
+        for name in ("attributes", "empty directory"):
+            with suppress(AttributeError, OSError):
+                os.removexattr(vault / name, "user.tag")
         os.utime(vault / "times" / "before 1970", (-2, -2))
     before = snapshot(vault)
     by_hand(f"({pack}) | age -r $RECIPIENT > vault.tar.age; rm -r vault", tmp_path)
@@ -328,10 +339,11 @@ def test_a_full_disk_ends_it_and_the_vault_stays(vault: Path, tmp_path: Path) ->
     script = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
 from symphony_cli.domain.errors import SymphonyError
 from symphony_cli.system.vault_entries import OVERHEAD
 from symphony_cli.system.vault_locker import DirectoryLocker
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), unlimited[1]))
 try:
     if sys.argv[3].startswith("age1"):
         DirectoryLocker().lock(sys.argv[1], [sys.argv[3]], lambda done, total: None)
@@ -339,11 +351,16 @@ try:
         DirectoryLocker().unlock(sys.argv[1], sys.argv[3], lambda done, total: None)
 except SymphonyError as error:
     print(error.code, error.message)
+finally:
+    resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
 """
 
     def limited(size: int, key: str) -> str:
         command = [sys.executable, "-c", script, vault, str(size), key]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        # What measures coverage has files to write, too.
+        environ = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
+        return done.stdout
 
     before = snapshot(vault)
     for size in (0, 100, 1 << 20, 2 << 20):
@@ -504,9 +521,10 @@ def test_an_archive_that_is_a_link_is_unlocked_and_what_it_leads_to_stays(
     assert (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Python has no attributes here")
 def test_attributes_with_any_name_and_access_lists_come_back(vault: Path) -> None:
     note = vault / "sub" / "note.md"
+    if not has_attributes(note):
+        pytest.skip("files have no attributes here")
     for name in ("user.a=b", "user.100%", "user.%3D", "user.grün"):
         os.setxattr(note, name, b"value")
     # As setfacl writes it for u:65534:rw: version 2, and five entries of tag, permissions, id.
@@ -514,16 +532,20 @@ def test_attributes_with_any_name_and_access_lists_come_back(vault: Path) -> Non
     acl = struct.pack("<I", 2) + b"".join(
         struct.pack("<HHI", tag, permissions, id & 0xFFFFFFFF) for tag, permissions, id in entries
     )
-    os.setxattr(note, "system.posix_acl_access", acl)
+    lists = has_attributes(note, "system.posix_acl_access", acl)
+    if lists:
+        os.setxattr(note, "system.posix_acl_access", acl)
     note.chmod(0o440)
     before = snapshot(vault)
-    assert len(before[b"sub/note.md"][-1]) == 5
+    assert len(before[b"sub/note.md"][-1]) == 4 + lists
     lock(vault)
     unlock(vault)
     assert snapshot(vault) == before
 
 
 def test_a_name_of_an_attribute_that_is_no_text_is_told(vault: Path) -> None:
+    if not has_attributes(vault / "sub" / "note.md"):
+        pytest.skip("files have no attributes here")
     os.setxattr(vault / "sub" / "note.md", b"user.\xff", b"")
     assert (
         "sub/note.md: an extended attribute of it"
@@ -723,12 +745,12 @@ def test_a_bomb_of_a_header_is_not_read(tmp_path: Path) -> None:
     stays_locked(vault, "ARCHIVE_NOT_TAR")
 
 
-def test_a_file_of_holes_larger_than_any_disk_is_told(tmp_path: Path) -> None:
+def test_a_file_of_holes_larger_than_any_file_is_told(tmp_path: Path) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
-    huge = {"GNU.sparse.map": "0,5", "GNU.sparse.size": str(1 << 62)}
+    huge = {"GNU.sparse.map": "0,5", "GNU.sparse.size": str(1 << 63)}
     encrypted(vault, packed(member("notes/file", pax_headers=huge)))
-    stays_locked(vault, "NOT_UNLOCKED")
+    stays_locked(vault, "ARCHIVE_HOSTILE")
 
 
 def test_links_that_lead_out_come_back_and_are_not_followed(tmp_path: Path) -> None:
