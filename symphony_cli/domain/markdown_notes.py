@@ -31,31 +31,37 @@ _TOKEN = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\Z")
 # What may stand before a fence or a heading: quotes and lists.
 _BEFORE_BLOCK = " \t>-*+0123456789.)"
-_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*\Z|[ \t]+\Z")
+_CLOSING_HASHES = re.compile(r"(?:\A|[ \t]+)#+\Z")
 
 
 class _Scan:
-    """One pass, and what it has come upon."""
+    """One pass, and what it has come upon. What skips something returns where to go on."""
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.marks = Marks([], [], [])
         self._counted = 0
         self._line = 1
-        self._place = start
         self._start = start
 
     def run(self) -> Marks:
         """Go through the text."""
-        text, search, on_token = self.text, _TOKEN.search, _ON_TOKEN
-        while found := search(text, self._place):
+        text, place = self.text, self._start
+        while place is not None:
+            place = self._run_from(place, text)
+        return self.marks
+
+    def _run_from(self, place: int, text: str) -> int | None:
+        """Go through the text from a place on to one from where to go on; None at the end."""
+        on_token = _ON_TOKEN
+        for found in _TOKEN.finditer(text, place):
             begin = found.start()
             if begin and text[begin - 1] == "\\":
-                self._place = begin + 1
-                continue
-            self._place = found.end()
-            on_token[found.lastgroup or ""](self, begin, found)
-        return self.marks
+                return begin + 1
+            after = on_token[found.lastgroup or ""](self, begin, found)
+            if after is not None:
+                return after
+        return None
 
     def _line_of(self, place: int) -> int:
         self._line += self.text.count("\n", self._counted, place)
@@ -65,64 +71,62 @@ class _Scan:
     def _begins_line(self, place: int) -> bool:
         """Whether only what may stand before a block is before a place in its line."""
         begin = self.text.rfind("\n", 0, place) + 1
-        return not self.text[begin:place].strip(_BEFORE_BLOCK)
+        return begin == place or not self.text[begin:place].strip(_BEFORE_BLOCK)
 
-    def on_ticks(self, begin: int, found: re.Match[str]) -> None:
-        count = found.end() - begin
+    def on_ticks(self, begin: int, found: re.Match[str]) -> int | None:
+        after = found.end()
+        count = after - begin
         if count >= 3 and self._begins_line(begin):
-            line_end = self.text.find("\n", self._place)
-            if self.text.find("`", self._place, line_end if line_end >= 0 else None) < 0:
-                self._skip_fence("`", count)
-                return
-        self._skip_code(count)
+            line_end = self.text.find("\n", after)
+            if self.text.find("`", after, line_end if line_end >= 0 else None) < 0:
+                return self._after_fence("`", count, after)
+        return self._after_code(count, after)
 
-    def _skip_code(self, count: int) -> None:
-        """Go on after the code in a line; nothing is one that no such run of ticks ends."""
+    def _after_code(self, count: int, place: int) -> int | None:
+        """Return the end of code in a line; nothing is one that no such run of ticks ends."""
         text, run = self.text, "`" * count
-        paragraph_end = text.find("\n\n", self._place)
+        paragraph_end = text.find("\n\n", place)
         end = len(text) if paragraph_end < 0 else paragraph_end
-        place = text.find(run, self._place, end)
+        place = text.find(run, place, end)
         while place >= 0:
             after = place + count
             while text[after : after + 1] == "`":
                 after += 1
             if after - place == count:
-                self._place = after
-                return
+                return after
             place = text.find(run, after, end)
+        return None
 
-    def _skip_fence(self, mark: str, count: int) -> None:
-        """Go on after a block of code, which without an end goes to that of the text."""
+    def _after_fence(self, mark: str, count: int, place: int) -> int:
+        """Return the end of a block of code, which without one is that of the text."""
         closing = re.compile(rf"^[ \t>]*{mark}{{{count},}}[ \t]*\r?$", re.M)
-        end = closing.search(self.text, self._place)
-        self._place = end.end() if end else len(self.text)
+        end = closing.search(self.text, place)
+        return end.end() if end else len(self.text)
 
-    def on_tildes(self, begin: int, found: re.Match[str]) -> None:
-        if self._begins_line(begin):
-            self._skip_fence("~", found.end() - begin)
+    def on_tildes(self, begin: int, found: re.Match[str]) -> int | None:
+        if not self._begins_line(begin):
+            return None
+        return self._after_fence("~", found.end() - begin, found.end())
 
-    def _skip_to(self, closing: str) -> None:
-        end = self.text.find(closing, self._place)
-        self._place = len(self.text) if end < 0 else end + len(closing)
+    def _after(self, closing: str, place: int) -> int:
+        end = self.text.find(closing, place)
+        return len(self.text) if end < 0 else end + len(closing)
 
-    def on_percent(self, begin: int, found: re.Match[str]) -> None:
-        self._skip_to("%%")
+    def on_percent(self, begin: int, found: re.Match[str]) -> int:
+        return self._after("%%", found.end())
 
-    def on_html(self, begin: int, found: re.Match[str]) -> None:
-        self._skip_to("-->")
+    def on_html(self, begin: int, found: re.Match[str]) -> int:
+        return self._after("-->", found.end())
 
     def on_heading(self, begin: int, found: re.Match[str]) -> None:
         if not self._begins_line(begin):
             return
-        end = self.text.find("\n", begin)
-        raw = self.text[found.end() : end if end >= 0 else None].strip()
-        self._add_heading(_CLOSING_HASHES.sub("", raw), found.end() - begin, begin)
-
-    def _add_heading(self, text: str, level: int, place: int) -> None:
-        if text.startswith("#"):
-            # Nothing but the hashes that close it.
-            text = text.strip("#").strip()
-        self.marks.headings.append(Heading(text, level, self._line_of(place)))
+        after = found.end()
+        end = self.text.find("\n", after)
+        text = self.text[after : end if end >= 0 else None].strip()
+        if text.endswith("#"):
+            text = _CLOSING_HASHES.sub("", text)
+        self.marks.headings.append(Heading(text, after - begin, self._line_of(begin)))
 
     def _under(self, begin: int, level: int) -> None:
         """Take the line above one of `=` or `-` as a heading."""

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from symphony_cli.domain.note_names import logseq_pages
 from symphony_cli.domain.notes import IMAGE, LINK
 from symphony_cli.domain.text import key
+from symphony_cli.domain.vault_figures import is_note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.notes import Link
-
-NOTE_SUFFIXES = (".md", ".markdown", ".org", ".txt")
 
 
 def is_elsewhere(target: str) -> bool:
@@ -73,9 +72,7 @@ class _Places:
 
 
 def _without_suffix(path: str) -> str:
-    if not path.lower().endswith(NOTE_SUFFIXES):
-        return path
-    return path.rpartition(".")[0] or path
+    return (path.rpartition(".")[0] or path) if is_note(path) else path
 
 
 def _forms(path: str) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def file_name(title: str) -> str:
 
     Raises InvalidValue (TITLE_INVALID) where nothing of it can be in a name.
     """
-    name = _FORBIDDEN.sub("-", title).strip(" .-")
+    name = _FORBIDDEN.sub("-", title).strip(" .-~")
     if not name:
         message = f"no file can be named after the title '{escaped(title)}'"
         hint = "give one with a letter or a digit"
@@ -165,7 +165,9 @@ def inside(path: str, source: str) -> str:
     """
     trimmed = path.strip().strip("/") if path.strip() == "/" else path.strip().rstrip("/")
     parts = [part for part in trimmed.split("/") if part != "."]
-    is_bad = trimmed.startswith(("/", "~")) or "\\" in trimmed or has_control(trimmed)
+    is_bad = (
+        trimmed == "~" or trimmed.startswith(("/", "~/")) or "\\" in trimmed or has_control(trimmed)
+    )
     if trimmed and (is_bad or any(not part or part.startswith(".") for part in parts)):
         message = f"{source} says '{escaped(path)}', which is no place for notes in this vault"
         hint = "it has to be a path in the vault, without .. and without hidden directories"

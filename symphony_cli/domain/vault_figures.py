@@ -1,9 +1,10 @@
-"""Figures: how much is in a vault, and which of its files are notes."""
+"""Figures: how much is in a vault, and which of its files are notes. Light: searches load it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from symphony_cli.domain.light import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
 

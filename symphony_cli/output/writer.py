@@ -1,19 +1,17 @@
-"""The writer: data to standard output, talk to standard error, in the form that was asked for."""
+"""The writer: data to standard output, in the form that was asked for."""
 
 from __future__ import annotations
 
 from symphony_cli.domain.errors import Failed, InvalidValue, SymphonyError
-from symphony_cli.output.asking import Asker
-from symphony_cli.output.streams import BOLD, RED, YELLOW, PipeClosed, painted, write, write_bytes
+from symphony_cli.output.streams import write, write_bytes
+from symphony_cli.output.talking import Talker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from contextlib import AbstractContextManager
     from datetime import datetime
     from typing import Any, TextIO
 
-    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Searched
     from symphony_cli.domain.repo_states import RepoStatus
 
@@ -22,8 +20,8 @@ if TYPE_CHECKING:
 CLEAR = "\x1b[H\x1b[2J"
 
 
-class Output(Asker):
-    """Writes what commands hand over: lists, records, the results of writes, notices, errors.
+class Output(Talker):
+    """Writes what commands hand over: lists, records, the results of writes; and talks.
 
     `as_json` and `fields` are the options of these names; `fields` is a comma-separated list.
     """
@@ -40,14 +38,9 @@ class Output(Asker):
         quiet: bool = False,
         no_input: bool = False,
     ) -> None:
-        super().__init__(stdin, stderr, no_input=no_input)
+        super().__init__(stdin, stderr, environ, as_json=as_json, quiet=quiet, no_input=no_input)
         self._stdout = stdout
-        self._environ = environ
-        self._json = as_json
         self._fields = fields
-        self._quiet = quiet
-
-    # Data
 
     def check_fields(self, valid: Sequence[str]) -> None:
         """Raise InvalidValue when `--fields` names none, or one that is not valid."""
@@ -309,86 +302,6 @@ class Output(Asker):
                 hint="; ".join(hints) or None,
             )
 
-    # Talk
-
-    def say(self, message: str) -> None:
-        """Tell the user something on standard error, unless they want it quiet."""
-        if not self._quiet and not self._json:
-            self._talk(_safe(message) + "\n")
-
-    def _talk(self, text: str) -> None:
-        # What a command comes to does not depend on whether anybody listens.
-        try:
-            write(self._stderr, text)
-        except (PipeClosed, Failed):
-            return
-
-    def notice(self, notice: Notice) -> None:
-        """Warn of something that went on all the same."""
-        if self._json:
-            self._tell_json("warning", {"code": notice.code, "message": notice.message})
-        elif not self._quiet:
-            self._tell("warning:", YELLOW, notice.message)
-
-    def notices(self, notices: Sequence[Notice]) -> None:
-        """Warn of each."""
-        for notice in notices:
-            self.notice(notice)
-
-    def error(self, error: SymphonyError) -> None:
-        """Say what went wrong and what to do, as text or as one JSON object."""
-        if self._json:
-            content = {
-                "code": error.code,
-                "message": error.message,
-                "hint": error.hint,
-                "field": error.field,
-            }
-            self._tell_json("error", content)
-            return
-        self._tell("error:", RED, error.message)
-        if error.hint is not None:
-            self._tell("hint:", BOLD, error.hint)
-
-    def _tell(self, label: str, colour: str, message: str) -> None:
-        painted_label = painted(label, colour, self._stderr, self._environ)
-        self._talk(f"{painted_label} {_safe(message)}\n")
-
-    def _tell_json(self, name: str, content: Mapping[str, str | None]) -> None:
-        from symphony_cli.output.cells import as_json
-
-        self._talk(as_json({name: content}, indent=False) + "\n")
-
-    def progress(self, text: str) -> AbstractContextManager[Callable[[str], None]]:
-        """Show what is going on while the block runs; the function that comes out says how far.
-
-        Shown on a terminal only, and taken away at the end.
-        """
-        from symphony_cli.output.progress import progress
-
-        is_shown = not self._quiet and not self._json and self._stderr.isatty()
-        return progress(text, self._stderr if is_shown else None, self._environ)
-
-    def progress_bar(
-        self, text: str, *, in_bytes: bool = False
-    ) -> AbstractContextManager[Callable[[int, int], None]]:
-        """Show how much is done while the block runs; the function that comes out says it.
-
-        It is told how many of how many. Shown as `progress` is.
-        """
-        from symphony_cli.output.progress import progress_bar
-
-        is_shown = not self._quiet and not self._json and self._stderr.isatty()
-        stream = self._stderr if is_shown else None
-        return progress_bar(text, stream, self._environ, in_bytes=in_bytes)
-
 
 def _indented(failure: SymphonyError) -> str:
     return "\n".join(f"  {line}" for line in failure.message.splitlines())
-
-
-def _safe(message: str) -> str:
-    """Return a message with the control characters in it escaped, but for newlines."""
-    from symphony_cli.domain.text import escaped
-
-    return "\n".join(escaped(line) for line in message.split("\n"))

@@ -6,8 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import Ambiguous, NotFound
-from symphony_cli.domain.note_links import NOTE_SUFFIXES
 from symphony_cli.domain.text import composed, escaped, key
+from symphony_cli.domain.vault_figures import is_note
 from symphony_cli.services.locked import refuse_locked
 from symphony_cli.services.note_searching import readable_vaults
 from symphony_cli.services.references import MOST_COMPARED
@@ -122,7 +122,7 @@ def _names(vault: Entry, note: NoteEntry) -> Iterable[str]:
 
 
 def _without_suffix(path: str) -> str:
-    return posixpath.splitext(path)[0] if path.lower().endswith(NOTE_SUFFIXES) else path
+    return posixpath.splitext(path)[0] if is_note(path) else path
 
 
 def _named(

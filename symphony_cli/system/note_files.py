@@ -7,12 +7,12 @@ import stat
 from array import array
 
 from symphony_cli.domain.note_views import Folder
+from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOTE_SUFFIXES = (".md", ".markdown", ".org", ".txt")
 LARGEST_NOTE = 5_000_000
 # Where Logseq keeps older versions of notes.
 _LEFT_OUT = (b"logseq/bak", b"logseq/.recycle")

@@ -24,7 +24,7 @@ def test_update_changes_what_is_given_and_says_so(
 
 
 def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, notes: Path) -> None:
-    before = symphony("vault", "show", "notes", "--json").json
+    [before] = symphony("vault", "list", "--json").json
     command = ("vault", "update", "notes", "--json", "--kind")
     assert symphony(*command, "obsidian").json == before
     assert symphony(*command, "zk").json["updated_at"] > before["updated_at"]

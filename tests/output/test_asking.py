@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.domain.errors import Failed, MissingContext
+from tests.output.conftest import Made
+
+
+def test_answers_are_asked_for_on_a_terminal_only(made: Made) -> None:
+    streams = made(" ada@example.org \n")
+    assert streams.output.ask("Your email", "--email") == "ada@example.org"
+    assert (streams.out.getvalue(), streams.err.getvalue()) == ("", "Your email: ")
+    for streams in (made(), made("x\n", no_input=True)):
+        with pytest.raises(MissingContext) as raised:
+            streams.output.ask("Your email", "--the-email")
+        assert (raised.value.field, raised.value.hint) == ("the_email", "say it with --the-email")
+    with pytest.raises(Failed, match="nothing was changed"):
+        made("").output.ask("Your email", "--email")
+
+
+@pytest.mark.parametrize("answer", ["y\n", "YES\n", " yes \n"])
+def test_yes_is_agreement(made: Made, answer: str) -> None:
+    streams = made(answer)
+    streams.output.confirm("Delete?", yes=False)
+    assert streams.err.getvalue() == "Delete? [y/N] "
+
+
+@pytest.mark.parametrize("answer", ["", "\n", "n\n", "yess\n", "ye\n"])
+def test_everything_else_is_none(made: Made, answer: str) -> None:
+    with pytest.raises(Failed) as raised:
+        made(answer).output.confirm("Delete?", yes=False)
+    assert raised.value.code == "CANCELLED"
+
+
+def test_what_was_agreed_to_is_not_asked(made: Made) -> None:
+    streams = made()
+    streams.output.confirm("Delete?", yes=True)
+    assert streams.err.getvalue() == ""
+    for streams in (made(), made("y\n", no_input=True)):
+        with pytest.raises(MissingContext):
+            streams.output.confirm("Delete?", yes=False)
