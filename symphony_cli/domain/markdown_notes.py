@@ -8,8 +8,9 @@ texts would have to be gone through a second time. cmarkgfm, in C, gives HTML.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from symphony_cli.domain.notes import EMBED, IMAGE, LINK, WIKILINK, Heading, Link, Marks
+from symphony_cli.domain.notes import EMBED, IMAGE, LINK, WIKILINK, Link, Marks, wikilink
 
 # Each alternative begins with a literal character, since only so `re` leaps from one to the next.
 _TOKEN = re.compile(
@@ -24,14 +25,21 @@ _TOKEN = re.compile(
     r"|\](?P<link>\([ \t]*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\))"
     r"|\](?P<definition>:[ \t]+[^\s<>]+)"
-    r"|=(?P<double>==+)[ \t]*$"
-    r"|-(?P<single>--+)[ \t]*$",
+    r"|=(?P<double>==+)[ \t\r]*$"
+    r"|-(?P<single>--+)[ \t\r]*$"
+    r"|\n(?P<indented> {0,3}\t|    )",
     re.M,
 )
+_TICKS = re.compile("`+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\Z")
 # What may stand before a fence or a heading: quotes and lists.
 _BEFORE_BLOCK = " \t>-*+0123456789.)"
 _CLOSING_HASHES = re.compile(r"(?:\A|[ \t]+)#+\Z")
+# Of lists and footnotes what is indented goes on with them.
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]]+\]:)(?:[ \t]|\r?\Z)")
+_INDENTED_CODE = re.compile(r"(?:\n(?: {0,3}\t|    )[^\n]*|\n[ \t\r]*$)+", re.M)
+# Longer texts of links are none that anybody writes, and each is looked through.
+_LONGEST_LINK_TEXT = 1_000
 
 
 class _Scan:
@@ -39,21 +47,29 @@ class _Scan:
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.marks = Marks([], [], [])
+        self.heading: str | None = None
+        self.links: list[Link] = []
+        self.tags: list[str] = []
+        self._start = start
         self._counted = 0
         self._line = 1
-        self._start = start
+        # Where the runs of ticks in a paragraph are, by how long they are.
+        self._runs: dict[int, list[int]] = {}
+        self._runs_end = -1
+        # Whether the lines before this place end in a list.
+        self._is_in_list = False
+        self._listed = start
 
     def run(self) -> Marks:
         """Go through the text."""
-        text, place = self.text, self._start
+        place: int | None = self._start
         while place is not None:
-            place = self._run_from(place, text)
-        return self.marks
+            place = self._run_from(place)
+        return Marks(self.heading, self.links, self.tags)
 
-    def _run_from(self, place: int, text: str) -> int | None:
+    def _run_from(self, place: int) -> int | None:
         """Go through the text from a place on to one from where to go on; None at the end."""
-        on_token = _ON_TOKEN
+        text, on_token = self.text, _ON_TOKEN
         for found in _TOKEN.finditer(text, place):
             begin = found.start()
             if begin and text[begin - 1] == "\\":
@@ -73,29 +89,31 @@ class _Scan:
         begin = self.text.rfind("\n", 0, place) + 1
         return begin == place or not self.text[begin:place].strip(_BEFORE_BLOCK)
 
+    def _line_end(self, place: int) -> int:
+        end = self.text.find("\n", place)
+        return len(self.text) if end < 0 else end
+
+    # Code and comments
+
     def on_ticks(self, begin: int, found: re.Match[str]) -> int | None:
         after = found.end()
         count = after - begin
-        if count >= 3 and self._begins_line(begin):
-            line_end = self.text.find("\n", after)
-            if self.text.find("`", after, line_end if line_end >= 0 else None) < 0:
-                return self._after_fence("`", count, after)
+        is_fence = count >= 3 and self._begins_line(begin)
+        if is_fence and self.text.find("`", after, self._line_end(after)) < 0:
+            return self._after_fence("`", count, after)
         return self._after_code(count, after)
 
     def _after_code(self, count: int, place: int) -> int | None:
         """Return the end of code in a line; nothing is one that no such run of ticks ends."""
-        text, run = self.text, "`" * count
-        paragraph_end = text.find("\n\n", place)
-        end = len(text) if paragraph_end < 0 else paragraph_end
-        place = text.find(run, place, end)
-        while place >= 0:
-            after = place + count
-            while text[after : after + 1] == "`":
-                after += 1
-            if after - place == count:
-                return after
-            place = text.find(run, after, end)
-        return None
+        if place > self._runs_end:
+            end = self.text.find("\n\n", place)
+            self._runs_end = len(self.text) if end < 0 else end
+            self._runs = {}
+            for found in _TICKS.finditer(self.text, place, self._runs_end):
+                self._runs.setdefault(len(found[0]), []).append(found.start())
+        starts = self._runs.get(count, [])
+        index = bisect_left(starts, place)
+        return starts[index] + count if index < len(starts) else None
 
     def _after_fence(self, mark: str, count: int, place: int) -> int:
         """Return the end of a block of code, which without one is that of the text."""
@@ -108,43 +126,58 @@ class _Scan:
             return None
         return self._after_fence("~", found.end() - begin, found.end())
 
-    def _after(self, closing: str, place: int) -> int:
-        end = self.text.find(closing, place)
-        return len(self.text) if end < 0 else end + len(closing)
+    def on_indented(self, begin: int, found: re.Match[str]) -> int | None:
+        """Skip code that is indented: not in a list, and below an empty line or a heading."""
+        text = self.text
+        for line in text[self._listed : begin].split("\n"):
+            if _ITEM.match(line):
+                self._is_in_list = True
+            elif line and not line[0].isspace():
+                self._is_in_list = False
+        self._listed = begin + 1
+        above = text[max(text.rfind("\n", 0, begin) + 1, self._start) : begin]
+        if self._is_in_list or (above.strip() and not above.startswith("#")):
+            return None
+        code = _INDENTED_CODE.match(text, begin)
+        return code.end() if code else None
 
-    def on_percent(self, begin: int, found: re.Match[str]) -> int:
-        return self._after("%%", found.end())
+    def _after_comment(self, begin: int, opened: int, closing: str) -> int | None:
+        """Return the end of a comment; one without is a block that goes to that of the text."""
+        end = self.text.find(closing, opened)
+        if end >= 0:
+            return end + len(closing)
+        begins_line = self.text.rfind("\n", 0, begin) + 1 == begin
+        return len(self.text) if begins_line else None
 
-    def on_html(self, begin: int, found: re.Match[str]) -> int:
-        return self._after("-->", found.end())
+    def on_percent(self, begin: int, found: re.Match[str]) -> int | None:
+        return self._after_comment(begin, found.end(), "%%")
+
+    def on_html(self, begin: int, found: re.Match[str]) -> int | None:
+        return self._after_comment(begin, found.end(), "-->")
+
+    # Headings
 
     def on_heading(self, begin: int, found: re.Match[str]) -> None:
-        if not self._begins_line(begin):
+        if self.heading or not self._begins_line(begin):
             return
-        after = found.end()
-        end = self.text.find("\n", after)
-        text = self.text[after : end if end >= 0 else None].strip()
-        if text.endswith("#"):
-            text = _CLOSING_HASHES.sub("", text)
-        self.marks.headings.append(Heading(text, after - begin, self._line_of(begin)))
+        text = self.text[found.end() : self._line_end(found.end())].strip()
+        self.heading = _CLOSING_HASHES.sub("", text)
 
-    def _under(self, begin: int, level: int) -> None:
+    def on_double(self, begin: int, found: re.Match[str]) -> None:
         """Take the line above one of `=` or `-` as a heading."""
         text = self.text
-        if begin <= self._start or text[begin - 1] != "\n":
+        if self.heading or begin <= self._start or text[begin - 1] != "\n":
             return
         above = text.rfind("\n", 0, begin - 1) + 1
         raw = text[above : begin - 1].strip()
-        is_paragraph = above >= self._start and raw and raw[0] not in "#>|-*+`~"
-        if is_paragraph and (above == self._start or text[: above - 1].endswith(("\n", "\n\r"))):
-            heading = Heading(raw, level, text.count("\n", 0, above) + 1)
-            self.marks.headings.append(heading)
+        if above >= self._start and raw and raw[0] not in "#>|-*+`~":
+            is_first = above == self._start
+            if is_first or text.endswith(("\n", "\n\r"), self._start, above - 1):
+                self.heading = raw
 
-    def on_double(self, begin: int, found: re.Match[str]) -> None:
-        self._under(begin, 1)
+    on_single = on_double
 
-    def on_single(self, begin: int, found: re.Match[str]) -> None:
-        self._under(begin, 2)
+    # Tags
 
     def _is_apart(self, begin: int) -> bool:
         return begin == 0 or self.text[begin - 1].isspace()
@@ -152,30 +185,31 @@ class _Scan:
     def on_tag(self, begin: int, found: re.Match[str]) -> None:
         tag = found["tag"].rstrip("/")
         if self._is_apart(begin) and tag and not tag.isdecimal():
-            self.marks.tags.append(tag)
+            self.tags.append(tag)
 
     def on_pages(self, begin: int, found: re.Match[str]) -> None:
         if self._is_apart(begin):
-            self.marks.tags.append(found["pages"][2:-2])
+            self.tags.append(found["pages"][2:-2])
+
+    # Links
 
     def on_wiki(self, begin: int, found: re.Match[str]) -> None:
-        target, _, alias = found["wiki"][1:-2].partition("|")
-        # In a table the bar has a backslash before it.
-        path, _, heading = target.removesuffix("\\").partition("#")
         kind = EMBED if self.text[begin - 1 : begin] == "!" else WIKILINK
-        line = self._line_of(begin)
-        link = Link(path.strip(), heading.strip() or None, alias.strip() or None, line, kind)
-        self.marks.links.append(link)
+        self.links.append(wikilink(found["wiki"][1:-2], self._line_of(begin), kind))
 
     def on_link(self, begin: int, found: re.Match[str]) -> None:
         inside = found["link"][1:-1].strip()
-        raw = inside[1 : inside.index(">")] if inside.startswith("<") else inside.split()[:1]
-        target = raw if isinstance(raw, str) else "".join(raw)
-        if _SCHEME.match(target):
-            return
+        target = inside[1 : inside.index(">")] if inside[:1] == "<" else inside.partition(" ")[0]
         opening = self._opening(begin)
-        kind = IMAGE if opening and self.text[opening - 1] == "!" else LINK
-        alias = self.text[opening + 1 : begin].strip() if opening is not None else ""
+        if opening is None or _SCHEME.match(target):
+            return
+        alias = self.text[opening + 1 : begin].strip()
+        if target.startswith("[[") and target.endswith("]]"):
+            # Logseq's way to have another text shown for a page.
+            link = wikilink(target[2:-2], self._line_of(begin), WIKILINK)
+            self.links.append(link._replace(alias=alias or None))
+            return
+        kind = IMAGE if self.text[opening - 1 : opening] == "!" else LINK
         self._add_link(target, alias or None, begin, kind)
 
     def on_definition(self, begin: int, found: re.Match[str]) -> None:
@@ -190,8 +224,9 @@ class _Scan:
     def _opening(self, closing: int) -> int | None:
         """Return where the bracket is that one at a place closes, in its paragraph."""
         depth, text = 0, self.text
-        begin = text.rfind("\n\n", self._start, closing)
-        for place in range(closing - 1, max(begin, self._start - 1), -1):
+        first = max(self._start, closing - _LONGEST_LINK_TEXT)
+        begin = text.rfind("\n\n", first, closing)
+        for place in range(closing - 1, max(begin, first - 1), -1):
             if text[place] == "]":
                 depth += 1
             elif text[place] == "[":
@@ -207,12 +242,15 @@ class _Scan:
             from urllib.parse import unquote
 
             path, heading = unquote(path), unquote(heading)
-        self.marks.links.append(Link(path, heading or None, alias, self._line_of(place), kind))
+        self.links.append(Link(path, heading or None, alias, self._line_of(place), kind))
 
 
 _ON_TOKEN = {name: getattr(_Scan, f"on_{name}") for name in _TOKEN.groupindex}
 
 
 def scan(text: str, start: int) -> Marks:
-    """Return the headings, links and tags of a text from a place on, but for code and comments."""
+    """Return the first heading, the links and the tags of a text from a place on.
+
+    What is in code or comments is none.
+    """
     return _Scan(text, start).run()

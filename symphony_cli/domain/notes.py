@@ -21,14 +21,6 @@ LINK: Final = "link"
 IMAGE: Final = "image"
 
 
-class Heading(NamedTuple):
-    """A heading, its level from 1 on and its line in the file, of which the first is 1."""
-
-    text: str
-    level: int
-    line: int
-
-
 class Link(NamedTuple):
     """A link to another note or file: `target#heading`, shown as `alias`, of one of the kinds.
 
@@ -46,7 +38,7 @@ class Link(NamedTuple):
 class Marks(NamedTuple):
     """What the text of a note has, in its order. `tags` may have one several times."""
 
-    headings: list[Heading]
+    heading: str | None
     links: list[Link]
     tags: list[str]
 
@@ -57,8 +49,15 @@ class Note(NamedTuple):
     title: str
     aliases: list[str]
     tags: list[str]
-    headings: list[Heading]
     links: list[Link]
+
+
+def wikilink(inside: str, line: int, kind: str) -> Link:
+    """Return the link that stands between `[[` and `]]`."""
+    target, _, alias = inside.partition("|")
+    # In a table the bar has a backslash before it.
+    path, _, heading = target.removesuffix("\\").partition("#")
+    return Link(path.strip(), heading.strip() or None, alias.strip() or None, line, kind)
 
 
 def parse(name: str, text: str, read_yaml: ReadYAML | None = None) -> Note:
@@ -74,7 +73,7 @@ def parse(name: str, text: str, read_yaml: ReadYAML | None = None) -> Note:
 
             properties, marks = scan(text)
         case "txt":
-            properties, marks = Properties(), Marks([], [], [])
+            properties, marks = Properties(), Marks(None, [], [])
         case _:
             from symphony_cli.domain.markdown_notes import scan as scan_markdown
 
@@ -82,9 +81,21 @@ def parse(name: str, text: str, read_yaml: ReadYAML | None = None) -> Note:
             if start == 0:
                 properties = logseq_properties(text)
             marks = scan_markdown(text, start)
-    title = properties.title or next((one.text for one in marks.headings if one.text), stem or name)
+            if "[[" in text[:start]:
+                marks.links[:0] = _property_links(text[:start])
+    title = properties.title or marks.heading or stem or name
     tags: dict[str, str] = {}
     for tag in (*properties.tags, *marks.tags):
         tags.setdefault(tag.casefold(), tag)
     aliases = list(dict.fromkeys(properties.aliases))
-    return Note(title, aliases, list(tags.values()), marks.headings, marks.links)
+    return Note(title, aliases, list(tags.values()), marks.links)
+
+
+def _property_links(block: str) -> list[Link]:
+    """Return the links in front matter: values in quotes, as Obsidian takes them."""
+    import re
+
+    return [
+        wikilink(found[2], block.count("\n", 0, found.start()) + 1, WIKILINK)
+        for found in re.finditer(r"""(["'])\[\[([^\[\]\n]+)\]\]\1""", block)
+    ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from symphony_cli.domain.front_matter import Properties
-from symphony_cli.domain.notes import IMAGE, LINK, WIKILINK, Heading, Link, Marks
+from symphony_cli.domain.notes import IMAGE, LINK, WIKILINK, Link, Marks
 
 _LINE = re.compile(
     r"^[ \t]*#\+begin_(?P<block>src|example|comment|export)\b.*$"
     r"|^[ \t]*#\+(?P<keyword>title|filetags|roam_tags|roam_aliases):[ \t]*(?P<value>.*)$"
-    r"|^[ \t]*:(?P<property>roam_aliases|roam_tags):[ \t]+(?P<names>.*)$"
+    r"|^[ \t]*:(?P<property>roam_aliases|roam_tags|id):[ \t]+(?P<names>.*)$"
     r"|^(?P<stars>\*+)[ \t]+(?P<heading>.*?)(?:[ \t]+:(?P<tags>[\w@#%:]+):)?[ \t]*$"
     r"|^[ \t]*\#(?P<comment>[ \t].*)$"
     r"|\[\[(?P<target>[^\[\]\n]+)\](?:\[(?P<alias>[^\[\]\n]+)\])?\]"
@@ -26,7 +26,8 @@ def scan(text: str) -> tuple[Properties, Marks]:
     """Return what the keywords of a text say, and its headings, links and tags."""
     title: str | None = None
     aliases: list[str] = []
-    marks = Marks([], [], [])
+    heading: str | None = None
+    marks = Marks(None, [], [])
     place, counted, line = 0, 0, 1
     while found := _LINE.search(text, place):
         begin, place = found.start(), max(found.end(), found.start() + 1)
@@ -40,18 +41,20 @@ def scan(text: str) -> tuple[Properties, Marks]:
             place = closing.end() if closing else len(text)
         elif keyword == "title":
             title = value or title
+        elif keyword == "id":
+            aliases.append(f"id:{value}")
         elif keyword == "roam_aliases":
             aliases += [quoted or bare for quoted, bare in _NAME.findall(value)]
         elif keyword:
             marks.tags.extend(tag for tag in re.split(r"[:\s]+", value) if tag)
         elif found["stars"]:
-            marks.headings.append(Heading(found["heading"], len(found["stars"]), line))
+            heading = heading or found["heading"]
             marks.tags.extend(tag for tag in (found["tags"] or "").split(":") if tag)
             # A heading may hold links, and they are looked for from where its stars end.
             place = found.end("stars")
         elif found["target"] and (link := _link(found["target"], found["alias"], line)):
             marks.links.append(link)
-    return Properties(title, aliases), marks
+    return Properties(title, aliases), marks._replace(heading=heading)
 
 
 def _link(raw: str, alias: str | None, line: int) -> Link | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.notes import Heading, Link, Note, parse
+from symphony_cli.domain.notes import Link, Note, parse
 
 FRONT_MATTER = """\
 ---
@@ -63,7 +63,6 @@ def test_front_matter_in_its_usual_forms_is_read_and_holds_no_headings() -> None
         "The plan",
         ["Roadmap", "Q3, planned"],
         ["work/acme", "Urgent"],
-        [Heading("Another heading", 1, 8)],
         [],
     )
 
@@ -117,18 +116,11 @@ def test_other_front_matter_is_left_to_one(block: str) -> None:
     assert parse("n.md", f"---\n{block}\n---\n", lambda text: None).title == "n"
 
 
-def test_headings_links_and_tags_of_markdown_come_with_their_lines() -> None:
+def test_title_links_and_tags_of_markdown() -> None:
     assert parse("n.md", MARKDOWN) == Note(
         "Überblick",
         [],
         ["finance/q3", "日本語"],
-        [
-            Heading("Überblick", 1, 1),
-            Heading("Below", 2, 6),
-            Heading("Setext", 1, 10),
-            Heading("Quoted", 1, 16),
-            Heading("In a list", 1, 17),
-        ],
         [
             Link("Budget 2026", "Costs", "the costs", 3, "wikilink"),
             Link("", "Below", None, 3, "wikilink"),
@@ -161,18 +153,53 @@ INSIDE = "[[link]] #tag [text](file.md)"
         f"%%{INSIDE}%%",
         f"%%\n\n{INSIDE}\n\n%%",
         f"<!-- {INSIDE}\n\n{INSIDE} -->",
+        f"    {INSIDE}\n\n\t{INSIDE}",
+        f"# \n    {INSIDE}",
     ],
 )
 def test_code_and_comments_hide_what_is_in_them_and_nothing_after(hidden: str) -> None:
     note = parse("n.md", f"before\n\n{hidden}\n\n[[after]]\n")
     line = 6 + hidden.count("\n") - 1
-    assert note == Note("n", [], [], [], [Link("after", None, None, line, "wikilink")])
+    assert note == Note("n", [], [], [Link("after", None, None, line, "wikilink")])
 
 
 def test_what_is_not_ended_hides_the_rest_but_a_lone_tick_hides_nothing() -> None:
     for begin in ("```\n", "%%", "<!--"):
         assert parse("n.md", f"{begin} [[hidden]]").links == []
-    assert len(parse("n.md", "a ` tick [[shown]]\n\nanother ` tick").links) == 1
+    for begin in ("a ` tick", "100 %%", "a <!-- b"):
+        assert len(parse("n.md", f"{begin} [[shown]]\n\nanother ` tick").links) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- item\n\n    [[shown]]",
+        "1. item\n\n\tmore [[shown]]",
+        "- item\nlazy\n    - [[shown]]",
+        "  - item\n\n      - [[shown]]",
+        "[^1]: note\n\n    [[shown]]",
+        "paragraph\n    [[shown]]",
+        "- a\n\n    ```\n    code\n    ```\n\n    [[shown]]",
+    ],
+)
+def test_what_is_indented_in_a_list_or_a_paragraph_is_no_code(text: str) -> None:
+    assert [link.target for link in parse("n.md", text).links] == ["shown"]
+
+
+def test_links_in_front_matter_are_links_where_they_are_a_whole_value() -> None:
+    text = "---\nup: \"[[Above#Part|shown]]\"\nall:\n  - '[[One]]'\n  - bare [[no]]\n---\n[[Two]]"
+    assert parse("n.md", text).links == [
+        Link("Above", "Part", "shown", 2, "wikilink"),
+        Link("One", None, None, 4, "wikilink"),
+        Link("Two", None, None, 7, "wikilink"),
+    ]
+
+
+def test_a_text_for_a_page_of_logseq_is_a_link_to_it() -> None:
+    assert parse("n.md", "- [that]([[page]]) and [one]([[two words]])").links == [
+        Link("page", None, "that", 1, "wikilink"),
+        Link("two words", None, None, 1, "wikilink"),
+    ]
 
 
 def test_a_tag_is_there_once_however_it_is_cased() -> None:
@@ -184,6 +211,7 @@ ORG = """\
 #+TITLE: Org plan
 #+filetags: :work:acme:
 :PROPERTIES:
+:ID: 1234-a
 :ROAM_ALIASES: "Long name" short
 :END:
 * TODO [[file:other.org::*Part][other]] :urgent:@home:
@@ -200,21 +228,20 @@ See [[id:1234][by id]], [[Plain name]], [[*Local]] and [[https://example.com][we
 def test_org_has_the_same() -> None:
     assert parse("n.org", ORG) == Note(
         "Org plan",
-        ["Long name", "short"],
+        ["id:1234-a", "Long name", "short"],
         ["work", "acme", "urgent", "@home"],
-        [Heading("TODO [[file:other.org::*Part][other]]", 1, 6), Heading("Second", 2, 13)],
         [
-            Link("other.org", "Part", "other", 6, "link"),
-            Link("id:1234", None, "by id", 7, "wikilink"),
-            Link("Plain name", None, None, 7, "wikilink"),
-            Link("", "Local", None, 7, "link"),
-            Link("./img.png", None, None, 8, "image"),
+            Link("other.org", "Part", "other", 7, "link"),
+            Link("id:1234", None, "by id", 8, "wikilink"),
+            Link("Plain name", None, None, 8, "wikilink"),
+            Link("", "Local", None, 8, "link"),
+            Link("./img.png", None, None, 9, "image"),
         ],
     )
 
 
 def test_plain_text_is_nothing_but_words() -> None:
-    assert parse("a.b.txt", "# [[no]] #tag\n") == Note("a.b", [], [], [], [])
+    assert parse("a.b.txt", "# [[no]] #tag\n") == Note("a.b", [], [], [])
 
 
 MARKS = (
@@ -229,7 +256,7 @@ def test_any_text_is_a_note_whose_lines_are_in_it(text: str, suffix: str) -> Non
     note = parse(f"name.{suffix}", text)
     lines = text.count("\n") + 1
     assert note.title
-    assert all(1 <= one.line <= lines for one in [*note.headings, *note.links])
+    assert all(1 <= one.line <= lines for one in note.links)
     placed = [link.line for link in note.links]
     assert placed == sorted(placed)
     assert len({tag.casefold() for tag in note.tags}) == len(note.tags)
