@@ -344,12 +344,11 @@ class AppContext:
         """What knows the notes of vaults."""
         from symphony_cli.store.note_index import NoteIndexes
 
-        def read_yaml(text: str) -> dict[str, Any] | None:
-            from symphony_cli.system.yaml_text import read_yaml
-
-            return read_yaml(text)
-
-        return NoteIndexes(self.paths.note_indexes, self.note_files, read_yaml)
+        return NoteIndexes(
+            self.paths.note_indexes,
+            self.note_files,
+            lambda vault: self.output.progress_bar(f"indexing {vault}"),
+        )
 
     @property
     def clock(self) -> ports.Clock:

@@ -7,7 +7,7 @@ from symphony_cli.domain.light import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any, Protocol
 
     from symphony_cli.domain.findings import Notice
@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     class NoteSource(Protocol):
         """Looks at the notes of vaults and reads them."""
 
-        def folders(self, root: str) -> Iterator[Folder]:
-            """Yield the directories of a vault that hold notes; none where it cannot be read."""
+        def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+            """Yield the directories of a vault that hold notes.
+
+            The paths of those that cannot be read are added to `unread`, with the reason. Raises
+            Failed (VAULT_UNREADABLE) where that is the vault itself.
+            """
+            ...
+
+        def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+            """Yield the notes at these paths in a vault, in their order."""
             ...
 
         def text(self, root: str, path: bytes) -> str | None:
@@ -31,13 +39,35 @@ if TYPE_CHECKING:
 class Folder(NamedTuple):
     """The notes that are in a directory itself, by its path in the vault.
 
-    `names` are separated by `/`; `numbers` are 64 bits each: for each name its size and the time
-    of its last change in nanoseconds.
+    `names` are separated by `/`; `numbers` are 64 bits each: for each name its size, the time of
+    its last change (mtime) and that of the last change of anything of it (ctime), in nanoseconds.
     """
 
     path: bytes
     names: bytes
     numbers: bytes
+
+
+class IndexedNote(NamedTuple):
+    """What an index has of a note.
+
+    `names` are what it is called, `tag_keys` the keys of its tags, each in lines of their own;
+    `marks` is JSON: its aliases, tags and links. Only in `names` and `body` words are looked for.
+    """
+
+    title: str
+    names: str
+    tag_keys: str
+    marks: str
+    body: str
+
+
+class ReadNote(NamedTuple):
+    """A note that was read. Without `content`, it is none, or for a `reason` it cannot be read."""
+
+    path: bytes
+    content: IndexedNote | None
+    reason: str | None
 
 
 class Match(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.text import composed
+from symphony_cli.domain.text import composed, key
 
 # Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and
 # Korean, whose words have endings. First and last character of each range.
@@ -45,6 +45,11 @@ def indexed(text: str) -> str:
     import re
 
     return re.sub(f"([{UNSPACED_CLASS}])", r" \1 ", text)
+
+
+def tag_key(tag: str) -> str:
+    """Return the form of a tag in which it is looked for; empty for what is none."""
+    return key(tag.strip("#/ "))
 
 
 def words(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
 
 Forget = Callable[[str], None]
@@ -15,8 +16,14 @@ Forget = Callable[[str], None]
 class NoteIndex(Protocol):
     """Knows the notes of vaults, each of which is at an absolute path.
 
-    It is brought up to date before each question. Every method raises Failed (INDEX_UNUSABLE).
+    It is brought up to date before each question. Every method raises Failed (INDEX_UNUSABLE, and
+    VAULT_UNREADABLE where it asks).
     """
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What of the vaults that were asked for could not be read."""
+        ...
 
     def search(
         self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
@@ -36,7 +43,14 @@ class NoteIndex(Protocol):
         ...
 
     def forget(self, vault: str) -> None:
-        """Keep no text of what is in a vault, whatever vault it was indexed for."""
+        """Keep no text of what is in a vault, whatever vault it was indexed for.
+
+        Nor any of vaults that are no more, since what was in them may be in this one.
+        """
+        ...
+
+    def forget_alone(self, vault: str) -> None:
+        """Keep nothing of a vault itself. At once, where there is nothing."""
         ...
 
 

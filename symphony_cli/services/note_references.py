@@ -9,7 +9,7 @@ from symphony_cli.domain.errors import Ambiguous, NotFound
 from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.domain.vault_figures import is_note
 from symphony_cli.services.locked import refuse_locked
-from symphony_cli.services.note_searching import readable_vaults
+from symphony_cli.services.note_searching import asked, readable_vaults
 from symphony_cli.services.references import MOST_COMPARED
 
 if TYPE_CHECKING:
@@ -61,17 +61,16 @@ def notes_in_context(
     vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
     paths = {f"{one.path}/" for one in vaults}
     held: list[Notes] = []
-    for one in vaults:
+    for one, notes in asked(vaults, index.notes, notices):
         inner = tuple(
             path[len(str(one.path)) + 1 :]
             for path in paths
             if path.startswith(f"{one.path}/") and path != f"{one.path}/"
         )
-        notes = index.notes(str(one.path))
         if inner:
             notes = [note for note in notes if not note.path.startswith(inner)]
         held.append(Notes(one, notes))
-    return held, notices
+    return held, [*notices, *index.notices]
 
 
 def find_note(

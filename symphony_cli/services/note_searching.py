@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import os
 
+from symphony_cli.domain.errors import Failed, InvalidValue
 from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
 from symphony_cli.domain.note_queries import parse
 from symphony_cli.domain.note_views import FoundNote, Searched
-from symphony_cli.domain.text import composed
+from symphony_cli.domain.note_words import tag_key
+from symphony_cli.domain.text import composed, escaped
 from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.services import contexts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
-    from typing import Final
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Final, TypeVar
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Match, NoteSource
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.note_ports import NoteIndex
     from symphony_cli.services.ports import Files, Reader
+
+    Answer = TypeVar("Answer")
 
 USUAL_LIMIT: Final = 100
 """How many notes are found when nobody says how many."""
@@ -47,24 +51,50 @@ def search(
     """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
 
     With a `vault`, which is referred to, in that one. A locked vault among others is told of.
-    Raises InvalidValue (QUERY_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous,
+    Raises InvalidValue (QUERY_INVALID, TAG_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous,
     MissingContext, and what `index` raises.
     """
     query = parse(text)
     most = USUAL_LIMIT if limit is None else limit
     vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
-    wanted = [tag.lstrip("#") for tag in tags]
+    for tag in tags:
+        if not tag_key(tag):
+            raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is no tag", field="tag")
     found: dict[str, tuple[Match, Entry]] = {}
     # Of vaults in each other the inner one has its notes: it comes last.
-    for one in sorted(vaults, key=lambda entry: len(str(entry.path))):
-        root = str(one.path)
-        for match in index.search(root, query.expression, tags=wanted, limit=most + 1):
-            found[f"{root}/{match.path}"] = (match, one)
+    vaults.sort(key=lambda entry: len(str(entry.path)))
+
+    def ask(path: str) -> list[Match]:
+        return index.search(path, query.expression, tags=tags, limit=most + 1)
+
+    for one, matches in asked(vaults, ask, notices):
+        found.update({f"{one.path}/{match.path}": (match, one) for match in matches})
+    notices += index.notices
     ranked = sorted(found.items(), key=lambda item: (-item[1][0].score, item[0]))
     pattern = pattern_of(query.terms)
     notes = [_found(texts, pattern, path, *one) for path, one in ranked[:most]]
     places = [f"{one.name}/{match.path}" for _, (match, one) in ranked[:most]]
     return Searched(notes, places, pattern, notices, len(ranked) > most)
+
+
+def asked(
+    vaults: Sequence[Entry], ask: Callable[[str], Answer], notices: list[Notice]
+) -> Iterator[tuple[Entry, Answer]]:
+    """Yield each vault with the answer for its path; add to `notices` which cannot be read.
+
+    One that is asked for alone raises Failed (VAULT_UNREADABLE).
+    """
+    for one in vaults:
+        try:
+            answer = ask(str(one.path))
+        except Failed as error:
+            if error.code != "VAULT_UNREADABLE" or len(vaults) == 1:
+                raise
+            from symphony_cli.domain.findings import Notice
+
+            notices.append(Notice(error.code, error.message))
+            continue
+        yield one, answer
 
 
 def readable_vaults(
@@ -98,7 +128,8 @@ def readable_vaults(
     for entry in entries:
         state = files.vault_state(str(entry.path))
         if state == MISSING or files.missing(str(entry.path)):
-            index.forget(str(entry.path))
+            # It may have been locked by other means than ours.
+            index.forget_alone(str(entry.path))
             notices.append(_notice(entry, state))
         else:
             readable.setdefault(str(entry.path), entry)
@@ -122,7 +153,7 @@ def _refuse_unreadable(reader: Reader, files: Files, index: NoteIndex, entry: En
         return
     from symphony_cli.services.locked import refuse_missing
 
-    index.forget(path)
+    index.forget_alone(path)
     refuse_missing(reader, files, entry)
 
 

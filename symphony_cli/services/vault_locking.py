@@ -132,9 +132,9 @@ def settle(
     notices = _settle(locker, vaults)
     for vault in vaults:
         try:
-            _record(begin(), files, vault, clock)
             if files.vault_state(vault.path) == LOCKED:
                 forget(vault.path)
+            _record(begin(), files, vault, clock)
         except SymphonyError as error:
             notices.append(Notice(error.code, error.message))
     return notices
@@ -175,7 +175,7 @@ def _change(
     vaults: list[VaultView],
     wanted: str,
     work: Callable[[VaultView], list[Notice]],
-    then: Callable[[str], object] = str,
+    then: Callable[[str], object] | None = None,
 ) -> VaultsChanged:
     """Have each vault in the state that is wanted, and its row say so; `then` is told its path."""
     changed = VaultsChanged([], [], [], [])
@@ -191,8 +191,10 @@ def _change(
                 changed.unchanged.append(vault)
             else:
                 changed.notices.extend(work(vault))
+            # Before the row: whatever stops that, no text of a locked vault is left anywhere.
+            if then is not None:
+                then(vault.path)
             _record(uow, files, vault, clock)
-            then(vault.path)
             changed.vaults.extend(with_state(reader.vaults(id=vault.id), files))
         except SymphonyError as error:
             if len(vaults) == 1:

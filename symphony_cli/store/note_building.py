@@ -4,43 +4,54 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from queue import Empty, Queue
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from symphony_cli.store.connection import connect
-from symphony_cli.store.note_changes import notes_in
-from symphony_cli.store.note_schema import APPLICATION_ID, SCHEMA, VERSION, discard
-from symphony_cli.store.note_writing import add, just_changed, keep
+from symphony_cli.store.note_changes import just_changed, notes_in
+from symphony_cli.store.note_schema import (
+    APPLICATION_ID,
+    SCHEMA,
+    VERSION,
+    discard,
+    unfinished_file,
+)
+from symphony_cli.store.note_writing import add, keep
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
-    from typing import Final
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from typing import Final, TypeVar
 
-    from symphony_cli.domain.note_views import Folder
-    from symphony_cli.store.note_writing import NoteRows, Rows
+    from symphony_cli.domain.note_views import Folder, NoteSource
+
+    Item = TypeVar("Item")
 
 # SQLite sorts so many bytes of words in memory before it writes them: with the usual 1 MB, the
 # index of 57 MB takes twice as long.
 _SORTED_BYTES: Final = 32 << 20
 _USUAL_BYTES: Final = 1 << 20
-_MOST_WAITING: Final = 8
 
 
 def build_alone(
-    path: str, vault: str, folders: Iterable[Folder], rows: NoteRows, begun: int
+    path: str,
+    vault: str,
+    folders: Iterable[Folder],
+    source: NoteSource,
+    unread: dict[bytes, str],
+    begun: int,
+    tell: Callable[[int, int], None],
 ) -> None:
     """Make the index of a vault, unless another process does, for which this one waits.
 
-    It is there all at once, or not at all. Raises OSError, sqlite3.Error.
+    It is there all at once, or not at all; `tell` is told how many notes of how many are in it.
+    Raises OSError, also where what is made was deleted since nobody may have it any more, and
+    sqlite3.Error.
     """
     before = _identity(path)
-    with locked(f"{path}.lock"):
+    with _locked(path, vault):
         if _identity(path) == before:
-            _build(path, vault, folders, rows, begun)
+            _build(path, vault, list(folders), source, unread, begun, tell)
 
 
 def _identity(path: str) -> tuple[int, int] | None:
@@ -52,26 +63,40 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 @contextmanager
-def locked(path: str) -> Generator[None, None, None]:
-    """Keep other processes out of a block, as far as the file system can."""
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+def _locked(path: str, vault: str) -> Generator[None, None, None]:
+    """Keep other processes out of a block, as far as the file system can.
+
+    The file that is locked says what vault it is for.
+    """
+    descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+        os.pwrite(descriptor, os.fsencode(vault), 0)
         yield
     finally:
         os.close(descriptor)
 
 
-def _build(path: str, vault: str, folders: Iterable[Folder], rows: NoteRows, begun: int) -> None:
-    new = f"{path}.{os.getpid()}"
+def _build(
+    path: str,
+    vault: str,
+    folders: list[Folder],
+    source: NoteSource,
+    unread: dict[bytes, str],
+    begun: int,
+    tell: Callable[[int, int], None],
+) -> None:
+    new = unfinished_file(path)
+    # That of a process which was killed.
     discard(new)
-    # Before SQLite makes it, which would let others read it.
+    # Before SQLite makes it, which would let others read it. And before anything is read: whoever
+    # locks a vault meanwhile deletes this file, and then it cannot be put into its place.
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         connection = connect(new, 0, "mode=rw")
         try:
-            _fill(connection, vault, list(folders), rows, begun)
+            _fill(connection, vault, folders, source, unread, begun, tell)
         finally:
             connection.close()
         # What SQLite has beside it is of the file that was there, and not of this one.
@@ -86,8 +111,10 @@ def _fill(
     connection: sqlite3.Connection,
     vault: str,
     folders: list[Folder],
-    rows: NoteRows,
+    source: NoteSource,
+    unread: dict[bytes, str],
     begun: int,
+    tell: Callable[[int, int], None],
 ) -> None:
     # If it is ended before it is done, nobody has seen the file.
     for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
@@ -96,44 +123,18 @@ def _fill(
     connection.execute("begin")
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_SORTED_BYTES,))
     files = [file for folder in folders for file in notes_in(*folder)]
-    for some in _meanwhile(rows.of((file.path for file in files), 1)):
-        add(connection, some)
+    notes = source.notes(vault, [file.path for file in files])
+    next_id = add(connection, _told(notes, len(files), tell), 1, unread)
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_USUAL_BYTES,))
-    next_id = len(files) + 1
-    connection.execute("insert into state values (?, 0, ?)", (os.fsencode(vault), next_id))
-    keep(connection, folders, rows.unreadable | just_changed(files, begun))
+    connection.execute("insert into state values (0, ?)", (next_id,))
+    keep(connection, folders, unread.keys() | just_changed(files, begun))
     connection.execute("commit")
     connection.execute(f"pragma application_id = {APPLICATION_ID}")
     connection.execute(f"pragma user_version = {VERSION}")
     connection.execute("pragma journal_mode = wal")
 
 
-def _meanwhile(rows: Iterator[Rows]) -> Iterator[Rows]:
-    """Yield what an iterator does, which goes on in a thread of its own in the meantime."""
-    waiting: Queue[Rows | BaseException | None] = Queue(_MOST_WAITING)
-    is_over = False
-
-    def work() -> None:
-        end: BaseException | None = None
-        try:
-            for some in rows:
-                waiting.put(some)
-                if is_over:
-                    return
-        except BaseException as error:  # noqa: BLE001 (it is raised where the rows are taken)
-            end = error
-        waiting.put(end)
-
-    worker = Thread(target=work, daemon=True)
-    worker.start()
-    try:
-        while (some := waiting.get()) is not None:
-            if isinstance(some, BaseException):
-                raise some
-            yield some
-    finally:
-        is_over = True
-        while worker.is_alive():
-            # It may wait for room.
-            with suppress(Empty):
-                waiting.get(timeout=0.01)
+def _told(items: Iterator[Item], total: int, tell: Callable[[int, int], None]) -> Iterator[Item]:
+    for done, item in enumerate(items):
+        yield item
+        tell(done + 1, total)

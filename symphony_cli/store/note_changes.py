@@ -12,23 +12,32 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.note_views import Folder
 
-# File systems keep times in steps (ext4: 4 ms), so a note can change twice at one time.
+# File systems keep times in steps (ext4: 4 ms), so a note can change twice at one time; some (FAT)
+# in whole seconds, or in two.
 JUST_NOW: Final = 20_000_000
+_COARSE: Final = 2_000_000_000
+_SECOND: Final = 1_000_000_000
 # Of no note's change: it is looked at again.
 NEVER: Final = -1
 
 
 class NoteFile(NamedTuple):
-    """A note's path in its vault, with its size and the time of its last change."""
+    """A note's path in its vault, its size, and its times as `Folder` has them.
+
+    `changed_at` is when its text last changed, as it says itself; `touched_at`, which nobody can
+    set, when anything of it did, its name and its place too.
+    """
 
     path: bytes
     size: int
     changed_at: int
+    touched_at: int
 
 
 class Changes(NamedTuple):
-    """What differs: folders that are new or have other notes in them, and those that are gone."""
+    """What differs in a vault: folders that are new or hold other notes, and those gone."""
 
+    vault: str
     folders: list[Folder]
     gone: list[bytes]
     known: dict[bytes, tuple[bytes, bytes]]
@@ -39,7 +48,7 @@ class Changes(NamedTuple):
         return bool(self.folders or self.gone)
 
 
-def changes(connection: sqlite3.Connection, folders: Iterable[Folder]) -> Changes:
+def changes(connection: sqlite3.Connection, vault: str, folders: Iterable[Folder]) -> Changes:
     """Return how a vault's folders differ from those in its index. Raises sqlite3.Error."""
     known: dict[bytes, tuple[bytes, bytes]] = {
         path: (names, numbers)
@@ -53,7 +62,7 @@ def changes(connection: sqlite3.Connection, folders: Iterable[Folder]) -> Change
         gone.discard(path)
         if known.get(path) != (folder.names, folder.numbers):
             differing.append(folder)
-    return Changes(differing, sorted(gone), known, all_folders)
+    return Changes(vault, differing, sorted(gone), known, all_folders)
 
 
 def notes_in(path: bytes, names: bytes, numbers: bytes) -> Iterator[NoteFile]:
@@ -61,7 +70,7 @@ def notes_in(path: bytes, names: bytes, numbers: bytes) -> Iterator[NoteFile]:
     values = memoryview(numbers).cast("q")
     prefix = path + b"/" if path else b""
     for place, name in enumerate(names.split(b"/")):
-        yield NoteFile(prefix + name, values[2 * place], values[2 * place + 1])
+        yield NoteFile(prefix + name, *values[3 * place : 3 * place + 3])
 
 
 def changed_notes(difference: Changes) -> tuple[list[NoteFile], set[bytes]]:
@@ -80,11 +89,23 @@ def changed_notes(difference: Changes) -> tuple[list[NoteFile], set[bytes]]:
     return files, gone
 
 
+def just_changed(files: Iterable[NoteFile], begun: int) -> set[bytes]:
+    """Return the paths of those notes that may have changed once more without another time.
+
+    They were looked at at a time or later.
+    """
+    return {
+        file.path
+        for file in files
+        if file.touched_at > begun - (JUST_NOW if file.touched_at % _SECOND else _COARSE)
+    }
+
+
 def kept(folder: Folder, unsure: set[bytes]) -> tuple[bytes, bytes, bytes]:
     """Return the row of a folder; notes in `unsure` are in it so that they are looked at again."""
     numbers = bytearray(folder.numbers)
     values = memoryview(numbers).cast("q")
     for place, file in enumerate(notes_in(folder.path, folder.names, folder.numbers)):
         if file.path in unsure:
-            values[2 * place + 1] = NEVER
+            values[3 * place + 1] = NEVER
     return folder.path, folder.names, bytes(numbers)

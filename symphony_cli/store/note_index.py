@@ -10,19 +10,31 @@ import sqlite3
 import time
 
 from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
+from symphony_cli.domain.note_words import tag_key
 from symphony_cli.store.note_changes import changes, notes_in
-from symphony_cli.store.note_schema import discard, index_file, is_damage, open_index, unusable
+from symphony_cli.store.note_schema import (
+    discard,
+    index_file,
+    is_damage,
+    open_index,
+    touches,
+    unfinished_file,
+    unusable,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, Final, TypeVar
+    from contextlib import AbstractContextManager
+    from typing import Final, TypeVar
 
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Folder, NoteSource
     from symphony_cli.store.note_changes import Changes
 
     Answer = TypeVar("Answer")
     Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
+    Building = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 
 # How long to wait for another process that brings an index up to date, before it is asked as it is.
 WAIT_SECONDS: Final = 0.5
@@ -35,23 +47,36 @@ _WITH_TAG = " and (instr(notes.tag_keys, ?) or instr(notes.tag_keys, ?))"
 
 
 class NoteIndexes:
-    """The indexes in a directory. Every method raises Failed (INDEX_UNUSABLE).
+    """The indexes in a directory.
 
-    `read_yaml` is what `notes.parse` takes.
+    Every method raises Failed (INDEX_UNUSABLE, and VAULT_UNREADABLE but for `forget`). `building`
+    is a block in which an index is made, with a function to tell how far that is.
     """
 
-    def __init__(
-        self, directory: str, files: NoteSource, read_yaml: Callable[[str], dict[str, Any] | None]
-    ) -> None:
+    def __init__(self, directory: str, source: NoteSource, building: Building) -> None:
         self._directory = directory
-        self._files = files
-        self._read_yaml = read_yaml
+        self._source = source
+        self._building = building
+        self._unread: dict[str, dict[bytes, str]] = {}
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What of the vaults that were asked for could not be read."""
+        if not any(self._unread.values()):
+            return []
+        from symphony_cli.domain.findings import Notice
+
+        return [
+            Notice("NOTE_UNREADABLE", f"{vault}/{os.fsdecode(path)} cannot be read: {reason}")
+            for vault, unread in self._unread.items()
+            for path, reason in sorted(unread.items())
+        ]
 
     def search(
         self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
     ) -> list[Match]:
         """Return the best matches among a vault's notes, those with all of the tags."""
-        keys = [tag.casefold() for tag in tags]
+        keys = [tag_key(tag) for tag in tags]
         bounds = [bound for key in keys for bound in (f"\n{key}\n", f"\n{key}/")]
         query = _SEARCH.format(tags=_WITH_TAG * len(keys))
 
@@ -97,23 +122,31 @@ class NoteIndexes:
         return self._answer(vault, ask)
 
     def forget(self, vault: str) -> None:
-        """Delete the indexes that have text of what is in a vault.
+        """Delete the indexes that have text of what is in a vault, also unfinished ones.
 
         These are its own and those of the vaults that it is in and that are in it; and those of
         directories that are no more, since what was in them may be there now.
         """
         try:
-            names = os.listdir(self._directory)
+            names = {name.partition(".")[0] for name in os.listdir(self._directory)}
         except OSError:
             return
         own = index_file(self._directory, vault)
         for name in names:
-            path = os.path.join(self._directory, name)
-            if name.endswith(".db") and (path == own or _touches(path, vault)):
-                try:
-                    discard(path)
-                except OSError as error:
-                    raise unusable(path, error) from error
+            path = os.path.join(self._directory, f"{name}.db")
+            if path == own or touches(path, vault):
+                self._discard(path)
+
+    def forget_alone(self, vault: str) -> None:
+        """Delete a vault's own index, if there is one."""
+        self._discard(index_file(self._directory, vault))
+
+    def _discard(self, path: str) -> None:
+        try:
+            discard(path)
+            discard(unfinished_file(path))
+        except OSError as error:
+            raise unusable(path, error) from error
 
     def _answer(self, vault: str, ask: Ask[Answer]) -> Answer:
         """Ask the vault's index when it is up to date; one that is damaged is made anew, once."""
@@ -121,7 +154,7 @@ class NoteIndexes:
         try:
             try:
                 return self._ask(path, vault, ask)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, TypeError, ValueError, LookupError) as error:
                 if not is_damage(error):
                     raise
             discard(path)
@@ -142,55 +175,49 @@ class NoteIndexes:
         And the vault's folders, as they were looked at.
         """
         begun = time.time_ns()
-        folders = self._files.folders(vault)
+        unread = self._unread[vault] = {}
+        folders = self._source.folders(vault, unread)
         connection = open_index(path, WAIT_SECONDS)
-        if connection is not None:
+        if connection is None:
+            looked = list(folders)
+        else:
             try:
-                difference = changes(connection, folders)
-                if not difference or self._update(connection, vault, difference, begun):
-                    return connection, difference.all_folders
+                difference = changes(connection, vault, folders)
+                looked = difference.all_folders
+                if not difference or self._update(connection, difference, unread, begun):
+                    return connection, looked
             except BaseException:
                 connection.close()
                 raise
             connection.close()
-            folders = self._files.folders(vault)
-        looked = list(folders)
-        return self._built(path, vault, looked, begun), looked
+        return self._built(path, vault, looked, unread, begun), looked
 
     def _update(
-        self, connection: sqlite3.Connection, vault: str, difference: Changes, begun: int
+        self,
+        connection: sqlite3.Connection,
+        difference: Changes,
+        unread: dict[bytes, str],
+        begun: int,
     ) -> bool:
         """Take the changes in; whether the index is good, and need not be made anew."""
-        from symphony_cli.store.note_writing import NoteRows, update
+        from symphony_cli.store.note_writing import update
 
-        rows = NoteRows(vault, self._files, self._read_yaml)
-        return update(connection, difference, rows, begun)
+        return update(connection, difference, self._source, unread, begun)
 
     def _built(
-        self, path: str, vault: str, folders: Iterable[Folder], begun: int
+        self,
+        path: str,
+        vault: str,
+        folders: Iterable[Folder],
+        unread: dict[bytes, str],
+        begun: int,
     ) -> sqlite3.Connection:
         from symphony_cli.store.note_building import build_alone
-        from symphony_cli.store.note_writing import NoteRows
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
-        rows = NoteRows(vault, self._files, self._read_yaml)
-        build_alone(path, vault, folders, rows, begun)
+        with self._building(vault) as tell:
+            build_alone(path, vault, folders, self._source, unread, begun, tell)
         connection = open_index(path, WAIT_SECONDS)
         if connection is None:
             raise sqlite3.DatabaseError("it was deleted at once")
         return connection
-
-
-def _touches(path: str, vault: str) -> bool:
-    """Whether an index is of a vault with another in it or around it, of a gone one or unknown."""
-    try:
-        connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            other = os.fsdecode(connection.execute("select vault from state").fetchone()[0])
-        finally:
-            connection.close()
-    except (sqlite3.Error, TypeError):
-        return True
-    if not os.path.isdir(other):
-        return True
-    return f"{other}/".startswith(f"{vault}/") or f"{vault}/".startswith(f"{other}/")

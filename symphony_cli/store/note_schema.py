@@ -15,6 +15,19 @@ from symphony_cli.store.connection import connect
 
 # Another number makes every index that is there anew.
 VERSION = 1
+_SUFFIXES = ("", "-wal", "-shm", "-journal")
+# Errors of the system, and not of what is in the file.
+_OF_THE_SYSTEM = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+)
 # "syno", so that no other program's file is taken for one.
 APPLICATION_ID = 0x73796E6F
 
@@ -27,9 +40,7 @@ create table notes (
 );
 create table folders (path blob primary key, names blob not null, numbers blob not null)
     without rowid;
-create table state (
-    vault blob not null, marked integer not null, next_id integer not null
-);
+create table state (marked integer not null, next_id integer not null);
 create virtual table words using fts5(
     title, body, content='', tokenize='unicode61 remove_diacritics 0'
 );
@@ -44,6 +55,11 @@ def index_file(directory: str, vault: str) -> str:
     from hashlib import sha256
 
     return os.path.join(directory, f"{sha256(os.fsencode(vault)).hexdigest()[:32]}.db")
+
+
+def unfinished_file(path: str) -> str:
+    """Return where an index is made before it is put into its place."""
+    return f"{path}.new"
 
 
 def unusable(path: str, error: Exception) -> Failed:
@@ -63,7 +79,9 @@ def open_index(path: str, timeout: float) -> sqlite3.Connection | None:
     """
     if not os.path.exists(path):
         return None
-    connection = connect(path, timeout, "mode=rw")
+    # Where nobody may write, an index can be asked that nothing has to be taken into.
+    may_write = os.access(os.path.dirname(path), os.W_OK)
+    connection = connect(path, timeout, "mode=rw" if may_write else "mode=ro&immutable=1")
     try:
         connection.execute("pragma synchronous = off")
         is_ours = (
@@ -79,19 +97,37 @@ def open_index(path: str, timeout: float) -> sqlite3.Connection | None:
     return connection
 
 
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error says that the file is no index, or no longer one."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return True
-    said = str(error)
-    return "no such table" in said or "no such column" in said or "malformed" in said
+def is_damage(error: Exception) -> bool:
+    """Whether an error that came of asking an index says that the file is none, or no longer one.
+
+    What is in a damaged one may be of another type, no JSON, no UTF-8, or nothing that FTS5 knows.
+    """
+    if not isinstance(error, sqlite3.Error):
+        return isinstance(error, (TypeError, ValueError, LookupError))
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OF_THE_SYSTEM
 
 
 def discard(path: str) -> None:
     """Delete an index with the files that SQLite has beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in _SUFFIXES:
         try:
             os.unlink(path + suffix)
         except FileNotFoundError:
             continue
+
+
+def touches(path: str, vault: str) -> bool:
+    """Whether an index is of a vault with another in it or around it, of a gone one or unknown."""
+    other = _vault_of(path)
+    if other is None or not os.path.isdir(other):
+        return True
+    return f"{other}/".startswith(f"{vault}/") or f"{vault}/".startswith(f"{other}/")
+
+
+def _vault_of(path: str) -> str | None:
+    """Return the vault that an index is of, as its lock says, which is there before it."""
+    try:
+        with open(f"{path}.lock", "rb") as file:
+            return os.fsdecode(file.read()) or None
+    except OSError:
+        return None

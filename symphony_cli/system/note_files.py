@@ -6,12 +6,16 @@ import os
 import stat
 from array import array
 
+from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.note_views import Folder
+from symphony_cli.domain.text import escaped
 from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from symphony_cli.domain.note_views import ReadNote
 
 LARGEST_NOTE = 5_000_000
 # Where Logseq keeps older versions of notes.
@@ -21,31 +25,53 @@ _BINARY = b"\0"
 _BEGINNING = 8_000
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LARGEST_TIME = 2**63 - 1
+
+
 class NoteFiles:
     """Looks at notes and reads them."""
 
-    def folders(self, root: str) -> Iterator[Folder]:
-        """Yield the directories of a vault that hold notes; none where it cannot be read.
+    def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+        """Yield the directories of a vault that hold notes.
 
-        Links are not followed, and what is hidden is left out.
+        Links are not followed, and what is hidden is left out. The paths of directories that cannot
+        be read are added to `unread`, with the reason. Raises Failed (VAULT_UNREADABLE) where that
+        is the vault itself.
         """
         below = [b""]
         while below:
             path = below.pop()
             try:
                 # Names are looked up from the directory itself, not along the whole path each time.
-                descriptor = os.open(os.path.join(os.fsencode(root), path), os.O_RDONLY)
-            except OSError:
+                descriptor = os.open(
+                    os.path.join(os.fsencode(root), path), os.O_RDONLY | os.O_DIRECTORY
+                )
+                try:
+                    names, numbers = _look(descriptor, path, below)
+                finally:
+                    os.close(descriptor)
+            except FileNotFoundError:
+                if path:
+                    continue
+                raise _unreadable(root, "it is gone") from None
+            except OSError as error:
+                if not path:
+                    raise _unreadable(root, error.strerror) from None
+                unread[path] = error.strerror or ""
                 continue
-            try:
-                names, numbers = _look(descriptor, path, below)
-            finally:
-                os.close(descriptor)
             if names:
                 yield Folder(path, os.fsencode("/".join(names)), array("q", numbers).tobytes())
 
+    def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+        """Yield the notes at these paths in a vault, in their order."""
+        # Loaded here: a search that finds nothing changed reads none.
+        from symphony_cli.system.note_reading import read_many
+
+        return read_many(self, root, paths)
+
     def text(self, root: str, path: bytes) -> str | None:
-        """Return the text of a note; None for what is none: a large or binary file.
+        """Return the text of a note, its lines ended by LF; None for a large or binary file.
 
         Bytes that are not UTF-8 come as replacement characters. Raises OSError.
         """
@@ -59,32 +85,50 @@ class NoteFiles:
             content = os.read(descriptor, found.st_size + 1)
         finally:
             os.close(descriptor)
-        if _BINARY in content[:_BEGINNING]:
+        if content.startswith(_UTF_16):
+            text = content.decode("utf-16", "replace")
+        elif _BINARY in content[:_BEGINNING]:
             return None
-        return content.decode("utf-8", "replace").removeprefix("\ufeff")
+        else:
+            text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+        return text.replace("\r\n", "\n") if "\r" in text else text
+
+
+def _unreadable(root: str, reason: str | None) -> Failed:
+    return Failed(
+        "VAULT_UNREADABLE",
+        f"the vault {escaped(root)} cannot be read: {reason}",
+        hint="check who may read it",
+    )
 
 
 def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], list[int]]:
-    """Return the names and numbers of a directory's notes, and add the directories in it."""
+    """Return the names and numbers of a directory's notes, and add the directories in it.
+
+    Raises OSError.
+    """
     names: list[str] = []
     numbers: list[int] = []
-    try:
-        with os.scandir(descriptor) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
+    with os.scandir(descriptor) as entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            try:
                 if name.endswith(NOTE_SUFFIXES) or name.lower().endswith(NOTE_SUFFIXES):
                     status = entry.stat(follow_symlinks=False)
                     if stat.S_ISREG(status.st_mode):
                         names.append(name)
-                        numbers += (status.st_size, status.st_mtime_ns)
+                        numbers += (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
                         continue
                 if entry.is_dir(follow_symlinks=False):
                     inside = os.path.join(path, os.fsencode(name))
                     if inside not in _LEFT_OUT:
                         below.append(inside)
-    except OSError:
-        # It went away, or is not to be read by us: then there is nothing in it.
-        pass
+            except OSError:
+                # It went away since it was listed: then it is no note.
+                continue
+    if numbers and max(numbers) > _LARGEST_TIME:
+        # Times after the year 2262.
+        numbers = [min(number, _LARGEST_TIME) for number in numbers]
     return names, numbers

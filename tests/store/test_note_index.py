@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import stat
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.note_queries import parse
 from symphony_cli.domain.note_views import Folder, LinkEntry, NoteEntry
 from symphony_cli.domain.notes import Link
-from symphony_cli.store import note_building, note_writing
+from symphony_cli.store import note_building, note_changes, note_writing
 from symphony_cli.store.note_index import NoteIndexes
 from symphony_cli.store.note_schema import index_file
 from symphony_cli.system.note_files import NoteFiles
-from symphony_cli.system.yaml_text import read_yaml
 from tests.vault_trees import write
 
 OLD = 1_600_000_000
@@ -38,6 +41,10 @@ class Counting(NoteFiles):
         return super().text(root, path)
 
 
+def indexes(directory: Path, files: NoteFiles) -> NoteIndexes:
+    return NoteIndexes(str(directory), files, lambda vault: nullcontext(lambda done, total: None))
+
+
 class Notes:
     """A vault and the index of it."""
 
@@ -46,7 +53,7 @@ class Notes:
         self.vault.mkdir()
         self.directory = path / "cache" / "notes"
         self.files = Counting()
-        self.index = NoteIndexes(str(self.directory), self.files, read_yaml)
+        self.index = indexes(self.directory, self.files)
         self.file = Path(index_file(str(self.directory), str(self.vault)))
         self._time = OLD
 
@@ -65,6 +72,12 @@ class Notes:
             str(self.vault), parse(query).expression, tags=tags, limit=limit
         )
         return [match.path for match in matches]
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing be so new that it is looked at again."""
+    monkeypatch.setattr(note_changes, "JUST_NOW", -(1 << 60))
 
 
 @pytest.fixture
@@ -130,6 +143,7 @@ def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
     ]
 
 
+@pytest.mark.usefixtures("settled")
 def test_only_what_changed_is_read_again(notes: Notes) -> None:
     for name in ("a.md", "b.md", "sub/c.md", "gone/d.md"):
         notes.put(name, f"word of {name}\n")
@@ -146,14 +160,48 @@ def test_only_what_changed_is_read_again(notes: Notes) -> None:
     assert notes.found("another") == ["a.md"]
 
 
-def test_a_note_that_was_written_just_now_is_read_once_more(notes: Notes) -> None:
+class Still(Counting):
+    """Files whose times stand still, as within one tick of the file system's clock."""
+
+    def __init__(self, time: int) -> None:
+        super().__init__()
+        self.time = time
+
+    def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+        for folder in super().folders(root, unread):
+            values = memoryview(bytearray(folder.numbers)).cast("q")
+            for place in range(0, len(values), 3):
+                values[place + 1] = values[place + 2] = self.time
+            yield folder._replace(numbers=bytes(values))
+
+
+@pytest.mark.parametrize("whole_seconds", [False, True])
+def test_a_note_that_was_written_just_now_is_read_once_more(
+    notes: Notes, whole_seconds: bool
+) -> None:
+    now = time.time_ns()
+    files = Still(now - now % 1_000_000_000 if whole_seconds else now)
+    notes.index = indexes(notes.directory, files)
     path = write(notes.vault / "a.md", b"one word\n")
     assert notes.found("one") == ["a.md"]
-    before = path.stat()
     path.write_bytes(b"two word\n")
-    # As when both fall into one tick of the file system's clock.
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert notes.found("two") == ["a.md"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_notes_that_change_places_or_keep_their_times_are_read_again(notes: Notes) -> None:
+    first, second = notes.put("a.md", "alpha one\n"), notes.put("b.md", "gamma two\n")
+    for path in (first, second):
+        os.utime(path, (OLD, OLD))
+    assert notes.found("alpha") == ["a.md"]
+    between = notes.vault / "c"
+    first.rename(between)
+    second.rename(first)
+    between.rename(second)
+    assert notes.found("alpha") == ["b.md"]
+    second.write_text("delta one\n")
+    os.utime(second, (OLD, OLD))
+    assert (notes.found("alpha"), notes.found("delta")) == ([], ["b.md"])
 
 
 def test_what_is_no_note_is_left_out(notes: Notes, tmp_path: Path) -> None:
@@ -245,6 +293,28 @@ def damage(notes: Notes, how: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "update notes set marks = 'no JSON'",
+        "update notes set marks = '{}'",
+        "update notes set title = cast(x'ff' as text)",
+        "update folders set numbers = x'00'",
+        "drop table folders",
+        "update words_config set v = 99 where k = 'version'",
+    ],
+)
+def test_an_index_with_other_things_in_it_is_made_anew(notes: Notes, change: str) -> None:
+    notes.put("a.md", "word #tag\n")
+    expected = notes.index.notes(str(notes.vault))
+    with sqlite3.connect(notes.file) as connection:
+        connection.execute(change)
+    connection.close()
+    assert notes.found("word") == ["a.md"]
+    assert notes.index.notes(str(notes.vault)) == expected
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
     "how",
     ["deleted", "all deleted", "empty", "text", "cut short", "zeros", "no tables", "of a version"],
 )
@@ -288,6 +358,7 @@ def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
     assert sorted(notes.found("word")) == ["a.md", "b.md"]
 
 
+@pytest.mark.usefixtures("settled")
 def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
     notes: Notes, tmp_path: Path
 ) -> None:
@@ -296,12 +367,12 @@ def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
     notes.put("b.md", "word\n")
 
     class Racing(NoteFiles):
-        def folders(self, root: str) -> Iterator[Folder]:
-            yield from super().folders(root)
+        def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+            yield from super().folders(root, unread)
             # After the index was looked at, and before it is written to.
             assert sorted(notes.found("word")) == ["a.md", "b.md"]
 
-    index = NoteIndexes(str(notes.directory), Racing(), read_yaml)
+    index = indexes(notes.directory, Racing())
     assert len(index.search(str(notes.vault), '"word"', limit=9)) == 2
     assert notes.files.read == ["a.md", "b.md"]
 
@@ -315,7 +386,7 @@ def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None
     found: list[int] = []
 
     def search(files: Counting) -> None:
-        index = NoteIndexes(str(notes.directory), files, read_yaml)
+        index = indexes(notes.directory, files)
         found.append(len(index.search(str(notes.vault), '"word"', limit=9)))
 
     threads = [threading.Thread(target=search, args=(files,)) for files in others]
@@ -326,6 +397,61 @@ def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None
         thread.join()
     assert found == [1, 1]
     assert sum(len(files.read) for files in others) == 1
+
+
+def test_what_a_killed_process_left_unfinished_is_forgotten_or_made_anew(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    unfinished = Path(f"{notes.file}.new")
+    for forget in (True, False):
+        unfinished.write_text("word")
+        notes.file.unlink(missing_ok=True)
+        if forget:
+            notes.index.forget(str(notes.vault))
+        else:
+            assert notes.found("word") == ["a.md"]
+        assert not unfinished.exists()
+
+
+def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+
+    class Locking(NoteFiles):
+        def text(self, root: str, path: bytes) -> str | None:
+            text = super().text(root, path)
+            # As `vault lock` does, in its order.
+            shutil.rmtree(notes.vault)
+            notes.index.forget(root)
+            return text
+
+    with pytest.raises(Failed) as caught:
+        indexes(notes.directory, Locking()).search(str(notes.vault), '"word"', limit=9)
+    assert caught.value.code == "INDEX_UNUSABLE"
+    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
+
+
+def test_a_vault_or_a_directory_in_it_that_cannot_be_read_is_told(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes.put("a.md", "word\n")
+    notes.put("private/b.md", "word\n")
+    real = os.open
+
+    def refuse(path: Any, flags: int, *rest: Any) -> int:
+        if os.fsencode(path).rstrip(b"/").endswith(b"/private"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert notes.found("word") == ["a.md"]
+    message = f"{notes.vault}/private cannot be read: Permission denied"
+    assert notes.index.notices == [Notice("NOTE_UNREADABLE", message)]
+    with pytest.raises(Failed) as caught:
+        notes.index.notes(f"{notes.vault}/private")
+    assert caught.value.code == "VAULT_UNREADABLE"
+    monkeypatch.undo()
+    assert sorted(notes.found("word")) == ["a.md", "private/b.md"]
+    assert notes.index.notices == []
 
 
 def test_what_is_forgotten_is_in_no_file(notes: Notes, tmp_path: Path) -> None:
@@ -351,7 +477,7 @@ def test_an_index_of_a_directory_that_is_no_more_goes_too(notes: Notes) -> None:
 
 
 def test_nothing_is_forgotten_where_nothing_is_known(tmp_path: Path) -> None:
-    NoteIndexes(str(tmp_path / "none"), NoteFiles(), read_yaml).forget("/vault")
+    indexes(tmp_path / "none", NoteFiles()).forget("/vault")
     assert not (tmp_path / "none").exists()
 
 
@@ -363,21 +489,15 @@ def test_a_directory_that_cannot_be_made_is_told(notes: Notes, tmp_path: Path) -
     assert caught.value.code == "INDEX_UNUSABLE"
 
 
-def test_an_error_in_a_thread_comes_out_and_leaves_nothing_behind(
+def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(
     notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(400):
-        notes.put(f"{number}.md", "word\n")
+    notes.put("a.md", "word\n")
 
     def fail(*arguments: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(note_building, "add", fail)
+    monkeypatch.setattr(note_building, "keep", fail)
     with pytest.raises(Failed, match="disk is full"):
         notes.found("word")
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
-    monkeypatch.undo()
-    monkeypatch.setattr(note_writing, "parse", fail)
-    with pytest.raises(Failed, match="disk is full"):
-        notes.found("word")
-    assert threading.active_count() == 1

@@ -1,0 +1,32 @@
+"""Notes as the index has them."""
+
+from __future__ import annotations
+
+import json
+
+from symphony_cli.domain.note_views import IndexedNote
+from symphony_cli.domain.note_words import indexed, tag_key
+from symphony_cli.domain.notes import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from symphony_cli.domain.front_matter import ReadYAML
+
+
+def indexed_note(name: str, text: str, read_yaml: ReadYAML) -> IndexedNote:
+    """Return what the index has of the note in a file of this name."""
+    note = parse(name, text, read_yaml)
+    stem = name.rpartition(".")[0]
+    names = dict.fromkeys((note.title, stem, *note.aliases))
+    return IndexedNote(
+        _storable(note.title),
+        indexed("\n".join(one for one in names if not one.startswith("id:"))),
+        _storable("".join(f"\n{tag_key(tag)}\n" for tag in note.tags)),
+        json.dumps([note.aliases, note.tags, note.links]),
+        indexed(text),
+    )
+
+
+def _storable(text: str) -> str:
+    """Return a text without what is not Unicode, as in names of files that are not UTF-8."""
+    return text if text.isascii() else text.encode(errors="replace").decode()

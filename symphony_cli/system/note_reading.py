@@ -1,0 +1,85 @@
+"""Reading notes: a few here, many in another process.
+
+The parser is Python, and only from a process of its own SQLite gets its texts in time: two threads
+wait for Python's lock at each note, and take as long as one that does both.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from symphony_cli.domain.indexed_notes import indexed_note
+from symphony_cli.domain.note_views import IndexedNote, ReadNote
+from symphony_cli.system.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from typing import Final
+
+    from symphony_cli.system.note_files import NoteFiles
+
+# What a process needs to start is what so many take to be read.
+FEW: Final = 500
+
+
+def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+    """Yield the notes at these paths in a vault."""
+    for path in paths:
+        try:
+            text = files.text(root, path)
+        except OSError as error:
+            yield ReadNote(path, None, error.strerror)
+            continue
+        name = os.path.basename(os.fsdecode(path))
+        content = None if text is None else indexed_note(name, text, read_yaml)
+        yield ReadNote(path, content, None)
+
+
+def read_many(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Generator[ReadNote]:
+    """Yield the notes at these paths in a vault, many of them from another process.
+
+    What is not read there, for whatever reason, is read here.
+    """
+    done = 0
+    if len(paths) > FEW:
+        for note in _read_there(root, paths):
+            yield note
+            done += 1
+    yield from read_here(files, root, paths[done:])
+
+
+def _read_there(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+    """Yield notes from another process, until it ends."""
+    # Loaded here: few searches have so much to read.
+    import subprocess
+
+    try:
+        worker = subprocess.Popen(
+            # No module of the directory that we are in is to be in the place of one of a library.
+            [sys.executable, "-P", "-m", "symphony_cli.system.note_worker", root],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # A Ctrl-C at the terminal is for this process, which then ends that one.
+            start_new_session=True,
+        )
+    except OSError:
+        return
+    with worker:
+        assert worker.stdin
+        assert worker.stdout
+        try:
+            # Where it has ended, there is nothing to read either.
+            with suppress(BrokenPipeError), worker.stdin as wanted:
+                wanted.write(b"\0".join(paths))
+            while True:
+                for path, content, reason in marshal.load(worker.stdout):
+                    yield ReadNote(path, content and IndexedNote(*content), reason)
+        except (EOFError, ValueError, TypeError):
+            return
+        finally:
+            worker.kill()

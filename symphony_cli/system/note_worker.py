@@ -1,0 +1,39 @@
+"""A process that reads notes.
+
+    python -m symphony_cli.system.note_worker VAULT
+
+It takes their paths in the vault from standard input, separated by NUL, and writes lists of
+`ReadNote`, as `marshal` has them, to standard output.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+
+from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.note_reading import read_here
+
+_AT_ONCE = 16
+
+
+def run(root: str) -> None:
+    """Read what standard input names."""
+    paths = sys.stdin.buffer.read().split(b"\0")
+    notes: list[tuple[object, ...]] = []
+    for path, content, reason in read_here(NoteFiles(), root, paths):
+        notes.append((path, content and tuple(content), reason))
+        if len(notes) == _AT_ONCE:
+            marshal.dump(notes, sys.stdout.buffer)
+            notes.clear()
+    marshal.dump(notes, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    try:
+        run(sys.argv[1])
+    except BrokenPipeError:
+        # Nobody waits for more; nor is anybody to be told, when Python ends and flushes.
+        os._exit(0)

@@ -1,0 +1,75 @@
+"""Notes are read, a few here, many in another process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.domain.note_views import IndexedNote, ReadNote
+from symphony_cli.system import note_reading
+from symphony_cli.system.note_files import NoteFiles
+from tests.vault_trees import write
+
+NAMES = [b"a.md", b"sub/\xff\n.md", b"binary.md", b"gone.md"]
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> str:
+    write(
+        tmp_path / "a.md",
+        "---\ntags: [\u00dcber]\n---\n# One\r\n[[b|two]] \udcff".encode(errors="replace"),
+    )
+    write(tmp_path / os.fsdecode(NAMES[1]), "Über 京都".encode("utf-16"))
+    write(tmp_path / "binary.md", b"word\0")
+    return str(tmp_path)
+
+
+EXPECTED = [
+    ReadNote(
+        b"a.md",
+        IndexedNote(
+            "One",
+            "One\na",
+            "\nüber\n",
+            json.dumps([[], ["Über"], [["b", None, "two", 5, "wikilink"]]]),
+            "---\ntags: [Über]\n---\n# One\n[[b|two]] ?",
+        ),
+        None,
+    ),
+    ReadNote(
+        NAMES[1],
+        IndexedNote("?\n", "?\n", "", "[[], [], []]", "Über  京  都 "),
+        None,
+    ),
+    ReadNote(b"binary.md", None, None),
+    ReadNote(b"gone.md", None, "No such file or directory"),
+]
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_notes_are_the_same_wherever_they_are_read(
+    vault: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_reading, "FEW", few)
+    assert list(NoteFiles().notes(vault, NAMES)) == EXPECTED
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/usr/bin/yes", "/no/such/program"])
+def test_what_another_process_does_not_read_is_read_here(
+    vault: str, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_reading, "FEW", 0)
+    monkeypatch.setattr(sys, "executable", program)
+    assert list(NoteFiles().notes(vault, NAMES)) == EXPECTED
+
+
+def test_a_process_that_nobody_listens_to_any_more_ends(vault: str) -> None:
+    many = [b"a.md"] * 50_000
+    notes = note_reading.read_many(NoteFiles(), vault, many)
+    assert next(notes) == EXPECTED[0]
+    # Waits for it.
+    notes.close()
