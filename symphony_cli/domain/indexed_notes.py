@@ -7,6 +7,7 @@ import json
 from symphony_cli.domain.note_views import IndexedNote
 from symphony_cli.domain.note_words import indexed, tag_key
 from symphony_cli.domain.notes import parse
+from symphony_cli.domain.text import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ def indexed_note(name: str, text: str, read_yaml: ReadYAML) -> IndexedNote:
     """Return what the index has of the note in a file of this name."""
     note = parse(name, text, read_yaml)
     stem = name.rpartition(".")[0]
-    names = dict.fromkeys((note.title, stem, *note.aliases))
+    # Its words count for more than others, but not twice for a file that is called as its title.
+    names = {key(one): one for one in (note.title, stem, *note.aliases)}
     return IndexedNote(
         _storable(note.title),
-        indexed("\n".join(one for one in names if not one.startswith("id:"))),
+        indexed("\n".join(one for one in names.values() if not one.startswith("id:"))),
         _storable("".join(f"\n{tag_key(tag)}\n" for tag in note.tags)),
         json.dumps([note.aliases, note.tags, note.links]),
         indexed(text),

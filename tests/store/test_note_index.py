@@ -377,6 +377,7 @@ def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
     assert notes.files.read == ["a.md", "b.md"]
 
 
+@pytest.mark.usefixtures("settled")
 def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None:
     notes.put("a.md", "word\n")
     notes.directory.mkdir(parents=True)
