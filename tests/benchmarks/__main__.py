@@ -43,7 +43,7 @@ def table(measured: list[Measured]) -> str:
             f"{row.ours_ms:.3g}" if row.ours_ms < 10 else f"{row.ours_ms:.0f}",
             f"{row.theirs_ms:.3g}" if row.theirs_ms < 10 else f"{row.theirs_ms:.0f}",
             f"{row.ratio:.2f}",
-            f"<= {row.goal:g}",
+            "" if row.goal is None else f"<= {row.goal:g}",
             row.verdict,
         )
         for row in measured

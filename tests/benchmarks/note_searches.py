@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
-from functools import cache
+import subprocess
+from collections.abc import Callable
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 
 from tests.benchmarks.checkouts import on_path
-from tests.benchmarks.measuring import Row, Side, command_side, memory_side
+from tests.benchmarks.measuring import Row, Side, command_side
+from tests.benchmarks.memory import Watch, refuse_no_proc
 from tests.benchmarks.stage import Stage
 
-FEW, MANY = 10_000, 100_000
 # In one note of 200.
 WORD, EVERY = "quokkafest", 200
 NOTES_A_FOLDER, SECTIONS = 100, 7
@@ -89,74 +91,79 @@ def _note(
     return "\n".join(parts)
 
 
-def _against_rg(stage: Stage, count: int, goal: float) -> Row:
-    vault = Vault(stage, count)
-    rg = [on_path("rg"), WORD, str(vault.path)]
-    return Row(
-        f"search-{count}",
-        command_side("vault search, nothing changed", vault.command, vault.environ, stage.work),
-        command_side(f"rg, {count} notes", rg, stage.environ(), stage.work),
-        goal,
+@cache
+def _vault(stage: Stage, count: int) -> Vault:
+    return Vault(stage, count)
+
+
+def _search(vault: Vault, prepare: Callable[[], object] = lambda: None) -> Callable[[], float]:
+    """Return what searches the vault's notes and returns milliseconds."""
+    return command_side("", vault.command, vault.environ, str(vault.path), prepare).sample
+
+
+def search(stage: Stage, count: int) -> Row:
+    """A search when nothing has changed."""
+    vault = _vault(stage, count)
+    rg = command_side(
+        f"rg, {count:,} notes", [on_path("rg"), WORD, str(vault.path)], stage.environ(), stage.work
     )
+    ours = Side("vault search, nothing changed", _search(vault))
+    return Row(f"search-{count}", ours, rg, {10_000: 2.5, 100_000: 1}.get(count), most_runs(count))
 
 
-def search_few(stage: Stage) -> Row:
-    """A search in 10,000 notes."""
-    return _against_rg(stage, FEW, 2.5)
-
-
-def search_many(stage: Stage) -> Row:
-    """A search in 100,000 notes."""
-    return _against_rg(stage, MANY, 1.0)
-
-
-def search_first(stage: Stage) -> Row:
+def search_first(stage: Stage, count: int) -> Row:
     """The first search, which makes the index."""
-    vault = Vault(stage, FEW)
+    vault = _vault(stage, count)
     cat = ["find", str(vault.path), "-name", "*.md", "-exec", "cat", "{}", "+"]
+    theirs = command_side(f"cat, {count:,} notes", cat, stage.environ(), stage.work)
+    ours = Side("the first search", _search(vault, vault.forget))
     return Row(
-        "search-first",
-        command_side("the first search", vault.command, vault.environ, stage.work, vault.forget),
-        command_side(f"cat, {FEW} notes", cat, stage.environ(), stage.work),
-        6,
+        f"search-first-{count}", ours, theirs, 6 if count == 10_000 else None, most_runs(count)
     )
 
 
-def search_changed(stage: Stage) -> Row:
+def search_changed(stage: Stage, count: int) -> Row:
     """A search after one note was changed."""
-    vault = Vault(stage, FEW)
-    changed, same = "one note of 10,000 changed", "nothing changed"
+    vault = _vault(stage, count)
+    ours = Side(f"one note of {count:,} changed", _search(vault, vault.change))
+    theirs = Side("nothing changed", _search(vault))
     return Row(
-        "search-changed",
-        command_side(changed, vault.command, vault.environ, stage.work, vault.change),
-        command_side(same, vault.command, vault.environ, stage.work),
-        1.0,
+        f"search-changed-{count}", ours, theirs, 1 if count == 10_000 else None, most_runs(count)
     )
 
 
-def search_memory(stage: Stage) -> Row:
+def search_memory(stage: Stage, count: int) -> Row:
     """The most memory that the first search has, in megabytes."""
-    vault = Vault(stage, MANY)
-    ours = memory_side("the first search, MB", vault.command, vault.environ, stage.work)
+    refuse_no_proc()
+    vault = _vault(stage, count)
 
-    @cache
     def sample() -> float:
-        # Once, since it takes half a minute, and memory is the same each time.
         vault.forget()
-        return ours.sample()
+        process = subprocess.Popen(
+            vault.command, env=vault.environ, cwd=stage.work, stdout=subprocess.DEVNULL
+        )
+        with Watch(process.pid) as watch:
+            assert process.wait() == 0
+        return watch.megabytes
 
-    return Row(
-        "search-memory",
-        Side(ours.label, sample),
-        Side(f"{MEGABYTES} MB, {MANY} notes", lambda: MEGABYTES),
-        1.0,
-    )
+    ours = Side("the first search, peaks of both processes in MB", sample)
+    theirs = Side(f"{MEGABYTES} MB, {count:,} notes", lambda: MEGABYTES)
+    return Row(f"search-memory-{count}", ours, theirs, 1, 1)
 
 
+def most_runs(count: int) -> int | None:
+    """Return how often it is measured: what takes seconds, a few times."""
+    return 3 if count == 100_000 else None
+
+
+# How each grows is seen from one count to the next.
 SEARCHES = {
-    "search-10000": search_few,
-    "search-100000": search_many,
-    "search-first": search_first,
-    "search-changed": search_changed,
-    "search-memory": search_memory,
+    f"{name}-{count}": partial(row, count=count)
+    for name, row in {
+        "search": search,
+        "search-first": search_first,
+        "search-changed": search_changed,
+        "search-memory": search_memory,
+    }.items()
+    for count in (1_000, 10_000, 100_000)
 }

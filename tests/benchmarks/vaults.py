@@ -10,7 +10,6 @@ import os
 import random
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -18,14 +17,14 @@ from pathlib import Path
 
 from tests.age_keys import IDENTITY, PASSPHRASE, RECIPIENT, a_vault_key, descriptor_with
 from tests.benchmarks.checkouts import on_path
-from tests.benchmarks.measuring import Row, Side, Unmeasurable, command_side
+from tests.benchmarks.measuring import Row, Side, command_side
+from tests.benchmarks.memory import Watch, refuse_no_proc
 from tests.benchmarks.stage import Stage
 
 FILES, SIZE, HOLE = 3_000, 500_000_000, 5_000_000_000
 FOLDERS, FOLDERS_BELOW = 60, 5
 # Each takes seconds, and has 500 MB written.
 MOST_RUNS = 7
-LOOK_EVERY = 0.02
 TEXT = "500 MB in 3,000 files"
 
 
@@ -85,54 +84,6 @@ class Vault:
         # What is written later must not be in the time of what comes next.
         os.sync()
         return took, watch.megabytes
-
-
-class Watch:
-    """Looks at the peak memory of a process and of those that it starts, until the block ends."""
-
-    def __init__(self, process: int) -> None:
-        self._process = process
-        self._peaks: dict[int, int] = {}
-        self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._is_over.set()
-        self._thread.join()
-
-    @property
-    def megabytes(self) -> float:
-        """The peak of the process, and that of the largest one beside it."""
-        beside = [peak for process, peak in self._peaks.items() if process != self._process]
-        return (self._peaks.get(self._process, 0) + max(beside, default=0)) / 1024
-
-    def _look(self) -> None:
-        while not self._is_over.wait(LOOK_EVERY):
-            for process in (self._process, *_children(self._process)):
-                # The last one: just after a fork it is still that of who forked.
-                if peak := _peak(process):
-                    self._peaks[process] = peak
-
-
-def _children(process: int) -> list[int]:
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
-
-
-def _peak(process: int) -> int:
-    """Return the most memory that a process has had, in kilobytes; 0 when it has ended."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
 @cache
@@ -222,14 +173,9 @@ def _most_memory(vault: Vault) -> Callable[[], float]:
     return sample
 
 
-def _refuse_no_proc() -> None:
-    if not Path(f"/proc/self/task/{threading.get_native_id()}/children").exists():
-        raise Unmeasurable("only Linux tells what memory a process and those it started have had")
-
-
 def vault_memory(stage: Stage) -> Row:
     """The most memory that locking and unlocking takes."""
-    _refuse_no_proc()
+    refuse_no_proc()
     label = f"vault lock and unlock, {TEXT}, peaks of both processes in MB"
     ours = Side(label, _most_memory(_filled(stage)))
     return Row("vault-memory", ours, Side("150 MB", lambda: 150), 1, 1)
@@ -237,7 +183,7 @@ def vault_memory(stage: Stage) -> Row:
 
 def vault_memory_sparse(stage: Stage) -> Row:
     """The most memory that locking and unlocking a file of 5 GB takes that is all but empty."""
-    _refuse_no_proc()
+    refuse_no_proc()
     vault = Vault(stage, "sparse", _fill_with_hole)
     lock, unlock = vault.lock(), vault.unlock()
     label = (
