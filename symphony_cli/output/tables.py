@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from symphony_cli.domain.times import parsed_time
 from symphony_cli.output.cells import cell
 from symphony_cli.output.streams import has_colour
 
@@ -51,14 +52,17 @@ def table(
     """Return the rows under a header, as wide as the terminal; what is too long is wrapped.
 
     Unless it is to be shown whole, columns without anything in them are left out, ids and commits
-    are as short as a reference may be, the home directory is `~`, and each source is on a line of
-    its own.
+    are as short as a reference may be, times are local, the home directory is `~`, and each source
+    is on a line of its own.
     """
     home = environ.get("HOME", "").rstrip("/") + "/"
 
     def short(name: str, value: Any) -> Text:
         if name in ("id", "commit") and value:
             return _shown(value[:SHORT_ID])
+        if f"_{name}".endswith("_at") and value:
+            # People read the clock on the wall, and no microseconds.
+            return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M:%S}")
         if name == "sources":
             return Text("\n").join(short("path", source) for source in value)
         if name in PLACES and value and len(home) > 1 and value.startswith(home):
