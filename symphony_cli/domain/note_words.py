@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symphony_cli.domain.text import composed, key
 
 # Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and
@@ -47,6 +49,8 @@ def indexed(text: str) -> str:
     return re.sub(f"([{UNSPACED_CLASS}])", r" \1 ", text)
 
 
+# A vault has few tags, and each many times.
+@lru_cache(10_000)
 def tag_key(tag: str) -> str:
     """Return the form of a tag in which it is looked for; empty for what is none."""
     return key(tag.strip("#/ "))
