@@ -10,13 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.note_names import (
-    file_name,
-    formatted,
-    from_clojure,
-    inside,
-    logseq_name,
-)
+from symphony_cli.domain.moments import formatted, from_clojure
+from symphony_cli.domain.note_names import file_name, inside, logseq_name
 from symphony_cli.domain.note_settings import (
     DAY,
     VARIABLE,
@@ -136,7 +131,7 @@ def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
     """Return a template of Obsidian's with title, date and time filled in."""
 
     def value(found: re.Match[str]) -> str:
-        name, colon, pattern = found[1].partition(":")
+        name, colon, pattern = found[1].strip().partition(":")
         match name.strip():
             case "title":
                 return title

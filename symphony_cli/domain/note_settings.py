@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DAY = "YYYY-MM-DD"
 # What a template has between double or triple braces.
-VARIABLE = re.compile(r"\{\{\{?\s*([^{}\n]*?)\s*\}\}\}?")
+VARIABLE = re.compile(r"\{\{\{?([^{}\n]*)\}\}\}?")
 
 
 class Wanted(NamedTuple):

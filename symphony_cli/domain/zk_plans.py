@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from symphony_cli.domain.note_names import file_name, formatted, inside, slug
+from symphony_cli.domain.moments import formatted
+from symphony_cli.domain.note_names import file_name, inside, slug
 from symphony_cli.domain.note_settings import (
     DAY,
     VARIABLE,

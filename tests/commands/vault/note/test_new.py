@@ -290,13 +290,21 @@ def test_settings_of_zk_that_are_no_good_are_an_error(
 
 
 def test_a_format_of_days_that_is_not_known_is_an_error(installed: Run, garden: Path) -> None:
-    write(garden / ".obsidian" / "daily-notes.json", b'{"format": "gggg-[W]ww"}')
+    write(garden / ".obsidian" / "daily-notes.json", b'{"format": "YYYY N"}')
     assert installed("vault", "note", "new", "--daily") == (
         2,
         "",
-        "error: the format 'gggg-[W]ww' has 'gggg', which is not known here\n"
-        "hint: these are: YYYY MM DD HH mm ss, MMMM dddd Do, [words]\n",
+        "error: the format 'YYYY N' has 'N', which is not known here\n"
+        "hint: these are: YYYY MM DD HH mm ss, MMMM dddd Do, GGGG WW, [words]\n",
     )
+
+
+def test_a_template_of_any_length_is_read_in_no_time(symphony: Run, garden: Path) -> None:
+    # With a pattern that looks twice at each space it takes hours.
+    text = "{{" + " " * 200_000
+    write(garden / "T.md", text.encode())
+    result = symphony("vault", "note", "new", "Plan", "--template", "T")
+    assert (result.code, (garden / "Plan.md").read_text()) == (0, text)
 
 
 def test_templates_of_logseq_are_not_read(
