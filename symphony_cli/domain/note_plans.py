@@ -66,29 +66,34 @@ def _plain(read: Read, wanted: Wanted) -> Plan:
 
 
 def _obsidian(read: Read, wanted: Wanted) -> Plan:
-    templates = _object(read, OBSIDIAN_TEMPLATES)
-    template = wanted.template
-    template_folder = text_of(templates, "folder", OBSIDIAN_TEMPLATES)
+    daily_template = ""
     if wanted.title is None:
         daily = _object(read, OBSIDIAN_DAILY)
         folder = inside(text_of(daily, "folder", OBSIDIAN_DAILY), OBSIDIAN_DAILY)
         pattern = text_of(daily, "format", OBSIDIAN_DAILY) or DAY
         name = inside(formatted(pattern, wanted.now), OBSIDIAN_DAILY)
-        if template is None:
-            # Other than those of --template, it is a path in the vault.
-            template, template_folder = text_of(daily, "template", OBSIDIAN_DAILY) or None, ""
+        daily_template = text_of(daily, "template", OBSIDIAN_DAILY)
     else:
         folder, name = _obsidian_folder(read, wanted), file_name(wanted.title)
     title = wanted.title or name.rpartition("/")[2]
     # The file's name is the title, where it can be.
     text = "" if title == name.rpartition("/")[2] else f"# {title}\n"
-    if template is not None:
-        folder_inside = inside(template_folder, OBSIDIAN_TEMPLATES)
-        source = needed(template_in(read, folder_inside, template), template, folder_inside)
-        day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
-        time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
-        text = _filled(source, title, wanted.now, day, time)
-    return Plan(path_in(folder, f"{name}.md"), title, text, [])
+    notices: list[Notice] = []
+    if wanted.template is not None or daily_template:
+        templates = _object(read, OBSIDIAN_TEMPLATES)
+        if wanted.template is not None:
+            place = inside(text_of(templates, "folder", OBSIDIAN_TEMPLATES), OBSIDIAN_TEMPLATES)
+            source = needed(template_in(read, place, wanted.template), wanted.template, place)
+        else:
+            # Other than those of --template, it is a path in the vault.
+            source = template_in(read, "", daily_template)
+        if source is None:
+            notices.append(unfollowed(f"template '{daily_template}'", "it is not in the vault"))
+        else:
+            day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
+            time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
+            text = _filled(source, title, wanted.now, day, time)
+    return Plan(path_in(folder, f"{name}.md"), title, text, notices)
 
 
 def _obsidian_folder(read: Read, wanted: Wanted) -> str:

@@ -7,13 +7,14 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.domain.errors import Conflict, InvalidValue
-from symphony_cli.domain.note_names import clean_title
+from symphony_cli.domain.note_names import clean_title, logseq_pages
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
+from symphony_cli.domain.text import escaped, key
 from symphony_cli.domain.zk_plans import CONFIG as ZK_CONFIG
 from symphony_cli.services import contexts
-from symphony_cli.services.locked import refuse_missing
+from symphony_cli.services.locked import told_before_writing
 
 if TYPE_CHECKING:
     from typing import Final
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import NoteDirectory
+    from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
     from symphony_cli.services.ports import Clock, Files, Reader
 
 # As zk makes them.
@@ -34,6 +35,7 @@ def new_note(
     reader: Reader,
     files: Files,
     directory: NoteDirectory,
+    index: NoteIndex,
     clock: Clock,
     choice: Choice,
     title: str | None,
@@ -44,16 +46,21 @@ def new_note(
     """Make a note with a title, without one that of the day, which may be there already.
 
     It is in the vault that is referred to, else in the default one. Returns it with its vault and
-    what to know of it. Raises Conflict (NOTE_EXISTS), InvalidValue (TITLE_INVALID, SETTINGS_INVALID
-    for settings of the vault that are no good, ...), NotFound (TEMPLATE_NOT_FOUND), Refused
-    (VAULT_LOCKED), and what `contexts.resolve_vault` raises.
+    what to know of it. Raises Conflict (NOTE_EXISTS, also for a name that differs in case alone,
+    and for any name of a page of Logseq's), InvalidValue (TITLE_INVALID, SETTINGS_INVALID for
+    settings of the vault that are no good, ...), NotFound (TEMPLATE_NOT_FOUND), Refused
+    (VAULT_LOCKED, VAULT_INTERRUPTED), and what `contexts.resolve_vault` raises.
     """
     if title is not None:
         title = clean_title(title)
     entry = contexts.resolve_vault(reader, vault, choice)
     root = str(entry.path)
-    refuse_missing(reader, files, entry)
+    notices = told_before_writing(reader, files, entry)
     kind = reader.vaults(id=entry.id)[0].kind
+    if kind == "logseq" and title is not None:
+        page = logseq_pages(index.notes(root)).get(key(title))
+        if page is not None:
+            raise _exists(f"{root}/{page}")
     settings = _zk_settings(directory, root) if kind == "zk" else {}
     wanted = Wanted(title, clock().astimezone(), template, _inside(root, choice))
     tries = 0
@@ -62,20 +69,28 @@ def new_note(
         made = plan(
             kind, lambda path: directory.read(root, path), settings, wanted._replace(id=_new_id())
         )
-        is_new = directory.create(root, made.path, made.text)
-        if is_new or not made.has_id or tries == _MOST_TRIES:
+        there = directory.create(root, made.path, made.text)
+        if there is None or not made.has_id or tries == _MOST_TRIES:
             break
-    path = f"{root}/{made.path}"
-    if not is_new and title is not None:
-        from shlex import quote
+    if there is None:
+        path = f"{root}/{made.path}"
+        return MadeNote(made.title, entry.name, path, True), entry, [*notices, *made.notices]
+    path = f"{root}/{there}"
+    if title is not None:
+        raise _exists(path)
+    # How another one would have been made is of no interest.
+    return MadeNote(made.title, entry.name, path, False), entry, notices
 
-        raise Conflict(
-            "NOTE_EXISTS",
-            f"{path} is there already",
-            hint=f"open it: symphony vault note open {quote(path)}",
-            field="title",
-        )
-    return MadeNote(made.title, entry.name, path, is_new), entry, made.notices
+
+def _exists(path: str) -> Conflict:
+    from shlex import quote
+
+    return Conflict(
+        "NOTE_EXISTS",
+        f"{escaped(path)} is there already",
+        hint=f"open it: symphony vault note open {quote(path)}",
+        field="title",
+    )
 
 
 def _new_id() -> str:

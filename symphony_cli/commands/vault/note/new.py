@@ -47,6 +47,7 @@ def run(
         app.reader,
         app.files,
         app.note_directory,
+        app.notes,
         app.clock,
         app.choice,
         title,

@@ -59,6 +59,47 @@ def test_no_note_is_overwritten(installed: Run, notes: Path) -> None:
     assert (notes / "Plan.md").read_text() == "mine\n"
 
 
+def test_a_note_that_differs_in_case_alone_is_there(installed: Run, notes: Path) -> None:
+    write(notes / "E1.md")
+    assert installed("vault", "note", "new", "e1") == (
+        4,
+        "",
+        f"error: {notes}/E1.md is there already\n"
+        f"hint: open it: symphony vault note open {notes}/E1.md\n",
+    )
+    assert files_in(notes) == {".obsidian", "E1.md"}
+
+
+def test_a_page_of_logseq_has_its_names_in_it(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph")
+    write(graph / "pages" / "other.md", b"title:: My Page\nalias:: AA\n\n- text\n")
+    given("vault add graph")
+    before = files_in(graph)
+    for title, name in (
+        ("plan/Seite 1", "plan___Seite 1.md"),
+        ("my page", "other.md"),
+        ("aa", "other.md"),
+    ):
+        result = symphony("vault", "note", "new", title)
+        assert (result.code, result.stdout) == (4, "")
+        assert f"error: {graph}/pages/{name} is there already\n" in result.stderr
+    assert files_in(graph) == before
+
+
+def test_a_vault_may_share_its_settings(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    vault = an_obsidian_vault(
+        sandbox.work / "garden", app={"newFileLocation": "folder", "newFileFolderPath": "Neu"}
+    )
+    (vault / ".obsidian").rename(sandbox.work / "shared")
+    (vault / ".obsidian").symlink_to("../shared")
+    given("vault add garden")
+    assert symphony("vault", "note", "new", "Plan").stdout == f"{vault}/Neu/Plan.md\n"
+
+
 def test_new_and_edit(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
     given("vault create plain")
     env = {"EDITOR": "sh -c 'echo more >> \"$0\"'"}
@@ -256,6 +297,56 @@ def test_a_locked_vault_takes_no_note(installed: Run, notes: Path) -> None:
         "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
     )
     assert not notes.exists()
+
+
+def test_a_vault_that_is_half_locked_takes_no_note(installed: Run, notes: Path) -> None:
+    (notes.parent / ".notes.symphony").mkdir()
+    assert installed("vault", "note", "new", "Plan") == (
+        5,
+        "",
+        "error: vault 'notes' is being locked or unlocked, or that was ended before it was done\n"
+        "hint: to finish or take back what was ended: symphony doctor --fix\n",
+    )
+    assert files_in(notes) == {".obsidian"}
+
+
+def test_a_note_in_a_vault_that_is_there_twice_is_told(installed: Run, notes: Path) -> None:
+    archive = notes.parent / "notes.tar.age"
+    archive.write_bytes(b"age-encryption.org/v1\n")
+    assert installed("vault", "note", "new", "Plan") == (
+        0,
+        f"{notes}/Plan.md\n",
+        f"warning: vault 'notes': both {notes} and {archive} are there;"
+        " compare them, and move the one away that is not meant\n",
+    )
+
+
+def test_settings_of_templates_are_not_needed_without_one(symphony: Run, garden: Path) -> None:
+    (garden / ".obsidian" / "templates.json").write_text("[")
+    assert symphony("vault", "note", "new", "Plan") == (0, f"{garden}/Plan.md\n", "")
+    assert symphony("vault", "note", "new", "Other", "--template", "T").code == 2
+
+
+def test_a_template_may_be_beside_a_directory_of_its_name(symphony: Run, garden: Path) -> None:
+    (garden / "Meeting").mkdir()
+    write(garden / "Meeting.md", b"of {{title}}\n")
+    path = garden / "Plan.md"
+    assert symphony("vault", "note", "new", "Plan", "--template", "Meeting").stdout == f"{path}\n"
+    assert path.read_text() == "of Plan\n"
+
+
+def test_the_note_of_the_day_is_made_without_its_template(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    an_obsidian_vault(sandbox.work / "garden", daily_notes={"template": "Vorlagen/Tag"})
+    given("vault add garden")
+    path = f"{sandbox.work}/garden/{today()}.md\n"
+    assert symphony("vault", "note", "new", "--daily") == (
+        0,
+        path,
+        "warning: template 'Vorlagen/Tag' was not followed: it is not in the vault\n",
+    )
+    assert symphony("vault", "note", "new", "--daily") == (0, path, "")
 
 
 def test_what_cannot_be_written_is_an_error(
