@@ -450,6 +450,10 @@ class FakeNoteDirectory:
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
         self.taken = 0
+        self.zk_settings: str | None = None
+
+    def own_zk_settings(self, notices: list[Notice]) -> str | None:
+        return self.zk_settings
 
     def all_files(self, vault: str) -> list[str]:
         return [path[len(vault) + 1 :] for path in self.files if path.startswith(f"{vault}/")]

@@ -16,6 +16,7 @@ from symphony_cli.domain.note_settings import (
     DAY,
     VARIABLE,
     Plan,
+    folder_here,
     invalid,
     needed,
     path_in,
@@ -102,8 +103,7 @@ def _obsidian_folder(read: Read, wanted: Wanted) -> str:
         case "folder":
             return inside(text_of(app, "newFileFolderPath", OBSIDIAN_APP), OBSIDIAN_APP)
         case "current":
-            here = wanted.here or ""
-            return "" if "/." in f"/{here}" else here
+            return folder_here(wanted)
         case _:
             return ""
 

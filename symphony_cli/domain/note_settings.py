@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Read = Callable[[str], str | None]
     """Returns the text of a file of the vault, None where there is none. Raises InvalidValue."""
+    NewId = Callable[[str, int], str]
 
 DAY = "YYYY-MM-DD"
 # What a template has between double or triple braces.
@@ -28,14 +29,15 @@ VARIABLE = re.compile(r"\{\{\{?([^{}\n]*)\}\}\}?")
 class Wanted(NamedTuple):
     """What is asked for: a note of the day where `title` is None; `now` is a local time.
 
-    `here` is the working directory's path in the vault, where that is in it; `id` is a new one.
+    `here` is the working directory's path in the vault, where that is in it; `new_id` makes one
+    of so many of some characters.
     """
 
     title: str | None
     now: datetime
+    new_id: NewId
     template: str | None = None
     here: str | None = None
-    id: str = ""
 
 
 class Plan(NamedTuple):
@@ -49,6 +51,12 @@ class Plan(NamedTuple):
     text: str
     notices: list[Notice]
     has_id: bool = False
+
+
+def folder_here(wanted: Wanted) -> str:
+    """Return the folder of the vault that the user works in, its root elsewhere."""
+    here = wanted.here or ""
+    return "" if "/." in f"/{here}" else here
 
 
 def template_in(read: Read, folder: str, name: str) -> str | None:

@@ -7,27 +7,25 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.domain.errors import Conflict, InvalidValue
+from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.note_names import clean_title, logseq_pages
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
 from symphony_cli.domain.text import escaped, key
-from symphony_cli.domain.zk_plans import CONFIG as ZK_CONFIG
+from symphony_cli.domain.zk_settings import CONFIG as ZK_CONFIG
+from symphony_cli.domain.zk_settings import merged
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import told_before_writing
 
 if TYPE_CHECKING:
     from typing import Final
 
-    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
     from symphony_cli.services.ports import Clock, Files, Reader
 
-# As zk makes them.
-_ID_CHARACTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
-_ID_LENGTH: Final = 4
 _MOST_TRIES: Final = 20
 
 
@@ -61,14 +59,12 @@ def new_note(
         page = logseq_pages(index.notes(root)).get(key(title))
         if page is not None:
             raise _exists(f"{root}/{page}")
-    settings = _zk_settings(directory, root) if kind == "zk" else {}
-    wanted = Wanted(title, clock().astimezone(), template, _inside(root, choice))
+    settings = _zk_settings(directory, root, notices) if kind == "zk" else {}
+    wanted = Wanted(title, clock().astimezone(), _new_id, template, _inside(root, choice))
     tries = 0
     while True:
         tries += 1
-        made = plan(
-            kind, lambda path: directory.read(root, path), settings, wanted._replace(id=_new_id())
-        )
+        made = plan(kind, lambda path: directory.read(root, path), settings, wanted)
         there = directory.create(root, made.path, made.text)
         if there is None or not made.has_id or tries == _MOST_TRIES:
             break
@@ -93,8 +89,8 @@ def _exists(path: str) -> Conflict:
     )
 
 
-def _new_id() -> str:
-    return "".join(secrets.choice(_ID_CHARACTERS) for _ in range(_ID_LENGTH))
+def _new_id(characters: str, length: int) -> str:
+    return "".join(secrets.choice(characters) for _ in range(length))
 
 
 def _inside(root: str, choice: Choice) -> str | None:
@@ -102,10 +98,16 @@ def _inside(root: str, choice: Choice) -> str | None:
     return here[len(root) + 1 :] if here and f"{here}/".startswith(f"{root}/") else None
 
 
-def _zk_settings(directory: NoteDirectory, root: str) -> dict[str, Any]:
+def _zk_settings(directory: NoteDirectory, root: str, notices: list[Notice]) -> dict[str, Any]:
+    """Return zk's settings for a notebook; the user's own ones that are no good are a notice."""
+    try:
+        own = tomllib.loads(directory.own_zk_settings(notices) or "")
+    except (ValueError, RecursionError):
+        own = {}
+        notices.append(Notice("FILE_SKIPPED", "your config.toml of zk is left out: it is no TOML"))
     text = directory.read(root, ZK_CONFIG)
     try:
-        return tomllib.loads(text or "")
+        return merged(own, tomllib.loads(text or ""))
     except (ValueError, RecursionError) as error:
         message = f"{ZK_CONFIG} of the vault cannot be used: {error}"
         raise InvalidValue("SETTINGS_INVALID", message) from None

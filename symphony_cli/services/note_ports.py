@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
 
 Forget = Callable[[str], None]
@@ -54,6 +55,13 @@ class NoteDirectory(Protocol):
         """Return the text of a small file, None where there is none or a directory.
 
         Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
+        """
+        ...
+
+    def own_zk_settings(self, notices: list[Notice]) -> str | None:
+        """Return the text of the user's own settings of zk, None without any.
+
+        Why they cannot be read is added to the notices.
         """
         ...
 

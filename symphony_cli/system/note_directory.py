@@ -10,6 +10,11 @@ from typing import Final
 
 from symphony_cli.domain.errors import Failed, InvalidValue
 from symphony_cli.domain.text import escaped, key
+from symphony_cli.system.user_files import read_user_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from symphony_cli.domain.findings import Notice
 
 LARGEST_SETTINGS: Final = 1_000_000
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -20,7 +25,11 @@ class NoteDirectory:
     """The files of vaults. Links below a vault's directory are not followed.
 
     Settings are read all the same where the directory that they are in is one (`files.is_marker`).
+    `zk_config` is where the user's own settings of zk are.
     """
+
+    def __init__(self, zk_config: str | None = None) -> None:
+        self._zk_config = zk_config
 
     def all_files(self, vault: str) -> list[str]:
         """Return the paths of all files in a vault, but for what is hidden."""
@@ -75,6 +84,13 @@ class NoteDirectory:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise _invalid(vault, path, "it is not UTF-8") from None
+
+    def own_zk_settings(self, notices: list[Notice]) -> str | None:
+        """Return the text of the user's own settings of zk, None without any.
+
+        Why they cannot be read is added to the notices.
+        """
+        return read_user_file(self._zk_config, notices) if self._zk_config else None
 
     def create(self, vault: str, path: str, text: str) -> str | None:
         """Make a new file in a vault, with the directories it is in.

@@ -196,6 +196,55 @@ def test_what_is_not_followed_of_zk_is_told(
     )
 
 
+def test_zk_has_ids_of_its_settings_and_groups_of_folders(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    config = """
+[note]
+id-charset = "hex"
+id-length = 8
+id-case = "upper"
+language = "de"
+filename = "{{id}}-{{slug title}}"
+[group.journal]
+paths = ["journal"]
+note.filename = "{{title}} {{format-date now}}"
+[group.daily]
+paths = ["journal/*"]
+"""
+    zk = a_zk_notebook(sandbox.work / "zk", config)
+    (zk / "journal").mkdir()
+    given("vault add zk")
+    result = symphony("vault", "note", "new", "Über A & B")
+    assert re.fullmatch(rf"{zk}/[0-9A-F]{{8}}-uber-a-and-b\.md\n", result.stdout)
+    assert result.stderr == (
+        "warning: language 'de' was not followed: slugs are made as for English\n"
+    )
+    result = symphony("vault", "note", "new", "Plan", cwd=zk / "journal")
+    assert result == (0, f"{zk}/journal/Plan {today()}.md\n", "")
+    assert symphony("vault", "note", "new", "--daily") == (
+        0,
+        f"{zk}/journal/{today()}.md\n",
+        "warning: the pattern 'journal/*' of the group daily was not followed: it is in journal\n",
+    )
+
+
+def test_zk_has_the_users_own_settings_below_those_of_the_notebook(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    own = write(
+        sandbox.home / ".config" / "zk" / "config.toml",
+        b'[note]\nfilename = "own {{title}}"\nextension = "txt"\n',
+    )
+    zk = a_zk_notebook(sandbox.work / "zk", '[note]\nextension = "md"\n')
+    given("vault add zk")
+    assert symphony("vault", "note", "new", "Plan") == (0, f"{zk}/own Plan.md\n", "")
+    own.write_text("[note")
+    result = symphony("vault", "note", "new", "Plan")
+    assert re.fullmatch(rf"{zk}/[a-z0-9]{{4}}\.md\n", result.stdout)
+    assert result.stderr == "warning: your config.toml of zk is left out: it is no TOML\n"
+
+
 @pytest.mark.parametrize(
     ("config", "name"),
     [("{}", "a%2Fb%3A c"), ("{:file/name-format :triple-lowbar}", "a___b%3A c")],
@@ -254,7 +303,7 @@ def test_settings_that_lead_out_of_the_vault_are_refused(
     given("vault add vault")
     before = files_in(path)
     result = symphony("vault", "note", "new", "--daily", "--json")
-    if folder == 5 and kind != "obsidian":
+    if folder == 5 and kind == "logseq":
         # A number is a name like another.
         return
     if kind == "logseq" and folder in ("a\\b", "a\nb"):
@@ -366,6 +415,8 @@ def test_what_cannot_be_written_is_an_error(
         ("[note", "Expected ']' at the end of a table declaration (at end of document)"),
         ("note = 5", "note is no table"),
         ('[note]\nfilename = ["a"]', "filename is no text"),
+        ("[note]\nid-length = 200", "id-length is no number from 1 to 100"),
+        ("[group.a]\npaths = 5", "paths of the group 'a' is no list"),
         ('[note]\nextension = "md/../x"', "'md/../x' is no extension"),
     ],
 )
