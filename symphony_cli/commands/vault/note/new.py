@@ -10,7 +10,7 @@ from symphony_cli.commands.parameters import InVaultOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.services.note_making import new_note
+from symphony_cli.services.note_opening import make_note
 
 FIELDS = MadeNote._fields
 
@@ -34,29 +34,26 @@ def run(
         typer.Option("--daily", help="The note of the day instead; it may be there already."),
     ] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open it, as `note open` does.")] = False,
+    editor: Annotated[
+        str | None, typer.Option("--with", metavar="CMD", help="Open it in this editor.")
+    ] = None,
 ) -> None:
     """Make a note where the vault's program would, and print its path.
 
     In the vault that is meant in the workspace where none is named. Its folder, name and template
-    are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten.
+    are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten. With --edit
+    or --with it is printed when the editor has ended.
     """
     app: AppContext = ctx.obj
     if daily == (title is not None):
         raise InvalidValue("TITLE_NEEDED", "give a title, or --daily alone", field="title")
-    made, entry, notices = new_note(
-        app.reader,
-        app.files,
-        app.note_directory,
-        app.notes,
-        app.clock,
-        app.choice,
-        title,
+    made, notices = make_note(
+        *(app.reader, app.files, app.note_directory, app.notes, app.clock, app.choice),
+        *(app.programs, app.environ, title),
         vault=vault,
         template=template,
+        edit=edit,
+        editor=editor,
     )
     app.output.notices(notices)
     app.output.value(made, "path")
-    if edit:
-        from symphony_cli.services.opening import open_file
-
-        open_file(app.reader, app.programs, app.environ, entry, made.path)

@@ -108,6 +108,46 @@ def test_new_and_edit(symphony: Run, given: Given, acme: None, sandbox: Sandbox)
     assert path.read_text() == "# Plan\nmore\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environ", "code", "error"),
+    [
+        (["--edit"], {}, 2, "NO_EDITOR"),
+        (["--edit"], {"EDITOR": "'"}, 2, "EDITOR_INVALID"),
+        (["--with", "'"], {"EDITOR": "true"}, 2, "EDITOR_INVALID"),
+    ],
+)
+def test_without_an_editor_no_note_is_made(
+    arguments: list[str],
+    environ: dict[str, str],
+    code: int,
+    error: str,
+    installed: Run,
+    given: Given,
+    acme: None,
+    sandbox: Sandbox,
+) -> None:
+    given("vault create plain")
+    env = {"SYMPHONY_EDITOR": "", "VISUAL": "", "EDITOR": "", **environ}
+    result = installed("vault", "note", "new", "Plan", *arguments, "--json", env=env)
+    assert (result.code, result.stdout, result.error["code"]) == (code, "", error)
+    assert files_in(sandbox.work / "plain") == set()
+
+
+def test_a_note_whose_editor_fails_is_there(
+    installed: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    given("vault create plain")
+    result = installed("vault", "note", "new", "Plan", "--edit", "--with", "false", "--json")
+    assert (result.code, result.stdout, result.error["code"]) == (1, "", "PROGRAM_FAILED")
+    assert files_in(sandbox.work / "plain") == {"Plan.md"}
+
+
+def test_a_new_note_of_obsidian_is_opened_in_another_editor(symphony: Run, garden: Path) -> None:
+    result = symphony("vault", "note", "new", "Plan", "--with", "sh -c 'echo more >> \"$0\"'")
+    assert result == (0, f"{garden}/Plan.md\n", "")
+    assert (garden / "Plan.md").read_text() == "more\n"
+
+
 def test_obsidian_has_a_folder_for_new_notes(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
