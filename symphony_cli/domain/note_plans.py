@@ -23,6 +23,7 @@ from symphony_cli.domain.note_settings import (
     template_in,
     text_of,
     unfollowed,
+    with_body,
 )
 from symphony_cli.domain.zk_plans import zk_plan
 
@@ -63,7 +64,7 @@ def _plain(read: Read, wanted: Wanted) -> Plan:
     if wanted.template is not None:
         source = needed(template_in(read, "", wanted.template), wanted.template, "")
         text = _filled(source, title, wanted.now, DAY, _TIME)
-    return Plan(f"{file_name(title)}.md", title, text, [])
+    return Plan(f"{file_name(title)}.md", title, with_body(text, wanted.body), [])
 
 
 def _obsidian(read: Read, wanted: Wanted) -> Plan:
@@ -94,7 +95,7 @@ def _obsidian(read: Read, wanted: Wanted) -> Plan:
             day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
             time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
             text = _filled(source, title, wanted.now, day, time)
-    return Plan(path_in(folder, f"{name}.md"), title, text, notices)
+    return Plan(path_in(folder, f"{name}.md"), title, with_body(text, wanted.body), notices)
 
 
 def _obsidian_folder(read: Read, wanted: Wanted) -> str:
@@ -118,14 +119,16 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
         pattern = from_clojure(_edn(config, "journal/file-name-format") or "yyyy_MM_dd")
         name = inside(formatted(pattern, wanted.now), LOGSEQ_CONFIG)
         shown = from_clojure(_edn(config, "journal/page-title-format") or "MMM do, yyyy")
-        title, text = formatted(shown, wanted.now), "- \n"
+        title, text = formatted(shown, wanted.now), wanted.body or "- \n"
     else:
         folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
         title = wanted.title
         is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
         name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
         # A file's name that is not the page's has it said in the page.
-        text = "- \n" if name == title else f"title:: {title}\n\n- \n"
+        text = wanted.body or "- \n"
+        if name != title:
+            text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
     if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":
         notices.append(unfollowed(":preferred-format", "the note is Markdown"))

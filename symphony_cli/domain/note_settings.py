@@ -29,8 +29,8 @@ VARIABLE = re.compile(r"\{\{\{?([^{}\n]*)\}\}\}?")
 class Wanted(NamedTuple):
     """What is asked for: a note of the day where `title` is None; `now` is a local time.
 
-    `here` is the working directory's path in the vault, where that is in it; `new_id` makes one
-    of so many of some characters.
+    `here` is the working directory's path in the vault, where that is in it; `body` is what is to
+    be in it besides; `new_id` makes one of so many of some characters.
     """
 
     title: str | None
@@ -38,6 +38,7 @@ class Wanted(NamedTuple):
     new_id: NewId
     template: str | None = None
     here: str | None = None
+    body: str = ""
 
 
 class Plan(NamedTuple):
@@ -57,6 +58,12 @@ def folder_here(wanted: Wanted) -> str:
     """Return the folder of the vault that the user works in, its root elsewhere."""
     here = wanted.here or ""
     return "" if "/." in f"/{here}" else here
+
+
+def with_body(text: str, body: str) -> str:
+    """Return the text of a note with more below it, and an empty line between them."""
+    above = text.rstrip("\n")
+    return f"{above}\n\n{body}" if above and body else body or text
 
 
 def template_in(read: Read, folder: str, name: str) -> str | None:

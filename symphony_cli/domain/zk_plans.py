@@ -17,6 +17,7 @@ from symphony_cli.domain.note_settings import (
     template_in,
     text_of,
     unfollowed,
+    with_body,
 )
 from symphony_cli.domain.text import escaped
 from symphony_cli.domain.zk_settings import CONFIG, new_id, place_of
@@ -68,11 +69,13 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
         if source is None:
             notices.append(unfollowed(f"template '{template}'", f"it is not in {TEMPLATES}"))
         else:
-            values |= {"title": title, "filename-stem": name.rpartition("/")[2]}
-            text, unknown = _filled(source, values, wanted)
+            values |= {"filename-stem": name.rpartition("/")[2], "content": wanted.body}
+            text, unknown = _filled(source, {**values, "title": title}, wanted)
             if unknown:
                 shown = ", ".join(f"{{{{{one}}}}}" for one in unknown)
                 notices.append(unfollowed(f"{shown} in the template", "it is left as it is"))
+    if source is None or "content" not in map(_words, VARIABLE.findall(source)):
+        text = with_body(text, wanted.body)
     language = text_of(note, "language", CONFIG)
     if language not in ("", "en") and "slug" in f"{pattern}{source}":
         notices.append(unfollowed(f"language '{language}'", "slugs are made as for English"))
@@ -85,7 +88,7 @@ def _filled(pattern: str, values: Mapping[str, str], wanted: Wanted) -> tuple[st
     unknown: list[str] = []
 
     def value(found: re.Match[str]) -> str:
-        words = " ".join(found[1].split())
+        words = _words(found[1])
         if words in values:
             return values[words]
         if date := _FORMAT_DATE.match(words):
@@ -96,3 +99,7 @@ def _filled(pattern: str, values: Mapping[str, str], wanted: Wanted) -> tuple[st
         return found[0]
 
     return VARIABLE.sub(value, pattern), unknown
+
+
+def _words(variable: str) -> str:
+    return " ".join(variable.split())

@@ -19,13 +19,17 @@ from symphony_cli.services import contexts
 from symphony_cli.services.locked import told_before_writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Final
 
+    from symphony_cli.domain.note_settings import Plan, Read
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
     from symphony_cli.services.ports import Clock, Files, Reader
 
+LARGEST_BODY: Final = 5_000_000
+"""Larger notes are not searched."""
 _MOST_TRIES: Final = 20
 
 
@@ -40,17 +44,20 @@ def new_note(
     *,
     vault: str | None = None,
     template: str | None = None,
+    body: bytes = b"",
 ) -> tuple[MadeNote, Entry, list[Notice]]:
     """Make a note with a title, without one that of the day, which may be there already.
 
-    It is in the vault that is referred to, else in the default one. Returns it with its vault and
-    what to know of it. Raises Conflict (NOTE_EXISTS, also for a name that differs in case alone,
-    and for any name of a page of Logseq's), InvalidValue (TITLE_INVALID, SETTINGS_INVALID for
-    settings of the vault that are no good, ...), NotFound (TEMPLATE_NOT_FOUND), Refused
-    (VAULT_LOCKED, VAULT_INTERRUPTED), and what `contexts.resolve_vault` raises.
+    It is in the vault that is referred to, else in the default one, and has the body in it. Returns
+    it with its vault and what to know of it. Raises Conflict (NOTE_EXISTS, also for a name that
+    differs in case alone, for any name of a page of Logseq's, and where a body would be lost),
+    InvalidValue (TITLE_INVALID, BODY_INVALID, SETTINGS_INVALID, ...), NotFound
+    (TEMPLATE_NOT_FOUND), Refused (VAULT_LOCKED, VAULT_INTERRUPTED), and what
+    `contexts.resolve_vault` raises.
     """
     if title is not None:
         title = clean_title(title)
+    text = _text(body)
     entry = contexts.resolve_vault(reader, vault, choice)
     root = str(entry.path)
     notices = told_before_writing(reader, files, entry)
@@ -60,22 +67,40 @@ def new_note(
         if page is not None:
             raise _exists(f"{root}/{page}")
     settings = _zk_settings(directory, root, notices) if kind == "zk" else {}
-    wanted = Wanted(title, clock().astimezone(), _new_id, template, _inside(root, choice))
-    tries = 0
-    while True:
-        tries += 1
-        made = plan(kind, lambda path: directory.read(root, path), settings, wanted)
-        there = directory.create(root, made.path, made.text)
-        if there is None or not made.has_id or tries == _MOST_TRIES:
-            break
+    wanted = Wanted(title, clock().astimezone(), _new_id, template, _inside(root, choice), text)
+    made, there = _created(directory, root, lambda read: plan(kind, read, settings, wanted))
     if there is None:
         path = f"{root}/{made.path}"
         return MadeNote(made.title, entry.name, path, True), entry, [*notices, *made.notices]
     path = f"{root}/{there}"
-    if title is not None:
+    if title is not None or text:
         raise _exists(path)
     # How another one would have been made is of no interest.
     return MadeNote(made.title, entry.name, path, False), entry, notices
+
+
+def _created(
+    directory: NoteDirectory, root: str, planned: Callable[[Read], Plan]
+) -> tuple[Plan, str | None]:
+    """Return the plan by which a note was made, or the path of what is there in its place."""
+    tries = 0
+    while True:
+        tries += 1
+        made = planned(lambda path: directory.read(root, path))
+        there = directory.create(root, made.path, made.text)
+        if there is None or not made.has_id or tries == _MOST_TRIES:
+            return made, there
+
+
+def _text(body: bytes) -> str:
+    """Return a body as whole lines. Raises InvalidValue (BODY_INVALID)."""
+    if len(body) > LARGEST_BODY:
+        raise InvalidValue("BODY_INVALID", f"a note's text has at most {LARGEST_BODY} bytes")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidValue("BODY_INVALID", "a note's text has to be UTF-8") from None
+    return f"{text.rstrip()}\n" if text.strip() else ""
 
 
 def _exists(path: str) -> Conflict:

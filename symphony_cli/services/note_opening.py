@@ -62,6 +62,7 @@ def make_note(
     *,
     vault: str | None = None,
     template: str | None = None,
+    body: bytes = b"",
     edit: bool = False,
     editor: str | None = None,
 ) -> tuple[MadeNote, list[Notice]]:
@@ -73,7 +74,10 @@ def make_note(
     if edit:
         require_editor(reader, environ, contexts.resolve_vault(reader, vault, choice), editor)
     made, entry, notices = new_note(
-        reader, files, directory, index, clock, choice, title, vault=vault, template=template
+        *(reader, files, directory, index, clock, choice, title),
+        vault=vault,
+        template=template,
+        body=body,
     )
     if edit:
         open_file(reader, programs, environ, entry, made.path, editor=editor)

@@ -10,6 +10,7 @@ from symphony_cli.commands.parameters import InVaultOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_views import MadeNote
+from symphony_cli.services.note_making import LARGEST_BODY
 from symphony_cli.services.note_opening import make_note
 
 FIELDS = MadeNote._fields
@@ -33,6 +34,7 @@ def run(
         bool,
         typer.Option("--daily", help="The note of the day instead; it may be there already."),
     ] = False,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Put standard input into it.")] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open it, as `note open` does.")] = False,
     editor: Annotated[
         str | None, typer.Option("--with", metavar="CMD", help="Open it in this editor.")
@@ -42,7 +44,7 @@ def run(
 
     In the vault that is meant in the workspace where none is named. Its folder, name and template
     are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten. With --edit
-    or --with it is printed when the editor has ended.
+    or --with the path is printed when the editor has ended.
     """
     app: AppContext = ctx.obj
     if daily == (title is not None):
@@ -52,6 +54,7 @@ def run(
         *(app.programs, app.environ, title),
         vault=vault,
         template=template,
+        body=app.output.given_content(LARGEST_BODY + 1) if stdin else b"",
         edit=edit,
         editor=editor,
     )

@@ -148,6 +148,79 @@ def test_a_new_note_of_obsidian_is_opened_in_another_editor(symphony: Run, garde
     assert (garden / "Plan.md").read_text() == "more\n"
 
 
+def test_standard_input_is_put_into_a_note(installed: Run, notes: Path) -> None:
+    write(notes / "T.md", b"of {{title}}\n\n\n")
+    path = notes / "Plan.md"
+    arguments = ("Plan", "--template", "T", "--stdin")
+    result = installed("vault", "note", "new", *arguments, stdin="\ufeffÄ\n\n- b")
+    assert result == (0, f"{path}\n", "")
+    assert path.read_text() == "of Plan\n\nÄ\n\n- b\n"
+
+
+def test_standard_input_is_not_lost_in_a_note_of_the_day_that_is_there(
+    symphony: Run, notes: Path
+) -> None:
+    path = notes / f"{today()}.md"
+    for stdin, code in (("one", 0), ("two", 4), (" \n", 0)):
+        result = symphony("vault", "note", "new", "--daily", "--stdin", stdin=stdin)
+        assert result.code == code
+        assert path.read_text() == "one\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("\udcff", "a note's text has to be UTF-8"),
+        ("x" * 5_000_001, "a note's text has at most 5000000 bytes"),
+    ],
+)
+def test_standard_input_that_is_no_text_is_refused(body: str, message: str, notes: Path) -> None:
+    done = subprocess.run(
+        [executable(), "vault", "note", "new", "Plan", "--stdin"],
+        input=body.encode(errors="surrogateescape"),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"error: {message}\n"
+    assert files_in(notes) == {".obsidian"}
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("# {{title}}\n\n{{ content }}\nend\n", "# A: b\n\nbody\n\nend\n"),
+        ("# {{title}}\n", "# A: b\n\nbody\n"),
+        ("", "body\n"),
+        (None, "# A: b\n\nbody\n"),
+    ],
+)
+def test_zk_has_standard_input_where_its_template_says(
+    template: str | None, text: str, symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    config = '[note]\nfilename = "{{title}}{{content}}"\ntemplate = "t.md"\n'
+    zk = a_zk_notebook(sandbox.work / "zk", config)
+    if template is not None:
+        write(zk / ".zk" / "templates" / "t.md", template.encode())
+    given("vault add zk")
+    result = symphony("vault", "note", "new", "A: b", "--stdin", stdin="body")
+    assert result.stdout == f"{zk}/A- b.md\n"
+    assert (zk / "A- b.md").read_text() == text
+
+
+def test_obsidian_and_logseq_have_standard_input_in_their_notes(
+    symphony: Run, garden: Path, given: Given, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph")
+    given("vault add graph")
+    for vault, title in (("garden", "Plan"), ("graph", "Plan"), ("graph", "a/b")):
+        result = symphony("vault", "note", "new", title, "--vault", vault, "--stdin", stdin="- x\n")
+        assert result.code == 0
+    assert (garden / "Plan.md").read_text() == "- x\n"
+    assert (graph / "pages" / "Plan.md").read_text() == "- x\n"
+    assert (graph / "pages" / "a%2Fb.md").read_text() == "title:: a/b\n\n- x\n"
+
+
 def test_obsidian_has_a_folder_for_new_notes(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
