@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.text import escaped
 from symphony_cli.services import contexts
 from symphony_cli.services.note_making import new_note
 from symphony_cli.services.note_references import find_note
@@ -80,5 +82,9 @@ def make_note(
         body=body,
     )
     if edit:
-        open_file(reader, programs, environ, entry, made.path, editor=editor)
+        try:
+            open_file(reader, programs, environ, entry, made.path, editor=editor)
+        except Failed as error:
+            hint = f"the note is there all the same: {escaped(made.path)}"
+            raise Failed(error.code, error.message, hint=hint) from None
     return made, notices

@@ -137,9 +137,36 @@ def test_a_note_whose_editor_fails_is_there(
     installed: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     given("vault create plain")
-    result = installed("vault", "note", "new", "Plan", "--edit", "--with", "false", "--json")
-    assert (result.code, result.stdout, result.error["code"]) == (1, "", "PROGRAM_FAILED")
-    assert files_in(sandbox.work / "plain") == {"Plan.md"}
+    assert installed("vault", "note", "new", "Plan", "--edit", "--with", "false") == (
+        1,
+        "",
+        "error: 'false' ended with exit code 1\n"
+        f"hint: the note is there all the same: {sandbox.work}/plain/Plan.md\n",
+    )
+    result = installed("vault", "note", "new", "Other", "--with", "nonesuch", "--json")
+    assert (result.code, result.stdout) == (1, "")
+    assert files_in(sandbox.work / "plain") == {"Plan.md", "Other.md"}
+
+
+def test_a_plain_vault_has_any_note_as_a_template(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    given("vault create plain")
+    write(sandbox.work / "plain" / "sub" / "T.md", b"{{title}}, {{ date }}, {{time:[at]}}\n")
+    given("vault note new Plan --template sub/T")
+    assert (sandbox.work / "plain" / "Plan.md").read_text() == f"Plan, {today()}, at\n"
+
+
+def test_a_graph_of_org_files_has_a_markdown_note_and_tells(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph", '{:preferred-format "Org"}')
+    given("vault add graph")
+    assert symphony("vault", "note", "new", "Seite") == (
+        0,
+        f"{graph}/pages/Seite.md\n",
+        "warning: :preferred-format was not followed: the note is Markdown\n",
+    )
 
 
 def test_a_new_note_of_obsidian_is_opened_in_another_editor(symphony: Run, garden: Path) -> None:
