@@ -336,8 +336,9 @@ class AppContext:
     def note_directory(self) -> note_ports.NoteDirectory:
         """The files of vaults beside the notes, and where new notes go."""
         from symphony_cli.system.note_directory import NoteDirectory
+        from symphony_cli.system.vault_lists import zk_config
 
-        return NoteDirectory()
+        return NoteDirectory(zk_config(self.environ))
 
     @cached_property
     def notes(self) -> note_ports.NoteIndex:

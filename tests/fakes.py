@@ -36,6 +36,7 @@ from symphony_cli.domain.findings import (
     Notice,
     Problem,
 )
+from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
@@ -449,6 +450,10 @@ class FakeNoteDirectory:
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
         self.taken = 0
+        self.zk_settings: str | None = None
+
+    def own_zk_settings(self, notices: list[Notice]) -> str | None:
+        return self.zk_settings
 
     def all_files(self, vault: str) -> list[str]:
         return [path[len(vault) + 1 :] for path in self.files if path.startswith(f"{vault}/")]
@@ -456,12 +461,36 @@ class FakeNoteDirectory:
     def read(self, vault: str, path: str) -> str | None:
         return self.files.get(f"{vault}/{path}")
 
-    def create(self, vault: str, path: str, text: str) -> bool:
+    def create(self, vault: str, path: str, text: str) -> str | None:
         self.taken -= 1
-        if self.taken >= 0 or f"{vault}/{path}" in self.files:
-            return False
+        if self.taken >= 0:
+            return path
+        for there in self.all_files(vault):
+            if there.casefold() == path.casefold():
+                return there
         self.files[f"{vault}/{path}"] = text
-        return True
+        return None
+
+
+class FakeNoteIndex:
+    """The notes of vaults by their paths; it neither finds them nor knows their links."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, list[NoteEntry]] = {}
+
+    def search(
+        self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
+    ) -> list[Match]:
+        return []
+
+    def notes(self, vault: str) -> list[NoteEntry]:
+        return self.entries.get(vault, [])
+
+    def links(self, vault: str, path: str | None = None) -> list[LinkEntry]:
+        return []
+
+    def forget(self, vault: str) -> None:
+        self.entries.pop(vault, None)
 
 
 class FakeLocker:

@@ -1,4 +1,4 @@
-"""Names of notes' files: made of titles and of dates, as the programs of notes make them."""
+"""Names of notes' files: made of titles as the programs of notes make them, and read back."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import date
 from urllib.parse import quote, unquote
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean, escaped, has_control, key
+from symphony_cli.domain.text import clean, composed, escaped, has_control, key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from symphony_cli.domain.note_views import NoteEntry
 
@@ -20,27 +19,30 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile(r'[*"\\/<>:|?#^\[\]]+')
 # The same for Logseq, which writes them as a URL has them, so that they can be read back.
 _LOGSEQ_RESERVED = '<>:"|?*\\#%'
-_MOMENT = re.compile(
-    r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd|HH|H|mm|m|ss|s|[A-Za-z]+"
-)
-_CLJ = {
-    "yyyy": "YYYY",
-    "yy": "YY",
-    "dd": "DD",
-    "d": "D",
-    "do": "Do",
-    "EEEE": "dddd",
-    "EEE": "ddd",
-    "E": "ddd",
-}
-_CLJ_TOKEN = re.compile(r"yyyy|yy|do|dd|d|EEEE|EEE|E")
 _JOURNAL = re.compile(r"(?:.*/)?(\d{4})[_-](\d\d)[_-](\d\d)\.\w+\Z")
 _LONGEST_NAME = 240
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+# What Windows takes for a device, whatever suffix follows.
+_DEVICE = re.compile(
+    r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]) *(?=\.|\Z)", re.I
 )
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# The marks up to here are Latin's accents; further ones belong to the letters of other scripts.
+_LAST_ACCENT = "\u036f"
+# What zk writes in their place in English, where taking the accents away leaves no ASCII.
+_SLUG_WORDS = {
+    **dict.fromkeys("'\"\u2019\ufe0f", ""),
+    **dict.fromkeys("\u2012\u2013\u2014\u2015", "-"),
+    "&": "and",
+    "@": "at",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+    "ħ": "h",
+    "\u0131": "i",
+}
 
 
 def clean_title(text: str) -> str:
@@ -52,9 +54,10 @@ def clean_title(text: str) -> str:
 
 
 def file_name(title: str) -> str:
-    """Return the name of a file, without its suffix, for a title; none has it as it is not.
+    """Return the name of a file for a title, without its suffix.
 
-    Raises InvalidValue (TITLE_INVALID) where nothing of it can be in a name.
+    What no file can be called on one of the common systems, or no link can name, is a hyphen.
+    Raises InvalidValue (TITLE_INVALID) where nothing else is left.
     """
     name = _FORBIDDEN.sub("-", title).strip(" .-~")
     if not name:
@@ -65,17 +68,33 @@ def file_name(title: str) -> str:
 
 
 def _shortened(name: str) -> str:
+    name = _DEVICE.sub(r"\1-", name, count=1) if _DEVICE.match(name) else name
     # What a name may be long is counted in bytes.
     return name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
 
 
 def slug(title: str) -> str:
-    """Return a title as zk has it in names: small words, without accents, joined by hyphens."""
+    """Return a title as zk has it in names, in English: small, joined by hyphens, without accents.
+
+    Letters that are not Latin stay as they are, where zk spells them in Latin ones.
+    """
+    text = "".join(map(_slug_part, composed(title).casefold()))
+    return re.sub("-+", "-", text).strip("-_")
+
+
+def _slug_part(char: str) -> str:
     import unicodedata
 
-    parts = unicodedata.normalize("NFKD", title.casefold())
-    plain = "".join(char for char in parts if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", "-", plain).strip("-")
+    if (word := _SLUG_WORDS.get(char)) is not None:
+        return word
+    parts = unicodedata.normalize("NFKD", char)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    if plain.isascii() and (plain or char < _LAST_ACCENT):
+        return "".join(part if part.isalnum() or part == "_" else "-" for part in plain)
+    category = unicodedata.category(char)
+    if category in ("So", "Sk", "Cf"):
+        return ""
+    return char if category[0] in "LMN" else "-"
 
 
 def logseq_name(title: str, *, triple_lowbar: bool) -> str:
@@ -101,61 +120,13 @@ def _journal_titles(path: str) -> list[str]:
     found = _JOURNAL.match(path)
     if found is None:
         return []
+    from symphony_cli.domain.moments import formatted
+
     try:
         day = date(*map(int, found.groups()))
     except ValueError:
         return []
     return [formatted("MMM Do, YYYY", day), day.isoformat()]
-
-
-def formatted(pattern: str, time: date | datetime) -> str:
-    """Return a time as a pattern of moment's has it, as Obsidian takes it.
-
-    Raises InvalidValue (DATE_FORMAT_UNKNOWN) for what is more than dates, times and `[words]`.
-    """
-
-    def part(found: re.Match[str]) -> str:
-        token = found[0]
-        if token.startswith("["):
-            return found[1]
-        if token not in values:
-            message = f"the format '{escaped(pattern)}' has '{token}', which is not known here"
-            hint = "these are: YYYY MM DD HH mm ss, MMMM dddd Do, [words]"
-            raise InvalidValue("DATE_FORMAT_UNKNOWN", message, hint=hint)
-        return values[token]
-
-    values = _tokens(time)
-    return _MOMENT.sub(part, pattern)
-
-
-def from_clojure(pattern: str) -> str:
-    """Return a pattern of Logseq's as one of moment's."""
-    return _CLJ_TOKEN.sub(lambda found: _CLJ.get(found[0], found[0]), pattern)
-
-
-def _tokens(time: date | datetime) -> dict[str, str]:
-    hour, minute, second = (getattr(time, name, 0) for name in ("hour", "minute", "second"))
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(time.day % 10 if time.day not in (11, 12, 13) else 0)
-    month, weekday = _MONTHS[time.month - 1], _DAYS[time.weekday()]
-    return {
-        "YYYY": f"{time.year:04}",
-        "YY": f"{time.year % 100:02}",
-        "MMMM": month,
-        "MMM": month[:3],
-        "MM": f"{time.month:02}",
-        "M": str(time.month),
-        "DD": f"{time.day:02}",
-        "D": str(time.day),
-        "Do": f"{time.day}{ending or 'th'}",
-        "dddd": weekday,
-        "ddd": weekday[:3],
-        "HH": f"{hour:02}",
-        "H": str(hour),
-        "mm": f"{minute:02}",
-        "m": str(minute),
-        "ss": f"{second:02}",
-        "s": str(second),
-    }
 
 
 def inside(path: str, source: str) -> str:

@@ -10,23 +10,20 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.note_names import (
-    file_name,
-    formatted,
-    from_clojure,
-    inside,
-    logseq_name,
-)
+from symphony_cli.domain.moments import formatted, from_clojure
+from symphony_cli.domain.note_names import file_name, inside, logseq_name
 from symphony_cli.domain.note_settings import (
     DAY,
     VARIABLE,
     Plan,
+    folder_here,
     invalid,
     needed,
     path_in,
     template_in,
     text_of,
     unfollowed,
+    with_body,
 )
 from symphony_cli.domain.zk_plans import zk_plan
 
@@ -67,33 +64,38 @@ def _plain(read: Read, wanted: Wanted) -> Plan:
     if wanted.template is not None:
         source = needed(template_in(read, "", wanted.template), wanted.template, "")
         text = _filled(source, title, wanted.now, DAY, _TIME)
-    return Plan(f"{file_name(title)}.md", title, text, [])
+    return Plan(f"{file_name(title)}.md", title, with_body(text, wanted.body), [])
 
 
 def _obsidian(read: Read, wanted: Wanted) -> Plan:
-    templates = _object(read, OBSIDIAN_TEMPLATES)
-    template = wanted.template
-    template_folder = text_of(templates, "folder", OBSIDIAN_TEMPLATES)
+    daily_template = ""
     if wanted.title is None:
         daily = _object(read, OBSIDIAN_DAILY)
         folder = inside(text_of(daily, "folder", OBSIDIAN_DAILY), OBSIDIAN_DAILY)
         pattern = text_of(daily, "format", OBSIDIAN_DAILY) or DAY
         name = inside(formatted(pattern, wanted.now), OBSIDIAN_DAILY)
-        if template is None:
-            # Other than those of --template, it is a path in the vault.
-            template, template_folder = text_of(daily, "template", OBSIDIAN_DAILY) or None, ""
+        daily_template = text_of(daily, "template", OBSIDIAN_DAILY)
     else:
         folder, name = _obsidian_folder(read, wanted), file_name(wanted.title)
     title = wanted.title or name.rpartition("/")[2]
     # The file's name is the title, where it can be.
     text = "" if title == name.rpartition("/")[2] else f"# {title}\n"
-    if template is not None:
-        folder_inside = inside(template_folder, OBSIDIAN_TEMPLATES)
-        source = needed(template_in(read, folder_inside, template), template, folder_inside)
-        day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
-        time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
-        text = _filled(source, title, wanted.now, day, time)
-    return Plan(path_in(folder, f"{name}.md"), title, text, [])
+    notices: list[Notice] = []
+    if wanted.template is not None or daily_template:
+        templates = _object(read, OBSIDIAN_TEMPLATES)
+        if wanted.template is not None:
+            place = inside(text_of(templates, "folder", OBSIDIAN_TEMPLATES), OBSIDIAN_TEMPLATES)
+            source = needed(template_in(read, place, wanted.template), wanted.template, place)
+        else:
+            # Other than those of --template, it is a path in the vault.
+            source = template_in(read, "", daily_template)
+        if source is None:
+            notices.append(unfollowed(f"template '{daily_template}'", "it is not in the vault"))
+        else:
+            day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
+            time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
+            text = _filled(source, title, wanted.now, day, time)
+    return Plan(path_in(folder, f"{name}.md"), title, with_body(text, wanted.body), notices)
 
 
 def _obsidian_folder(read: Read, wanted: Wanted) -> str:
@@ -102,8 +104,7 @@ def _obsidian_folder(read: Read, wanted: Wanted) -> str:
         case "folder":
             return inside(text_of(app, "newFileFolderPath", OBSIDIAN_APP), OBSIDIAN_APP)
         case "current":
-            here = wanted.here or ""
-            return "" if "/." in f"/{here}" else here
+            return folder_here(wanted)
         case _:
             return ""
 
@@ -118,14 +119,16 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
         pattern = from_clojure(_edn(config, "journal/file-name-format") or "yyyy_MM_dd")
         name = inside(formatted(pattern, wanted.now), LOGSEQ_CONFIG)
         shown = from_clojure(_edn(config, "journal/page-title-format") or "MMM do, yyyy")
-        title, text = formatted(shown, wanted.now), "- \n"
+        title, text = formatted(shown, wanted.now), wanted.body or "- \n"
     else:
         folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
         title = wanted.title
         is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
         name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
         # A file's name that is not the page's has it said in the page.
-        text = "- \n" if name == title else f"title:: {title}\n\n- \n"
+        text = wanted.body or "- \n"
+        if name != title:
+            text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
     if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":
         notices.append(unfollowed(":preferred-format", "the note is Markdown"))
@@ -136,7 +139,7 @@ def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
     """Return a template of Obsidian's with title, date and time filled in."""
 
     def value(found: re.Match[str]) -> str:
-        name, colon, pattern = found[1].partition(":")
+        name, colon, pattern = found[1].strip().partition(":")
         match name.strip():
             case "title":
                 return title

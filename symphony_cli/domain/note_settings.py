@@ -19,23 +19,26 @@ if TYPE_CHECKING:
 
     Read = Callable[[str], str | None]
     """Returns the text of a file of the vault, None where there is none. Raises InvalidValue."""
+    NewId = Callable[[str, int], str]
 
 DAY = "YYYY-MM-DD"
 # What a template has between double or triple braces.
-VARIABLE = re.compile(r"\{\{\{?\s*([^{}\n]*?)\s*\}\}\}?")
+VARIABLE = re.compile(r"\{\{\{?([^{}\n]*)\}\}\}?")
 
 
 class Wanted(NamedTuple):
     """What is asked for: a note of the day where `title` is None; `now` is a local time.
 
-    `here` is the working directory's path in the vault, where that is in it; `id` is a new one.
+    `here` is the working directory's path in the vault, where that is in it; `body` is what is to
+    be in it besides; `new_id` makes one of so many of some characters.
     """
 
     title: str | None
     now: datetime
+    new_id: NewId
     template: str | None = None
     here: str | None = None
-    id: str = ""
+    body: str = ""
 
 
 class Plan(NamedTuple):
@@ -49,6 +52,18 @@ class Plan(NamedTuple):
     text: str
     notices: list[Notice]
     has_id: bool = False
+
+
+def folder_here(wanted: Wanted) -> str:
+    """Return the folder of the vault that the user works in, its root elsewhere."""
+    here = wanted.here or ""
+    return "" if "/." in f"/{here}" else here
+
+
+def with_body(text: str, body: str) -> str:
+    """Return the text of a note with more below it, and an empty line between them."""
+    above = text.rstrip("\n")
+    return f"{above}\n\n{body}" if above and body else body or text
 
 
 def template_in(read: Read, folder: str, name: str) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from symphony_cli.domain.note_names import file_name, formatted, inside, slug
+from symphony_cli.domain.moments import formatted
+from symphony_cli.domain.note_names import file_name, inside, slug
 from symphony_cli.domain.note_settings import (
     DAY,
     VARIABLE,
@@ -13,12 +14,13 @@ from symphony_cli.domain.note_settings import (
     invalid,
     needed,
     path_in,
-    table_of,
     template_in,
     text_of,
     unfollowed,
+    with_body,
 )
 from symphony_cli.domain.text import escaped
+from symphony_cli.domain.zk_settings import CONFIG, new_id, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_settings import Read, Wanted
 
-CONFIG = ".zk/config.toml"
 TEMPLATES = ".zk/templates"
-_FORMAT_DATE = re.compile(r"""format-date now (['"])([^'"]*)\1\Z""")
+_FORMAT_DATE = re.compile(r"""format-date now(?: (['"])([^'"]*)\1)?\Z""")
 _STYLES = {
+    None: "%Y-%m-%d",
+    "short": "%m/%d/%Y",
+    "medium": "%b %d, %Y",
+    "long": "%B %d, %Y",
+    "full": "%A, %B %d, %Y",
     "year": "%Y",
     "time": "%H:%M",
     "timestamp": "%Y%m%d%H%M",
@@ -42,22 +48,12 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
 
     Raises InvalidValue, NotFound (TEMPLATE_NOT_FOUND).
     """
-    note, folder = table_of(settings, "note", CONFIG), ""
     notices: list[Notice] = []
-    if wanted.title is None:
-        group = table_of(table_of(settings, "group", CONFIG), "daily", CONFIG)
-        paths = group.get("paths")
-        first = cast("list[Any]", paths)[0] if isinstance(paths, list) and paths else ""
-        folder = inside(str(first), CONFIG)
-        # The name that the notebook has for all notes is not that of a day's.
-        note = {
-            **note,
-            "filename": "{{format-date now '%Y-%m-%d'}}",
-            **table_of(group, "note", CONFIG),
-        }
+    folder, note = place_of(settings, wanted, notices)
     title = wanted.title or formatted(DAY, wanted.now)
     pattern = text_of(note, "filename", CONFIG) or "{{id}}"
-    raw, unknown = _filled(pattern, file_name(title), "", wanted)
+    values = {"id": new_id(note, wanted), "slug title": slug(title), "content": ""}
+    raw, unknown = _filled(pattern, {**values, "title": file_name(title)}, wanted)
     if unknown:
         notices.append(unfollowed(f"filename '{pattern}'", "the name is made of the title"))
         raw = slug(title) or file_name(title)
@@ -65,7 +61,7 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
     extension = text_of(note, "extension", CONFIG) or "md"
     if not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
         raise invalid(CONFIG, f"'{escaped(extension)}' is no extension")
-    text = f"# {title}\n\n"
+    text, source = f"# {title}\n\n", None
     if template := wanted.template or text_of(note, "template", CONFIG):
         source = template_in(read, TEMPLATES, template)
         if wanted.template is not None:
@@ -73,29 +69,28 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
         if source is None:
             notices.append(unfollowed(f"template '{template}'", f"it is not in {TEMPLATES}"))
         else:
-            text, unknown = _filled(source, title, name, wanted)
+            values |= {"filename-stem": name.rpartition("/")[2], "content": wanted.body}
+            text, unknown = _filled(source, {**values, "title": title}, wanted)
             if unknown:
                 shown = ", ".join(f"{{{{{one}}}}}" for one in unknown)
                 notices.append(unfollowed(f"{shown} in the template", "it is left as it is"))
+    if source is None or "content" not in map(_words, VARIABLE.findall(source)):
+        text = with_body(text, wanted.body)
+    language = text_of(note, "language", CONFIG)
+    if language not in ("", "en") and "slug" in f"{pattern}{source}":
+        notices.append(unfollowed(f"language '{language}'", "slugs are made as for English"))
     has_id = "{{id}}" in pattern.replace(" ", "")
     return Plan(path_in(folder, f"{name}.{extension}"), title, text, notices, has_id)
 
 
-def _filled(pattern: str, title: str, name: str, wanted: Wanted) -> tuple[str, list[str]]:
+def _filled(pattern: str, values: Mapping[str, str], wanted: Wanted) -> tuple[str, list[str]]:
     """Return a template of zk's with what is known of it filled in, and what is not known."""
     unknown: list[str] = []
-    simple = {
-        "title": title,
-        "id": wanted.id,
-        "slug title": slug(title),
-        "filename-stem": name.rpartition("/")[2],
-        "content": "",
-    }
 
     def value(found: re.Match[str]) -> str:
-        words = " ".join(found[1].split())
-        if words in simple:
-            return simple[words]
+        words = _words(found[1])
+        if words in values:
+            return values[words]
         if date := _FORMAT_DATE.match(words):
             style = _STYLES.get(date[2], date[2])
             if "%" in style and style.isprintable():
@@ -104,3 +99,7 @@ def _filled(pattern: str, title: str, name: str, wanted: Wanted) -> tuple[str, l
         return found[0]
 
     return VARIABLE.sub(value, pattern), unknown
+
+
+def _words(variable: str) -> str:
+    return " ".join(variable.split())

@@ -77,6 +77,23 @@ def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
     )
 
 
+def told_before_writing(reader: Reader, files: Files, vault: Entry) -> list[Notice]:
+    """Return what to tell before something is made in a vault.
+
+    Raises as `refuse_missing` does, and Refused while it is being locked or unlocked.
+    """
+    refuse_missing(reader, files, vault)
+    path = str(vault.path)
+    state = files.vault_state(path)
+    if state == INTERRUPTED:
+        raise _interrupted(vault)
+    if state != DOUBLED:
+        return []
+    from symphony_cli.domain.findings import Notice
+
+    return [Notice("VAULT_DOUBLED", f"{vault}: {both_are_there(path)}; {MOVE_ONE}")]
+
+
 def looked(reader: Reader, files: Files, path: str, look: Callable[[str], Seen]) -> Seen:
     """Return what a look at a path does; raises Refused where that is locked away in a vault."""
     try:

@@ -7,26 +7,29 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.domain.errors import Conflict, InvalidValue
-from symphony_cli.domain.note_names import clean_title
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.note_names import clean_title, logseq_pages
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.domain.zk_plans import CONFIG as ZK_CONFIG
+from symphony_cli.domain.text import escaped, key
+from symphony_cli.domain.zk_settings import CONFIG as ZK_CONFIG
+from symphony_cli.domain.zk_settings import merged
 from symphony_cli.services import contexts
-from symphony_cli.services.locked import refuse_missing
+from symphony_cli.services.locked import told_before_writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Final
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_settings import Plan, Read
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import NoteDirectory
+    from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
     from symphony_cli.services.ports import Clock, Files, Reader
 
-# As zk makes them.
-_ID_CHARACTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
-_ID_LENGTH: Final = 4
+LARGEST_BODY: Final = 5_000_000
+"""Larger notes are not searched."""
 _MOST_TRIES: Final = 20
 
 
@@ -34,52 +37,85 @@ def new_note(
     reader: Reader,
     files: Files,
     directory: NoteDirectory,
+    index: NoteIndex,
     clock: Clock,
     choice: Choice,
     title: str | None,
     *,
     vault: str | None = None,
     template: str | None = None,
+    body: bytes = b"",
 ) -> tuple[MadeNote, Entry, list[Notice]]:
     """Make a note with a title, without one that of the day, which may be there already.
 
-    It is in the vault that is referred to, else in the default one. Returns it with its vault and
-    what to know of it. Raises Conflict (NOTE_EXISTS), InvalidValue (TITLE_INVALID, SETTINGS_INVALID
-    for settings of the vault that are no good, ...), NotFound (TEMPLATE_NOT_FOUND), Refused
-    (VAULT_LOCKED), and what `contexts.resolve_vault` raises.
+    It is in the vault that is referred to, else in the default one, and has the body in it. Returns
+    it with its vault and what to know of it. Raises Conflict (NOTE_EXISTS, also for a name that
+    differs in case alone, for any name of a page of Logseq's, and where a body would be lost),
+    InvalidValue (TITLE_INVALID, BODY_INVALID, SETTINGS_INVALID, ...), NotFound
+    (TEMPLATE_NOT_FOUND), Refused (VAULT_LOCKED, VAULT_INTERRUPTED), and what
+    `contexts.resolve_vault` raises.
     """
     if title is not None:
         title = clean_title(title)
+    text = _text(body)
     entry = contexts.resolve_vault(reader, vault, choice)
     root = str(entry.path)
-    refuse_missing(reader, files, entry)
+    notices = told_before_writing(reader, files, entry)
     kind = reader.vaults(id=entry.id)[0].kind
-    settings = _zk_settings(directory, root) if kind == "zk" else {}
-    wanted = Wanted(title, clock().astimezone(), template, _inside(root, choice))
+    if kind == "logseq" and title is not None:
+        page = logseq_pages(index.notes(root)).get(key(title))
+        if page is not None:
+            raise _exists(f"{root}/{page}")
+    settings = _zk_settings(directory, root, notices) if kind == "zk" else {}
+    wanted = Wanted(title, clock().astimezone(), _new_id, template, _inside(root, choice), text)
+    made, there = _created(directory, root, lambda read: plan(kind, read, settings, wanted))
+    if there is None:
+        path = f"{root}/{made.path}"
+        return MadeNote(made.title, entry.name, path, True), entry, [*notices, *made.notices]
+    path = f"{root}/{there}"
+    if title is not None or text:
+        raise _exists(path)
+    # How another one would have been made is of no interest.
+    return MadeNote(made.title, entry.name, path, False), entry, notices
+
+
+def _created(
+    directory: NoteDirectory, root: str, planned: Callable[[Read], Plan]
+) -> tuple[Plan, str | None]:
+    """Return the plan by which a note was made, or the path of what is there in its place."""
     tries = 0
     while True:
         tries += 1
-        made = plan(
-            kind, lambda path: directory.read(root, path), settings, wanted._replace(id=_new_id())
-        )
-        is_new = directory.create(root, made.path, made.text)
-        if is_new or not made.has_id or tries == _MOST_TRIES:
-            break
-    path = f"{root}/{made.path}"
-    if not is_new and title is not None:
-        from shlex import quote
-
-        raise Conflict(
-            "NOTE_EXISTS",
-            f"{path} is there already",
-            hint=f"open it: symphony vault note open {quote(path)}",
-            field="title",
-        )
-    return MadeNote(made.title, entry.name, path, is_new), entry, made.notices
+        made = planned(lambda path: directory.read(root, path))
+        there = directory.create(root, made.path, made.text)
+        if there is None or not made.has_id or tries == _MOST_TRIES:
+            return made, there
 
 
-def _new_id() -> str:
-    return "".join(secrets.choice(_ID_CHARACTERS) for _ in range(_ID_LENGTH))
+def _text(body: bytes) -> str:
+    """Return a body as whole lines. Raises InvalidValue (BODY_INVALID)."""
+    if len(body) > LARGEST_BODY:
+        raise InvalidValue("BODY_INVALID", f"a note's text has at most {LARGEST_BODY} bytes")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidValue("BODY_INVALID", "a note's text has to be UTF-8") from None
+    return f"{text.rstrip()}\n" if text.strip() else ""
+
+
+def _exists(path: str) -> Conflict:
+    from shlex import quote
+
+    return Conflict(
+        "NOTE_EXISTS",
+        f"{escaped(path)} is there already",
+        hint=f"open it: symphony vault note open {quote(path)}",
+        field="title",
+    )
+
+
+def _new_id(characters: str, length: int) -> str:
+    return "".join(secrets.choice(characters) for _ in range(length))
 
 
 def _inside(root: str, choice: Choice) -> str | None:
@@ -87,10 +123,16 @@ def _inside(root: str, choice: Choice) -> str | None:
     return here[len(root) + 1 :] if here and f"{here}/".startswith(f"{root}/") else None
 
 
-def _zk_settings(directory: NoteDirectory, root: str) -> dict[str, Any]:
+def _zk_settings(directory: NoteDirectory, root: str, notices: list[Notice]) -> dict[str, Any]:
+    """Return zk's settings for a notebook; the user's own ones that are no good are a notice."""
+    try:
+        own = tomllib.loads(directory.own_zk_settings(notices) or "")
+    except (ValueError, RecursionError):
+        own = {}
+        notices.append(Notice("FILE_SKIPPED", "your config.toml of zk is left out: it is no TOML"))
     text = directory.read(root, ZK_CONFIG)
     try:
-        return tomllib.loads(text or "")
+        return merged(own, tomllib.loads(text or ""))
     except (ValueError, RecursionError) as error:
         message = f"{ZK_CONFIG} of the vault cannot be used: {error}"
         raise InvalidValue("SETTINGS_INVALID", message) from None

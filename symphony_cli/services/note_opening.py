@@ -1,18 +1,23 @@
-"""Opening notes."""
+"""Opening notes, new ones as well."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.text import escaped
+from symphony_cli.services import contexts
+from symphony_cli.services.note_making import new_note
 from symphony_cli.services.note_references import find_note
-from symphony_cli.services.opening import open_file
+from symphony_cli.services.opening import open_file, require_editor
 
 if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
+    from symphony_cli.domain.note_views import MadeNote
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import NoteIndex
-    from symphony_cli.services.ports import Files, Reader
+    from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
+    from symphony_cli.services.ports import Clock, Files, Reader
     from symphony_cli.services.program_ports import Programs
 
 
@@ -44,3 +49,42 @@ def open_note(
     held, notices = find_note(reader, files, index, choice, reference, vault=vault)
     command = open_file(reader, programs, environ, held.vault, held.path, editor=editor)
     return OpenedNote(held.note.title, held.vault.name, held.path, command), notices
+
+
+def make_note(
+    reader: Reader,
+    files: Files,
+    directory: NoteDirectory,
+    index: NoteIndex,
+    clock: Clock,
+    choice: Choice,
+    programs: Programs,
+    environ: Mapping[str, str],
+    title: str | None,
+    *,
+    vault: str | None = None,
+    template: str | None = None,
+    body: bytes = b"",
+    edit: bool = False,
+    editor: str | None = None,
+) -> tuple[MadeNote, list[Notice]]:
+    """Make a note as `new_note` does, and open it where that is asked for.
+
+    Then none is made where nothing says how to. Raises as `new_note` and `open_file` do.
+    """
+    edit = edit or editor is not None
+    if edit:
+        require_editor(reader, environ, contexts.resolve_vault(reader, vault, choice), editor)
+    made, entry, notices = new_note(
+        *(reader, files, directory, index, clock, choice, title),
+        vault=vault,
+        template=template,
+        body=body,
+    )
+    if edit:
+        try:
+            open_file(reader, programs, environ, entry, made.path, editor=editor)
+        except Failed as error:
+            hint = f"the note is there all the same: {escaped(made.path)}"
+            raise Failed(error.code, error.message, hint=hint) from None
+    return made, notices

@@ -57,7 +57,7 @@ class NoteIndex(Protocol):
 class NoteDirectory(Protocol):
     """The files of a vault at an absolute path, beside the notes; paths are those in it.
 
-    Links are not followed anywhere below it.
+    Links are not followed anywhere below it, but for the directory with a vault's settings.
     """
 
     def all_files(self, vault: str) -> list[str]:
@@ -65,15 +65,23 @@ class NoteDirectory(Protocol):
         ...
 
     def read(self, vault: str, path: str) -> str | None:
-        """Return the text of a small file, None where there is none.
+        """Return the text of a small file, None where there is none or a directory.
 
         Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
         """
         ...
 
-    def create(self, vault: str, path: str, text: str) -> bool:
-        """Make a new file, with the directories it is in; False where something is there.
+    def own_zk_settings(self, notices: list[Notice]) -> str | None:
+        """Return the text of the user's own settings of zk, None without any.
 
-        Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
+        Why they cannot be read is added to the notices.
+        """
+        ...
+
+    def create(self, vault: str, path: str, text: str) -> str | None:
+        """Make a new file, with the directories it is in.
+
+        Returns the path of what is there already, called so or so but for case; None when it was
+        made. Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
         """
         ...

@@ -84,6 +84,14 @@ def open_file(
     return command
 
 
+def require_editor(
+    reader: Reader, environ: Mapping[str, str], vault: Entry, editor: str | None = None
+) -> None:
+    """Raise what `open_file` would for want of an editor: MissingContext, InvalidValue."""
+    if editor is not None or not _is_obsidian(reader, vault):
+        _editor(reader, vault, environ, editor)
+
+
 def _command(
     reader: Reader,
     programs: Programs,

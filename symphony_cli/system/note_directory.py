@@ -9,7 +9,12 @@ from contextlib import suppress
 from typing import Final
 
 from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.text import escaped
+from symphony_cli.domain.text import escaped, key
+from symphony_cli.system.user_files import read_user_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from symphony_cli.domain.findings import Notice
 
 LARGEST_SETTINGS: Final = 1_000_000
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -17,7 +22,14 @@ _LINKS = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)
 
 
 class NoteDirectory:
-    """The files of vaults. Links below a vault's directory are not followed."""
+    """The files of vaults. Links below a vault's directory are not followed.
+
+    Settings are read all the same where the directory that they are in is one (`files.is_marker`).
+    `zk_config` is where the user's own settings of zk are.
+    """
+
+    def __init__(self, zk_config: str | None = None) -> None:
+        self._zk_config = zk_config
 
     def all_files(self, vault: str) -> list[str]:
         """Return the paths of all files in a vault, but for what is hidden."""
@@ -41,7 +53,7 @@ class NoteDirectory:
         return found
 
     def read(self, vault: str, path: str) -> str | None:
-        """Return the text of a small file in a vault, None where there is none.
+        """Return the text of a small file in a vault, None where there is none or a directory.
 
         Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
         """
@@ -53,7 +65,10 @@ class NoteDirectory:
             finally:
                 os.close(folder)
             try:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                mode = os.fstat(descriptor).st_mode
+                if stat.S_ISDIR(mode):
+                    return None
+                if not stat.S_ISREG(mode):
                     raise _invalid(vault, path, "it is no file")
                 with os.fdopen(os.dup(descriptor), "rb") as file:
                     content = file.read(LARGEST_SETTINGS + 1)
@@ -70,20 +85,34 @@ class NoteDirectory:
         except UnicodeDecodeError:
             raise _invalid(vault, path, "it is not UTF-8") from None
 
-    def create(self, vault: str, path: str, text: str) -> bool:
-        """Make a new file in a vault, with the directories it is in; False where something is.
+    def own_zk_settings(self, notices: list[Notice]) -> str | None:
+        """Return the text of the user's own settings of zk, None without any.
 
+        Why they cannot be read is added to the notices.
+        """
+        return read_user_file(self._zk_config, notices) if self._zk_config else None
+
+    def create(self, vault: str, path: str, text: str) -> str | None:
+        """Make a new file in a vault, with the directories it is in.
+
+        Returns the path of what is there already, which may be called so in another case or form
+        of Unicode: where the vault is synced to, that may be the same name. None when it was made.
         Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
         """
         name = os.path.basename(path)
         try:
             folder = _folder(vault, path, make=True)
             try:
+                alike = [one for one in os.listdir(folder) if key(one) == key(name)]
+                if alike:
+                    there = name if name in alike else min(alike)
+                    return os.path.join(os.path.dirname(path), there)
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
                 try:
                     descriptor = os.open(name, flags, 0o666, dir_fd=folder)
                 except FileExistsError:
-                    return False
+                    # Another process was faster.
+                    return path
                 try:
                     with os.fdopen(descriptor, "wb") as file:
                         file.write(text.encode(errors="replace"))
@@ -98,19 +127,25 @@ class NoteDirectory:
                 raise _invalid(vault, path, _reason(error)) from None
             message = f"{escaped(os.path.join(vault, path))} cannot be written: {error.strerror}"
             raise Failed("NOTE_NOT_WRITTEN", message) from None
-        return True
+        return None
 
 
 def _folder(vault: str, path: str, *, make: bool) -> int:
     """Return a descriptor of the directory that a path in a vault is in. Raises OSError."""
+    # Links and their like need no dataclasses for the names of three directories.
+    from symphony_cli.domain.vaults import KIND_BY_MARKER
+
     # The vault itself may be a link: that is the user's own.
     descriptor = os.open(vault, _DIRECTORY & ~os.O_NOFOLLOW)
-    for part in path.split("/")[:-1]:
+    parts = path.split("/")[:-1]
+    for place, part in enumerate(parts):
+        is_settings = not make and place == 0 and part in KIND_BY_MARKER
         try:
             if make:
                 with suppress(FileExistsError):
                     os.mkdir(part, dir_fd=descriptor)
-            inner = os.open(part, _DIRECTORY, dir_fd=descriptor)
+            flags = _DIRECTORY & ~os.O_NOFOLLOW if is_settings else _DIRECTORY
+            inner = os.open(part, flags, dir_fd=descriptor)
         finally:
             os.close(descriptor)
         descriptor = inner

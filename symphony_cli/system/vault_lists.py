@@ -29,7 +29,7 @@ class VaultLists:
         self, environ: Mapping[str, str], pause: Callable[[float], None] = time.sleep
     ) -> None:
         self._environ = environ
-        self._home = environ.get("HOME") or os.path.expanduser("~")
+        self._home = _home(environ)
         self._pause = pause
 
     def read(self) -> Listed:
@@ -51,19 +51,13 @@ class VaultLists:
     def _obsidian_directories(self) -> list[str]:
         """Return where Obsidian keeps its list: on Linux, from Flatpak, on macOS, on Windows."""
         places = [
-            os.path.join(self._config, "obsidian"),
+            os.path.join(_config_directory(self._environ), "obsidian"),
             f"{self._home}/.var/app/md.obsidian.Obsidian/config/obsidian",
             f"{self._home}/Library/Application Support/obsidian",
         ]
         if roaming := self._environ.get("APPDATA"):
             places.append(os.path.join(roaming, "obsidian"))
         return list(dict.fromkeys(places))
-
-    @property
-    def _config(self) -> str:
-        chosen = self._environ.get("XDG_CONFIG_HOME", "")
-        # The XDG specification has relative paths ignored.
-        return chosen if os.path.isabs(chosen) else f"{self._home}/.config"
 
     def _read_obsidian(self, path: str, notices: list[Notice]) -> list[str]:
         for last in (*[False] * (_TRIES - 1), True):
@@ -78,8 +72,7 @@ class VaultLists:
         return []
 
     def _of_zk(self, notices: list[Notice]) -> Iterable[ListedVault]:
-        chosen = self._environ.get("ZK_CONFIG_DIR") or os.path.join(self._config, "zk")
-        source = os.path.join(chosen, "config.toml")
+        source = zk_config(self._environ)
         text = read_user_file(source, notices)
         if text is not None and (path := self._zk_notebook(source, text, notices)):
             yield from _storable([path], "zk", source, notices)
@@ -99,6 +92,22 @@ class VaultLists:
         """Return a path with variables and `~` expanded, as zk does it."""
         path = Template(path).safe_substitute(self._environ)
         return self._home + path[1:] if path == "~" or path.startswith("~/") else path
+
+
+def zk_config(environ: Mapping[str, str]) -> str:
+    """Return where zk's settings of a user are."""
+    chosen = environ.get("ZK_CONFIG_DIR") or os.path.join(_config_directory(environ), "zk")
+    return os.path.join(chosen, "config.toml")
+
+
+def _config_directory(environ: Mapping[str, str]) -> str:
+    chosen = environ.get("XDG_CONFIG_HOME", "")
+    # The XDG specification has relative paths ignored.
+    return chosen if os.path.isabs(chosen) else f"{_home(environ)}/.config"
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    return environ.get("HOME") or os.path.expanduser("~")
 
 
 def paths_in_obsidian_json(text: str) -> list[str] | None:

@@ -10,8 +10,6 @@ from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_names import (
     clean_title,
     file_name,
-    formatted,
-    from_clojure,
     inside,
     logseq_name,
     slug,
@@ -45,37 +43,38 @@ def test_what_is_inside_never_leads_out(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "text"),
+    ("title", "name"),
     [
-        ("YYYY-MM-DD", "2026-11-02"),
-        ("YYYY/MM-MMMM/[Week of] dddd, Do HHmm", "2026/11-November/Week of Monday, 2nd 0905"),
-        ("D.M.YY H:m:s ddd MMM", "2.11.26 9:5:7 Mon Nov"),
-        ("日YYYY", "日2026"),
+        ("Übergröße & Café!", "ubergrosse-and-cafe"),
+        ("Ærøskøbing: a_b", "aeroskobing-a_b"),
+        ("It's \u2013 50% 🎉 done_", "its-50-done"),
+        ("①② ³", "12-3"),
+        ("東京 が हिन्दी", "東京-が-हिन्दी"),
+        ("x̂", "x"),
+        ("🎉", ""),
     ],
 )
-def test_times_in_formats_of_moment(pattern: str, text: str) -> None:
-    assert formatted(pattern, NOW) == text
-
-
-def test_a_format_that_is_not_known_is_an_error() -> None:
-    with pytest.raises(InvalidValue, match=r"'gggg-\[W\]ww' has 'gggg'"):
-        formatted("gggg-[W]ww", NOW)
+def test_slugs_of_zk(title: str, name: str) -> None:
+    assert slug(title) == name
 
 
 @pytest.mark.parametrize(
-    ("day", "text"), [(1, "1st"), (3, "3rd"), (11, "11th"), (12, "12th"), (22, "22nd")]
+    ("title", "name"),
+    [
+        ("CON", "CON-"),
+        ("aux.txt", "aux-.txt"),
+        ("com1 .b", "com1-.b"),
+        ("Lpt²", "Lpt²-"),
+        ("Con man", "Con man"),
+        ("null", "null"),
+    ],
 )
-def test_days_in_words(day: int, text: str) -> None:
-    assert formatted("Do", NOW.replace(day=day)) == text
+def test_no_file_is_called_as_a_device_of_windows(title: str, name: str) -> None:
+    assert file_name(title) == name
+    assert logseq_name(title, triple_lowbar=True) == name
 
 
-def test_formats_of_logseq() -> None:
-    assert formatted(from_clojure("EEEE, MMM do, yyyy"), NOW) == "Monday, Nov 2nd, 2026"
-    assert formatted(from_clojure("yyyy_MM_dd"), NOW) == "2026_11_02"
-
-
-def test_names_of_zk_and_logseq() -> None:
-    assert slug("Übergröße & Café!") == "ubergrosse-cafe"
+def test_names_of_pages_of_logseq() -> None:
     assert logseq_name("a/b: 50%", triple_lowbar=True) == "a___b%3A 50%25"
     assert logseq_name("a/b", triple_lowbar=False) == "a%2Fb"
 

@@ -6,22 +6,24 @@ from typing import Any
 import pytest
 
 from symphony_cli.domain.errors import Conflict, MissingContext, NotFound, Refused
-from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.domain.vault_places import LOCKED
+from symphony_cli.domain.findings import Notice
+from symphony_cli.domain.note_views import MadeNote, NoteEntry
+from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED
 from symphony_cli.services.contexts import Choice
 from symphony_cli.services.note_making import new_note
 from tests.builders import a_profile, a_vault, a_workspace
-from tests.fakes import FakeNoteDirectory, World
+from tests.fakes import FakeNoteDirectory, FakeNoteIndex, World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)
 NOTES = a_vault(workspace_id=ACME.id, path="/notes")
 ZK = a_vault(workspace_id=ACME.id, name="zk", path="/zk", kind="zk")
+GRAPH = a_vault(workspace_id=ACME.id, name="graph", path="/graph", kind="logseq")
 
 
 @pytest.fixture
 def world() -> World:
-    world = World(ADA, ACME, NOTES, ZK)
+    world = World(ADA, ACME, NOTES, ZK, GRAPH)
     world.clock.time = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
     return world
 
@@ -32,10 +34,16 @@ def directory() -> FakeNoteDirectory:
 
 
 def made(
-    world: World, directory: FakeNoteDirectory, title: str | None, vault: str | None, **more: Any
+    world: World,
+    directory: FakeNoteDirectory,
+    title: str | None,
+    vault: str | None,
+    *,
+    index: FakeNoteIndex | None = None,
+    **more: Any,
 ) -> MadeNote:
-    arguments = (world.reader, world.files, directory, world.clock, Choice())
-    return new_note(*arguments, title, vault=vault, **more)[0]
+    ports = (world.reader, world.files, directory, index or FakeNoteIndex(), world.clock)
+    return new_note(*ports, Choice(), title, vault=vault, **more)[0]
 
 
 def test_the_note_of_the_day_may_be_there_already(
@@ -54,6 +62,30 @@ def test_a_note_that_is_there_is_a_conflict(world: World, directory: FakeNoteDir
         made(world, directory, "a b", "notes")
     assert raised.value.hint == "open it: symphony vault note open '/notes/a b.md'"
     assert directory.files == {"/notes/a b.md": "mine"}
+
+
+@pytest.mark.parametrize("title", ["plan/S1", "My Page", "aa", "Nov 2nd, 2026"])
+def test_a_page_of_logseq_is_there_under_any_of_its_names(
+    title: str, world: World, directory: FakeNoteDirectory
+) -> None:
+    index = FakeNoteIndex()
+    index.entries["/graph"] = [
+        NoteEntry("pages/plan___s1.md", "plan___s1", [], [], 0),
+        NoteEntry("pages/other.md", "My page", ["AA"], [], 0),
+        NoteEntry("journals/2026_11_02.md", "2026_11_02", [], [], 0),
+    ]
+    with pytest.raises(Conflict):
+        made(world, directory, title, "graph", index=index)
+    assert directory.files == {}
+    assert made(world, directory, "plan", "graph", index=index).path == "/graph/pages/plan.md"
+
+
+def test_the_note_of_the_day_is_there_in_another_case(
+    world: World, directory: FakeNoteDirectory
+) -> None:
+    directory.files["/graph/Journals/2026_11_02.MD"] = "mine"
+    there = made(world, directory, None, "graph")
+    assert (there.path, there.is_new) == ("/graph/Journals/2026_11_02.MD", False)
 
 
 def test_another_id_is_taken_where_one_is_taken(world: World, directory: FakeNoteDirectory) -> None:
@@ -84,3 +116,21 @@ def test_a_vault_that_is_locked_or_missing_takes_none(
     with pytest.raises(Refused):
         made(world, directory, "Plan", "notes")
     assert directory.files == {}
+
+
+def test_a_vault_that_is_half_done_takes_none_and_one_that_is_there_twice_tells(
+    world: World, directory: FakeNoteDirectory
+) -> None:
+    world.files.states["/notes"] = INTERRUPTED
+    with pytest.raises(Refused) as raised:
+        made(world, directory, "Plan", "notes")
+    assert (raised.value.code, directory.files) == ("VAULT_INTERRUPTED", {})
+    world.files.states["/notes"] = DOUBLED
+    ports = (world.reader, world.files, directory, FakeNoteIndex(), world.clock)
+    expected = (
+        "vault 'notes': both /notes and /notes.tar.age are there;"
+        " compare them, and move the one away that is not meant"
+    )
+    for _ in range(2):
+        notices = new_note(*ports, Choice(), None, vault="notes")[2]
+        assert notices == [Notice("VAULT_DOUBLED", expected)]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
+import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.domain.text import key
 from symphony_cli.system.note_directory import LARGEST_SETTINGS, NoteDirectory
 from tests.vault_trees import write
 
@@ -27,14 +30,32 @@ def test_all_files_are_those_that_are_not_hidden(vault: Path, tmp_path: Path) ->
 
 def test_what_is_made_is_there_whole_and_only_once(vault: Path) -> None:
     directory = NoteDirectory()
-    assert directory.create(str(vault), "new/sub/größe.md", "größe\n")
-    assert not directory.create(str(vault), "new/sub/größe.md", "other\n")
-    assert directory.read(str(vault), "new/sub/größe.md") == "größe\n"
+    path = "new/sub/größe.md"
+    assert directory.create(str(vault), path, "größe\n") is None
+    assert directory.create(str(vault), path, "other\n") == path
+    assert directory.read(str(vault), path) == "größe\n"
+
+
+def test_a_name_is_there_in_any_case_and_form_of_unicode(vault: Path) -> None:
+    directory = NoteDirectory()
+    decomposed = unicodedata.normalize("NFD", "Größe.md")
+    for there, asked in (("E1.md", "e1.md"), (decomposed, "größe.md")):
+        write(vault / "sub" / there, b"mine")
+        assert directory.create(str(vault), f"sub/{asked}", "") == f"sub/{there}"
+    assert {key(name) for name in os.listdir(vault / "sub")} == {key("e1.md"), key("größe.md")}
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there these are one name")
+def test_of_two_names_that_differ_in_case_the_very_one_is_there(vault: Path) -> None:
+    for name in ("E1.md", "e1.md"):
+        write(vault / name)
+    for name in ("E1.md", "e1.md"):
+        assert NoteDirectory().create(str(vault), name, "") == name
 
 
 def test_a_vault_may_be_a_link_itself(vault: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(vault)
-    assert NoteDirectory().create(str(tmp_path / "link"), "a.md", "")
+    assert NoteDirectory().create(str(tmp_path / "link"), "a.md", "") is None
     assert (vault / "a.md").exists()
 
 
@@ -53,7 +74,7 @@ def test_links_and_files_on_the_way_are_refused(vault: Path, tmp_path: Path, pat
 
 def test_a_link_in_the_place_of_a_note_is_not_written_through(vault: Path, tmp_path: Path) -> None:
     (vault / "a.md").symlink_to(tmp_path / "outside.md")
-    assert not NoteDirectory().create(str(vault), "a.md", "text")
+    assert NoteDirectory().create(str(vault), "a.md", "text") == "a.md"
     assert not (tmp_path / "outside.md").exists()
 
 
@@ -61,12 +82,30 @@ def test_what_is_no_small_text_is_refused(vault: Path) -> None:
     write(vault / "large", b" " * (LARGEST_SETTINGS + 1))
     write(vault / "binary", b"\xff")
     os.mkfifo(vault / "fifo")
-    (vault / "directory").mkdir()
-    for name in ("large", "binary", "fifo", "directory"):
+    for name in ("large", "binary", "fifo"):
         with pytest.raises(InvalidValue) as raised:
             NoteDirectory().read(str(vault), name)
         assert raised.value.code == "SETTINGS_INVALID"
-    assert NoteDirectory().read(str(vault), "none/at/all") is None
+    (vault / "directory").mkdir()
+    for name in ("none/at/all", "directory"):
+        assert NoteDirectory().read(str(vault), name) is None
+
+
+@pytest.mark.parametrize("marker", [".obsidian", ".zk", "logseq"])
+def test_settings_may_be_in_a_link_to_those_of_another_vault(
+    vault: Path, tmp_path: Path, marker: str
+) -> None:
+    shared = tmp_path / "shared"
+    write(shared / "app.json", b"{}")
+    (shared / "linked").symlink_to(shared)
+    (vault / marker).symlink_to(shared)
+    directory = NoteDirectory()
+    assert directory.read(str(vault), f"{marker}/app.json") == "{}"
+    with pytest.raises(InvalidValue, match="links are not followed"):
+        directory.read(str(vault), f"{marker}/linked/app.json")
+    with pytest.raises(InvalidValue, match="links are not followed"):
+        directory.create(str(vault), f"{marker}/new.md", "")
+    assert sorted(os.listdir(shared)) == ["app.json", "linked"]
 
 
 def test_a_name_that_is_too_long_is_an_error(vault: Path) -> None:

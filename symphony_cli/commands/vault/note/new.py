@@ -10,7 +10,8 @@ from symphony_cli.commands.parameters import InVaultOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.services.note_making import new_note
+from symphony_cli.services.note_making import LARGEST_BODY
+from symphony_cli.services.note_opening import make_note
 
 FIELDS = MadeNote._fields
 
@@ -33,29 +34,29 @@ def run(
         bool,
         typer.Option("--daily", help="The note of the day instead; it may be there already."),
     ] = False,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Put standard input into it.")] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open it, as `note open` does.")] = False,
+    editor: Annotated[
+        str | None, typer.Option("--with", metavar="CMD", help="Open it in this editor.")
+    ] = None,
 ) -> None:
     """Make a note where the vault's program would, and print its path.
 
     In the vault that is meant in the workspace where none is named. Its folder, name and template
-    are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten.
+    are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten. With --edit
+    or --with the path is printed when the editor has ended.
     """
     app: AppContext = ctx.obj
     if daily == (title is not None):
         raise InvalidValue("TITLE_NEEDED", "give a title, or --daily alone", field="title")
-    made, entry, notices = new_note(
-        app.reader,
-        app.files,
-        app.note_directory,
-        app.clock,
-        app.choice,
-        title,
+    made, notices = make_note(
+        *(app.reader, app.files, app.note_directory, app.notes, app.clock, app.choice),
+        *(app.programs, app.environ, title),
         vault=vault,
         template=template,
+        body=app.output.given_content(LARGEST_BODY + 1) if stdin else b"",
+        edit=edit,
+        editor=editor,
     )
     app.output.notices(notices)
     app.output.value(made, "path")
-    if edit:
-        from symphony_cli.services.opening import open_file
-
-        open_file(app.reader, app.programs, app.environ, entry, made.path)

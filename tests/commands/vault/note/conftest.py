@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,13 @@ def garden(acme: None, given: Given, sandbox: Sandbox) -> Path:
     path = an_obsidian_vault(sandbox.work / "garden")
     given("vault add garden")
     return path
+
+
+def today(pattern: str = "%Y-%m-%d") -> str:
+    """Return the day that it is here now."""
+    return datetime.datetime.now().astimezone().strftime(pattern)
+
+
+def files_in(path: Path) -> set[str]:
+    """Return the paths of all files and directories below a directory."""
+    return {str(one.relative_to(path)) for one in path.rglob("*")}
