@@ -36,7 +36,7 @@ from symphony_cli.domain.findings import (
     Notice,
     Problem,
 )
-from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
+from symphony_cli.domain.note_views import Match, NoteEntry
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.domain.repos import GitFacts, Repo
@@ -473,9 +473,10 @@ class FakeNoteDirectory:
 
 
 class FakeNoteIndex:
-    """The notes of vaults by their paths; it neither finds them nor knows their links."""
+    """The notes of vaults by their paths; it does not find them."""
 
     def __init__(self) -> None:
+        self.notices: list[Notice] = []
         self.entries: dict[str, list[NoteEntry]] = {}
 
     def search(
@@ -486,11 +487,10 @@ class FakeNoteIndex:
     def notes(self, vault: str) -> list[NoteEntry]:
         return self.entries.get(vault, [])
 
-    def links(self, vault: str, path: str | None = None) -> list[LinkEntry]:
-        return []
-
     def forget(self, vault: str) -> None:
         self.entries.pop(vault, None)
+
+    forget_alone = forget
 
 
 class FakeLocker:

@@ -3,106 +3,77 @@
 from __future__ import annotations
 
 import posixpath
-from bisect import bisect_left
 
-from symphony_cli.domain.note_names import logseq_pages
-from symphony_cli.domain.notes import IMAGE, LINK
-from symphony_cli.domain.text import key
-from symphony_cli.domain.vault_figures import is_note
+from symphony_cli.domain.note_places import Places, ZkPlaces
+from symphony_cli.domain.notes import IMAGE, LINK, Link
+from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Final
 
+    from symphony_cli.domain.logseq_pages import Pages
     from symphony_cli.domain.note_views import NoteEntry
-    from symphony_cli.domain.notes import Link
+
+TAG: Final = "tag"
+"""The kind of a link that a tag is, in Logseq; nothing knows its line."""
+
+_ID = "id:"
+_HOME = "~/"
 
 
 def is_elsewhere(target: str) -> bool:
-    """Whether a link's target is nothing that a vault's files can tell of: an id of Org's."""
-    return target.startswith("id:")
+    """Whether a link's target may be what a vault's files cannot tell of.
 
-
-class _Places:
-    """Paths in a vault, found by how they end, whatever their case; a note's also without suffix.
-
-    Ten thousand notes have more links than that, so each is one look into one dictionary.
+    That is an id of Org's, which may be in any file, and what is below the user's home.
     """
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._by_name: dict[str, list[str]] = {}
-        for path in paths:
-            name = key(path.rpartition("/")[2])
-            self._by_name.setdefault(name, []).append(path)
-            if (stem := _without_suffix(name)) != name:
-                self._by_name.setdefault(stem, []).append(path)
-        self._sorted: list[str] | None = None
-
-    def at(self, path: str) -> str | None:
-        """Return the path that is this one, better in its very case than in another."""
-        folded = key(path)
-        found = [one for one in self._named(folded) if folded in _forms(key(one))]
-        return min(found, key=lambda one: path not in _forms(one), default=None)
-
-    def ending(self, end: str, folder: str) -> str | None:
-        """Return the best of the paths that end so: the very path, in a folder, the shortest."""
-        folded = key(end)
-        found = self._named(folded)
-        if "/" in folded:
-            tail = f"/{folded}"
-            found = [one for one in found if any(f"/{x}".endswith(tail) for x in _forms(key(one)))]
-        if len(found) < 2:
-            return next(iter(found), None)
-        return min(found, key=lambda one: (folded not in _forms(key(one)), *_rank(one, folder)))
-
-    def beginning(self, begin: str) -> str | None:
-        """Return the shortest of the paths whose names begin so."""
-        if self._sorted is None:
-            self._sorted = sorted(self._by_name)
-        folded = key(begin)
-        place = bisect_left(self._sorted, folded)
-        found: list[str] = []
-        while place < len(self._sorted) and self._sorted[place].startswith(folded):
-            found += self._by_name[self._sorted[place]]
-            place += 1
-        return min(found, key=lambda one: _rank(one, ""), default=None)
-
-    def _named(self, folded: str) -> Sequence[str]:
-        return self._by_name.get(folded.rpartition("/")[2], ())
+    return target.startswith((_ID, _HOME))
 
 
-def _without_suffix(path: str) -> str:
-    return (path.rpartition(".")[0] or path) if is_note(path) else path
-
-
-def _forms(path: str) -> tuple[str, str]:
-    return path, _without_suffix(path)
-
-
-def _rank(path: str, folder: str) -> tuple[bool, int, str]:
-    return posixpath.dirname(path) != folder, len(path), path
+def is_id(alias: str) -> bool:
+    """Whether an alias is for links alone, and not for the user: an id of Org's."""
+    return alias.startswith(_ID)
 
 
 class Resolver:
-    """Tells where links lead in a vault of a kind with these notes.
+    """Tells where links lead in a vault of a kind with these notes; `pages` are those of Logseq.
 
     `files` returns the paths of all files in it; it is called only where no note is meant.
     """
 
     def __init__(
-        self, kind: str, notes: Sequence[NoteEntry], files: Callable[[], Iterable[str]]
+        self,
+        kind: str,
+        notes: Sequence[NoteEntry],
+        files: Callable[[], Iterable[str]],
+        pages: Pages | None = None,
     ) -> None:
+        # Obsidian opens nothing else without a suffix.
+        self._suffixes = (".md",) if kind == "obsidian" else NOTE_SUFFIXES
+        paths = [note.path for note in notes]
         self._kind = kind
-        self._notes = _Places(note.path for note in notes)
+        self._notes = Places(paths, self._suffixes)
+        self._zk = ZkPlaces(paths) if kind == "zk" else None
+        self._ids = {alias: note.path for note in notes for alias in note.aliases if is_id(alias)}
+        self._pages = pages
         self._read_files = files
-        self._files: _Places | None = None
+        self._files: Places | None = None
         self._folders: set[str] = set()
-        self._pages = logseq_pages(notes) if kind == "logseq" else {}
+
+    def links_in(self, note: NoteEntry) -> Iterator[tuple[Link, str | None]]:
+        """Yield the links in a note with where each leads; in Logseq also its tags of pages."""
+        for link in note.links:
+            yield link, self.leads_to(note.path, link)
+        if self._pages is not None:
+            for tag in note.tags:
+                if page := self._pages.find(tag):
+                    yield Link(tag, None, None, 0, TAG), page
 
     def leads_to(self, path: str, link: Link) -> str | None:
         """Return the path in the vault that a link in the note at a path leads to, None for none.
 
-        One that begins with `..` is outside of the vault, where nobody has looked.
+        One that begins with `..` is outside of the vault, where nobody has looked; `.` is its root.
         """
         if not link.target:
             return path
@@ -112,49 +83,58 @@ class Resolver:
         return self._by_name(folder, link.target)
 
     def _by_path(self, folder: str, target: str) -> str | None:
-        """Return what a Markdown link leads to; Obsidian looks for it by its name as well."""
+        """Return what a Markdown link leads to; Obsidian and zk look for it from the root too."""
         inside = _joined(folder, target)
-        if inside.startswith("../"):
+        if _is_outside(inside):
             return inside
-        found = self._notes.at(inside) or self._all_files.at(inside)
+        found = self._at(inside)
         if found is None and self._kind == "obsidian":
             found = self._ending(target.lstrip("/"), folder)
-        return found or self._folder(inside)
+        return found or self._folder(inside) or self._beginning(target)
 
     def _by_name(self, folder: str, target: str) -> str | None:
-        if is_elsewhere(target):
-            return None
-        if self._pages and (found := self._pages.get(key(target))):
+        if is_id(target):
+            return self._ids.get(target)
+        if self._pages and (found := self._pages.find(target)):
             return found
         if target.startswith(("./", "../", "/")):
             inside = _joined(folder, target)
-            if inside.startswith("../"):
-                return inside
-            return self._notes.at(inside) or self._all_files.at(inside)
-        if found := self._ending(target, folder):
-            return found
-        # zk takes the beginning of a name, such as an id, for the whole.
-        return self._notes.beginning(target) if self._kind == "zk" else None
+            return inside if _is_outside(inside) else self._at(inside)
+        if self._zk is None:
+            return self._ending(target, folder)
+        begun = self._beginning(_joined(folder, target))
+        return begun or self._ending(target, folder) or self._zk.having(target)
 
-    def _folder(self, path: str) -> str | None:
-        return path if path in self._folders else None
+    def _at(self, path: str) -> str | None:
+        return self._notes.at(path) or self._beginning(path) or self._all_files.at(path)
 
     def _ending(self, end: str, folder: str) -> str | None:
         return self._notes.ending(end, folder) or self._all_files.ending(end, folder)
 
+    def _beginning(self, begin: str) -> str | None:
+        """Return the note of which zk takes the beginning for the whole."""
+        return self._zk.beginning(begin) if self._zk and begin != "." else None
+
+    def _folder(self, path: str) -> str | None:
+        return path if path == "." or path in self._folders else None
+
     @property
-    def _all_files(self) -> _Places:
+    def _all_files(self) -> Places:
         if self._files is None:
             paths = list(self._read_files())
-            self._files = _Places(paths)
+            self._files = Places(paths, self._suffixes)
             self._folders = {above for path in paths for above in _above(path)}
         return self._files
 
 
 def _joined(folder: str, target: str) -> str:
     if target.startswith("/"):
-        return posixpath.normpath(target).lstrip("/")
+        return posixpath.normpath(target).lstrip("/") or "."
     return posixpath.normpath(posixpath.join(folder, target))
+
+
+def _is_outside(path: str) -> bool:
+    return path == ".." or path.startswith("../")
 
 
 def _above(path: str) -> Iterator[str]:

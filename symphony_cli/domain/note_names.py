@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean, composed, escaped, has_control, key
+from symphony_cli.domain.text import clean, composed, escaped, has_control
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from symphony_cli.domain.note_views import NoteEntry
 
 # What Obsidian allows in no file's name, and what it allows in no link.
 _FORBIDDEN = re.compile(r'[*"\\/<>:|?#^\[\]]+')
 # The same for Logseq, which writes them as a URL has them, so that they can be read back.
 _LOGSEQ_RESERVED = '<>:"|?*\\#%'
-_JOURNAL = re.compile(r"(?:.*/)?(\d{4})[_-](\d\d)[_-](\d\d)\.\w+\Z")
 _LONGEST_NAME = 240
 # What Windows takes for a device, whatever suffix follows.
 _DEVICE = re.compile(
@@ -101,32 +95,6 @@ def logseq_name(title: str, *, triple_lowbar: bool) -> str:
     """Return the name of the file of one of Logseq's pages."""
     name = "".join(quote(char, safe="") if char in _LOGSEQ_RESERVED else char for char in title)
     return _shortened(name.replace("/", "___" if triple_lowbar else "%2F").lstrip("."))
-
-
-def logseq_pages(notes: Iterable[NoteEntry]) -> dict[str, str]:
-    """Return the paths of Logseq's pages by the keys of their names: titles, aliases, files'."""
-    pages: dict[str, str] = {}
-    further: dict[str, str] = {}
-    for note in notes:
-        stem = note.path.rpartition("/")[2].rpartition(".")[0]
-        pages.setdefault(key(unquote(stem).replace("___", "/")), note.path)
-        for name in (note.title, *note.aliases, *_journal_titles(note.path)):
-            further.setdefault(key(name), note.path)
-    return {**further, **pages}
-
-
-def _journal_titles(path: str) -> list[str]:
-    """Return how Logseq calls the journal in a file that is named after its day."""
-    found = _JOURNAL.match(path)
-    if found is None:
-        return []
-    from symphony_cli.domain.moments import formatted
-
-    try:
-        day = date(*map(int, found.groups()))
-    except ValueError:
-        return []
-    return [formatted("MMM Do, YYYY", day), day.isoformat()]
 
 
 def inside(path: str, source: str) -> str:

@@ -116,9 +116,8 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
     config = read(LOGSEQ_CONFIG) or ""
     if wanted.title is None:
         folder = inside(_edn(config, "journals-directory") or "journals", LOGSEQ_CONFIG)
-        pattern = from_clojure(_edn(config, "journal/file-name-format") or "yyyy_MM_dd")
+        pattern, shown = journal_formats(config)
         name = inside(formatted(pattern, wanted.now), LOGSEQ_CONFIG)
-        shown = from_clojure(_edn(config, "journal/page-title-format") or "MMM do, yyyy")
         title, text = formatted(shown, wanted.now), wanted.body or "- \n"
     else:
         folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
@@ -133,6 +132,13 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
     if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":
         notices.append(unfollowed(":preferred-format", "the note is Markdown"))
     return Plan(path_in(folder, f"{name}.md"), title, text, notices)
+
+
+def journal_formats(config: str) -> tuple[str, str]:
+    """Return what the settings of Logseq call a journal's file and its page, as moment has it."""
+    file = _edn(config, "journal/file-name-format") or "yyyy_MM_dd"
+    title = _edn(config, "journal/page-title-format") or "MMM do, yyyy"
+    return from_clojure(file), from_clojure(title)
 
 
 def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:

@@ -81,7 +81,8 @@ class Match(NamedTuple):
 class NoteEntry(NamedTuple):
     """A note as the index has it, by its path in its vault.
 
-    It was last changed so many nanoseconds after 1970.
+    It was last changed so many nanoseconds after 1970. Of the aliases some may be ids of Org's.
+    `link_fields` are the fields of each link.
     """
 
     path: str
@@ -89,13 +90,14 @@ class NoteEntry(NamedTuple):
     aliases: list[str]
     tags: list[str]
     changed_at: int
+    link_fields: Sequence[Sequence[Any]]
 
+    @property
+    def links(self) -> list[Link]:
+        """Its links: made here, since a vault has many and most questions are not about them."""
+        from symphony_cli.domain.notes import Link
 
-class LinkEntry(NamedTuple):
-    """A link, and the path in its vault of the note that it stands in."""
-
-    path: str
-    link: Link
+        return list(map(Link._make, self.link_fields))
 
 
 class FoundNote(NamedTuple):

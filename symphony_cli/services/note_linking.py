@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.note_links import Resolver, is_elsewhere
+from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.domain.note_links import TAG, Resolver, is_elsewhere
 from symphony_cli.domain.note_views import Listed, NoteLink
 from symphony_cli.services.note_references import find_note, notes_in_context
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from symphony_cli.domain.logseq_pages import Pages
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.notes import Link
     from symphony_cli.domain.views import Entry
@@ -24,8 +26,30 @@ def resolver_of(
     reader: Reader, directory: NoteDirectory, vault: Entry, notes: Sequence[NoteEntry]
 ) -> Resolver:
     """Return what tells where the links lead in a vault with these notes."""
-    kind = reader.vaults(id=vault.id)[0].kind
-    return Resolver(kind, notes, lambda: directory.all_files(str(vault.path)))
+    kind, root = reader.vaults(id=vault.id)[0].kind, str(vault.path)
+    pages = pages_of(directory, root, notes) if kind == "logseq" else None
+    return Resolver(kind, notes, lambda: directory.all_files(root), pages)
+
+
+def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) -> Pages:
+    """Return what tells how the pages are called in the graph at a path with these notes."""
+    from symphony_cli.domain.logseq_pages import Pages
+    from symphony_cli.domain.note_plans import LOGSEQ_CONFIG, journal_formats
+
+    read = _reading(directory, root)
+    return Pages(notes, journal_formats(read(LOGSEQ_CONFIG) or ""), read)
+
+
+def _reading(directory: NoteDirectory, root: str) -> Callable[[str], str | None]:
+    """Return what reads a file of a vault, and takes one that it cannot use for none."""
+
+    def read(path: str) -> str | None:
+        try:
+            return directory.read(root, path)
+        except InvalidValue:
+            return None
+
+    return read
 
 
 def links(
@@ -41,12 +65,8 @@ def links(
     """List the links in the note that is referred to. Raises as `find_note` does."""
     held, notices = find_note(reader, files, index, choice, reference, vault=vault)
     resolver = resolver_of(reader, directory, held.vault, held.notes)
-    own = held.note.path
-    rows = [
-        _row(held.vault, own, link, resolver.leads_to(own, link))
-        for _, link in index.links(str(held.vault.path), own)
-    ]
-    return Listed(rows, notices)
+    found = [(held.note.path, link, target) for link, target in resolver.links_in(held.note)]
+    return Listed(_rows(directory, held.vault, found), notices)
 
 
 def backlinks(
@@ -63,12 +83,14 @@ def backlinks(
     held, notices = find_note(reader, files, index, choice, reference, vault=vault)
     resolver = resolver_of(reader, directory, held.vault, held.notes)
     own = held.note.path
-    rows = [
-        _row(held.vault, path, link, own)
-        for path, link in index.links(str(held.vault.path))
-        if path != own and resolver.leads_to(path, link) == own
+    found = [
+        (note.path, link, own)
+        for note in held.notes
+        if note.path != own
+        for link, target in resolver.links_in(note)
+        if target == own
     ]
-    return Listed(rows, notices)
+    return Listed(_rows(directory, held.vault, found), notices)
 
 
 def broken(
@@ -89,15 +111,30 @@ def broken(
     rows: list[NoteLink] = []
     for one in held:
         resolver = resolver_of(reader, directory, one.vault, one.notes)
-        own = {note.path for note in one.notes}
         rows += [
-            _row(one.vault, path, link, None)
-            for path, link in index.links(str(one.vault.path))
-            if path in own
-            and not is_elsewhere(link.target)
-            and resolver.leads_to(path, link) is None
+            _row(one.vault, note.path, link, None)
+            for note in one.notes
+            for link, target in resolver.links_in(note)
+            if target is None and not is_elsewhere(link.target)
         ]
     return Listed(rows, notices)
+
+
+def _rows(
+    directory: NoteDirectory, vault: Entry, found: Iterable[tuple[str, Link, str | None]]
+) -> list[NoteLink]:
+    """Return rows of links, which stand in notes at paths and lead to paths, in their order."""
+    read = _reading(directory, str(vault.path))
+    rows = [_row(vault, path, _with_line(path, link, read), target) for path, link, target in found]
+    return sorted(rows, key=lambda row: (row.path, row.line))
+
+
+def _with_line(path: str, link: Link, read: Callable[[str], str | None]) -> Link:
+    if link.kind != TAG:
+        return link
+    from symphony_cli.domain.logseq_pages import line_of_tag
+
+    return link._replace(line=line_of_tag(read(path) or "", link.target))
 
 
 def _row(vault: Entry, path: str, link: Link, target: str | None) -> NoteLink:

@@ -6,6 +6,7 @@ import posixpath
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.note_views import Listed, ListedNote
 from symphony_cli.domain.spans import since as parsed_since
 from symphony_cli.domain.times import format_time
@@ -72,13 +73,13 @@ def orphans(
     held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
     found: list[tuple[Entry, NoteEntry]] = []
     for one in held:
-        root = str(one.vault.path)
         resolver = resolver_of(reader, directory, one.vault, one.notes)
-        linked: set[str | None] = set()
-        for path, link in index.links(root):
-            target = resolver.leads_to(path, link)
-            if target != path:
-                linked.add(target)
+        linked = {
+            target
+            for note in one.notes
+            for _, target in resolver.links_in(note)
+            if target != note.path
+        }
         found += [(one.vault, note) for note in one.notes if note.path not in linked]
     return Listed(_rows(found, sort, limit), notices)
 
@@ -100,7 +101,7 @@ def _rows(
             vault.name,
             posixpath.join(str(vault.path), note.path),
             tuple(note.tags),
-            tuple(note.aliases),
+            tuple(alias for alias in note.aliases if not is_id(alias)),
             format_time(datetime.fromtimestamp(note.changed_at / _NANOSECONDS, UTC)),
         )
         for vault, note in found

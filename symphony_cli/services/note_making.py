@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from symphony_cli.domain.errors import Conflict, InvalidValue
 from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.note_names import clean_title, logseq_pages
+from symphony_cli.domain.note_names import clean_title
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.domain.text import escaped, key
+from symphony_cli.domain.text import escaped
 from symphony_cli.domain.zk_settings import CONFIG as ZK_CONFIG
 from symphony_cli.domain.zk_settings import merged
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import told_before_writing
+from symphony_cli.services.note_linking import pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def new_note(
     notices = told_before_writing(reader, files, entry)
     kind = reader.vaults(id=entry.id)[0].kind
     if kind == "logseq" and title is not None:
-        page = logseq_pages(index.notes(root)).get(key(title))
+        page = pages_of(directory, root, index.notes(root)).find(title)
         if page is not None:
             raise _exists(f"{root}/{page}")
     settings = _zk_settings(directory, root, notices) if kind == "zk" else {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from symphony_cli.domain.findings import Notice
-    from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
+    from symphony_cli.domain.note_views import Match, NoteEntry
 
 Forget = Callable[[str], None]
 """Keeps no text of what is in the vault at a path, as `NoteIndex.forget`. Raises Failed."""
@@ -36,10 +36,6 @@ class NoteIndex(Protocol):
 
     def notes(self, vault: str) -> list[NoteEntry]:
         """Return a vault's notes, sorted by path."""
-        ...
-
-    def links(self, vault: str, path: str | None = None) -> list[LinkEntry]:
-        """Return the links in all of a vault's notes or in one, sorted by path and line."""
         ...
 
     def forget(self, vault: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.domain.errors import Ambiguous, InvalidValue, NotFound
+from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.domain.vault_figures import is_note
-from symphony_cli.services.locked import refuse_locked
+from symphony_cli.services.locked import refuse_locked, refuse_missing
 from symphony_cli.services.note_searching import asked, readable_vaults
 from symphony_cli.services.references import MOST_COMPARED
 
@@ -84,30 +85,57 @@ def find_note(
 ) -> tuple[HeldNote, list[Notice]]:
     """Return the note that is referred to, in the vaults of the workspace in context.
 
-    A path, also an absolute one or `vault/path`, beats a name; exact beats case-insensitive.
-    Raises Ambiguous with the candidates, NotFound with near matches, Refused (VAULT_LOCKED) where
-    there is no vault that can be read, and what `notes_in_context` does.
+    A path as the shell has it beats one in the vault (or `vault/path`), and that beats a name;
+    exact beats case-insensitive. Raises Ambiguous with the candidates, NotFound with near matches,
+    both with what to know of vaults that are not read, Refused (VAULT_LOCKED) and NotFound
+    (VAULT_MISSING) where none can be read, and what `notes_in_context` does.
     """
     held, notices = notes_in_context(reader, files, index, choice, vault)
     if not held and notices:
-        _refuse_all_locked(reader, files, choice)
+        _refuse_all(reader, files, choice)
+    if at_path := _at_path(files, held, choice, reference):
+        return at_path, notices
     wanted = composed(reference).strip()
     for form in (composed, key):
         for names_of in (_paths, _names):
             found = _named(held, form(wanted), names_of, form)
             if len(found) > 1:
-                raise _ambiguous(reference, found)
+                raise _ambiguous(reference, found, notices)
             if found:
                 return found[0], notices
-    raise _not_found(reference, held)
+    raise _not_found(reference, held, notices)
 
 
-def _refuse_all_locked(reader: Reader, files: Files, choice: Choice) -> None:
+def _refuse_all(reader: Reader, files: Files, choice: Choice) -> None:
+    """Raise what says why a vault cannot be read; sooner of one that can be unlocked."""
     from symphony_cli.services import contexts
 
     workspace = contexts.workspace(reader, choice)
-    for vault in reader.entries("vault", workspace_id=workspace.id):
+    vaults = reader.entries("vault", workspace_id=workspace.id)
+    for vault in vaults:
         refuse_locked(reader, files, str(vault.path))
+    for vault in vaults:
+        refuse_missing(reader, files, vault)
+
+
+def _at_path(
+    files: Files, held: Sequence[Notes], choice: Choice, reference: str
+) -> HeldNote | None:
+    """Return the note that is at a path from the working directory, where links are followed."""
+    is_absolute = reference.startswith(("/", "~"))
+    if "/" not in reference or (choice.directory is None and not is_absolute):
+        return None
+    try:
+        path = files.resolved(
+            reference if is_absolute else posixpath.join(choice.directory or "", reference)
+        )
+    except InvalidValue:
+        return None
+    for vault, notes in held:
+        for note in notes:
+            if path in (f"{vault.path}/{one}" for one in (note.path, _without_suffix(note.path))):
+                return HeldNote(note, vault, notes)
+    return None
 
 
 def _paths(vault: Entry, note: NoteEntry) -> Iterable[str]:
@@ -138,26 +166,27 @@ def _named(
     return found
 
 
-def _ambiguous(reference: str, found: Sequence[HeldNote]) -> Ambiguous:
+def _ambiguous(reference: str, found: Sequence[HeldNote], notices: Sequence[Notice]) -> Ambiguous:
     places = [f"{one.vault.name}/{one.note.path}" for one in found]
     more = ["…"] if len(places) > MOST_CANDIDATES else []
     candidates = ", ".join([*places[:MOST_CANDIDATES], *more])
     return Ambiguous(
         "NOTE_AMBIGUOUS",
         f"'{escaped(reference)}' may mean any of {len(found)} notes",
-        hint=f"name one by its path: {escaped(candidates)}",
+        hint=_with_notices(f"name one by its path: {escaped(candidates)}", notices),
         field="reference",
     )
 
 
-def _not_found(reference: str, held: Sequence[Notes]) -> NotFound:
+def _not_found(reference: str, held: Sequence[Notes], notices: Sequence[Notice]) -> NotFound:
     from difflib import get_close_matches
 
     wanted = key(reference)
     names: dict[str, str] = {}
     for _, notes in held:
         for note in notes:
-            for name in (note.title, *note.aliases, _without_suffix(note.path)):
+            aliases = (alias for alias in note.aliases if not is_id(alias))
+            for name in (note.title, *aliases, _without_suffix(note.path)):
                 names.setdefault(key(name), name)
     if len(names) > MOST_COMPARED:
         # As for rows: difflib takes seconds for so many, and near ones mostly begin alike.
@@ -167,6 +196,11 @@ def _not_found(reference: str, held: Sequence[Notes]) -> NotFound:
     return NotFound(
         "NOTE_NOT_FOUND",
         f"there is no note '{escaped(reference)}'",
-        hint=hint or "see: symphony vault note list",
+        hint=_with_notices(hint or "see: symphony vault note list", notices),
         field="reference",
     )
+
+
+def _with_notices(hint: str, notices: Sequence[Notice]) -> str:
+    """Return a hint with what to know of vaults in which nobody looked."""
+    return "; ".join([hint, *(escaped(notice.message) for notice in notices)])

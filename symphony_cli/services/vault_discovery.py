@@ -72,7 +72,7 @@ def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
             # Its archive does not tell what it is, but the list does.
             found.setdefault(place.path, place._replace(kind=vault.kind))
         elif place.kind == "plain":
-            doubts.append(_unmarked(vault))
+            doubts.append(_unmarked(files, vault))
         else:
             found.setdefault(place.path, place)
     if missing:
@@ -81,14 +81,14 @@ def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
     return Known([found[path] for path in sorted(found)], listed.notices, doubts)
 
 
-def _unmarked(vault: ListedVault) -> Notice:
+def _unmarked(files: Files, vault: ListedVault) -> Notice:
     from shlex import quote
 
     marker = ".zk" if vault.kind == "zk" else ".obsidian"
-    message = (
-        f"{vault.source} has {vault.path}, in which there is no {marker};"
-        f" to add it all the same: symphony vault add {quote(vault.path)}"
-    )
+    message = f"{vault.source} has {vault.path}, in which there is no {marker}"
+    # Nobody is to make a vault of everything by taking a line that is printed.
+    if files.resolved(vault.path) not in ("/", files.resolved("~")):
+        message += f"; to add it all the same: symphony vault add {quote(vault.path)}"
     return Notice("LISTED_VAULT_UNMARKED", message)
 
 

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 
-from symphony_cli.domain.note_views import LinkEntry, Match, NoteEntry
+from symphony_cli.domain.note_views import Match, NoteEntry
 from symphony_cli.domain.note_words import tag_key
 from symphony_cli.store.note_changes import changes, notes_in
 from symphony_cli.store.note_schema import (
@@ -96,27 +96,9 @@ class NoteIndexes:
             times = {file.path: file.changed_at for one in folders for file in notes_in(*one)}
             rows = connection.execute("select path, title, marks from notes order by path")
             return [
-                NoteEntry(os.fsdecode(path), title, aliases, tags, times.get(path, 0))
+                NoteEntry(os.fsdecode(path), title, aliases, tags, times.get(path, 0), links)
                 for path, title, marks in rows
-                for aliases, tags, _ in [json.loads(marks)]
-            ]
-
-        return self._answer(vault, ask)
-
-    def links(self, vault: str, path: str | None = None) -> list[LinkEntry]:
-        """Return the links in all of a vault's notes or in one, sorted by path and line."""
-        only, bounds = ("", ()) if path is None else (" where path = ?", (os.fsencode(path),))
-
-        def ask(connection: sqlite3.Connection, _: object) -> list[LinkEntry]:
-            import json
-
-            from symphony_cli.domain.notes import Link
-
-            rows = connection.execute(f"select path, marks from notes{only} order by path", bounds)
-            return [
-                LinkEntry(os.fsdecode(path), Link(*link))
-                for path, marks in rows
-                for link in json.loads(marks)[2]
+                for aliases, tags, links in [json.loads(marks)]
             ]
 
         return self._answer(vault, ask)

@@ -49,10 +49,11 @@ class VaultLists:
             yield from _storable(own, "obsidian", source, notices)
 
     def _obsidian_directories(self) -> list[str]:
-        """Return where Obsidian keeps its list: on Linux, from Flatpak, on macOS, on Windows."""
+        """Return where Obsidian keeps its list: on Linux, by Flatpak, by Snap, macOS, Windows."""
         places = [
             os.path.join(_config_directory(self._environ), "obsidian"),
             f"{self._home}/.var/app/md.obsidian.Obsidian/config/obsidian",
+            f"{self._home}/snap/obsidian/current/.config/obsidian",
             f"{self._home}/Library/Application Support/obsidian",
         ]
         if roaming := self._environ.get("APPDATA"):

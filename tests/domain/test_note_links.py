@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.note_links import Resolver
+from symphony_cli.domain.logseq_pages import Pages
+from symphony_cli.domain.note_links import TAG, Resolver, is_elsewhere
 from symphony_cli.domain.note_views import NoteEntry
 from symphony_cli.domain.notes import EMBED, LINK, WIKILINK, Link
 
@@ -14,13 +16,19 @@ PATHS = ["Plan.md", "a/Plan.md", "a/b/Idea.org", "a/v1.2 draft.md", "x/id12-offe
 FILES = [*PATHS, "img/chart.png", "a/chart.png", "a/b/data.csv"]
 
 
-def note(path: str, *aliases: str) -> NoteEntry:
-    return NoteEntry(path, "title of " + path, list(aliases), [], 0)
+def note(
+    path: str, *aliases: str, tags: Sequence[str] = (), links: Sequence[Link] = ()
+) -> NoteEntry:
+    return NoteEntry(path, "title of " + path, list(aliases), list(tags), 0, list(links))
+
+
+def link(target: str, how: str = WIKILINK) -> Link:
+    return Link(target, None, None, 1, how)
 
 
 def leads_to(kind: str, source: str, target: str, how: str = WIKILINK) -> str | None:
     resolver = Resolver(kind, [note(path, "Alias") for path in PATHS], lambda: FILES)
-    return resolver.leads_to(source, Link(target, None, None, 1, how))
+    return resolver.leads_to(source, link(target, how))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +38,9 @@ def leads_to(kind: str, source: str, target: str, how: str = WIKILINK) -> str | 
         ("a/y.md", "Plan", "Plan.md"),
         ("y.md", "a/plan", "a/Plan.md"),
         ("y.md", "PLAN.md", "Plan.md"),
-        ("y.md", "b/Idea", "a/b/Idea.org"),
+        ("y.md", "b/Idea.org", "a/b/Idea.org"),
+        ("y.md", "b/Idea", None),
+        ("y.md", "Idea", None),
         ("y.md", "v1.2 draft", "a/v1.2 draft.md"),
         ("y.md", "GRÖSSE", "größe.md"),
         ("y.md", "gro\u0308ße", "größe.md"),
@@ -59,6 +69,13 @@ def test_wikilinks_of_obsidian(source: str, target: str, path: str | None) -> No
         ("a/y.md", "b", "a/b"),
         ("a/y.md", "b/data.csv", "a/b/data.csv"),
         ("a/y.md", "../../out.md", "../out.md"),
+        ("a/y.md", "../..", ".."),
+        ("y.md", "..", ".."),
+        ("a/y.md", "..", "."),
+        ("y.md", "./", "."),
+        ("a/y.md", "/", "."),
+        ("a/y.md", "b/", "a/b"),
+        ("a/b/y.md", "Idea", "a/b/Idea.org"),
         ("y.md", "Idea.org", None),
     ],
 )
@@ -72,27 +89,83 @@ def test_obsidian_looks_for_a_path_by_its_end_too() -> None:
     assert leads_to("obsidian", "y.md", "Idea.org", LINK) == "a/b/Idea.org"
 
 
-def test_zk_takes_the_beginning_of_a_name() -> None:
-    assert leads_to("zk", "y.md", "id12") == "x/id12-offer.md"
-    assert leads_to("zk", "y.md", "id13") is None
+ZK_PATHS = [
+    "2026-abcd-thing.md",
+    "sub/l.md",
+    "sub/s-long.md",
+    "t-long.md",
+    "t-longer.md",
+    "d/in.md",
+]
 
 
-def test_pages_of_logseq() -> None:
+@pytest.mark.parametrize(
+    ("source", "target", "path"),
+    [
+        ("y.md", "2026", "2026-abcd-thing.md"),
+        ("y.md", "abcd", "2026-abcd-thing.md"),
+        ("sub/l.md", "THING", "2026-abcd-thing.md"),
+        ("sub/l.md", "s", "sub/s-long.md"),
+        ("y.md", "long", "t-long.md"),
+        ("y.md", "ub/s", "sub/s-long.md"),
+        ("y.md", "t-longer", "t-longer.md"),
+        ("y.md", "./t", "t-long.md"),
+        ("y.md", "img/a.png", "img/a.png"),
+        ("y.md", "abce", None),
+    ],
+)
+def test_wikilinks_of_zk_have_a_part_of_a_name_or_a_path(
+    source: str, target: str, path: str | None
+) -> None:
+    resolver = Resolver("zk", [note(one) for one in ZK_PATHS], lambda: [*ZK_PATHS, "img/a.png"])
+    assert resolver.leads_to(source, link(target)) == path
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "path"),
+    [
+        ("sub/l.md", "sub/s", "sub/s-long.md"),
+        ("sub/l.md", "s", "sub/s-long.md"),
+        ("y.md", "t-", "t-long.md"),
+        ("y.md", "2026-abcd", "2026-abcd-thing.md"),
+        ("y.md", "d", "d/in.md"),
+        ("y.md", "./", "."),
+        ("y.md", "su", None),
+        ("y.md", "abcd", None),
+    ],
+)
+def test_links_of_zk_have_the_beginning_of_a_path(
+    source: str, target: str, path: str | None
+) -> None:
+    resolver = Resolver("zk", [note(one) for one in ZK_PATHS], lambda: ZK_PATHS)
+    assert resolver.leads_to(source, link(target, LINK)) == path
+
+
+def test_in_logseq_a_tag_of_a_page_is_a_link() -> None:
     notes = [
-        note("pages/plan___Q3.md", "Quarter"),
-        note("pages/a%2Fb.md"),
-        note("journals/2026_11_02.md"),
-        note("journals/2026_13_02.md"),
+        note("pages/a.md", tags=["B", "c d", "none"], links=[link("b")]),
+        note("pages/b.md"),
+        note("pages/c d.md"),
     ]
-    resolver = Resolver("logseq", notes, list)
+    resolver = Resolver("logseq", notes, list, Pages(notes, ("", ""), lambda path: None))
+    assert list(resolver.links_in(notes[0])) == [
+        (link("b"), "pages/b.md"),
+        (Link("B", None, None, 0, TAG), "pages/b.md"),
+        (Link("c d", None, None, 0, TAG), "pages/c d.md"),
+    ]
+    assert list(Resolver("obsidian", notes, list).links_in(notes[0])) == [(link("b"), "pages/b.md")]
 
-    def page(target: str) -> str | None:
-        return resolver.leads_to("pages/x.md", Link(target, None, None, 1, WIKILINK))
 
-    assert page("Plan/q3") == page("quarter") == "pages/plan___Q3.md"
-    assert page("a/b") == "pages/a%2Fb.md"
-    assert page("Nov 2nd, 2026") == page("2026-11-02") == "journals/2026_11_02.md"
-    assert page("none") is None
+def test_an_id_of_org_leads_to_the_note_that_has_it() -> None:
+    resolver = Resolver("plain", [note("one.org", "id:abc-1"), note("id:none.md")], list)
+    assert resolver.leads_to("x.org", link("id:abc-1")) == "one.org"
+    assert resolver.leads_to("x.org", link("id:none")) is None
+
+
+def test_what_is_below_the_home_may_be_there() -> None:
+    assert is_elsewhere("~/x.org")
+    assert is_elsewhere("id:1")
+    assert not is_elsewhere("~x.org")
 
 
 PARTS = st.text("aAbB.ß", min_size=1, max_size=3).filter(lambda text: text.strip("."))
@@ -107,8 +180,8 @@ def test_a_whole_path_leads_to_its_note_and_nothing_is_invented(
     folders = {posixpath.dirname(path) for path in paths}
     folders |= {posixpath.dirname(folder) for folder in folders}
     for path in paths:
-        found = resolver.leads_to("y.md", Link(path, None, None, 1, WIKILINK))
+        found = resolver.leads_to("y.md", link(path))
         assert found is not None
         assert found.casefold() == path.casefold()
-    found = resolver.leads_to("y.md", Link(target, None, None, 1, LINK))
+    found = resolver.leads_to("y.md", link(target, LINK))
     assert found is None or found in paths or found in folders

@@ -70,13 +70,14 @@ def test_a_page_of_logseq_is_there_under_any_of_its_names(
 ) -> None:
     index = FakeNoteIndex()
     index.entries["/graph"] = [
-        NoteEntry("pages/plan___s1.md", "plan___s1", [], [], 0),
-        NoteEntry("pages/other.md", "My page", ["AA"], [], 0),
-        NoteEntry("journals/2026_11_02.md", "2026_11_02", [], [], 0),
+        NoteEntry("pages/plan___s1.md", "plan___s1", [], [], 0, []),
+        NoteEntry("pages/other.md", "My page", ["AA"], [], 0, []),
+        NoteEntry("journals/2026_11_02.md", "2026_11_02", [], [], 0, []),
     ]
+    directory.files["/graph/pages/other.md"] = "title:: My page\n"
     with pytest.raises(Conflict):
         made(world, directory, title, "graph", index=index)
-    assert directory.files == {}
+    assert list(directory.files) == ["/graph/pages/other.md"]
     assert made(world, directory, "plan", "graph", index=index).path == "/graph/pages/plan.md"
 
 

@@ -208,6 +208,15 @@ def test_what_a_list_names_is_a_vault_if_it_is_there_with_a_marker() -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["/", "/home/ada", "/link-to-home"])
+def test_no_line_is_offered_that_makes_a_vault_of_everything(path: str) -> None:
+    world = a_world()
+    world.files.links.update({"~": "/home/ada", "/link-to-home": "/home/ada"})
+    world.vault_lists.has(path)
+    message = f"/home/ada/obsidian.json has {path}, in which there is no .obsidian"
+    assert known(world).doubts == [Notice("LISTED_VAULT_UNMARKED", message)]
+
+
 def test_many_vaults_that_are_gone_are_a_number() -> None:
     world = a_world()
     paths = [f"/media/usb/{name}" for name in "abcd"]

@@ -19,7 +19,7 @@ import pytest
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.note_queries import parse
-from symphony_cli.domain.note_views import Folder, LinkEntry, NoteEntry
+from symphony_cli.domain.note_views import Folder, NoteEntry
 from symphony_cli.domain.notes import Link
 from symphony_cli.store import note_building, note_changes, note_writing
 from symphony_cli.store.note_index import NoteIndexes
@@ -133,14 +133,26 @@ def test_tags_are_those_asked_for_and_the_ones_below_them(notes: Notes) -> None:
 def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
     notes.put("sub/b.md", "# B #x\n[[a#top|A]]\n")
     notes.put("a.md", "---\naliases: >-\n  one\n---\n![img](i.png)\n")
-    assert notes.index.notes(str(notes.vault)) == [
-        NoteEntry("a.md", "a", ["one"], [], notes.changed_at("a.md")),
-        NoteEntry("sub/b.md", "B #x", [], ["x"], notes.changed_at("sub/b.md")),
+    entries = notes.index.notes(str(notes.vault))
+    assert entries == [
+        NoteEntry(
+            "a.md",
+            "a",
+            ["one"],
+            [],
+            notes.changed_at("a.md"),
+            [["i.png", None, "img", 5, "image"]],
+        ),
+        NoteEntry(
+            "sub/b.md",
+            "B #x",
+            [],
+            ["x"],
+            notes.changed_at("sub/b.md"),
+            [["a", "top", "A", 2, "wikilink"]],
+        ),
     ]
-    assert notes.index.links(str(notes.vault)) == [
-        LinkEntry("a.md", Link("i.png", None, "img", 5, "image")),
-        LinkEntry("sub/b.md", Link("a", "top", "A", 2, "wikilink")),
-    ]
+    assert entries[1].links == [Link("a", "top", "A", 2, "wikilink")]
 
 
 @pytest.mark.usefixtures("settled")
@@ -226,7 +238,7 @@ def test_names_and_texts_of_any_bytes_are_taken(notes: Notes) -> None:
     write(notes.vault / name, b"\xef\xbb\xbfword \xff\xfe end\n")
     assert notes.found("word end") == [name]
     assert notes.index.notes(str(notes.vault)) == [
-        NoteEntry(name, "?\n\t", [], [], notes.changed_at(name))
+        NoteEntry(name, "?\n\t", [], [], notes.changed_at(name), [])
     ]
 
 

@@ -58,6 +58,7 @@ def test_obsidians_list_is_read_in_each_of_its_places(home: Path) -> None:
     places = {
         LIST: "/linux",
         ".var/app/md.obsidian.Obsidian/config/obsidian/obsidian.json": "/flatpak",
+        "snap/obsidian/current/.config/obsidian/obsidian.json": "/snap",
         "Library/Application Support/obsidian/obsidian.json": "/mac",
         "roaming/obsidian/obsidian.json": "/windows",
     }
@@ -69,7 +70,7 @@ def test_obsidians_list_is_read_in_each_of_its_places(home: Path) -> None:
         ListedVault("/linux", "obsidian", f"{home}/{LIST}"),
         ListedVault("/same", "obsidian", f"{home}/{LIST}"),
     ]
-    assert paths(listed)[2:] == ["/flatpak", "/mac", "/windows"]
+    assert paths(listed)[2:] == ["/flatpak", "/snap", "/mac", "/windows"]
 
 
 def test_the_configuration_directory_is_where_xdg_says(home: Path) -> None:

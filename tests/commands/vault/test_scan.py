@@ -135,15 +135,15 @@ def test_a_hostile_list_is_told_and_the_rest_is_found(installed: Run, sandbox: S
     book = a_zk_notebook(sandbox.home, "x" * (1 << 20))
     result = installed("vault", "scan")
     told = f"warning: {file} has"
-    unmarked = ", in which there is no .obsidian; to add it all the same: symphony vault add"
+    unmarked = ", in which there is no .obsidian"
     assert result == (
         0,
         "",
         f"warning: {file}: 3 paths in it are left out: no absolute path that can be kept\n"
         f"warning: {book} is left out: it is too large\n"
-        f"{told} /{unmarked} /\n"
-        f"{told} /dev{unmarked} /dev\n"
-        f"{told} {notes}/..{unmarked} {notes}/..\n"
+        f"{told} /{unmarked}\n"
+        f"{told} /dev{unmarked}; to add it all the same: symphony vault add /dev\n"
+        f"{told} {notes}/..{unmarked}\n"
         f"warning: nothing is now where Obsidian or zk have '/{'x' * 5000}'\n"
         f"registered vault 'notes' ({notes})\n",
     )

@@ -15,7 +15,7 @@ FIELDS = NoteLink._fields
 def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None) -> None:
     """List the links to a note.
 
-    From other notes of its vault, embeds among them.
+    From other notes of its vault, embeds among them, and in Logseq tags.
     """
     app: AppContext = ctx.obj
     listed = note_linking.backlinks(

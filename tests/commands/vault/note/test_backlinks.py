@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.note_vaults import a_logseq_graph
 from tests.vault_trees import write
 
 
@@ -27,3 +29,32 @@ def test_backlinks_have_the_place_and_the_text(
 @pytest.mark.usefixtures("garden")
 def test_a_note_without_backlinks_has_an_empty_list(symphony: Run) -> None:
     assert symphony("vault", "note", "backlinks", "東京", "--json").json == []
+
+
+def test_in_logseq_a_tag_links_to_its_page(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph")
+    write(graph / "pages/b.md", b"- text\n")
+    write(graph / "pages/tagged.md", b"- x\n- #none [[b]] #B\n")
+    write(graph / "pages/two.md", b"tags:: c, b\n")
+    given("vault add graph")
+    leads_to = f"{graph}/pages/b.md"
+    assert symphony("vault", "note", "backlinks", "b").stdout == (
+        f"graph/pages/tagged.md:2\tb\tb\t{leads_to}\n"
+        f"graph/pages/tagged.md:2\tB\tB\t{leads_to}\n"
+        f"graph/pages/two.md:1\tb\tb\t{leads_to}\n"
+    )
+    rows = symphony("vault", "note", "links", "tagged", "--json").json
+    assert [(row["target"], row["kind"]) for row in rows] == [("b", "wikilink"), ("B", "tag")]
+
+
+def test_links_in_a_vault_inside_are_not_those_of_the_outer(
+    symphony: Run, given: Given, garden: Path
+) -> None:
+    inner = write(garden / "inner/a.md", b"[[Gr\xc3\xb6\xc3\x9fe]] [[fehlt]]\n").parent
+    row = f"garden/inner/a.md:1\tGröße\tGröße\t{garden}/Größe.md\n"
+    assert row in symphony("vault", "note", "backlinks", "Größe").stdout
+    given(["vault", "add", inner])
+    assert row not in symphony("vault", "note", "backlinks", "Größe").stdout
+    assert "/Größe.md" not in symphony("vault", "note", "links", "inner/a").stdout

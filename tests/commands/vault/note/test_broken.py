@@ -36,7 +36,47 @@ def test_broken_in_logseq(symphony: Run, given: Given, acme: None, sandbox: Sand
     )
 
 
+def test_in_logseq_a_heading_is_no_page_and_journals_are_as_the_settings_say(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    formats = (
+        '{:journal/file-name-format "yyyyMMdd" :journal/page-title-format "yyyy-MM-dd EEEE"}',
+        "{}",
+    )
+    graph = a_logseq_graph(sandbox.work / "graph", formats[0])
+    write(graph / "journals/20261125.md", b"- [[Some Heading]] [[Said]]\n")
+    write(graph / "pages/a.md", b"- # Some Heading\n- [[2026-11-25 Wednesday]] [[fehlt]]\n")
+    write(graph / "pages/b.md", b"title:: Said\n\n- [[Nov 25th, 2026]]\n")
+    given("vault add graph")
+    broken = (
+        "graph/journals/20261125.md:1\tSome Heading\tSome Heading\t\n"
+        "graph/journals/2026_11_25.md:1\tfehlt\tfehlt\t\n"
+    )
+    last = "graph/pages/a.md:2\tfehlt\tfehlt\t\n"
+    assert symphony("vault", "note", "broken").stdout == broken + last
+    unknown = "graph/pages/a.md:2\t2026-11-25 Wednesday\t2026-11-25 Wednesday\t\n"
+    write(graph / "logseq/config.edn", formats[1].encode())
+    assert symphony("vault", "note", "broken").stdout == broken + unknown + last
+    # What is no file that we would read says nothing.
+    (graph / "logseq/config.edn").unlink()
+    (graph / "logseq/config.edn").symlink_to(write(sandbox.work / "config", formats[0].encode()))
+    assert symphony("vault", "note", "broken").stdout == broken + unknown + last
+
+
 def test_what_is_outside_of_the_vault_is_not_looked_at(symphony: Run, garden: Path) -> None:
     (garden / "東京.md").unlink()
     write(garden / "a.md", b"[x](../gone.md) [y](Notizen) [z](/Notizen/sub) [[#Below]] [[id:1]]\n")
+    write(garden / "Notizen/b.md", b"[up](..) [here](./) [out](../..)\n")
+    write(garden / "c.md", b"[up](..) [here](./)\n")
+    write(garden / "d.org", b"[[file:~/x.org]] [[id:none]]\n")
     assert symphony("vault", "note", "broken").stdout == ""
+
+
+def test_in_obsidian_what_is_no_markdown_needs_its_suffix(symphony: Run, garden: Path) -> None:
+    (garden / "東京.md").unlink()
+    for name in ("foo.txt", "bar.org"):
+        write(garden / name, b"text\n")
+    write(garden / "a.md", b"[[foo]] [[bar]] [[foo.txt]] [[bar.org]]\n")
+    assert symphony("vault", "note", "broken").stdout == (
+        "garden/a.md:1\tfoo\tfoo\t\ngarden/a.md:1\tbar\tbar\t\n"
+    )

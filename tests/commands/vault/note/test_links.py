@@ -7,6 +7,8 @@ import pytest
 from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox
 from tests.note_vaults import a_logseq_graph, a_zk_notebook, an_obsidian_vault
+from tests.trees import a_vault_directory
+from tests.vault_trees import write
 
 
 @pytest.mark.parametrize("way", ["symphony", "installed"])
@@ -88,6 +90,84 @@ def test_a_note_is_named_by_its_place_too(symphony: Run, given: Given, garden: P
         assert {row["vault"] for row in rows} == {"garden"}
     result = symphony("vault", "note", "links", "größe", "--vault", "other", "--json")
     assert {row["vault"] for row in result.json} == {"other"}
+
+
+def test_links_of_zk_have_parts_of_names(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    zk = a_zk_notebook(sandbox.work / "zk")
+    write(zk / "2026-abcd-thing.md", b"[[abcd]] [[thing]] [q](2026-abcd)\n")
+    write(zk / "sub/s-long.md", b"text\n")
+    write(zk / "sub/l.md", b"[x](sub/s) [y](s) [[abcd]] [[none]]\n")
+    given("vault add zk")
+    fields = ("--fields", "leads_to")
+    thing, long = f"{zk}/2026-abcd-thing.md\n", f"{zk}/sub/s-long.md\n"
+    assert symphony("vault", "note", "links", "2026-abcd-thing", *fields).stdout == thing * 3
+    assert symphony("vault", "note", "links", "l", *fields).stdout == long * 2 + thing + "\n"
+
+
+def test_a_note_is_named_as_the_shell_has_its_path(symphony: Run, garden: Path) -> None:
+    write(garden / "l.md", b"[[eins]]\n")
+    write(garden / "Notizen/l.md", b"[[zwei]]\n")
+    (garden.parent / "linked").symlink_to(garden)
+    for directory, reference, target in (
+        (garden, "./l.md", "eins"),
+        (garden, "./Notizen/l", "zwei"),
+        (garden / "Notizen", "../l.md", "eins"),
+        (garden / "Notizen", "./l.md", "zwei"),
+        (garden.parent, "garden/Notizen/../l.md", "eins"),
+        (garden.parent, f"{garden.parent}/linked/l.md", "eins"),
+        (garden.parent, "linked/Notizen/l.md", "zwei"),
+    ):
+        result = symphony("vault", "note", "links", reference, "--fields", "target", cwd=directory)
+        assert result == (0, f"{target}\n", "")
+    # Below here there is no such path, and then it is one in the vault.
+    result = symphony("vault", "note", "links", "Notizen/l.md", cwd=garden / "Notizen")
+    assert result.stdout == "garden/Notizen/l.md:1\tzwei\tzwei\t\n"
+
+
+def test_what_can_be_no_path_is_no_note(installed: Run, garden: Path) -> None:
+    for reference in ("./a\nb", "a/\x1b"):
+        assert installed("vault", "note", "links", reference).code == 3
+
+
+@pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
+def test_vaults_in_which_nobody_looked_are_told_where_a_note_is_not_found(
+    installed: Run, given: Given, garden: Path, sandbox: Sandbox, verb: str
+) -> None:
+    for name in ("diary", "gone"):
+        a_vault_directory(sandbox.work / name)
+    given("vault add diary gone")
+    locked(sandbox.work / "diary")
+    (sandbox.work / "gone").rename(sandbox.work / "elsewhere")
+    unread = (
+        "vault 'diary' is locked, and is not searched;"
+        f" vault 'gone' is not searched: nothing is at {sandbox.work}/gone\n"
+    )
+    assert installed("vault", "note", verb, "?") == (
+        3,
+        "",
+        f"error: there is no note '?'\nhint: see: symphony vault note list; {unread}",
+    )
+    assert installed("vault", "note", verb, "Größé").stderr.endswith(
+        f"\nhint: did you mean Größe?; {unread}"
+    )
+    assert installed("vault", "note", verb, "notiz 1").stderr.endswith(
+        "garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md; " + unread
+    )
+
+
+@pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
+def test_where_the_only_vault_is_missing_nothing_is_looked_for(
+    installed: Run, garden: Path, verb: str
+) -> None:
+    garden.rename(garden.parent / "elsewhere")
+    assert installed("vault", "note", verb, "Größe") == (
+        3,
+        "",
+        f"error: neither {garden} nor {garden}.tar.age is there\n"
+        "hint: where it is now: symphony vault update garden --path DIR\n",
+    )
 
 
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])

@@ -113,3 +113,12 @@ def test_a_note_that_was_written_just_now_has_its_time(symphony: Run, garden: Pa
 
 def test_an_empty_store_has_no_notes(installed: Run) -> None:
     assert installed("vault", "note", "list", "--json") == (0, "[]\n", "")
+
+
+def test_ids_that_only_links_have_are_not_shown(symphony: Run, garden: Path) -> None:
+    write(garden / "a.org", b'#+title: A\n#+roam_aliases: "id:abc-1" Other\n')
+    rows = symphony("vault", "note", "list", "-L", "1", "--json").json
+    assert [row["aliases"] for row in rows] == [["Other"]]
+    assert symphony("vault", "note", "links", "id:abc-2").stderr == (
+        "error: there is no note 'id:abc-2'\nhint: see: symphony vault note list\n"
+    )

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.note_vaults import a_logseq_graph
 from tests.vault_trees import write
 
 
@@ -21,3 +23,26 @@ def test_orphans_are_the_notes_to_which_no_other_links(
     )
     rows = run("vault", "note", "orphans", "--sort", "title-", "-L", "1", "--json").json
     assert [row["title"] for row in rows] == ["東京"]
+
+
+def test_in_logseq_a_page_that_is_a_tag_is_linked_to(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph")
+    for name, text in {"b": b"- #b #[[c d]]\n", "c d": b"- #B #alone\n", "alone": b"\n"}.items():
+        write(graph / f"pages/{name}.md", text)
+    write(graph / "pages/alone.md", b"- #alone\n")
+    given("vault add graph")
+    assert symphony("vault", "note", "orphans", "-p").stdout == ""
+    write(graph / "pages/c d.md", b"- #B\n")
+    assert symphony("vault", "note", "orphans", "-p").stdout == f"{graph}/pages/alone.md\n"
+
+
+def test_what_only_a_vault_inside_links_to_is_an_orphan(
+    symphony: Run, given: Given, garden: Path
+) -> None:
+    inner = write(garden / "inner/a.md", b"[[alone]]\n").parent
+    alone = f"{write(garden / 'alone.md', b'text')}\n"
+    assert alone not in symphony("vault", "note", "orphans", "-p").stdout
+    given(["vault", "add", inner])
+    assert alone in symphony("vault", "note", "orphans", "-p").stdout
