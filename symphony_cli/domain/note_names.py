@@ -100,13 +100,12 @@ def logseq_name(title: str, *, triple_lowbar: bool) -> str:
 def inside(path: str, source: str) -> str:
     """Return a relative path in a vault that a setting (`source`) says, `` for its root.
 
+    One that begins with a slash begins there, as Obsidian takes it.
     Raises InvalidValue (SETTINGS_INVALID) for one that leads out of it or to what is hidden.
     """
-    trimmed = path.strip().strip("/") if path.strip() == "/" else path.strip().rstrip("/")
+    trimmed = path.strip().strip("/")
     parts = [part for part in trimmed.split("/") if part != "."]
-    is_bad = (
-        trimmed == "~" or trimmed.startswith(("/", "~/")) or "\\" in trimmed or has_control(trimmed)
-    )
+    is_bad = f"{trimmed}/".startswith("~/") or "\\" in trimmed or has_control(trimmed)
     if trimmed and (is_bad or any(not part or part.startswith(".") for part in parts)):
         message = f"{source} says '{escaped(path)}', which is no place for notes in this vault"
         hint = "it has to be a path in the vault, without .. and without hidden directories"

@@ -146,7 +146,7 @@ def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
 
     def value(found: re.Match[str]) -> str:
         name, colon, pattern = found[1].strip().partition(":")
-        match name.strip():
+        match name.strip().lower():
             case "title":
                 return title
             case "date":

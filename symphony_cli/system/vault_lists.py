@@ -16,9 +16,8 @@ from symphony_cli.domain.text import clean_path, escaped
 from symphony_cli.system.files import is_within
 from symphony_cli.system.user_files import read_user_file
 
-# Obsidian writes its list in place, so it may be read half written; that takes no time at all.
-_TRIES = 4
-_PAUSE = 0.02
+# Obsidian writes its list in place, so it may be read half written, for a moment at most.
+_PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32)
 _ZK_VARIABLE = "ZK_NOTEBOOK_DIR"
 
 
@@ -61,14 +60,14 @@ class VaultLists:
         return list(dict.fromkeys(places))
 
     def _read_obsidian(self, path: str, notices: list[Notice]) -> list[str]:
-        for last in (*[False] * (_TRIES - 1), True):
+        for pause in (*_PAUSES, None):
             text = read_user_file(path, notices)
             if text is None:
                 return []
             if (paths := paths_in_obsidian_json(text)) is not None:
                 return paths
-            if not last:
-                self._pause(_PAUSE)
+            if pause is not None:
+                self._pause(pause)
         notices.append(_skipped(path, "it is no list of Obsidian's"))
         return []
 

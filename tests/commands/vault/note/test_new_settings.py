@@ -203,7 +203,7 @@ def test_logseq_has_pages_and_journals(
 
 
 @pytest.mark.parametrize(
-    "folder", ["/etc", "../out", "a/../../out", ".git/hooks", "~/x", "a\\b", "a\nb", "linked", 5]
+    "folder", ["/../out", "../out", "a/../../out", ".git/hooks", "~/x", "a\\b", "a\nb", "linked", 5]
 )
 @pytest.mark.parametrize("kind", ["obsidian", "zk", "logseq"])
 def test_settings_that_lead_out_of_the_vault_are_refused(
