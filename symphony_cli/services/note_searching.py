@@ -136,10 +136,13 @@ def _found(
         # It went away after it was found.
         text = ""
     best = best_line(text, pattern) or _title_line(text, match.title)
-    return FoundNote(vault.name, path, best.line, match.title, best.snippet, round(match.score, 3))
+    # Of a word that is in most notes it is very small.
+    score = float(f"{match.score:.4g}")
+    return FoundNote(vault.name, path, best.line, match.title, best.snippet, score)
 
 
 def _title_line(text: str, title: str) -> BestLine:
-    """Return the line that a title is in; the first, with the title, for one of a file's name."""
-    place = text.find(title)
-    return BestLine(text.count("\n", 0, place) + 1 if place >= 0 else 1, title)
+    """Return the line that a title is in, which is what is shown; the first for a file's name."""
+    from symphony_cli.domain.note_titles import title_line
+
+    return BestLine(title_line(text, title), title)
