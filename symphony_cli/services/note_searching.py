@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
 from symphony_cli.domain.note_queries import parse
 from symphony_cli.domain.note_views import FoundNote, Searched
@@ -47,7 +48,7 @@ def search(
     """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
 
     With a `vault`, which is referred to, in that one. A locked vault among others is told of.
-    Raises InvalidValue (QUERY_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous,
+    Raises InvalidValue (QUERY_INVALID, VAULT_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous,
     MissingContext, and what `index` raises.
     """
     query = parse(text)
@@ -79,8 +80,12 @@ def readable_vaults(
     """Return the vaults whose notes can be read, each path once, and what to know of the others.
 
     Those of the workspace in context, `everywhere` of its profile, or the one that is referred to.
+    Raises InvalidValue (VAULT_INVALID) where both are asked for.
     """
     if reference is not None:
+        if everywhere:
+            message = "--vault and --all exclude each other"
+            raise InvalidValue("VAULT_INVALID", message, field="vault")
         entry = contexts.resolve_held(reader, "vault", reference, choice)
         _refuse_unreadable(reader, files, index, entry)
         return [entry], []
