@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 # What may stand before a fence or a heading: quotes and lists.
 _BEFORE_BLOCK = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
@@ -95,9 +96,12 @@ class Layout:
         That is at a fence like it, where the list or quote ends that it is in, or with the text.
         """
         before = self.text[self._line : place]
-        # Only where it matters, since it takes longer than the rest.
-        is_in_list = before[:1].isspace() and self._lists_until(self._line - 1)
-        closing = _fence_end(fence, before, is_in_list=is_in_list)
+        indent = before.rpartition(">")[2].expandtabs(4)
+        item = len(indent) if indent.strip() else 0
+        # Asked only where it matters, since it takes longer than the rest.
+        if not item and before[:1].isspace() and self._lists_until(self._line - 1):
+            item = 1
+        closing = _fence_end(fence, before.count(">"), len(indent), item)
         found = closing.search(self.text, self.line_end(place))
         if found is None:
             return len(self.text)
@@ -165,19 +169,17 @@ class Layout:
         return self._opened[-1] if self._opened else None
 
 
-def _fence_end(fence: str, before: str, *, is_in_list: bool) -> re.Pattern[str]:
-    """Return what ends code whose fence has this before it: a `fence`, or what is not in it."""
-    quotes = before.count(">")
-    indent = before.rpartition(">")[2].expandtabs(4)
+@lru_cache(maxsize=64)
+def _fence_end(fence: str, quotes: int, indent: int, item: int) -> re.Pattern[str]:
+    """Return what ends code whose fence has quotes and an indent before it: another, or no more.
+
+    It has no more where a line has not as many quotes, or is indented less than the `item`.
+    """
     quoted = rf"(?:[ \t]*+>){{{quotes}}}" if quotes else ""
     space = r"[ \t]" if indent else " "
-    ways = [
-        rf"(?P<fence>{quoted}{space}{{0,{len(indent) + 3}}}"
-        rf"{fence[0]}{{{len(fence)},}}+[ \t]*+\r?$)"
-    ]
+    ways = [rf"(?P<fence>{quoted}{space}{{0,{indent + 3}}}{fence[0]}{{{len(fence)},}}+[ \t]*+\r?$)"]
     if quotes:
         ways.append(f"(?!{quoted})")
-    item = len(indent) if indent.strip() else min(len(indent), 1) if is_in_list else 0
     if item:
         ways.append(rf"{quoted}(?! {{{item}}}| *\t|[ \t]*+\r?$)")
     return re.compile(rf"\n(?:{'|'.join(ways)})", re.M)

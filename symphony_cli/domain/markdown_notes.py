@@ -156,7 +156,9 @@ class _Scan:
 
     def on_wiki(self, begin: int, found: re.Match[str]) -> None:
         kind = EMBED if self.text[begin - 1 : begin] == "!" else WIKILINK
-        self._add(wikilink(found["wiki"][1:-2], self._line_of(begin), kind))
+        link = wikilink(found["wiki"][1:-2], self._line_of(begin), kind)
+        if link.target or link.heading:
+            self.links.append(link)
 
     def on_link(self, begin: int, found: re.Match[str]) -> None:
         inside = found["link"][1:-1].strip()

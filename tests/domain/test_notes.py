@@ -167,6 +167,7 @@ INSIDE = "[[link]] #tag [text](file.md)"
         f"> ```\n> {INSIDE}\n> ```",
         f"````\n```\n{INSIDE}\n```\n````",
         f"`{INSIDE}`",
+        f"```{INSIDE}```",
         f"``{INSIDE} ` #tag``",
         f"`{INSIDE}\nmore`",
         f"%%{INSIDE}%%",
@@ -225,7 +226,7 @@ def test_prices_are_no_mathematics() -> None:
 def test_what_is_not_ended_hides_the_rest_but_a_lone_tick_hides_nothing() -> None:
     for begin in ("```\n", "%%", "<!--"):
         assert parse("n.md", f"{begin} [[hidden]]").links == []
-    for begin in ("a ` tick", "100 %%", "a <!-- b"):
+    for begin in ("a ` tick", "100 %%", "a <!-- b", "$$", "x ~~~"):
         assert len(parse("n.md", f"{begin} [[shown]]\n\nanother ` tick").links) == 1
 
 
@@ -290,6 +291,7 @@ def test_links_are_told_from_what_is_none(text: str, links: list[Link]) -> None:
         ("tags:: a\uff0cb #c #[[d e]]\n", ["a", "b", "c", "d e"]),
         ('+++\ntags = ["a b",\n  "c"]\n[other]\nkeywords = [[1]]\n+++\n#d', ["a b", "c", "d"]),
         ("+++\nno front matter #d", ["d"]),
+        ("+++\ntags = [{a = 1}]\n+++\n#d", ["d"]),
     ],
 )
 def test_tags_end_where_a_word_of_a_sentence_does(text: str, tags: list[str]) -> None:
