@@ -1,7 +1,8 @@
 """Front matter: the title, the aliases and the tags that stand at the top of a note.
 
 Its usual forms (a name, a list of names on a line or on several) are read here, since a real YAML
-parser takes longer for them than the whole note does; all others are left to one.
+parser takes longer for them than the whole note does; all others are left to one. Of TOML, which
+stands between lines of `+++`, the usual forms are all that is read.
 """
 
 from __future__ import annotations
@@ -19,12 +20,25 @@ if TYPE_CHECKING:
     """Returns what is in a text in YAML by its names, scalars as text; None for no such text."""
 
 _BLOCK_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.M)
+_TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.M)
+_TOML_VALUE = re.compile(
+    r"""^(title|aliases|tags|keywords)[ \t]*+=[ \t]*+("[^"\\\n]*+"|'[^'\n]*+'|\[[^\[\]]*+\])""",
+    re.M,
+)
 _KEYS = ("title", "aliases", "tags", "alias", "tag", "keywords")
-_IN_LIST = re.compile(r"""\s*("[^"\\]*"|'[^']*'|[^\s"'\[\]{},&*!|>%@`#][^,\[\]{}"]*?)\s*(?:,|\Z)""")
+_IN_LIST = re.compile(
+    r"""\s*+("[^"\\]*+"|'[^']*+'|[^\s"'\[\]{},&*!|>%@`#][^,\[\]{}"]*+)\s*+(?:,|\Z)"""
+)
 # What YAML gives another meaning than that of a name.
 _SPECIAL = tuple("|>&*!{}[]%@`\"'#,?")
+# Names that YAML has otherwise, or several at once.
+_OTHER_NAMES = ('"', "'", "{", "?", "!", "&")
 _NOTHING = ("", "~", "null", "Null", "NULL")
-_LOGSEQ = re.compile(r"(?:[ \t]*-[ \t]+)?([\w-]+)::(?:[ \t]+(.*?))?[ \t]*\r?(?:\n|\Z)")
+_LOGSEQ = re.compile(r"(?:[ \t]*-[ \t]+)?([\w-]+)::(?=\s|\Z)([^\n]*)(?:\n|\Z)")
+# Pages, tags, and what stands between commas.
+_LOGSEQ_NAME = re.compile(
+    r"\[\[([^\[\]]++)\]\]|#([^\s,\uff0c#\[\]]++)|([^\s,\uff0c#\[\]][^,\uff0c#\[\]]*+)"
+)
 
 
 class Properties(NamedTuple):
@@ -41,6 +55,8 @@ class _Unusual(Exception):
 
 def split(text: str, read_yaml: ReadYAML | None = None) -> tuple[Properties, int]:
     """Return what the front matter of a text says, and where what comes after it begins."""
+    if text.startswith("+++"):
+        return _split_toml(text)
     first_line = text.find("\n") + 1
     if not first_line or not text.startswith("---") or text[3:first_line].strip():
         return Properties(), 0
@@ -55,8 +71,24 @@ def split(text: str, read_yaml: ReadYAML | None = None) -> tuple[Properties, int
     return _properties(values), end.end()
 
 
+def _split_toml(text: str) -> tuple[Properties, int]:
+    first_line = text.find("\n") + 1
+    end = _TOML_END.search(text, first_line) if first_line else None
+    if end is None or text[3:first_line].strip():
+        return Properties(), 0
+    values: dict[str, Any] = {}
+    for name, raw in _TOML_VALUE.findall(text, first_line, end.start()):
+        try:
+            values[name] = _list(" ".join(raw.split())) if raw[0] == "[" else _name(raw)
+        except _Unusual:
+            continue
+    return _properties(values), end.end()
+
+
 def _usual(block: str) -> dict[str, Any]:
     """Return the values of the names that matter. Raises _Unusual."""
+    if block[:1] in (" ", "\t"):
+        raise _Unusual
     values: dict[str, Any] = {}
     # None where the value of the name before is there already, and no more lines are to be its.
     items: list[str] | None = None
@@ -78,6 +110,9 @@ def _usual(block: str) -> dict[str, Any]:
             if item and items is not None:
                 items.append(_name(item[2:].strip()))
         elif line.strip() and line[0] != "#":
+            is_odd = colon and name.endswith((" ", "\t")) and not line[0].isspace()
+            if is_odd or line.startswith(_OTHER_NAMES):
+                raise _Unusual
             is_ours = False
     return values
 
@@ -93,7 +128,7 @@ def _list(raw: str) -> list[str]:
         item = _IN_LIST.match(inside, place)
         if item is None:
             raise _Unusual
-        items.append(_name(item[1]))
+        items.append(_name(item[1].rstrip()))
         place = item.end()
     return items
 
@@ -149,8 +184,10 @@ def logseq_properties(text: str) -> Properties:
     values: dict[str, Any] = {}
     place = 0
     while found := _LOGSEQ.match(text, place):
-        raw = (found[2] or "").replace("[[", "").replace("]]", "").replace("#", "")
-        is_title = found[1].lower() == "title"
-        values[found[1]] = raw if is_title else [part.strip() for part in raw.split(",")]
+        raw = found[2].strip()
         place = found.end()
+        if found[1].lower() == "title":
+            values[found[1]] = raw.replace("[[", "").replace("]]", "").replace("#", "")
+            continue
+        values[found[1]] = ["".join(one).strip() for one in _LOGSEQ_NAME.findall(raw)]
     return _properties(values)

@@ -8,37 +8,34 @@ texts would have to be gone through a second time. cmarkgfm, in C, gives HTML.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
+from symphony_cli.domain.markdown_layout import Layout
+from symphony_cli.domain.note_titles import of_markdown
 from symphony_cli.domain.notes import EMBED, IMAGE, LINK, WIKILINK, Link, Marks, wikilink
 
 # Each alternative begins with a literal character, since only so `re` leaps from one to the next.
+# None gives back what it took, which in a long line without an end would take for ever. Of tags,
+# Obsidian's rule, and what else ends a sentence; the joiner of emoji is no end.
 _TOKEN = re.compile(
-    r"`(?P<ticks>`*)"
-    r"|~(?P<tildes>~~+)"
+    r"\n(?:(?P<indented> {0,3}\t|    )|(?P<underline> {0,3}(?:=+|--+)[ \t\r]*+$))"
+    r"|#(?:(?P<heading>#{0,5}(?=[ \t]))|(?P<pages>\[\[[^\[\]\n]++\]\])"
+    r"|(?P<tag>[^\s#,.;:!?'\"()\[\]{}<>|\\`*=+~^&%$@\xa1\xab\xbb\xbf"
+    r"\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3001-\u3003\u3008-\u301f\u3030"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+))"
+    r"|\[(?P<wiki>\[[^\[\]\n]++\]\])"
+    r"|\](?:(?P<link>\([ \t]*+(?:<[^<>\n]*+>"
+    r"|[^\s()<>]*+(?:\([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+\)[^\s()<>]*+)*+)"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?[ \t]*+\))"
+    r"|(?P<definition>:[ \t]*+(?:<[^<>\n]++>|[^\s<>]++)))"
+    r"|`(?P<ticks>`*)"
+    r"|\$(?P<dollars>\$?)"
+    r"|<(?:(?P<html>!--)|(?P<raw>(?:pre|script|style|code)(?=[\s>])))"
     r"|%(?P<percent>%)"
-    r"|<(?P<html>!--)"
-    r"|#(?P<heading>#{0,5}(?=[ \t]))"
-    r"|#(?P<pages>\[\[[^\[\]\n]+\]\])"
-    r"|#(?P<tag>[^\s#,.;:!?'\"()\[\]{}<>|\\`*=+~^&%$@\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f\uff08\uff09\u300c\u300d]+)"
-    r"|\[(?P<wiki>\[[^\[\]\n]+\]\])"
-    r"|\](?P<link>\([ \t]*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\))"
-    r"|\](?P<definition>:[ \t]+[^\s<>]+)"
-    r"|=(?P<double>==+)[ \t\r]*$"
-    r"|-(?P<single>--+)[ \t\r]*$"
-    r"|\n(?P<indented> {0,3}\t|    )",
+    r"|~(?P<tildes>~~+)",
     re.M,
 )
-_TICKS = re.compile("`+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\Z")
-# What may stand before a fence or a heading: quotes and lists.
-_BEFORE_BLOCK = " \t>-*+0123456789.)"
-_CLOSING_HASHES = re.compile(r"(?:\A|[ \t]+)#+\Z")
-# Of lists and footnotes what is indented goes on with them.
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]]+\]:)(?:[ \t]|\r?\Z)")
-_INDENTED_CODE = re.compile(r"(?:\n(?: {0,3}\t|    )[^\n]*|\n[ \t\r]*$)+", re.M)
-# Longer texts of links are none that anybody writes, and each is looked through.
+# Longer texts of links are none that anybody writes, and those of links in each other add up.
 _LONGEST_LINK_TEXT = 1_000
 
 
@@ -47,25 +44,20 @@ class _Scan:
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self.heading: str | None = None
+        self.heading = ""
         self.links: list[Link] = []
         self.tags: list[str] = []
+        self._layout = Layout(text, start)
         self._start = start
         self._counted = 0
         self._line = 1
-        # Where the runs of ticks in a paragraph are, by how long they are.
-        self._runs: dict[int, list[int]] = {}
-        self._runs_end = -1
-        # Whether the lines before this place end in a list.
-        self._is_in_list = False
-        self._listed = start
 
     def run(self) -> Marks:
         """Go through the text."""
         place: int | None = self._start
         while place is not None:
             place = self._run_from(place)
-        return Marks(self.heading, self.links, self.tags)
+        return Marks(of_markdown(self.heading) or None, self.links, self.tags)
 
     def _run_from(self, place: int) -> int | None:
         """Go through the text from a place on to one from where to go on; None at the end."""
@@ -84,70 +76,47 @@ class _Scan:
         self._counted = place
         return self._line
 
-    def _begins_line(self, place: int) -> bool:
-        """Whether only what may stand before a block is before a place in its line."""
-        begin = self.text.rfind("\n", 0, place) + 1
-        return begin == place or not self.text[begin:place].strip(_BEFORE_BLOCK)
-
-    def _line_end(self, place: int) -> int:
-        end = self.text.find("\n", place)
-        return len(self.text) if end < 0 else end
-
-    # Code and comments
+    # Code, mathematics and comments
 
     def on_ticks(self, begin: int, found: re.Match[str]) -> int | None:
-        after = found.end()
-        count = after - begin
-        is_fence = count >= 3 and self._begins_line(begin)
-        if is_fence and self.text.find("`", after, self._line_end(after)) < 0:
-            return self._after_fence("`", count, after)
-        return self._after_code(count, after)
-
-    def _after_code(self, count: int, place: int) -> int | None:
-        """Return the end of code in a line; nothing is one that no such run of ticks ends."""
-        if place > self._runs_end:
-            end = self.text.find("\n\n", place)
-            self._runs_end = len(self.text) if end < 0 else end
-            self._runs = {}
-            for found in _TICKS.finditer(self.text, place, self._runs_end):
-                self._runs.setdefault(len(found[0]), []).append(found.start())
-        starts = self._runs.get(count, [])
-        index = bisect_left(starts, place)
-        return starts[index] + count if index < len(starts) else None
-
-    def _after_fence(self, mark: str, count: int, place: int) -> int:
-        """Return the end of a block of code, which without one is that of the text."""
-        closing = re.compile(rf"^[ \t>]*{mark}{{{count},}}[ \t]*\r?$", re.M)
-        end = closing.search(self.text, place)
-        return end.end() if end else len(self.text)
+        after, fence = found.end(), found[0]
+        if len(fence) >= 3 and begin <= self._layout.block(begin):
+            # In its line, code may have so many ticks around it too.
+            end = self._layout.line_end(after)
+            if self.text.find("`", after, end) < 0:
+                return self._layout.after_fence(fence, begin)
+        return self._layout.after_inline(fence, after)
 
     def on_tildes(self, begin: int, found: re.Match[str]) -> int | None:
-        if not self._begins_line(begin):
+        if begin > self._layout.block(begin):
             return None
-        return self._after_fence("~", found.end() - begin, found.end())
+        return self._layout.after_fence(found[0], begin)
 
     def on_indented(self, begin: int, found: re.Match[str]) -> int | None:
-        """Skip code that is indented: not in a list, and below an empty line or a heading."""
-        text = self.text
-        for line in text[self._listed : begin].split("\n"):
-            if _ITEM.match(line):
-                self._is_in_list = True
-            elif line and not line[0].isspace():
-                self._is_in_list = False
-        self._listed = begin + 1
-        above = text[max(text.rfind("\n", 0, begin) + 1, self._start) : begin]
-        if self._is_in_list or (above.strip() and not above.startswith("#")):
+        return self._layout.after_indented(begin)
+
+    def on_dollars(self, begin: int, found: re.Match[str]) -> int | None:
+        dollars, after = found[0], found.end()
+        following = self.text[after : after + 1]
+        if dollars == "$" and (following.isspace() or following.isdecimal()):
             return None
-        code = _INDENTED_CODE.match(text, begin)
-        return code.end() if code else None
+        end = self._layout.after_inline(dollars, after)
+        if end is None and dollars == "$$" and begin <= self._layout.block(begin):
+            end = self._layout.after(dollars, after)
+        return end
+
+    def on_raw(self, begin: int, found: re.Match[str]) -> int | None:
+        closing = f"</{found['raw']}>"
+        if closing == "</code>":
+            return self._layout.after_inline(closing, found.end())
+        return self._layout.after(closing, found.end())
 
     def _after_comment(self, begin: int, opened: int, closing: str) -> int | None:
         """Return the end of a comment; one without is a block that goes to that of the text."""
-        end = self.text.find(closing, opened)
-        if end >= 0:
-            return end + len(closing)
-        begins_line = self.text.rfind("\n", 0, begin) + 1 == begin
-        return len(self.text) if begins_line else None
+        end = self._layout.after(closing, opened)
+        if end is None and self.text[begin - 1 : begin] in ("", "\n"):
+            return len(self.text)
+        return end
 
     def on_percent(self, begin: int, found: re.Match[str]) -> int | None:
         return self._after_comment(begin, found.end(), "%%")
@@ -158,24 +127,16 @@ class _Scan:
     # Headings
 
     def on_heading(self, begin: int, found: re.Match[str]) -> None:
-        if self.heading or not self._begins_line(begin):
+        if self.heading or begin > self._layout.block(begin):
             return
-        text = self.text[found.end() : self._line_end(found.end())].strip()
-        self.heading = _CLOSING_HASHES.sub("", text)
+        heading = self.text[found.end() : self._layout.line_end(found.end())].strip()
+        unclosed = heading.rstrip("#")
+        # It may be closed by more of them, apart from its last word.
+        is_closed = unclosed[-1:] in ("", " ", "\t")
+        self.heading = unclosed.rstrip() if is_closed else heading
 
-    def on_double(self, begin: int, found: re.Match[str]) -> None:
-        """Take the line above one of `=` or `-` as a heading."""
-        text = self.text
-        if self.heading or begin <= self._start or text[begin - 1] != "\n":
-            return
-        above = text.rfind("\n", 0, begin - 1) + 1
-        raw = text[above : begin - 1].strip()
-        if above >= self._start and raw and raw[0] not in "#>|-*+`~":
-            is_first = above == self._start
-            if is_first or text.endswith(("\n", "\n\r"), self._start, above - 1):
-                self.heading = raw
-
-    on_single = on_double
+    def on_underline(self, begin: int, found: re.Match[str]) -> None:
+        self.heading = self.heading or self._layout.underlined(begin)
 
     # Tags
 
@@ -195,54 +156,51 @@ class _Scan:
 
     def on_wiki(self, begin: int, found: re.Match[str]) -> None:
         kind = EMBED if self.text[begin - 1 : begin] == "!" else WIKILINK
-        self.links.append(wikilink(found["wiki"][1:-2], self._line_of(begin), kind))
+        link = wikilink(found["wiki"][1:-2], self._line_of(begin), kind)
+        if link.target or link.heading:
+            self.links.append(link)
 
     def on_link(self, begin: int, found: re.Match[str]) -> None:
         inside = found["link"][1:-1].strip()
-        target = inside[1 : inside.index(">")] if inside[:1] == "<" else inside.partition(" ")[0]
-        opening = self._opening(begin)
-        if opening is None or _SCHEME.match(target):
+        target = (
+            inside[1 : inside.index(">")]
+            if inside[:1] == "<"
+            else inside.partition(" ")[0].partition("\t")[0]
+        )
+        opening = self._layout.opening(begin)
+        if opening is None or begin - opening > _LONGEST_LINK_TEXT or _SCHEME.match(target):
             return
         alias = self.text[opening + 1 : begin].strip()
         if target.startswith("[[") and target.endswith("]]"):
             # Logseq's way to have another text shown for a page.
             link = wikilink(target[2:-2], self._line_of(begin), WIKILINK)
-            self.links.append(link._replace(alias=alias or None))
+            self._add(link._replace(alias=alias or None))
             return
         kind = IMAGE if self.text[opening - 1 : opening] == "!" else LINK
-        self._add_link(target, alias or None, begin, kind)
+        self._add_url(target, alias or None, begin, kind)
 
     def on_definition(self, begin: int, found: re.Match[str]) -> None:
-        target = found["definition"][1:].strip()
-        opening = self._opening(begin)
-        if opening is None or not self._begins_line(opening) or _SCHEME.match(target):
+        target = found["definition"][1:].strip(" \t<>")
+        opening = self._layout.opening(begin)
+        if opening is None or opening != self._layout.block(begin) or _SCHEME.match(target):
             return
         # With a caret it is a footnote.
         if self.text[opening + 1] != "^":
-            self._add_link(target, None, begin, LINK)
+            self._add_url(target, None, begin, LINK)
 
-    def _opening(self, closing: int) -> int | None:
-        """Return where the bracket is that one at a place closes, in its paragraph."""
-        depth, text = 0, self.text
-        first = max(self._start, closing - _LONGEST_LINK_TEXT)
-        begin = text.rfind("\n\n", first, closing)
-        for place in range(closing - 1, max(begin, first - 1), -1):
-            if text[place] == "]":
-                depth += 1
-            elif text[place] == "[":
-                if depth == 0:
-                    return place
-                depth -= 1
-        return None
-
-    def _add_link(self, target: str, alias: str | None, place: int, kind: str) -> None:
+    def _add_url(self, target: str, alias: str | None, place: int, kind: str) -> None:
         path, _, heading = target.partition("#")
         if "%" in target:
             # Imported only where it is needed: few links have anything escaped.
             from urllib.parse import unquote
 
             path, heading = unquote(path), unquote(heading)
-        self.links.append(Link(path, heading or None, alias, self._line_of(place), kind))
+        self._add(Link(path, heading or None, alias, self._line_of(place), kind))
+
+    def _add(self, link: Link) -> None:
+        # One to nothing is a place to fill in.
+        if link.target or link.heading:
+            self.links.append(link)
 
 
 _ON_TOKEN = {name: getattr(_Scan, f"on_{name}") for name in _TOKEN.groupindex}

@@ -47,8 +47,11 @@ def best_line(text: str, pattern: re.Pattern[str]) -> BestLine | None:
     """Return the first of the lines in which most of the terms are; None where none is in any."""
     found_at: dict[int, set[int]] = {}
     first: dict[int, re.Match[str]] = {}
+    begin = looked = 0
     for match in pattern.finditer(text):
-        begin = text.rfind("\n", 0, match.start()) + 1
+        # Not from the text's begin on: all of it may be one line.
+        begin = text.rfind("\n", looked, match.start()) + 1 or begin
+        looked = match.start()
         found_at.setdefault(begin, set()).add(match.lastindex or 0)
         first.setdefault(begin, match)
     if not found_at:

@@ -1,7 +1,8 @@
 """Queries: what a user looks for in notes, and how the index is asked for it.
 
 Words that all have to be there, "phrases", beginnings (`word*`), AND, OR, NOT (also `-word`) in
-upper case, parentheses, and `title:` before any of these. NOT binds closest, then AND, then OR.
+upper case, parentheses, and `title:` before any of these. NOT is before a single one of them, and
+is also taken after AND; AND binds closer than OR.
 Light: every search loads it.
 """
 
@@ -16,10 +17,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-# SQLite takes 256 levels, and nobody types so many.
-MOST_LEVELS: Final = 32
+# FTS5's parser has room for 100 symbols, of which a level takes three at most, such as `("a" OR`.
+MOST_LEVELS: Final = 30
 MOST_TERMS: Final = 200
 _ENDS_WORD = frozenset(' \t\r\n\v\f()"')
+_TOO_DEEP: Final = f"it has more than {MOST_LEVELS} levels of () and title: in each other"
+_HINT_TO_QUOTE: Final = "what stands in double quotes is taken as it is: '\"...\"'"
+_HINT_TO_WORDS: Final = "words of letters and digits are searched, no signs and symbols"
+_HINT_TO_WANT: Final = "say also what is to be there: 'budget NOT draft', 'budget -draft'"
 
 
 class Term(NamedTuple):
@@ -43,7 +48,9 @@ def parse(text: str) -> Query:
     if not parser.is_at_end:
         raise parser.error("it has a ) that nothing opens")
     if expression is None:
-        raise parser.error("it has no letter and no digit to look for")
+        raise parser.error("it has no letter and no digit to look for", _HINT_TO_WORDS)
+    if _levels(expression) > MOST_LEVELS:
+        raise parser.error(_TOO_DEEP)
     return Query(expression, parser.terms)
 
 
@@ -58,12 +65,12 @@ class _Parser:
         self._count = 0
         self.terms: list[Term] = []
 
-    def error(self, reason: str) -> InvalidValue:
+    def error(self, reason: str, hint: str = _HINT_TO_QUOTE) -> InvalidValue:
         """The error for a query that cannot be understood."""
         return InvalidValue(
             "QUERY_INVALID",
             f"the query '{escaped(self._text)}' cannot be understood: {reason}",
-            hint="what stands in double quotes is taken as it is: '\"...\"'",
+            hint=hint,
             field="query",
         )
 
@@ -101,27 +108,25 @@ class _Parser:
         return _joined(parts, "OR")
 
     def _all(self) -> str | None:
-        """Read what AND is between, or nothing."""
-        parts = [self._without()]
-        while True:
-            if self._takes("AND"):
-                parts.append(self._without())
-            elif self._next() in ("", ")") or self._word() == "OR":
-                return _joined(parts, "AND")
-            else:
-                parts.append(self._without())
+        """Read what AND is between, or nothing; NOT may be before each part of it."""
+        wanted, unwanted = list[str | None](), list[str | None]()
+        self._part(wanted, unwanted)
+        while self._takes("AND") or not (self._next() in ("", ")") or self._word() == "OR"):
+            self._part(wanted, unwanted)
+        found, left_out = _joined(wanted, "AND"), _joined(unwanted, "OR")
+        if left_out is None:
+            return found
+        if found is None:
+            raise self.error("it only says what is not to be there", _HINT_TO_WANT)
+        return f"({found} NOT {left_out})"
 
-    def _without(self) -> str | None:
-        wanted = self._one()
-        while self._takes("NOT") or self._takes_minus():
-            was_negative, self._is_negative = self._is_negative, True
-            unwanted = self._one()
-            self._is_negative = was_negative
-            if unwanted is not None:
-                if wanted is None:
-                    raise self.error("nothing is before what is not to be there")
-                wanted = f"({wanted} NOT {unwanted})"
-        return wanted
+    def _part(self, wanted: list[str | None], unwanted: list[str | None]) -> None:
+        if not (self._takes("NOT") or self._takes_minus()):
+            wanted.append(self._one())
+            return
+        was_negative, self._is_negative = self._is_negative, True
+        unwanted.append(self._one())
+        self._is_negative = was_negative
 
     def _takes_minus(self) -> bool:
         after = self._text[self._place + 1 : self._place + 2] if self._next() == "-" else ""
@@ -136,7 +141,7 @@ class _Parser:
         if character in ("", ")") or self._word() in ("AND", "OR", "NOT"):
             raise self.error("something is missing beside AND, OR, NOT, title: or in ()")
         if self._takes_minus():
-            raise self.error("nothing is before what is not to be there")
+            raise self.error("it has a - where a word is to be")
         if character == "(":
             return self._inside()
         if character == '"':
@@ -144,16 +149,23 @@ class _Parser:
         word = self._word()
         if word.startswith("title:"):
             self._place += len("title:")
+            self._enter()
             inside = self._one()
+            self._level -= 1
             return None if inside is None else f"(title : {inside})"
+        if word.startswith("tag:") and (tag := word[len("tag:") :].lstrip("#")):
+            raise self.error("tags are no words of it", f"--tag {escaped(tag)}")
         self._place += len(word)
         return self._term(word.removesuffix("*"), is_prefix=word.endswith("*"))
 
-    def _inside(self) -> str | None:
-        self._place += 1
+    def _enter(self) -> None:
         self._level += 1
         if self._level > MOST_LEVELS:
-            raise self.error(f"it has more than {MOST_LEVELS} parentheses in each other")
+            raise self.error(_TOO_DEEP)
+
+    def _inside(self) -> str | None:
+        self._place += 1
+        self._enter()
         inside = self.alternatives()
         if self._next() != ")":
             raise self.error("it has a ( that nothing closes")
@@ -187,3 +199,12 @@ def _joined(parts: list[str | None], operator: str) -> str | None:
     if len(present) < 2:
         return present[0] if present else None
     return f"({f' {operator} '.join(present)})"
+
+
+def _levels(expression: str) -> int:
+    """Return how many parentheses of an expression are at most in each other."""
+    depth = most = 0
+    for character in expression:
+        depth += (character == "(") - (character == ")")
+        most = max(most, depth)
+    return most

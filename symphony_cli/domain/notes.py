@@ -95,7 +95,12 @@ def _property_links(block: str) -> list[Link]:
     """Return the links in front matter: values in quotes, as Obsidian takes them."""
     import re
 
-    return [
-        wikilink(found[2], block.count("\n", 0, found.start()) + 1, WIKILINK)
-        for found in re.finditer(r"""(["'])\[\[([^\[\]\n]+)\]\]\1""", block)
-    ]
+    links: list[Link] = []
+    line, counted = 1, 0
+    for found in re.finditer(r"""(["'])\[\[([^\[\]\n]++)\]\]\1""", block):
+        line += block.count("\n", counted, found.start())
+        counted = found.start()
+        link = wikilink(found[2], line, WIKILINK)
+        if link.target or link.heading:
+            links.append(link)
+    return links

@@ -51,4 +51,10 @@ def as_json(value: Any, *, indent: bool) -> str:
         # Indented is for a terminal, which must be shown no control characters.
         lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
         return "\n".join(_safe(line) for line in lines)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # A name that is not UTF-8; JSON is, and has an escape for each such byte.
+        return json.dumps(value, separators=(",", ":"), check_circular=False)
+    return text

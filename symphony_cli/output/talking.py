@@ -61,6 +61,16 @@ class Talker(Asker):
         for notice in notices:
             self.notice(notice)
 
+    def say_of_more(self, shown: int) -> None:
+        """Say that more was found than is shown, to scripts too."""
+        message = f"these are the best {shown}; for more: --limit N"
+        if self._json:
+            from symphony_cli.domain.findings import Notice
+
+            self.notice(Notice("MORE_FOUND", message))
+        else:
+            self.say(message)
+
     def error(self, error: SymphonyError) -> None:
         """Say what went wrong and what to do, as text or as one JSON object."""
         if self._json:

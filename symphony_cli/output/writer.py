@@ -179,18 +179,15 @@ class Output(Talker):
             from symphony_cli.output.found_notes import found_lines
 
             write(self._stdout, found_lines(searched, self._stdout, self._environ))
-        self.say_of_more(searched)
+        if searched.has_more:
+            self.say_of_more(len(searched.notes))
 
     def searched_paths(self, searched: Searched, *, nul: bool) -> None:
         """Write the paths of notes that were found, as `paths` does."""
         self.notices(searched.notices)
         self.paths([note.path for note in searched.notes], nul=nul)
-        self.say_of_more(searched)
-
-    def say_of_more(self, searched: Searched) -> None:
-        """Say that more notes were found than are shown, where that is so."""
         if searched.has_more:
-            self.say(f"these are the best {len(searched.notes)}; for more: --limit N")
+            self.say_of_more(len(searched.notes))
 
     def text(self, text: str) -> None:
         """Write text for people, such as help, as it is."""

@@ -51,8 +51,8 @@ def search(
     """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
 
     With a `vault`, which is referred to, in that one. A locked vault among others is told of.
-    Raises InvalidValue (QUERY_INVALID, TAG_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous,
-    MissingContext, and what `index` raises.
+    Raises InvalidValue (QUERY_INVALID, TAG_INVALID, VAULT_INVALID), Refused (VAULT_LOCKED), NotFound,
+    Ambiguous, MissingContext, and what `index` raises.
     """
     query = parse(text)
     most = USUAL_LIMIT if limit is None else limit
@@ -109,8 +109,12 @@ def readable_vaults(
     """Return the vaults whose notes can be read, each path once, and what to know of the others.
 
     Those of the workspace in context, `everywhere` of its profile, or the one that is referred to.
+    Raises InvalidValue (VAULT_INVALID) where both are asked for.
     """
     if reference is not None:
+        if everywhere:
+            message = "--vault and --all exclude each other"
+            raise InvalidValue("VAULT_INVALID", message, field="vault")
         entry = contexts.resolve_held(reader, "vault", reference, choice)
         _refuse_unreadable(reader, files, index, entry)
         return [entry], []
@@ -167,10 +171,13 @@ def _found(
         # It went away after it was found.
         text = ""
     best = best_line(text, pattern) or _title_line(text, match.title)
-    return FoundNote(vault.name, path, best.line, match.title, best.snippet, round(match.score, 3))
+    # Of a word that is in most notes it is very small.
+    score = float(f"{match.score:.4g}")
+    return FoundNote(vault.name, path, best.line, match.title, best.snippet, score)
 
 
 def _title_line(text: str, title: str) -> BestLine:
-    """Return the line that a title is in; the first, with the title, for one of a file's name."""
-    place = text.find(title)
-    return BestLine(text.count("\n", 0, place) + 1 if place >= 0 else 1, title)
+    """Return the line that a title is in, which is what is shown; the first for a file's name."""
+    from symphony_cli.domain.note_titles import title_line
+
+    return BestLine(title_line(text, title), title)

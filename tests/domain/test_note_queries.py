@@ -19,8 +19,11 @@ from symphony_cli.domain.note_queries import Term, parse
         ("one or not and", '("one" AND "or" AND "not" AND "and")'),
         ('"one two" three', '("one two" AND "three")'),
         ('wor* "one tw"*', '("wor" * AND "one tw" *)'),
-        ("a NOT b c", '(("a" NOT "b") AND "c")'),
-        ("a -b -(c d)", '(("a" NOT "b") NOT ("c" AND "d"))'),
+        ("a NOT b c", '(("a" AND "c") NOT "b")'),
+        ("a AND NOT b", '("a" NOT "b")'),
+        ("-a b", '("b" NOT "a")'),
+        ("a -b -(c d)", '("a" NOT ("b" OR ("c" AND "d")))'),
+        ("a -& b", '("a" AND "b")'),
         ("(a OR b) c", '(("a" OR "b") AND "c")'),
         ("title:plan x", '((title : "plan") AND "x")'),
         ('title:"the plan"', '(title : "the plan")'),
@@ -58,11 +61,17 @@ def test_terms_are_what_a_note_may_be_found_for() -> None:
         ('"a', 'a " that nothing closes'),
         ("a AND", "something is missing"),
         ("OR a", "something is missing"),
-        ("NOT a", "something is missing"),
-        ("-a", "nothing is before"),
-        ("& NOT a", "nothing is before"),
+        ("NOT a", "only says what is not to be there"),
+        ("-a", "only says what is not to be there"),
+        ("& NOT a", "only says what is not to be there"),
+        ("a OR NOT b", "only says what is not to be there"),
+        ("a NOT -b", "a - where a word is to be"),
+        ("😀", "no letter and no digit"),
         ("title:", "something is missing"),
-        ("(" * 40 + "a", "more than 32 parentheses"),
+        ("tag:work", "tags are no words of it"),
+        ("(" * 40 + "a", "more than 30 levels"),
+        ("title:" * 1500, "more than 30 levels"),
+        ("(a OR b " * 16 + "c" + ")" * 16, "more than 30 levels"),
         ("a " * 300, "more than 200 terms"),
     ],
 )
@@ -71,6 +80,21 @@ def test_what_cannot_be_understood_is_told(text: str, reason: str) -> None:
         parse(text)
     assert caught.value.code == "QUERY_INVALID"
     assert reason in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("-draft", "say also what is to be there: 'budget NOT draft', 'budget -draft'"),
+        ("😀", "words of letters and digits are searched, no signs and symbols"),
+        ("plan tag:#work", "--tag work"),
+        ("(plan", "what stands in double quotes is taken as it is: '\"...\"'"),
+    ],
+)
+def test_what_to_type_instead_is_said(text: str, hint: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        parse(text)
+    assert caught.value.hint == hint
 
 
 PIECES = st.lists(
@@ -84,13 +108,46 @@ PIECES = st.lists(
 )
 
 
+def runs(expression: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table words using fts5(title, body, content='')")
+    connection.execute("select rowid from words where words match ?", (expression,))
+    connection.close()
+
+
 @given(pieces=PIECES)
 def test_whatever_is_taken_sqlite_takes_too(pieces: list[str]) -> None:
     try:
         query = parse(" ".join(pieces))
     except InvalidValue:
         return
-    connection = sqlite3.connect(":memory:")
-    connection.execute("create virtual table words using fts5(title, body, content='')")
-    connection.execute("select rowid from words where words match ?", (query.expression,))
-    connection.close()
+    runs(query.expression)
+
+
+OPENINGS = st.sampled_from(
+    ["(", "(a ", "(a OR b ", "(a -", "a -(b OR ", "title:(", "title:", "-b "]
+)
+
+
+@given(parts=st.lists(st.tuples(OPENINGS, st.integers(1, 120)), max_size=3))
+def test_however_deep_it_is_sqlite_takes_what_is_taken(parts: list[tuple[str, int]]) -> None:
+    text = "x " + "".join(opening * count for opening, count in parts) + "y"
+    try:
+        query = parse(text + ")" * text.count("("))
+    except InvalidValue:
+        return
+    runs(query.expression)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a " + "-b " * 199,
+        "title:" * 30 + "a",
+        "(a OR " * 30 + "b" + ")" * 30,
+        "a -(b -(c -(d OR (e f -(g -h -(i OR j k))))))",
+        "(a " * 9 + "-b " * 90 + ")" * 9,
+    ],
+)
+def test_long_and_deep_queries_run(text: str) -> None:
+    runs(parse(text).expression)

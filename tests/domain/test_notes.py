@@ -44,6 +44,19 @@ Setext
         ("---\ntitle: From above\n---\n# Heading\n", "From above"),
         ("words\n\n## Heading ##\n# Other\n", "Heading"),
         ("Title\n=====\n", "Title"),
+        ("words\n\nOf two\n lines\n--\n", "Of two lines"),
+        ("---\na: b\n---\nTitle\n==\n", "Title"),
+        ("`code` first\r\n===\r\n", "code first"),
+        ("one\ntwo\nthree\nfour\n---\n", "a note"),
+        ("- item\n---\n| cell |\n---\n    code\n---\n\n---\n", "a note"),
+        (
+            "# [[Plan|The plan]] of [Bob](bob.md), `raw [[x]]` \\#1 ##\n",
+            "The plan of Bob, raw [[x]] #1",
+        ),
+        ("# C#\n", "C#"),
+        ("5 # foo\n10.5 # cost\n", "a note"),
+        ("> 10. # Quoted item\n", "Quoted item"),
+        ('+++\ntitle = "Hugo\'s" # so\n+++\n# Heading\n', "Hugo's"),
         ("words\n", "a note"),
         ("", "a note"),
         ("#\n# \n", "a note"),
@@ -80,6 +93,7 @@ def test_front_matter_in_its_usual_forms_is_read_and_holds_no_headings() -> None
         ("tags:\n\nother:\n  - not a tag", [], []),
         ("tags:\r\n  - one\r\n  - two\r", [], ["one", "two"]),
         ("Tags: one", [], ["one"]),
+        ("date created: 2026\nother:\n- x\r\ntags: [a  , b ]", [], ["a", "b"]),
     ],
 )
 def test_names_are_read_without_a_parser_of_yaml(
@@ -101,6 +115,11 @@ def test_names_are_read_without_a_parser_of_yaml(
         "tags: *anchor",
         "tags:\n  - one\n  two",
         "title: one\n  two",
+        '"tags": [a]',
+        "tags : [a]",
+        "{title: T, tags: [a]}",
+        "  title: T\n  tags: [a]",
+        "? tags\n: [a]",
     ],
 )
 def test_other_front_matter_is_left_to_one(block: str) -> None:
@@ -148,6 +167,7 @@ INSIDE = "[[link]] #tag [text](file.md)"
         f"> ```\n> {INSIDE}\n> ```",
         f"````\n```\n{INSIDE}\n```\n````",
         f"`{INSIDE}`",
+        f"```{INSIDE}```",
         f"``{INSIDE} ` #tag``",
         f"`{INSIDE}\nmore`",
         f"%%{INSIDE}%%",
@@ -155,6 +175,13 @@ INSIDE = "[[link]] #tag [text](file.md)"
         f"<!-- {INSIDE}\n\n{INSIDE} -->",
         f"    {INSIDE}\n\n\t{INSIDE}",
         f"# \n    {INSIDE}",
+        f"```\n> ```\n    ```\n{INSIDE}\n```",
+        f"<pre class=x>\n{INSIDE}\n\n{INSIDE}</pre>",
+        f"<script>\n{INSIDE}\n</script>",
+        f"<code>{INSIDE}</code>",
+        f"$$\n{INSIDE}\n\n$$",
+        f"$x {INSIDE}$",
+        f"    ```\n    {INSIDE}",
     ],
 )
 def test_code_and_comments_hide_what_is_in_them_and_nothing_after(hidden: str) -> None:
@@ -163,10 +190,43 @@ def test_code_and_comments_hide_what_is_in_them_and_nothing_after(hidden: str) -
     assert note == Note("n", [], [], [Link("after", None, None, line, "wikilink")])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> ```\n> [[hidden]]\n\n[[shown]]",
+        "> > ~~~\n> > [[hidden]]\n> [[shown]]",
+        "- ```\n  [[hidden]]\n\n  [[hidden]]\n- [[shown]]",
+        "- item\n\n  ```\n  [[hidden]]\n\n[[shown]]",
+        "\t- ```js\n\t  [[hidden]]\n\t  ```\n\t- [[shown]]",
+    ],
+)
+def test_code_ends_with_the_quote_or_the_item_that_it_is_in(text: str) -> None:
+    assert [link.target for link in parse("n.md", text).links] == ["shown"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["\n\n", "\r\n\r\n", "\n \t\n", "\n- ", "\n> 2. ", "\n## ", "\n> \n", "\n```\n`\n```\n"],
+)
+@pytest.mark.parametrize("mark", ["`", "``", "$x", "<code>"])
+def test_a_stray_mark_hides_nothing_beyond_its_paragraph(mark: str, between: str) -> None:
+    text = f"stray {mark} mark{between}[[shown]] #tag {mark} more{mark}</code>\r\n"
+    note = parse("n.md", text)
+    assert ([link.target for link in note.links], note.tags) == (["shown"], ["tag"])
+
+
+def test_a_stray_mark_in_a_heading_hides_nothing_below_it() -> None:
+    assert len(parse("n.md", "# a ` tick\nand [[shown]] ` another").links) == 1
+
+
+def test_prices_are_no_mathematics() -> None:
+    assert len(parse("n.md", "from $5 [[shown]] to $6, 7$ [[or]] $ [[a$b]] $$").links) == 3
+
+
 def test_what_is_not_ended_hides_the_rest_but_a_lone_tick_hides_nothing() -> None:
     for begin in ("```\n", "%%", "<!--"):
         assert parse("n.md", f"{begin} [[hidden]]").links == []
-    for begin in ("a ` tick", "100 %%", "a <!-- b"):
+    for begin in ("a ` tick", "100 %%", "a <!-- b", "$$", "x ~~~"):
         assert len(parse("n.md", f"{begin} [[shown]]\n\nanother ` tick").links) == 1
 
 
@@ -200,6 +260,42 @@ def test_a_text_for_a_page_of_logseq_is_a_link_to_it() -> None:
         Link("page", None, "that", 1, "wikilink"),
         Link("two words", None, None, 1, "wikilink"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("\\[not](x.md) [a\\](no)](y.md)", [Link("y.md", None, "a\\](no)", 1, "link")]),
+        ("[r]: <my file.md>", [Link("my file.md", None, None, 1, "link")]),
+        ("[x](a.md (title))", [Link("a.md", None, "x", 1, "link")]),
+        ("[x](a(b(c)d).md)", [Link("a(b(c)d).md", None, "x", 1, "link")]),
+        ("> [over\n> lines](x.md)", [Link("x.md", None, "over\n> lines", 2, "link")]),
+        ("[over\n- items](x.md)", []),
+        ("- [ ] [x](a.md)", [Link("a.md", None, "x", 1, "link")]),
+        (f"[{'x' * 1001}](a.md)", []),
+        ("[[]] [[ ]] [[|x]] [[#]] [x](#) [x]() [x]([[ ]])", []),
+        ("---\nup: '[[ ]]'\n---\n", []),
+    ],
+)
+def test_links_are_told_from_what_is_none(text: str, links: list[Link]) -> None:
+    assert parse("n.md", text).links == links
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("„siehe #tag“ #a—b #c… #d» #e”", ["tag", "a", "c", "d", "e"]),
+        ("#読む。 #見る\uff0c(#no)", ["読む", "見る"]),
+        ("#👨\u200d👩 #a_b-c/d", ["👨\u200d👩", "a_b-c/d"]),
+        ("tags:: [[a]] [[b c]], d\n", ["a", "b c", "d"]),
+        ("tags:: a\uff0cb #c #[[d e]]\n", ["a", "b", "c", "d e"]),
+        ('+++\ntags = ["a b",\n  "c"]\n[other]\nkeywords = [[1]]\n+++\n#d', ["a b", "c", "d"]),
+        ("+++\nno front matter #d", ["d"]),
+        ("+++\ntags = [{a = 1}]\n+++\n#d", ["d"]),
+    ],
+)
+def test_tags_end_where_a_word_of_a_sentence_does(text: str, tags: list[str]) -> None:
+    assert parse("n.md", text).tags == tags
 
 
 def test_a_tag_is_there_once_however_it_is_cased() -> None:
@@ -238,6 +334,26 @@ def test_org_has_the_same() -> None:
             Link("./img.png", None, None, 9, "image"),
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "tags"),
+    [
+        ("* TODO [#A] Plan [1/2] [[x][Foo]] [[y]] [50%]  :a:b_c:", "Plan Foo y", ["a", "b_c"]),
+        ("* DONEness :no", "DONEness :no", []),
+        ("* :a:", "n", ["a"]),
+    ],
+)
+def test_a_title_of_org_has_neither_state_nor_tags(
+    heading: str, title: str, tags: list[str]
+) -> None:
+    note = parse("n.org", heading)
+    assert (note.title, note.tags) == (title, tags)
+
+
+def test_code_of_org_ends_in_its_line() -> None:
+    text = ": fixed [[hidden]]\n:\n=a [[hidden]]= =b [[c]]\n~d [[e]]\nf~ =g= [[h]]"
+    assert [link.target for link in parse("n.org", text).links] == ["c", "e", "h"]
 
 
 def test_plain_text_is_nothing_but_words() -> None:

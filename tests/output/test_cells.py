@@ -55,3 +55,12 @@ def test_indented_json_is_safe_on_a_terminal_and_means_the_same() -> None:
     text = as_json(value, indent=True)
     assert text == '{\n  "a": "\\u009b\\u202e\\u001b ü"\n}'
     assert json.loads(text) == value
+
+
+@pytest.mark.parametrize("indent", [True, False])
+def test_json_of_a_name_that_is_no_utf_8_is_utf_8_and_means_the_same(indent: bool) -> None:
+    value = ["ü\udcff"]
+    text = as_json(value, indent=indent)
+    assert r"\udcff" in text
+    assert text.encode()
+    assert json.loads(text) == value

@@ -13,11 +13,13 @@ from symphony_cli.commands.parameters import (
     NoteTagsOption,
     NulOption,
 )
+from symphony_cli.commands.querying import QueryVerb
 from symphony_cli.context import AppContext
 from symphony_cli.domain.note_views import FoundNote
 from symphony_cli.services.note_searching import search
 
 FIELDS = FoundNote._fields
+VERB = QueryVerb
 
 
 def run(
@@ -40,7 +42,8 @@ def run(
 ) -> None:
     """Find notes by what is in them, the best matches first.
 
-    At most 100 notes without --limit.
+    At most 100 notes without --limit. In the query, -word is a note without that word: what a short
+    option takes stands apart from it (-w acme). Behind -- everything is the query.
     """
     app: AppContext = ctx.obj
     searched = search(

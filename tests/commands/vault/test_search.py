@@ -21,6 +21,7 @@ def plans(notes: Path) -> Path:
     return notes
 
 
+OTHER = "notes/sub/other.md:4: no budget here"
 PLAN = r"notes/plan.md:4: the budget\tof Übergröße"
 
 
@@ -70,12 +71,78 @@ def test_search_prints_paths(symphony: Run, plans: Path) -> None:
     assert symphony("vault", "search", "budget", "-0").stdout == f"{plan}\0{other}\0"
 
 
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["budget", "-here"], [PLAN]),
+        (["-the", "budget"], [OTHER]),
+        (["budget", "-working", "-travel", "-b"], [PLAN, OTHER]),
+        (["budget", "-L1", "-no"], [PLAN]),
+        (["budget", "-q", "--tag", "work", "-w", "acme"], [OTHER]),
+        (["-t", "-x", "budget"], []),
+        (["-L", "5", "--", "budget", "-t", "here"], [OTHER]),
+        (["budget AND NOT here"], [PLAN]),
+    ],
+    ids=" ".join,
+)
+def test_a_word_with_a_minus_is_part_of_the_query(
+    symphony: Run, arguments: list[str], found: list[str]
+) -> None:
+    result = symphony("vault", "search", *arguments)
+    assert (result.code, result.stdout) == (0, "".join(f"{line}\n" for line in found))
+
+
+@pytest.mark.usefixtures("plans")
+def test_what_is_no_option_of_search_is_an_error(installed: Run) -> None:
+    assert installed("vault", "search", "budget", "-here") == (0, f"{PLAN}\n", "")
+    result = installed("vault", "search", "budget", "--no-such")
+    assert (result.code, result.stdout) == (2, "")
+    result = installed("vault", "search", "budget", "-t")
+    assert (result.code, result.stdout) == (2, "")
+    assert "Option '-t' requires an argument" in result.stderr
+    assert installed("vault", "search", "-qh0").stdout.startswith("Usage: symphony vault search")
+    assert installed("vault", "search", "--json").error["code"] == "USAGE"
+
+
+@pytest.mark.usefixtures("diary")
+def test_one_vault_and_all_of_them_exclude_each_other(installed: Run) -> None:
+    assert installed("vault", "search", "budget", "--all", "--vault", "diary") == (
+        2,
+        "",
+        "error: --vault and --all exclude each other\n",
+    )
+
+
+@pytest.mark.usefixtures("plans")
+def test_scripts_are_told_that_there_is_more(installed: Run) -> None:
+    result = installed("vault", "search", "budget", "-L", "1", "--json")
+    assert len(result.json) == 1
+    assert result.stderr == (
+        '{"warning":{"code":"MORE_FOUND","message":"these are the best 1; for more: --limit N"}}\n'
+    )
+
+
+def test_a_word_of_most_notes_has_a_score_too(symphony: Run, notes: Path) -> None:
+    for number in range(3):
+        write(notes / f"{number}.md", b"word\n")
+    rows = symphony("vault", "search", "word", "--json").json
+    assert all(0 < row["score"] < 0.001 for row in rows)
+
+
+def test_a_note_that_is_found_by_its_title_alone_is_shown_there(symphony: Run, notes: Path) -> None:
+    write(notes / "zebra.md", b"no\n\ncatzebra\n")
+    assert symphony("vault", "search", "zebra").stdout == "notes/zebra.md:1: zebra\n"
+
+
 def test_search_prints_names_of_any_bytes(installed: Run, plans: Path) -> None:
     name = os.fsdecode(b"\xff\n.md")
     write(plans / name, b"odd\n")
     assert installed("vault", "search", "odd", "-0").stdout == f"{plans}/{name}\0"
     assert installed("vault", "search", "odd").stdout == "notes/\\udcff\\n.md:1: odd\n"
-    assert installed("vault", "search", "odd", "--json").json[0]["path"] == f"{plans}/{name}"
+    result = installed("vault", "search", "odd", "--json", env={"LC_ALL": "C"})
+    assert r"/\udcff\n.md" in result.stdout
+    assert result.json[0]["path"] == f"{plans}/{name}"
 
 
 @pytest.mark.usefixtures("plans")

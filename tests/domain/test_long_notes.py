@@ -1,0 +1,90 @@
+"""Notes of one line or paragraph: what looks through it again and again would take hours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LONG = 200_000
+# Each is repeated until it is long, between what is before and after it.
+MARKDOWN = [
+    *[("", "=", "x"), ("", "-", "x"), ("\n", "=", "x"), ("", "x|---|", ""), ("| a\n", "---\n", "")],
+    *[
+        ("# a", " ", "b"),
+        ("# ", "#", "b"),
+        ("", "x # ", ""),
+        ("# ", "[a](", ""),
+        ("# ", "[[a|", ""),
+    ],
+    *[
+        ("", "]: a", ""),
+        ("", "](a)", ""),
+        ("", "[", "](b)" * 1_000),
+        ("[a](", "(a", ""),
+        ("](", " ", ""),
+    ],
+    *[
+        ("", "`a ", ""),
+        ("", "x ``` ", ""),
+        ("", "~~~ ", ""),
+        ("", "a <!-- ", ""),
+        ("", "<pre> ", ""),
+    ],
+    *[
+        ("", "$a ", ""),
+        ("", "$$ a", ""),
+        ("", "> ```\n", ""),
+        ("", "a\n", "`"),
+        ("", "\n    a\nb", ""),
+    ],
+    *[
+        ("", "- a\n\n    b\n", ""),
+        ("", " \n", ""),
+        ("", "\\`", ""),
+        ("", '](a "', ""),
+        ("", "[[a]] ", ""),
+    ],
+    *[("---\ntags: [a", " ", "{]\n---\n"), ("---\n", "up: '[[x]]'\n", "---\n")],
+    *[("a:: x", " ", "y"), ("", "a:: x\n", ""), ("+++\n", "tags = [\n", "+++\n")],
+]
+ORG = [
+    *[
+        ("* a", " ", "b"),
+        ("* a :b:", ":", ""),
+        ("", "=a ", ""),
+        ("", "=a ~b ", ""),
+        ("* ", "[1/", ""),
+    ],
+    *[("", " ", "x"), ("", "[[a][", ""), ("", "#+begin_src\n", ""), ("", ": a\n", "")],
+]
+PARSE = """
+from symphony_cli.domain.note_titles import title_line
+from symphony_cli.domain.notes import parse
+for before, unit, after in {units!r}:
+    text = before + unit * ({long} // len(unit)) + after
+    parse("n.{suffix}", text)
+    title_line(text, "n")
+"""
+BEST_LINE = """
+from symphony_cli.domain.note_lines import best_line, pattern_of
+from symphony_cli.domain.note_queries import parse
+for query in ("plan", '"plan b"', "p*"):
+    for unit in ("plan ", "a plan\\n", "plan" + " " * {long}):
+        best_line(unit * ({long} // len(unit) + 1), pattern_of(parse(query).terms))
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        PARSE.format(units=MARKDOWN, long=LONG, suffix="md"),
+        PARSE.format(units=ORG, long=LONG, suffix="org"),
+        BEST_LINE.format(long=LONG),
+    ],
+    ids=["markdown", "org", "best line"],
+)
+def test_no_long_note_hangs_a_search(code: str) -> None:
+    # It takes a few seconds; once, a single one of these took minutes.
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
