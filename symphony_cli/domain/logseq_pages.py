@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from urllib.parse import unquote
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.front_matter import logseq_properties, split
 from symphony_cli.domain.moments import formatted
+from symphony_cli.domain.notes import page_name
 from symphony_cli.domain.text import key
 
 TYPE_CHECKING = False
@@ -126,4 +126,4 @@ def _stem(path: str) -> str:
 
 
 def _name(path: str) -> str:
-    return unquote(_stem(path)).replace("___", "/")
+    return page_name(_stem(path))

@@ -83,12 +83,22 @@ def parse(name: str, text: str, read_yaml: ReadYAML | None = None) -> Note:
             marks = scan_markdown(text, start)
             if "[[" in text[:start]:
                 marks.links[:0] = _property_links(text[:start])
-    title = properties.title or marks.heading or stem or name
+    title = properties.title or marks.heading or page_name(stem) or name
     tags: dict[str, str] = {}
     for tag in (*properties.tags, *marks.tags):
         tags.setdefault(tag.casefold(), tag)
     aliases = list(dict.fromkeys(properties.aliases))
     return Note(title, aliases, list(tags.values()), marks.links)
+
+
+def page_name(stem: str) -> str:
+    """Return what a file's name says, as Logseq writes names of pages into it: `a___b%3F`."""
+    if "%" in stem:
+        # Imported only where it is needed: few names have anything escaped.
+        from urllib.parse import unquote
+
+        stem = unquote(stem)
+    return stem.replace("___", "/")
 
 
 def _property_links(block: str) -> list[Link]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.errors import Ambiguous, InvalidValue, NotFound
 from symphony_cli.domain.note_links import is_id
+from symphony_cli.domain.notes import page_name
 from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.domain.vault_figures import is_note
 from symphony_cli.services.locked import refuse_locked, refuse_missing
@@ -145,7 +146,8 @@ def _paths(vault: Entry, note: NoteEntry) -> Iterable[str]:
 
 def _names(vault: Entry, note: NoteEntry) -> Iterable[str]:
     name = posixpath.basename(note.path)
-    return (note.title, *note.aliases, name, _without_suffix(name))
+    stem = _without_suffix(name)
+    return (note.title, *note.aliases, name, stem, page_name(stem))
 
 
 def _without_suffix(path: str) -> str:

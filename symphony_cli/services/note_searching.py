@@ -51,8 +51,8 @@ def search(
     """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
 
     With a `vault`, which is referred to, in that one. A locked vault among others is told of.
-    Raises InvalidValue (QUERY_INVALID, TAG_INVALID, VAULT_INVALID), Refused (VAULT_LOCKED), NotFound,
-    Ambiguous, MissingContext, and what `index` raises.
+    Raises InvalidValue (QUERY_INVALID, TAG_INVALID, VAULT_INVALID), Refused (VAULT_LOCKED),
+    NotFound, Ambiguous, MissingContext, and what `index` raises.
     """
     query = parse(text)
     most = USUAL_LIMIT if limit is None else limit

@@ -71,6 +71,11 @@ def test_the_title_is_that_of_the_front_matter_else_the_first_heading_else_the_n
     assert parse("a note.md", text).title == title
 
 
+def test_a_name_that_logseq_wrote_is_read_as_it_is_meant() -> None:
+    assert parse("Project___Alpha%3F.md", "- text").title == "Project/Alpha?"
+    assert parse("100%.md", "- text").title == "100%"
+
+
 def test_front_matter_in_its_usual_forms_is_read_and_holds_no_headings() -> None:
     assert parse("plan.md", FRONT_MATTER) == Note(
         "The plan",
