@@ -38,3 +38,13 @@ def test_without_an_editor_obsidian_is_asked(installed: Run, garden: Path, edito
     assert said == result.json["command"][1]
     assert said.startswith("obsidian://open?path=%2F")
     assert said.endswith("%2Fgarden%2F%E6%9D%B1%E4%BA%AC.md")
+
+
+def test_a_page_of_logseq_is_opened_by_the_name_that_it_has_there(
+    installed: Run, notes: Path, editor: Path
+) -> None:
+    path = notes / "pages" / "Project___Alpha%3F.md"
+    path.parent.mkdir()
+    path.write_text("- # A heading\n")
+    opened = installed("vault", "note", "open", "project/alpha?", "--with", str(editor))
+    assert opened == (0, "", f"opened {path}\n")
