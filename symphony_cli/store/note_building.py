@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.store.connection import connect
-from symphony_cli.store.note_changes import just_changed, notes_in
+from symphony_cli.store.note_changes import notes_in, unsure
 from symphony_cli.store.note_schema import (
     APPLICATION_ID,
     SCHEMA,
@@ -20,10 +20,11 @@ from symphony_cli.store.note_writing import add, keep
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from typing import Final, TypeVar
 
-    from symphony_cli.domain.note_views import Folder, NoteSource
+    from symphony_cli.domain.note_views import NoteSource
+    from symphony_cli.store.note_changes import Look
 
     Item = TypeVar("Item")
 
@@ -34,13 +35,7 @@ _USUAL_BYTES: Final = 1 << 20
 
 
 def build_alone(
-    path: str,
-    vault: str,
-    folders: Iterable[Folder],
-    source: NoteSource,
-    unread: dict[bytes, str],
-    begun: int,
-    tell: Callable[[int, int], None],
+    path: str, look: Look, source: NoteSource, tell: Callable[[int, int], None]
 ) -> None:
     """Make the index of a vault, unless another process does, for which this one waits.
 
@@ -49,9 +44,9 @@ def build_alone(
     sqlite3.Error.
     """
     before = _identity(path)
-    with _locked(path, vault):
+    with _locked(path, look.vault):
         if _identity(path) == before:
-            _build(path, vault, list(folders), source, unread, begun, tell)
+            _build(path, look, source, tell)
 
 
 def _identity(path: str) -> tuple[int, int] | None:
@@ -78,15 +73,7 @@ def _locked(path: str, vault: str) -> Generator[None, None, None]:
         os.close(descriptor)
 
 
-def _build(
-    path: str,
-    vault: str,
-    folders: list[Folder],
-    source: NoteSource,
-    unread: dict[bytes, str],
-    begun: int,
-    tell: Callable[[int, int], None],
-) -> None:
+def _build(path: str, look: Look, source: NoteSource, tell: Callable[[int, int], None]) -> None:
     new = unfinished_file(path)
     # That of a process which was killed.
     discard(new)
@@ -96,7 +83,7 @@ def _build(
     try:
         connection = connect(new, 0, "mode=rw")
         try:
-            _fill(connection, vault, folders, source, unread, begun, tell)
+            _fill(connection, look, source, tell)
         finally:
             connection.close()
         # What SQLite has beside it is of the file that was there, and not of this one.
@@ -109,11 +96,8 @@ def _build(
 
 def _fill(
     connection: sqlite3.Connection,
-    vault: str,
-    folders: list[Folder],
+    look: Look,
     source: NoteSource,
-    unread: dict[bytes, str],
-    begun: int,
     tell: Callable[[int, int], None],
 ) -> None:
     # If it is ended before it is done, nobody has seen the file.
@@ -122,12 +106,12 @@ def _fill(
     connection.executescript(SCHEMA)
     connection.execute("begin")
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_SORTED_BYTES,))
-    files = [file for folder in folders for file in notes_in(*folder)]
-    notes = source.notes(vault, [file.path for file in files])
-    next_id = add(connection, _told(notes, len(files), tell), 1, unread)
+    files = [file for folder in look.folders for file in notes_in(*folder)]
+    notes = source.notes(look.vault, [file.path for file in files])
+    next_id = add(connection, _told(notes, len(files), tell), 1, look.unread)
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_USUAL_BYTES,))
     connection.execute("insert into state values (0, ?)", (next_id,))
-    keep(connection, folders, unread.keys() | just_changed(files, begun))
+    keep(connection, look.folders, unsure(files, look))
     connection.execute("commit")
     connection.execute(f"pragma application_id = {APPLICATION_ID}")
     connection.execute(f"pragma user_version = {VERSION}")

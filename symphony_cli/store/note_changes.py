@@ -34,21 +34,31 @@ class NoteFile(NamedTuple):
     touched_at: int
 
 
-class Changes(NamedTuple):
-    """What differs in a vault: folders that are new or hold other notes, and those gone."""
+class Look(NamedTuple):
+    """What a vault was seen to hold, by a look that began at a time.
+
+    `unread` has the paths of what could not be read, with the reason; notes come to it later.
+    """
 
     vault: str
     folders: list[Folder]
+    unread: dict[bytes, str]
+    begun: int
+
+
+class Changes(NamedTuple):
+    """What differs in a vault: folders that are new or hold other notes, and those gone."""
+
+    folders: list[Folder]
     gone: list[bytes]
     known: dict[bytes, tuple[bytes, bytes]]
-    all_folders: list[Folder]
 
     def __bool__(self) -> bool:
         """Whether anything does."""
         return bool(self.folders or self.gone)
 
 
-def changes(connection: sqlite3.Connection, vault: str, folders: Iterable[Folder]) -> Changes:
+def changes(connection: sqlite3.Connection, look: Look) -> Changes:
     """Return how a vault's folders differ from those in its index. Raises sqlite3.Error."""
     known: dict[bytes, tuple[bytes, bytes]] = {
         path: (names, numbers)
@@ -56,13 +66,12 @@ def changes(connection: sqlite3.Connection, vault: str, folders: Iterable[Folder
     }
     differing: list[Folder] = []
     gone = set(known)
-    all_folders = list(folders)
-    for folder in all_folders:
+    for folder in look.folders:
         path = folder.path
         gone.discard(path)
         if known.get(path) != (folder.names, folder.numbers):
             differing.append(folder)
-    return Changes(vault, differing, sorted(gone), known, all_folders)
+    return Changes(differing, sorted(gone), known)
 
 
 def notes_in(path: bytes, names: bytes, numbers: bytes) -> Iterator[NoteFile]:
@@ -89,23 +98,23 @@ def changed_notes(difference: Changes) -> tuple[list[NoteFile], set[bytes]]:
     return files, gone
 
 
-def just_changed(files: Iterable[NoteFile], begun: int) -> set[bytes]:
-    """Return the paths of those notes that may have changed once more without another time.
+def unsure(files: Iterable[NoteFile], look: Look) -> set[bytes]:
+    """Return the paths of those notes that have to be looked at again.
 
-    They were looked at at a time or later.
+    They could not be read, or may have changed once more without another time.
     """
-    return {
+    return look.unread.keys() | {
         file.path
         for file in files
-        if file.touched_at > begun - (JUST_NOW if file.touched_at % _SECOND else _COARSE)
+        if file.touched_at > look.begun - (JUST_NOW if file.touched_at % _SECOND else _COARSE)
     }
 
 
-def kept(folder: Folder, unsure: set[bytes]) -> tuple[bytes, bytes, bytes]:
-    """Return the row of a folder; notes in `unsure` are in it so that they are looked at again."""
+def kept(folder: Folder, again: set[bytes]) -> tuple[bytes, bytes, bytes]:
+    """Return the row of a folder; notes in `again` are in it so that they are looked at again."""
     numbers = bytearray(folder.numbers)
     values = memoryview(numbers).cast("q")
     for place, file in enumerate(notes_in(folder.path, folder.names, folder.numbers)):
-        if file.path in unsure:
+        if file.path in again:
             values[3 * place + 1] = NEVER
     return folder.path, folder.names, bytes(numbers)

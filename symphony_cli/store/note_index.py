@@ -11,7 +11,7 @@ import time
 
 from symphony_cli.domain.note_views import Match, NoteEntry
 from symphony_cli.domain.note_words import tag_key
-from symphony_cli.store.note_changes import changes, notes_in
+from symphony_cli.store.note_changes import Look, changes, notes_in
 from symphony_cli.store.note_schema import (
     discard,
     index_file,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Folder, NoteSource
-    from symphony_cli.store.note_changes import Changes
 
     Answer = TypeVar("Answer")
     Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
@@ -145,60 +144,42 @@ class NoteIndexes:
             raise unusable(path, error) from error
 
     def _ask(self, path: str, vault: str, ask: Ask[Answer]) -> Answer:
-        connection, folders = self._fresh(path, vault)
+        begun = time.time_ns()
+        unread = self._unread[vault] = {}
+        look = Look(vault, list(self._source.folders(vault, unread)), unread, begun)
+        connection = self._up_to_date(path, look) or self._built(path, look)
         try:
-            return ask(connection, folders)
+            return ask(connection, look.folders)
         finally:
             connection.close()
 
-    def _fresh(self, path: str, vault: str) -> tuple[sqlite3.Connection, list[Folder]]:
+    def _up_to_date(self, path: str, look: Look) -> sqlite3.Connection | None:
         """Return a connection to an index that is up to date, or as near to that as can be.
 
-        And the vault's folders, as they were looked at.
+        None where there is none, or one that is better made anew.
         """
-        begun = time.time_ns()
-        unread = self._unread[vault] = {}
-        folders = self._source.folders(vault, unread)
         connection = open_index(path, WAIT_SECONDS)
         if connection is None:
-            looked = list(folders)
-        else:
-            try:
-                difference = changes(connection, vault, folders)
-                looked = difference.all_folders
-                if not difference or self._update(connection, difference, unread, begun):
-                    return connection, looked
-            except BaseException:
-                connection.close()
-                raise
+            return None
+        try:
+            if not changes(connection, look):
+                return connection
+            from symphony_cli.store.note_writing import update
+
+            if update(connection, look, self._source):
+                return connection
+        except BaseException:
             connection.close()
-        return self._built(path, vault, looked, unread, begun), looked
+            raise
+        connection.close()
+        return None
 
-    def _update(
-        self,
-        connection: sqlite3.Connection,
-        difference: Changes,
-        unread: dict[bytes, str],
-        begun: int,
-    ) -> bool:
-        """Take the changes in; whether the index is good, and need not be made anew."""
-        from symphony_cli.store.note_writing import update
-
-        return update(connection, difference, self._source, unread, begun)
-
-    def _built(
-        self,
-        path: str,
-        vault: str,
-        folders: Iterable[Folder],
-        unread: dict[bytes, str],
-        begun: int,
-    ) -> sqlite3.Connection:
+    def _built(self, path: str, look: Look) -> sqlite3.Connection:
         from symphony_cli.store.note_building import build_alone
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
-        with self._building(vault) as tell:
-            build_alone(path, vault, folders, self._source, unread, begun, tell)
+        with self._building(look.vault) as tell:
+            build_alone(path, look, self._source, tell)
         connection = open_index(path, WAIT_SECONDS)
         if connection is None:
             raise sqlite3.DatabaseError("it was deleted at once")

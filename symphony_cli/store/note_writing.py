@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from symphony_cli.store.note_changes import changed_notes, changes, just_changed, kept
+from symphony_cli.store.note_changes import changed_notes, changes, kept, unsure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Final
 
     from symphony_cli.domain.note_views import Folder, NoteSource, ReadNote
-    from symphony_cli.store.note_changes import Changes
+    from symphony_cli.store.note_changes import Changes, Look
 
 _ROWS: Final = 16
 # When so many rows, and half of all, are marked as gone, an index is made anew.
@@ -60,14 +60,8 @@ def add(
     return first_id
 
 
-def update(
-    connection: sqlite3.Connection,
-    difference: Changes,
-    source: NoteSource,
-    unread: dict[bytes, str],
-    begun: int,
-) -> bool:
-    """Take changes into an index; False where it is better made anew, which is not begun then.
+def update(connection: sqlite3.Connection, look: Look, source: NoteSource) -> bool:
+    """Take what has changed into an index; False, and nothing, where it is better made anew.
 
     Where another process writes to it, it stays as it is. Raises sqlite3.Error.
     """
@@ -78,9 +72,8 @@ def update(
             raise
         return True
     try:
-        # Another process may have taken something in since they were looked for.
-        difference = changes(connection, difference.vault, difference.all_folders)
-        is_good = _take_in(connection, difference, source, unread, begun)
+        # Anew: another process may have taken something in since they were looked for.
+        is_good = _take_in(connection, look, changes(connection, look), source)
         connection.execute("commit" if is_good else "rollback")
     except BaseException:
         connection.rollback()
@@ -89,11 +82,7 @@ def update(
 
 
 def _take_in(
-    connection: sqlite3.Connection,
-    difference: Changes,
-    source: NoteSource,
-    unread: dict[bytes, str],
-    begun: int,
+    connection: sqlite3.Connection, look: Look, difference: Changes, source: NoteSource
 ) -> bool:
     files, gone = changed_notes(difference)
     count: int = connection.execute("select count(*) from notes").fetchone()[0]
@@ -105,19 +94,19 @@ def _take_in(
     if marked > max(_MOST_MARKED, count // 2) or len(files) > max(_MOST_MARKED, count // 2):
         return False
     # Never an id that was there before: a row of words may still have it.
-    notes = source.notes(difference.vault, [file.path for file in files])
-    next_id = add(connection, notes, first, unread)
+    notes = source.notes(look.vault, [file.path for file in files])
+    next_id = add(connection, notes, first, look.unread)
     connection.execute("update state set marked = ?, next_id = ?", (marked, next_id))
     connection.executemany(
         "delete from folders where path = ?", [(path,) for path in difference.gone]
     )
-    keep(connection, difference.folders, unread.keys() | just_changed(files, begun))
+    keep(connection, difference.folders, unsure(files, look))
     return True
 
 
-def keep(connection: sqlite3.Connection, folders: list[Folder], unsure: set[bytes]) -> None:
-    """Keep what folders hold; notes in `unsure` are looked at again."""
+def keep(connection: sqlite3.Connection, folders: list[Folder], again: set[bytes]) -> None:
+    """Keep what folders hold; notes in `again` are looked at again."""
     connection.executemany(
         "insert or replace into folders values (?, ?, ?)",
-        [kept(folder, unsure) if unsure else tuple(folder) for folder in folders],
+        [kept(folder, again) if again else tuple(folder) for folder in folders],
     )
