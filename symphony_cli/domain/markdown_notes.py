@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from symphony_cli.domain.markdown_layout import Layout
-from symphony_cli.domain.note_titles import of_markdown
 from symphony_cli.domain.notes import EMBED, IMAGE, LINK, WIKILINK, Link, Marks, wikilink
 
 # Each alternative begins with a literal character, since only so `re` leaps from one to the next.
@@ -57,7 +56,13 @@ class _Scan:
         place: int | None = self._start
         while place is not None:
             place = self._run_from(place)
-        return Marks(of_markdown(self.heading) or None, self.links, self.tags)
+        heading = self.heading
+        if any(mark in heading for mark in "`[\\"):
+            # Imported only where it is needed: few headings have markup.
+            from symphony_cli.domain.note_titles import of_markdown
+
+            heading = of_markdown(heading)
+        return Marks(heading or None, self.links, self.tags)
 
     def _run_from(self, place: int) -> int | None:
         """Go through the text from a place on to one from where to go on; None at the end."""

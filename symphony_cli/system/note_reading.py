@@ -1,7 +1,8 @@
 """Reading notes: a few here, many in another process.
 
 The parser is Python, and only from a process of its own SQLite gets its texts in time: two threads
-wait for Python's lock at each note, and take as long as one that does both.
+wait for Python's lock at each note, and take as long as one that does both. Light, since a search
+after one note was changed is to take no longer than another.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ import marshal
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from symphony_cli.domain.indexed_notes import indexed_note
 from symphony_cli.domain.note_views import IndexedNote, ReadNote
 from symphony_cli.system.yaml_text import read_yaml
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from typing import Final

@@ -1,8 +1,10 @@
-"""Reads YAML."""
+"""Reads YAML. Light: it is imported with what reads notes, where few have any."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def read_yaml(text: str) -> dict[str, Any] | None:
@@ -13,7 +15,7 @@ def read_yaml(text: str) -> dict[str, Any] | None:
     # one makes nothing but texts, lists and dictionaries.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        value = yaml.load(text, loader)  # pyright: ignore[reportUnknownMemberType]
+        value: Any = yaml.load(text, loader)  # pyright: ignore[reportUnknownMemberType]
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]

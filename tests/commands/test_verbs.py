@@ -14,7 +14,7 @@ from symphony_cli.commands.verbs import module_name
 from tests.conftest import Run
 
 PACKAGE = Path(symphony_cli.commands.__path__[0])
-SHARED = {"verbs", "parameters", "selecting", "locking", "group", "__init__"}
+SHARED = {"verbs", "parameters", "selecting", "locking", "querying", "group", "__init__"}
 # As they are typed: a group may have groups.
 NOUNS = sorted(
     " ".join(path.parent.relative_to(PACKAGE).parts) for path in PACKAGE.rglob("group.py")

@@ -74,7 +74,8 @@ def test_the_figures_are_columns_of_a_list_and_it_can_be_sorted_by_them(
 
 
 def test_a_terminal_shows_the_figures(sandbox: Sandbox) -> None:
-    with Terminal(["vault", "list", "--stats", "notes"], columns=200) as terminal:
+    command = ["vault", "list", "--stats", "notes"]
+    with Terminal(command, columns=200, env={"TZ": "UTC"}) as terminal:
         assert terminal.wait() == 0
         lines = without_colours(terminal.read_rest()).splitlines()
     assert [line.split() for line in lines] == [
@@ -91,7 +92,17 @@ def test_a_terminal_shows_the_figures(sandbox: Sandbox) -> None:
             "CHANGED",
             "AT",
         ],
-        ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "open", "2", "1", "17", AT],
+        [
+            "notes",
+            "acme",
+            f"{sandbox.work}/notes",
+            "obsidian",
+            "open",
+            "2",
+            "1",
+            "17",
+            *AT[:19].split("T"),
+        ],
     ]
 
 
