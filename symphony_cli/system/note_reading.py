@@ -65,6 +65,8 @@ def _read_there(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # As large as anybody may have: else the two wait for each other at every few notes.
+            pipesize=1 << 20,
             # A Ctrl-C at the terminal is for this process, which then ends that one.
             start_new_session=True,
         )
