@@ -1,8 +1,8 @@
 """Front matter: the title, the aliases and the tags that stand at the top of a note.
 
 Its usual forms (a name, a list of names on a line or on several) are read here, since a real YAML
-parser takes longer for them than the whole note does; all others are left to one. Of TOML, which
-stands between lines of `+++`, the usual forms are all that is read.
+parser takes longer for them than the whole note does; all others are left to one, as is TOML, which
+stands between lines of `+++`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    ReadYAML = Callable[[str], dict[str, Any] | None]
-    """Returns what is in a text in YAML by its names, scalars as text; None for no such text."""
+    ReadBlock = Callable[[str], dict[str, Any] | None]
+    """Returns what is in a text in YAML or TOML by its names; None for no such text."""
 
 _BLOCK_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.M)
 _TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.M)
-_TOML_VALUE = re.compile(
-    r"""^(title|aliases|tags|keywords)[ \t]*+=[ \t]*+("[^"\\\n]*+"|'[^'\n]*+'|\[[^\[\]]*+\])""",
-    re.M,
-)
 _KEYS = ("title", "aliases", "tags", "alias", "tag", "keywords")
 _IN_LIST = re.compile(
     r"""\s*+("[^"\\]*+"|'[^']*+'|[^\s"'\[\]{},&*!|>%@`#][^,\[\]{}"]*+)\s*+(?:,|\Z)"""
@@ -53,36 +49,26 @@ class _Unusual(Exception):
     """This is more than names and lists of names."""
 
 
-def split(text: str, read_yaml: ReadYAML | None = None) -> tuple[Properties, int]:
+def split(
+    text: str, read_yaml: ReadBlock | None = None, read_toml: ReadBlock | None = None
+) -> tuple[Properties, int]:
     """Return what the front matter of a text says, and where what comes after it begins."""
-    if text.startswith("+++"):
-        return _split_toml(text)
     first_line = text.find("\n") + 1
-    if not first_line or not text.startswith("---") or text[3:first_line].strip():
+    if not first_line or not text.startswith(("---", "+++")) or text[3:first_line].strip():
         return Properties(), 0
-    end = _BLOCK_END.search(text, first_line)
+    is_toml = text[0] == "+"
+    end = (_TOML_END if is_toml else _BLOCK_END).search(text, first_line)
     if end is None:
         return Properties(), 0
     block = text[first_line : end.start()]
-    try:
-        values = _usual(block)
-    except _Unusual:
-        values = (read_yaml(block) if read_yaml else None) or {}
-    return _properties(values), end.end()
-
-
-def _split_toml(text: str) -> tuple[Properties, int]:
-    first_line = text.find("\n") + 1
-    end = _TOML_END.search(text, first_line) if first_line else None
-    if end is None or text[3:first_line].strip():
-        return Properties(), 0
-    values: dict[str, Any] = {}
-    for name, raw in _TOML_VALUE.findall(text, first_line, end.start()):
+    if is_toml:
+        values = read_toml and read_toml(block)
+    else:
         try:
-            values[name] = _list(" ".join(raw.split())) if raw[0] == "[" else _name(raw)
+            values = _usual(block)
         except _Unusual:
-            continue
-    return _properties(values), end.end()
+            values = read_yaml and read_yaml(block)
+    return _properties(values or {}), end.end()
 
 
 def _usual(block: str) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from symphony_cli.domain.text import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from symphony_cli.domain.front_matter import ReadYAML
+    from symphony_cli.domain.front_matter import ReadBlock
 
 
-def indexed_note(name: str, text: str, read_yaml: ReadYAML) -> IndexedNote:
+def indexed_note(name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBlock) -> IndexedNote:
     """Return what the index has of the note in a file of this name."""
-    note = parse(name, text, read_yaml)
+    note = parse(name, text, read_yaml, read_toml)
     stem = name.rpartition(".")[0]
     # Its words count for more than others, but not twice for a file that is called as its title.
     names = {key(one): one for one in (note.title, stem, *note.aliases)}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # All of moment's own, as it tells them apart; what is none of them stands for itself.
 _TOKEN = re.compile(
     r"\[([^\[\]]*)\]|[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?|N{1,5}"
-    r"|Y{4,6}|YY|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|[eEaA]|hh?|HH?|kk?|mm?|ss?|S{1,9}|[xX]|zz?|ZZ?"
+    r"|Y{4,6}|YY?|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|[eEaA]|hh?|HH?|kk?|mm?|ss?|S{1,9}|[xX]|zz?|ZZ?"
     r"|LTS|LT|LL?L?L?|l{1,4}"
 )
 _CLJ = {
@@ -102,6 +102,7 @@ _SHORT = {
     "llll": "ddd, MMM D, YYYY h:mm A",
 }
 _VALUES: dict[str, Callable[[datetime], str]] = {
+    "Y": lambda time: str(time.year),
     "YYYY": lambda time: f"{time.year:04}",
     "YY": lambda time: f"{time.year % 100:02}",
     "Q": lambda time: str(_quarter(time)),

@@ -66,6 +66,7 @@ def _cut(line: str, place: int) -> str:
     """Return a line without the spaces around it, and of a long one what is around a place."""
     if len(line) <= LONGEST_SNIPPET:
         return line.strip()
-    begin = max(0, min(place - _BEFORE_MATCH, len(line) - LONGEST_SNIPPET))
-    part = line[begin : begin + LONGEST_SNIPPET].strip()
-    return ("…" if begin else "") + part + ("…" if begin + LONGEST_SNIPPET < len(line) else "")
+    length = LONGEST_SNIPPET - 2
+    begin = max(0, min(place - _BEFORE_MATCH, len(line) - length))
+    part = line[begin : begin + length].strip()
+    return ("…" if begin else "") + part + ("…" if begin + length < len(line) else "")

@@ -25,6 +25,7 @@ from symphony_cli.domain.note_settings import (
     unfollowed,
     with_body,
 )
+from symphony_cli.domain.notes import page_name
 from symphony_cli.domain.zk_plans import zk_plan
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
         name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
         # A file's name that is not the page's has it said in the page.
         text = wanted.body or "- \n"
-        if name != title:
+        if (page_name(name) if is_new_form else name) != title:
             text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
     if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # FTS5's parser has room for 100 symbols, of which a level takes three at most, such as `("a" OR`.
 MOST_LEVELS: Final = 30
 MOST_TERMS: Final = 200
+_LONGEST_SAID: Final = 80
 _ENDS_WORD = frozenset(' \t\r\n\v\f()"')
 _TOO_DEEP: Final = f"it has more than {MOST_LEVELS} levels of () and title: in each other"
 _HINT_TO_QUOTE: Final = "what stands in double quotes is taken as it is: '\"...\"'"
@@ -69,7 +70,7 @@ class _Parser:
         """The error for a query that cannot be understood."""
         return InvalidValue(
             "QUERY_INVALID",
-            f"the query '{escaped(self._text)}' cannot be understood: {reason}",
+            f"the query '{_shortened(self._text)}' cannot be understood: {reason}",
             hint=hint,
             field="query",
         )
@@ -208,3 +209,7 @@ def _levels(expression: str) -> int:
         depth += (character == "(") - (character == ")")
         most = max(most, depth)
     return most
+
+
+def _shortened(text: str) -> str:
+    return escaped(text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…")

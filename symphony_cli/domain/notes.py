@@ -13,12 +13,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-    from symphony_cli.domain.front_matter import ReadYAML
+    from symphony_cli.domain.front_matter import ReadBlock
 
 WIKILINK: Final = "wikilink"
 EMBED: Final = "embed"
 LINK: Final = "link"
 IMAGE: Final = "image"
+# Nobody writes longer ones, and lists of notes show them.
+LONGEST_TITLE: Final = 300
 
 
 class Link(NamedTuple):
@@ -60,11 +62,17 @@ def wikilink(inside: str, line: int, kind: str) -> Link:
     return Link(path.strip(), heading.strip() or None, alias.strip() or None, line, kind)
 
 
-def parse(name: str, text: str, read_yaml: ReadYAML | None = None) -> Note:
+def parse(
+    name: str,
+    text: str,
+    read_yaml: ReadBlock | None = None,
+    read_toml: ReadBlock | None = None,
+) -> Note:
     """Return the note in a file of this name; its suffix says what the text is written in.
 
-    `read_yaml` reads front matter that is more than names and lists of names; it returns None where
-    it cannot. The title is that of the front matter, else the first heading, else the file's name.
+    `read_yaml` reads front matter that is more than names and lists of names, its scalars as text,
+    and `read_toml` all that is TOML. The title is that of the front matter, else the first heading,
+    else the file's name.
     """
     stem, _, suffix = name.rpartition(".")
     match suffix.lower():
@@ -77,13 +85,13 @@ def parse(name: str, text: str, read_yaml: ReadYAML | None = None) -> Note:
         case _:
             from symphony_cli.domain.markdown_notes import scan as scan_markdown
 
-            properties, start = split(text, read_yaml)
+            properties, start = split(text, read_yaml, read_toml)
             if start == 0:
                 properties = logseq_properties(text)
             marks = scan_markdown(text, start)
             if "[[" in text[:start]:
                 marks.links[:0] = _property_links(text[:start])
-    title = properties.title or marks.heading or page_name(stem) or name
+    title = (properties.title or marks.heading or page_name(stem) or name)[:LONGEST_TITLE]
     tags: dict[str, str] = {}
     for tag in (*properties.tags, *marks.tags):
         tags.setdefault(tag.casefold(), tag)

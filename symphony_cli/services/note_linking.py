@@ -5,15 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_links import TAG, Resolver, is_elsewhere
 from symphony_cli.domain.note_views import Listed, NoteLink
+from symphony_cli.services.note_pages import pages_of, reading
 from symphony_cli.services.note_references import find_note, notes_in_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from symphony_cli.domain.logseq_pages import Pages
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.notes import Link
     from symphony_cli.domain.views import Entry
@@ -31,27 +30,6 @@ def resolver_of(
     return Resolver(kind, notes, lambda: directory.all_files(root), pages)
 
 
-def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) -> Pages:
-    """Return what tells how the pages are called in the graph at a path with these notes."""
-    from symphony_cli.domain.logseq_pages import Pages
-    from symphony_cli.domain.note_plans import LOGSEQ_CONFIG, journal_formats
-
-    read = _reading(directory, root)
-    return Pages(notes, journal_formats(read(LOGSEQ_CONFIG) or ""), read)
-
-
-def _reading(directory: NoteDirectory, root: str) -> Callable[[str], str | None]:
-    """Return what reads a file of a vault, and takes one that it cannot use for none."""
-
-    def read(path: str) -> str | None:
-        try:
-            return directory.read(root, path)
-        except InvalidValue:
-            return None
-
-    return read
-
-
 def links(
     reader: Reader,
     files: Files,
@@ -63,7 +41,7 @@ def links(
     vault: str | None = None,
 ) -> Listed:
     """List the links in the note that is referred to. Raises as `find_note` does."""
-    held, notices = find_note(reader, files, index, choice, reference, vault=vault)
+    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
     resolver = resolver_of(reader, directory, held.vault, held.notes)
     found = [(held.note.path, link, target) for link, target in resolver.links_in(held.note)]
     return Listed(_rows(directory, held.vault, found), notices)
@@ -80,7 +58,7 @@ def backlinks(
     vault: str | None = None,
 ) -> Listed:
     """List the links to the note that is referred to, from others. Raises as `find_note` does."""
-    held, notices = find_note(reader, files, index, choice, reference, vault=vault)
+    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
     resolver = resolver_of(reader, directory, held.vault, held.notes)
     own = held.note.path
     found = [
@@ -124,7 +102,7 @@ def _rows(
     directory: NoteDirectory, vault: Entry, found: Iterable[tuple[str, Link, str | None]]
 ) -> list[NoteLink]:
     """Return rows of links, which stand in notes at paths and lead to paths, in their order."""
-    read = _reading(directory, str(vault.path))
+    read = reading(directory, str(vault.path))
     rows = [_row(vault, path, _with_line(path, link, read), target) for path, link, target in found]
     return sorted(rows, key=lambda row: (row.path, row.line))
 

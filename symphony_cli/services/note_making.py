@@ -17,7 +17,7 @@ from symphony_cli.domain.zk_settings import CONFIG as ZK_CONFIG
 from symphony_cli.domain.zk_settings import merged
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import told_before_writing
-from symphony_cli.services.note_linking import pages_of
+from symphony_cli.services.note_pages import pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +101,8 @@ def _text(body: bytes) -> str:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidValue("BODY_INVALID", "a note's text has to be UTF-8") from None
+    if "\0" in text:
+        raise InvalidValue("BODY_INVALID", "a note's text has no NUL")
     return f"{text.rstrip()}\n" if text.strip() else ""
 
 

@@ -34,6 +34,7 @@ def open_note(
     reader: Reader,
     files: Files,
     index: NoteIndex,
+    directory: NoteDirectory,
     programs: Programs,
     choice: Choice,
     environ: Mapping[str, str],
@@ -46,7 +47,7 @@ def open_note(
 
     Raises as `find_note` and `open_file` do.
     """
-    held, notices = find_note(reader, files, index, choice, reference, vault=vault)
+    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
     command = open_file(reader, programs, environ, held.vault, held.path, editor=editor)
     return OpenedNote(held.note.title, held.vault.name, held.path, command), notices
 
@@ -74,7 +75,8 @@ def make_note(
     """
     edit = edit or editor is not None
     if edit:
-        require_editor(reader, environ, contexts.resolve_vault(reader, vault, choice), editor)
+        entry = contexts.resolve_vault(reader, vault, choice)
+        require_editor(reader, programs, environ, entry, editor)
     made, entry, notices = new_note(
         *(reader, files, directory, index, clock, choice, title),
         vault=vault,

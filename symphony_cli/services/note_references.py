@@ -11,6 +11,7 @@ from symphony_cli.domain.notes import page_name
 from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.domain.vault_figures import is_note
 from symphony_cli.services.locked import refuse_locked, refuse_missing
+from symphony_cli.services.note_pages import pages_of
 from symphony_cli.services.note_searching import asked, readable_vaults
 from symphony_cli.services.references import MOST_COMPARED
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import NoteIndex
+    from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
     from symphony_cli.services.ports import Files, Reader
 
 MOST_CANDIDATES = 5
@@ -79,6 +80,7 @@ def find_note(
     reader: Reader,
     files: Files,
     index: NoteIndex,
+    directory: NoteDirectory,
     choice: Choice,
     reference: str,
     *,
@@ -104,15 +106,35 @@ def find_note(
                 raise _ambiguous(reference, found, notices)
             if found:
                 return found[0], notices
+    if pages := [page for one in held if (page := _page(reader, directory, one, wanted))]:
+        return pages[0], notices
+    _refuse_in_missing(reader, files, choice, reference)
     raise _not_found(reference, held, notices)
+
+
+def _page(reader: Reader, directory: NoteDirectory, held: Notes, wanted: str) -> HeldNote | None:
+    """Return the page of a graph of Logseq's that is called so, such as a journal by its day."""
+    if reader.vaults(id=held.vault.id)[0].kind != "logseq":
+        return None
+    path = pages_of(directory, str(held.vault.path), held.notes).find(wanted)
+    found = next((note for note in held.notes if note.path == path), None)
+    return found and HeldNote(found, held.vault, held.notes)
+
+
+def _refuse_in_missing(reader: Reader, files: Files, choice: Choice, reference: str) -> None:
+    """Raise what says why a vault cannot be read that a path leads into."""
+    if "/" not in reference:
+        return
+    if path := _resolved(files, choice, reference):
+        refuse_locked(reader, files, path)
+    for vault in _vaults(reader, choice):
+        if reference.startswith(f"{vault.name}/"):
+            refuse_missing(reader, files, vault)
 
 
 def _refuse_all(reader: Reader, files: Files, choice: Choice) -> None:
     """Raise what says why a vault cannot be read; sooner of one that can be unlocked."""
-    from symphony_cli.services import contexts
-
-    workspace = contexts.workspace(reader, choice)
-    vaults = reader.entries("vault", workspace_id=workspace.id)
+    vaults = _vaults(reader, choice)
     for vault in vaults:
         refuse_locked(reader, files, str(vault.path))
     for vault in vaults:
@@ -123,20 +145,33 @@ def _at_path(
     files: Files, held: Sequence[Notes], choice: Choice, reference: str
 ) -> HeldNote | None:
     """Return the note that is at a path from the working directory, where links are followed."""
-    is_absolute = reference.startswith(("/", "~"))
-    if "/" not in reference or (choice.directory is None and not is_absolute):
-        return None
-    try:
-        path = files.resolved(
-            reference if is_absolute else posixpath.join(choice.directory or "", reference)
-        )
-    except InvalidValue:
+    path = _resolved(files, choice, reference)
+    if path is None:
         return None
     for vault, notes in held:
         for note in notes:
             if path in (f"{vault.path}/{one}" for one in (note.path, _without_suffix(note.path))):
                 return HeldNote(note, vault, notes)
     return None
+
+
+def _resolved(files: Files, choice: Choice, reference: str) -> str | None:
+    """Return the absolute path that a reference is from the working directory; None for none."""
+    is_absolute = reference.startswith(("/", "~"))
+    if "/" not in reference or (choice.directory is None and not is_absolute):
+        return None
+    try:
+        return files.resolved(
+            reference if is_absolute else posixpath.join(choice.directory or "", reference)
+        )
+    except InvalidValue:
+        return None
+
+
+def _vaults(reader: Reader, choice: Choice) -> Sequence[Entry]:
+    from symphony_cli.services import contexts
+
+    return reader.entries("vault", workspace_id=contexts.workspace(reader, choice).id)
 
 
 def _paths(vault: Entry, note: NoteEntry) -> Iterable[str]:

@@ -120,15 +120,15 @@ def readable_vaults(
         return [entry], []
     is_unsaid = choice.profile is None and choice.workspace is None
     if is_unsaid and not reader.entries("workspace"):
-        return [], []
+        return [], [_none("there is no vault")]
     if everywhere:
-        profile_id = contexts.profile(reader, choice).id
-        entries = reader.entries("vault", profile_id=profile_id)
+        holder = contexts.profile(reader, choice)
+        entries = reader.entries("vault", profile_id=holder.id)
     else:
-        workspace = contexts.workspace(reader, choice)
-        entries = reader.entries("vault", workspace_id=workspace.id)
+        holder = contexts.workspace(reader, choice)
+        entries = reader.entries("vault", workspace_id=holder.id)
     readable: dict[str, Entry] = {}
-    notices: list[Notice] = []
+    notices = [] if entries else [_none(f"{holder} has no vault")]
     for entry in entries:
         state = files.vault_state(str(entry.path))
         if state == MISSING or files.missing(str(entry.path)):
@@ -138,6 +138,12 @@ def readable_vaults(
         else:
             readable.setdefault(str(entry.path), entry)
     return list(readable.values()), notices
+
+
+def _none(message: str) -> Notice:
+    from symphony_cli.domain.findings import Notice
+
+    return Notice("VAULTS_NONE", f"{message}: symphony vault scan, or symphony vault add DIR")
 
 
 def _notice(entry: Entry, state: str) -> Notice:

@@ -47,10 +47,11 @@ def open_place(
     """Open what a reference names, without one what the working directory belongs to.
 
     `editor` is a command line without the path. Without it, an Obsidian vault is opened by its
-    link, and all else by the workspace's setting or one of the VARIABLES. Returns when the
-    program has ended. Raises what `contexts.locate` raises; NotFound when nothing is at the path,
-    Refused where a vault is locked, MissingContext without an editor, InvalidValue for a command
-    that cannot be parsed, Failed when the program cannot be started or does not succeed.
+    link, where the desktop has an opener of links, and all else by the workspace's setting or one
+    of the VARIABLES. Returns when the program has ended. Raises what `contexts.locate` raises;
+    NotFound when nothing is at the path, Refused where a vault is locked, MissingContext without an
+    editor, InvalidValue for a command that cannot be parsed, Failed when the program cannot be
+    started or does not succeed.
     """
     entry = _entry(reader, choice, reference)
     place = contexts.place_of(entry)
@@ -85,11 +86,14 @@ def open_file(
 
 
 def require_editor(
-    reader: Reader, environ: Mapping[str, str], vault: Entry, editor: str | None = None
+    reader: Reader,
+    programs: Programs,
+    environ: Mapping[str, str],
+    vault: Entry,
+    editor: str | None = None,
 ) -> None:
     """Raise what `open_file` would for want of an editor: MissingContext, InvalidValue."""
-    if editor is not None or not _is_obsidian(reader, vault):
-        _editor(reader, vault, environ, editor)
+    _command(reader, programs, environ, vault, "", editor)
 
 
 def _command(
@@ -100,11 +104,8 @@ def _command(
     path: str,
     editor: str | None,
 ) -> list[str]:
-    if editor is None and _is_obsidian(reader, entry):
-        return [
-            programs.opener,
-            f"obsidian://open?path={quote(path, safe='', errors='surrogateescape')}",
-        ]
+    if editor is None and _is_obsidian(reader, entry) and (opener := programs.opener):
+        return [opener, f"obsidian://open?path={quote(path, safe='', errors='surrogateescape')}"]
     return [*_editor(reader, entry, environ, editor), path]
 
 

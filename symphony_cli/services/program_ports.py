@@ -29,8 +29,8 @@ class Programs(Protocol):
     """Starts programs that the user works with."""
 
     @property
-    def opener(self) -> str:
-        """The program that opens a link with what the desktop has for it."""
+    def opener(self) -> str | None:
+        """The program that opens a link with what the desktop has for it, where there is one."""
         ...
 
     def run(

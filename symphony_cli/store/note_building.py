@@ -83,7 +83,7 @@ def _build(path: str, look: Look, source: NoteSource, tell: Callable[[int, int],
     try:
         connection = connect(new, 0, "mode=rw")
         try:
-            _fill(connection, look, source, tell)
+            fill(connection, look, source, tell)
         finally:
             connection.close()
         # What SQLite has beside it is of the file that was there, and not of this one.
@@ -94,12 +94,13 @@ def _build(path: str, look: Look, source: NoteSource, tell: Callable[[int, int],
         raise
 
 
-def _fill(
+def fill(
     connection: sqlite3.Connection,
     look: Look,
     source: NoteSource,
     tell: Callable[[int, int], None],
 ) -> None:
+    """Make an index in a database that is empty. Raises sqlite3.Error."""
     # If it is ended before it is done, nobody has seen the file.
     for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
         connection.execute(f"pragma {pragma}")

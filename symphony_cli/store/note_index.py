@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Final, TypeVar
 
+    from symphony_cli.domain.errors import Failed
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Folder, NoteSource
 
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 WAIT_SECONDS: Final = 0.5
 
 _SEARCH = """
-select notes.path, notes.title, words.rank from words join notes on notes.id = words.rowid
+select notes.path, cast(notes.title as text), words.rank
+from words join notes on notes.id = words.rowid
 where words match ?{tags} order by words.rank limit ?
 """
 _WITH_TAG = " and (instr(notes.tag_keys, ?) or instr(notes.tag_keys, ?))"
@@ -48,8 +50,9 @@ _WITH_TAG = " and (instr(notes.tag_keys, ?) or instr(notes.tag_keys, ?))"
 class NoteIndexes:
     """The indexes in a directory.
 
-    Every method raises Failed (INDEX_UNUSABLE, and VAULT_UNREADABLE but for `forget`). `building`
-    is a block in which an index is made, with a function to tell how far that is.
+    Where none can be kept there, one is made for each question, and `notices` tell. Every method
+    raises Failed (INDEX_UNUSABLE, and VAULT_UNREADABLE but for `forget`). `building` is a block in
+    which an index is made, with a function to tell how far that is.
     """
 
     def __init__(self, directory: str, source: NoteSource, building: Building) -> None:
@@ -57,15 +60,18 @@ class NoteIndexes:
         self._source = source
         self._building = building
         self._unread: dict[str, dict[bytes, str]] = {}
+        self._unkept: dict[str, None] = {}
 
     @property
     def notices(self) -> list[Notice]:
-        """What of the vaults that were asked for could not be read."""
-        if not any(self._unread.values()):
+        """What of the vaults that were asked for could not be read, and what could not be kept."""
+        if not any(self._unread.values()) and not self._unkept:
             return []
         from symphony_cli.domain.findings import Notice
 
-        return [
+        each = "without it, each question takes as long as the first"
+        unkept = [Notice("INDEX_UNUSABLE", f"{message}; {each}") for message in self._unkept]
+        return unkept + [
             Notice("NOTE_UNREADABLE", f"{vault}/{os.fsdecode(path)} cannot be read: {reason}")
             for vault, unread in self._unread.items()
             for path, reason in sorted(unread.items())
@@ -93,10 +99,10 @@ class NoteIndexes:
 
             # Not those in the index: of notes that have just changed it has none.
             times = {file.path: file.changed_at for one in folders for file in notes_in(*one)}
-            rows = connection.execute("select path, title, marks from notes order by path")
+            query = "select path, cast(title as text), marks from notes order by path"
             return [
                 NoteEntry(os.fsdecode(path), title, aliases, tags, times.get(path, 0), links)
-                for path, title, marks in rows
+                for path, title, marks in connection.execute(query)
                 for aliases, tags, links in [json.loads(marks)]
             ]
 
@@ -141,17 +147,37 @@ class NoteIndexes:
             discard(path)
             return self._ask(path, vault, ask)
         except (sqlite3.Error, OSError) as error:
-            raise unusable(path, error) from error
+            return self._answer_unkept(vault, ask, unusable(path, error))
 
     def _ask(self, path: str, vault: str, ask: Ask[Answer]) -> Answer:
-        begun = time.time_ns()
-        unread = self._unread[vault] = {}
-        look = Look(vault, list(self._source.folders(vault, unread)), unread, begun)
+        look = self._look(vault)
         connection = self._up_to_date(path, look) or self._built(path, look)
         try:
             return ask(connection, look.folders)
         finally:
             connection.close()
+
+    def _answer_unkept(self, vault: str, ask: Ask[Answer], failed: Failed) -> Answer:
+        """Ask an index that is made for this question alone, since none can be kept."""
+        from symphony_cli.store.note_building import fill
+
+        look = self._look(vault)
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            with self._building(vault) as tell:
+                fill(connection, look, self._source, tell)
+            answer = ask(connection, look.folders)
+        except sqlite3.Error as error:
+            raise failed from error
+        finally:
+            connection.close()
+        self._unkept[failed.message] = None
+        return answer
+
+    def _look(self, vault: str) -> Look:
+        begun = time.time_ns()
+        unread = self._unread[vault] = {}
+        return Look(vault, list(self._source.folders(vault, unread)), unread, begun)
 
     def _up_to_date(self, path: str, look: Look) -> sqlite3.Connection | None:
         """Return a connection to an index that is up to date, or as near to that as can be.

@@ -77,7 +77,7 @@ def open_index(path: str, timeout: float) -> sqlite3.Connection | None:
 
     Raises sqlite3.Error.
     """
-    if not os.path.exists(path):
+    if not os.path.isfile(path):
         return None
     # Where nobody may write, an index can be asked that nothing has to be taken into.
     may_write = os.access(os.path.dirname(path), os.W_OK)

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from symphony_cli.domain.indexed_notes import indexed_note
 from symphony_cli.domain.note_views import IndexedNote, ReadNote
-from symphony_cli.system.yaml_text import read_yaml
+from symphony_cli.system.block_texts import read_toml, read_yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[R
             yield ReadNote(path, None, error.strerror)
             continue
         name = os.path.basename(os.fsdecode(path))
-        content = None if text is None else indexed_note(name, text, read_yaml)
+        content = None if text is None else indexed_note(name, text, read_yaml, read_toml)
         yield ReadNote(path, content, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,9 +18,10 @@ class LocalPrograms:
     """The programs that are installed here."""
 
     @property
-    def opener(self) -> str:
-        """The program that opens a link with what the desktop has for it."""
-        return "open" if sys.platform == "darwin" else "xdg-open"
+    def opener(self) -> str | None:
+        """The program that opens a link with what the desktop has for it, where there is one."""
+        name = "open" if sys.platform == "darwin" else "xdg-open"
+        return name if shutil.which(name) else None
 
     def run(
         self,

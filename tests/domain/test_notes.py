@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.notes import Link, Note, parse
+from symphony_cli.system.block_texts import read_toml
 
 FRONT_MATTER = """\
 ---
@@ -56,7 +57,6 @@ Setext
         ("# C#\n", "C#"),
         ("5 # foo\n10.5 # cost\n", "a note"),
         ("> 10. # Quoted item\n", "Quoted item"),
-        ('+++\ntitle = "Hugo\'s" # so\n+++\n# Heading\n', "Hugo's"),
         ("words\n", "a note"),
         ("", "a note"),
         ("#\n# \n", "a note"),
@@ -294,13 +294,29 @@ def test_links_are_told_from_what_is_none(text: str, links: list[Link]) -> None:
         ("#👨\u200d👩 #a_b-c/d", ["👨\u200d👩", "a_b-c/d"]),
         ("tags:: [[a]] [[b c]], d\n", ["a", "b c", "d"]),
         ("tags:: a\uff0cb #c #[[d e]]\n", ["a", "b", "c", "d e"]),
-        ('+++\ntags = ["a b",\n  "c"]\n[other]\nkeywords = [[1]]\n+++\n#d', ["a b", "c", "d"]),
-        ("+++\nno front matter #d", ["d"]),
-        ("+++\ntags = [{a = 1}]\n+++\n#d", ["d"]),
     ],
 )
 def test_tags_end_where_a_word_of_a_sentence_does(text: str, tags: list[str]) -> None:
     assert parse("n.md", text).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "tags"),
+    [
+        ('+++\ntitle = "Hugo\\u0027s" # so\n+++\n# Heading #d\n', "Hugo's", ["d"]),
+        (
+            '+++\ntags = [\n  "a b", # so\n  "c"]\n[x]\ntitle = "no"\n+++\n#d',
+            "n",
+            ["a b", "c", "d"],
+        ),
+        ("+++\nno front matter #d", "n", ["d"]),
+        ("+++\ntags = [{a = 1}, 2]\ntitle = 2026-11-01\n+++\n#d", "n", ["d"]),
+        ("+++\ntags = [\n+++\n#d", "n", ["d"]),
+    ],
+)
+def test_front_matter_in_toml(text: str, title: str, tags: list[str]) -> None:
+    note = parse("n.md", text, read_toml=read_toml)
+    assert (note.title, note.tags) == (title, tags)
 
 
 def test_a_tag_is_there_once_however_it_is_cased() -> None:

@@ -439,7 +439,7 @@ def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Note
 
     with pytest.raises(Failed) as caught:
         indexes(notes.directory, Locking()).search(str(notes.vault), '"word"', limit=9)
-    assert caught.value.code == "INDEX_UNUSABLE"
+    assert caught.value.code == "VAULT_UNREADABLE"
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
 
 
@@ -494,12 +494,26 @@ def test_nothing_is_forgotten_where_nothing_is_known(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_a_directory_that_cannot_be_made_is_told(notes: Notes, tmp_path: Path) -> None:
-    notes.put("a.md", "word\n")
-    (tmp_path / "cache").write_text("in the way")
-    with pytest.raises(Failed, match="cannot be written or read") as caught:
-        notes.found("word")
-    assert caught.value.code == "INDEX_UNUSABLE"
+@pytest.mark.parametrize("in_the_way", ["cache", "directory", "index", "unfinished"])
+def test_where_no_index_can_be_kept_one_is_made_for_each_question(
+    notes: Notes, in_the_way: str
+) -> None:
+    notes.put("a.md", "word #tag\n")
+    match in_the_way:
+        case "cache":
+            notes.directory.parent.write_text("in the way")
+        case "directory":
+            notes.directory.parent.mkdir()
+            notes.directory.write_text("in the way")
+        case "index":
+            write(notes.file / "in the way", b"")
+        case _:
+            write(Path(f"{notes.file}.new") / "in the way", b"")
+    assert notes.found("word", "tag") == ["a.md"]
+    assert [note.path for note in notes.index.notes(str(notes.vault))] == ["a.md"]
+    [notice] = notes.index.notices
+    assert notice.code == "INDEX_UNUSABLE"
+    assert notice.message.startswith(f"the index of notes {notes.file} cannot be written or read: ")
 
 
 def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(

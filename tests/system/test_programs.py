@@ -40,8 +40,14 @@ def test_an_interrupt_is_for_the_program(tmp_path: Path) -> None:
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_the_opener_is_the_systems() -> None:
-    assert PROGRAMS.opener == ("open" if sys.platform == "darwin" else "xdg-open")
+def test_the_opener_is_the_systems_where_it_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert PROGRAMS.opener is None
+    name = "open" if sys.platform == "darwin" else "xdg-open"
+    (tmp_path / name).touch(0o755)
+    assert PROGRAMS.opener == name
 
 
 def test_it_has_variables_above_those_of_the_environment(

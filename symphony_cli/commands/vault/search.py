@@ -36,7 +36,7 @@ def run(
     tag: NoteTagsOption = None,
     limit: LimitOption = None,
     path_only: Annotated[
-        bool, typer.Option("--path-only", help="Print one absolute path a line.")
+        bool, typer.Option("--path-only", "-p", help="Print one absolute path a line.")
     ] = False,
     nul: NulOption = False,
 ) -> None:

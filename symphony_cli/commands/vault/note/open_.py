@@ -32,6 +32,7 @@ def run(
         app.reader,
         app.files,
         app.notes,
+        app.note_directory,
         app.programs,
         app.choice,
         app.environ,

@@ -112,7 +112,9 @@ def test_a_note_that_was_written_just_now_has_its_time(symphony: Run, garden: Pa
 
 
 def test_an_empty_store_has_no_notes(installed: Run) -> None:
-    assert installed("vault", "note", "list", "--json") == (0, "[]\n", "")
+    result = installed("vault", "note", "list", "--json")
+    assert result[:2] == (0, "[]\n")
+    assert '"code":"VAULTS_NONE"' in result.stderr
 
 
 def test_ids_that_only_links_have_are_not_shown(symphony: Run, garden: Path) -> None:

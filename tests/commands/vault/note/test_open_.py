@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.commands.conftest import Given, locked
+from tests.conftest import Run, Sandbox
+from tests.note_vaults import a_logseq_graph
+from tests.vault_trees import write
 
 
 @pytest.fixture
@@ -48,3 +51,37 @@ def test_a_page_of_logseq_is_opened_by_the_name_that_it_has_there(
     path.write_text("- # A heading\n")
     opened = installed("vault", "note", "open", "project/alpha?", "--with", str(editor))
     assert opened == (0, "", f"opened {path}\n")
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_journal_of_logseq_is_opened_by_its_day(
+    installed: Run, given: Given, sandbox: Sandbox, editor: Path
+) -> None:
+    graph = a_logseq_graph(
+        sandbox.work / "graph", '{:journal/page-title-format "EEEE, dd.MM.yyyy"}'
+    )
+    path = write(graph / "journals" / "2026_11_25.md", b"- text\n")
+    given("vault add graph")
+    for day in ("Wednesday, 25.11.2026", "nov 25th, 2026", "2026-11-25"):
+        opened = installed("vault", "note", "open", day, "--with", str(editor))
+        assert opened == (0, "", f"opened {path}\n")
+
+
+def test_a_note_in_a_vault_that_is_locked_is_not_opened(
+    installed: Run, garden: Path, notes: Path
+) -> None:
+    locked(notes)
+    for reference in ("notes/a", f"{notes}/a.md", "../notes/a.md"):
+        result = installed("vault", "note", "open", reference, cwd=garden)
+        assert (result.code, result.stderr.partition("\n")[0]) == (
+            5,
+            "error: vault 'notes' is locked",
+        )
+
+
+def test_without_an_opener_of_links_the_editor_is_taken(
+    installed: Run, garden: Path, editor: Path
+) -> None:
+    env = {"PATH": "/no/such", "EDITOR": str(editor)}
+    opened = installed("vault", "note", "open", "Größe", env=env)
+    assert opened == (0, "", f"opened {garden}/Größe.md\n")

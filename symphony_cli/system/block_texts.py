@@ -1,4 +1,4 @@
-"""Reads YAML. Light: it is imported with what reads notes, where few have any."""
+"""Reads texts in YAML and in TOML. Light: it is imported with what reads notes."""
 
 from __future__ import annotations
 
@@ -19,3 +19,13 @@ def read_yaml(text: str) -> dict[str, Any] | None:
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]
+
+
+def read_toml(text: str) -> dict[str, Any] | None:
+    """Return what is in a text by its names; None where it is no such text."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.system.yaml_text import read_yaml
+from symphony_cli.system.block_texts import read_toml, read_yaml
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{name}: &{name} [*{before}, *{before}, *{before}]\n"
@@ -30,3 +30,15 @@ def test_yaml_is_texts_lists_and_names(text: str, values: dict[str, object] | No
 
 def test_what_refers_to_itself_over_and_over_takes_no_time() -> None:
     assert read_yaml(BOMB)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ('a = "b"\n[c]\nd = [1]', {"a": "b", "c": {"d": [1]}}),
+        ("a = [", None),
+        ("a = " + "[" * 5000, None),
+    ],
+)
+def test_toml_is_what_it_says_or_nothing(text: str, values: dict[str, object] | None) -> None:
+    assert read_toml(text) == values
