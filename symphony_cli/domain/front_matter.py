@@ -139,7 +139,7 @@ def _properties(values: dict[str, Any]) -> Properties:
     for name, value in values.items():
         match name.lower():
             case "title":
-                title = " ".join(_texts(value)).strip() or None
+                title = " ".join(" ".join(_texts(value)).split()) or None
             case "alias" | "aliases":
                 aliases += _names(value, ",")
             case "tag" | "tags" | "keywords":

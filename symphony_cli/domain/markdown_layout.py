@@ -49,6 +49,17 @@ class Layout:
         self._is_in_list = False
         self._listed = start
 
+    def start(self) -> int:
+        """Return where to begin: behind code that is indented from the first line on."""
+        if self._start or not self.text.startswith(("    ", "\t")):
+            return self._start
+        end = self.line_end(0)
+        if _ITEM.match(self.text[:end].lstrip()):
+            # Part of a list that was copied without what is above it.
+            return self._start
+        code = _INDENTED_CODE.match(self.text, end)
+        return code.end() if code else end
+
     def line_end(self, place: int) -> int:
         """Return where the line ends that a place is in."""
         end = self.text.find("\n", place)

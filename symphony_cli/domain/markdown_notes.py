@@ -53,7 +53,7 @@ class _Scan:
 
     def run(self) -> Marks:
         """Go through the text."""
-        place: int | None = self._start
+        place: int | None = self._layout.start()
         while place is not None:
             place = self._run_from(place)
         heading = self.heading
@@ -69,12 +69,19 @@ class _Scan:
         text, on_token = self.text, _ON_TOKEN
         for found in _TOKEN.finditer(text, place):
             begin = found.start()
-            if begin and text[begin - 1] == "\\":
+            if begin and text[begin - 1] == "\\" and self._is_escaped(begin):
                 return begin + 1
             after = on_token[found.lastgroup or ""](self, begin, found)
             if after is not None:
                 return after
         return None
+
+    def _is_escaped(self, place: int) -> bool:
+        """Whether an odd number of backslashes is before a place: two are one that is shown."""
+        begin = place
+        while begin and self.text[begin - 1] == "\\":
+            begin -= 1
+        return (place - begin) % 2 == 1
 
     def _line_of(self, place: int) -> int:
         self._line += self.text.count("\n", self._counted, place)

@@ -94,6 +94,9 @@ def _slug_part(char: str) -> str:
 def logseq_name(title: str, *, triple_lowbar: bool) -> str:
     """Return the name of the file of one of Logseq's pages."""
     name = "".join(quote(char, safe="") if char in _LOGSEQ_RESERVED else char for char in title)
+    if triple_lowbar:
+        # Else it would be read as the slash that is written so.
+        name = name.replace("___", "%5F%5F%5F")
     return _shortened(name.replace("/", "___" if triple_lowbar else "%2F").lstrip("."))
 
 

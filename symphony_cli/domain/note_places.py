@@ -1,14 +1,13 @@
 """Paths in a vault, found by parts of them, whatever their case.
 
-There are more links than notes, and many of them may mean many notes: nothing here looks at all
-paths for a link.
+There are more links than notes, and many of them may mean many notes: only for a part of less than
+three characters all paths are looked at.
 """
 
 from __future__ import annotations
 
 import posixpath
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from bisect import bisect_left
 
 from symphony_cli.domain.light import NamedTuple
 from symphony_cli.domain.text import key
@@ -16,6 +15,8 @@ from symphony_cli.domain.text import key
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+_CHARACTERS = 3
 
 
 class _Ending(NamedTuple):
@@ -103,17 +104,29 @@ class ZkPlaces:
 
 
 class _Parts:
-    """Texts in one, since one look through that is much quicker than one through each."""
+    """Texts that are found by a part of them: by the three characters in it that fewest have."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        # No path has a NUL in it.
-        self._whole = "\0".join(texts)
-        self._begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        self._texts = texts
+        self._having: dict[str, list[int]] = {}
 
     def first_with(self, part: str) -> int | None:
         """Return the number of the first text that has a part."""
-        place = self._whole.find(part)
-        return None if place < 0 else bisect_right(self._begins, place) - 1
+        candidates: Iterable[int] = range(len(self._texts))
+        if len(part) >= _CHARACTERS:
+            if not self._having:
+                self._look_through()
+            candidates = min((self._having.get(one, []) for one in _pieces(part)), key=len)
+        return next((number for number in candidates if part in self._texts[number]), None)
+
+    def _look_through(self) -> None:
+        for number, text in enumerate(self._texts):
+            for piece in set(_pieces(text)):
+                self._having.setdefault(piece, []).append(number)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[place : place + _CHARACTERS] for place in range(len(text) - _CHARACTERS + 1))
 
 
 def _beginning(forms: Sequence[tuple[str, str]], begin: str) -> Iterator[tuple[str, str]]:

@@ -125,9 +125,9 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
         title = wanted.title
         is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
         name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
-        # A file's name that is not the page's has it said in the page.
+        # A name of a file that is not the page's has it said in the page; the older form always.
         text = wanted.body or "- \n"
-        if (page_name(name) if is_new_form else name) != title:
+        if page_name(name) != title or (name != title and not is_new_form):
             text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
     if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":

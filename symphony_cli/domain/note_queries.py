@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.note_words import words
-from symphony_cli.domain.text import escaped
+from symphony_cli.domain.note_words import tag_key, words
+from symphony_cli.domain.text import escaped, has_control
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Final
 
 # FTS5's parser has room for 100 symbols, of which a level takes three at most, such as `("a" OR`.
@@ -53,6 +54,14 @@ def parse(text: str) -> Query:
     if _levels(expression) > MOST_LEVELS:
         raise parser.error(_TOO_DEEP)
     return Query(expression, parser.terms)
+
+
+def wanted_tags(tags: Collection[str]) -> list[str]:
+    """Return the keys of the tags that notes have to have. Raises InvalidValue (TAG_INVALID)."""
+    for tag in tags:
+        if not tag_key(tag) or has_control(tag):
+            raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is no tag", field="tag")
+    return [tag_key(tag) for tag in tags]
 
 
 class _Parser:

@@ -57,7 +57,7 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
     if unknown:
         notices.append(unfollowed(f"filename '{pattern}'", "the name is made of the title"))
         raw = slug(title) or file_name(title)
-    name = "/".join(map(file_name, inside(raw, CONFIG).split("/")))
+    name = "/".join(map(file_name, inside(raw or title, CONFIG).split("/")))
     extension = text_of(note, "extension", CONFIG) or "md"
     if not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
         raise invalid(CONFIG, f"'{escaped(extension)}' is no extension")

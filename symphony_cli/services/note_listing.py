@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.note_links import is_id
+from symphony_cli.domain.note_queries import wanted_tags
 from symphony_cli.domain.note_views import Listed, ListedNote
+from symphony_cli.domain.note_words import tag_key
 from symphony_cli.domain.spans import since as parsed_since
 from symphony_cli.domain.times import format_time
 from symphony_cli.services.listing import ordered
@@ -43,11 +45,12 @@ def list_notes(
     """List notes, what was changed last first, or sorted by a field.
 
     Only those with all of the tags (or one below each), changed since a date or within a span.
-    Raises InvalidValue for such a date or field that there is not, and as `notes_in_context` does.
+    Raises InvalidValue for such a date, tag or field that there is not, and as `notes_in_context`
+    does.
     """
     begin = parsed_since(since, clock()).timestamp() * _NANOSECONDS if since is not None else None
     held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
-    wanted = [tag.lstrip("#").casefold() for tag in tags]
+    wanted = wanted_tags(tags)
     found = [
         (one.vault, note)
         for one in held
@@ -85,7 +88,7 @@ def orphans(
 
 
 def _has_tags(note: NoteEntry, wanted: Sequence[str]) -> bool:
-    tags = [tag.casefold() for tag in note.tags] if wanted else []
+    tags = [tag_key(tag) for tag in note.tags] if wanted else []
     return all(any(f"{tag}/".startswith(f"{one}/") for tag in tags) for one in wanted)
 
 

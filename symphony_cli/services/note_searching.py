@@ -9,10 +9,9 @@ import os
 
 from symphony_cli.domain.errors import Failed, InvalidValue
 from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
-from symphony_cli.domain.note_queries import parse
+from symphony_cli.domain.note_queries import parse, wanted_tags
 from symphony_cli.domain.note_views import FoundNote, Searched
-from symphony_cli.domain.note_words import tag_key
-from symphony_cli.domain.text import composed, escaped
+from symphony_cli.domain.text import composed
 from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.services import contexts
 
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
+# More than that SQLite cannot be asked for.
+LARGEST_LIMIT: Final = 2**62
 USUAL_LIMIT: Final = 100
 """How many notes are found when nobody says how many."""
 
@@ -55,17 +56,15 @@ def search(
     NotFound, Ambiguous, MissingContext, and what `index` raises.
     """
     query = parse(text)
-    most = USUAL_LIMIT if limit is None else limit
+    most = USUAL_LIMIT if limit is None else min(limit, LARGEST_LIMIT)
     vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
-    for tag in tags:
-        if not tag_key(tag):
-            raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is no tag", field="tag")
+    wanted = wanted_tags(tags)
     found: dict[str, tuple[Match, Entry]] = {}
     # Of vaults in each other the inner one has its notes: it comes last.
     vaults.sort(key=lambda entry: len(str(entry.path)))
 
     def ask(path: str) -> list[Match]:
-        return index.search(path, query.expression, tags=tags, limit=most + 1)
+        return index.search(path, query.expression, tags=wanted, limit=most + 1)
 
     for one, matches in asked(vaults, ask, notices):
         found.update({f"{one.path}/{match.path}": (match, one) for match in matches})

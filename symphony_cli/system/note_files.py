@@ -128,7 +128,7 @@ def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], 
             except OSError:
                 # It went away since it was listed: then it is no note.
                 continue
-    if numbers and max(numbers) > _LARGEST_TIME:
-        # Times after the year 2262.
-        numbers = [min(number, _LARGEST_TIME) for number in numbers]
+    if numbers and (max(numbers) > _LARGEST_TIME or min(numbers) < -_LARGEST_TIME):
+        # Times after the year 2262 or before 1677.
+        numbers = [max(-_LARGEST_TIME, min(number, _LARGEST_TIME)) for number in numbers]
     return names, numbers

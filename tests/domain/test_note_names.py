@@ -77,6 +77,7 @@ def test_no_file_is_called_as_a_device_of_windows(title: str, name: str) -> None
 def test_names_of_pages_of_logseq() -> None:
     assert logseq_name("a/b: 50%", triple_lowbar=True) == "a___b%3A 50%25"
     assert logseq_name("a/b", triple_lowbar=False) == "a%2Fb"
+    assert logseq_name("a___b", triple_lowbar=True) == "a%5F%5F%5Fb"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.notes import Link, Note, parse
-from symphony_cli.system.block_texts import read_toml
+from symphony_cli.system.block_texts import read_toml, read_yaml
 
 FRONT_MATTER = """\
 ---
@@ -62,13 +62,14 @@ Setext
         ("#\n# \n", "a note"),
         ("---\ntitle:\n---\nwords", "a note"),
         ("---\n# no front matter\n", "no front matter"),
+        ("---\ntitle: |\n  two\n  lines\n---\n", "two lines"),
         ("title:: Logseq's\nalias:: one, [[two]]\n\n- block\n", "Logseq's"),
     ],
 )
 def test_the_title_is_that_of_the_front_matter_else_the_first_heading_else_the_name(
     text: str, title: str
 ) -> None:
-    assert parse("a note.md", text).title == title
+    assert parse("a note.md", text, read_yaml).title == title
 
 
 def test_a_name_that_logseq_wrote_is_read_as_it_is_meant() -> None:
@@ -233,6 +234,17 @@ def test_what_is_not_ended_hides_the_rest_but_a_lone_tick_hides_nothing() -> Non
         assert parse("n.md", f"{begin} [[hidden]]").links == []
     for begin in ("a ` tick", "100 %%", "a <!-- b", "$$", "x ~~~"):
         assert len(parse("n.md", f"{begin} [[shown]]\n\nanother ` tick").links) == 1
+
+
+def test_code_that_is_indented_from_the_first_line_on_hides_what_is_in_it() -> None:
+    assert parse("n.md", f"    {INSIDE}\n    # no\n\n[[shown]]").links[0].line == 4
+    assert parse("n.md", f"\t{INSIDE}") == Note("n", [], [], [])
+
+
+def test_of_two_backslashes_one_is_shown_and_hides_nothing() -> None:
+    text = r"\\[[shown]] \[[no]] \\\[[no]] \\#tag"
+    note = parse("n.md", text)
+    assert [link.target for link in note.links] == ["shown"]
 
 
 @pytest.mark.parametrize(

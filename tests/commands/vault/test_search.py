@@ -318,6 +318,25 @@ def test_a_note_that_was_changed_by_hand_is_found_by_the_next_search(
     assert installed("vault", "search", "newword").stdout == "notes/plan.md:3: newword\n"
 
 
+@pytest.mark.parametrize("tag", ["", "#", "/", "x\udcff"])
+@pytest.mark.parametrize("verb", [["search", "budget"], ["note", "list"]])
+@pytest.mark.usefixtures("plans")
+def test_what_is_no_tag_is_an_error(symphony: Run, verb: list[str], tag: str) -> None:
+    result = symphony("vault", *verb, "--tag", tag, "--json")
+    assert (result.code, result.error["code"]) == (2, "TAG_INVALID")
+
+
+@pytest.mark.usefixtures("plans")
+def test_any_number_of_notes_can_be_asked_for(symphony: Run) -> None:
+    assert len(symphony("vault", "search", "budget", "-L", str(2**70)).stdout.splitlines()) == 2
+
+
+def test_times_of_any_year_are_taken(symphony: Run, plans: Path) -> None:
+    for seconds in (-11_676_096_000, 20_000_000_000):
+        os.utime(plans / "plan.md", (0, seconds))
+        assert symphony("vault", "search", "übergröße") == (0, f"{PLAN}\n", "")
+
+
 @pytest.mark.usefixtures("plans")
 def test_on_a_terminal_what_was_looked_for_is_in_colour(sandbox: Sandbox) -> None:
     with Terminal(["vault", "search", "budget", "-t", "work"]) as terminal:
