@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What a process needs to start is what so many take to be read.
 FEW: Final = 500
+LENGTH_BYTES: Final = 4
 
 
 def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
@@ -79,8 +80,10 @@ def _read_there(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
             # Where it has ended, there is nothing to read either.
             with suppress(BrokenPipeError), worker.stdin as wanted:
                 wanted.write(b"\0".join(paths))
-            while True:
-                for path, content, reason in marshal.load(worker.stdout):
+            # Not `marshal.load`: it reads each value by itself, and takes longer.
+            while length := worker.stdout.read(LENGTH_BYTES):
+                some = worker.stdout.read(int.from_bytes(length, "little"))
+                for path, content, reason in marshal.loads(some):
                     yield ReadNote(path, content and IndexedNote(*content), reason)
         except (EOFError, ValueError, TypeError):
             return

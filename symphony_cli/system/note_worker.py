@@ -3,7 +3,7 @@
     python -m symphony_cli.system.note_worker VAULT
 
 It takes their paths in the vault from standard input, separated by NUL, and writes lists of
-`ReadNote`, as `marshal` has them, to standard output.
+`ReadNote` to standard output: the length in bytes (4, the lowest first), and what `marshal` makes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import sys
 
 from symphony_cli.system.note_files import NoteFiles
-from symphony_cli.system.note_reading import read_here
+from symphony_cli.system.note_reading import LENGTH_BYTES, read_here
 
 _AT_ONCE = 16
 
@@ -25,10 +25,16 @@ def run(root: str) -> None:
     for path, content, reason in read_here(NoteFiles(), root, paths):
         notes.append((path, content and tuple(content), reason))
         if len(notes) == _AT_ONCE:
-            marshal.dump(notes, sys.stdout.buffer)
+            _write(notes)
             notes.clear()
-    marshal.dump(notes, sys.stdout.buffer)
+    _write(notes)
     sys.stdout.buffer.flush()
+
+
+def _write(notes: list[tuple[object, ...]]) -> None:
+    content = marshal.dumps(notes)
+    sys.stdout.buffer.write(len(content).to_bytes(LENGTH_BYTES, "little"))
+    sys.stdout.buffer.write(content)
 
 
 if __name__ == "__main__":
