@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from array import array
+from contextlib import suppress
+from itertools import chain
+from operator import attrgetter
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.note_views import Folder
@@ -27,6 +30,9 @@ _BEGINNING = 8_000
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LARGEST_TIME = 2**63 - 1
+_REGULAR = {stat.S_IFREG}
+_MODE = attrgetter("st_mode")
+_NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns")
 
 
 class NoteFiles:
@@ -61,7 +67,7 @@ class NoteFiles:
                 unread[path] = error.strerror or ""
                 continue
             if names:
-                yield Folder(path, os.fsencode("/".join(names)), array("q", numbers).tobytes())
+                yield Folder(path, os.fsencode("/".join(names)), numbers.tobytes())
 
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         """Yield the notes at these paths in a vault, in their order."""
@@ -102,33 +108,54 @@ def _unreadable(root: str, reason: str | None) -> Failed:
     )
 
 
-def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], list[int]]:
+def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], array[int]]:
     """Return the names and numbers of a directory's notes, and add the directories in it.
 
-    Raises OSError.
+    Raises OSError. In whole lists, since a search spends most of its time here.
     """
-    names: list[str] = []
-    numbers: list[int] = []
     with os.scandir(descriptor) as entries:
-        for entry in entries:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            try:
-                if name.endswith(NOTE_SUFFIXES) or name.lower().endswith(NOTE_SUFFIXES):
-                    status = entry.stat(follow_symlinks=False)
-                    if stat.S_ISREG(status.st_mode):
-                        names.append(name)
-                        numbers += (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-                        continue
-                if entry.is_dir(follow_symlinks=False):
-                    inside = os.path.join(path, os.fsencode(name))
-                    if inside not in _LEFT_OUT:
-                        below.append(inside)
-            except OSError:
-                # It went away since it was listed: then it is no note.
-                continue
-    if numbers and (max(numbers) > _LARGEST_TIME or min(numbers) < -_LARGEST_TIME):
+        seen = [entry for entry in entries if entry.name[0] != "."]
+    named = [entry for entry in seen if entry.name.endswith(NOTE_SUFFIXES)]
+    if len(named) < len(seen):
+        for entry in [one for one in seen if not one.name.endswith(NOTE_SUFFIXES)]:
+            if entry.name.lower().endswith(NOTE_SUFFIXES):
+                named.append(entry)
+            else:
+                _add_directory(entry, path, below)
+    statuses = _statuses(named)
+    if not _REGULAR.issuperset(map(stat.S_IFMT, map(_MODE, statuses))):
+        for entry in named:
+            _add_directory(entry, path, below)
+        named = [entry for entry in named if entry.is_file(follow_symlinks=False)]
+        statuses = _statuses(named)
+    numbers = list(chain.from_iterable(map(_NUMBERS, statuses)))
+    try:
+        return [entry.name for entry in named], array("q", numbers)
+    except OverflowError:
         # Times after the year 2262 or before 1677.
-        numbers = [max(-_LARGEST_TIME, min(number, _LARGEST_TIME)) for number in numbers]
-    return names, numbers
+        nearest = [max(-_LARGEST_TIME, min(number, _LARGEST_TIME)) for number in numbers]
+        return [entry.name for entry in named], array("q", nearest)
+
+
+def _add_directory(entry: os.DirEntry[str], path: bytes, below: list[bytes]) -> None:
+    with suppress(OSError):
+        inside = os.path.join(path, os.fsencode(entry.name))
+        if entry.is_dir(follow_symlinks=False) and inside not in _LEFT_OUT:
+            below.append(inside)
+
+
+def _statuses(entries: list[os.DirEntry[str]]) -> list[os.stat_result]:
+    """Return the entries' statuses; takes those from the list that went away since it was made."""
+    try:
+        return [entry.stat(follow_symlinks=False) for entry in entries]
+    except OSError:
+        entries[:] = filter(_is_there, entries)
+        return _statuses(entries)
+
+
+def _is_there(entry: os.DirEntry[str]) -> bool:
+    try:
+        entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    return True
