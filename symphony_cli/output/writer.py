@@ -81,6 +81,21 @@ class Output(Talker):
         lines = ("\t".join(cell(row[place]) for place in places) for row in rows)
         write(self._stdout, "".join(f"{line}\n" for line in lines))
 
+    def rows_or_paths(
+        self,
+        view: type[Any],
+        rows: Sequence[Any],
+        more: Sequence[str] = (),
+        *,
+        path: bool,
+        nul: bool,
+    ) -> None:
+        """Write a list as `rows` does; for `path` and `nul`, the path of each, as `paths` does."""
+        if path or nul:
+            self.paths([row.path for row in rows], nul=nul)
+        else:
+            self.rows(view, rows, more)
+
     def statuses(self, rows: Sequence[RepoStatus], now: datetime) -> None:
         """Write the status of repos, as a list is written; on a terminal in symbols and colours."""
         from symphony_cli.domain.repo_states import RepoStatus

@@ -37,8 +37,5 @@ def run(
         app.reader, app.files, app.choice, query=query, everywhere=all_, missing=missing
     )
     shown = ordered(RepoView, found, sort=sort, limit=limit)
-    if path or nul:
-        app.output.paths([repo.path for repo in shown], nul=nul)
-    else:
-        app.output.rows(RepoView, shown)
+    app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)
     app.output.notices(repos.locked_ones(app.reader, app.files, shown))

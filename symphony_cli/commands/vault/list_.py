@@ -46,7 +46,4 @@ def run(
         found, notices = vault_statistics.with_figures(found, app.vault_counter, app.repo_states)
         app.output.notices(notices)
     shown = ordered(VaultView, found, sort=sort, limit=limit)
-    if path or nul:
-        app.output.paths([vault.path for vault in shown], nul=nul)
-    else:
-        app.output.rows(VaultView, shown, FIGURES if stats else ())
+    app.output.rows_or_paths(VaultView, shown, FIGURES if stats else (), path=path, nul=nul)

@@ -56,7 +56,4 @@ def run(
         limit=limit,
     )
     app.output.notices(listed.notices)
-    if path or nul:
-        app.output.paths([note.path for note in listed.rows], nul=nul)
-    else:
-        app.output.rows(ListedNote, listed.rows)
+    app.output.rows_or_paths(ListedNote, listed.rows, path=path, nul=nul)
