@@ -16,8 +16,10 @@ from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
+from symphony_cli.store import note_changes
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
+from tests.store.note_vault import Notes
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,3 +87,15 @@ def can_mount() -> bool:
         return subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode == 0
     except OSError:
         return False
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing be so new that it is looked at again."""
+    monkeypatch.setattr(note_changes, "JUST_NOW", -(1 << 60))
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Notes:
+    """Make a vault with an index of its notes."""
+    return Notes(tmp_path)

@@ -1,16 +1,8 @@
-"""Indexes of notes: what they find, how they follow what changes, and what they survive."""
+"""Indexes of notes: what they find, what they tell and what they forget."""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
-import sqlite3
-import stat
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,71 +10,12 @@ import pytest
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.note_queries import parse
-from symphony_cli.domain.note_views import Folder, NoteEntry
+from symphony_cli.domain.note_views import NoteEntry
 from symphony_cli.domain.notes import Link
-from symphony_cli.store import note_building, note_changes, note_writing
-from symphony_cli.store.note_index import NoteIndexes
 from symphony_cli.store.note_schema import index_file
 from symphony_cli.system.note_files import NoteFiles
+from tests.store.note_vault import Counting, Notes, indexes
 from tests.vault_trees import write
-
-OLD = 1_600_000_000
-
-
-class Counting(NoteFiles):
-    """The real files, and the paths of those that were read."""
-
-    def __init__(self) -> None:
-        self.read: list[str] = []
-
-    def text(self, root: str, path: bytes) -> str | None:
-        self.read.append(os.fsdecode(path))
-        return super().text(root, path)
-
-
-def indexes(directory: Path, files: NoteFiles) -> NoteIndexes:
-    return NoteIndexes(str(directory), files, lambda vault: nullcontext(lambda done, total: None))
-
-
-class Notes:
-    """A vault and the index of it."""
-
-    def __init__(self, path: Path) -> None:
-        self.vault = path / "vault"
-        self.vault.mkdir()
-        self.directory = path / "cache" / "notes"
-        self.files = Counting()
-        self.index = indexes(self.directory, self.files)
-        self.file = Path(index_file(str(self.directory), str(self.vault)))
-        self._time = OLD
-
-    def put(self, name: str, text: str) -> Path:
-        """Write a note, each at another time, which is long ago."""
-        path = write(self.vault / name, text.encode())
-        self._time += 1
-        os.utime(path, (self._time, self._time))
-        return path
-
-    def changed_at(self, name: str) -> int:
-        return (self.vault / name).stat().st_mtime_ns
-
-    def found(self, query: str, *tags: str, limit: int = 100) -> list[str]:
-        matches = self.index.search(
-            str(self.vault), parse(query).expression, tags=tags, limit=limit
-        )
-        return [match.path for match in matches]
-
-
-@pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nothing be so new that it is looked at again."""
-    monkeypatch.setattr(note_changes, "JUST_NOW", -(1 << 60))
-
-
-@pytest.fixture
-def notes(tmp_path: Path) -> Notes:
-    return Notes(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -155,67 +88,6 @@ def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
     assert entries[1].links == [Link("a", "top", "A", 2, "wikilink")]
 
 
-@pytest.mark.usefixtures("settled")
-def test_only_what_changed_is_read_again(notes: Notes) -> None:
-    for name in ("a.md", "b.md", "sub/c.md", "gone/d.md"):
-        notes.put(name, f"word of {name}\n")
-    assert len(notes.found("word")) == 4
-    notes.files.read.clear()
-    assert len(notes.found("word")) == 4
-    assert notes.files.read == []
-    notes.put("a.md", "another text\n")
-    notes.put("sub/new.md", "word\n")
-    (notes.vault / "b.md").unlink()
-    os.rename(notes.vault / "gone", notes.vault / "moved")
-    assert sorted(notes.found("word")) == ["moved/d.md", "sub/c.md", "sub/new.md"]
-    assert sorted(notes.files.read) == ["a.md", "moved/d.md", "sub/new.md"]
-    assert notes.found("another") == ["a.md"]
-
-
-class Still(Counting):
-    """Files whose times stand still, as within one tick of the file system's clock."""
-
-    def __init__(self, time: int) -> None:
-        super().__init__()
-        self.time = time
-
-    def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
-        for folder in super().folders(root, unread):
-            values = memoryview(bytearray(folder.numbers)).cast("q")
-            for place in range(0, len(values), 3):
-                values[place + 1] = values[place + 2] = self.time
-            yield folder._replace(numbers=bytes(values))
-
-
-@pytest.mark.parametrize("whole_seconds", [False, True])
-def test_a_note_that_was_written_just_now_is_read_once_more(
-    notes: Notes, whole_seconds: bool
-) -> None:
-    now = time.time_ns()
-    files = Still(now - now % 1_000_000_000 if whole_seconds else now)
-    notes.index = indexes(notes.directory, files)
-    path = write(notes.vault / "a.md", b"one word\n")
-    assert notes.found("one") == ["a.md"]
-    path.write_bytes(b"two word\n")
-    assert notes.found("two") == ["a.md"]
-
-
-@pytest.mark.usefixtures("settled")
-def test_notes_that_change_places_or_keep_their_times_are_read_again(notes: Notes) -> None:
-    first, second = notes.put("a.md", "alpha one\n"), notes.put("b.md", "gamma two\n")
-    for path in (first, second):
-        os.utime(path, (OLD, OLD))
-    assert notes.found("alpha") == ["a.md"]
-    between = notes.vault / "c"
-    first.rename(between)
-    second.rename(first)
-    between.rename(second)
-    assert notes.found("alpha") == ["b.md"]
-    second.write_text("delta one\n")
-    os.utime(second, (OLD, OLD))
-    assert (notes.found("alpha"), notes.found("delta")) == ([], ["b.md"])
-
-
 def test_what_is_no_note_is_left_out(notes: Notes, tmp_path: Path) -> None:
     notes.put("note.MD", "word\n")
     notes.put("table.csv", "word\n")
@@ -263,184 +135,6 @@ def test_an_unreadable_note_is_looked_at_again(
         patch.setattr(Counting, "text", refuse)
         assert notes.found("word") == []
     assert notes.found("word") == ["a.md"]
-
-
-def test_only_the_user_can_read_an_index(notes: Notes) -> None:
-    notes.put("a.md", "word\n")
-    notes.found("word")
-    assert stat.S_IMODE(notes.directory.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in notes.directory.iterdir()} == {0o600}
-    assert sorted(path.name for path in notes.directory.iterdir()) == [
-        notes.file.name,
-        f"{notes.file.name}.lock",
-    ]
-
-
-def damage(notes: Notes, how: str) -> None:
-    content = bytearray(notes.file.read_bytes())
-    match how:
-        case "deleted":
-            notes.file.unlink()
-        case "all deleted":
-            for path in notes.directory.iterdir():
-                path.unlink()
-            notes.directory.rmdir()
-        case "empty":
-            notes.file.write_bytes(b"")
-        case "text":
-            notes.file.write_text("this is no database\n" * 100)
-        case "cut short":
-            notes.file.write_bytes(content[: len(content) // 2])
-        case "zeros":
-            content[4096:] = bytes(len(content) - 4096)
-            notes.file.write_bytes(content)
-        case "no tables":
-            with sqlite3.connect(notes.file) as connection:
-                connection.execute("drop table words")
-            connection.close()
-        case _:
-            with sqlite3.connect(notes.file) as connection:
-                connection.execute("pragma user_version = 99")
-            connection.close()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "update notes set marks = 'no JSON'",
-        "update notes set marks = '{}'",
-        "update notes set title = cast(x'ff' as text)",
-        "update folders set numbers = x'00'",
-        "drop table folders",
-        "update words_config set v = 99 where k = 'version'",
-    ],
-)
-def test_an_index_with_other_things_in_it_is_made_anew(notes: Notes, change: str) -> None:
-    notes.put("a.md", "word #tag\n")
-    expected = notes.index.notes(str(notes.vault))
-    with sqlite3.connect(notes.file) as connection:
-        connection.execute(change)
-    connection.close()
-    assert notes.found("word") == ["a.md"]
-    assert notes.index.notes(str(notes.vault)) == expected
-
-
-@pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize(
-    "how",
-    ["deleted", "all deleted", "empty", "text", "cut short", "zeros", "no tables", "of a version"],
-)
-def test_an_index_that_is_none_is_made_anew(notes: Notes, how: str) -> None:
-    for number in range(200):
-        notes.put(f"{number}.md", f"word {number} in some text\n")
-    notes.found("word")
-    damage(notes, how)
-    assert len(notes.found("word", limit=500)) == 200
-    notes.files.read.clear()
-    assert notes.found("word 7") == ["7.md"]
-    assert notes.files.read == []
-
-
-def test_an_index_is_made_anew_when_most_of_it_is_marked_as_gone(
-    notes: Notes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(note_writing, "_MOST_MARKED", 2)
-    for name in ("a.md", "b.md"):
-        notes.put(name, "word\n")
-    notes.found("word")
-    before = notes.file.stat().st_ino
-    for number in range(3):
-        notes.put("a.md", f"word {number}\n")
-        assert sorted(notes.found("word")) == ["a.md", "b.md"]
-    assert notes.file.stat().st_ino != before
-
-
-def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
-    notes: Notes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("symphony_cli.store.note_index.WAIT_SECONDS", 0.01)
-    notes.put("a.md", "word\n")
-    notes.found("word")
-    other = sqlite3.connect(notes.file, isolation_level=None)
-    other.execute("begin immediate")
-    notes.put("b.md", "word\n")
-    assert notes.found("word") == ["a.md"]
-    other.rollback()
-    other.close()
-    assert sorted(notes.found("word")) == ["a.md", "b.md"]
-
-
-@pytest.mark.usefixtures("settled")
-def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
-    notes: Notes, tmp_path: Path
-) -> None:
-    notes.put("a.md", "word\n")
-    notes.found("word")
-    notes.put("b.md", "word\n")
-
-    class Racing(NoteFiles):
-        def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
-            yield from super().folders(root, unread)
-            # After the index was looked at, and before it is written to.
-            assert sorted(notes.found("word")) == ["a.md", "b.md"]
-
-    index = indexes(notes.directory, Racing())
-    assert len(index.search(str(notes.vault), '"word"', limit=9)) == 2
-    assert notes.files.read == ["a.md", "b.md"]
-
-
-@pytest.mark.usefixtures("settled")
-def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None:
-    notes.put("a.md", "word\n")
-    notes.directory.mkdir(parents=True)
-    lock = os.open(f"{notes.file}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    others = [Counting(), Counting()]
-    found: list[int] = []
-
-    def search(files: Counting) -> None:
-        index = indexes(notes.directory, files)
-        found.append(len(index.search(str(notes.vault), '"word"', limit=9)))
-
-    threads = [threading.Thread(target=search, args=(files,)) for files in others]
-    for thread in threads:
-        thread.start()
-    os.close(lock)
-    for thread in threads:
-        thread.join()
-    assert found == [1, 1]
-    assert sum(len(files.read) for files in others) == 1
-
-
-def test_what_a_killed_process_left_unfinished_is_forgotten_or_made_anew(notes: Notes) -> None:
-    notes.put("a.md", "word\n")
-    notes.found("word")
-    unfinished = Path(f"{notes.file}.new")
-    for forget in (True, False):
-        unfinished.write_text("word")
-        notes.file.unlink(missing_ok=True)
-        if forget:
-            notes.index.forget(str(notes.vault))
-        else:
-            assert notes.found("word") == ["a.md"]
-        assert not unfinished.exists()
-
-
-def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Notes) -> None:
-    notes.put("a.md", "word\n")
-
-    class Locking(NoteFiles):
-        def text(self, root: str, path: bytes) -> str | None:
-            text = super().text(root, path)
-            # As `vault lock` does, in its order.
-            shutil.rmtree(notes.vault)
-            notes.index.forget(root)
-            return text
-
-    with pytest.raises(Failed) as caught:
-        indexes(notes.directory, Locking()).search(str(notes.vault), '"word"', limit=9)
-    assert caught.value.code == "VAULT_UNREADABLE"
-    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
 
 
 def test_a_vault_or_a_directory_in_it_that_cannot_be_read_is_told(
@@ -514,17 +208,3 @@ def test_where_no_index_can_be_kept_one_is_made_for_each_question(
     [notice] = notes.index.notices
     assert notice.code == "INDEX_UNUSABLE"
     assert notice.message.startswith(f"the index of notes {notes.file} cannot be written or read: ")
-
-
-def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(
-    notes: Notes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    notes.put("a.md", "word\n")
-
-    def fail(*arguments: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr(note_building, "keep", fail)
-    with pytest.raises(Failed, match="disk is full"):
-        notes.found("word")
-    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]

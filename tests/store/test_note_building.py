@@ -1,0 +1,97 @@
+"""Making an index of notes, alone and all at once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.domain.errors import Failed
+from symphony_cli.store import note_building
+from symphony_cli.system.note_files import NoteFiles
+from tests.store.note_vault import Counting, Notes, indexes
+
+
+def test_only_the_user_can_read_an_index(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    assert stat.S_IMODE(notes.directory.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in notes.directory.iterdir()} == {0o600}
+    assert sorted(path.name for path in notes.directory.iterdir()) == [
+        notes.file.name,
+        f"{notes.file.name}.lock",
+    ]
+
+
+@pytest.mark.usefixtures("settled")
+def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.directory.mkdir(parents=True)
+    lock = os.open(f"{notes.file}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    others = [Counting(), Counting()]
+    found: list[int] = []
+
+    def search(files: Counting) -> None:
+        index = indexes(notes.directory, files)
+        found.append(len(index.search(str(notes.vault), '"word"', limit=9)))
+
+    threads = [threading.Thread(target=search, args=(files,)) for files in others]
+    for thread in threads:
+        thread.start()
+    os.close(lock)
+    for thread in threads:
+        thread.join()
+    assert found == [1, 1]
+    assert sum(len(files.read) for files in others) == 1
+
+
+def test_what_a_killed_process_left_unfinished_is_forgotten_or_made_anew(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    unfinished = Path(f"{notes.file}.new")
+    for forget in (True, False):
+        unfinished.write_text("word")
+        notes.file.unlink(missing_ok=True)
+        if forget:
+            notes.index.forget(str(notes.vault))
+        else:
+            assert notes.found("word") == ["a.md"]
+        assert not unfinished.exists()
+
+
+def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+
+    class Locking(NoteFiles):
+        def text(self, root: str, path: bytes) -> str | None:
+            text = super().text(root, path)
+            # As `vault lock` does, in its order.
+            shutil.rmtree(notes.vault)
+            notes.index.forget(root)
+            return text
+
+    with pytest.raises(Failed) as caught:
+        indexes(notes.directory, Locking()).search(str(notes.vault), '"word"', limit=9)
+    assert caught.value.code == "VAULT_UNREADABLE"
+    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
+
+
+def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes.put("a.md", "word\n")
+
+    def fail(*arguments: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(note_building, "keep", fail)
+    with pytest.raises(Failed, match="disk is full"):
+        notes.found("word")
+    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]

@@ -1,0 +1,62 @@
+"""What is taken into an index of notes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from symphony_cli.domain.note_views import Folder
+from symphony_cli.store import note_writing
+from symphony_cli.system.note_files import NoteFiles
+from tests.store.note_vault import Notes, indexes
+
+
+def test_an_index_is_made_anew_when_most_of_it_is_marked_as_gone(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(note_writing, "_MOST_MARKED", 2)
+    for name in ("a.md", "b.md"):
+        notes.put(name, "word\n")
+    notes.found("word")
+    before = notes.file.stat().st_ino
+    for number in range(3):
+        notes.put("a.md", f"word {number}\n")
+        assert sorted(notes.found("word")) == ["a.md", "b.md"]
+    assert notes.file.stat().st_ino != before
+
+
+def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("symphony_cli.store.note_index.WAIT_SECONDS", 0.01)
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    other = sqlite3.connect(notes.file, isolation_level=None)
+    other.execute("begin immediate")
+    notes.put("b.md", "word\n")
+    assert notes.found("word") == ["a.md"]
+    other.rollback()
+    other.close()
+    assert sorted(notes.found("word")) == ["a.md", "b.md"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
+    notes: Notes, tmp_path: Path
+) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    notes.put("b.md", "word\n")
+
+    class Racing(NoteFiles):
+        def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+            yield from super().folders(root, unread)
+            # After the index was looked at, and before it is written to.
+            assert sorted(notes.found("word")) == ["a.md", "b.md"]
+
+    index = indexes(notes.directory, Racing())
+    assert len(index.search(str(notes.vault), '"word"', limit=9)) == 2
+    assert notes.files.read == ["a.md", "b.md"]
