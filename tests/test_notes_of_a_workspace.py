@@ -44,7 +44,7 @@ def test_notes_of_each_are_found_from_inside_a_repo(installed: Run, code: Path) 
     assert found("groesse") == []
     assert found("title:東京") == ["garden/東京.md:1: # 東京"]
     assert found('title:"zettel 7"') == ["zettel/id07-zettel-7.md:1: # Zettel 7"]
-    assert found("blatt", "7", "-journal") == [
+    assert found('"blatt 7"') == [
         "graph/journals/2026_11_25.md:1: - [[blatt 7]] [[Nov 24th, 2026]] [[fehlt]]",
         "graph/pages/plan___Seite 7.md:1: alias:: Blatt 7",
     ]

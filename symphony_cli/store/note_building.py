@@ -14,6 +14,8 @@ from symphony_cli.store.note_schema import (
     SCHEMA,
     VERSION,
     discard,
+    discard_beside,
+    identity,
     unfinished_file,
 )
 from symphony_cli.store.note_writing import add, keep
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.note_views import NoteSource
     from symphony_cli.store.note_changes import Look
+    from symphony_cli.store.note_schema import Identity
 
     Item = TypeVar("Item")
 
@@ -36,26 +39,21 @@ _USUAL_BYTES: Final = 1 << 20
 
 
 def build_alone(
-    path: str, look: Look, source: NoteSource, tell: Callable[[int, int], None]
+    path: str,
+    before: Identity | None,
+    look: Look,
+    source: NoteSource,
+    tell: Callable[[int, int], None],
 ) -> None:
-    """Make the index of a vault, unless another process does, for which this one waits.
+    """Make the index of a vault in place of the file that was there `before`.
 
-    It is there all at once, or not at all; `tell` is told how many notes of how many are in it.
-    Raises OSError, also where what is made was deleted since nobody may have it any more, and
-    sqlite3.Error.
+    Unless another process does, for which this one waits. It is there all at once, or not at all;
+    `tell` is told how many notes of how many are in it. Raises OSError, also where what is made was
+    deleted since nobody may have it any more, and sqlite3.Error.
     """
-    before = _identity(path)
     with _locked(path, look.vault):
-        if _identity(path) == before:
+        if identity(path) == before:
             _build(path, look, source, tell)
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_ctime_ns
 
 
 @contextmanager
@@ -87,8 +85,9 @@ def _build(path: str, look: Look, source: NoteSource, tell: Callable[[int, int],
             fill(connection, look, source, tell)
         finally:
             connection.close()
-        # What SQLite has beside it is of the file that was there, and not of this one.
-        discard(path)
+        # What SQLite has beside it is of the file that was there, and not of this one. That itself
+        # stays until this one is there: another process may be about to open it.
+        discard_beside(path)
         os.replace(new, path)
     except BaseException:
         discard(new)

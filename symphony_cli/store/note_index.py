@@ -14,6 +14,7 @@ from symphony_cli.domain.note_words import tag_key
 from symphony_cli.store.note_changes import Look, changes, notes_in
 from symphony_cli.store.note_schema import (
     discard,
+    identity,
     index_file,
     is_damage,
     open_index,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.errors import Failed
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Folder, NoteSource
+    from symphony_cli.store.note_schema import Identity
 
     Answer = TypeVar("Answer")
     Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
@@ -139,19 +141,25 @@ class NoteIndexes:
         """Ask the vault's index when it is up to date; one that is damaged is made anew, once."""
         path = index_file(self._directory, vault)
         try:
+            before = identity(path)
             try:
                 return self._ask(path, vault, ask)
             except (sqlite3.Error, TypeError, ValueError, LookupError) as error:
                 if not is_damage(error):
                     raise
-            discard(path)
-            return self._ask(path, vault, ask)
+            return self._ask(path, vault, ask, damaged=before)
         except (sqlite3.Error, OSError) as error:
             return self._answer_unkept(vault, ask, unusable(path, error))
 
-    def _ask(self, path: str, vault: str, ask: Ask[Answer]) -> Answer:
+    def _ask(
+        self, path: str, vault: str, ask: Ask[Answer], *, damaged: Identity | None = None
+    ) -> Answer:
+        """Ask the index at a path, unless that is still the damaged one."""
         look = self._look(vault)
-        connection = self._up_to_date(path, look) or self._built(path, look)
+        before = identity(path)
+        is_damaged = damaged is not None and before == damaged
+        connection = None if is_damaged else self._up_to_date(path, look)
+        connection = connection or self._built(path, before, look)
         try:
             return ask(connection, look.folders)
         finally:
@@ -200,12 +208,12 @@ class NoteIndexes:
         connection.close()
         return None
 
-    def _built(self, path: str, look: Look) -> sqlite3.Connection:
+    def _built(self, path: str, before: Identity | None, look: Look) -> sqlite3.Connection:
         from symphony_cli.store.note_building import build_alone
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
         with self._building(look.vault) as tell:
-            build_alone(path, look, self._source, tell)
+            build_alone(path, before, look, self._source, tell)
         connection = open_index(path, WAIT_SECONDS)
         if connection is None:
             raise sqlite3.DatabaseError("it was deleted at once")

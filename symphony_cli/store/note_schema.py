@@ -13,9 +13,13 @@ import sqlite3
 from symphony_cli.domain.errors import Failed
 from symphony_cli.store.connection import connect
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Identity = tuple[int, int]
+
 # Another number makes every index that is there anew.
 VERSION = 1
-_SUFFIXES = ("", "-wal", "-shm", "-journal")
+_BESIDE = ("-wal", "-shm", "-journal")
 # Errors of the system, and not of what is in the file.
 _OF_THE_SYSTEM = (
     sqlite3.SQLITE_BUSY,
@@ -107,13 +111,32 @@ def is_damage(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OF_THE_SYSTEM
 
 
+def identity(path: str) -> Identity | None:
+    """Return what tells the file at a path from one that takes its place; None for none."""
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_ctime_ns
+
+
 def discard(path: str) -> None:
     """Delete an index with the files that SQLite has beside it."""
-    for suffix in _SUFFIXES:
-        try:
-            os.unlink(path + suffix)
-        except FileNotFoundError:
-            continue
+    _unlink(path)
+    discard_beside(path)
+
+
+def discard_beside(path: str) -> None:
+    """Delete the files that SQLite has beside an index."""
+    for suffix in _BESIDE:
+        _unlink(path + suffix)
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
 
 
 def touches(path: str, vault: str) -> bool:

@@ -8,11 +8,13 @@ import shutil
 import sqlite3
 import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from symphony_cli.domain.errors import Failed
+from symphony_cli.domain.note_views import Folder
 from symphony_cli.store import note_building
 from symphony_cli.system.note_files import NoteFiles
 from tests.store.note_vault import Counting, Notes, indexes
@@ -95,3 +97,27 @@ def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(
     with pytest.raises(Failed, match="disk is full"):
         notes.found("word")
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_another_process_made_anew_in_place_of_a_damaged_one_stays(notes: Notes) -> None:
+    notes.put("a.md", "word\n")
+    notes.found("word")
+    notes.file.write_bytes(b"this is no database\n" * 100)
+    made: list[int] = []
+
+    class Racing(NoteFiles):
+        looks = 0
+
+        def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+            self.looks += 1
+            if self.looks == 2:
+                # Between finding the damage and mending it.
+                notes.found("word")
+                made.append(notes.file.stat().st_ino)
+            yield from super().folders(root, unread)
+
+    index = indexes(notes.directory, Racing())
+    assert len(index.search(str(notes.vault), '"word"', limit=9)) == 1
+    assert [notes.file.stat().st_ino] == made
+    assert index.notices == []
