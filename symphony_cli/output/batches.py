@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.guards import GUARDS, RepoGuard
 from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
-from symphony_cli.domain.text import escaped, key
+from symphony_cli.domain.text import key
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
@@ -20,8 +19,6 @@ Result = TypeVar("Result")
 Failure = tuple[str, str | None, str | None]
 
 _QUIET_RESULTS = (FAILED, NO_REMOTE, UP_TO_DATE)
-# Colours (ECMA-48 SGR) and tabs do a terminal no harm.
-_HARMLESS = re.compile(r"(\x1b\[[0-9;:]*m|\t)")
 
 
 class Gathered(NamedTuple, Generic[Result]):
@@ -109,19 +106,3 @@ def failed(failures: Iterable[Failure]) -> Failed | None:
     if not count:
         return None
     return Failed("SOME_FAILED", "\n".join([f"{count} failed:", *lines]))
-
-
-def labelled(label: str, text: str, *, for_terminal: bool) -> str:
-    """Return the text with the label before each line; for a terminal, with nothing it acts on."""
-    lines = text.split("\n")
-    if not lines[-1]:
-        del lines[-1]
-    shown: Iterator[str] | Sequence[str] = map(_harmless, lines) if for_terminal else lines
-    return "".join(f"{label}: {line}\n" for line in shown)
-
-
-def _harmless(line: str) -> str:
-    parts = _HARMLESS.split(line.removesuffix("\r"))
-    shown = "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
-    # A colour that is not ended would go on in the next repo's lines.
-    return f"{shown}\x1b[0m" if "\x1b[" in shown and not shown.endswith("\x1b[0m") else shown

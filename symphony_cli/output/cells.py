@@ -58,3 +58,27 @@ def as_json(value: Any, *, indent: bool) -> str:
         # A name that is not UTF-8; JSON is, and has an escape for each such byte.
         return json.dumps(value, separators=(",", ":"), check_circular=False)
     return text
+
+
+# Colours (ECMA-48 SGR) and tabs do a terminal no harm.
+_HARMLESS = r"(\x1b\[[0-9;:]*m|\t)"
+
+
+def labelled(label: str, text: str, *, for_terminal: bool) -> str:
+    """Return the text with the label before each line; for a terminal, with nothing it acts on."""
+    lines = text.split("\n")
+    if not lines[-1]:
+        del lines[-1]
+    if for_terminal:
+        lines = [_harmless(line) for line in lines]
+    return "".join(f"{label}: {line}\n" for line in lines)
+
+
+def _harmless(line: str) -> str:
+    # Loaded here: most reads print no such lines.
+    import re
+
+    parts = re.split(_HARMLESS, line.removesuffix("\r"))
+    shown = "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
+    # A colour that is not ended would go on in the next repo's lines.
+    return f"{shown}\x1b[0m" if "\x1b[" in shown and not shown.endswith("\x1b[0m") else shown

@@ -234,7 +234,7 @@ class Output(Talker):
 
     def labelled(self, label: str, stdout: str, stderr: str) -> None:
         """Write what a program wrote, to the same stream, with a label before each line."""
-        from symphony_cli.output.batches import labelled
+        from symphony_cli.output.cells import labelled
 
         for stream, text in ((self._stdout, stdout), (self._stderr, stderr)):
             if text:

@@ -16,7 +16,8 @@ from symphony_cli.domain.views import (
     VaultView,
     WorkspaceView,
 )
-from symphony_cli.store.connection import open_reader, translating, unusable
+from symphony_cli.store.connection import translating, unusable
+from symphony_cli.store.opening import open_reader
 from symphony_cli.store.queries import (
     CHANGES,
     ENTRIES,

@@ -7,13 +7,7 @@ import pytest
 
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.outcomes import RepoOutcome
-from symphony_cli.output.batches import (
-    Gathered,
-    conclude,
-    gather,
-    labelled,
-    show_outcomes,
-)
+from symphony_cli.output.batches import Gathered, conclude, gather, show_outcomes
 from symphony_cli.output.writer import Output
 
 
@@ -90,33 +84,3 @@ def test_an_interrupt_tells_of_failures_too() -> None:
     assert written.stderr.getvalue() == (
         "2 failed:\n  a: why\n    try: do this\n  b: because\ninterrupted: 2 of 9 were done\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("", ""),
-        ("a", "api: a\n"),
-        ("a\n\nb\n", "api: a\napi: \napi: b\n"),
-        ("\n", "api: \n"),
-        ("a\r\nb\r\n", "api: a\r\napi: b\r\n"),
-    ],
-)
-def test_each_line_is_labelled(text: str, shown: str) -> None:
-    assert labelled("api", text, for_terminal=False) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a\r\n", "api: a\n"),
-        ("a\tb", "api: a\tb\n"),
-        ("\x1b[1;31mred\x1b[0m", "api: \x1b[1;31mred\x1b[0m\n"),
-        ("\x1b[2J\x1b]0;t\x07", "api: \\x1b[2J\\x1b]0;t\\x07\n"),
-        ("50%\r100%", "api: 50%\\r100%\n"),
-        ("\u202eevil", "api: \\u202eevil\n"),
-        ("\x1b[8mhidden", "api: \x1b[8mhidden\x1b[0m\n"),
-    ],
-)
-def test_a_terminal_gets_colours_and_nothing_else_that_it_acts_on(text: str, shown: str) -> None:
-    assert labelled("api", text, for_terminal=True) == shown

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from symphony_cli.output.cells import as_json, cell, plain
+from symphony_cli.output.cells import as_json, cell, labelled, plain
 
 
 class Row(NamedTuple):
@@ -64,3 +64,33 @@ def test_json_of_a_name_that_is_no_utf_8_is_utf_8_and_means_the_same(indent: boo
     assert r"\udcff" in text
     assert text.encode()
     assert json.loads(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("a", "api: a\n"),
+        ("a\n\nb\n", "api: a\napi: \napi: b\n"),
+        ("\n", "api: \n"),
+        ("a\r\nb\r\n", "api: a\r\napi: b\r\n"),
+    ],
+)
+def test_each_line_is_labelled(text: str, shown: str) -> None:
+    assert labelled("api", text, for_terminal=False) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\r\n", "api: a\n"),
+        ("a\tb", "api: a\tb\n"),
+        ("\x1b[1;31mred\x1b[0m", "api: \x1b[1;31mred\x1b[0m\n"),
+        ("\x1b[2J\x1b]0;t\x07", "api: \\x1b[2J\\x1b]0;t\\x07\n"),
+        ("50%\r100%", "api: 50%\\r100%\n"),
+        ("\u202eevil", "api: \\u202eevil\n"),
+        ("\x1b[8mhidden", "api: \x1b[8mhidden\x1b[0m\n"),
+    ],
+)
+def test_a_terminal_gets_colours_and_nothing_else_that_it_acts_on(text: str, shown: str) -> None:
+    assert labelled("api", text, for_terminal=True) == shown

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from symphony_cli.domain.errors import StoreUnusable
-from symphony_cli.store.connection import HEAD_REVISION, open_reader, translated, use_wal
+from symphony_cli.store.connection import HEAD_REVISION, translated, use_wal
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
+from symphony_cli.store.opening import open_reader
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.store.conftest import Filled, can_mount, fill, python, query

@@ -24,6 +24,7 @@ from symphony_cli.store.engine import engine_over
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations import upgrade as upgrading
 from symphony_cli.store.migrations.upgrade import alembic_config, upgrade
+from symphony_cli.store.opening import open_reader
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.tables import Table
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
@@ -213,7 +214,7 @@ def test_an_upgrade_waits_for_a_write_only_so_long(filled: Filled, next_revision
 
 def test_many_threads_upgrade_one_store_once(filled: Filled, next_revision: Path) -> None:
     with ThreadPoolExecutor(20) as pool:
-        list(pool.map(lambda _: connection.open_reader(filled.path, 30), range(20)))
+        list(pool.map(lambda _: open_reader(filled.path, 30), range(20)))
     assert query(filled.path, "select version_num from alembic_version") == [(NEXT_REVISION,)]
     assert len(backups(filled.path)) == 1
 
