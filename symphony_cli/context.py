@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from symphony_cli.domain.configuration import Configuration
+    from symphony_cli.identity.audit import ports as audit_ports
+    from symphony_cli.identity.detect import ports as detect_ports
+    from symphony_cli.identity.guard import ports as guard_ports
     from symphony_cli.output.writer import Output
     from symphony_cli.services import (
         directory_ports,
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
-    from symphony_cli.system.note_files import NoteFiles
+    from symphony_cli.system.note_reading import NoteReader
     from symphony_cli.system.paths import Paths
 
 
@@ -144,7 +147,7 @@ class AppContext:
         return IdentReader(self.git_program, self.environ)
 
     @cached_property
-    def hooks(self) -> identity_ports.Hooks:
+    def hooks(self) -> guard_ports.Hooks:
         """The hooks that git runs before commits."""
         from symphony_cli.system.git_hooks import GitHooks
 
@@ -160,7 +163,7 @@ class AppContext:
         return own_program(sys.argv[0], self.environ.get("PATH"))
 
     @cached_property
-    def identity_sources(self) -> identity_ports.IdentitySources:
+    def identity_sources(self) -> detect_ports.IdentitySources:
         """Where the user's identities are found."""
         from symphony_cli.system.identity_sources import IdentitySources
 
@@ -195,7 +198,7 @@ class AppContext:
         return StateReader(self.git_program)
 
     @cached_property
-    def commits(self) -> git_ports.Commits:
+    def commits(self) -> audit_ports.Commits:
         """What searches histories."""
         from symphony_cli.system.git_authors import CommitSearcher
 
@@ -237,7 +240,7 @@ class AppContext:
         return LocalPrograms()
 
     @cached_property
-    def accounts(self) -> identity_ports.Accounts:
+    def accounts(self) -> detect_ports.Accounts:
         """The user's accounts at forges."""
         from symphony_cli.system.gh import GitHubAccounts
 
@@ -326,11 +329,11 @@ class AppContext:
         return reader
 
     @cached_property
-    def note_files(self) -> NoteFiles:
+    def note_files(self) -> NoteReader:
         """The notes of vaults, to read."""
-        from symphony_cli.system.note_files import NoteFiles
+        from symphony_cli.system.note_reading import NoteReader
 
-        return NoteFiles()
+        return NoteReader()
 
     @cached_property
     def note_directory(self) -> note_ports.NoteDirectory:

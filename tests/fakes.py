@@ -450,10 +450,13 @@ class FakeNoteDirectory:
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
         self.taken = 0
-        self.zk_settings: str | None = None
+        self.settings: dict[str, Any] = {}
 
-    def own_zk_settings(self, notices: list[Notice]) -> str | None:
-        return self.zk_settings
+    def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
+        return self.settings
+
+    def new_id(self, characters: str, length: int) -> str:
+        return characters[0] * length
 
     def all_files(self, vault: str) -> list[str]:
         return [path[len(vault) + 1 :] for path in self.files if path.startswith(f"{vault}/")]

@@ -8,9 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.main
@@ -18,6 +17,9 @@ import typer.main
 from symphony_cli import main
 from symphony_cli.commands import verbs
 from symphony_cli.domain import configuration, views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from symphony_cli.domain.errors import InvalidValue, NotFound
-from symphony_cli.domain.guard_scripts import BLOCK, WARN
 from symphony_cli.domain.layouts import is_layout
 from symphony_cli.domain.text import clean, composed, escaped, has_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGEST = 999_999_999
 ENVIRONMENT_PREFIX = "SYMPHONY_"
 ON, OFF = "on", "off"
+WARN, BLOCK = "warn", "block"
 
 Value = int | str | tuple[str, ...]
 """What a key may be set to: which of these, its default says."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from shlex import quote
 
-WARN, BLOCK = "warn", "block"
+from symphony_cli.domain.configuration import BLOCK, WARN
+
 VERSION = 1
 SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import ProfileView
 
-OK, MISMATCH, UNKNOWN, MISSING, LOCKED = "ok", "mismatch", "unknown", "missing", "locked"
+OK, UNKNOWN, MISSING, LOCKED = "ok", "unknown", "missing", "locked"
 # What counts besides name and address: the first goes into commits, the second onto the network.
 SIGNING = ("user.signingkey", "gpg.format", "commit.gpgsign")
 SSH_COMMAND = "core.sshcommand"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from symphony_cli.domain.markdown_layout import Layout
-from symphony_cli.domain.notes import EMBED, IMAGE, LINK, WIKILINK, Link, Marks, wikilink
+from symphony_cli.notes.text.marks import EMBED, IMAGE, LINK, WIKILINK, Link, Marks, wikilink
 
 # Each alternative begins with a literal character, since only so `re` leaps from one to the next.
 # None gives back what it took, which in a long line without an end would take for ever. Of tags,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from symphony_cli.domain.findings import Notice
-    from symphony_cli.domain.notes import Link
+    from symphony_cli.notes.text.marks import Link
 
     class NoteSource(Protocol):
         """Looks at the notes of vaults and reads them."""
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
             """Yield the notes at these paths in a vault, in their order."""
             ...
 
-        def text(self, root: str, path: bytes) -> str | None:
+        def text(self, root: str, path: str | bytes) -> str | None:
             """Return the text of the note at a path in a vault; None for what is none.
 
             Raises OSError.
@@ -95,7 +95,7 @@ class NoteEntry(NamedTuple):
     @property
     def links(self) -> list[Link]:
         """Its links: made here, since a vault has many and most questions are not about them."""
-        from symphony_cli.domain.notes import Link
+        from symphony_cli.notes.text.marks import Link
 
         return list(map(Link._make, self.link_fields))
 

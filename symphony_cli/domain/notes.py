@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from symphony_cli.domain.front_matter import Properties, logseq_properties, split
 from symphony_cli.domain.light import NamedTuple
+from symphony_cli.notes.text.marks import WIKILINK, Link, Marks, wikilink
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,34 +16,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.front_matter import ReadBlock
 
-WIKILINK: Final = "wikilink"
-EMBED: Final = "embed"
-LINK: Final = "link"
-IMAGE: Final = "image"
 # Nobody writes longer ones, and lists of notes show them.
 LONGEST_TITLE: Final = 300
-
-
-class Link(NamedTuple):
-    """A link to another note or file: `target#heading`, shown as `alias`, of one of the kinds.
-
-    The target is as it is written, without what a URL escapes; it is empty for a heading of the
-    note itself.
-    """
-
-    target: str
-    heading: str | None
-    alias: str | None
-    line: int
-    kind: str
-
-
-class Marks(NamedTuple):
-    """What the text of a note has, in its order. `tags` may have one several times."""
-
-    heading: str | None
-    links: list[Link]
-    tags: list[str]
 
 
 class Note(NamedTuple):
@@ -52,14 +27,6 @@ class Note(NamedTuple):
     aliases: list[str]
     tags: list[str]
     links: list[Link]
-
-
-def wikilink(inside: str, line: int, kind: str) -> Link:
-    """Return the link that stands between `[[` and `]]`."""
-    target, _, alias = inside.partition("|")
-    # In a table the bar has a backslash before it.
-    path, _, heading = target.removesuffix("\\").partition("#")
-    return Link(path.strip(), heading.strip() or None, alias.strip() or None, line, kind)
 
 
 def parse(

@@ -6,7 +6,7 @@ import re
 
 from symphony_cli.domain.front_matter import Properties
 from symphony_cli.domain.note_titles import of_org
-from symphony_cli.domain.notes import IMAGE, LINK, WIKILINK, Link, Marks
+from symphony_cli.notes.text.marks import IMAGE, LINK, WIKILINK, Link, Marks
 
 _LINE = re.compile(
     r"^[ \t]*#\+begin_(?P<block>src|example|comment|export)\b.*$"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 OK, MISSING, DAMAGED, UNTRUSTED = "ok", "missing", "damaged", "untrusted"
 # Not of a repository, but of where it is: nothing is at its path, and that is as it should be.
 LOCKED = "locked"
+# What RepoStatus.identity is where git would commit as somebody else.
+MISMATCH = "mismatch"
 
 
 class RepoState(NamedTuple):

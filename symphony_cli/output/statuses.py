@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from rich.table import Table
 from rich.text import Text
 
-from symphony_cli.domain.identity_states import MISMATCH
-from symphony_cli.domain.repo_states import OK
+from symphony_cli.domain.repo_states import MISMATCH, OK
 from symphony_cli.domain.text import escaped
 from symphony_cli.domain.times import parsed_time
 from symphony_cli.output.tables import drawn, width
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
     from symphony_cli.domain.repo_states import RepoStatus
 
 SHORT_COMMIT = 7

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.audits import Commit
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.git_ports import Commits
+    from symphony_cli.identity.audit.ports import Commits
     from symphony_cli.services.locked import Away
     from symphony_cli.services.ports import Reader
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.identities import Person
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.services.identity_ports import IdentitySources
+    from symphony_cli.identity.detect.ports import IdentitySources
     from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
 
 

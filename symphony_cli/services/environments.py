@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.domain.environments import GITHUB, token_variables, variables_of
@@ -11,11 +10,11 @@ from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from symphony_cli.domain.views import ProfileView
+    from symphony_cli.identity.detect.ports import Accounts
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.identity_ports import Accounts
     from symphony_cli.services.ports import Reader
     from symphony_cli.services.program_ports import Programs
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from symphony_cli.domain.audits import Asked, Searched
     from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
     from symphony_cli.domain.outcomes import Outcome
     from symphony_cli.domain.repo_states import RepoState
@@ -71,31 +70,6 @@ class RepoStates(Protocol):
         `jobs` is how many are looked at at once, `timeout` how many seconds one may take; both are
         chosen by the number of cores, and generously, without. `thorough` counts also what the
         user's configuration has git leave out. Raises Failed where git cannot be started.
-        """
-        ...
-
-
-class Commits(Protocol):
-    """Searches the histories of many repositories. It runs nothing that a repository brings."""
-
-    def seconds(self, text: str) -> int:
-        """Return a time that a user wrote as seconds since 1970. Raises InvalidValue, Failed."""
-        ...
-
-    def foreign(
-        self,
-        repositories: Iterable[Asked],
-        *,
-        since: int | None = None,
-        unpushed: bool = False,
-        jobs: int | None = None,
-        timeout: float | None = None,
-    ) -> Iterator[Searched]:
-        """Yield the commits of each whose author or committer has none of the addresses.
-
-        Only those committed `since` a time (seconds since 1970), and with `unpushed` those that
-        are on no remote. `jobs` is how many are searched at once, `timeout` how many seconds each
-        may take. Raises Failed where git cannot be started.
         """
         ...
 

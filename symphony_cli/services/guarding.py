@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.outcomes import RepoOutcome
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.identity_ports import Hooks
+    from symphony_cli.identity.guard.ports import Hooks
     from symphony_cli.services.locked import Away
     from symphony_cli.services.ports import Reader
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.file_changes import KEEP
 from symphony_cli.domain.findings import Problem
-from symphony_cli.domain.identity_states import MISMATCH
+from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.services.identity_explaining import LAST, include_of
 from symphony_cli.services.identity_rules import contents
 from symphony_cli.services.identity_statuses import identity_statuses

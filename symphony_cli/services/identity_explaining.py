@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.file_changes import KEEP
 from symphony_cli.domain.identity_sources import PRECEDENCE, Source
-from symphony_cli.domain.identity_states import MISMATCH, UNKNOWN, differences
+from symphony_cli.domain.identity_states import UNKNOWN, differences
+from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.services.identity_asking import asked_at
 from symphony_cli.services.identity_rules import INDEX
 from symphony_cli.services.locked import looked

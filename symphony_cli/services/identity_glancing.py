@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from symphony_cli.domain.file_changes import KEEP
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.identities import Person, person_of
-from symphony_cli.domain.identity_states import MISMATCH, OK, Identity, differences
+from symphony_cli.domain.identity_states import OK, Identity, differences
+from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.services.identity_asking import registrations
 from symphony_cli.services.identity_rules import INDEX
 from symphony_cli.services.statuses import Glanced

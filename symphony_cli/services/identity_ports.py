@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
 
-    from symphony_cli.domain.detections import RepoClues, UserClues
+    from collections.abc import Iterable, Iterator, Mapping
+
     from symphony_cli.domain.file_changes import FileChange
-    from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.identity_sources import Sources
     from symphony_cli.domain.identity_states import Identity, Whereabouts
-
-
-class Accounts(Protocol):
-    """Knows the user's accounts at forges."""
-
-    def token(self, user: str, host: str | None) -> str:
-        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
-        ...
 
 
 class GitConfiguration(Protocol):
@@ -126,38 +117,4 @@ class Identities(Protocol):
 
         No git is started for a repository. None where only git can say.
         """
-        ...
-
-
-class Hooks(Protocol):
-    """Finds the hooks that git runs before commits, and changes them."""
-
-    def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
-        """Yield where the hook of the repository at each path is, each as soon as it is known.
-
-        `jobs` is how many are looked at at once. Raises Failed where git cannot be started.
-        """
-        ...
-
-    def write(self, file: HookFile, content: bytes) -> None:
-        """Have this content in the file, and git able to run it.
-
-        Raises Failed, and leaves everything as it is, where it is no longer what it was.
-        """
-        ...
-
-    def remove(self, file: HookFile) -> None:
-        """Remove the file. Raises Failed where it is no longer what it was."""
-        ...
-
-
-class IdentitySources(Protocol):
-    """Looks for who the user is. No private key is read, and no token kept."""
-
-    def of_user(self) -> UserClues:
-        """Return what the user's own files say. What cannot be read is in the notices."""
-        ...
-
-    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
-        """Return what each of the repositories says, sorted by path."""
         ...

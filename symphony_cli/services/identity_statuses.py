@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.domain.identities import person_of
 from symphony_cli.domain.identity_states import (
     LOCKED,
-    MISMATCH,
     MISSING,
     OK,
     UNKNOWN,
@@ -15,6 +14,7 @@ from symphony_cli.domain.identity_states import (
     IdentityStatus,
     differences,
 )
+from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.services.identity_asking import registrations
 from symphony_cli.services.identity_rules import several_profiles
 from symphony_cli.services.locked import told

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from symphony_cli.domain.errors import unknown_field
 from symphony_cli.domain.text import composed, escaped, key
@@ -12,13 +11,14 @@ from symphony_cli.services import contexts
 from symphony_cli.services.locked import is_without_directory, locked_away
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.note_views import ListedNote
-    from symphony_cli.domain.views import ProfileView, RepoView, VaultView, WorkspaceView
+    from collections.abc import Callable
+
+    from symphony_cli.domain.views import RepoView, VaultView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Files, Reader
 
 View = TypeVar("View", "RepoView", "VaultView")
-Row = TypeVar("Row", "ProfileView", "WorkspaceView", "RepoView", "VaultView", "ListedNote")
+Row = TypeVar("Row", bound="NamedTuple")
 
 
 def with_state(vaults: list[VaultView], files: Files) -> list[VaultView]:

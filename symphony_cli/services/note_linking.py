@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from symphony_cli.domain.note_views import NoteEntry
-    from symphony_cli.domain.notes import Link
     from symphony_cli.domain.views import Entry
+    from symphony_cli.notes.text.marks import Link
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
     from symphony_cli.services.ports import Files, Reader

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from symphony_cli.domain.errors import Conflict, InvalidValue
-from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.note_names import clean_title
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
 from symphony_cli.domain.text import escaped
-from symphony_cli.domain.zk_settings import CONFIG as ZK_CONFIG
-from symphony_cli.domain.zk_settings import merged
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import told_before_writing
 from symphony_cli.services.note_pages import pages_of
@@ -23,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Final
 
+    from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_settings import Plan, Read
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
@@ -67,8 +63,10 @@ def new_note(
         page = pages_of(directory, root, index.notes(root)).find(title)
         if page is not None:
             raise _exists(f"{root}/{page}")
-    settings = _zk_settings(directory, root, notices) if kind == "zk" else {}
-    wanted = Wanted(title, clock().astimezone(), _new_id, template, _inside(root, choice), text)
+    settings = directory.zk_settings(root, notices) if kind == "zk" else {}
+    wanted = Wanted(
+        title, clock().astimezone(), directory.new_id, template, _inside(root, choice), text
+    )
     made, there = _created(directory, root, lambda read: plan(kind, read, settings, wanted))
     if there is None:
         path = f"{root}/{made.path}"
@@ -117,25 +115,6 @@ def _exists(path: str) -> Conflict:
     )
 
 
-def _new_id(characters: str, length: int) -> str:
-    return "".join(secrets.choice(characters) for _ in range(length))
-
-
 def _inside(root: str, choice: Choice) -> str | None:
     here = choice.directory
     return here[len(root) + 1 :] if here and f"{here}/".startswith(f"{root}/") else None
-
-
-def _zk_settings(directory: NoteDirectory, root: str, notices: list[Notice]) -> dict[str, Any]:
-    """Return zk's settings for a notebook; the user's own ones that are no good are a notice."""
-    try:
-        own = tomllib.loads(directory.own_zk_settings(notices) or "")
-    except (ValueError, RecursionError):
-        own = {}
-        notices.append(Notice("FILE_SKIPPED", "your config.toml of zk is left out: it is no TOML"))
-    text = directory.read(root, ZK_CONFIG)
-    try:
-        return merged(own, tomllib.loads(text or ""))
-    except (ValueError, RecursionError) as error:
-        message = f"{ZK_CONFIG} of the vault cannot be used: {error}"
-        raise InvalidValue("SETTINGS_INVALID", message) from None

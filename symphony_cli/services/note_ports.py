@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.note_views import Match, NoteEntry
-
-Forget = Callable[[str], None]
-"""Keeps no text of what is in the vault at a path, as `NoteIndex.forget`. Raises Failed."""
 
 
 class NoteIndex(Protocol):
@@ -67,11 +65,16 @@ class NoteDirectory(Protocol):
         """
         ...
 
-    def own_zk_settings(self, notices: list[Notice]) -> str | None:
-        """Return the text of the user's own settings of zk, None without any.
+    def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
+        """Return zk's settings for a notebook, with the user's own where it says nothing.
 
-        Why they cannot be read is added to the notices.
+        Add a notice where the user's own cannot be read. Raises InvalidValue (SETTINGS_INVALID)
+        where the notebook's cannot.
         """
+        ...
+
+    def new_id(self, characters: str, length: int) -> str:
+        """Return a random ID of so many of these characters."""
         ...
 
     def create(self, vault: str, path: str, text: str) -> str | None:

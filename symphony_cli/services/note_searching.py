@@ -5,8 +5,6 @@ Light, as `references` is: it competes with programs that only read the files.
 
 from __future__ import annotations
 
-import os
-
 from symphony_cli.domain.errors import Failed, InvalidValue
 from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
 from symphony_cli.domain.note_queries import parse, wanted_tags
@@ -171,7 +169,7 @@ def _found(
 ) -> FoundNote:
     """Return a note with the line that is shown of it: the best one, else where its title is."""
     try:
-        text = composed(texts.text(str(vault.path), os.fsencode(match.path)) or "")
+        text = composed(texts.text(str(vault.path), match.path) or "")
     except OSError:
         # It went away after it was found.
         text = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
-from uuid import UUID
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
+    from uuid import UUID
+
     from symphony_cli.domain.configuration import Configuration, ConfigValue
     from symphony_cli.domain.findings import Found, Problem
     from symphony_cli.domain.profiles import Profile
@@ -37,6 +38,10 @@ Ask = Callable[[str, str], str]
 """Asks the user a question (first) that an option (second) would have answered.
 
 Raises MissingContext, naming the option, where nobody can be asked."""
+
+
+Forget = Callable[[str], None]
+"""Keeps no text of what is in the vault at a path, as `NoteIndex.forget`. Raises Failed."""
 
 
 class Reader(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -14,12 +13,13 @@ from symphony_cli.services.locked import left_locked
 from symphony_cli.services.profile_keys import changed_keys, missing_key_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import Forget
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 
 class ProfileWritten(NamedTuple):

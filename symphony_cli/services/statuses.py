@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.identity_states import MISMATCH
 from symphony_cli.domain.repo_states import (
     DAMAGED,
     LOCKED,
+    MISMATCH,
     OK,
     UNTRUSTED,
     RepoState,

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import Forget
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
     from symphony_cli.services.vault_ports import (
         KeyStore,
         Passphrases,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,10 +12,11 @@ from symphony_cli.services.rows import refuse_taken_place, subject_of
 from symphony_cli.services.vault_registration import place_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from symphony_cli.domain.views import VaultView
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import Forget
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 
 def list_vaults(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -13,13 +12,14 @@ from symphony_cli.services.locked import directory, left_locked
 from symphony_cli.services.rows import counted, refuse_over_limit, refuse_taken_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from symphony_cli.domain.configuration import Limits
     from symphony_cli.domain.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.note_ports import Forget
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 
 class WorkspaceShown(NamedTuple):

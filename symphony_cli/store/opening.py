@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from symphony_cli.store.connection import (
     connect_read_only,
     is_current,
@@ -11,6 +9,10 @@ from symphony_cli.store.connection import (
     revision_of,
     translating,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def open_reader(path: str, busy_timeout: float) -> sqlite3.Connection | None:

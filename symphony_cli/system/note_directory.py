@@ -6,15 +6,12 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.text import escaped, key
 from symphony_cli.system.user_files import read_user_file
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
 
 LARGEST_SETTINGS: Final = 1_000_000
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -85,12 +82,32 @@ class NoteDirectory:
         except UnicodeDecodeError:
             raise _invalid(vault, path, "it is not UTF-8") from None
 
-    def own_zk_settings(self, notices: list[Notice]) -> str | None:
-        """Return the text of the user's own settings of zk, None without any.
+    def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
+        """Return zk's settings for a notebook, with the user's own where it says nothing."""
+        # Loaded here: what lists links needs none of it.
+        import tomllib
 
-        Why they cannot be read is added to the notices.
-        """
-        return read_user_file(self._zk_config, notices) if self._zk_config else None
+        from symphony_cli.domain.zk_settings import CONFIG, merged
+
+        own: dict[str, Any] = {}
+        if self._zk_config:
+            try:
+                own = tomllib.loads(read_user_file(self._zk_config, notices) or "")
+            except (ValueError, RecursionError):
+                message = "your config.toml of zk is left out: it is no TOML"
+                notices.append(Notice("FILE_SKIPPED", message))
+        text = self.read(vault, CONFIG)
+        try:
+            return merged(own, tomllib.loads(text or ""))
+        except (ValueError, RecursionError) as error:
+            message = f"{CONFIG} of the vault cannot be used: {error}"
+            raise InvalidValue("SETTINGS_INVALID", message) from None
+
+    def new_id(self, characters: str, length: int) -> str:
+        """Return a random ID of so many of these characters."""
+        import secrets
+
+        return "".join(secrets.choice(characters) for _ in range(length))
 
     def create(self, vault: str, path: str, text: str) -> str | None:
         """Make a new file in a vault, with the directories it is in.

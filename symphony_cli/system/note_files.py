@@ -16,9 +16,7 @@ from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from symphony_cli.domain.note_views import ReadNote
+    from collections.abc import Iterator
 
 LARGEST_NOTE = 5_000_000
 # Where Logseq keeps older versions of notes.
@@ -36,7 +34,7 @@ _NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns")
 
 
 class NoteFiles:
-    """Looks at notes and reads them."""
+    """The directories of a vault, and the text of each note in them."""
 
     def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
         """Yield the directories of a vault that hold notes.
@@ -69,21 +67,14 @@ class NoteFiles:
             if names:
                 yield Folder(path, os.fsencode("/".join(names)), numbers.tobytes())
 
-    def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
-        """Yield the notes at these paths in a vault, in their order."""
-        # Loaded here: a search that finds nothing changed reads none.
-        from symphony_cli.system.note_reading import read_many
-
-        return read_many(self, root, paths)
-
-    def text(self, root: str, path: bytes) -> str | None:
+    def text(self, root: str, path: str | bytes) -> str | None:
         """Return the text of a note, its lines ended by LF; None for a large or binary file.
 
         Bytes that are not UTF-8 come as replacement characters. Raises OSError.
         """
         # Not a FIFO that came into its place, which would have no end.
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
-        descriptor = os.open(os.path.join(os.fsencode(root), path), flags)
+        descriptor = os.open(os.path.join(os.fsencode(root), os.fsencode(path)), flags)
         try:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_NOTE:

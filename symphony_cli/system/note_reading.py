@@ -12,24 +12,33 @@ import os
 import sys
 from contextlib import suppress
 
-from symphony_cli.domain.indexed_notes import indexed_note
 from symphony_cli.domain.note_views import IndexedNote, ReadNote
-from symphony_cli.system.block_texts import read_toml, read_yaml
+from symphony_cli.system.note_files import NoteFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from typing import Final
 
-    from symphony_cli.system.note_files import NoteFiles
-
 # What a process needs to start is what so many take to be read.
 FEW: Final = 500
 LENGTH_BYTES: Final = 4
 
 
+class NoteReader(NoteFiles):
+    """Notes with their contents: a few read here, many in another process."""
+
+    def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+        """Yield the notes at these paths in a vault, in their order."""
+        return read_many(self, root, paths)
+
+
 def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
     """Yield the notes at these paths in a vault."""
+    # Loaded here: a search that finds nothing changed reads none.
+    from symphony_cli.domain.indexed_notes import indexed_note
+    from symphony_cli.system.block_texts import read_toml, read_yaml
+
     for path in paths:
         try:
             text = files.text(root, path)

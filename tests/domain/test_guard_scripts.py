@@ -8,9 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from symphony_cli.domain.configuration import BLOCK, WARN
 from symphony_cli.domain.guard_scripts import (
-    BLOCK,
-    WARN,
     alone,
     calls_by_hand,
     ends_lines_in_crlf,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symphony_cli.domain.logseq_pages import Pages
 from symphony_cli.domain.note_links import TAG, Resolver, is_elsewhere
 from symphony_cli.domain.note_views import NoteEntry
-from symphony_cli.domain.notes import EMBED, LINK, WIKILINK, Link
+from symphony_cli.notes.text.marks import EMBED, LINK, WIKILINK, Link
 
 PATHS = ["Plan.md", "a/Plan.md", "a/b/Idea.org", "a/v1.2 draft.md", "x/id12-offer.md", "größe.md"]
 FILES = [*PATHS, "img/chart.png", "a/chart.png", "a/b/data.csv"]

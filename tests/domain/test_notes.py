@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.notes import Link, Note, parse
+from symphony_cli.domain.notes import Note, parse
+from symphony_cli.notes.text.marks import Link
 from symphony_cli.system.block_texts import read_yaml
 
 

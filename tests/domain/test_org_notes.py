@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.notes import Link, Note, parse
+from symphony_cli.domain.notes import Note, parse
+from symphony_cli.notes.text.marks import Link
 
 ORG = """\
 #+TITLE: Org plan

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from symphony_cli.domain.configuration import BLOCK, WARN
 from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.guard_scripts import BLOCK, WARN, alone, guard, line_by_hand, with_guard
+from symphony_cli.domain.guard_scripts import alone, guard, line_by_hand, with_guard
 from symphony_cli.domain.hooks import ELSEWHERE, FILE, LINK, NOTHING, OTHER, TREE
 from symphony_cli.domain.hooks import HookFile as File
 from symphony_cli.domain.hooks import HookPlace as Place
+from symphony_cli.identity.guard.ports import Hooks
 from symphony_cli.services.guarding import Guards
-from symphony_cli.services.identity_ports import Hooks
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes import World
 

@@ -9,24 +9,24 @@ from pathlib import Path
 from symphony_cli.domain.note_queries import parse
 from symphony_cli.store.note_index import NoteIndexes
 from symphony_cli.store.note_schema import index_file
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.note_reading import NoteReader
 from tests.vault_trees import write
 
 OLD = 1_600_000_000
 
 
-class Counting(NoteFiles):
+class Counting(NoteReader):
     """The real files, and the paths of those that were read."""
 
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    def text(self, root: str, path: bytes) -> str | None:
+    def text(self, root: str, path: str | bytes) -> str | None:
         self.read.append(os.fsdecode(path))
         return super().text(root, path)
 
 
-def indexes(directory: Path, files: NoteFiles) -> NoteIndexes:
+def indexes(directory: Path, files: NoteReader) -> NoteIndexes:
     return NoteIndexes(str(directory), files, lambda vault: nullcontext(lambda done, total: None))
 
 

@@ -16,7 +16,7 @@ import pytest
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.note_views import Folder
 from symphony_cli.store import note_building
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.note_reading import NoteReader
 from tests.store.note_vault import Counting, Notes, indexes
 
 
@@ -71,8 +71,8 @@ def test_what_a_killed_process_left_unfinished_is_forgotten_or_made_anew(notes: 
 def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Notes) -> None:
     notes.put("a.md", "word\n")
 
-    class Locking(NoteFiles):
-        def text(self, root: str, path: bytes) -> str | None:
+    class Locking(NoteReader):
+        def text(self, root: str, path: str | bytes) -> str | None:
             text = super().text(root, path)
             # As `vault lock` does, in its order.
             shutil.rmtree(notes.vault)
@@ -106,7 +106,7 @@ def test_what_another_process_made_anew_in_place_of_a_damaged_one_stays(notes: N
     notes.file.write_bytes(b"this is no database\n" * 100)
     made: list[int] = []
 
-    class Racing(NoteFiles):
+    class Racing(NoteReader):
         looks = 0
 
         def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:

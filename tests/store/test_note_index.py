@@ -11,9 +11,9 @@ import pytest
 from symphony_cli.domain.errors import Failed
 from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.note_views import NoteEntry
-from symphony_cli.domain.notes import Link
+from symphony_cli.notes.text.marks import Link
 from symphony_cli.store.note_schema import index_file
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.note_reading import NoteReader
 from tests.store.note_vault import Counting, Notes, indexes
 from tests.vault_trees import write
 
@@ -184,7 +184,7 @@ def test_an_index_of_a_directory_that_is_no_more_goes_too(notes: Notes) -> None:
 
 
 def test_nothing_is_forgotten_where_nothing_is_known(tmp_path: Path) -> None:
-    indexes(tmp_path / "none", NoteFiles()).forget("/vault")
+    indexes(tmp_path / "none", NoteReader()).forget("/vault")
     assert not (tmp_path / "none").exists()
 
 

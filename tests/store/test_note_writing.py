@@ -10,7 +10,7 @@ import pytest
 
 from symphony_cli.domain.note_views import Folder
 from symphony_cli.store import note_writing
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.note_reading import NoteReader
 from tests.store.note_vault import Notes, indexes
 
 
@@ -51,7 +51,7 @@ def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
     notes.found("word")
     notes.put("b.md", "word\n")
 
-    class Racing(NoteFiles):
+    class Racing(NoteReader):
         def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
             yield from super().folders(root, unread)
             # After the index was looked at, and before it is written to.

@@ -11,7 +11,7 @@ import pytest
 
 from symphony_cli.domain.note_views import IndexedNote, ReadNote
 from symphony_cli.system import note_reading
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.note_reading import NoteReader
 from tests.vault_trees import write
 
 NAMES = [b"a.md", b"sub/\xff\n.md", b"binary.md", b"gone.md"]
@@ -55,7 +55,7 @@ def test_notes_are_the_same_wherever_they_are_read(
     vault: str, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(note_reading, "FEW", few)
-    assert list(NoteFiles().notes(vault, NAMES)) == EXPECTED
+    assert list(NoteReader().notes(vault, NAMES)) == EXPECTED
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/usr/bin/yes", "/no/such/program"])
@@ -64,12 +64,12 @@ def test_what_another_process_does_not_read_is_read_here(
 ) -> None:
     monkeypatch.setattr(note_reading, "FEW", 0)
     monkeypatch.setattr(sys, "executable", program)
-    assert list(NoteFiles().notes(vault, NAMES)) == EXPECTED
+    assert list(NoteReader().notes(vault, NAMES)) == EXPECTED
 
 
 def test_a_process_that_nobody_listens_to_any_more_ends(vault: str) -> None:
     many = [b"a.md"] * 50_000
-    notes = note_reading.read_many(NoteFiles(), vault, many)
+    notes = note_reading.read_many(NoteReader(), vault, many)
     assert next(notes) == EXPECTED[0]
     # Waits for it.
     notes.close()

@@ -1,0 +1,1 @@
+"""Identities: who commits where."""

@@ -1,0 +1,1 @@
+"""Audits: commits under an unexpected identity."""

@@ -1,0 +1,1 @@
+"""Detection of the identities that a user has."""

@@ -1,0 +1,1 @@
+"""The guard: a hook that checks the identity before each commit."""

@@ -1,0 +1,1 @@
+"""Notes: search, lists and links."""

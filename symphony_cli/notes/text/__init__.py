@@ -1,0 +1,1 @@
+"""The contents of a note: titles, words, links and tags."""
