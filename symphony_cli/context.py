@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 from functools import cached_property
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from symphony_cli.domain.configuration import Configuration
+    from symphony_cli.base.configuration import Configuration
     from symphony_cli.identity.audit import ports as audit_ports
     from symphony_cli.identity.detect import ports as detect_ports
     from symphony_cli.identity.guard import ports as guard_ports
@@ -113,8 +113,8 @@ class AppContext:
         """Have git's files follow what was written, where they have been applied."""
         if not self.git_configuration.is_applied:
             return
-        from symphony_cli.domain.errors import SymphonyError
-        from symphony_cli.domain.findings import Notice
+        from symphony_cli.base.errors import SymphonyError
+        from symphony_cli.base.findings import Notice
         from symphony_cli.services.identity_applying import keep_applied
 
         try:
@@ -316,7 +316,7 @@ class AppContext:
 
     def passphrases(self, descriptor: int | None) -> vault_ports.Passphrases:
         """Where passphrases come from: `--passphrase-fd`, the keyring if it is on, the user."""
-        from symphony_cli.domain.configuration import ON
+        from symphony_cli.base.configuration import ON
         from symphony_cli.output.passphrases import PassphraseReader
         from symphony_cli.system.age_worker import without_core_dumps
         from symphony_cli.system.passphrase_keyring import PassphraseKeyring
@@ -363,7 +363,7 @@ class AppContext:
 
     def write_crash_log(self, error: BaseException) -> str | None:
         """Keep an unexpected error's traceback; return the file's path, None where it cannot be."""
-        from symphony_cli.domain.errors import SymphonyError
+        from symphony_cli.base.errors import SymphonyError
         from symphony_cli.system.crash import write_crash_log
 
         try:

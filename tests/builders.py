@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
-from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.domain.workspaces import Workspace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_keys import Key
 
 WRONG = Failed("PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase")

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.base.errors import Conflict, NotFound
+from symphony_cli.base.text import key
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.operations import values_of
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
-from symphony_cli.domain.text import key
-from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vault_places import OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import (

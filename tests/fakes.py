@@ -10,8 +10,7 @@ from typing import Any, Self
 
 import pytest
 
-from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
-from symphony_cli.domain.configuration import (
+from symphony_cli.base.configuration import (
     Configuration,
     ConfigValue,
     Limits,
@@ -19,14 +18,14 @@ from symphony_cli.domain.configuration import (
     find_key,
     keys,
 )
-from symphony_cli.domain.errors import (
+from symphony_cli.base.errors import (
     Conflict,
     Failed,
     InvalidValue,
     MissingContext,
     SymphonyError,
 )
-from symphony_cli.domain.findings import (
+from symphony_cli.base.findings import (
     Found,
     FoundVault,
     HeldPlaces,
@@ -36,6 +35,7 @@ from symphony_cli.domain.findings import (
     Notice,
     Problem,
 )
+from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
 from symphony_cli.domain.note_views import Match, NoteEntry
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repo_states import RepoState

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.base.errors import Conflict, NotFound
 from symphony_cli.services.ports import Reader, UnitOfWork
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from symphony_cli import __version__, main
-from symphony_cli.domain import errors
+from symphony_cli.base import errors
 from symphony_cli.services import profiles
 from tests.conftest import Run, Sandbox
 

@@ -15,8 +15,9 @@ import typer
 import typer.main
 
 from symphony_cli import main
+from symphony_cli.base import configuration
 from symphony_cli.commands import verbs
-from symphony_cli.domain import configuration, views
+from symphony_cli.domain import views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.context import AppContext
-from symphony_cli.domain.errors import SymphonyError
 from symphony_cli.services import shell
 
 FIELDS = ()

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.findings import Problem
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.domain.findings import Problem
 from symphony_cli.services import doctor, identity_doctor, vault_keys, vault_locking
 
 FIELDS = Problem._fields

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.findings import Notice
 from symphony_cli.context import AppContext
-from symphony_cli.domain.findings import Notice
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import refuse_locked
 

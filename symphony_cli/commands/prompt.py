@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.context import AppContext
-from symphony_cli.domain.errors import SymphonyError
 from symphony_cli.services import shell
 
 FIELDS = ()

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.shells import ShellCode, clean_function_name, clean_shell
 from symphony_cli.context import AppContext
-from symphony_cli.domain.shells import ShellCode, clean_function_name, clean_shell
 from symphony_cli.output.shells import shell_code
 
 FIELDS = ShellCode._fields

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import NOT_IN_NAMES, clean_name, composed
 from symphony_cli.domain.remote_urls import Address, address_of, clean_remote_url
-from symphony_cli.domain.text import NOT_IN_NAMES, clean_name, composed
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.errors import SymphonyError
+    from symphony_cli.base.errors import SymphonyError
 
 GITHUB = "https://github.com"
 # A host of its own for what is on this machine, so that a layout with hosts has a place for it.

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.base.text import key
 from symphony_cli.domain.profiles import LONGEST_USERNAME, username_from_email
-from symphony_cli.domain.text import key
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.identities import Person
 
 # `ID+USER@` or `USER@`: the addresses that GitHub gives to those who hide theirs.

@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.shells import SHELLS
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.git_identities import settings_of
-from symphony_cli.domain.shells import SHELLS
-from symphony_cli.domain.text import escaped
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import ProfileView

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from shlex import quote
 
-from symphony_cli.domain.configuration import BLOCK, WARN
+from symphony_cli.base.configuration import BLOCK, WARN
 
 VERSION = 1
 SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})

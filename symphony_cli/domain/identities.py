@@ -5,8 +5,8 @@ This module imports nothing heavy, since `symphony identity check` runs before e
 
 from __future__ import annotations
 
-from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.text import key
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.base.text import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ This module imports nothing heavy, since `symphony identity check` runs before e
 
 from __future__ import annotations
 
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.base.text import composed
 from symphony_cli.domain.identities import Person, is_address_of, person_of
-from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.text import composed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

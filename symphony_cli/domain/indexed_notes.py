@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from symphony_cli.base.text import key
 from symphony_cli.domain.note_views import IndexedNote
 from symphony_cli.domain.note_words import indexed, tag_key
 from symphony_cli.domain.notes import parse
-from symphony_cli.domain.text import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

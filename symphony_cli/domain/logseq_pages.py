@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import key
 from symphony_cli.domain.front_matter import logseq_properties, split
 from symphony_cli.domain.moments import formatted
 from symphony_cli.domain.notes import page_name
-from symphony_cli.domain.text import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

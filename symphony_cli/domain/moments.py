@@ -6,8 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

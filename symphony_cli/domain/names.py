@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from itertools import count
 from pathlib import PurePath
 
-from symphony_cli.domain.text import LONGEST_NAME, NOT_IN_NAMES, composed, is_control, key
+from symphony_cli.base.text import LONGEST_NAME, NOT_IN_NAMES, composed, is_control, key
 
 
 def name_from_path(path: str, levels: int = 1) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 from symphony_cli.domain.note_words import UNSPACED_CLASS, is_unspaced
 
 TYPE_CHECKING = False

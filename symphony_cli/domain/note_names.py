@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean, composed, escaped, has_control
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean, composed, escaped, has_control
 
 TYPE_CHECKING = False
 

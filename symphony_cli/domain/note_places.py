@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_left
 
-from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.text import key
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.base.text import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

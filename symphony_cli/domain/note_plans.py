@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.moments import formatted, from_clojure
 from symphony_cli.domain.note_names import file_name, inside, logseq_name
 from symphony_cli.domain.note_settings import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_settings import Read, Wanted
 
 _TIME = "HH:mm"

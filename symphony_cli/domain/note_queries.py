@@ -8,10 +8,10 @@ Light: every search loads it.
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.note_words import tag_key, words
-from symphony_cli.domain.text import escaped, has_control
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from symphony_cli.domain.errors import InvalidValue, NotFound
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import InvalidValue, NotFound
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.note_names import inside
-from symphony_cli.domain.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any, Protocol
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.notes.text.marks import Link
 
     class NoteSource(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from symphony_cli.domain.text import composed, key
+from symphony_cli.base.text import composed, key
 
 # Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and
 # Korean, whose words have endings. First and last character of each range.

@@ -6,8 +6,8 @@ a search next to nothing.
 
 from __future__ import annotations
 
+from symphony_cli.base.light import NamedTuple
 from symphony_cli.domain.front_matter import Properties, logseq_properties, split
-from symphony_cli.domain.light import NamedTuple
 from symphony_cli.notes.text.marks import WIKILINK, Link, Marks, wikilink
 
 TYPE_CHECKING = False

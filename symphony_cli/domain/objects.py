@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean, escaped, has_control
 from symphony_cli.domain.operations import values_of
-from symphony_cli.domain.text import clean, escaped, has_control
 
 JSONObject = dict[str, Any]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from symphony_cli.domain.times import format_time
+from symphony_cli.base.times import format_time
 
 Values = dict[str, Any]
 

@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import LONGEST_NAME, clean, clean_path, escaped, key
 from symphony_cli.domain.entities import Entity
-from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.signing import (
     clean_signing_format,
     clean_signing_key,
     format_of,
     refuse_private_key,
 )
-from symphony_cli.domain.text import LONGEST_NAME, clean, clean_path, escaped, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean, escaped
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean, escaped
 
 # What Bech32 (BIP 173) writes data with: neither 1, b, i nor o.
 _BECH32 = frozenset("qpzry9x8gf2tvdw0s3jn54khce6mua7l")

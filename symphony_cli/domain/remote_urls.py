@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean
 
 _HELPER = re.compile(r"([A-Za-z0-9][A-Za-z0-9+.-]*::)+")
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")

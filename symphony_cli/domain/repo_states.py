@@ -5,7 +5,7 @@ This module imports nothing heavy, since `symphony status` loads it at every sta
 
 from __future__ import annotations
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from symphony_cli.base.text import NOT_IN_NAMES, clean_name, clean_path
 from symphony_cli.domain.entities import Entity
-from symphony_cli.domain.text import NOT_IN_NAMES, clean_name, clean_path
 
 if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject

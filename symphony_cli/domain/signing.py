@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean, clean_path, escaped
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean, clean_path, escaped
 
 OPENPGP, SSH, X509 = "openpgp", "ssh", "x509"
 SIGNING_FORMATS = (OPENPGP, SSH, X509)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
 NOTE_SUFFIXES = (".md", ".markdown", ".org", ".txt")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue, NotFound
+from symphony_cli.base.errors import InvalidValue, NotFound
 
 # A key's file has a few hundred bytes.
 LARGEST_FILE = 1 << 16

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import NOT_IN_NAMES, clean, clean_name, clean_path
 from symphony_cli.domain.entities import Entity
-from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.recipients import clean_recipient
-from symphony_cli.domain.text import NOT_IN_NAMES, clean, clean_name, clean_path
 
 if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject

@@ -7,7 +7,7 @@ since `symphony path` and shell completion load it.
 
 from __future__ import annotations
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.moments import formatted
 from symphony_cli.domain.note_names import file_name, inside, slug
 from symphony_cli.domain.note_settings import (
@@ -19,13 +20,12 @@ from symphony_cli.domain.note_settings import (
     unfollowed,
     with_body,
 )
-from symphony_cli.domain.text import escaped
 from symphony_cli.domain.zk_settings import CONFIG, new_id, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_settings import Read, Wanted
 
 TEMPLATES = ".zk/templates"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.note_names import inside
 from symphony_cli.domain.note_settings import (
     folder_here,
@@ -13,12 +14,11 @@ from symphony_cli.domain.note_settings import (
     text_of,
     unfollowed,
 )
-from symphony_cli.domain.text import escaped, has_control
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_settings import Wanted
 
 CONFIG = ".zk/config.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from symphony_cli.domain.errors import Failed, MissingContext
+from symphony_cli.base.errors import Failed, MissingContext
 from symphony_cli.output.streams import read_lines, write
 
 TYPE_CHECKING = False

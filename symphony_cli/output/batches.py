@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
+from symphony_cli.base.text import key
 from symphony_cli.domain.guards import GUARDS, RepoGuard
-from symphony_cli.domain.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
-from symphony_cli.domain.text import key
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from symphony_cli.domain.text import escaped, has_control, is_control
+from symphony_cli.base.text import escaped, has_control, is_control
 
 
 def plain(value: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symphony_cli.domain.errors import unknown_field
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import unknown_field
+from symphony_cli.base.text import escaped
 
 COLUMNS = {
     "ProfileView": ("username", "email", "name", "workspace_count", "is_current"),

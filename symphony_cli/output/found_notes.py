@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.text import escaped
 from symphony_cli.output.streams import has_colour
 
 TYPE_CHECKING = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Protocol
 
-from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_keys import LONGEST_PASSPHRASE, clean_passphrase
 from symphony_cli.output.hiding import read_line
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TextIO
 from rich.table import Table
 from rich.text import Text
 
+from symphony_cli.base.text import escaped
+from symphony_cli.base.times import parsed_time
 from symphony_cli.domain.repo_states import MISMATCH, OK
-from symphony_cli.domain.text import escaped
-from symphony_cli.domain.times import parsed_time
 from symphony_cli.output.tables import drawn, width
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from symphony_cli.domain.times import parsed_time
+from symphony_cli.base.times import parsed_time
 from symphony_cli.output.cells import cell
 from symphony_cli.output.streams import has_colour
 

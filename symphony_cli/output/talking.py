@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.output.asking import Asker
 from symphony_cli.output.streams import BOLD, RED, YELLOW, PipeClosed, painted, write
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import TextIO
 
-    from symphony_cli.domain.errors import SymphonyError
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.errors import SymphonyError
+    from symphony_cli.base.findings import Notice
 
 
 class Talker(Asker):
@@ -65,7 +65,7 @@ class Talker(Asker):
         """Say that more was found than is shown, to scripts too."""
         message = f"these are the best {shown}; for more: --limit N"
         if self._json:
-            from symphony_cli.domain.findings import Notice
+            from symphony_cli.base.findings import Notice
 
             self.notice(Notice("MORE_FOUND", message))
         else:
@@ -121,6 +121,6 @@ class Talker(Asker):
 
 def _safe(message: str) -> str:
     """Return a message with the control characters in it escaped, but for newlines."""
-    from symphony_cli.domain.text import escaped
+    from symphony_cli.base.text import escaped
 
     return "\n".join(escaped(line) for line in message.split("\n"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed, InvalidValue, SymphonyError
+from symphony_cli.base.errors import Failed, InvalidValue, SymphonyError
 from symphony_cli.output.streams import write, write_bytes
 from symphony_cli.output.talking import Talker
 
@@ -252,7 +252,7 @@ class Output(Talker):
 
         Raises InvalidValue where rows are asked for, and on a terminal for what is no text.
         """
-        from symphony_cli.domain.text import has_control
+        from symphony_cli.base.text import has_control
 
         if self.wants_rows:
             raise InvalidValue("FILE_NEEDED", "a file itself has no fields", hint="name a FILE")
@@ -264,7 +264,7 @@ class Output(Talker):
 
     def variables(self, values: Mapping[str, str], code: str, *, secret: bool) -> None:
         """Write the code that sets variables, or an object of them; warn where all can see them."""
-        from symphony_cli.domain.findings import Notice
+        from symphony_cli.base.findings import Notice
         from symphony_cli.output.cells import as_json
 
         on_terminal = self._stdout.isatty()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import has_control, key
 from symphony_cli.domain.audits import Asked, AuditedCommit, Owner, Searched, owner
-from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.repo_states import MISSING, OK
 from symphony_cli.domain.rewriting import rewriting
-from symphony_cli.domain.text import has_control, key
 from symphony_cli.services.locked import told
 
 if TYPE_CHECKING:

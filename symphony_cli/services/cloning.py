@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, SymphonyError
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.layouts import filled_in
+from symphony_cli.base.text import clean
 from symphony_cli.domain.clones import Clone, Cloned, CloneOptions, is_path, source_of
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, SymphonyError
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.layouts import filled_in
-from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import as_found
 from symphony_cli.services.locked import directory, refuse_locked
@@ -19,7 +19,7 @@ from symphony_cli.services.rows import new_name, refuse_over_limit, subject_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.domain.configuration import Configuration, Limits
+    from symphony_cli.base.configuration import Configuration, Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.configuration import find_key
+from symphony_cli.base.configuration import find_key
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.configuration import ConfigValue
+    from symphony_cli.base.configuration import ConfigValue
     from symphony_cli.services.ports import ConfigurationFile
 
 

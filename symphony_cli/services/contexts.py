@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from symphony_cli.domain.errors import Ambiguous, MissingContext, NotFound
-from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.text import has_control
+from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.base.text import has_control
 from symphony_cli.services.references import Scope, resolve
 
 TYPE_CHECKING = False

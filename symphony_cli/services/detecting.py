@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped, key
 from symphony_cli.domain.detections import (
     DetectedProfile,
     Identity,
     account_of,
     proposed_username,
 )
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped, key
 from symphony_cli.services import profiles
 from symphony_cli.services.locked import directory
 from symphony_cli.services.profile_keys import changed_keys, missing_key_files

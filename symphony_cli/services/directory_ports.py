@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import HeldPlaces, Notice
+    from symphony_cli.base.findings import HeldPlaces, Notice
 
 
 class Worktrees(Protocol):

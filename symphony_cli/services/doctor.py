@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.findings import Notice, Problem
 from symphony_cli.services.locked import directory, is_in, is_missing, places_without_directory
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def mend(
     cannot be used nothing is done, and that is told. Raises InvalidValue for directories without
     `fix`, and for one that is not there.
     """
-    from symphony_cli.domain.errors import Ambiguous
+    from symphony_cli.base.errors import Ambiguous
     from symphony_cli.services import repo_relocation
 
     if not fix:

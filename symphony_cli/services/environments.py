@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean
 from symphony_cli.domain.environments import GITHUB, token_variables, variables_of
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import clean
 from symphony_cli.services import contexts
 
 if TYPE_CHECKING:

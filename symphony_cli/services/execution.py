@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.executions import Call, Execution
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.executions import Call, Execution
 from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from symphony_cli.domain.executions import Ran
+    from symphony_cli.base.executions import Ran
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.locked import Away
     from symphony_cli.services.program_ports import Executor

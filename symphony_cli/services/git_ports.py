@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from symphony_cli.base.outcomes import Outcome
     from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
-    from symphony_cli.domain.outcomes import Outcome
     from symphony_cli.domain.repo_states import RepoState
     from symphony_cli.domain.repos import GitFacts
 

@@ -7,10 +7,11 @@ from functools import cached_property
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain import guard_scripts, guards, hooks, outcomes
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base import outcomes
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.outcomes import Outcome
+from symphony_cli.domain import guard_scripts, guards, hooks
 from symphony_cli.domain.guards import RepoGuard
-from symphony_cli.domain.outcomes import Outcome
 from symphony_cli.domain.repo_states import MISSING, OK
 from symphony_cli.services.remote_work import outcomes as rows_of
 from symphony_cli.services.selecting import by_directory
@@ -18,8 +19,8 @@ from symphony_cli.services.selecting import by_directory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from symphony_cli.base.outcomes import RepoOutcome
     from symphony_cli.domain.hooks import HookFile, HookPlace
-    from symphony_cli.domain.outcomes import RepoOutcome
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.guard.ports import Hooks
     from symphony_cli.services.locked import Away

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import NotFound
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import NotFound
+from symphony_cli.base.text import escaped
 from symphony_cli.services.references import id_prefix
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def list_operations(reader: Reader, *, limit: int | None = None) -> list[Operati
 
 def show(reader: Reader, reference: str) -> OperationShown:
     """Return the operation of an id or a unique prefix of one. Raises NotFound, Ambiguous."""
-    from symphony_cli.domain.errors import Ambiguous
+    from symphony_cli.base.errors import Ambiguous
 
     prefix = id_prefix(reference.strip())
     found = reader.operations(id_prefix=prefix) if prefix else []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.file_changes import KEEP, FileChange
+from symphony_cli.base.file_changes import KEEP, FileChange
 from symphony_cli.services.identity_rules import INDEX, contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.services.git_ports import Git
     from symphony_cli.services.identity_ports import GitConfiguration
     from symphony_cli.services.ports import Reader

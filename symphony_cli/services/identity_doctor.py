@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.file_changes import KEEP
-from symphony_cli.domain.findings import Problem
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.file_changes import KEEP
+from symphony_cli.base.findings import Problem
 from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.services.identity_explaining import LAST, include_of
 from symphony_cli.services.identity_rules import contents

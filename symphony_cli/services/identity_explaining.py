@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.file_changes import KEEP
+from symphony_cli.base.file_changes import KEEP
 from symphony_cli.domain.identity_sources import PRECEDENCE, Source
 from symphony_cli.domain.identity_states import UNKNOWN, differences
 from symphony_cli.domain.repo_states import MISMATCH

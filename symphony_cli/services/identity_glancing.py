@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.file_changes import KEEP
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.file_changes import KEEP
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.identities import Person, person_of
 from symphony_cli.domain.identity_states import OK, Identity, differences
 from symphony_cli.domain.repo_states import MISMATCH

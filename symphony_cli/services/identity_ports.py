@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from collections.abc import Iterable, Iterator, Mapping
 
-    from symphony_cli.domain.file_changes import FileChange
+    from symphony_cli.base.file_changes import FileChange
     from symphony_cli.domain.identity_sources import Sources
     from symphony_cli.domain.identity_states import Identity, Whereabouts
 

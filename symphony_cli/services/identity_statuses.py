@@ -22,7 +22,7 @@ from symphony_cli.services.locked import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.identity_ports import Identities
     from symphony_cli.services.locked import Away

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from symphony_cli.domain.errors import unknown_field
-from symphony_cli.domain.text import composed, escaped, key
+from symphony_cli.base.errors import unknown_field
+from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import is_without_directory, locked_away

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from symphony_cli.domain.errors import InvalidValue, NotFound, Refused
+from symphony_cli.base.errors import InvalidValue, NotFound, Refused
 from symphony_cli.domain.vault_places import (
     DOUBLED,
     INTERRUPTED,
@@ -23,7 +23,7 @@ from symphony_cli.services.contexts import with_parents
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.services.ports import Files, Reader
 
@@ -89,7 +89,7 @@ def told_before_writing(reader: Reader, files: Files, vault: Entry) -> list[Noti
         raise _interrupted(vault)
     if state != DOUBLED:
         return []
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
     return [Notice("VAULT_DOUBLED", f"{vault}: {both_are_there(path)}; {MOVE_ONE}")]
 
@@ -139,7 +139,7 @@ def _away(reader: Reader, files: Files, vault: Entry) -> Away:
 
 def told(away: Mapping[str, Away], repos: Iterable[Entry | RepoView]) -> list[Notice]:
     """Return a notice for each vault that has some of the repos locked away."""
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
     held: dict[Away, list[str]] = {}
     for repo in repos:
@@ -196,7 +196,7 @@ def is_in(path: str, places: Collection[str]) -> bool:
 
 def left_locked(vaults: Iterable[VaultView]) -> list[Notice]:
     """Return where that is which stays of vaults that are forgotten while they are locked."""
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
     notices: list[Notice] = []
     for vault in vaults:

@@ -6,12 +6,12 @@ import posixpath
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from symphony_cli.base.spans import since as parsed_since
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.note_queries import wanted_tags
 from symphony_cli.domain.note_views import Listed, ListedNote
 from symphony_cli.domain.note_words import tag_key
-from symphony_cli.domain.spans import since as parsed_since
-from symphony_cli.domain.times import format_time
 from symphony_cli.services.listing import ordered
 from symphony_cli.services.note_linking import resolver_of
 from symphony_cli.services.note_references import notes_in_context

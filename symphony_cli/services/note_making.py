@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Conflict, InvalidValue
+from symphony_cli.base.errors import Conflict, InvalidValue
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.note_names import clean_title
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.domain.text import escaped
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import told_before_writing
 from symphony_cli.services.note_pages import pages_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Final
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_settings import Plan, Read
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.services import contexts
 from symphony_cli.services.note_making import new_note
 from symphony_cli.services.note_references import find_note
 from symphony_cli.services.opening import open_file, require_editor
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import MadeNote
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex

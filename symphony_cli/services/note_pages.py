@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

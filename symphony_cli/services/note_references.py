@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import Ambiguous, InvalidValue, NotFound
+from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
+from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.notes import page_name
-from symphony_cli.domain.text import composed, escaped, key
 from symphony_cli.domain.vault_figures import is_note
 from symphony_cli.services.locked import refuse_locked, refuse_missing
 from symphony_cli.services.note_pages import pages_of
@@ -18,7 +18,7 @@ from symphony_cli.services.references import MOST_COMPARED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice

@@ -5,11 +5,11 @@ Light, as `references` is: it competes with programs that only read the files.
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.text import composed
 from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
 from symphony_cli.domain.note_queries import parse, wanted_tags
 from symphony_cli.domain.note_views import FoundNote, Searched
-from symphony_cli.domain.text import composed
 from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.services import contexts
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Final, TypeVar
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import Match, NoteSource
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
@@ -87,7 +87,7 @@ def asked(
         except Failed as error:
             if error.code != "VAULT_UNREADABLE" or len(vaults) == 1:
                 raise
-            from symphony_cli.domain.findings import Notice
+            from symphony_cli.base.findings import Notice
 
             notices.append(Notice(error.code, error.message))
             continue
@@ -138,13 +138,13 @@ def readable_vaults(
 
 
 def _none(message: str) -> Notice:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
     return Notice("VAULTS_NONE", f"{message}: symphony vault scan, or symphony vault add DIR")
 
 
 def _notice(entry: Entry, state: str) -> Notice:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
     if state == LOCKED:
         return Notice("VAULT_LOCKED", f"{entry} is locked, and is not searched")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import MissingContext
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import MissingContext
+from symphony_cli.base.findings import Notice
 from symphony_cli.services import (
     profiles,
     repo_registration,
@@ -28,8 +28,8 @@ from symphony_cli.services.onboarding_plan import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.domain.configuration import Limits
-    from symphony_cli.domain.findings import Found
+    from symphony_cli.base.configuration import Limits
+    from symphony_cli.base.findings import Found
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView, VaultView

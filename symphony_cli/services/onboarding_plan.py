@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import key
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import key
 from symphony_cli.services import contexts
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext, NotFound
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.text import escaped
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import refuse_locked
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
     from uuid import UUID
 
-    from symphony_cli.domain.configuration import Configuration, ConfigValue
-    from symphony_cli.domain.findings import Found, Problem
+    from symphony_cli.base.configuration import Configuration, ConfigValue
+    from symphony_cli.base.findings import Found, Problem
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import Repo
     from symphony_cli.domain.vaults import Vault

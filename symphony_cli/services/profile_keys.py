@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.services.ports import Files
@@ -53,7 +53,7 @@ def changed_keys(
 
 def missing_key_files(files: Files, profile: ProfileView) -> list[Notice]:
     """Return a notice for each file that should hold a key and is not there; none is opened."""
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.signing import key_file
 
     keys = {

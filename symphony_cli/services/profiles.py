@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import Conflict
-from symphony_cli.domain.text import key
+from symphony_cli.base.errors import Conflict
+from symphony_cli.base.text import key
 from symphony_cli.services import contexts, workspaces
 from symphony_cli.services.listing import with_state
 from symphony_cli.services.locked import left_locked
@@ -15,7 +15,7 @@ from symphony_cli.services.profile_keys import changed_keys, missing_key_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.services.contexts import Choice

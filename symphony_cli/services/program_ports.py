@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
 
-    from symphony_cli.domain.executions import Call, Ran
+    from symphony_cli.base.executions import Call, Ran
 
 
 class Executor(Protocol):

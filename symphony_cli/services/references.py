@@ -6,9 +6,9 @@ This module stays light, since `symphony path` and shell completion load it.
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Ambiguous, NotFound
-from symphony_cli.domain.light import NamedTuple
-from symphony_cli.domain.text import composed, escaped, has_control, key
+from symphony_cli.base.errors import Ambiguous, NotFound
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.base.text import composed, escaped, has_control, key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

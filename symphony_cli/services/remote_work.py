@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from symphony_cli.domain.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
+from symphony_cli.base.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
 from symphony_cli.services.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.git_ports import Git
     from symphony_cli.services.locked import Away

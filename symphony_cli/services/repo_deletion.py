@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from symphony_cli.domain.errors import Conflict, Refused, SymphonyError
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, Refused, SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import LOCKED, archive_of
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import as_found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.base.errors import Conflict, NotFound
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import refuse_locked, refuse_unmovable
 from symphony_cli.services.row_places import (
@@ -17,7 +17,7 @@ from symphony_cli.services.row_places import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.directory_ports import Mover, Worktrees

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, InvalidValue, SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import as_found
 from symphony_cli.services.locked import directory, looked
@@ -20,7 +20,7 @@ from symphony_cli.services.rows import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.domain.configuration import Limits
+    from symphony_cli.base.configuration import Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.services.contexts import Choice
@@ -119,8 +119,8 @@ def add(
     that cannot be raises its error, Refused where a vault locks it away. A repo without a `name` is
     called as its directory is.
     """
+    from symphony_cli.base.text import NOT_IN_NAMES, clean_name
     from symphony_cli.domain.remote_urls import clean_remote_url
-    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
 
     if len(paths) > 1 and (name is not None or remote_url is not None):
         raise InvalidValue(
@@ -195,8 +195,8 @@ def named(
     reader: Reader, workspace: Entry | None, facts: Sequence[GitFacts]
 ) -> list[tuple[str, GitFacts]]:
     """Return name and facts of the repositories that the workspace does not have."""
+    from symphony_cli.base.text import key
     from symphony_cli.domain.names import distinct_names
-    from symphony_cli.domain.text import key
 
     held = reader.entries("repo", workspace_id=workspace.id) if workspace else []
     known = {entry.path for entry in held}

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import Ambiguous, Conflict, NotFound, SymphonyError
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Ambiguous, Conflict, NotFound, SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.services import contexts
 from symphony_cli.services.locked import directory, is_in, is_missing, places_without_directory
 from symphony_cli.services.repo_registration import storable_url

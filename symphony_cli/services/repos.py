@@ -12,7 +12,7 @@ from symphony_cli.services.locked import locked_away, looked, told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.git_ports import Git

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Conflict
-from symphony_cli.domain.text import key
+from symphony_cli.base.errors import Conflict
+from symphony_cli.base.text import key
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry

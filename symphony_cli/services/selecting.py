@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import key
+from symphony_cli.base.times import parsed_time
 from symphony_cli.domain.repo_states import LOCKED, MISSING, OK, RepoState
-from symphony_cli.domain.text import key
-from symphony_cli.domain.times import parsed_time
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import matches
 from symphony_cli.services.locked import locked_away, refuse_locked, told
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.git_ports import RepoStates

@@ -5,8 +5,8 @@ Light, as `references` is.
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Ambiguous
-from symphony_cli.domain.text import composed, escaped, has_control, key
+from symphony_cli.base.errors import Ambiguous
+from symphony_cli.base.text import composed, escaped, has_control, key
 from symphony_cli.services import contexts
 from symphony_cli.services.contexts import Choice
 

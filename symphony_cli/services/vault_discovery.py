@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue, Refused, SymphonyError
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import InvalidValue, Refused, SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import MISSING, is_thrown_away, is_under_way
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
@@ -16,8 +16,8 @@ from symphony_cli.services.vault_registration import new_places, place_at, previ
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from symphony_cli.domain.configuration import Limits
-    from symphony_cli.domain.findings import Found, FoundVault, ListedVault
+    from symphony_cli.base.configuration import Limits
+    from symphony_cli.base.findings import Found, FoundVault, ListedVault
     from symphony_cli.domain.views import Entry, VaultView
     from symphony_cli.services.contexts import Choice
     from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Refused
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Refused
+from symphony_cli.base.text import escaped
 from symphony_cli.services.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.findings import Problem
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.findings import Problem
 from symphony_cli.domain.vault_keys import KeyView, key_missing
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.vault_keys import Key
     from symphony_cli.services.vault_ports import KeyStore, Passphrases, VaultKeys
 

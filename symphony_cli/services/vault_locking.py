@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from symphony_cli.domain.errors import InvalidValue, NotFound, SymphonyError
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import key
+from symphony_cli.base.errors import InvalidValue, NotFound, SymphonyError
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import key
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
 from symphony_cli.services import contexts, vault_keys
 from symphony_cli.services.listing import with_state

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.errors import Conflict
-    from symphony_cli.domain.findings import Holder, Listed, Notice
+    from symphony_cli.base.errors import Conflict
+    from symphony_cli.base.findings import Holder, Listed, Notice
     from symphony_cli.domain.vault_figures import Figures
     from symphony_cli.domain.vault_keys import Key
 

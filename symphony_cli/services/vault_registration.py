@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import Conflict, InvalidValue, SymphonyError
+from symphony_cli.base.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.vault_places import ARCHIVE_SUFFIX, MISSING, OPEN, archive_of
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import with_state
@@ -21,8 +21,8 @@ from symphony_cli.services.rows import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.domain.configuration import Limits
-    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.base.configuration import Limits
+    from symphony_cli.base.findings import FoundVault
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import Entry, VaultView
     from symphony_cli.services.contexts import Choice
@@ -71,8 +71,8 @@ def new_places(
     reader: Reader, workspace: Entry | None, places: Sequence[FoundVault]
 ) -> list[tuple[str, FoundVault]]:
     """Return name and place of the vaults that the workspace does not have yet."""
+    from symphony_cli.base.text import key
     from symphony_cli.domain.names import distinct_names
-    from symphony_cli.domain.text import key
 
     held = reader.entries("vault", workspace_id=workspace.id) if workspace else []
     known = {entry.path for entry in held}
@@ -134,7 +134,7 @@ def place_at(reader: Reader, files: Files, path: str) -> FoundVault:
     Of a locked one nobody can tell the kind. Raises InvalidValue where there is neither, Refused
     where that is locked away in another vault.
     """
-    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.base.findings import FoundVault
 
     of_archive = path.removesuffix(ARCHIVE_SUFFIX)
     # A directory may be called as an archive is.
@@ -163,7 +163,7 @@ def add(
     Of several paths the good ones are registered and the others come back as failures; a sole path
     that cannot be raises its error. A vault without a `name` is called as its directory is.
     """
-    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
+    from symphony_cli.base.text import NOT_IN_NAMES, clean_name
 
     if len(paths) > 1 and name is not None:
         raise InvalidValue("ONE_PATH_NEEDED", "--name goes with one path", field="path")
@@ -229,9 +229,9 @@ def create(
     Raises Conflict when something is at the path already, a locked vault too, or the name is taken;
     Refused in a vault that is locked.
     """
-    from symphony_cli.domain.findings import FoundVault
+    from symphony_cli.base.findings import FoundVault
+    from symphony_cli.base.text import NOT_IN_NAMES, clean_name
     from symphony_cli.domain.names import name_from_path
-    from symphony_cli.domain.text import NOT_IN_NAMES, clean_name
 
     wanted = None if name is None else clean_name(name, "vault", forbidden=NOT_IN_NAMES)
     now = clock()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.errors import SymphonyError
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repo_states import OK, RepoState
 from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import DOUBLED, LOCKED, OPEN

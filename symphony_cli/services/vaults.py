@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from symphony_cli.domain.errors import InvalidValue, NotFound
+from symphony_cli.base.errors import InvalidValue, NotFound
 from symphony_cli.services import contexts, listing
 from symphony_cli.services.listing import with_state
 from symphony_cli.services.rows import refuse_taken_place, subject_of

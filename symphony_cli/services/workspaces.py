@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.domain.errors import Conflict
+from symphony_cli.base.errors import Conflict
 from symphony_cli.services import contexts
 from symphony_cli.services.listing import as_found, with_state
 from symphony_cli.services.locked import directory, left_locked
@@ -14,8 +14,8 @@ from symphony_cli.services.rows import counted, refuse_over_limit, refuse_taken_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.domain.configuration import Limits
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.configuration import Limits
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.services.contexts import Choice

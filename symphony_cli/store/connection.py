@@ -13,7 +13,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from symphony_cli.domain.errors import StoreUnusable
+from symphony_cli.base.errors import StoreUnusable
 
 # The newest comes last. Four digits each, so that as text they compare as numbers do.
 REVISIONS = ("0001", "0002", "0003", "0004")

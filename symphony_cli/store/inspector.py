@@ -8,8 +8,8 @@ import stat
 from contextlib import closing
 from shlex import quote
 
-from symphony_cli.domain.errors import StoreUnusable
-from symphony_cli.domain.findings import Problem
+from symphony_cli.base.errors import StoreUnusable
+from symphony_cli.base.findings import Problem
 from symphony_cli.store.connection import (
     backups_directory,
     connect_read_only,

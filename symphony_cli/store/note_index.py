@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Final, TypeVar
 
-    from symphony_cli.domain.errors import Failed
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.errors import Failed
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import Folder, NoteSource
     from symphony_cli.store.note_schema import Identity
 
@@ -69,7 +69,7 @@ class NoteIndexes:
         """What of the vaults that were asked for could not be read, and what could not be kept."""
         if not any(self._unread.values()) and not self._unkept:
             return []
-        from symphony_cli.domain.findings import Notice
+        from symphony_cli.base.findings import Notice
 
         each = "without it, each question takes as long as the first"
         unkept = [Notice("INDEX_UNUSABLE", f"{message}; {each}") for message in self._unkept]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.store.connection import connect
 
 TYPE_CHECKING = False

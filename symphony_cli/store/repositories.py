@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
-from symphony_cli.domain.errors import Conflict, NotFound
+from symphony_cli.base.errors import Conflict, NotFound
+from symphony_cli.base.text import key
 from symphony_cli.domain.operations import Change, values_of
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
-from symphony_cli.domain.text import key
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.store import selections

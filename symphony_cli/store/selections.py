@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
-from symphony_cli.domain.errors import NotFound
+from symphony_cli.base.errors import NotFound
 from symphony_cli.domain.operations import Change
 from symphony_cli.store.tables import CurrentProfileRow, CurrentWorkspaceRow, DefaultVaultRow
 

@@ -27,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.signing import SIGNING_FORMATS
-from symphony_cli.domain.times import format_time
 from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from symphony_cli.domain.errors import StoreUnusable
+from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.store import repositories, selections
 from symphony_cli.store.connection import (
     connect,

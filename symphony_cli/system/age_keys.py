@@ -7,7 +7,7 @@ import binascii
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Failed, InvalidValue
+from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.domain.recipients import invalid_recipient, recipient_error
 from symphony_cli.domain.vault_keys import Key
 

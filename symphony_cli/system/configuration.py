@@ -8,15 +8,15 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from symphony_cli.domain import configuration
-from symphony_cli.domain.configuration import ConfigValue
-from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.text import escaped
+from symphony_cli.base import configuration
+from symphony_cli.base.configuration import ConfigValue
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.text import escaped
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-    from symphony_cli.domain.configuration import Configuration, Key, Value
+    from symphony_cli.base.configuration import Configuration, Key, Value
 
 
 class ConfigurationFile:

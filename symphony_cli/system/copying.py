@@ -10,8 +10,8 @@ import stat
 from contextlib import suppress
 from typing import NamedTuple
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.system.mounts import mounts_in
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from typing import Self
 
-from symphony_cli.domain.errors import Failed, Refused
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed, Refused
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 from symphony_cli.system.copying import delete_tree
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import beside, refuse_unmovable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.executions import Call, Ran
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.executions import Call, Ran
+from symphony_cli.base.text import escaped
 from symphony_cli.system.files import nothing_is_at
 from symphony_cli.system.processes import Command, Task, local_jobs, run_all
 

@@ -8,8 +8,8 @@ import stat
 from collections.abc import Container
 from contextlib import suppress
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
-from symphony_cli.domain.text import clean_path, escaped
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue
+from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.domain.vault_places import archive_of, state_of, work_directory_of
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)

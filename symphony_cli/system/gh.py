@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.remote_urls import without_credentials
-from symphony_cli.domain.text import escaped, has_control
 from symphony_cli.system.processes import Command, run
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from symphony_cli.domain.detections import Account
 from symphony_cli.system.user_files import read_user_file
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
 # No line with another word is looked at any further: a token is never a host, and of what stands
 # behind a colon only a user's name is taken.

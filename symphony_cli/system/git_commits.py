@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from symphony_cli.domain.times import format_time
+from symphony_cli.base.times import format_time
 from symphony_cli.system.git_objects import read_commit
 
 # Reading so many commits takes as long as starting git.

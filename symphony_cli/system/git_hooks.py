@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.hooks import (
     ELSEWHERE,
     FILE,
@@ -23,7 +24,6 @@ from symphony_cli.domain.hooks import (
     HookPlace,
 )
 from symphony_cli.domain.repo_states import DAMAGED, MISSING
-from symphony_cli.domain.text import escaped
 from symphony_cli.system import git_failures, git_layout
 from symphony_cli.system.files import nothing_is_at
 from symphony_cli.system.git import LOOK_SECONDS

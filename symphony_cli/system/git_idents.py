@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.identity_sources import ENVIRONMENT, SETTINGS, VARIABLES, Source, Sources
 from symphony_cli.domain.identity_states import (
     MISSING,
@@ -16,7 +17,6 @@ from symphony_cli.domain.identity_states import (
     Identity,
     Whereabouts,
 )
-from symphony_cli.domain.text import escaped
 from symphony_cli.system import git_answers, git_config, git_failures, git_layout
 from symphony_cli.system.files import existing_directory, nothing_is_at
 from symphony_cli.system.processes import Task, local_jobs, run, run_all

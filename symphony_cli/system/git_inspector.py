@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.repos import GitFacts
-from symphony_cli.domain.text import escaped, has_control
 from symphony_cli.system import git_config, git_files, git_layout
 from symphony_cli.system.files import existing_directory
 from symphony_cli.system.git_layout import Kind, Place

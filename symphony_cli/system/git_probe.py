@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.identity_states import UNKNOWN, Identity
-from symphony_cli.domain.text import escaped
 from symphony_cli.system import git_answers
 
 TYPE_CHECKING = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain import outcomes
-from symphony_cli.domain.outcomes import Outcome
+from symphony_cli.base import outcomes
+from symphony_cli.base.outcomes import Outcome
 from symphony_cli.domain.repo_states import OK, RepoState, remedy
 from symphony_cli.system import git_config, git_failures, git_layout
 from symphony_cli.system.git_layout import Kind

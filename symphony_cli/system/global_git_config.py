@@ -15,9 +15,9 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.git_identities import quoted
-from symphony_cli.domain.text import escaped
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram

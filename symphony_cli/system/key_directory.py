@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_keys import LARGEST_FILE
 from symphony_cli.system import age_keys
 from symphony_cli.system.files import read_regular

@@ -14,10 +14,10 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import clean_recipient
-from symphony_cli.domain.text import escaped
 from symphony_cli.domain.vault_keys import LARGEST_FILE, Key, key_missing
 from symphony_cli.system import age_keys
 from symphony_cli.system.copying import write_out

@@ -8,9 +8,9 @@ import stat
 from contextlib import suppress
 from typing import Any, Final
 
-from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped, key
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped, key
 from symphony_cli.system.user_files import read_user_file
 
 LARGEST_SETTINGS: Final = 1_000_000

@@ -9,9 +9,9 @@ from contextlib import suppress
 from itertools import chain
 from operator import attrgetter
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.note_views import Folder
-from symphony_cli.domain.text import escaped
 from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 
 SERVICE = "symphony vault key"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 
 
 class LocalPrograms:

@@ -10,12 +10,12 @@ import re
 from glob import glob
 from typing import TYPE_CHECKING
 
+from symphony_cli.base.text import key
 from symphony_cli.domain.detections import SSHHost
-from symphony_cli.domain.text import key
 from symphony_cli.system.user_files import read_user_file
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.findings import Notice
+    from symphony_cli.base.findings import Notice
 
 # readconf.c has the same limit.
 _DEEPEST_INCLUDE = 16

@@ -7,8 +7,8 @@ import os
 import stat
 import sys
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 
 
 def put_into_trash(path: str) -> bool:

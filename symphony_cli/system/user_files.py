@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 
 LARGEST = 1 << 20
 # What a private key's file begins with. `Include *` in ssh's configuration takes in such files too.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped
-from symphony_cli.domain.times import format_time
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.vault_figures import Figures, is_note
 from symphony_cli.domain.vault_places import archive_of
 from symphony_cli.system import git_layout

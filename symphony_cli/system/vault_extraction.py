@@ -13,8 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.system.copying import synced, write_out
 from symphony_cli.system.vault_entries import (
     ACCESS_LISTS,

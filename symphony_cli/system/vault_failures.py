@@ -7,8 +7,8 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from symphony_cli.domain.errors import Failed, SymphonyError
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed, SymphonyError
+from symphony_cli.base.text import escaped
 from symphony_cli.system.age_streams import NoKeyFits, Tampered
 
 _FAILED = {

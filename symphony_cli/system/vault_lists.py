@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from string import Template
 from typing import Any, cast
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.findings import Listed, ListedVault, Notice
-from symphony_cli.domain.text import clean_path, escaped
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Listed, ListedVault, Notice
+from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.system.files import is_within
 from symphony_cli.system.user_files import read_user_file
 

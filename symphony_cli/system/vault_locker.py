@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 
-from symphony_cli.domain.errors import Conflict, Failed
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Conflict, Failed
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
 from symphony_cli.system.age_streams import Decryption, Encryption
 from symphony_cli.system.copying import synced

@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Iterator
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import work_directory_of
 from symphony_cli.system.vault_entries import DEEPEST, OVERHEAD, Found, attributes_of, size_of, walk
 from symphony_cli.system.vault_work import EXTRACTING

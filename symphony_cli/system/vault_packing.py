@@ -10,7 +10,7 @@ from hashlib import sha256
 from tarfile import BLOCKSIZE
 from typing import NamedTuple
 
-from symphony_cli.domain.errors import Failed, SymphonyError
+from symphony_cli.base.errors import Failed, SymphonyError
 from symphony_cli.system.age_worker import BLOCK
 from symphony_cli.system.vault_entries import (
     DIRECTORY,

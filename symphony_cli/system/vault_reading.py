@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.system.age_worker import BLOCK
 from symphony_cli.system.vault_entries import (
     DEEPEST,

@@ -18,9 +18,9 @@ import stat
 from contextlib import suppress
 from typing import Self
 
-from symphony_cli.domain.errors import Conflict, Failed
-from symphony_cli.domain.findings import Notice
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import Conflict, Failed
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import archive_of, work_directory_of
 from symphony_cli.system.copying import delete_tree, write_out
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.shells import SHELLS
+from symphony_cli.base.shells import SHELLS
 from tests.conftest import Run
 from tests.shapes import an_error
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import has_control
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import has_control
 
 CONTROL_CHARACTERS = (
     *map(chr, range(0x20)),

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symphony_cli.base.text import key
 from symphony_cli.domain.detections import Identity, account_of, proposed_username
 from symphony_cli.domain.profiles import clean_username
-from symphony_cli.domain.text import key
 
 
 @pytest.mark.parametrize(

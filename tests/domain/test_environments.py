@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.environments import (
     clean_environment_shell,
     code,
     token_variables,
     variables_of,
 )
-from symphony_cli.domain.errors import InvalidValue
 from tests.builders import a_profile_view
 
 ADA = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.configuration import BLOCK, WARN
+from symphony_cli.base.configuration import BLOCK, WARN
 from symphony_cli.domain.guard_scripts import (
     alone,
     calls_by_hand,

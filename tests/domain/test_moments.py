@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.moments import formatted, from_clojure
 
 NOW = datetime(2026, 11, 2, 9, 5, 7, 89_000, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symphony_cli.base.text import NOT_IN_NAMES, clean_name, key
 from symphony_cli.domain.names import distinct_name, distinct_names, name_from_path
-from symphony_cli.domain.text import NOT_IN_NAMES, clean_name, key
 from tests.domain.strategies import paths
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.spans import since
 from symphony_cli.domain.note_names import (
     clean_title,
     file_name,
@@ -14,7 +15,6 @@ from symphony_cli.domain.note_names import (
     logseq_name,
     slug,
 )
-from symphony_cli.domain.spans import since
 
 NOW = datetime(2026, 11, 2, 9, 5, 7, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import has_control
 from symphony_cli.domain.objects import changed, parse_assignment, same
-from symphony_cli.domain.text import has_control
 from tests.builders import LATER, a_profile, a_vault
 from tests.domain.strategies import any_text, attempt, is_kept_form, json_values
 

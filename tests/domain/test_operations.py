@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.operations import Change, Operation, values_of
-from symphony_cli.domain.times import format_time
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
 
 ID = UUID("0189c0de-0000-4000-8000-000000000001")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import has_control
 from symphony_cli.domain.profiles import (
     changed_alias_emails,
     clean_alias_emails,
@@ -16,7 +17,6 @@ from symphony_cli.domain.profiles import (
     clean_username,
     username_from_email,
 )
-from symphony_cli.domain.text import has_control
 from tests.builders import CREATED, LATER, a_profile
 from tests.domain.strategies import any_text, attempt, emails
 

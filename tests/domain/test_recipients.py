@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import has_control
 from symphony_cli.domain.recipients import clean_recipient
-from symphony_cli.domain.text import has_control
 from tests.age_keys import IDENTITY, RECIPIENT
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE3xGBrAhLl3oDt+/zF4Q6xZ1+mPzR0c7fwvb7o8J4pG"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import has_control
 from symphony_cli.domain.remote_urls import (
     Address,
     RemoteURL,
@@ -14,7 +15,6 @@ from symphony_cli.domain.remote_urls import (
     clean_remote_url,
     without_credentials,
 )
-from symphony_cli.domain.text import has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form
 
 

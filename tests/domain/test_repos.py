@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from tests.builders import CREATED, LATER, a_repo
 
 

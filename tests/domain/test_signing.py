@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import has_control
 from symphony_cli.domain.signing import (
     OPENPGP,
     SIGNING_FORMATS,
@@ -19,7 +20,6 @@ from symphony_cli.domain.signing import (
     key_file,
     refuse_private_key,
 )
-from symphony_cli.domain.text import has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form, paths
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ ada@example.org"

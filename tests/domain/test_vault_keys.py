@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.vault_keys import LONGEST_PASSPHRASE, Key, clean_passphrase
 from tests.age_keys import IDENTITY, PLAIN, RECIPIENT
 

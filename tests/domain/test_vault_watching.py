@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.times import format_time
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.vault_watching import overdue
 from tests.builders import CREATED
 

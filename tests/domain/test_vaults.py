@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.vaults import (
     LONGEST_AUTO_LOCK,
     VAULT_KINDS,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES, clean_type
 from tests.builders import CREATED, LATER, a_workspace
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.zk_settings import merged, new_id, place_of
 

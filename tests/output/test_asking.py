@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.errors import Failed, MissingContext
+from symphony_cli.base.errors import Failed, MissingContext
 from tests.output.conftest import Made
 
 

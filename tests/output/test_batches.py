@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.outcomes import RepoOutcome
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.output.batches import Gathered, conclude, gather, show_outcomes
 from symphony_cli.output.writer import Output
 

@@ -2,23 +2,19 @@ from __future__ import annotations
 
 import pytest
 
+from symphony_cli.base import configuration, executions, file_changes, findings, outcomes
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain import (
     audits,
-    configuration,
     detections,
-    executions,
-    file_changes,
-    findings,
     guards,
     identity_sources,
     identity_states,
     note_views,
-    outcomes,
     repo_states,
     vault_keys,
     views,
 )
-from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 
 VIEWS = [

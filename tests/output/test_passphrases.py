@@ -15,7 +15,7 @@ from typing import NamedTuple, TextIO
 
 import pytest
 
-from symphony_cli.domain.errors import Failed, InvalidValue, MissingContext
+from symphony_cli.base.errors import Failed, InvalidValue, MissingContext
 from symphony_cli.output.hiding import without_echo
 from symphony_cli.output.passphrases import PassphraseReader
 from symphony_cli.output.writer import Output

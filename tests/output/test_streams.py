@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.output import streams
 from symphony_cli.output.streams import PipeClosed, has_colour, painted, read_lines, write
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.findings import Notice
 from tests.output.conftest import Made
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.findings import Problem
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.findings import Problem
 from symphony_cli.domain.views import ProfileView
 from tests.output.conftest import Made
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from symphony_cli.base.configuration import Clone, Configuration, Limits
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.clones import CloneOptions
-from symphony_cli.domain.configuration import Clone, Configuration, Limits
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, MissingContext
-from symphony_cli.domain.findings import Notice
 from symphony_cli.services import cloning
 from symphony_cli.services.cloning import ReposCloned
 from symphony_cli.services.contexts import Choice

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.configuration import ConfigValue, keys
-from symphony_cli.domain.errors import InvalidValue, NotFound, SymphonyError
+from symphony_cli.base.configuration import ConfigValue, keys
+from symphony_cli.base.errors import InvalidValue, NotFound, SymphonyError
 from symphony_cli.services import configuration
 from tests.fakes import FakeConfigurationFile
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.detections import (
     Account,
     DetectedProfile,
@@ -12,8 +14,6 @@ from symphony_cli.domain.detections import (
     SSHHost,
     UserClues,
 )
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
-from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.identities import Person
 from symphony_cli.services import detecting
 from tests.builders import a_profile

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.executions import Call, Execution, Ran
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.executions import Call, Execution, Ran
 from symphony_cli.domain.views import Entry
 from symphony_cli.services.execution import Executed, execute
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import BLOCK, WARN
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.configuration import BLOCK, WARN
+from symphony_cli.base.errors import Failed
 from symphony_cli.domain.guard_scripts import alone, guard, line_by_hand, with_guard
 from symphony_cli.domain.hooks import ELSEWHERE, FILE, LINK, NOTHING, OTHER, TREE
 from symphony_cli.domain.hooks import HookFile as File

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.domain.views import ChangeView, OperationView
 from symphony_cli.services import history
 from symphony_cli.services.history import OperationShown

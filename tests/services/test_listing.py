@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.services import listing
 from symphony_cli.services.contexts import Choice

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, MissingContext, NotFound, Refused
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, MissingContext, NotFound, Refused
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.note_views import MadeNote, NoteEntry
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED
 from symphony_cli.services.contexts import Choice

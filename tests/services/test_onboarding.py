@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
-from symphony_cli.domain.findings import FoundVault, Notice
+from symphony_cli.base.configuration import Limits
+from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.findings import FoundVault, Notice
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.services import onboarding
 from symphony_cli.services.contexts import Choice

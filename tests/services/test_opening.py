@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import (
+from symphony_cli.base.errors import (
     Failed,
     InvalidValue,
     MissingContext,

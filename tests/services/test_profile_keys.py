@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice
 from symphony_cli.services import profiles
 from symphony_cli.services.contexts import Choice
 from symphony_cli.services.profiles import ProfileWritten

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.services import profiles
 from symphony_cli.services.contexts import Choice

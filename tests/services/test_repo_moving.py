@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, StoreUnusable
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, StoreUnusable
+from symphony_cli.base.findings import Notice
 from symphony_cli.services import repo_moving
 from symphony_cli.services.contexts import Choice
 from tests.builders import a_profile, a_repo, a_vault, a_workspace

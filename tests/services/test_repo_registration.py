@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.configuration import Limits
+from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.views import RepoView
 from symphony_cli.services import repo_registration, repos

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import Repo
 from symphony_cli.services import repo_relocation
 from symphony_cli.services.contexts import Choice

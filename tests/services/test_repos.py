@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Ambiguous, NotFound
+from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.services import repos
 from symphony_cli.services.contexts import Choice
 from tests.builders import a_profile, a_repo, a_workspace

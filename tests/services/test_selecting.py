@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.times import format_time
 from symphony_cli.domain.repo_states import RepoState
-from symphony_cli.domain.times import format_time
 from symphony_cli.services import selecting
 from symphony_cli.services.contexts import Choice
 from symphony_cli.services.selecting import Selection

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import NotFound, SymphonyError
-from symphony_cli.domain.text import key
+from symphony_cli.base.errors import NotFound, SymphonyError
+from symphony_cli.base.text import key
 from symphony_cli.domain.views import Entry
 from symphony_cli.services import contexts, shell
 from symphony_cli.services.contexts import Choice

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repo_states import RepoStatus
 from symphony_cli.services.contexts import Choice
 from symphony_cli.services.selecting import Selection

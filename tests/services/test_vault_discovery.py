@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext
-from symphony_cli.domain.findings import Found, FoundVault, Notice
+from symphony_cli.base.configuration import Limits
+from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext
+from symphony_cli.base.findings import Found, FoundVault, Notice
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED
 from symphony_cli.services import vault_discovery
 from symphony_cli.services.contexts import Choice

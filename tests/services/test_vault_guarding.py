@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.errors import Refused
-from symphony_cli.domain.findings import HeldPlaces, Holder
+from symphony_cli.base.errors import Refused
+from symphony_cli.base.findings import HeldPlaces, Holder
 from symphony_cli.services import vault_guarding
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import FakeOpenFiles, FakeWorktrees, World

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
-from symphony_cli.domain.findings import Notice, Problem
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
+from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain.vault_keys import KeyView
 from symphony_cli.services import vault_keys
 from tests.fake_keys import FakeKeys, FakePassphrases, a_key

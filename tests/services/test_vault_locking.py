@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Failed, InvalidValue, NotFound, Refused, SymphonyError
+from symphony_cli.base.errors import Failed, InvalidValue, NotFound, Refused, SymphonyError
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.services import vault_locking

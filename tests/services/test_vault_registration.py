@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.configuration import Limits
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vault_registration as registration
 from symphony_cli.services.contexts import Choice

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, MISSING
 from symphony_cli.domain.views import FIGURES, VaultView

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import MissingContext
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import MissingContext
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.services import vault_watching
 from symphony_cli.services.contexts import Choice

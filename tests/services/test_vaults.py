@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, InvalidValue, NotFound
+from symphony_cli.base.errors import Conflict, InvalidValue, NotFound
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 from symphony_cli.services.contexts import Choice

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.configuration import Limits
-from symphony_cli.domain.errors import Conflict, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.configuration import Limits
+from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.services import workspaces
 from symphony_cli.services.contexts import Choice

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from symphony_cli.domain.errors import StoreUnusable
+from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.store.connection import HEAD_REVISION, translated, use_wal
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
@@ -234,7 +234,7 @@ print(StoreReader(sys.argv[1], 0).profiles()[0].username)
 """
 WRITE = """
 import sys
-from symphony_cli.domain.errors import StoreUnusable
+from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import a_profile, CREATED
 name = "x" * int(sys.argv[2])

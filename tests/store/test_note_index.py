@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.note_views import NoteEntry
 from symphony_cli.notes.text.marks import Link
 from symphony_cli.store.note_schema import index_file

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from symphony_cli.domain.errors import NotFound, StoreUnusable
+from symphony_cli.base.errors import NotFound, StoreUnusable
 from symphony_cli.domain.operations import values_of
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.domain.vault_places import archive_of, work_directory_of
 from symphony_cli.system.vault_locker import DirectoryLocker
 from tests.age_keys import IDENTITY, RECIPIENT

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import Failed, InvalidValue, SymphonyError
+from symphony_cli.base.errors import Failed, InvalidValue, SymphonyError
 from symphony_cli.domain.vault_keys import Key
 from symphony_cli.system import age_keys
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.configuration import Configuration, ConfigValue, keys
-from symphony_cli.domain.errors import Failed, InvalidValue, NotFound
+from symphony_cli.base.configuration import Configuration, ConfigValue, keys
+from symphony_cli.base.errors import Failed, InvalidValue, NotFound
 from symphony_cli.system import configuration as configuration_module
 from symphony_cli.system.configuration import ConfigurationFile
 

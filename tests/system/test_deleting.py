@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.findings import Notice
 from symphony_cli.system import deleting
 from symphony_cli.system.deleting import DirectoryRemoval
 

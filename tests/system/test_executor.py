@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.executions import Call, Ran
+from symphony_cli.base.executions import Call, Ran
 from symphony_cli.system import executor as executor_module
 from symphony_cli.system.executor import CommandExecutor
 

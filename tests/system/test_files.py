@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.system import files as files_module
 from symphony_cli.system.files import LocalFiles, read_regular
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.system import gh
 from symphony_cli.system.gh import GitHubAccounts
 from tests.gh import a_gh

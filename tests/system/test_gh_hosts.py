@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.system.gh_hosts import accounts, hosts_file
 from tests.system.conftest import ON_DISK
 

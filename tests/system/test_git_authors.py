@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.domain.audits import Asked, Commit, Searched
-from symphony_cli.domain.errors import Failed, InvalidValue
 from symphony_cli.domain.identities import Person
 from symphony_cli.system import git_authors
 from symphony_cli.system.git import GitProgram

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.times import parsed_time
+from symphony_cli.base.times import parsed_time
 from symphony_cli.system.git_commits import MOST_COUNTED, Commit, count_unpushed, parse, read
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.system import git as git_module
 from symphony_cli.system.git import GitProgram

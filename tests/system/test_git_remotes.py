@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
-from symphony_cli.domain.outcomes import Outcome
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.outcomes import Outcome
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_remotes import RemoteWorker
 from symphony_cli.system.git_states import StateReader

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, NotFound
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.domain.vault_keys import LARGEST_FILE, Key
 from symphony_cli.system import age_keys
 from symphony_cli.system.key_directory import KeyDirectory

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.system import moving
 from symphony_cli.system.moving import DirectoryMove, DirectoryMover
 from symphony_cli.system.processes import Command, run

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Failed, InvalidValue
-from symphony_cli.domain.text import key
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.text import key
 from symphony_cli.system.note_directory import LARGEST_SETTINGS, NoteDirectory
 from tests.vault_trees import write
 

@@ -6,7 +6,7 @@ import sys
 import platformdirs
 import pytest
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.system import paths as paths_module
 from symphony_cli.system.paths import Paths, paths
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.system.programs import LocalPrograms
 
 PROGRAMS = LocalPrograms()

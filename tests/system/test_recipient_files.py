@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.system.recipient_files import PublicHalf, bound, public_half
 from tests.age_keys import IDENTITY, RECIPIENT
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.system.ssh_config import SSHConfig, key_of_command, words
 from tests.system.conftest import ON_DISK
 

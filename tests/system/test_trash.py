@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import send2trash  # pyright: ignore[reportMissingTypeStubs]
 
-from symphony_cli.domain.errors import Failed
+from symphony_cli.base.errors import Failed
 from symphony_cli.system.trash import has_trash, put_into_trash
 from tests.elsewhere import elsewhere as elsewhere
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.findings import Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.system.vault_counter import VaultCounter
 from tests.system.conftest import MakeRepo

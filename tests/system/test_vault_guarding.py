@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.errors import Refused
+from symphony_cli.base.errors import Refused
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vault_guarding
 from symphony_cli.system.git import GitProgram

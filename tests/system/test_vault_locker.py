@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symphony_cli.domain.errors import Conflict, Failed, SymphonyError
+from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.system.vault_entries import OVERHEAD
 from symphony_cli.system.vault_locker import DirectoryLocker
 from symphony_cli.system.vault_work import Work
@@ -255,7 +255,7 @@ def test_of_many_obstacles_some_are_named(vault: Path) -> None:
 AS_NOBODY = """
 import os, sys, pyrage
 sys.path.insert(0, sys.argv[1])
-from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.system.vault_entries import OVERHEAD
 from symphony_cli.system.vault_locker import DirectoryLocker
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
@@ -340,7 +340,7 @@ def test_a_full_disk_ends_it_and_the_vault_stays(vault: Path, tmp_path: Path) ->
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
-from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.system.vault_entries import OVERHEAD
 from symphony_cli.system.vault_locker import DirectoryLocker
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), unlimited[1]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.context import AppContext
-from symphony_cli.domain.configuration import ConfigValue
 from symphony_cli.services import configuration
 
 FIELDS = ConfigValue._fields

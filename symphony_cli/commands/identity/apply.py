@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.base.file_changes import KEEP, FileChange
 from symphony_cli.commands.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.file_changes import KEEP, FileChange
 from symphony_cli.services import identity_applying
 from symphony_cli.services.identity_applying import Applied
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.base.file_changes import FileChange
 from symphony_cli.commands.parameters import YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.file_changes import FileChange
 from symphony_cli.services import identity_applying
 
 FIELDS = FileChange._fields

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.executions import Execution
+from symphony_cli.base.text import key
 from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.selecting import SelectingVerbWithCommand, selected_in
 from symphony_cli.commands.verbs import command_in
 from symphony_cli.context import AppContext
-from symphony_cli.domain.executions import Execution
-from symphony_cli.domain.text import key
 from symphony_cli.output.batches import conclude, gather
 from symphony_cli.services.execution import Executed, execute
 from symphony_cli.services.selecting import by_directory

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.findings import Notice
 from symphony_cli.commands.parameters import (
     MetadataOption,
     ReferenceArgument,
     UnsetMetadataOption,
 )
 from symphony_cli.context import AppContext
-from symphony_cli.domain.findings import Notice
 from symphony_cli.domain.views import VaultView
 from symphony_cli.services import vaults
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.light import NamedTuple
+from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from symphony_cli.domain.errors import StoreUnusable
+from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.store import connection
 from symphony_cli.store.engine import engine_over
 from symphony_cli.store.inspector import StoreInspector

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.vault_keys import LARGEST_FILE, KeyView
 from symphony_cli.services import vault_keys
 

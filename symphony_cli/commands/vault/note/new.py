@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.parameters import InVaultOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.errors import InvalidValue
 from symphony_cli.domain.note_views import MadeNote
 from symphony_cli.services.note_making import LARGEST_BODY
 from symphony_cli.services.note_opening import make_note

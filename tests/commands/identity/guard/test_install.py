@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.configuration import BLOCK, WARN
+from symphony_cli.base.configuration import BLOCK, WARN
 from symphony_cli.domain.guard_scripts import alone, with_guard
 from symphony_cli.domain.guard_scripts import guard as script
 from tests.commands.conftest import Given

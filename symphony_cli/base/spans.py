@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import escaped
 
 _SPAN = re.compile(r"(\d{1,6})([hdw])\Z")
 _HOURS = {"h": 1, "d": 24, "w": 168}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.configuration import (
+from symphony_cli.base.configuration import (
     Clone,
     Configuration,
     Key,
@@ -19,8 +19,8 @@ from symphony_cli.domain.configuration import (
     find_key,
     keys,
 )
-from symphony_cli.domain.errors import InvalidValue, NotFound
-from symphony_cli.domain.text import escaped, has_control
+from symphony_cli.base.errors import InvalidValue, NotFound
+from symphony_cli.base.text import escaped, has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form
 
 WORKSPACES = "limits.workspaces_per_profile"

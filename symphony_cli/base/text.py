@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.errors import InvalidValue
+from symphony_cli.base.errors import InvalidValue
 
 LONGEST_NAME = 255
 # The characters that a file name cannot have on one of the common systems.

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import (
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import (
     NOT_IN_NAMES,
     clean,
     clean_name,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import symphony_cli.output.shells
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.shells import RESERVED, SHELLS, clean_function_name, clean_shell
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.shells import RESERVED, SHELLS, clean_function_name, clean_shell
 
 FILES = Path(symphony_cli.output.shells.__path__[0])
 

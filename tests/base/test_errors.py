@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain import errors
-from symphony_cli.domain.errors import SymphonyError
+from symphony_cli.base import errors
+from symphony_cli.base.errors import SymphonyError
 
 
 @pytest.mark.parametrize("kind", SymphonyError.__subclasses__(), ids=lambda kind: kind.__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import NOT_IN_NAMES, escaped, has_control
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import NOT_IN_NAMES, escaped, has_control
 
 PLACEHOLDERS = ("host", "owner", "name")
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from symphony_cli.domain.errors import InvalidValue, NotFound
-from symphony_cli.domain.layouts import is_layout
-from symphony_cli.domain.text import clean, composed, escaped, has_control
+from symphony_cli.base.errors import InvalidValue, NotFound
+from symphony_cli.base.layouts import is_layout
+from symphony_cli.base.text import clean, composed, escaped, has_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from symphony_cli.domain.errors import InvalidValue
-from symphony_cli.domain.text import escaped
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import escaped
 
 SHELLS = ("bash", "zsh", "fish")
 FUNCTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
