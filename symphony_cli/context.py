@@ -20,16 +20,15 @@ if TYPE_CHECKING:
     from symphony_cli.identity.detect import ports as detect_ports
     from symphony_cli.identity.guard import ports as guard_ports
     from symphony_cli.output.writer import Output
+    from symphony_cli.registry import ports, program_ports
+    from symphony_cli.registry.contexts import Choice
     from symphony_cli.services import (
         directory_ports,
         git_ports,
         identity_ports,
         note_ports,
-        ports,
-        program_ports,
         vault_ports,
     )
-    from symphony_cli.services.contexts import Choice
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
     from symphony_cli.system.note_reading import NoteReader
@@ -81,7 +80,7 @@ class AppContext:
     @cached_property
     def choice(self) -> Choice:
         """Which profile and workspace the options or the environment name, and where we are."""
-        from symphony_cli.services.contexts import Choice
+        from symphony_cli.registry.contexts import Choice
 
         try:
             directory = os.path.realpath(os.getcwd())

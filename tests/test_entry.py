@@ -133,7 +133,7 @@ def test_a_full_disk_is_told_of() -> None:
 
 
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    from symphony_cli.services import contexts
+    from symphony_cli.registry import contexts
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

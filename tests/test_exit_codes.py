@@ -116,7 +116,7 @@ import importlib.abc, sys
 
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "symphony_cli.services.profiles":
+        if name == "symphony_cli.registry.profiles":
             import importlib.machinery
             found = importlib.machinery.PathFinder.find_spec(name, path)
             execute = found.loader.exec_module

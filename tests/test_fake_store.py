@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from symphony_cli.base.errors import Conflict, NotFound
-from symphony_cli.services.ports import Reader, UnitOfWork
+from symphony_cli.registry.ports import Reader, UnitOfWork
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import AGE, CREATED, LATER, SSH, a_profile, a_repo, a_vault, a_workspace

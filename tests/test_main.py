@@ -8,7 +8,7 @@ import pytest
 
 from symphony_cli import __version__, main
 from symphony_cli.base import errors
-from symphony_cli.services import profiles
+from symphony_cli.registry import profiles
 from tests.conftest import Run, Sandbox
 
 

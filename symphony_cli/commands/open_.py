@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.context import AppContext
-from symphony_cli.services import opening
+from symphony_cli.registry import opening
 
 FIELDS = opening.Opened._fields
 

@@ -9,7 +9,7 @@ from symphony_cli.base.text import has_control, key
 from symphony_cli.domain.audits import Asked, AuditedCommit, Owner, Searched, owner
 from symphony_cli.domain.repo_states import MISSING, OK
 from symphony_cli.domain.rewriting import rewriting
-from symphony_cli.services.locked import told
+from symphony_cli.registry.locked import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.audits import Commit
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.audit.ports import Commits
-    from symphony_cli.services.locked import Away
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.ports import Reader
 
 
 class Audit(NamedTuple):

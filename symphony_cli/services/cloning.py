@@ -10,11 +10,11 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import clean
 from symphony_cli.domain.clones import Clone, Cloned, CloneOptions, is_path, source_of
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import as_found
-from symphony_cli.services.locked import directory, refuse_locked
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import as_found
+from symphony_cli.registry.locked import directory, refuse_locked
+from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of
 from symphony_cli.services.repo_registration import notices_of, notices_of_git, register
-from symphony_cli.services.rows import new_name, refuse_over_limit, subject_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Configuration, Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
     from symphony_cli.services.git_ports import Clones, Git
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 _BELOW = "{name}"
 _WARNING = "warning: "

@@ -15,10 +15,10 @@ from symphony_cli.domain.detections import (
     account_of,
     proposed_username,
 )
-from symphony_cli.services import profiles
-from symphony_cli.services.locked import directory
-from symphony_cli.services.profile_keys import changed_keys, missing_key_files
-from symphony_cli.services.rows import counted, subject_of
+from symphony_cli.registry import profiles
+from symphony_cli.registry.locked import directory
+from symphony_cli.registry.profile_keys import changed_keys, missing_key_files
+from symphony_cli.registry.rows import counted, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.identity.detect.ports import IdentitySources
-    from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
+    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
 
 
 class Detected(NamedTuple):

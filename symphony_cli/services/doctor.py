@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
-from symphony_cli.services.locked import directory, is_in, is_missing, places_without_directory
+from symphony_cli.registry.locked import directory, is_in, is_missing, places_without_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.ports import (
+    from symphony_cli.registry.ports import (
         Clock,
         ConfigurationFile,
         Files,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
         StoreInspector,
         UnitOfWork,
     )
+    from symphony_cli.services.git_ports import Git
     from symphony_cli.services.repo_relocation import Relocated
 
 # The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import clean
 from symphony_cli.domain.environments import GITHUB, token_variables, variables_of
-from symphony_cli.services import contexts
+from symphony_cli.registry import contexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.identity.detect.ports import Accounts
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Reader
-    from symphony_cli.services.program_ports import Programs
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.program_ports import Programs
 
 GH_USER, GH_HOST = "gh_user", "gh_host"
 # What shells say of a program that a signal has ended.

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.executions import Ran
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.locked import Away
-    from symphony_cli.services.program_ports import Executor
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.program_ports import Executor
 
 
 class Executed(NamedTuple):

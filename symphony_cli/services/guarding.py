@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.hooks import HookFile, HookPlace
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.guard.ports import Hooks
-    from symphony_cli.services.locked import Away
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.ports import Reader
 
 _CHECK = "symphony identity check"
 

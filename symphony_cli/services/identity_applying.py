@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symphony_cli.base.findings import Notice
+    from symphony_cli.registry.ports import Reader
     from symphony_cli.services.git_ports import Git
     from symphony_cli.services.identity_ports import GitConfiguration
-    from symphony_cli.services.ports import Reader
 
 
 class Applied(NamedTuple):

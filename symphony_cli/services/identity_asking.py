@@ -7,7 +7,7 @@ registration's workspace; else the deepest workspace root that it is in. Light, 
 from __future__ import annotations
 
 from symphony_cli.domain.identity_states import Asked
-from symphony_cli.services.contexts import with_parents
+from symphony_cli.registry.contexts import with_parents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.identity_states import Whereabouts
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.ports import Reader
 
 
 def roots(entries: Iterable[Entry]) -> list[Entry]:

@@ -9,8 +9,8 @@ from symphony_cli.services.identity_asking import asked_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from symphony_cli.registry.ports import Reader
     from symphony_cli.services.identity_ports import IdentityLook
-    from symphony_cli.services.ports import Reader
 
 HINT = "see why, and what to do: symphony identity why"
 

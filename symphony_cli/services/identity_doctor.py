@@ -15,9 +15,9 @@ from symphony_cli.services.identity_statuses import identity_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from symphony_cli.registry.ports import Reader
     from symphony_cli.services.git_ports import Git
     from symphony_cli.services.identity_ports import GitConfiguration, Identities
-    from symphony_cli.services.ports import Reader
 
 CHECK = "identity"
 _APPLY = "symphony identity apply"

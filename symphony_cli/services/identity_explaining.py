@@ -8,13 +8,13 @@ from symphony_cli.base.file_changes import KEEP
 from symphony_cli.domain.identity_sources import PRECEDENCE, Source
 from symphony_cli.domain.identity_states import UNKNOWN, differences
 from symphony_cli.domain.repo_states import MISMATCH
+from symphony_cli.registry.locked import looked
 from symphony_cli.services.identity_asking import asked_at
 from symphony_cli.services.identity_rules import INDEX
-from symphony_cli.services.locked import looked
 
 if TYPE_CHECKING:
+    from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.services.identity_ports import GitConfiguration, Identities
-    from symphony_cli.services.ports import Files, Reader
 
 # Where Symphony's include stands in the user's own configuration.
 LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"

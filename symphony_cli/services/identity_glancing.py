@@ -19,8 +19,8 @@ from symphony_cli.services.statuses import Glanced
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from symphony_cli.registry.ports import Reader
     from symphony_cli.services.identity_ports import GitConfiguration, Identities
-    from symphony_cli.services.ports import Reader
 
 
 def glanced(

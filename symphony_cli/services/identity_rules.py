@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.domain.views import Entry
+    from symphony_cli.registry.ports import Reader
     from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.ports import Reader
 
 INDEX = "index.gitconfig"
 

@@ -15,18 +15,18 @@ from symphony_cli.domain.identity_states import (
     differences,
 )
 from symphony_cli.domain.repo_states import MISMATCH
+from symphony_cli.registry.locked import told
 from symphony_cli.services.identity_asking import registrations
 from symphony_cli.services.identity_rules import several_profiles
-from symphony_cli.services.locked import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.ports import Reader
     from symphony_cli.services.identity_ports import Identities
-    from symphony_cli.services.locked import Away
-    from symphony_cli.services.ports import Reader
 
 
 class IdentityStatuses(NamedTuple):

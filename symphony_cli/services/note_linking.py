@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.views import Entry
     from symphony_cli.notes.text.marks import Link
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
-    from symphony_cli.services.ports import Files, Reader
 
 
 def resolver_of(

@@ -12,7 +12,7 @@ from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.note_queries import wanted_tags
 from symphony_cli.domain.note_views import Listed, ListedNote
 from symphony_cli.domain.note_words import tag_key
-from symphony_cli.services.listing import ordered
+from symphony_cli.registry.listing import ordered
 from symphony_cli.services.note_linking import resolver_of
 from symphony_cli.services.note_references import notes_in_context
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
-    from symphony_cli.services.ports import Clock, Files, Reader
 
 _NANOSECONDS = 1_000_000_000
 

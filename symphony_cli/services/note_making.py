@@ -10,8 +10,8 @@ from symphony_cli.domain.note_names import clean_title
 from symphony_cli.domain.note_plans import plan
 from symphony_cli.domain.note_settings import Wanted
 from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.services import contexts
-from symphony_cli.services.locked import told_before_writing
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import told_before_writing
 from symphony_cli.services.note_pages import pages_of
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_settings import Plan, Read
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
-    from symphony_cli.services.ports import Clock, Files, Reader
 
 LARGEST_BODY: Final = 5_000_000
 """Larger notes are not searched."""

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.services import contexts
+from symphony_cli.registry import contexts
+from symphony_cli.registry.opening import open_file, require_editor
 from symphony_cli.services.note_making import new_note
 from symphony_cli.services.note_references import find_note
-from symphony_cli.services.opening import open_file, require_editor
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import MadeNote
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader
+    from symphony_cli.registry.program_ports import Programs
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
-    from symphony_cli.services.ports import Clock, Files, Reader
-    from symphony_cli.services.program_ports import Programs
 
 
 class OpenedNote(NamedTuple):

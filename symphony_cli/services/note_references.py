@@ -10,10 +10,10 @@ from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.notes import page_name
 from symphony_cli.domain.vault_figures import is_note
-from symphony_cli.services.locked import refuse_locked, refuse_missing
+from symphony_cli.registry.locked import refuse_locked, refuse_missing
+from symphony_cli.registry.references import MOST_COMPARED
 from symphony_cli.services.note_pages import pages_of
 from symphony_cli.services.note_searching import asked, readable_vaults
-from symphony_cli.services.references import MOST_COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import NoteEntry
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.services.note_ports import NoteDirectory, NoteIndex
-    from symphony_cli.services.ports import Files, Reader
 
 MOST_CANDIDATES = 5
 
@@ -169,7 +169,7 @@ def _resolved(files: Files, choice: Choice, reference: str) -> str | None:
 
 
 def _vaults(reader: Reader, choice: Choice) -> Sequence[Entry]:
-    from symphony_cli.services import contexts
+    from symphony_cli.registry import contexts
 
     return reader.entries("vault", workspace_id=contexts.workspace(reader, choice).id)
 

@@ -11,7 +11,7 @@ from symphony_cli.domain.note_lines import BestLine, best_line, pattern_of
 from symphony_cli.domain.note_queries import parse, wanted_tags
 from symphony_cli.domain.note_views import FoundNote, Searched
 from symphony_cli.domain.vault_places import LOCKED, MISSING
-from symphony_cli.services import contexts
+from symphony_cli.registry import contexts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.note_views import Match, NoteSource
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.services.note_ports import NoteIndex
-    from symphony_cli.services.ports import Files, Reader
 
     Answer = TypeVar("Answer")
 
@@ -158,7 +158,7 @@ def _refuse_unreadable(reader: Reader, files: Files, index: NoteIndex, entry: En
     path = str(entry.path)
     if not files.missing(path):
         return
-    from symphony_cli.services.locked import refuse_missing
+    from symphony_cli.registry.locked import refuse_missing
 
     index.forget_alone(path)
     refuse_missing(reader, files, entry)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import key
-from symphony_cli.services import contexts
+from symphony_cli.registry import contexts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import Entry
     from symphony_cli.domain.workspaces import Workspace
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Ask, Reader
     from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.ports import Ask, Reader
 
 
 class Request(NamedTuple):

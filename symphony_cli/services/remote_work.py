@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.ports import Clock, UnitOfWork
     from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.locked import Away
-    from symphony_cli.services.ports import Clock, UnitOfWork
 
 
 def outcomes(
@@ -51,8 +51,8 @@ def keep_synced(
     `begin` is called only when there is something to write. Returns what to tell of their URLs.
     """
     from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.registry.rows import subject_of
     from symphony_cli.services.repo_registration import storable_url
-    from symphony_cli.services.rows import subject_of
 
     synced = {row.path for row in rows if row.result == SYNCED}
     changed = [repo for repo in repos if repo.path in synced]

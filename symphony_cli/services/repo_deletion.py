@@ -8,21 +8,21 @@ from uuid import UUID
 from symphony_cli.base.errors import Conflict, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import LOCKED, archive_of
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import as_found
-from symphony_cli.services.locked import refuse_locked
-from symphony_cli.services.row_places import is_within, rows_within
-from symphony_cli.services.rows import subject_of
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import as_found
+from symphony_cli.registry.locked import refuse_locked
+from symphony_cli.registry.row_places import is_within, rows_within
+from symphony_cli.registry.rows import subject_of
 from symphony_cli.services.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
     from symphony_cli.services.directory_ports import Removal, Remover, Worktrees
     from symphony_cli.services.git_ports import RepoStates
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
 class Doomed(NamedTuple):

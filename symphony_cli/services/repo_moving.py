@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Conflict, NotFound
-from symphony_cli.services import contexts
-from symphony_cli.services.locked import refuse_locked, refuse_unmovable
-from symphony_cli.services.row_places import (
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import refuse_locked, refuse_unmovable
+from symphony_cli.registry.row_places import (
     keep_moved,
     moved,
     refuse_taken_places,
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
     from symphony_cli.services.directory_ports import Mover, Worktrees
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
 class RepoMoved(NamedTuple):

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import as_found
-from symphony_cli.services.locked import directory, looked
-from symphony_cli.services.rows import (
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import as_found
+from symphony_cli.registry.locked import directory, looked
+from symphony_cli.registry.rows import (
     new_name,
     refuse_over_limit,
     subject_of,
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
     from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
 
 
 class ReposAdded(NamedTuple):

@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Ambiguous, Conflict, NotFound, SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.services import contexts
-from symphony_cli.services.locked import directory, is_in, is_missing, places_without_directory
-from symphony_cli.services.repo_registration import storable_url
-from symphony_cli.services.row_places import (
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import directory, is_in, is_missing, places_without_directory
+from symphony_cli.registry.row_places import (
     keep_moved,
     moved,
     refuse_taken_places,
     rows_within,
 )
-from symphony_cli.services.rows import subject_of
+from symphony_cli.registry.rows import subject_of
+from symphony_cli.services.repo_registration import storable_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
     from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
 
 
 class Lost(NamedTuple):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from symphony_cli.services import contexts, listing
-from symphony_cli.services.listing import as_found
-from symphony_cli.services.locked import locked_away, looked, told
+from symphony_cli.registry import contexts, listing
+from symphony_cli.registry.listing import as_found
+from symphony_cli.registry.locked import locked_away, looked, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
     from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
 
 
 class RepoUpdated(NamedTuple):
@@ -89,8 +89,8 @@ def update(
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url
+    from symphony_cli.registry.rows import refuse_taken_place
     from symphony_cli.services.repo_registration import credentials_notice, storable_url
-    from symphony_cli.services.rows import refuse_taken_place
 
     now = clock()
     notices: list[Notice] = []
@@ -124,7 +124,7 @@ def remove(
     uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
 ) -> list[RepoView]:
     """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
-    from symphony_cli.services.rows import subject_of
+    from symphony_cli.registry.rows import subject_of
 
     with uow:
         entries = [

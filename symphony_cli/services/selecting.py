@@ -8,9 +8,9 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.domain.repo_states import LOCKED, MISSING, OK, RepoState
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import matches
-from symphony_cli.services.locked import locked_away, refuse_locked, told
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import matches
+from symphony_cli.registry.locked import locked_away, refuse_locked, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.ports import Clock, Files, Reader
     from symphony_cli.services.git_ports import RepoStates
-    from symphony_cli.services.locked import Away
-    from symphony_cli.services.ports import Clock, Files, Reader
 
 _SECONDS_PER_DAY = 86_400
 

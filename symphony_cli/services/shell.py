@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import Ambiguous
 from symphony_cli.base.text import composed, escaped, has_control, key
-from symphony_cli.services import contexts
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry import contexts
+from symphony_cli.registry.contexts import Choice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Reader
-    from symphony_cli.services.references import Scope
+    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.references import Scope
 
 HELD = ("repo", "vault")
 # More are of no use to who reads them, and shells get slow.

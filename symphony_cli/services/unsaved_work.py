@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.repo_states import MISSING, OK, RepoState
-from symphony_cli.services.row_places import is_within
-from symphony_cli.services.rows import counted
+from symphony_cli.registry.row_places import is_within
+from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

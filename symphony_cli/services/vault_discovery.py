@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import InvalidValue, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import MISSING, is_thrown_away, is_under_way
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import directory, is_in
-from symphony_cli.services.rows import MOST_NAMED, subject_of
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.locked import directory, is_in
+from symphony_cli.registry.rows import MOST_NAMED, subject_of
 from symphony_cli.services.vault_registration import new_places, place_at, previewed, register
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Limits
     from symphony_cli.base.findings import Found, FoundVault, ListedVault
     from symphony_cli.domain.views import Entry, VaultView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Reader, Scanner, UnitOfWork
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
     from symphony_cli.services.vault_ports import VaultLists
 
 

@@ -10,16 +10,17 @@ from symphony_cli.base.errors import InvalidValue, NotFound, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import key
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
-from symphony_cli.services import contexts, vault_keys
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import refuse_locked
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.locked import refuse_locked
+from symphony_cli.services import vault_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
     from symphony_cli.services.vault_ports import (
         KeyStore,
         Passphrases,

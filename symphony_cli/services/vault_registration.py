@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.vault_places import ARCHIVE_SUFFIX, MISSING, OPEN, archive_of
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import directory, is_without_directory, refuse_locked
-from symphony_cli.services.rows import (
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.locked import directory, is_without_directory, refuse_locked
+from symphony_cli.registry.rows import (
     new_name,
     refuse_over_limit,
     refuse_taken_name,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import FoundVault
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import Entry, VaultView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Reader, UnitOfWork
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
 
 
 class VaultsAdded(NamedTuple):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Files, Reader
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.services.selecting import Selection
 
 
@@ -54,7 +54,7 @@ def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -
         yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:
         from symphony_cli.domain.vault_watching import overdue
-        from symphony_cli.services.rows import typed
+        from symphony_cli.registry.rows import typed
 
         told = overdue(
             auto_lock=vault.auto_lock,

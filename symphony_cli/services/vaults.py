@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from symphony_cli.base.errors import InvalidValue, NotFound
-from symphony_cli.services import contexts, listing
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.rows import refuse_taken_place, subject_of
+from symphony_cli.registry import contexts, listing
+from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.rows import refuse_taken_place, subject_of
 from symphony_cli.services.vault_registration import place_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 
 def list_vaults(

@@ -9,7 +9,7 @@ from symphony_cli.base.errors import Conflict, MissingContext, NotFound, Refused
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.note_views import MadeNote, NoteEntry
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry.contexts import Choice
 from symphony_cli.services.note_making import new_note
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes import FakeNoteDirectory, FakeNoteIndex, World

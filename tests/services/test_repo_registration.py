@@ -11,8 +11,8 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, Not
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.views import RepoView
+from symphony_cli.registry.contexts import Choice
 from symphony_cli.services import repo_registration, repos
-from symphony_cli.services.contexts import Choice
 from symphony_cli.services.repo_registration import ReposAdded
 from symphony_cli.services.repos import RepoUpdated
 from tests.builders import a_profile, a_repo, a_vault, a_workspace

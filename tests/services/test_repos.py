@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
+from symphony_cli.registry.contexts import Choice
 from symphony_cli.services import repos
-from symphony_cli.services.contexts import Choice
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes import World
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from symphony_cli.base.errors import NotFound, SymphonyError
 from symphony_cli.base.text import key
 from symphony_cli.domain.views import Entry
-from symphony_cli.services import contexts, shell
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry import contexts
+from symphony_cli.registry.contexts import Choice
+from symphony_cli.services import shell
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import Entity, World
 

@@ -8,7 +8,7 @@ import pytest
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repo_states import RepoStatus
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry.contexts import Choice
 from symphony_cli.services.selecting import Selection
 from symphony_cli.services.statuses import Statuses, statuses
 from tests.builders import a_profile, a_repo, a_workspace

@@ -10,8 +10,8 @@ import pytest
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound, Refused, SymphonyError
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
+from symphony_cli.registry.contexts import Choice
 from symphony_cli.services import vault_locking
-from symphony_cli.services.contexts import Choice
 from symphony_cli.services.vault_locking import Chosen, VaultsChanged
 from tests.age_keys import RECIPIENT
 from tests.builders import LATER, a_profile, a_vault, a_workspace

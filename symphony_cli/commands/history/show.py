@@ -7,7 +7,7 @@ import typer
 from symphony_cli.commands.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import OperationView
-from symphony_cli.services import history
+from symphony_cli.registry import history
 
 FIELDS = (*OperationView._fields, "changes")
 

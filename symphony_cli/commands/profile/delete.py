@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.parameters import ReferenceArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
-from symphony_cli.services import contexts, profiles
+from symphony_cli.registry import contexts, profiles
 
 FIELDS = ProfileView._fields
 

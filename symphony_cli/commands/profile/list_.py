@@ -7,8 +7,8 @@ import typer
 from symphony_cli.commands.parameters import LimitOption, SortOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
-from symphony_cli.services import profiles
-from symphony_cli.services.listing import ordered
+from symphony_cli.registry import profiles
+from symphony_cli.registry.listing import ordered
 
 FIELDS = ProfileView._fields
 

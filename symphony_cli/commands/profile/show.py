@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
-from symphony_cli.services import profiles
+from symphony_cli.registry import profiles
 
 FIELDS = ProfileView._fields
 

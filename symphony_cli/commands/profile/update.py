@@ -19,7 +19,7 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
-from symphony_cli.services import profiles
+from symphony_cli.registry import profiles
 
 FIELDS = ProfileView._fields
 

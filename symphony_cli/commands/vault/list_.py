@@ -17,8 +17,8 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
+from symphony_cli.registry.listing import ordered
 from symphony_cli.services import vault_statistics, vaults
-from symphony_cli.services.listing import ordered
 
 FIELDS = VaultView._fields
 

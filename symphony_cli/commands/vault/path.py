@@ -8,8 +8,8 @@ import typer
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.context import AppContext
-from symphony_cli.services import contexts
-from symphony_cli.services.locked import refuse_locked
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import refuse_locked
 
 FIELDS = contexts.Place._fields
 

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.parameters import SettingsOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
-from symphony_cli.services import workspaces
+from symphony_cli.registry import workspaces
 
 FIELDS = WorkspaceView._fields
 

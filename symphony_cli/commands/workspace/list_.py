@@ -9,8 +9,8 @@ import typer
 from symphony_cli.commands.parameters import LimitOption, SortOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
-from symphony_cli.services import workspaces
-from symphony_cli.services.listing import ordered
+from symphony_cli.registry import workspaces
+from symphony_cli.registry.listing import ordered
 
 FIELDS = WorkspaceView._fields
 

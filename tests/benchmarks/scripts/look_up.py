@@ -6,7 +6,7 @@ import sys
 import time
 
 from symphony_cli.context import AppContext, Options
-from symphony_cli.services.contexts import resolve_held
+from symphony_cli.registry.contexts import resolve_held
 
 context = AppContext(os.environ, Options())
 samples: list[float] = []

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from symphony_cli.base.errors import unknown_field
 from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.vault_places import MISSING
-from symphony_cli.services import contexts
-from symphony_cli.services.locked import is_without_directory, locked_away
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import is_without_directory, locked_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symphony_cli.domain.views import RepoView, VaultView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Files, Reader
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
 
 View = TypeVar("View", "RepoView", "VaultView")
 Row = TypeVar("Row", bound="NamedTuple")

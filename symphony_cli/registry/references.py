@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.ports import Reader
 
 SHORTEST_ID_PREFIX = 4
 ID_DIGITS = 32

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import NotFound
 from symphony_cli.base.text import escaped
-from symphony_cli.services.references import id_prefix
+from symphony_cli.registry.references import id_prefix
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import ChangeView, OperationView
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.ports import Reader
 
 # More than any store holds, and not more than it can count to.
 MOST_OPERATIONS = 10**12

@@ -18,14 +18,14 @@ from symphony_cli.domain.vault_places import (
     both_are_there,
     work_directory_of,
 )
-from symphony_cli.services.contexts import with_parents
+from symphony_cli.registry.contexts import with_parents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView
-    from symphony_cli.services.ports import Files, Reader
+    from symphony_cli.registry.ports import Files, Reader
 
 Seen = TypeVar("Seen")
 
@@ -160,7 +160,7 @@ def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
 
 
 def _unlocking(reader: Reader, vault: Entry) -> str:
-    from symphony_cli.services.rows import typed
+    from symphony_cli.registry.rows import typed
 
     return f"symphony vault unlock {typed(reader, vault)}"
 

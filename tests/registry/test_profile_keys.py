@@ -8,9 +8,9 @@ import pytest
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice
-from symphony_cli.services import profiles
-from symphony_cli.services.contexts import Choice
-from symphony_cli.services.profiles import ProfileWritten
+from symphony_cli.registry import profiles
+from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.profiles import ProfileWritten
 from tests.builders import a_profile
 from tests.fakes import World
 

@@ -11,8 +11,8 @@ from symphony_cli.base.errors import (
     NotFound,
     SymphonyError,
 )
-from symphony_cli.services.contexts import Choice
-from symphony_cli.services.opening import Opened, open_place
+from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.opening import Opened, open_place
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 

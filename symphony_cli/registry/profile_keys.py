@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.services.ports import Files
+    from symphony_cli.registry.ports import Files
 
 
 def changed_keys(

@@ -9,8 +9,8 @@ import pytest
 from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import WorkspaceView
-from symphony_cli.services import workspaces
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry import workspaces
+from symphony_cli.registry.contexts import Choice
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
-from symphony_cli.services import contexts
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry import contexts
+from symphony_cli.registry.contexts import Choice
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 

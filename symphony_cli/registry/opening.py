@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from symphony_cli.base.errors import Failed, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.text import escaped
-from symphony_cli.services import contexts
-from symphony_cli.services.locked import refuse_locked
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import refuse_locked
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Files, Reader
-    from symphony_cli.services.program_ports import Programs
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.registry.program_ports import Programs
 
 SETTING = "editor"
 VARIABLES = ("SYMPHONY_EDITOR", "VISUAL", "EDITOR")

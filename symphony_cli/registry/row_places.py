@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from symphony_cli.services.contexts import PLACES
-from symphony_cli.services.rows import refuse_taken_place
+from symphony_cli.registry.contexts import PLACES
+from symphony_cli.registry.rows import refuse_taken_place
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Reader, UnitOfWork
+    from symphony_cli.registry.ports import Reader, UnitOfWork
 
 
 def is_within(path: str | None, directory: str) -> bool:

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict
 from symphony_cli.base.text import key
-from symphony_cli.services import contexts, workspaces
-from symphony_cli.services.listing import with_state
-from symphony_cli.services.locked import left_locked
-from symphony_cli.services.profile_keys import changed_keys, missing_key_files
+from symphony_cli.registry import contexts, workspaces
+from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.locked import left_locked
+from symphony_cli.registry.profile_keys import changed_keys, missing_key_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 
 class ProfileWritten(NamedTuple):

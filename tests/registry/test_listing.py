@@ -8,8 +8,8 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import RepoView, VaultView
-from symphony_cli.services import listing
-from symphony_cli.services.contexts import Choice
+from symphony_cli.registry import listing
+from symphony_cli.registry.contexts import Choice
 from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import FakeFiles, World
 

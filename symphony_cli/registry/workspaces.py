@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict
-from symphony_cli.services import contexts
-from symphony_cli.services.listing import as_found, with_state
-from symphony_cli.services.locked import directory, left_locked
-from symphony_cli.services.rows import counted, refuse_over_limit, refuse_taken_name
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import as_found, with_state
+from symphony_cli.registry.locked import directory, left_locked
+from symphony_cli.registry.rows import counted, refuse_over_limit, refuse_taken_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
-    from symphony_cli.services.contexts import Choice
-    from symphony_cli.services.ports import Clock, Files, Forget, Reader, UnitOfWork
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 
 class WorkspaceShown(NamedTuple):

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
-from symphony_cli.services.references import Scope, id_prefix, resolve
+from symphony_cli.registry.references import Scope, id_prefix, resolve
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 

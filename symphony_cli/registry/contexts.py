@@ -11,14 +11,14 @@ from itertools import accumulate
 from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
 from symphony_cli.base.light import NamedTuple
 from symphony_cli.base.text import has_control
-from symphony_cli.services.references import Scope, resolve
+from symphony_cli.registry.references import Scope, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.ports import Reader
 
 PLACES = ("repo", "vault", "workspace")
 

@@ -6,8 +6,8 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.domain.views import ChangeView, OperationView
-from symphony_cli.services import history
-from symphony_cli.services.history import OperationShown
+from symphony_cli.registry import history
+from symphony_cli.registry.history import OperationShown
 from tests.fakes import World
 
 FIRST = OperationView(

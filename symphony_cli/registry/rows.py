@@ -10,7 +10,7 @@ from symphony_cli.base.text import key
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
-    from symphony_cli.services.ports import Reader
+    from symphony_cli.registry.ports import Reader
 
 MOST_NAMED = 3
 
