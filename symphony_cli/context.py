@@ -22,13 +22,8 @@ if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.contexts import Choice
-    from symphony_cli.services import (
-        directory_ports,
-        git_ports,
-        identity_ports,
-        note_ports,
-        vault_ports,
-    )
+    from symphony_cli.repos import directory_ports, git_ports
+    from symphony_cli.services import identity_ports, note_ports, vault_ports
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
     from symphony_cli.system.note_reading import NoteReader

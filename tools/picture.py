@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from symphony_cli.domain.repo_states import status_of
 from symphony_cli.output.statuses import status_grid
+from symphony_cli.repos.states import status_of
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_states import StateReader
 

@@ -10,7 +10,7 @@ from typer.core import TyperArgument, TyperOption
 
 from symphony_cli.commands.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
-from symphony_cli.services.selecting import Selected, Selection, selected
+from symphony_cli.repos.selecting import Selected, Selection, selected
 
 _FLAGS = {
     "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.text import key
 from symphony_cli.domain.identities import Person, person_of
-from symphony_cli.domain.repo_states import OK
+from symphony_cli.repos.states import OK
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import ProfileView

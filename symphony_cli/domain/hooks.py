@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from symphony_cli.domain.repo_states import OK
+from symphony_cli.repos.states import OK
 
 NOTHING, FILE, LINK, OTHER = "nothing", "file", "link", "other"
 # Where the directory of the hooks is: in the repository's git directory, in its working tree, or

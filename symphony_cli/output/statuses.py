@@ -9,14 +9,14 @@ from rich.text import Text
 
 from symphony_cli.base.text import escaped
 from symphony_cli.base.times import parsed_time
-from symphony_cli.domain.repo_states import MISMATCH, OK
 from symphony_cli.output.tables import drawn, width
+from symphony_cli.repos.states import MISMATCH, OK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from symphony_cli.domain.repo_states import RepoStatus
+    from symphony_cli.repos.states import RepoStatus
 
 SHORT_COMMIT = 7
 _SUBJECTS = "LAST COMMIT"

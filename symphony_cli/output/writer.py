@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from symphony_cli.domain.note_views import Searched
-    from symphony_cli.domain.repo_states import RepoStatus
+    from symphony_cli.repos.states import RepoStatus
 
 
 # Home, and clear from there (ECMA-48 CUP, ED).
@@ -98,7 +98,7 @@ class Output(Talker):
 
     def statuses(self, rows: Sequence[RepoStatus], now: datetime) -> None:
         """Write the status of repos, as a list is written; on a terminal in symbols and colours."""
-        from symphony_cli.domain.repo_states import RepoStatus
+        from symphony_cli.repos.states import RepoStatus
 
         if self._json or self._fields is not None or not self._stdout.isatty():
             self.rows(RepoStatus, rows)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import has_control, key
 from symphony_cli.domain.audits import Asked, AuditedCommit, Owner, Searched, owner
-from symphony_cli.domain.repo_states import MISSING, OK
 from symphony_cli.domain.rewriting import rewriting
 from symphony_cli.registry.locked import told
+from symphony_cli.repos.states import MISSING, OK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
         StoreInspector,
         UnitOfWork,
     )
-    from symphony_cli.services.git_ports import Git
-    from symphony_cli.services.repo_relocation import Relocated
+    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.relocation import Relocated
 
 # The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.
 OLDEST_GIT = (2, 36)
@@ -110,7 +110,7 @@ def mend(
     `fix`, and for one that is not there.
     """
     from symphony_cli.base.errors import Ambiguous
-    from symphony_cli.services import repo_relocation
+    from symphony_cli.repos import relocation as repo_relocation
 
     if not fix:
         raise InvalidValue(

@@ -12,9 +12,9 @@ from symphony_cli.base.errors import Failed
 from symphony_cli.base.outcomes import Outcome
 from symphony_cli.domain import guard_scripts, guards, hooks
 from symphony_cli.domain.guards import RepoGuard
-from symphony_cli.domain.repo_states import MISSING, OK
-from symphony_cli.services.remote_work import outcomes as rows_of
-from symphony_cli.services.selecting import by_directory
+from symphony_cli.repos.remote_work import outcomes as rows_of
+from symphony_cli.repos.selecting import by_directory
+from symphony_cli.repos.states import MISSING, OK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.registry.ports import Reader
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
     from symphony_cli.services.identity_ports import GitConfiguration
 
 

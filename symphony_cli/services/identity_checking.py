@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symphony_cli.base.light import NamedTuple
 from symphony_cli.domain.identity_states import OK, Checked, differences, told
-from symphony_cli.domain.repo_states import MISMATCH
+from symphony_cli.repos.states import MISMATCH
 from symphony_cli.services.identity_asking import asked_at
 
 TYPE_CHECKING = False

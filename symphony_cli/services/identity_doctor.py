@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.file_changes import KEEP
 from symphony_cli.base.findings import Problem
-from symphony_cli.domain.repo_states import MISMATCH
+from symphony_cli.repos.states import MISMATCH
 from symphony_cli.services.identity_explaining import LAST, include_of
 from symphony_cli.services.identity_rules import contents
 from symphony_cli.services.identity_statuses import identity_statuses
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symphony_cli.registry.ports import Reader
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
     from symphony_cli.services.identity_ports import GitConfiguration, Identities
 
 CHECK = "identity"

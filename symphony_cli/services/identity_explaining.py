@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.file_changes import KEEP
 from symphony_cli.domain.identity_sources import PRECEDENCE, Source
 from symphony_cli.domain.identity_states import UNKNOWN, differences
-from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.registry.locked import looked
+from symphony_cli.repos.states import MISMATCH
 from symphony_cli.services.identity_asking import asked_at
 from symphony_cli.services.identity_rules import INDEX
 

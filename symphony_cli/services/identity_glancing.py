@@ -11,10 +11,10 @@ from symphony_cli.base.file_changes import KEEP
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.identities import Person, person_of
 from symphony_cli.domain.identity_states import OK, Identity, differences
-from symphony_cli.domain.repo_states import MISMATCH
+from symphony_cli.repos.states import MISMATCH
+from symphony_cli.repos.statuses import Glanced
 from symphony_cli.services.identity_asking import registrations
 from symphony_cli.services.identity_rules import INDEX
-from symphony_cli.services.statuses import Glanced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,8 +14,8 @@ from symphony_cli.domain.identity_states import (
     IdentityStatus,
     differences,
 )
-from symphony_cli.domain.repo_states import MISMATCH
 from symphony_cli.registry.locked import told
+from symphony_cli.repos.states import MISMATCH
 from symphony_cli.services.identity_asking import registrations
 from symphony_cli.services.identity_rules import several_profiles
 

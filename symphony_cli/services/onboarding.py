@@ -11,7 +11,8 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.registry import profiles, workspaces
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
-from symphony_cli.services import repo_registration, vault_discovery, vault_registration
+from symphony_cli.repos import registration as repo_registration
+from symphony_cli.services import vault_discovery, vault_registration
 from symphony_cli.services.onboarding_plan import (
     Request,
     known_profile,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Ask, Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
     from symphony_cli.services.vault_ports import VaultLists
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Ask, Reader
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
 
 
 class Request(NamedTuple):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Refused
 from symphony_cli.base.text import escaped
-from symphony_cli.services.unsaved_work import held_in, work_in
+from symphony_cli.repos.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.services.directory_ports import Worktrees
-    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.repos.directory_ports import Worktrees
+    from symphony_cli.repos.git_ports import RepoStates
     from symphony_cli.services.vault_ports import OpenFiles
 
 

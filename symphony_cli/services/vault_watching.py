@@ -14,7 +14,7 @@ from symphony_cli.domain.vault_places import (
     UNDER_WAY,
     both_are_there,
 )
-from symphony_cli.services.selecting import scope_of
+from symphony_cli.repos.selecting import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Files, Reader
-    from symphony_cli.services.selecting import Selection
+    from symphony_cli.repos.selecting import Selection
 
 
 def notices(

@@ -11,7 +11,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control, key
 from symphony_cli.domain.audits import FORGES, Asked, Commit, Searched
 from symphony_cli.domain.identities import Person
-from symphony_cli.domain.repo_states import RepoState
+from symphony_cli.repos.states import RepoState
 from symphony_cli.system import git_failures, git_layout, git_refs
 from symphony_cli.system.git_commits import time_of
 from symphony_cli.system.git_states import is_mirror, place_or_state

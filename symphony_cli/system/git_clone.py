@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.base.text import clean_path
-from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
+from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.system import git_failures
 from symphony_cli.system.git_layout import place_at, symbolic_target
 from symphony_cli.system.processes import Finished, Task, network_jobs, run_all

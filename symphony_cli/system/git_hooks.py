@@ -23,7 +23,7 @@ from symphony_cli.domain.hooks import (
     HookFile,
     HookPlace,
 )
-from symphony_cli.domain.repo_states import DAMAGED, MISSING
+from symphony_cli.repos.states import DAMAGED, MISSING
 from symphony_cli.system import git_failures, git_layout
 from symphony_cli.system.files import nothing_is_at
 from symphony_cli.system.git import LOOK_SECONDS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base import outcomes
 from symphony_cli.base.outcomes import Outcome
-from symphony_cli.domain.repo_states import OK, RepoState, remedy
+from symphony_cli.repos.states import OK, RepoState, remedy
 from symphony_cli.system import git_config, git_failures, git_layout
 from symphony_cli.system.git_layout import Kind
 from symphony_cli.system.processes import Task, network_jobs, run_all

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.repo_states import DAMAGED, MISSING, RepoState
+from symphony_cli.repos.states import DAMAGED, MISSING, RepoState
 from symphony_cli.system import (
     git_commits,
     git_config,

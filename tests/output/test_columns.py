@@ -11,11 +11,11 @@ from symphony_cli.domain import (
     identity_sources,
     identity_states,
     note_views,
-    repo_states,
     vault_keys,
     views,
 )
 from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
+from symphony_cli.repos import states as repo_states
 
 VIEWS = [
     views.ProfileView,

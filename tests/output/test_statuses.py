@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.times import format_time
-from symphony_cli.domain.repo_states import RepoState, RepoStatus, status_of
 from symphony_cli.output.statuses import age, status_table
+from symphony_cli.repos.states import RepoState, RepoStatus, status_of
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Conflict, InvalidValue
-from symphony_cli.domain.clones import Clone, Cloned, CloneOptions, source_of
+from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, source_of
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_clone import GitClones
 from tests.remotes import a_remote, an_ssh, git_daemon, hanging, http_backend

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.domain.repo_states import RepoState
+from symphony_cli.repos.states import RepoState
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_states import StateReader
 from tests.system.conftest import GitRunner, MakeRepo

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.parameters import PathsArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repo_registration
+from symphony_cli.repos import registration as repo_registration
 
 FIELDS = RepoView._fields
 

@@ -8,9 +8,9 @@ import typer
 
 from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.clones import CloneOptions
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import cloning
+from symphony_cli.repos import cloning
+from symphony_cli.repos.clones import CloneOptions
 
 FIELDS = RepoView._fields
 

@@ -14,8 +14,8 @@ from symphony_cli.commands.selecting import SelectingVerbWithCommand, selected_i
 from symphony_cli.commands.verbs import command_in
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import conclude, gather
-from symphony_cli.services.execution import Executed, execute
-from symphony_cli.services.selecting import by_directory
+from symphony_cli.repos.execution import Executed, execute
+from symphony_cli.repos.selecting import by_directory
 
 FIELDS = Execution._fields
 VERB = SelectingVerbWithCommand

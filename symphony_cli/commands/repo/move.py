@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.parameters import DryRunOption, ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repo_moving
+from symphony_cli.repos import moving as repo_moving
 
 FIELDS = RepoView._fields
 

@@ -9,8 +9,8 @@ from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import gather, show_outcomes
-from symphony_cli.services import remote_work
-from symphony_cli.services.selecting import by_directory
+from symphony_cli.repos import remote_work
+from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb

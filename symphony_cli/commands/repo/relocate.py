@@ -16,7 +16,7 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repo_relocation
+from symphony_cli.repos import relocation as repo_relocation
 
 FIELDS = RepoView._fields
 

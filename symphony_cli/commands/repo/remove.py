@@ -10,7 +10,8 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repo_deletion, repos
+from symphony_cli.repos import deletion as repo_deletion
+from symphony_cli.repos import records as repos
 
 FIELDS = RepoView._fields
 

@@ -13,7 +13,7 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repo_registration
+from symphony_cli.repos import registration as repo_registration
 
 FIELDS = RepoView._fields
 

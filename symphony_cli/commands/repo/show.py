@@ -7,7 +7,7 @@ import typer
 from symphony_cli.commands.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repos
+from symphony_cli.repos import records as repos
 
 FIELDS = (*RepoView._fields, "worktrees")
 

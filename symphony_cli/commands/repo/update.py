@@ -13,7 +13,7 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.services import repos
+from symphony_cli.repos import records as repos
 
 FIELDS = RepoView._fields
 

@@ -4,7 +4,7 @@ import pytest
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
-from symphony_cli.services.remote_work import keep_synced, outcomes
+from symphony_cli.repos.remote_work import keep_synced, outcomes
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
 from tests.fakes import World
 

@@ -9,12 +9,12 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, Sym
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import clean
-from symphony_cli.domain.clones import Clone, Cloned, CloneOptions, is_path, source_of
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, refuse_locked
 from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of
-from symphony_cli.services.repo_registration import notices_of, notices_of_git, register
+from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, is_path, source_of
+from symphony_cli.repos.registration import notices_of, notices_of_git, register
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.services.git_ports import Clones, Git
+    from symphony_cli.repos.git_ports import Clones, Git
 
 _BELOW = "{name}"
 _WARNING = "warning: "

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.repo_states import RepoStatus
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services.selecting import Selection
-from symphony_cli.services.statuses import Statuses, statuses
+from symphony_cli.repos.selecting import Selection
+from symphony_cli.repos.states import RepoStatus
+from symphony_cli.repos.statuses import Statuses, statuses
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes import World
 

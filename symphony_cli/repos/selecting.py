@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
-from symphony_cli.domain.repo_states import LOCKED, MISSING, OK, RepoState
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import matches
 from symphony_cli.registry.locked import locked_away, refuse_locked, told
+from symphony_cli.repos.states import LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.locked import Away
     from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.repos.git_ports import RepoStates
 
 _SECONDS_PER_DAY = 86_400
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.domain.repo_states import MISSING, OK, RepoState
 from symphony_cli.registry.row_places import is_within
 from symphony_cli.registry.rows import counted
+from symphony_cli.repos.states import MISSING, OK, RepoState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from symphony_cli.services.directory_ports import Worktrees
-    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.repos.directory_ports import Worktrees
+    from symphony_cli.repos.git_ports import RepoStates
 
 # What is counted in a state, as it is called when there is one of it.
 _WORK = {

@@ -8,7 +8,7 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import repos
+from symphony_cli.repos import records as repos
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes import World
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.repo_states import (
+from symphony_cli.repos.selecting import looked_at
+from symphony_cli.repos.states import (
     DAMAGED,
     LOCKED,
     MISMATCH,
@@ -16,7 +17,6 @@ from symphony_cli.domain.repo_states import (
     remedy,
     status_of,
 )
-from symphony_cli.services.selecting import looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.services.git_ports import RepoStates
-    from symphony_cli.services.selecting import Selection
+    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.selecting import Selection
 
 
 class Glanced(NamedTuple):

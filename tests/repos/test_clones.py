@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import NOT_IN_NAMES, has_control
-from symphony_cli.domain.clones import Source, is_path, source_of
+from symphony_cli.repos.clones import Source, is_path, source_of
 from tests.domain.strategies import any_text, attempt, paths
 
 SECRET = "hunter2"

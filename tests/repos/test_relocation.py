@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import Repo
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import repo_relocation
-from symphony_cli.services.repo_relocation import Relocated, Search
+from symphony_cli.repos import relocation as repo_relocation
+from symphony_cli.repos.relocation import Relocated, Search
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import World
 

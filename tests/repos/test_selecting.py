@@ -9,10 +9,10 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.times import format_time
-from symphony_cli.domain.repo_states import RepoState
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import selecting
-from symphony_cli.services.selecting import Selection
+from symphony_cli.repos import selecting
+from symphony_cli.repos.selecting import Selection
+from symphony_cli.repos.states import RepoState
 from tests.builders import LATER, a_profile, a_repo, a_workspace
 from tests.fakes import World
 

@@ -21,7 +21,7 @@ from symphony_cli.registry.row_places import (
     rows_within,
 )
 from symphony_cli.registry.rows import subject_of
-from symphony_cli.services.repo_registration import storable_url
+from symphony_cli.repos.registration import storable_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
 
 
 class Lost(NamedTuple):

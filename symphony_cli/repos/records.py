@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
 
 
 class RepoUpdated(NamedTuple):
@@ -90,7 +90,7 @@ def update(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url
     from symphony_cli.registry.rows import refuse_taken_place
-    from symphony_cli.services.repo_registration import credentials_notice, storable_url
+    from symphony_cli.repos.registration import credentials_notice, storable_url
 
     now = clock()
     notices: list[Notice] = []

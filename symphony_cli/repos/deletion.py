@@ -13,7 +13,7 @@ from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.registry.row_places import is_within, rows_within
 from symphony_cli.registry.rows import subject_of
-from symphony_cli.services.unsaved_work import held_in, work_in
+from symphony_cli.repos.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.services.directory_ports import Removal, Remover, Worktrees
-    from symphony_cli.services.git_ports import RepoStates
+    from symphony_cli.repos.directory_ports import Removal, Remover, Worktrees
+    from symphony_cli.repos.git_ports import RepoStates
 
 
 class Doomed(NamedTuple):

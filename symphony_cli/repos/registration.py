@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
 
 
 class ReposAdded(NamedTuple):

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from symphony_cli.base.outcomes import Outcome
-    from symphony_cli.domain.clones import Clone, Cloned, CloneOptions
-    from symphony_cli.domain.repo_states import RepoState
     from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
+    from symphony_cli.repos.states import RepoState
 
 
 class Git(Protocol):

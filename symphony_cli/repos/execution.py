@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.executions import Call, Execution
-from symphony_cli.services.selecting import by_directory
+from symphony_cli.repos.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from symphony_cli.base.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
-from symphony_cli.services.selecting import by_directory
+from symphony_cli.repos.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Away
     from symphony_cli.registry.ports import Clock, UnitOfWork
-    from symphony_cli.services.git_ports import Git
+    from symphony_cli.repos.git_ports import Git
 
 
 def outcomes(
@@ -52,7 +52,7 @@ def keep_synced(
     """
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.registry.rows import subject_of
-    from symphony_cli.services.repo_registration import storable_url
+    from symphony_cli.repos.registration import storable_url
 
     synced = {row.path for row in rows if row.result == SYNCED}
     changed = [repo for repo in repos if repo.path in synced]
