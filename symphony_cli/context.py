@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from symphony_cli.base.configuration import Configuration
+    from symphony_cli.identity import ports as identity_ports
     from symphony_cli.identity.audit import ports as audit_ports
     from symphony_cli.identity.detect import ports as detect_ports
     from symphony_cli.identity.guard import ports as guard_ports
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.repos import directory_ports, git_ports
-    from symphony_cli.services import identity_ports, note_ports, vault_ports
+    from symphony_cli.services import note_ports, vault_ports
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
     from symphony_cli.system.note_reading import NoteReader
@@ -109,7 +110,7 @@ class AppContext:
             return
         from symphony_cli.base.errors import SymphonyError
         from symphony_cli.base.findings import Notice
-        from symphony_cli.services.identity_applying import keep_applied
+        from symphony_cli.identity.applying import keep_applied
 
         try:
             keep_applied(self.reader, self.git, self.git_configuration)

@@ -58,7 +58,7 @@ PROBLEMS_FOUND = 6
 
 def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
     """Return the exit code of `identity check`, and tell of a mismatch."""
-    from symphony_cli.services.identity_checking import HINT, check
+    from symphony_cli.identity.checking import HINT, check
 
     # Git looks while the way to the store is imported.
     look = context.identity_probe.begin(path)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.configuration import BLOCK, WARN
-from symphony_cli.domain.guard_scripts import alone, guard, with_guard
+from symphony_cli.identity.guard.scripts import alone, guard, with_guard
 from tests.conftest import Result
 from tests.hooks import SYSTEM, a_stand_in
 

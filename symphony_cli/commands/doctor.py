@@ -9,7 +9,8 @@ import typer
 from symphony_cli.base.findings import Problem
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.services import doctor, identity_doctor, vault_keys, vault_locking
+from symphony_cli.identity import doctor as identity_doctor
+from symphony_cli.services import doctor, vault_keys, vault_locking
 
 FIELDS = Problem._fields
 

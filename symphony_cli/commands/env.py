@@ -8,8 +8,8 @@ import typer
 
 from symphony_cli.commands.parameters import GhOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.environments import POSIX, clean_environment_shell, code
-from symphony_cli.services.environments import environment
+from symphony_cli.identity.environments import environment
+from symphony_cli.identity.variables import POSIX, clean_environment_shell, code
 
 FIELDS = ()
 

@@ -7,7 +7,7 @@ import typer
 from symphony_cli.commands.parameters import GhOption
 from symphony_cli.commands.verbs import VerbWithCommand, command_in
 from symphony_cli.context import AppContext
-from symphony_cli.services import environments
+from symphony_cli.identity import environments
 
 FIELDS = ()
 VERB = VerbWithCommand

@@ -10,10 +10,10 @@ from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.selecting import SelectingVerb, selection_in
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
+from symphony_cli.identity.glancing import glanced
 from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
 from symphony_cli.services import vault_watching
-from symphony_cli.services.identity_glancing import glanced
 
 FIELDS = RepoStatus._fields
 VERB = SelectingVerb

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from symphony_cli.domain.detections import Account
+from symphony_cli.identity.detect.detections import Account
 from symphony_cli.system.user_files import read_user_file
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
-from symphony_cli.domain.identities import parse_ident
-from symphony_cli.domain.identity_states import (
+from symphony_cli.identity.persons import parse_ident
+from symphony_cli.identity.states import (
     SIGNING,
     SSH_COMMAND,
     Identity,

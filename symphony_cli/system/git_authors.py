@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control, key
-from symphony_cli.domain.audits import FORGES, Asked, Commit, Searched
-from symphony_cli.domain.identities import Person
+from symphony_cli.identity.audit.commits import FORGES, Asked, Commit, Searched
+from symphony_cli.identity.persons import Person
 from symphony_cli.repos.states import RepoState
 from symphony_cli.system import git_failures, git_layout, git_refs
 from symphony_cli.system.git_commits import time_of

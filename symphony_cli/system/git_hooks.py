@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.hooks import (
+from symphony_cli.identity.guard.hooks import (
     ELSEWHERE,
     FILE,
     LINK,

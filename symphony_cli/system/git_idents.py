@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.identity_sources import ENVIRONMENT, SETTINGS, VARIABLES, Source, Sources
-from symphony_cli.domain.identity_states import (
+from symphony_cli.identity.sources import ENVIRONMENT, SETTINGS, VARIABLES, Source, Sources
+from symphony_cli.identity.states import (
     MISSING,
     SSH_COMMAND,
     UNKNOWN,

@@ -12,14 +12,14 @@ import os
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.identity_states import UNKNOWN, Identity
+from symphony_cli.identity.states import UNKNOWN, Identity
 from symphony_cli.system import git_answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symphony_cli.domain.identity_states import Whereabouts
+    from symphony_cli.identity.states import Whereabouts
 
 _CHUNK = 1 << 16
 # What would have git look at another repository than the one at a path that was given.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.git_identities import quoted
+from symphony_cli.identity.rule_files import quoted
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.detections import Identity, RepoClues, UserClues
-from symphony_cli.domain.identities import Person
 from symphony_cli.domain.remote_urls import address_of, clean_remote_url
+from symphony_cli.identity.detect.detections import Identity, RepoClues, UserClues
+from symphony_cli.identity.persons import Person
 from symphony_cli.system import gh_hosts, git_config, git_layout
 from symphony_cli.system.processes import Task, local_jobs, run_all
 from symphony_cli.system.ssh_config import SSHConfig

@@ -11,7 +11,7 @@ from glob import glob
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.text import key
-from symphony_cli.domain.detections import SSHHost
+from symphony_cli.identity.detect.detections import SSHHost
 from symphony_cli.system.user_files import read_user_file
 
 if TYPE_CHECKING:

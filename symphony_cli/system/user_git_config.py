@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.detections import Identity
 from symphony_cli.domain.signing import OPENPGP, SSH, key_file
+from symphony_cli.identity.detect.detections import Identity
 from symphony_cli.system import git_config
 from symphony_cli.system.git_layout import read_text
 from symphony_cli.system.processes import run

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from symphony_cli.domain.environments import code
+from symphony_cli.identity.variables import code
 from tests.conftest import Run
 from tests.shells.conftest import Shell
 

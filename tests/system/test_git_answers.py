@@ -6,8 +6,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.domain.identities import Person
-from symphony_cli.domain.identity_states import Whereabouts
+from symphony_cli.identity.persons import Person
+from symphony_cli.identity.states import Whereabouts
 from symphony_cli.system.git_answers import VARIABLES, WHERE, identity, whereabouts
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Failed, InvalidValue
-from symphony_cli.domain.audits import Asked, Commit, Searched
-from symphony_cli.domain.identities import Person
+from symphony_cli.identity.audit.commits import Asked, Commit, Searched
+from symphony_cli.identity.persons import Person
 from symphony_cli.system import git_authors
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.git_authors import CommitSearcher

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.domain.hooks import (
+from symphony_cli.identity.guard.hooks import (
     ELSEWHERE,
     FILE,
     LINK,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.detections import Account, Identity, RepoClues, SSHHost
-from symphony_cli.domain.identities import Person
+from symphony_cli.identity.detect.detections import Account, Identity, RepoClues, SSHHost
+from symphony_cli.identity.persons import Person
 from symphony_cli.system import identity_sources
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.identity_sources import IdentitySources

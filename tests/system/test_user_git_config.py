@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.detections import Identity
+from symphony_cli.identity.detect.detections import Identity
 from symphony_cli.system import git
 from symphony_cli.system.git import GitProgram
 from symphony_cli.system.user_git_config import UserGitConfig

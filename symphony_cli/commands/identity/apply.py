@@ -7,8 +7,8 @@ import typer
 from symphony_cli.base.file_changes import KEEP, FileChange
 from symphony_cli.commands.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.services import identity_applying
-from symphony_cli.services.identity_applying import Applied
+from symphony_cli.identity import applying as identity_applying
+from symphony_cli.identity.applying import Applied
 
 FIELDS = FileChange._fields
 

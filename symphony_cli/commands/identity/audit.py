@@ -10,9 +10,9 @@ from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.selecting import SelectingVerb, selected_in
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.domain.audits import AuditedCommit
+from symphony_cli.identity.audit import auditing
+from symphony_cli.identity.audit.commits import AuditedCommit
 from symphony_cli.output.batches import failed
-from symphony_cli.services import auditing
 
 FIELDS = AuditedCommit._fields
 VERB = SelectingVerb

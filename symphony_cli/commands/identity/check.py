@@ -8,9 +8,9 @@ import typer
 
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.domain.identity_states import Checked
+from symphony_cli.identity import checking as identity_checking
+from symphony_cli.identity.states import Checked
 from symphony_cli.registry.locked import looked
-from symphony_cli.services import identity_checking
 
 FIELDS = Checked._fields
 

@@ -7,7 +7,7 @@ import typer
 from symphony_cli.base.file_changes import FileChange
 from symphony_cli.commands.parameters import YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.services import identity_applying
+from symphony_cli.identity import applying as identity_applying
 
 FIELDS = FileChange._fields
 

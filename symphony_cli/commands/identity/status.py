@@ -10,8 +10,8 @@ from symphony_cli.commands.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.selecting import SelectingVerb, selected_in
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.domain.identity_states import IdentityStatus
-from symphony_cli.services.identity_statuses import identity_statuses
+from symphony_cli.identity.states import IdentityStatus
+from symphony_cli.identity.statuses import identity_statuses
 
 FIELDS = IdentityStatus._fields
 VERB = SelectingVerb

@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.services.identity_explaining import Explanation, explain
+from symphony_cli.identity.explaining import Explanation, explain
 
 FIELDS = Explanation._fields
 

@@ -8,8 +8,8 @@ import typer
 
 from symphony_cli.commands.parameters import YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.detections import DetectedProfile
-from symphony_cli.services import detecting
+from symphony_cli.identity.detect import detecting
+from symphony_cli.identity.detect.detections import DetectedProfile
 
 FIELDS = DetectedProfile._fields
 

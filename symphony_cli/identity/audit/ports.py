@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symphony_cli.domain.audits import Asked, Searched
+    from symphony_cli.identity.audit.commits import Asked, Searched
 
 
 class Commits(Protocol):

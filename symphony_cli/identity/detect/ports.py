@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from symphony_cli.domain.detections import RepoClues, UserClues
+    from symphony_cli.identity.detect.detections import RepoClues, UserClues
 
 
 class Accounts(Protocol):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symphony_cli.domain.hooks import HookFile, HookPlace
+    from symphony_cli.identity.guard.hooks import HookFile, HookPlace
 
 
 class Hooks(Protocol):

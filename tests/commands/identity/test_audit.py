@@ -14,8 +14,8 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from symphony_cli.context import AppContext, Options
-from symphony_cli.domain.identities import Person
-from symphony_cli.domain.rewriting import rewriting
+from symphony_cli.identity.audit.rewriting import rewriting
+from symphony_cli.identity.persons import Person
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import an_error, shaped, shaped_json

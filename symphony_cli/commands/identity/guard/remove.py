@@ -8,8 +8,8 @@ from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.commands.parameters import JobsOption
 from symphony_cli.commands.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
+from symphony_cli.identity.guard.guarding import Guards
 from symphony_cli.output.batches import gather, show_outcomes
-from symphony_cli.services.guarding import Guards
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb

@@ -7,9 +7,9 @@ import typer
 from symphony_cli.commands.parameters import JobsOption
 from symphony_cli.commands.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
-from symphony_cli.domain.guards import RepoGuard
+from symphony_cli.identity.guard.guarding import Guards
+from symphony_cli.identity.guard.states import RepoGuard
 from symphony_cli.output.batches import gather, show_guards
-from symphony_cli.services.guarding import Guards
 
 FIELDS = RepoGuard._fields
 VERB = SelectingVerb

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.configuration import BLOCK, WARN
-from symphony_cli.domain.guard_scripts import alone, with_guard
-from symphony_cli.domain.guard_scripts import guard as script
+from symphony_cli.identity.guard.scripts import alone, with_guard
+from symphony_cli.identity.guard.scripts import guard as script
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.hooks import a_hook, a_stand_in, commits, committing

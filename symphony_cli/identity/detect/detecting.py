@@ -1,0 +1,266 @@
+"""Detecting: which profiles a developer's own files and commits speak of, and making them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped, key
+from symphony_cli.identity.detect.detections import (
+    DetectedProfile,
+    Identity,
+    account_of,
+    proposed_username,
+)
+from symphony_cli.registry import profiles
+from symphony_cli.registry.locked import directory
+from symphony_cli.registry.profile_keys import changed_keys, missing_key_files
+from symphony_cli.registry.rows import counted, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from symphony_cli.domain.profiles import Profile
+    from symphony_cli.domain.views import ProfileView
+    from symphony_cli.identity.detect.detections import Account, RepoClues, UserClues
+    from symphony_cli.identity.detect.ports import IdentitySources
+    from symphony_cli.identity.persons import Person
+    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
+
+
+class Detected(NamedTuple):
+    """The profiles that were found, those that exist among them, and what the user should know."""
+
+    profiles: list[DetectedProfile]
+    notices: list[Notice]
+
+
+def detect(
+    reader: Reader,
+    sources: IdentitySources,
+    scanner: Scanner,
+    files: Files,
+    directories: Sequence[str],
+) -> Detected:
+    """Return the profiles that the user's files, and the repositories in the directories, speak of.
+
+    Of a repository's commits those count whose author is also their committer, and by name or
+    address one of git's identities or somebody who has committed in a clone there. Raises
+    InvalidValue for what is no directory.
+    """
+    roots = [directory(reader, files, one) for one in directories]
+    user = sources.of_user()
+    found = scanner.scan(roots, depth=None, nested=False, hidden=False) if roots else None
+    repos = sources.of_repos(found.repos) if found else []
+    authors = _authors(user, repos)
+    authored = [_authored(commits) for commits in authors.values()]
+    identities = _joined([*user.identities, *_of_repos(user, repos), *authored])
+    keys = _with_keys(user, repos, authors, identities)
+    existing = reader.profiles()
+    rows = _rows(existing, identities.values(), keys)
+    notices = [*user.notices, *(found.notices if found else [])]
+    notices += [repo.notice for repo in repos if repo.notice]
+    return Detected(_with_accounts(existing, user.accounts, rows), notices)
+
+
+Authors = dict[str, "list[tuple[Person, str, int]]"]
+"""By an address's key: who committed under it, in which repository, and how often."""
+
+
+def _authors(user: UserClues, repos: Iterable[RepoClues]) -> Authors:
+    """Return the user's own commits, those under the address with the most of them first."""
+    repos = list(repos)
+    own = {key(identity.email) for identity in user.identities}
+    own |= {key(one.name) for one in user.identities if one.name}
+    own |= {key(user.name)} if user.name else set()
+    for repo in repos:
+        here = [repo.identity] if repo.identity else []
+        for person in (*here, *repo.made_here):
+            own |= {key(text) for text in person[:2] if text}
+    found: Authors = defaultdict(list)
+    for repo in repos:
+        for person, commits in repo.authored:
+            if own & {key(person.name), key(person.email)}:
+                found[key(person.email)].append((person, repo.path, commits))
+    most = sorted(found.items(), key=lambda item: (-sum(one[2] for one in item[1]), item[0]))
+    return dict(most)
+
+
+def _authored(commits: list[tuple[Person, str, int]]) -> Identity:
+    """Return the identity of commits: the name and the spelling that most of them have."""
+    people: Counter[Person] = Counter()
+    paths: Counter[str] = Counter()
+    for person, path, count in commits:
+        people[person] += count
+        paths[path] += count
+    [(person, _)] = people.most_common(1)
+    [(path, _)] = paths.most_common(1)
+    many = counted(paths.total(), "commit")
+    where = path if len(paths) == 1 else f"{len(paths)} repos, most in {path}"
+    return Identity(person.email, person.name or None, sources=(f"{many} in {where}",))
+
+
+def _of_repos(user: UserClues, repos: Iterable[RepoClues]) -> list[Identity]:
+    """Return the identities that repositories set for themselves."""
+    found = [repo.identity for repo in repos if repo.identity]
+    return [one._replace(name=one.name or user.name) for one in found]
+
+
+def _joined(identities: Iterable[Identity]) -> dict[str, Identity]:
+    """Return the identities by the keys of their addresses, in the order in which they come."""
+    found: dict[str, Identity] = {}
+    for identity in identities:
+        email_key = key(identity.email)
+        known = found.get(email_key)
+        found[email_key] = known.joined(identity) if known else identity
+    return found
+
+
+Key = tuple[str, Identity]
+"""A key of ssh's that no identity uses: the alias of a host that it is for, and what is known."""
+
+
+def _with_keys(
+    user: UserClues, repos: Iterable[RepoClues], authors: Authors, identities: dict[str, Identity]
+) -> list[Key]:
+    """Give ssh's keys to the identities that use them, and return the other ones.
+
+    A key is used by an identity whose commands name it, or under whose address most of the user's
+    commits are in the repositories that are reached through the key's hosts.
+    """
+    by_alias = {key(host.alias): host for host in user.hosts}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for email, commits in authors.items():
+        for _, path, count in commits:
+            counts[path][email] += count
+    used: dict[str, set[str]] = defaultdict(set)
+    for repo in repos:
+        host = by_alias.get(key(repo.ssh_host or ""))
+        if host and repo.path in counts:
+            [(email, _)] = counts[repo.path].most_common(1)
+            used[email].add(host.key)
+    for email, keys in used.items():
+        if len(keys) == 1 and identities[email].ssh_key is None:
+            identities[email] = identities[email]._replace(ssh_key=next(iter(keys)))
+    unused: dict[str, Key] = {}
+    for host in user.hosts:
+        takers = [email for email, one in identities.items() if one.ssh_key == host.key]
+        for email in takers:
+            identities[email] = identities[email].found_in(host.source)
+        if not takers:
+            alias, one = unused.get(host.key) or (host.alias, Identity("", ssh_key=host.key))
+            unused[host.key] = (alias, one.found_in(host.source))
+    return list(unused.values())
+
+
+def _rows(
+    existing: Sequence[ProfileView], identities: Iterable[Identity], keys: Iterable[Key]
+) -> list[DetectedProfile]:
+    """Return the rows, each of what does not exist with a username that nothing else has."""
+    taken = {key(profile.username) for profile in existing}
+    stems = [(one, one.email) for one in identities]
+    # An alias is no address, but what it makes of a username is the same.
+    stems += [(one, f"{alias.replace('+', '_')}@ssh") for alias, one in keys]
+    rows: list[DetectedProfile] = []
+    for identity, stem in stems:
+        exists = _existing(existing, identity)
+        username = exists or proposed_username(stem, taken)
+        taken.add(key(username))
+        rows.append(identity.proposed(username, exists))
+    return rows
+
+
+def _existing(existing: Sequence[ProfileView], identity: Identity) -> str | None:
+    """Return the username of the profile that has the address, without one that has the key."""
+    for profile in existing:
+        addresses = {key(address) for address in (profile.email, *profile.alias_emails)}
+        has_key = identity.ssh_key is not None and profile.ssh_key == identity.ssh_key
+        if key(identity.email) in addresses or (has_key and not identity.email):
+            return profile.username
+    return None
+
+
+def _with_accounts(
+    existing: Sequence[ProfileView], accounts: Iterable[Account], rows: list[DetectedProfile]
+) -> list[DetectedProfile]:
+    """Return the rows with gh's accounts: at what has the name already, else for themselves."""
+    rows = list(rows)
+    profiles_by_key = {key(profile.username): profile.username for profile in existing}
+    for account in accounts:
+        stem = f"{account.user}@{account.host}"
+        names = {key(account.user), key(proposed_username(stem, ()))}
+        for place, row in enumerate(rows):
+            if names & {key(row.username), key(account_of(row.email or "") or "")}:
+                rows[place] = row._replace(sources=[*row.sources, account.source])
+                break
+        else:
+            exists = next((profiles_by_key[name] for name in names & set(profiles_by_key)), None)
+            taken = {key(row.username) for row in rows} | set(profiles_by_key)
+            username = exists or proposed_username(stem, taken)
+            rows.append(Identity("").found_in(account.source).proposed(username, exists))
+    return rows
+
+
+def create(
+    begin: Callable[[], UnitOfWork],
+    files: Files,
+    clock: Clock,
+    detected: Sequence[DetectedProfile],
+    confirm: Callable[[list[DetectedProfile]], None],
+) -> Detected:
+    """Make the profiles that do not exist, once `confirm` comes back, and return them.
+
+    It is told which, and raises to have nothing done; `begin` is called only after it. What cannot
+    be a profile is left out with a notice. All of it is one operation.
+    """
+    now = clock()
+    drafts: list[tuple[DetectedProfile, Profile]] = []
+    notices: list[Notice] = []
+    for row in detected:
+        if row.exists is None:
+            try:
+                drafts.append((row, _profile(files, row, now)))
+            except InvalidValue as error:
+                message = f"'{escaped(row.username)}' is left out: {error}"
+                notices.append(Notice("PROFILE_SKIPPED", message))
+    if not drafts:
+        return Detected([], notices)
+    confirm([row for row, _ in drafts])
+    with begin() as uow:
+        for _, profile in drafts:
+            profiles.add(uow, profile)
+        made = {profile.username for _, profile in drafts}
+        views = [view for view in uow.reader.profiles() if view.username in made]
+        names = [profile.username for _, profile in drafts]
+        uow.commit("profile detect", subject_of(names, "profile"), now)
+    for view in views:
+        notices += missing_key_files(files, view)
+    notices += [
+        Notice("SIGNING_KEY_UNKNOWN", f"profile '{row.username}' does not sign: git names no key")
+        for row, profile in drafts
+        if row.sign and not profile.sign
+    ]
+    return Detected([row._replace(exists=row.username) for row, _ in drafts], notices)
+
+
+def _profile(files: Files, row: DetectedProfile, now: datetime) -> Profile:
+    """Return the profile of a row. Raises InvalidValue where it cannot be one."""
+    from symphony_cli.domain.profiles import Profile
+
+    if row.email is None:
+        raise InvalidValue("EMAIL_MISSING", "its email address is not known", field="email")
+    draft = Profile(
+        id=uuid4(),
+        username=row.username,
+        email=row.email,
+        name=row.name,
+        created_at=now,
+        updated_at=now,
+    )
+    sign = row.sign if row.signing_key else None
+    keys = changed_keys(files, draft, row.signing_key, row.signing_format, sign, row.ssh_key)
+    return draft.changed(now, **keys)

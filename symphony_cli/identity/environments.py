@@ -1,0 +1,85 @@
+"""Environments: acting as a profile in a shell, or in one command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import clean
+from symphony_cli.identity.variables import GITHUB, token_variables, variables_of
+from symphony_cli.registry import contexts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from symphony_cli.domain.views import ProfileView
+    from symphony_cli.identity.detect.ports import Accounts
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.program_ports import Programs
+
+GH_USER, GH_HOST = "gh_user", "gh_host"
+# What shells say of a program that a signal has ended.
+_SIGNALLED = 128
+
+
+def environment(
+    reader: Reader, accounts: Accounts, choice: Choice, environ: Mapping[str, str], *, gh: bool
+) -> dict[str, str]:
+    """Return the variables of the profile in context, above those of `environ`.
+
+    With `gh` its account's token is among them. Raises MissingContext, NotFound; InvalidValue for
+    preferences that name no account, Failed without a token.
+    """
+    entry = contexts.profile(reader, choice)
+    profiles = reader.profiles()
+    profile = next(one for one in profiles if one.id == entry.id)
+    variables = variables_of(profile, profiles, environ)
+    if gh:
+        user = _preference(profile, GH_USER) or profile.username
+        host = _preference(profile, GH_HOST)
+        if host is None and any(GH_HOST in one.preferences for one in profiles):
+            # Else the host that another profile's variables have set would be asked.
+            host = GITHUB
+        variables |= token_variables(accounts.token(user, host), host)
+    return variables
+
+
+def run(
+    reader: Reader,
+    accounts: Accounts,
+    programs: Programs,
+    choice: Choice,
+    environ: Mapping[str, str],
+    command: Sequence[str],
+    *,
+    gh: bool,
+) -> int:
+    """Run a command with these variables, and return its exit code as a shell would.
+
+    Raises InvalidValue for a command that is none, Failed for one that cannot be started, and what
+    `environment` raises.
+    """
+    if not command or not command[0]:
+        raise InvalidValue(
+            "COMMAND_MISSING",
+            "there is no command to run",
+            hint="put it behind --, as in: symphony run -P USERNAME -- git commit",
+            field="command",
+        )
+    variables = environment(reader, accounts, choice, environ, gh=gh)
+    status = programs.run(command, variables=variables)
+    return status if status >= 0 else _SIGNALLED - status
+
+
+def _preference(profile: ProfileView, name: str) -> str | None:
+    value: Any = profile.preferences.get(name)
+    text = clean(value, name) if isinstance(value, str) else ""
+    if value is not None and not text:
+        raise InvalidValue(
+            f"{name.upper()}_INVALID",
+            f"the preference '{name}' of profile '{profile.username}' is no text",
+            hint=f"set it: symphony profile update {profile.username} --preference {name}=TEXT",
+            field=name,
+        )
+    return text or None

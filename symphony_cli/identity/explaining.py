@@ -1,0 +1,104 @@
+"""Explaining: which setting decides who commits, and why a profile's identity is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.file_changes import KEEP
+from symphony_cli.identity.owners import asked_at
+from symphony_cli.identity.rules import INDEX
+from symphony_cli.identity.sources import PRECEDENCE, Source
+from symphony_cli.identity.states import UNKNOWN, differences
+from symphony_cli.registry.locked import looked
+from symphony_cli.repos.states import MISMATCH
+
+if TYPE_CHECKING:
+    from symphony_cli.identity.ports import GitConfiguration, Identities
+    from symphony_cli.registry.ports import Files, Reader
+
+# Where Symphony's include stands in the user's own configuration.
+LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"
+
+
+class Explanation(NamedTuple):
+    """Who commits in a repository, and why. `sources` has the settings that decide.
+
+    `reason` says which of them make it wrong, and `fixes` what to type so that they do not.
+
+    `include` is `last`, `not last` or `not applied`. `expected`, `profile`, `workspace` and
+    `because` are None where no profile asks for anything.
+    """
+
+    path: str
+    state: str
+    author: str | None
+    committer: str | None
+    expected: str | None
+    profile: str | None
+    workspace: str | None
+    because: str | None
+    include: str
+    reason: str | None
+    fixes: list[str]
+    sources: list[Source]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether git uses another identity than is asked for."""
+        return self.state == MISMATCH
+
+    @property
+    def message(self) -> str:
+        """What is to be said of it."""
+        if self.expected is None:
+            return "no profile asks for an identity here"
+        if not self.is_wrong:
+            return self.reason or "git uses the identity that is asked for"
+        lines = [f"git does not use what is asked for: {self.reason}"]
+        return "\n".join([*lines, *(f"to put it right: {fix}" for fix in self.fixes)])
+
+
+def explain(
+    reader: Reader,
+    files: Files,
+    identities: Identities,
+    configuration: GitConfiguration,
+    path: str | None,
+) -> Explanation:
+    """Return why git uses the identity that it does, at a path or in the working directory.
+
+    Raises InvalidValue where there is no repository, Refused where a vault locks it away, Failed.
+    """
+    if path is None:
+        place = identities.whereabouts(None)
+    else:
+        place = looked(reader, files, path, identities.whereabouts)
+    asked = asked_at(reader, place)
+    [identity] = identities.identities([place.top])
+    [sources] = identities.sources([place.top])
+    found = []
+    if asked is not None and identity.state != UNKNOWN:
+        found = differences(asked.profile, identity, with_ssh=True)
+    winners = [sources.winner(what) for what in PRECEDENCE]
+    return Explanation(
+        place.top,
+        MISMATCH if found else identity.state,
+        str(identity.author) if identity.author else None,
+        str(identity.committer) if identity.committer else None,
+        str(asked.person) if asked else None,
+        asked.profile.username if asked else None,
+        asked.workspace if asked else None,
+        asked.because if asked else None,
+        include_of(configuration),
+        identity.reason or sources.told(found) or None,
+        sources.fixes(found),
+        list(dict.fromkeys(winner for winner in winners if winner is not None)),
+    )
+
+
+def include_of(configuration: GitConfiguration) -> str:
+    """Return where Symphony's include stands in the user's own configuration. Raises Failed."""
+    if not configuration.is_applied:
+        return NOT_APPLIED
+    inclusion = configuration.inclusion(f"{configuration.directory}/{INDEX}")
+    return LAST if inclusion.change == KEEP else NOT_LAST

@@ -1,0 +1,113 @@
+"""Identity statuses: who git says commits in each repo of a selection, and who is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.identity.owners import registrations
+from symphony_cli.identity.persons import person_of
+from symphony_cli.identity.rules import several_profiles
+from symphony_cli.identity.states import (
+    LOCKED,
+    MISSING,
+    OK,
+    UNKNOWN,
+    Identity,
+    IdentityStatus,
+    differences,
+)
+from symphony_cli.registry.locked import told
+from symphony_cli.repos.states import MISMATCH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.identity.ports import Identities
+    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.ports import Reader
+
+
+class IdentityStatuses(NamedTuple):
+    """A row for each repo, and what the registry leaves open."""
+
+    rows: list[IdentityStatus]
+    notices: list[Notice]
+
+    @property
+    def any_mismatch(self) -> bool:
+        """Whether git uses another identity than is asked for anywhere."""
+        return any(row.state == MISMATCH for row in self.rows)
+
+    @property
+    def totals(self) -> str:
+        """How many there are, and how many of them are not as they should be, in words."""
+        counts = {
+            state: sum(row.state == state for row in self.rows)
+            for state in (MISMATCH, UNKNOWN, MISSING, LOCKED)
+        }
+        total = len(self.rows)
+        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        return f"{total} {'repo' if total == 1 else 'repos'}{f': {told}' if told else ''}"
+
+
+def identity_statuses(
+    reader: Reader,
+    identities: Identities,
+    repos: Sequence[Entry],
+    *,
+    away: Mapping[str, Away] = {},
+    jobs: int | None = None,
+    timeout: float | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> IdentityStatuses:
+    """Return the row of each of these repos. Raises Failed where git cannot be started.
+
+    Git is not asked of those that are `away`.
+    """
+    paths = list(dict.fromkeys(str(repo.path) for repo in repos))
+    registered = registrations(reader, paths)
+    profiles = {profile.id: profile for profile in reader.profiles()}
+    seen = {
+        path: Identity(path, LOCKED, reason=away[path].reason) for path in paths if path in away
+    }
+    there = [path for path in paths if path not in away]
+    for identity in identities.identities(there, jobs=jobs, timeout=timeout):
+        seen[identity.path] = identity
+        tell(len(seen), len(paths))
+    found = {
+        path: differences(profiles[registered[path][0].profile_id], identity, with_ssh=True)
+        if identity.state == OK
+        else []
+        for path, identity in seen.items()
+    }
+    differing = [path for path in paths if found[path]]
+    reasons = {path: identity.reason for path, identity in seen.items()}
+    for sources in identities.sources(differing, jobs=jobs, timeout=timeout):
+        reasons[sources.path] = reasons[sources.path] or sources.told(found[sources.path])
+    rows = [
+        IdentityStatus(
+            repo.name,
+            str(repo.workspace),
+            path,
+            MISMATCH if found[path] else seen[path].state,
+            str(seen[path].author) if seen[path].author else None,
+            str(seen[path].committer) if seen[path].committer else None,
+            str(person_of(profiles[registered[path][0].profile_id])),
+            reasons[path],
+        )
+        for repo in repos
+        for path in [str(repo.path)]
+    ]
+    return IdentityStatuses(
+        rows,
+        [
+            *told(away, repos),
+            *(
+                several_profiles(same[0], same)
+                for same in registered.values()
+                if len({repo.profile_id for repo in same}) > 1
+            ),
+        ],
+    )

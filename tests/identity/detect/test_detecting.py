@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue
+from symphony_cli.base.findings import Notice
+from symphony_cli.identity.detect import detecting
+from symphony_cli.identity.detect.detections import (
+    Account,
+    DetectedProfile,
+    Identity,
+    RepoClues,
+    SSHHost,
+    UserClues,
+)
+from symphony_cli.identity.persons import Person
+from tests.builders import a_profile
+from tests.fakes import World
+
+ADA = Identity("ada@example.org", "Ada", sources=("/h/.gitconfig:2",))
+WORK = Identity("ada@work.example", "Ada", directory="/h/work", sources=("/h/work.inc:2",))
+ME = Person("Ada", "ada@example.org")
+EVE = Person("Eve", "eve@example.org")
+
+
+class FakeSources:
+    """Finds what it was told to."""
+
+    def __init__(
+        self,
+        *identities: Identity,
+        name: str | None = None,
+        hosts: Iterable[SSHHost] = (),
+        accounts: Iterable[Account] = (),
+        notices: Iterable[Notice] = (),
+        repos: Iterable[RepoClues] = (),
+    ) -> None:
+        self._user = UserClues(name, list(identities), list(hosts), list(accounts), list(notices))
+        self._repos = list(repos)
+
+    def of_user(self) -> UserClues:
+        return self._user
+
+    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
+        wanted = set(paths)
+        return [repo for repo in self._repos if repo.path in wanted]
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def detect(world: World, *identities: Identity, **clues: Iterable[object]) -> detecting.Detected:
+    """Detect; where there are repos, in the one directory that they are in."""
+    sources = FakeSources(*identities, **clues)  # type: ignore[arg-type]
+    repos = [repo.path for repo in clues.get("repos", ()) if isinstance(repo, RepoClues)]
+    world.scanner.finds(repos=repos)
+    return detecting.detect(
+        world.reader, sources, world.scanner, world.files, ["/code"] if repos else []
+    )
+
+
+def names(found: detecting.Detected) -> list[tuple[str, str | None, str | None]]:
+    return [(row.username, row.email, row.exists) for row in found.profiles]
+
+
+def test_nothing_found_is_nothing(world: World) -> None:
+    assert detect(world) == ([], [])
+    assert world.scanner.asked == []
+
+
+def test_each_identity_is_a_row_with_a_name_of_its_own(world: World) -> None:
+    found = detect(world, ADA, WORK)
+    assert found.profiles == [
+        DetectedProfile(
+            "ada", ADA.email, "Ada", None, None, False, None, None, ["/h/.gitconfig:2"], None
+        ),
+        DetectedProfile(
+            "ada_work",
+            WORK.email,
+            "Ada",
+            None,
+            None,
+            False,
+            None,
+            "/h/work",
+            ["/h/work.inc:2"],
+            None,
+        ),
+    ]
+
+
+def test_an_identity_that_is_found_twice_is_one_row(world: World) -> None:
+    again = Identity("ADA@Example.org", "Eve", ssh_key="/k", sources=("/h/.gitconfig:9",))
+    [row] = detect(world, ADA, again).profiles
+    assert (row.email, row.name, row.ssh_key) == ("ada@example.org", "Ada", "/k")
+    assert row.sources == ["/h/.gitconfig:2", "/h/.gitconfig:9"]
+
+
+def test_a_profile_that_has_the_address_or_an_alias_exists() -> None:
+    world = World(
+        a_profile(username="boss", email="ADA@example.org", alias_emails=("ada@work.example",)),
+        a_profile(username="ada", email="other@example.org"),
+    )
+    third = Identity("ada@third.example")
+    assert names(detect(world, ADA, WORK, third)) == [
+        ("boss", "ada@example.org", "boss"),
+        ("boss", "ada@work.example", "boss"),
+        ("ada_third", "ada@third.example", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "author", [ME, Person("ada", "x@y.example"), Person("", "ADA@example.org")]
+)
+def test_commits_are_ones_own_by_the_name_or_the_address_that_git_has(
+    world: World, author: Person
+) -> None:
+    repo = RepoClues("/code/api", authored=((author, 3), (EVE, 90)))
+    found = detect(world, ADA, repos=[repo]).profiles
+    assert {row.email for row in found} == {"ada@example.org", author.email.lower()}
+    assert found[-1].sources[-1] == "3 commits in /code/api"
+
+
+def test_commits_are_ones_own_by_who_committed_in_a_clone(world: World) -> None:
+    here = frozenset({EVE})
+    repos = [
+        RepoClues("/code/a", made_here=here, authored=((EVE, 1), (ME, 5))),
+        RepoClues("/code/b", authored=((Person("Eve B", EVE.email), 2), (EVE, 1))),
+    ]
+    [row] = detect(world, repos=repos).profiles
+    assert (row.username, row.email, row.name) == ("eve", EVE.email, "Eve")
+    assert row.sources == ["4 commits in 2 repos, most in /code/b"]
+    assert detect(world, repos=[RepoClues("/code/a", authored=((EVE, 1),))]).profiles == []
+
+
+def test_addresses_come_by_the_number_of_their_commits(world: World) -> None:
+    people = [Person("Ada", f"{local}@x.example") for local in ("few", "most", "some")]
+    repo = RepoClues("/code/a", authored=tuple(zip(people, (1, 9, 5), strict=True)))
+    found = detect(world, name="Ada", repos=[repo])
+    assert [row.username for row in found.profiles] == ["most", "some", "few"]
+
+
+def test_a_repository_that_sets_an_identity_speaks_of_it(world: World) -> None:
+    own = Identity("ada@repo.example", sources=("/code/a/.git/config:7",))
+    [row] = detect(world, name="Ada", repos=[RepoClues("/code/a", own)]).profiles
+    assert (row.email, row.name, row.sources) == (
+        "ada@repo.example",
+        "Ada",
+        ["/code/a/.git/config:7"],
+    )
+
+
+def test_a_key_that_an_identity_names_is_its_own(world: World) -> None:
+    host = SSHHost("gh-work", "/h/.ssh/work", "/h/.ssh/config:1: Host gh-work (github.com)")
+    work = WORK._replace(ssh_key="/h/.ssh/work")
+    [row] = detect(world, work, hosts=[host]).profiles
+    assert row.sources == ["/h/work.inc:2", host.source]
+
+
+def test_a_key_is_of_those_who_made_the_commits_behind_it(world: World) -> None:
+    hosts = [SSHHost("a", "/k/a", "s:1"), SSHHost("B", "/k/b", "s:4"), SSHHost("c", "/k/c", "s:7")]
+    work = Person("Ada", WORK.email)
+    repos = [
+        RepoClues("/code/1", authored=((ME, 3), (work, 1)), ssh_host="a"),
+        RepoClues("/code/2", authored=((work, 3),), ssh_host="b"),
+        RepoClues("/code/3", authored=((EVE, 3),), ssh_host="c"),
+    ]
+    ada, other, unused = detect(world, ADA, WORK, hosts=hosts, repos=repos).profiles
+    assert (ada.ssh_key, other.ssh_key) == ("/k/a", "/k/b")
+    assert ada.sources[-1] == "s:1"
+    assert (unused.username, unused.email, unused.ssh_key) == ("c_ssh", None, "/k/c")
+
+
+def test_two_keys_behind_which_somebody_committed_are_nobodys(world: World) -> None:
+    hosts = [SSHHost("aaa", "/k/a", "s:1"), SSHHost("bbb", "/k/b", "s:4")]
+    repos = [
+        RepoClues(f"/code/{one.alias}", None, frozenset(), ((ME, 1),), one.alias) for one in hosts
+    ]
+    found = detect(world, ADA, hosts=hosts, repos=repos).profiles
+    assert [(row.username, row.ssh_key) for row in found] == [
+        ("ada", None),
+        ("aaa", "/k/a"),
+        ("bbb", "/k/b"),
+    ]
+
+
+def test_hosts_that_share_a_key_are_one_row_and_a_profile_with_it_exists() -> None:
+    world = World(
+        a_profile(username="boss", ssh_key="/k/b"), a_profile(username="eve", email="e@e.ee")
+    )
+    hosts = [
+        SSHHost("gh+one", "/k/a", "s:1"),
+        SSHHost("two", "/k/a", "s:4"),
+        SSHHost("three", "/k/b", "s:7"),
+    ]
+    assert [
+        (row.username, row.sources, row.exists) for row in detect(world, hosts=hosts).profiles
+    ] == [
+        ("gh_one", ["s:1", "s:4"], None),
+        ("boss", ["s:7"], "boss"),
+    ]
+
+
+def test_accounts_are_found_at_what_has_their_name() -> None:
+    world = World(a_profile(username="Eve_L", email="e@e.example"))
+    hidden = Identity("7+lovelace@users.noreply.github.com")
+    accounts = [
+        Account("ADA", "github.com", "g:1"),
+        Account("lovelace", "github.com", "g:2"),
+        Account("eve-l", "github.com", "g:3"),
+        Account("new", "ghe.example", "g:4"),
+    ]
+    found = detect(world, ADA, hidden, accounts=accounts)
+    assert [(row.username, row.sources[-1], row.exists) for row in found.profiles] == [
+        ("ada", "g:1", None),
+        ("lovelace", "g:2", None),
+        ("Eve_L", "g:3", "Eve_L"),
+        ("new", "g:4", None),
+    ]
+
+
+def test_all_notices_are_passed_on(world: World) -> None:
+    repo = RepoClues("/code/a", notice=Notice("REPO_SKIPPED", "b"))
+    found = detect(world, notices=[Notice("FILE_SKIPPED", "a")], repos=[repo])
+    assert found == ([], [Notice("FILE_SKIPPED", "a"), Notice("REPO_SKIPPED", "b")])
+
+
+def test_what_is_no_directory_is_refused(world: World) -> None:
+    world.files.gone.add("/gone")
+    with pytest.raises(InvalidValue):
+        detecting.detect(world.reader, FakeSources(), world.scanner, world.files, ["/gone"])
+
+
+# create
+
+
+def create(world: World, *identities: Identity, **clues: Iterable[object]) -> detecting.Detected:
+    found = detect(world, *identities, **clues).profiles
+    return detecting.create(world.begin, world.files, world.clock, found, lambda new: None)
+
+
+def test_what_does_not_exist_is_made_in_one_operation() -> None:
+    world = World(a_profile())
+    work = WORK._replace(
+        signing_key="/h/id.pub", signing_format="ssh", sign=True, ssh_key="/h/.ssh/work"
+    )
+    third = Identity("ada@third.example", "Ada", signing_key="ABCD", signing_format="openpgp")
+    made = create(world, ADA, work, third)
+    assert names(made) == [
+        ("ada_work", "ada@work.example", "ada_work"),
+        ("ada_third", "ada@third.example", "ada_third"),
+    ]
+    assert made.notices == []
+    assert world.history == [("profile detect", "ada_work, ada_third")]
+    _, first, second = world.all("profile")
+    assert (first.username, first.name, first.signing_key, first.signing_format) == (
+        "ada_work",
+        "Ada",
+        "/h/id.pub",
+        "ssh",
+    )
+    assert (first.sign, first.ssh_key) == (True, "/h/.ssh/work")
+    assert (second.signing_key, second.sign, second.ssh_key) == ("ABCD", False, None)
+
+
+def test_the_first_one_that_is_made_becomes_the_current_one(world: World) -> None:
+    create(world, ADA, WORK)
+    assert world.rows.current_profile == world.all("profile")[0].id
+
+
+def test_where_all_exist_nothing_is_begun_and_nobody_asked() -> None:
+    world = World(a_profile())
+    found = detect(world, ADA).profiles
+
+    def refuse(new: list[DetectedProfile]) -> None:
+        raise AssertionError(new)
+
+    assert detecting.create(world.begin, world.files, world.clock, found, refuse) == ([], [])
+    assert world.begun == 0
+
+
+def test_without_consent_nothing_is_made(world: World) -> None:
+    found = detect(world, ADA, Identity("root@localhost")).profiles
+    asked: list[list[str]] = []
+
+    def refuse(new: list[DetectedProfile]) -> None:
+        asked.append([row.username for row in new])
+        raise Failed("CANCELLED", "cancelled; nothing was changed")
+
+    with pytest.raises(Failed):
+        detecting.create(world.begin, world.files, world.clock, found, refuse)
+    assert (asked, world.begun, world.all("profile")) == ([["ada"]], 0, [])
+
+
+def test_what_cannot_be_a_profile_is_named_and_left_out(world: World) -> None:
+    made = create(
+        world,
+        Identity("root@localhost"),
+        Identity("a@b.example", "A\x1b[31m"),
+        Identity("c@d.example", signing_key="x", signing_format="bogus"),
+        ADA,
+        hosts=[SSHHost("work", "/k", "s:1")],
+        accounts=[Account("eve", "github.com", "g:1")],
+    )
+    assert [row.username for row in made.profiles] == ["ada"]
+    assert made.notices == [
+        Notice("PROFILE_SKIPPED", message)
+        for message in (
+            "'root' is left out: 'root@localhost' is not an email address",
+            "'a_b' is left out: name 'A\\x1b[31m' holds control characters",
+            "'c_d' is left out: 'bogus' is not a format of signatures",
+            "'work' is left out: its email address is not known",
+            "'eve' is left out: its email address is not known",
+        )
+    ]
+
+
+def test_who_signs_without_a_key_is_told_that_the_profile_does_not(world: World) -> None:
+    made = create(world, ADA._replace(sign=True))
+    assert [row.sign for row in made.profiles] == [True]
+    assert not world.all("profile")[0].sign
+    assert made.notices == [
+        Notice("SIGNING_KEY_UNKNOWN", "profile 'ada' does not sign: git names no key")
+    ]
+
+
+def test_a_key_file_that_is_missing_is_told(world: World) -> None:
+    world.files.gone.add("/k")
+    assert create(world, ADA._replace(ssh_key="/k")).notices == [
+        Notice("KEY_FILE_MISSING", "the file of the SSH key of profile 'ada' is missing: /k")
+    ]
+
+
+def test_a_profile_that_was_made_meanwhile_is_a_conflict(world: World) -> None:
+    found = detect(world, ADA, WORK).profiles
+    world.add(a_profile(username="other", email=WORK.email))
+    with world.refuses(Conflict, "PROFILE_EMAIL_TAKEN"):
+        detecting.create(world.begin, world.files, world.clock, found, lambda new: None)
