@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.repos import directory_ports, git_ports
-    from symphony_cli.services import note_ports, vault_ports
+    from symphony_cli.services import note_ports
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
     from symphony_cli.system.note_reading import NoteReader
     from symphony_cli.system.paths import Paths
+    from symphony_cli.vaults import ports as vault_ports
 
 
 class Options(NamedTuple):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_keys import Key
+from symphony_cli.vaults.key import Key
 
 WRONG = Failed("PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase")
 

@@ -38,12 +38,12 @@ from symphony_cli.base.findings import (
 from symphony_cli.domain.note_views import Match, NoteEntry
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import GitFacts, Repo
-from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.repos.states import RepoState
+from symphony_cli.vaults.figures import Figures
 from tests.builders import LATER
 from tests.fake_store import FakeReader, FakeUnitOfWork, Rows
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vault_guarding, vault_locking
+from symphony_cli.vaults import guarding as vault_guarding
+from symphony_cli.vaults import locking as vault_locking
 
 if TYPE_CHECKING:
     from symphony_cli.context import AppContext
-    from symphony_cli.services.vault_locking import Chosen, VaultsChanged
+    from symphony_cli.vaults.locking import Chosen, VaultsChanged
 
 
 def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:

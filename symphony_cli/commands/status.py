@@ -13,7 +13,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.glancing import glanced
 from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
-from symphony_cli.services import vault_watching
+from symphony_cli.vaults import reminders as vault_watching
 
 FIELDS = RepoStatus._fields
 VERB = SelectingVerb

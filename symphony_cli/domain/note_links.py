@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 
 from symphony_cli.domain.note_places import Places, ZkPlaces
-from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
 from symphony_cli.notes.text.marks import IMAGE, LINK, Link
+from symphony_cli.vaults.figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

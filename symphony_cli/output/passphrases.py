@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_keys import LONGEST_PASSPHRASE, clean_passphrase
 from symphony_cli.output.hiding import read_line
+from symphony_cli.vaults.key import LONGEST_PASSPHRASE, clean_passphrase
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -9,11 +9,11 @@ from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
 from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.note_links import is_id
 from symphony_cli.domain.notes import page_name
-from symphony_cli.domain.vault_figures import is_note
 from symphony_cli.registry.locked import refuse_locked, refuse_missing
 from symphony_cli.registry.references import MOST_COMPARED
 from symphony_cli.services.note_pages import pages_of
 from symphony_cli.services.note_searching import asked, readable_vaults
+from symphony_cli.vaults.figures import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

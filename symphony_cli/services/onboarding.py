@@ -12,7 +12,6 @@ from symphony_cli.registry import profiles, workspaces
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
 from symphony_cli.repos import registration as repo_registration
-from symphony_cli.services import vault_discovery, vault_registration
 from symphony_cli.services.onboarding_plan import (
     Request,
     known_profile,
@@ -20,6 +19,8 @@ from symphony_cli.services.onboarding_plan import (
     new_profile,
     new_workspace,
 )
+from symphony_cli.vaults import discovery as vault_discovery
+from symphony_cli.vaults import registration as vault_registration
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Ask, Clock, Files, Reader, Scanner, UnitOfWork
     from symphony_cli.repos.git_ports import Git
-    from symphony_cli.services.vault_ports import VaultLists
+    from symphony_cli.vaults.ports import VaultLists
 
 
 class Overview(NamedTuple):

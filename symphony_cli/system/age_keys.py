@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.domain.recipients import invalid_recipient, recipient_error
-from symphony_cli.domain.vault_keys import Key
+from symphony_cli.vaults.key import Key
 
 if TYPE_CHECKING:
     import pyrage

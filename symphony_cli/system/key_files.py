@@ -18,7 +18,6 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import clean_recipient
-from symphony_cli.domain.vault_keys import LARGEST_FILE, Key, key_missing
 from symphony_cli.system import age_keys
 from symphony_cli.system.copying import write_out
 from symphony_cli.system.files import full_path, make_private_directories, read_regular
@@ -30,6 +29,7 @@ from symphony_cli.system.private_files import (
     write_private_file,
 )
 from symphony_cli.system.recipient_files import PublicHalf, bound
+from symphony_cli.vaults.key import LARGEST_FILE, Key, key_missing
 
 
 class KeyFiles:

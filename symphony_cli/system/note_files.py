@@ -12,7 +12,7 @@ from operator import attrgetter
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.note_views import Folder
-from symphony_cli.domain.vault_figures import NOTE_SUFFIXES
+from symphony_cli.vaults.figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

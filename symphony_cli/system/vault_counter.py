@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.base.times import format_time
-from symphony_cli.domain.vault_figures import Figures, is_note
 from symphony_cli.domain.vault_places import archive_of
 from symphony_cli.system import git_layout
 from symphony_cli.system.files import markers_in
 from symphony_cli.system.git_layout import Kind
+from symphony_cli.vaults.figures import Figures, is_note
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _WITH_FILES = (Kind.WORKING_TREE, Kind.LINKED_WORKTREE, Kind.SUBMODULE)

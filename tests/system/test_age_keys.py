@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Failed, InvalidValue, SymphonyError
-from symphony_cli.domain.vault_keys import Key
 from symphony_cli.system import age_keys
+from symphony_cli.vaults.key import Key
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT
 
 HEADER, FOOTER = "-----BEGIN AGE ENCRYPTED FILE-----\n", "-----END AGE ENCRYPTED FILE-----\n"

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
-from symphony_cli.domain.vault_keys import LARGEST_FILE, Key
 from symphony_cli.system import age_keys
 from symphony_cli.system.key_directory import KeyDirectory
 from symphony_cli.system.key_files import KeyFiles
 from symphony_cli.system.recipient_files import PublicHalf, bound
+from symphony_cli.vaults.key import LARGEST_FILE, Key
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT, a_vault_key
 from tests.conftest import Sandbox
 
@@ -475,7 +475,7 @@ def test_only_one_process_at_a_time_changes_the_passphrase(
 KILLED_AT_A_CALL = """
 import os, sys
 from datetime import datetime, UTC
-from symphony_cli.domain.vault_keys import Key
+from symphony_cli.vaults.key import Key
 from symphony_cli.system import age_keys
 from symphony_cli.system.key_directory import KeyDirectory
 from symphony_cli.system.key_files import KeyFiles

@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vault_registration
+from symphony_cli.vaults import registration as vault_registration
 
 FIELDS = VaultView._fields
 

@@ -18,7 +18,8 @@ from symphony_cli.commands.parameters import (
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
 from symphony_cli.registry.listing import ordered
-from symphony_cli.services import vault_statistics, vaults
+from symphony_cli.vaults import records as vaults
+from symphony_cli.vaults import statistics as vault_statistics
 
 FIELDS = VaultView._fields
 

@@ -8,7 +8,7 @@ from symphony_cli.commands import locking
 from symphony_cli.commands.parameters import AllVaultsOption, ForceLockOption, VaultsArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services.vault_locking import Chosen
+from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
 

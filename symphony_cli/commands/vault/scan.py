@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.parameters import DepthOption, DryRunOption, HiddenOption, NestedOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vault_discovery
+from symphony_cli.vaults import discovery as vault_discovery
 
 FIELDS = VaultView._fields
 

@@ -7,7 +7,8 @@ import typer
 from symphony_cli.commands.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vault_statistics, vaults
+from symphony_cli.vaults import records as vaults
+from symphony_cli.vaults import statistics as vault_statistics
 
 FIELDS = VaultView._fields
 

@@ -14,7 +14,7 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vaults
+from symphony_cli.vaults import records as vaults
 
 FIELDS = VaultView._fields
 

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.services import vaults
+from symphony_cli.vaults import records as vaults
 
 FIELDS = VaultView._fields
 

@@ -9,8 +9,8 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.vault_keys import LARGEST_FILE, KeyView
-from symphony_cli.services import vault_keys
+from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults.key import LARGEST_FILE, KeyView
 
 FIELDS = KeyView._fields
 

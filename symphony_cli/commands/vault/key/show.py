@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.context import AppContext
-from symphony_cli.domain.vault_keys import KeyView
-from symphony_cli.services import vault_keys
+from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
 

@@ -6,7 +6,7 @@ import pytest
 
 from symphony_cli.base.errors import Refused
 from symphony_cli.base.findings import HeldPlaces, Holder
-from symphony_cli.services import vault_guarding
+from symphony_cli.vaults import guarding as vault_guarding
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import FakeOpenFiles, FakeWorktrees, World
 

@@ -11,7 +11,7 @@ from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import directory, is_in
 from symphony_cli.registry.rows import MOST_NAMED, subject_of
-from symphony_cli.services.vault_registration import new_places, place_at, previewed, register
+from symphony_cli.vaults.registration import new_places, place_at, previewed, register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, VaultView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.services.vault_ports import VaultLists
+    from symphony_cli.vaults.ports import VaultLists
 
 
 class VaultsFound(NamedTuple):

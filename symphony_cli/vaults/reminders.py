@@ -53,8 +53,8 @@ def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -
         message = f"vault '{vault.name}': {both_are_there(vault.path)}; {MOVE_ONE}"
         yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:
-        from symphony_cli.domain.vault_watching import overdue
         from symphony_cli.registry.rows import typed
+        from symphony_cli.vaults.overdue import overdue
 
         told = overdue(
             auto_lock=vault.auto_lock,

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import DOUBLED, LOCKED, OPEN
 from symphony_cli.repos.states import OK, RepoState
+from symphony_cli.vaults.figures import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from symphony_cli.domain.views import VaultView
     from symphony_cli.repos.git_ports import RepoStates
-    from symphony_cli.services.vault_ports import VaultCounter
+    from symphony_cli.vaults.ports import VaultCounter
 
 
 class Counted(NamedTuple):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.times import format_time
-from symphony_cli.domain.vault_watching import overdue
+from symphony_cli.vaults.overdue import overdue
 from tests.builders import CREATED
 
 

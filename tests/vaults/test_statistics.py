@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_figures import Figures
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, MISSING
 from symphony_cli.domain.views import FIGURES, VaultView
-from symphony_cli.services import vault_statistics
-from symphony_cli.services.vault_statistics import Counted
+from symphony_cli.vaults import statistics as vault_statistics
+from symphony_cli.vaults.figures import Figures
+from symphony_cli.vaults.statistics import Counted
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes import World
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
     from symphony_cli.repos.directory_ports import Worktrees
     from symphony_cli.repos.git_ports import RepoStates
-    from symphony_cli.services.vault_ports import OpenFiles
+    from symphony_cli.vaults.ports import OpenFiles
 
 
 def refuse_used(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from symphony_cli.base.errors import Conflict
     from symphony_cli.base.findings import Holder, Listed, Notice
-    from symphony_cli.domain.vault_figures import Figures
-    from symphony_cli.domain.vault_keys import Key
+    from symphony_cli.vaults.figures import Figures
+    from symphony_cli.vaults.key import Key
 
 Tell = Callable[[int, int], None]
 """Is told how many bytes of how many are done."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.domain.vault_figures import is_note
+from symphony_cli.vaults.figures import is_note
 
 
 @pytest.mark.parametrize("name", ["a.md", "Ü.MD", "a.b.markdown", "a.org", "日本.txt", "x.Org"])

@@ -11,8 +11,8 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext
 from symphony_cli.base.findings import Found, FoundVault, Notice
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import vault_discovery
-from symphony_cli.services.vault_discovery import VaultsFound
+from symphony_cli.vaults import discovery as vault_discovery
+from symphony_cli.vaults.discovery import VaultsFound
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes import World
 

@@ -11,8 +11,8 @@ from symphony_cli.base.errors import Failed, InvalidValue, NotFound, Refused, Sy
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import vault_locking
-from symphony_cli.services.vault_locking import Chosen, VaultsChanged
+from symphony_cli.vaults import locking as vault_locking
+from symphony_cli.vaults.locking import Chosen, VaultsChanged
 from tests.age_keys import RECIPIENT
 from tests.builders import LATER, a_profile, a_vault, a_workspace
 from tests.fake_keys import FakeKeys, FakePassphrases, a_key

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Problem
-from symphony_cli.domain.vault_keys import KeyView, key_missing
+from symphony_cli.vaults.key import KeyView, key_missing
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.vault_keys import Key
-    from symphony_cli.services.vault_ports import KeyStore, Passphrases, VaultKeys
+    from symphony_cli.vaults.key import Key
+    from symphony_cli.vaults.ports import KeyStore, Passphrases, VaultKeys
 
 _WRONG = "PASSPHRASE_WRONG"
 

@@ -4,8 +4,8 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.base.findings import Notice, Problem
-from symphony_cli.domain.vault_keys import KeyView
-from symphony_cli.services import vault_keys
+from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults.key import KeyView
 from tests.fake_keys import FakeKeys, FakePassphrases, a_key
 
 WRONG = "the passphrase is wrong"

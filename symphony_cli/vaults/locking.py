@@ -13,7 +13,7 @@ from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN,
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import refuse_locked
-from symphony_cli.services import vault_keys
+from symphony_cli.vaults import key_managing as vault_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
-    from symphony_cli.services.vault_ports import (
+    from symphony_cli.vaults.ports import (
         KeyStore,
         Passphrases,
         Tell,

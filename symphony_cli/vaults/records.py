@@ -9,7 +9,7 @@ from symphony_cli.base.errors import InvalidValue, NotFound
 from symphony_cli.registry import contexts, listing
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.rows import refuse_taken_place, subject_of
-from symphony_cli.services.vault_registration import place_at
+from symphony_cli.vaults.registration import place_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

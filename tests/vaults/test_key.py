@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.domain.vault_keys import LONGEST_PASSPHRASE, Key, clean_passphrase
+from symphony_cli.vaults.key import LONGEST_PASSPHRASE, Key, clean_passphrase
 from tests.age_keys import IDENTITY, PLAIN, RECIPIENT
 
 

@@ -12,7 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.registry.contexts import Choice
 from symphony_cli.repos.selecting import Selection
-from symphony_cli.services import vault_watching
+from symphony_cli.vaults import reminders as vault_watching
 from tests.builders import CREATED, a_profile, a_vault, a_workspace
 from tests.fakes import World
 
