@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from symphony_cli.identity.audit import ports as audit_ports
     from symphony_cli.identity.detect import ports as detect_ports
     from symphony_cli.identity.guard import ports as guard_ports
+    from symphony_cli.notes import ports as note_ports
     from symphony_cli.output.writer import Output
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.repos import directory_ports, git_ports
-    from symphony_cli.services import note_ports
     from symphony_cli.system.git import GitProgram
     from symphony_cli.system.git_states import StateReader
     from symphony_cli.system.note_reading import NoteReader

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.context import AppContext
-    from symphony_cli.domain.note_views import Searched
+    from symphony_cli.notes.views import Searched
 
 
 def _path(context: AppContext, reference: str | None) -> list[str] | None:
@@ -40,7 +40,7 @@ def _segment(context: AppContext) -> list[str]:
 
 
 def _search(context: AppContext, words: list[str]) -> Searched:
-    from symphony_cli.services.note_searching import search
+    from symphony_cli.notes.searching import search
 
     return search(
         context.reader,

@@ -35,12 +35,12 @@ from symphony_cli.base.findings import (
     Notice,
     Problem,
 )
-from symphony_cli.domain.note_views import Match, NoteEntry
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import GitFacts, Repo
 from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
+from symphony_cli.notes.views import Match, NoteEntry
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.repos.states import RepoState
 from symphony_cli.vaults.figures import Figures

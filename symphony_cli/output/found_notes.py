@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-    from symphony_cli.domain.note_views import Searched
+    from symphony_cli.notes.views import Searched
 
 # As ripgrep has them.
 _PATH, _LINE, _MATCH = "35", "32", "1;31"

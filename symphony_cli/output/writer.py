@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, TextIO
 
-    from symphony_cli.domain.note_views import Searched
+    from symphony_cli.notes.views import Searched
     from symphony_cli.repos.states import RepoStatus
 
 
@@ -187,7 +187,7 @@ class Output(Talker):
         """Write notes that were found, as a list is written; without `--json` as grep does."""
         self.notices(searched.notices)
         if self._json or self._fields is not None:
-            from symphony_cli.domain.note_views import FoundNote
+            from symphony_cli.notes.views import FoundNote
 
             self.rows(FoundNote, searched.notes)
         else:

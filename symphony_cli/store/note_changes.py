@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Final
 
-    from symphony_cli.domain.note_views import Folder
+    from symphony_cli.notes.views import Folder
 
 # File systems keep times in steps (ext4: 4 ms), so a note can change twice at one time; some (FAT)
 # in whole seconds, or in two.

@@ -9,8 +9,8 @@ import os
 import sqlite3
 import time
 
-from symphony_cli.domain.note_views import Match, NoteEntry
-from symphony_cli.domain.note_words import tag_key
+from symphony_cli.notes.text.words import tag_key
+from symphony_cli.notes.views import Match, NoteEntry
 from symphony_cli.store.note_changes import Look, changes, notes_in
 from symphony_cli.store.note_schema import (
     discard,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.errors import Failed
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.note_views import Folder, NoteSource
+    from symphony_cli.notes.views import Folder, NoteSource
     from symphony_cli.store.note_schema import Identity
 
     Answer = TypeVar("Answer")

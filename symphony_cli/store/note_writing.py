@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, Final
 
-    from symphony_cli.domain.note_views import Folder, NoteSource, ReadNote
+    from symphony_cli.notes.views import Folder, NoteSource, ReadNote
     from symphony_cli.store.note_changes import Changes, Look
 
 _ROWS: Final = 16

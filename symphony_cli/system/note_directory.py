@@ -87,7 +87,7 @@ class NoteDirectory:
         # Loaded here: what lists links needs none of it.
         import tomllib
 
-        from symphony_cli.domain.zk_settings import CONFIG, merged
+        from symphony_cli.notes.programs.zk_settings import CONFIG, merged
 
         own: dict[str, Any] = {}
         if self._zk_config:

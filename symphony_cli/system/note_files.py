@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.note_views import Folder
+from symphony_cli.notes.views import Folder
 from symphony_cli.vaults.figures import NOTE_SUFFIXES
 
 TYPE_CHECKING = False

@@ -12,7 +12,7 @@ import os
 import sys
 from contextlib import suppress
 
-from symphony_cli.domain.note_views import IndexedNote, ReadNote
+from symphony_cli.notes.views import IndexedNote, ReadNote
 from symphony_cli.system.note_files import NoteFiles
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ class NoteReader(NoteFiles):
 def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
     """Yield the notes at these paths in a vault."""
     # Loaded here: a search that finds nothing changed reads none.
-    from symphony_cli.domain.indexed_notes import indexed_note
+    from symphony_cli.notes.indexed import indexed_note
     from symphony_cli.system.block_texts import read_toml, read_yaml
 
     for path in paths:

@@ -60,16 +60,16 @@ ORG = [
     *[("", " ", "x"), ("", "[[a][", ""), ("", "#+begin_src\n", ""), ("", ": a\n", "")],
 ]
 PARSE = """
-from symphony_cli.domain.note_titles import title_line
-from symphony_cli.domain.notes import parse
+from symphony_cli.notes.text.titles import title_line
+from symphony_cli.notes.text.parsing import parse
 for before, unit, after in {units!r}:
     text = before + unit * ({long} // len(unit)) + after
     parse("n.{suffix}", text)
     title_line(text, "n")
 """
 BEST_LINE = """
-from symphony_cli.domain.note_lines import best_line, pattern_of
-from symphony_cli.domain.note_queries import parse
+from symphony_cli.notes.lines import best_line, pattern_of
+from symphony_cli.notes.queries import parse
 for query in ("plan", '"plan b"', "p*"):
     for unit in ("plan ", "a plan\\n", "plan" + " " * {long}):
         best_line(unit * ({long} // len(unit) + 1), pattern_of(parse(query).terms))

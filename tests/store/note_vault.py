@@ -6,7 +6,7 @@ import os
 from contextlib import nullcontext
 from pathlib import Path
 
-from symphony_cli.domain.note_queries import parse
+from symphony_cli.notes.queries import parse
 from symphony_cli.store.note_index import NoteIndexes
 from symphony_cli.store.note_schema import index_file
 from symphony_cli.system.note_reading import NoteReader

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from symphony_cli.domain.note_views import Folder
+from symphony_cli.notes.views import Folder
 from tests.store.note_vault import OLD, Counting, Notes, indexes
 from tests.vault_trees import write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.note_views import Folder
+from symphony_cli.notes.views import Folder
 from symphony_cli.store import note_writing
 from symphony_cli.system.note_reading import NoteReader
 from tests.store.note_vault import Notes, indexes

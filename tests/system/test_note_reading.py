@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.note_views import IndexedNote, ReadNote
+from symphony_cli.notes.views import IndexedNote, ReadNote
 from symphony_cli.system import note_reading
 from symphony_cli.system.note_reading import NoteReader
 from tests.vault_trees import write

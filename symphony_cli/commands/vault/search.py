@@ -15,8 +15,8 @@ from symphony_cli.commands.parameters import (
 )
 from symphony_cli.commands.querying import QueryVerb
 from symphony_cli.context import AppContext
-from symphony_cli.domain.note_views import FoundNote
-from symphony_cli.services.note_searching import search
+from symphony_cli.notes.searching import search
+from symphony_cli.notes.views import FoundNote
 
 FIELDS = FoundNote._fields
 VERB = QueryVerb

@@ -6,8 +6,8 @@ import typer
 
 from symphony_cli.commands.parameters import InVaultOption, NoteArgument
 from symphony_cli.context import AppContext
-from symphony_cli.domain.note_views import NoteLink
-from symphony_cli.services import note_linking
+from symphony_cli.notes import linking as note_linking
+from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
 

@@ -16,8 +16,8 @@ from symphony_cli.commands.parameters import (
     SortOption,
 )
 from symphony_cli.context import AppContext
-from symphony_cli.domain.note_views import ListedNote
-from symphony_cli.services.note_listing import list_notes
+from symphony_cli.notes.listing import list_notes
+from symphony_cli.notes.views import ListedNote
 
 FIELDS = ListedNote._fields
 

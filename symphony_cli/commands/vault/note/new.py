@@ -9,9 +9,9 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.parameters import InVaultOption
 from symphony_cli.context import AppContext
-from symphony_cli.domain.note_views import MadeNote
-from symphony_cli.services.note_making import LARGEST_BODY
-from symphony_cli.services.note_opening import make_note
+from symphony_cli.notes.creating import LARGEST_BODY
+from symphony_cli.notes.opening import make_note
+from symphony_cli.notes.views import MadeNote
 
 FIELDS = MadeNote._fields
 

@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.commands.parameters import InVaultOption, NoteArgument
 from symphony_cli.context import AppContext
-from symphony_cli.services import note_opening
+from symphony_cli.notes import opening as note_opening
 
 FIELDS = note_opening.OpenedNote._fields
 

@@ -1,0 +1,120 @@
+"""Making notes, by the conventions of the program that a vault is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symphony_cli.base.errors import Conflict, InvalidValue
+from symphony_cli.base.text import escaped
+from symphony_cli.notes.pages import pages_of
+from symphony_cli.notes.programs.names import clean_title
+from symphony_cli.notes.programs.plans import plan
+from symphony_cli.notes.programs.settings import Wanted
+from symphony_cli.notes.views import MadeNote
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import told_before_writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Final
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.programs.settings import Plan, Read
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader
+
+LARGEST_BODY: Final = 5_000_000
+"""Larger notes are not searched."""
+_MOST_TRIES: Final = 20
+
+
+def new_note(
+    reader: Reader,
+    files: Files,
+    directory: NoteDirectory,
+    index: NoteIndex,
+    clock: Clock,
+    choice: Choice,
+    title: str | None,
+    *,
+    vault: str | None = None,
+    template: str | None = None,
+    body: bytes = b"",
+) -> tuple[MadeNote, Entry, list[Notice]]:
+    """Make a note with a title, without one that of the day, which may be there already.
+
+    It is in the vault that is referred to, else in the default one, and has the body in it. Returns
+    it with its vault and what to know of it. Raises Conflict (NOTE_EXISTS, also for a name that
+    differs in case alone, for any name of a page of Logseq's, and where a body would be lost),
+    InvalidValue (TITLE_INVALID, BODY_INVALID, SETTINGS_INVALID, ...), NotFound
+    (TEMPLATE_NOT_FOUND), Refused (VAULT_LOCKED, VAULT_INTERRUPTED), and what
+    `contexts.resolve_vault` raises.
+    """
+    if title is not None:
+        title = clean_title(title)
+    text = _text(body)
+    entry = contexts.resolve_vault(reader, vault, choice)
+    root = str(entry.path)
+    notices = told_before_writing(reader, files, entry)
+    kind = reader.vaults(id=entry.id)[0].kind
+    if kind == "logseq" and title is not None:
+        page = pages_of(directory, root, index.notes(root)).find(title)
+        if page is not None:
+            raise _exists(f"{root}/{page}")
+    settings = directory.zk_settings(root, notices) if kind == "zk" else {}
+    wanted = Wanted(
+        title, clock().astimezone(), directory.new_id, template, _inside(root, choice), text
+    )
+    made, there = _created(directory, root, lambda read: plan(kind, read, settings, wanted))
+    if there is None:
+        path = f"{root}/{made.path}"
+        return MadeNote(made.title, entry.name, path, True), entry, [*notices, *made.notices]
+    path = f"{root}/{there}"
+    if title is not None or text:
+        raise _exists(path)
+    # How another one would have been made is of no interest.
+    return MadeNote(made.title, entry.name, path, False), entry, notices
+
+
+def _created(
+    directory: NoteDirectory, root: str, planned: Callable[[Read], Plan]
+) -> tuple[Plan, str | None]:
+    """Return the plan by which a note was made, or the path of what is there in its place."""
+    tries = 0
+    while True:
+        tries += 1
+        made = planned(lambda path: directory.read(root, path))
+        there = directory.create(root, made.path, made.text)
+        if there is None or not made.has_id or tries == _MOST_TRIES:
+            return made, there
+
+
+def _text(body: bytes) -> str:
+    """Return a body as whole lines. Raises InvalidValue (BODY_INVALID)."""
+    if len(body) > LARGEST_BODY:
+        raise InvalidValue("BODY_INVALID", f"a note's text has at most {LARGEST_BODY} bytes")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidValue("BODY_INVALID", "a note's text has to be UTF-8") from None
+    if "\0" in text:
+        raise InvalidValue("BODY_INVALID", "a note's text has no NUL")
+    return f"{text.rstrip()}\n" if text.strip() else ""
+
+
+def _exists(path: str) -> Conflict:
+    from shlex import quote
+
+    return Conflict(
+        "NOTE_EXISTS",
+        f"{escaped(path)} is there already",
+        hint=f"open it: symphony vault note open {quote(path)}",
+        field="title",
+    )
+
+
+def _inside(root: str, choice: Choice) -> str | None:
+    here = choice.directory
+    return here[len(root) + 1 :] if here and f"{here}/".startswith(f"{root}/") else None

@@ -1,0 +1,34 @@
+"""Notes as the index has them."""
+
+from __future__ import annotations
+
+import json
+
+from symphony_cli.base.text import key
+from symphony_cli.notes.text.parsing import parse
+from symphony_cli.notes.text.words import indexed, tag_key
+from symphony_cli.notes.views import IndexedNote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from symphony_cli.notes.text.front_matter import ReadBlock
+
+
+def indexed_note(name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBlock) -> IndexedNote:
+    """Return what the index has of the note in a file of this name."""
+    note = parse(name, text, read_yaml, read_toml)
+    stem = name.rpartition(".")[0]
+    # Its words count for more than others, but not twice for a file that is called as its title.
+    names = {key(one): one for one in (note.title, stem, *note.aliases)}
+    return IndexedNote(
+        _storable(note.title),
+        indexed("\n".join(one for one in names.values() if not one.startswith("id:"))),
+        _storable("".join(f"\n{tag_key(tag)}\n" for tag in note.tags)),
+        json.dumps([note.aliases, note.tags, note.links]),
+        indexed(text),
+    )
+
+
+def _storable(text: str) -> str:
+    """Return a text without what is not Unicode, as in names of files that are not UTF-8."""
+    return text if text.isascii() else text.encode(errors="replace").decode()

@@ -1,0 +1,72 @@
+"""Lines: which one of a note is shown, and what is marked in it. Light: every search loads it."""
+
+from __future__ import annotations
+
+import re
+
+from symphony_cli.base.light import NamedTuple
+from symphony_cli.notes.text.words import UNSPACED_CLASS, is_unspaced
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from symphony_cli.notes.queries import Term
+
+LONGEST_SNIPPET = 300
+_BEFORE_MATCH = 80
+
+
+class BestLine(NamedTuple):
+    """A line of a text, of which the first is 1, and what is shown of it."""
+
+    line: int
+    snippet: str
+
+
+def pattern_of(terms: Iterable[Term]) -> re.Pattern[str]:
+    """Return what finds the terms in a text; each has a group, in their order."""
+    return re.compile("|".join(f"({_pattern(term)})" for term in terms), re.IGNORECASE)
+
+
+def _pattern(term: Term) -> str:
+    parts: list[str] = []
+    for place, word in enumerate(term.words):
+        is_unspaced_word = is_unspaced(word[0])
+        if place:
+            parts.append(r"[\W_]*" if is_unspaced_word else r"[\W_]+")
+        elif not is_unspaced_word:
+            parts.append(rf"(?<![^\W_{UNSPACED_CLASS}])")
+        parts.append(re.escape(word))
+    if not term.is_prefix and not is_unspaced(term.words[-1][0]):
+        parts.append(rf"(?![^\W_{UNSPACED_CLASS}])")
+    return "".join(parts)
+
+
+def best_line(text: str, pattern: re.Pattern[str]) -> BestLine | None:
+    """Return the first of the lines in which most of the terms are; None where none is in any."""
+    found_at: dict[int, set[int]] = {}
+    first: dict[int, re.Match[str]] = {}
+    begin = looked = 0
+    for match in pattern.finditer(text):
+        # Not from the text's begin on: all of it may be one line.
+        begin = text.rfind("\n", looked, match.start()) + 1 or begin
+        looked = match.start()
+        found_at.setdefault(begin, set()).add(match.lastindex or 0)
+        first.setdefault(begin, match)
+    if not found_at:
+        return None
+    begin = max(found_at, key=lambda place: len(found_at[place]))
+    end = text.find("\n", begin)
+    line = text[begin : end if end >= 0 else None]
+    return BestLine(text.count("\n", 0, begin) + 1, _cut(line, first[begin].start() - begin))
+
+
+def _cut(line: str, place: int) -> str:
+    """Return a line without the spaces around it, and of a long one what is around a place."""
+    if len(line) <= LONGEST_SNIPPET:
+        return line.strip()
+    length = LONGEST_SNIPPET - 2
+    begin = max(0, min(place - _BEFORE_MATCH, len(line) - length))
+    part = line[begin : begin + length].strip()
+    return ("…" if begin else "") + part + ("…" if begin + length < len(line) else "")

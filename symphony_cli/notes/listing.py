@@ -1,0 +1,112 @@
+"""Listing notes: which there are, and which of them are linked to by none."""
+
+from __future__ import annotations
+
+import posixpath
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from symphony_cli.base.spans import since as parsed_since
+from symphony_cli.base.times import format_time
+from symphony_cli.notes.linking import resolver_of
+from symphony_cli.notes.queries import wanted_tags
+from symphony_cli.notes.references import notes_in_context
+from symphony_cli.notes.resolving import is_id
+from symphony_cli.notes.text.words import tag_key
+from symphony_cli.notes.views import Listed, ListedNote
+from symphony_cli.registry.listing import ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.views import NoteEntry
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader
+
+_NANOSECONDS = 1_000_000_000
+
+
+def list_notes(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    clock: Clock,
+    choice: Choice,
+    *,
+    vault: str | None = None,
+    everywhere: bool = False,
+    tags: Sequence[str] = (),
+    since: str | None = None,
+    sort: str | None = None,
+    limit: int | None = None,
+) -> Listed:
+    """List notes, what was changed last first, or sorted by a field.
+
+    Only those with all of the tags (or one below each), changed since a date or within a span.
+    Raises InvalidValue for such a date, tag or field that there is not, and as `notes_in_context`
+    does.
+    """
+    begin = parsed_since(since, clock()).timestamp() * _NANOSECONDS if since is not None else None
+    held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
+    wanted = wanted_tags(tags)
+    found = [
+        (one.vault, note)
+        for one in held
+        for note in one.notes
+        if (begin is None or note.changed_at >= begin) and _has_tags(note, wanted)
+    ]
+    return Listed(_rows(found, sort, limit), notices)
+
+
+def orphans(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    directory: NoteDirectory,
+    choice: Choice,
+    *,
+    vault: str | None = None,
+    everywhere: bool = False,
+    sort: str | None = None,
+    limit: int | None = None,
+) -> Listed:
+    """List the notes to which no other note links, as `list_notes` does."""
+    held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
+    found: list[tuple[Entry, NoteEntry]] = []
+    for one in held:
+        resolver = resolver_of(reader, directory, one.vault, one.notes)
+        linked = {
+            target
+            for note in one.notes
+            for _, target in resolver.links_in(note)
+            if target != note.path
+        }
+        found += [(one.vault, note) for note in one.notes if note.path not in linked]
+    return Listed(_rows(found, sort, limit), notices)
+
+
+def _has_tags(note: NoteEntry, wanted: Sequence[str]) -> bool:
+    tags = [tag_key(tag) for tag in note.tags] if wanted else []
+    return all(any(f"{tag}/".startswith(f"{one}/") for tag in tags) for one in wanted)
+
+
+def _rows(
+    found: list[tuple[Entry, NoteEntry]], sort: str | None, limit: int | None
+) -> list[ListedNote]:
+    found.sort(key=lambda one: (-one[1].changed_at, str(one[0].path), one[1].path))
+    if sort is None:
+        found = found[:limit]
+    rows = [
+        ListedNote(
+            note.title,
+            vault.name,
+            posixpath.join(str(vault.path), note.path),
+            tuple(note.tags),
+            tuple(alias for alias in note.aliases if not is_id(alias)),
+            format_time(datetime.fromtimestamp(note.changed_at / _NANOSECONDS, UTC)),
+        )
+        for vault, note in found
+    ]
+    return ordered(ListedNote, rows, sort=sort, limit=limit)

@@ -1,0 +1,92 @@
+"""Opening notes, new ones as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
+from symphony_cli.notes.creating import new_note
+from symphony_cli.notes.references import find_note
+from symphony_cli.registry import contexts
+from symphony_cli.registry.opening import open_file, require_editor
+
+if TYPE_CHECKING:
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.views import MadeNote
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Clock, Files, Reader
+    from symphony_cli.registry.program_ports import Programs
+
+
+class OpenedNote(NamedTuple):
+    """A note that was opened, and the command that did it."""
+
+    title: str
+    vault: str
+    path: str
+    command: list[str]
+
+
+def open_note(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    directory: NoteDirectory,
+    programs: Programs,
+    choice: Choice,
+    environ: Mapping[str, str],
+    reference: str,
+    *,
+    vault: str | None = None,
+    editor: str | None = None,
+) -> tuple[OpenedNote, list[Notice]]:
+    """Open the note that is referred to; tell of vaults in which nobody looked for it.
+
+    Raises as `find_note` and `open_file` do.
+    """
+    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
+    command = open_file(reader, programs, environ, held.vault, held.path, editor=editor)
+    return OpenedNote(held.note.title, held.vault.name, held.path, command), notices
+
+
+def make_note(
+    reader: Reader,
+    files: Files,
+    directory: NoteDirectory,
+    index: NoteIndex,
+    clock: Clock,
+    choice: Choice,
+    programs: Programs,
+    environ: Mapping[str, str],
+    title: str | None,
+    *,
+    vault: str | None = None,
+    template: str | None = None,
+    body: bytes = b"",
+    edit: bool = False,
+    editor: str | None = None,
+) -> tuple[MadeNote, list[Notice]]:
+    """Make a note as `new_note` does, and open it where that is asked for.
+
+    Then none is made where nothing says how to. Raises as `new_note` and `open_file` do.
+    """
+    edit = edit or editor is not None
+    if edit:
+        entry = contexts.resolve_vault(reader, vault, choice)
+        require_editor(reader, programs, environ, entry, editor)
+    made, entry, notices = new_note(
+        *(reader, files, directory, index, clock, choice, title),
+        vault=vault,
+        template=template,
+        body=body,
+    )
+    if edit:
+        try:
+            open_file(reader, programs, environ, entry, made.path, editor=editor)
+        except Failed as error:
+            hint = f"the note is there all the same: {escaped(made.path)}"
+            raise Failed(error.code, error.message, hint=hint) from None
+    return made, notices

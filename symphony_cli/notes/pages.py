@@ -1,0 +1,35 @@
+"""Pages of graphs of Logseq's, by the settings and the texts that are in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symphony_cli.base.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from symphony_cli.notes.ports import NoteDirectory
+    from symphony_cli.notes.programs.logseq_pages import Pages
+    from symphony_cli.notes.views import NoteEntry
+
+
+def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) -> Pages:
+    """Return what tells how the pages are called in the graph at a path with these notes."""
+    from symphony_cli.notes.programs.logseq_pages import Pages
+    from symphony_cli.notes.programs.plans import LOGSEQ_CONFIG, journal_formats
+
+    read = reading(directory, root)
+    return Pages(notes, journal_formats(read(LOGSEQ_CONFIG) or ""), read)
+
+
+def reading(directory: NoteDirectory, root: str) -> Callable[[str], str | None]:
+    """Return what reads a file of a vault, and takes one that it cannot use for none."""
+
+    def read(path: str) -> str | None:
+        try:
+            return directory.read(root, path)
+        except InvalidValue:
+            return None
+
+    return read

@@ -1,0 +1,180 @@
+"""New notes: where one goes and what is in it, as Obsidian, zk and Logseq have it.
+
+A settings file comes as its text, and is what a stranger may have written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.notes.programs.moments import formatted, from_clojure
+from symphony_cli.notes.programs.names import file_name, inside, logseq_name
+from symphony_cli.notes.programs.settings import (
+    DAY,
+    VARIABLE,
+    Plan,
+    folder_here,
+    invalid,
+    needed,
+    path_in,
+    template_in,
+    text_of,
+    unfollowed,
+    with_body,
+)
+from symphony_cli.notes.programs.zk_plans import zk_plan
+from symphony_cli.notes.text.parsing import page_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.notes.programs.settings import Read, Wanted
+
+_TIME = "HH:mm"
+_EDN = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
+OBSIDIAN_APP = ".obsidian/app.json"
+OBSIDIAN_DAILY = ".obsidian/daily-notes.json"
+OBSIDIAN_TEMPLATES = ".obsidian/templates.json"
+LOGSEQ_CONFIG = "logseq/config.edn"
+
+
+def plan(kind: str, read: Read, zk: Mapping[str, Any], wanted: Wanted) -> Plan:
+    """Return the plan of a new note in a vault of a kind; `zk` is what zk's settings say.
+
+    Raises InvalidValue, NotFound (TEMPLATE_NOT_FOUND).
+    """
+    match kind:
+        case "obsidian":
+            return _obsidian(read, wanted)
+        case "logseq":
+            return _logseq(read, wanted)
+        case "zk":
+            return zk_plan(read, zk, wanted)
+        case _:
+            return _plain(read, wanted)
+
+
+def _plain(read: Read, wanted: Wanted) -> Plan:
+    title = wanted.title or formatted(DAY, wanted.now)
+    text = f"# {title}\n"
+    if wanted.template is not None:
+        source = needed(template_in(read, "", wanted.template), wanted.template, "")
+        text = _filled(source, title, wanted.now, DAY, _TIME)
+    return Plan(f"{file_name(title)}.md", title, with_body(text, wanted.body), [])
+
+
+def _obsidian(read: Read, wanted: Wanted) -> Plan:
+    daily_template = ""
+    if wanted.title is None:
+        daily = _object(read, OBSIDIAN_DAILY)
+        folder = inside(text_of(daily, "folder", OBSIDIAN_DAILY), OBSIDIAN_DAILY)
+        pattern = text_of(daily, "format", OBSIDIAN_DAILY) or DAY
+        name = inside(formatted(pattern, wanted.now), OBSIDIAN_DAILY)
+        daily_template = text_of(daily, "template", OBSIDIAN_DAILY)
+    else:
+        folder, name = _obsidian_folder(read, wanted), file_name(wanted.title)
+    title = wanted.title or name.rpartition("/")[2]
+    # The file's name is the title, where it can be.
+    text = "" if title == name.rpartition("/")[2] else f"# {title}\n"
+    notices: list[Notice] = []
+    if wanted.template is not None or daily_template:
+        templates = _object(read, OBSIDIAN_TEMPLATES)
+        if wanted.template is not None:
+            place = inside(text_of(templates, "folder", OBSIDIAN_TEMPLATES), OBSIDIAN_TEMPLATES)
+            source = needed(template_in(read, place, wanted.template), wanted.template, place)
+        else:
+            # Other than those of --template, it is a path in the vault.
+            source = template_in(read, "", daily_template)
+        if source is None:
+            notices.append(unfollowed(f"template '{daily_template}'", "it is not in the vault"))
+        else:
+            day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
+            time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
+            text = _filled(source, title, wanted.now, day, time)
+    return Plan(path_in(folder, f"{name}.md"), title, with_body(text, wanted.body), notices)
+
+
+def _obsidian_folder(read: Read, wanted: Wanted) -> str:
+    app = _object(read, OBSIDIAN_APP)
+    match text_of(app, "newFileLocation", OBSIDIAN_APP):
+        case "folder":
+            return inside(text_of(app, "newFileFolderPath", OBSIDIAN_APP), OBSIDIAN_APP)
+        case "current":
+            return folder_here(wanted)
+        case _:
+            return ""
+
+
+def _logseq(read: Read, wanted: Wanted) -> Plan:
+    if wanted.template is not None:
+        message = "Logseq has its templates in its pages, and they are not read here"
+        raise InvalidValue("TEMPLATE_UNSUPPORTED", message, field="template")
+    config = read(LOGSEQ_CONFIG) or ""
+    if wanted.title is None:
+        folder = inside(_edn(config, "journals-directory") or "journals", LOGSEQ_CONFIG)
+        pattern, shown = journal_formats(config)
+        name = inside(formatted(pattern, wanted.now), LOGSEQ_CONFIG)
+        title, text = formatted(shown, wanted.now), wanted.body or "- \n"
+    else:
+        folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
+        title = wanted.title
+        is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
+        name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
+        # A name of a file that is not the page's has it said in the page; the older form always.
+        text = wanted.body or "- \n"
+        if page_name(name) != title or (name != title and not is_new_form):
+            text = f"title:: {title}\n\n{text}"
+    notices: list[Notice] = []
+    if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":
+        notices.append(unfollowed(":preferred-format", "the note is Markdown"))
+    return Plan(path_in(folder, f"{name}.md"), title, text, notices)
+
+
+def journal_formats(config: str) -> tuple[str, str]:
+    """Return what the settings of Logseq call a journal's file and its page, as moment has it."""
+    file = _edn(config, "journal/file-name-format") or "yyyy_MM_dd"
+    title = _edn(config, "journal/page-title-format") or "MMM do, yyyy"
+    return from_clojure(file), from_clojure(title)
+
+
+def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
+    """Return a template of Obsidian's with title, date and time filled in."""
+
+    def value(found: re.Match[str]) -> str:
+        name, colon, pattern = found[1].strip().partition(":")
+        match name.strip().lower():
+            case "title":
+                return title
+            case "date":
+                return formatted(pattern if colon else day, now)
+            case "time":
+                return formatted(pattern if colon else time, now)
+            case _:
+                return found[0]
+
+    return VARIABLE.sub(value, source)
+
+
+def _object(read: Read, path: str) -> dict[str, Any]:
+    """Return what is in one of Obsidian's settings; nothing where there is no such file."""
+    text = read(path)
+    if text is None or not text.strip():
+        return {}
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise invalid(path, "it holds no JSON object")
+    return cast("dict[str, Any]", value)
+
+
+def _edn(text: str, name: str) -> str | None:
+    """Return the text or the word that a name has in Logseq's settings."""
+    found = re.search(_EDN.format(name=re.escape(name)), text, re.M)
+    return (found[1] if found[1] is not None else found[2]) if found else None

@@ -1,0 +1,143 @@
+"""What zk's settings say of new notes: its `[note]`, groups of notes by their folders, ids."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from symphony_cli.base.text import escaped, has_control
+from symphony_cli.notes.programs.names import inside
+from symphony_cli.notes.programs.settings import (
+    folder_here,
+    invalid,
+    table_of,
+    text_of,
+    unfollowed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.notes.programs.settings import Wanted
+
+CONFIG = ".zk/config.toml"
+DAILY = "daily"
+_CHARSETS = {
+    "alphanum": "0123456789abcdefghijklmnopqrstuvwxyz",
+    "hex": "0123456789abcdef",
+    "letters": "abcdefghijklmnopqrstuvwxyz",
+    "numbers": "0123456789",
+}
+_USUAL_LENGTH = 4
+_LONGEST_ID = 100
+_GLOB = "*?[{"
+
+
+class Place(NamedTuple):
+    """Where a note goes in a notebook, and the `[note]` that holds there."""
+
+    folder: str
+    note: Mapping[str, Any]
+
+
+def merged(own: Mapping[str, Any], notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a notebook, with the user's own where it says nothing."""
+    both = {**own, **notebook}
+    for name in own.keys() & notebook.keys():
+        one, other = own[name], notebook[name]
+        if isinstance(one, dict) and isinstance(other, dict):
+            both[name] = merged(cast("dict[str, Any]", one), cast("dict[str, Any]", other))
+    return both
+
+
+def place_of(settings: Mapping[str, Any], wanted: Wanted, notices: list[Notice]) -> Place:
+    """Return where a note goes: that of the day into its group, another where the user works.
+
+    Adds to the notices what is not followed. Raises InvalidValue.
+    """
+    note = table_of(settings, "note", CONFIG)
+    groups = table_of(settings, "group", CONFIG)
+    if wanted.title is not None:
+        folder = folder_here(wanted)
+        name = _group_of(groups, folder)
+        return Place(folder, {**note, **(_note_of(groups, name) if name is not None else {})})
+    # The name that the notebook has for all notes is not that of a day's.
+    note = {**note, "filename": "{{format-date now '%Y-%m-%d'}}"}
+    if DAILY not in groups:
+        return Place("", note)
+    first = next(iter(_paths(groups, DAILY)), "")
+    folder = inside(_before_glob(first), CONFIG)
+    if folder != inside(first, CONFIG):
+        where = f"it is in {escaped(folder)}" if folder else "it is in the root"
+        notices.append(unfollowed(f"the pattern '{first}' of the group {DAILY}", where))
+    return Place(folder, {**note, **_note_of(groups, DAILY)})
+
+
+def new_id(note: Mapping[str, Any], wanted: Wanted) -> str:
+    """Return an id as `[note]` has it. Raises InvalidValue."""
+    charset = text_of(note, "id-charset", CONFIG) or "alphanum"
+    characters = _CHARSETS.get(charset, charset)
+    if has_control(characters):
+        raise invalid(CONFIG, f"id-charset '{escaped(characters)}' holds control characters")
+    length = note.get("id-length") or _USUAL_LENGTH
+    if not isinstance(length, int) or not 1 <= length <= _LONGEST_ID:
+        raise invalid(CONFIG, f"id-length is no number from 1 to {_LONGEST_ID}")
+    match text_of(note, "id-case", CONFIG):
+        case "upper":
+            characters = characters.upper()
+        case "mixed":
+            characters = characters.lower() + characters.upper()
+        case _:
+            characters = characters.lower()
+    return wanted.new_id(characters, length)
+
+
+def _note_of(groups: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return table_of(table_of(groups, name, CONFIG), "note", CONFIG)
+
+
+def _paths(groups: Mapping[str, Any], name: str) -> Sequence[str]:
+    """Return the paths of a group; without any it is for the folder of its name."""
+    paths = table_of(groups, name, CONFIG).get("paths", [name])
+    if not isinstance(paths, list):
+        raise invalid(CONFIG, f"paths of the group '{escaped(name)}' is no list")
+    texts = cast("list[Any]", paths)
+    if not all(isinstance(one, str) for one in texts):
+        raise invalid(CONFIG, f"a path of the group '{escaped(name)}' is no text")
+    return cast("list[str]", texts)
+
+
+def _group_of(groups: Mapping[str, Any], folder: str) -> str | None:
+    """Return the group that a folder is in: by its very path, else the nearest one above it."""
+    nearest, found = "", None
+    for name in groups:
+        for path in _paths(groups, name):
+            if _matches(path.split("/"), folder.split("/")):
+                return name
+            if folder.startswith(f"{path}/") and len(path) > len(nearest):
+                nearest, found = path, name
+    return found
+
+
+def _matches(pattern: Sequence[str], path: Sequence[str]) -> bool:
+    """Whether the parts of a path are those of a pattern; `**` is any number of parts."""
+    # All places in the path where the pattern may have come to: trying them one by one could take
+    # as long as whoever wrote the pattern likes.
+    places = {0}
+    for part in pattern:
+        if part == "**":
+            places = set(range(min(places), len(path) + 1)) if places else places
+        else:
+            places = {
+                place + 1
+                for place in places
+                if place < len(path) and fnmatchcase(path[place], part)
+            }
+    return len(path) in places
+
+
+def _before_glob(path: str) -> str:
+    parts = path.split("/")
+    plain = [not set(part) & set(_GLOB) for part in parts]
+    return "/".join(parts[: plain.index(False)] if False in plain else parts)

@@ -1,0 +1,243 @@
+"""References to notes: by path, title, alias or the name of the file."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
+from symphony_cli.base.text import composed, escaped, key
+from symphony_cli.notes.pages import pages_of
+from symphony_cli.notes.resolving import is_id
+from symphony_cli.notes.searching import asked, readable_vaults
+from symphony_cli.notes.text.parsing import page_name
+from symphony_cli.registry.locked import refuse_locked, refuse_missing
+from symphony_cli.registry.references import MOST_COMPARED
+from symphony_cli.vaults.figures import is_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.views import NoteEntry
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
+
+MOST_CANDIDATES = 5
+
+
+class Notes(NamedTuple):
+    """The notes of a vault."""
+
+    vault: Entry
+    notes: list[NoteEntry]
+
+
+class HeldNote(NamedTuple):
+    """A note that is referred to, and the notes of the vault that it is in."""
+
+    note: NoteEntry
+    vault: Entry
+    notes: list[NoteEntry]
+
+    @property
+    def path(self) -> str:
+        """Its absolute path."""
+        return f"{self.vault.path}/{self.note.path}"
+
+
+def notes_in_context(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    choice: Choice,
+    vault: str | None,
+    *,
+    everywhere: bool = False,
+) -> tuple[list[Notes], list[Notice]]:
+    """Return the notes of each vault that is meant, and what to know of those that are not read.
+
+    Of vaults in each other the inner one has its notes. Raises as `note_searching.search` does.
+    """
+    vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    paths = {f"{one.path}/" for one in vaults}
+    held: list[Notes] = []
+    for one, notes in asked(vaults, index.notes, notices):
+        inner = tuple(
+            path[len(str(one.path)) + 1 :]
+            for path in paths
+            if path.startswith(f"{one.path}/") and path != f"{one.path}/"
+        )
+        if inner:
+            notes = [note for note in notes if not note.path.startswith(inner)]
+        held.append(Notes(one, notes))
+    return held, [*notices, *index.notices]
+
+
+def find_note(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    directory: NoteDirectory,
+    choice: Choice,
+    reference: str,
+    *,
+    vault: str | None = None,
+) -> tuple[HeldNote, list[Notice]]:
+    """Return the note that is referred to, in the vaults of the workspace in context.
+
+    A path as the shell has it beats one in the vault (or `vault/path`), and that beats a name;
+    exact beats case-insensitive. Raises Ambiguous with the candidates, NotFound with near matches,
+    both with what to know of vaults that are not read, Refused (VAULT_LOCKED) and NotFound
+    (VAULT_MISSING) where none can be read, and what `notes_in_context` does.
+    """
+    held, notices = notes_in_context(reader, files, index, choice, vault)
+    if not held and notices:
+        _refuse_all(reader, files, choice)
+    if at_path := _at_path(files, held, choice, reference):
+        return at_path, notices
+    wanted = composed(reference).strip()
+    for form in (composed, key):
+        for names_of in (_paths, _names):
+            found = _named(held, form(wanted), names_of, form)
+            if len(found) > 1:
+                raise _ambiguous(reference, found, notices)
+            if found:
+                return found[0], notices
+    if pages := [page for one in held if (page := _page(reader, directory, one, wanted))]:
+        return pages[0], notices
+    _refuse_in_missing(reader, files, choice, reference)
+    raise _not_found(reference, held, notices)
+
+
+def _page(reader: Reader, directory: NoteDirectory, held: Notes, wanted: str) -> HeldNote | None:
+    """Return the page of a graph of Logseq's that is called so, such as a journal by its day."""
+    if reader.vaults(id=held.vault.id)[0].kind != "logseq":
+        return None
+    path = pages_of(directory, str(held.vault.path), held.notes).find(wanted)
+    found = next((note for note in held.notes if note.path == path), None)
+    return found and HeldNote(found, held.vault, held.notes)
+
+
+def _refuse_in_missing(reader: Reader, files: Files, choice: Choice, reference: str) -> None:
+    """Raise what says why a vault cannot be read that a path leads into."""
+    if "/" not in reference:
+        return
+    if path := _resolved(files, choice, reference):
+        refuse_locked(reader, files, path)
+    for vault in _vaults(reader, choice):
+        if reference.startswith(f"{vault.name}/"):
+            refuse_missing(reader, files, vault)
+
+
+def _refuse_all(reader: Reader, files: Files, choice: Choice) -> None:
+    """Raise what says why a vault cannot be read; sooner of one that can be unlocked."""
+    vaults = _vaults(reader, choice)
+    for vault in vaults:
+        refuse_locked(reader, files, str(vault.path))
+    for vault in vaults:
+        refuse_missing(reader, files, vault)
+
+
+def _at_path(
+    files: Files, held: Sequence[Notes], choice: Choice, reference: str
+) -> HeldNote | None:
+    """Return the note that is at a path from the working directory, where links are followed."""
+    path = _resolved(files, choice, reference)
+    if path is None:
+        return None
+    for vault, notes in held:
+        for note in notes:
+            if path in (f"{vault.path}/{one}" for one in (note.path, _without_suffix(note.path))):
+                return HeldNote(note, vault, notes)
+    return None
+
+
+def _resolved(files: Files, choice: Choice, reference: str) -> str | None:
+    """Return the absolute path that a reference is from the working directory; None for none."""
+    is_absolute = reference.startswith(("/", "~"))
+    if "/" not in reference or (choice.directory is None and not is_absolute):
+        return None
+    try:
+        return files.resolved(
+            reference if is_absolute else posixpath.join(choice.directory or "", reference)
+        )
+    except InvalidValue:
+        return None
+
+
+def _vaults(reader: Reader, choice: Choice) -> Sequence[Entry]:
+    from symphony_cli.registry import contexts
+
+    return reader.entries("vault", workspace_id=contexts.workspace(reader, choice).id)
+
+
+def _paths(vault: Entry, note: NoteEntry) -> Iterable[str]:
+    for one in (note.path, _without_suffix(note.path)):
+        yield from (one, f"{vault.name}/{one}", f"{vault.path}/{one}")
+
+
+def _names(vault: Entry, note: NoteEntry) -> Iterable[str]:
+    name = posixpath.basename(note.path)
+    stem = _without_suffix(name)
+    return (note.title, *note.aliases, name, stem, page_name(stem))
+
+
+def _without_suffix(path: str) -> str:
+    return posixpath.splitext(path)[0] if is_note(path) else path
+
+
+def _named(
+    held: Sequence[Notes],
+    wanted: str,
+    names_of: Callable[[Entry, NoteEntry], Iterable[str]],
+    form: Callable[[str], str],
+) -> list[HeldNote]:
+    found: list[HeldNote] = []
+    for vault, notes in held:
+        for note in notes:
+            if wanted in (form(name) for name in names_of(vault, note)):
+                found.append(HeldNote(note, vault, notes))
+    return found
+
+
+def _ambiguous(reference: str, found: Sequence[HeldNote], notices: Sequence[Notice]) -> Ambiguous:
+    places = [f"{one.vault.name}/{one.note.path}" for one in found]
+    more = ["…"] if len(places) > MOST_CANDIDATES else []
+    candidates = ", ".join([*places[:MOST_CANDIDATES], *more])
+    return Ambiguous(
+        "NOTE_AMBIGUOUS",
+        f"'{escaped(reference)}' may mean any of {len(found)} notes",
+        hint=_with_notices(f"name one by its path: {escaped(candidates)}", notices),
+        field="reference",
+    )
+
+
+def _not_found(reference: str, held: Sequence[Notes], notices: Sequence[Notice]) -> NotFound:
+    from difflib import get_close_matches
+
+    wanted = key(reference)
+    names: dict[str, str] = {}
+    for _, notes in held:
+        for note in notes:
+            aliases = (alias for alias in note.aliases if not is_id(alias))
+            for name in (note.title, *aliases, _without_suffix(note.path)):
+                names.setdefault(key(name), name)
+    if len(names) > MOST_COMPARED:
+        # As for rows: difflib takes seconds for so many, and near ones mostly begin alike.
+        names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
+    near = [names[one] for one in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
+    hint = f"did you mean {' or '.join(map(escaped, near))}?" if near else None
+    return NotFound(
+        "NOTE_NOT_FOUND",
+        f"there is no note '{escaped(reference)}'",
+        hint=_with_notices(hint or "see: symphony vault note list", notices),
+        field="reference",
+    )
+
+
+def _with_notices(hint: str, notices: Sequence[Notice]) -> str:
+    """Return a hint with what to know of vaults in which nobody looked."""
+    return "; ".join([hint, *(escaped(notice.message) for notice in notices)])

@@ -1,0 +1,142 @@
+"""Where links between notes lead, by the rules of the program that a vault is for."""
+
+from __future__ import annotations
+
+import posixpath
+
+from symphony_cli.notes.places import Places, ZkPlaces
+from symphony_cli.notes.text.marks import IMAGE, LINK, Link
+from symphony_cli.vaults.figures import NOTE_SUFFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Final
+
+    from symphony_cli.notes.programs.logseq_pages import Pages
+    from symphony_cli.notes.views import NoteEntry
+
+TAG: Final = "tag"
+"""The kind of a link that a tag is, in Logseq; nothing knows its line."""
+
+_ID = "id:"
+_HOME = "~/"
+
+
+def is_elsewhere(target: str) -> bool:
+    """Whether a link's target may be what a vault's files cannot tell of.
+
+    That is an id of Org's, which may be in any file, and what is below the user's home.
+    """
+    return target.startswith((_ID, _HOME))
+
+
+def is_id(alias: str) -> bool:
+    """Whether an alias is for links alone, and not for the user: an id of Org's."""
+    return alias.startswith(_ID)
+
+
+class Resolver:
+    """Tells where links lead in a vault of a kind with these notes; `pages` are those of Logseq.
+
+    `files` returns the paths of all files in it; it is called only where no note is meant.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        notes: Sequence[NoteEntry],
+        files: Callable[[], Iterable[str]],
+        pages: Pages | None = None,
+    ) -> None:
+        # Obsidian opens nothing else without a suffix.
+        self._suffixes = (".md",) if kind == "obsidian" else NOTE_SUFFIXES
+        paths = [note.path for note in notes]
+        self._kind = kind
+        self._notes = Places(paths, self._suffixes)
+        self._zk = ZkPlaces(paths) if kind == "zk" else None
+        self._ids = {alias: note.path for note in notes for alias in note.aliases if is_id(alias)}
+        self._pages = pages
+        self._read_files = files
+        self._files: Places | None = None
+        self._folders: set[str] = set()
+
+    def links_in(self, note: NoteEntry) -> Iterator[tuple[Link, str | None]]:
+        """Yield the links in a note with where each leads; in Logseq also its tags of pages."""
+        for link in note.links:
+            yield link, self.leads_to(note.path, link)
+        if self._pages is not None:
+            for tag in note.tags:
+                if page := self._pages.find(tag):
+                    yield Link(tag, None, None, 0, TAG), page
+
+    def leads_to(self, path: str, link: Link) -> str | None:
+        """Return the path in the vault that a link in the note at a path leads to, None for none.
+
+        One that begins with `..` is outside of the vault, where nobody has looked; `.` is its root.
+        """
+        if not link.target:
+            return path
+        folder = path.rpartition("/")[0]
+        if link.kind in (LINK, IMAGE):
+            return self._by_path(folder, link.target)
+        return self._by_name(folder, link.target)
+
+    def _by_path(self, folder: str, target: str) -> str | None:
+        """Return what a Markdown link leads to; Obsidian and zk look for it from the root too."""
+        inside = _joined(folder, target)
+        if _is_outside(inside):
+            return inside
+        found = self._at(inside)
+        if found is None and self._kind == "obsidian":
+            found = self._ending(target.lstrip("/"), folder)
+        return found or self._folder(inside) or self._beginning(target)
+
+    def _by_name(self, folder: str, target: str) -> str | None:
+        if is_id(target):
+            return self._ids.get(target)
+        if self._pages and (found := self._pages.find(target)):
+            return found
+        if target.startswith(("./", "../", "/")):
+            inside = _joined(folder, target)
+            return inside if _is_outside(inside) else self._at(inside)
+        if self._zk is None:
+            return self._ending(target, folder)
+        begun = self._beginning(_joined(folder, target))
+        return begun or self._ending(target, folder) or self._zk.having(target)
+
+    def _at(self, path: str) -> str | None:
+        return self._notes.at(path) or self._beginning(path) or self._all_files.at(path)
+
+    def _ending(self, end: str, folder: str) -> str | None:
+        return self._notes.ending(end, folder) or self._all_files.ending(end, folder)
+
+    def _beginning(self, begin: str) -> str | None:
+        """Return the note of which zk takes the beginning for the whole."""
+        return self._zk.beginning(begin) if self._zk and begin != "." else None
+
+    def _folder(self, path: str) -> str | None:
+        return path if path == "." or path in self._folders else None
+
+    @property
+    def _all_files(self) -> Places:
+        if self._files is None:
+            paths = list(self._read_files())
+            self._files = Places(paths, self._suffixes)
+            self._folders = {above for path in paths for above in _above(path)}
+        return self._files
+
+
+def _joined(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return posixpath.normpath(target).lstrip("/") or "."
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
+def _is_outside(path: str) -> bool:
+    return path == ".." or path.startswith("../")
+
+
+def _above(path: str) -> Iterator[str]:
+    while path := posixpath.dirname(path):
+        yield path

@@ -1,0 +1,186 @@
+"""Searching notes in the vaults of a workspace or a profile.
+
+Light, as `references` is: it competes with programs that only read the files.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.text import composed
+from symphony_cli.domain.vault_places import LOCKED, MISSING
+from symphony_cli.notes.lines import BestLine, best_line, pattern_of
+from symphony_cli.notes.queries import parse, wanted_tags
+from symphony_cli.notes.views import FoundNote, Searched
+from symphony_cli.registry import contexts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Final, TypeVar
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.notes.ports import NoteIndex
+    from symphony_cli.notes.views import Match, NoteSource
+    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.ports import Files, Reader
+
+    Answer = TypeVar("Answer")
+
+# More than that SQLite cannot be asked for.
+LARGEST_LIMIT: Final = 2**62
+USUAL_LIMIT: Final = 100
+"""How many notes are found when nobody says how many."""
+
+
+def search(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    texts: NoteSource,
+    choice: Choice,
+    text: str,
+    *,
+    vault: str | None = None,
+    everywhere: bool = False,
+    tags: Sequence[str] = (),
+    limit: int | None = None,
+) -> Searched:
+    """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
+
+    With a `vault`, which is referred to, in that one. A locked vault among others is told of.
+    Raises InvalidValue (QUERY_INVALID, TAG_INVALID, VAULT_INVALID), Refused (VAULT_LOCKED),
+    NotFound, Ambiguous, MissingContext, and what `index` raises.
+    """
+    query = parse(text)
+    most = USUAL_LIMIT if limit is None else min(limit, LARGEST_LIMIT)
+    vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    wanted = wanted_tags(tags)
+    found: dict[str, tuple[Match, Entry]] = {}
+    # Of vaults in each other the inner one has its notes: it comes last.
+    vaults.sort(key=lambda entry: len(str(entry.path)))
+
+    def ask(path: str) -> list[Match]:
+        return index.search(path, query.expression, tags=wanted, limit=most + 1)
+
+    for one, matches in asked(vaults, ask, notices):
+        found.update({f"{one.path}/{match.path}": (match, one) for match in matches})
+    notices += index.notices
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0].score, item[0]))
+    pattern = pattern_of(query.terms)
+    notes = [_found(texts, pattern, path, *one) for path, one in ranked[:most]]
+    places = [f"{one.name}/{match.path}" for _, (match, one) in ranked[:most]]
+    return Searched(notes, places, pattern, notices, len(ranked) > most)
+
+
+def asked(
+    vaults: Sequence[Entry], ask: Callable[[str], Answer], notices: list[Notice]
+) -> Iterator[tuple[Entry, Answer]]:
+    """Yield each vault with the answer for its path; add to `notices` which cannot be read.
+
+    One that is asked for alone raises Failed (VAULT_UNREADABLE).
+    """
+    for one in vaults:
+        try:
+            answer = ask(str(one.path))
+        except Failed as error:
+            if error.code != "VAULT_UNREADABLE" or len(vaults) == 1:
+                raise
+            from symphony_cli.base.findings import Notice
+
+            notices.append(Notice(error.code, error.message))
+            continue
+        yield one, answer
+
+
+def readable_vaults(
+    reader: Reader,
+    files: Files,
+    index: NoteIndex,
+    choice: Choice,
+    reference: str | None,
+    *,
+    everywhere: bool,
+) -> tuple[list[Entry], list[Notice]]:
+    """Return the vaults whose notes can be read, each path once, and what to know of the others.
+
+    Those of the workspace in context, `everywhere` of its profile, or the one that is referred to.
+    Raises InvalidValue (VAULT_INVALID) where both are asked for.
+    """
+    if reference is not None:
+        if everywhere:
+            message = "--vault and --all exclude each other"
+            raise InvalidValue("VAULT_INVALID", message, field="vault")
+        entry = contexts.resolve_held(reader, "vault", reference, choice)
+        _refuse_unreadable(reader, files, index, entry)
+        return [entry], []
+    is_unsaid = choice.profile is None and choice.workspace is None
+    if is_unsaid and not reader.entries("workspace"):
+        return [], [_none("there is no vault")]
+    if everywhere:
+        holder = contexts.profile(reader, choice)
+        entries = reader.entries("vault", profile_id=holder.id)
+    else:
+        holder = contexts.workspace(reader, choice)
+        entries = reader.entries("vault", workspace_id=holder.id)
+    readable: dict[str, Entry] = {}
+    notices = [] if entries else [_none(f"{holder} has no vault")]
+    for entry in entries:
+        state = files.vault_state(str(entry.path))
+        if state == MISSING or files.missing(str(entry.path)):
+            # It may have been locked by other means than ours.
+            index.forget_alone(str(entry.path))
+            notices.append(_notice(entry, state))
+        else:
+            readable.setdefault(str(entry.path), entry)
+    return list(readable.values()), notices
+
+
+def _none(message: str) -> Notice:
+    from symphony_cli.base.findings import Notice
+
+    return Notice("VAULTS_NONE", f"{message}: symphony vault scan, or symphony vault add DIR")
+
+
+def _notice(entry: Entry, state: str) -> Notice:
+    from symphony_cli.base.findings import Notice
+
+    if state == LOCKED:
+        return Notice("VAULT_LOCKED", f"{entry} is locked, and is not searched")
+    if state == MISSING:
+        return Notice("VAULT_MISSING", f"{entry} is not searched: nothing is at {entry.path}")
+    message = f"{entry} is being locked or unlocked, and is not searched"
+    return Notice("VAULT_INTERRUPTED", message)
+
+
+def _refuse_unreadable(reader: Reader, files: Files, index: NoteIndex, entry: Entry) -> None:
+    path = str(entry.path)
+    if not files.missing(path):
+        return
+    from symphony_cli.registry.locked import refuse_missing
+
+    index.forget_alone(path)
+    refuse_missing(reader, files, entry)
+
+
+def _found(
+    texts: NoteSource, pattern: re.Pattern[str], path: str, match: Match, vault: Entry
+) -> FoundNote:
+    """Return a note with the line that is shown of it: the best one, else where its title is."""
+    try:
+        text = composed(texts.text(str(vault.path), match.path) or "")
+    except OSError:
+        # It went away after it was found.
+        text = ""
+    best = best_line(text, pattern) or _title_line(text, match.title)
+    # Of a word that is in most notes it is very small.
+    score = float(f"{match.score:.4g}")
+    return FoundNote(vault.name, path, best.line, match.title, best.snippet, score)
+
+
+def _title_line(text: str, title: str) -> BestLine:
+    """Return the line that a title is in, which is what is shown; the first for a file's name."""
+    from symphony_cli.notes.text.titles import title_line
+
+    return BestLine(title_line(text, title), title)

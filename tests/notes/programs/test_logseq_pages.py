@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from symphony_cli.notes.programs.logseq_pages import Pages, line_of_tag
+from symphony_cli.notes.views import NoteEntry
+
+USUAL = ("YYYY_MM_DD", "MMM Do, YYYY")
+
+
+def a_note(path: str, *aliases: str, title: str | None = None) -> NoteEntry:
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    return NoteEntry(path, title or stem, list(aliases), [], 0, [])
+
+
+def test_pages_are_called_as_their_files_and_aliases_are() -> None:
+    notes = [
+        a_note("pages/plan___Q3.md", "Quarter", "b"),
+        a_note("pages/a%2Fb.md"),
+        a_note("pages/b.md"),
+    ]
+    pages = Pages(notes, USUAL, lambda path: None)
+    assert pages.find("Plan/q3") == pages.find("quarter") == "pages/plan___Q3.md"
+    assert pages.find("a/b") == "pages/a%2Fb.md"
+    assert pages.find("B") == "pages/b.md"
+    assert pages.find("none") is None
+
+
+def test_a_title_that_is_said_is_a_name_and_a_heading_is_none() -> None:
+    texts = {
+        "pages/a.md": "- # Some Heading\n",
+        "pages/b.md": "title:: Some Title\n\n- # x\n",
+        "pages/c.md": "---\ntitle: Of YAML\n---\n",
+        "pages/d.org": "#+title: Of Org\n* Starred\n",
+        "pages/e.org": "* Starred\n",
+    }
+    titles = ["Some Heading", "Some Title", "Of YAML", "Of Org", "Starred"]
+    notes = [a_note(path, title=title) for path, title in zip(texts, titles, strict=True)]
+    read: list[str] = []
+
+    def text(path: str) -> str | None:
+        read.append(path)
+        return texts[path]
+
+    pages = Pages(notes, USUAL, text)
+    assert pages.find("a") == "pages/a.md"
+    assert read == []
+    found = [pages.find(title) for title in titles]
+    assert found == [None, "pages/b.md", "pages/c.md", "pages/d.org", None]
+    assert pages.find("some heading") is None
+    assert read == list(texts)
+
+
+def test_a_page_that_cannot_be_read_has_no_title() -> None:
+    pages = Pages([a_note("pages/a.md", title="A Title")], USUAL, lambda path: None)
+    assert pages.find("A Title") is None
+
+
+@pytest.mark.parametrize(
+    ("formats", "file", "names"),
+    [
+        (USUAL, "2026_11_02", ["Nov 2nd, 2026", "2026-11-02", "2026_11_02"]),
+        (USUAL, "2026-11-02", ["Nov 2nd, 2026"]),
+        (("YYYYMMDD", "YYYY-MM-DD dddd"), "20261125", ["2026-11-25 Wednesday", "nov 25th, 2026"]),
+        (("DDMMYYYY", "dddd, DD.MM.YYYY"), "20112026", ["Friday, 20.11.2026"]),
+        (("MMM Do, YYYY", "D.M.YYYY"), "Nov 5th, 2026", ["5.11.2026"]),
+        (("NNNN YYYY", "z YYYY"), "2026_12_31", ["Dec 31st, 2026"]),
+    ],
+)
+def test_journals_are_called_by_their_days(
+    formats: tuple[str, str], file: str, names: list[str]
+) -> None:
+    path = f"journals/{file}.md"
+    pages = Pages([a_note(path)], formats, lambda path: None)
+    assert [pages.find(name) for name in names] == [path] * len(names)
+
+
+@pytest.mark.parametrize("file", ["2026_13_02", "2026_02_30", "2026_11_02 more", "year 2026"])
+def test_what_is_named_after_no_day_is_no_journal(file: str) -> None:
+    pages = Pages([a_note(f"journals/{file}.md")], USUAL, lambda path: None)
+    days = ["Feb 2nd, 2026", "Mar 2nd, 2026", "Nov 2nd, 2026", "Jan 1st, 2026"]
+    assert [pages.find(day) for day in days] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- x\n- #bat #b-side #b\n", 2),
+        ("tags:: a, b\n\n- #B\n", 3),
+        ("b\n- #[[b]]\n", 2),
+        ("- x\ntags:: a, b\n", 2),
+        ("", 1),
+    ],
+)
+def test_the_line_of_a_tag(text: str, line: int) -> None:
+    assert line_of_tag(text, "b") == line
+
+
+def test_a_tag_may_be_of_any_characters() -> None:
+    assert line_of_tag("x\n#[[a+ (b]]\n", "a+ (b") == 2

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.notes.queries import Term, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("one", '"one"'),
+        ("one two", '("one" AND "two")'),
+        ("one AND two OR three", '(("one" AND "two") OR "three")'),
+        ("one or not and", '("one" AND "or" AND "not" AND "and")'),
+        ('"one two" three', '("one two" AND "three")'),
+        ('wor* "one tw"*', '("wor" * AND "one tw" *)'),
+        ("a NOT b c", '(("a" AND "c") NOT "b")'),
+        ("a AND NOT b", '("a" NOT "b")'),
+        ("-a b", '("b" NOT "a")'),
+        ("a -b -(c d)", '("a" NOT ("b" OR ("c" AND "d")))'),
+        ("a -& b", '("a" AND "b")'),
+        ("(a OR b) c", '(("a" OR "b") AND "c")'),
+        ("title:plan x", '((title : "plan") AND "x")'),
+        ('title:"the plan"', '(title : "the plan")'),
+        ("title:(a OR b*)", '(title : ("a" OR "b" *))'),
+        ("https://example.com/a", '"https example com a"'),
+        ("it's - & fine", '("it s" AND "fine")'),
+        ("body:x NEAR(a)", '("body x" AND "NEAR" AND "a")'),
+        ("Übergröße", '"Übergröße"'),
+        ("u\u0308ber", '"über"'),
+        ("日本語", '"日 本 語"'),
+        ("東京*", '"東 京" *'),
+        ("a&&b \udcff \x00c", '("a b" AND "c")'),
+    ],
+)
+def test_a_query_is_asked_in_the_words_of_the_index(text: str, expression: str) -> None:
+    assert parse(text).expression == expression
+
+
+def test_terms_are_what_a_note_may_be_found_for() -> None:
+    assert parse('a NOT (b OR c) "d e"* title:f').terms == [
+        Term(("a",), False),
+        Term(("d", "e"), True),
+        Term(("f",), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "something is missing"),
+        ("&& --", "no letter and no digit"),
+        ("(a", "a ( that nothing closes"),
+        ("a)", "a ) that nothing opens"),
+        ("()", "something is missing"),
+        ('"a', 'a " that nothing closes'),
+        ("a AND", "something is missing"),
+        ("OR a", "something is missing"),
+        ("NOT a", "only says what is not to be there"),
+        ("-a", "only says what is not to be there"),
+        ("& NOT a", "only says what is not to be there"),
+        ("a OR NOT b", "only says what is not to be there"),
+        ("a NOT -b", "a - where a word is to be"),
+        ("😀", "no letter and no digit"),
+        ("title:", "something is missing"),
+        ("tag:work", "tags are no words of it"),
+        ("(" * 40 + "a", "more than 30 levels"),
+        ("title:" * 1500, "more than 30 levels"),
+        ("(a OR b " * 16 + "c" + ")" * 16, "more than 30 levels"),
+        ("a " * 300, "more than 200 terms"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(text: str, reason: str) -> None:
+    with pytest.raises(InvalidValue, match="cannot be understood") as caught:
+        parse(text)
+    assert caught.value.code == "QUERY_INVALID"
+    assert reason in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("-draft", "say also what is to be there: 'budget NOT draft', 'budget -draft'"),
+        ("😀", "words of letters and digits are searched, no signs and symbols"),
+        ("plan tag:#work", "--tag work"),
+        ("(plan", "what stands in double quotes is taken as it is: '\"...\"'"),
+    ],
+)
+def test_what_to_type_instead_is_said(text: str, hint: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        parse(text)
+    assert caught.value.hint == hint
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["AND", "OR", "NOT", "(", ")", '"', "*", "-", "title:", "word", "日本", " ", "^", ":"]
+        ),
+        st.text(max_size=4),
+    ),
+    max_size=30,
+)
+
+
+def runs(expression: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table words using fts5(title, body, content='')")
+    connection.execute("select rowid from words where words match ?", (expression,))
+    connection.close()
+
+
+@given(pieces=PIECES)
+def test_whatever_is_taken_sqlite_takes_too(pieces: list[str]) -> None:
+    try:
+        query = parse(" ".join(pieces))
+    except InvalidValue:
+        return
+    runs(query.expression)
+
+
+OPENINGS = st.sampled_from(
+    ["(", "(a ", "(a OR b ", "(a -", "a -(b OR ", "title:(", "title:", "-b "]
+)
+
+
+@given(parts=st.lists(st.tuples(OPENINGS, st.integers(1, 120)), max_size=3))
+def test_however_deep_it_is_sqlite_takes_what_is_taken(parts: list[tuple[str, int]]) -> None:
+    text = "x " + "".join(opening * count for opening, count in parts) + "y"
+    try:
+        query = parse(text + ")" * text.count("("))
+    except InvalidValue:
+        return
+    runs(query.expression)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a " + "-b " * 199,
+        "title:" * 30 + "a",
+        "(a OR " * 30 + "b" + ")" * 30,
+        "a -(b -(c -(d OR (e f -(g -h -(i OR j k))))))",
+        "(a " * 9 + "-b " * 90 + ")" * 9,
+    ],
+)
+def test_long_and_deep_queries_run(text: str) -> None:
+    runs(parse(text).expression)
