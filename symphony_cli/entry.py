@@ -27,13 +27,13 @@ def _path(context: AppContext, reference: str | None) -> list[str] | None:
 
 
 def _names(context: AppContext, prefix: str) -> list[str]:
-    from symphony_cli.services.shell import names
+    from symphony_cli.setup.shell import names
 
     return names(context.reader, prefix, context.choice)
 
 
 def _segment(context: AppContext) -> list[str]:
-    from symphony_cli.services.shell import segment
+    from symphony_cli.setup.shell import segment
 
     found = segment(context.reader, context.choice)
     return [] if found is None else [found]

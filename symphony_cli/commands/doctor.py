@@ -10,7 +10,7 @@ from symphony_cli.base.findings import Problem
 from symphony_cli.commands.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity import doctor as identity_doctor
-from symphony_cli.services import doctor
+from symphony_cli.setup import doctor
 from symphony_cli.vaults import key_managing as vault_keys
 from symphony_cli.vaults import locking as vault_locking
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.context import AppContext
-from symphony_cli.services import installation
+from symphony_cli.setup import installation
 
 FIELDS = installation.Info._fields
 

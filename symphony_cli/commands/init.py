@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.commands.parameters import DryRunOption
 from symphony_cli.context import AppContext
-from symphony_cli.services import onboarding, onboarding_plan
+from symphony_cli.setup import onboarding, onboarding_plan
 
 FIELDS = onboarding.Overview._fields
 

@@ -6,7 +6,7 @@ import typer
 
 from symphony_cli.base.errors import SymphonyError
 from symphony_cli.context import AppContext
-from symphony_cli.services import shell
+from symphony_cli.setup import shell
 
 FIELDS = ()
 

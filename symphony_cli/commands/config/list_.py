@@ -6,7 +6,7 @@ import typer
 
 from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.context import AppContext
-from symphony_cli.services import configuration
+from symphony_cli.setup import settings as configuration
 
 FIELDS = ConfigValue._fields
 

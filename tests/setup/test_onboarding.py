@@ -11,8 +11,8 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, Not
 from symphony_cli.base.findings import FoundVault, Notice
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import onboarding
-from symphony_cli.services.onboarding import Initialised, Overview, Request
+from symphony_cli.setup import onboarding
+from symphony_cli.setup.onboarding import Initialised, Overview, Request
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import ScriptedAsk, World
 from tests.shapes import FIGURES

@@ -12,7 +12,7 @@ from symphony_cli.registry import profiles, workspaces
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
 from symphony_cli.repos import registration as repo_registration
-from symphony_cli.services.onboarding_plan import (
+from symphony_cli.setup.onboarding_plan import (
     Request,
     known_profile,
     known_workspace,

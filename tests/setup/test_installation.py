@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symphony_cli import __version__
-from symphony_cli.services.installation import Info, info
+from symphony_cli.setup.installation import Info, info
 from tests.fakes import FakeInspector, FakePlaces
 
 

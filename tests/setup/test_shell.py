@@ -11,7 +11,7 @@ from symphony_cli.base.text import key
 from symphony_cli.domain.views import Entry
 from symphony_cli.registry import contexts
 from symphony_cli.registry.contexts import Choice
-from symphony_cli.services import shell
+from symphony_cli.setup import shell
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import Entity, World
 

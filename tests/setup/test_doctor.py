@@ -8,7 +8,7 @@ import pytest
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Problem
-from symphony_cli.services import doctor
+from symphony_cli.setup import doctor
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes import FakeConfigurationFile, FakeInspector, World
 
