@@ -342,7 +342,7 @@ class AppContext:
     @cached_property
     def notes(self) -> note_ports.NoteIndex:
         """What knows the notes of vaults."""
-        from symphony_cli.store.note_index import NoteIndexes
+        from symphony_cli.store.note_index.indexes import NoteIndexes
 
         return NoteIndexes(
             self.paths.note_indexes,

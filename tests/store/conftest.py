@@ -16,7 +16,7 @@ from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
-from symphony_cli.store import note_changes
+from symphony_cli.store.note_index import changes as note_changes
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
 from tests.store.note_vault import Notes

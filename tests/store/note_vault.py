@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from symphony_cli.notes.queries import parse
-from symphony_cli.store.note_index import NoteIndexes
-from symphony_cli.store.note_schema import index_file
+from symphony_cli.store.note_index.indexes import NoteIndexes
+from symphony_cli.store.note_index.schema import index_file
 from symphony_cli.system.note_reading import NoteReader
 from tests.vault_trees import write
 

@@ -11,8 +11,8 @@ import time
 
 from symphony_cli.notes.text.words import tag_key
 from symphony_cli.notes.views import Match, NoteEntry
-from symphony_cli.store.note_changes import Look, changes, notes_in
-from symphony_cli.store.note_schema import (
+from symphony_cli.store.note_index.changes import Look, changes, notes_in
+from symphony_cli.store.note_index.schema import (
     discard,
     identity,
     index_file,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.errors import Failed
     from symphony_cli.base.findings import Notice
     from symphony_cli.notes.views import Folder, NoteSource
-    from symphony_cli.store.note_schema import Identity
+    from symphony_cli.store.note_index.schema import Identity
 
     Answer = TypeVar("Answer")
     Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
@@ -167,7 +167,7 @@ class NoteIndexes:
 
     def _answer_unkept(self, vault: str, ask: Ask[Answer], failed: Failed) -> Answer:
         """Ask an index that is made for this question alone, since none can be kept."""
-        from symphony_cli.store.note_building import fill
+        from symphony_cli.store.note_index.building import fill
 
         look = self._look(vault)
         connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -198,7 +198,7 @@ class NoteIndexes:
         try:
             if not changes(connection, look):
                 return connection
-            from symphony_cli.store.note_writing import update
+            from symphony_cli.store.note_index.writing import update
 
             if update(connection, look, self._source):
                 return connection
@@ -209,7 +209,7 @@ class NoteIndexes:
         return None
 
     def _built(self, path: str, before: Identity | None, look: Look) -> sqlite3.Connection:
-        from symphony_cli.store.note_building import build_alone
+        from symphony_cli.store.note_index.building import build_alone
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
         with self._building(look.vault) as tell:

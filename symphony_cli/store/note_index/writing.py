@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from symphony_cli.store.note_changes import changed_notes, changes, kept, unsure
+from symphony_cli.store.note_index.changes import changed_notes, changes, kept, unsure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Final
 
     from symphony_cli.notes.views import Folder, NoteSource, ReadNote
-    from symphony_cli.store.note_changes import Changes, Look
+    from symphony_cli.store.note_index.changes import Changes, Look
 
 _ROWS: Final = 16
 # When so many rows, and half of all, are marked as gone, an index is made anew.

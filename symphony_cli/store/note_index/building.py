@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.store.connection import connect
-from symphony_cli.store.note_changes import notes_in, unsure
-from symphony_cli.store.note_schema import (
+from symphony_cli.store.note_index.changes import notes_in, unsure
+from symphony_cli.store.note_index.schema import (
     APPLICATION_ID,
     SCHEMA,
     VERSION,
@@ -18,7 +18,7 @@ from symphony_cli.store.note_schema import (
     identity,
     unfinished_file,
 )
-from symphony_cli.store.note_writing import add, keep
+from symphony_cli.store.note_index.writing import add, keep
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from typing import Final, TypeVar
 
     from symphony_cli.notes.views import NoteSource
-    from symphony_cli.store.note_changes import Look
-    from symphony_cli.store.note_schema import Identity
+    from symphony_cli.store.note_index.changes import Look
+    from symphony_cli.store.note_index.schema import Identity
 
     Item = TypeVar("Item")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.notes.views import Folder
-from symphony_cli.store import note_writing
+from symphony_cli.store.note_index import writing as note_writing
 from symphony_cli.system.note_reading import NoteReader
 from tests.store.note_vault import Notes, indexes
 
@@ -31,7 +31,7 @@ def test_an_index_is_made_anew_when_most_of_it_is_marked_as_gone(
 def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
     notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("symphony_cli.store.note_index.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("symphony_cli.store.note_index.indexes.WAIT_SECONDS", 0.01)
     notes.put("a.md", "word\n")
     notes.found("word")
     other = sqlite3.connect(notes.file, isolation_level=None)
