@@ -210,7 +210,7 @@ class AppContext:
     @cached_property
     def executor(self) -> program_ports.Executor:
         """What runs the user's own commands."""
-        from symphony_cli.system.executor import CommandExecutor
+        from symphony_cli.system.processes.executor import CommandExecutor
 
         return CommandExecutor(self.git_program.environ_of_others())
 
@@ -231,7 +231,7 @@ class AppContext:
     @cached_property
     def programs(self) -> program_ports.Programs:
         """The programs that the user works with."""
-        from symphony_cli.system.programs import LocalPrograms
+        from symphony_cli.system.processes.programs import LocalPrograms
 
         return LocalPrograms()
 
@@ -252,7 +252,7 @@ class AppContext:
     @cached_property
     def open_files(self) -> vault_ports.OpenFiles:
         """What knows which programs use which files."""
-        from symphony_cli.system.open_files import RunningPrograms
+        from symphony_cli.system.processes.open_files import RunningPrograms
 
         return RunningPrograms()
 

@@ -14,7 +14,7 @@ from symphony_cli.base.text import escaped
 from symphony_cli.system.copying import delete_tree
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import beside, refuse_unmovable
-from symphony_cli.system.signals import Interrupts
+from symphony_cli.system.processes.signals import Interrupts
 from symphony_cli.system.trash import has_trash, put_into_trash
 
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from functools import cached_property
 
-from symphony_cli.system.processes import Command, run
+from symphony_cli.system.processes.pool import Command, run
 
 # What would have git look at another repository than the one that is meant, or at another state
 # of it: `git rev-parse --local-env-vars`, and what has the same effect without being listed there.

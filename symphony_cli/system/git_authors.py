@@ -15,7 +15,7 @@ from symphony_cli.repos.states import RepoState
 from symphony_cli.system import git_failures, git_layout, git_refs
 from symphony_cli.system.git_commits import time_of
 from symphony_cli.system.git_states import is_mirror, place_or_state
-from symphony_cli.system.processes import Task, local_jobs, run, run_all
+from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram

@@ -12,8 +12,8 @@ from symphony_cli.base.text import clean_path
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.system import git_failures
 from symphony_cli.system.git_layout import place_at, symbolic_target
-from symphony_cli.system.processes import Finished, Task, network_jobs, run_all
-from symphony_cli.system.signals import Interrupts, unheard
+from symphony_cli.system.processes.pool import Finished, Task, network_jobs, run_all
+from symphony_cli.system.processes.signals import Interrupts, unheard
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram

@@ -10,7 +10,7 @@ from symphony_cli.repos.states import DAMAGED, MISSING, UNTRUSTED, RepoState
 from symphony_cli.system.files import nothing_is_at
 
 if TYPE_CHECKING:
-    from symphony_cli.system.processes import Finished
+    from symphony_cli.system.processes.pool import Finished
 
 _UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
 # What git and ssh write when they would have to ask who the user is, or are not let in.

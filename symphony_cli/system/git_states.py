@@ -19,7 +19,7 @@ from symphony_cli.system import (
 from symphony_cli.system.files import nothing_is_at
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_status import Status
-from symphony_cli.system.processes import Command, Task, local_jobs, run_all
+from symphony_cli.system.processes.pool import Command, Task, local_jobs, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git import GitProgram

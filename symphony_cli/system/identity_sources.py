@@ -15,7 +15,7 @@ from symphony_cli.domain.remote_urls import address_of, clean_remote_url
 from symphony_cli.identity.detect.detections import Identity, RepoClues, UserClues
 from symphony_cli.identity.persons import Person
 from symphony_cli.system import gh_hosts, git_config, git_layout
-from symphony_cli.system.processes import Task, local_jobs, run_all
+from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 from symphony_cli.system.ssh_config import SSHConfig
 from symphony_cli.system.user_git_config import Setting, UserGitConfig, identity_in
 

@@ -14,7 +14,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of, write_out
 from symphony_cli.system.files import full_path, is_within
-from symphony_cli.system.signals import Interrupts
+from symphony_cli.system.processes.signals import Interrupts
 
 
 def beside(path: str, what: str) -> str:

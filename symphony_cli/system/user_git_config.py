@@ -16,7 +16,7 @@ from symphony_cli.domain.signing import OPENPGP, SSH, key_file
 from symphony_cli.identity.detect.detections import Identity
 from symphony_cli.system import git_config
 from symphony_cli.system.git_layout import read_text
-from symphony_cli.system.processes import run
+from symphony_cli.system.processes.pool import run
 from symphony_cli.system.ssh_config import key_of_command
 
 if TYPE_CHECKING:

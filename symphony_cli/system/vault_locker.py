@@ -16,7 +16,7 @@ from symphony_cli.system.age_streams import Decryption, Encryption
 from symphony_cli.system.copying import synced
 from symphony_cli.system.mounts import mounts_in
 from symphony_cli.system.moving import refuse_unmovable
-from symphony_cli.system.signals import Interrupts
+from symphony_cli.system.processes.signals import Interrupts
 from symphony_cli.system.vault_entries import HAS_ATTRIBUTES
 from symphony_cli.system.vault_extraction import extract
 from symphony_cli.system.vault_failures import failing, reason_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.system.git import LOOK_SECONDS, NOT_PASSED_ON, GitProgram
-from symphony_cli.system.processes import run
+from symphony_cli.system.processes.pool import run
 from tests.system.conftest import GitRunner, MakeRepo
 
 BATCH = "-o BatchMode=yes"

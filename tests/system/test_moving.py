@@ -14,7 +14,7 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue, Refused, Sy
 from symphony_cli.base.findings import Notice
 from symphony_cli.system import moving
 from symphony_cli.system.moving import DirectoryMove, DirectoryMover
-from symphony_cli.system.processes import Command, run
+from symphony_cli.system.processes.pool import Command, run
 from tests.elsewhere import elsewhere as elsewhere
 from tests.mounts import run_with_bound
 

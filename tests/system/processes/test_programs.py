@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system.programs import LocalPrograms
+from symphony_cli.system.processes.programs import LocalPrograms
 
 PROGRAMS = LocalPrograms()
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from symphony_cli.base.findings import Holder
-from symphony_cli.system.open_files import RunningPrograms
+from symphony_cli.system.processes.open_files import RunningPrograms
 
 OPENS = "file = open(sys.argv[1])"
 MAPS = """import mmap

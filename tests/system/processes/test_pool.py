@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system import processes
-from symphony_cli.system.processes import Command, Finished, Task, run, run_all
+from symphony_cli.system.processes import pool as processes
+from symphony_cli.system.processes.pool import Command, Finished, Task, run, run_all
 
 # What has to be over by then takes far less; what hangs would take far more.
 SOON, FOREVER = 20.0, "1000"
@@ -279,7 +279,7 @@ def test_no_descriptors_are_left_open(started: Path) -> None:
 
 ENDED = """
 import sys
-from symphony_cli.system.processes import Command, run_all
+from symphony_cli.system.processes.pool import Command, run_all
 
 def task(number):
     script = f'{sys.argv[2]}; echo $$ > "$1/{number}"; sleep 1000 & echo $! > "$1/c{number}"; wait'

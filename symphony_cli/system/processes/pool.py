@@ -20,7 +20,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
-from symphony_cli.system.signals import Interrupts, unheard
+from symphony_cli.system.processes.signals import Interrupts, unheard
 
 Result = TypeVar("Result")
 

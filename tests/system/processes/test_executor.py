@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.executions import Call, Ran
-from symphony_cli.system import executor as executor_module
-from symphony_cli.system.executor import CommandExecutor
+from symphony_cli.system.processes import executor as executor_module
+from symphony_cli.system.processes.executor import CommandExecutor
 
 
 def ran(directory: Path, *arguments: str, timeout: float | None = None, **variables: str) -> Ran:
