@@ -175,7 +175,7 @@ class AppContext:
     @cached_property
     def files(self) -> ports.Files:
         """The file system."""
-        from symphony_cli.system.files import LocalFiles
+        from symphony_cli.system.disk.files import LocalFiles
 
         return LocalFiles()
 
@@ -259,7 +259,7 @@ class AppContext:
     @cached_property
     def mover(self) -> directory_ports.Mover:
         """What moves directories."""
-        from symphony_cli.system.moving import DirectoryMover
+        from symphony_cli.system.disk.moving import DirectoryMover
 
         return DirectoryMover(self._protected)
 
@@ -287,7 +287,7 @@ class AppContext:
     @cached_property
     def remover(self) -> directory_ports.Remover:
         """What deletes directories."""
-        from symphony_cli.system.deleting import DirectoryRemover
+        from symphony_cli.system.disk.deleting import DirectoryRemover
 
         return DirectoryRemover(self._protected)
 

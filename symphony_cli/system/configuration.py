@@ -98,7 +98,7 @@ class ConfigurationFile:
         """Keep other processes from changing the file between reading and writing it."""
         import fcntl
 
-        from symphony_cli.system.files import make_private_directories
+        from symphony_cli.system.disk.files import make_private_directories
 
         folder = os.path.dirname(os.path.realpath(self._path))
         try:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from symphony_cli.identity.detect.detections import Account
-from symphony_cli.system.user_files import read_user_file
+from symphony_cli.system.disk.user_files import read_user_file
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.repos.states import DAMAGED, MISSING, UNTRUSTED, RepoState
-from symphony_cli.system.files import nothing_is_at
+from symphony_cli.system.disk.files import nothing_is_at
 
 if TYPE_CHECKING:
     from symphony_cli.system.processes.pool import Finished

@@ -25,7 +25,7 @@ from symphony_cli.identity.guard.hooks import (
 )
 from symphony_cli.repos.states import DAMAGED, MISSING
 from symphony_cli.system import git_failures, git_layout
-from symphony_cli.system.files import nothing_is_at
+from symphony_cli.system.disk.files import nothing_is_at
 from symphony_cli.system.git import LOOK_SECONDS
 from symphony_cli.system.processes.pool import Command, Finished, Task, local_jobs, run_all
 

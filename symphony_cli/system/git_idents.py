@@ -18,7 +18,7 @@ from symphony_cli.identity.states import (
     Whereabouts,
 )
 from symphony_cli.system import git_answers, git_config, git_failures, git_layout
-from symphony_cli.system.files import existing_directory, nothing_is_at
+from symphony_cli.system.disk.files import existing_directory, nothing_is_at
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.system import git_config, git_files, git_layout
-from symphony_cli.system.files import existing_directory
+from symphony_cli.system.disk.files import existing_directory
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 

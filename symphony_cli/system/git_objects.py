@@ -14,7 +14,7 @@ import os
 import struct
 import zlib
 
-from symphony_cli.system.files import read_regular
+from symphony_cli.system.disk.files import read_regular
 
 _LARGEST = 1 << 20
 _MOST_PACKS = 50

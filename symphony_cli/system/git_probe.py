@@ -84,7 +84,7 @@ class GitProbe:
         if path is None:
             return Look((), self._environ)
         if not os.path.isdir(path):
-            from symphony_cli.system.files import existing_directory
+            from symphony_cli.system.disk.files import existing_directory
 
             path = existing_directory(path)
         environ = {name: self._environ[name] for name in self._environ if name not in _ELSEWHERE}

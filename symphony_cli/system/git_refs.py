@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.system.files import read_regular
+from symphony_cli.system.disk.files import read_regular
 
 if TYPE_CHECKING:
     from symphony_cli.system.git_layout import Place

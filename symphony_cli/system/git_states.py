@@ -16,7 +16,7 @@ from symphony_cli.system import (
     git_refs,
     git_status,
 )
-from symphony_cli.system.files import nothing_is_at
+from symphony_cli.system.disk.files import nothing_is_at
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_status import Status
 from symphony_cli.system.processes.pool import Command, Task, local_jobs, run_all

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.findings import HeldPlaces, Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.system import git_config, git_failures, git_layout
-from symphony_cli.system.files import is_within, moved_path, replace_file
+from symphony_cli.system.disk.files import is_within, moved_path, replace_file
 from symphony_cli.system.git_layout import Kind, Place
 from symphony_cli.system.git_places import places_in
 from symphony_cli.system.processes.pool import Finished, run

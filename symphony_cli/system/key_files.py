@@ -19,15 +19,15 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import clean_recipient
 from symphony_cli.system import age_keys
-from symphony_cli.system.copying import write_out
-from symphony_cli.system.files import full_path, make_private_directories, read_regular
-from symphony_cli.system.key_directory import IDENTITY, RECIPIENT, KeyDirectory
-from symphony_cli.system.private_files import (
+from symphony_cli.system.disk.copying import write_out
+from symphony_cli.system.disk.files import full_path, make_private_directories, read_regular
+from symphony_cli.system.disk.private_files import (
     make_private_directory,
     remove_directory_of_files,
     replace_private_file,
     write_private_file,
 )
+from symphony_cli.system.key_directory import IDENTITY, RECIPIENT, KeyDirectory
 from symphony_cli.system.recipient_files import PublicHalf, bound
 from symphony_cli.vaults.key import LARGEST_FILE, Key, key_missing
 

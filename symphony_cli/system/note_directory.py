@@ -11,7 +11,7 @@ from typing import Any, Final
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped, key
-from symphony_cli.system.user_files import read_user_file
+from symphony_cli.system.disk.user_files import read_user_file
 
 LARGEST_SETTINGS: Final = 1_000_000
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -12,7 +12,7 @@ from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.vault_places import is_work_directory
 from symphony_cli.domain.vaults import KIND_BY_MARKER, kind_of
 from symphony_cli.system import git_layout
-from symphony_cli.system.files import markers_in
+from symphony_cli.system.disk.files import markers_in
 from symphony_cli.system.git_layout import Kind, Place
 
 Progress = Callable[[int, int], None]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.text import key
 from symphony_cli.identity.detect.detections import SSHHost
-from symphony_cli.system.user_files import read_user_file
+from symphony_cli.system.disk.user_files import read_user_file
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice

@@ -10,7 +10,7 @@ from symphony_cli.base.text import escaped
 from symphony_cli.base.times import format_time
 from symphony_cli.domain.vault_places import archive_of
 from symphony_cli.system import git_layout
-from symphony_cli.system.files import markers_in
+from symphony_cli.system.disk.files import markers_in
 from symphony_cli.system.git_layout import Kind
 from symphony_cli.vaults.figures import Figures, is_note
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.system.copying import synced, write_out
+from symphony_cli.system.disk.copying import synced, write_out
 from symphony_cli.system.vault_entries import (
     ACCESS_LISTS,
     DIRECTORY,

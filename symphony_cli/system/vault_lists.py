@@ -13,8 +13,8 @@ from typing import Any, cast
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Listed, ListedVault, Notice
 from symphony_cli.base.text import clean_path, escaped
-from symphony_cli.system.files import is_within
-from symphony_cli.system.user_files import read_user_file
+from symphony_cli.system.disk.files import is_within
+from symphony_cli.system.disk.user_files import read_user_file
 
 # Obsidian writes its list in place, so it may be read half written, for a moment at most.
 _PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32)

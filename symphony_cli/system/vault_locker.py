@@ -13,9 +13,9 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
 from symphony_cli.system.age_streams import Decryption, Encryption
-from symphony_cli.system.copying import synced
-from symphony_cli.system.mounts import mounts_in
-from symphony_cli.system.moving import refuse_unmovable
+from symphony_cli.system.disk.copying import synced
+from symphony_cli.system.disk.mounts import mounts_in
+from symphony_cli.system.disk.moving import refuse_unmovable
 from symphony_cli.system.processes.signals import Interrupts
 from symphony_cli.system.vault_entries import HAS_ATTRIBUTES
 from symphony_cli.system.vault_extraction import extract

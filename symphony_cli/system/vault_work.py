@@ -22,7 +22,7 @@ from symphony_cli.base.errors import Conflict, Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import archive_of, work_directory_of
-from symphony_cli.system.copying import delete_tree, write_out
+from symphony_cli.system.disk.copying import delete_tree, write_out
 
 NEW, PLAIN, EXTRACTING, EXTRACTED, OLD = _NAMES = (
     "new.tar.age",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.domain.vault_places import archive_of, state_of, work_directory_of
-from symphony_cli.system.files import LocalFiles
+from symphony_cli.system.disk.files import LocalFiles
 
 FILES = LocalFiles()
 

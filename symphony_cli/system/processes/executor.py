@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.executions import Call, Ran
 from symphony_cli.base.text import escaped
-from symphony_cli.system.files import nothing_is_at
+from symphony_cli.system.disk.files import nothing_is_at
 from symphony_cli.system.processes.pool import Command, Task, local_jobs, run_all
 
 if TYPE_CHECKING:

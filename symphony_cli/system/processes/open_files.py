@@ -9,7 +9,7 @@ from contextlib import suppress
 import psutil
 
 from symphony_cli.base.findings import Holder
-from symphony_cli.system.files import is_within
+from symphony_cli.system.disk.files import is_within
 
 _DELETED = b" (deleted)"
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from symphony_cli.system.files import is_within
+from symphony_cli.system.disk.files import is_within
 
 _TABLE = "/proc/self/mountinfo"
 _ESCAPED = re.compile(rb"\\([0-7]{3})")

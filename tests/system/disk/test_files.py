@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue
-from symphony_cli.system import files as files_module
-from symphony_cli.system.files import LocalFiles, read_regular
+from symphony_cli.system.disk import files as files_module
+from symphony_cli.system.disk.files import LocalFiles, read_regular
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.system.user_files import LARGEST, read_user_file
+from symphony_cli.system.disk.user_files import LARGEST, read_user_file
 
 
 def read(path: Path) -> tuple[str | None, list[str]]:

@@ -12,8 +12,8 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.system import moving
-from symphony_cli.system.moving import DirectoryMove, DirectoryMover
+from symphony_cli.system.disk import moving
+from symphony_cli.system.disk.moving import DirectoryMove, DirectoryMover
 from symphony_cli.system.processes.pool import Command, run
 from tests.elsewhere import elsewhere as elsewhere
 from tests.mounts import run_with_bound
@@ -177,7 +177,7 @@ def test_an_original_that_was_written_into_after_it_was_copied_stays(
 
 ACROSS = """
 import os, sys
-from symphony_cli.system.moving import DirectoryMove
+from symphony_cli.system.disk.moving import DirectoryMove
 source, into = sys.argv[1:]
 with DirectoryMove(source, into + "/new") as move:
     print(*(name[:19] for name in os.listdir(into)))
@@ -230,7 +230,7 @@ def test_a_copy_that_fails_leaves_nothing(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("symphony_cli.system.copying.shutil.copyfile", full)
+    monkeypatch.setattr("symphony_cli.system.disk.copying.shutil.copyfile", full)
     before = contents(tree)
     with pytest.raises(Failed) as caught, DirectoryMove(str(source), str(elsewhere / "a" / "b")):
         pass
@@ -262,7 +262,7 @@ def test_a_signal_while_it_is_copied_leaves_everything_as_it_was(
     before = contents(tree)
     handler = signal.getsignal(number)
     monkeypatch.setattr(
-        "symphony_cli.system.copying.shutil.copyfile", lambda *_: signal.raise_signal(number)
+        "symphony_cli.system.disk.copying.shutil.copyfile", lambda *_: signal.raise_signal(number)
     )
     with (
         pytest.raises(KeyboardInterrupt),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from symphony_cli.system.copying import write_out
+from symphony_cli.system.disk.copying import write_out
 
 
 def make_private_directory(path: str) -> None:

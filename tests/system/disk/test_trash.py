@@ -10,7 +10,7 @@ import pytest
 import send2trash  # pyright: ignore[reportMissingTypeStubs]
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system.trash import has_trash, put_into_trash
+from symphony_cli.system.disk.trash import has_trash, put_into_trash
 from tests.elsewhere import elsewhere as elsewhere
 
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import clean_path, escaped
-from symphony_cli.system.copying import Mark, copy_tree, delete_tree, marks_of, write_out
-from symphony_cli.system.files import full_path, is_within
+from symphony_cli.system.disk.copying import Mark, copy_tree, delete_tree, marks_of, write_out
+from symphony_cli.system.disk.files import full_path, is_within
 from symphony_cli.system.processes.signals import Interrupts
 
 

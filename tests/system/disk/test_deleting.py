@@ -11,8 +11,8 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
-from symphony_cli.system import deleting
-from symphony_cli.system.deleting import DirectoryRemoval
+from symphony_cli.system.disk import deleting
+from symphony_cli.system.disk.deleting import DirectoryRemoval
 
 
 @pytest.fixture(autouse=True)

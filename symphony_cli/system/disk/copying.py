@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.system.mounts import mounts_in
+from symphony_cli.system.disk.mounts import mounts_in
 
 
 class Mark(NamedTuple):

@@ -11,11 +11,11 @@ from typing import Self
 from symphony_cli.base.errors import Failed, Refused
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.system.copying import delete_tree
-from symphony_cli.system.mounts import mounts_in
-from symphony_cli.system.moving import beside, refuse_unmovable
+from symphony_cli.system.disk.copying import delete_tree
+from symphony_cli.system.disk.mounts import mounts_in
+from symphony_cli.system.disk.moving import beside, refuse_unmovable
+from symphony_cli.system.disk.trash import has_trash, put_into_trash
 from symphony_cli.system.processes.signals import Interrupts
-from symphony_cli.system.trash import has_trash, put_into_trash
 
 
 class DirectoryRemover:

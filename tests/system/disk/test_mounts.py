@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system import mounts
-from symphony_cli.system.copying import delete_tree
-from symphony_cli.system.mounts import mounts_in
+from symphony_cli.system.disk import mounts
+from symphony_cli.system.disk.copying import delete_tree
+from symphony_cli.system.disk.mounts import mounts_in
 from tests.mounts import run_with_bound
 
-FINDS = "import json, sys; from symphony_cli.system.mounts import mounts_in;"
+FINDS = "import json, sys; from symphony_cli.system.disk.mounts import mounts_in;"
 DELETES = "import sys; from symphony_cli.system import copying; copying.delete_tree(sys.argv[1])"
 
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system import copying
-from symphony_cli.system.copying import copy_tree, delete_tree
+from symphony_cli.system.disk import copying
+from symphony_cli.system.disk.copying import copy_tree, delete_tree
 
 
 def described(top: Path) -> dict[str, tuple[int, int, str | bytes | int, int]]:
