@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.contexts import Choice
     from symphony_cli.repos import directory_ports, git_ports
-    from symphony_cli.system.git import GitProgram
-    from symphony_cli.system.git_states import StateReader
+    from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.note_reading import NoteReader
     from symphony_cli.system.paths import Paths
     from symphony_cli.vaults import ports as vault_ports
@@ -182,14 +182,14 @@ class AppContext:
     @cached_property
     def git(self) -> git_ports.Git:
         """Git."""
-        from symphony_cli.system.git_inspector import LocalGit
+        from symphony_cli.system.git.inspector import LocalGit
 
         return LocalGit(self.git_program)
 
     @cached_property
     def repo_states(self) -> StateReader:
         """What tells the states of repositories."""
-        from symphony_cli.system.git_states import StateReader
+        from symphony_cli.system.git.states import StateReader
 
         return StateReader(self.git_program)
 
@@ -203,7 +203,7 @@ class AppContext:
     @cached_property
     def remotes(self) -> git_ports.Remotes:
         """What works on repositories and their remotes."""
-        from symphony_cli.system.git_remotes import RemoteWorker
+        from symphony_cli.system.git.remotes import RemoteWorker
 
         return RemoteWorker(self.git_program, self.repo_states)
 
@@ -217,14 +217,14 @@ class AppContext:
     @cached_property
     def clones(self) -> git_ports.Clones:
         """What makes clones."""
-        from symphony_cli.system.git_clone import GitClones
+        from symphony_cli.system.git.clone import GitClones
 
         return GitClones(self.git_program)
 
     @cached_property
     def git_program(self) -> GitProgram:
         """The git that is installed here."""
-        from symphony_cli.system.git import GitProgram
+        from symphony_cli.system.git.program import GitProgram
 
         return GitProgram(self.environ)
 
@@ -245,7 +245,7 @@ class AppContext:
     @cached_property
     def worktrees(self) -> directory_ports.Worktrees:
         """What knows of links between repositories, worktrees and submodules."""
-        from symphony_cli.system.git_worktrees import LinkedWorktrees
+        from symphony_cli.system.git.worktrees import LinkedWorktrees
 
         return LinkedWorktrees(self.git_program)
 
@@ -299,7 +299,7 @@ class AppContext:
 
     def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
         """What searches directory trees, telling how far it is."""
-        from symphony_cli.system.scanner import TreeScanner
+        from symphony_cli.system.git.scanner import TreeScanner
 
         return TreeScanner(self.configuration.scan.skip, on_progress)
 

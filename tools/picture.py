@@ -14,8 +14,8 @@ from rich.console import Console
 
 from symphony_cli.output.statuses import status_grid
 from symphony_cli.repos.states import status_of
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_states import StateReader
+from symphony_cli.system.git.program import GitProgram
+from symphony_cli.system.git.states import StateReader
 
 PICTURE = Path(__file__).parent.parent / "docs" / "status.svg"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -12,14 +12,16 @@ from symphony_cli.base.text import escaped, has_control, key
 from symphony_cli.identity.audit.commits import FORGES, Asked, Commit, Searched
 from symphony_cli.identity.persons import Person
 from symphony_cli.repos.states import RepoState
-from symphony_cli.system import git_failures, git_layout, git_refs
-from symphony_cli.system.git_commits import time_of
-from symphony_cli.system.git_states import is_mirror, place_or_state
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import refs as git_refs
+from symphony_cli.system.git.on_disk.commits import time_of
+from symphony_cli.system.git.states import is_mirror, place_or_state
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
-    from symphony_cli.system.git_layout import Place
+    from symphony_cli.system.git.on_disk.layout import Place
+    from symphony_cli.system.git.program import GitProgram
 
 # A long history takes its time.
 SEARCH_SECONDS = 600

@@ -24,14 +24,15 @@ from symphony_cli.identity.guard.hooks import (
     HookPlace,
 )
 from symphony_cli.repos.states import DAMAGED, MISSING
-from symphony_cli.system import git_failures, git_layout
 from symphony_cli.system.disk.files import nothing_is_at
-from symphony_cli.system.git import LOOK_SECONDS
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.program import LOOK_SECONDS
 from symphony_cli.system.processes.pool import Command, Finished, Task, local_jobs, run_all
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
-    from symphony_cli.system.git_layout import Place
+    from symphony_cli.system.git.on_disk.layout import Place
+    from symphony_cli.system.git.program import GitProgram
 
 HOOK = "pre-commit"
 _MODE = 0o755

@@ -17,12 +17,15 @@ from symphony_cli.identity.states import (
     Identity,
     Whereabouts,
 )
-from symphony_cli.system import git_answers, git_config, git_failures, git_layout
+from symphony_cli.system import git_answers
 from symphony_cli.system.disk.files import existing_directory, nothing_is_at
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 _INCLUDES = r"^include(if\..*)?\.path$"
 _PATTERN = "|".join([f"^{name.replace('.', '[.]')}$" for name in SETTINGS] + [_INCLUDES])

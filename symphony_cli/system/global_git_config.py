@@ -20,7 +20,7 @@ from symphony_cli.base.text import escaped
 from symphony_cli.identity.rule_files import quoted
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 _HEADER = b"[include]\n"
 

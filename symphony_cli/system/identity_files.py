@@ -20,7 +20,7 @@ from symphony_cli.system.global_git_config import (
 )
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 # What was done to the user's own configuration, so that it can be taken back to the byte.
 _STATE = "applied.json"

@@ -14,13 +14,13 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.signing import OPENPGP, SSH, key_file
 from symphony_cli.identity.detect.detections import Identity
-from symphony_cli.system import git_config
-from symphony_cli.system.git_layout import read_text
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk.layout import read_text
 from symphony_cli.system.processes.pool import run
 from symphony_cli.system.ssh_config import key_of_command
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 _MOST_FILES = 200
 _CONDITION = re.compile(r"includeif\.(?P<condition>.*)\.path", re.DOTALL)

@@ -9,9 +9,9 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.base.times import format_time
 from symphony_cli.domain.vault_places import archive_of
-from symphony_cli.system import git_layout
 from symphony_cli.system.disk.files import markers_in
-from symphony_cli.system.git_layout import Kind
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind
 from symphony_cli.vaults.figures import Figures, is_note
 
 _EPOCH = datetime.fromtimestamp(0, UTC)

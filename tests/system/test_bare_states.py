@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_states import StateReader
+from symphony_cli.system.git.program import GitProgram
+from symphony_cli.system.git.states import StateReader
 from tests.system.conftest import GitRunner, MakeRepo
 
 

@@ -16,7 +16,7 @@ from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.identity.audit.commits import Asked, Commit, Searched
 from symphony_cli.identity.persons import Person
 from symphony_cli.system import git_authors
-from symphony_cli.system.git import GitProgram
+from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.git_authors import CommitSearcher
 from tests.system.conftest import GitRunner, MakeRepo
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system.git import GitProgram
+from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.global_git_config import (
     GlobalConfig,
     global_path,

@@ -9,9 +9,9 @@ import pytest
 
 from symphony_cli.base.errors import Refused
 from symphony_cli.domain.views import VaultView
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_states import StateReader
-from symphony_cli.system.git_worktrees import LinkedWorktrees
+from symphony_cli.system.git.program import GitProgram
+from symphony_cli.system.git.states import StateReader
+from symphony_cli.system.git.worktrees import LinkedWorktrees
 from symphony_cli.system.processes.open_files import RunningPrograms
 from symphony_cli.vaults import guarding as vault_guarding
 from tests.builders import a_profile, a_vault, a_workspace

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base import outcomes
 from symphony_cli.base.outcomes import Outcome
 from symphony_cli.repos.states import OK, RepoState, remedy
-from symphony_cli.system import git_config, git_failures, git_layout
-from symphony_cli.system.git_layout import Kind
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind
 from symphony_cli.system.processes.pool import Task, network_jobs, run_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from symphony_cli.system.git import GitProgram
-    from symphony_cli.system.git_states import StateReader
+    from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.processes.pool import Finished
 
 # Long enough for a large fetch, and what a remote that never answers is given.

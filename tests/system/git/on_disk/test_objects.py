@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.system.git_objects import read_commit
+from symphony_cli.system.git.on_disk.objects import read_commit
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 
 

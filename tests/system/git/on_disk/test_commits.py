@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.times import parsed_time
-from symphony_cli.system.git_commits import MOST_COUNTED, Commit, count_unpushed, parse, read
+from symphony_cli.system.git.on_disk.commits import (
+    MOST_COUNTED,
+    Commit,
+    count_unpushed,
+    parse,
+    read,
+)
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 
 PERSON = b"Ada <ada@example.org>"

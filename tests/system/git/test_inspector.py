@@ -9,9 +9,9 @@ import pytest
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain.repos import GitFacts
-from symphony_cli.system import git as git_module
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_inspector import LocalGit
+from symphony_cli.system.git import program as git_module
+from symphony_cli.system.git.inspector import LocalGit
+from symphony_cli.system.git.program import GitProgram
 from tests.system.conftest import GitRunner, MakeRepo
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from symphony_cli.base.times import format_time
-from symphony_cli.system.git_objects import read_commit
+from symphony_cli.system.git.on_disk.objects import read_commit
 
 # Reading so many commits takes as long as starting git.
 MOST_COUNTED = 50

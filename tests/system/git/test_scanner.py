@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.findings import Found, FoundVault
-from symphony_cli.system import scanner as scanner_module
-from symphony_cli.system.scanner import TreeScanner
+from symphony_cli.system.git import scanner as scanner_module
+from symphony_cli.system.git.scanner import TreeScanner
 from tests.system.conftest import GitRunner, MakeRepo
 
 Scan = Callable[..., Found]

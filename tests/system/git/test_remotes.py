@@ -7,9 +7,9 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.outcomes import Outcome
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_remotes import RemoteWorker
-from symphony_cli.system.git_states import StateReader
+from symphony_cli.system.git.program import GitProgram
+from symphony_cli.system.git.remotes import RemoteWorker
+from symphony_cli.system.git.states import StateReader
 from tests.remotes import (
     a_remote,
     an_ssh,

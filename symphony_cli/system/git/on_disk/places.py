@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 
-from symphony_cli.system import git_layout
-from symphony_cli.system.git_layout import Kind, Place
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind, Place
 
 # What a bare repository itself consists of; worktrees may lie beside it.
 _OF_BARE = frozenset(

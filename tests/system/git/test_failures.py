@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.system.git_failures import credentials_hint, needs_credentials, reason, said
+from symphony_cli.system.git.failures import credentials_hint, needs_credentials, reason, said
 from symphony_cli.system.processes.pool import Finished
 
 SSH_DENIED = """\

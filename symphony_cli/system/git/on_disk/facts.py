@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from symphony_cli.system import git_config
-from symphony_cli.system.git_layout import Kind, Place, read_text, symbolic_target
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk.layout import Kind, Place, read_text, symbolic_target
 
 _HEADS = "refs/heads/"
 _PACKED = re.compile(r"^[0-9a-f]{40,64} (refs/(?:heads|remotes)/[^\r\n]+)", re.MULTILINE)

@@ -7,8 +7,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from symphony_cli.system import git_config
 from symphony_cli.system.disk.files import read_regular
+from symphony_cli.system.git.on_disk import config as git_config
 
 _SYMBOLIC = re.compile(r"ref:\s*(refs/\S+)")
 _OBJECT_ID = re.compile(r"[0-9a-fA-F]{40}")

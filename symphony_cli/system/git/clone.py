@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Self
 from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.base.text import clean_path
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
-from symphony_cli.system import git_failures
-from symphony_cli.system.git_layout import place_at, symbolic_target
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git.on_disk.layout import place_at, symbolic_target
 from symphony_cli.system.processes.pool import Finished, Task, network_jobs, run_all
 from symphony_cli.system.processes.signals import Interrupts, unheard
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 # Another process may take away a parent, which it had made for a clone that failed.
 _ATTEMPTS = 10

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.system import git_layout, git_refs
-from symphony_cli.system.git_refs import Tips
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import refs as git_refs
+from symphony_cli.system.git.on_disk.refs import Tips
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 
 OID = "0123456789" * 4

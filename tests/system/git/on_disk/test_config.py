@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from symphony_cli.system import git_config
-from symphony_cli.system.git_config import Settings, first_remote, parse
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk.config import Settings, first_remote, parse
 
 # Weighted towards what means something to git, since random text hardly ever gets past line one.
 PIECES = st.sampled_from(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system.git import LOOK_SECONDS, NOT_PASSED_ON, GitProgram
+from symphony_cli.system.git.program import LOOK_SECONDS, NOT_PASSED_ON, GitProgram
 from symphony_cli.system.processes.pool import run
 from tests.system.conftest import GitRunner, MakeRepo
 

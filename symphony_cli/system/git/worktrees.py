@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.findings import HeldPlaces, Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.system import git_config, git_failures, git_layout
 from symphony_cli.system.disk.files import is_within, moved_path, replace_file
-from symphony_cli.system.git_layout import Kind, Place
-from symphony_cli.system.git_places import places_in
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind, Place
+from symphony_cli.system.git.on_disk.places import places_in
 from symphony_cli.system.processes.pool import Finished, run
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 _REPAIR_SECONDS = 60
 

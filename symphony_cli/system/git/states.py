@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.text import escaped
 from symphony_cli.repos.states import DAMAGED, MISSING, RepoState
-from symphony_cli.system import (
-    git_commits,
-    git_config,
-    git_failures,
-    git_layout,
-    git_refs,
-    git_status,
-)
 from symphony_cli.system.disk.files import nothing_is_at
-from symphony_cli.system.git_layout import Kind, Place
-from symphony_cli.system.git_status import Status
+from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git import status as git_status
+from symphony_cli.system.git.on_disk import commits as git_commits
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import refs as git_refs
+from symphony_cli.system.git.on_disk.layout import Kind, Place
+from symphony_cli.system.git.status import Status
 from symphony_cli.system.processes.pool import Command, Task, local_jobs, run_all
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 # What each operation that was begun and not ended leaves in the git directory, as wt-status.c
 # looks for it; the first that is there counts.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.system.disk.files import read_regular
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git_layout import Place
+    from symphony_cli.system.git.on_disk.layout import Place
 
 _FOLDERS = ("refs/heads", "refs/remotes", "refs/replace")
 LIST_ARGUMENTS = (

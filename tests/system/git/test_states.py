@@ -13,8 +13,8 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.repos.states import RepoState
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_states import StateReader
+from symphony_cli.system.git.program import GitProgram
+from symphony_cli.system.git.states import StateReader
 from tests.system.conftest import GitRunner, MakeRepo
 
 FIRST = "2026-01-02T03:04:05.000000Z"

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.repos import GitFacts
-from symphony_cli.system import git_config, git_files, git_layout
 from symphony_cli.system.disk.files import existing_directory
-from symphony_cli.system.git_layout import Kind, Place
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import facts as git_files
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
-    from symphony_cli.system.git import GitProgram
+    from symphony_cli.system.git.program import GitProgram
 
 
 class LocalGit:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.findings import HeldPlaces
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_worktrees import LinkedWorktrees
+from symphony_cli.system.git.program import GitProgram
+from symphony_cli.system.git.worktrees import LinkedWorktrees
 from tests.system.conftest import GitRunner, MakeRepo
 
 

@@ -11,9 +11,9 @@ from symphony_cli.base.findings import Found, FoundVault, Notice
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.vault_places import is_work_directory
 from symphony_cli.domain.vaults import KIND_BY_MARKER, kind_of
-from symphony_cli.system import git_layout
 from symphony_cli.system.disk.files import markers_in
-from symphony_cli.system.git_layout import Kind, Place
+from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind, Place
 
 Progress = Callable[[int, int], None]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.system import git_status
-from symphony_cli.system.git_status import Status, parse
+from symphony_cli.system.git import status as git_status
+from symphony_cli.system.git.status import Status, parse
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 
 CASES = {

@@ -9,8 +9,8 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, InvalidValue
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, source_of
-from symphony_cli.system.git import GitProgram
-from symphony_cli.system.git_clone import GitClones
+from symphony_cli.system.git.clone import GitClones
+from symphony_cli.system.git.program import GitProgram
 from tests.remotes import a_remote, an_ssh, git_daemon, hanging, http_backend
 from tests.trees import a_repository, git
 
