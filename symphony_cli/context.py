@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from symphony_cli.repos import directory_ports, git_ports
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
+    from symphony_cli.system.home.paths import Paths
     from symphony_cli.system.note_reading import NoteReader
-    from symphony_cli.system.paths import Paths
     from symphony_cli.vaults import ports as vault_ports
 
 
@@ -58,14 +58,14 @@ class AppContext:
     @cached_property
     def paths(self) -> Paths:
         """Where everything is kept."""
-        from symphony_cli.system.paths import paths
+        from symphony_cli.system.home.paths import paths
 
         return paths(self.environ)
 
     @cached_property
     def configuration_file(self) -> ports.ConfigurationFile:
         """The configuration's file, to look at and to change."""
-        from symphony_cli.system.configuration import ConfigurationFile
+        from symphony_cli.system.home.configuration import ConfigurationFile
 
         return ConfigurationFile(self.paths.config_file, self.environ)
 
@@ -154,7 +154,7 @@ class AppContext:
         """Where this program can be started from again."""
         import sys
 
-        from symphony_cli.system.own_program import own_program
+        from symphony_cli.system.home.own_program import own_program
 
         return own_program(sys.argv[0], self.environ.get("PATH"))
 
@@ -353,14 +353,14 @@ class AppContext:
     @property
     def clock(self) -> ports.Clock:
         """The time."""
-        from symphony_cli.system.clock import now
+        from symphony_cli.system.home.clock import now
 
         return now
 
     def write_crash_log(self, error: BaseException) -> str | None:
         """Keep an unexpected error's traceback; return the file's path, None where it cannot be."""
         from symphony_cli.base.errors import SymphonyError
-        from symphony_cli.system.crash import write_crash_log
+        from symphony_cli.system.home.crash import write_crash_log
 
         try:
             return write_crash_log(self.paths.log_file, error)

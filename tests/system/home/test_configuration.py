@@ -10,8 +10,8 @@ import pytest
 
 from symphony_cli.base.configuration import Configuration, ConfigValue, keys
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound
-from symphony_cli.system import configuration as configuration_module
-from symphony_cli.system.configuration import ConfigurationFile
+from symphony_cli.system.home import configuration as configuration_module
+from symphony_cli.system.home.configuration import ConfigurationFile
 
 
 @pytest.fixture
@@ -278,7 +278,7 @@ def test_a_file_in_the_directorys_place(file: ConfigurationFile, path: Path) -> 
 def test_what_is_not_needed_is_not_imported(path: Path, use: str, loaded: list[str]) -> None:
     code = (
         "import sys\n"
-        "from symphony_cli.system.configuration import ConfigurationFile\n"
+        "from symphony_cli.system.home.configuration import ConfigurationFile\n"
         f"ConfigurationFile({str(path)!r}, {{}}).{use}\n"
         "print(*sorted({'tomlkit', 'tomllib'} & set(sys.modules)))\n"
     )

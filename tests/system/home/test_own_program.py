@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system.own_program import own_program
+from symphony_cli.system.home.own_program import own_program
 from tests.conftest import executable
 from tests.hooks import SYSTEM, a_stand_in
 

@@ -7,8 +7,8 @@ import platformdirs
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system import paths as paths_module
-from symphony_cli.system.paths import Paths, paths
+from symphony_cli.system.home import paths as paths_module
+from symphony_cli.system.home.paths import Paths, paths
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the XDG rule")
 
