@@ -122,7 +122,7 @@ class AppContext:
     @cached_property
     def git_configuration(self) -> identity_ports.GitConfiguration:
         """What git reads of Symphony's, and the way to it."""
-        from symphony_cli.system.identity_files import IdentityFiles
+        from symphony_cli.system.identity.files import IdentityFiles
 
         return IdentityFiles(
             self.paths.git_files, self.paths.backups, self.environ, self.git_program
@@ -131,21 +131,21 @@ class AppContext:
     @cached_property
     def identity_probe(self) -> identity_ports.IdentityProbe:
         """What asks git who would commit, in an instant."""
-        from symphony_cli.system.git_probe import GitProbe
+        from symphony_cli.system.identity.probe import GitProbe
 
         return GitProbe(self.environ)
 
     @cached_property
     def identities(self) -> identity_ports.Identities:
         """What asks git who commits in many repositories, and which setting says so."""
-        from symphony_cli.system.git_idents import IdentReader
+        from symphony_cli.system.identity.idents import IdentReader
 
         return IdentReader(self.git_program, self.environ)
 
     @cached_property
     def hooks(self) -> guard_ports.Hooks:
         """The hooks that git runs before commits."""
-        from symphony_cli.system.git_hooks import GitHooks
+        from symphony_cli.system.identity.hooks import GitHooks
 
         return GitHooks(self.git_program)
 
@@ -161,7 +161,7 @@ class AppContext:
     @cached_property
     def identity_sources(self) -> detect_ports.IdentitySources:
         """Where the user's identities are found."""
-        from symphony_cli.system.identity_sources import IdentitySources
+        from symphony_cli.system.identity.sources import IdentitySources
 
         return IdentitySources(self.git_program, self.environ, self.paths.git_files)
 
@@ -196,7 +196,7 @@ class AppContext:
     @cached_property
     def commits(self) -> audit_ports.Commits:
         """What searches histories."""
-        from symphony_cli.system.git_authors import CommitSearcher
+        from symphony_cli.system.identity.authors import CommitSearcher
 
         return CommitSearcher(self.git_program)
 
@@ -238,7 +238,7 @@ class AppContext:
     @cached_property
     def accounts(self) -> detect_ports.Accounts:
         """The user's accounts at forges."""
-        from symphony_cli.system.gh import GitHubAccounts
+        from symphony_cli.system.identity.gh import GitHubAccounts
 
         return GitHubAccounts(self.environ)
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.identity.audit.commits import Asked, Commit, Searched
 from symphony_cli.identity.persons import Person
-from symphony_cli.system import git_authors
 from symphony_cli.system.git.program import GitProgram
-from symphony_cli.system.git_authors import CommitSearcher
+from symphony_cli.system.identity import authors as git_authors
+from symphony_cli.system.identity.authors import CommitSearcher
 from tests.system.conftest import GitRunner, MakeRepo
 
 OWN = frozenset({"ada@example.org", "ada@old.example"})

@@ -16,8 +16,8 @@ from symphony_cli.domain.signing import OPENPGP, SSH, key_file
 from symphony_cli.identity.detect.detections import Identity
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk.layout import read_text
+from symphony_cli.system.identity.ssh_config import key_of_command
 from symphony_cli.system.processes.pool import run
-from symphony_cli.system.ssh_config import key_of_command
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram

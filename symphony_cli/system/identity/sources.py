@@ -14,12 +14,12 @@ from symphony_cli.base.text import escaped
 from symphony_cli.domain.remote_urls import address_of, clean_remote_url
 from symphony_cli.identity.detect.detections import Identity, RepoClues, UserClues
 from symphony_cli.identity.persons import Person
-from symphony_cli.system import gh_hosts
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.identity import gh_hosts
+from symphony_cli.system.identity.ssh_config import SSHConfig
+from symphony_cli.system.identity.user_git_config import Setting, UserGitConfig, identity_in
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
-from symphony_cli.system.ssh_config import SSHConfig
-from symphony_cli.system.user_git_config import Setting, UserGitConfig, identity_in
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.system.gh_hosts import accounts, hosts_file
+from symphony_cli.system.identity.gh_hosts import accounts, hosts_file
 from tests.system.conftest import ON_DISK
 
 TOKEN = "gho_" + "s" * 36

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.system.ssh_config import SSHConfig, key_of_command, words
+from symphony_cli.system.identity.ssh_config import SSHConfig, key_of_command, words
 from tests.system.conftest import ON_DISK
 
 

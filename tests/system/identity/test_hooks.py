@@ -21,7 +21,7 @@ from symphony_cli.identity.guard.hooks import (
     HookPlace,
 )
 from symphony_cli.system.git.program import GitProgram
-from symphony_cli.system.git_hooks import GitHooks
+from symphony_cli.system.identity.hooks import GitHooks
 from tests.hooks import a_hook
 from tests.system.conftest import GitRunner, MakeRepo
 

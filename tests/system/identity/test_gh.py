@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.system import gh
-from symphony_cli.system.gh import GitHubAccounts
+from symphony_cli.system.identity import gh
+from symphony_cli.system.identity.gh import GitHubAccounts
 from tests.gh import a_gh
 
 HINT = "log in with: gh auth login, or name the account in the profile's preference gh_user"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
 from symphony_cli.system.disk.files import make_private_directories
-from symphony_cli.system.global_git_config import (
+from symphony_cli.system.identity.global_git_config import (
     GlobalConfig,
     global_path,
     lines_for,

@@ -9,7 +9,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.identity.detect.detections import Identity
 from symphony_cli.system.git import program as git
 from symphony_cli.system.git.program import GitProgram
-from symphony_cli.system.user_git_config import UserGitConfig
+from symphony_cli.system.identity.user_git_config import UserGitConfig
 from tests.conftest import Sandbox
 
 

@@ -17,11 +17,11 @@ from symphony_cli.identity.states import (
     Identity,
     Whereabouts,
 )
-from symphony_cli.system import git_answers
 from symphony_cli.system.disk.files import existing_directory, nothing_is_at
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.identity import answers as git_answers
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:

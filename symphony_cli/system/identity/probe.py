@@ -13,7 +13,7 @@ import os
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.states import UNKNOWN, Identity
-from symphony_cli.system import git_answers
+from symphony_cli.system.identity import answers as git_answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.system.git.program import GitProgram
-from symphony_cli.system.global_git_config import (
+from symphony_cli.system.identity.global_git_config import (
     GlobalConfig,
     global_path,
     lines_for,

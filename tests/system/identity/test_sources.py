@@ -9,9 +9,9 @@ import pytest
 
 from symphony_cli.identity.detect.detections import Account, Identity, RepoClues, SSHHost
 from symphony_cli.identity.persons import Person
-from symphony_cli.system import identity_sources
 from symphony_cli.system.git.program import GitProgram
-from symphony_cli.system.identity_sources import IdentitySources
+from symphony_cli.system.identity import sources as identity_sources
+from symphony_cli.system.identity.sources import IdentitySources
 from tests.conftest import Sandbox
 from tests.trees import a_repository, git
 
