@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.home.paths import Paths
-    from symphony_cli.system.note_reading import NoteReader
+    from symphony_cli.system.notes.reading import NoteReader
     from symphony_cli.vaults import ports as vault_ports
 
 
@@ -327,14 +327,14 @@ class AppContext:
     @cached_property
     def note_files(self) -> NoteReader:
         """The notes of vaults, to read."""
-        from symphony_cli.system.note_reading import NoteReader
+        from symphony_cli.system.notes.reading import NoteReader
 
         return NoteReader()
 
     @cached_property
     def note_directory(self) -> note_ports.NoteDirectory:
         """The files of vaults beside the notes, and where new notes go."""
-        from symphony_cli.system.note_directory import NoteDirectory
+        from symphony_cli.system.notes.directory import NoteDirectory
         from symphony_cli.system.vault_lists import zk_config
 
         return NoteDirectory(zk_config(self.environ))

@@ -9,7 +9,7 @@ from pathlib import Path
 from symphony_cli.notes.queries import parse
 from symphony_cli.store.note_index.indexes import NoteIndexes
 from symphony_cli.store.note_index.schema import index_file
-from symphony_cli.system.note_reading import NoteReader
+from symphony_cli.system.notes.reading import NoteReader
 from tests.vault_trees import write
 
 OLD = 1_600_000_000

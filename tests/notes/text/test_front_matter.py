@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.notes.text.parsing import Note, parse
-from symphony_cli.system.block_texts import read_toml
+from symphony_cli.system.notes.block_texts import read_toml
 
 FRONT_MATTER = """\
 ---

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from symphony_cli.notes.text.marks import Link
 from symphony_cli.notes.text.parsing import Note, parse
-from symphony_cli.system.block_texts import read_yaml
+from symphony_cli.system.notes.block_texts import read_yaml
 
 
 @pytest.mark.parametrize(

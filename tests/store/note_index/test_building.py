@@ -16,7 +16,7 @@ import pytest
 from symphony_cli.base.errors import Failed
 from symphony_cli.notes.views import Folder
 from symphony_cli.store.note_index import building as note_building
-from symphony_cli.system.note_reading import NoteReader
+from symphony_cli.system.notes.reading import NoteReader
 from tests.store.note_vault import Counting, Notes, indexes
 
 

@@ -13,7 +13,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.notes.text.marks import Link
 from symphony_cli.notes.views import NoteEntry
 from symphony_cli.store.note_index.schema import index_file
-from symphony_cli.system.note_reading import NoteReader
+from symphony_cli.system.notes.reading import NoteReader
 from tests.store.note_vault import Counting, Notes, indexes
 from tests.vault_trees import write
 

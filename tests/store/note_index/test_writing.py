@@ -10,7 +10,7 @@ import pytest
 
 from symphony_cli.notes.views import Folder
 from symphony_cli.store.note_index import writing as note_writing
-from symphony_cli.system.note_reading import NoteReader
+from symphony_cli.system.notes.reading import NoteReader
 from tests.store.note_vault import Notes, indexes
 
 

@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 
 from symphony_cli.notes.views import IndexedNote, ReadNote
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.notes.files import NoteFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[R
     """Yield the notes at these paths in a vault."""
     # Loaded here: a search that finds nothing changed reads none.
     from symphony_cli.notes.indexed import indexed_note
-    from symphony_cli.system.block_texts import read_toml, read_yaml
+    from symphony_cli.system.notes.block_texts import read_toml, read_yaml
 
     for path in paths:
         try:
@@ -71,7 +71,7 @@ def _read_there(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
     try:
         worker = subprocess.Popen(
             # No module of the directory that we are in is to be in the place of one of a library.
-            [sys.executable, "-P", "-m", "symphony_cli.system.note_worker", root],
+            [sys.executable, "-P", "-m", "symphony_cli.system.notes.worker", root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

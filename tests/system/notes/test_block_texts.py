@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.system.block_texts import read_toml, read_yaml
+from symphony_cli.system.notes.block_texts import read_toml, read_yaml
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{name}: &{name} [*{before}, *{before}, *{before}]\n"

@@ -9,7 +9,7 @@ import pytest
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import key
-from symphony_cli.system.note_directory import LARGEST_SETTINGS, NoteDirectory
+from symphony_cli.system.notes.directory import LARGEST_SETTINGS, NoteDirectory
 from tests.vault_trees import write
 
 

@@ -1,6 +1,6 @@
 """A process that reads notes.
 
-    python -m symphony_cli.system.note_worker VAULT
+    python -m symphony_cli.system.notes.worker VAULT
 
 It takes their paths in the vault from standard input, separated by NUL, and writes lists of
 `ReadNote` to standard output: the length in bytes (4, the lowest first), and what `marshal` makes.
@@ -12,8 +12,8 @@ import marshal
 import os
 import sys
 
-from symphony_cli.system.note_files import NoteFiles
-from symphony_cli.system.note_reading import LENGTH_BYTES, read_here
+from symphony_cli.system.notes.files import NoteFiles
+from symphony_cli.system.notes.reading import LENGTH_BYTES, read_here
 
 _AT_ONCE = 16
 

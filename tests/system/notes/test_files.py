@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system import note_files
-from symphony_cli.system.note_files import NoteFiles
+from symphony_cli.system.notes import files as note_files
+from symphony_cli.system.notes.files import NoteFiles
 from tests.vault_trees import write
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.notes.views import IndexedNote, ReadNote
-from symphony_cli.system import note_reading
-from symphony_cli.system.note_reading import NoteReader
+from symphony_cli.system.notes import reading as note_reading
+from symphony_cli.system.notes.reading import NoteReader
 from tests.vault_trees import write
 
 NAMES = [b"a.md", b"sub/\xff\n.md", b"binary.md", b"gone.md"]
