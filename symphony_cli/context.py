@@ -266,21 +266,21 @@ class AppContext:
     @cached_property
     def vault_locker(self) -> vault_ports.VaultLocker:
         """What locks and unlocks vaults."""
-        from symphony_cli.system.vault_locker import DirectoryLocker
+        from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 
         return DirectoryLocker(self._protected)
 
     @cached_property
     def vault_lists(self) -> vault_ports.VaultLists:
         """The lists that programs of notes keep of where their vaults are."""
-        from symphony_cli.system.vault_lists import VaultLists
+        from symphony_cli.system.vaults.lists import VaultLists
 
         return VaultLists(self.environ)
 
     @cached_property
     def vault_counter(self) -> vault_ports.VaultCounter:
         """What counts what is in vaults."""
-        from symphony_cli.system.vault_counter import VaultCounter
+        from symphony_cli.system.vaults.counter import VaultCounter
 
         return VaultCounter()
 
@@ -306,7 +306,7 @@ class AppContext:
     @cached_property
     def vault_keys(self) -> vault_ports.KeyStore:
         """The user's key of vaults."""
-        from symphony_cli.system.key_files import KeyFiles
+        from symphony_cli.system.vaults.key.files import KeyFiles
 
         return KeyFiles(self.paths.vault_key, self.clock)
 
@@ -314,8 +314,8 @@ class AppContext:
         """Where passphrases come from: `--passphrase-fd`, the keyring if it is on, the user."""
         from symphony_cli.base.configuration import ON
         from symphony_cli.output.passphrases import PassphraseReader
-        from symphony_cli.system.age_worker import without_core_dumps
-        from symphony_cli.system.passphrase_keyring import PassphraseKeyring
+        from symphony_cli.system.vaults.age.worker import without_core_dumps
+        from symphony_cli.system.vaults.key.passphrase_keyring import PassphraseKeyring
 
         # First of all: a file that is opened could get the number of a descriptor that is none.
         reader = PassphraseReader(self.output, descriptor)
@@ -335,7 +335,7 @@ class AppContext:
     def note_directory(self) -> note_ports.NoteDirectory:
         """The files of vaults beside the notes, and where new notes go."""
         from symphony_cli.system.notes.directory import NoteDirectory
-        from symphony_cli.system.vault_lists import zk_config
+        from symphony_cli.system.vaults.lists import zk_config
 
         return NoteDirectory(zk_config(self.environ))
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from symphony_cli.base.errors import SymphonyError
 from symphony_cli.domain.vault_places import archive_of, work_directory_of
-from symphony_cli.system.vault_locker import DirectoryLocker
+from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 from tests.age_keys import IDENTITY, RECIPIENT
 from tests.vault_trees import plain_key, snapshot
 

@@ -6,7 +6,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from symphony_cli.system.age_keys import key_in
+from symphony_cli.system.vaults.age.keys import key_in
 from tests.age_keys import ENCRYPTED, PASSPHRASE, PLAIN, RECIPIENT
 from tests.commands.vault.key.conftest import TYPED, Made
 from tests.commands.vault.key.test_show import MISSING

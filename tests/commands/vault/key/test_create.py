@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system.age_keys import key_in
+from symphony_cli.system.vaults.age.keys import key_in
 from tests.age_keys import RECIPIENT
 from tests.commands.vault.key.conftest import TYPED, Made
 from tests.conftest import Run, Sandbox, executable

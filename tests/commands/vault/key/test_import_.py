@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system.age_keys import key_in
+from symphony_cli.system.vaults.age.keys import key_in
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT
 from tests.conftest import Run, Sandbox, executable
 from tests.terminal import Terminal, without_colours

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Self
 
-from symphony_cli.system import age_worker
-from symphony_cli.system.age_worker import BLOCK
+from symphony_cli.system.vaults.age import worker as age_worker
+from symphony_cli.system.vaults.age.worker import BLOCK
 
 # Without it, glibc gives the memory of each block back and has it cleared anew for the next one.
 _ENVIRON = {"MALLOC_TRIM_THRESHOLD_": str(16 * BLOCK), "MALLOC_MMAP_THRESHOLD_": str(4 * BLOCK)}

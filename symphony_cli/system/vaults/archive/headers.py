@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tarfile import BLOCKSIZE, DIRTYPE, LNKTYPE, PAX_FORMAT, REGTYPE, SYMTYPE, TarInfo
 
-from symphony_cli.system.vault_entries import DIRECTORY, FILE, HARD_LINK, SYMLINK, Entry
+from symphony_cli.system.vaults.archive.entries import DIRECTORY, FILE, HARD_LINK, SYMLINK, Entry
 
 NANOSECONDS = 10**9
 _XATTR = "SCHILY.xattr."

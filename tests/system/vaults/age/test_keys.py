@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Failed, InvalidValue, SymphonyError
-from symphony_cli.system import age_keys
+from symphony_cli.system.vaults.age import keys as age_keys
 from symphony_cli.vaults.key import Key
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT
 

@@ -6,9 +6,9 @@ import os
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import escaped
-from symphony_cli.system import age_keys
 from symphony_cli.system.disk.files import read_regular
-from symphony_cli.system.recipient_files import PublicHalf, public_half
+from symphony_cli.system.vaults.age import keys as age_keys
+from symphony_cli.system.vaults.key.recipient_files import PublicHalf, public_half
 from symphony_cli.vaults.key import LARGEST_FILE
 
 IDENTITY, RECIPIENT = "identity.age", "recipient.txt"

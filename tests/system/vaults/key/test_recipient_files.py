@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.system.recipient_files import PublicHalf, bound, public_half
+from symphony_cli.system.vaults.key.recipient_files import PublicHalf, bound, public_half
 from tests.age_keys import IDENTITY, RECIPIENT
 
 DIGEST = hashlib.sha256(b"file").hexdigest()

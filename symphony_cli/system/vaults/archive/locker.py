@@ -12,18 +12,18 @@ from symphony_cli.base.errors import Conflict, Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
-from symphony_cli.system.age_streams import Decryption, Encryption
 from symphony_cli.system.disk.copying import synced
 from symphony_cli.system.disk.mounts import mounts_in
 from symphony_cli.system.disk.moving import refuse_unmovable
 from symphony_cli.system.processes.signals import Interrupts
-from symphony_cli.system.vault_entries import HAS_ATTRIBUTES
-from symphony_cli.system.vault_extraction import extract
-from symphony_cli.system.vault_failures import failing, reason_of
-from symphony_cli.system.vault_obstacles import MOST_NAMED, check_packable
-from symphony_cli.system.vault_packing import Packed, pack, refuse_changed
-from symphony_cli.system.vault_reading import digests
-from symphony_cli.system.vault_work import EXTRACTED, EXTRACTING, NEW, OLD, PLAIN, Work
+from symphony_cli.system.vaults.age.streams import Decryption, Encryption
+from symphony_cli.system.vaults.archive.entries import HAS_ATTRIBUTES
+from symphony_cli.system.vaults.archive.extraction import extract
+from symphony_cli.system.vaults.archive.failures import failing, reason_of
+from symphony_cli.system.vaults.archive.obstacles import MOST_NAMED, check_packable
+from symphony_cli.system.vaults.archive.packing import Packed, pack, refuse_changed
+from symphony_cli.system.vaults.archive.reading import digests
+from symphony_cli.system.vaults.archive.work import EXTRACTED, EXTRACTING, NEW, OLD, PLAIN, Work
 
 Tell = Callable[[int, int], None]
 

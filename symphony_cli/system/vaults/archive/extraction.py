@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.copying import synced, write_out
-from symphony_cli.system.vault_entries import (
+from symphony_cli.system.vaults.archive.entries import (
     ACCESS_LISTS,
     DIRECTORY,
     FILE,
@@ -24,10 +24,10 @@ from symphony_cli.system.vault_entries import (
     SYMLINK,
     Entry,
 )
-from symphony_cli.system.vault_reading import Content, members
+from symphony_cli.system.vaults.archive.reading import Content, members
 
 if TYPE_CHECKING:
-    from symphony_cli.system.age_streams import Decryption
+    from symphony_cli.system.vaults.age.streams import Decryption
 
 # A disk takes several files at once, in less time than one after the other.
 WRITERS = 8

@@ -11,8 +11,8 @@ from tarfile import BLOCKSIZE
 from typing import NamedTuple
 
 from symphony_cli.base.errors import Failed, SymphonyError
-from symphony_cli.system.age_worker import BLOCK
-from symphony_cli.system.vault_entries import (
+from symphony_cli.system.vaults.age.worker import BLOCK
+from symphony_cli.system.vaults.archive.entries import (
     DIRECTORY,
     FILE,
     HARD_LINK,
@@ -25,8 +25,8 @@ from symphony_cli.system.vault_entries import (
     size_of,
     walk,
 )
-from symphony_cli.system.vault_headers import header
-from symphony_cli.system.vault_obstacles import shown
+from symphony_cli.system.vaults.archive.headers import header
+from symphony_cli.system.vaults.archive.obstacles import shown
 
 # What is said of something that is not there any more, or is another thing now.
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EINVAL)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from symphony_cli.base.findings import Listed, ListedVault, Notice
 from symphony_cli.base.text import has_control
-from symphony_cli.system.vault_lists import VaultLists, paths_in_obsidian_json
+from symphony_cli.system.vaults.lists import VaultLists, paths_in_obsidian_json
 
 LIST = ".config/obsidian/obsidian.json"
 ON_DISK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from symphony_cli.base.errors import Failed, SymphonyError
 from symphony_cli.base.text import escaped
-from symphony_cli.system.age_streams import NoKeyFits, Tampered
+from symphony_cli.system.vaults.age.streams import NoKeyFits, Tampered
 
 _FAILED = {
     "NOT_LOCKED": "is not locked",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.system.vault_counter import VaultCounter
+from symphony_cli.system.vaults.counter import VaultCounter
 from symphony_cli.vaults.figures import Figures
 from tests.system.conftest import MakeRepo
 from tests.vault_trees import FAR_FUTURE, an_odd_vault

@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import work_directory_of
-from symphony_cli.system.vault_entries import DEEPEST, OVERHEAD, Found, attributes_of, size_of, walk
-from symphony_cli.system.vault_work import EXTRACTING
+from symphony_cli.system.vaults.archive.entries import (
+    DEEPEST,
+    OVERHEAD,
+    Found,
+    attributes_of,
+    size_of,
+    walk,
+)
+from symphony_cli.system.vaults.archive.work import EXTRACTING
 
 MOST_NAMED = 10
 # Those that the owner set (chflags on macOS and the BSDs).

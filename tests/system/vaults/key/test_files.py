@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
-from symphony_cli.system import age_keys
-from symphony_cli.system.key_directory import KeyDirectory
-from symphony_cli.system.key_files import KeyFiles
-from symphony_cli.system.recipient_files import PublicHalf, bound
+from symphony_cli.system.vaults.age import keys as age_keys
+from symphony_cli.system.vaults.key.directory import KeyDirectory
+from symphony_cli.system.vaults.key.files import KeyFiles
+from symphony_cli.system.vaults.key.recipient_files import PublicHalf, bound
 from symphony_cli.vaults.key import LARGEST_FILE, Key
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT, a_vault_key
 from tests.conftest import Sandbox
@@ -477,9 +477,9 @@ import os, sys
 from datetime import datetime, UTC
 from symphony_cli.vaults.key import Key
 from symphony_cli.system import age_keys
-from symphony_cli.system.key_directory import KeyDirectory
-from symphony_cli.system.key_files import KeyFiles
-from symphony_cli.system.recipient_files import PublicHalf, bound
+from symphony_cli.system.vaults.key.directory import KeyDirectory
+from symphony_cli.system.vaults.key.files import KeyFiles
+from symphony_cli.system.vaults.key.recipient_files import PublicHalf, bound
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT
 
 directory, action, fatal = sys.argv[1], sys.argv[2], int(sys.argv[3])

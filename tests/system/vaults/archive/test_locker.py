@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Conflict, Failed, SymphonyError
-from symphony_cli.system.vault_entries import OVERHEAD
-from symphony_cli.system.vault_locker import DirectoryLocker
-from symphony_cli.system.vault_work import Work
+from symphony_cli.system.vaults.archive.entries import OVERHEAD
+from symphony_cli.system.vaults.archive.locker import DirectoryLocker
+from symphony_cli.system.vaults.archive.work import Work
 from tests.age_keys import IDENTITY, RECIPIENT
 from tests.vault_trees import (
     a_small_vault,
@@ -256,8 +256,8 @@ AS_NOBODY = """
 import os, sys, pyrage
 sys.path.insert(0, sys.argv[1])
 from symphony_cli.base.errors import SymphonyError
-from symphony_cli.system.vault_entries import OVERHEAD
-from symphony_cli.system.vault_locker import DirectoryLocker
+from symphony_cli.system.vaults.archive.entries import OVERHEAD
+from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
     DirectoryLocker().lock(sys.argv[2], [sys.argv[3]], lambda done, total: None)
@@ -341,8 +341,8 @@ import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
 from symphony_cli.base.errors import SymphonyError
-from symphony_cli.system.vault_entries import OVERHEAD
-from symphony_cli.system.vault_locker import DirectoryLocker
+from symphony_cli.system.vaults.archive.entries import OVERHEAD
+from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), unlimited[1]))
 try:
     if sys.argv[3].startswith("age1"):
@@ -857,7 +857,7 @@ def test_errors_name_what_is_meant(vault: Path) -> None:
 
 LOCKS_AND_UNLOCKS = """
 import sys
-from symphony_cli.system.vault_locker import DirectoryLocker
+from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 locker, path = DirectoryLocker(), sys.argv[1]
 locker.lock(path, [sys.argv[2]], lambda done, total: None)
 locker.unlock(path, sys.argv[3], lambda done, total: None)

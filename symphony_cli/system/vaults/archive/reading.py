@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.system.age_worker import BLOCK
-from symphony_cli.system.vault_entries import (
+from symphony_cli.system.vaults.age.worker import BLOCK
+from symphony_cli.system.vaults.archive.entries import (
     DEEPEST,
     DIRECTORY,
     FILE,
@@ -20,10 +20,10 @@ from symphony_cli.system.vault_entries import (
     Entry,
     is_kept,
 )
-from symphony_cli.system.vault_headers import NANOSECONDS, attribute_name
+from symphony_cli.system.vaults.archive.headers import NANOSECONDS, attribute_name
 
 if TYPE_CHECKING:
-    from symphony_cli.system.age_streams import Decryption
+    from symphony_cli.system.vaults.age.streams import Decryption
 
 # How much may stand before an entry: a path has 4 KiB, an extended attribute 64 KiB.
 LONGEST_HEADER = 4 << 20

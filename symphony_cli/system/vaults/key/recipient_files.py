@@ -9,7 +9,7 @@ import hashlib
 from typing import NamedTuple
 
 from symphony_cli.domain.recipients import clean_recipient, invalid_recipient
-from symphony_cli.system.age_keys import parsed_recipient
+from symphony_cli.system.vaults.age.keys import parsed_recipient
 
 _BOUND = "# identity.age sha256:"
 

@@ -18,7 +18,6 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import clean_recipient
-from symphony_cli.system import age_keys
 from symphony_cli.system.disk.copying import write_out
 from symphony_cli.system.disk.files import full_path, make_private_directories, read_regular
 from symphony_cli.system.disk.private_files import (
@@ -27,8 +26,9 @@ from symphony_cli.system.disk.private_files import (
     replace_private_file,
     write_private_file,
 )
-from symphony_cli.system.key_directory import IDENTITY, RECIPIENT, KeyDirectory
-from symphony_cli.system.recipient_files import PublicHalf, bound
+from symphony_cli.system.vaults.age import keys as age_keys
+from symphony_cli.system.vaults.key.directory import IDENTITY, RECIPIENT, KeyDirectory
+from symphony_cli.system.vaults.key.recipient_files import PublicHalf, bound
 from symphony_cli.vaults.key import LARGEST_FILE, Key, key_missing
 
 
