@@ -257,7 +257,7 @@ def test_help_imports_no_verb(command: str, imported: Imported) -> None:
     assert not packages(modules) & SLOW_TO_IMPORT
     assert not below("symphony_cli.store", modules)
     groups = {"symphony_cli.commands.repo", "symphony_cli.commands.repo.group"}
-    shared = {"symphony_cli.commands", "symphony_cli.commands.verbs"}
+    shared = {"symphony_cli.commands", "symphony_cli.commands.shared.verbs"}
     assert below("symphony_cli.commands", modules) <= groups | shared
 
 

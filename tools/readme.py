@@ -16,7 +16,7 @@ import typer.main
 
 from symphony_cli import main
 from symphony_cli.base import configuration
-from symphony_cli.commands import verbs
+from symphony_cli.commands.shared import verbs
 from symphony_cli.domain import views
 
 if TYPE_CHECKING:

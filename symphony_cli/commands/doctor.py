@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.findings import Problem
-from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.setup import doctor

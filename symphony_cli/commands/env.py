@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import GhOption
+from symphony_cli.commands.shared.parameters import GhOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity.environments import environment
 from symphony_cli.identity.variables import POSIX, clean_environment_shell, code

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import DryRunOption
+from symphony_cli.commands.shared.parameters import DryRunOption
 from symphony_cli.context import AppContext
 from symphony_cli.setup import onboarding, onboarding_plan
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import GhOption
-from symphony_cli.commands.verbs import VerbWithCommand, command_in
+from symphony_cli.commands.shared.parameters import GhOption
+from symphony_cli.commands.shared.verbs import VerbWithCommand, command_in
 from symphony_cli.context import AppContext
 from symphony_cli.identity import environments
 

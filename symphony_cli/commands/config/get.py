@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.base.configuration import ConfigValue
-from symphony_cli.commands.parameters import KeyArgument
+from symphony_cli.commands.shared.parameters import KeyArgument
 from symphony_cli.context import AppContext
 from symphony_cli.setup import settings as configuration
 

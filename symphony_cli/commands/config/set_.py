@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.configuration import ConfigValue
-from symphony_cli.commands.parameters import KeyArgument
+from symphony_cli.commands.shared.parameters import KeyArgument
 from symphony_cli.context import AppContext
 from symphony_cli.setup import settings as configuration
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symphony_cli.commands.verbs import VerbGroup
+from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
     "list": "Show what was changed, the newest first.",

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.selecting import SelectingVerb, selected_in
-from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.audit import auditing
 from symphony_cli.identity.audit.commits import AuditedCommit

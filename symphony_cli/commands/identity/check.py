@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity import checking as identity_checking
 from symphony_cli.identity.states import Checked

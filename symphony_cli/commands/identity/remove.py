@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.base.file_changes import FileChange
-from symphony_cli.commands.parameters import YesOption
+from symphony_cli.commands.shared.parameters import YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity import applying as identity_applying
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import ReferenceArgument, YesOption
+from symphony_cli.commands.shared.parameters import ReferenceArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import contexts, profiles

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import YesOption
+from symphony_cli.commands.shared.parameters import YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity.detect import detecting
 from symphony_cli.identity.detect.detections import DetectedProfile

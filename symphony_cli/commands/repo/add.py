@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import PathsArgument
+from symphony_cli.commands.shared.parameters import PathsArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import registration as repo_registration

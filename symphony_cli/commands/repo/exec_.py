@@ -9,9 +9,9 @@ import typer
 
 from symphony_cli.base.executions import Execution
 from symphony_cli.base.text import key
-from symphony_cli.commands.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.selecting import SelectingVerbWithCommand, selected_in
-from symphony_cli.commands.verbs import command_in
+from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.selecting import SelectingVerbWithCommand, selected_in
+from symphony_cli.commands.shared.verbs import command_in
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import conclude, gather
 from symphony_cli.repos.execution import Executed, execute

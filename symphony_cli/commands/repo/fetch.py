@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.outcomes import RepoOutcome
-from symphony_cli.commands.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import gather, show_outcomes
 from symphony_cli.repos import remote_work

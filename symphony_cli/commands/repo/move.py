@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import DryRunOption, ReferenceArgument
+from symphony_cli.commands.shared.parameters import DryRunOption, ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import moving as repo_moving

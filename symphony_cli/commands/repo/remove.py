@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.commands.parameters import ReferencesArgument, YesOption
+from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import deletion as repo_deletion

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import (
+from symphony_cli.commands.shared.parameters import (
     DepthOption,
     DirectoriesArgument,
     DryRunOption,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import (
+from symphony_cli.commands.shared.parameters import (
     MetadataOption,
     ReferenceArgument,
     UnsetMetadataOption,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import ReferencesArgument
+from symphony_cli.commands.shared.parameters import ReferencesArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.registry.locked import left_locked

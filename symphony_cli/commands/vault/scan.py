@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import DepthOption, DryRunOption, HiddenOption, NestedOption
+from symphony_cli.commands.shared.parameters import (
+    DepthOption,
+    DryRunOption,
+    HiddenOption,
+    NestedOption,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import discovery as vault_discovery

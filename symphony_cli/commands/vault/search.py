@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import (
+from symphony_cli.commands.shared.parameters import (
     AllOption,
     InVaultOption,
     LimitOption,
     NoteTagsOption,
     NulOption,
 )
-from symphony_cli.commands.querying import QueryVerb
+from symphony_cli.commands.shared.querying import QueryVerb
 from symphony_cli.context import AppContext
 from symphony_cli.notes.searching import search
 from symphony_cli.notes.views import FoundNote

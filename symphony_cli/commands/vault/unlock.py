@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands import locking
-from symphony_cli.commands.parameters import AllVaultsOption, PassphraseFdOption, VaultsArgument
+from symphony_cli.commands.shared import locking
+from symphony_cli.commands.shared.parameters import (
+    AllVaultsOption,
+    PassphraseFdOption,
+    VaultsArgument,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.locking import Chosen

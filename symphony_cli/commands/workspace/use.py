@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import ReferenceArgument
+from symphony_cli.commands.shared.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces

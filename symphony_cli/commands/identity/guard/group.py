@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.commands.verbs import VerbGroup
+from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
     "install": "Have git check the identity before each commit in repos.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import JobsOption
-from symphony_cli.commands.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.shared.parameters import JobsOption
+from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.identity.guard.guarding import Guards
 from symphony_cli.identity.guard.states import RepoGuard

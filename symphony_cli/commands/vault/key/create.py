@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import PassphraseFdOption
+from symphony_cli.commands.shared.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing as vault_keys
 from symphony_cli.vaults.key import KeyView

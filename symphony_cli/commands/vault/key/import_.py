@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.commands.parameters import PassphraseFdOption
+from symphony_cli.commands.shared.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing as vault_keys
 from symphony_cli.vaults.key import LARGEST_FILE, KeyView

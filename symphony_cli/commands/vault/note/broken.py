@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import AllOption, InVaultOption
-from symphony_cli.commands.verbs import PROBLEMS_FOUND
+from symphony_cli.commands.shared.parameters import AllOption, InVaultOption
+from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.notes import linking as note_linking
 from symphony_cli.notes.views import NoteLink

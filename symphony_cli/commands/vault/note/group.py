@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symphony_cli.commands.verbs import VerbGroup
+from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
     "new": "Make a note where the vault's program would, and print its path.",

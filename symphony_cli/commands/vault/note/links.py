@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.parameters import InVaultOption, NoteArgument
+from symphony_cli.commands.shared.parameters import InVaultOption, NoteArgument
 from symphony_cli.context import AppContext
 from symphony_cli.notes import linking as note_linking
 from symphony_cli.notes.views import NoteLink

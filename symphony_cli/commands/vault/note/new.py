@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.commands.parameters import InVaultOption
+from symphony_cli.commands.shared.parameters import InVaultOption
 from symphony_cli.context import AppContext
 from symphony_cli.notes.creating import LARGEST_BODY
 from symphony_cli.notes.opening import make_note

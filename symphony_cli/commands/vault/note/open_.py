@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.parameters import InVaultOption, NoteArgument
+from symphony_cli.commands.shared.parameters import InVaultOption, NoteArgument
 from symphony_cli.context import AppContext
 from symphony_cli.notes import opening as note_opening
 

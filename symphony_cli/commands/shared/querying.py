@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symphony_cli.commands.verbs import Verb
+from symphony_cli.commands.shared.verbs import Verb
 
 
 class QueryVerb(Verb):

@@ -10,7 +10,7 @@ import pytest
 
 import symphony_cli.commands
 from symphony_cli import main
-from symphony_cli.commands.verbs import module_name
+from symphony_cli.commands.shared.verbs import module_name
 from tests.conftest import Run
 
 PACKAGE = Path(symphony_cli.commands.__path__[0])
