@@ -13,7 +13,8 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-LAYERS_THAT_DECIDE = "symphony_cli/domain/*,symphony_cli/services/*"
+SUBJECTS = ("base", "domain", "registry", "repos", "identity", "vaults", "notes", "setup")
+LAYERS_THAT_DECIDE = ",".join(f"symphony_cli/{subject}/*" for subject in SUBJECTS)
 
 
 def install(session: nox.Session, *arguments: str, groups: tuple[str, ...] = ()) -> None:

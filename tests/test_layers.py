@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import graphlib
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +19,7 @@ import pytest
 from tests.age_keys import ENCRYPTED, a_vault_key
 from tests.conftest import Run, Sandbox
 
+ROOT = Path(import_module("symphony_cli").__path__[0])
 SLOW_TO_IMPORT = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "tomlkit"}
 
 NAMES_WHAT_IT_IMPORTED = """
@@ -257,7 +262,7 @@ def test_help_imports_no_verb(command: str, imported: Imported) -> None:
     assert not packages(modules) & SLOW_TO_IMPORT
     assert not below("symphony_cli.store", modules)
     groups = {"symphony_cli.commands.repo", "symphony_cli.commands.repo.group"}
-    shared = {"symphony_cli.commands", "symphony_cli.commands.shared.verbs"}
+    shared = {f"symphony_cli.commands{name}" for name in ("", ".shared", ".shared.verbs")}
     assert below("symphony_cli.commands", modules) <= groups | shared
 
 
@@ -304,14 +309,44 @@ def test_every_verb_is_held_to_one_of_these() -> None:
 
 
 def test_only_the_probe_starts_processes_without_subprocess() -> None:
-    root = Path(import_module("symphony_cli").__path__[0])
-    calls = ("os.posix_spawn", "os.fork", "os.exec", "os.spawn", "os.system", "os.popen")
+    calls = re.compile(r"\bos\.(posix_spawn|fork|exec[lv]|spawn[lv]|system|popen)")
     found = {
-        str(path.relative_to(root))
-        for path in root.rglob("*.py")
-        if any(call in path.read_text() for call in calls)
+        str(path.relative_to(ROOT)) for path in ROOT.rglob("*.py") if calls.search(path.read_text())
     }
-    assert found == {"system/git_probe.py"}
+    assert found == {"system/identity/probe.py"}
+
+
+def modules_by_name() -> dict[str, Path]:
+    """Return the file of each module of the program by the module's full name."""
+    found = {}
+    for path in ROOT.rglob("*.py"):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+def imports_in(path: Path, known: Collection[str]) -> set[str]:
+    """Return which of the known modules a file imports anywhere, also for its annotations alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named = {f"{node.module}.{alias.name}" for alias in node.names}
+            # A package whose module is imported is not itself meant.
+            found |= named & set(known) or {node.module}
+    return found & set(known)
+
+
+def test_no_two_files_import_each_other() -> None:
+    files = modules_by_name()
+    # Raises CycleError, which names the circle.
+    graphlib.TopologicalSorter({n: imports_in(p, files) for n, p in files.items()}).prepare()
+
+
+def test_no_folder_holds_more_modules_than_a_reader_takes_in() -> None:
+    folders = Counter(path.parent for path in ROOT.rglob("*.py") if path.name != "__init__.py")
+    assert {str(folder): count for folder, count in folders.items() if count > 18} == {}
 
 
 def test_the_program_is_typed_for_those_who_import_it() -> None:

@@ -1,1 +1,1 @@
-"""To be described."""
+"""The ground: what several subjects use, and what knows no noun."""

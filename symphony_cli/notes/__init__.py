@@ -1,1 +1,1 @@
-"""Notes: search, lists and links."""
+"""Notes: search, lists, links, new notes."""

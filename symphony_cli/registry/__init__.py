@@ -1,1 +1,1 @@
-"""To be described."""
+"""The registry: references, context, profiles, workspaces, history."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Repos: registration, states, cloning, moving, deletion, remotes."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Setup: init, doctor, info, settings, the shell."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Vaults: registration, discovery, locking, keys."""

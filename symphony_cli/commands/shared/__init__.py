@@ -1,1 +1,1 @@
-"""To be described."""
+"""What several verbs share."""

@@ -1,1 +1,1 @@
-"""Audits: commits under an unexpected identity."""
+"""The audit: commits under an unexpected identity."""

@@ -1,1 +1,1 @@
-"""Detection of the identities that a user has."""
+"""Detection of a user's identities."""

@@ -1,1 +1,1 @@
-"""The guard: a hook that checks the identity before each commit."""
+"""The guard: a hook that checks each commit."""

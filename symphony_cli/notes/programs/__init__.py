@@ -1,1 +1,1 @@
-"""To be described."""
+"""The conventions of Obsidian, Logseq and zk."""

@@ -1,1 +1,1 @@
-"""The contents of a note: titles, words, links and tags."""
+"""The contents of a note: titles, words, links, tags."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""The search index of notes, a cache."""

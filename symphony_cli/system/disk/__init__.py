@@ -1,1 +1,1 @@
-"""To be described."""
+"""The file system: files, copies, moves, the trash."""

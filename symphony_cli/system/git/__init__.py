@@ -1,1 +1,1 @@
-"""To be described."""
+"""Git: repositories, their states and remotes."""

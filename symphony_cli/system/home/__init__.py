@@ -1,1 +1,1 @@
-"""To be described."""
+"""Symphony's own files, settings and clock."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Git's identity settings, hooks and accounts."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Notes and their settings, on disk."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Child processes and signals."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Vaults on disk: archives, keys, lists."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Git's own files, read without starting git."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""Encryption in the age format."""

@@ -1,1 +1,1 @@
-"""To be described."""
+"""The archive of a locked vault."""

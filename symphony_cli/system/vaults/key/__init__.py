@@ -1,1 +1,1 @@
-"""To be described."""
+"""The user's vault key on disk."""
