@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from symphony_cli.base.configuration import Configuration
+    from symphony_cli.base.configuration import Configuration, Limits
     from symphony_cli.identity import ports as identity_ports
     from symphony_cli.identity.audit import ports as audit_ports
     from symphony_cli.identity.detect import ports as detect_ports
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from symphony_cli.notes import ports as note_ports
     from symphony_cli.output.writer import Output
     from symphony_cli.registry import ports, program_ports
-    from symphony_cli.registry.contexts import Choice
-    from symphony_cli.repos import directory_ports, git_ports
+    from symphony_cli.registry.choices import Choice
+    from symphony_cli.repos import ports as repo_ports
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.home.paths import Paths
@@ -74,10 +74,20 @@ class AppContext:
         """The configuration that is in force."""
         return self.configuration_file.load()
 
+    @property
+    def limits(self) -> Limits:
+        """How many rows there may be."""
+        return self.configuration.limits
+
+    @property
+    def clone_layout(self) -> str:
+        """Where clones go below a workspace's root."""
+        return self.configuration.clone.layout
+
     @cached_property
     def choice(self) -> Choice:
         """Which profile and workspace the options or the environment name, and where we are."""
-        from symphony_cli.registry.contexts import Choice
+        from symphony_cli.registry.choices import Choice
 
         try:
             directory = os.path.realpath(os.getcwd())
@@ -180,7 +190,7 @@ class AppContext:
         return LocalFiles()
 
     @cached_property
-    def git(self) -> git_ports.Git:
+    def git(self) -> repo_ports.Git:
         """Git."""
         from symphony_cli.system.git.inspector import LocalGit
 
@@ -201,7 +211,7 @@ class AppContext:
         return CommitSearcher(self.git_program)
 
     @cached_property
-    def remotes(self) -> git_ports.Remotes:
+    def remotes(self) -> repo_ports.Remotes:
         """What works on repositories and their remotes."""
         from symphony_cli.system.git.remotes import RemoteWorker
 
@@ -215,7 +225,7 @@ class AppContext:
         return CommandExecutor(self.git_program.environ_of_others())
 
     @cached_property
-    def clones(self) -> git_ports.Clones:
+    def clones(self) -> repo_ports.Clones:
         """What makes clones."""
         from symphony_cli.system.git.clone import GitClones
 
@@ -243,7 +253,7 @@ class AppContext:
         return GitHubAccounts(self.environ)
 
     @cached_property
-    def worktrees(self) -> directory_ports.Worktrees:
+    def worktrees(self) -> repo_ports.Worktrees:
         """What knows of links between repositories, worktrees and submodules."""
         from symphony_cli.system.git.worktrees import LinkedWorktrees
 
@@ -257,7 +267,7 @@ class AppContext:
         return RunningPrograms()
 
     @cached_property
-    def mover(self) -> directory_ports.Mover:
+    def mover(self) -> repo_ports.Mover:
         """What moves directories."""
         from symphony_cli.system.disk.moving import DirectoryMover
 
@@ -285,7 +295,7 @@ class AppContext:
         return VaultCounter()
 
     @cached_property
-    def remover(self) -> directory_ports.Remover:
+    def remover(self) -> repo_ports.Remover:
         """What deletes directories."""
         from symphony_cli.system.disk.deleting import DirectoryRemover
 
@@ -297,11 +307,12 @@ class AppContext:
         # The key may be a link to where it is.
         return [os.path.expanduser("~"), *self.paths, self.paths.vault_key]
 
-    def scanner(self, on_progress: ports.Progress) -> ports.Scanner:
-        """What searches directory trees, telling how far it is."""
+    @cached_property
+    def scanner(self) -> repo_ports.Scanner:
+        """The search of directory trees."""
         from symphony_cli.system.git.scanner import TreeScanner
 
-        return TreeScanner(self.configuration.scan.skip, on_progress)
+        return TreeScanner(self.configuration.scan.skip)
 
     @cached_property
     def vault_keys(self) -> vault_ports.KeyStore:
@@ -349,6 +360,11 @@ class AppContext:
             self.note_files,
             lambda vault: self.output.progress_bar(f"indexing {vault}"),
         )
+
+    @property
+    def forget_notes(self) -> ports.Forget:
+        """Deletes what the index has of a vault."""
+        return self.notes.forget
 
     @property
     def clock(self) -> ports.Clock:

@@ -44,7 +44,7 @@ def run(
             mended = doctor.mend(
                 *world,
                 lambda: app.unit_of_work,
-                lambda: app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+                lambda: app.scanner,
                 app.clock,
                 given,
                 settle=lambda: vault_locking.settle(
@@ -56,6 +56,7 @@ def run(
                     app.notes.forget,
                 ),
                 fix=fix,
+                tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
             )
         app.output.notices(mended.notices)
         for row in (*mended.repos, *mended.along):

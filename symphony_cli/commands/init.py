@@ -45,7 +45,7 @@ def run(
         done = onboarding.init(
             lambda: app.unit_of_work,
             app.reader,
-            app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+            app.scanner,
             app.vault_lists,
             app.git,
             app.files,
@@ -55,6 +55,7 @@ def run(
             app.choice,
             request,
             dry_run=dry_run,
+            tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
     app.output.notices(done.notices)
     app.output.record(done.overview)

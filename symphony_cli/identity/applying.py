@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.identity.ports import GitConfiguration
     from symphony_cli.registry.ports import Reader
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git
 
 
 class Applied(NamedTuple):

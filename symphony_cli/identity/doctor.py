@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.identity.ports import GitConfiguration, Identities
     from symphony_cli.registry.ports import Reader
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git
 
 CHECK = "identity"
 _APPLY = "symphony identity apply"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.identity.detect.ports import Accounts
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Reader
     from symphony_cli.registry.program_ports import Programs
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.repos.ports import RepoWorld
+
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
 
@@ -118,3 +120,13 @@ class Identities(Protocol):
         No git is started for a repository. None where only git can say.
         """
         ...
+
+
+class IdentityWorld(RepoWorld, Protocol):
+    """The world of services for identities."""
+
+    @property
+    def git_configuration(self) -> GitConfiguration: ...
+
+    @property
+    def identities(self) -> Identities: ...

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Reader
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git
 
 INDEX = "index.gitconfig"
 

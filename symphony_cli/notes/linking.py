@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symphony_cli.notes.ports import NoteDirectory, NoteIndex
     from symphony_cli.notes.text.marks import Link
     from symphony_cli.notes.views import NoteEntry
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.notes.ports import NoteDirectory, NoteIndex
     from symphony_cli.notes.views import NoteEntry
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader
 
 _NANOSECONDS = 1_000_000_000

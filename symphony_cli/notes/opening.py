@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.notes.ports import NoteDirectory, NoteIndex
     from symphony_cli.notes.views import MadeNote
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader
     from symphony_cli.registry.program_ports import Programs
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from symphony_cli.registry.program_ports import ProgramWorld
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.views import Match, NoteEntry
+    from symphony_cli.notes.views import Match, NoteEntry, NoteSource
 
 
 class NoteIndex(Protocol):
@@ -84,3 +86,16 @@ class NoteDirectory(Protocol):
         made. Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
         """
         ...
+
+
+class NoteWorld(ProgramWorld, Protocol):
+    """The world of services for notes."""
+
+    @property
+    def notes(self) -> NoteIndex: ...
+
+    @property
+    def note_files(self) -> NoteSource: ...
+
+    @property
+    def note_directory(self) -> NoteDirectory: ...

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.notes.ports import NoteIndex
     from symphony_cli.notes.views import Match, NoteSource
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader
 
     Answer = TypeVar("Answer")

@@ -18,21 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symphony_cli.domain.views import Entry
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Reader
 
 PLACES = ("repo", "vault", "workspace")
-
-
-class Choice(NamedTuple):
-    """What the user said, before the store is asked.
-
-    `profile` and `workspace` are references from an option or the environment; `directory` is the
-    working directory's real path, None where it is gone.
-    """
-
-    profile: str | None = None
-    workspace: str | None = None
-    directory: str | None = None
 
 
 class Place(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symphony_cli.domain.views import RepoView, VaultView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader
 
 View = TypeVar("View", "RepoView", "VaultView")

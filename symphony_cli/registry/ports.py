@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
     from uuid import UUID
 
-    from symphony_cli.base.configuration import Configuration, ConfigValue
-    from symphony_cli.base.findings import Found, Problem
+    from symphony_cli.base.configuration import Configuration, ConfigValue, Limits
+    from symphony_cli.base.findings import Problem
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import Repo
     from symphony_cli.domain.vaults import Vault
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         WorkspaceView,
     )
     from symphony_cli.domain.workspaces import Workspace
+    from symphony_cli.registry.choices import Choice
 
 Entity = TypeVar("Entity")
 
@@ -240,19 +241,6 @@ class Files(Protocol):
         ...
 
 
-class Scanner(Protocol):
-    """Searches directory trees for repos and vaults."""
-
-    def scan(
-        self, directories: Iterable[str], *, depth: int | None, nested: bool, hidden: bool
-    ) -> Found:
-        """Return what is below the directories, at most `depth` levels down.
-
-        `nested` also looks inside repos, `hidden` inside directories whose name begins with a dot.
-        """
-        ...
-
-
 class Places(Protocol):
     """Absolute paths of where everything is kept."""
 
@@ -315,3 +303,27 @@ class StoreInspector(Protocol):
     def problems(self) -> list[Problem]:
         """Return what is wrong with the store's file, its schema and its modes."""
         ...
+
+
+class World(Protocol):
+    """The world of nearly every service. Each subject extends it in its own `ports` module."""
+
+    @property
+    def reader(self) -> Reader: ...
+
+    @property
+    def unit_of_work(self) -> UnitOfWork:
+        """A write to the store. Reads must not touch it: making it imports SQLModel."""
+        ...
+
+    @property
+    def files(self) -> Files: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    @property
+    def choice(self) -> Choice: ...

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 

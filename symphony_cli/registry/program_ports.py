@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.registry.ports import World
+
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
 
@@ -46,3 +48,13 @@ class Programs(Protocol):
         Raises Failed when the program cannot be started.
         """
         ...
+
+
+class ProgramWorld(World, Protocol):
+    """The world of services that start programs."""
+
+    @property
+    def programs(self) -> Programs: ...
+
+    @property
+    def environ(self) -> Mapping[str, str]: ...

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Configuration, Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.git_ports import Clones, Git
+    from symphony_cli.repos.ports import Clones, Git
 
 _BELOW = "{name}"
 _WARNING = "warning: "

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.directory_ports import Removal, Remover, Worktrees
-    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.ports import Removal, Remover, RepoStates, Worktrees
 
 
 class Doomed(NamedTuple):

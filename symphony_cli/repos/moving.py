@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.directory_ports import Mover, Worktrees
+    from symphony_cli.repos.ports import Mover, Worktrees
 
 
 class RepoMoved(NamedTuple):

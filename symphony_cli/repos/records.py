@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git
 
 
 class RepoUpdated(NamedTuple):

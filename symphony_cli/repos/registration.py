@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.contexts import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.registry.choices import Choice
+    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
+    from symphony_cli.repos.ports import Git, Scanner
 
 
 class ReposAdded(NamedTuple):
@@ -220,6 +220,7 @@ def scan(
     nested: bool = False,
     hidden: bool = False,
     dry_run: bool = False,
+    tell: Progress | None = None,
 ) -> ReposAdded:
     """Register every repository below the directories that the workspace does not have yet.
 
@@ -228,7 +229,7 @@ def scan(
     """
     workspace = contexts.workspace(reader, choice)
     roots = [directory(reader, files, one) for one in directories]
-    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden)
+    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
     facts = facts_of_new(reader, git, workspace, found.repos, with_history=not dry_run)
     if dry_run or not facts:
         new = named(reader, workspace, facts)

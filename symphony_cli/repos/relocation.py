@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.contexts import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.registry.choices import Choice
+    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
+    from symphony_cli.repos.ports import Git, Scanner
 
 
 class Lost(NamedTuple):
@@ -87,6 +87,7 @@ def relocate(
     references: Sequence[str] = (),
     everywhere: bool = False,
     dry_run: bool = False,
+    tell: Progress | None = None,
 ) -> Relocated:
     """Find lost repos again: those that are referred to, else all of the workspace in context.
 
@@ -107,7 +108,9 @@ def relocate(
     else:
         rows = reader.entries("repo", workspace_id=contexts.workspace(reader, choice).id)
     lost = lost_among(reader, files, rows)
-    result = find_again(begin, reader, scanner, git, files, clock, lost, search, dry_run=dry_run)
+    result = find_again(
+        begin, reader, scanner, git, files, clock, lost, search, dry_run=dry_run, tell=tell
+    )
     return result._replace(notices=[*notices, *result.notices])
 
 
@@ -135,12 +138,15 @@ def find_again(
     search: Search,
     *,
     dry_run: bool = False,
+    tell: Progress | None = None,
 ) -> Relocated:
     """Give each lost repo that is clearly found the path where it is; rows in it go along."""
     roots = [directory(reader, files, one) for one in search.directories]
     if not lost:
         return Relocated([], [], [], [])
-    scanned = scanner.scan(roots, depth=search.depth, nested=search.nested, hidden=search.hidden)
+    scanned = scanner.scan(
+        roots, depth=search.depth, nested=search.nested, hidden=search.hidden, tell=tell
+    )
     held: dict[str | None, dict[str, Entry]] = defaultdict(dict)
     entries = reader.entries("repo")
     for entry in entries:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Away
     from symphony_cli.registry.ports import Clock, UnitOfWork
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git
 
 
 def outcomes(

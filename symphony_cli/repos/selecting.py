@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.locked import Away
     from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.ports import RepoStates
 
 _SECONDS_PER_DAY = 86_400
 

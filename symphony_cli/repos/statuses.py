@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.ports import RepoStates
     from symphony_cli.repos.selecting import Selection
 
 

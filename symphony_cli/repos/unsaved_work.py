@@ -11,8 +11,7 @@ from symphony_cli.repos.states import MISSING, OK, RepoState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from symphony_cli.repos.directory_ports import Worktrees
-    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.ports import RepoStates, Worktrees
 
 # What is counted in a state, as it is called when there is one of it.
 _WORK = {

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
         Clock,
         ConfigurationFile,
         Files,
+        Progress,
         Reader,
-        Scanner,
         StoreInspector,
         UnitOfWork,
     )
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git, Scanner
     from symphony_cli.repos.relocation import Relocated
 
 # The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.
@@ -101,6 +101,7 @@ def mend(
     *,
     settle: Callable[[], list[Notice]],
     fix: bool,
+    tell: Progress | None = None,
 ) -> Relocated:
     """Find the repos that are missing again, below the workspaces' roots and the directories.
 
@@ -128,7 +129,7 @@ def mend(
     if not lost or not search:
         return nothing._replace(notices=settled)
     found = repo_relocation.find_again(
-        begin, reader, scanner(), git, files, clock, lost, repo_relocation.Search(search)
+        begin, reader, scanner(), git, files, clock, lost, repo_relocation.Search(search), tell=tell
     )
     unclear = [error for error in found.failures if isinstance(error, Ambiguous)]
     told = [Notice(error.code, error.message) for error in unclear]

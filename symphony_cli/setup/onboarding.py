@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView, VaultView
-    from symphony_cli.registry.contexts import Choice
-    from symphony_cli.registry.ports import Ask, Clock, Files, Reader, Scanner, UnitOfWork
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.registry.choices import Choice
+    from symphony_cli.registry.ports import Ask, Clock, Files, Progress, Reader, UnitOfWork
+    from symphony_cli.repos.ports import Git, Scanner
     from symphony_cli.vaults.ports import VaultLists
 
 
@@ -88,6 +88,7 @@ def init(
     request: Request,
     *,
     dry_run: bool = False,
+    tell: Progress | None = None,
 ) -> Initialised:
     """Make the profile and the workspace that are not there yet, and register what DIR holds.
 
@@ -104,7 +105,8 @@ def init(
     workspace = known_workspace(reader, owner, request, root)
     listed = vault_discovery.known(reader, files, lists)
     found = vault_discovery.with_listed(
-        scanner.scan([root], depth=None, nested=False, hidden=False), listed.below([root])
+        scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
+        listed.below([root]),
     )
     facts = repo_registration.facts_of_new(
         reader, git, workspace, found.repos, with_history=not dry_run

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import Entry
     from symphony_cli.domain.workspaces import Workspace
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Ask, Reader
-    from symphony_cli.repos.git_ports import Git
+    from symphony_cli.repos.ports import Git
 
 
 class Request(NamedTuple):

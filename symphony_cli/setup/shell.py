@@ -8,7 +8,7 @@ from __future__ import annotations
 from symphony_cli.base.errors import Ambiguous
 from symphony_cli.base.text import composed, escaped, has_control, key
 from symphony_cli.registry import contexts
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

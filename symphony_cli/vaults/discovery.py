@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Limits
     from symphony_cli.base.findings import Found, FoundVault, ListedVault
     from symphony_cli.domain.views import Entry, VaultView
-    from symphony_cli.registry.contexts import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
+    from symphony_cli.registry.choices import Choice
+    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
+    from symphony_cli.repos.ports import Scanner
     from symphony_cli.vaults.ports import VaultLists
 
 
@@ -138,6 +139,7 @@ def scan(
     nested: bool = False,
     hidden: bool = False,
     dry_run: bool = False,
+    tell: Progress | None = None,
 ) -> VaultsFound:
     """Register every vault below the directories that the workspace does not have yet.
 
@@ -151,7 +153,7 @@ def scan(
         roots = _root(reader, files, workspace, notices)
     else:
         roots = [directory(reader, files, one) for one in directories]
-    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden)
+    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
     listed = known(reader, files, lists)
     notices += [*found.notices, *listed.notices]
     if directories is None:

@@ -10,8 +10,7 @@ from symphony_cli.repos.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.repos.directory_ports import Worktrees
-    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.ports import RepoStates, Worktrees
     from symphony_cli.vaults.ports import OpenFiles
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
     from symphony_cli.vaults.ports import (
         KeyStore,

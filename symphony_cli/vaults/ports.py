@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.repos.ports import RepoWorld
+
 if TYPE_CHECKING:
     from symphony_cli.base.errors import Conflict
     from symphony_cli.base.findings import Holder, Listed, Notice
+    from symphony_cli.registry.ports import Forget
     from symphony_cli.vaults.figures import Figures
     from symphony_cli.vaults.key import Key
 
@@ -195,3 +198,25 @@ class VaultLocker(Protocol):
     def settle(self, path: str) -> Notice | None:
         """Finish or take back what was ended before it was done, and tell which."""
         ...
+
+
+class VaultWorld(RepoWorld, Protocol):
+    """The world of services for vaults, which may hold repos."""
+
+    @property
+    def vault_locker(self) -> VaultLocker: ...
+
+    @property
+    def vault_keys(self) -> KeyStore: ...
+
+    @property
+    def vault_lists(self) -> VaultLists: ...
+
+    @property
+    def vault_counter(self) -> VaultCounter: ...
+
+    @property
+    def open_files(self) -> OpenFiles: ...
+
+    @property
+    def forget_notes(self) -> Forget: ...

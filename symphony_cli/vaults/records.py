@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
 
 

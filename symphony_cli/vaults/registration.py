@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import FoundVault
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import Entry, VaultView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
 
 

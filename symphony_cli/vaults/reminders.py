@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.registry.contexts import Choice
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.repos.selecting import Selection
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.repos.git_ports import RepoStates
+    from symphony_cli.repos.ports import RepoStates
     from symphony_cli.vaults.ports import VaultCounter
 
 

@@ -5,7 +5,7 @@ import pytest
 from symphony_cli.identity.rule_files import Rule
 from symphony_cli.identity.rules import contents, rules
 from tests.builders import a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA, BOB = a_profile(), a_profile(username="bob", email="bob@example.org", name=None)
 JOB = a_workspace(profile_id=ADA.id, name="job", root="/code")

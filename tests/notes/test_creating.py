@@ -10,9 +10,10 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED
 from symphony_cli.notes.creating import new_note
 from symphony_cli.notes.views import MadeNote, NoteEntry
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from tests.builders import a_profile, a_vault, a_workspace
-from tests.fakes import FakeNoteDirectory, FakeNoteIndex, World
+from tests.fakes.notes import FakeNoteDirectory, FakeNoteIndex
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

@@ -8,9 +8,9 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
 from symphony_cli.registry import contexts
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 BOB = a_profile(username="bob", email="bob@example.org")

@@ -8,7 +8,7 @@ from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.domain.views import ChangeView, OperationView
 from symphony_cli.registry import history
 from symphony_cli.registry.history import OperationShown
-from tests.fakes import World
+from tests.fakes.world import World
 
 FIRST = OperationView(
     "abcd1111-0000-4000-8000-000000000001", "init", "acme", "2026-01-02T03:04:05.000000Z", 2

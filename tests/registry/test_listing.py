@@ -9,9 +9,10 @@ import pytest
 from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry import listing
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import FakeFiles, World
+from tests.fakes.registry import FakeFiles
+from tests.fakes.world import World
 
 ADA = a_profile()
 BOB = a_profile(username="bob", email="bob@example.org")

@@ -11,10 +11,10 @@ from symphony_cli.base.errors import (
     NotFound,
     SymphonyError,
 )
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.registry.opening import Opened, open_place
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id, root="/code")

@@ -9,10 +9,10 @@ import pytest
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import profiles
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.registry.profiles import ProfileWritten
 from tests.builders import a_profile
-from tests.fakes import World
+from tests.fakes.world import World
 
 LITERAL = "ssh-ed25519 AAAA ada"
 PRIVATE = "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret"

@@ -9,9 +9,9 @@ import pytest
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 NOWHERE = Choice()
 NO_KEYS: dict[str, Any] = {

@@ -9,7 +9,7 @@ import pytest
 from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.registry.references import Scope, id_prefix, resolve
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile(id=UUID("aaaa0000-0000-4000-8000-000000000001"))
 BOB = a_profile(

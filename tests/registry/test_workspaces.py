@@ -10,9 +10,9 @@ from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"

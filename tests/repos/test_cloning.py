@@ -9,12 +9,12 @@ import pytest
 from symphony_cli.base.configuration import Clone, Configuration, Limits
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext
 from symphony_cli.base.findings import Notice
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import cloning
 from symphony_cli.repos.clones import CloneOptions
 from symphony_cli.repos.cloning import ReposCloned
 from tests.builders import LATER, a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id, root="/code")

@@ -8,10 +8,11 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, StoreUnusable
 from symphony_cli.base.findings import Notice
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import moving as repo_moving
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import FakeMover, FakeWorktrees, World
+from tests.fakes.repos import FakeMover, FakeWorktrees
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

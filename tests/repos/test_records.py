@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import records as repos
 from tests.builders import a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 NOWHERE = Choice()
 ADA = a_profile()

@@ -11,13 +11,13 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, Not
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.views import RepoView
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import records as repos
 from symphony_cli.repos import registration as repo_registration
 from symphony_cli.repos.records import RepoUpdated
 from symphony_cli.repos.registration import ReposAdded
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"

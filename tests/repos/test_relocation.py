@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import Repo
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import relocation as repo_relocation
 from symphony_cli.repos.relocation import Relocated, Search
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ROOT, OTHER_ROOT = "a" * 40, "b" * 40
 URL, FORK = "https://example.org/api.git", "https://example.org/fork.git"

@@ -6,7 +6,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
 from symphony_cli.repos.remote_work import keep_synced, outcomes
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.times import format_time
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import selecting
 from symphony_cli.repos.selecting import Selection
 from symphony_cli.repos.states import RepoState
 from tests.builders import LATER, a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 BOB = a_profile(username="bob", email="bob@example.org")

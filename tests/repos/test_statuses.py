@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos.selecting import Selection
 from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
 from tests.builders import a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

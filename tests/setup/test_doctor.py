@@ -10,7 +10,8 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Problem
 from symphony_cli.setup import doctor
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import FakeConfigurationFile, FakeInspector, World
+from tests.fakes.setup import FakeConfigurationFile, FakeInspector
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(id=UUID("aaaa1111-0000-4000-8000-000000000001"), profile_id=ADA.id, root="/code")

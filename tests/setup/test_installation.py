@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symphony_cli import __version__
 from symphony_cli.setup.installation import Info, info
-from tests.fakes import FakeInspector, FakePlaces
+from tests.fakes.setup import FakeInspector, FakePlaces
 
 
 def test_info_has_the_version_the_revision_and_every_path() -> None:

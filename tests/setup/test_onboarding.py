@@ -10,11 +10,12 @@ from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.findings import FoundVault, Notice
 from symphony_cli.domain.views import RepoView, VaultView
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.setup import onboarding
 from symphony_cli.setup.onboarding import Initialised, Overview, Request
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import ScriptedAsk, World
+from tests.fakes.registry import ScriptedAsk
+from tests.fakes.world import World
 from tests.shapes import FIGURES
 
 NOWHERE = Choice()

@@ -7,7 +7,7 @@ import pytest
 from symphony_cli.base.configuration import ConfigValue, keys
 from symphony_cli.base.errors import InvalidValue, NotFound, SymphonyError
 from symphony_cli.setup import settings as configuration
-from tests.fakes import FakeConfigurationFile
+from tests.fakes.setup import FakeConfigurationFile
 
 KEY = "store.busy_timeout"
 DEFAULT = ConfigValue(KEY, 10, 10, "default", None)

@@ -10,10 +10,10 @@ from symphony_cli.base.errors import NotFound, SymphonyError
 from symphony_cli.base.text import key
 from symphony_cli.domain.views import Entry
 from symphony_cli.registry import contexts
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.setup import shell
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import Entity, World
+from tests.fakes.world import Entity, World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id, root="/code")

@@ -10,11 +10,11 @@ from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext
 from symphony_cli.base.findings import Found, FoundVault, Notice
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import discovery as vault_discovery
 from symphony_cli.vaults.discovery import VaultsFound
 from tests.builders import a_profile, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id, root="/code")

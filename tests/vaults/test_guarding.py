@@ -8,7 +8,9 @@ from symphony_cli.base.errors import Refused
 from symphony_cli.base.findings import HeldPlaces, Holder
 from symphony_cli.vaults import guarding as vault_guarding
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import FakeOpenFiles, FakeWorktrees, World
+from tests.fakes.repos import FakeWorktrees
+from tests.fakes.vaults import FakeOpenFiles
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

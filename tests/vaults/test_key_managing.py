@@ -6,7 +6,7 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.vaults import key_managing as vault_keys
 from symphony_cli.vaults.key import KeyView
-from tests.fake_keys import FakeKeys, FakePassphrases, a_key
+from tests.fakes.keys import FakeKeys, FakePassphrases, a_key
 
 WRONG = "the passphrase is wrong"
 

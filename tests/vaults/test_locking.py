@@ -10,13 +10,14 @@ import pytest
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound, Refused, SymphonyError
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import locking as vault_locking
 from symphony_cli.vaults.locking import Chosen, VaultsChanged
 from tests.age_keys import RECIPIENT
 from tests.builders import LATER, a_profile, a_vault, a_workspace
-from tests.fake_keys import FakeKeys, FakePassphrases, a_key
-from tests.fakes import FakeLocker, World
+from tests.fakes.keys import FakeKeys, FakePassphrases, a_key
+from tests.fakes.vaults import FakeLocker
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

@@ -8,10 +8,10 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, InvalidValue, NotFound
 from symphony_cli.domain.views import VaultView
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import records as vaults
 from tests.builders import a_profile, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 from tests.shapes import FIGURES
 
 NOWHERE = Choice()

@@ -10,11 +10,11 @@ import pytest
 from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import VaultView
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import registration
 from symphony_cli.vaults.registration import VaultsAdded
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 from tests.shapes import FIGURES
 
 NOWHERE = Choice()

@@ -10,11 +10,11 @@ import pytest
 from symphony_cli.base.errors import MissingContext
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vaults import Vault
-from symphony_cli.registry.contexts import Choice
+from symphony_cli.registry.choices import Choice
 from symphony_cli.repos.selecting import Selection
 from symphony_cli.vaults import reminders as vault_watching
 from tests.builders import CREATED, a_profile, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

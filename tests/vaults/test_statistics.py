@@ -8,7 +8,7 @@ from symphony_cli.vaults import statistics as vault_statistics
 from symphony_cli.vaults.figures import Figures
 from symphony_cli.vaults.statistics import Counted
 from tests.builders import a_profile, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)

@@ -38,9 +38,10 @@ def run(
         found = detecting.detect(
             app.reader,
             app.identity_sources,
-            app.scanner(lambda seen, repos: tell(f"{seen} directories, {repos} repos")),
+            app.scanner,
             app.files,
             app.output.given(directories or []),
+            tell=lambda seen, repos: tell(f"{seen} directories, {repos} repos"),
         )
     app.output.notices(found.notices)
     if not apply:

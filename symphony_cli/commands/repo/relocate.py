@@ -45,7 +45,7 @@ def run(
         found = repo_relocation.relocate(
             lambda: app.unit_of_work,
             app.reader,
-            app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+            app.scanner,
             app.git,
             app.files,
             app.clock,
@@ -54,6 +54,7 @@ def run(
             references=repo or (),
             everywhere=all_,
             dry_run=dry_run,
+            tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
     app.output.notices(found.notices)
     if repo and not found.repos and len(found.failures) == 1:

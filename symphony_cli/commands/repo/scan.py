@@ -32,7 +32,7 @@ def run(
         added = repo_registration.scan(
             lambda: app.unit_of_work,
             app.reader,
-            app.scanner(lambda seen, found: tell(f"{seen} directories, {found} repos")),
+            app.scanner,
             app.git,
             app.files,
             app.clock,
@@ -43,6 +43,7 @@ def run(
             nested=nested,
             hidden=hidden,
             dry_run=dry_run,
+            tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
     app.output.notices(added.notices)
     done = "would register repo" if dry_run else "registered repo"

@@ -40,7 +40,7 @@ def run(
         found = vault_discovery.scan(
             lambda: app.unit_of_work,
             app.reader,
-            app.scanner(lambda seen, _: tell(f"{seen} directories")),
+            app.scanner,
             app.vault_lists,
             app.files,
             app.clock,
@@ -51,6 +51,7 @@ def run(
             nested=nested,
             hidden=hidden,
             dry_run=dry_run,
+            tell=lambda seen, _: tell(f"{seen} directories"),
         )
     app.output.notices(found.notices)
     done = "would register vault" if dry_run else "registered vault"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.identity.ports import IdentityWorld
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -33,3 +35,10 @@ class Commits(Protocol):
         may take. Raises Failed where git cannot be started.
         """
         ...
+
+
+class AuditWorld(IdentityWorld, Protocol):
+    """The world of the audit."""
+
+    @property
+    def commits(self) -> Commits: ...

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from symphony_cli.identity.detect.detections import Account, RepoClues, UserClues
     from symphony_cli.identity.detect.ports import IdentitySources
     from symphony_cli.identity.persons import Person
-    from symphony_cli.registry.ports import Clock, Files, Reader, Scanner, UnitOfWork
+    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
+    from symphony_cli.repos.ports import Scanner
 
 
 class Detected(NamedTuple):
@@ -45,6 +46,8 @@ def detect(
     scanner: Scanner,
     files: Files,
     directories: Sequence[str],
+    *,
+    tell: Progress | None = None,
 ) -> Detected:
     """Return the profiles that the user's files, and the repositories in the directories, speak of.
 
@@ -54,7 +57,9 @@ def detect(
     """
     roots = [directory(reader, files, one) for one in directories]
     user = sources.of_user()
-    found = scanner.scan(roots, depth=None, nested=False, hidden=False) if roots else None
+    found = (
+        scanner.scan(roots, depth=None, nested=False, hidden=False, tell=tell) if roots else None
+    )
     repos = sources.of_repos(found.repos) if found else []
     authors = _authors(user, repos)
     authored = [_authored(commits) for commits in authors.values()]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.repos.ports import RepoWorld
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,3 +30,10 @@ class IdentitySources(Protocol):
     def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
         """Return what each of the repositories says, sorted by path."""
         ...
+
+
+class DetectWorld(RepoWorld, Protocol):
+    """The world of the detection."""
+
+    @property
+    def identity_sources(self) -> IdentitySources: ...

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.identity.ports import IdentityWorld
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -30,3 +32,10 @@ class Hooks(Protocol):
     def remove(self, file: HookFile) -> None:
         """Remove the file. Raises Failed where it is no longer what it was."""
         ...
+
+
+class GuardWorld(IdentityWorld, Protocol):
+    """The world of the guard."""
+
+    @property
+    def hooks(self) -> Hooks: ...

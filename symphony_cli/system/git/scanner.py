@@ -35,24 +35,26 @@ class _Look(NamedTuple):
 
 
 class TreeScanner:
-    """Searches, leaving out directories that are called as one in `skip`.
+    """Searches directory trees, without the directories whose names are in `skip`."""
 
-    `on_progress` is told the number of directories looked into and of repos found, now and then.
-    """
-
-    def __init__(self, skip: tuple[str, ...], on_progress: Progress | None = None) -> None:
+    def __init__(self, skip: tuple[str, ...]) -> None:
         self._skip = skip
-        self._on_progress = on_progress
 
     def scan(
-        self, directories: Iterable[str], *, depth: int | None, nested: bool, hidden: bool
+        self,
+        directories: Iterable[str],
+        *,
+        depth: int | None,
+        nested: bool,
+        hidden: bool,
+        tell: Progress | None = None,
     ) -> Found:
         """Return what is below the directories (absolute, links resolved), each path once.
 
         `depth` 0 looks at the directories alone. `nested` also looks inside repos, `hidden` inside
         directories whose name begins with a dot. What could not be looked at is in the notices.
         """
-        search = _Search(frozenset(self._skip), self._on_progress, nested=nested, hidden=hidden)
+        search = _Search(frozenset(self._skip), tell, nested=nested, hidden=hidden)
         for start in sorted(set(directories)):
             outer = git_layout.enclosing(start)
             search.walk(

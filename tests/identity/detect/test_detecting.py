@@ -17,7 +17,7 @@ from symphony_cli.identity.detect.detections import (
 )
 from symphony_cli.identity.persons import Person
 from tests.builders import a_profile
-from tests.fakes import World
+from tests.fakes.world import World
 
 ADA = Identity("ada@example.org", "Ada", sources=("/h/.gitconfig:2",))
 WORK = Identity("ada@work.example", "Ada", directory="/h/work", sources=("/h/work.inc:2",))

@@ -16,7 +16,7 @@ from symphony_cli.identity.guard.hooks import HookPlace as Place
 from symphony_cli.identity.guard.ports import Hooks
 from symphony_cli.identity.guard.scripts import alone, guard, line_by_hand, with_guard
 from tests.builders import a_profile, a_repo, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 
 HOOK = "/code/api/.git/hooks/pre-commit"
 LEGACY = f"{HOOK}.legacy"

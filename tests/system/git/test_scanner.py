@@ -324,8 +324,8 @@ def test_progress_is_told(make_repo: MakeRepo, tree: Path) -> None:
     for number in range(250):
         (tree / f"d{number}").mkdir()
     told: list[tuple[int, int]] = []
-    TreeScanner((), lambda *counts: told.append(counts)).scan(
-        [str(tree)], depth=None, nested=False, hidden=False
+    TreeScanner(()).scan(
+        [str(tree)], depth=None, nested=False, hidden=False, tell=lambda *n: told.append(n)
     )
     assert [directories for directories, _ in told] == [100, 200, 252]
     assert told[-1] == (252, 1)

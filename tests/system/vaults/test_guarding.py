@@ -15,7 +15,7 @@ from symphony_cli.system.git.worktrees import LinkedWorktrees
 from symphony_cli.system.processes.open_files import RunningPrograms
 from symphony_cli.vaults import guarding as vault_guarding
 from tests.builders import a_profile, a_vault, a_workspace
-from tests.fakes import World
+from tests.fakes.world import World
 from tests.trees import a_repository, a_vault_directory, git
 
 PROFILE = a_profile()

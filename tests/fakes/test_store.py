@@ -14,7 +14,7 @@ from symphony_cli.registry.ports import Reader, UnitOfWork
 from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import AGE, CREATED, LATER, SSH, a_profile, a_repo, a_vault, a_workspace
-from tests.fake_store import FakeReader, FakeUnitOfWork, Rows
+from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
 
 Stores = list[tuple[UnitOfWork, Reader]]
 

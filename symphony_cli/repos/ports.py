@@ -1,16 +1,21 @@
-"""What the services need of git. Every Protocol is structural."""
+"""Ports of repos: git, directories, and their world."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, Self
+
+from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from symphony_cli.base.findings import Found, HeldPlaces, Notice
     from symphony_cli.base.outcomes import Outcome
     from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.registry.ports import Progress
+    from symphony_cli.registry.program_ports import Executor
     from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
     from symphony_cli.repos.states import RepoState
 
@@ -140,3 +145,147 @@ class Clones(Protocol):
     def keeping(self, paths: Iterable[str]) -> AbstractContextManager[None]:
         """Keep the clones at the paths if the block, which registers them, ends well."""
         ...
+
+
+class Worktrees(Protocol):
+    """Knows what is linked with what: linked worktrees, submodules, git directories elsewhere."""
+
+    def held(self, path: str) -> HeldPlaces:
+        """Return what is to git below a directory, and what elsewhere belongs to it."""
+        ...
+
+    def repair(self, source: str, destination: str) -> list[Notice]:
+        """Repair the links of everything in a directory that was moved; tell of what is not."""
+        ...
+
+
+class Move(Protocol):
+    """One move of a directory: entered it is prepared, and left it is taken back unless kept."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *details: object) -> None: ...
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked to end, also one that had to wait."""
+        ...
+
+    def place(self) -> None:
+        """Put the directory at its destination. Raises Conflict, Failed."""
+        ...
+
+    def keep(self) -> None:
+        """Let the directory stay where it is now."""
+        ...
+
+    def finish(self) -> list[Notice]:
+        """Delete the original of what was copied; return a notice when it cannot be."""
+        ...
+
+
+class Mover(Protocol):
+    """Moves directories."""
+
+    def destination(self, source: str, wanted: str) -> str:
+        """Return where a directory comes to be when it is moved to what the user wrote.
+
+        Raises InvalidValue, Refused for what cannot be moved or not there, Conflict when something
+        is at the path.
+        """
+        ...
+
+    def moving(self, source: str, destination: str) -> Move:
+        """Return a move that has not begun, to be entered."""
+        ...
+
+
+class Removal(Protocol):
+    """One removal of directories: left, it puts back what is not in the trash, unless finished."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *details: object) -> None: ...
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked to end, also one that had to wait."""
+        ...
+
+    def take(self, path: str) -> bool:
+        """Take a directory from its place; return whether it is in the trash now. Raises Failed."""
+        ...
+
+    def finish(self) -> list[Notice]:
+        """Delete for good what is not in the trash; return a notice for what stays of it."""
+        ...
+
+
+class Remover(Protocol):
+    """Deletes directories."""
+
+    def check(self, path: str) -> None:
+        """Raise InvalidValue where there is no directory, Refused for what must stay."""
+        ...
+
+    def has_trash(self, path: str) -> bool:
+        """Whether there is a trash for a directory, as far as can be seen before."""
+        ...
+
+    def removing(self) -> Removal:
+        """Return a removal of nothing yet, to be entered."""
+        ...
+
+
+class Scanner(Protocol):
+    """Searches directory trees for repos and vaults."""
+
+    def scan(
+        self,
+        directories: Iterable[str],
+        *,
+        depth: int | None,
+        nested: bool,
+        hidden: bool,
+        tell: Progress | None = None,
+    ) -> Found:
+        """Return what is below the directories, at most `depth` levels down.
+
+        `nested` also looks inside repos, `hidden` inside directories whose name begins with a dot.
+        `tell` receives the progress now and then.
+        """
+        ...
+
+
+class RepoWorld(World, Protocol):
+    """The world of services for repos."""
+
+    @property
+    def git(self) -> Git: ...
+
+    @property
+    def repo_states(self) -> RepoStates: ...
+
+    @property
+    def remotes(self) -> Remotes: ...
+
+    @property
+    def clones(self) -> Clones: ...
+
+    @property
+    def clone_layout(self) -> str: ...
+
+    @property
+    def scanner(self) -> Scanner: ...
+
+    @property
+    def worktrees(self) -> Worktrees: ...
+
+    @property
+    def mover(self) -> Mover: ...
+
+    @property
+    def remover(self) -> Remover: ...
+
+    @property
+    def executor(self) -> Executor: ...

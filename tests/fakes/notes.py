@@ -1,0 +1,63 @@
+"""Fakes of the ports of notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from symphony_cli.base.findings import (
+    Notice,
+)
+from symphony_cli.notes.views import Match, NoteEntry
+
+
+class FakeNoteDirectory:
+    """The files of vaults by their absolute paths; the next so many that are made are `taken`."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        self.taken = 0
+        self.settings: dict[str, Any] = {}
+
+    def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
+        return self.settings
+
+    def new_id(self, characters: str, length: int) -> str:
+        return characters[0] * length
+
+    def all_files(self, vault: str) -> list[str]:
+        return [path[len(vault) + 1 :] for path in self.files if path.startswith(f"{vault}/")]
+
+    def read(self, vault: str, path: str) -> str | None:
+        return self.files.get(f"{vault}/{path}")
+
+    def create(self, vault: str, path: str, text: str) -> str | None:
+        self.taken -= 1
+        if self.taken >= 0:
+            return path
+        for there in self.all_files(vault):
+            if there.casefold() == path.casefold():
+                return there
+        self.files[f"{vault}/{path}"] = text
+        return None
+
+
+class FakeNoteIndex:
+    """The notes of vaults by their paths; it does not find them."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+        self.entries: dict[str, list[NoteEntry]] = {}
+
+    def search(
+        self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
+    ) -> list[Match]:
+        return []
+
+    def notes(self, vault: str) -> list[NoteEntry]:
+        return self.entries.get(vault, [])
+
+    def forget(self, vault: str) -> None:
+        self.entries.pop(vault, None)
+
+    forget_alone = forget

@@ -1,0 +1,116 @@
+"""Fakes of the ports of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from symphony_cli.base.errors import (
+    Conflict,
+    Failed,
+    InvalidValue,
+    MissingContext,
+)
+from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
+from tests.builders import LATER
+
+
+class FakeFiles:
+    """A file system in which every directory is there, but for those in `gone`.
+
+    Vaults are open there, unless `states` has another state of them.
+    """
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+        self.states: dict[str, str] = {}
+        self.links: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+        self.taken: set[str] = set()
+        self.unwritable: set[str] = set()
+        self.made: list[str] = []
+
+    def directory(self, path: str) -> str:
+        if path in self.gone:
+            raise InvalidValue("PATH_INVALID", f"{path} is missing", field="path")
+        return self.links.get(path, path)
+
+    def resolved(self, path: str) -> str:
+        return self.links.get(path, path)
+
+    def absolute(self, path: str, field: str) -> str:
+        if "\0" in path:
+            raise InvalidValue(f"{field.upper()}_INVALID", "no path has a NUL", field=field)
+        home = path.replace("~/", "/home/ada/")
+        return home if home.startswith("/") else f"/work/{home}"
+
+    def missing(self, path: str) -> bool:
+        return path in self.gone
+
+    def lock(self, *paths: str, state: str = LOCKED) -> None:
+        """Let vaults be in a state in which there is no directory."""
+        self.gone.update(paths)
+        self.states.update(dict.fromkeys(paths, state))
+
+    def vault_state(self, path: str) -> str:
+        return self.states.get(path) or (MISSING if path in self.gone else OPEN)
+
+    def make_directory(self, path: str) -> str:
+        if path in self.taken:
+            raise Conflict("PATH_TAKEN", f"something is at {path}", field="path")
+        if path in self.unwritable:
+            raise Failed("DIRECTORY_NOT_MADE", f"{path} cannot be made")
+        self.made.append(path)
+        return path
+
+    def remove_directory(self, path: str) -> None:
+        self.made.remove(path)
+
+    def vault_kind(self, path: str) -> str:
+        return self.kinds.get(path, "plain")
+
+
+class FakePrograms:
+    """Keeps what it was to run, where, and with what; each program ends with `code`."""
+
+    opener = "xdg-open"
+
+    def __init__(self) -> None:
+        self.ran: list[tuple[list[str], str | None]] = []
+        self.variables: Mapping[str, str] | None = None
+        self.code = 0
+
+    def run(
+        self,
+        command: Sequence[str],
+        directory: str | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> int:
+        self.ran.append((list(command), directory))
+        self.variables = variables
+        return self.code
+
+
+class FixedClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, time: datetime = LATER) -> None:
+        self.time = time
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+class ScriptedAsk:
+    """A user who has an answer for some options; for the others nobody can be asked."""
+
+    def __init__(self, **answers: str) -> None:
+        self._answers = answers
+        self.asked: list[str] = []
+
+    def __call__(self, question: str, option: str) -> str:
+        self.asked.append(option)
+        name = option.removeprefix("--")
+        if name not in self._answers:
+            raise MissingContext("INPUT_NEEDED", f"{question}?", hint=f"give {option}")
+        return self._answers[name]

@@ -1,0 +1,217 @@
+"""Fakes of the ports of repos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+from symphony_cli.base.errors import (
+    InvalidValue,
+    SymphonyError,
+)
+from symphony_cli.base.findings import (
+    Found,
+    FoundVault,
+    HeldPlaces,
+    Notice,
+)
+from symphony_cli.domain.repos import GitFacts
+from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
+from symphony_cli.repos.states import RepoState
+
+
+class FakeGit:
+    """The repositories that were put into `repos`, by the paths they are asked for at."""
+
+    def __init__(self) -> None:
+        self.repos: dict[str, GitFacts] = {}
+        self.linked: dict[str, list[str]] = {}
+        self.user: tuple[str | None, str | None] = (None, None)
+        self.installed: tuple[int, ...] | None = (2, 47, 1)
+
+    def put(self, *paths: str, **facts: str | None) -> None:
+        for path in paths:
+            self.repos[path] = GitFacts(path, **facts)
+
+    def inspect(self, path: str) -> GitFacts:
+        if path not in self.repos:
+            raise InvalidValue("NOT_A_REPO", f"no git repository is at {path}", field="path")
+        return self.repos[path]
+
+    def inspect_all(
+        self, paths: Iterable[str], *, with_history: bool = True
+    ) -> dict[str, GitFacts]:
+        facts = {path: self.repos[path] for path in paths}
+        if with_history:
+            return facts
+        return {path: one._replace(root_commit=None) for path, one in facts.items()}
+
+    def worktrees(self, path: str) -> list[str]:
+        return self.linked.get(path, [])
+
+    def git_directory(self, path: str) -> str | None:
+        return f"{path}/.git" if path in self.repos else None
+
+    def identity(self) -> tuple[str | None, str | None]:
+        return self.user
+
+    def version(self) -> tuple[int, ...] | None:
+        return self.installed
+
+
+class FakeClones:
+    """Makes clones of everything but of the URLs in `broken`, which git then knows of.
+
+    After `patience` clones the user interrupts. `disk` has the paths of those that are there.
+    """
+
+    def __init__(self, git: FakeGit) -> None:
+        self._git = git
+        self._unkept: set[str] = set()
+        self.disk: set[str] = set()
+        self.broken: dict[str, SymphonyError] = {}
+        self.said: tuple[str, ...] = ()
+        self.patience: int | None = None
+        self.asked: list[tuple[list[str], CloneOptions, int | None, float | None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.disk -= self._unkept
+
+    def destination(self, root: str, place: str) -> str:
+        return f"{root}/{place}"
+
+    def run(
+        self,
+        clones: Sequence[Clone],
+        options: CloneOptions,
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Cloned]:
+        self.asked.append(([clone.source.url for clone in clones], options, jobs, timeout))
+        # The last is done first.
+        for done, clone in enumerate(reversed(clones)):
+            if done == self.patience:
+                raise KeyboardInterrupt
+            if error := self.broken.get(clone.source.url):
+                yield Cloned(clone, error=error)
+                continue
+            self.disk.add(clone.path)
+            self._unkept.add(clone.path)
+            self._git.put(clone.path, remote_url=clone.source.url, root_commit="c0ffee")
+            yield Cloned(clone, self.said)
+
+    @contextmanager
+    def keeping(self, paths: Iterable[str]) -> Iterator[None]:
+        yield
+        self._unkept.difference_update(paths)
+
+
+class FakeRepoStates:
+    """The states that were put in, by their paths; a repo of which nothing was said is clean.
+
+    They come in reverse, as those of real repos come in no order. `asked` is what was asked for.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, RepoState] = {}
+        self.asked: list[tuple[list[str], int | None, float | None]] = []
+
+    def put(self, path: str, **values: Any) -> None:
+        self.known[path] = RepoState(path, **values)
+
+    def states(
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        thorough: bool = False,
+    ) -> Iterator[RepoState]:
+        wanted = list(paths)
+        self.asked.append((wanted, jobs, timeout))
+        clean = RepoState("", branch="main", head="0" * 40, upstream="origin/main")
+        for path in reversed(wanted):
+            yield self.known.get(path) or clean._replace(path=path)
+
+
+class FakeMover:
+    """Moves nothing, and keeps what it was asked to do."""
+
+    interrupted = False
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.notices: list[Notice] = []
+
+    def destination(self, source: str, wanted: str) -> str:
+        return wanted
+
+    def moving(self, source: str, destination: str) -> FakeMover:
+        return self
+
+    def __enter__(self) -> FakeMover:
+        self.done.append("enter")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.append("exit")
+
+    def place(self) -> None:
+        self.done.append("place")
+
+    def keep(self) -> None:
+        self.done.append("keep")
+
+    def finish(self) -> list[Notice]:
+        self.done.append("finish")
+        return self.notices
+
+
+class FakeWorktrees:
+    """Holds what it was told to, and keeps what it was asked to repair."""
+
+    def __init__(self) -> None:
+        self.holds: dict[str, HeldPlaces] = {}
+        self.notices: list[Notice] = []
+        self.repaired: list[tuple[str, str]] = []
+
+    def held(self, path: str) -> HeldPlaces:
+        return self.holds.get(path, HeldPlaces([], [], []))
+
+    def repair(self, source: str, destination: str) -> list[Notice]:
+        self.repaired.append((source, destination))
+        return self.notices
+
+
+class FakeScanner:
+    """Finds what it was told to, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.found = Found([], [], [])
+        self.asked: list[tuple[list[str], int | None, bool, bool]] = []
+
+    def finds(
+        self,
+        *,
+        repos: Iterable[str] = (),
+        vaults: Iterable[FoundVault] = (),
+        notices: Iterable[Notice] = (),
+    ) -> None:
+        self.found = Found(list(repos), list(vaults), list(notices))
+
+    def scan(
+        self,
+        directories: Iterable[str],
+        *,
+        depth: int | None,
+        nested: bool,
+        hidden: bool,
+        tell: object = None,
+    ) -> Found:
+        self.asked.append((list(directories), depth, nested, hidden))
+        return self.found

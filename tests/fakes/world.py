@@ -1,0 +1,109 @@
+"""The world of services, made of fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from symphony_cli.base.configuration import (
+    Limits,
+)
+from symphony_cli.base.errors import (
+    SymphonyError,
+)
+from symphony_cli.domain.profiles import Profile
+from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.domain.workspaces import Workspace
+from symphony_cli.registry.choices import Choice
+from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
+from tests.fakes.repos import FakeClones, FakeGit, FakeRepoStates, FakeScanner
+from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
+from tests.fakes.vaults import FakeVaultCounter, FakeVaultLists
+
+Entity = Profile | Workspace | Repo | Vault
+
+
+class World:
+    """Everything that a service takes, around one set of rows."""
+
+    def __init__(self, *entities: Entity) -> None:
+        self.rows = Rows()
+        self.reader = FakeReader(self.rows)
+        self.uow = FakeUnitOfWork(self.rows)
+        self.git = FakeGit()
+        self.clones = FakeClones(self.git)
+        self.repo_states = FakeRepoStates()
+        self.files = FakeFiles()
+        self.scanner = FakeScanner()
+        self.vault_lists = FakeVaultLists()
+        self.vault_counter = FakeVaultCounter()
+        self.programs = FakePrograms()
+        self.clock = FixedClock()
+        self.limits = Limits()
+        self.choice = Choice()
+        self.begun = 0
+        self.forgotten_notes: list[str] = []
+        self.add(*entities)
+
+    def forget_notes(self, path: str) -> None:
+        """Take down the vault whose notes are to be in no index."""
+        self.forgotten_notes.append(path)
+
+    def begin(self) -> FakeUnitOfWork:
+        """Return the unit of work, to those that ask for it only when there is something to do."""
+        self.begun += 1
+        return self.uow
+
+    @property
+    def unit_of_work(self) -> FakeUnitOfWork:
+        """The unit of work; `begun` counts how often a service asks for it."""
+        return self.begin()
+
+    def add(self, *entities: Entity) -> None:
+        """Put rows into the store, as if they had been there before."""
+        for entity in entities:
+            getattr(self.rows, type(entity).__name__.lower())[entity.id] = entity
+
+    def use(self, *entities: Profile | Workspace | Vault) -> None:
+        """Make a profile current, or a workspace in its profile, as if `use` had done so.
+
+        And a vault the default one of its workspace.
+        """
+        for entity in entities:
+            if isinstance(entity, Profile):
+                self.rows.current_profile = entity.id
+            elif isinstance(entity, Vault):
+                self.rows.default_vaults[entity.workspace_id] = entity.id
+            else:
+                self.rows.current_workspaces[entity.profile_id] = entity.id
+
+    def all(self, noun: str) -> list[Any]:
+        """Return the entities of a noun in the order in which they came."""
+        return list(getattr(self.rows, noun).values())
+
+    @property
+    def history(self) -> list[tuple[str, str]]:
+        """Action and subject of each operation, the oldest first."""
+        return [(operation.action, operation.subject) for operation, _ in self.rows.operations]
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Assert that the store is as it was, after all that was done in the block."""
+        before = self.rows.copy()
+        yield
+        assert self.rows == before
+
+    @contextmanager
+    def refuses(
+        self, kind: type[SymphonyError], code: str
+    ) -> Iterator[pytest.ExceptionInfo[SymphonyError]]:
+        """Assert that the block ends with the error, that nothing is committed or left behind."""
+        self.uow.committed = False
+        with self.unchanged(), pytest.raises(kind) as caught:
+            yield caught
+        assert (type(caught.value), caught.value.code) == (kind, code)
+        assert not self.uow.committed
