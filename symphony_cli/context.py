@@ -6,12 +6,13 @@ Everything is imported inside the properties, so that a command loads what it us
 from __future__ import annotations
 
 import os
-from functools import cached_property
 
 from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    # Type checkers let only a property satisfy that of a Protocol.
+    from builtins import property as cached_property
     from collections.abc import Mapping
     from typing import Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from symphony_cli.system.home.paths import Paths
     from symphony_cli.system.notes.reading import NoteReader
     from symphony_cli.vaults import ports as vault_ports
+else:
+    from functools import cached_property
 
 
 class Options(NamedTuple):
