@@ -52,11 +52,7 @@ def run(
     def look() -> Statuses:
         with app.output.progress_bar("looking") as tell:
             seen = statuses(
-                app.reader,
-                app.files,
-                app.repo_states,
-                app.clock,
-                app.choice,
+                app,
                 selection_in(ctx),
                 jobs=jobs,
                 timeout=timeout,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, SymphonyError
@@ -17,14 +17,10 @@ from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, is_path, sour
 from symphony_cli.repos.registration import notices_of, notices_of_git, register
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from symphony_cli.base.configuration import Configuration, Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Clones, Git
+    from symphony_cli.registry.ports import World
+    from symphony_cli.repos.ports import RepoWorld
 
 _BELOW = "{name}"
 _WARNING = "warning: "
@@ -45,14 +41,7 @@ class ReposCloned(NamedTuple):
 
 
 def clone(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    clones: Clones,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    configuration: Configuration,
-    choice: Choice,
+    world: RepoWorld,
     urls: Sequence[str],
     options: CloneOptions,
     *,
@@ -62,59 +51,55 @@ def clone(
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> ReposCloned:
-    """Clone what is at the URLs and register it in the workspace in context, as one operation.
+    """Clone the URLs and register the clones in the active workspace, as one operation.
 
-    The clones go below the workspace's root by the layout that is set, or as they are called into
-    the directory `into`. Of several URLs the good ones are cloned and the others come back as
-    failures; a sole one that cannot be raises its error. What is not registered does not stay on
-    disk. After an interrupt, what is cloned by then is registered.
+    The clones go below the workspace's root by the configured layout, or by their names into the
+    directory `into`. Of several URLs the good ones are cloned and the others returned as failures;
+    if the only URL fails, its error is raised. Clones that are not registered are removed from
+    disk. After an interrupt, the clones that are complete are registered.
     """
+    # An invalid configuration is reported first, before git starts.
+    limit, layout = world.limits.repos_per_workspace, world.clone_layout
     if name is not None and len(urls) > 1:
         raise InvalidValue("ONE_URL_NEEDED", "--name goes with one URL", field="name")
     if options.filter is not None:
         options = options._replace(filter=clean(options.filter, "filter"))
-    workspace = contexts.workspace(reader, choice)
-    root = _root(reader, files, workspace, into)
-    layout = _BELOW if into is not None else configuration.clone.layout
-    limits = configuration.limits
-    wanted: list[Clone] = []
-    failures: list[SymphonyError] = []
-    notices: list[Notice] = []
-    said: list[str] = []
-    repos: list[RepoView] = []
-    with clones:
-        for url in dict.fromkeys(urls):
-            try:
-                planned = _planned(files, clones, root, layout, url, name, bare=options.bare)
-                refuse_locked(reader, files, planned.path)
-                others = [other.name for other in wanted]
-                new_name(reader, "repo", planned.path, planned.name, workspace, others)
-                wanted.append(planned)
-            except SymphonyError as error:
-                failures.append(error)
-        held = len(reader.entries("repo", workspace_id=workspace.id))
-        refuse_over_limit(held, len(wanted), limits.repos_per_workspace, "repo", workspace)
-        results, interrupted = _run(clones, wanted, options, jobs, timeout, tell)
-        failures += [result.error for result in results if result.error]
-        if good := [result for result in results if not result.error]:
-            facts = git.inspect_all([result.clone.path for result in good])
-            found = [(result.clone.name, facts[result.clone.path]) for result in good]
-            repos, refused = _register(begin(), clones, limits, choice, found, clock())
-            failures += refused
-            added = {repo.path for repo in repos}
-            new = [pair for pair in found if pair[1].path in added]
-            notices, said = _told(good)
-            notices += [*notices_of(new), *notices_of_git(git, [one for _, one in new])]
+    workspace = contexts.workspace(world.reader, world.choice)
+    root = _root(world, workspace, into)
+    target = _Target(root, _BELOW if into is not None else layout, name, options.bare)
+    registered = _Registered([], [], [])
+    with world.clones as clones:
+        wanted, failures = _plan(world, workspace, target, urls)
+        held = len(world.reader.entries("repo", workspace_id=workspace.id))
+        refuse_over_limit(held, len(wanted), limit, "repo", workspace)
+        results = clones.run(wanted, options, jobs=jobs, timeout=timeout)
+        done, interrupted = _collect(results, wanted, tell)
+        failures += [cloned.error for cloned in done if cloned.error]
+        good = [cloned for cloned in done if not cloned.error]
+        if good:
+            registered = _register(world, good)
+            failures += registered.refused
     if failures and len(urls) == 1:
         raise failures[0]
-    views = as_found(repos, reader, files)
+    views = as_found(registered.repos, world.reader, world.files)
+    warnings, said = _messages(good)
+    notices = [*warnings, *registered.notices]
     return ReposCloned(views, notices, said, failures, len(wanted), interrupted)
 
 
-def _root(reader: Reader, files: Files, workspace: Entry, into: str | None) -> str:
+class _Target(NamedTuple):
+    """The root directory and layout of clones, and the name if the user gave one."""
+
+    root: str
+    layout: str
+    name: str | None
+    bare: bool
+
+
+def _root(world: World, workspace: Entry, into: str | None) -> str:
     """Return the directory below which the clones go."""
     if into is not None:
-        return files.resolved(into)
+        return world.files.resolved(into)
     if workspace.path is None:
         from shlex import quote
 
@@ -125,75 +110,89 @@ def _root(reader: Reader, files: Files, workspace: Entry, into: str | None) -> s
             f" symphony workspace update {quote(workspace.name)} --root DIR",
             field="into",
         )
-    # One that is gone may be on a disk that is not there now, so it is not made anew.
-    return directory(reader, files, workspace.path)
+    # A missing root may be on a disk that is not mounted, so it is not created.
+    return directory(world.reader, world.files, workspace.path)
 
 
-def _planned(
-    files: Files, clones: Clones, root: str, layout: str, text: str, name: str | None, *, bare: bool
-) -> Clone:
-    """Return from where, to where and under which name to clone. Raises InvalidValue, Conflict."""
-    stripped = text.strip()
-    source = source_of(files.resolved(text) if is_path(stripped) else stripped, name)
-    # As git has it: a bare repository's directory is called so, unless another name is given.
-    called = f"{source.name}.git" if bare and name is None else source.name
-    place = filled_in(layout, host=source.host, owner=source.owner, name=called)
-    return Clone(source, clones.destination(root, place), called)
+def _plan(
+    world: RepoWorld, workspace: Entry, target: _Target, urls: Sequence[str]
+) -> tuple[list[Clone], list[SymphonyError]]:
+    """Return the clones to make, and the errors of the URLs that cannot be cloned."""
+    wanted: list[Clone] = []
+    failures: list[SymphonyError] = []
+    for url in dict.fromkeys(urls):
+        try:
+            planned = _planned(world, target, url)
+            refuse_locked(world.reader, world.files, planned.path)
+            others = [other.name for other in wanted]
+            new_name(world.reader, "repo", planned.path, planned.name, workspace, others)
+            wanted.append(planned)
+        except SymphonyError as error:
+            failures.append(error)
+    return wanted, failures
 
 
-def _run(
-    clones: Clones,
-    wanted: Sequence[Clone],
-    options: CloneOptions,
-    jobs: int | None,
-    timeout: float | None,
-    tell: Callable[[int, int], None],
+def _planned(world: RepoWorld, target: _Target, url: str) -> Clone:
+    """Return the clone of a URL, with its path and name. Raises InvalidValue, Conflict."""
+    stripped = url.strip()
+    source = source_of(world.files.resolved(url) if is_path(stripped) else stripped, target.name)
+    # git clone --bare names the directory like this too.
+    name = f"{source.name}.git" if target.bare and target.name is None else source.name
+    place = filled_in(target.layout, host=source.host, owner=source.owner, name=name)
+    return Clone(source, world.clones.destination(target.root, place), name)
+
+
+def _collect(
+    results: Iterator[Cloned], wanted: Sequence[Clone], tell: Callable[[int, int], None]
 ) -> tuple[list[Cloned], bool]:
-    """Return what became of the clones, in their order, and whether the user interrupted them."""
-    results: list[Cloned] = []
+    """Return the results in the order of the clones, and whether the user interrupted them."""
+    done: list[Cloned] = []
     interrupted = False
     try:
         # The first may take minutes.
         tell(0, len(wanted))
-        for result in clones.run(wanted, options, jobs=jobs, timeout=timeout):
-            results.append(result)
-            tell(len(results), len(wanted))
+        for result in results:
+            done.append(result)
+            tell(len(done), len(wanted))
     except KeyboardInterrupt:
         interrupted = True
-    return sorted(results, key=lambda result: wanted.index(result.clone)), interrupted
+    return sorted(done, key=lambda cloned: wanted.index(cloned.clone)), interrupted
 
 
-def _register(
-    uow: UnitOfWork,
-    clones: Clones,
-    limits: Limits,
-    choice: Choice,
-    found: Sequence[tuple[str, GitFacts]],
-    now: datetime,
-) -> tuple[list[RepoView], list[Conflict]]:
-    """Register clones, given as name and facts, and keep them.
+class _Registered(NamedTuple):
+    """Registered clones, and the errors of those whose name or path another process took."""
 
-    Returns their rows, and the errors for those whose name or path another process has taken.
-    """
+    repos: list[RepoView]
+    notices: list[Notice]
+    refused: list[Conflict]
+
+
+def _register(world: RepoWorld, cloned: Sequence[Cloned]) -> _Registered:
+    """Register clones and keep them on disk."""
+    facts = world.git.inspect_all([one.clone.path for one in cloned])
     refused: list[Conflict] = []
     new: list[tuple[str, GitFacts]] = []
-    with uow:
-        workspace = contexts.workspace(uow.reader, choice)
-        for name, facts in found:
+    now = world.clock()
+    with world.unit_of_work as uow:
+        workspace = contexts.workspace(uow.reader, world.choice)
+        for clone, *_ in cloned:
+            fact = facts[clone.path]
             try:
-                new.append((new_name(uow.reader, "repo", facts.path, name, workspace, ()), facts))
+                name = new_name(uow.reader, "repo", fact.path, clone.name, workspace, ())
+                new.append((name, fact))
             except Conflict as error:
                 refused.append(error)
-        register(uow, limits, workspace, new, now, synced_at=now)
-        added = {facts.path for _, facts in new}
+        register(uow, world.limits, workspace, new, now, synced_at=now)
+        added = {fact.path for _, fact in new}
         views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
-        with clones.keeping(added):
+        with world.clones.keeping(added):
             uow.commit("repo clone", subject_of([name for name, _ in new], "repo"), now)
-    return views, refused
+    notices = [*notices_of(new), *notices_of_git(world.git, [fact for _, fact in new])]
+    return _Registered(views, notices, refused)
 
 
-def _told(results: Sequence[Cloned]) -> tuple[list[Notice], list[str]]:
-    """Return what git said of clones: its warnings, and the rest."""
+def _messages(results: Sequence[Cloned]) -> tuple[list[Notice], list[str]]:
+    """Return the warnings that git printed, and its other messages."""
     notices: list[Notice] = []
     said: list[str] = []
     for result in results:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Removal, Remover, RepoStates, Worktrees
+    from symphony_cli.repos.ports import Removal, RepoWorld
 
 
 class Doomed(NamedTuple):
@@ -68,24 +67,15 @@ class ReposDeleted(NamedTuple):
     interrupted: bool
 
 
-def examine(
-    reader: Reader,
-    repo_states: RepoStates,
-    worktrees: Worktrees,
-    remover: Remover,
-    files: Files,
-    choice: Choice,
-    references: Sequence[str],
-    *,
-    force: bool,
-) -> Doomed:
+def examine(world: RepoWorld, references: Sequence[str], *, force: bool) -> Doomed:
     """Return what would be deleted with the repos that are referred to.
 
     Raises Refused, with the reasons, when work would be lost or something broken, unless `force` is
     set, and for what a vault locks away; and what `remover` raises for a directory that must stay
     in any case.
     """
-    found = [contexts.resolve_held(reader, "repo", one, choice) for one in references]
+    reader, files, remover = world.reader, world.files, world.remover
+    found = [contexts.resolve_held(reader, "repo", one, world.choice) for one in references]
     repos = list(dict.fromkeys(found))
     present = {str(repo.path) for repo in repos if not files.missing(str(repo.path))}
     for repo in repos:
@@ -98,7 +88,7 @@ def examine(
     within = [row for path in paths for row in rows_within(reader, path)]
     others = [row for row in within if row.id not in ids and row.noun != "workspace"]
     rooted = [row for row in within if row.noun == "workspace"]
-    lost, broken = _reasons(repo_states, worktrees, paths)
+    lost, broken = _reasons(world, paths)
     broken += [f"{row.noun} '{row.full_name}' is there too: {_where(files, row)}" for row in others]
     broken += [f"workspace '{row.name}' has its root there: {row.path}" for row in rooted]
     if (lost or broken) and not force:
@@ -111,12 +101,10 @@ def examine(
     return Doomed(repos, paths, final, others, rooted, lost, broken)
 
 
-def _reasons(
-    repo_states: RepoStates, worktrees: Worktrees, paths: list[str]
-) -> tuple[list[str], list[str]]:
+def _reasons(world: RepoWorld, paths: list[str]) -> tuple[list[str], list[str]]:
     """Return what work is in directories, and what is broken without them."""
-    held = held_in(worktrees, paths)
-    lost = work_in(repo_states, [*paths, *held.inside, *held.outside])
+    held = held_in(world.worktrees, paths)
+    lost = work_in(world.repo_states, [*paths, *held.inside, *held.outside])
     broken = [f"{path}: this linked worktree would be broken" for path in held.outside]
     return [*lost, *held.unknown], broken
 
@@ -132,34 +120,20 @@ def _is_below(path: str, directory: str) -> bool:
     return path != directory and is_within(path, directory)
 
 
-def delete(
-    uow: UnitOfWork,
-    reader: Reader,
-    repo_states: RepoStates,
-    worktrees: Worktrees,
-    remover: Remover,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
-    references: Sequence[str],
-    *,
-    force: bool,
-) -> ReposDeleted:
+def delete(world: RepoWorld, references: Sequence[str], *, force: bool) -> ReposDeleted:
     """Forget repos and delete their files; of a missing one there is only the row.
 
     Other rows at or below their paths, which only `force` lets be there, are forgotten with them.
     Nothing is deleted unless all may be; raises what `examine` does, and the sole failure where
     nothing else was done.
     """
-    doomed = examine(
-        reader, repo_states, worktrees, remover, files, choice, references, force=force
-    )
-    with remover.removing() as removal:
-        with uow:
+    doomed = examine(world, references, force=force)
+    with world.remover.removing() as removal:
+        with world.unit_of_work as uow:
             _refuse_changed(uow.reader, doomed)
             taken = _take(removal, doomed.paths)
             try:
-                rows, views = _forget_all(uow, doomed, taken, clock)
+                rows, views = _forget_all(uow, doomed, taken, world.clock)
             except SymphonyError as error:
                 raise _with_trashed(error, taken.trashed) from None
         notices = [*taken.notices]
@@ -170,7 +144,12 @@ def delete(
     named = {repo.id for repo in doomed.repos}
     repos = [view for view in views if view.id in named]
     return ReposDeleted(
-        as_found(repos, reader, files), others, taken.trashed, notices, taken.failures, interrupted
+        as_found(repos, world.reader, world.files),
+        others,
+        taken.trashed,
+        notices,
+        taken.failures,
+        interrupted,
     )
 
 

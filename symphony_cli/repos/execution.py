@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.executions import Ran
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Away
-    from symphony_cli.registry.program_ports import Executor
+    from symphony_cli.repos.ports import RepoWorld
 
 
 class Executed(NamedTuple):
@@ -31,7 +31,7 @@ class Executed(NamedTuple):
 
 
 def execute(
-    executor: Executor,
+    world: RepoWorld,
     repos: Sequence[Entry],
     command: Sequence[str],
     *,
@@ -53,7 +53,7 @@ def execute(
             hint="put it behind --, as in: symphony repo exec -- git log -1",
             field="command",
         )
-    arguments = executor.in_shell(" ".join(command)) if shell else command
+    arguments = world.executor.in_shell(" ".join(command)) if shell else command
     several = len({repo.workspace_id for repo in repos}) > 1
     # The first of several rows of one directory has the word.
     by_path = {path: repos[0] for path, repos in by_directory(repos).items()}
@@ -69,7 +69,7 @@ def execute(
         for path, repo in by_path.items()
         if path not in away
     ]
-    for ran in executor.run_all(calls, jobs=jobs, timeout=timeout):
+    for ran in world.executor.run_all(calls, jobs=jobs, timeout=timeout):
         repo = by_path[ran.directory]
         row = Execution(
             repo.name, ran.directory, ran.exit_code, ran.stdout, ran.stderr, round(ran.seconds, 3)

@@ -15,13 +15,10 @@ from symphony_cli.registry.row_places import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Mover, Worktrees
+    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.repos.ports import RepoWorld
 
 
 class RepoMoved(NamedTuple):
@@ -36,26 +33,15 @@ class RepoMoved(NamedTuple):
     interrupted: bool = False
 
 
-def move(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    mover: Mover,
-    worktrees: Worktrees,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
-    reference: str,
-    destination: str,
-    *,
-    dry_run: bool = False,
-) -> RepoMoved:
+def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = False) -> RepoMoved:
     """Move a repo's directory as `mv` does, and with it every row at or below its path.
 
-    `begin` is called only when there is something to write. Raises NotFound where nothing is at the
-    repo's path, Conflict where something is at the new one or another row has it, Refused where a
-    locked vault has a part in it, and what `mover` raises; then all is as it was.
+    Raises NotFound if the repo's path does not exist, Conflict if the new path exists or another
+    row has it, Refused if a locked vault is involved, and what the mover raises. After an error
+    nothing has changed.
     """
-    entry = contexts.resolve_held(reader, "repo", reference, choice)
+    reader, files = world.reader, world.files
+    entry = contexts.resolve_held(reader, "repo", reference, world.choice)
     source = str(entry.path)
     if files.missing(source):
         refuse_locked(reader, files, source)
@@ -64,21 +50,21 @@ def move(
             f"nothing is at the path of {entry}: {source}",
             hint=f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}",
         )
-    target = mover.destination(source, destination)
+    target = world.mover.destination(source, destination)
     refuse_locked(reader, files, target)
     rows = _moved_rows(reader, files, entry, target)
     if dry_run:
         return _result(reader, rows, entry)
     # Copied before the transaction begins: nobody can write to the store while it goes on.
-    with mover.moving(source, target) as move:
-        with begin() as uow:
+    with world.mover.moving(source, target) as move:
+        with world.unit_of_work as uow:
             rows = _moved_rows(uow.reader, files, entry, target)
-            keep_moved(uow, rows, now := clock())
+            keep_moved(uow, rows, now := world.clock())
             result = _result(uow.reader, rows, entry)
             move.place()
             uow.commit("repo move", entry.name, now)
             move.keep()
-        notices = [*worktrees.repair(source, target)]
+        notices = [*world.worktrees.repair(source, target)]
         notices += move.finish()
         return result._replace(notices=notices, interrupted=move.interrupted)
 

@@ -267,9 +267,6 @@ class RepoWorld(World, Protocol):
     def repo_states(self) -> RepoStates: ...
 
     @property
-    def remotes(self) -> Remotes: ...
-
-    @property
     def clones(self) -> Clones: ...
 
     @property

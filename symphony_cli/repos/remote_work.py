@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Away
-    from symphony_cli.registry.ports import Clock, UnitOfWork
-    from symphony_cli.repos.ports import Git
+    from symphony_cli.repos.ports import RepoWorld
 
 
 def outcomes(
@@ -40,15 +39,11 @@ def _row(repo: Entry, outcome: Outcome) -> RepoOutcome:
 
 
 def keep_synced(
-    begin: Callable[[], UnitOfWork],
-    git: Git,
-    clock: Clock,
-    repos: Sequence[Entry],
-    rows: Sequence[RepoOutcome],
+    world: RepoWorld, repos: Sequence[Entry], rows: Sequence[RepoOutcome]
 ) -> list[Notice]:
     """Keep what is known of the repos that were synced: remote URL, default branch, and when.
 
-    `begin` is called only when there is something to write. Returns what to tell of their URLs.
+    Returns what to tell of their URLs.
     """
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.registry.rows import subject_of
@@ -58,10 +53,10 @@ def keep_synced(
     changed = [repo for repo in repos if repo.path in synced]
     if not changed:
         return []
-    facts = git.inspect_all(sorted(synced), with_history=False)
-    now = clock()
+    facts = world.git.inspect_all(sorted(synced), with_history=False)
+    now = world.clock()
     notices: list[Notice] = []
-    with begin() as uow:
+    with world.unit_of_work as uow:
         # Another process may have forgotten some in the meantime.
         held = {
             entry.id

@@ -13,15 +13,15 @@ from symphony_cli.registry.locked import locked_away, refuse_locked, told
 from symphony_cli.repos.states import LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.locked import Away
-    from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.repos.ports import RepoStates
+    from symphony_cli.registry.ports import Reader, World
+    from symphony_cli.repos.ports import RepoWorld
 
 _SECONDS_PER_DAY = 86_400
 
@@ -146,81 +146,60 @@ class Selected(NamedTuple):
 
 
 def looked_at(
-    reader: Reader,
-    files: Files,
-    repo_states: RepoStates,
-    choice: Choice,
+    world: RepoWorld,
     selection: Selection,
-    now: datetime,
     *,
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Looked:
-    """Return the repos that are selected, with their states; each directory is looked at once.
+    """Return the selected repos with their states; git looks at each directory once.
 
-    Raises what `named` does, and Refused for a sole one that is referred to and locked away.
+    Raises what `named` does, and Refused if the only reference is to a repo in a locked vault.
     """
-    repos = named(reader, choice, selection)
-    paths = list(dict.fromkeys(str(repo.path) for repo in repos))
+    repos = named(world.reader, world.choice, selection)
+    paths = list(by_directory(repos))
     states: dict[str, RepoState] = {}
-    for state in repo_states.states(paths, jobs=jobs, timeout=timeout):
+    for state in world.repo_states.states(paths, jobs=jobs, timeout=timeout):
         states[state.path] = state
         tell(len(states), len(paths))
     gone = [path for path in paths if states[path].state == MISSING]
-    away = _locked_away(reader, files, selection, repos, gone)
+    away = _locked_away(world, selection, repos, gone)
     states |= {path: RepoState(path, LOCKED) for path in away}
+    now = world.clock()
     fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
     unreadable = [repo for repo in repos if states[str(repo.path)].reason]
     return Looked(fitting, states, unreadable, told(away, repos))
 
 
 def _locked_away(
-    reader: Reader,
-    files: Files,
-    selection: Selection,
-    repos: Sequence[Entry],
-    gone: Sequence[str],
+    world: World, selection: Selection, repos: Sequence[Entry], gone: Collection[str]
 ) -> dict[str, Away]:
     """Return what `locked_away` does; raises Refused where that is the one repo that is named."""
-    away = locked_away(reader, files, gone)
+    away = locked_away(world.reader, world.files, gone)
     if away and selection.references is not None and len(repos) == 1:
-        refuse_locked(reader, files, str(repos[0].path))
+        refuse_locked(world.reader, world.files, str(repos[0].path))
     return away
 
 
 def selected(
-    reader: Reader,
-    files: Files,
-    repo_states: RepoStates,
-    clock: Clock,
-    choice: Choice,
+    world: RepoWorld,
     selection: Selection,
     *,
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Selected:
-    """Return the repos that are selected, having looked at them only where that is asked for.
+    """Return the selected repos; git looks at them only if the selection filters by state.
 
     Raises as `looked_at` does.
     """
     if selection.asks_for_states:
-        repos = looked_at(
-            reader,
-            files,
-            repo_states,
-            choice,
-            selection,
-            clock(),
-            jobs=jobs,
-            timeout=timeout,
-            tell=tell,
-        ).repos
+        repos = looked_at(world, selection, jobs=jobs, timeout=timeout, tell=tell).repos
     else:
-        repos = named(reader, choice, selection)
-    gone = [path for path in by_directory(repos) if files.missing(path)]
-    return Selected(repos, _locked_away(reader, files, selection, repos, gone))
+        repos = named(world.reader, world.choice, selection)
+    gone = [path for path in by_directory(repos) if world.files.missing(path)]
+    return Selected(repos, _locked_away(world, selection, repos, gone))
 
 
 def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:

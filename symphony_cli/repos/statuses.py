@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.repos.ports import RepoStates
+    from symphony_cli.repos.ports import RepoWorld
     from symphony_cli.repos.selecting import Selection
 
 
@@ -65,11 +63,7 @@ class Statuses(NamedTuple):
 
 
 def statuses(
-    reader: Reader,
-    files: Files,
-    repo_states: RepoStates,
-    clock: Clock,
-    choice: Choice,
+    world: RepoWorld,
     selection: Selection,
     *,
     jobs: int | None = None,
@@ -77,21 +71,11 @@ def statuses(
     tell: Callable[[int, int], None] = lambda done, total: None,
     glance: Callable[[Sequence[str]], Glanced] = lambda paths: Glanced({}, []),
 ) -> Statuses:
-    """Return the status of each repo that is selected, in the order of `selecting.named`.
+    """Return the status of each selected repo, in the order of `selecting.named`.
 
-    `glance` tells of the identities in the repositories at paths. Raises as `looked_at` does.
+    `glance` returns what can be seen of the identities in repositories. Raises as `looked_at` does.
     """
-    looked = looked_at(
-        reader,
-        files,
-        repo_states,
-        choice,
-        selection,
-        clock(),
-        jobs=jobs,
-        timeout=timeout,
-        tell=tell,
-    )
+    looked = looked_at(world, selection, jobs=jobs, timeout=timeout, tell=tell)
     pairs = [(repo, looked.state(repo)) for repo in looked.repos]
     identities, notices = glance([state.path for _, state in pairs if state.state == OK])
     rows = [

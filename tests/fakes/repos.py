@@ -10,6 +10,7 @@ from symphony_cli.base.errors import (
     InvalidValue,
     SymphonyError,
 )
+from symphony_cli.base.executions import Call, Ran
 from symphony_cli.base.findings import (
     Found,
     FoundVault,
@@ -172,6 +173,35 @@ class FakeMover:
         return self.notices
 
 
+class FakeRemover:
+    """Deletes nothing, and records what it was asked to delete; there is always a trash."""
+
+    interrupted = False
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    def check(self, path: str) -> None: ...
+
+    def has_trash(self, path: str) -> bool:
+        return True
+
+    def removing(self) -> FakeRemover:
+        return self
+
+    def __enter__(self) -> FakeRemover:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def take(self, path: str) -> bool:
+        self.taken.append(path)
+        return True
+
+    def finish(self) -> list[Notice]:
+        return []
+
+
 class FakeWorktrees:
     """Holds what it was told to, and keeps what it was asked to repair."""
 
@@ -186,6 +216,25 @@ class FakeWorktrees:
     def repair(self, source: str, destination: str) -> list[Notice]:
         self.repaired.append((source, destination))
         return self.notices
+
+
+class FakeExecutor:
+    """Runs nothing; every command succeeds unless `results` has something else for a directory."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, Ran] = {}
+        self.calls: list[Call] = []
+
+    def run_all(
+        self, calls: Iterable[Call], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Ran]:
+        self.calls = list(calls)
+        for call in self.calls:
+            ran = self.results.get(call.directory) or Ran("", 0, "", "", 0.12345)
+            yield ran._replace(directory=call.directory)
+
+    def in_shell(self, command: str) -> Sequence[str]:
+        return ("sh", command)
 
 
 class FakeScanner:

@@ -20,7 +20,16 @@ from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.registry.choices import Choice
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
-from tests.fakes.repos import FakeClones, FakeGit, FakeRepoStates, FakeScanner
+from tests.fakes.repos import (
+    FakeClones,
+    FakeExecutor,
+    FakeGit,
+    FakeMover,
+    FakeRemover,
+    FakeRepoStates,
+    FakeScanner,
+    FakeWorktrees,
+)
 from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
 from tests.fakes.vaults import FakeVaultCounter, FakeVaultLists
 
@@ -36,6 +45,11 @@ class World:
         self.uow = FakeUnitOfWork(self.rows)
         self.git = FakeGit()
         self.clones = FakeClones(self.git)
+        self.clone_layout = "{name}"
+        self.worktrees = FakeWorktrees()
+        self.mover = FakeMover()
+        self.remover = FakeRemover()
+        self.executor = FakeExecutor()
         self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.scanner = FakeScanner()

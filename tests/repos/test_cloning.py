@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.base.configuration import Clone, Configuration, Limits
+from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry.choices import Choice
@@ -31,20 +31,9 @@ def a_world() -> World:
 
 
 def clone(world: World, *urls: str, layout: str = "{name}", **options: Any) -> ReposCloned:
-    configuration = Configuration(limits=world.limits, clone=Clone(layout))
-    return cloning.clone(
-        world.begin,
-        world.reader,
-        world.clones,
-        world.git,
-        world.files,
-        world.clock,
-        configuration,
-        options.pop("choice", Choice()),
-        urls,
-        options.pop("git_options", CloneOptions()),
-        **options,
-    )
+    world.clone_layout = layout
+    world.choice = options.pop("choice", Choice())
+    return cloning.clone(world, urls, options.pop("git_options", CloneOptions()), **options)
 
 
 def test_clones_are_registered_in_the_order_of_the_urls_as_one_operation() -> None:

@@ -1,64 +1,42 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
 import pytest
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.executions import Call, Execution, Ran
 from symphony_cli.domain.views import Entry
 from symphony_cli.repos.execution import Executed, execute
-
-
-class FakeExecutor:
-    """Comes back with what it was told to for each directory, and keeps what it was asked."""
-
-    def __init__(self, **results: Ran) -> None:
-        self.results = results
-        self.calls: list[Call] = []
-
-    def run_all(
-        self, calls: Iterable[Call], *, jobs: int | None, timeout: float | None
-    ) -> Iterator[Ran]:
-        self.calls = list(calls)
-        for call in self.calls:
-            ran = Ran(call.directory, 0, "", "", 0.12345)
-            yield self.results.get(call.directory.strip("/"), ran)._replace(
-                directory=call.directory
-            )
-
-    def in_shell(self, command: str) -> Sequence[str]:
-        return ("sh", command)
+from tests.fakes.world import World
 
 
 def a_repo(name: str, path: str, workspace: str = "acme") -> Entry:
     return Entry("repo", f"id-{name}", name, path, "p", "ada", f"w-{workspace}", workspace)
 
 
-def run(executor: FakeExecutor, *repos: Entry, shell: bool = False) -> list[Executed]:
-    return list(execute(executor, repos, ["a", "b c"], shell=shell, jobs=None, timeout=None))
+def run(world: World, *repos: Entry, shell: bool = False) -> list[Executed]:
+    return list(execute(world, repos, ["a", "b c"], shell=shell, jobs=None, timeout=None))
 
 
 def test_each_repo_gets_the_command_and_its_names() -> None:
-    executor = FakeExecutor()
-    assert run(executor, a_repo("api", "/api"), a_repo("web", "/web")) == [
+    world = World()
+    assert run(world, a_repo("api", "/api"), a_repo("web", "/web")) == [
         Executed(Execution("api", "/api", 0, "", "", 0.123), "api", None),
         Executed(Execution("web", "/web", 0, "", "", 0.123), "web", None),
     ]
     names = {"SYMPHONY_REPO": "api", "SYMPHONY_WORKSPACE": "acme", "SYMPHONY_PROFILE": "ada"}
-    assert executor.calls[0] == Call("/api", ["a", "b c"], names)
+    assert world.executor.calls[0] == Call("/api", ["a", "b c"], names)
 
 
 def test_a_directory_in_two_workspaces_is_run_in_once_under_the_first_name() -> None:
-    executor = FakeExecutor()
+    world = World()
     repos = (a_repo("api", "/api"), a_repo("other", "/api", "beta"))
-    assert [one.label for one in run(executor, *repos)] == ["acme/api"]
+    assert [one.label for one in run(world, *repos)] == ["acme/api"]
 
 
 def test_a_shell_gets_one_line() -> None:
-    executor = FakeExecutor()
-    run(executor, a_repo("api", "/api"), shell=True)
-    assert executor.calls[0].arguments == ("sh", "a b c")
+    world = World()
+    run(world, a_repo("api", "/api"), shell=True)
+    assert world.executor.calls[0].arguments == ("sh", "a b c")
 
 
 @pytest.mark.parametrize(
@@ -70,13 +48,14 @@ def test_a_shell_gets_one_line() -> None:
     ],
 )
 def test_what_went_wrong_is_put_in_words(ran: Ran, problem: str) -> None:
-    [executed] = run(FakeExecutor(api=ran), a_repo("api", "/api"))
+    world = World()
+    world.executor.results["/api"] = ran
+    [executed] = run(world, a_repo("api", "/api"))
     assert executed.problem == problem
 
 
 @pytest.mark.parametrize("command", [[], [""]])
 def test_no_command_is_refused_also_where_there_is_no_repo(command: list[str]) -> None:
-    executor = FakeExecutor()
     with pytest.raises(InvalidValue) as caught:
-        list(execute(executor, [], command, shell=False, jobs=None, timeout=None))
+        list(execute(World(), [], command, shell=False, jobs=None, timeout=None))
     assert caught.value.code == "COMMAND_MISSING"

@@ -8,10 +8,8 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, StoreUnusable
 from symphony_cli.base.findings import Notice
-from symphony_cli.registry.choices import Choice
-from symphony_cli.repos import moving as repo_moving
+from symphony_cli.repos import moving
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes.repos import FakeMover, FakeWorktrees
 from tests.fakes.world import World
 
 ADA = a_profile()
@@ -27,27 +25,17 @@ def a_world() -> World:
     return world
 
 
-def move(world: World, mover: FakeMover, worktrees: FakeWorktrees) -> repo_moving.RepoMoved:
-    return repo_moving.move(
-        world.begin,
-        world.reader,
-        mover,
-        worktrees,
-        world.files,
-        world.clock,
-        Choice(),
-        "api",
-        "/new",
-    )
+def move(world: World) -> moving.RepoMoved:
+    return moving.move(world, "api", "/new")
 
 
 def test_rows_are_committed_between_placing_and_keeping() -> None:
-    world, mover, worktrees = a_world(), FakeMover(), FakeWorktrees()
-    mover.notices = [Notice("SOURCE_NOT_DELETED", "busy")]
-    worktrees.notices = [Notice("WORKTREE_NOT_REPAIRED", "gone")]
-    done = move(world, mover, worktrees)
-    assert mover.done == ["enter", "place", "keep", "finish", "exit"]
-    assert worktrees.repaired == [("/code/api", "/new")]
+    world = a_world()
+    world.mover.notices = [Notice("SOURCE_NOT_DELETED", "busy")]
+    world.worktrees.notices = [Notice("WORKTREE_NOT_REPAIRED", "gone")]
+    done = move(world)
+    assert world.mover.done == ["enter", "place", "keep", "finish", "exit"]
+    assert world.worktrees.repaired == [("/code/api", "/new")]
     assert done.repo.path == "/new"
     assert [(row.noun, row.path) for row in done.along] == [
         ("workspace", "/new/src"),
@@ -62,23 +50,23 @@ def test_rows_are_committed_between_placing_and_keeping() -> None:
 
 
 def test_a_commit_that_fails_takes_the_move_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    world, mover, worktrees = a_world(), FakeMover(), FakeWorktrees()
+    world = a_world()
 
     def full(action: str, subject: str, at: datetime) -> None:
         raise StoreUnusable("STORE_FULL", "the disk is full")
 
     monkeypatch.setattr(world.uow, "commit", full)
     with world.refuses(StoreUnusable, "STORE_FULL"):
-        move(world, mover, worktrees)
-    assert mover.done == ["enter", "place", "exit"]
-    assert worktrees.repaired == []
+        move(world)
+    assert world.mover.done == ["enter", "place", "exit"]
+    assert world.worktrees.repaired == []
 
 
 def test_what_another_process_did_meanwhile_is_respected() -> None:
-    world, mover, worktrees = a_world(), FakeMover(), FakeWorktrees()
+    world = a_world()
     other = API.changed(world.clock(), path="/elsewhere")
     world.uow.before_entering = lambda: world.add(other)
     with pytest.raises(Conflict) as caught:
-        move(world, mover, worktrees)
+        move(world)
     assert caught.value.code == "REPO_CHANGED"
-    assert mover.done == ["enter", "exit"]
+    assert world.mover.done == ["enter", "exit"]

@@ -163,12 +163,8 @@ def test_each_directory_is_looked_at_once_and_those_that_fit_are_told_of() -> No
     world.repo_states.put("/code/api", untracked=1)
     told: list[tuple[int, int]] = []
     looked = selecting.looked_at(
-        world.reader,
-        world.files,
-        world.repo_states,
-        Choice(),
+        world,
         Selection(everywhere=True, dirty=True),
-        LATER,
         jobs=3,
         timeout=1.5,
         tell=lambda done, total: told.append((done, total)),

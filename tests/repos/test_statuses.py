@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.registry.choices import Choice
 from symphony_cli.repos.selecting import Selection
 from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
@@ -25,14 +24,7 @@ def looked(selection: Selection | None = None, **states: dict[str, Any]) -> Stat
     world = World(ADA, ACME, *repos)
     for name, state in states.items():
         world.repo_states.put(f"/it's/{name}", **state)
-    return statuses(
-        world.reader,
-        world.files,
-        world.repo_states,
-        world.clock,
-        Choice(),
-        selection or Selection(),
-    )
+    return statuses(world, selection or Selection())
 
 
 def test_a_row_has_all_that_is_known() -> None:

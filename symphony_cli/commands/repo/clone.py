@@ -48,14 +48,7 @@ def run(
     app: AppContext = ctx.obj
     with app.output.progress_bar("cloning") as tell:
         cloned = cloning.clone(
-            lambda: app.unit_of_work,
-            app.reader,
-            app.clones,
-            app.git,
-            app.files,
-            app.clock,
-            app.configuration,
-            app.choice,
+            app,
             app.output.given(urls),
             CloneOptions(depth, filter_, bare),
             into=into,

@@ -38,9 +38,7 @@ def run(
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)
     command = command_in(ctx)
-    results = execute(
-        app.executor, repos, command, shell=shell, jobs=jobs, timeout=timeout, away=away
-    )
+    results = execute(app, repos, command, shell=shell, jobs=jobs, timeout=timeout, away=away)
 
     def told() -> Iterator[Executed]:
         for executed in results:

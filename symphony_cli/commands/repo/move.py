@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.shared.parameters import DryRunOption, ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import moving as repo_moving
+from symphony_cli.repos import moving
 
 FIELDS = RepoView._fields
 
@@ -27,18 +27,7 @@ def run(
 ) -> None:
     """Move a repo on disk, with its worktrees' links and all rows in it."""
     app: AppContext = ctx.obj
-    moved = repo_moving.move(
-        lambda: app.unit_of_work,
-        app.reader,
-        app.mover,
-        app.worktrees,
-        app.files,
-        app.clock,
-        app.choice,
-        reference,
-        destination,
-        dry_run=dry_run,
-    )
+    moved = moving.move(app, reference, destination, dry_run=dry_run)
     done = "would move" if dry_run else "moved"
     app.output.notices(moved.notices)
     app.output.written(moved.repo, f"{done} repo '{moved.repo.name}' ({moved.repo.path})")

@@ -10,7 +10,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import deletion as repo_deletion
+from symphony_cli.repos import deletion
 from symphony_cli.repos import records as repos
 
 FIELDS = RepoView._fields
@@ -44,16 +44,13 @@ def run(
         removed = repos.remove(app.unit_of_work, app.files, app.clock, app.choice, given)
         app.output.written_all(RepoView, removed, "forgot repo")
         return
-    world = (app.reader, app.repo_states, app.worktrees, app.remover, app.files)
     if not yes:
-        doomed = repo_deletion.examine(*world, app.choice, given, force=force)
+        doomed = deletion.examine(app, given, force=force)
         for reason in (*doomed.lost, *doomed.broken):
             app.output.say(reason)
         app.output.confirm(doomed.question, yes=yes)
-    # What was looked at before the question is looked at again: an answer may take hours.
-    deleted = repo_deletion.delete(
-        app.unit_of_work, *world, app.clock, app.choice, given, force=force
-    )
+    # The answer may take hours, so `delete` examines the repos again.
+    deleted = deletion.delete(app, given, force=force)
     app.output.notices(deleted.notices)
     for entry in deleted.others:
         app.output.say(f"forgot with it: {entry.noun} '{entry.full_name}' ({entry.path})")

@@ -31,6 +31,6 @@ def run(
     )
     gathered = gather(app.output, "syncing", len(by_directory(repos)), results)
     rows = [row for several in gathered.results for row in several]
-    synced = remote_work.keep_synced(lambda: app.unit_of_work, app.git, app.clock, repos, rows)
+    synced = remote_work.keep_synced(app, repos, rows)
     app.output.notices(synced)
     show_outcomes(app.output, gathered)

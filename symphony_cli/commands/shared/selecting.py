@@ -100,17 +100,7 @@ def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> 
     """Return the repos that the user selects, having looked at them where it takes that."""
     app: AppContext = ctx.obj
     with app.output.progress_bar("looking") as tell:
-        return selected(
-            app.reader,
-            app.files,
-            app.repo_states,
-            app.clock,
-            app.choice,
-            selection_in(ctx),
-            jobs=jobs,
-            timeout=timeout,
-            tell=tell,
-        )
+        return selected(app, selection_in(ctx), jobs=jobs, timeout=timeout, tell=tell)
 
 
 def selection_in(ctx: typer.Context) -> Selection:
