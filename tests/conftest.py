@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,8 +94,37 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox
     time.tzset()
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Create an empty store of the newest revision, once for each process of the tests."""
+    from symphony_cli.store.migrations.upgrade import upgrade
+
+    path = tmp_path_factory.mktemp("store") / "symphony.db"
+    upgrade(str(path), 0)
+    return path
+
+
 @pytest.fixture
-def symphony(monkeypatch: pytest.MonkeyPatch) -> Run:
+def copied_stores(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copy the empty store where a new one is due: a migration takes half of a command's time."""
+    from symphony_cli.store.migrations import upgrade as upgrading
+
+    migrate = upgrading.upgrade
+
+    def copy_or_migrate(path: str, busy_timeout: float) -> None:
+        directory = os.path.dirname(path)
+        if os.path.lexists(path) or os.path.lexists(directory):
+            migrate(path, busy_timeout)
+            return
+        os.makedirs(directory, mode=0o700)
+        shutil.copyfile(empty_store, path)
+        os.chmod(path, 0o600)
+
+    monkeypatch.setattr(upgrading, "upgrade", copy_or_migrate)
+
+
+@pytest.fixture
+def symphony(monkeypatch: pytest.MonkeyPatch, copied_stores: None) -> Run:
     """Run a command in this process, through the real root command.
 
     An error that the error boundary lets through comes out of the call.
