@@ -1,4 +1,4 @@
-"""Every check there is. CI and pre-commit call these sessions and nothing else."""
+"""All checks. CI and the pre-commit hooks call these sessions and nothing else."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ LAYERS_THAT_DECIDE = ",".join(f"symphony_cli/{subject}/*" for subject in SUBJECT
 
 
 def install(session: nox.Session, *arguments: str, groups: tuple[str, ...] = ()) -> None:
-    """Install what is given together with the dependency groups."""
+    """Install the arguments together with the dependency groups."""
     session.install(*arguments, *nox.project.dependency_groups(PYPROJECT, *groups))
 
 
 def pytest(session: nox.Session, *arguments: str) -> None:
-    """Run the tests on every core; a core that is done takes over what others have left."""
+    """Run the tests on all cores, which take tests over from each other."""
     distribution = ("--numprocesses", "auto", "--dist", "worksteal")
     session.run("python", "-m", "pytest", *distribution, *arguments, *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff: rules and format. `nox -s lint -- --fix` mends what it can."""
+    """Check rules and format with ruff; `nox -s lint -- --fix` fixes them."""
     install(session, groups=("lint",))
     if "--fix" in session.posargs:
         session.run("ruff", "check", "--fix", ".")
@@ -42,23 +42,23 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Pyright, strict for the program."""
+    """Check types with basedpyright, strictly in the program."""
     install(session, "--editable", ".", groups=("types", "test"))
-    # Else it would take the .venv of the checkout, which has nothing but nox in it.
+    # Without the path it would use the .venv of the checkout, which holds only nox.
     python = os.path.join(session.bin, "python")
     session.run("basedpyright", "--pythonpath", python, *session.posargs)
 
 
 @nox.session
 def imports(session: nox.Session) -> None:
-    """What each layer may import."""
+    """Check what each layer imports."""
     install(session, "--editable", ".", groups=("imports",))
     session.run("lint-imports", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests but the slow ones, with coverage. With arguments for pytest: those, without it."""
+    """Run all tests except the slow ones, with coverage; or pytest with the given arguments."""
     install(session, "--editable", ".", groups=("test",))
     if session.posargs:
         session.run("python", "-m", "pytest", *session.posargs)
@@ -70,15 +70,22 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def fast(session: nox.Session) -> None:
+    """Run the tests of the subjects and of output, which need no git, terminal or store."""
+    install(session, "--editable", ".", groups=("test",))
+    pytest(session, *(f"tests/{folder}" for folder in (*SUBJECTS, "output")))
+
+
+@nox.session
 def stress(session: nox.Session) -> None:
-    """The slow tests: the program is killed, flooded and raced."""
+    """Run the slow tests: the program is killed, flooded and raced."""
     install(session, "--editable", ".", groups=("test",))
     pytest(session, "-m", "slow")
 
 
 @nox.session
 def minimums(session: nox.Session) -> None:
-    """The tests with the lowest version of each dependency that pyproject.toml allows."""
+    """Run the tests with the lowest version of each dependency."""
     requirements = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
     lowest = [
         f"{requirement.name}=={bound.version}"
@@ -92,7 +99,7 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Check that README's generated blocks are fresh. `nox -s docs -- --write` writes them."""
+    """Check the generated blocks of README.md; `nox -s docs -- --write` writes them."""
     session.install("--editable", ".")
     session.run("python", "tools/readme.py", *session.posargs)
 
@@ -106,8 +113,8 @@ def picture(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure DESIGN.md's table, as ratios. Arguments: names of rows, `--runs N`, `--list`."""
-    # Not editable, so that what is measured is what users install: compiled, in site-packages.
+    """Measure, as ratios in one run. Arguments: names of rows, `--runs N`, `--json FILE`."""
+    # Not editable: measure what users install, compiled and in site-packages.
     session.install("--force-reinstall", "--no-deps", ".")
     session.install(".")
     bin_directory = os.path.join(session.virtualenv.location, "bin")

@@ -1,6 +1,6 @@
-"""The wiring: builds paths, configuration, store and output when they are first used.
+"""The wiring of ports and adapters.
 
-Everything is imported inside the properties, so that a command loads what it uses and no more.
+Each property imports its adapter when it is first read, so that a command loads only what it uses.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ else:
 
 
 class Options(NamedTuple):
-    """The options that every command takes."""
+    """The options of every command."""
 
     json: bool = False
     fields: str | None = None
@@ -48,33 +48,33 @@ class Options(NamedTuple):
 
 
 class AppContext:
-    """What a command needs of the world, for one run with its environment and options."""
+    """The world of one run, with its environment and options."""
 
     def __init__(self, environ: Mapping[str, str], options: Options) -> None:
         self.environ = environ
         self.options = options
 
     def with_options(self, options: Mapping[str, Any]) -> AppContext:
-        """Return a context for a command's own options."""
+        """Return a context with these options changed."""
         return AppContext(self.environ, self.options._replace(**options))
 
     @cached_property
     def paths(self) -> Paths:
-        """Where everything is kept."""
+        """The paths of Symphony's own files."""
         from symphony_cli.system.home.paths import paths
 
         return paths(self.environ)
 
     @cached_property
     def configuration_file(self) -> ports.ConfigurationFile:
-        """The configuration's file, to look at and to change."""
+        """The configuration file."""
         from symphony_cli.system.home.configuration import ConfigurationFile
 
         return ConfigurationFile(self.paths.config_file, self.environ)
 
     @cached_property
     def configuration(self) -> Configuration:
-        """The configuration that is in force."""
+        """The configuration in effect."""
         return self.configuration_file.load()
 
     @property
@@ -89,7 +89,7 @@ class AppContext:
 
     @cached_property
     def choice(self) -> Choice:
-        """Which profile and workspace the options or the environment name, and where we are."""
+        """The profile and workspace that options or variables name, and the working directory."""
         from symphony_cli.registry.choices import Choice
 
         try:
@@ -104,14 +104,14 @@ class AppContext:
 
     @cached_property
     def reader(self) -> ports.Reader:
-        """The store, to read."""
+        """The store, for reads."""
         from symphony_cli.store.reader import StoreReader
 
         return StoreReader(self.paths.store)
 
     @cached_property
     def unit_of_work(self) -> ports.UnitOfWork:
-        """The store, to write."""
+        """The store, for writes."""
         from symphony_cli.store.unit_of_work import StoreUnitOfWork
 
         return StoreUnitOfWork(
@@ -134,7 +134,7 @@ class AppContext:
 
     @cached_property
     def git_configuration(self) -> identity_ports.GitConfiguration:
-        """What git reads of Symphony's, and the way to it."""
+        """The files that git reads, and the include that leads to them."""
         from symphony_cli.system.identity.files import IdentityFiles
 
         return IdentityFiles(
@@ -143,28 +143,28 @@ class AppContext:
 
     @cached_property
     def identity_probe(self) -> identity_ports.IdentityProbe:
-        """What asks git who would commit, in an instant."""
+        """The quick question to git who would commit."""
         from symphony_cli.system.identity.probe import GitProbe
 
         return GitProbe(self.environ)
 
     @cached_property
     def identities(self) -> identity_ports.Identities:
-        """What asks git who commits in many repositories, and which setting says so."""
+        """The identities of many repositories, and the settings behind them."""
         from symphony_cli.system.identity.idents import IdentReader
 
         return IdentReader(self.git_program, self.environ)
 
     @cached_property
     def hooks(self) -> guard_ports.Hooks:
-        """The hooks that git runs before commits."""
+        """The hooks that git runs before a commit."""
         from symphony_cli.system.identity.hooks import GitHooks
 
         return GitHooks(self.git_program)
 
     @cached_property
     def own_program(self) -> str | None:
-        """Where this program can be started from again."""
+        """The path of this program, or None."""
         import sys
 
         from symphony_cli.system.home.own_program import own_program
@@ -173,14 +173,14 @@ class AppContext:
 
     @cached_property
     def identity_sources(self) -> detect_ports.IdentitySources:
-        """Where the user's identities are found."""
+        """The sources of the user's identities."""
         from symphony_cli.system.identity.sources import IdentitySources
 
         return IdentitySources(self.git_program, self.environ, self.paths.git_files)
 
     @cached_property
     def inspector(self) -> ports.StoreInspector:
-        """The store, to look for damage."""
+        """The check of the store."""
         from symphony_cli.store.inspector import StoreInspector
 
         return StoreInspector(self.paths.store)
@@ -201,49 +201,49 @@ class AppContext:
 
     @cached_property
     def repo_states(self) -> StateReader:
-        """What tells the states of repositories."""
+        """The states of repositories."""
         from symphony_cli.system.git.states import StateReader
 
         return StateReader(self.git_program)
 
     @cached_property
     def commits(self) -> audit_ports.Commits:
-        """What searches histories."""
+        """The search of commit histories."""
         from symphony_cli.system.identity.authors import CommitSearcher
 
         return CommitSearcher(self.git_program)
 
     @cached_property
     def remotes(self) -> repo_ports.Remotes:
-        """What works on repositories and their remotes."""
+        """Fetch, pull, push and sync."""
         from symphony_cli.system.git.remotes import RemoteWorker
 
         return RemoteWorker(self.git_program, self.repo_states)
 
     @cached_property
     def executor(self) -> program_ports.Executor:
-        """What runs the user's own commands."""
+        """The user's own commands, run in repos."""
         from symphony_cli.system.processes.executor import CommandExecutor
 
         return CommandExecutor(self.git_program.environ_of_others())
 
     @cached_property
     def clones(self) -> repo_ports.Clones:
-        """What makes clones."""
+        """Clones."""
         from symphony_cli.system.git.clone import GitClones
 
         return GitClones(self.git_program)
 
     @cached_property
     def git_program(self) -> GitProgram:
-        """The git that is installed here."""
+        """The installed git."""
         from symphony_cli.system.git.program import GitProgram
 
         return GitProgram(self.environ)
 
     @cached_property
     def programs(self) -> program_ports.Programs:
-        """The programs that the user works with."""
+        """The user's programs, such as the editor."""
         from symphony_cli.system.processes.programs import LocalPrograms
 
         return LocalPrograms()
@@ -257,57 +257,57 @@ class AppContext:
 
     @cached_property
     def worktrees(self) -> repo_ports.Worktrees:
-        """What knows of links between repositories, worktrees and submodules."""
+        """The links between repositories, worktrees and submodules."""
         from symphony_cli.system.git.worktrees import LinkedWorktrees
 
         return LinkedWorktrees(self.git_program)
 
     @cached_property
     def open_files(self) -> vault_ports.OpenFiles:
-        """What knows which programs use which files."""
+        """The files that programs have open."""
         from symphony_cli.system.processes.open_files import RunningPrograms
 
         return RunningPrograms()
 
     @cached_property
     def mover(self) -> repo_ports.Mover:
-        """What moves directories."""
+        """Moves of directories."""
         from symphony_cli.system.disk.moving import DirectoryMover
 
         return DirectoryMover(self._protected)
 
     @cached_property
     def vault_locker(self) -> vault_ports.VaultLocker:
-        """What locks and unlocks vaults."""
+        """The archives of vaults."""
         from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 
         return DirectoryLocker(self._protected)
 
     @cached_property
     def vault_lists(self) -> vault_ports.VaultLists:
-        """The lists that programs of notes keep of where their vaults are."""
+        """The lists that note programs keep of their vaults."""
         from symphony_cli.system.vaults.lists import VaultLists
 
         return VaultLists(self.environ)
 
     @cached_property
     def vault_counter(self) -> vault_ports.VaultCounter:
-        """What counts what is in vaults."""
+        """The figures of vaults."""
         from symphony_cli.system.vaults.counter import VaultCounter
 
         return VaultCounter()
 
     @cached_property
     def remover(self) -> repo_ports.Remover:
-        """What deletes directories."""
+        """Deletions of directories."""
         from symphony_cli.system.disk.deleting import DirectoryRemover
 
         return DirectoryRemover(self._protected)
 
     @property
     def _protected(self) -> list[str]:
-        """The directories that are neither moved nor deleted, with what they are in."""
-        # The key may be a link to where it is.
+        """The directories that must not be moved or deleted, nor any directory around them."""
+        # The key may be a symbolic link to another place.
         return [os.path.expanduser("~"), *self.paths, self.paths.vault_key]
 
     @cached_property
@@ -319,19 +319,19 @@ class AppContext:
 
     @cached_property
     def vault_keys(self) -> vault_ports.KeyStore:
-        """The user's key of vaults."""
+        """The user's vault key."""
         from symphony_cli.system.vaults.key.files import KeyFiles
 
         return KeyFiles(self.paths.vault_key, self.clock)
 
     def passphrases(self, descriptor: int | None) -> vault_ports.Passphrases:
-        """Where passphrases come from: `--passphrase-fd`, the keyring if it is on, the user."""
+        """Return the source of passphrases: `--passphrase-fd`, the keyring if on, the user."""
         from symphony_cli.base.configuration import ON
         from symphony_cli.output.passphrases import PassphraseReader
         from symphony_cli.system.vaults.age.worker import without_core_dumps
         from symphony_cli.system.vaults.key.passphrase_keyring import PassphraseKeyring
 
-        # First of all: a file that is opened could get the number of a descriptor that is none.
+        # Read first: a file opened before could get the number of a descriptor that is closed.
         reader = PassphraseReader(self.output, descriptor)
         without_core_dumps()
         if self.configuration.vault.keyring == ON:
@@ -340,14 +340,14 @@ class AppContext:
 
     @cached_property
     def note_files(self) -> NoteReader:
-        """The notes of vaults, to read."""
+        """The notes of vaults, as files."""
         from symphony_cli.system.notes.reading import NoteReader
 
         return NoteReader()
 
     @cached_property
     def note_directory(self) -> note_ports.NoteDirectory:
-        """The files of vaults beside the notes, and where new notes go."""
+        """The other files of vaults, and new notes."""
         from symphony_cli.system.notes.directory import NoteDirectory
         from symphony_cli.system.vaults.lists import zk_config
 
@@ -355,7 +355,7 @@ class AppContext:
 
     @cached_property
     def notes(self) -> note_ports.NoteIndex:
-        """What knows the notes of vaults."""
+        """The search index of notes."""
         from symphony_cli.store.note_index.indexes import NoteIndexes
 
         return NoteIndexes(
@@ -371,25 +371,25 @@ class AppContext:
 
     @property
     def clock(self) -> ports.Clock:
-        """The time."""
+        """The clock."""
         from symphony_cli.system.home.clock import now
 
         return now
 
     def write_crash_log(self, error: BaseException) -> str | None:
-        """Keep an unexpected error's traceback; return the file's path, None where it cannot be."""
+        """Write the traceback of an error to the log; return its path, or None if that fails."""
         from symphony_cli.base.errors import SymphonyError
         from symphony_cli.system.home.crash import write_crash_log
 
         try:
             return write_crash_log(self.paths.log_file, error)
         except SymphonyError:
-            # There may be no home for it; the error itself matters more.
+            # The error itself matters more than its log.
             return None
 
     @cached_property
     def output(self) -> Output:
-        """Where data and talk go."""
+        """The output of the command."""
         from symphony_cli.output.streams import standard_streams
         from symphony_cli.output.writer import Output
 
@@ -404,10 +404,10 @@ class AppContext:
 
 
 def _first(option: str | None, variable: str | None) -> str | None:
-    # An empty option is a mistake to be told; an empty variable is none.
+    # An empty option is an error; an empty variable counts as unset.
     return variable if option is None else option
 
 
 def is_on(value: str | None) -> bool:
-    """Whether an environment variable that switches something is set to another thing than off."""
+    """Whether the value of an environment variable switches something on."""
     return (value or "").lower() not in ("", "0", "false", "no", "off")

@@ -1,9 +1,9 @@
-"""The way in of the installed command.
+"""The entry point, with a fast way past Typer.
 
 Shell functions call `symphony path REF` at every change of directory, `complete-names` at a press
-of a key and `prompt` before every line, hooks call `identity check` before every commit, and Typer
-alone takes longer to import than these may take. So their plain forms are answered here, by the
-same services; all else, and every error, goes the long way.
+of a key and `prompt` before every line, and hooks call `identity check` before every commit.
+Importing Typer takes longer than these may take. So this module answers their plain forms, by the
+same services; everything else, and every error, goes through `main`.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ def _search(context: AppContext, words: list[str]) -> Searched:
     )
 
 
-# As `commands.verbs` has it, which is not imported here.
+# Equals `commands.shared.verbs.PROBLEMS_FOUND`, whose import loads Typer.
 PROBLEMS_FOUND = 6
 
 
 def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
-    """Return the exit code of `identity check`, and tell of a mismatch."""
+    """Return the exit code of `identity check`, and report a mismatch."""
     from symphony_cli.identity.checking import HINT, check
 
-    # Git looks while the way to the store is imported.
+    # Git runs while the store is imported.
     look = context.identity_probe.begin(path)
     result = check(context.reader, look)
     if result.message is None:
@@ -72,7 +72,7 @@ def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
 
 
 def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Searched | None:
-    """Return the lines that answer these arguments; None where there is more to say than that."""
+    """Return the answer to these arguments, or None where `main` must answer."""
     match arguments:
         case ["path"]:
             return _path(context, None)
@@ -91,7 +91,7 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Search
 
 
 def _checked(context: AppContext, arguments: Sequence[str]) -> int | None:
-    """Return the exit code where these arguments ask for a check; None where they do not."""
+    """Return the exit code of `identity check`, or None for other arguments."""
     match arguments:
         case ["identity", "check", *rest]:
             paths = [word for word in rest if word not in ("-q", "--quiet")]
@@ -103,7 +103,7 @@ def _checked(context: AppContext, arguments: Sequence[str]) -> int | None:
 
 
 def _print_at_once(arguments: Sequence[str]) -> int | None:
-    """Print the answer to these arguments. Return the exit code, None where nothing was done."""
+    """Print the answer to these arguments; return the exit code, or None if nothing was done."""
     from symphony_cli.context import AppContext, Options
 
     context = AppContext(os.environ, Options())
@@ -112,7 +112,7 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
         if code is not None:
             return code
         answer = _answer(context, arguments)
-    except Exception:  # noqa: BLE001 (the long way comes upon it again, and tells of it)
+    except Exception:  # noqa: BLE001 (`main` meets it again, and reports it)
         return None
     if answer is None:
         return None
@@ -121,7 +121,7 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
             context.output.paths(answer)
         else:
             context.output.searched(answer)
-    except Exception as error:  # noqa: BLE001 (the one error boundary tells of it)
+    except Exception as error:  # noqa: BLE001 (the error boundary reports it)
         from symphony_cli.main import report
 
         return report(error, context)

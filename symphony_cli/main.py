@@ -1,4 +1,4 @@
-"""The root of the command line, its global options, and the one error boundary."""
+"""The root command and the error boundary."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VERBS = {
     "doctor": "Look for problems; nothing is changed without --fix.",
     "info": "Show the version and where everything is kept.",
 }
-# What the code of `shell-init` calls.
+# The code of `shell-init` calls these; nobody types them.
 UNLISTED = ("complete-names", "prompt")
 
 EXIT_CODES: dict[type[errors.SymphonyError], int] = {
@@ -50,13 +50,13 @@ BUG, INTERRUPTED = 70, 130
 
 
 def _option_given(option: str, args: Sequence[str]) -> bool:
-    """Whether an option stands among the arguments, also where they cannot be parsed."""
+    """Whether the arguments contain an option, even if they cannot be parsed."""
     before = args[: args.index("--")] if "--" in args else args
     return option in before
 
 
 class Root(VerbGroup):
-    """The root group. Every error of every command comes out of `main` and nowhere else."""
+    """The root group, whose `main` is the only error boundary."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         package = "symphony_cli.commands"
@@ -71,20 +71,20 @@ class Root(VerbGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run, and exit with the code of what happened."""
+        """Run a command line and exit with its code."""
         given = list(sys.argv[1:] if args is None else args)
         debug = _option_given("--debug", given) or is_on(os.environ.get("SYMPHONY_DEBUG"))
-        # Errors are told in JSON also where arguments cannot be parsed; commands go by what was.
+        # Errors are JSON even if parsing fails; commands see only what was parsed.
         context = AppContext(os.environ, Options(json=_option_given("--json", given)))
         parsed = AppContext(os.environ, Options())
         try:
-            # Outside of standalone mode Typer lets errors through, and an Exit is returned.
+            # Outside standalone mode Typer raises errors and returns the code of an Exit.
             result = super().main(
                 given, "symphony", complete_var, standalone_mode=False, obj=parsed, **extra
             )
             status = result if isinstance(result, int) else 0
         except Exception as error:
-            # The one error boundary: whatever is not an error of ours is told as a bug.
+            # `report` turns any other exception than a SymphonyError into a bug report.
             if debug and not isinstance(error, PipeClosed):
                 import traceback
 
@@ -94,7 +94,7 @@ class Root(VerbGroup):
 
 
 def report(error: Exception, context: AppContext) -> int:
-    """Tell the user of an error, and return its exit code; 0 when whoever read has gone."""
+    """Write an error and return its exit code, or 0 where the reader has closed the pipe."""
     try:
         return _told(error, context)
     except PipeClosed:
@@ -126,7 +126,7 @@ def _told(error: Exception, context: AppContext) -> int:
 
 
 def _usage_error(error: Any) -> errors.InvalidValue:
-    """Return what Typer says of a command line that it cannot parse, as an error of ours."""
+    """Return an error of Typer's parser as InvalidValue."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "symphony"
     parameter = getattr(error, "param", None)

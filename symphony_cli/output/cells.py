@@ -1,4 +1,4 @@
-"""Cells: a value as text, in a pipe and on a terminal."""
+"""Values as text, for pipes and terminals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from symphony_cli.base.text import escaped, has_control, is_control
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it: rows become objects."""
+    """Return a value in JSON's types; rows become objects."""
     if not isinstance(value, list | tuple):
         return value
     several = cast("Any", value)
@@ -18,10 +18,10 @@ def plain(value: Any) -> Any:
 
 
 def cell(value: Any) -> str:
-    """Return a value as one line of text without tabs: a script's cell, and safe on a terminal.
+    """Return a value as one line of text without tabs or control characters.
 
-    Absent is empty, truth is `true` or `false`, an object or list is compact JSON, and a
-    tuple of names is separated by commas.
+    None is empty, a boolean `true` or `false`, an object or list compact JSON, and a tuple of names
+    comma-separated.
     """
     if value is None:
         return ""
@@ -32,7 +32,7 @@ def cell(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, tuple):
-        # As `config set` takes it.
+        # The form that `config set` takes.
         return ",".join(map(cell, cast("tuple[Any, ...]", value)))
     return as_json(value, indent=False)
 
@@ -48,24 +48,24 @@ def as_json(value: Any, *, indent: bool) -> str:
     import json
 
     if indent:
-        # Indented is for a terminal, which must be shown no control characters.
+        # Indented JSON is for a terminal, so escape the control characters that JSON allows.
         lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
         return "\n".join(_safe(line) for line in lines)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)
     try:
         text.encode()
     except UnicodeEncodeError:
-        # A name that is not UTF-8; JSON is, and has an escape for each such byte.
+        # Surrogates of a name that is not UTF-8 become JSON escapes.
         return json.dumps(value, separators=(",", ":"), check_circular=False)
     return text
 
 
-# Colours (ECMA-48 SGR) and tabs do a terminal no harm.
+# Colors (ECMA-48 SGR) and tabs, which are safe on a terminal.
 _HARMLESS = r"(\x1b\[[0-9;:]*m|\t)"
 
 
 def labelled(label: str, text: str, *, for_terminal: bool) -> str:
-    """Return the text with the label before each line; for a terminal, with nothing it acts on."""
+    """Return the text, each line after the label; for a terminal, escape control characters."""
     lines = text.split("\n")
     if not lines[-1]:
         del lines[-1]
@@ -80,5 +80,5 @@ def _harmless(line: str) -> str:
 
     parts = re.split(_HARMLESS, line.removesuffix("\r"))
     shown = "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
-    # A colour that is not ended would go on in the next repo's lines.
+    # Reset the color, or the lines of the next repo would have it too.
     return f"{shown}\x1b[0m" if "\x1b[" in shown and not shown.endswith("\x1b[0m") else shown

@@ -1,4 +1,4 @@
-"""Columns: what a table shows of each kind of row when `--fields` does not say."""
+"""The columns of each kind of row without `--fields`."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ COLUMNS = {
 
 
 def chosen(fields: str, valid: Sequence[str]) -> list[str]:
-    """Return the names in a comma-separated list. Raises InvalidValue for one that is not valid."""
+    """Return the names in a comma-separated list. Raises InvalidValue for an unknown name."""
     names = [name.strip() for name in fields.split(",") if name.strip()]
     for name in names or [""]:
         if name not in valid:

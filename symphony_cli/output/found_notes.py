@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symphony_cli.base.text import escaped
-from symphony_cli.output.streams import has_colour
+from symphony_cli.output.streams import has_color
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ _PATH, _LINE, _MATCH = "35", "32", "1;31"
 
 
 def found_lines(searched: Searched, stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return a line for each note, at its place; what was looked for is marked in colour."""
-    is_coloured = has_colour(stream, environ)
+    """Return a line for each note, at its place; what was looked for is marked in color."""
+    is_colored = has_color(stream, environ)
 
-    def painted(text: str, colour: str) -> str:
-        return f"\x1b[{colour}m{text}\x1b[0m" if is_coloured and text else text
+    def painted(text: str, color: str) -> str:
+        return f"\x1b[{color}m{text}\x1b[0m" if is_colored and text else text
 
     def marked(snippet: str) -> str:
         parts: list[str] = []

@@ -1,4 +1,4 @@
-"""Progress: what is going on, on a terminal, for as long as it does."""
+"""Progress lines and bars on a terminal."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ STEPS = 200
 def progress(
     text: str, stream: TextIO | None, environ: Mapping[str, str]
 ) -> Generator[Callable[[str], None]]:
-    """Show a line on the terminal; the function that comes out says how far it is.
+    """Show a line on the stream, if any; the function that it yields updates the line.
 
-    Without a stream nothing is shown. The line appears when there is something to tell, since a
-    question may be asked before, and is taken away at the end.
+    The line appears at the first update, since a question may come before, and is cleared at the
+    end.
     """
     if stream is None:
         yield lambda _: None
@@ -46,10 +46,10 @@ def progress(
 def progress_bar(
     text: str, stream: TextIO | None, environ: Mapping[str, str], *, in_bytes: bool = False
 ) -> Generator[Callable[[int, int], None]]:
-    """Show a bar on the terminal; the function that comes out says how many of how many are done.
+    """Show a bar on the stream, if any; the function that it yields takes done and total.
 
-    Without a stream nothing is shown. The bar appears when something takes so long that one would
-    wonder, or at once when it is told that none is done, and is taken away at the end.
+    The bar appears after PATIENCE_SECONDS, or at once at an update with 0 done, and is cleared at
+    the end.
     """
     if stream is None:
         yield lambda done, total: None
@@ -60,7 +60,7 @@ def progress_bar(
 
     def tell(done: int, total: int) -> None:
         nonlocal drawn
-        # Bytes come in by the thousand, and drawing each would take longer than they do.
+        # Updates come by the thousand, and drawing each would take longer than the work.
         if done > drawn and done < total and (done - drawn) * STEPS < total:
             return
         drawn = done

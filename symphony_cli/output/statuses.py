@@ -1,4 +1,4 @@
-"""The status of repos on a terminal: a row each, with gita's symbols and colours."""
+"""The status of repos on a terminal: a row each, with gita's symbols and colors."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ def _width(title: str, cells: Sequence[Text]) -> int:
 
 def _branch(row: RepoStatus) -> Text:
     if row.branch is not None:
-        return Text(escaped(row.branch), style=_colour(row))
-    return Text(f"({row.head[:SHORT_COMMIT]})" if row.head else "", style=_colour(row))
+        return Text(escaped(row.branch), style=_color(row))
+    return Text(f"({row.head[:SHORT_COMMIT]})" if row.head else "", style=_color(row))
 
 
-def _colour(row: RepoStatus) -> str:
+def _color(row: RepoStatus) -> str:
     if row.upstream is None:
         return "white"
     if row.ahead and row.behind:

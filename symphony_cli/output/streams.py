@@ -1,4 +1,4 @@
-"""Standard streams: what may be coloured, and what happens when the other end is gone."""
+"""Standard streams: colors, encodings, closed pipes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ RED, YELLOW, BOLD = "31", "33", "1"
 
 
 class PipeClosed(Exception):
-    """Whoever read the output has gone; there is nobody left to tell."""
+    """The reader of the output has closed the pipe."""
 
 
-def has_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Whether to colour: NO_COLOR (no-color.org), then CLICOLOR_FORCE, then a real terminal."""
+def has_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether to color: NO_COLOR (no-color.org), then CLICOLOR_FORCE, then a real terminal."""
     if environ.get("NO_COLOR"):
         return False
     if environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
@@ -29,21 +29,21 @@ def has_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
-def painted(text: str, colour: str, stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return the text in a colour (a number of ECMA-48 SGR), where the stream has colours."""
-    return f"\x1b[{colour}m{text}\x1b[0m" if has_colour(stream, environ) else text
+def painted(text: str, color: str, stream: TextIO, environ: Mapping[str, str]) -> str:
+    """Return the text in a color (an ECMA-48 SGR number) if the stream shows colors."""
+    return f"\x1b[{color}m{text}\x1b[0m" if has_color(stream, environ) else text
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Write all of the text, and see that it arrives.
+    """Write and flush all of the text.
 
-    Raises PipeClosed when the reader has gone, Failed when the output cannot be written.
+    Raises PipeClosed, and Failed where the output cannot be written.
     """
     try:
         try:
             stream.write(text)
         except UnicodeEncodeError:
-            # A terminal of another encoding than UTF-8 gets what it cannot show as escapes.
+            # Escape the characters that the terminal's encoding lacks.
             encoding = stream.encoding or "ascii"
             stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
@@ -56,7 +56,7 @@ def write(stream: TextIO, text: str) -> None:
 
 
 def write_bytes(stream: TextIO, content: bytes) -> None:
-    """Write all of the bytes, as `write` does text."""
+    """Write and flush all of the bytes. Raises as `write` does."""
     try:
         stream.flush()
         stream.buffer.write(content)
@@ -74,7 +74,7 @@ def _failed(error: OSError) -> Failed:
 
 
 def discard(stream: TextIO) -> None:
-    """Let what is still in the stream's buffer go nowhere, as it would fail again at exit."""
+    """Redirect the stream to the null device, since flushing its buffer at exit would fail."""
     try:
         descriptor = stream.fileno()
     except (OSError, ValueError):
@@ -85,20 +85,20 @@ def discard(stream: TextIO) -> None:
 
 
 def read_lines(stream: TextIO) -> list[str]:
-    """Return the lines, or what NULs end, that are not empty.
+    """Return the lines that are not empty; NULs end them if there are any.
 
-    Bytes that are not UTF-8 come as arguments have them.
+    Bytes that are not UTF-8 become surrogates, as in `sys.argv`.
     """
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="surrogateescape")
-    # Not splitlines: it ends a line at characters that a path can hold.
+    # str.splitlines also splits at characters that paths may contain.
     text = stream.read()
     return [line for line in text.split("\0" if "\0" in text else "\n") if line]
 
 
 def standard_streams() -> tuple[TextIO, TextIO, TextIO]:
-    """Return standard input, output and error; a closed one reads and writes nothing."""
-    # Python has None in the place of a stream that was closed before it started.
+    """Return standard input, output and error, the null device for closed ones."""
+    # Python sets a stream to None if it was closed before the start.
     streams: tuple[TextIO | None, ...] = (sys.stdin, sys.stdout, sys.stderr)
     if None in streams:
         nowhere = open(os.devnull, "r+", encoding="utf-8")  # noqa: SIM115 (open until exit)

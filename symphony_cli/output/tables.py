@@ -11,7 +11,7 @@ from rich.text import Text
 
 from symphony_cli.base.times import parsed_time
 from symphony_cli.output.cells import cell
-from symphony_cli.output.streams import has_colour
+from symphony_cli.output.streams import has_color
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -22,13 +22,13 @@ PLACES = ("path", "root", "directory", "signing_key", "ssh_key")
 
 
 def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
-    # Markup, emoji codes and highlighting would read what a user stored as something to draw.
-    is_coloured = has_colour(stream, environ)
+    # Stored text must never be read as markup, emoji codes or something to highlight.
+    is_colored = has_color(stream, environ)
     return Console(
         file=stream,
-        # NO_COLOR alone would leave bold and the like, which `painted` leaves out too.
-        color_system="standard" if is_coloured else None,
-        force_terminal=is_coloured or None,
+        # With NO_COLOR alone, rich still writes bold, which `painted` does not.
+        color_system="standard" if is_colored else None,
+        force_terminal=is_colored or None,
         markup=False,
         emoji=False,
         highlight=False,
@@ -49,11 +49,10 @@ def table(
     *,
     whole: bool = False,
 ) -> str:
-    """Return the rows under a header, as wide as the terminal; what is too long is wrapped.
+    """Return the rows under a header, at most as wide as the terminal; long cells wrap.
 
-    Unless it is to be shown whole, columns without anything in them are left out, ids and commits
-    are as short as a reference may be, times are local, the home directory is `~`, and each source
-    is on a line of its own.
+    Unless `whole`, leave out empty columns, cut IDs and commits to SHORT_ID characters, convert
+    times to local time, write the home directory as `~`, and put each source on its own line.
     """
     home = environ.get("HOME", "").rstrip("/") + "/"
 
@@ -61,7 +60,6 @@ def table(
         if name in ("id", "commit") and value:
             return _shown(value[:SHORT_ID])
         if f"_{name}".endswith("_at") and value:
-            # People read the clock on the wall, and no microseconds.
             return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M:%S}")
         if name == "sources":
             return Text("\n").join(short("path", source) for source in value)
@@ -86,7 +84,7 @@ def table(
 
 
 def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return one value a line, with its name before it."""
+    """Return one value a line, after its name."""
     grid = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
     grid.add_column(style="bold")
     grid.add_column(overflow="fold")
@@ -96,7 +94,7 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
 
 
 def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return a table as it is drawn on a terminal."""
+    """Return a table as text for a terminal."""
     console = _console(stream, environ)
     with console.capture() as capture:
         console.print(table)
@@ -104,12 +102,12 @@ def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
 
 
 def width(stream: TextIO, environ: Mapping[str, str]) -> int:
-    """Return how many columns there are to draw in."""
+    """Return the width of the terminal in columns."""
     return _console(stream, environ).width
 
 
 def bar(text: str, stream: TextIO, environ: Mapping[str, str], *, in_bytes: bool) -> Progress:
-    """Return a progress bar with the text before it; it is to be started, updated and stopped."""
+    """Return a progress bar after the text, not started yet."""
     from rich.progress import (
         BarColumn,
         DownloadColumn,
@@ -124,5 +122,5 @@ def bar(text: str, stream: TextIO, environ: Mapping[str, str], *, in_bytes: bool
 
 
 def status(text: str, stream: TextIO, environ: Mapping[str, str]) -> Status:
-    """Return a line that says what is going on; it is to be started, updated and stopped."""
+    """Return a status line, not started yet."""
     return _console(stream, environ).status(Text(text))

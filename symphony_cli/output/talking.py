@@ -1,4 +1,4 @@
-"""Talk: what is told on standard error, beside the data, in the form that was asked for."""
+"""Messages, warnings, errors and progress on standard error."""
 
 from __future__ import annotations
 
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 
 class Talker(Asker):
-    """Tells of what is done, of warnings and of errors, and how far something is.
-
-    `as_json` and `quiet` are the options of these names.
-    """
+    """The messages of a command. `as_json` and `quiet` are the options of these names."""
 
     def __init__(
         self,
@@ -38,31 +35,31 @@ class Talker(Asker):
         self._quiet = quiet
 
     def say(self, message: str) -> None:
-        """Tell the user something on standard error, unless they want it quiet."""
+        """Write a message to standard error, unless `--quiet` or `--json` was given."""
         if not self._quiet and not self._json:
             self._talk(_safe(message) + "\n")
 
     def _talk(self, text: str) -> None:
-        # What a command comes to does not depend on whether anybody listens.
+        # The result of a command must not depend on whether standard error can be written.
         try:
             write(self._stderr, text)
         except (PipeClosed, Failed):
             return
 
     def notice(self, notice: Notice) -> None:
-        """Warn of something that went on all the same."""
+        """Write a warning."""
         if self._json:
             self._tell_json("warning", {"code": notice.code, "message": notice.message})
         elif not self._quiet:
             self._tell("warning:", YELLOW, notice.message)
 
     def notices(self, notices: Sequence[Notice]) -> None:
-        """Warn of each."""
+        """Write each warning."""
         for notice in notices:
             self.notice(notice)
 
     def say_of_more(self, shown: int) -> None:
-        """Say that more was found than is shown, to scripts too."""
+        """Report that a search found more than the results shown, with `--json` as a warning."""
         message = f"these are the best {shown}; for more: --limit N"
         if self._json:
             from symphony_cli.base.findings import Notice
@@ -72,7 +69,7 @@ class Talker(Asker):
             self.say(message)
 
     def error(self, error: SymphonyError) -> None:
-        """Say what went wrong and what to do, as text or as one JSON object."""
+        """Write an error with its hint, as text or as one JSON object."""
         if self._json:
             content = {
                 "code": error.code,
@@ -86,8 +83,8 @@ class Talker(Asker):
         if error.hint is not None:
             self._tell("hint:", BOLD, error.hint)
 
-    def _tell(self, label: str, colour: str, message: str) -> None:
-        painted_label = painted(label, colour, self._stderr, self._environ)
+    def _tell(self, label: str, color: str, message: str) -> None:
+        painted_label = painted(label, color, self._stderr, self._environ)
         self._talk(f"{painted_label} {_safe(message)}\n")
 
     def _tell_json(self, name: str, content: Mapping[str, str | None]) -> None:
@@ -96,9 +93,9 @@ class Talker(Asker):
         self._talk(as_json({name: content}, indent=False) + "\n")
 
     def progress(self, text: str) -> AbstractContextManager[Callable[[str], None]]:
-        """Show what is going on while the block runs; the function that comes out says how far.
+        """Show a line while the block runs; the function that it yields updates the line.
 
-        Shown on a terminal only, and taken away at the end.
+        The line appears on a terminal only, and is cleared at the end.
         """
         from symphony_cli.output.progress import progress
 
@@ -108,9 +105,9 @@ class Talker(Asker):
     def progress_bar(
         self, text: str, *, in_bytes: bool = False
     ) -> AbstractContextManager[Callable[[int, int], None]]:
-        """Show how much is done while the block runs; the function that comes out says it.
+        """Show a bar while the block runs; the function that it yields takes done and total.
 
-        It is told how many of how many. Shown as `progress` is.
+        The bar appears on a terminal only, and is cleared at the end.
         """
         from symphony_cli.output.progress import progress_bar
 
@@ -120,7 +117,7 @@ class Talker(Asker):
 
 
 def _safe(message: str) -> str:
-    """Return a message with the control characters in it escaped, but for newlines."""
+    """Return a message with its control characters escaped, except newlines."""
     from symphony_cli.base.text import escaped
 
     return "\n".join(escaped(line) for line in message.split("\n"))

@@ -1,4 +1,4 @@
-"""The writer: data to standard output, in the form that was asked for."""
+"""The writer of data to standard output."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from symphony_cli.repos.states import RepoStatus
 
 
-# Home, and clear from there (ECMA-48 CUP, ED).
+# Move the cursor home, then clear to the end of the screen (ECMA-48 CUP, ED).
 CLEAR = "\x1b[H\x1b[2J"
 
 
 class Output(Talker):
-    """Writes what commands hand over: lists, records, the results of writes; and talks.
+    """The output of a command: data, messages and prompts.
 
-    `as_json` and `fields` are the options of these names; `fields` is a comma-separated list.
+    `as_json` and `fields` are the options `--json` and `--fields`, a comma-separated list.
     """
 
     def __init__(
@@ -43,16 +43,16 @@ class Output(Talker):
         self._fields = fields
 
     def check_fields(self, valid: Sequence[str]) -> None:
-        """Raise InvalidValue when `--fields` names none, or one that is not valid."""
+        """Raise InvalidValue where `--fields` is empty or names an unknown field."""
         if self._fields is not None:
             from symphony_cli.output.columns import chosen
 
             chosen(self._fields, valid)
 
     def rows(self, view: type[Any], rows: Sequence[Any], more: Sequence[str] = ()) -> None:
-        """Write a list of rows of one kind: JSON, a table on a terminal, else a row a line.
+        """Write a list of rows: as JSON, as a table on a terminal, or one row a line in a pipe.
 
-        `more` are columns beside those that such a row is shown with.
+        `more` names columns to show besides those of `COLUMNS`.
         """
         from symphony_cli.output.cells import as_json, cell, plain
         from symphony_cli.output.columns import COLUMNS, chosen, fields_of
@@ -90,14 +90,14 @@ class Output(Talker):
         path: bool,
         nul: bool,
     ) -> None:
-        """Write a list as `rows` does; for `path` and `nul`, the path of each, as `paths` does."""
+        """Write a list as `rows` does, or with `path` or `nul` as `paths` does."""
         if path or nul:
             self.paths([row.path for row in rows], nul=nul)
         else:
             self.rows(view, rows, more)
 
     def statuses(self, rows: Sequence[RepoStatus], now: datetime) -> None:
-        """Write the status of repos, as a list is written; on a terminal in symbols and colours."""
+        """Write the statuses of repos: with symbols on a terminal, else as `rows` does."""
         from symphony_cli.repos.states import RepoStatus
 
         if self._json or self._fields is not None or not self._stdout.isatty():
@@ -108,9 +108,9 @@ class Output(Talker):
             write(self._stdout, status_table(rows, now, self._stdout, self._environ))
 
     def watch(self, seconds: float, look: Callable[[], Any], draw: Callable[[Any], None]) -> None:
-        """Look and draw what was seen, again and again, each on a cleared terminal.
+        """Clear the terminal and draw what `look` returns, every `seconds` seconds, for ever.
 
-        Raises InvalidValue where there is none.
+        Raises InvalidValue where standard output is not a terminal.
         """
         if self._json or not self._stdout.isatty():
             raise InvalidValue("NO_TERMINAL", "--watch draws on a terminal only", field="watch")
@@ -118,16 +118,16 @@ class Output(Talker):
 
         while True:
             seen = look()
-            # Not before: what was drawn last stays until there is something newer.
+            # Looking takes time, so clear only when there is something new to draw.
             write(self._stdout, CLEAR)
             draw(seen)
             time.sleep(seconds)
 
     def record(self, row: Any, **more: Any) -> None:
-        """Write one row with what else is known of it; lists of rows in it become tables.
+        """Write one row, with the further fields in `more`; a field with rows becomes a table.
 
-        In a pipe it is a field a line, name and value; rows inside come one a line, after the name
-        of their field. With `--fields`, it is a row of a list.
+        In a pipe write one field a line, its name and value; a row of a nested list follows the
+        name of its field. With `--fields` write one line, as in a list.
         """
         from symphony_cli.output.cells import as_json, cell, plain
         from symphony_cli.output.columns import COLUMNS, chosen, holds_rows
@@ -165,7 +165,7 @@ class Output(Talker):
         write(self._stdout, "".join(lines))
 
     def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
-        """Write one path a line, or each ended by NUL, exactly as they are; a list as JSON."""
+        """Write one path a line, or NUL-terminated, byte for byte; with `--json` an array."""
         if self._json:
             from symphony_cli.output.cells import as_json
 
@@ -176,7 +176,7 @@ class Output(Talker):
         try:
             text.encode()
         except UnicodeEncodeError:
-            # A name that is not UTF-8 is written as the bytes that it is.
+            # Write a path that is not UTF-8 as its bytes.
             from os import fsencode
 
             write_bytes(self._stdout, fsencode(text))
@@ -184,7 +184,7 @@ class Output(Talker):
             write(self._stdout, text)
 
     def searched(self, searched: Searched) -> None:
-        """Write notes that were found, as a list is written; without `--json` as grep does."""
+        """Write the results of a search as grep does, or with `--json` or `--fields` as a list."""
         self.notices(searched.notices)
         if self._json or self._fields is not None:
             from symphony_cli.notes.views import FoundNote
@@ -198,18 +198,18 @@ class Output(Talker):
             self.say_of_more(len(searched.notes))
 
     def searched_paths(self, searched: Searched, *, nul: bool) -> None:
-        """Write the paths of notes that were found, as `paths` does."""
+        """Write the paths of the notes that a search found, as `paths` does."""
         self.notices(searched.notices)
         self.paths([note.path for note in searched.notes], nul=nul)
         if searched.has_more:
             self.say_of_more(len(searched.notes))
 
     def text(self, text: str) -> None:
-        """Write text for people, such as help, as it is."""
+        """Write text as it is, such as help."""
         write(self._stdout, text + "\n")
 
     def value(self, row: Any, name: str) -> None:
-        """Write one value of a row as a line; with `--json` or `--fields`, the row."""
+        """Write one value of a row as a line, or with `--json` or `--fields` the row."""
         from symphony_cli.output.cells import cell
 
         if self._json or self._fields is not None:
@@ -218,22 +218,22 @@ class Output(Talker):
             write(self._stdout, cell(getattr(row, name)) + "\n")
 
     def wanted_rows(self, view: type[Any], rows: Sequence[Any]) -> None:
-        """Write rows where data is asked for; else messages say what was done."""
+        """Write rows only with `--json` or `--fields`; otherwise messages report what was done."""
         if self.wants_rows:
             self.rows(view, rows)
 
     def wanted_record(self, row: Any) -> None:
-        """Write one row where data is asked for; else messages say what was found."""
+        """Write one row only with `--json` or `--fields`, as `wanted_rows` does."""
         if self.wants_rows:
             self.record(row)
 
     @property
     def wants_rows(self) -> bool:
-        """Whether data is asked for, with `--json` or `--fields`."""
+        """Whether `--json` or `--fields` was given."""
         return self._json or self._fields is not None
 
     def labelled(self, label: str, stdout: str, stderr: str) -> None:
-        """Write what a program wrote, to the same stream, with a label before each line."""
+        """Write the output of a program, each line after a label, to the streams it used."""
         from symphony_cli.output.cells import labelled
 
         for stream, text in ((self._stdout, stdout), (self._stderr, stderr)):
@@ -241,16 +241,16 @@ class Output(Talker):
                 write(stream, labelled(label, text, for_terminal=stream.isatty()))
 
     def document(self, row: Any, name: str) -> None:
-        """Write one value of a row, a text of whole lines, as it is; else as `value` does."""
+        """Write one value of a row, whole lines of text, as it is, or as `value` does."""
         if self.wants_rows:
             self.record(row)
         else:
             write(self._stdout, getattr(row, name))
 
     def content(self, content: bytes) -> None:
-        """Write a file's content as it is.
+        """Write the content of a file, byte for byte.
 
-        Raises InvalidValue where rows are asked for, and on a terminal for what is no text.
+        Raises InvalidValue with `--json` or `--fields`, and for binary content on a terminal.
         """
         from symphony_cli.base.text import has_control
 
@@ -263,7 +263,7 @@ class Output(Talker):
         write_bytes(self._stdout, content)
 
     def variables(self, values: Mapping[str, str], code: str, *, secret: bool) -> None:
-        """Write the code that sets variables, or an object of them; warn where all can see them."""
+        """Write shell code that sets variables, or a JSON object; warn on a terminal if secret."""
         from symphony_cli.base.findings import Notice
         from symphony_cli.output.cells import as_json
 
@@ -274,7 +274,7 @@ class Output(Talker):
         write(self._stdout, text)
 
     def written(self, row: Any, message: str) -> None:
-        """Write the result of a write: the row where data is asked for, and a message."""
+        """Write the result of a write: a message, and with `--json` or `--fields` the row."""
         self.say(message)
         if self.wants_rows:
             self.record(row)
@@ -289,12 +289,11 @@ class Output(Talker):
         paths: bool = False,
         nothing: str = "nothing is new",
     ) -> None:
-        """Write the results of a write of several: as `written` does, a message each.
+        """Write the results of a write of several rows, as `written` does for each.
 
-        `done` is what was done, or a function that says it of a row.
-        `nothing` is said where there are none. With `paths`, where no rows are asked for, the path
-        of each is a line of data. Raises Failed, naming each, when some of them failed; of what
-        would help, each is named once.
+        `done` is the verb of the messages, or a function that returns it for a row; `nothing` is
+        the message for no rows. With `paths`, the paths are the data without `--json` or
+        `--fields`. Raises Failed, which names each failure, and each hint once.
         """
         for row in rows:
             what = done if isinstance(done, str) else done(row)

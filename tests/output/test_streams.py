@@ -10,7 +10,7 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.output import streams
-from symphony_cli.output.streams import PipeClosed, has_colour, painted, read_lines, write
+from symphony_cli.output.streams import PipeClosed, has_color, painted, read_lines, write
 
 
 class Terminal(io.StringIO):
@@ -34,8 +34,8 @@ class Terminal(io.StringIO):
     ],
 )
 def test_when_there_is_colour(environ: dict[str, str], in_pipe: bool, on_terminal: bool) -> None:
-    assert has_colour(io.StringIO(), environ) is in_pipe
-    assert has_colour(Terminal(), environ) is on_terminal
+    assert has_color(io.StringIO(), environ) is in_pipe
+    assert has_color(Terminal(), environ) is on_terminal
 
 
 def test_paint_is_put_on_where_there_is_colour() -> None:

@@ -1,4 +1,4 @@
-"""Parameters that several verbs take; each means the same everywhere."""
+"""Parameters of several verbs."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""How verbs become commands: groups that import only the verb that was typed.
+"""Commands and groups that import only the typed verb.
 
 Typer builds every command it knows at each start, which for some fifty commands costs more than
-the rest of a read. So a group knows its verbs by name and one-line summary, and imports the one
-that is asked for. Only public parts of Typer are used: the classes of `typer.core`, their
-`list_commands` and `get_command`, and `typer.main.get_command`.
+the rest of a read. So a group knows its verbs by name and one-line summary, and imports one when it
+is typed. Only public parts of Typer are used: the classes of `typer.core`, their `list_commands`
+and `get_command`, and `typer.main.get_command`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",)}
-# What a check exits with when it found something; its data is printed all the same.
+# The exit code of a check that found problems.
 PROBLEMS_FOUND = 6
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-# Verbs whose modules would hide a builtin get a trailing underscore.
+# The modules of these verbs get a trailing underscore, so that they do not shadow builtins.
 _BUILTINS = frozenset({"exec", "list", "open", "set"})
 
 
 def _shared_options() -> list[TyperOption]:
-    """Return the options that mean the same in every command."""
+    """Return the options that every verb takes."""
     return [
         TyperOption(param_decls=["--json"], is_flag=True, default=False, help="Print JSON."),
         TyperOption(
@@ -66,7 +66,7 @@ def _shared_options() -> list[TyperOption]:
 
 
 def _help_option(option: Any) -> Any:
-    """Return Typer's option with a callback that knows of closed pipes and full disks."""
+    """Return Typer's option with a callback that handles closed pipes and full disks."""
     option.callback = _print_help
     return option
 
@@ -78,9 +78,9 @@ def _print_help(ctx: Any, _: Any, wanted: bool) -> None:
 
 
 class Verb(TyperCommand):
-    """A command with the shared options, which go into the application context.
+    """A command with the shared options.
 
-    `fields` are the names of the fields that it prints, as its module has them in `FIELDS`.
+    `fields` are the names of the fields that it prints, `FIELDS` of its module.
     """
 
     fields: Sequence[str] = ()
@@ -90,28 +90,28 @@ class Verb(TyperCommand):
         own = {name for parameter in self.params for name in parameter.opts}
         self.shared: list[str] = []
         for option in _shared_options():
-            # `init --workspace NAME` names one to make, so the verb's own option holds there.
+            # A verb's own option wins: `init --workspace NAME` names a workspace to create.
             if not own.intersection(option.opts):
                 self.params.append(option)
                 self.shared.append(str(option.name))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Return the option that prints the help as everything else is printed."""
+        """Return the help option, which prints through the output."""
         return _help_option(super().get_help_option(ctx))
 
     def invoke(self, ctx: Any) -> Any:
-        """Call the verb with its own parameters; the shared ones are in the context."""
+        """Call the verb with its own parameters; put the shared ones into the context."""
         given = {name: ctx.params.pop(name) for name in self.shared}
-        # `symphony --quiet repo list` is as good as `symphony repo list --quiet`.
-        said = {name: value for name, value in given.items() if value not in (None, False)}
-        ctx.obj = ctx.obj.with_options(said)
-        # Before anything is done: a write must not be told of as an error.
+        # `symphony --quiet repo list` equals `symphony repo list --quiet`.
+        set_here = {name: value for name, value in given.items() if value not in (None, False)}
+        ctx.obj = ctx.obj.with_options(set_here)
+        # Check before the verb runs: after a write, an error would be wrong.
         ctx.obj.output.check_fields(self.fields)
         return super().invoke(ctx)
 
 
 class VerbWithCommand(Verb):
-    """A verb with a command behind `--`, which `command_in` returns."""
+    """A verb with a command after `--`, which `command_in` returns."""
 
     command_metavar = "-- CMD [ARG...]"
 
@@ -120,7 +120,7 @@ class VerbWithCommand(Verb):
         return [*super().collect_usage_pieces(ctx), self.command_metavar]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse what stands before `--`: what comes after it is not for us to look into."""
+        """Parse the arguments before `--`, and keep the command after it."""
         before, after = args, []
         if "--" in args:
             place = args.index("--")
@@ -130,16 +130,15 @@ class VerbWithCommand(Verb):
 
 
 def command_in(ctx: typer.Context) -> list[str]:
-    """Return the command that stands behind `--`."""
+    """Return the command after `--`."""
     return ctx.meta["command"]
 
 
 class VerbGroup(TyperGroup):
-    """A group that imports a verb when it is asked for.
+    """A group that imports a verb when it is typed.
 
-    `package` is where the verbs' modules are, `verbs` has each name with its summary. Those in
-    `from_above` are the root's own verbs, which stand here too; those that are `unlisted`, which
-    programs call and nobody types, stand in no list of commands.
+    `package` holds the verbs' modules, and `verbs` maps each name to its summary. The verbs in
+    `from_above` are the root's; those in `unlisted`, for programs alone, appear in no list.
     """
 
     def __init__(
@@ -160,15 +159,15 @@ class VerbGroup(TyperGroup):
         self.unlisted = unlisted
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Return the option that prints the help as everything else is printed."""
+        """Return the help option, which prints through the output."""
         return _help_option(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names, in the order in which they are shown."""
+        """Return the names in the order of the help."""
         return list(self.verbs)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import and return a verb or group; None for a name that there is not."""
+        """Import and return a verb or group, or None for an unknown name."""
         for name in (cmd_name, *ALIASES.get(cmd_name, ())):
             if name in self.verbs or name in self.unlisted:
                 is_above = name in self.from_above
@@ -176,25 +175,25 @@ class VerbGroup(TyperGroup):
         return None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the summaries, for which nothing needs to be imported."""
+        """Write the summaries without importing a verb."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self.verbs.items()))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse; without any arguments a group prints its help, unless it is a command itself."""
+        """Parse the arguments; with none, a group that is not a command prints its help."""
         if not args and not self.invoke_without_command:
             args = ["--help"]
         return super().parse_args(ctx, args)
 
 
 def module_name(package: str, verb: str) -> str:
-    """Return the name of the module that a verb or a noun's group is in."""
+    """Return the name of the module of a verb, or of the package of a group."""
     suffix = "_" if iskeyword(verb) or verb in _BUILTINS else ""
     return f"{package}.{verb.replace('-', '_')}{suffix}"
 
 
 def load(package: str, name: str) -> TyperCommand | TyperGroup:
-    """Return the command of a verb, whose module has `run`, or the group of a noun's package."""
+    """Return the command of a verb's module or the group of a noun's package."""
     module = import_module(module_name(package, name))
     if hasattr(module, "__path__"):
         return import_module(f"{module.__name__}.group").group()
@@ -202,7 +201,7 @@ def load(package: str, name: str) -> TyperCommand | TyperGroup:
 
 
 def as_command(name: str, run: Any, fields: Sequence[str], verb: type[Verb] = Verb) -> TyperCommand:
-    """Return the command that Typer makes of a function which prints these fields."""
+    """Return a Typer command for a function that prints these fields."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=verb)(run)
     command = typer.main.get_command(app)

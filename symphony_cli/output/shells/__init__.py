@@ -1,4 +1,4 @@
-"""Shells: the code that `shell-init` prints, a file a shell."""
+"""The code that `shell-init` prints, one file a shell."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ PLACEHOLDER = "__CMD__"
 
 
 def shell_code(shell: str, name: str) -> str:
-    """Return the code that defines a function of this name, and those that go with it, in a shell.
+    """Return the code that defines a shell function of this name, with its helper functions.
 
-    Both are put in as they are, so they have to be valid.
+    Neither argument is escaped: pass a known shell and a valid function name.
     """
     path = os.path.join(os.path.dirname(__file__), f"sy.{shell}")
     with open(path, encoding="utf-8") as file:
