@@ -42,14 +42,7 @@ def _segment(context: AppContext) -> list[str]:
 def _search(context: AppContext, words: list[str]) -> Searched:
     from symphony_cli.notes.searching import search
 
-    return search(
-        context.reader,
-        context.files,
-        context.notes,
-        context.note_files,
-        context.choice,
-        " ".join(words),
-    )
+    return search(context, " ".join(words))
 
 
 # Equals `commands.shared.verbs.PROBLEMS_FOUND`, whose import loads Typer.

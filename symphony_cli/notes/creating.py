@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.ports import NoteDirectory, NoteWorld
     from symphony_cli.notes.programs.settings import Plan, Read
     from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader
 
 LARGEST_BODY: Final = 5_000_000
 """Larger notes are not searched."""
@@ -31,12 +30,7 @@ _MOST_TRIES: Final = 20
 
 
 def new_note(
-    reader: Reader,
-    files: Files,
-    directory: NoteDirectory,
-    index: NoteIndex,
-    clock: Clock,
-    choice: Choice,
+    world: NoteWorld,
     title: str | None,
     *,
     vault: str | None = None,
@@ -55,18 +49,18 @@ def new_note(
     if title is not None:
         title = clean_title(title)
     text = _text(body)
-    entry = contexts.resolve_vault(reader, vault, choice)
+    entry = contexts.resolve_vault(world.reader, vault, world.choice)
     root = str(entry.path)
-    notices = told_before_writing(reader, files, entry)
-    kind = reader.vaults(id=entry.id)[0].kind
+    notices = told_before_writing(world.reader, world.files, entry)
+    directory = world.note_directory
+    kind = world.reader.vaults(id=entry.id)[0].kind
     if kind == "logseq" and title is not None:
-        page = pages_of(directory, root, index.notes(root)).find(title)
+        page = pages_of(directory, root, world.notes.notes(root)).find(title)
         if page is not None:
             raise _exists(f"{root}/{page}")
     settings = directory.zk_settings(root, notices) if kind == "zk" else {}
-    wanted = Wanted(
-        title, clock().astimezone(), directory.new_id, template, _inside(root, choice), text
-    )
+    now, here = world.clock().astimezone(), _inside(root, world.choice)
+    wanted = Wanted(title, now, directory.new_id, template, here, text)
     made, there = _created(directory, root, lambda read: plan(kind, read, settings, wanted))
     if there is None:
         path = f"{root}/{made.path}"

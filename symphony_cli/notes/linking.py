@@ -11,100 +11,65 @@ from symphony_cli.notes.resolving import TAG, Resolver, is_elsewhere
 from symphony_cli.notes.views import Listed, NoteLink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.text.marks import Link
     from symphony_cli.notes.views import NoteEntry
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Files, Reader
 
 
-def resolver_of(
-    reader: Reader, directory: NoteDirectory, vault: Entry, notes: Sequence[NoteEntry]
-) -> Resolver:
-    """Return what tells where the links lead in a vault with these notes."""
-    kind, root = reader.vaults(id=vault.id)[0].kind, str(vault.path)
+def links_in(
+    world: NoteWorld,
+    vault: Entry,
+    notes: Sequence[NoteEntry],
+    linking: Sequence[NoteEntry] | None = None,
+) -> Iterator[tuple[NoteEntry, Link, str | None]]:
+    """Yield the links in the notes of a vault, or in the `linking` ones alone.
+
+    With each come its note and the path in the vault that it leads to, or None.
+    """
+    kind, root = world.reader.vaults(id=vault.id)[0].kind, str(vault.path)
+    directory = world.note_directory
     pages = pages_of(directory, root, notes) if kind == "logseq" else None
-    return Resolver(kind, notes, lambda: directory.all_files(root), pages)
+    resolver = Resolver(kind, notes, lambda: directory.all_files(root), pages)
+    for note in notes if linking is None else linking:
+        for link, target in resolver.links_in(note):
+            yield note, link, target
 
 
 def links(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    directory: NoteDirectory,
-    choice: Choice,
-    reference: str,
-    *,
-    vault: str | None = None,
+    world: NoteWorld, reference: str, *, vault: str | None = None, backlinks: bool = False
 ) -> Listed:
-    """List the links in the note that is referred to. Raises as `find_note` does."""
-    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
-    resolver = resolver_of(reader, directory, held.vault, held.notes)
-    found = [(held.note.path, link, target) for link, target in resolver.links_in(held.note)]
-    return Listed(_rows(directory, held.vault, found), notices)
+    """List the links in a note, or the `backlinks`: the links to it in other notes.
 
-
-def backlinks(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    directory: NoteDirectory,
-    choice: Choice,
-    reference: str,
-    *,
-    vault: str | None = None,
-) -> Listed:
-    """List the links to the note that is referred to, from others. Raises as `find_note` does."""
-    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
-    resolver = resolver_of(reader, directory, held.vault, held.notes)
+    Raises as `find_note` does.
+    """
+    held, notices = find_note(world, reference, vault=vault)
     own = held.note.path
-    found = [
-        (note.path, link, own)
-        for note in held.notes
-        if note.path != own
-        for link, target in resolver.links_in(note)
-        if target == own
+    linking = [note for note in held.notes if (note.path == own) != backlinks]
+    read = reading(world.note_directory, str(held.vault.path))
+    rows = [
+        _row(held.vault, note.path, _with_line(note.path, link, read), target)
+        for note, link, target in links_in(world, held.vault, held.notes, linking)
+        if target == own or not backlinks
     ]
-    return Listed(_rows(directory, held.vault, found), notices)
+    return Listed(sorted(rows, key=lambda row: (row.path, row.line)), notices)
 
 
-def broken(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    directory: NoteDirectory,
-    choice: Choice,
-    *,
-    vault: str | None = None,
-    everywhere: bool = False,
-) -> Listed:
+def broken(world: NoteWorld, *, vault: str | None = None, everywhere: bool = False) -> Listed:
     """List the links that lead nowhere. What is outside of a vault is not looked at.
 
     Raises as `notes_in_context` does.
     """
-    held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
-    rows: list[NoteLink] = []
-    for one in held:
-        resolver = resolver_of(reader, directory, one.vault, one.notes)
-        rows += [
-            _row(one.vault, note.path, link, None)
-            for note in one.notes
-            for link, target in resolver.links_in(note)
-            if target is None and not is_elsewhere(link.target)
-        ]
+    held, notices = notes_in_context(world, vault, everywhere=everywhere)
+    rows = [
+        _row(one.vault, note.path, link, None)
+        for one in held
+        for note, link, target in links_in(world, one.vault, one.notes)
+        if target is None and not is_elsewhere(link.target)
+    ]
     return Listed(rows, notices)
-
-
-def _rows(
-    directory: NoteDirectory, vault: Entry, found: Iterable[tuple[str, Link, str | None]]
-) -> list[NoteLink]:
-    """Return rows of links, which stand in notes at paths and lead to paths, in their order."""
-    read = reading(directory, str(vault.path))
-    rows = [_row(vault, path, _with_line(path, link, read), target) for path, link, target in found]
-    return sorted(rows, key=lambda row: (row.path, row.line))
 
 
 def _with_line(path: str, link: Link, read: Callable[[str], str | None]) -> Link:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.spans import since as parsed_since
 from symphony_cli.base.times import format_time
-from symphony_cli.notes.linking import resolver_of
+from symphony_cli.notes.linking import links_in
 from symphony_cli.notes.queries import wanted_tags
 from symphony_cli.notes.references import notes_in_context
 from symphony_cli.notes.resolving import is_id
@@ -20,20 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.views import NoteEntry
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader
 
 _NANOSECONDS = 1_000_000_000
 
 
 def list_notes(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    clock: Clock,
-    choice: Choice,
+    world: NoteWorld,
     *,
     vault: str | None = None,
     everywhere: bool = False,
@@ -48,8 +42,10 @@ def list_notes(
     Raises InvalidValue for such a date, tag or field that there is not, and as `notes_in_context`
     does.
     """
-    begin = parsed_since(since, clock()).timestamp() * _NANOSECONDS if since is not None else None
-    held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
+    begin = (
+        parsed_since(since, world.clock()).timestamp() * _NANOSECONDS if since is not None else None
+    )
+    held, notices = notes_in_context(world, vault, everywhere=everywhere)
     wanted = wanted_tags(tags)
     found = [
         (one.vault, note)
@@ -61,11 +57,7 @@ def list_notes(
 
 
 def orphans(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    directory: NoteDirectory,
-    choice: Choice,
+    world: NoteWorld,
     *,
     vault: str | None = None,
     everywhere: bool = False,
@@ -73,16 +65,11 @@ def orphans(
     limit: int | None = None,
 ) -> Listed:
     """List the notes to which no other note links, as `list_notes` does."""
-    held, notices = notes_in_context(reader, files, index, choice, vault, everywhere=everywhere)
+    held, notices = notes_in_context(world, vault, everywhere=everywhere)
     found: list[tuple[Entry, NoteEntry]] = []
     for one in held:
-        resolver = resolver_of(reader, directory, one.vault, one.notes)
-        linked = {
-            target
-            for note in one.notes
-            for _, target in resolver.links_in(note)
-            if target != note.path
-        }
+        links = links_in(world, one.vault, one.notes)
+        linked = {target for note, _, target in links if target != note.path}
         found += [(one.vault, note) for note in one.notes if note.path not in linked]
     return Listed(_rows(found, sort, limit), notices)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Failed
@@ -14,11 +13,8 @@ from symphony_cli.registry.opening import open_file, require_editor
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.views import MadeNote
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader
-    from symphony_cli.registry.program_ports import Programs
 
 
 class OpenedNote(NamedTuple):
@@ -31,36 +27,21 @@ class OpenedNote(NamedTuple):
 
 
 def open_note(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    directory: NoteDirectory,
-    programs: Programs,
-    choice: Choice,
-    environ: Mapping[str, str],
-    reference: str,
-    *,
-    vault: str | None = None,
-    editor: str | None = None,
+    world: NoteWorld, reference: str, *, vault: str | None = None, editor: str | None = None
 ) -> tuple[OpenedNote, list[Notice]]:
     """Open the note that is referred to; tell of vaults in which nobody looked for it.
 
     Raises as `find_note` and `open_file` do.
     """
-    held, notices = find_note(reader, files, index, directory, choice, reference, vault=vault)
-    command = open_file(reader, programs, environ, held.vault, held.path, editor=editor)
+    held, notices = find_note(world, reference, vault=vault)
+    command = open_file(
+        world.reader, world.programs, world.environ, held.vault, held.path, editor=editor
+    )
     return OpenedNote(held.note.title, held.vault.name, held.path, command), notices
 
 
 def make_note(
-    reader: Reader,
-    files: Files,
-    directory: NoteDirectory,
-    index: NoteIndex,
-    clock: Clock,
-    choice: Choice,
-    programs: Programs,
-    environ: Mapping[str, str],
+    world: NoteWorld,
     title: str | None,
     *,
     vault: str | None = None,
@@ -75,17 +56,12 @@ def make_note(
     """
     edit = edit or editor is not None
     if edit:
-        entry = contexts.resolve_vault(reader, vault, choice)
-        require_editor(reader, programs, environ, entry, editor)
-    made, entry, notices = new_note(
-        *(reader, files, directory, index, clock, choice, title),
-        vault=vault,
-        template=template,
-        body=body,
-    )
+        entry = contexts.resolve_vault(world.reader, vault, world.choice)
+        require_editor(world.reader, world.programs, world.environ, entry, editor)
+    made, entry, notices = new_note(world, title, vault=vault, template=template, body=body)
     if edit:
         try:
-            open_file(reader, programs, environ, entry, made.path, editor=editor)
+            open_file(world.reader, world.programs, world.environ, entry, made.path, editor=editor)
         except Failed as error:
             hint = f"the note is there all the same: {escaped(made.path)}"
             raise Failed(error.code, error.message, hint=hint) from None

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.notes.ports import NoteDirectory, NoteIndex
+    from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.views import NoteEntry
     from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.registry.ports import Files
 
 MOST_CANDIDATES = 5
 
@@ -49,22 +49,16 @@ class HeldNote(NamedTuple):
 
 
 def notes_in_context(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    choice: Choice,
-    vault: str | None,
-    *,
-    everywhere: bool = False,
+    world: NoteWorld, vault: str | None, *, everywhere: bool = False
 ) -> tuple[list[Notes], list[Notice]]:
     """Return the notes of each vault that is meant, and what to know of those that are not read.
 
     Of vaults in each other the inner one has its notes. Raises as `note_searching.search` does.
     """
-    vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    vaults, notices = readable_vaults(world, vault, everywhere=everywhere)
     paths = {f"{one.path}/" for one in vaults}
     held: list[Notes] = []
-    for one, notes in asked(vaults, index.notes, notices):
+    for one, notes in asked(vaults, world.notes.notes, notices):
         inner = tuple(
             path[len(str(one.path)) + 1 :]
             for path in paths
@@ -73,18 +67,11 @@ def notes_in_context(
         if inner:
             notes = [note for note in notes if not note.path.startswith(inner)]
         held.append(Notes(one, notes))
-    return held, [*notices, *index.notices]
+    return held, [*notices, *world.notes.notices]
 
 
 def find_note(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    directory: NoteDirectory,
-    choice: Choice,
-    reference: str,
-    *,
-    vault: str | None = None,
+    world: NoteWorld, reference: str, *, vault: str | None = None
 ) -> tuple[HeldNote, list[Notice]]:
     """Return the note that is referred to, in the vaults of the workspace in context.
 
@@ -93,10 +80,10 @@ def find_note(
     both with what to know of vaults that are not read, Refused (VAULT_LOCKED) and NotFound
     (VAULT_MISSING) where none can be read, and what `notes_in_context` does.
     """
-    held, notices = notes_in_context(reader, files, index, choice, vault)
+    held, notices = notes_in_context(world, vault)
     if not held and notices:
-        _refuse_all(reader, files, choice)
-    if at_path := _at_path(files, held, choice, reference):
+        _refuse_all(world)
+    if at_path := _at_path(world, held, reference):
         return at_path, notices
     wanted = composed(reference).strip()
     for form in (composed, key):
@@ -106,46 +93,44 @@ def find_note(
                 raise _ambiguous(reference, found, notices)
             if found:
                 return found[0], notices
-    if pages := [page for one in held if (page := _page(reader, directory, one, wanted))]:
+    if pages := [page for one in held if (page := _page(world, one, wanted))]:
         return pages[0], notices
-    _refuse_in_missing(reader, files, choice, reference)
+    _refuse_in_missing(world, reference)
     raise _not_found(reference, held, notices)
 
 
-def _page(reader: Reader, directory: NoteDirectory, held: Notes, wanted: str) -> HeldNote | None:
+def _page(world: NoteWorld, held: Notes, wanted: str) -> HeldNote | None:
     """Return the page of a graph of Logseq's that is called so, such as a journal by its day."""
-    if reader.vaults(id=held.vault.id)[0].kind != "logseq":
+    if world.reader.vaults(id=held.vault.id)[0].kind != "logseq":
         return None
-    path = pages_of(directory, str(held.vault.path), held.notes).find(wanted)
+    path = pages_of(world.note_directory, str(held.vault.path), held.notes).find(wanted)
     found = next((note for note in held.notes if note.path == path), None)
     return found and HeldNote(found, held.vault, held.notes)
 
 
-def _refuse_in_missing(reader: Reader, files: Files, choice: Choice, reference: str) -> None:
+def _refuse_in_missing(world: NoteWorld, reference: str) -> None:
     """Raise what says why a vault cannot be read that a path leads into."""
     if "/" not in reference:
         return
-    if path := _resolved(files, choice, reference):
-        refuse_locked(reader, files, path)
-    for vault in _vaults(reader, choice):
+    if path := _resolved(world.files, world.choice, reference):
+        refuse_locked(world.reader, world.files, path)
+    for vault in _vaults(world):
         if reference.startswith(f"{vault.name}/"):
-            refuse_missing(reader, files, vault)
+            refuse_missing(world.reader, world.files, vault)
 
 
-def _refuse_all(reader: Reader, files: Files, choice: Choice) -> None:
+def _refuse_all(world: NoteWorld) -> None:
     """Raise what says why a vault cannot be read; sooner of one that can be unlocked."""
-    vaults = _vaults(reader, choice)
+    vaults = _vaults(world)
     for vault in vaults:
-        refuse_locked(reader, files, str(vault.path))
+        refuse_locked(world.reader, world.files, str(vault.path))
     for vault in vaults:
-        refuse_missing(reader, files, vault)
+        refuse_missing(world.reader, world.files, vault)
 
 
-def _at_path(
-    files: Files, held: Sequence[Notes], choice: Choice, reference: str
-) -> HeldNote | None:
+def _at_path(world: NoteWorld, held: Sequence[Notes], reference: str) -> HeldNote | None:
     """Return the note that is at a path from the working directory, where links are followed."""
-    path = _resolved(files, choice, reference)
+    path = _resolved(world.files, world.choice, reference)
     if path is None:
         return None
     for vault, notes in held:
@@ -168,10 +153,11 @@ def _resolved(files: Files, choice: Choice, reference: str) -> str | None:
         return None
 
 
-def _vaults(reader: Reader, choice: Choice) -> Sequence[Entry]:
+def _vaults(world: NoteWorld) -> Sequence[Entry]:
     from symphony_cli.registry import contexts
 
-    return reader.entries("vault", workspace_id=contexts.workspace(reader, choice).id)
+    workspace = contexts.workspace(world.reader, world.choice)
+    return world.reader.entries("vault", workspace_id=workspace.id)
 
 
 def _paths(vault: Entry, note: NoteEntry) -> Iterable[str]:

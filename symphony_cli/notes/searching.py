@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.notes.ports import NoteIndex
+    from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.views import Match, NoteSource
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Files, Reader
 
     Answer = TypeVar("Answer")
 
@@ -35,11 +33,7 @@ USUAL_LIMIT: Final = 100
 
 
 def search(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    texts: NoteSource,
-    choice: Choice,
+    world: NoteWorld,
     text: str,
     *,
     vault: str | None = None,
@@ -55,21 +49,21 @@ def search(
     """
     query = parse(text)
     most = USUAL_LIMIT if limit is None else min(limit, LARGEST_LIMIT)
-    vaults, notices = readable_vaults(reader, files, index, choice, vault, everywhere=everywhere)
+    vaults, notices = readable_vaults(world, vault, everywhere=everywhere)
     wanted = wanted_tags(tags)
     found: dict[str, tuple[Match, Entry]] = {}
     # Of vaults in each other the inner one has its notes: it comes last.
     vaults.sort(key=lambda entry: len(str(entry.path)))
 
     def ask(path: str) -> list[Match]:
-        return index.search(path, query.expression, tags=wanted, limit=most + 1)
+        return world.notes.search(path, query.expression, tags=wanted, limit=most + 1)
 
     for one, matches in asked(vaults, ask, notices):
         found.update({f"{one.path}/{match.path}": (match, one) for match in matches})
-    notices += index.notices
+    notices += world.notes.notices
     ranked = sorted(found.items(), key=lambda item: (-item[1][0].score, item[0]))
     pattern = pattern_of(query.terms)
-    notes = [_found(texts, pattern, path, *one) for path, one in ranked[:most]]
+    notes = [_found(world.note_files, pattern, path, *one) for path, one in ranked[:most]]
     places = [f"{one.name}/{match.path}" for _, (match, one) in ranked[:most]]
     return Searched(notes, places, pattern, notices, len(ranked) > most)
 
@@ -95,25 +89,20 @@ def asked(
 
 
 def readable_vaults(
-    reader: Reader,
-    files: Files,
-    index: NoteIndex,
-    choice: Choice,
-    reference: str | None,
-    *,
-    everywhere: bool,
+    world: NoteWorld, reference: str | None, *, everywhere: bool
 ) -> tuple[list[Entry], list[Notice]]:
     """Return the vaults whose notes can be read, each path once, and what to know of the others.
 
     Those of the workspace in context, `everywhere` of its profile, or the one that is referred to.
     Raises InvalidValue (VAULT_INVALID) where both are asked for.
     """
+    reader, files, choice = world.reader, world.files, world.choice
     if reference is not None:
         if everywhere:
             message = "--vault and --all exclude each other"
             raise InvalidValue("VAULT_INVALID", message, field="vault")
         entry = contexts.resolve_held(reader, "vault", reference, choice)
-        _refuse_unreadable(reader, files, index, entry)
+        _refuse_unreadable(world, entry)
         return [entry], []
     is_unsaid = choice.profile is None and choice.workspace is None
     if is_unsaid and not reader.entries("workspace"):
@@ -130,7 +119,7 @@ def readable_vaults(
         state = files.vault_state(str(entry.path))
         if state == MISSING or files.missing(str(entry.path)):
             # It may have been locked by other means than ours.
-            index.forget_alone(str(entry.path))
+            world.notes.forget_alone(str(entry.path))
             notices.append(_notice(entry, state))
         else:
             readable.setdefault(str(entry.path), entry)
@@ -154,14 +143,14 @@ def _notice(entry: Entry, state: str) -> Notice:
     return Notice("VAULT_INTERRUPTED", message)
 
 
-def _refuse_unreadable(reader: Reader, files: Files, index: NoteIndex, entry: Entry) -> None:
+def _refuse_unreadable(world: NoteWorld, entry: Entry) -> None:
     path = str(entry.path)
-    if not files.missing(path):
+    if not world.files.missing(path):
         return
     from symphony_cli.registry.locked import refuse_missing
 
-    index.forget_alone(path)
-    refuse_missing(reader, files, entry)
+    world.notes.forget_alone(path)
+    refuse_missing(world.reader, world.files, entry)
 
 
 def _found(

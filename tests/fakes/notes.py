@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from symphony_cli.base.findings import (
     Notice,
 )
-from symphony_cli.notes.views import Match, NoteEntry
+from symphony_cli.notes.views import Folder, Match, NoteEntry, ReadNote
 
 
 class FakeNoteDirectory:
@@ -39,6 +39,19 @@ class FakeNoteDirectory:
             if there.casefold() == path.casefold():
                 return there
         self.files[f"{vault}/{path}"] = text
+        return None
+
+
+class FakeNoteFiles:
+    """Vaults without a note that can be read."""
+
+    def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+        return iter(())
+
+    def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+        return iter(())
+
+    def text(self, root: str, path: str | bytes) -> str | None:
         return None
 
 

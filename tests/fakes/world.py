@@ -19,6 +19,7 @@ from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.registry.choices import Choice
+from tests.fakes.notes import FakeNoteDirectory, FakeNoteFiles, FakeNoteIndex
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
 from tests.fakes.repos import (
     FakeClones,
@@ -55,7 +56,11 @@ class World:
         self.scanner = FakeScanner()
         self.vault_lists = FakeVaultLists()
         self.vault_counter = FakeVaultCounter()
+        self.notes = FakeNoteIndex()
+        self.note_files = FakeNoteFiles()
+        self.note_directory = FakeNoteDirectory()
         self.programs = FakePrograms()
+        self.environ: dict[str, str] = {}
         self.clock = FixedClock()
         self.limits = Limits()
         self.choice = Choice()

@@ -47,11 +47,7 @@ def run(
     """
     app: AppContext = ctx.obj
     searched = search(
-        app.reader,
-        app.files,
-        app.notes,
-        app.note_files,
-        app.choice,
+        app,
         " ".join(query),
         vault=vault,
         everywhere=all_,

@@ -6,7 +6,7 @@ import typer
 
 from symphony_cli.commands.shared.parameters import InVaultOption, NoteArgument
 from symphony_cli.context import AppContext
-from symphony_cli.notes import linking as note_linking
+from symphony_cli.notes.linking import links
 from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
@@ -18,8 +18,6 @@ def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None
     From other notes of its vault, embeds among them, and in Logseq tags.
     """
     app: AppContext = ctx.obj
-    listed = note_linking.backlinks(
-        app.reader, app.files, app.notes, app.note_directory, app.choice, reference, vault=vault
-    )
+    listed = links(app, reference, vault=vault, backlinks=True)
     app.output.notices(listed.notices)
     app.output.rows(NoteLink, listed.rows)

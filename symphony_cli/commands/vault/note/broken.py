@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.shared.parameters import AllOption, InVaultOption
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.notes import linking as note_linking
+from symphony_cli.notes.linking import broken
 from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
@@ -28,15 +28,7 @@ def run(
     What is outside of a vault, and a heading in a note, is not looked for.
     """
     app: AppContext = ctx.obj
-    listed = note_linking.broken(
-        app.reader,
-        app.files,
-        app.notes,
-        app.note_directory,
-        app.choice,
-        vault=vault,
-        everywhere=all_,
-    )
+    listed = broken(app, vault=vault, everywhere=all_)
     app.output.notices(listed.notices)
     app.output.rows(NoteLink, listed.rows)
     if exit_code and listed.rows:

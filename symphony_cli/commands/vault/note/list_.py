@@ -43,11 +43,7 @@ def run(
     """List notes, what was changed last first."""
     app: AppContext = ctx.obj
     listed = list_notes(
-        app.reader,
-        app.files,
-        app.notes,
-        app.clock,
-        app.choice,
+        app,
         vault=vault,
         everywhere=all_,
         tags=tag or [],

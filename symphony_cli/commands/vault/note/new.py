@@ -50,8 +50,8 @@ def run(
     if daily == (title is not None):
         raise InvalidValue("TITLE_NEEDED", "give a title, or --daily alone", field="title")
     made, notices = make_note(
-        *(app.reader, app.files, app.note_directory, app.notes, app.clock, app.choice),
-        *(app.programs, app.environ, title),
+        app,
+        title,
         vault=vault,
         template=template,
         body=app.output.given_content(LARGEST_BODY + 1) if stdin else b"",

@@ -8,9 +8,9 @@ import typer
 
 from symphony_cli.commands.shared.parameters import InVaultOption, NoteArgument
 from symphony_cli.context import AppContext
-from symphony_cli.notes import opening as note_opening
+from symphony_cli.notes.opening import OpenedNote, open_note
 
-FIELDS = note_opening.OpenedNote._fields
+FIELDS = OpenedNote._fields
 
 
 def run(
@@ -28,17 +28,6 @@ def run(
     EDITOR. A note of an Obsidian vault is opened in Obsidian, unless CMD is given.
     """
     app: AppContext = ctx.obj
-    opened, notices = note_opening.open_note(
-        app.reader,
-        app.files,
-        app.notes,
-        app.note_directory,
-        app.programs,
-        app.choice,
-        app.environ,
-        reference,
-        vault=vault,
-        editor=editor,
-    )
+    opened, notices = open_note(app, reference, vault=vault, editor=editor)
     app.output.notices(notices)
     app.output.written(opened, f"opened {opened.path}")

@@ -33,16 +33,6 @@ def run(
     They may link to others themselves.
     """
     app: AppContext = ctx.obj
-    listed = orphans(
-        app.reader,
-        app.files,
-        app.notes,
-        app.note_directory,
-        app.choice,
-        vault=vault,
-        everywhere=all_,
-        sort=sort,
-        limit=limit,
-    )
+    listed = orphans(app, vault=vault, everywhere=all_, sort=sort, limit=limit)
     app.output.notices(listed.notices)
     app.output.rows_or_paths(ListedNote, listed.rows, path=path, nul=nul)
