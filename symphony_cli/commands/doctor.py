@@ -11,8 +11,7 @@ from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.setup import doctor
-from symphony_cli.vaults import key_managing as vault_keys
-from symphony_cli.vaults import locking as vault_locking
+from symphony_cli.vaults import key_managing, locking
 
 FIELDS = Problem._fields
 
@@ -47,14 +46,7 @@ def run(
                 lambda: app.scanner,
                 app.clock,
                 given,
-                settle=lambda: vault_locking.settle(
-                    lambda: app.unit_of_work,
-                    app.reader,
-                    app.files,
-                    app.vault_locker,
-                    app.clock,
-                    app.notes.forget,
-                ),
+                settle=lambda: locking.settle(app),
                 fix=fix,
                 tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
             )
@@ -66,7 +58,7 @@ def run(
         lambda: identity_doctor.problems(
             app.reader, app.git, app.git_configuration, app.identities
         ),
-        lambda: vault_keys.problems(app.vault_keys),
+        lambda: key_managing.problems(app),
     )
     app.output.rows(Problem, problems)
     found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None

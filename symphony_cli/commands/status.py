@@ -13,7 +13,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.glancing import glanced
 from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
-from symphony_cli.vaults import reminders as vault_watching
+from symphony_cli.vaults import reminders
 
 FIELDS = RepoStatus._fields
 VERB = SelectingVerb
@@ -61,9 +61,7 @@ def run(
                     app.reader, app.git_configuration, app.identities, paths
                 ),
             )
-        vaults = vault_watching.notices(
-            app.reader, app.files, app.choice, selection_in(ctx), app.clock()
-        )
+        vaults = reminders.notices(app, selection_in(ctx))
         return seen._replace(notices=[*seen.notices, *vaults])
 
     def draw(seen: Statuses) -> None:

@@ -1,4 +1,4 @@
-"""The user's key of vaults: make, show, copy, take in, open, and change its passphrase."""
+"""The user's vault key and its passphrase."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symphony_cli.vaults.key import KeyView, key_missing
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.vaults.key import Key
-    from symphony_cli.vaults.ports import KeyStore, Passphrases, VaultKeys
+    from symphony_cli.vaults.ports import Passphrases, VaultKeys, VaultWorld
 
 _WRONG = "PASSPHRASE_WRONG"
 
@@ -25,7 +25,7 @@ class KeyShown(NamedTuple):
 
 
 class KeyImported(NamedTuple):
-    """The key that was taken in; it `is_new` unless it was here already."""
+    """An imported key; `is_new` unless the user had it already."""
 
     key: KeyView
     is_new: bool
@@ -48,14 +48,16 @@ def identity(keys: VaultKeys, passphrases: Passphrases) -> str:
     return _opened(keys, passphrases).secret
 
 
-def show(keys: KeyStore) -> KeyShown:
+def show(world: VaultWorld) -> KeyShown:
     """Return the public half of the key. Raises NotFound (KEY_MISSING), Failed (KEY_DAMAGED)."""
+    keys = world.vault_keys
     return KeyShown(KeyView(recipient(keys), keys.path), keys.notices())
 
 
-def create(keys: KeyStore, passphrases: Passphrases) -> KeyView:
-    """Make a key under a new passphrase. Raises Conflict (KEY_EXISTS), MissingContext, Failed."""
-    # Before anything is asked; another process may still be faster.
+def create(world: VaultWorld, passphrases: Passphrases) -> KeyView:
+    """Create a key with a new passphrase. Raises Conflict (KEY_EXISTS), MissingContext, Failed."""
+    keys = world.vault_keys
+    # Before the user is asked; `put` refuses a key that another process creates meanwhile.
     if keys.recipient() is not None:
         raise keys.taken()
     with passphrases.unseen():
@@ -66,12 +68,14 @@ def create(keys: KeyStore, passphrases: Passphrases) -> KeyView:
     return KeyView(key.recipient, keys.path)
 
 
-def import_(keys: KeyStore, passphrases: Passphrases, content: bytes) -> KeyImported:
-    """Take in the key in a file's content, under its own passphrase or, without one, a new one.
+def import_(world: VaultWorld, passphrases: Passphrases, content: bytes) -> KeyImported:
+    """Import the key in a file's content.
 
-    The key that is here already is success. Raises Conflict (KEY_EXISTS) for another one,
-    InvalidValue (KEY_FILE_INVALID), MissingContext, Failed.
+    An encrypted file keeps its passphrase, an unencrypted one gets a new one. Importing the user's
+    own key again succeeds. Raises Conflict (KEY_EXISTS) if the user has another key, InvalidValue
+    (KEY_FILE_INVALID), MissingContext, Failed.
     """
+    keys = world.vault_keys
     held = keys.recipient()
     with passphrases.unseen():
         if keys.is_encrypted(content):
@@ -92,24 +96,25 @@ def import_(keys: KeyStore, passphrases: Passphrases, content: bytes) -> KeyImpo
     return KeyImported(view, is_new=True)
 
 
-def export(keys: KeyStore) -> bytes:
-    """Return the key's file, encrypted as it is. Raises NotFound (KEY_MISSING), Failed."""
-    return keys.encrypted()
+def export(world: VaultWorld) -> bytes:
+    """Return the key's encrypted file. Raises NotFound (KEY_MISSING), Failed."""
+    return world.vault_keys.encrypted()
 
 
-def export_to(keys: KeyStore, path: str) -> KeyView:
-    """Write a copy of the key's file to a new one, which the result names.
+def export_to(world: VaultWorld, path: str) -> KeyView:
+    """Copy the key's encrypted file to a new file, and return the key with the copy's path.
 
     Raises NotFound (KEY_MISSING), Conflict (PATH_TAKEN), InvalidValue, Failed.
     """
-    return KeyView(recipient(keys), keys.write_copy(path))
+    return KeyView(recipient(world.vault_keys), world.vault_keys.write_copy(path))
 
 
-def change_passphrase(keys: KeyStore, passphrases: Passphrases) -> KeyView:
-    """Put the key under another passphrase.
+def change_passphrase(world: VaultWorld, passphrases: Passphrases) -> KeyView:
+    """Encrypt the key with another passphrase.
 
     Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY), MissingContext, InvalidValue, Failed.
     """
+    keys = world.vault_keys
     with keys.changing(), passphrases.unseen():
         key = _opened(keys, passphrases)
         passphrase = passphrases.new()
@@ -118,8 +123,9 @@ def change_passphrase(keys: KeyStore, passphrases: Passphrases) -> KeyView:
     return KeyView(key.recipient, keys.path)
 
 
-def problems(keys: KeyStore) -> list[Problem]:
-    """Return what is wrong with the key and with how it is kept; where there is none, nothing."""
+def problems(world: VaultWorld) -> list[Problem]:
+    """Return the problems of the key, its files and their modes."""
+    keys = world.vault_keys
     told = [Problem("key mode", notice.message) for notice in keys.notices()]
     try:
         keys.recipient()

@@ -1,4 +1,4 @@
-"""Locking: vaults become archives that only their keys open, and vaults again."""
+"""Locking vaults into encrypted archives, and unlocking."""
 
 from __future__ import annotations
 
@@ -13,27 +13,20 @@ from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN,
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import refuse_locked
-from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults import guarding, key_managing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
-    from symphony_cli.vaults.ports import (
-        KeyStore,
-        Passphrases,
-        Tell,
-        VaultKeys,
-        VaultLocker,
-    )
+    from symphony_cli.registry.ports import Clock, Files, UnitOfWork
+    from symphony_cli.vaults.ports import Passphrases, Tell, VaultLocker, VaultWorld
 
 
 class Chosen(NamedTuple):
-    """Which vaults are meant: those referred to, or all of a workspace.
+    """Vaults to lock or unlock: some by reference, or all of a workspace.
 
-    `workspace` refers to one; None is the one in context.
+    `workspace` is a reference; None is the active workspace.
     """
 
     references: Sequence[str] = ()
@@ -42,7 +35,7 @@ class Chosen(NamedTuple):
 
 
 class VaultsChanged(NamedTuple):
-    """The vaults that are as it was asked for, which of them were so before, and what to know."""
+    """Vaults now locked or unlocked; `unchanged` already were."""
 
     vaults: list[VaultView]
     unchanged: list[VaultView]
@@ -50,98 +43,70 @@ class VaultsChanged(NamedTuple):
     failures: list[SymphonyError]
 
 
-def lock(
-    uow: UnitOfWork,
-    reader: Reader,
-    files: Files,
-    locker: VaultLocker,
-    keys: KeyStore,
-    clock: Clock,
-    choice: Choice,
-    chosen: Chosen,
-    *,
-    refuse_used: Callable[[VaultView, str], None],
-    forget: Forget,
-    tell: Tell,
-) -> VaultsChanged:
-    """Lock vaults for the user's key and their own recipients, one after the other.
+def lock(world: VaultWorld, chosen: Chosen, *, force: bool = False, tell: Tell) -> VaultsChanged:
+    """Lock vaults, one after the other, for the user's key and their own recipients.
 
-    `refuse_used` raises Refused for a vault, whose files are at a path, that should stay open;
-    `forget` is told of each that is locked. Of several vaults the good ones are locked and the
-    others come back as failures; the error of a sole one is raised: NotFound (KEY_MISSING,
-    VAULT_MISSING), Failed (KEY_DAMAGED), Refused, and what `locker` raises.
+    `force` also locks a vault that is in use. A vault that cannot be locked is one of the failures;
+    if it is the only vault, its error is raised. Raises NotFound (KEY_MISSING, VAULT_MISSING),
+    Failed (KEY_DAMAGED), Refused (VAULT_IN_USE), and what `VaultLocker.lock` raises.
     """
-    recipient = vault_keys.recipient(keys)
+    recipient = key_managing.recipient(world.vault_keys)
     # Without its secret half nothing could be unlocked again.
-    keys.encrypted()
+    world.vault_keys.encrypted()
 
     def work(vault: VaultView) -> list[Notice]:
-        recipients = [recipient, *vault.recipients]
-        return locker.lock(vault.path, recipients, tell, lambda path: refuse_used(vault, path))
+        def check(path: str) -> None:
+            if not force:
+                guarding.refuse_used(
+                    world.repo_states, world.worktrees, world.open_files, vault, path
+                )
 
-    vaults = _vaults(reader, files, choice, chosen)
-    # Those that are in others first.
-    vaults.sort(key=lambda vault: len(vault.path), reverse=True)
-    return _change(uow, reader, files, clock, vaults, LOCKED, work, forget)
+        return world.vault_locker.lock(vault.path, [recipient, *vault.recipients], tell, check)
+
+    # A vault inside another one comes first.
+    vaults = sorted(_vaults(world, chosen), key=lambda vault: len(vault.path), reverse=True)
+    return _change(world, vaults, LOCKED, work)
 
 
 def unlock(
-    uow: UnitOfWork,
-    reader: Reader,
-    files: Files,
-    locker: VaultLocker,
-    keys: VaultKeys,
-    passphrases: Passphrases,
-    clock: Clock,
-    choice: Choice,
-    chosen: Chosen,
-    *,
-    tell: Tell,
+    world: VaultWorld, passphrases: Passphrases, chosen: Chosen, *, tell: Tell
 ) -> VaultsChanged:
-    """Unlock vaults with the user's key, whose passphrase is asked for once where one is locked.
+    """Unlock vaults with the user's key.
 
-    Raises what `vault_keys.identity` does, and else as `lock`.
+    Asks for its passphrase once, and only if a vault is locked. Failures are as in `lock`. Raises
+    what `key_managing.identity` and `VaultLocker.unlock` raise, and NotFound (VAULT_MISSING).
     """
-    vaults = _vaults(reader, files, choice, chosen)
-    # What was begun may end with an open vault, and then nobody is asked for anything.
-    settled = _settle(locker, vaults)
-    vaults = sorted(with_state(vaults, files), key=lambda vault: len(vault.path))
+    vaults = _vaults(world, chosen)
+    # Finishing interrupted work may leave the vault open, and then no passphrase is needed.
+    settled = _settle(world.vault_locker, vaults)
+    vaults = sorted(with_state(vaults, world.files), key=lambda vault: len(vault.path))
     needs_key = any(vault.state in (LOCKED, INTERRUPTED) for vault in vaults)
-    identity = vault_keys.identity(keys, passphrases) if needs_key else ""
+    identity = key_managing.identity(world.vault_keys, passphrases) if needs_key else ""
 
     def work(vault: VaultView) -> list[Notice]:
-        return locker.unlock(vault.path, identity, tell)
+        return world.vault_locker.unlock(vault.path, identity, tell)
 
-    changed = _change(uow, reader, files, clock, vaults, OPEN, work)
+    changed = _change(world, vaults, OPEN, work)
     return changed._replace(notices=[*settled, *changed.notices])
 
 
-def settle(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    files: Files,
-    locker: VaultLocker,
-    clock: Clock,
-    forget: Forget,
-) -> list[Notice]:
-    """Finish or take back what was ended before it was done, in all vaults; tell of each.
-
-    `forget` is told of each that is locked then.
-    """
-    vaults = [one for one in with_state(reader.vaults(), files) if one.state == INTERRUPTED]
-    notices = _settle(locker, vaults)
+def settle(world: VaultWorld) -> list[Notice]:
+    """Finish or undo interrupted work in all vaults, and return a notice for each of them."""
+    every = with_state(world.reader.vaults(), world.files)
+    vaults = [vault for vault in every if vault.state == INTERRUPTED]
+    notices = _settle(world.vault_locker, vaults)
     for vault in vaults:
         try:
-            if files.vault_state(vault.path) == LOCKED:
-                forget(vault.path)
-            _record(begin(), files, vault, clock)
+            if world.files.vault_state(vault.path) == LOCKED:
+                world.forget_notes(vault.path)
+            _record(world.unit_of_work, world.files, world.clock, vault)
         except SymphonyError as error:
             notices.append(Notice(error.code, error.message))
     return notices
 
 
 def _settle(locker: VaultLocker, vaults: list[VaultView]) -> list[Notice]:
-    """End what was begun with those that are interrupted; tell of each, also where it cannot be."""
+    """Finish or undo interrupted work; an error becomes a notice too."""
     notices: list[Notice] = []
     for vault in vaults:
         if vault.state == INTERRUPTED:
@@ -153,49 +118,47 @@ def _settle(locker: VaultLocker, vaults: list[VaultView]) -> list[Notice]:
     return notices
 
 
-def _vaults(reader: Reader, files: Files, choice: Choice, chosen: Chosen) -> list[VaultView]:
-    """Return the vaults that are meant, each once. Raises NotFound, Ambiguous, InvalidValue."""
+def _vaults(world: VaultWorld, chosen: Chosen) -> list[VaultView]:
+    """Return the chosen vaults, each once. Raises NotFound, Ambiguous, InvalidValue."""
+    reader, choice = world.reader, world.choice
     if bool(chosen.references) == chosen.everything:
         raise InvalidValue(
             "VAULT_NEEDED", "say which vaults: name them, or give --all", field="reference"
         )
     if chosen.everything:
         workspace = contexts.resolve_workspace(reader, chosen.workspace, choice)
-        return with_state(reader.vaults(workspace_id=workspace.id), files)
+        return with_state(reader.vaults(workspace_id=workspace.id), world.files)
     found = [contexts.resolve_held(reader, "vault", one, choice) for one in chosen.references]
     views = [view for entry in dict.fromkeys(found) for view in reader.vaults(id=entry.id)]
-    return with_state(views, files)
+    return with_state(views, world.files)
 
 
 def _change(
-    uow: UnitOfWork,
-    reader: Reader,
-    files: Files,
-    clock: Clock,
+    world: VaultWorld,
     vaults: list[VaultView],
     wanted: str,
     work: Callable[[VaultView], list[Notice]],
-    then: Callable[[str], object] | None = None,
 ) -> VaultsChanged:
-    """Have each vault in the state that is wanted, and its row say so; `then` is told its path."""
+    """Bring each vault into the wanted state, and record it."""
+    # Before any vault changes: it fails if the configuration is invalid.
+    uow = world.unit_of_work
     changed = VaultsChanged([], [], [], [])
     for one in vaults:
         try:
-            # Now: it may lie in another one, which was not open before.
-            [vault] = with_state([one], files)
+            # Read the state again: the vault before this one may contain it.
+            [vault] = with_state([one], world.files)
             if vault.state == MISSING:
-                # It may be in another one.
-                refuse_locked(reader, files, vault.path)
+                refuse_locked(world.reader, world.files, vault.path)
                 raise _missing(vault)
             if vault.state == wanted:
                 changed.unchanged.append(vault)
             else:
                 changed.notices.extend(work(vault))
-            # Before the row: whatever stops that, no text of a locked vault is left anywhere.
-            if then is not None:
-                then(vault.path)
-            _record(uow, files, vault, clock)
-            changed.vaults.extend(with_state(reader.vaults(id=vault.id), files))
+            # Before the row: if that fails, no text of a locked vault is left in an index.
+            if wanted == LOCKED:
+                world.forget_notes(vault.path)
+            _record(uow, world.files, world.clock, vault)
+            changed.vaults.extend(with_state(world.reader.vaults(id=vault.id), world.files))
         except SymphonyError as error:
             if len(vaults) == 1:
                 raise
@@ -204,8 +167,8 @@ def _change(
     return changed
 
 
-def _record(uow: UnitOfWork, files: Files, vault: VaultView, clock: Clock) -> None:
-    """Keep in the row what the disk says, if it is another thing than the row does."""
+def _record(uow: UnitOfWork, files: Files, clock: Clock, vault: VaultView) -> None:
+    """Update the vault's row to its state on disk, if they differ."""
     state = files.vault_state(vault.path)
     if state not in (OPEN, LOCKED):
         return
@@ -215,7 +178,7 @@ def _record(uow: UnitOfWork, files: Files, vault: VaultView, clock: Clock) -> No
         if before.is_locked == is_locked:
             return
         now = clock()
-        # One that was registered while it was locked may be of any kind.
+        # The kind of a vault that was registered while it was locked is not known until now.
         kind = files.vault_kind(vault.path) if before.kind == "plain" else before.kind
         after = replace(
             before,

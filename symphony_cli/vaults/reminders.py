@@ -21,14 +21,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.registry.ports import Files, Reader, World
     from symphony_cli.repos.selecting import Selection
 
 
-def notices(
-    reader: Reader, files: Files, choice: Choice, selection: Selection, now: datetime
-) -> list[Notice]:
+def notices(world: World, selection: Selection) -> list[Notice]:
     """Return a notice for each such vault of the workspaces that are selected from.
 
     Where only some repos are asked for, by reference or query, there is none. Raises MissingContext
@@ -36,12 +33,14 @@ def notices(
     """
     if selection.references is not None or selection.query is not None:
         return []
-    scope = scope_of(reader, choice, selection)
+    reader = world.reader
+    scope = scope_of(reader, world.choice, selection)
     vaults = reader.vaults(**scope) if scope else []
     if vaults and selection.type is not None:
         holders = {view.name for view in reader.workspaces() if view.type == selection.type}
         vaults = [vault for vault in vaults if vault.workspace in holders]
-    return [notice for vault in vaults for notice in _notices_of(reader, files, vault, now)]
+    now = world.clock()
+    return [notice for vault in vaults for notice in _notices_of(reader, world.files, vault, now)]
 
 
 def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -> Iterator[Notice]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import VaultView
     from symphony_cli.repos.ports import RepoStates
-    from symphony_cli.vaults.ports import VaultCounter
+    from symphony_cli.vaults.ports import VaultCounter, VaultWorld
 
 
 class Counted(NamedTuple):
@@ -25,17 +25,15 @@ class Counted(NamedTuple):
     notices: list[Notice]
 
 
-def with_figures(
-    vaults: Sequence[VaultView], counter: VaultCounter, repo_states: RepoStates
-) -> Counted:
+def with_figures(world: VaultWorld, vaults: Sequence[VaultView]) -> Counted:
     """Return the vaults, whose states are known, with how much is in them.
 
     Of a locked one that is the size of its archive. `unpushed` and `dirty` are those of the git
     repository that a vault is or lies in, None where it is in none.
     """
-    figures = [_figures(vault, counter) for vault in vaults]
+    figures = [_figures(vault, world.vault_counter) for vault in vaults]
     notices = [notice for one in figures for notice in one.notices]
-    states = _states(repo_states, (one.repository for one in figures), notices)
+    states = _states(world.repo_states, (one.repository for one in figures), notices)
     counted = [
         _counted(vault, one, states.get(one.repository or ""))
         for vault, one in zip(vaults, figures, strict=True)

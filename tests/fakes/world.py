@@ -19,6 +19,7 @@ from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.registry.choices import Choice
+from tests.fakes.keys import FakeKeys
 from tests.fakes.notes import FakeNoteDirectory, FakeNoteFiles, FakeNoteIndex
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
 from tests.fakes.repos import (
@@ -32,13 +33,15 @@ from tests.fakes.repos import (
     FakeWorktrees,
 )
 from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
-from tests.fakes.vaults import FakeVaultCounter, FakeVaultLists
+from tests.fakes.vaults import FakeLocker, FakeOpenFiles, FakeVaultCounter, FakeVaultLists
 
 Entity = Profile | Workspace | Repo | Vault
 
 
 class World:
     """Everything that a service takes, around one set of rows."""
+
+    remotes: Any
 
     def __init__(self, *entities: Entity) -> None:
         self.rows = Rows()
@@ -59,6 +62,9 @@ class World:
         self.notes = FakeNoteIndex()
         self.note_files = FakeNoteFiles()
         self.note_directory = FakeNoteDirectory()
+        self.vault_locker = FakeLocker(self.files)
+        self.vault_keys = FakeKeys()
+        self.open_files = FakeOpenFiles()
         self.programs = FakePrograms()
         self.environ: dict[str, str] = {}
         self.clock = FixedClock()

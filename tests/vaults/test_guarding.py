@@ -6,10 +6,8 @@ import pytest
 
 from symphony_cli.base.errors import Refused
 from symphony_cli.base.findings import HeldPlaces, Holder
-from symphony_cli.vaults import guarding as vault_guarding
+from symphony_cli.vaults import guarding
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
-from tests.fakes.repos import FakeWorktrees
-from tests.fakes.vaults import FakeOpenFiles
 from tests.fakes.world import World
 
 ADA = a_profile()
@@ -23,12 +21,10 @@ class Guarded(World):
 
     def __init__(self) -> None:
         super().__init__(ADA, ACME, HOME, NOTES)
-        self.worktrees = FakeWorktrees()
-        self.open_files = FakeOpenFiles()
 
     def refuse(self, path: str = "/code/notes") -> None:
         [vault] = self.reader.vaults(id=str(NOTES.id))
-        vault_guarding.refuse_used(self.repo_states, self.worktrees, self.open_files, vault, path)
+        guarding.refuse_used(self.repo_states, self.worktrees, self.open_files, vault, path)
 
     def obstacles(self, path: str = "/code/notes") -> list[str]:
         with pytest.raises(Refused) as refused:

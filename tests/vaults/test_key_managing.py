@@ -4,21 +4,28 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.base.findings import Notice, Problem
-from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 from tests.fakes.keys import FakeKeys, FakePassphrases, a_key
+from tests.fakes.world import World
 
 WRONG = "the passphrase is wrong"
+
+
+def a_world(keys: FakeKeys) -> World:
+    world = World()
+    world.vault_keys = keys
+    return world
 
 
 def test_without_a_key_nobody_is_asked() -> None:
     nobody = FakePassphrases()
     for use in (
-        lambda: vault_keys.show(FakeKeys()),
-        lambda: vault_keys.export(FakeKeys()),
-        lambda: vault_keys.export_to(FakeKeys(), "key.age"),
-        lambda: vault_keys.identity(FakeKeys(), nobody),
-        lambda: vault_keys.change_passphrase(FakeKeys(), nobody),
+        lambda: key_managing.show(a_world(FakeKeys())),
+        lambda: key_managing.export(a_world(FakeKeys())),
+        lambda: key_managing.export_to(a_world(FakeKeys()), "key.age"),
+        lambda: key_managing.identity(FakeKeys(), nobody),
+        lambda: key_managing.change_passphrase(a_world(FakeKeys()), nobody),
     ):
         with pytest.raises(NotFound) as raised:
             use()
@@ -27,7 +34,7 @@ def test_without_a_key_nobody_is_asked() -> None:
 
 def test_identity_asks_until_the_passphrase_is_right() -> None:
     passphrases = FakePassphrases("one", "two", "pass", "four")
-    assert vault_keys.identity(FakeKeys(a_key()), passphrases) == "AGE-SECRET-KEY-1"
+    assert key_managing.identity(FakeKeys(a_key()), passphrases) == "AGE-SECRET-KEY-1"
     assert passphrases.asked == [None, WRONG, WRONG]
 
 
@@ -35,7 +42,7 @@ def test_identity_asks_until_the_passphrase_is_right() -> None:
 def test_identity_asks_no_more_often_than_there_are_tries(tries: int) -> None:
     passphrases = FakePassphrases("1", "2", "3", "pass", tries=tries, memory={})
     with pytest.raises(Failed) as raised:
-        vault_keys.identity(FakeKeys(a_key()), passphrases)
+        key_managing.identity(FakeKeys(a_key()), passphrases)
     assert raised.value.code == "PASSPHRASE_WRONG"
     assert len(passphrases.asked) == tries
     assert passphrases.memory == {}
@@ -46,22 +53,22 @@ def test_a_damaged_key_is_not_asked_for_again(memory: dict[str, str]) -> None:
     keys = FakeKeys(a_key())
     keys.damaged = True
     with pytest.raises(Failed) as raised:
-        vault_keys.identity(keys, FakePassphrases("one", memory=memory))
+        key_managing.identity(keys, FakePassphrases("one", memory=memory))
     assert raised.value.code == "KEY_DAMAGED"
 
 
 def test_a_right_passphrase_is_kept_and_then_nobody_is_asked() -> None:
     keys = FakeKeys(a_key())
     passphrases = FakePassphrases("pass", memory={"age2": "other"})
-    assert vault_keys.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
+    assert key_managing.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
     assert passphrases.memory == {"age2": "other", "age1": "pass"}
-    assert vault_keys.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
+    assert key_managing.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
     assert passphrases.asked == [None]
 
 
 def test_a_kept_passphrase_that_is_wrong_is_replaced_by_the_one_that_is_asked_for() -> None:
     passphrases = FakePassphrases("no", "pass", memory={"age1": "old"})
-    assert vault_keys.identity(FakeKeys(a_key()), passphrases) == "AGE-SECRET-KEY-1"
+    assert key_managing.identity(FakeKeys(a_key()), passphrases) == "AGE-SECRET-KEY-1"
     assert passphrases.asked == ["the passphrase in the keyring is wrong", WRONG]
     assert passphrases.memory == {"age1": "pass"}
 
@@ -70,29 +77,32 @@ def test_a_key_whose_public_half_is_not_told_opens_and_tells_it_again() -> None:
     keys, passphrases = FakeKeys(a_key()), FakePassphrases("pass", memory={"age1": "kept"})
     keys.untold = True
     with pytest.raises(Failed):
-        vault_keys.recipient(keys)
-    assert vault_keys.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
+        key_managing.recipient(keys)
+    assert key_managing.identity(keys, passphrases) == "AGE-SECRET-KEY-1"
     # Nobody could tell which passphrase in the keyring is that of this key.
     assert (passphrases.asked, passphrases.memory) == ([None], {"age1": "pass"})
-    assert vault_keys.recipient(keys) == "age1"
+    assert key_managing.recipient(keys) == "age1"
 
 
 def test_a_passphrase_can_be_changed_where_the_public_half_is_not_told() -> None:
     keys = FakeKeys(a_key())
     keys.untold = True
-    assert vault_keys.change_passphrase(keys, FakePassphrases("pass", "fresh")).recipient == "age1"
+    assert (
+        key_managing.change_passphrase(a_world(keys), FakePassphrases("pass", "fresh")).recipient
+        == "age1"
+    )
     assert keys.passphrase == "fresh"
 
 
 def test_problems_are_those_with_the_key_and_with_how_it_is_kept() -> None:
     keys = FakeKeys()
-    assert vault_keys.problems(keys) == []
+    assert key_managing.problems(a_world(keys)) == []
     keys = FakeKeys(a_key())
-    assert vault_keys.problems(keys) == []
+    assert key_managing.problems(a_world(keys)) == []
     keys.warnings = [Notice("KEY_NOT_PRIVATE", "look")]
-    assert vault_keys.problems(keys) == [Problem("key mode", "look")]
+    assert key_managing.problems(a_world(keys)) == [Problem("key mode", "look")]
     keys.untold = True
-    assert vault_keys.problems(keys) == [
+    assert key_managing.problems(a_world(keys)) == [
         Problem("key", "untold", "open it"),
         Problem("key mode", "look"),
     ]
@@ -101,12 +111,12 @@ def test_problems_are_those_with_the_key_and_with_how_it_is_kept() -> None:
 def test_show_has_the_public_half_and_warnings() -> None:
     keys = FakeKeys(a_key())
     keys.warnings = [Notice("KEY_NOT_PRIVATE", "look")]
-    assert vault_keys.show(keys) == (KeyView("age1", FakeKeys.path), keys.warnings)
+    assert key_managing.show(a_world(keys)) == (KeyView("age1", FakeKeys.path), keys.warnings)
 
 
 def test_create_makes_a_key_under_a_new_passphrase() -> None:
     keys, passphrases = FakeKeys(), FakePassphrases("fresh", memory={})
-    assert vault_keys.create(keys, passphrases) == KeyView("agenew", FakeKeys.path)
+    assert key_managing.create(a_world(keys), passphrases) == KeyView("agenew", FakeKeys.path)
     assert (keys.key, keys.passphrase) == (a_key("new"), "fresh")
     assert passphrases.memory == {"agenew": "fresh"}
 
@@ -114,7 +124,7 @@ def test_create_makes_a_key_under_a_new_passphrase() -> None:
 def test_create_asks_nothing_where_there_is_a_key() -> None:
     keys, passphrases = FakeKeys(a_key()), FakePassphrases("fresh")
     with pytest.raises(Conflict) as raised:
-        vault_keys.create(keys, passphrases)
+        key_managing.create(a_world(keys), passphrases)
     assert (raised.value.code, keys.key, passphrases.asked) == ("KEY_EXISTS", a_key(), [])
 
 
@@ -122,13 +132,13 @@ def test_create_leaves_a_key_that_another_process_made_meanwhile() -> None:
     keys, passphrases = FakeKeys(), FakePassphrases("fresh", memory={})
     keys.rival = a_key("rival")
     with pytest.raises(Conflict):
-        vault_keys.create(keys, passphrases)
+        key_managing.create(a_world(keys), passphrases)
     assert (keys.key, passphrases.memory) == (a_key("rival"), {})
 
 
 def test_import_of_a_plain_file_asks_a_new_passphrase() -> None:
     keys, passphrases = FakeKeys(), FakePassphrases("fresh", memory={})
-    imported = vault_keys.import_(keys, passphrases, b"7")
+    imported = key_managing.import_(a_world(keys), passphrases, b"7")
     assert imported == (KeyView("age7", FakeKeys.path), True)
     assert (keys.key, keys.passphrase, passphrases.asked) == (a_key("7"), "fresh", ["new"])
     assert passphrases.memory == {"age7": "fresh"}
@@ -136,7 +146,7 @@ def test_import_of_a_plain_file_asks_a_new_passphrase() -> None:
 
 def test_import_of_an_encrypted_file_asks_its_passphrase_and_keeps_it_as_it_is() -> None:
     keys, passphrases = FakeKeys(), FakePassphrases("no", "pass", memory={})
-    imported = vault_keys.import_(keys, passphrases, b"7 pass")
+    imported = key_managing.import_(a_world(keys), passphrases, b"7 pass")
     assert imported == (KeyView("age7", FakeKeys.path), True)
     assert (keys.key, keys.file, passphrases.asked) == (a_key("7"), b"7 pass", [None, WRONG])
     assert passphrases.memory == {"age7": "pass"}
@@ -146,7 +156,7 @@ def test_import_of_the_key_that_is_here_changes_nothing() -> None:
     keys = FakeKeys(a_key("7"))
     for content, typed in ((b"7", ()), (b"7 other", ("other",))):
         passphrases = FakePassphrases(*typed, memory={})
-        imported = vault_keys.import_(keys, passphrases, content)
+        imported = key_managing.import_(a_world(keys), passphrases, content)
         assert imported == (KeyView("age7", FakeKeys.path), False)
         # The file that was given may have another passphrase than the key has here.
         assert passphrases.memory == {}
@@ -159,7 +169,7 @@ def test_import_of_another_key_is_refused() -> None:
     for content, typed, asked in ((b"7", (), []), (b"7 pass", ("pass",), [None])):
         passphrases = FakePassphrases(*typed)
         with pytest.raises(Conflict) as raised:
-            vault_keys.import_(keys, passphrases, content)
+            key_managing.import_(a_world(keys), passphrases, content)
         assert (raised.value.code, keys.key) == ("KEY_EXISTS", a_key())
         assert passphrases.asked == asked
 
@@ -167,31 +177,33 @@ def test_import_of_another_key_is_refused() -> None:
 def test_import_of_what_is_no_key_asks_nothing() -> None:
     passphrases = FakePassphrases()
     with pytest.raises(InvalidValue):
-        vault_keys.import_(FakeKeys(), passphrases, b"")
+        key_managing.import_(a_world(FakeKeys()), passphrases, b"")
     assert passphrases.asked == []
 
 
 def test_export_is_the_file_as_it_is_or_a_copy_of_it() -> None:
     keys = FakeKeys(a_key())
-    assert vault_keys.export(keys) == b"age1 pass"
-    assert vault_keys.export_to(keys, "key.age") == KeyView("age1", "/work/key.age")
+    assert key_managing.export(a_world(keys)) == b"age1 pass"
+    assert key_managing.export_to(a_world(keys), "key.age") == KeyView("age1", "/work/key.age")
     assert keys.copies == ["key.age"]
 
 
 def test_change_passphrase_asks_the_old_one_and_then_the_new_one() -> None:
     keys, passphrases = FakeKeys(a_key()), FakePassphrases("pass", "fresh")
-    assert vault_keys.change_passphrase(keys, passphrases) == KeyView("age1", FakeKeys.path)
+    assert key_managing.change_passphrase(a_world(keys), passphrases) == KeyView(
+        "age1", FakeKeys.path
+    )
     assert (keys.passphrase, passphrases.asked) == ("fresh", [None, "new"])
 
 
 def test_change_passphrase_takes_the_kept_one_and_keeps_the_new_one() -> None:
     keys, passphrases = FakeKeys(a_key()), FakePassphrases("fresh", memory={"age1": "pass"})
-    vault_keys.change_passphrase(keys, passphrases)
+    key_managing.change_passphrase(a_world(keys), passphrases)
     assert (passphrases.asked, passphrases.memory) == (["new"], {"age1": "fresh"})
 
 
 def test_change_passphrase_changes_nothing_when_the_old_one_is_wrong() -> None:
     keys = FakeKeys(a_key())
     with pytest.raises(Failed):
-        vault_keys.change_passphrase(keys, FakePassphrases("no", "fresh", tries=1))
+        key_managing.change_passphrase(a_world(keys), FakePassphrases("no", "fresh", tries=1))
     assert keys.passphrase == "pass"

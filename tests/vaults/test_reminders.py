@@ -12,7 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.registry.choices import Choice
 from symphony_cli.repos.selecting import Selection
-from symphony_cli.vaults import reminders as vault_watching
+from symphony_cli.vaults import reminders
 from tests.builders import CREATED, a_profile, a_vault, a_workspace
 from tests.fakes.world import World
 
@@ -36,8 +36,8 @@ def keys(**values: Any) -> Vault:
 
 
 def told(world: World, selection: Selection = ALL, choice: Choice = NOWHERE) -> list[str]:
-    seen = vault_watching.notices(world.reader, world.files, choice, selection, world.clock())
-    return [f"{notice.code} {notice.message}" for notice in seen]
+    world.choice = choice
+    return [f"{notice.code} {notice.message}" for notice in reminders.notices(world, selection)]
 
 
 def a_world(*vaults: Vault, hours: int = 9) -> World:

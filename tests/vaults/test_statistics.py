@@ -4,7 +4,7 @@ from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, MISSING
 from symphony_cli.domain.views import FIGURES, VaultView
-from symphony_cli.vaults import statistics as vault_statistics
+from symphony_cli.vaults import statistics
 from symphony_cli.vaults.figures import Figures
 from symphony_cli.vaults.statistics import Counted
 from tests.builders import a_profile, a_vault, a_workspace
@@ -26,7 +26,7 @@ def counted(world: World, **states: str) -> Counted:
     vaults = [
         view._replace(state=states.get(view.name, view.state)) for view in world.reader.vaults()
     ]
-    return vault_statistics.with_figures(vaults, world.vault_counter, world.repo_states)
+    return statistics.with_figures(world, vaults)
 
 
 def figures(view: VaultView) -> tuple[object, ...]:
@@ -81,10 +81,7 @@ def test_without_git_the_other_figures_stay() -> None:
         def states(self, *args: object, **options: object) -> object:
             raise Failed("GIT_NOT_FOUND", "git cannot be started")
 
-    found = vault_statistics.with_figures(
-        world.reader.vaults(),
-        world.vault_counter,
-        NoGit(),  # type: ignore[arg-type]
-    )
+    world.repo_states = NoGit()  # type: ignore[assignment]
+    found = statistics.with_figures(world, world.reader.vaults())
     assert figures(found.vaults[0]) == (1, 0, 5, TIME, None, None)
     assert found.notices == [Notice("GIT_NOT_FOUND", "git cannot be started")]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import guarding as vault_guarding
-from symphony_cli.vaults import locking as vault_locking
+from symphony_cli.vaults import locking
 
 if TYPE_CHECKING:
     from symphony_cli.context import AppContext
@@ -14,46 +13,18 @@ if TYPE_CHECKING:
 
 
 def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
-    """Lock the vaults that are meant, and show them."""
-
-    def refuse_used(vault: VaultView, path: str) -> None:
-        if not force:
-            vault_guarding.refuse_used(app.repo_states, app.worktrees, app.open_files, vault, path)
-
+    """Lock vaults, and show them."""
     with app.output.progress_bar("locking", in_bytes=True) as tell:
-        changed = vault_locking.lock(
-            app.unit_of_work,
-            app.reader,
-            app.files,
-            app.vault_locker,
-            app.vault_keys,
-            app.clock,
-            app.choice,
-            chosen,
-            refuse_used=refuse_used,
-            forget=app.notes.forget,
-            tell=tell,
-        )
+        changed = locking.lock(app, chosen, force=force, tell=tell)
     _show(app, changed, "locked")
 
 
 def unlock(app: AppContext, chosen: Chosen, passphrase_fd: int | None) -> None:
-    """Unlock the vaults that are meant, and show them."""
-    # Before a file is opened that could get the number of the descriptor.
+    """Unlock vaults, and show them."""
+    # First of all, since a file that is opened could get the descriptor's number.
     passphrases = app.passphrases(passphrase_fd)
     with app.output.progress_bar("unlocking", in_bytes=True) as tell:
-        changed = vault_locking.unlock(
-            app.unit_of_work,
-            app.reader,
-            app.files,
-            app.vault_locker,
-            app.vault_keys,
-            passphrases,
-            app.clock,
-            app.choice,
-            chosen,
-            tell=tell,
-        )
+        changed = locking.unlock(app, passphrases, chosen, tell=tell)
     _show(app, changed, "unlocked")
 
 

@@ -19,7 +19,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
 from symphony_cli.registry.listing import ordered
 from symphony_cli.vaults import records as vaults
-from symphony_cli.vaults import statistics as vault_statistics
+from symphony_cli.vaults import statistics
 
 FIELDS = VaultView._fields
 
@@ -44,7 +44,7 @@ def run(
         app.reader, app.files, app.choice, query=query, everywhere=all_, missing=missing
     )
     if stats:
-        found, notices = vault_statistics.with_figures(found, app.vault_counter, app.repo_states)
+        found, notices = statistics.with_figures(app, found)
         app.output.notices(notices)
     shown = ordered(VaultView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(VaultView, shown, FIGURES if stats else (), path=path, nul=nul)

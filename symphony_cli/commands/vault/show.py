@@ -8,7 +8,7 @@ from symphony_cli.commands.shared.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records as vaults
-from symphony_cli.vaults import statistics as vault_statistics
+from symphony_cli.vaults import statistics
 
 FIELDS = VaultView._fields
 
@@ -17,6 +17,6 @@ def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Show a vault, and how much is in it."""
     app: AppContext = ctx.obj
     vault = vaults.show(app.reader, app.files, reference, app.choice)
-    [counted], notices = vault_statistics.with_figures([vault], app.vault_counter, app.repo_states)
+    [counted], notices = statistics.with_figures(app, [vault])
     app.output.notices(notices)
     app.output.record(counted)

@@ -13,7 +13,7 @@ from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.git.states import StateReader
 from symphony_cli.system.git.worktrees import LinkedWorktrees
 from symphony_cli.system.processes.open_files import RunningPrograms
-from symphony_cli.vaults import guarding as vault_guarding
+from symphony_cli.vaults import guarding
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes.world import World
 from tests.trees import a_repository, a_vault_directory, git
@@ -31,7 +31,7 @@ def vault(tmp_path: Path) -> VaultView:
 
 def refuse(vault: VaultView) -> None:
     program = GitProgram(dict(os.environ))
-    vault_guarding.refuse_used(
+    guarding.refuse_used(
         StateReader(program), LinkedWorktrees(program), RunningPrograms(), vault, vault.path
     )
 

@@ -6,7 +6,7 @@ import typer
 
 from symphony_cli.commands.shared.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
-from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
@@ -19,5 +19,5 @@ def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
     Copies that were exported before keep the old one.
     """
     app: AppContext = ctx.obj
-    key = vault_keys.change_passphrase(app.vault_keys, app.passphrases(passphrase_fd))
+    key = key_managing.change_passphrase(app, app.passphrases(passphrase_fd))
     app.output.written(key, f"changed the passphrase of the key {key.recipient}")

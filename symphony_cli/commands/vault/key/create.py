@@ -6,7 +6,7 @@ import typer
 
 from symphony_cli.commands.shared.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
-from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
@@ -19,7 +19,7 @@ def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
     passphrase, and whoever has lost either can unlock nothing: keep a copy of the file elsewhere.
     """
     app: AppContext = ctx.obj
-    key = vault_keys.create(app.vault_keys, app.passphrases(passphrase_fd))
+    key = key_managing.create(app, app.passphrases(passphrase_fd))
     app.output.written(
         key,
         f"created the key {key.recipient}\n"

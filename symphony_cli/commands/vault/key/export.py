@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.context import AppContext
-from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
@@ -26,8 +26,8 @@ def run(
     """
     app: AppContext = ctx.obj
     if file == "-":
-        app.output.content(vault_keys.export(app.vault_keys))
+        app.output.content(key_managing.export(app))
     else:
-        copy = vault_keys.export_to(app.vault_keys, file)
+        copy = key_managing.export_to(app, file)
         app.output.written(copy, f"copied the key to {copy.path}")
     app.output.say("it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x")

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
-from symphony_cli.vaults import key_managing as vault_keys
+from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import LARGEST_FILE, KeyView
 
 FIELDS = KeyView._fields
@@ -38,6 +38,6 @@ def run(
         raise InvalidValue(
             "STDIN_TWICE", "standard input cannot be both the key and its passphrase", field="file"
         )
-    imported = vault_keys.import_(app.vault_keys, passphrases, content)
+    imported = key_managing.import_(app, passphrases, content)
     done = "imported the key" if imported.is_new else "this key is here already:"
     app.output.written(imported.key, f"{done} {imported.key.recipient}")
