@@ -1,4 +1,4 @@
-"""Execution: a user's command in every repo of a selection."""
+"""Execution: a user's command in every selected repo."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Executed(NamedTuple):
-    """What a command came to in one repo; `label` tells the repo from the others.
+    """The result of a command in one repo.
 
-    `problem` says in words what went wrong, if anything did, and `hint` is the line that would help
-    where there is one.
+    `label` identifies the repo among the selected ones. `problem` says what went wrong, if
+    anything did, and `hint` is a command that would help, or None.
     """
 
     row: Execution
@@ -38,13 +38,14 @@ def execute(
     shell: bool,
     jobs: int | None,
     timeout: float | None,
-    away: Mapping[str, Away] = {},
+    locked: Mapping[str, Away] = {},
 ) -> Iterator[Executed]:
-    """Run a command in each repo, once in each directory, and yield what it comes to.
+    """Run a command once in each repo's directory, and yield the results.
 
-    With `shell`, the words of the command are one line of the system's shell. SYMPHONY_REPO,
-    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment say where it is. It is not run in
-    those that are `away`. Raises InvalidValue for a command that is none.
+    With `shell`, the words of the command are one line for the system's shell. SYMPHONY_REPO,
+    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment name the repo. For directories in
+    `locked` the result is a problem, and the command does not run. Raises InvalidValue if there
+    is no command.
     """
     if not command or not command[0]:
         raise InvalidValue(
@@ -55,19 +56,19 @@ def execute(
         )
     arguments = world.executor.in_shell(" ".join(command)) if shell else command
     several = len({repo.workspace_id for repo in repos}) > 1
-    # The first of several rows of one directory has the word.
+    # A directory that is registered several times goes by its first repo.
     by_path = {path: repos[0] for path, repos in by_directory(repos).items()}
 
     def label(repo: Entry) -> str:
         return repo.full_name if several else repo.name
 
-    for path in [path for path in by_path if path in away]:
+    for path in [path for path in by_path if path in locked]:
         row = Execution(by_path[path].name, path, None, "", "", 0.0)
-        yield Executed(row, label(by_path[path]), away[path].reason, away[path].hint)
+        yield Executed(row, label(by_path[path]), locked[path].reason, locked[path].hint)
     calls = [
         Call(path, arguments, _variables(repo))
         for path, repo in by_path.items()
-        if path not in away
+        if path not in locked
     ]
     for ran in world.executor.run_all(calls, jobs=jobs, timeout=timeout):
         repo = by_path[ran.directory]

@@ -1,4 +1,4 @@
-"""Remote work: fetch, pull, push and sync in every repo of a selection."""
+"""Remote work: fetch, pull, push and sync in every selected repo."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 def outcomes(
     repos: Sequence[Entry],
     work: Callable[[list[str]], Iterator[Outcome]],
-    away: Mapping[str, Away] = {},
+    locked: Mapping[str, Away] = {},
 ) -> Iterator[list[RepoOutcome]]:
-    """Do the work, once in each directory, and yield the rows that each outcome is about.
+    """Do the work once in each directory, and yield each outcome for every repo registered there.
 
-    With those that are `away` it has failed before it begins.
+    For directories in `locked` the outcome is a failure, and the work is not done.
     """
     by_path = by_directory(repos)
-    for path in [path for path in by_path if path in away]:
-        outcome = Outcome(path, FAILED, None, away[path].reason, away[path].hint)
-        yield [_row(repo, outcome) for repo in by_path[path]]
-    for outcome in work([path for path in by_path if path not in away]):
-        yield [_row(repo, outcome) for repo in by_path[outcome.path]]
+    for path in [path for path in by_path if path in locked]:
+        outcome = Outcome(path, FAILED, None, locked[path].reason, locked[path].hint)
+        yield [_repo_outcome(repo, outcome) for repo in by_path[path]]
+    for outcome in work([path for path in by_path if path not in locked]):
+        yield [_repo_outcome(repo, outcome) for repo in by_path[outcome.path]]
 
 
-def _row(repo: Entry, outcome: Outcome) -> RepoOutcome:
+def _repo_outcome(repo: Entry, outcome: Outcome) -> RepoOutcome:
     return RepoOutcome(repo.name, str(repo.workspace), *outcome)
 
 
-def keep_synced(
+def record_sync(
     world: RepoWorld, repos: Sequence[Entry], rows: Sequence[RepoOutcome]
 ) -> list[Notice]:
-    """Keep what is known of the repos that were synced: remote URL, default branch, and when.
+    """Store the remote URL, default branch and sync time of the repos that were synced.
 
-    Returns what to tell of their URLs.
+    Returns notices about their remote URLs.
     """
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.registry.rows import subject_of
@@ -57,20 +57,20 @@ def keep_synced(
     now = world.clock()
     notices: list[Notice] = []
     with world.unit_of_work as uow:
-        # Another process may have forgotten some in the meantime.
-        held = {
+        # Another process may have unregistered some of them meanwhile.
+        registered = {
             entry.id
             for workspace in {entry.workspace_id for entry in changed}
             for entry in uow.reader.entries("repo", workspace_id=workspace)
         }
-        changed = [entry for entry in changed if entry.id in held]
+        changed = [entry for entry in changed if entry.id in registered]
         for entry in changed:
             fact = facts[str(entry.path)]
             if fact == GitFacts(fact.path):
-                # It has gone since, and what was known of it is still worth knowing.
+                # The repository disappeared after the sync; keep what is stored of it.
                 continue
-            url, told = storable_url(fact.remote_url, entry.name)
-            notices += told
+            url, url_notices = storable_url(fact.remote_url, entry.name)
+            notices += url_notices
             before = uow.repos.get(UUID(entry.id))
             branch = fact.default_branch or before.default_branch
             uow.repos.update(

@@ -4,7 +4,7 @@ import pytest
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
-from symphony_cli.repos.remote_work import keep_synced, outcomes
+from symphony_cli.repos.remote_work import outcomes, record_sync
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
 from tests.fakes.world import World
 
@@ -53,7 +53,7 @@ def rows(world: World, **results: str) -> list[RepoOutcome]:
 
 def synced(world: World, **results: str) -> list[Notice]:
     repos = world.reader.entries("repo")
-    return keep_synced(world, repos, rows(world, **results))
+    return record_sync(world, repos, rows(world, **results))
 
 
 def test_what_was_synced_is_kept_in_one_operation(world: World) -> None:
@@ -93,6 +93,6 @@ def test_a_repo_that_was_forgotten_meanwhile_stays_forgotten(world: World) -> No
     with world.uow as uow:
         uow.repos.delete(world.all("repo")[0])
         uow.commit("repo remove", "api", LATER)
-    keep_synced(world, repos, told)
+    record_sync(world, repos, told)
     assert [repo.name for repo in world.all("repo")] == ["web", "too"]
     assert world.history[-1] == ("repo sync", "too, web")

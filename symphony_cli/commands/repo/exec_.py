@@ -9,13 +9,14 @@ import typer
 
 from symphony_cli.base.executions import Execution
 from symphony_cli.base.text import key
+from symphony_cli.commands.shared.batches import gather_in_repos
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.shared.selecting import SelectingVerbWithCommand, selected_in
+from symphony_cli.commands.shared.selecting import SelectingVerbWithCommand
 from symphony_cli.commands.shared.verbs import command_in
 from symphony_cli.context import AppContext
-from symphony_cli.output.batches import conclude, gather
+from symphony_cli.output.batches import conclude
 from symphony_cli.repos.execution import Executed, execute
-from symphony_cli.repos.selecting import by_directory
+from symphony_cli.repos.selecting import Selected
 
 FIELDS = Execution._fields
 VERB = SelectingVerbWithCommand
@@ -36,17 +37,18 @@ def run(
     SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
     """
     app: AppContext = ctx.obj
-    repos, away = selected_in(ctx, jobs, timeout)
-    command = command_in(ctx)
-    results = execute(app, repos, command, shell=shell, jobs=jobs, timeout=timeout, away=away)
 
-    def told() -> Iterator[Executed]:
-        for executed in results:
+    def start(selected: Selected) -> Iterator[Executed]:
+        repos, locked = selected
+        command = command_in(ctx)
+        for executed in execute(
+            app, repos, command, shell=shell, jobs=jobs, timeout=timeout, locked=locked
+        ):
             if not app.output.wants_rows:
                 app.output.labelled(executed.label, executed.row.stdout, executed.row.stderr)
             yield executed
 
-    gathered = gather(app.output, "running", len(by_directory(repos)), told())
+    _, gathered = gather_in_repos(ctx, "running", start, jobs=jobs, timeout=timeout)
     done = sorted(gathered.results, key=lambda executed: key(executed.label))
     app.output.wanted_rows(Execution, [executed.row for executed in done])
     failures = [(one.label, one.problem, one.hint) for one in done if one.problem]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.base.outcomes import RepoOutcome
+from symphony_cli.commands.shared.batches import work_with_remotes
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
-from symphony_cli.context import AppContext
-from symphony_cli.output.batches import gather, show_outcomes
-from symphony_cli.repos import remote_work
-from symphony_cli.repos.selecting import by_directory
+from symphony_cli.commands.shared.selecting import SelectingVerb
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb
@@ -22,12 +19,4 @@ def run(
     timeout: TimeoutOption = None,
 ) -> None:
     """Push the current branch of repos to its upstream."""
-    app: AppContext = ctx.obj
-    repos, away = selected_in(ctx, jobs, timeout)
-    results = remote_work.outcomes(
-        repos,
-        lambda paths: app.remotes.push(paths, jobs=jobs, timeout=timeout),
-        away,
-    )
-    gathered = gather(app.output, "pushing", len(by_directory(repos)), results)
-    show_outcomes(app.output, gathered)
+    work_with_remotes(ctx, "pushing", ctx.obj.remotes.push, jobs=jobs, timeout=timeout)
