@@ -43,16 +43,8 @@ def run(
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)
     with app.output.progress("searching") as tell:
         done = onboarding.init(
-            lambda: app.unit_of_work,
-            app.reader,
-            app.scanner,
-            app.vault_lists,
-            app.git,
-            app.files,
-            app.clock,
-            app.configuration.limits,
+            app,
             app.output.ask,
-            app.choice,
             request,
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),

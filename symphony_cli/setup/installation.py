@@ -1,4 +1,4 @@
-"""Installation: which version this is, and where everything is kept."""
+"""The installation: version and paths."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class Info(NamedTuple):
-    """The version, the schema's revision, and absolute paths.
+    """The version, the revision of the schema, and absolute paths.
 
-    The revision is None without a store, and with one that cannot be read.
+    The revision is None if the store is missing or unreadable.
     """
 
     version: str
@@ -29,7 +29,7 @@ class Info(NamedTuple):
 
 
 def info(inspector: StoreInspector, places: Places) -> Info:
-    """Return what to know of this installation."""
+    """Return the version, revision and paths."""
     return Info(
         version=__version__,
         schema_revision=inspector.revision(),

@@ -1,10 +1,9 @@
-"""Onboarding: one command takes a developer's directory into the registry."""
+"""Onboarding: `init` registers the repos and vaults of a directory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from symphony_cli.base.errors import MissingContext
 from symphony_cli.base.findings import Notice
@@ -25,21 +24,18 @@ from symphony_cli.vaults import registration as vault_registration
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.base.configuration import Limits
     from symphony_cli.base.findings import Found
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView, VaultView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Ask, Clock, Files, Progress, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Git, Scanner
-    from symphony_cli.vaults.ports import VaultLists
+    from symphony_cli.registry.ports import Ask, Progress, Reader
+    from symphony_cli.vaults.ports import VaultWorld
 
 
 class Overview(NamedTuple):
-    """The workspace that `init` leaves behind, all that it holds, and what is new in it.
+    """The workspace after `init`, with its repos and vaults.
 
-    In a dry run, what does not exist yet has no id and no times, and stands among the rest.
+    In a dry run, new rows have no ID and no times.
     """
 
     profile: str
@@ -55,15 +51,15 @@ class Overview(NamedTuple):
     vaults: list[VaultView]
 
 
-class Initialised(NamedTuple):
-    """The overview, and what the user should know."""
+class Initialized(NamedTuple):
+    """The overview, with notices."""
 
     overview: Overview
     notices: list[Notice]
 
 
 class _Draft(NamedTuple):
-    """What is known before the transaction: all that may ask or take long."""
+    """The state before the transaction: everything that may prompt or take long."""
 
     root: str
     now: datetime
@@ -75,59 +71,52 @@ class _Draft(NamedTuple):
 
 
 def init(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    scanner: Scanner,
-    lists: VaultLists,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
+    world: VaultWorld,
     ask: Ask,
-    choice: Choice,
     request: Request,
     *,
     dry_run: bool = False,
     tell: Progress | None = None,
-) -> Initialised:
-    """Make the profile and the workspace that are not there yet, and register what DIR holds.
+) -> Initialized:
+    """Create the missing profile and workspace, and register the repos and vaults of a directory.
 
-    All of it is one operation, and `begin` is called only when there is something to write; a
-    second run registers what is new since. Raises MissingContext, naming the options, when the
-    user's identity is not known and nobody can be asked.
+    A run is one operation, or none if there is nothing to write; a second run registers what is
+    new. `tell` receives the progress of the search. Raises MissingContext, which names the options,
+    where the user's identity is unknown and `ask` cannot prompt.
     """
+    reader, files = world.reader, world.files
     root = directory(reader, files, request.directory)
-    now = clock()
-    owner = known_profile(reader, choice, request)
-    profile_draft = None if owner else new_profile(git, ask, request, now)
-    # A bad name or type is told before the search.
-    new_workspace(reader, None, uuid4(), request, root, now)
+    now = world.clock()
+    owner = known_profile(reader, world.choice, request)
+    profile_draft = None if owner else new_profile(world.git, ask, request, now)
+    # Refuse an invalid name or type before the search.
+    new_workspace(reader, None, request, root, now)
     workspace = known_workspace(reader, owner, request, root)
-    listed = vault_discovery.known(reader, files, lists)
+    listed = vault_discovery.known(reader, files, world.vault_lists)
     found = vault_discovery.with_listed(
-        scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
+        world.scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
         listed.below([root]),
     )
     facts = repo_registration.facts_of_new(
-        reader, git, workspace, found.repos, with_history=not dry_run
+        reader, world.git, workspace, found.repos, with_history=not dry_run
     )
     draft = _Draft(root, now, owner, profile_draft, workspace, found, facts)
     if dry_run or _is_complete(reader, draft):
         overview = _previewed(reader, request, draft, dry_run=dry_run)
     else:
-        overview = _registered(begin, limits, choice, request, draft)
+        overview = _registered(world, request, draft)
     overview = overview._replace(
         repos=as_found(overview.repos, reader, files),
         vaults=with_state(overview.vaults, files),
     )
     names = {repo.path: repo.name for repo in overview.repos}
-    return Initialised(
+    return Initialized(
         overview,
         [
             *found.notices,
             *listed.notices,
             *repo_registration.notices_of([(names[one.path], one) for one in facts]),
-            *([] if dry_run else repo_registration.notices_of_git(git, facts)),
+            *([] if dry_run else repo_registration.notices_of_git(world.git, facts)),
             *_ignored(reader, request, draft),
             *vault_discovery.outside(reader, listed, root, overview.workspace),
         ],
@@ -135,7 +124,7 @@ def init(
 
 
 def _is_complete(reader: Reader, draft: _Draft) -> bool:
-    """Whether there is nothing to write."""
+    """Whether the registry already has everything."""
     known = draft.workspace
     return (
         known is not None
@@ -146,7 +135,7 @@ def _is_complete(reader: Reader, draft: _Draft) -> bool:
 
 
 def _ignored(reader: Reader, request: Request, draft: _Draft) -> list[Notice]:
-    """Return a notice for each option about something that is there already and differs."""
+    """Return a notice for each option that differs from an existing profile or workspace."""
     notices: list[Notice] = []
     if draft.owner is not None:
         [profile] = reader.profiles(id=draft.owner.id)
@@ -168,16 +157,11 @@ def _is_ignored(option: str, what: str, command: str) -> Notice:
     return Notice("OPTION_IGNORED", message)
 
 
-def _registered(
-    begin: Callable[[], UnitOfWork],
-    limits: Limits,
-    choice: Choice,
-    request: Request,
-    draft: _Draft,
-) -> Overview:
+def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
     """Write what is missing, in one transaction."""
-    with begin() as uow:
-        owner = known_profile(uow.reader, choice, request)
+    limits = world.limits
+    with world.unit_of_work as uow:
+        owner = known_profile(uow.reader, world.choice, request)
         profile_added = owner is None
         if owner is None:
             if draft.new_profile is None:
@@ -189,10 +173,10 @@ def _registered(
         workspace = known_workspace(uow.reader, owner, request, draft.root)
         workspace_added = workspace is None
         if workspace is None:
-            new = new_workspace(uow.reader, owner, UUID(owner.id), request, draft.root, draft.now)
+            new = new_workspace(uow.reader, owner, request, draft.root, draft.now)
             workspaces.add(uow, limits, new, owner)
             [workspace] = uow.reader.entries("workspace", id_prefix=new.id.hex)
-            # As with the first profile: what comes first is meant until another is used.
+            # The first workspace becomes the active one, as the first profile does.
             if uow.reader.current_workspace(owner.id) is None:
                 uow.use_workspace(UUID(owner.id), new.id)
         elif workspace.path is None:
@@ -221,13 +205,13 @@ def _registered(
 
 
 def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool) -> Overview:
-    """Return what `init` leaves behind, by reading alone."""
+    """Return the overview without writing."""
     from symphony_cli.domain.views import Entry
 
     owner, known = draft.owner, draft.workspace
     username = owner.name if owner else str(draft.new_profile and draft.new_profile.username)
     if known is None:
-        name = new_workspace(reader, owner, uuid4(), request, draft.root, draft.now).name
+        name = new_workspace(reader, owner, request, draft.root, draft.now).name
         profile_id = owner.id if owner else ""
         shown = Entry("workspace", "", name, draft.root, profile_id, username, "", name)
     else:

@@ -1,4 +1,4 @@
-"""What `init` is asked for, and the profile and the workspace that are there for it or are made."""
+"""The request of `init`, and its profile and workspace."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What `init` was asked for; None where nothing was said."""
+    """The arguments of `init`; None for options not given."""
 
     directory: str
     username: str | None = None
@@ -33,7 +33,7 @@ class Request(NamedTuple):
 
 
 def known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | None:
-    """Return the profile that is there for the request, or None when one must be made."""
+    """Return the existing profile for a request, or None if one must be created."""
     if request.username is not None:
         from symphony_cli.domain.profiles import clean_username
 
@@ -55,7 +55,7 @@ def known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | N
 
 
 def new_profile(git: Git, ask: Ask, request: Request, now: datetime) -> Profile:
-    """Return the profile to make: from the request, else from git's own, else from the user."""
+    """Return the profile to create, from the request, git's configuration or a prompt."""
     from symphony_cli.domain.profiles import (
         Profile,
         clean_email,
@@ -79,7 +79,7 @@ def new_profile(git: Git, ask: Ask, request: Request, now: datetime) -> Profile:
 
 
 def _valid_or_none(clean: Callable[[str], str | None], text: str | None) -> str | None:
-    """Return what git knows, cleaned; what cannot be is as good as not known."""
+    """Return a cleaned value, or None if it is missing or invalid."""
     try:
         return clean(text) if text else None
     except InvalidValue:
@@ -89,7 +89,7 @@ def _valid_or_none(clean: Callable[[str], str | None], text: str | None) -> str 
 def known_workspace(
     reader: Reader, owner: Entry | None, request: Request, root: str
 ) -> Entry | None:
-    """Return the profile's workspace of the requested name, else the one whose root it is."""
+    """Return the profile's workspace with the requested name, or with this root."""
     if owner is None:
         return None
     if request.workspace is not None:
@@ -101,14 +101,9 @@ def known_workspace(
 
 
 def new_workspace(
-    reader: Reader,
-    owner: Entry | None,
-    profile_id: UUID,
-    request: Request,
-    root: str,
-    now: datetime,
+    reader: Reader, owner: Entry | None, request: Request, root: str, now: datetime
 ) -> Workspace:
-    """Return the workspace to make, named as requested, else after its root."""
+    """Return the workspace to create, named as requested or after its root."""
     from symphony_cli.domain.names import distinct_name
     from symphony_cli.domain.workspaces import Workspace
 
@@ -118,7 +113,8 @@ def new_workspace(
         name = distinct_name(root, {key(entry.name) for entry in held})
     return Workspace(
         id=uuid4(),
-        profile_id=profile_id,
+        # Without an owner the workspace is only checked, never written.
+        profile_id=UUID(owner.id) if owner else uuid4(),
         name=name,
         type="general" if request.type is None else request.type,
         root=root,

@@ -1,4 +1,4 @@
-"""Configuration: each value and where it came from, and how it is changed."""
+"""Settings: their values, origins and changes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 
 def list_values(file: ConfigurationFile) -> list[ConfigValue]:
-    """Return every key's value."""
+    """Return every setting with its value and origin."""
     return file.values()
 
 
 def get(file: ConfigurationFile, key: str) -> ConfigValue:
-    """Return a key's value. Raises NotFound, with the valid keys, for an unknown one."""
+    """Return a setting. Raises NotFound, which lists the valid keys."""
     name = str(find_key(key))
     return next(value for value in file.values() if value.key == name)
 
 
 def set_value(file: ConfigurationFile, key: str, text: str) -> ConfigValue:
-    """Write a value into the file and return what is in force now, which a variable may decide."""
+    """Write a value to the file; return the setting, which a variable may still override."""
     file.set(key, text)
     return get(file, key)
 
 
 def unset(file: ConfigurationFile, key: str) -> ConfigValue:
-    """Take a value out of the file and return what is in force now."""
+    """Remove a value from the file; return the setting in effect now."""
     file.unset(key)
     return get(file, key)

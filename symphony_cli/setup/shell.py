@@ -1,6 +1,6 @@
-"""What the functions of `shell-init` ask for: names at a press of a key, and every prompt's place.
+"""Answers for the shell: completions and the prompt.
 
-Light, as `references` is.
+Imports nothing heavy, since shells call it at a press of a key and before every prompt.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from symphony_cli.registry.references import Scope
 
 HELD = ("repo", "vault")
-# More are of no use to who reads them, and shells get slow.
+# Nobody reads more completions, and they would slow shells down.
 MOST = 1_000
 
 
 def names(reader: Reader, prefix: str, choice: Choice) -> list[str]:
-    """Return the references that begin with a prefix, whatever the case, and that have a path.
+    """Return the references that begin with a prefix, ignoring case, and that have a path.
 
-    A repo, a vault and a workspace with a root come by their plain names where those mean them,
-    repos and vaults else as WORKSPACE/NAME. A workspace that holds any comes as `WORKSPACE/` too
-    once its name was begun, and after that slash all that it holds. Raises NotFound for a named
-    workspace or profile that is not there.
+    A repo, a vault or a workspace with a root appears by its plain name if that is unambiguous; a
+    repo or vault otherwise as WORKSPACE/NAME. A workspace with repos or vaults also appears as
+    `WORKSPACE/` once its name is begun, and after the slash come its repos and vaults. Raises
+    NotFound for an unknown workspace or profile in `choice`.
     """
     begun = composed(prefix).lstrip()
     if has_control(begun):
-        # No name holds any, and of what is not UTF-8 the store cannot even be asked.
+        # No name has control characters, and the store cannot look up invalid UTF-8.
         return []
     wanted = key(begun)
     scopes = contexts.place_scopes(reader, choice)
@@ -62,22 +62,22 @@ def names(reader: Reader, prefix: str, choice: Choice) -> list[str]:
 def _by_name(
     entries: Iterable[Entry], scopes: Sequence[Scope], shadows: Collection[str]
 ) -> Iterator[str]:
-    """Yield a reference to each row: its name where `resolve` takes that to mean it."""
+    """Yield a reference to each row: its name if `resolve` finds it by that."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(key(entry.name), []).append(entry)
     for same in groups.values():
-        meant = _meant(_in_first(scopes, same))
-        yield from meant
-        reached = set(meant.values())
+        paths = _unambiguous(_in_first(scopes, same))
+        yield from paths
+        reached = set(paths.values())
         full = _full_names((entry for entry in same if entry.noun in HELD), shadows)
         yield from (name for name, path in full.items() if path not in reached)
 
 
 def _full_names(entries: Iterable[Entry], shadows: Collection[str]) -> dict[str, str]:
-    """Return each WORKSPACE/NAME of repos and vaults that means one path, and that path.
+    """Map each WORKSPACE/NAME that belongs to one path to that path.
 
-    `shadows` are the keys of workspaces, whose names may have a slash in them too.
+    Skip those whose key is in `shadows`, the keys of workspaces, whose names may contain a slash.
     """
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -86,12 +86,12 @@ def _full_names(entries: Iterable[Entry], shadows: Collection[str]) -> dict[str,
         f"{same[0].workspace}/{name}": path
         for full, same in groups.items()
         if full not in shadows
-        for name, path in _meant(same).items()
+        for name, path in _unambiguous(same).items()
     }
 
 
 def _in_first(scopes: Sequence[Scope], entries: Sequence[Entry]) -> list[Entry]:
-    """Return those of the rows that are in the first scope which has any."""
+    """Return the rows in the first scope that contains any."""
     for scope in scopes:
         inside = [
             entry
@@ -105,8 +105,8 @@ def _in_first(scopes: Sequence[Scope], entries: Sequence[Entry]) -> list[Entry]:
     return []
 
 
-def _meant(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return the path that each of the names of these rows, equal but for case, stands for."""
+def _unambiguous(entries: Sequence[Entry]) -> dict[str, str]:
+    """Map each name of these rows that belongs to one path to that path."""
     paths: dict[str, set[str | None]] = {}
     for entry in entries:
         paths.setdefault(entry.name, set()).add(entry.path)
@@ -119,10 +119,10 @@ def _holds_any(reader: Reader, workspace: Entry) -> bool:
 
 
 def segment(reader: Reader, choice: Choice) -> str | None:
-    """Return the name of what the working directory is in, as WORKSPACE or WORKSPACE/NAME, or None.
+    """Return WORKSPACE or WORKSPACE/NAME of the working directory, or None.
 
-    What an option or a variable names does not matter here. Control characters are escaped. In a
-    directory that belongs to several workspaces, none of them in context, it is None.
+    Options and variables are ignored, and control characters escaped. None also where the directory
+    belongs to several workspaces and none of them is active.
     """
     try:
         entry = contexts.here(reader, Choice(directory=choice.directory))

@@ -12,7 +12,7 @@ from symphony_cli.base.findings import FoundVault, Notice
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry.choices import Choice
 from symphony_cli.setup import onboarding
-from symphony_cli.setup.onboarding import Initialised, Overview, Request
+from symphony_cli.setup.onboarding import Initialized, Overview, Request
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.registry import ScriptedAsk
 from tests.fakes.world import World
@@ -44,24 +44,17 @@ def init(
     ask: ScriptedAsk | None = None,
     dry_run: bool = False,
     **request: str,
-) -> Initialised:
+) -> Initialized:
+    world.choice = choice
     return onboarding.init(
-        world.begin,
-        world.reader,
-        world.scanner,
-        world.vault_lists,
-        world.git,
-        world.files,
-        world.clock,
-        world.limits,
+        world,
         ask or ScriptedAsk(),
-        choice,
         Request(**({"directory": "/code"} | request)),
         dry_run=dry_run,
     )
 
 
-def counts(done: Initialised) -> tuple[bool, bool, int, int]:
+def counts(done: Initialized) -> tuple[bool, bool, int, int]:
     overview = done.overview
     added = overview.repos_added, overview.vaults_added
     return overview.profile_added, overview.workspace_added, *added
@@ -82,7 +75,7 @@ def test_the_first_run_makes_everything_in_one_operation() -> None:
         "is_locked": False,
         "last_synced_at": None,
     }
-    assert done == Initialised(
+    assert done == Initialized(
         Overview(
             profile="ada",
             workspace="code",
@@ -406,7 +399,7 @@ def test_a_second_run_adds_nothing_and_begins_nothing() -> None:
     with world.unchanged():
         second = init(world)
     assert world.begun == 1
-    assert second == Initialised(
+    assert second == Initialized(
         first.overview._replace(
             profile_added=False, workspace_added=False, repos_added=0, vaults_added=0
         ),
@@ -528,7 +521,7 @@ def test_a_dry_run_shows_what_the_run_would_leave_behind_and_writes_nothing() ->
     assert (world.begun, world.uow.committed) == (0, False)
     done = init(world)
     not_kept: dict[str, Any] = {"id": None, "created_at": None, "updated_at": None}
-    assert preview == Initialised(
+    assert preview == Initialized(
         done.overview._replace(
             dry_run=True,
             repos=[repo._replace(**not_kept, root_commit=None) for repo in done.overview.repos],
