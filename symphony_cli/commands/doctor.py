@@ -41,10 +41,9 @@ def run(
     if given or fix:
         with app.output.progress("searching") as tell:
             mended = doctor.mend(
-                *world,
-                lambda: app.unit_of_work,
-                lambda: app.scanner,
-                app.clock,
+                app,
+                app.inspector,
+                app.configuration_file,
                 given,
                 settle=lambda: locking.settle(app),
                 fix=fix,

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Git
+    from symphony_cli.registry.ports import World
+    from symphony_cli.repos.ports import RepoWorld
 
 
 class RepoUpdated(NamedTuple):
@@ -34,9 +33,7 @@ class RepoShown(NamedTuple):
 
 
 def list_repos(
-    reader: Reader,
-    files: Files,
-    choice: Choice,
+    world: World,
     *,
     query: str | None = None,
     everywhere: bool = False,
@@ -44,36 +41,32 @@ def list_repos(
 ) -> list[RepoView]:
     """Return the repos of the workspace in context, `everywhere` those of the whole profile."""
     return listing.rows_in_context(
-        reader,
-        choice,
-        reader.repos,
-        lambda repos: as_found(repos, reader, files),
+        world.reader,
+        world.choice,
+        world.reader.repos,
+        lambda repos: as_found(repos, world.reader, world.files),
         query=query,
         everywhere=everywhere,
         missing=missing,
     )
 
 
-def show(reader: Reader, files: Files, git: Git, reference: str, choice: Choice) -> RepoShown:
+def show(world: RepoWorld, reference: str) -> RepoShown:
     """Return a repo with its worktrees. Raises NotFound, Ambiguous."""
-    entry = contexts.resolve_held(reader, "repo", reference, choice)
-    [repo] = as_found(reader.repos(id=entry.id), reader, files)
-    return RepoShown(repo, [] if repo.missing or repo.is_locked else git.worktrees(repo.path))
+    entry = contexts.resolve_held(world.reader, "repo", reference, world.choice)
+    [repo] = as_found(world.reader.repos(id=entry.id), world.reader, world.files)
+    is_there = not repo.missing and not repo.is_locked
+    return RepoShown(repo, world.git.worktrees(repo.path) if is_there else [])
 
 
-def locked_ones(reader: Reader, files: Files, repos: Sequence[RepoView]) -> list[Notice]:
+def locked_ones(world: World, repos: Sequence[RepoView]) -> list[Notice]:
     """Return what to say of those of the repos that are in vaults which cannot be read."""
     held = [repo for repo in repos if repo.is_locked]
-    return told(locked_away(reader, files, [repo.path for repo in held]), held)
+    return told(locked_away(world.reader, world.files, [repo.path for repo in held]), held)
 
 
 def update(
-    uow: UnitOfWork,
-    reader: Reader,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
+    world: RepoWorld,
     reference: str,
     *,
     name: str | None = None,
@@ -92,12 +85,14 @@ def update(
     from symphony_cli.registry.rows import refuse_taken_place
     from symphony_cli.repos.registration import credentials_notice, storable_url
 
-    now = clock()
+    now = world.clock()
     notices: list[Notice] = []
     values: dict[str, Any] = {} if name is None else {"name": name}
-    facts = looked(reader, files, path, git.inspect) if path is not None else None
-    with uow:
-        entry = contexts.resolve_held(uow.reader, "repo", reference, choice)
+    facts = None
+    if path is not None:
+        facts = looked(world.reader, world.files, path, world.git.inspect)
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_held(uow.reader, "repo", reference, world.choice)
         before = uow.repos.get(UUID(entry.id))
         if facts is not None:
             values["path"] = facts.path
@@ -117,22 +112,21 @@ def update(
         uow.repos.update(after)
         views = uow.reader.repos(id=entry.id)
         uow.commit("repo update", after.name, now)
-    return RepoUpdated(as_found(views, reader, files)[0], notices)
+    return RepoUpdated(as_found(views, world.reader, world.files)[0], notices)
 
 
-def remove(
-    uow: UnitOfWork, files: Files, clock: Clock, choice: Choice, references: Sequence[str]
-) -> list[RepoView]:
+def remove(world: World, references: Sequence[str]) -> list[RepoView]:
     """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
     from symphony_cli.registry.rows import subject_of
 
-    with uow:
+    with world.unit_of_work as uow:
         entries = [
-            contexts.resolve_held(uow.reader, "repo", reference, choice) for reference in references
+            contexts.resolve_held(uow.reader, "repo", reference, world.choice)
+            for reference in references
         ]
         views: list[RepoView] = []
         for entry in dict.fromkeys(entries):
-            views += as_found(uow.reader.repos(id=entry.id), uow.reader, files)
+            views += as_found(uow.reader.repos(id=entry.id), uow.reader, world.files)
             uow.repos.delete(uow.repos.get(UUID(entry.id)))
-        uow.commit("repo remove", subject_of([view.name for view in views], "repo"), clock())
+        uow.commit("repo remove", subject_of([view.name for view in views], "repo"), world.clock())
     return views

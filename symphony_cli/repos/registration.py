@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Limits
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Git, Scanner
+    from symphony_cli.registry.ports import Progress, Reader, UnitOfWork
+    from symphony_cli.repos.ports import Git, RepoWorld
 
 
 class ReposAdded(NamedTuple):
@@ -101,13 +100,7 @@ def notices_of(found: Sequence[tuple[str, GitFacts]]) -> list[Notice]:
 
 
 def add(
-    uow: UnitOfWork,
-    reader: Reader,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
-    choice: Choice,
+    world: RepoWorld,
     paths: Sequence[str],
     *,
     name: str | None = None,
@@ -133,16 +126,16 @@ def add(
     failures: list[SymphonyError] = []
     for path in paths:
         try:
-            facts.append(looked(reader, files, path, git.inspect))
+            facts.append(looked(world.reader, world.files, path, world.git.inspect))
         except SymphonyError as error:
             failures.append(error)
     if failures and len(paths) == 1:
         raise failures[0]
     if not facts:
         return ReposAdded([], [], failures)
-    now = clock()
-    with uow:
-        workspace = contexts.workspace(uow.reader, choice)
+    now = world.clock()
+    with world.unit_of_work as uow:
+        workspace = contexts.workspace(uow.reader, world.choice)
         new: list[tuple[str, GitFacts]] = []
         for fact in dict.fromkeys(facts):
             try:
@@ -155,14 +148,14 @@ def add(
             raise failures[0]
         if given_url and new:
             new = [(new[0][0], new[0][1]._replace(remote_url=given_url.url))]
-        register(uow, limits, workspace, new, now)
-        notices = [*notices_of(new), *notices_of_git(git, facts)]
+        register(uow, world.limits, workspace, new, now)
+        notices = [*notices_of(new), *notices_of_git(world.git, facts)]
         if given_url and given_url.had_credentials and new:
             notices.append(credentials_notice(new[0][0]))
         added = {fact.path for _, fact in new}
         views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
         uow.commit("repo add", subject_of([name for name, _ in new], "repo"), now)
-    return ReposAdded(as_found(views, reader, files), notices, failures)
+    return ReposAdded(as_found(views, world.reader, world.files), notices, failures)
 
 
 def facts_of_new(
@@ -206,14 +199,7 @@ def named(
 
 
 def scan(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    scanner: Scanner,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
-    choice: Choice,
+    world: RepoWorld,
     directories: Sequence[str],
     *,
     depth: int | None = None,
@@ -224,26 +210,27 @@ def scan(
 ) -> ReposAdded:
     """Register every repository below the directories that the workspace does not have yet.
 
-    `begin` is called only when there is something to write. With `dry_run` nothing is, and the
-    rows that come back have no ids, no times and no root commits.
+    With `dry_run` nothing is written, and the repos that come back have no IDs, no times and no
+    root commits.
     """
-    workspace = contexts.workspace(reader, choice)
-    roots = [directory(reader, files, one) for one in directories]
-    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
-    facts = facts_of_new(reader, git, workspace, found.repos, with_history=not dry_run)
+    reader = world.reader
+    workspace = contexts.workspace(reader, world.choice)
+    roots = [directory(reader, world.files, one) for one in directories]
+    found = world.scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
+    facts = facts_of_new(reader, world.git, workspace, found.repos, with_history=not dry_run)
     if dry_run or not facts:
         new = named(reader, workspace, facts)
         previews = [preview(name, one, workspace) for name, one in new]
         return ReposAdded(previews, [*found.notices, *notices_of(new)], [])
-    now = clock()
-    with begin() as uow:
+    now = world.clock()
+    with world.unit_of_work as uow:
         # Another process may have registered some since they were looked for.
         new = named(uow.reader, workspace, facts)
-        register(uow, limits, workspace, new, now)
+        register(uow, world.limits, workspace, new, now)
         added = {one.path for _, one in new}
         views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
         uow.commit("repo scan", ", ".join(roots), now)
-    notices = [*found.notices, *notices_of(new), *notices_of_git(git, facts)]
+    notices = [*found.notices, *notices_of(new), *notices_of_git(world.git, facts)]
     return ReposAdded(views, notices, [])
 
 

@@ -24,13 +24,12 @@ from symphony_cli.registry.rows import subject_of
 from symphony_cli.repos.registration import storable_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Git, Scanner
+    from symphony_cli.registry.ports import Files, Progress, Reader
+    from symphony_cli.repos.ports import RepoWorld
 
 
 class Lost(NamedTuple):
@@ -75,13 +74,7 @@ class Search(NamedTuple):
 
 
 def relocate(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    scanner: Scanner,
-    git: Git,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
+    world: RepoWorld,
     search: Search,
     *,
     references: Sequence[str] = (),
@@ -91,9 +84,9 @@ def relocate(
 ) -> Relocated:
     """Find lost repos again: those that are referred to, else all of the workspace in context.
 
-    `everywhere` is about those of the whole profile. All that are found are kept in one operation;
-    `begin` is called only when there are any.
+    `everywhere` is about those of the whole profile. All that are found are kept in one operation.
     """
+    reader, files, choice = world.reader, world.files, world.choice
     notices: list[Notice] = []
     if references:
         found = [contexts.resolve_held(reader, "repo", one, choice) for one in references]
@@ -108,9 +101,7 @@ def relocate(
     else:
         rows = reader.entries("repo", workspace_id=contexts.workspace(reader, choice).id)
     lost = lost_among(reader, files, rows)
-    result = find_again(
-        begin, reader, scanner, git, files, clock, lost, search, dry_run=dry_run, tell=tell
-    )
+    result = find_again(world, lost, search, dry_run=dry_run, tell=tell)
     return result._replace(notices=[*notices, *result.notices])
 
 
@@ -128,12 +119,7 @@ def lost_among(reader: Reader, files: Files, rows: Iterable[Entry]) -> list[Lost
 
 
 def find_again(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    scanner: Scanner,
-    git: Git,
-    files: Files,
-    clock: Clock,
+    world: RepoWorld,
     lost: Sequence[Lost],
     search: Search,
     *,
@@ -141,10 +127,11 @@ def find_again(
     tell: Progress | None = None,
 ) -> Relocated:
     """Give each lost repo that is clearly found the path where it is; rows in it go along."""
+    reader, files = world.reader, world.files
     roots = [directory(reader, files, one) for one in search.directories]
     if not lost:
         return Relocated([], [], [], [])
-    scanned = scanner.scan(
+    scanned = world.scanner.scan(
         roots, depth=search.depth, nested=search.nested, hidden=search.hidden, tell=tell
     )
     held: dict[str | None, dict[str, Entry]] = defaultdict(dict)
@@ -154,7 +141,7 @@ def find_again(
     ids = {one.row.id for one in lost}
     owners = {entry.path: entry for entry in entries if entry.id not in ids}
     wanted = [path for path in scanned.repos if any(path not in _of(held, one) for one in lost)]
-    facts = git.inspect_all(wanted)
+    facts = world.git.inspect_all(wanted)
     matches = {
         one.row.id: [
             path for path in wanted if path not in _of(held, one) and one.is_at(facts[path])
@@ -174,12 +161,12 @@ def find_again(
     if dry_run or not rows:
         return _result(reader, rows, lost, notices, failures)
     before = {entry.id: entry.path for entry in reader.entries(*contexts.PLACES)}
-    with begin() as uow:
+    with world.unit_of_work as uow:
         now = {entry.id: entry.path for entry in uow.reader.entries(*contexts.PLACES)}
         # What another process changed meanwhile stays as that has it.
         rows = [row for row in rows if row.id in now and now[row.id] == before[row.id]]
         refuse_taken_places(uow.reader, rows)
-        keep_moved(uow, rows, at := clock())
+        keep_moved(uow, rows, at := world.clock())
         result = _result(uow.reader, rows, lost, notices, failures)
         names = [row.name for row in rows if row.noun == "repo"]
         uow.commit("repo relocate", subject_of(names, "repo"), at)

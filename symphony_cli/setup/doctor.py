@@ -13,15 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.registry.ports import (
-        Clock,
         ConfigurationFile,
         Files,
         Progress,
         Reader,
         StoreInspector,
-        UnitOfWork,
     )
-    from symphony_cli.repos.ports import Git, Scanner
+    from symphony_cli.repos.ports import Git, RepoWorld
     from symphony_cli.repos.relocation import Relocated
 
 # The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.
@@ -89,14 +87,9 @@ def _problems_of_vault(name: str, path: str, state: str) -> list[Problem]:
 
 
 def mend(
-    reader: Reader,
+    world: RepoWorld,
     inspector: StoreInspector,
     configuration: ConfigurationFile,
-    git: Git,
-    files: Files,
-    begin: Callable[[], UnitOfWork],
-    scanner: Callable[[], Scanner],
-    clock: Clock,
     directories: Sequence[str],
     *,
     settle: Callable[[], list[Notice]],
@@ -111,26 +104,25 @@ def mend(
     `fix`, and for one that is not there.
     """
     from symphony_cli.base.errors import Ambiguous
-    from symphony_cli.repos import relocation as repo_relocation
+    from symphony_cli.repos import relocation
 
     if not fix:
         raise InvalidValue(
             "FIX_NEEDED", "directories are searched with --fix only", hint="add --fix", field="fix"
         )
+    reader, files = world.reader, world.files
     given = [directory(reader, files, one) for one in directories]
-    nothing = repo_relocation.Relocated([], [], [], [])
+    nothing = relocation.Relocated([], [], [], [])
     if not _is_readable(configuration) or _is_damaged(inspector.problems()):
         why = "put the store and the configuration right first"
         return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
     settled = settle()
-    lost = repo_relocation.lost_among(reader, files, reader.entries("repo"))
+    lost = relocation.lost_among(reader, files, reader.entries("repo"))
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]
     if not lost or not search:
         return nothing._replace(notices=settled)
-    found = repo_relocation.find_again(
-        begin, reader, scanner(), git, files, clock, lost, repo_relocation.Search(search), tell=tell
-    )
+    found = relocation.find_again(world, lost, relocation.Search(search), tell=tell)
     unclear = [error for error in found.failures if isinstance(error, Ambiguous)]
     told = [Notice(error.code, error.message) for error in unclear]
     return found._replace(notices=[*settled, *found.notices, *told])

@@ -14,15 +14,12 @@ from symphony_cli.registry.rows import MOST_NAMED, subject_of
 from symphony_cli.vaults.registration import new_places, place_at, previewed, register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from symphony_cli.base.configuration import Limits
     from symphony_cli.base.findings import Found, FoundVault, ListedVault
     from symphony_cli.domain.views import Entry, VaultView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Scanner
-    from symphony_cli.vaults.ports import VaultLists
+    from symphony_cli.registry.ports import Files, Progress, Reader
+    from symphony_cli.vaults.ports import VaultLists, VaultWorld
 
 
 class VaultsFound(NamedTuple):
@@ -125,14 +122,7 @@ def outside(reader: Reader, places: Known, root: str, workspace: str) -> list[No
 
 
 def scan(
-    begin: Callable[[], UnitOfWork],
-    reader: Reader,
-    scanner: Scanner,
-    lists: VaultLists,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
-    choice: Choice,
+    world: VaultWorld,
     directories: Sequence[str] | None,
     *,
     depth: int | None = None,
@@ -144,17 +134,18 @@ def scan(
     """Register every vault below the directories that the workspace does not have yet.
 
     Without directories, these are those below the workspace's root and those in the lists, unless
-    they are another workspace's. `begin` is called only when there is something to write. With
-    `dry_run` nothing is, and the rows that come back have no ids and no times.
+    they are another workspace's. With `dry_run` nothing is written, and the vaults that come back
+    have no IDs and no times.
     """
-    workspace = contexts.workspace(reader, choice)
+    reader, files = world.reader, world.files
+    workspace = contexts.workspace(reader, world.choice)
     notices: list[Notice] = []
     if directories is None:
         roots = _root(reader, files, workspace, notices)
     else:
         roots = [directory(reader, files, one) for one in directories]
-    found = scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
-    listed = known(reader, files, lists)
+    found = world.scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
+    listed = known(reader, files, world.vault_lists)
     notices += [*found.notices, *listed.notices]
     if directories is None:
         notices += listed.doubts
@@ -165,11 +156,11 @@ def scan(
         views = previewed(reader, workspace, workspace, found.vaults)
         new = [view for view in views if view.id is None]
         return VaultsFound(with_state(new, files), notices)
-    now = clock()
-    with begin() as uow:
+    now = world.clock()
+    with world.unit_of_work as uow:
         # Another process may have registered some since they were looked for.
         places = new_places(uow.reader, workspace, found.vaults)
-        register(uow, limits, workspace, places, now)
+        register(uow, world.limits, workspace, places, now)
         added = {place.path for _, place in places}
         views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
         uow.commit("vault scan", subject_of([name for name, _ in places], "vault"), now)

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import FoundVault
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import Entry, VaultView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Reader, UnitOfWork
+    from symphony_cli.registry.ports import Files, Reader, UnitOfWork, World
 
 
 class VaultsAdded(NamedTuple):
@@ -148,12 +147,7 @@ def place_at(reader: Reader, files: Files, path: str) -> FoundVault:
 
 
 def add(
-    uow: UnitOfWork,
-    reader: Reader,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
-    choice: Choice,
+    world: World,
     paths: Sequence[str],
     *,
     name: str | None = None,
@@ -173,16 +167,16 @@ def add(
     failures: list[SymphonyError] = []
     for path in paths:
         try:
-            places.append(place_at(reader, files, path))
+            places.append(place_at(world.reader, world.files, path))
         except SymphonyError as error:
             failures.append(error)
     if failures and len(paths) == 1:
         raise failures[0]
     if not places:
         return VaultsAdded([], failures)
-    now = clock()
-    with uow:
-        workspace = contexts.workspace(uow.reader, choice)
+    now = world.clock()
+    with world.unit_of_work as uow:
+        workspace = contexts.workspace(uow.reader, world.choice)
         new: list[tuple[str, FoundVault]] = []
         for place in dict.fromkeys(places):
             try:
@@ -193,11 +187,11 @@ def add(
                 failures.append(error)
         if failures and len(paths) == 1:
             raise failures[0]
-        register(uow, limits, workspace, new, now)
+        register(uow, world.limits, workspace, new, now)
         added = {place.path for _, place in new}
         views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
         uow.commit("vault add", subject_of([name for name, _ in new], "vault"), now)
-    return VaultsAdded(with_state(views, files), failures)
+    return VaultsAdded(with_state(views, world.files), failures)
 
 
 def _refuse_archive(files: Files, path: str) -> None:
@@ -214,16 +208,7 @@ def _refuse_archive(files: Files, path: str) -> None:
         )
 
 
-def create(
-    uow: UnitOfWork,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
-    choice: Choice,
-    path: str,
-    *,
-    name: str | None = None,
-) -> VaultView:
+def create(world: World, path: str, *, name: str | None = None) -> VaultView:
     """Make a directory (0700) and register it as a vault; where that fails, it is not left.
 
     Raises Conflict when something is at the path already, a locked vault too, or the name is taken;
@@ -234,9 +219,9 @@ def create(
     from symphony_cli.domain.names import name_from_path
 
     wanted = None if name is None else clean_name(name, "vault", forbidden=NOT_IN_NAMES)
-    now = clock()
-    with uow:
-        workspace = contexts.workspace(uow.reader, choice)
+    now, files, limits = world.clock(), world.files, world.limits
+    with world.unit_of_work as uow:
+        workspace = contexts.workspace(uow.reader, world.choice)
         # What can be refused is, before there are directories to take away again.
         refuse_taken_name(uow.reader, "vault", wanted or name_from_path(path), workspace)
         held = len(uow.reader.entries("vault", workspace_id=workspace.id))

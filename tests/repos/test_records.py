@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
-from symphony_cli.registry.choices import Choice
-from symphony_cli.repos import records as repos
+from symphony_cli.repos import records
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes.world import World
 
-NOWHERE = Choice()
 ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)
 HOME = a_workspace(profile_id=ADA.id, name="home")
@@ -45,15 +43,15 @@ def test_list_holds_the_repos_in_context(
 ) -> None:
     world = a_world()
     world.files.gone.add("/home/dot")
-    views = repos.list_repos(world.reader, world.files, NOWHERE, **options)
+    views = records.list_repos(world, **options)
     assert [(view.name, view.missing) for view in views] == expected
 
 
 def test_show_has_the_linked_worktrees() -> None:
     world = a_world()
     world.git.linked["/code/api"] = ["/code/api-fix"]
-    shown = repos.show(world.reader, world.files, world.git, "API", NOWHERE)
-    assert shown == repos.RepoShown(
+    shown = records.show(world, "API")
+    assert shown == records.RepoShown(
         world.reader.repos(workspace_id=str(ACME.id))[0], ["/code/api-fix"]
     )
 
@@ -62,7 +60,7 @@ def test_a_missing_repo_is_shown_without_asking_git() -> None:
     world = a_world()
     world.git.linked["/code/api"] = ["/code/api-fix"]
     world.files.gone.add("/code/api")
-    shown = repos.show(world.reader, world.files, world.git, "acme/api", NOWHERE)
+    shown = records.show(world, "acme/api")
     assert (shown.repo.missing, shown.worktrees) == (True, [])
 
 
@@ -72,4 +70,4 @@ def test_show_refuses_what_names_no_repo_or_several() -> None:
     world.rows.current_workspaces.clear()
     for reference, kind in (("zoe", NotFound), ("api", Ambiguous)):
         with pytest.raises(kind):
-            repos.show(world.reader, world.files, world.git, reference, NOWHERE)
+            records.show(world, reference)

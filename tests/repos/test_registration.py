@@ -12,8 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.views import RepoView
 from symphony_cli.registry.choices import Choice
-from symphony_cli.repos import records as repos
-from symphony_cli.repos import registration as repo_registration
+from symphony_cli.repos import records, registration
 from symphony_cli.repos.records import RepoUpdated
 from symphony_cli.repos.registration import ReposAdded
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
@@ -37,39 +36,17 @@ def a_world() -> World:
 
 
 def add(world: World, *paths: str, **options: Any) -> ReposAdded:
-    choice = options.pop("choice", NOWHERE)
-    uow, git, files, clock, limits = (
-        world.uow,
-        world.git,
-        world.files,
-        world.clock,
-        world.limits,
-    )
-    return repo_registration.add(
-        uow, world.reader, git, files, clock, limits, choice, paths, **options
-    )
+    world.choice = options.pop("choice", NOWHERE)
+    return registration.add(world, paths, **options)
 
 
 def scan(world: World, *directories: str, **options: Any) -> ReposAdded:
-    choice = options.pop("choice", NOWHERE)
-    return repo_registration.scan(
-        world.begin,
-        world.reader,
-        world.scanner,
-        world.git,
-        world.files,
-        world.clock,
-        world.limits,
-        choice,
-        directories or ("/code",),
-        **options,
-    )
+    world.choice = options.pop("choice", NOWHERE)
+    return registration.scan(world, directories or ("/code",), **options)
 
 
 def update(world: World, reference: str = "api", **values: Any) -> RepoUpdated:
-    return repos.update(
-        world.uow, world.reader, world.git, world.files, world.clock, NOWHERE, reference, **values
-    )
+    return records.update(world, reference, **values)
 
 
 def view_of(name: str, path: str, **values: Any) -> RepoView:
@@ -168,7 +145,7 @@ def test_an_empty_remote_url_is_as_good_as_none() -> None:
     world = a_world()
     world.git.put("/code/a", remote_url="git@host:a")
     assert add(world, "/code/a", remote_url="").repos[0].remote_url == "git@host:a"
-    assert repo_registration.storable_url("", "a") == (None, [])
+    assert registration.storable_url("", "a") == (None, [])
 
 
 @pytest.mark.parametrize(
@@ -531,9 +508,7 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
     web = a_repo(workspace_id=HOME.id, name="web", path="/code/web")
     world.add(web)
     world.files.gone.add("/code/web")
-    views = repos.remove(
-        world.uow, world.files, world.clock, NOWHERE, ["home/web", "api", str(web.id)]
-    )
+    views = records.remove(world, ["home/web", "api", str(web.id)])
     assert [(view.name, view.missing) for view in views] == [("web", True), ("api", False)]
     assert world.all("repo") == []
     assert world.history == [("repo remove", "web, api")]
@@ -542,7 +517,7 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
 def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "REPO_NOT_FOUND"):
-        repos.remove(world.uow, world.files, world.clock, NOWHERE, ["api", "zoe"])
+        records.remove(world, ["api", "zoe"])
 
 
 def test_without_git_it_is_told_that_root_commits_are_not_known() -> None:

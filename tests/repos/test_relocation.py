@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import Repo
-from symphony_cli.registry.choices import Choice
-from symphony_cli.repos import relocation as repo_relocation
+from symphony_cli.repos import relocation
 from symphony_cli.repos.relocation import Relocated, Search
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
@@ -42,18 +41,7 @@ def a_world(*repos: Repo, at: dict[str, tuple[str | None, str | None]] | None = 
 
 
 def relocate(world: World, references: Sequence[str] = (), **options: Any) -> Relocated:
-    return repo_relocation.relocate(
-        world.begin,
-        world.reader,
-        world.scanner,
-        world.git,
-        world.files,
-        world.clock,
-        Choice(),
-        Search(["/new"]),
-        references=references,
-        **options,
-    )
+    return relocation.relocate(world, Search(["/new"]), references=references, **options)
 
 
 def told(done: Relocated) -> list[str]:

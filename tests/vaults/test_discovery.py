@@ -11,7 +11,7 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext
 from symphony_cli.base.findings import Found, FoundVault, Notice
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED
 from symphony_cli.registry.choices import Choice
-from symphony_cli.vaults import discovery as vault_discovery
+from symphony_cli.vaults import discovery
 from symphony_cli.vaults.discovery import VaultsFound
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes.world import World
@@ -32,19 +32,8 @@ def a_world(*obsidian: str) -> World:
 
 
 def scan(world: World, *directories: str, **options: Any) -> VaultsFound:
-    choice = options.pop("choice", Choice())
-    return vault_discovery.scan(
-        world.begin,
-        world.reader,
-        world.scanner,
-        world.vault_lists,
-        world.files,
-        world.clock,
-        world.limits,
-        choice,
-        directories or options.pop("given", None),
-        **options,
-    )
+    world.choice = options.pop("choice", Choice())
+    return discovery.scan(world, directories or options.pop("given", None), **options)
 
 
 def places(found: VaultsFound) -> list[tuple[str, str, str]]:
@@ -179,8 +168,8 @@ def test_scan_needs_a_workspace_and_directories_that_are_there() -> None:
 # The lists
 
 
-def known(world: World) -> vault_discovery.Known:
-    return vault_discovery.known(world.reader, world.files, world.vault_lists)
+def known(world: World) -> discovery.Known:
+    return discovery.known(world.reader, world.files, world.vault_lists)
 
 
 def test_what_a_list_names_is_a_vault_if_it_is_there_with_a_marker() -> None:
@@ -258,6 +247,6 @@ def test_what_is_thrown_away_or_being_locked_is_passed_over(path: str) -> None:
 def test_a_search_and_a_list_find_a_vault_once() -> None:
     found = Found([], [FoundVault("/a", "obsidian"), FoundVault("/c", "zk")], [UNREADABLE])
     listed = [FoundVault("/b", "zk"), FoundVault("/a", "obsidian")]
-    assert vault_discovery.with_listed(found, listed) == found._replace(
+    assert discovery.with_listed(found, listed) == found._replace(
         vaults=[FoundVault("/a", "obsidian"), FoundVault("/b", "zk"), FoundVault("/c", "zk")]
     )

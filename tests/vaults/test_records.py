@@ -8,13 +8,11 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, InvalidValue, NotFound
 from symphony_cli.domain.views import VaultView
-from symphony_cli.registry.choices import Choice
-from symphony_cli.vaults import records as vaults
+from symphony_cli.vaults import records
 from tests.builders import a_profile, a_vault, a_workspace
 from tests.fakes.world import World
 from tests.shapes import FIGURES
 
-NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
 ADA = a_profile()
@@ -30,9 +28,7 @@ def a_world() -> World:
 
 
 def update(world: World, reference: str = "notes", **values: Any) -> VaultView:
-    return vaults.update(
-        world.uow, world.reader, world.files, world.clock, NOWHERE, reference, **values
-    )
+    return records.update(world, reference, **values)
 
 
 def view_of(name: str, path: str, **values: Any) -> VaultView:
@@ -69,7 +65,7 @@ def test_list_holds_the_vaults_in_context() -> None:
     world.files.gone.add("/home/diary")
 
     def listed(**options: Any) -> list[tuple[str, bool]]:
-        views = vaults.list_vaults(world.reader, world.files, NOWHERE, **options)
+        views = records.list_vaults(world, **options)
         return [(view.name, view.missing) for view in views]
 
     assert listed() == [("notes", False)]
@@ -82,10 +78,10 @@ def test_list_holds_the_vaults_in_context() -> None:
 def test_show_takes_a_reference() -> None:
     world = a_world()
     world.files.gone.add("/code/notes")
-    view = vaults.show(world.reader, world.files, "acme/NOTES", NOWHERE)
+    view = records.show(world, "acme/NOTES")
     assert (view.name, view.missing) == ("notes", True)
     with pytest.raises(NotFound):
-        vaults.show(world.reader, world.files, "zoe", NOWHERE)
+        records.show(world, "zoe")
 
 
 # update
@@ -150,7 +146,7 @@ def test_use_makes_a_vault_the_default_one_of_its_workspace() -> None:
     world.add(a_vault(workspace_id=HOME.id, name="diary", path="/diary"))
     world.add(a_vault(workspace_id=HOME.id, name="other", path="/other"))
     for name in ("diary", "other", "other"):
-        view = vaults.use(world.uow, world.files, world.clock, NOWHERE, name)
+        view = records.use(world, name)
         assert (view.name, view.workspace, view.is_default) == (name, "home", True)
     assert [view.is_default for view in world.reader.vaults()] == [True, False, True]
     assert world.history == [("vault use", "diary"), ("vault use", "other")]
@@ -160,11 +156,11 @@ def test_unset_takes_the_default_of_the_workspace_in_context_away() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/diary"))
     world.use(NOTES)
-    view = vaults.unset(world.uow, world.files, world.clock, NOWHERE)
+    view = records.unset(world)
     assert (view.name, view.is_default) == ("notes", False)
     assert world.history == [("vault use --unset", "notes")]
     with world.refuses(NotFound, "DEFAULT_VAULT_NOT_SET"):
-        vaults.unset(world.uow, world.files, world.clock, NOWHERE)
+        records.unset(world)
 
 
 # remove
@@ -174,14 +170,7 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/code/diary"))
     world.files.gone.add("/code/diary")
-    views = vaults.remove(
-        world.uow,
-        world.files,
-        world.clock,
-        NOWHERE,
-        ["diary", "NOTES", "acme/notes"],
-        forget=world.forget_notes,
-    )
+    views = records.remove(world, ["diary", "NOTES", "acme/notes"])
     assert [(view.name, view.missing) for view in views] == [("diary", True), ("notes", False)]
     assert world.forgotten_notes == [view.path for view in views]
     assert world.all("vault") == []
@@ -191,12 +180,5 @@ def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
 def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "VAULT_NOT_FOUND"):
-        vaults.remove(
-            world.uow,
-            world.files,
-            world.clock,
-            NOWHERE,
-            ["notes", "zoe"],
-            forget=world.forget_notes,
-        )
+        records.remove(world, ["notes", "zoe"])
     assert world.forgotten_notes == []

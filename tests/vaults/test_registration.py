@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -33,17 +32,13 @@ def a_world() -> World:
 
 
 def add(world: World, *paths: str, **options: Any) -> VaultsAdded:
-    choice = options.pop("choice", NOWHERE)
-    return registration.add(
-        world.uow, world.reader, world.files, world.clock, world.limits, choice, paths, **options
-    )
+    world.choice = options.pop("choice", NOWHERE)
+    return registration.add(world, paths, **options)
 
 
 def create(world: World, path: str, **options: Any) -> VaultView:
-    choice = options.pop("choice", NOWHERE)
-    return registration.create(
-        world.uow, world.files, world.clock, world.limits, choice, path, **options
-    )
+    world.choice = options.pop("choice", NOWHERE)
+    return registration.create(world, path, **options)
 
 
 def view_of(name: str, path: str, **values: Any) -> VaultView:
@@ -213,16 +208,16 @@ def test_create_refuses_where_no_directory_can_be_made(path: str, kind: Any, cod
         create(world, path)
 
 
-def test_an_interrupted_create_leaves_no_directory() -> None:
+def test_an_interrupted_create_leaves_no_directory(monkeypatch: pytest.MonkeyPatch) -> None:
     world = a_world()
 
-    def interrupted() -> datetime:
+    def interrupted(*_: object) -> None:
+        assert world.files.made == ["/code/brain"]
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(world.uow, "commit", interrupted)
     with world.unchanged(), pytest.raises(KeyboardInterrupt):
-        registration.create(
-            world.uow, world.files, interrupted, world.limits, NOWHERE, "/code/brain"
-        )
+        create(world, "/code/brain")
     assert world.files.made == []
 
 

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.shared.parameters import PathsArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import registration as repo_registration
+from symphony_cli.repos import registration
 
 FIELDS = RepoView._fields
 
@@ -28,17 +28,6 @@ def run(
 ) -> None:
     """Register git repositories that exist."""
     app: AppContext = ctx.obj
-    added = repo_registration.add(
-        app.unit_of_work,
-        app.reader,
-        app.git,
-        app.files,
-        app.clock,
-        app.configuration.limits,
-        app.choice,
-        app.output.given(paths),
-        name=name,
-        remote_url=remote_url,
-    )
+    added = registration.add(app, app.output.given(paths), name=name, remote_url=remote_url)
     app.output.notices(added.notices)
     app.output.written_all(RepoView, added.repos, "registered repo", added.failures)

@@ -16,7 +16,7 @@ from symphony_cli.commands.shared.parameters import (
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.registry.listing import ordered
-from symphony_cli.repos import records as repos
+from symphony_cli.repos import records
 
 FIELDS = RepoView._fields
 
@@ -33,9 +33,7 @@ def run(
 ) -> None:
     """List the repos of the workspace."""
     app: AppContext = ctx.obj
-    found = repos.list_repos(
-        app.reader, app.files, app.choice, query=query, everywhere=all_, missing=missing
-    )
+    found = records.list_repos(app, query=query, everywhere=all_, missing=missing)
     shown = ordered(RepoView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)
-    app.output.notices(repos.locked_ones(app.reader, app.files, shown))
+    app.output.notices(records.locked_ones(app, shown))

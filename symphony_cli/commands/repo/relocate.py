@@ -16,7 +16,7 @@ from symphony_cli.commands.shared.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import relocation as repo_relocation
+from symphony_cli.repos import relocation
 
 FIELDS = RepoView._fields
 
@@ -42,15 +42,9 @@ def run(
     """
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
-        found = repo_relocation.relocate(
-            lambda: app.unit_of_work,
-            app.reader,
-            app.scanner,
-            app.git,
-            app.files,
-            app.clock,
-            app.choice,
-            repo_relocation.Search(app.output.given(directories), depth, nested, hidden),
+        found = relocation.relocate(
+            app,
+            relocation.Search(app.output.given(directories), depth, nested, hidden),
             references=repo or (),
             everywhere=all_,
             dry_run=dry_run,

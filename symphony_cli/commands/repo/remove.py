@@ -10,8 +10,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import deletion
-from symphony_cli.repos import records as repos
+from symphony_cli.repos import deletion, records
 
 FIELDS = RepoView._fields
 
@@ -41,7 +40,7 @@ def run(
             field="force",
         )
     if not delete_files:
-        removed = repos.remove(app.unit_of_work, app.files, app.clock, app.choice, given)
+        removed = records.remove(app, given)
         app.output.written_all(RepoView, removed, "forgot repo")
         return
     if not yes:

@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import registration as repo_registration
+from symphony_cli.repos import registration
 
 FIELDS = RepoView._fields
 
@@ -29,15 +29,8 @@ def run(
     """Find git repositories below directories and register the new ones."""
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
-        added = repo_registration.scan(
-            lambda: app.unit_of_work,
-            app.reader,
-            app.scanner,
-            app.git,
-            app.files,
-            app.clock,
-            app.configuration.limits,
-            app.choice,
+        added = registration.scan(
+            app,
             app.output.given(directories),
             depth=depth,
             nested=nested,

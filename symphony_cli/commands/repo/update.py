@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import records as repos
+from symphony_cli.repos import records
 
 FIELDS = RepoView._fields
 
@@ -37,13 +37,8 @@ def run(
 ) -> None:
     """Change a repo."""
     app: AppContext = ctx.obj
-    updated = repos.update(
-        app.unit_of_work,
-        app.reader,
-        app.git,
-        app.files,
-        app.clock,
-        app.choice,
+    updated = records.update(
+        app,
         reference,
         name=name,
         path=path,

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.shared.parameters import PathsArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import registration as vault_registration
+from symphony_cli.vaults import registration
 
 FIELDS = VaultView._fields
 
@@ -24,14 +24,5 @@ def run(
 ) -> None:
     """Register directories that exist as vaults."""
     app: AppContext = ctx.obj
-    added = vault_registration.add(
-        app.unit_of_work,
-        app.reader,
-        app.files,
-        app.clock,
-        app.configuration.limits,
-        app.choice,
-        app.output.given(paths),
-        name=name,
-    )
+    added = registration.add(app, app.output.given(paths), name=name)
     app.output.written_all(VaultView, added.vaults, "registered vault", added.failures)

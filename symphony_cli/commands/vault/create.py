@@ -8,7 +8,7 @@ import typer
 
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import registration as vault_registration
+from symphony_cli.vaults import registration
 
 FIELDS = VaultView._fields
 
@@ -23,15 +23,7 @@ def run(
 ) -> None:
     """Make a directory and register it as a vault."""
     app: AppContext = ctx.obj
-    vault = vault_registration.create(
-        app.unit_of_work,
-        app.files,
-        app.clock,
-        app.configuration.limits,
-        app.choice,
-        path,
-        name=name,
-    )
+    vault = registration.create(app, path, name=name)
     app.output.written(
         vault, f"created vault '{vault.name}' in workspace '{vault.workspace}': {vault.path}"
     )

@@ -18,8 +18,7 @@ from symphony_cli.commands.shared.parameters import (
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
 from symphony_cli.registry.listing import ordered
-from symphony_cli.vaults import records as vaults
-from symphony_cli.vaults import statistics
+from symphony_cli.vaults import records, statistics
 
 FIELDS = VaultView._fields
 
@@ -40,9 +39,7 @@ def run(
 ) -> None:
     """List the vaults of the workspace."""
     app: AppContext = ctx.obj
-    found = vaults.list_vaults(
-        app.reader, app.files, app.choice, query=query, everywhere=all_, missing=missing
-    )
+    found = records.list_vaults(app, query=query, everywhere=all_, missing=missing)
     if stats:
         found, notices = statistics.with_figures(app, found)
         app.output.notices(notices)

@@ -8,7 +8,7 @@ from symphony_cli.commands.shared.parameters import ReferencesArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.registry.locked import left_locked
-from symphony_cli.vaults import records as vaults
+from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
 
@@ -19,13 +19,6 @@ def run(
 ) -> None:
     """Forget vaults; the files stay."""
     app: AppContext = ctx.obj
-    removed = vaults.remove(
-        app.unit_of_work,
-        app.files,
-        app.clock,
-        app.choice,
-        app.output.given(references),
-        forget=app.notes.forget,
-    )
+    removed = records.remove(app, app.output.given(references))
     app.output.notices(left_locked(removed))
     app.output.written_all(VaultView, removed, "forgot vault")

@@ -14,7 +14,7 @@ from symphony_cli.commands.shared.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import discovery as vault_discovery
+from symphony_cli.vaults import discovery
 
 FIELDS = VaultView._fields
 
@@ -37,15 +37,8 @@ def run(
     """Find vaults and register the new ones."""
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
-        found = vault_discovery.scan(
-            lambda: app.unit_of_work,
-            app.reader,
-            app.scanner,
-            app.vault_lists,
-            app.files,
-            app.clock,
-            app.configuration.limits,
-            app.choice,
+        found = discovery.scan(
+            app,
             app.output.given(directories) if directories else None,
             depth=depth,
             nested=nested,

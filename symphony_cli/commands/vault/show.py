@@ -7,8 +7,7 @@ import typer
 from symphony_cli.commands.shared.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import records as vaults
-from symphony_cli.vaults import statistics
+from symphony_cli.vaults import records, statistics
 
 FIELDS = VaultView._fields
 
@@ -16,7 +15,7 @@ FIELDS = VaultView._fields
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Show a vault, and how much is in it."""
     app: AppContext = ctx.obj
-    vault = vaults.show(app.reader, app.files, reference, app.choice)
+    vault = records.show(app, reference)
     [counted], notices = statistics.with_figures(app, [vault])
     app.output.notices(notices)
     app.output.record(counted)

@@ -14,7 +14,7 @@ from symphony_cli.commands.shared.parameters import (
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import records as vaults
+from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
 
@@ -62,19 +62,14 @@ def run(
 ) -> None:
     """Change a vault."""
     app: AppContext = ctx.obj
-    vault = vaults.update(
-        app.unit_of_work,
-        app.reader,
-        app.files,
-        app.clock,
-        app.choice,
+    vault = records.update(
+        app,
         reference,
         name=name,
         path=path,
         kind=kind,
         recipients=recipients or [],
         unset_recipients=unset_recipients or [],
-        check_recipient=app.vault_keys.check_recipient,
         auto_lock=auto_lock,
         no_auto_lock=no_auto_lock,
         metadata=metadata or [],

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.vaults import records as vaults
+from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
 
@@ -32,9 +32,9 @@ def run(
         message = "name a vault, or give --unset alone"
         raise InvalidValue("VAULT_NEEDED", message, field="reference")
     if reference is None:
-        vault = vaults.unset(app.unit_of_work, app.files, app.clock, app.choice)
+        vault = records.unset(app)
         done = f"vault '{vault.name}' is no longer set as the default one of '{vault.workspace}'"
     else:
-        vault = vaults.use(app.unit_of_work, app.files, app.clock, app.choice, reference)
+        vault = records.use(app, reference)
         done = f"vault '{vault.name}' is the default one of workspace '{vault.workspace}'"
     app.output.written(vault, done)
