@@ -33,7 +33,5 @@ def run(
     in Obsidian, unless CMD is given.
     """
     app: AppContext = ctx.obj
-    opened = opening.open_place(
-        app.reader, app.files, app.programs, app.choice, app.environ, reference, editor=editor
-    )
+    opened = opening.open_place(app, reference, editor=editor)
     app.output.written(opened, f"opened {opened.noun} '{opened.name}' ({opened.path})")

@@ -34,9 +34,7 @@ def open_note(
     Raises as `find_note` and `open_file` do.
     """
     held, notices = find_note(world, reference, vault=vault)
-    command = open_file(
-        world.reader, world.programs, world.environ, held.vault, held.path, editor=editor
-    )
+    command = open_file(world, held.vault, held.path, editor=editor)
     return OpenedNote(held.note.title, held.vault.name, held.path, command), notices
 
 
@@ -57,11 +55,11 @@ def make_note(
     edit = edit or editor is not None
     if edit:
         entry = contexts.resolve_vault(world.reader, vault, world.choice)
-        require_editor(world.reader, world.programs, world.environ, entry, editor)
+        require_editor(world, entry, editor)
     made, entry, notices = new_note(world, title, vault=vault, template=template, body=body)
     if edit:
         try:
-            open_file(world.reader, world.programs, world.environ, entry, made.path, editor=editor)
+            open_file(world, entry, made.path, editor=editor)
         except Failed as error:
             hint = f"the note is there all the same: {escaped(made.path)}"
             raise Failed(error.code, error.message, hint=hint) from None

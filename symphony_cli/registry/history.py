@@ -10,7 +10,7 @@ from symphony_cli.registry.references import id_prefix
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import ChangeView, OperationView
-    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.ports import World
 
 # More than any store holds, and not more than it can count to.
 MOST_OPERATIONS = 10**12
@@ -23,17 +23,17 @@ class OperationShown(NamedTuple):
     changes: list[ChangeView]
 
 
-def list_operations(reader: Reader, *, limit: int | None = None) -> list[OperationView]:
+def list_operations(world: World, *, limit: int | None = None) -> list[OperationView]:
     """Return the newest operations first, at most `limit` of them."""
-    return reader.operations(limit=None if limit is None else min(limit, MOST_OPERATIONS))
+    return world.reader.operations(limit=None if limit is None else min(limit, MOST_OPERATIONS))
 
 
-def show(reader: Reader, reference: str) -> OperationShown:
+def show(world: World, reference: str) -> OperationShown:
     """Return the operation of an id or a unique prefix of one. Raises NotFound, Ambiguous."""
     from symphony_cli.base.errors import Ambiguous
 
     prefix = id_prefix(reference.strip())
-    found = reader.operations(id_prefix=prefix) if prefix else []
+    found = world.reader.operations(id_prefix=prefix) if prefix else []
     if not found:
         raise NotFound(
             "OPERATION_NOT_FOUND",
@@ -46,4 +46,4 @@ def show(reader: Reader, reference: str) -> OperationShown:
             f"'{escaped(reference)}' may mean any of {len(found)} operations",
             hint=", ".join(operation.id for operation in found),
         )
-    return OperationShown(found[0], reader.changes(found[0].id))
+    return OperationShown(found[0], world.reader.changes(found[0].id))

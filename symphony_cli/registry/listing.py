@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symphony_cli.domain.views import RepoView, VaultView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.registry.ports import Files, Reader, World
 
 View = TypeVar("View", "RepoView", "VaultView")
 Row = TypeVar("Row", bound="NamedTuple")
@@ -84,20 +83,14 @@ def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | 
 
 
 def rows_in_context(
-    reader: Reader,
-    choice: Choice,
-    read: Callable[..., list[View]],
-    see: Callable[[list[View]], list[View]],
-    *,
-    query: str | None,
-    everywhere: bool,
-    missing: bool,
+    world: World, read: Callable[..., list[View]], *, query: str | None, everywhere: bool
 ) -> list[View]:
-    """Return the rows of the workspace in context, `everywhere` those of the whole profile.
+    """Return the repos or vaults of the active workspace, or `everywhere` of the active profile.
 
-    `read` has them as their rows are, `see` as they are on disk. An empty store has an empty list.
-    Raises MissingContext where nothing says which is meant.
+    `read` is the reader's method for the noun. A registry without workspaces has an empty list.
+    Raises MissingContext when no workspace or profile is active.
     """
+    reader, choice = world.reader, world.choice
     is_unsaid = choice.profile is None and choice.workspace is None
     if is_unsaid and not reader.entries("workspace"):
         return []
@@ -105,8 +98,7 @@ def rows_in_context(
         views = read(profile_id=contexts.profile(reader, choice).id)
     else:
         views = read(workspace_id=contexts.workspace(reader, choice).id)
-    if query is not None:
-        test = matches(query)
-        views = [view for view in views if test(view.name, view.path)]
-    views = see(views)
-    return [view for view in views if view.missing] if missing else views
+    if query is None:
+        return views
+    test = matches(query)
+    return [view for view in views if test(view.name, view.path)]

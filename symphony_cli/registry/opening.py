@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -15,8 +14,8 @@ from symphony_cli.registry.locked import refuse_locked
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Files, Reader
-    from symphony_cli.registry.program_ports import Programs
+    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.program_ports import Programs, ProgramWorld
 
 SETTING = "editor"
 VARIABLES = ("SYMPHONY_EDITOR", "VISUAL", "EDITOR")
@@ -34,16 +33,7 @@ class Opened(NamedTuple):
     command: list[str]
 
 
-def open_place(
-    reader: Reader,
-    files: Files,
-    programs: Programs,
-    choice: Choice,
-    environ: Mapping[str, str],
-    reference: str | None,
-    *,
-    editor: str | None = None,
-) -> Opened:
+def open_place(world: ProgramWorld, reference: str | None, *, editor: str | None = None) -> Opened:
     """Open what a reference names, without one what the working directory belongs to.
 
     `editor` is a command line without the path. Without it, an Obsidian vault is opened by its
@@ -53,60 +43,41 @@ def open_place(
     editor, InvalidValue for a command that cannot be parsed, Failed when the program cannot be
     started or does not succeed.
     """
-    entry = _entry(reader, choice, reference)
+    entry = _entry(world.reader, world.choice, reference)
     place = contexts.place_of(entry)
-    if files.missing(place.path):
-        refuse_locked(reader, files, place.path)
+    if world.files.missing(place.path):
+        refuse_locked(world.reader, world.files, place.path)
         raise NotFound(
             "PATH_MISSING",
             f"nothing is at the path of {place.noun} '{place.name}' ({place.path})",
         )
-    command = _command(reader, programs, environ, entry, place.path, editor)
-    _run(programs, command, place.path)
+    command = _command(world, entry, place.path, editor)
+    _run(world.programs, command, place.path)
     return Opened(*place, command)
 
 
 def open_file(
-    reader: Reader,
-    programs: Programs,
-    environ: Mapping[str, str],
-    vault: Entry,
-    path: str,
-    *,
-    editor: str | None = None,
+    world: ProgramWorld, vault: Entry, path: str, *, editor: str | None = None
 ) -> list[str]:
     """Open the file of a vault that is at an absolute path; return the command that did it.
 
     It is run in the vault's directory. Raises MissingContext, InvalidValue, Failed, as `open_place`
     does.
     """
-    command = _command(reader, programs, environ, vault, path, editor)
-    _run(programs, command, str(vault.path))
+    command = _command(world, vault, path, editor)
+    _run(world.programs, command, str(vault.path))
     return command
 
 
-def require_editor(
-    reader: Reader,
-    programs: Programs,
-    environ: Mapping[str, str],
-    vault: Entry,
-    editor: str | None = None,
-) -> None:
+def require_editor(world: ProgramWorld, vault: Entry, editor: str | None = None) -> None:
     """Raise what `open_file` would for want of an editor: MissingContext, InvalidValue."""
-    _command(reader, programs, environ, vault, "", editor)
+    _command(world, vault, "", editor)
 
 
-def _command(
-    reader: Reader,
-    programs: Programs,
-    environ: Mapping[str, str],
-    entry: Entry,
-    path: str,
-    editor: str | None,
-) -> list[str]:
-    if editor is None and _is_obsidian(reader, entry) and (opener := programs.opener):
+def _command(world: ProgramWorld, entry: Entry, path: str, editor: str | None) -> list[str]:
+    if editor is None and _is_obsidian(world.reader, entry) and (opener := world.programs.opener):
         return [opener, f"obsidian://open?path={quote(path, safe='', errors='surrogateescape')}"]
-    return [*_editor(reader, entry, environ, editor), path]
+    return [*_editor(world, entry, editor), path]
 
 
 def _run(programs: Programs, command: list[str], directory: str) -> None:
@@ -135,17 +106,15 @@ def _is_obsidian(reader: Reader, place: Entry) -> bool:
     return place.noun == "vault" and reader.vaults(id=place.id)[0].kind == "obsidian"
 
 
-def _editor(
-    reader: Reader, entry: Entry, environ: Mapping[str, str], given: str | None
-) -> list[str]:
+def _editor(world: ProgramWorld, entry: Entry, given: str | None) -> list[str]:
     """Return the words of the editor's command line: the first one that is said anywhere."""
     if given is not None:
         return _words(given, "--with")
-    setting = reader.workspaces(id=entry.workspace_id)[0].settings.get(SETTING)
+    setting = world.reader.workspaces(id=entry.workspace_id)[0].settings.get(SETTING)
     if setting is not None:
         return _words(setting, f"the setting '{SETTING}' of workspace '{entry.workspace}'")
     for name in VARIABLES:
-        if value := environ.get(name):
+        if value := world.environ.get(name):
             return _words(value, name)
     raise MissingContext(
         "NO_EDITOR",

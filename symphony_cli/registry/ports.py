@@ -327,3 +327,10 @@ class World(Protocol):
 
     @property
     def choice(self) -> Choice: ...
+
+
+class DeletionWorld(World, Protocol):
+    """The world of services that delete what holds vaults."""
+
+    @property
+    def forget_notes(self) -> Forget: ...

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def changed_keys(
     files: Files,
     before: Profile,
+    *,
     signing_key: str | None,
     signing_format: str | None,
     sign: bool | None,

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
+    from symphony_cli.registry.ports import DeletionWorld, Reader, UnitOfWork, World
 
 
 class ProfileWritten(NamedTuple):
@@ -29,14 +28,15 @@ class ProfileWritten(NamedTuple):
     notices: list[Notice]
 
 
-def list_profiles(reader: Reader) -> list[ProfileView]:
+def list_profiles(world: World) -> list[ProfileView]:
     """Return all profiles, sorted by username."""
-    return reader.profiles()
+    return world.reader.profiles()
 
 
-def show(reader: Reader, reference: str | None, choice: Choice) -> ProfileView:
+def show(world: World, reference: str | None) -> ProfileView:
     """Return the profile that is referred to, without a reference the one in context."""
-    return reader.profiles(id=contexts.resolve_profile(reader, reference, choice).id)[0]
+    entry = contexts.resolve_profile(world.reader, reference, world.choice)
+    return world.reader.profiles(id=entry.id)[0]
 
 
 def refuse_taken(reader: Reader, profile: Profile) -> None:
@@ -68,9 +68,7 @@ def add(uow: UnitOfWork, profile: Profile) -> None:
 
 
 def create(
-    uow: UnitOfWork,
-    files: Files,
-    clock: Clock,
+    world: World,
     *,
     username: str,
     email: str,
@@ -89,7 +87,7 @@ def create(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.profiles import Profile
 
-    now = clock()
+    now = world.clock()
     draft = Profile(
         id=uuid4(),
         username=username,
@@ -100,20 +98,24 @@ def create(
         created_at=now,
         updated_at=now,
     )
-    keys = changed_keys(files, draft, signing_key, signing_format, sign, ssh_key)
+    keys = changed_keys(
+        world.files,
+        draft,
+        signing_key=signing_key,
+        signing_format=signing_format,
+        sign=sign,
+        ssh_key=ssh_key,
+    )
     profile = draft.changed(now, **keys)
-    with uow:
+    with world.unit_of_work as uow:
         add(uow, profile)
         view = uow.reader.profiles(id=str(profile.id))[0]
         uow.commit("profile create", profile.username, now)
-    return ProfileWritten(view, missing_key_files(files, view))
+    return ProfileWritten(view, missing_key_files(world.files, view))
 
 
 def update(
-    uow: UnitOfWork,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
+    world: World,
     reference: str,
     *,
     username: str | None = None,
@@ -132,16 +134,23 @@ def update(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.profiles import changed_alias_emails
 
-    now = clock()
+    now = world.clock()
     values: dict[str, Any] = {"username": username, "email": email, "name": name}
     values = {field: value for field, value in values.items() if value is not None}
-    with uow:
-        entry = contexts.resolve_profile(uow.reader, reference, choice)
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_profile(uow.reader, reference, world.choice)
         before = uow.profiles.get(UUID(entry.id))
         after = before.changed(
             now,
             **values,
-            **changed_keys(files, before, signing_key, signing_format, sign, ssh_key),
+            **changed_keys(
+                world.files,
+                before,
+                signing_key=signing_key,
+                signing_format=signing_format,
+                sign=sign,
+                ssh_key=ssh_key,
+            ),
             alias_emails=changed_alias_emails(
                 before.alias_emails, alias_emails, unset_alias_emails
             ),
@@ -151,36 +160,26 @@ def update(
         uow.profiles.update(after)
         view = uow.reader.profiles(id=entry.id)[0]
         uow.commit("profile update", after.username, now)
-    return ProfileWritten(view, missing_key_files(files, view))
+    return ProfileWritten(view, missing_key_files(world.files, view))
 
 
-def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> ProfileView:
+def use(world: World, reference: str) -> ProfileView:
     """Make a profile the current one."""
-    with uow:
-        entry = contexts.resolve_profile(uow.reader, reference, choice)
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_profile(uow.reader, reference, world.choice)
         uow.use_profile(UUID(entry.id))
         view = uow.reader.profiles(id=entry.id)[0]
-        uow.commit("profile use", entry.name, clock())
+        uow.commit("profile use", entry.name, world.clock())
     return view
 
 
-def delete(
-    uow: UnitOfWork,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
-    reference: str,
-    *,
-    cascade: bool,
-    forget_notes: Forget,
-) -> ProfileWritten:
+def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> ProfileWritten:
     """Forget a profile, with `cascade` its workspaces and all that they hold; no file is touched.
 
-    Raises Conflict when it has workspaces and `cascade` is not set. `forget_notes` is told of each
-    vault that is forgotten.
+    Raises Conflict when it has workspaces and `cascade` is not set.
     """
-    with uow:
-        entry = contexts.resolve_profile(uow.reader, reference, choice)
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_profile(uow.reader, reference, world.choice)
         view = uow.reader.profiles(id=entry.id)[0]
         held = uow.reader.entries("workspace", profile_id=entry.id)
         if held and not cascade:
@@ -191,7 +190,7 @@ def delete(
             )
         vaults = [vault for one in held for vault in workspaces.forget(uow, one)]
         uow.profiles.delete(uow.profiles.get(UUID(entry.id)))
-        uow.commit("profile delete", entry.name, clock())
+        uow.commit("profile delete", entry.name, world.clock())
     for vault in vaults:
-        forget_notes(vault.path)
-    return ProfileWritten(view, left_locked(with_state(vaults, files)))
+        world.forget_notes(vault.path)
+    return ProfileWritten(view, left_locked(with_state(vaults, world.files)))

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Clock, Files, Forget, Reader, UnitOfWork
+    from symphony_cli.registry.ports import DeletionWorld, UnitOfWork, World
 
 
 class WorkspaceShown(NamedTuple):
@@ -38,11 +37,12 @@ class WorkspaceDeleted(NamedTuple):
 
 
 def list_workspaces(
-    reader: Reader, choice: Choice, *, type: str | None = None, everywhere: bool = False
+    world: World, *, type: str | None = None, everywhere: bool = False
 ) -> list[WorkspaceView]:
     """Return the workspaces of the profile in context, `everywhere` those of all profiles."""
     from symphony_cli.domain.workspaces import clean_type
 
+    reader, choice = world.reader, world.choice
     wanted = clean_type(type) if type is not None else None
     if everywhere:
         found = reader.workspaces()
@@ -55,9 +55,10 @@ def list_workspaces(
     return [workspace for workspace in found if wanted in (None, workspace.type)]
 
 
-def show(reader: Reader, files: Files, reference: str | None, choice: Choice) -> WorkspaceShown:
+def show(world: World, reference: str | None) -> WorkspaceShown:
     """Return a workspace with its repos and vaults, without a reference the one in context."""
-    entry = contexts.resolve_workspace(reader, reference, choice)
+    reader, files = world.reader, world.files
+    entry = contexts.resolve_workspace(reader, reference, world.choice)
     return WorkspaceShown(
         reader.workspaces(id=entry.id)[0],
         as_found(reader.repos(workspace_id=entry.id), reader, files),
@@ -74,12 +75,7 @@ def add(uow: UnitOfWork, limits: Limits, workspace: Workspace, owner: Entry) -> 
 
 
 def create(
-    uow: UnitOfWork,
-    reader: Reader,
-    files: Files,
-    clock: Clock,
-    limits: Limits,
-    choice: Choice,
+    world: World,
     *,
     name: str,
     type: str = "general",
@@ -95,7 +91,7 @@ def create(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.workspaces import Workspace
 
-    now = clock()
+    now = world.clock()
     # The owner is known only inside the transaction; every other rule is checked before it.
     draft = Workspace(
         id=uuid4(),
@@ -103,26 +99,22 @@ def create(
         name=name,
         type=type,
         description=description,
-        root=directory(reader, files, root) if root else None,
+        root=directory(world.reader, world.files, root) if root else None,
         settings=changed({}, settings, [], "setting"),
         created_at=now,
         updated_at=now,
     )
-    with uow:
-        owner = contexts.profile(uow.reader, choice)
+    with world.unit_of_work as uow:
+        owner = contexts.profile(uow.reader, world.choice)
         workspace = draft.changed(now, profile_id=UUID(owner.id))
-        add(uow, limits, workspace, owner)
+        add(uow, world.limits, workspace, owner)
         view = uow.reader.workspaces(id=str(workspace.id))[0]
         uow.commit("workspace create", workspace.name, now)
     return view
 
 
 def update(
-    uow: UnitOfWork,
-    reader: Reader,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
+    world: World,
     reference: str,
     *,
     name: str | None = None,
@@ -135,13 +127,13 @@ def update(
     """Change what is not None of a workspace; an empty root clears it. Raises as `create` does."""
     from symphony_cli.domain.objects import changed
 
-    now = clock()
+    now = world.clock()
     values: dict[str, Any] = {"name": name, "type": type, "description": description}
     values = {field: value for field, value in values.items() if value is not None}
     if root is not None:
-        values["root"] = directory(reader, files, root) if root else None
-    with uow:
-        entry = contexts.resolve_workspace(uow.reader, reference, choice)
+        values["root"] = directory(world.reader, world.files, root) if root else None
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         before = uow.workspaces.get(UUID(entry.id))
         after = before.changed(
             now, **values, settings=changed(before.settings, settings, unset_settings, "setting")
@@ -154,14 +146,14 @@ def update(
     return view
 
 
-def use(uow: UnitOfWork, clock: Clock, choice: Choice, reference: str) -> WorkspaceView:
+def use(world: World, reference: str) -> WorkspaceView:
     """Make a workspace the current one of its profile, and that profile the current one."""
-    with uow:
-        entry = contexts.resolve_workspace(uow.reader, reference, choice)
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         uow.use_profile(UUID(entry.profile_id))
         uow.use_workspace(UUID(entry.profile_id), UUID(entry.id))
         view = uow.reader.workspaces(id=entry.id)[0]
-        uow.commit("workspace use", entry.name, clock())
+        uow.commit("workspace use", entry.name, world.clock())
     return view
 
 
@@ -176,23 +168,13 @@ def forget(uow: UnitOfWork, entry: Entry) -> list[VaultView]:
     return vaults
 
 
-def delete(
-    uow: UnitOfWork,
-    files: Files,
-    clock: Clock,
-    choice: Choice,
-    reference: str,
-    *,
-    cascade: bool,
-    forget_notes: Forget,
-) -> WorkspaceDeleted:
+def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> WorkspaceDeleted:
     """Forget a workspace, with `cascade` also the repos and vaults in it; no file is touched.
 
-    Raises Conflict when it holds any and `cascade` is not set. `forget_notes` is told of each
-    vault that is forgotten.
+    Raises Conflict when it holds any and `cascade` is not set.
     """
-    with uow:
-        entry = contexts.resolve_workspace(uow.reader, reference, choice)
+    with world.unit_of_work as uow:
+        entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         view = uow.reader.workspaces(id=entry.id)[0]
         if (view.repo_count or view.vault_count) and not cascade:
             raise Conflict(
@@ -202,7 +184,7 @@ def delete(
                 hint="delete it with them: --cascade (files stay where they are)",
             )
         vaults = forget(uow, entry)
-        uow.commit("workspace delete", entry.name, clock())
+        uow.commit("workspace delete", entry.name, world.clock())
     for vault in vaults:
-        forget_notes(vault.path)
-    return WorkspaceDeleted(view, left_locked(with_state(vaults, files)))
+        world.forget_notes(vault.path)
+    return WorkspaceDeleted(view, left_locked(with_state(vaults, world.files)))

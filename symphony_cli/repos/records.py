@@ -39,16 +39,11 @@ def list_repos(
     everywhere: bool = False,
     missing: bool = False,
 ) -> list[RepoView]:
-    """Return the repos of the workspace in context, `everywhere` those of the whole profile."""
-    return listing.rows_in_context(
-        world.reader,
-        world.choice,
-        world.reader.repos,
-        lambda repos: as_found(repos, world.reader, world.files),
-        query=query,
-        everywhere=everywhere,
-        missing=missing,
-    )
+    """Return the repos of the active workspace, or `everywhere` of the active profile."""
+    read = world.reader.repos
+    repos = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
+    repos = as_found(repos, world.reader, world.files)
+    return [repo for repo in repos if repo.missing] if missing else repos
 
 
 def show(world: RepoWorld, reference: str) -> RepoShown:

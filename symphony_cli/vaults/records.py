@@ -26,16 +26,11 @@ def list_vaults(
     everywhere: bool = False,
     missing: bool = False,
 ) -> list[VaultView]:
-    """Return the vaults of the workspace in context, `everywhere` those of the whole profile."""
-    return listing.rows_in_context(
-        world.reader,
-        world.choice,
-        world.reader.vaults,
-        lambda vaults: with_state(vaults, world.files),
-        query=query,
-        everywhere=everywhere,
-        missing=missing,
-    )
+    """Return the vaults of the active workspace, or `everywhere` of the active profile."""
+    read = world.reader.vaults
+    vaults = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
+    vaults = with_state(vaults, world.files)
+    return [vault for vault in vaults if vault.missing] if missing else vaults
 
 
 def show(world: World, reference: str) -> VaultView:

@@ -36,18 +36,18 @@ def a_world() -> World:
 def test_operations_are_listed_the_newest_first(
     limit: int | None, operations: list[OperationView]
 ) -> None:
-    assert history.list_operations(a_world().reader, limit=limit) == operations
+    assert history.list_operations(a_world(), limit=limit) == operations
 
 
 def test_a_history_without_operations_is_empty() -> None:
-    assert history.list_operations(World().reader) == []
+    assert history.list_operations(World()) == []
 
 
 @pytest.mark.parametrize(
     "reference", [FIRST.id, FIRST.id.upper(), " abcd1 ", "ABCD1111", "abcd-1111-0"]
 )
 def test_an_operation_is_shown_with_its_changes(reference: str) -> None:
-    assert history.show(a_world().reader, reference) == OperationShown(FIRST, ADDED)
+    assert history.show(a_world(), reference) == OperationShown(FIRST, ADDED)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_operation_is_shown_with_its_changes(reference: str) -> None:
 )
 def test_an_operation_that_is_not_there_is_not_found(reference: str, shown: str) -> None:
     with pytest.raises(NotFound) as caught:
-        history.show(a_world().reader, reference)
+        history.show(a_world(), reference)
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "OPERATION_NOT_FOUND",
@@ -67,7 +67,7 @@ def test_an_operation_that_is_not_there_is_not_found(reference: str, shown: str)
 
 def test_a_prefix_of_several_operations_is_ambiguous_and_they_are_named() -> None:
     with pytest.raises(Ambiguous) as caught:
-        history.show(a_world().reader, "abcd")
+        history.show(a_world(), "abcd")
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "REFERENCE_AMBIGUOUS",

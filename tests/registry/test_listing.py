@@ -34,15 +34,9 @@ def a_world() -> World:
 
 
 def names(world: World, choice: Choice, **options: Any) -> list[str]:
-    options = {"query": None, "everywhere": False, "missing": False} | options
-    reader, files = world.reader, world.files
-    views = listing.rows_in_context(
-        reader,
-        choice,
-        reader.repos,
-        lambda repos: listing.as_found(repos, reader, files),
-        **options,
-    )
+    world.choice = choice
+    options = {"query": None, "everywhere": False} | options
+    views = listing.rows_in_context(world, world.reader.repos, **options)
     return [view.name for view in views]
 
 
@@ -99,22 +93,18 @@ def test_missing_is_what_is_missing_now() -> None:
         (Choice(), {"everywhere": True, "query": "/code"}, ["api", "Web"]),
         (Choice(), {"everywhere": True, "query": "W"}, ["Web"]),
         (Choice(), {"everywhere": True, "query": "x"}, []),
-        (Choice(), {"everywhere": True, "missing": True}, ["Web", "café"]),
-        (Choice(workspace="acme"), {"missing": True, "query": "api"}, []),
     ],
 )
 def test_a_list_holds_the_rows_in_context(
     choice: Choice, options: dict[str, Any], expected: list[str]
 ) -> None:
-    world = a_world()
-    world.files.gone |= {"/code/Web", "/home/cafe\u0301", "/lab/api"}
-    assert names(world, choice, **options) == expected
+    assert names(a_world(), choice, **options) == expected
 
 
 def test_a_list_of_a_store_without_workspaces_is_empty() -> None:
     for world in (World(), World(ADA), World(ADA, BOB)):
         assert names(world, Choice(directory="/code")) == []
-        assert names(world, Choice(), everywhere=True, missing=True, query="x") == []
+        assert names(world, Choice(), everywhere=True, query="x") == []
 
 
 @pytest.mark.parametrize(

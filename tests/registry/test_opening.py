@@ -38,15 +38,9 @@ def opened(
     environ: dict[str, str] | None = None,
     **choice: Any,
 ) -> Opened:
-    return open_place(
-        world.reader,
-        world.files,
-        world.programs,
-        Choice(**choice),
-        VARIABLES if environ is None else environ,
-        reference,
-        editor=editor,
-    )
+    world.choice = Choice(**choice)
+    world.environ = VARIABLES if environ is None else environ
+    return open_place(world, reference, editor=editor)
 
 
 def test_the_editor_runs_in_the_directory_which_is_its_last_argument(world: World) -> None:

@@ -9,7 +9,6 @@ import pytest
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import profiles
-from symphony_cli.registry.choices import Choice
 from symphony_cli.registry.profiles import ProfileWritten
 from tests.builders import a_profile
 from tests.fakes.world import World
@@ -23,13 +22,11 @@ NOTHING = (None, None, False)
 
 
 def create(world: World, **values: Any) -> ProfileWritten:
-    return profiles.create(
-        world.uow, world.files, world.clock, username="ada", email="ada@example.org", **values
-    )
+    return profiles.create(world, username="ada", email="ada@example.org", **values)
 
 
 def update(world: World, **values: Any) -> ProfileWritten:
-    return profiles.update(world.uow, world.files, world.clock, Choice(), "ada", **values)
+    return profiles.update(world, "ada", **values)
 
 
 def signing(written: ProfileWritten) -> tuple[str | None, str | None, bool]:

@@ -13,7 +13,6 @@ from symphony_cli.registry.choices import Choice
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
-NOWHERE = Choice()
 NO_KEYS: dict[str, Any] = {
     "alias_emails": [],
     "signing_key": None,
@@ -27,12 +26,11 @@ LATER_TEXT = "2026-01-03T03:04:05.000000Z"
 
 def create(world: World, **values: Any) -> ProfileView:
     values = {"username": "bob", "email": "bob@example.org"} | values
-    return profiles.create(world.uow, world.files, world.clock, **values).profile
+    return profiles.create(world, **values).profile
 
 
 def update(world: World, reference: str = "ada", **values: Any) -> ProfileView:
-    updated = profiles.update(world.uow, world.files, world.clock, NOWHERE, reference, **values)
-    return updated.profile
+    return profiles.update(world, reference, **values).profile
 
 
 def two_profiles() -> World:
@@ -54,7 +52,7 @@ def test_the_first_profile_becomes_the_current_one() -> None:
         created_at=LATER_TEXT,
         updated_at=LATER_TEXT,
     )
-    assert profiles.list_profiles(world.reader) == [view]
+    assert profiles.list_profiles(world) == [view]
     assert world.uow.committed
     assert world.history == [("profile create", "bob")]
 
@@ -96,18 +94,19 @@ def test_who_has_the_email_address_is_told() -> None:
 
 def test_profiles_are_listed_by_username() -> None:
     world = two_profiles()
-    assert [view.username for view in profiles.list_profiles(world.reader)] == ["ada", "bob"]
-    assert profiles.list_profiles(World().reader) == []
+    assert [view.username for view in profiles.list_profiles(world)] == ["ada", "bob"]
+    assert profiles.list_profiles(World()) == []
 
 
 def test_show_takes_a_reference_or_the_profile_in_context() -> None:
     world = two_profiles()
-    assert profiles.show(world.reader, "BOB", NOWHERE).username == "bob"
-    assert profiles.show(world.reader, None, Choice("ada")).username == "ada"
+    assert profiles.show(world, "BOB").username == "bob"
     with pytest.raises(MissingContext):
-        profiles.show(world.reader, None, NOWHERE)
+        profiles.show(world, None)
     with pytest.raises(NotFound):
-        profiles.show(world.reader, "zoe", NOWHERE)
+        profiles.show(world, "zoe")
+    world.choice = Choice("ada")
+    assert profiles.show(world, None).username == "ada"
 
 
 def test_update_changes_what_is_given() -> None:
@@ -170,27 +169,19 @@ def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code:
 def test_use_makes_a_profile_the_current_one() -> None:
     world = two_profiles()
     for username in ("ada", "bob"):
-        assert profiles.use(world.uow, world.clock, NOWHERE, username).is_current
+        assert profiles.use(world, username).is_current
         current = world.reader.current_profile()
         assert current is not None
         assert current.name == username
     assert world.history == [("profile use", "ada"), ("profile use", "bob")]
     with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
-        profiles.use(world.uow, world.clock, NOWHERE, "zoe")
+        profiles.use(world, "zoe")
 
 
 def test_delete_forgets_an_empty_profile() -> None:
     world = two_profiles()
     world.use(world.all("profile")[0])
-    view = profiles.delete(
-        world.uow,
-        world.files,
-        world.clock,
-        NOWHERE,
-        "ada",
-        cascade=False,
-        forget_notes=world.forget_notes,
-    ).profile
+    view = profiles.delete(world, "ada", cascade=False).profile
     assert (view.username, view.is_current) == ("ada", True)
     assert [row.username for row in world.all("profile")] == ["bob"]
     assert world.reader.current_profile() is None
@@ -208,15 +199,7 @@ def test_delete_refuses_a_profile_with_workspaces(names: list[str], message: str
     ada = a_profile()
     world = World(ada, *(a_workspace(profile_id=ada.id, name=name) for name in names))
     with world.refuses(Conflict, "PROFILE_NOT_EMPTY") as caught:
-        profiles.delete(
-            world.uow,
-            world.files,
-            world.clock,
-            NOWHERE,
-            "ada",
-            cascade=False,
-            forget_notes=world.forget_notes,
-        )
+        profiles.delete(world, "ada", cascade=False)
     assert (caught.value.message, caught.value.hint) == (
         message,
         "delete it with them: --cascade (files stay where they are)",
@@ -230,15 +213,7 @@ def test_delete_with_cascade_forgets_all_that_the_profile_holds_and_nothing_else
     kept = a_repo(workspace_id=lab.id)
     vault = a_vault(workspace_id=acme.id)
     world.add(acme, lab, kept, a_repo(workspace_id=acme.id), vault)
-    view = profiles.delete(
-        world.uow,
-        world.files,
-        world.clock,
-        NOWHERE,
-        "ada",
-        cascade=True,
-        forget_notes=world.forget_notes,
-    ).profile
+    view = profiles.delete(world, "ada", cascade=True).profile
     assert view.workspace_count == 1
     assert world.forgotten_notes == [vault.path]
     assert [world.all(noun) for noun in ("profile", "workspace", "repo", "vault")] == [
@@ -256,15 +231,7 @@ def test_delete_with_cascade_forgets_all_that_the_profile_holds_and_nothing_else
 def test_delete_refuses_a_profile_that_is_not_there() -> None:
     world = two_profiles()
     with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
-        profiles.delete(
-            world.uow,
-            world.files,
-            world.clock,
-            NOWHERE,
-            "zoe",
-            cascade=True,
-            forget_notes=world.forget_notes,
-        )
+        profiles.delete(world, "zoe", cascade=True)
 
 
 def test_times_are_those_of_the_clock() -> None:

@@ -14,7 +14,6 @@ from symphony_cli.registry.choices import Choice
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
-NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
 ADA = a_profile()
@@ -24,30 +23,26 @@ HOME = a_workspace(profile_id=ADA.id, name="home", type="personal")
 LAB = a_workspace(profile_id=BOB.id, name="lab", type="research")
 
 
-def a_world() -> World:
+def a_world(profile: str | None = None, workspace: str | None = None) -> World:
     world = World(ADA, BOB, ACME, HOME, LAB)
     world.use(ADA)
+    world.choice = Choice(profile, workspace)
     return world
 
 
-def create(world: World, choice: Choice = NOWHERE, **values: Any) -> WorkspaceView:
-    values = {"name": "beta"} | values
-    uow, files, clock, limits = world.uow, world.files, world.clock, world.limits
-    return workspaces.create(uow, world.reader, files, clock, limits, choice, **values)
+def create(world: World, **values: Any) -> WorkspaceView:
+    return workspaces.create(world, **({"name": "beta"} | values))
 
 
 def update(world: World, reference: str = "acme", **values: Any) -> WorkspaceView:
-    return workspaces.update(
-        world.uow, world.reader, world.files, world.clock, NOWHERE, reference, **values
-    )
+    return workspaces.update(world, reference, **values)
 
 
 def test_create_makes_a_workspace_in_the_profile_in_context() -> None:
-    world = a_world()
+    world = a_world("bob")
     world.files.links["/link"] = "/real"
     view = create(
         world,
-        Choice("bob"),
         name=" Beta ",
         type="client",
         description="one\ntwo",
@@ -106,7 +101,6 @@ def test_a_name_is_taken_only_in_its_own_profile() -> None:
         ({"description": "a\x00"}, InvalidValue, "DESCRIPTION_INVALID"),
         ({"root": "/gone"}, InvalidValue, "PATH_INVALID"),
         ({"settings": ["rate"]}, InvalidValue, "SETTING_INVALID"),
-        ({"choice": Choice("zoe")}, NotFound, "PROFILE_NOT_FOUND"),
     ],
 )
 def test_create_refuses(values: dict[str, Any], kind: Any, code: str) -> None:
@@ -117,6 +111,9 @@ def test_create_refuses(values: dict[str, Any], kind: Any, code: str) -> None:
 
 
 def test_create_needs_a_profile() -> None:
+    world = a_world("zoe")
+    with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
+        create(world)
     for world in (World(), World(ADA, BOB)):
         with world.refuses(MissingContext, "NO_PROFILE"):
             create(world)
@@ -133,44 +130,45 @@ def test_the_limit_of_a_profile_is_kept_and_the_setting_named() -> None:
         "raise the limit: symphony config set limits.workspaces_per_profile 4",
     )
     # The limit is each profile's own.
-    create(world, Choice("bob"), name="gamma")
+    world.choice = Choice("bob")
+    create(world, name="gamma")
 
 
 @pytest.mark.parametrize(
-    ("choice", "options", "names"),
+    ("profile", "options", "names"),
     [
-        (NOWHERE, {}, ["acme", "home"]),
-        (Choice("bob"), {}, ["lab"]),
-        (NOWHERE, {"type": "personal"}, ["home"]),
-        (NOWHERE, {"type": "research"}, []),
-        (NOWHERE, {"everywhere": True}, ["acme", "home", "lab"]),
-        (NOWHERE, {"everywhere": True, "type": "research"}, ["lab"]),
+        (None, {}, ["acme", "home"]),
+        ("bob", {}, ["lab"]),
+        (None, {"type": "personal"}, ["home"]),
+        (None, {"type": "research"}, []),
+        (None, {"everywhere": True}, ["acme", "home", "lab"]),
+        (None, {"everywhere": True, "type": "research"}, ["lab"]),
     ],
 )
 def test_a_list_holds_the_workspaces_of_the_profile_or_all(
-    choice: Choice, options: dict[str, Any], names: list[str]
+    profile: str | None, options: dict[str, Any], names: list[str]
 ) -> None:
-    views = workspaces.list_workspaces(a_world().reader, choice, **options)
+    views = workspaces.list_workspaces(a_world(profile), **options)
     assert [view.name for view in views] == names
 
 
 def test_a_list_of_an_empty_store_is_empty() -> None:
-    assert workspaces.list_workspaces(World().reader, NOWHERE) == []
-    assert workspaces.list_workspaces(World().reader, NOWHERE, everywhere=True) == []
-    assert workspaces.list_workspaces(World(ADA).reader, NOWHERE) == []
+    assert workspaces.list_workspaces(World()) == []
+    assert workspaces.list_workspaces(World(), everywhere=True) == []
+    assert workspaces.list_workspaces(World(ADA)) == []
 
 
 def test_a_list_refuses_an_unknown_type_and_profile_and_needs_a_context() -> None:
     with pytest.raises(InvalidValue):
-        workspaces.list_workspaces(a_world().reader, NOWHERE, type="other")
+        workspaces.list_workspaces(a_world(), type="other")
     with pytest.raises(NotFound):
-        workspaces.list_workspaces(World().reader, Choice("zoe"))
+        workspaces.list_workspaces(a_world("zoe"))
     with pytest.raises(MissingContext):
-        workspaces.list_workspaces(World(ADA, BOB).reader, NOWHERE)
+        workspaces.list_workspaces(World(ADA, BOB))
 
 
 def test_show_has_what_the_workspace_holds() -> None:
-    world = a_world()
+    world = a_world(workspace="home")
     world.add(
         a_repo(workspace_id=ACME.id, name="web", path="/gone"),
         a_repo(workspace_id=ACME.id),
@@ -178,7 +176,7 @@ def test_show_has_what_the_workspace_holds() -> None:
         a_vault(workspace_id=ACME.id),
     )
     world.files.gone.add("/gone")
-    shown = workspaces.show(world.reader, world.files, "ACME", NOWHERE)
+    shown = workspaces.show(world, "ACME")
     assert (shown.workspace.name, shown.workspace.repo_count, shown.workspace.vault_count) == (
         "acme",
         2,
@@ -186,8 +184,7 @@ def test_show_has_what_the_workspace_holds() -> None:
     )
     assert [(repo.name, repo.missing) for repo in shown.repos] == [("api", False), ("web", True)]
     assert [(vault.name, vault.missing) for vault in shown.vaults] == [("notes", False)]
-    in_context = workspaces.show(world.reader, world.files, None, Choice(workspace="home"))
-    assert in_context.workspace.name == "home"
+    assert workspaces.show(world, None).workspace.name == "home"
 
 
 def test_update_changes_what_is_given() -> None:
@@ -256,31 +253,24 @@ def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code:
 
 
 def test_use_makes_a_workspace_and_its_profile_the_current_ones() -> None:
-    world = a_world()
-    view = workspaces.use(world.uow, world.clock, Choice("bob"), "lab")
+    world = a_world("bob")
+    view = workspaces.use(world, "lab")
     assert (view.name, view.is_current) == ("lab", True)
     assert world.rows.current_profile == BOB.id
     assert world.rows.current_workspaces == {BOB.id: LAB.id}
-    workspaces.use(world.uow, world.clock, Choice("ada"), "home")
+    world.choice = Choice("ada")
+    workspaces.use(world, "home")
     assert world.rows.current_profile == ADA.id
     assert world.rows.current_workspaces == {BOB.id: LAB.id, ADA.id: HOME.id}
     assert world.history == [("workspace use", "lab"), ("workspace use", "home")]
     with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
-        workspaces.use(world.uow, world.clock, NOWHERE, "zoe")
+        workspaces.use(world, "zoe")
 
 
 def test_delete_forgets_an_empty_workspace_also_as_the_current_one() -> None:
     world = a_world()
     world.use(ACME)
-    view = workspaces.delete(
-        world.uow,
-        world.files,
-        world.clock,
-        NOWHERE,
-        "acme",
-        cascade=False,
-        forget_notes=world.forget_notes,
-    ).workspace
+    view = workspaces.delete(world, "acme", cascade=False).workspace
     assert (view.name, view.is_current) == ("acme", True)
     assert world.all("workspace") == [HOME, LAB]
     assert world.rows.current_workspaces == {}
@@ -298,15 +288,7 @@ def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str
     world = a_world()
     world.add(held)
     with world.refuses(Conflict, "WORKSPACE_NOT_EMPTY") as caught:
-        workspaces.delete(
-            world.uow,
-            world.files,
-            world.clock,
-            NOWHERE,
-            "acme",
-            cascade=False,
-            forget_notes=world.forget_notes,
-        )
+        workspaces.delete(world, "acme", cascade=False)
     assert (caught.value.message, caught.value.hint) == (
         message,
         "delete it with them: --cascade (files stay where they are)",
@@ -318,15 +300,7 @@ def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else()
     kept = a_repo(workspace_id=HOME.id)
     vault = a_vault(workspace_id=ACME.id)
     world.add(kept, a_repo(workspace_id=ACME.id), vault)
-    view = workspaces.delete(
-        world.uow,
-        world.files,
-        world.clock,
-        NOWHERE,
-        "acme",
-        cascade=True,
-        forget_notes=world.forget_notes,
-    ).workspace
+    view = workspaces.delete(world, "acme", cascade=True).workspace
     assert (view.repo_count, view.vault_count) == (1, 1)
     assert world.forgotten_notes == [vault.path]
     assert (world.all("workspace"), world.all("repo"), world.all("vault")) == (
@@ -344,12 +318,4 @@ def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else()
 def test_delete_refuses_a_workspace_that_is_not_there() -> None:
     world = a_world()
     with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
-        workspaces.delete(
-            world.uow,
-            world.files,
-            world.clock,
-            NOWHERE,
-            "zoe",
-            cascade=True,
-            forget_notes=world.forget_notes,
-        )
+        workspaces.delete(world, "zoe", cascade=True)

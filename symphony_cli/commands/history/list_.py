@@ -22,4 +22,4 @@ def run(
 ) -> None:
     """Show what was changed, the newest first."""
     app: AppContext = ctx.obj
-    app.output.rows(OperationView, history.list_operations(app.reader, limit=limit))
+    app.output.rows(OperationView, history.list_operations(app, limit=limit))

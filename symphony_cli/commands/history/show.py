@@ -15,5 +15,5 @@ FIELDS = (*OperationView._fields, "changes")
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Show every row that an operation changed, before and after."""
     app: AppContext = ctx.obj
-    shown = history.show(app.reader, reference)
+    shown = history.show(app, reference)
     app.output.record(shown.operation, changes=shown.changes)

@@ -43,9 +43,7 @@ def run(
     """Make a profile."""
     app: AppContext = ctx.obj
     created = profiles.create(
-        app.unit_of_work,
-        app.files,
-        app.clock,
+        app,
         username=username,
         email=email,
         name=name,

@@ -27,14 +27,6 @@ def run(
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)
     app.output.confirm(f"Delete {found}?", yes=yes)
-    deleted = profiles.delete(
-        app.unit_of_work,
-        app.files,
-        app.clock,
-        app.choice,
-        found.id,
-        cascade=cascade,
-        forget_notes=app.notes.forget,
-    )
+    deleted = profiles.delete(app, found.id, cascade=cascade)
     app.output.notices(deleted.notices)
     app.output.written(deleted.profile, f"deleted profile '{deleted.profile.username}'")

@@ -16,5 +16,5 @@ FIELDS = ProfileView._fields
 def run(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None) -> None:
     """List the profiles."""
     app: AppContext = ctx.obj
-    found = profiles.list_profiles(app.reader)
+    found = profiles.list_profiles(app)
     app.output.rows(ProfileView, ordered(ProfileView, found, sort=sort, limit=limit))

@@ -22,4 +22,4 @@ def run(
 ) -> None:
     """Show a profile."""
     app: AppContext = ctx.obj
-    app.output.record(profiles.show(app.reader, reference, app.choice))
+    app.output.record(profiles.show(app, reference))

@@ -52,10 +52,7 @@ def run(
     """
     app: AppContext = ctx.obj
     updated = profiles.update(
-        app.unit_of_work,
-        app.files,
-        app.clock,
-        app.choice,
+        app,
         reference,
         username=username,
         email=email,

@@ -15,5 +15,5 @@ FIELDS = ProfileView._fields
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Make a profile the current one."""
     app: AppContext = ctx.obj
-    profile = profiles.use(app.unit_of_work, app.clock, app.choice, reference)
+    profile = profiles.use(app, reference)
     app.output.written(profile, f"profile '{profile.username}' is the current one")

@@ -34,12 +34,7 @@ def run(
     """Make a workspace."""
     app: AppContext = ctx.obj
     workspace = workspaces.create(
-        app.unit_of_work,
-        app.reader,
-        app.files,
-        app.clock,
-        app.configuration.limits,
-        app.choice,
+        app,
         name=name,
         type=type_,
         description=description,

@@ -26,14 +26,6 @@ def run(
     app: AppContext = ctx.obj
     found = contexts.resolve_workspace(app.reader, reference, app.choice)
     app.output.confirm(f"Delete {found}?", yes=yes)
-    deleted = workspaces.delete(
-        app.unit_of_work,
-        app.files,
-        app.clock,
-        app.choice,
-        found.id,
-        cascade=cascade,
-        forget_notes=app.notes.forget,
-    )
+    deleted = workspaces.delete(app, found.id, cascade=cascade)
     app.output.notices(deleted.notices)
     app.output.written(deleted.workspace, f"deleted workspace '{deleted.workspace.name}'")

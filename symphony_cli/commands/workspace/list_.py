@@ -27,5 +27,5 @@ def run(
 ) -> None:
     """List the workspaces of the profile."""
     app: AppContext = ctx.obj
-    found = workspaces.list_workspaces(app.reader, app.choice, type=type_, everywhere=all_)
+    found = workspaces.list_workspaces(app, type=type_, everywhere=all_)
     app.output.rows(WorkspaceView, ordered(WorkspaceView, found, sort=sort, limit=limit))

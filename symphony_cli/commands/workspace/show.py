@@ -18,5 +18,5 @@ def run(
 ) -> None:
     """Show a workspace with its repos and vaults."""
     app: AppContext = ctx.obj
-    shown = workspaces.show(app.reader, app.files, reference, app.choice)
+    shown = workspaces.show(app, reference)
     app.output.record(shown.workspace, repos=shown.repos, vaults=shown.vaults)

@@ -41,11 +41,7 @@ def run(
     """Change a workspace."""
     app: AppContext = ctx.obj
     workspace = workspaces.update(
-        app.unit_of_work,
-        app.reader,
-        app.files,
-        app.clock,
-        app.choice,
+        app,
         reference,
         name=name,
         type=type_,

@@ -15,5 +15,5 @@ FIELDS = WorkspaceView._fields
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Make a workspace the current one."""
     app: AppContext = ctx.obj
-    workspace = workspaces.use(app.unit_of_work, app.clock, app.choice, reference)
+    workspace = workspaces.use(app, reference)
     app.output.written(workspace, f"workspace '{workspace.name}' is the current one")

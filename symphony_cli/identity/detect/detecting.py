@@ -267,5 +267,12 @@ def _profile(files: Files, row: DetectedProfile, now: datetime) -> Profile:
         updated_at=now,
     )
     sign = row.sign if row.signing_key else None
-    keys = changed_keys(files, draft, row.signing_key, row.signing_format, sign, row.ssh_key)
+    keys = changed_keys(
+        files,
+        draft,
+        signing_key=row.signing_key,
+        signing_format=row.signing_format,
+        sign=sign,
+        ssh_key=row.ssh_key,
+    )
     return draft.changed(now, **keys)
