@@ -1,4 +1,4 @@
-"""The files in which Obsidian and zk have where their vaults are, in a test's home."""
+"""The lists of vaults that Obsidian and zk keep in the home directory."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 
 def an_obsidian_list(home: Path, *paths: Path | str) -> Path:
-    """Have Obsidian list vaults, and return its list."""
+    """Write Obsidian's list of vaults and return its path."""
     entries = {f"{number:016x}": {"path": str(path), "ts": 1} for number, path in enumerate(paths)}
     return _written(home / ".config/obsidian/obsidian.json", json.dumps({"vaults": entries}))
 
 
 def a_zk_notebook(home: Path, path: Path | str) -> Path:
-    """Have zk know a notebook, and return its configuration."""
+    """Write zk's configuration with a notebook and return its path."""
     return _written(home / ".config/zk/config.toml", f'[notebook]\ndir = "{path}"\n')
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from tests.vault_trees import write
 
 COUNT = 50
-# A day before any clock of the tests, in the order of the numbers.
+# Before the clocks of all tests; notes with higher numbers change later.
 _BEGIN = 1_760_000_000
 
 
 def an_obsidian_vault(path: Path, **settings: object) -> Path:
-    """Make a vault with notes `Notiz 1` to `Notiz 50`, each of which links to the next.
+    """Create a vault with notes `Notiz 1` to `Notiz 50`, each linked to the next.
 
-    Further ones have umlauts and CJK characters, an alias, code, embeds, and two broken links.
-    `settings` are the contents of files in `.obsidian`, `_` being a hyphen in their names.
+    Further notes have umlauts and CJK characters, an alias, code, embeds, and two broken links.
+    `settings` are the contents of files in `.obsidian`; `_` in a name becomes a hyphen.
     """
     (path / ".obsidian").mkdir(parents=True)
     for name, value in settings.items():
@@ -39,7 +39,7 @@ def an_obsidian_vault(path: Path, **settings: object) -> Path:
 
 
 def a_zk_notebook(path: Path, config: str = "") -> Path:
-    """Make a notebook with notes whose names begin with an id, each of which links to the next."""
+    """Create a notebook with notes whose names begin with an ID, each linked to the next."""
     write(path / ".zk" / "config.toml", config.encode())
     for number in range(1, COUNT + 1):
         nxt = number % COUNT + 1
@@ -49,7 +49,7 @@ def a_zk_notebook(path: Path, config: str = "") -> Path:
 
 
 def a_logseq_graph(path: Path, config: str = "{}") -> Path:
-    """Make a graph with pages in a namespace and a journal, each of which links to the next."""
+    """Create a graph with a journal and with pages in a namespace, each linked to the next."""
     write(path / "logseq" / "config.edn", config.encode())
     for number in range(1, COUNT + 1):
         text = f"alias:: Blatt {number}\n\n- [[plan/Seite {number % COUNT + 1}]] #[[plan]]\n"
@@ -62,7 +62,7 @@ def a_logseq_graph(path: Path, config: str = "{}") -> Path:
 
 
 def put(path: Path, text: str, number: int) -> Path:
-    """Write a note that was last changed so many seconds after the begin."""
+    """Write a note whose mtime is `number` seconds after `_BEGIN`."""
     write(path, text.encode())
     os.utime(path, (_BEGIN + number, _BEGIN + number))
     return path

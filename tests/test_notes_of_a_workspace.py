@@ -1,4 +1,4 @@
-"""A day with notes: the vaults of three programs, through the installed command alone."""
+"""Notes of three programs, through the installed command alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AT_ONCE = 6
 
 @pytest.fixture
 def code(installed: Run, sandbox: Sandbox) -> Path:
-    """Have `init` take in a directory with a repo and three vaults, and return its path."""
+    """Register a repo and three vaults with `init`, and return their directory."""
     path = sandbox.work / "code"
     a_repository(path / "api")
     an_obsidian_vault(path / "garden")
@@ -27,7 +27,7 @@ def code(installed: Run, sandbox: Sandbox) -> Path:
     return path
 
 
-def test_vaults_are_found_with_their_figures(installed: Run, code: Path) -> None:
+def test_init_registers_vaults_with_their_figures(installed: Run, code: Path) -> None:
     fields = "name,kind,state,notes,attachments"
     assert installed("vault", "list", "--stats", "--fields", fields).stdout == (
         f"garden\tobsidian\topen\t{COUNT + 3}\t1\n"
@@ -50,7 +50,7 @@ def test_notes_of_each_are_found_from_inside_a_repo(installed: Run, code: Path) 
     ]
 
 
-def test_a_note_is_made_linked_and_changed(installed: Run, code: Path) -> None:
+def test_a_note_is_created_linked_and_changed(installed: Run, code: Path) -> None:
     garden = code / "garden"
     installed("vault", "use", "garden")
     made = installed("vault", "note", "new", "Angebot: Q3", cwd=code / "api")
@@ -68,7 +68,7 @@ def test_a_note_is_made_linked_and_changed(installed: Run, code: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["never made", "deleted", "damaged"])
-def test_searches_at_once_find_the_same_whatever_became_of_the_indexes(
+def test_parallel_searches_agree_in_any_state_of_the_indexes(
     installed: Run, sandbox: Sandbox, code: Path, how: str
 ) -> None:
     expected = installed("vault", "search", "title:zettel", "-L", "60").stdout

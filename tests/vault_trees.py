@@ -1,4 +1,4 @@
-"""Directories with everything in them that a vault may hold, and what it is to be the same."""
+"""Directories with everything that a vault may hold, and their comparison."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from tests.age_keys import IDENTITY, RECIPIENT
 
 BLOCK = 1 << 18
-# Seconds that need more than eleven octal digits, which is what a tar header has.
+# More seconds than the eleven octal digits of a tar header can hold.
 FAR_FUTURE = 8**11 + 5
 
 
 def write(path: Path, content: bytes = b"text\n", mode: int = 0o644) -> Path:
-    """Make a file with the directories that it is in."""
+    """Write a file and create its directories."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     path.chmod(mode)
@@ -24,14 +24,14 @@ def write(path: Path, content: bytes = b"text\n", mode: int = 0o644) -> Path:
 
 
 def a_small_vault(path: Path) -> Path:
-    """Make a vault with one of each: a file in a directory, and a link."""
+    """Create a vault with a file in a directory, and a link."""
     write(path / "sub" / "note.md")
     (path / "link").symlink_to("sub/note.md")
     return path
 
 
 def an_odd_vault(path: Path) -> Path:
-    """Make a vault with whatever a file system lets be, but sockets, FIFOs and devices."""
+    """Create a vault with all that a file system allows, except sockets, FIFOs and devices."""
     write(path / "empty", b"")
     for size in (1, 511, 512, 513, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7):
         write(path / "sizes" / str(size), os.urandom(size))
@@ -94,7 +94,7 @@ def an_odd_vault(path: Path) -> Path:
 
 
 def has_attributes(path: Path, name: str = "user.test", value: bytes = b"") -> bool:
-    """Whether a file can have an extended attribute: not every system has them, nor file system."""
+    """Whether a file can have an extended attribute, which some file systems cannot store."""
     try:
         os.setxattr(path, name, value)
         os.removexattr(path, name)
@@ -104,7 +104,7 @@ def has_attributes(path: Path, name: str = "user.test", value: bytes = b"") -> b
 
 
 def a_sparse_file(path: Path, size: int, *places: int) -> None:
-    """Make a file of holes, with a few bytes of data at each of the places."""
+    """Write a sparse file with a few bytes of data at each of the places."""
     path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         for place in places:
@@ -114,7 +114,7 @@ def a_sparse_file(path: Path, size: int, *places: int) -> None:
 
 
 def snapshot(path: Path) -> dict[bytes, Any]:
-    """Return all that is to be the same of a directory, by the names in it."""
+    """Return everything that locking must preserve in a directory, by name."""
     top = os.fsencode(path)
     seen: dict[bytes, Any] = {}
     names: dict[int, bytes] = {}
@@ -144,13 +144,13 @@ def snapshot(path: Path) -> dict[bytes, Any]:
 
 
 def plain_key(path: Path) -> Path:
-    """Write the tests' identity as age takes it without a passphrase."""
+    """Write the tests' identity in the form that age reads without a passphrase."""
     path.write_text(f"{IDENTITY}\n")
     return path
 
 
 def by_hand(script: str, directory: Path) -> None:
-    """Run what a user would type: $KEY is the identity's file, $RECIPIENT its public half."""
+    """Run shell commands, with $KEY as the identity file and $RECIPIENT as its public half."""
     key = plain_key(directory / "key.txt")
     environ = {**os.environ, "KEY": str(key), "RECIPIENT": RECIPIENT, "LC_ALL": "C.UTF-8"}
     subprocess.run(

@@ -1,4 +1,4 @@
-"""Making notes, by the conventions of the program that a vault is for."""
+"""Creation of notes, by the conventions of each program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from symphony_cli.base.text import escaped
 from symphony_cli.notes.pages import pages_of
 from symphony_cli.notes.programs.names import clean_title
 from symphony_cli.notes.programs.plans import plan
-from symphony_cli.notes.programs.settings import Wanted
+from symphony_cli.notes.programs.settings import NoteRequest
 from symphony_cli.notes.views import MadeNote
 from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import told_before_writing
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry.choices import Choice
 
 LARGEST_BODY: Final = 5_000_000
-"""Larger notes are not searched."""
+"""In bytes, as for the notes that are searched."""
 _MOST_TRIES: Final = 20
 
 
@@ -37,14 +37,13 @@ def new_note(
     template: str | None = None,
     body: bytes = b"",
 ) -> tuple[MadeNote, Entry, list[Notice]]:
-    """Make a note with a title, without one that of the day, which may be there already.
+    """Create a note with a title, or today's daily note, which may exist already.
 
-    It is in the vault that is referred to, else in the default one, and has the body in it. Returns
-    it with its vault and what to know of it. Raises Conflict (NOTE_EXISTS, also for a name that
-    differs in case alone, for any name of a page of Logseq's, and where a body would be lost),
-    InvalidValue (TITLE_INVALID, BODY_INVALID, SETTINGS_INVALID, ...), NotFound
-    (TEMPLATE_NOT_FOUND), Refused (VAULT_LOCKED, VAULT_INTERRUPTED), and what
-    `contexts.resolve_vault` raises.
+    Returns the note, its vault and the notices. Without `vault`, the default vault gets the note.
+    Raises Conflict (NOTE_EXISTS) for a file name that differs only in case, for any name of an
+    existing Logseq page, and for a body that an existing daily note would not get; InvalidValue
+    (TITLE_INVALID, BODY_INVALID, SETTINGS_INVALID, ...), NotFound (TEMPLATE_NOT_FOUND), Refused
+    (VAULT_LOCKED, VAULT_INTERRUPTED), and what `contexts.resolve_vault` raises.
     """
     if title is not None:
         title = clean_title(title)
@@ -60,22 +59,25 @@ def new_note(
             raise _exists(f"{root}/{page}")
     settings = directory.zk_settings(root, notices) if kind == "zk" else {}
     now, here = world.clock().astimezone(), _inside(root, world.choice)
-    wanted = Wanted(title, now, directory.new_id, template, here, text)
-    made, there = _created(directory, root, lambda read: plan(kind, read, settings, wanted))
+    request = NoteRequest(title, now, directory.new_id, template, here, text)
+    made, there = _created(directory, root, lambda read: plan(kind, read, settings, request))
     if there is None:
         path = f"{root}/{made.path}"
         return MadeNote(made.title, entry.name, path, True), entry, [*notices, *made.notices]
     path = f"{root}/{there}"
     if title is not None or text:
         raise _exists(path)
-    # How another one would have been made is of no interest.
+    # The notices of the plan are about the note that was not created.
     return MadeNote(made.title, entry.name, path, False), entry, notices
 
 
 def _created(
     directory: NoteDirectory, root: str, planned: Callable[[Read], Plan]
 ) -> tuple[Plan, str | None]:
-    """Return the plan by which a note was made, or the path of what is there in its place."""
+    """Create the planned note, with further IDs while one is taken.
+
+    Returns the plan, and the path of the existing note that prevents it or None.
+    """
     tries = 0
     while True:
         tries += 1
@@ -86,7 +88,7 @@ def _created(
 
 
 def _text(body: bytes) -> str:
-    """Return a body as whole lines. Raises InvalidValue (BODY_INVALID)."""
+    """Return a body as text that ends in a newline. Raises InvalidValue (BODY_INVALID)."""
     if len(body) > LARGEST_BODY:
         raise InvalidValue("BODY_INVALID", f"a note's text has at most {LARGEST_BODY} bytes")
     try:
@@ -110,5 +112,6 @@ def _exists(path: str) -> Conflict:
 
 
 def _inside(root: str, choice: Choice) -> str | None:
+    """Return the working directory's path in the vault, or None outside it."""
     here = choice.directory
     return here[len(root) + 1 :] if here and f"{here}/".startswith(f"{root}/") else None

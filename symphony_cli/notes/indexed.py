@@ -1,4 +1,4 @@
-"""Notes as the index has them."""
+"""The form of a note in the index."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def indexed_note(name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBlock) -> IndexedNote:
-    """Return what the index has of the note in a file of this name."""
+    """Return the index's form of the note in a file of this name."""
     note = parse(name, text, read_yaml, read_toml)
     stem = name.rpartition(".")[0]
-    # Its words count for more than others, but not twice for a file that is called as its title.
+    # Words in names weigh more, but a title that equals the file's name must not weigh twice.
     names = {key(one): one for one in (note.title, stem, *note.aliases)}
     return IndexedNote(
         _storable(note.title),
@@ -30,5 +30,5 @@ def indexed_note(name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBloc
 
 
 def _storable(text: str) -> str:
-    """Return a text without what is not Unicode, as in names of files that are not UTF-8."""
+    """Return a text without surrogates, which file names that are not UTF-8 have."""
     return text if text.isascii() else text.encode(errors="replace").decode()

@@ -1,4 +1,7 @@
-"""Lines: which one of a note is shown, and what is marked in it. Light: every search loads it."""
+"""The line of a found note that is shown.
+
+Light, since every search loads it.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ _BEFORE_MATCH = 80
 
 
 class BestLine(NamedTuple):
-    """A line of a text, of which the first is 1, and what is shown of it."""
+    """A line by its number, from 1, with the part that is shown."""
 
     line: int
     snippet: str
 
 
 def pattern_of(terms: Iterable[Term]) -> re.Pattern[str]:
-    """Return what finds the terms in a text; each has a group, in their order."""
+    """Return a pattern with one group per term, in their order."""
     return re.compile("|".join(f"({_pattern(term)})" for term in terms), re.IGNORECASE)
 
 
@@ -44,12 +47,12 @@ def _pattern(term: Term) -> str:
 
 
 def best_line(text: str, pattern: re.Pattern[str]) -> BestLine | None:
-    """Return the first of the lines in which most of the terms are; None where none is in any."""
+    """Return the first of the lines with the most terms, or None when no line has one."""
     found_at: dict[int, set[int]] = {}
     first: dict[int, re.Match[str]] = {}
     begin = looked = 0
     for match in pattern.finditer(text):
-        # Not from the text's begin on: all of it may be one line.
+        # Searching from the start each time is quadratic when the text is one line.
         begin = text.rfind("\n", looked, match.start()) + 1 or begin
         looked = match.start()
         found_at.setdefault(begin, set()).add(match.lastindex or 0)
@@ -63,7 +66,7 @@ def best_line(text: str, pattern: re.Pattern[str]) -> BestLine | None:
 
 
 def _cut(line: str, place: int) -> str:
-    """Return a line without the spaces around it, and of a long one what is around a place."""
+    """Return a stripped line, and of a long one the part around a place."""
     if len(line) <= LONGEST_SNIPPET:
         return line.strip()
     length = LONGEST_SNIPPET - 2

@@ -1,4 +1,4 @@
-"""Links between notes: what a note links to, what links to it, and what leads nowhere."""
+"""Links between notes: links, backlinks, broken links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.notes.pages import pages_of, reading
 from symphony_cli.notes.references import find_note, notes_in_context
-from symphony_cli.notes.resolving import TAG, Resolver, is_elsewhere
+from symphony_cli.notes.resolving import TAG, Resolver, may_be_outside
 from symphony_cli.notes.views import Listed, NoteLink
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def links_in(
     notes: Sequence[NoteEntry],
     linking: Sequence[NoteEntry] | None = None,
 ) -> Iterator[tuple[NoteEntry, Link, str | None]]:
-    """Yield the links in the notes of a vault, or in the `linking` ones alone.
+    """Yield each link with its note and its target's path in the vault, or None.
 
-    With each come its note and the path in the vault that it leads to, or None.
+    `linking` limits the notes whose links are resolved.
     """
     kind, root = world.reader.vaults(id=vault.id)[0].kind, str(vault.path)
     directory = world.note_directory
@@ -41,7 +41,7 @@ def links_in(
 def links(
     world: NoteWorld, reference: str, *, vault: str | None = None, backlinks: bool = False
 ) -> Listed:
-    """List the links in a note, or the `backlinks`: the links to it in other notes.
+    """List the links in a note, or its `backlinks`, which are in other notes.
 
     Raises as `find_note` does.
     """
@@ -58,7 +58,7 @@ def links(
 
 
 def broken(world: NoteWorld, *, vault: str | None = None, everywhere: bool = False) -> Listed:
-    """List the links that lead nowhere. What is outside of a vault is not looked at.
+    """List the links that lead nowhere, except links out of a vault.
 
     Raises as `notes_in_context` does.
     """
@@ -67,7 +67,7 @@ def broken(world: NoteWorld, *, vault: str | None = None, everywhere: bool = Fal
         _row(one.vault, note.path, link, None)
         for one in held
         for note, link, target in links_in(world, one.vault, one.notes)
-        if target is None and not is_elsewhere(link.target)
+        if target is None and not may_be_outside(link.target)
     ]
     return Listed(rows, notices)
 

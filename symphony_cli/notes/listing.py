@@ -1,4 +1,4 @@
-"""Listing notes: which there are, and which of them are linked to by none."""
+"""Lists of notes: all notes, or orphans."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.spans import since as parsed_since
 from symphony_cli.base.times import format_time
 from symphony_cli.notes.linking import links_in
-from symphony_cli.notes.queries import wanted_tags
+from symphony_cli.notes.queries import tag_keys
 from symphony_cli.notes.references import notes_in_context
-from symphony_cli.notes.resolving import is_id
+from symphony_cli.notes.resolving import is_org_id
 from symphony_cli.notes.text.words import tag_key
 from symphony_cli.notes.views import Listed, ListedNote
 from symphony_cli.registry.listing import ordered
@@ -36,17 +36,17 @@ def list_notes(
     sort: str | None = None,
     limit: int | None = None,
 ) -> Listed:
-    """List notes, what was changed last first, or sorted by a field.
+    """List notes, the latest change first, or sorted by a field.
 
-    Only those with all of the tags (or one below each), changed since a date or within a span.
-    Raises InvalidValue for such a date, tag or field that there is not, and as `notes_in_context`
+    `tags` selects notes with every tag or one below it, `since` notes changed since a date or
+    within a span. Raises InvalidValue for an invalid date, tag or field, and as `notes_in_context`
     does.
     """
     begin = (
         parsed_since(since, world.clock()).timestamp() * _NANOSECONDS if since is not None else None
     )
     held, notices = notes_in_context(world, vault, everywhere=everywhere)
-    wanted = wanted_tags(tags)
+    wanted = tag_keys(tags)
     found = [
         (one.vault, note)
         for one in held
@@ -64,7 +64,7 @@ def orphans(
     sort: str | None = None,
     limit: int | None = None,
 ) -> Listed:
-    """List the notes to which no other note links, as `list_notes` does."""
+    """List the notes that no other note links to. Sorts and raises as `list_notes` does."""
     held, notices = notes_in_context(world, vault, everywhere=everywhere)
     found: list[tuple[Entry, NoteEntry]] = []
     for one in held:
@@ -91,7 +91,7 @@ def _rows(
             vault.name,
             posixpath.join(str(vault.path), note.path),
             tuple(note.tags),
-            tuple(alias for alias in note.aliases if not is_id(alias)),
+            tuple(alias for alias in note.aliases if not is_org_id(alias)),
             format_time(datetime.fromtimestamp(note.changed_at / _NANOSECONDS, UTC)),
         )
         for vault, note in found

@@ -1,4 +1,4 @@
-"""Opening notes, new ones as well."""
+"""Opening of notes, new ones included."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class OpenedNote(NamedTuple):
-    """A note that was opened, and the command that did it."""
+    """A note that was opened, with the command that was run."""
 
     title: str
     vault: str
@@ -29,7 +29,7 @@ class OpenedNote(NamedTuple):
 def open_note(
     world: NoteWorld, reference: str, *, vault: str | None = None, editor: str | None = None
 ) -> tuple[OpenedNote, list[Notice]]:
-    """Open the note that is referred to; tell of vaults in which nobody looked for it.
+    """Open a note; return it with notices of vaults that were not searched.
 
     Raises as `find_note` and `open_file` do.
     """
@@ -48,9 +48,10 @@ def make_note(
     edit: bool = False,
     editor: str | None = None,
 ) -> tuple[MadeNote, list[Notice]]:
-    """Make a note as `new_note` does, and open it where that is asked for.
+    """Create a note as `new_note` does, and open it for `edit` or `editor`.
 
-    Then none is made where nothing says how to. Raises as `new_note` and `open_file` do.
+    Creates nothing when it could not be opened for lack of an editor. Raises as `new_note` and
+    `open_file` do.
     """
     edit = edit or editor is not None
     if edit:

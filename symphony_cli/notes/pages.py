@@ -1,4 +1,4 @@
-"""Pages of graphs of Logseq's, by the settings and the texts that are in them."""
+"""The pages of a Logseq graph on disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) -> Pages:
-    """Return what tells how the pages are called in the graph at a path with these notes."""
+    """Return the pages of the graph at a path, which has these notes."""
     from symphony_cli.notes.programs.logseq_pages import Pages
     from symphony_cli.notes.programs.plans import LOGSEQ_CONFIG, journal_formats
 
@@ -24,7 +24,7 @@ def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) ->
 
 
 def reading(directory: NoteDirectory, root: str) -> Callable[[str], str | None]:
-    """Return what reads a file of a vault, and takes one that it cannot use for none."""
+    """Return a function that reads a file of a vault; it returns None for an unusable file."""
 
     def read(path: str) -> str | None:
         try:

@@ -1,7 +1,7 @@
-"""Paths in a vault, found by parts of them, whatever their case.
+"""Case-insensitive lookup of paths in a vault.
 
-There are more links than notes, and many of them may mean many notes: only for a part of less than
-three characters all paths are looked at.
+A vault has more links than notes, so no lookup goes through all paths, except for a part of fewer
+than three characters.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_CHARACTERS = 3
+_PIECE_LENGTH = 3
 
 
 class _Ending(NamedTuple):
-    """Of the paths with an ending the best one, and in each folder the best in it."""
+    """The best path with an ending, overall and in each folder."""
 
     best: str | None
     beside: dict[str, str]
 
 
 class Places:
-    """Paths found as a whole or by how they end, those with one of the suffixes also without it."""
+    """Paths to look up whole or by their ending, with or without one of the suffixes."""
 
     def __init__(self, paths: Iterable[str], suffixes: tuple[str, ...]) -> None:
-        # Read backwards, those with the same end stand side by side.
+        # Reversed, paths with the same ending are neighbors in the sorted list.
         self._backwards = sorted(
             (f"/{form}"[::-1], path) for path in paths for form in _forms(key(path), suffixes)
         )
@@ -38,12 +38,12 @@ class Places:
         self._endings: dict[str, _Ending] = {}
 
     def at(self, path: str) -> str | None:
-        """Return the path that is this one, better in its very case than in another."""
+        """Return the same path, or one that differs only in case, or None."""
         found, _ = self._with_end(_backwards(path))
         return min(found, key=lambda one: path not in _forms(one, self._suffixes), default=None)
 
-    def ending(self, end: str, folder: str) -> str | None:
-        """Return the best of the paths that end so: the very path, in a folder, the shortest."""
+    def ending_with(self, end: str, folder: str) -> str | None:
+        """Return the whole path, else one in the folder, else the shortest with this ending."""
         found = self._endings.get(end)
         if found is None:
             very, others = self._with_end(_backwards(end))
@@ -55,7 +55,7 @@ class Places:
         return found.beside.get(folder, found.best)
 
     def _with_end(self, end: str) -> tuple[list[str], list[str]]:
-        """Return the paths that are all of an end, read backwards, and those with more to them."""
+        """Return the paths that equal a reversed ending, and those that are longer."""
         very: list[str] = []
         others: list[str] = []
         for form, path in _beginning(self._backwards, end):
@@ -64,7 +64,7 @@ class Places:
 
 
 class ZkPlaces:
-    """Paths found as zk finds notes: by a part. Of several it is the one with the shortest path."""
+    """Paths to look up as zk does: by a part, the shortest path first."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._ranked = sorted(paths, key=_length)
@@ -76,8 +76,8 @@ class ZkPlaces:
         ]
         self._found: dict[str, str | None] = {}
 
-    def beginning(self, begin: str) -> str | None:
-        """Return the path that begins so, with the beginning of a name or a whole folder."""
+    def beginning_with(self, begin: str) -> str | None:
+        """Return the path that begins with part of a name or with a whole folder."""
         if begin not in self._found:
             folded = key(begin)
             found = [
@@ -88,49 +88,49 @@ class ZkPlaces:
             self._found[begin] = min(found, key=_length, default=None)
         return self._found[begin]
 
-    def having(self, part: str) -> str | None:
-        """Return the path with a name that begins so, else has this in it, else that has it."""
+    def containing(self, part: str) -> str | None:
+        """Return the path whose name begins with a part, else whose name or path contains it."""
         cached = f"\0{part}"
         if cached not in self._found:
             folded = key(part)
-            # zk does not prefer a beginning, but ids are such, and nothing else is as quick.
+            # zk does not prefer a beginning, but IDs stand there, and this lookup is the fastest.
             found = [path for _, path in _beginning(self._names, folded)]
             self._found[cached] = min(found, key=_length, default=None) or self._with(folded)
         return self._found[cached]
 
     def _with(self, folded: str) -> str | None:
-        places = (parts.first_with(folded) for parts in self._parts)
+        places = (parts.first_containing(folded) for parts in self._parts)
         return next((self._ranked[place] for place in places if place is not None), None)
 
 
 class _Parts:
-    """Texts that are found by a part of them: by the three characters in it that fewest have."""
+    """Texts to look up by a part, through its rarest three characters."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._having: dict[str, list[int]] = {}
+        self._containing: dict[str, list[int]] = {}
 
-    def first_with(self, part: str) -> int | None:
-        """Return the number of the first text that has a part."""
+    def first_containing(self, part: str) -> int | None:
+        """Return the index of the first text that contains a part, or None."""
         candidates: Iterable[int] = range(len(self._texts))
-        if len(part) >= _CHARACTERS:
-            if not self._having:
-                self._look_through()
-            candidates = min((self._having.get(one, []) for one in _pieces(part)), key=len)
+        if len(part) >= _PIECE_LENGTH:
+            if not self._containing:
+                self._index()
+            candidates = min((self._containing.get(one, []) for one in _pieces(part)), key=len)
         return next((number for number in candidates if part in self._texts[number]), None)
 
-    def _look_through(self) -> None:
+    def _index(self) -> None:
         for number, text in enumerate(self._texts):
             for piece in set(_pieces(text)):
-                self._having.setdefault(piece, []).append(number)
+                self._containing.setdefault(piece, []).append(number)
 
 
 def _pieces(text: str) -> Iterator[str]:
-    return (text[place : place + _CHARACTERS] for place in range(len(text) - _CHARACTERS + 1))
+    return (text[place : place + _PIECE_LENGTH] for place in range(len(text) - _PIECE_LENGTH + 1))
 
 
 def _beginning(forms: Sequence[tuple[str, str]], begin: str) -> Iterator[tuple[str, str]]:
-    """Yield those of sorted forms that begin so, with their paths."""
+    """Yield the sorted forms that begin with a text, with their paths."""
     place = bisect_left(forms, (begin,))
     while place < len(forms) and forms[place][0].startswith(begin):
         yield forms[place]

@@ -1,4 +1,4 @@
-"""What services of notes need of the world outside them, as `ports` has it."""
+"""Ports of the services for notes."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 class NoteIndex(Protocol):
-    """Knows the notes of vaults, each of which is at an absolute path.
+    """The index of the notes in vaults, which are given by absolute paths.
 
-    It is brought up to date before each question. Every method raises Failed (INDEX_UNUSABLE, and
-    VAULT_UNREADABLE where it asks).
+    Each query updates it first. Every method raises Failed (INDEX_UNUSABLE; queries also
+    VAULT_UNREADABLE).
     """
 
     @property
     def notices(self) -> list[Notice]:
-        """What of the vaults that were asked for could not be read."""
+        """What could not be read in the vaults queried so far."""
         ...
 
     def search(
         self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
     ) -> list[Match]:
-        """Return the best matches of a query's expression, the best first.
+        """Return the best matches of an FTS5 expression, the best first.
 
-        A note has to have each of the tags, or one below it (`area/work` is below `area`).
+        A match has each of the tags, or one below it (`area/work` is below `area`).
         """
         ...
 
@@ -39,51 +39,53 @@ class NoteIndex(Protocol):
         ...
 
     def forget(self, vault: str) -> None:
-        """Keep no text of what is in a vault, whatever vault it was indexed for.
+        """Delete the indexed text of a vault's notes, also from the indexes of other vaults.
 
-        Nor any of vaults that are no more, since what was in them may be in this one.
+        Deletes the indexes of vaults that no longer exist too, since their notes may have moved
+        into this vault.
         """
         ...
 
     def forget_alone(self, vault: str) -> None:
-        """Keep nothing of a vault itself. At once, where there is nothing."""
+        """Delete a vault's own index. Fast when none exists."""
         ...
 
 
 class NoteDirectory(Protocol):
-    """The files of a vault at an absolute path, beside the notes; paths are those in it.
+    """The files of a vault, which is an absolute path; all other paths are relative to it.
 
-    Links are not followed anywhere below it, but for the directory with a vault's settings.
+    Symbolic links in a vault are not followed, except a link to its settings directory.
     """
 
     def all_files(self, vault: str) -> list[str]:
-        """Return the paths of all files in it, but for what is hidden."""
+        """Return the paths of all files, except hidden ones."""
         ...
 
     def read(self, vault: str, path: str) -> str | None:
-        """Return the text of a small file, None where there is none or a directory.
+        """Return the text of a small file, or None for a missing file or a directory.
 
-        Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
+        Raises InvalidValue (SETTINGS_INVALID) for a link, a large file, and bytes that are not
+        UTF-8.
         """
         ...
 
     def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
-        """Return zk's settings for a notebook, with the user's own where it says nothing.
+        """Return zk's settings for a notebook, with the user's own as the fallback.
 
-        Add a notice where the user's own cannot be read. Raises InvalidValue (SETTINGS_INVALID)
-        where the notebook's cannot.
+        Adds a notice when the user's own cannot be read. Raises InvalidValue (SETTINGS_INVALID)
+        when the notebook's cannot.
         """
         ...
 
     def new_id(self, characters: str, length: int) -> str:
-        """Return a random ID of so many of these characters."""
+        """Return a random ID."""
         ...
 
     def create(self, vault: str, path: str, text: str) -> str | None:
-        """Make a new file, with the directories it is in.
+        """Create a file and its directories; return None.
 
-        Returns the path of what is there already, called so or so but for case; None when it was
-        made. Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
+        Returns the path of an existing file instead, also of one that differs only in case or
+        Unicode form. Raises InvalidValue (SETTINGS_INVALID) for a link on the way, Failed.
         """
         ...
 

@@ -1,9 +1,9 @@
-"""Queries: what a user looks for in notes, and how the index is asked for it.
+"""Users' queries and their FTS5 expressions.
 
-Words that all have to be there, "phrases", beginnings (`word*`), AND, OR, NOT (also `-word`) in
-upper case, parentheses, and `title:` before any of these. NOT is before a single one of them, and
-is also taken after AND; AND binds closer than OR.
-Light: every search loads it.
+A query consists of words, "phrases", prefixes (`word*`), AND, OR and NOT in upper case (NOT also as
+`-word`), parentheses, and `title:` before any of these. AND is implied between words and binds
+closer than OR; NOT applies to the one term that follows, and may follow AND.
+Light, since every search loads it.
 """
 
 from __future__ import annotations
@@ -18,46 +18,46 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Final
 
-# FTS5's parser has room for 100 symbols, of which a level takes three at most, such as `("a" OR`.
-MOST_LEVELS: Final = 30
-MOST_TERMS: Final = 200
-_LONGEST_SAID: Final = 80
+# FTS5's parser has a stack of 100 symbols, and a level takes up to three, such as `("a" OR`.
+MAX_LEVELS: Final = 30
+MAX_TERMS: Final = 200
+_MAX_SHOWN: Final = 80
 _ENDS_WORD = frozenset(' \t\r\n\v\f()"')
-_TOO_DEEP: Final = f"it has more than {MOST_LEVELS} levels of () and title: in each other"
+_TOO_DEEP: Final = f"it has more than {MAX_LEVELS} levels of () and title: in each other"
 _HINT_TO_QUOTE: Final = "what stands in double quotes is taken as it is: '\"...\"'"
 _HINT_TO_WORDS: Final = "words of letters and digits are searched, no signs and symbols"
-_HINT_TO_WANT: Final = "say also what is to be there: 'budget NOT draft', 'budget -draft'"
+_HINT_TO_ADD: Final = "say also what is to be there: 'budget NOT draft', 'budget -draft'"
 
 
 class Term(NamedTuple):
-    """Words that stand one after the other; of the last it may be the beginning (`is_prefix`)."""
+    """Words in a row, the last possibly a prefix."""
 
     words: tuple[str, ...]
     is_prefix: bool
 
 
 class Query(NamedTuple):
-    """A query as FTS5 takes it, and those of its terms that a note may be found for."""
+    """A query's FTS5 expression and its terms that are not negated."""
 
     expression: str
     terms: list[Term]
 
 
 def parse(text: str) -> Query:
-    """Return the query in a text. Raises InvalidValue (QUERY_INVALID)."""
+    """Parse a query. Raises InvalidValue (QUERY_INVALID)."""
     parser = _Parser(text)
     expression = parser.alternatives()
     if not parser.is_at_end:
         raise parser.error("it has a ) that nothing opens")
     if expression is None:
         raise parser.error("it has no letter and no digit to look for", _HINT_TO_WORDS)
-    if _levels(expression) > MOST_LEVELS:
+    if _levels(expression) > MAX_LEVELS:
         raise parser.error(_TOO_DEEP)
     return Query(expression, parser.terms)
 
 
-def wanted_tags(tags: Collection[str]) -> list[str]:
-    """Return the keys of the tags that notes have to have. Raises InvalidValue (TAG_INVALID)."""
+def tag_keys(tags: Collection[str]) -> list[str]:
+    """Return the keys of tags. Raises InvalidValue (TAG_INVALID)."""
     for tag in tags:
         if not tag_key(tag) or has_control(tag):
             raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is no tag", field="tag")
@@ -65,7 +65,7 @@ def wanted_tags(tags: Collection[str]) -> list[str]:
 
 
 class _Parser:
-    """Reads a query from its first character on."""
+    """A recursive descent parser for one query."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -76,7 +76,7 @@ class _Parser:
         self.terms: list[Term] = []
 
     def error(self, reason: str, hint: str = _HINT_TO_QUOTE) -> InvalidValue:
-        """The error for a query that cannot be understood."""
+        """Return the error for an invalid query."""
         return InvalidValue(
             "QUERY_INVALID",
             f"the query '{_shortened(self._text)}' cannot be understood: {reason}",
@@ -86,59 +86,59 @@ class _Parser:
 
     @property
     def is_at_end(self) -> bool:
-        """Whether nothing more comes."""
+        """Whether the whole query has been read."""
         return not self._next()
 
     def _next(self) -> str:
-        """Return the next character that is no space; it is empty at the end."""
+        """Skip spaces and return the next character, empty at the end."""
         while self._text[self._place : self._place + 1].isspace():
             self._place += 1
         return self._text[self._place : self._place + 1]
 
     def _word(self) -> str:
-        """Return the word that comes next; it stays there."""
+        """Return the next word without reading past it."""
         self._next()
         end = self._place
         while end < len(self._text) and self._text[end] not in _ENDS_WORD:
             end += 1
         return self._text[self._place : end]
 
-    def _takes(self, word: str) -> bool:
-        """Whether a word comes next, which then is behind us."""
+    def _accepts(self, word: str) -> bool:
+        """Whether a word comes next; reads past it if so."""
         is_next = self._word() == word
         if is_next:
             self._place += len(word)
         return is_next
 
     def alternatives(self) -> str | None:
-        """Read what OR is between; None where there is nothing to look for."""
+        """Return the expression of terms joined by OR, or None without a word."""
         parts = [self._all()]
-        while self._takes("OR"):
+        while self._accepts("OR"):
             parts.append(self._all())
-        return _joined(parts, "OR")
+        return _join(parts, "OR")
 
     def _all(self) -> str | None:
-        """Read what AND is between, or nothing; NOT may be before each part of it."""
-        wanted, unwanted = list[str | None](), list[str | None]()
-        self._part(wanted, unwanted)
-        while self._takes("AND") or not (self._next() in ("", ")") or self._word() == "OR"):
-            self._part(wanted, unwanted)
-        found, left_out = _joined(wanted, "AND"), _joined(unwanted, "OR")
-        if left_out is None:
+        """Return the expression of terms joined by AND or nothing, or None without a word."""
+        required, excluded = list[str | None](), list[str | None]()
+        self._part(required, excluded)
+        while self._accepts("AND") or not (self._next() in ("", ")") or self._word() == "OR"):
+            self._part(required, excluded)
+        found, negated = _join(required, "AND"), _join(excluded, "OR")
+        if negated is None:
             return found
         if found is None:
-            raise self.error("it only says what is not to be there", _HINT_TO_WANT)
-        return f"({found} NOT {left_out})"
+            raise self.error("it only says what is not to be there", _HINT_TO_ADD)
+        return f"({found} NOT {negated})"
 
-    def _part(self, wanted: list[str | None], unwanted: list[str | None]) -> None:
-        if not (self._takes("NOT") or self._takes_minus()):
-            wanted.append(self._one())
+    def _part(self, required: list[str | None], excluded: list[str | None]) -> None:
+        if not (self._accepts("NOT") or self._accepts_minus()):
+            required.append(self._one())
             return
         was_negative, self._is_negative = self._is_negative, True
-        unwanted.append(self._one())
+        excluded.append(self._one())
         self._is_negative = was_negative
 
-    def _takes_minus(self) -> bool:
+    def _accepts_minus(self) -> bool:
         after = self._text[self._place + 1 : self._place + 2] if self._next() == "-" else ""
         is_next = after == '"' or after == "(" or after.isalnum()
         if is_next:
@@ -146,14 +146,14 @@ class _Parser:
         return is_next
 
     def _one(self) -> str | None:
-        """Read a term, or what is in parentheses; None for one without a word."""
+        """Return the expression of a term or of a group, or None without a word."""
         character = self._next()
         if character in ("", ")") or self._word() in ("AND", "OR", "NOT"):
             raise self.error("something is missing beside AND, OR, NOT, title: or in ()")
-        if self._takes_minus():
+        if self._accepts_minus():
             raise self.error("it has a - where a word is to be")
         if character == "(":
-            return self._inside()
+            return self._group()
         if character == '"':
             return self._phrase()
         word = self._word()
@@ -170,10 +170,10 @@ class _Parser:
 
     def _enter(self) -> None:
         self._level += 1
-        if self._level > MOST_LEVELS:
+        if self._level > MAX_LEVELS:
             raise self.error(_TOO_DEEP)
 
-    def _inside(self) -> str | None:
+    def _group(self) -> str | None:
         self._place += 1
         self._enter()
         inside = self.alternatives()
@@ -197,14 +197,14 @@ class _Parser:
         if not found:
             return None
         self._count += 1
-        if self._count > MOST_TERMS:
-            raise self.error(f"it has more than {MOST_TERMS} terms")
+        if self._count > MAX_TERMS:
+            raise self.error(f"it has more than {MAX_TERMS} terms")
         if not self._is_negative:
             self.terms.append(Term(tuple(found), is_prefix))
         return f'"{" ".join(found)}"' + (" *" if is_prefix else "")
 
 
-def _joined(parts: list[str | None], operator: str) -> str | None:
+def _join(parts: list[str | None], operator: str) -> str | None:
     present = [part for part in parts if part is not None]
     if len(present) < 2:
         return present[0] if present else None
@@ -212,7 +212,7 @@ def _joined(parts: list[str | None], operator: str) -> str | None:
 
 
 def _levels(expression: str) -> int:
-    """Return how many parentheses of an expression are at most in each other."""
+    """Return how deep the parentheses of an expression are nested."""
     depth = most = 0
     for character in expression:
         depth += (character == "(") - (character == ")")
@@ -221,4 +221,4 @@ def _levels(expression: str) -> int:
 
 
 def _shortened(text: str) -> str:
-    return escaped(text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…")
+    return escaped(text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…")

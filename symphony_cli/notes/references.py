@@ -1,4 +1,4 @@
-"""References to notes: by path, title, alias or the name of the file."""
+"""References to notes: paths, titles, aliases, file names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
 from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.notes.pages import pages_of
-from symphony_cli.notes.resolving import is_id
-from symphony_cli.notes.searching import asked, readable_vaults
+from symphony_cli.notes.resolving import is_org_id
+from symphony_cli.notes.searching import answers, readable_vaults
 from symphony_cli.notes.text.parsing import page_name
 from symphony_cli.registry.locked import refuse_locked, refuse_missing
 from symphony_cli.registry.references import MOST_COMPARED
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files
 
-MOST_CANDIDATES = 5
+MAX_CANDIDATES = 5
 
 
-class Notes(NamedTuple):
+class VaultNotes(NamedTuple):
     """The notes of a vault."""
 
     vault: Entry
     notes: list[NoteEntry]
 
 
-class HeldNote(NamedTuple):
-    """A note that is referred to, and the notes of the vault that it is in."""
+class NoteInVault(NamedTuple):
+    """A note, with its vault and all notes in it."""
 
     note: NoteEntry
     vault: Entry
@@ -50,15 +50,15 @@ class HeldNote(NamedTuple):
 
 def notes_in_context(
     world: NoteWorld, vault: str | None, *, everywhere: bool = False
-) -> tuple[list[Notes], list[Notice]]:
-    """Return the notes of each vault that is meant, and what to know of those that are not read.
+) -> tuple[list[VaultNotes], list[Notice]]:
+    """Return the notes of each vault in context, and notices of vaults that are not read.
 
-    Of vaults in each other the inner one has its notes. Raises as `note_searching.search` does.
+    A nested vault's notes belong to that vault only. Raises as `searching.search` does.
     """
     vaults, notices = readable_vaults(world, vault, everywhere=everywhere)
     paths = {f"{one.path}/" for one in vaults}
-    held: list[Notes] = []
-    for one, notes in asked(vaults, world.notes.notes, notices):
+    held: list[VaultNotes] = []
+    for one, notes in answers(vaults, world.notes.notes, notices):
         inner = tuple(
             path[len(str(one.path)) + 1 :]
             for path in paths
@@ -66,23 +66,23 @@ def notes_in_context(
         )
         if inner:
             notes = [note for note in notes if not note.path.startswith(inner)]
-        held.append(Notes(one, notes))
+        held.append(VaultNotes(one, notes))
     return held, [*notices, *world.notes.notices]
 
 
 def find_note(
     world: NoteWorld, reference: str, *, vault: str | None = None
-) -> tuple[HeldNote, list[Notice]]:
-    """Return the note that is referred to, in the vaults of the workspace in context.
+) -> tuple[NoteInVault, list[Notice]]:
+    """Return the note with a reference, in `vault` or the vaults of the active workspace.
 
-    A path as the shell has it beats one in the vault (or `vault/path`), and that beats a name;
-    exact beats case-insensitive. Raises Ambiguous with the candidates, NotFound with near matches,
-    both with what to know of vaults that are not read, Refused (VAULT_LOCKED) and NotFound
-    (VAULT_MISSING) where none can be read, and what `notes_in_context` does.
+    A path from the working directory wins over one in a vault (or `vault/path`), which wins over a
+    name; exact wins over case-insensitive. Raises Ambiguous with the candidates and NotFound with
+    near matches, both with the notices of vaults that are not read; Refused (VAULT_LOCKED) and
+    NotFound (VAULT_MISSING) when no vault can be read; and what `notes_in_context` does.
     """
     held, notices = notes_in_context(world, vault)
     if not held and notices:
-        _refuse_all(world)
+        _refuse_unreadable(world)
     if at_path := _at_path(world, held, reference):
         return at_path, notices
     wanted = composed(reference).strip()
@@ -99,17 +99,17 @@ def find_note(
     raise _not_found(reference, held, notices)
 
 
-def _page(world: NoteWorld, held: Notes, wanted: str) -> HeldNote | None:
-    """Return the page of a graph of Logseq's that is called so, such as a journal by its day."""
+def _page(world: NoteWorld, held: VaultNotes, wanted: str) -> NoteInVault | None:
+    """Return the page of a Logseq graph with a name, such as a journal's date, or None."""
     if world.reader.vaults(id=held.vault.id)[0].kind != "logseq":
         return None
     path = pages_of(world.note_directory, str(held.vault.path), held.notes).find(wanted)
     found = next((note for note in held.notes if note.path == path), None)
-    return found and HeldNote(found, held.vault, held.notes)
+    return found and NoteInVault(found, held.vault, held.notes)
 
 
 def _refuse_in_missing(world: NoteWorld, reference: str) -> None:
-    """Raise what says why a vault cannot be read that a path leads into."""
+    """Raise the reason when a path leads into a vault that cannot be read."""
     if "/" not in reference:
         return
     if path := _resolved(world.files, world.choice, reference):
@@ -119,8 +119,8 @@ def _refuse_in_missing(world: NoteWorld, reference: str) -> None:
             refuse_missing(world.reader, world.files, vault)
 
 
-def _refuse_all(world: NoteWorld) -> None:
-    """Raise what says why a vault cannot be read; sooner of one that can be unlocked."""
+def _refuse_unreadable(world: NoteWorld) -> None:
+    """Raise why the active workspace's vaults cannot be read, preferably that one is locked."""
     vaults = _vaults(world)
     for vault in vaults:
         refuse_locked(world.reader, world.files, str(vault.path))
@@ -128,20 +128,20 @@ def _refuse_all(world: NoteWorld) -> None:
         refuse_missing(world.reader, world.files, vault)
 
 
-def _at_path(world: NoteWorld, held: Sequence[Notes], reference: str) -> HeldNote | None:
-    """Return the note that is at a path from the working directory, where links are followed."""
+def _at_path(world: NoteWorld, held: Sequence[VaultNotes], reference: str) -> NoteInVault | None:
+    """Return the note at a path from the working directory, with links resolved, or None."""
     path = _resolved(world.files, world.choice, reference)
     if path is None:
         return None
     for vault, notes in held:
         for note in notes:
             if path in (f"{vault.path}/{one}" for one in (note.path, _without_suffix(note.path))):
-                return HeldNote(note, vault, notes)
+                return NoteInVault(note, vault, notes)
     return None
 
 
 def _resolved(files: Files, choice: Choice, reference: str) -> str | None:
-    """Return the absolute path that a reference is from the working directory; None for none."""
+    """Return the absolute path of a reference with a slash, or None."""
     is_absolute = reference.startswith(("/", "~"))
     if "/" not in reference or (choice.directory is None and not is_absolute):
         return None
@@ -176,23 +176,25 @@ def _without_suffix(path: str) -> str:
 
 
 def _named(
-    held: Sequence[Notes],
+    held: Sequence[VaultNotes],
     wanted: str,
     names_of: Callable[[Entry, NoteEntry], Iterable[str]],
     form: Callable[[str], str],
-) -> list[HeldNote]:
-    found: list[HeldNote] = []
+) -> list[NoteInVault]:
+    found: list[NoteInVault] = []
     for vault, notes in held:
         for note in notes:
             if wanted in (form(name) for name in names_of(vault, note)):
-                found.append(HeldNote(note, vault, notes))
+                found.append(NoteInVault(note, vault, notes))
     return found
 
 
-def _ambiguous(reference: str, found: Sequence[HeldNote], notices: Sequence[Notice]) -> Ambiguous:
+def _ambiguous(
+    reference: str, found: Sequence[NoteInVault], notices: Sequence[Notice]
+) -> Ambiguous:
     places = [f"{one.vault.name}/{one.note.path}" for one in found]
-    more = ["…"] if len(places) > MOST_CANDIDATES else []
-    candidates = ", ".join([*places[:MOST_CANDIDATES], *more])
+    more = ["…"] if len(places) > MAX_CANDIDATES else []
+    candidates = ", ".join([*places[:MAX_CANDIDATES], *more])
     return Ambiguous(
         "NOTE_AMBIGUOUS",
         f"'{escaped(reference)}' may mean any of {len(found)} notes",
@@ -201,18 +203,18 @@ def _ambiguous(reference: str, found: Sequence[HeldNote], notices: Sequence[Noti
     )
 
 
-def _not_found(reference: str, held: Sequence[Notes], notices: Sequence[Notice]) -> NotFound:
+def _not_found(reference: str, held: Sequence[VaultNotes], notices: Sequence[Notice]) -> NotFound:
     from difflib import get_close_matches
 
     wanted = key(reference)
     names: dict[str, str] = {}
     for _, notes in held:
         for note in notes:
-            aliases = (alias for alias in note.aliases if not is_id(alias))
+            aliases = (alias for alias in note.aliases if not is_org_id(alias))
             for name in (note.title, *aliases, _without_suffix(note.path)):
                 names.setdefault(key(name), name)
     if len(names) > MOST_COMPARED:
-        # As for rows: difflib takes seconds for so many, and near ones mostly begin alike.
+        # difflib takes seconds for so many names, and near matches mostly share the first letter.
         names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
     near = [names[one] for one in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
     hint = f"did you mean {' or '.join(map(escaped, near))}?" if near else None
@@ -225,5 +227,5 @@ def _not_found(reference: str, held: Sequence[Notes], notices: Sequence[Notice])
 
 
 def _with_notices(hint: str, notices: Sequence[Notice]) -> str:
-    """Return a hint with what to know of vaults in which nobody looked."""
+    """Return a hint with the notices of vaults that were not searched."""
     return "; ".join([hint, *(escaped(notice.message) for notice in notices)])

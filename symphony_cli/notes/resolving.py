@@ -1,4 +1,4 @@
-"""Where links between notes lead, by the rules of the program that a vault is for."""
+"""Resolution of links, by the rules of each program."""
 
 from __future__ import annotations
 
@@ -17,29 +17,30 @@ if TYPE_CHECKING:
     from symphony_cli.notes.views import NoteEntry
 
 TAG: Final = "tag"
-"""The kind of a link that a tag is, in Logseq; nothing knows its line."""
+"""The kind of a link that is a tag, in Logseq. The index does not know its line."""
 
 _ID = "id:"
 _HOME = "~/"
 
 
-def is_elsewhere(target: str) -> bool:
-    """Whether a link's target may be what a vault's files cannot tell of.
+def may_be_outside(target: str) -> bool:
+    """Whether a link's target may exist outside the vault.
 
-    That is an id of Org's, which may be in any file, and what is below the user's home.
+    An Org ID may be in any file, and `~/` is the user's home.
     """
     return target.startswith((_ID, _HOME))
 
 
-def is_id(alias: str) -> bool:
-    """Whether an alias is for links alone, and not for the user: an id of Org's."""
+def is_org_id(alias: str) -> bool:
+    """Whether an alias is an Org ID, which serves links and is not shown."""
     return alias.startswith(_ID)
 
 
 class Resolver:
-    """Tells where links lead in a vault of a kind with these notes; `pages` are those of Logseq.
+    """The targets of links in a vault of one kind.
 
-    `files` returns the paths of all files in it; it is called only where no note is meant.
+    `files` returns the paths of all files in the vault, and is called only for links that match no
+    note; `pages` are a Logseq graph's pages.
     """
 
     def __init__(
@@ -49,13 +50,15 @@ class Resolver:
         files: Callable[[], Iterable[str]],
         pages: Pages | None = None,
     ) -> None:
-        # Obsidian opens nothing else without a suffix.
+        # Obsidian adds no other suffix to a link.
         self._suffixes = (".md",) if kind == "obsidian" else NOTE_SUFFIXES
         paths = [note.path for note in notes]
         self._kind = kind
         self._notes = Places(paths, self._suffixes)
         self._zk = ZkPlaces(paths) if kind == "zk" else None
-        self._ids = {alias: note.path for note in notes for alias in note.aliases if is_id(alias)}
+        self._ids = {
+            alias: note.path for note in notes for alias in note.aliases if is_org_id(alias)
+        }
         self._pages = pages
         self._read_files = files
         self._files: Places | None = None
@@ -71,9 +74,9 @@ class Resolver:
                     yield Link(tag, None, None, 0, TAG), page
 
     def leads_to(self, path: str, link: Link) -> str | None:
-        """Return the path in the vault that a link in the note at a path leads to, None for none.
+        """Return the path in the vault that a link in the note at a path leads to, or None.
 
-        One that begins with `..` is outside of the vault, where nobody has looked; `.` is its root.
+        A path that begins with `..` is outside the vault and not checked; `.` is the vault's root.
         """
         if not link.target:
             return path
@@ -83,7 +86,10 @@ class Resolver:
         return self._by_name(folder, link.target)
 
     def _by_path(self, folder: str, target: str) -> str | None:
-        """Return what a Markdown link leads to; Obsidian and zk look for it from the root too."""
+        """Return the target of a Markdown link.
+
+        Obsidian and zk also resolve it from the vault's root.
+        """
         inside = _joined(folder, target)
         if _is_outside(inside):
             return inside
@@ -93,7 +99,7 @@ class Resolver:
         return found or self._folder(inside) or self._beginning(target)
 
     def _by_name(self, folder: str, target: str) -> str | None:
-        if is_id(target):
+        if is_org_id(target):
             return self._ids.get(target)
         if self._pages and (found := self._pages.find(target)):
             return found
@@ -103,17 +109,17 @@ class Resolver:
         if self._zk is None:
             return self._ending(target, folder)
         begun = self._beginning(_joined(folder, target))
-        return begun or self._ending(target, folder) or self._zk.having(target)
+        return begun or self._ending(target, folder) or self._zk.containing(target)
 
     def _at(self, path: str) -> str | None:
         return self._notes.at(path) or self._beginning(path) or self._all_files.at(path)
 
     def _ending(self, end: str, folder: str) -> str | None:
-        return self._notes.ending(end, folder) or self._all_files.ending(end, folder)
+        return self._notes.ending_with(end, folder) or self._all_files.ending_with(end, folder)
 
     def _beginning(self, begin: str) -> str | None:
-        """Return the note of which zk takes the beginning for the whole."""
-        return self._zk.beginning(begin) if self._zk and begin != "." else None
+        """Return the note that zk finds by the beginning of its path."""
+        return self._zk.beginning_with(begin) if self._zk and begin != "." else None
 
     def _folder(self, path: str) -> str | None:
         return path if path == "." or path in self._folders else None

@@ -1,6 +1,6 @@
-"""Searching notes in the vaults of a workspace or a profile.
+"""Full-text search in vaults.
 
-Light, as `references` is: it competes with programs that only read the files.
+Light, since it competes with programs that only read the files.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import composed
 from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.notes.lines import BestLine, best_line, pattern_of
-from symphony_cli.notes.queries import parse, wanted_tags
+from symphony_cli.notes.queries import parse, tag_keys
 from symphony_cli.notes.views import FoundNote, Searched
 from symphony_cli.registry import contexts
 
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-# More than that SQLite cannot be asked for.
-LARGEST_LIMIT: Final = 2**62
-USUAL_LIMIT: Final = 100
-"""How many notes are found when nobody says how many."""
+# SQLite's limits are 64-bit integers, and `search` asks for one more.
+MAX_LIMIT: Final = 2**62
+DEFAULT_LIMIT: Final = 100
 
 
 def search(
@@ -41,24 +40,24 @@ def search(
     tags: Sequence[str] = (),
     limit: int | None = None,
 ) -> Searched:
-    """Find notes in the vaults of the workspace in context, `everywhere` of the whole profile.
+    """Find notes in the active workspace's vaults, one `vault`, or `everywhere` in the profile.
 
-    With a `vault`, which is referred to, in that one. A locked vault among others is told of.
-    Raises InvalidValue (QUERY_INVALID, TAG_INVALID, VAULT_INVALID), Refused (VAULT_LOCKED),
-    NotFound, Ambiguous, MissingContext, and what `index` raises.
+    A locked vault among several is a notice. Raises InvalidValue (QUERY_INVALID, TAG_INVALID,
+    VAULT_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous, MissingContext, and what
+    `NoteIndex` raises.
     """
     query = parse(text)
-    most = USUAL_LIMIT if limit is None else min(limit, LARGEST_LIMIT)
+    most = DEFAULT_LIMIT if limit is None else min(limit, MAX_LIMIT)
     vaults, notices = readable_vaults(world, vault, everywhere=everywhere)
-    wanted = wanted_tags(tags)
+    wanted = tag_keys(tags)
     found: dict[str, tuple[Match, Entry]] = {}
-    # Of vaults in each other the inner one has its notes: it comes last.
+    # A nested vault comes later and so replaces the outer vault's matches in it.
     vaults.sort(key=lambda entry: len(str(entry.path)))
 
     def ask(path: str) -> list[Match]:
         return world.notes.search(path, query.expression, tags=wanted, limit=most + 1)
 
-    for one, matches in asked(vaults, ask, notices):
+    for one, matches in answers(vaults, ask, notices):
         found.update({f"{one.path}/{match.path}": (match, one) for match in matches})
     notices += world.notes.notices
     ranked = sorted(found.items(), key=lambda item: (-item[1][0].score, item[0]))
@@ -68,12 +67,12 @@ def search(
     return Searched(notes, places, pattern, notices, len(ranked) > most)
 
 
-def asked(
+def answers(
     vaults: Sequence[Entry], ask: Callable[[str], Answer], notices: list[Notice]
 ) -> Iterator[tuple[Entry, Answer]]:
-    """Yield each vault with the answer for its path; add to `notices` which cannot be read.
+    """Yield each vault with the answer for its path; add a notice for each unreadable vault.
 
-    One that is asked for alone raises Failed (VAULT_UNREADABLE).
+    Raises Failed (VAULT_UNREADABLE) when the unreadable vault is the only one.
     """
     for one in vaults:
         try:
@@ -91,10 +90,10 @@ def asked(
 def readable_vaults(
     world: NoteWorld, reference: str | None, *, everywhere: bool
 ) -> tuple[list[Entry], list[Notice]]:
-    """Return the vaults whose notes can be read, each path once, and what to know of the others.
+    """Return the vaults whose notes can be read, each path once, and notices of the others.
 
-    Those of the workspace in context, `everywhere` of its profile, or the one that is referred to.
-    Raises InvalidValue (VAULT_INVALID) where both are asked for.
+    They are the active workspace's vaults, `everywhere` those in its profile, or the referenced
+    one. Raises InvalidValue (VAULT_INVALID) for both at once.
     """
     reader, files, choice = world.reader, world.files, world.choice
     if reference is not None:
@@ -104,8 +103,8 @@ def readable_vaults(
         entry = contexts.resolve_held(reader, "vault", reference, choice)
         _refuse_unreadable(world, entry)
         return [entry], []
-    is_unsaid = choice.profile is None and choice.workspace is None
-    if is_unsaid and not reader.entries("workspace"):
+    is_unspecified = choice.profile is None and choice.workspace is None
+    if is_unspecified and not reader.entries("workspace"):
         return [], [_none("there is no vault")]
     if everywhere:
         holder = contexts.profile(reader, choice)
@@ -118,7 +117,7 @@ def readable_vaults(
     for entry in entries:
         state = files.vault_state(str(entry.path))
         if state == MISSING or files.missing(str(entry.path)):
-            # It may have been locked by other means than ours.
+            # The user may have locked it without Symphony, so its text must not stay in the index.
             world.notes.forget_alone(str(entry.path))
             notices.append(_notice(entry, state))
         else:
@@ -156,20 +155,20 @@ def _refuse_unreadable(world: NoteWorld, entry: Entry) -> None:
 def _found(
     texts: NoteSource, pattern: re.Pattern[str], path: str, match: Match, vault: Entry
 ) -> FoundNote:
-    """Return a note with the line that is shown of it: the best one, else where its title is."""
+    """Return a found note with its best line, or else the line of its title."""
     try:
         text = composed(texts.text(str(vault.path), match.path) or "")
     except OSError:
-        # It went away after it was found.
+        # The note was deleted after the index was updated.
         text = ""
     best = best_line(text, pattern) or _title_line(text, match.title)
-    # Of a word that is in most notes it is very small.
+    # A word in most notes has a very small score, which fixed decimals would round to zero.
     score = float(f"{match.score:.4g}")
     return FoundNote(vault.name, path, best.line, match.title, best.snippet, score)
 
 
 def _title_line(text: str, title: str) -> BestLine:
-    """Return the line that a title is in, which is what is shown; the first for a file's name."""
+    """Return the line of a title, or the first line for a title that is the file's name."""
     from symphony_cli.notes.text.titles import title_line
 
     return BestLine(title_line(text, title), title)

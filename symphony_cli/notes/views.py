@@ -1,4 +1,7 @@
-"""What is seen of notes. Light: every search loads it."""
+"""Views of notes.
+
+Light, since every search loads it.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ if TYPE_CHECKING:
     from symphony_cli.notes.text.marks import Link
 
     class NoteSource(Protocol):
-        """Looks at the notes of vaults and reads them."""
+        """The note files of vaults."""
 
         def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
             """Yield the directories of a vault that hold notes.
 
-            The paths of those that cannot be read are added to `unread`, with the reason. Raises
-            Failed (VAULT_UNREADABLE) where that is the vault itself.
+            Adds unreadable directories to `unread`, as path and reason. Raises Failed
+            (VAULT_UNREADABLE) when the vault itself is unreadable.
             """
             ...
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
             ...
 
         def text(self, root: str, path: str | bytes) -> str | None:
-            """Return the text of the note at a path in a vault; None for what is none.
+            """Return the text of the note at a path in a vault, or None if it is not text.
 
             Raises OSError.
             """
@@ -37,10 +40,10 @@ if TYPE_CHECKING:
 
 
 class Folder(NamedTuple):
-    """The notes that are in a directory itself, by its path in the vault.
+    """The notes directly in one directory of a vault.
 
-    `names` are separated by `/`; `numbers` are 64 bits each: for each name its size, the time of
-    its last change (mtime) and that of the last change of anything of it (ctime), in nanoseconds.
+    `path` is relative to the vault. `names` are separated by `/`; `numbers` holds, for each name,
+    its size in bytes, mtime and ctime in nanoseconds, as 64-bit integers.
     """
 
     path: bytes
@@ -49,10 +52,10 @@ class Folder(NamedTuple):
 
 
 class IndexedNote(NamedTuple):
-    """What an index has of a note.
+    """The index's form of a note.
 
-    `names` are what it is called, `tag_keys` the keys of its tags, each in lines of their own;
-    `marks` is JSON: its aliases, tags and links. Only in `names` and `body` words are looked for.
+    `names` (title, file name, aliases) and `tag_keys` have one entry a line; `marks` is JSON of the
+    aliases, tags and links. Searches look for words in `names` and `body` only.
     """
 
     title: str
@@ -63,7 +66,10 @@ class IndexedNote(NamedTuple):
 
 
 class ReadNote(NamedTuple):
-    """A note that was read. Without `content`, it is none, or for a `reason` it cannot be read."""
+    """A note that was read, or a file without `content`.
+
+    `reason` says why the file cannot be read; it is None for a file that is not text.
+    """
 
     path: bytes
     content: IndexedNote | None
@@ -71,7 +77,10 @@ class ReadNote(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A note that a query finds, by its path in its vault; a higher score is a better match."""
+    """A match of a query, by its path in the vault.
+
+    A higher score is a better match.
+    """
 
     path: str
     title: str
@@ -79,9 +88,9 @@ class Match(NamedTuple):
 
 
 class NoteEntry(NamedTuple):
-    """A note as the index has it, by its path in its vault.
+    """A note in the index, by its path in the vault.
 
-    It was last changed so many nanoseconds after 1970. Of the aliases some may be ids of Org's.
+    `changed_at` is its mtime, in nanoseconds since 1970. `aliases` may contain Org IDs.
     `link_fields` are the fields of each link.
     """
 
@@ -94,14 +103,17 @@ class NoteEntry(NamedTuple):
 
     @property
     def links(self) -> list[Link]:
-        """Its links: made here, since a vault has many and most questions are not about them."""
+        """The links in the note, created on demand because a vault has many."""
         from symphony_cli.notes.text.marks import Link
 
         return list(map(Link._make, self.link_fields))
 
 
 class FoundNote(NamedTuple):
-    """A note that was found: `vault` is its vault's name, `path` absolute, `snippet` in `line`."""
+    """A found note, with the line that is shown.
+
+    `vault` is a name, `path` absolute.
+    """
 
     vault: str
     path: str
@@ -112,10 +124,10 @@ class FoundNote(NamedTuple):
 
 
 class Searched(NamedTuple):
-    """The notes that were found, the best first; what is marked in them, and what to know.
+    """The found notes, the best first.
 
-    `places` are where they are, as `vault/path`, with the path in the vault. `has_more` says that
-    there are more than were asked for.
+    `places` are their places as `vault/path`, `pattern` matches what is highlighted in them, and
+    `has_more` says that the limit left further notes out.
     """
 
     notes: list[FoundNote]
@@ -126,7 +138,10 @@ class Searched(NamedTuple):
 
 
 class ListedNote(NamedTuple):
-    """A note in a list: `vault` is its vault's name, `path` absolute."""
+    """A note in a list.
+
+    `vault` is a name, `path` absolute.
+    """
 
     title: str
     vault: str
@@ -137,10 +152,11 @@ class ListedNote(NamedTuple):
 
 
 class NoteLink(NamedTuple):
-    """A link in the note at an absolute path, which is also shown with its line as `place`.
+    """A link in a note.
 
-    `target` is as it is written, with its heading; `text` is what is shown of it. `leads_to` is
-    an absolute path, None where it leads nowhere.
+    `place` is `vault/path:line`, with the path in the vault; `path` is absolute. `target` is as
+    written, with its heading; `text` is what a reader sees. `leads_to` is an absolute path, or None
+    for a broken link.
     """
 
     place: str
@@ -154,7 +170,7 @@ class NoteLink(NamedTuple):
 
 
 class MadeNote(NamedTuple):
-    """A note that was made, or, where it is not `is_new`, was there."""
+    """A created note, or an existing one without `is_new`."""
 
     title: str
     vault: str
@@ -163,7 +179,7 @@ class MadeNote(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Rows of notes or links, and what to know of vaults that have no part in it."""
+    """Rows of notes or links, and notices of vaults left out."""
 
     rows: list[Any]
     notices: list[Notice]

@@ -1,4 +1,4 @@
-"""Notes that were found, as grep shows what it finds: `vault/path:line: text`."""
+"""Found notes in grep's format: `vault/path:line: text`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from symphony_cli.notes.views import Searched
 
-# As ripgrep has them.
+# The colors of ripgrep.
 _PATH, _LINE, _MATCH = "35", "32", "1;31"
 
 
 def found_lines(searched: Searched, stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return a line for each note, at its place; what was looked for is marked in color."""
+    """Return one line per note, with the matches in color on a terminal."""
     is_colored = has_color(stream, environ)
 
     def painted(text: str, color: str) -> str:

@@ -12,7 +12,7 @@ from symphony_cli.notes.views import Folder, Match, NoteEntry, ReadNote
 
 
 class FakeNoteDirectory:
-    """The files of vaults by their absolute paths; the next so many that are made are `taken`."""
+    """The files of vaults by their absolute paths; the next `taken` names exist already."""
 
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
@@ -56,7 +56,7 @@ class FakeNoteFiles:
 
 
 class FakeNoteIndex:
-    """The notes of vaults by their paths; it does not find them."""
+    """The notes of vaults by the paths of the vaults; searches find nothing."""
 
     def __init__(self) -> None:
         self.notices: list[Notice] = []

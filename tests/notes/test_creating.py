@@ -30,7 +30,7 @@ def made(world: World, title: str | None, vault: str | None) -> MadeNote:
     return new_note(world, title, vault=vault)[0]
 
 
-def test_the_note_of_the_day_may_be_there_already(world: World) -> None:
+def test_the_daily_note_may_exist_already(world: World) -> None:
     path = "/notes/2026-11-02.md"
     first = made(world, None, "notes")
     assert first == MadeNote("2026-11-02", "notes", path, True)
@@ -38,7 +38,7 @@ def test_the_note_of_the_day_may_be_there_already(world: World) -> None:
     assert world.note_directory.files == {path: "# 2026-11-02\n"}
 
 
-def test_a_note_that_is_there_is_a_conflict(world: World) -> None:
+def test_an_existing_note_is_a_conflict(world: World) -> None:
     world.note_directory.files["/notes/a b.md"] = "mine"
     with pytest.raises(Conflict) as raised:
         made(world, "a b", "notes")
@@ -47,7 +47,7 @@ def test_a_note_that_is_there_is_a_conflict(world: World) -> None:
 
 
 @pytest.mark.parametrize("title", ["plan/S1", "My Page", "aa", "Nov 2nd, 2026"])
-def test_a_page_of_logseq_is_there_under_any_of_its_names(title: str, world: World) -> None:
+def test_a_logseq_page_is_a_conflict_under_any_of_its_names(title: str, world: World) -> None:
     world.notes.entries["/graph"] = [
         NoteEntry("pages/plan___s1.md", "plan___s1", [], [], 0, []),
         NoteEntry("pages/other.md", "My page", ["AA"], [], 0, []),
@@ -60,13 +60,13 @@ def test_a_page_of_logseq_is_there_under_any_of_its_names(title: str, world: Wor
     assert made(world, "plan", "graph").path == "/graph/pages/plan.md"
 
 
-def test_the_note_of_the_day_is_there_in_another_case(world: World) -> None:
+def test_the_daily_note_is_found_in_another_case(world: World) -> None:
     world.note_directory.files["/graph/Journals/2026_11_02.MD"] = "mine"
     there = made(world, None, "graph")
     assert (there.path, there.is_new) == ("/graph/Journals/2026_11_02.MD", False)
 
 
-def test_another_id_is_taken_where_one_is_taken(world: World) -> None:
+def test_a_taken_id_is_replaced_by_another(world: World) -> None:
     world.note_directory.taken = 3
     assert made(world, "Plan", "zk").is_new
     world.note_directory.taken = 1_000
@@ -74,14 +74,14 @@ def test_another_id_is_taken_where_one_is_taken(world: World) -> None:
         made(world, "Plan", "zk")
 
 
-def test_without_a_default_vault_one_has_to_be_named(world: World) -> None:
+def test_a_vault_is_required_without_a_default_one(world: World) -> None:
     with pytest.raises(MissingContext):
         made(world, "Plan", None)
     world.use(NOTES)
     assert made(world, "Plan", None).path == "/notes/Plan.md"
 
 
-def test_a_vault_that_is_locked_or_missing_takes_none(world: World) -> None:
+def test_a_locked_or_missing_vault_refuses_a_note(world: World) -> None:
     world.files.gone.add("/notes")
     with pytest.raises(NotFound) as raised:
         made(world, "Plan", "notes")
@@ -92,7 +92,7 @@ def test_a_vault_that_is_locked_or_missing_takes_none(world: World) -> None:
     assert world.note_directory.files == {}
 
 
-def test_a_vault_that_is_half_done_takes_none_and_one_that_is_there_twice_tells(
+def test_an_interrupted_vault_refuses_a_note_and_a_doubled_one_warns(
     world: World,
 ) -> None:
     world.files.states["/notes"] = INTERRUPTED

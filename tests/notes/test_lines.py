@@ -23,13 +23,11 @@ TEXT = "# Plans\n\nThe plan is old.\nA new plan for Tokyo (東京都).\nÜBERGR�
         ("lan", None),
     ],
 )
-def test_the_first_line_with_most_of_the_terms_is_shown(
-    query: str, expected: BestLine | None
-) -> None:
+def test_the_first_line_with_the_most_terms_is_shown(query: str, expected: BestLine | None) -> None:
     assert best_line(TEXT, pattern_of(parse(query).terms)) == expected
 
 
-def test_of_a_long_line_what_is_around_the_match_is_shown() -> None:
+def test_a_long_line_is_cut_around_the_match() -> None:
     text = "x " * 500 + "needle" + " y" * 500
     best = best_line(text, pattern_of(parse("needle").terms))
     assert best is not None
@@ -40,7 +38,7 @@ def test_of_a_long_line_what_is_around_the_match_is_shown() -> None:
 
 
 @given(text=st.text(), word=st.text(alphabet="aö日", min_size=1, max_size=3))
-def test_a_line_that_is_shown_is_in_the_text(text: str, word: str) -> None:
+def test_the_shown_line_is_in_the_text(text: str, word: str) -> None:
     best = best_line(text, pattern_of(parse(word).terms))
     if best is not None:
         assert best.snippet.strip("…").strip() in text.split("\n")[best.line - 1]

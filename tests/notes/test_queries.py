@@ -38,11 +38,11 @@ from symphony_cli.notes.queries import Term, parse
         ("a&&b \udcff \x00c", '("a b" AND "c")'),
     ],
 )
-def test_a_query_is_asked_in_the_words_of_the_index(text: str, expression: str) -> None:
+def test_a_query_becomes_an_fts5_expression(text: str, expression: str) -> None:
     assert parse(text).expression == expression
 
 
-def test_terms_are_what_a_note_may_be_found_for() -> None:
+def test_terms_are_those_that_are_not_negated() -> None:
     assert parse('a NOT (b OR c) "d e"* title:f').terms == [
         Term(("a",), False),
         Term(("d", "e"), True),
@@ -75,7 +75,7 @@ def test_terms_are_what_a_note_may_be_found_for() -> None:
         ("a " * 300, "more than 200 terms"),
     ],
 )
-def test_what_cannot_be_understood_is_told(text: str, reason: str) -> None:
+def test_an_invalid_query_is_an_error_with_its_reason(text: str, reason: str) -> None:
     with pytest.raises(InvalidValue, match="cannot be understood") as caught:
         parse(text)
     assert caught.value.code == "QUERY_INVALID"
@@ -91,7 +91,7 @@ def test_what_cannot_be_understood_is_told(text: str, reason: str) -> None:
         ("(plan", "what stands in double quotes is taken as it is: '\"...\"'"),
     ],
 )
-def test_what_to_type_instead_is_said(text: str, hint: str) -> None:
+def test_an_invalid_query_has_a_hint(text: str, hint: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse(text)
     assert caught.value.hint == hint
@@ -116,7 +116,7 @@ def runs(expression: str) -> None:
 
 
 @given(pieces=PIECES)
-def test_whatever_is_taken_sqlite_takes_too(pieces: list[str]) -> None:
+def test_sqlite_accepts_every_valid_query(pieces: list[str]) -> None:
     try:
         query = parse(" ".join(pieces))
     except InvalidValue:
@@ -130,7 +130,7 @@ OPENINGS = st.sampled_from(
 
 
 @given(parts=st.lists(st.tuples(OPENINGS, st.integers(1, 120)), max_size=3))
-def test_however_deep_it_is_sqlite_takes_what_is_taken(parts: list[tuple[str, int]]) -> None:
+def test_sqlite_accepts_valid_queries_of_any_depth(parts: list[tuple[str, int]]) -> None:
     text = "x " + "".join(opening * count for opening, count in parts) + "y"
     try:
         query = parse(text + ")" * text.count("("))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.notes.programs.logseq_pages import Pages
-from symphony_cli.notes.resolving import TAG, Resolver, is_elsewhere
+from symphony_cli.notes.resolving import TAG, Resolver, may_be_outside
 from symphony_cli.notes.text.marks import EMBED, LINK, WIKILINK, Link
 from symphony_cli.notes.views import NoteEntry
 
@@ -85,7 +85,7 @@ def test_links_with_a_path_are_relative_to_the_note(
     assert leads_to("plain", source, target, LINK) == path
 
 
-def test_obsidian_looks_for_a_path_by_its_end_too() -> None:
+def test_obsidian_also_resolves_a_path_by_its_ending() -> None:
     assert leads_to("obsidian", "y.md", "Idea.org", LINK) == "a/b/Idea.org"
 
 
@@ -114,7 +114,7 @@ ZK_PATHS = [
         ("y.md", "abce", None),
     ],
 )
-def test_wikilinks_of_zk_have_a_part_of_a_name_or_a_path(
+def test_zk_wikilinks_match_part_of_a_name_or_path(
     source: str, target: str, path: str | None
 ) -> None:
     resolver = Resolver("zk", [note(one) for one in ZK_PATHS], lambda: [*ZK_PATHS, "img/a.png"])
@@ -134,14 +134,12 @@ def test_wikilinks_of_zk_have_a_part_of_a_name_or_a_path(
         ("y.md", "abcd", None),
     ],
 )
-def test_links_of_zk_have_the_beginning_of_a_path(
-    source: str, target: str, path: str | None
-) -> None:
+def test_zk_links_match_the_beginning_of_a_path(source: str, target: str, path: str | None) -> None:
     resolver = Resolver("zk", [note(one) for one in ZK_PATHS], lambda: ZK_PATHS)
     assert resolver.leads_to(source, link(target, LINK)) == path
 
 
-def test_in_logseq_a_tag_of_a_page_is_a_link() -> None:
+def test_a_logseq_tag_links_to_its_page() -> None:
     notes = [
         note("pages/a.md", tags=["B", "c d", "none"], links=[link("b")]),
         note("pages/b.md"),
@@ -156,23 +154,23 @@ def test_in_logseq_a_tag_of_a_page_is_a_link() -> None:
     assert list(Resolver("obsidian", notes, list).links_in(notes[0])) == [(link("b"), "pages/b.md")]
 
 
-def test_an_id_of_org_leads_to_the_note_that_has_it() -> None:
+def test_an_org_id_leads_to_its_note() -> None:
     resolver = Resolver("plain", [note("one.org", "id:abc-1"), note("id:none.md")], list)
     assert resolver.leads_to("x.org", link("id:abc-1")) == "one.org"
     assert resolver.leads_to("x.org", link("id:none")) is None
 
 
-def test_what_is_below_the_home_may_be_there() -> None:
-    assert is_elsewhere("~/x.org")
-    assert is_elsewhere("id:1")
-    assert not is_elsewhere("~x.org")
+def test_targets_in_the_home_directory_may_exist_outside() -> None:
+    assert may_be_outside("~/x.org")
+    assert may_be_outside("id:1")
+    assert not may_be_outside("~x.org")
 
 
 PARTS = st.text("aAbB.ß", min_size=1, max_size=3).filter(lambda text: text.strip("."))
 
 
 @given(st.sets(st.lists(PARTS, min_size=1, max_size=3).map("/".join), max_size=8), PARTS)
-def test_a_whole_path_leads_to_its_note_and_nothing_is_invented(
+def test_a_whole_path_leads_to_its_note_and_every_target_exists(
     stems: set[str], target: str
 ) -> None:
     paths = [f"{stem}.md" for stem in stems]

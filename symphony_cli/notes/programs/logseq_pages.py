@@ -1,4 +1,4 @@
-"""Pages of a graph of Logseq's: which names lead to them."""
+"""The pages of a Logseq graph and their names."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from symphony_cli.notes.views import NoteEntry
 
-# What Logseq takes for a journal's file and for its name besides what the settings say.
+# The formats of journals' file names and titles that Logseq accepts besides the configured ones.
 _FILE_FORMATS = ("YYYY_MM_DD", "YYYY-MM-DD")
 _TITLE_FORMATS = ("MMM Do, YYYY", "YYYY-MM-DD", "YYYY_MM_DD")
 _YEAR = re.compile(r"(?=((?:19|20|21)\d\d))")
 
 
 class Pages:
-    """Tells which page a name means, whatever its case: by files, aliases, journals, titles.
+    """The pages by file name, alias, journal date and title, case-insensitively.
 
-    `journals` are the formats (of moment's) that journals have in their files' names and as
-    their titles; `read` returns the text of the note at a path.
+    `journals` are the moment.js formats of the journals' file names and titles; `read` returns the
+    text of the note at a path.
     """
 
     def __init__(
@@ -48,28 +48,28 @@ class Pages:
             self._titled.setdefault(key(note.title), []).append(note.path)
 
     def find(self, name: str) -> str | None:
-        """Return the path of the page that is called so."""
+        """Return the path of the page with a name, or None."""
         folded = key(name)
         if folded not in self._pages:
-            # The index has a heading as the title too, and that is no name of a page.
+            # The index also has a heading as the title, but a heading does not name a page.
             titled = self._titled.get(folded, ())
-            found = next((path for path in titled if self._says_title(path, folded)), None)
+            found = next((path for path in titled if self._has_title_property(path, folded)), None)
             self._pages[folded] = found
         return self._pages[folded]
 
-    def _says_title(self, path: str, folded: str) -> bool:
-        return key(_title_said(path, self._read(path) or "") or "") == folded
+    def _has_title_property(self, path: str, folded: str) -> bool:
+        return key(_title_property(path, self._read(path) or "") or "") == folded
 
 
 def line_of_tag(text: str, tag: str) -> int:
-    """Return the first line that has a tag: as `#tag`, as `#[[tag]]` or, else, in any way."""
+    """Return the first line with `#tag` or `#[[tag]]`, else with the bare word, else 1."""
     word = re.escape(tag)
     forms = (rf"#(?:\[\[{word}\]\]|{word}(?![\w/-]))", word)
     found = (re.search(form, text, re.I) for form in forms)
     return next((text.count("\n", 0, one.start()) + 1 for one in found if one), 1)
 
 
-def _title_said(path: str, text: str) -> str | None:
+def _title_property(path: str, text: str) -> str | None:
     if path.lower().endswith(".org"):
         from symphony_cli.notes.text.org import scan
 
@@ -79,18 +79,18 @@ def _title_said(path: str, text: str) -> str | None:
 
 
 class _Days:
-    """Tells which day's journal a file is.
+    """The dates of journals by their file names.
 
-    The days of a year are tried out, which takes every format that can be written.
+    Formats every day of a year instead of parsing, which works for every format.
     """
 
     def __init__(self, file_format: str, title_format: str) -> None:
-        self._file_formats = _known(file_format, *_FILE_FORMATS)
-        self._title_formats = _known(title_format, *_TITLE_FORMATS)
+        self._file_formats = _supported(file_format, *_FILE_FORMATS)
+        self._title_formats = _supported(title_format, *_TITLE_FORMATS)
         self._years: dict[int, dict[str, date]] = {}
 
     def titles(self, stem: str) -> list[str]:
-        """Return how the journal in the file that is called so is called, nothing for none."""
+        """Return the titles of the journal with a file name, empty for another file."""
         for found in _YEAR.finditer(stem):
             if day := self._days_of(int(found[1])).get(stem):
                 return [formatted(one, day) for one in self._title_formats]
@@ -104,16 +104,16 @@ class _Days:
         return self._years[year]
 
 
-def _known(*formats: str) -> list[str]:
-    """Return those of the formats that are known here, each once."""
-    known: list[str] = []
+def _supported(*formats: str) -> list[str]:
+    """Return the supported formats, each once."""
+    supported: list[str] = []
     for one in dict.fromkeys(formats):
         try:
             formatted(one, date(2000, 1, 1))
         except InvalidValue:
             continue
-        known.append(one)
-    return known
+        supported.append(one)
+    return supported
 
 
 def _days_in(year: int) -> Iterable[date]:

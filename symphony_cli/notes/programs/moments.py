@@ -1,4 +1,7 @@
-"""Times as moment.js writes them, in English: Obsidian's settings have its patterns."""
+"""Times in the formats of moment.js, in English.
+
+Obsidian's settings have its patterns.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from symphony_cli.base.text import escaped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# All of moment's own, as it tells them apart; what is none of them stands for itself.
+# moment.js's tokens, in the order in which it matches them. Other text stands for itself.
 _TOKEN = re.compile(
     r"\[([^\[\]]*)\]|[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?|N{1,5}"
     r"|Y{4,6}|YY?|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|[eEaA]|hh?|HH?|kk?|mm?|ss?|S{1,9}|[xX]|zz?|ZZ?"
@@ -38,9 +41,9 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def formatted(pattern: str, time: date | datetime) -> str:
-    """Return a time as a pattern of moment's has it, a day as its midnight.
+    """Format a time by a moment.js pattern, a date as its midnight.
 
-    Raises InvalidValue (DATE_FORMAT_UNKNOWN) for eras, names of zones and their like.
+    Raises InvalidValue (DATE_FORMAT_UNKNOWN) for unsupported tokens, such as eras and zone names.
     """
     moment = time if isinstance(time, datetime) else datetime(*time.timetuple()[:3], tzinfo=UTC)
 
@@ -62,7 +65,7 @@ def formatted(pattern: str, time: date | datetime) -> str:
 
 
 def from_clojure(pattern: str) -> str:
-    """Return a pattern of Logseq's as one of moment's."""
+    """Convert a pattern of Logseq's settings to one of moment.js."""
     return _CLJ_TOKEN.sub(lambda found: _CLJ.get(found[0], found[0]), pattern)
 
 
@@ -76,7 +79,7 @@ def _quarter(time: datetime) -> int:
 
 
 def _week(time: datetime) -> tuple[int, int]:
-    """Return the year and the number of the week from Sunday on; the first has January 1 in it."""
+    """Return the year and number of the week, which begins on Sunday; week 1 has January 1."""
     saturday = time + timedelta(days=(5 - time.weekday()) % 7)
     return saturday.year, (saturday.timetuple().tm_yday + 6) // 7
 

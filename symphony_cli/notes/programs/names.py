@@ -1,4 +1,4 @@
-"""Names of notes' files: made of titles as the programs of notes make them, and read back."""
+"""File names of notes, as each program derives them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from symphony_cli.base.text import clean, composed, escaped, has_control
 
 TYPE_CHECKING = False
 
-# What Obsidian allows in no file's name, and what it allows in no link.
+# The characters that Obsidian refuses in file names and in links.
 _FORBIDDEN = re.compile(r'[*"\\/<>:|?#^\[\]]+')
-# The same for Logseq, which writes them as a URL has them, so that they can be read back.
+# Logseq percent-encodes these, so that the title can be restored from the file name.
 _LOGSEQ_RESERVED = '<>:"|?*\\#%'
 _LONGEST_NAME = 240
-# What Windows takes for a device, whatever suffix follows.
+# Windows reserves these names for devices, with any suffix.
 _DEVICE = re.compile(
     r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]) *(?=\.|\Z)", re.I
 )
-# The marks up to here are Latin's accents; further ones belong to the letters of other scripts.
+# Combining marks up to here are Latin accents; later ones belong to letters of other scripts.
 _LAST_ACCENT = "\u036f"
-# What zk writes in their place in English, where taking the accents away leaves no ASCII.
+# zk's English replacements for characters that stay non-ASCII without their accents.
 _SLUG_WORDS = {
     **dict.fromkeys("'\"\u2019\ufe0f", ""),
     **dict.fromkeys("\u2012\u2013\u2014\u2015", "-"),
@@ -48,10 +48,10 @@ def clean_title(text: str) -> str:
 
 
 def file_name(title: str) -> str:
-    """Return the name of a file for a title, without its suffix.
+    """Return the file name for a title, without suffix.
 
-    What no file can be called on one of the common systems, or no link can name, is a hyphen.
-    Raises InvalidValue (TITLE_INVALID) where nothing else is left.
+    A hyphen replaces what a common system refuses in file names or Obsidian in links. Raises
+    InvalidValue (TITLE_INVALID) when nothing else remains.
     """
     name = _FORBIDDEN.sub("-", title).strip(" .-~")
     if not name:
@@ -63,14 +63,14 @@ def file_name(title: str) -> str:
 
 def _shortened(name: str) -> str:
     name = _DEVICE.sub(r"\1-", name, count=1) if _DEVICE.match(name) else name
-    # What a name may be long is counted in bytes.
+    # File systems limit names in bytes, not characters.
     return name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
 
 
 def slug(title: str) -> str:
-    """Return a title as zk has it in names, in English: small, joined by hyphens, without accents.
+    """Return zk's English slug of a title: lower case, hyphens, no accents.
 
-    Letters that are not Latin stay as they are, where zk spells them in Latin ones.
+    Non-Latin letters stay, where zk transliterates them.
     """
     text = "".join(map(_slug_part, composed(title).casefold()))
     return re.sub("-+", "-", text).strip("-_")
@@ -92,19 +92,19 @@ def _slug_part(char: str) -> str:
 
 
 def logseq_name(title: str, *, triple_lowbar: bool) -> str:
-    """Return the name of the file of one of Logseq's pages."""
+    """Return the file name for a Logseq page, without suffix."""
     name = "".join(quote(char, safe="") if char in _LOGSEQ_RESERVED else char for char in title)
     if triple_lowbar:
-        # Else it would be read as the slash that is written so.
+        # Unescaped, Logseq reads it as a slash.
         name = name.replace("___", "%5F%5F%5F")
     return _shortened(name.replace("/", "___" if triple_lowbar else "%2F").lstrip("."))
 
 
 def inside(path: str, source: str) -> str:
-    """Return a relative path in a vault that a setting (`source`) says, `` for its root.
+    """Return a setting's path relative to the vault, empty for the root.
 
-    One that begins with a slash begins there, as Obsidian takes it.
-    Raises InvalidValue (SETTINGS_INVALID) for one that leads out of it or to what is hidden.
+    `source` names the setting in errors. A leading slash is the vault's root, as in Obsidian.
+    Raises InvalidValue (SETTINGS_INVALID) for a path out of the vault or in a hidden directory.
     """
     trimmed = path.strip().strip("/")
     parts = [part for part in trimmed.split("/") if part != "."]

@@ -1,6 +1,6 @@
-"""New notes: where one goes and what is in it, as Obsidian, zk and Logseq have it.
+"""Plans of new notes in each kind of vault.
 
-A settings file comes as its text, and is what a stranger may have written.
+Settings files are untrusted input.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from symphony_cli.notes.programs.settings import (
     Plan,
     folder_here,
     invalid,
-    needed,
     path_in,
+    required,
     template_in,
     text_of,
     unfollowed,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.programs.settings import Read, Wanted
+    from symphony_cli.notes.programs.settings import NoteRequest, Read
 
 _TIME = "HH:mm"
 _EDN = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
@@ -43,90 +43,91 @@ OBSIDIAN_TEMPLATES = ".obsidian/templates.json"
 LOGSEQ_CONFIG = "logseq/config.edn"
 
 
-def plan(kind: str, read: Read, zk: Mapping[str, Any], wanted: Wanted) -> Plan:
-    """Return the plan of a new note in a vault of a kind; `zk` is what zk's settings say.
+def plan(kind: str, read: Read, zk: Mapping[str, Any], request: NoteRequest) -> Plan:
+    """Plan a new note in a vault of a kind; `zk` are zk's settings.
 
     Raises InvalidValue, NotFound (TEMPLATE_NOT_FOUND).
     """
     match kind:
         case "obsidian":
-            return _obsidian(read, wanted)
+            return _obsidian(read, request)
         case "logseq":
-            return _logseq(read, wanted)
+            return _logseq(read, request)
         case "zk":
-            return zk_plan(read, zk, wanted)
+            return zk_plan(read, zk, request)
         case _:
-            return _plain(read, wanted)
+            return _plain(read, request)
 
 
-def _plain(read: Read, wanted: Wanted) -> Plan:
-    title = wanted.title or formatted(DAY, wanted.now)
+def _plain(read: Read, request: NoteRequest) -> Plan:
+    title = request.title or formatted(DAY, request.now)
     text = f"# {title}\n"
-    if wanted.template is not None:
-        source = needed(template_in(read, "", wanted.template), wanted.template, "")
-        text = _filled(source, title, wanted.now, DAY, _TIME)
-    return Plan(f"{file_name(title)}.md", title, with_body(text, wanted.body), [])
+    if request.template is not None:
+        source = required(template_in(read, "", request.template), request.template, "")
+        text = _filled(source, title, request.now, DAY, _TIME)
+    return Plan(f"{file_name(title)}.md", title, with_body(text, request.body), [])
 
 
-def _obsidian(read: Read, wanted: Wanted) -> Plan:
+def _obsidian(read: Read, request: NoteRequest) -> Plan:
     daily_template = ""
-    if wanted.title is None:
+    if request.title is None:
         daily = _object(read, OBSIDIAN_DAILY)
         folder = inside(text_of(daily, "folder", OBSIDIAN_DAILY), OBSIDIAN_DAILY)
         pattern = text_of(daily, "format", OBSIDIAN_DAILY) or DAY
-        name = inside(formatted(pattern, wanted.now), OBSIDIAN_DAILY)
+        name = inside(formatted(pattern, request.now), OBSIDIAN_DAILY)
         daily_template = text_of(daily, "template", OBSIDIAN_DAILY)
     else:
-        folder, name = _obsidian_folder(read, wanted), file_name(wanted.title)
-    title = wanted.title or name.rpartition("/")[2]
-    # The file's name is the title, where it can be.
+        folder, name = _obsidian_folder(read, request), file_name(request.title)
+    title = request.title or name.rpartition("/")[2]
+    # Obsidian shows the file name as the title.
     text = "" if title == name.rpartition("/")[2] else f"# {title}\n"
     notices: list[Notice] = []
-    if wanted.template is not None or daily_template:
+    if request.template is not None or daily_template:
         templates = _object(read, OBSIDIAN_TEMPLATES)
-        if wanted.template is not None:
+        if request.template is not None:
             place = inside(text_of(templates, "folder", OBSIDIAN_TEMPLATES), OBSIDIAN_TEMPLATES)
-            source = needed(template_in(read, place, wanted.template), wanted.template, place)
+            source = required(template_in(read, place, request.template), request.template, place)
         else:
-            # Other than those of --template, it is a path in the vault.
+            # The daily note's template is a path in the vault, unlike --template.
             source = template_in(read, "", daily_template)
         if source is None:
             notices.append(unfollowed(f"template '{daily_template}'", "it is not in the vault"))
         else:
             day = text_of(templates, "dateFormat", OBSIDIAN_TEMPLATES) or DAY
             time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
-            text = _filled(source, title, wanted.now, day, time)
-    return Plan(path_in(folder, f"{name}.md"), title, with_body(text, wanted.body), notices)
+            text = _filled(source, title, request.now, day, time)
+    return Plan(path_in(folder, f"{name}.md"), title, with_body(text, request.body), notices)
 
 
-def _obsidian_folder(read: Read, wanted: Wanted) -> str:
+def _obsidian_folder(read: Read, request: NoteRequest) -> str:
     app = _object(read, OBSIDIAN_APP)
     match text_of(app, "newFileLocation", OBSIDIAN_APP):
         case "folder":
             return inside(text_of(app, "newFileFolderPath", OBSIDIAN_APP), OBSIDIAN_APP)
         case "current":
-            return folder_here(wanted)
+            return folder_here(request)
         case _:
             return ""
 
 
-def _logseq(read: Read, wanted: Wanted) -> Plan:
-    if wanted.template is not None:
+def _logseq(read: Read, request: NoteRequest) -> Plan:
+    if request.template is not None:
         message = "Logseq has its templates in its pages, and they are not read here"
         raise InvalidValue("TEMPLATE_UNSUPPORTED", message, field="template")
     config = read(LOGSEQ_CONFIG) or ""
-    if wanted.title is None:
+    if request.title is None:
         folder = inside(_edn(config, "journals-directory") or "journals", LOGSEQ_CONFIG)
         pattern, shown = journal_formats(config)
-        name = inside(formatted(pattern, wanted.now), LOGSEQ_CONFIG)
-        title, text = formatted(shown, wanted.now), wanted.body or "- \n"
+        name = inside(formatted(pattern, request.now), LOGSEQ_CONFIG)
+        title, text = formatted(shown, request.now), request.body or "- \n"
     else:
         folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
-        title = wanted.title
+        title = request.title
         is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
         name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
-        # A name of a file that is not the page's has it said in the page; the older form always.
-        text = wanted.body or "- \n"
+        # Logseq needs the property when the file name does not restore the title, and in the older
+        # name format whenever they differ.
+        text = request.body or "- \n"
         if page_name(name) != title or (name != title and not is_new_form):
             text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
@@ -136,14 +137,14 @@ def _logseq(read: Read, wanted: Wanted) -> Plan:
 
 
 def journal_formats(config: str) -> tuple[str, str]:
-    """Return what the settings of Logseq call a journal's file and its page, as moment has it."""
+    """Return the moment.js formats of journals' file names and titles in Logseq's settings."""
     file = _edn(config, "journal/file-name-format") or "yyyy_MM_dd"
     title = _edn(config, "journal/page-title-format") or "MMM do, yyyy"
     return from_clojure(file), from_clojure(title)
 
 
 def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
-    """Return a template of Obsidian's with title, date and time filled in."""
+    """Fill title, date and time into an Obsidian template."""
 
     def value(found: re.Match[str]) -> str:
         name, colon, pattern = found[1].strip().partition(":")
@@ -161,7 +162,7 @@ def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
 
 
 def _object(read: Read, path: str) -> dict[str, Any]:
-    """Return what is in one of Obsidian's settings; nothing where there is no such file."""
+    """Return the JSON object of an Obsidian settings file, empty for a missing file."""
     text = read(path)
     if text is None or not text.strip():
         return {}
@@ -175,6 +176,6 @@ def _object(read: Read, path: str) -> dict[str, Any]:
 
 
 def _edn(text: str, name: str) -> str | None:
-    """Return the text or the word that a name has in Logseq's settings."""
+    """Return the string or word of a key in Logseq's settings, or None."""
     found = re.search(_EDN.format(name=re.escape(name)), text, re.M)
     return (found[1] if found[1] is not None else found[2]) if found else None

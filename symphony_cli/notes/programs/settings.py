@@ -1,6 +1,6 @@
-"""What a vault's settings say of new notes, and what every kind of vault makes of it.
+"""Requests, plans and settings of new notes.
 
-A settings file is what a stranger may have written.
+Settings files are untrusted input.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     Read = Callable[[str], str | None]
-    """Returns the text of a file of the vault, None where there is none. Raises InvalidValue."""
+    """Returns the text of a file of the vault, or None. Raises InvalidValue."""
     NewId = Callable[[str, int], str]
 
 DAY = "YYYY-MM-DD"
-# What a template has between double or triple braces.
+# A variable of a template, in double or triple braces.
 VARIABLE = re.compile(r"\{\{\{?([^{}\n]*)\}\}\}?")
 
 
-class Wanted(NamedTuple):
-    """What is asked for: a note of the day where `title` is None; `now` is a local time.
+class NoteRequest(NamedTuple):
+    """A request for a new note, without a title for a daily note.
 
-    `here` is the working directory's path in the vault, where that is in it; `body` is what is to
-    be in it besides; `new_id` makes one of so many of some characters.
+    `now` is local time; `new_id` returns a random ID of some characters and a length; `here` is the
+    working directory's path in the vault, or None outside it; `body` follows the template's text.
     """
 
     title: str | None
@@ -42,9 +42,9 @@ class Wanted(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Where a note goes, by its path in the vault, and what is in it.
+    """The path in the vault and the text of a new note.
 
-    `has_id` says that another id makes another path.
+    `has_id` says that the path contains an ID, so that another ID gives another path.
     """
 
     path: str
@@ -54,20 +54,20 @@ class Plan(NamedTuple):
     has_id: bool = False
 
 
-def folder_here(wanted: Wanted) -> str:
-    """Return the folder of the vault that the user works in, its root elsewhere."""
-    here = wanted.here or ""
+def folder_here(request: NoteRequest) -> str:
+    """Return the working directory's path in the vault, or the root elsewhere."""
+    here = request.here or ""
     return "" if "/." in f"/{here}" else here
 
 
 def with_body(text: str, body: str) -> str:
-    """Return the text of a note with more below it, and an empty line between them."""
+    """Append a body to a note's text, after an empty line."""
     above = text.rstrip("\n")
     return f"{above}\n\n{body}" if above and body else body or text
 
 
 def template_in(read: Read, folder: str, name: str) -> str | None:
-    """Return the text of a template, None where it is not in the folder."""
+    """Return the text of a template in a folder, or None."""
     path = path_in(folder, inside(name, "the template"))
     for candidate in (path, f"{path}.md"):
         if (text := read(candidate)) is not None:
@@ -75,8 +75,8 @@ def template_in(read: Read, folder: str, name: str) -> str | None:
     return None
 
 
-def needed(text: str | None, name: str, folder: str) -> str:
-    """Return the text of a template. Raises NotFound where there is none."""
+def required(text: str | None, name: str, folder: str) -> str:
+    """Return the text of a template. Raises NotFound for None."""
     if text is None:
         message = f"there is no template '{escaped(name)}' in {escaped(folder) or 'the vault'}"
         raise NotFound("TEMPLATE_NOT_FOUND", message, field="template")
@@ -84,12 +84,12 @@ def needed(text: str | None, name: str, folder: str) -> str:
 
 
 def path_in(folder: str, name: str) -> str:
-    """Return the path of a name in a folder of the vault, `` being its root."""
+    """Join a name to a folder of the vault; the root is empty."""
     return f"{folder}/{name}" if folder else name
 
 
 def text_of(values: Mapping[str, Any], name: str, path: str) -> str:
-    """Return the text that a setting has, `` without one. Raises InvalidValue."""
+    """Return a setting's string, empty if it is missing. Raises InvalidValue."""
     value = values.get(name)
     if value is None:
         return ""
@@ -99,7 +99,7 @@ def text_of(values: Mapping[str, Any], name: str, path: str) -> str:
 
 
 def table_of(values: Mapping[str, Any], name: str, path: str) -> Mapping[str, Any]:
-    """Return the table that a setting has, empty without one. Raises InvalidValue."""
+    """Return a setting's table, empty if it is missing. Raises InvalidValue."""
     value = values.get(name, {})
     if not isinstance(value, dict):
         raise invalid(path, f"{name} is no table")
@@ -107,10 +107,10 @@ def table_of(values: Mapping[str, Any], name: str, path: str) -> Mapping[str, An
 
 
 def invalid(path: str, reason: str) -> InvalidValue:
-    """Return the error for a settings file that is no good."""
+    """Return the error for an invalid settings file."""
     return InvalidValue("SETTINGS_INVALID", f"{path} of the vault cannot be used: {reason}")
 
 
 def unfollowed(what: str, instead: str) -> Notice:
-    """Return what to tell of a setting that was not followed."""
+    """Return the notice of a setting that was not followed."""
     return Notice("SETTING_NOT_FOLLOWED", f"{escaped(what)} was not followed: {instead}")

@@ -1,4 +1,7 @@
-"""New notes in notebooks of zk's, as far as its settings and templates are simple."""
+"""Plans of new notes in zk notebooks.
+
+Simple settings and templates are followed; others are notices.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from symphony_cli.notes.programs.settings import (
     VARIABLE,
     Plan,
     invalid,
-    needed,
     path_in,
+    required,
     template_in,
     text_of,
     unfollowed,
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.programs.settings import Read, Wanted
+    from symphony_cli.notes.programs.settings import NoteRequest, Read
 
 TEMPLATES = ".zk/templates"
 _FORMAT_DATE = re.compile(r"""format-date now(?: (['"])([^'"]*)\1)?\Z""")
@@ -43,17 +46,17 @@ _STYLES = {
 }
 
 
-def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
-    """Return the plan of a new note in a notebook of zk's with these settings.
+def zk_plan(read: Read, settings: Mapping[str, Any], request: NoteRequest) -> Plan:
+    """Plan a new note in a zk notebook with these settings.
 
     Raises InvalidValue, NotFound (TEMPLATE_NOT_FOUND).
     """
     notices: list[Notice] = []
-    folder, note = place_of(settings, wanted, notices)
-    title = wanted.title or formatted(DAY, wanted.now)
+    folder, note = place_of(settings, request, notices)
+    title = request.title or formatted(DAY, request.now)
     pattern = text_of(note, "filename", CONFIG) or "{{id}}"
-    values = {"id": new_id(note, wanted), "slug title": slug(title), "content": ""}
-    raw, unknown = _filled(pattern, {**values, "title": file_name(title)}, wanted)
+    values = {"id": new_id(note, request), "slug title": slug(title), "content": ""}
+    raw, unknown = _filled(pattern, {**values, "title": file_name(title)}, request)
     if unknown:
         notices.append(unfollowed(f"filename '{pattern}'", "the name is made of the title"))
         raw = slug(title) or file_name(title)
@@ -62,20 +65,20 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
     if not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
         raise invalid(CONFIG, f"'{escaped(extension)}' is no extension")
     text, source = f"# {title}\n\n", None
-    if template := wanted.template or text_of(note, "template", CONFIG):
+    if template := request.template or text_of(note, "template", CONFIG):
         source = template_in(read, TEMPLATES, template)
-        if wanted.template is not None:
-            source = needed(source, template, TEMPLATES)
+        if request.template is not None:
+            source = required(source, template, TEMPLATES)
         if source is None:
             notices.append(unfollowed(f"template '{template}'", f"it is not in {TEMPLATES}"))
         else:
-            values |= {"filename-stem": name.rpartition("/")[2], "content": wanted.body}
-            text, unknown = _filled(source, {**values, "title": title}, wanted)
+            values |= {"filename-stem": name.rpartition("/")[2], "content": request.body}
+            text, unknown = _filled(source, {**values, "title": title}, request)
             if unknown:
                 shown = ", ".join(f"{{{{{one}}}}}" for one in unknown)
                 notices.append(unfollowed(f"{shown} in the template", "it is left as it is"))
     if source is None or "content" not in map(_words, VARIABLE.findall(source)):
-        text = with_body(text, wanted.body)
+        text = with_body(text, request.body)
     language = text_of(note, "language", CONFIG)
     if language not in ("", "en") and "slug" in f"{pattern}{source}":
         notices.append(unfollowed(f"language '{language}'", "slugs are made as for English"))
@@ -83,8 +86,8 @@ def zk_plan(read: Read, settings: Mapping[str, Any], wanted: Wanted) -> Plan:
     return Plan(path_in(folder, f"{name}.{extension}"), title, text, notices, has_id)
 
 
-def _filled(pattern: str, values: Mapping[str, str], wanted: Wanted) -> tuple[str, list[str]]:
-    """Return a template of zk's with what is known of it filled in, and what is not known."""
+def _filled(pattern: str, values: Mapping[str, str], request: NoteRequest) -> tuple[str, list[str]]:
+    """Fill the known variables into a zk template; return it with the unknown variables."""
     unknown: list[str] = []
 
     def value(found: re.Match[str]) -> str:
@@ -94,7 +97,7 @@ def _filled(pattern: str, values: Mapping[str, str], wanted: Wanted) -> tuple[st
         if date := _FORMAT_DATE.match(words):
             style = _STYLES.get(date[2], date[2])
             if "%" in style and style.isprintable():
-                return wanted.now.strftime(style)
+                return request.now.strftime(style)
         unknown.append(words)
         return found[0]
 

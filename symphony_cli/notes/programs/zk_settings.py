@@ -1,4 +1,4 @@
-"""What zk's settings say of new notes: its `[note]`, groups of notes by their folders, ids."""
+"""zk's settings for new notes: `[note]`, groups, IDs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.programs.settings import Wanted
+    from symphony_cli.notes.programs.settings import NoteRequest
 
 CONFIG = ".zk/config.toml"
 DAILY = "daily"
@@ -29,20 +29,20 @@ _CHARSETS = {
     "letters": "abcdefghijklmnopqrstuvwxyz",
     "numbers": "0123456789",
 }
-_USUAL_LENGTH = 4
+_DEFAULT_ID_LENGTH = 4
 _LONGEST_ID = 100
 _GLOB = "*?[{"
 
 
 class Place(NamedTuple):
-    """Where a note goes in a notebook, and the `[note]` that holds there."""
+    """A folder of a notebook and the `[note]` settings that apply there."""
 
     folder: str
     note: Mapping[str, Any]
 
 
 def merged(own: Mapping[str, Any], notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a notebook, with the user's own where it says nothing."""
+    """Return a notebook's settings, with the user's own as the fallback."""
     both = {**own, **notebook}
     for name in own.keys() & notebook.keys():
         one, other = own[name], notebook[name]
@@ -51,18 +51,18 @@ def merged(own: Mapping[str, Any], notebook: Mapping[str, Any]) -> dict[str, Any
     return both
 
 
-def place_of(settings: Mapping[str, Any], wanted: Wanted, notices: list[Notice]) -> Place:
-    """Return where a note goes: that of the day into its group, another where the user works.
+def place_of(settings: Mapping[str, Any], request: NoteRequest, notices: list[Notice]) -> Place:
+    """Return the place of a note: the daily group's folder, or the working directory.
 
-    Adds to the notices what is not followed. Raises InvalidValue.
+    Adds a notice for each setting that is not followed. Raises InvalidValue.
     """
     note = table_of(settings, "note", CONFIG)
     groups = table_of(settings, "group", CONFIG)
-    if wanted.title is not None:
-        folder = folder_here(wanted)
+    if request.title is not None:
+        folder = folder_here(request)
         name = _group_of(groups, folder)
         return Place(folder, {**note, **(_note_of(groups, name) if name is not None else {})})
-    # The name that the notebook has for all notes is not that of a day's.
+    # The notebook's file name for notes is not meant for daily notes.
     note = {**note, "filename": "{{format-date now '%Y-%m-%d'}}"}
     if DAILY not in groups:
         return Place("", note)
@@ -74,13 +74,13 @@ def place_of(settings: Mapping[str, Any], wanted: Wanted, notices: list[Notice])
     return Place(folder, {**note, **_note_of(groups, DAILY)})
 
 
-def new_id(note: Mapping[str, Any], wanted: Wanted) -> str:
-    """Return an id as `[note]` has it. Raises InvalidValue."""
+def new_id(note: Mapping[str, Any], request: NoteRequest) -> str:
+    """Return a new ID in the form that `[note]` sets. Raises InvalidValue."""
     charset = text_of(note, "id-charset", CONFIG) or "alphanum"
     characters = _CHARSETS.get(charset, charset)
     if has_control(characters):
         raise invalid(CONFIG, f"id-charset '{escaped(characters)}' holds control characters")
-    length = note.get("id-length") or _USUAL_LENGTH
+    length = note.get("id-length") or _DEFAULT_ID_LENGTH
     if not isinstance(length, int) or not 1 <= length <= _LONGEST_ID:
         raise invalid(CONFIG, f"id-length is no number from 1 to {_LONGEST_ID}")
     match text_of(note, "id-case", CONFIG):
@@ -90,7 +90,7 @@ def new_id(note: Mapping[str, Any], wanted: Wanted) -> str:
             characters = characters.lower() + characters.upper()
         case _:
             characters = characters.lower()
-    return wanted.new_id(characters, length)
+    return request.new_id(characters, length)
 
 
 def _note_of(groups: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -98,7 +98,7 @@ def _note_of(groups: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _paths(groups: Mapping[str, Any], name: str) -> Sequence[str]:
-    """Return the paths of a group; without any it is for the folder of its name."""
+    """Return the paths of a group, by default the folder with its name."""
     paths = table_of(groups, name, CONFIG).get("paths", [name])
     if not isinstance(paths, list):
         raise invalid(CONFIG, f"paths of the group '{escaped(name)}' is no list")
@@ -109,7 +109,7 @@ def _paths(groups: Mapping[str, Any], name: str) -> Sequence[str]:
 
 
 def _group_of(groups: Mapping[str, Any], folder: str) -> str | None:
-    """Return the group that a folder is in: by its very path, else the nearest one above it."""
+    """Return the group whose path matches a folder, else the nearest above it, or None."""
     nearest, found = "", None
     for name in groups:
         for path in _paths(groups, name):
@@ -121,9 +121,9 @@ def _group_of(groups: Mapping[str, Any], folder: str) -> str | None:
 
 
 def _matches(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Whether the parts of a path are those of a pattern; `**` is any number of parts."""
-    # All places in the path where the pattern may have come to: trying them one by one could take
-    # as long as whoever wrote the pattern likes.
+    """Whether the parts of a path match a pattern; `**` matches any number of parts."""
+    # All positions in the path that the pattern so far can reach. Backtracking takes exponential
+    # time, and patterns are untrusted.
     places = {0}
     for part in pattern:
         if part == "**":

@@ -1,8 +1,8 @@
-"""Front matter: the title, the aliases and the tags that stand at the top of a note.
+"""Front matter: the title, aliases and tags of a note.
 
-Its usual forms (a name, a list of names on a line or on several) are read here, since a real YAML
-parser takes longer for them than the whole note does; all others are left to one, as is TOML, which
-stands between lines of `+++`.
+This module reads the usual YAML (a name, a list of names on one line or several), because a YAML
+parser takes longer for it than the rest of the note takes. All other YAML, and TOML between lines
+of `+++`, goes to a parser.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     ReadBlock = Callable[[str], dict[str, Any] | None]
-    """Returns what is in a text in YAML or TOML by its names; None for no such text."""
+    """Returns the mapping in a YAML or TOML text, or None for another text."""
 
 _BLOCK_END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.M)
 _TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.M)
@@ -25,20 +25,20 @@ _KEYS = ("title", "aliases", "tags", "alias", "tag", "keywords")
 _IN_LIST = re.compile(
     r"""\s*+("[^"\\]*+"|'[^']*+'|[^\s"'\[\]{},&*!|>%@`#][^,\[\]{}"]*+)\s*+(?:,|\Z)"""
 )
-# What YAML gives another meaning than that of a name.
+# Characters that give a YAML scalar a meaning of its own.
 _SPECIAL = tuple("|>&*!{}[]%@`\"'#,?")
-# Names that YAML has otherwise, or several at once.
-_OTHER_NAMES = ('"', "'", "{", "?", "!", "&")
+# The starts of keys in YAML's other notations, and of mappings with several keys.
+_OTHER_KEYS = ('"', "'", "{", "?", "!", "&")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 _LOGSEQ = re.compile(r"(?:[ \t]*-[ \t]+)?([\w-]+)::(?=\s|\Z)([^\n]*)(?:\n|\Z)")
-# Pages, tags, and what stands between commas.
+# A page, a tag, or text between commas.
 _LOGSEQ_NAME = re.compile(
     r"\[\[([^\[\]]++)\]\]|#([^\s,\uff0c#\[\]]++)|([^\s,\uff0c#\[\]][^,\uff0c#\[\]]*+)"
 )
 
 
 class Properties(NamedTuple):
-    """What front matter says."""
+    """The properties in front matter."""
 
     title: str | None = None
     aliases: Sequence[str] = ()
@@ -46,13 +46,13 @@ class Properties(NamedTuple):
 
 
 class _Unusual(Exception):
-    """This is more than names and lists of names."""
+    """Raised for YAML beyond names and lists of names."""
 
 
 def split(
     text: str, read_yaml: ReadBlock | None = None, read_toml: ReadBlock | None = None
 ) -> tuple[Properties, int]:
-    """Return what the front matter of a text says, and where what comes after it begins."""
+    """Return the front matter of a text, and the position after it, 0 without any."""
     first_line = text.find("\n") + 1
     if not first_line or not text.startswith(("---", "+++")) or text[3:first_line].strip():
         return Properties(), 0
@@ -72,11 +72,11 @@ def split(
 
 
 def _usual(block: str) -> dict[str, Any]:
-    """Return the values of the names that matter. Raises _Unusual."""
+    """Return the values of the keys in `_KEYS`. Raises _Unusual."""
     if block[:1] in (" ", "\t"):
         raise _Unusual
     values: dict[str, Any] = {}
-    # None where the value of the name before is there already, and no more lines are to be its.
+    # None once the last key has a value on its own line, so that no more lines may follow.
     items: list[str] | None = None
     is_ours = False
     for line in block.split("\n"):
@@ -89,7 +89,7 @@ def _usual(block: str) -> dict[str, Any]:
                 values[name.lower()] = _list(raw) if raw[0] == "[" else _name(raw)
                 items = None
         elif is_ours and line[:1] in (" ", "\t", "-"):
-            # What is indented below a value goes on with it.
+            # Indented lines below a key continue its value.
             item = line.strip()
             if item and (items is None or not item.startswith("- ")):
                 raise _Unusual
@@ -97,7 +97,7 @@ def _usual(block: str) -> dict[str, Any]:
                 items.append(_name(item[2:].strip()))
         elif line.strip() and line[0] != "#":
             is_odd = colon and name.endswith((" ", "\t")) and not line[0].isspace()
-            if is_odd or line.startswith(_OTHER_NAMES):
+            if is_odd or line.startswith(_OTHER_KEYS):
                 raise _Unusual
             is_ours = False
     return values
@@ -150,13 +150,13 @@ def _properties(values: dict[str, Any]) -> Properties:
 
 
 def _texts(value: Any) -> list[str]:
-    # Lists in lists are no names, and YAML can have more of them than fit anywhere.
+    # Nested lists are not names, and aliases in YAML can nest more of them than fit into memory.
     several: list[Any] = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
     return [one for one in several if isinstance(one, str) and one not in _NOTHING]
 
 
 def _names(value: Any, separator: str | None) -> list[str]:
-    """Return the names in a list, or in a text with commas (tags: or spaces) between them."""
+    """Return the names in a list, or in a text separated by commas, without one also spaces."""
     if isinstance(value, list):
         names = _texts(value)
     else:
@@ -166,7 +166,7 @@ def _names(value: Any, separator: str | None) -> list[str]:
 
 
 def logseq_properties(text: str) -> Properties:
-    """Return what Logseq's page properties (`title:: A note`) at the top of a text say."""
+    """Return Logseq's page properties (`title:: A note`) at the top of a text."""
     values: dict[str, Any] = {}
     place = 0
     while found := _LOGSEQ.match(text, place):

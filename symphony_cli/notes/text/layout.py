@@ -1,6 +1,6 @@
-"""How Markdown is laid out: its lines, paragraphs and lists, and where what hides text ends.
+"""Markdown's block layout: paragraphs, lists, code.
 
-A note may have 5 MB in one line or paragraph, so whatever is looked for in one is looked for once.
+A note may have 5 MB in one line or paragraph, so every search in one is done only once.
 """
 
 from __future__ import annotations
@@ -9,121 +9,127 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-# What may stand before a fence or a heading: quotes and lists.
+# The markers of quotes and lists before a fence or heading.
 _BEFORE_BLOCK = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
 _HEADING_OR_FENCE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
-# An empty line, or one that is a block of its own; a line in a quote is the paragraph's.
+# An empty line, or the start of another block; a quoted line continues the paragraph.
 _PARAGRAPH_END = re.compile(
     r"\n(?=[ \t>]*+(?:\r?$|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|```|~~~))", re.M
 )
-# What ends code and mathematics in a paragraph: a price is no mathematics.
+# The closing marks of code and mathematics in a paragraph; `$` before a digit is a price.
 _INLINE_END = re.compile(r"`+|\$\$|(?<![\s\\])\$(?!\d)|</code>")
 _BRACKET = re.compile(rf"\\[\\\[\]]|[\[\]]|{_PARAGRAPH_END.pattern}", re.M)
-# Of lists and footnotes what is indented goes on with them.
+# The start of a list item or footnote, which indented lines continue.
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]]+\]:)(?:[ \t]|\r?\Z)")
-# The line below one of these is no heading, however it is underlined.
-_NO_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|[>|]|\[[^\]]+\]:)")
+# Lines that an underline does not turn into a heading.
+_NOT_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|[>|]|\[[^\]]+\]:)")
 _INDENTED_CODE = re.compile(r"(?:\n(?: {0,3}\t|    )[^\n]*|\n[ \t\r]*$)+", re.M)
-# What is longer is rather a paragraph above a rule.
-_MOST_HEADING_LINES = 3
+# More lines are a paragraph above a horizontal rule.
+_MAX_HEADING_LINES = 3
 
 
 class Layout:
-    """The layout of a text from a place on; the places that it is asked about may only grow."""
+    """The layout of a text from a position on.
+
+    Every query must be about the position of the last one or a later one.
+    """
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self._start = start
-        # The line that was asked about last, and where in it a block may begin.
+        # The line of the last query, and where its block begins.
         self._line = -1
         self._looked = 0
         self._block = 0
-        # The paragraph that was asked about last, and where in it is what may end something.
+        # The paragraph of the last query, and the positions of each closing mark in it.
         self._paragraph_end = -1
         self._inline_ends: dict[str, list[int]] = {}
-        # What does not come any more.
+        # Closing marks that do not occur in the rest of the text.
         self._absent: set[str] = set()
         self._opened: list[int] = []
         self._bracketed = start
-        # Whether the lines before this place end in a list.
+        # Whether a list is open at the position `_listed`.
         self._is_in_list = False
         self._listed = start
 
     def start(self) -> int:
-        """Return where to begin: behind code that is indented from the first line on."""
+        """Return the start of the text, after indented code in its first lines."""
         if self._start or not self.text.startswith(("    ", "\t")):
             return self._start
         end = self.line_end(0)
         if _ITEM.match(self.text[:end].lstrip()):
-            # Part of a list that was copied without what is above it.
+            # An indented item is part of a list that was pasted without its beginning.
             return self._start
         code = _INDENTED_CODE.match(self.text, end)
         return code.end() if code else end
 
-    def line_end(self, place: int) -> int:
-        """Return where the line ends that a place is in."""
-        end = self.text.find("\n", place)
+    def line_end(self, position: int) -> int:
+        """Return the end of the line at a position."""
+        end = self.text.find("\n", position)
         return len(self.text) if end < 0 else end
 
-    def block(self, place: int) -> int:
-        """Return where the block may begin in the line of a place: behind quotes and items."""
-        begin = self.text.rfind("\n", self._looked, place) + 1
+    def block(self, position: int) -> int:
+        """Return where the block of a line begins, after markers of quotes and items."""
+        begin = self.text.rfind("\n", self._looked, position) + 1
         if begin or self._line < 0:
             self._line = begin
             before = _BEFORE_BLOCK.match(self.text, begin)
             self._block = before.end() if before else begin
-        self._looked = place
+        self._looked = position
         return self._block
 
-    def after(self, closing: str, place: int) -> int | None:
-        """Return where something ends, wherever it is; None where it does not come."""
-        end = -1 if closing in self._absent else self.text.find(closing, place)
+    def after(self, closing: str, position: int) -> int | None:
+        """Return the position after the next closing mark in the text, or None."""
+        end = -1 if closing in self._absent else self.text.find(closing, position)
         if end < 0:
             self._absent.add(closing)
             return None
         return end + len(closing)
 
-    def after_inline(self, closing: str, place: int) -> int | None:
-        """Return where ticks, dollars or `</code>` end in the paragraph; None without these."""
-        if place > self._paragraph_end:
-            self._look_for_ends(place)
+    def after_inline(self, closing: str, position: int) -> int | None:
+        """Return the position after the next closing mark in the paragraph, or None.
+
+        The mark is ticks, dollars or `</code>`.
+        """
+        if position > self._paragraph_end:
+            self._find_inline_ends(position)
         starts = self._inline_ends.get(closing, [])
-        index = bisect_left(starts, place)
+        index = bisect_left(starts, position)
         return starts[index] + len(closing) if index < len(starts) else None
 
-    def _look_for_ends(self, place: int) -> None:
-        if _HEADING_OR_FENCE.match(self.text, self.block(place)):
-            self._paragraph_end = self.line_end(place)
+    def _find_inline_ends(self, position: int) -> None:
+        if _HEADING_OR_FENCE.match(self.text, self.block(position)):
+            self._paragraph_end = self.line_end(position)
         else:
-            end = _PARAGRAPH_END.search(self.text, place)
+            end = _PARAGRAPH_END.search(self.text, position)
             self._paragraph_end = end.start() if end else len(self.text)
         self._inline_ends = {}
-        for found in _INLINE_END.finditer(self.text, place, self._paragraph_end):
+        for found in _INLINE_END.finditer(self.text, position, self._paragraph_end):
             self._inline_ends.setdefault(found[0], []).append(found.start())
 
-    def after_fence(self, fence: str, place: int) -> int:
-        """Return where a block of code ends whose first fence begins at a place.
+    def after_fence(self, fence: str, position: int) -> int:
+        """Return the end of the code block whose opening fence is at a position.
 
-        That is at a fence like it, where the list or quote ends that it is in, or with the text.
+        It ends at a closing fence, at the end of the list or quote around it, or with the text.
         """
-        before = self.text[self._line : place]
+        before = self.text[self._line : position]
         indent = before.rpartition(">")[2].expandtabs(4)
         item = len(indent) if indent.strip() else 0
-        # Asked only where it matters, since it takes longer than the rest.
-        if not item and before[:1].isspace() and self._lists_until(self._line - 1):
+        # Checked last, since it takes longer than the rest.
+        if not item and before[:1].isspace() and self._is_list_open(self._line - 1):
             item = 1
         closing = _fence_end(fence, before.count(">"), len(indent), item)
-        found = closing.search(self.text, self.line_end(place))
+        found = closing.search(self.text, self.line_end(position))
         if found is None:
             return len(self.text)
         return found.end() if found["fence"] else found.start()
 
     def after_indented(self, begin: int) -> int | None:
-        """Return where code ends that is indented from the newline at a place on; None for none.
+        """Return the end of indented code after the newline at a position, or None.
 
-        It is not in a list, and below an empty line or a heading.
+        Such code is outside lists, and below an empty line or a heading.
         """
-        if self._lists_until(begin):
+        if self._is_list_open(begin):
             return None
         above = self.text[max(self.text.rfind("\n", 0, begin) + 1, self._start) : begin]
         if above.strip() and not above.startswith("#"):
@@ -131,22 +137,22 @@ class Layout:
         code = _INDENTED_CODE.match(self.text, begin)
         return code.end() if code else None
 
-    def _lists_until(self, place: int) -> bool:
-        """Whether the lines that end at a newline at a place end in a list."""
-        if place < self._listed:
+    def _is_list_open(self, position: int) -> bool:
+        """Whether a list is open at the newline at a position."""
+        if position < self._listed:
             return self._is_in_list
-        for line in self.text[self._listed : place].split("\n"):
+        for line in self.text[self._listed : position].split("\n"):
             if _ITEM.match(line):
                 self._is_in_list = True
             elif line and not line[0].isspace():
                 self._is_in_list = False
-        self._listed = place + 1
+        self._listed = position + 1
         return self._is_in_list
 
     def underlined(self, end: int) -> str:
-        """Return the heading above the newline at a place, below which it is underlined.
+        """Return the heading above an underline, which the newline at a position precedes.
 
-        It is empty where no paragraph is there, or a long one.
+        It is empty without a paragraph there, and for a long one.
         """
         lines: list[str] = []
         while end > self._start:
@@ -154,7 +160,7 @@ class Layout:
             line = self.text[begin:end]
             if not line.strip(" \t\r-*_=") or _HEADING_OR_FENCE.match(line):
                 break
-            if len(lines) == _MOST_HEADING_LINES or _NO_HEADING.match(line):
+            if len(lines) == _MAX_HEADING_LINES or _NOT_HEADING.match(line):
                 return ""
             lines.insert(0, line)
             end = begin - 1
@@ -163,7 +169,7 @@ class Layout:
         return " ".join(line.strip() for line in lines)
 
     def opening(self, closing: int) -> int | None:
-        """Return where the bracket is that one at a place closes, in its paragraph."""
+        """Return the position of the bracket in the paragraph that one at a position closes."""
         for found in _BRACKET.finditer(self.text, self._bracketed, closing):
             match found[0]:
                 case "[":
@@ -174,7 +180,7 @@ class Layout:
                 case "\n":
                     self._opened.clear()
                 case _:
-                    # It is escaped.
+                    # An escaped bracket does not count.
                     pass
         self._bracketed = closing
         return self._opened[-1] if self._opened else None
@@ -182,9 +188,10 @@ class Layout:
 
 @lru_cache(maxsize=64)
 def _fence_end(fence: str, quotes: int, indent: int, item: int) -> re.Pattern[str]:
-    """Return what ends code whose fence has quotes and an indent before it: another, or no more.
+    """Return a pattern for the end of code whose fence follows quotes and an indent.
 
-    It has no more where a line has not as many quotes, or is indented less than the `item`.
+    The group `fence` matches at a closing fence; else a line with fewer quotes, or less indented
+    than the `item`, ends the code before it.
     """
     quoted = rf"(?:[ \t]*+>){{{quotes}}}" if quotes else ""
     space = r"[ \t]" if indent else " "

@@ -1,9 +1,9 @@
-"""Markdown as notes are written in it: one pass over the text for what is not mere words.
+"""A scanner for headings, links and tags in Markdown.
 
-For 60 MB of notes, which SQLite indexes in 0.7 s, it takes 0.5 s, markdown-it-py 4.9 s and
-mistletoe 15 s. pyromark, in Rust, takes 0.3 s for its events with their places and 0.4 s with a
-walk over them, but knows of no tags, no comments between `%%` and none of Logseq's links: its texts
-would have to be gone through a second time. cmarkgfm, in C, gives HTML.
+It takes 0.5 s for 60 MB of notes, which SQLite indexes in 0.7 s; markdown-it-py takes 4.9 s and
+mistletoe 15 s. pyromark, in Rust, takes 0.3 s for its events with positions and 0.4 s with a walk
+over them, but does not report tags, `%%` comments or Logseq's links, so its texts would need a
+second scan. cmarkgfm, in C, returns HTML only.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import re
 from symphony_cli.notes.text.layout import Layout
 from symphony_cli.notes.text.marks import EMBED, IMAGE, LINK, WIKILINK, Link, Marks, wikilink
 
-# Each alternative begins with a literal character, since only so `re` leaps from one to the next.
-# None gives back what it took, which in a long line without an end would take for ever. Of tags,
-# Obsidian's rule, and what else ends a sentence; the joiner of emoji is no end.
+# Every alternative begins with a literal character, which lets `re` skip all other text. Unbounded
+# repeats are possessive, since backtracking in a long line takes quadratic time. Tags follow
+# Obsidian's rule and also end at punctuation, but not at the joiner within emoji.
 _TOKEN = re.compile(
     r"\n(?:(?P<indented> {0,3}\t|    )|(?P<underline> {0,3}(?:=+|--+)[ \t\r]*+$))"
     r"|#(?:(?P<heading>#{0,5}(?=[ \t]))|(?P<pages>\[\[[^\[\]\n]++\]\])"
@@ -35,12 +35,15 @@ _TOKEN = re.compile(
     re.M,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\Z")
-# Longer texts of links are none that anybody writes, and those of links in each other add up.
-_LONGEST_LINK_TEXT = 1_000
+# Nobody writes longer link texts, and the texts of nested links add up to quadratic time.
+_MAX_LINK_TEXT = 1_000
 
 
 class _Scan:
-    """One pass, and what it has come upon. What skips something returns where to go on."""
+    """One pass over a text.
+
+    Each `on_` method handles a kind of token; it returns a position to continue from, or None.
+    """
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
@@ -53,22 +56,22 @@ class _Scan:
         self._line = 1
 
     def run(self) -> Marks:
-        """Go through the text."""
-        place: int | None = self._layout.start()
-        while place is not None:
-            place = self._run_from(place)
+        """Scan the text."""
+        position: int | None = self._layout.start()
+        while position is not None:
+            position = self._run_from(position)
         heading = self.heading
         if any(mark in heading for mark in "`[\\"):
-            # Imported only where it is needed: few headings have markup.
+            # Few headings have markup, so most scans do without this import.
             from symphony_cli.notes.text.titles import of_markdown
 
             heading = of_markdown(heading)
         return Marks(heading or None, self.links, self.tags)
 
-    def _run_from(self, place: int) -> int | None:
-        """Go through the text from a place on to one from where to go on; None at the end."""
+    def _run_from(self, position: int) -> int | None:
+        """Scan from a position; return where to continue, or None at the end."""
         text, on_token = self.text, _ON_TOKEN
-        for found in _TOKEN.finditer(text, place):
+        for found in _TOKEN.finditer(text, position):
             begin = found.start()
             if begin and text[begin - 1] == "\\" and self._is_escaped(begin):
                 return begin + 1
@@ -77,16 +80,16 @@ class _Scan:
                 return after
         return None
 
-    def _is_escaped(self, place: int) -> bool:
-        """Whether an odd number of backslashes is before a place: two are one that is shown."""
-        begin = place
+    def _is_escaped(self, position: int) -> bool:
+        """Whether an odd number of backslashes precedes a position; two make a literal one."""
+        begin = position
         while begin and self.text[begin - 1] == "\\":
             begin -= 1
-        return (place - begin) % 2 == 1
+        return (position - begin) % 2 == 1
 
-    def _line_of(self, place: int) -> int:
-        self._line += self.text.count("\n", self._counted, place)
-        self._counted = place
+    def _line_of(self, position: int) -> int:
+        self._line += self.text.count("\n", self._counted, position)
+        self._counted = position
         return self._line
 
     # Code, mathematics and comments
@@ -94,7 +97,7 @@ class _Scan:
     def on_ticks(self, begin: int, found: re.Match[str]) -> int | None:
         after, fence = found.end(), found[0]
         if len(fence) >= 3 and begin <= self._layout.block(begin):
-            # In its line, code may have so many ticks around it too.
+            # With another tick in the line, it is inline code, which three ticks may enclose too.
             end = self._layout.line_end(after)
             if self.text.find("`", after, end) < 0:
                 return self._layout.after_fence(fence, begin)
@@ -125,7 +128,7 @@ class _Scan:
         return self._layout.after(closing, found.end())
 
     def _after_comment(self, begin: int, opened: int, closing: str) -> int | None:
-        """Return the end of a comment; one without is a block that goes to that of the text."""
+        """Return the end of a comment; without one, a block comment hides the rest of the text."""
         end = self._layout.after(closing, opened)
         if end is None and self.text[begin - 1 : begin] in ("", "\n"):
             return len(self.text)
@@ -144,7 +147,7 @@ class _Scan:
             return
         heading = self.text[found.end() : self._layout.line_end(found.end())].strip()
         unclosed = heading.rstrip("#")
-        # It may be closed by more of them, apart from its last word.
+        # Closing hashes count only after a space.
         is_closed = unclosed[-1:] in ("", " ", "\t")
         self.heading = unclosed.rstrip() if is_closed else heading
 
@@ -181,11 +184,11 @@ class _Scan:
             else inside.partition(" ")[0].partition("\t")[0]
         )
         opening = self._layout.opening(begin)
-        if opening is None or begin - opening > _LONGEST_LINK_TEXT or _SCHEME.match(target):
+        if opening is None or begin - opening > _MAX_LINK_TEXT or _SCHEME.match(target):
             return
         alias = self.text[opening + 1 : begin].strip()
         if target.startswith("[[") and target.endswith("]]"):
-            # Logseq's way to have another text shown for a page.
+            # Logseq writes a page link with another text as `[text]([[page]])`.
             link = wikilink(target[2:-2], self._line_of(begin), WIKILINK)
             self._add(link._replace(alias=alias or None))
             return
@@ -197,21 +200,21 @@ class _Scan:
         opening = self._layout.opening(begin)
         if opening is None or opening != self._layout.block(begin) or _SCHEME.match(target):
             return
-        # With a caret it is a footnote.
+        # A caret makes it a footnote.
         if self.text[opening + 1] != "^":
             self._add_url(target, None, begin, LINK)
 
-    def _add_url(self, target: str, alias: str | None, place: int, kind: str) -> None:
+    def _add_url(self, target: str, alias: str | None, position: int, kind: str) -> None:
         path, _, heading = target.partition("#")
         if "%" in target:
-            # Imported only where it is needed: few links have anything escaped.
+            # Few links have escapes, so most scans do without this import.
             from urllib.parse import unquote
 
             path, heading = unquote(path), unquote(heading)
-        self._add(Link(path, heading or None, alias, self._line_of(place), kind))
+        self._add(Link(path, heading or None, alias, self._line_of(position), kind))
 
     def _add(self, link: Link) -> None:
-        # One to nothing is a place to fill in.
+        # An empty link is a placeholder.
         if link.target or link.heading:
             self.links.append(link)
 
@@ -220,8 +223,8 @@ _ON_TOKEN = {name: getattr(_Scan, f"on_{name}") for name in _TOKEN.groupindex}
 
 
 def scan(text: str, start: int) -> Marks:
-    """Return the first heading, the links and the tags of a text from a place on.
+    """Return the first heading, the links and the tags of a text from a position on.
 
-    What is in code or comments is none.
+    Code and comments are skipped.
     """
     return _Scan(text, start).run()

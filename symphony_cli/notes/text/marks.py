@@ -10,22 +10,16 @@ if TYPE_CHECKING:
 
 
 WIKILINK: Final = "wikilink"
-
-
 EMBED: Final = "embed"
-
-
 LINK: Final = "link"
-
-
 IMAGE: Final = "image"
 
 
 class Link(NamedTuple):
-    """A link to another note or file: `target#heading`, shown as `alias`, of one of the kinds.
+    """A link to another note or file: `target#heading`, shown as `alias`.
 
-    The target is as it is written, without what a URL escapes; it is empty for a heading of the
-    note itself.
+    `target` is as written, but with URL escapes decoded; it is empty for a heading of the same
+    note. `kind` is one of the constants above.
     """
 
     target: str
@@ -36,7 +30,10 @@ class Link(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What the text of a note has, in its order. `tags` may have one several times."""
+    """The first heading, links and tags of a text, in its order.
+
+    `tags` may repeat.
+    """
 
     heading: str | None
     links: list[Link]
@@ -44,8 +41,8 @@ class Marks(NamedTuple):
 
 
 def wikilink(inside: str, line: int, kind: str) -> Link:
-    """Return the link that stands between `[[` and `]]`."""
+    """Parse the text between `[[` and `]]`."""
     target, _, alias = inside.partition("|")
-    # In a table the bar has a backslash before it.
+    # In a table, a backslash escapes the bar.
     path, _, heading = target.removesuffix("\\").partition("#")
     return Link(path.strip(), heading.strip() or None, alias.strip() or None, line, kind)

@@ -1,4 +1,4 @@
-"""Org as notes are written in it."""
+"""A scanner for properties, headings, links and tags in Org."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 
 
 def scan(text: str) -> tuple[Properties, Marks]:
-    """Return what the keywords of a text say, and its headings, links and tags."""
+    """Return the properties of a text, and its first heading, links and tags."""
     title: str | None = None
     aliases: list[str] = []
     heading: str | None = None
@@ -40,9 +40,7 @@ def scan(text: str) -> tuple[Properties, Marks]:
         keyword = (found["keyword"] or found["property"] or "").lower()
         value = (found["value"] or found["names"] or "").strip()
         if found["block"]:
-            last = re.compile(rf"^[ \t]*#\+end_{found['block']}\b.*$", re.M | re.I)
-            closing = last.search(text, place)
-            place = closing.end() if closing else len(text)
+            place = _block_end(text, found["block"], place)
         elif keyword == "title":
             title = value or title
         elif keyword == "id":
@@ -55,21 +53,26 @@ def scan(text: str) -> tuple[Properties, Marks]:
             text_of_heading, tags = _without_tags(found["heading"].strip())
             heading = heading or of_org(text_of_heading)
             marks.tags.extend(tags)
-            # A heading may hold links, and they are looked for from where its stars end.
+            # Continue after the stars, since a heading may contain links.
             place = found.end("stars")
         elif (mark := found["code"]) and begin >= unended[mark]:
             end = text.find("\n", begin)
             end = len(text) if end < 0 else end
             closing = _CODE_END[mark].search(text, begin + 2, end)
-            # Where there is none, none is looked for again in this line.
+            # Without a closing mark, this line is not searched for one again.
             place, unended[mark] = (closing.end(), -1) if closing else (place, end)
         elif found["target"] and (link := _link(found["target"], found["alias"], line)):
             marks.links.append(link)
     return Properties(title, aliases), marks._replace(heading=heading)
 
 
+def _block_end(text: str, name: str, place: int) -> int:
+    end = re.compile(rf"^[ \t]*#\+end_{name}\b.*$", re.M | re.I).search(text, place)
+    return end.end() if end else len(text)
+
+
 def _without_tags(heading: str) -> tuple[str, list[str]]:
-    """Return a heading without the tags at its end, and these."""
+    """Split the tags off the end of a heading."""
     before, _, last = heading.replace("\t", " ").rpartition(" ")
     if not _TAGS.fullmatch(last):
         return heading, []
@@ -77,7 +80,7 @@ def _without_tags(heading: str) -> tuple[str, list[str]]:
 
 
 def _link(raw: str, alias: str | None, line: int) -> Link | None:
-    """Return a link to a file, a heading or another note; None for one to somewhere else."""
+    """Return a link to a file, a heading or another note, or None for any other URL."""
     target, _, heading = raw.partition("::")
     heading = heading.lstrip("*#")
     if target.startswith("file:"):
@@ -89,7 +92,7 @@ def _link(raw: str, alias: str | None, line: int) -> Link | None:
     elif _SCHEME.match(target):
         return None
     elif not target.startswith((".", "/")) and "." not in target:
-        # Org looks for such text in the note itself, other programs for a note of that name.
+        # Org searches the same note for such text, but other programs search a note of that name.
         return Link(target, heading or None, alias, line, WIKILINK)
     kind = IMAGE if target.lower().endswith(_IMAGES) else LINK
     return Link(target, heading or None, alias, line, kind)

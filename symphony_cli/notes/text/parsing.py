@@ -1,7 +1,6 @@
-"""Notes: what is in one besides its words.
+"""Parsing of notes in Markdown, Org and plain text.
 
-Imported only where a note is new or was changed, and light, since one that was changed is to cost
-a search next to nothing.
+Imported only for new and changed notes. Light, since a search after one change must stay fast.
 """
 
 from __future__ import annotations
@@ -16,12 +15,15 @@ if TYPE_CHECKING:
 
     from symphony_cli.notes.text.front_matter import ReadBlock
 
-# Nobody writes longer ones, and lists of notes show them.
-LONGEST_TITLE: Final = 300
+# Nobody writes longer titles, and lists show them whole.
+MAX_TITLE: Final = 300
 
 
 class Note(NamedTuple):
-    """A note. Of `tags` each is there once, without its `#`, however it is cased."""
+    """A parsed note.
+
+    `tags` have no `#`, and none repeats in another case.
+    """
 
     title: str
     aliases: list[str]
@@ -35,11 +37,10 @@ def parse(
     read_yaml: ReadBlock | None = None,
     read_toml: ReadBlock | None = None,
 ) -> Note:
-    """Return the note in a file of this name; its suffix says what the text is written in.
+    """Parse the text of a file in the format of its name's suffix.
 
-    `read_yaml` reads front matter that is more than names and lists of names, its scalars as text,
-    and `read_toml` all that is TOML. The title is that of the front matter, else the first heading,
-    else the file's name.
+    `read_yaml` reads YAML beyond names and lists of names, with scalars as text, and `read_toml`
+    reads TOML. The title comes from the front matter, else the first heading, else the file name.
     """
     stem, _, suffix = name.rpartition(".")
     match suffix.lower():
@@ -58,7 +59,7 @@ def parse(
             marks = scan_markdown(text, start)
             if "[[" in text[:start]:
                 marks.links[:0] = _property_links(text[:start])
-    title = (properties.title or marks.heading or page_name(stem) or name)[:LONGEST_TITLE]
+    title = (properties.title or marks.heading or page_name(stem) or name)[:MAX_TITLE]
     tags: dict[str, str] = {}
     for tag in (*properties.tags, *marks.tags):
         tags.setdefault(tag.casefold(), tag)
@@ -67,9 +68,9 @@ def parse(
 
 
 def page_name(stem: str) -> str:
-    """Return what a file's name says, as Logseq writes names of pages into it: `a___b%3F`."""
+    """Return the page name that Logseq encodes in a file name, such as `a___b%3F`."""
     if "%" in stem:
-        # Imported only where it is needed: few names have anything escaped.
+        # Few names have escapes, so most searches do without this import.
         from urllib.parse import unquote
 
         stem = unquote(stem)
@@ -77,7 +78,7 @@ def page_name(stem: str) -> str:
 
 
 def _property_links(block: str) -> list[Link]:
-    """Return the links in front matter: values in quotes, as Obsidian takes them."""
+    """Return the links in quoted values of front matter, as Obsidian does."""
     import re
 
     links: list[Link] = []

@@ -1,10 +1,10 @@
-"""Titles: what is read of a heading, and in which line of a note its title is."""
+"""Titles: headings without markup, and their lines."""
 
 from __future__ import annotations
 
 import re
 
-# What is shown is the group that comes last; what is in ticks or escaped is no markup.
+# The last group is the visible text. Text in ticks and escaped characters are not markup.
 _MARKDOWN = re.compile(
     r"`([^`]++)`"
     r"|\\([!-/:-@\[-`{-~])"
@@ -12,7 +12,7 @@ _MARKDOWN = re.compile(
     r"|!?\[([^\[\]]*+)\]\((?:[^()]++|\([^()]*+\))*+\)"
 )
 _ORG_LINK = re.compile(r"\[\[(?:[^\[\]]++\]\[)?([^\[\]]++)\]\]")
-# What to do, how urgent it is, and how much of it is done.
+# The keyword, priority and progress of a task.
 _ORG_STATE = re.compile(r"\A(?:(?:TODO|DONE)(?=\s))?\s*(?:\[#\w\])?|\[\d*(?:%|/\d*)\]")
 _TITLED = re.compile(
     r"^[ \t>-]*+(?:#{1,6}[ \t]|\*+[ \t]|#\+title:|[\"']?title[\"']?[ \t]*+::?)([^\n]*)", re.M | re.I
@@ -20,18 +20,18 @@ _TITLED = re.compile(
 
 
 def of_markdown(heading: str) -> str:
-    """Return a heading in Markdown as it is read: of links what is shown."""
+    """Return the visible text of a Markdown heading."""
     return _MARKDOWN.sub(lambda found: found[found.lastindex or 0].strip(), heading).strip()
 
 
 def of_org(heading: str) -> str:
-    """Return a heading in Org as it is read: of links what is shown, and not its state."""
+    """Return the visible text of an Org heading, without a task's state."""
     shown = _ORG_LINK.sub(r"\1", _ORG_STATE.sub("", heading))
     return " ".join(shown.split())
 
 
 def title_line(text: str, title: str) -> int:
-    """Return the line of a text that its title or its heading is in, else the first."""
+    """Return the line with the title of a text, else the first line."""
     places = (
         found.start()
         for found in _TITLED.finditer(text)

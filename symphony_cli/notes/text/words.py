@@ -1,4 +1,7 @@
-"""Words as the index of notes has them. Light: every search loads it."""
+"""Words and tags in the index's form.
+
+Light, since every search loads it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from functools import lru_cache
 
 from symphony_cli.base.text import composed, key
 
-# Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and
-# Korean, whose words have endings. First and last character of each range.
+# Scripts without spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and Korean,
+# whose words have endings. Each range has its first and last character.
 _UNSPACED = (
     ("\u0e00", "\u0eff"),
     ("\u1000", "\u109f"),
@@ -28,36 +31,36 @@ UNSPACED_CLASS = "".join(f"{first}-{last}" for first, last in _UNSPACED)
 
 
 def is_unspaced(character: str) -> bool:
-    """Whether a character is of a script that puts no spaces between words."""
+    """Whether a character belongs to a script without spaces between words."""
     return character >= "\u0e00" and any(first <= character <= last for first, last in _UNSPACED)
 
 
 def indexed(text: str) -> str:
-    """Return a text as it is indexed and looked for.
+    """Return a text in the form for indexing and searching.
 
-    It is in NFC, and each character of a script without spaces is a word of its own, so that part
-    of such a text is found as a phrase. What is not Unicode is a space.
+    It is NFC without surrogates, and has spaces around each character of a script without spaces,
+    so that a phrase finds a part of such a text.
     """
     if text.isascii():
         return text
     text = composed(text.encode(errors="replace").decode())
     if not any(map(is_unspaced, set(text))):
         return text
-    # Loaded where it is needed; a text may be long.
+    # Imported here, since most searches do without it.
     import re
 
     return re.sub(f"([{UNSPACED_CLASS}])", r" \1 ", text)
 
 
-# A vault has few tags, and each many times.
+# A vault has few different tags, each in many notes.
 @lru_cache(10_000)
 def tag_key(tag: str) -> str:
-    """Return the form of a tag in which it is looked for; empty for what is none."""
+    """Return the form of a tag for comparison, empty for text without a tag."""
     return key(tag.strip("#/ "))
 
 
 def words(text: str) -> list[str]:
-    """Return the words in a text, as the index tells them apart, in the case that they have."""
+    """Return the words of a text as the index separates them, with their case."""
     spaced = indexed(text)
     return "".join(char if char.isalnum() or _joins(char) else " " for char in spaced).split()
 

@@ -1,4 +1,7 @@
-"""Reads texts in YAML and in TOML. Light: it is imported with what reads notes."""
+"""Readers of YAML and TOML in front matter.
+
+Light, since everything that reads notes imports it.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def read_yaml(text: str) -> dict[str, Any] | None:
-    """Return what is in a text by its names, scalars as text; None where it is no such text."""
+    """Return the mapping in a YAML text, scalars as strings, or None for another text."""
     import yaml
 
-    # The loader in C, where PyYAML was built with it, takes a tenth of the other's time. The base
-    # one makes nothing but texts, lists and dictionaries.
+    # The loader in C, which not every PyYAML has, takes a tenth of the time. Base loaders create
+    # only strings, lists and dictionaries.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         value: Any = yaml.load(text, loader)  # pyright: ignore[reportUnknownMemberType]
@@ -22,7 +25,7 @@ def read_yaml(text: str) -> dict[str, Any] | None:
 
 
 def read_toml(text: str) -> dict[str, Any] | None:
-    """Return what is in a text by its names; None where it is no such text."""
+    """Return the table in a TOML text, or None for another text."""
     import tomllib
 
     try:

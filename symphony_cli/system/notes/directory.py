@@ -1,4 +1,7 @@
-"""The files of a vault beside its notes, and new notes. What is in a vault is not to be trusted."""
+"""Settings, templates and new notes in vaults.
+
+The contents of a vault are untrusted.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,22 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped, key
 from symphony_cli.system.disk.user_files import read_user_file
 
-LARGEST_SETTINGS: Final = 1_000_000
+MAX_SETTINGS: Final = 1_000_000
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _LINKS = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)
 
 
 class NoteDirectory:
-    """The files of vaults. Links below a vault's directory are not followed.
+    """The files of vaults on disk.
 
-    Settings are read all the same where the directory that they are in is one (`files.is_marker`).
-    `zk_config` is where the user's own settings of zk are.
+    `zk_config` is the path of the user's own zk settings.
     """
 
     def __init__(self, zk_config: str | None = None) -> None:
         self._zk_config = zk_config
 
     def all_files(self, vault: str) -> list[str]:
-        """Return the paths of all files in a vault, but for what is hidden."""
+        """Return the paths of all files in a vault, without unreadable directories."""
         found: list[str] = []
         below = [""]
         while below:
@@ -45,15 +47,12 @@ class NoteDirectory:
                         else:
                             found.append(inside)
             except OSError:
-                # It went away, or is not to be read by us: nothing is known to be in it.
+                # A directory that was deleted or is unreadable adds no files.
                 continue
         return found
 
     def read(self, vault: str, path: str) -> str | None:
-        """Return the text of a small file in a vault, None where there is none or a directory.
-
-        Raises InvalidValue (SETTINGS_INVALID) for a link, for no text and for a large file.
-        """
+        """Return the text of a file of up to MAX_SETTINGS bytes, or None."""
         try:
             folder = _folder(vault, path, make=False)
             try:
@@ -68,23 +67,23 @@ class NoteDirectory:
                 if not stat.S_ISREG(mode):
                     raise _invalid(vault, path, "it is no file")
                 with os.fdopen(os.dup(descriptor), "rb") as file:
-                    content = file.read(LARGEST_SETTINGS + 1)
+                    content = file.read(MAX_SETTINGS + 1)
             finally:
                 os.close(descriptor)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise _invalid(vault, path, _reason(error)) from None
-        if len(content) > LARGEST_SETTINGS:
-            raise _invalid(vault, path, f"it has more than {LARGEST_SETTINGS} bytes")
+        if len(content) > MAX_SETTINGS:
+            raise _invalid(vault, path, f"it has more than {MAX_SETTINGS} bytes")
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise _invalid(vault, path, "it is not UTF-8") from None
 
     def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
-        """Return zk's settings for a notebook, with the user's own where it says nothing."""
-        # Loaded here: what lists links needs none of it.
+        """Return the notebook's settings merged over the user's own."""
+        # Imported here, since lists of links do without it.
         import tomllib
 
         from symphony_cli.notes.programs.zk_settings import CONFIG, merged
@@ -104,17 +103,15 @@ class NoteDirectory:
             raise InvalidValue("SETTINGS_INVALID", message) from None
 
     def new_id(self, characters: str, length: int) -> str:
-        """Return a random ID of so many of these characters."""
+        """Return an ID from the system's random source."""
         import secrets
 
         return "".join(secrets.choice(characters) for _ in range(length))
 
     def create(self, vault: str, path: str, text: str) -> str | None:
-        """Make a new file in a vault, with the directories it is in.
+        """Create a file, unless its directory has the name in any case or Unicode form.
 
-        Returns the path of what is there already, which may be called so in another case or form
-        of Unicode: where the vault is synced to, that may be the same name. None when it was made.
-        Raises InvalidValue (SETTINGS_INVALID) where a link is on the way, Failed.
+        On a system that the vault is synced to, these may be the same name.
         """
         name = os.path.basename(path)
         try:
@@ -128,13 +125,13 @@ class NoteDirectory:
                 try:
                     descriptor = os.open(name, flags, 0o666, dir_fd=folder)
                 except FileExistsError:
-                    # Another process was faster.
+                    # Another process created it in between.
                     return path
                 try:
                     with os.fdopen(descriptor, "wb") as file:
                         file.write(text.encode(errors="replace"))
                 except OSError:
-                    # Half a note is none.
+                    # An incomplete note must not stay.
                     os.unlink(name, dir_fd=folder)
                     raise
             finally:
@@ -148,11 +145,11 @@ class NoteDirectory:
 
 
 def _folder(vault: str, path: str, *, make: bool) -> int:
-    """Return a descriptor of the directory that a path in a vault is in. Raises OSError."""
-    # Links and their like need no dataclasses for the names of three directories.
+    """Return a descriptor of the directory of a path in a vault. Raises OSError."""
+    # Imported here, since this module's readers start without dataclasses.
     from symphony_cli.domain.vaults import KIND_BY_MARKER
 
-    # The vault itself may be a link: that is the user's own.
+    # The user may have registered a link as the vault, so that one is followed.
     descriptor = os.open(vault, _DIRECTORY & ~os.O_NOFOLLOW)
     parts = path.split("/")[:-1]
     for place, part in enumerate(parts):

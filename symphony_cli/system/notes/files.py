@@ -1,4 +1,7 @@
-"""The notes of a vault, as files. Light: every search looks at each of them."""
+"""Note files of a vault.
+
+Light, since every search lists all of them.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST_NOTE = 5_000_000
-# Where Logseq keeps older versions of notes.
-_LEFT_OUT = (b"logseq/bak", b"logseq/.recycle")
-# With a byte like this in its beginning, git too takes a file as binary.
+MAX_NOTE_BYTES = 5_000_000
+# Logseq keeps old versions of notes here.
+_SKIPPED = (b"logseq/bak", b"logseq/.recycle")
+# As git does, a file with this byte near its start counts as binary.
 _BINARY = b"\0"
-_BEGINNING = 8_000
-
-
+_BINARY_CHECK_BYTES = 8_000
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LARGEST_TIME = 2**63 - 1
 _REGULAR = {stat.S_IFREG}
@@ -34,20 +35,15 @@ _NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns")
 
 
 class NoteFiles:
-    """The directories of a vault, and the text of each note in them."""
+    """The note files of vaults on disk."""
 
     def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
-        """Yield the directories of a vault that hold notes.
-
-        Links are not followed, and what is hidden is left out. The paths of directories that cannot
-        be read are added to `unread`, with the reason. Raises Failed (VAULT_UNREADABLE) where that
-        is the vault itself.
-        """
+        """Yield the directories that hold notes, except hidden and linked ones."""
         below = [b""]
         while below:
             path = below.pop()
             try:
-                # Names are looked up from the directory itself, not along the whole path each time.
+                # Names resolve from a descriptor faster than along the whole path each time.
                 descriptor = os.open(
                     os.path.join(os.fsencode(root), path), os.O_RDONLY | os.O_DIRECTORY
                 )
@@ -68,23 +64,23 @@ class NoteFiles:
                 yield Folder(path, os.fsencode("/".join(names)), numbers.tobytes())
 
     def text(self, root: str, path: str | bytes) -> str | None:
-        """Return the text of a note, its lines ended by LF; None for a large or binary file.
+        """Return the text of a note with LF line ends, or None for a large or binary file.
 
-        Bytes that are not UTF-8 come as replacement characters. Raises OSError.
+        Bytes that are not UTF-8 become replacement characters. Raises OSError.
         """
-        # Not a FIFO that came into its place, which would have no end.
+        # Without O_NONBLOCK, a FIFO that replaced the note would block forever.
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
         descriptor = os.open(os.path.join(os.fsencode(root), os.fsencode(path)), flags)
         try:
             found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_NOTE:
+            if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_NOTE_BYTES:
                 return None
             content = os.read(descriptor, found.st_size + 1)
         finally:
             os.close(descriptor)
         if content.startswith(_UTF_16):
             text = content.decode("utf-16", "replace")
-        elif _BINARY in content[:_BEGINNING]:
+        elif _BINARY in content[:_BINARY_CHECK_BYTES]:
             return None
         else:
             text = content.decode("utf-8", "replace").removeprefix("\ufeff")
@@ -100,9 +96,9 @@ def _unreadable(root: str, reason: str | None) -> Failed:
 
 
 def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], array[int]]:
-    """Return the names and numbers of a directory's notes, and add the directories in it.
+    """Return the names and numbers of a directory's notes; add its directories to `below`.
 
-    Raises OSError. In whole lists, since a search spends most of its time here.
+    Works on whole lists, since a search spends most of its time here. Raises OSError.
     """
     with os.scandir(descriptor) as entries:
         seen = [entry for entry in entries if entry.name[0] != "."]
@@ -123,7 +119,7 @@ def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], 
     try:
         return [entry.name for entry in named], array("q", numbers)
     except OverflowError:
-        # Times after the year 2262 or before 1677.
+        # Nanoseconds in 64 bits end in the years 1677 and 2262.
         nearest = [max(-_LARGEST_TIME, min(number, _LARGEST_TIME)) for number in numbers]
         return [entry.name for entry in named], array("q", nearest)
 
@@ -131,20 +127,20 @@ def _look(descriptor: int, path: bytes, below: list[bytes]) -> tuple[list[str], 
 def _add_directory(entry: os.DirEntry[str], path: bytes, below: list[bytes]) -> None:
     with suppress(OSError):
         inside = os.path.join(path, os.fsencode(entry.name))
-        if entry.is_dir(follow_symlinks=False) and inside not in _LEFT_OUT:
+        if entry.is_dir(follow_symlinks=False) and inside not in _SKIPPED:
             below.append(inside)
 
 
 def _statuses(entries: list[os.DirEntry[str]]) -> list[os.stat_result]:
-    """Return the entries' statuses; takes those from the list that went away since it was made."""
+    """Return the entries' statuses; remove entries deleted in the meantime from the list."""
     try:
         return [entry.stat(follow_symlinks=False) for entry in entries]
     except OSError:
-        entries[:] = filter(_is_there, entries)
+        entries[:] = filter(_exists, entries)
         return _statuses(entries)
 
 
-def _is_there(entry: os.DirEntry[str]) -> bool:
+def _exists(entry: os.DirEntry[str]) -> bool:
     try:
         entry.stat(follow_symlinks=False)
     except OSError:

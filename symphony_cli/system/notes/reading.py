@@ -1,8 +1,8 @@
-"""Reading notes: a few here, many in another process.
+"""Reading of notes, in a second process for many.
 
-The parser is Python, and only from a process of its own SQLite gets its texts in time: two threads
-wait for Python's lock at each note, and take as long as one that does both. Light, since a search
-after one note was changed is to take no longer than another.
+The parser is Python code, so only a process of its own runs in parallel with SQLite: two threads
+wait for Python's lock at each note, and take as long as one thread that does both. Light, since a
+search after one change must stay fast.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from typing import Final
 
-# What a process needs to start is what so many take to be read.
-FEW: Final = 500
+# Reading this many notes takes as long as the start of a process.
+MAX_READ_HERE: Final = 500
 LENGTH_BYTES: Final = 4
 
 
 class NoteReader(NoteFiles):
-    """Notes with their contents: a few read here, many in another process."""
+    """Note files and their parsed contents."""
 
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
-        """Yield the notes at these paths in a vault, in their order."""
+        """Yield the notes, from a second process when they are many."""
         return read_many(self, root, paths)
 
 
 def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
-    """Yield the notes at these paths in a vault."""
-    # Loaded here: a search that finds nothing changed reads none.
+    """Yield the notes at these paths in a vault, read in this process."""
+    # Imported here, since a search without changes reads no note.
     from symphony_cli.notes.indexed import indexed_note
     from symphony_cli.system.notes.block_texts import read_toml, read_yaml
 
@@ -51,33 +51,33 @@ def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[R
 
 
 def read_many(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Generator[ReadNote]:
-    """Yield the notes at these paths in a vault, many of them from another process.
+    """Yield the notes at these paths in a vault, from a second process when they are many.
 
-    What is not read there, for whatever reason, is read here.
+    This process reads the notes that are left when the other one ends early.
     """
     done = 0
-    if len(paths) > FEW:
-        for note in _read_there(root, paths):
+    if len(paths) > MAX_READ_HERE:
+        for note in _read_in_worker(root, paths):
             yield note
             done += 1
     yield from read_here(files, root, paths[done:])
 
 
-def _read_there(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
-    """Yield notes from another process, until it ends."""
-    # Loaded here: few searches have so much to read.
+def _read_in_worker(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+    """Yield notes from a worker process until it ends."""
+    # Imported here, since few searches read so many notes.
     import subprocess
 
     try:
         worker = subprocess.Popen(
-            # No module of the directory that we are in is to be in the place of one of a library.
+            # With -P, a module in the working directory cannot shadow one of a library.
             [sys.executable, "-P", "-m", "symphony_cli.system.notes.worker", root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # As large as anybody may have: else the two wait for each other at every few notes.
+            # The largest size without privileges. With less, the processes wait for each other.
             pipesize=1 << 20,
-            # A Ctrl-C at the terminal is for this process, which then ends that one.
+            # Ctrl-C must reach this process only, which then kills the worker.
             start_new_session=True,
         )
     except OSError:
@@ -86,10 +86,10 @@ def _read_there(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         assert worker.stdin
         assert worker.stdout
         try:
-            # Where it has ended, there is nothing to read either.
+            # A worker that has ended has no answer to read either.
             with suppress(BrokenPipeError), worker.stdin as wanted:
                 wanted.write(b"\0".join(paths))
-            # Not `marshal.load`: it reads each value by itself, and takes longer.
+            # `marshal.load` reads each value separately, which takes longer.
             while length := worker.stdout.read(LENGTH_BYTES):
                 some = worker.stdout.read(int.from_bytes(length, "little"))
                 for path, content, reason in marshal.loads(some):

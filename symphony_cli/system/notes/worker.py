@@ -1,9 +1,9 @@
-"""A process that reads notes.
+"""The worker process that reads notes.
 
     python -m symphony_cli.system.notes.worker VAULT
 
-It takes their paths in the vault from standard input, separated by NUL, and writes lists of
-`ReadNote` to standard output: the length in bytes (4, the lowest first), and what `marshal` makes.
+It reads paths in the vault, separated by NUL, from standard input, and writes lists of `ReadNote`
+to standard output, each as its length (4 bytes, little-endian) and its `marshal` form.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import sys
 from symphony_cli.system.notes.files import NoteFiles
 from symphony_cli.system.notes.reading import LENGTH_BYTES, read_here
 
-_AT_ONCE = 16
+_BATCH = 16
 
 
 def run(root: str) -> None:
-    """Read what standard input names."""
+    """Read the notes whose paths come from standard input."""
     paths = sys.stdin.buffer.read().split(b"\0")
     notes: list[tuple[object, ...]] = []
     for path, content, reason in read_here(NoteFiles(), root, paths):
         notes.append((path, content and tuple(content), reason))
-        if len(notes) == _AT_ONCE:
+        if len(notes) == _BATCH:
             _write(notes)
             notes.clear()
     _write(notes)
@@ -41,5 +41,5 @@ if __name__ == "__main__":
     try:
         run(sys.argv[1])
     except BrokenPipeError:
-        # Nobody waits for more; nor is anybody to be told, when Python ends and flushes.
+        # Python's final flush would report the broken pipe; `_exit` skips it.
         os._exit(0)

@@ -94,7 +94,7 @@ def test_a_word_with_a_minus_is_part_of_the_query(
 
 
 @pytest.mark.usefixtures("plans")
-def test_what_is_no_option_of_search_is_an_error(installed: Run) -> None:
+def test_an_unknown_or_incomplete_option_of_search_is_an_error(installed: Run) -> None:
     assert installed("vault", "search", "budget", "-here") == (0, f"{PLAN}\n", "")
     result = installed("vault", "search", "budget", "--no-such")
     assert (result.code, result.stdout) == (2, "")
@@ -115,7 +115,7 @@ def test_one_vault_and_all_of_them_exclude_each_other(installed: Run) -> None:
 
 
 @pytest.mark.usefixtures("plans")
-def test_scripts_are_told_that_there_is_more(installed: Run) -> None:
+def test_scripts_get_a_warning_of_further_matches(installed: Run) -> None:
     result = installed("vault", "search", "budget", "-L", "1", "--json")
     assert len(result.json) == 1
     assert result.stderr == (
@@ -123,14 +123,14 @@ def test_scripts_are_told_that_there_is_more(installed: Run) -> None:
     )
 
 
-def test_a_word_of_most_notes_has_a_score_too(symphony: Run, notes: Path) -> None:
+def test_a_word_in_every_note_has_a_score(symphony: Run, notes: Path) -> None:
     for number in range(3):
         write(notes / f"{number}.md", b"word\n")
     rows = symphony("vault", "search", "word", "--json").json
     assert all(0 < row["score"] < 0.001 for row in rows)
 
 
-def test_a_note_that_is_found_by_its_title_alone_is_shown_there(symphony: Run, notes: Path) -> None:
+def test_a_note_found_by_its_title_shows_the_title(symphony: Run, notes: Path) -> None:
     write(notes / "zebra.md", b"no\n\ncatzebra\n")
     assert symphony("vault", "search", "zebra").stdout == "notes/zebra.md:1: zebra\n"
 
@@ -147,9 +147,7 @@ def test_search_prints_names_of_any_bytes(installed: Run, plans: Path) -> None:
 
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("way", ["symphony", "installed"])
-def test_search_prints_at_most_so_many_and_says_that_there_are_more(
-    way: str, request: pytest.FixtureRequest
-) -> None:
+def test_search_stops_at_the_limit_and_says_so(way: str, request: pytest.FixtureRequest) -> None:
     run: Run = request.getfixturevalue(way)
     assert run("vault", "search", "budget", "-L", "1") == (
         0,
@@ -175,7 +173,7 @@ def test_search_takes_tags(symphony: Run) -> None:
 
 
 @pytest.mark.usefixtures("diary")
-def test_search_is_in_the_vaults_of_the_workspace_from_inside_its_repos(
+def test_search_covers_the_workspace_of_the_working_directory(
     symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
     given("workspace create home", "workspace use home")
@@ -194,9 +192,7 @@ def test_search_is_in_the_vaults_of_the_workspace_from_inside_its_repos(
     )
 
 
-def test_a_note_of_vaults_in_each_other_is_found_once(
-    symphony: Run, given: Given, plans: Path
-) -> None:
+def test_a_note_in_nested_vaults_is_found_once(symphony: Run, given: Given, plans: Path) -> None:
     given(["vault", "add", plans / "sub"])
     assert symphony("vault", "search", "budget").stdout.splitlines() == [
         "sub/other.md:4: no budget here",
@@ -205,7 +201,7 @@ def test_a_note_of_vaults_in_each_other_is_found_once(
 
 
 @pytest.mark.parametrize("way", ["symphony", "installed"])
-def test_a_locked_vault_among_others_is_told_and_its_text_is_gone(
+def test_search_warns_of_a_locked_vault_and_deletes_its_index(
     way: str, request: pytest.FixtureRequest, diary: Path, sandbox: Sandbox
 ) -> None:
     run: Run = request.getfixturevalue(way)
@@ -220,7 +216,7 @@ def test_a_locked_vault_among_others_is_told_and_its_text_is_gone(
     assert len(list((sandbox.symphony_home / "cache" / "notes").glob("*.db"))) == 1
 
 
-def test_a_locked_vault_that_is_asked_for_is_refused(installed: Run, diary: Path) -> None:
+def test_search_refuses_a_locked_vault_alone(installed: Run, diary: Path) -> None:
     installed("vault", "search", "budget")
     locked(diary)
     assert installed("vault", "search", "day", "--vault", "diary") == (
@@ -230,9 +226,7 @@ def test_a_locked_vault_that_is_asked_for_is_refused(installed: Run, diary: Path
     )
 
 
-def test_a_vault_that_is_missing_is_told_and_asked_for_is_an_error(
-    installed: Run, diary: Path
-) -> None:
+def test_search_warns_of_a_missing_vault_and_refuses_it_alone(installed: Run, diary: Path) -> None:
     os.rename(diary, diary.parent / "moved")
     result = installed("vault", "search", "day")
     message = f"warning: vault 'diary' is not searched: nothing is at {diary}\n"
@@ -245,7 +239,7 @@ def test_a_vault_that_is_missing_is_told_and_asked_for_is_an_error(
     )
 
 
-def test_an_interrupted_vault_is_told(symphony: Run, diary: Path) -> None:
+def test_search_warns_of_an_interrupted_vault(symphony: Run, diary: Path) -> None:
     (diary.parent / ".diary.symphony").mkdir()
     os.rename(diary, diary.parent / ".diary.symphony" / "diary")
     assert symphony("vault", "search", "day").stderr == (
@@ -268,7 +262,7 @@ def test_locking_and_removing_leave_no_text_in_any_index(
     ["vault remove notes", "workspace delete acme --cascade -y", "profile delete ada --cascade -y"],
 )
 @pytest.mark.usefixtures("plans")
-def test_forgetting_leaves_no_text_in_any_index(
+def test_unregistering_leaves_no_text_in_any_index(
     command: str, given: Given, sandbox: Sandbox
 ) -> None:
     given("vault search budget", command)
@@ -277,7 +271,7 @@ def test_forgetting_leaves_no_text_in_any_index(
 
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("extra", [[], ["--limit", "3"]], ids=["plain", "with an option"])
-def test_a_query_that_cannot_be_understood_is_an_error(installed: Run, extra: list[str]) -> None:
+def test_an_invalid_query_is_an_error(installed: Run, extra: list[str]) -> None:
     assert installed("vault", "search", "(budget", *extra) == (
         2,
         "",
@@ -288,9 +282,7 @@ def test_a_query_that_cannot_be_understood_is_an_error(installed: Run, extra: li
 
 
 @pytest.mark.usefixtures("plans")
-def test_where_no_index_can_be_kept_notes_are_found_all_the_same(
-    installed: Run, sandbox: Sandbox
-) -> None:
+def test_notes_are_found_without_a_writable_index(installed: Run, sandbox: Sandbox) -> None:
     cache = sandbox.symphony_home / "cache"
     cache.mkdir(exist_ok=True)
     (cache / "notes").write_text("in the way")
@@ -300,9 +292,7 @@ def test_where_no_index_can_be_kept_notes_are_found_all_the_same(
     assert (cache / "notes").read_text() == "in the way"
 
 
-def test_without_a_vault_there_is_nothing_to_find_and_that_is_said(
-    installed: Run, given: Given
-) -> None:
+def test_search_without_a_vault_warns(installed: Run, given: Given) -> None:
     hint = "symphony vault scan, or symphony vault add DIR"
     assert installed("vault", "search", "word") == (0, "", f"warning: there is no vault: {hint}\n")
     given("profile create ada --email ada@example.com", "workspace create acme")
@@ -310,9 +300,7 @@ def test_without_a_vault_there_is_nothing_to_find_and_that_is_said(
     assert installed("vault", "search", "word") == (0, "", warning)
 
 
-def test_a_note_that_was_changed_by_hand_is_found_by_the_next_search(
-    installed: Run, plans: Path
-) -> None:
+def test_the_next_search_finds_a_changed_note(installed: Run, plans: Path) -> None:
     installed("vault", "search", "budget")
     (plans / "plan.md").write_text("# Plan\n\nnewword\n")
     assert installed("vault", "search", "newword").stdout == "notes/plan.md:3: newword\n"
@@ -321,24 +309,24 @@ def test_a_note_that_was_changed_by_hand_is_found_by_the_next_search(
 @pytest.mark.parametrize("tag", ["", "#", "/", "x\udcff"])
 @pytest.mark.parametrize("verb", [["search", "budget"], ["note", "list"]])
 @pytest.mark.usefixtures("plans")
-def test_what_is_no_tag_is_an_error(symphony: Run, verb: list[str], tag: str) -> None:
+def test_an_invalid_tag_is_an_error(symphony: Run, verb: list[str], tag: str) -> None:
     result = symphony("vault", *verb, "--tag", tag, "--json")
     assert (result.code, result.error["code"]) == (2, "TAG_INVALID")
 
 
 @pytest.mark.usefixtures("plans")
-def test_any_number_of_notes_can_be_asked_for(symphony: Run) -> None:
+def test_the_limit_may_be_any_number(symphony: Run) -> None:
     assert len(symphony("vault", "search", "budget", "-L", str(2**70)).stdout.splitlines()) == 2
 
 
-def test_times_of_any_year_are_taken(symphony: Run, plans: Path) -> None:
+def test_notes_may_have_times_of_any_year(symphony: Run, plans: Path) -> None:
     for seconds in (-11_676_096_000, 20_000_000_000):
         os.utime(plans / "plan.md", (0, seconds))
         assert symphony("vault", "search", "übergröße") == (0, f"{PLAN}\n", "")
 
 
 @pytest.mark.usefixtures("plans")
-def test_on_a_terminal_what_was_looked_for_is_in_colour(sandbox: Sandbox) -> None:
+def test_matches_are_colored_on_a_terminal(sandbox: Sandbox) -> None:
     with Terminal(["vault", "search", "budget", "-t", "work"]) as terminal:
         assert terminal.wait() == 0
         seen = terminal.read_rest()

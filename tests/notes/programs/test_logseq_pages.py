@@ -13,7 +13,7 @@ def a_note(path: str, *aliases: str, title: str | None = None) -> NoteEntry:
     return NoteEntry(path, title or stem, list(aliases), [], 0, [])
 
 
-def test_pages_are_called_as_their_files_and_aliases_are() -> None:
+def test_pages_have_the_names_of_their_files_and_aliases() -> None:
     notes = [
         a_note("pages/plan___Q3.md", "Quarter", "b"),
         a_note("pages/a%2Fb.md"),
@@ -26,7 +26,7 @@ def test_pages_are_called_as_their_files_and_aliases_are() -> None:
     assert pages.find("none") is None
 
 
-def test_a_title_that_is_said_is_a_name_and_a_heading_is_none() -> None:
+def test_a_title_property_names_a_page_but_a_heading_does_not() -> None:
     texts = {
         "pages/a.md": "- # Some Heading\n",
         "pages/b.md": "title:: Some Title\n\n- # x\n",
@@ -67,7 +67,7 @@ def test_a_page_that_cannot_be_read_has_no_title() -> None:
         (("NNNN YYYY", "z YYYY"), "2026_12_31", ["Dec 31st, 2026"]),
     ],
 )
-def test_journals_are_called_by_their_days(
+def test_journals_are_named_by_their_dates(
     formats: tuple[str, str], file: str, names: list[str]
 ) -> None:
     path = f"journals/{file}.md"
@@ -76,7 +76,7 @@ def test_journals_are_called_by_their_days(
 
 
 @pytest.mark.parametrize("file", ["2026_13_02", "2026_02_30", "2026_11_02 more", "year 2026"])
-def test_what_is_named_after_no_day_is_no_journal(file: str) -> None:
+def test_a_file_name_without_a_date_is_not_a_journal(file: str) -> None:
     pages = Pages([a_note(f"journals/{file}.md")], USUAL, lambda path: None)
     days = ["Feb 2nd, 2026", "Mar 2nd, 2026", "Nov 2nd, 2026", "Jan 1st, 2026"]
     assert [pages.find(day) for day in days] == [None] * 4
@@ -96,5 +96,5 @@ def test_the_line_of_a_tag(text: str, line: int) -> None:
     assert line_of_tag(text, "b") == line
 
 
-def test_a_tag_may_be_of_any_characters() -> None:
+def test_a_tag_may_contain_any_characters() -> None:
     assert line_of_tag("x\n#[[a+ (b]]\n", "a+ (b") == 2

@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 2, 9, 5, 7, 89_000, tzinfo=UTC)
         ("[an [open] [end", "[amn open [1n1"),
     ],
 )
-def test_times_in_formats_of_moment(pattern: str, text: str) -> None:
+def test_times_are_formatted_as_moment_does(pattern: str, text: str) -> None:
     assert formatted(pattern, NOW) == text
 
 
@@ -38,7 +38,7 @@ def test_the_evening_and_the_night() -> None:
     assert formatted("hh a k H", NOW.replace(hour=0)) == "12 am 24 0"
 
 
-def test_a_zone_has_hours_and_minutes() -> None:
+def test_zones_are_hours_and_minutes() -> None:
     india = timezone(timedelta(hours=5, minutes=30))
     assert formatted("HH Z ZZ X", NOW.astimezone(india)) == "14 +05:30 +0530 1793610307"
 
@@ -58,7 +58,7 @@ def test_weeks_begin_on_sunday_or_on_monday(day: date, text: str) -> None:
 
 
 @pytest.mark.parametrize("token", ["N", "y", "SS", "zz", "YYYYY"])
-def test_a_format_that_is_not_known_is_an_error(token: str) -> None:
+def test_an_unknown_format_is_an_error(token: str) -> None:
     with pytest.raises(InvalidValue, match=f"'YYYY {token}!' has '{token}'"):
         formatted(f"YYYY {token}!", NOW)
 
@@ -70,6 +70,6 @@ def test_days_in_words(day: int, text: str) -> None:
     assert formatted("Do", NOW.replace(day=day)) == text
 
 
-def test_formats_of_logseq() -> None:
+def test_logseq_formats_are_converted() -> None:
     assert formatted(from_clojure("EEEE, MMM do, yyyy"), NOW) == "Monday, Nov 2nd, 2026"
     assert formatted(from_clojure("yyyy_MM_dd EE"), NOW) == "2026_11_02 Mon"

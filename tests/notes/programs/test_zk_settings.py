@@ -7,7 +7,7 @@ import pytest
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice
-from symphony_cli.notes.programs.settings import Wanted
+from symphony_cli.notes.programs.settings import NoteRequest
 from symphony_cli.notes.programs.zk_settings import merged, new_id, place_of
 
 NOW = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
@@ -19,8 +19,8 @@ GROUPS: dict[str, Any] = {
 }
 
 
-def wanted(title: str | None = "Plan", here: str | None = None) -> Wanted:
-    return Wanted(title, NOW, lambda characters, length: f"{length} {characters}", None, here)
+def wanted(title: str | None = "Plan", here: str | None = None) -> NoteRequest:
+    return NoteRequest(title, NOW, lambda characters, length: f"{length} {characters}", None, here)
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,7 @@ def wanted(title: str | None = "Plan", here: str | None = None) -> Wanted:
         (".zk/templates", "", "all"),
     ],
 )
-def test_the_folder_that_the_user_works_in_says_the_group(
-    here: str | None, folder: str, name: str
-) -> None:
+def test_the_working_directory_selects_the_group(here: str | None, folder: str, name: str) -> None:
     notices: list[Notice] = []
     settings = {"note": {"filename": "all", "extension": "txt"}, "group": GROUPS}
     place = place_of(settings, wanted(here=here), notices)
@@ -51,7 +49,7 @@ def test_the_folder_that_the_user_works_in_says_the_group(
     assert notices == []
 
 
-def test_a_pattern_with_many_stars_is_matched_in_no_time() -> None:
+def test_a_pattern_with_many_stars_matches_fast() -> None:
     pattern = "/".join(["**", "a*a*a*b"] * 200)
     settings = {"group": {"g": {"paths": [pattern], "note": {"filename": "g"}}}}
     here = "/".join(["a" * 200] * 200)
@@ -68,9 +66,7 @@ def test_a_pattern_with_many_stars_is_matched_in_no_time() -> None:
         ({"paths": ["**/daily"]}, "", "it is in the root"),
     ],
 )
-def test_the_note_of_the_day_goes_into_its_group(
-    group: dict[str, Any], folder: str, told: str
-) -> None:
+def test_the_daily_note_goes_into_its_group(group: dict[str, Any], folder: str, told: str) -> None:
     notices: list[Notice] = []
     place = place_of({"group": {"daily": group}}, wanted(None, "here"), notices)
     assert place == (folder, {"filename": "{{format-date now '%Y-%m-%d'}}"})
@@ -78,7 +74,7 @@ def test_the_note_of_the_day_goes_into_its_group(
 
 
 @pytest.mark.parametrize("paths", ["journal", [5]])
-def test_paths_of_a_group_are_a_list_of_texts(paths: object) -> None:
+def test_the_paths_of_a_group_must_be_a_list_of_strings(paths: object) -> None:
     with pytest.raises(InvalidValue, match="of the group 'g' is no"):
         place_of({"group": {"g": {"paths": paths}}}, wanted(), [])
 
@@ -93,20 +89,20 @@ def test_paths_of_a_group_are_a_list_of_texts(paths: object) -> None:
         ({"id-charset": "ÄB", "id-case": "unknown"}, "4 äb"),
     ],
 )
-def test_ids_are_made_of_what_the_settings_say(note: dict[str, Any], made: str) -> None:
+def test_ids_follow_the_settings(note: dict[str, Any], made: str) -> None:
     assert new_id(note, wanted()) == made
 
 
 @pytest.mark.parametrize(
     "note", [{"id-length": -1}, {"id-length": 101}, {"id-length": "4"}, {"id-charset": "a\nb"}]
 )
-def test_ids_that_cannot_be_made_are_an_error(note: dict[str, Any]) -> None:
+def test_invalid_settings_of_ids_are_an_error(note: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue) as raised:
         new_id(note, wanted())
     assert raised.value.code == "SETTINGS_INVALID"
 
 
-def test_a_notebook_has_the_users_own_settings_where_it_has_none() -> None:
+def test_the_users_own_settings_are_the_fallback() -> None:
     own = {"note": {"filename": "own", "extension": "txt"}, "tool": 1, "group": {"a": {"x": 1}}}
     notebook = {"note": {"filename": "its"}, "group": {"a": {"y": 2}, "b": {}}, "lsp": {}}
     assert merged(own, notebook) == {

@@ -17,7 +17,7 @@ tags:
 """
 
 
-def test_front_matter_in_its_usual_forms_is_read_and_holds_no_headings() -> None:
+def test_usual_front_matter_is_read_and_holds_no_headings() -> None:
     assert parse("plan.md", FRONT_MATTER) == Note(
         "The plan",
         ["Roadmap", "Q3, planned"],
@@ -42,7 +42,7 @@ def test_front_matter_in_its_usual_forms_is_read_and_holds_no_headings() -> None
         ("date created: 2026\nother:\n- x\r\ntags: [a  , b ]", [], ["a", "b"]),
     ],
 )
-def test_names_are_read_without_a_parser_of_yaml(
+def test_names_are_read_without_a_yaml_parser(
     block: str, aliases: list[str], tags: list[str]
 ) -> None:
     def never(text: str) -> None:
@@ -68,7 +68,7 @@ def test_names_are_read_without_a_parser_of_yaml(
         "? tags\n: [a]",
     ],
 )
-def test_other_front_matter_is_left_to_one(block: str) -> None:
+def test_other_front_matter_goes_to_a_yaml_parser(block: str) -> None:
     asked: list[str] = []
 
     def read(text: str) -> dict[str, object]:
@@ -100,7 +100,7 @@ def test_front_matter_in_toml(text: str, title: str, tags: list[str]) -> None:
     assert (note.title, note.tags) == (title, tags)
 
 
-def test_lists_in_lists_are_no_names() -> None:
+def test_nested_lists_are_not_names() -> None:
     nested: list[object] = ["x"]
     for _ in range(40):
         nested = [nested, nested]

@@ -1,4 +1,4 @@
-"""Notes of one line or paragraph: what looks through it again and again would take hours."""
+"""Notes of one long line or paragraph, on which quadratic work would take hours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 LONG = 200_000
-# Each is repeated until it is long, between what is before and after it.
+# A prefix, a unit that is repeated until the text is long, and a suffix.
 MARKDOWN = [
     *[("", "=", "x"), ("", "-", "x"), ("\n", "=", "x"), ("", "x|---|", ""), ("| a\n", "---\n", "")],
     *[
@@ -85,6 +85,6 @@ for query in ("plan", '"plan b"', "p*"):
     ],
     ids=["markdown", "org", "best line"],
 )
-def test_no_long_note_hangs_a_search(code: str) -> None:
-    # It takes a few seconds; once, a single one of these took minutes.
+def test_long_lines_and_paragraphs_take_linear_time(code: str) -> None:
+    # It takes a few seconds; quadratic time is minutes.
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

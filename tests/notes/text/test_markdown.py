@@ -75,7 +75,7 @@ INSIDE = "[[link]] #tag [text](file.md)"
         f"    ```\n    {INSIDE}",
     ],
 )
-def test_code_and_comments_hide_what_is_in_them_and_nothing_after(hidden: str) -> None:
+def test_code_and_comments_hide_their_content_only(hidden: str) -> None:
     note = parse("n.md", f"before\n\n{hidden}\n\n[[after]]\n")
     line = 6 + hidden.count("\n") - 1
     assert note == Note("n", [], [], [Link("after", None, None, line, "wikilink")])
@@ -91,7 +91,7 @@ def test_code_and_comments_hide_what_is_in_them_and_nothing_after(hidden: str) -
         "\t- ```js\n\t  [[hidden]]\n\t  ```\n\t- [[shown]]",
     ],
 )
-def test_code_ends_with_the_quote_or_the_item_that_it_is_in(text: str) -> None:
+def test_code_ends_with_its_quote_or_list_item(text: str) -> None:
     assert [link.target for link in parse("n.md", text).links] == ["shown"]
 
 
@@ -110,23 +110,23 @@ def test_a_stray_mark_in_a_heading_hides_nothing_below_it() -> None:
     assert len(parse("n.md", "# a ` tick\nand [[shown]] ` another").links) == 1
 
 
-def test_prices_are_no_mathematics() -> None:
+def test_prices_are_not_mathematics() -> None:
     assert len(parse("n.md", "from $5 [[shown]] to $6, 7$ [[or]] $ [[a$b]] $$").links) == 3
 
 
-def test_what_is_not_ended_hides_the_rest_but_a_lone_tick_hides_nothing() -> None:
+def test_unclosed_blocks_hide_the_rest_but_a_lone_tick_hides_nothing() -> None:
     for begin in ("```\n", "%%", "<!--"):
         assert parse("n.md", f"{begin} [[hidden]]").links == []
     for begin in ("a ` tick", "100 %%", "a <!-- b", "$$", "x ~~~"):
         assert len(parse("n.md", f"{begin} [[shown]]\n\nanother ` tick").links) == 1
 
 
-def test_code_that_is_indented_from_the_first_line_on_hides_what_is_in_it() -> None:
+def test_indented_code_in_the_first_line_hides_its_content() -> None:
     assert parse("n.md", f"    {INSIDE}\n    # no\n\n[[shown]]").links[0].line == 4
     assert parse("n.md", f"\t{INSIDE}") == Note("n", [], [], [])
 
 
-def test_of_two_backslashes_one_is_shown_and_hides_nothing() -> None:
+def test_two_backslashes_escape_nothing_else() -> None:
     text = r"\\[[shown]] \[[no]] \\\[[no]] \\#tag"
     note = parse("n.md", text)
     assert [link.target for link in note.links] == ["shown"]
@@ -144,11 +144,11 @@ def test_of_two_backslashes_one_is_shown_and_hides_nothing() -> None:
         "- a\n\n    ```\n    code\n    ```\n\n    [[shown]]",
     ],
 )
-def test_what_is_indented_in_a_list_or_a_paragraph_is_no_code(text: str) -> None:
+def test_indented_text_in_a_list_or_paragraph_is_not_code(text: str) -> None:
     assert [link.target for link in parse("n.md", text).links] == ["shown"]
 
 
-def test_a_text_for_a_page_of_logseq_is_a_link_to_it() -> None:
+def test_a_logseq_page_link_may_have_another_text() -> None:
     assert parse("n.md", "- [that]([[page]]) and [one]([[two words]])").links == [
         Link("page", None, "that", 1, "wikilink"),
         Link("two words", None, None, 1, "wikilink"),
@@ -170,7 +170,7 @@ def test_a_text_for_a_page_of_logseq_is_a_link_to_it() -> None:
         ("---\nup: '[[ ]]'\n---\n", []),
     ],
 )
-def test_links_are_told_from_what_is_none(text: str, links: list[Link]) -> None:
+def test_only_links_to_notes_and_files_are_links(text: str, links: list[Link]) -> None:
     assert parse("n.md", text).links == links
 
 
@@ -184,5 +184,5 @@ def test_links_are_told_from_what_is_none(text: str, links: list[Link]) -> None:
         ("tags:: a\uff0cb #c #[[d e]]\n", ["a", "b", "c", "d e"]),
     ],
 )
-def test_tags_end_where_a_word_of_a_sentence_does(text: str, tags: list[str]) -> None:
+def test_tags_end_at_punctuation(text: str, tags: list[str]) -> None:
     assert parse("n.md", text).tags == tags

@@ -23,7 +23,7 @@ See [[id:1234][by id]], [[Plain name]], [[*Local]] and [[https://example.com][we
 """
 
 
-def test_org_has_the_same() -> None:
+def test_title_links_and_tags_of_org() -> None:
     assert parse("n.org", ORG) == Note(
         "Org plan",
         ["id:1234-a", "Long name", "short"],
@@ -46,13 +46,11 @@ def test_org_has_the_same() -> None:
         ("* :a:", "n", ["a"]),
     ],
 )
-def test_a_title_of_org_has_neither_state_nor_tags(
-    heading: str, title: str, tags: list[str]
-) -> None:
+def test_an_org_title_has_neither_state_nor_tags(heading: str, title: str, tags: list[str]) -> None:
     note = parse("n.org", heading)
     assert (note.title, note.tags) == (title, tags)
 
 
-def test_code_of_org_ends_in_its_line() -> None:
+def test_org_code_ends_in_its_line() -> None:
     text = ": fixed [[hidden]]\n:\n=a [[hidden]]= =b [[c]]\n~d [[e]]\nf~ =g= [[h]]"
     assert [link.target for link in parse("n.org", text).links] == ["c", "e", "h"]

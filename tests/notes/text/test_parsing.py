@@ -42,12 +42,12 @@ def test_the_title_is_that_of_the_front_matter_else_the_first_heading_else_the_n
     assert parse("a note.md", text, read_yaml).title == title
 
 
-def test_a_name_that_logseq_wrote_is_read_as_it_is_meant() -> None:
+def test_a_file_name_of_logseq_is_decoded() -> None:
     assert parse("Project___Alpha%3F.md", "- text").title == "Project/Alpha?"
     assert parse("100%.md", "- text").title == "100%"
 
 
-def test_links_in_front_matter_are_links_where_they_are_a_whole_value() -> None:
+def test_a_whole_value_in_front_matter_may_be_a_link() -> None:
     text = "---\nup: \"[[Above#Part|shown]]\"\nall:\n  - '[[One]]'\n  - bare [[no]]\n---\n[[Two]]"
     assert parse("n.md", text).links == [
         Link("Above", "Part", "shown", 2, "wikilink"),
@@ -56,12 +56,12 @@ def test_links_in_front_matter_are_links_where_they_are_a_whole_value() -> None:
     ]
 
 
-def test_a_tag_is_there_once_however_it_is_cased() -> None:
+def test_a_tag_is_listed_once_in_any_case() -> None:
     note = parse("n.md", "---\ntags: [Work]\n---\n#work #WORK/a #[[two words]] #work/a/\n")
     assert note.tags == ["Work", "WORK/a", "two words"]
 
 
-def test_plain_text_is_nothing_but_words() -> None:
+def test_plain_text_has_no_links_or_tags() -> None:
     assert parse("a.b.txt", "# [[no]] #tag\n") == Note("a.b", [], [], [])
 
 
@@ -75,7 +75,7 @@ MARKUP = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=5)), max_si
 
 
 @given(text=MARKUP, suffix=st.sampled_from(["md", "org", "txt"]))
-def test_any_text_is_a_note_whose_lines_are_in_it(text: str, suffix: str) -> None:
+def test_any_text_is_a_note_with_links_in_its_lines(text: str, suffix: str) -> None:
     note = parse(f"name.{suffix}", text)
     lines = text.count("\n") + 1
     assert note.title

@@ -19,7 +19,7 @@ from symphony_cli.notes.text.titles import title_line
         ("", "plan", 1),
     ],
 )
-def test_a_title_is_in_a_heading_or_what_is_titled_else_in_the_first_line(
+def test_a_title_is_in_a_heading_or_property_or_else_the_first_line(
     text: str, title: str, line: int
 ) -> None:
     assert title_line(text, title) == line

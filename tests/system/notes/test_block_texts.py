@@ -24,11 +24,13 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("\x00", None),
     ],
 )
-def test_yaml_is_texts_lists_and_names(text: str, values: dict[str, object] | None) -> None:
+def test_yaml_is_read_as_strings_lists_and_mappings(
+    text: str, values: dict[str, object] | None
+) -> None:
     assert read_yaml(text) == values
 
 
-def test_what_refers_to_itself_over_and_over_takes_no_time() -> None:
+def test_nested_yaml_aliases_take_no_time() -> None:
     assert read_yaml(BOMB)
 
 
@@ -40,5 +42,7 @@ def test_what_refers_to_itself_over_and_over_takes_no_time() -> None:
         ("a = " + "[" * 5000, None),
     ],
 )
-def test_toml_is_what_it_says_or_nothing(text: str, values: dict[str, object] | None) -> None:
+def test_a_toml_table_is_read_and_other_text_is_not(
+    text: str, values: dict[str, object] | None
+) -> None:
     assert read_toml(text) == values

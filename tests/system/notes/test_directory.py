@@ -9,7 +9,7 @@ import pytest
 
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import key
-from symphony_cli.system.notes.directory import LARGEST_SETTINGS, NoteDirectory
+from symphony_cli.system.notes.directory import MAX_SETTINGS, NoteDirectory
 from tests.vault_trees import write
 
 
@@ -19,7 +19,7 @@ def vault(tmp_path: Path) -> Path:
     return tmp_path / "vault"
 
 
-def test_all_files_are_those_that_are_not_hidden(vault: Path, tmp_path: Path) -> None:
+def test_all_files_leaves_hidden_ones_out(vault: Path, tmp_path: Path) -> None:
     for name in ("a.md", "sub/b.png", ".git/config", "sub/.hidden"):
         write(vault / name)
     write(tmp_path / "outside" / "c.md")
@@ -28,7 +28,7 @@ def test_all_files_are_those_that_are_not_hidden(vault: Path, tmp_path: Path) ->
     assert sorted(found) == ["a.md", "linked", "sub/b.png"]
 
 
-def test_what_is_made_is_there_whole_and_only_once(vault: Path) -> None:
+def test_a_note_is_created_once(vault: Path) -> None:
     directory = NoteDirectory()
     path = "new/sub/größe.md"
     assert directory.create(str(vault), path, "größe\n") is None
@@ -36,7 +36,7 @@ def test_what_is_made_is_there_whole_and_only_once(vault: Path) -> None:
     assert directory.read(str(vault), path) == "größe\n"
 
 
-def test_a_name_is_there_in_any_case_and_form_of_unicode(vault: Path) -> None:
+def test_a_name_is_taken_in_any_case_and_unicode_form(vault: Path) -> None:
     directory = NoteDirectory()
     decomposed = unicodedata.normalize("NFD", "Größe.md")
     for there, asked in (("E1.md", "e1.md"), (decomposed, "größe.md")):
@@ -46,7 +46,7 @@ def test_a_name_is_there_in_any_case_and_form_of_unicode(vault: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there these are one name")
-def test_of_two_names_that_differ_in_case_the_very_one_is_there(vault: Path) -> None:
+def test_the_name_in_the_same_case_is_preferred(vault: Path) -> None:
     for name in ("E1.md", "e1.md"):
         write(vault / name)
     for name in ("E1.md", "e1.md"):
@@ -60,7 +60,7 @@ def test_a_vault_may_be_a_link_itself(vault: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["linked/a.md", "linked/new/a.md", "file/a.md"])
-def test_links_and_files_on_the_way_are_refused(vault: Path, tmp_path: Path, path: str) -> None:
+def test_links_and_files_in_a_path_are_refused(vault: Path, tmp_path: Path, path: str) -> None:
     outside = tmp_path / "outside"
     write(outside / "a.md")
     (vault / "linked").symlink_to(outside)
@@ -72,14 +72,14 @@ def test_links_and_files_on_the_way_are_refused(vault: Path, tmp_path: Path, pat
     assert os.listdir(outside) == ["a.md"]
 
 
-def test_a_link_in_the_place_of_a_note_is_not_written_through(vault: Path, tmp_path: Path) -> None:
+def test_a_note_is_not_written_through_a_link(vault: Path, tmp_path: Path) -> None:
     (vault / "a.md").symlink_to(tmp_path / "outside.md")
     assert NoteDirectory().create(str(vault), "a.md", "text") == "a.md"
     assert not (tmp_path / "outside.md").exists()
 
 
-def test_what_is_no_small_text_is_refused(vault: Path) -> None:
-    write(vault / "large", b" " * (LARGEST_SETTINGS + 1))
+def test_only_small_text_files_are_read(vault: Path) -> None:
+    write(vault / "large", b" " * (MAX_SETTINGS + 1))
     write(vault / "binary", b"\xff")
     os.mkfifo(vault / "fifo")
     for name in ("large", "binary", "fifo"):
@@ -92,9 +92,7 @@ def test_what_is_no_small_text_is_refused(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("marker", [".obsidian", ".zk", "logseq"])
-def test_settings_may_be_in_a_link_to_those_of_another_vault(
-    vault: Path, tmp_path: Path, marker: str
-) -> None:
+def test_the_settings_directory_may_be_a_link(vault: Path, tmp_path: Path, marker: str) -> None:
     shared = tmp_path / "shared"
     write(shared / "app.json", b"{}")
     (shared / "linked").symlink_to(shared)

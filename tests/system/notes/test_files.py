@@ -1,5 +1,3 @@
-"""The notes of a vault as they are looked at."""
-
 from __future__ import annotations
 
 import os
@@ -13,7 +11,7 @@ from tests.vault_trees import write
 
 
 def seen(vault: Path) -> dict[str, tuple[int, int]]:
-    """Return the paths of the notes with their sizes and times, and see that all is readable."""
+    """Return the size and mtime of each note by its path; assert that all are readable."""
     unread: dict[bytes, str] = {}
     found: dict[str, tuple[int, int]] = {}
     for path, names, numbers in NoteFiles().folders(str(vault), unread):
@@ -39,7 +37,7 @@ def test_notes_are_the_regular_files_with_their_suffixes_in_any_case(tmp_path: P
     ]
 
 
-def test_a_note_that_goes_away_while_it_is_looked_at_takes_no_other_with_it(
+def test_a_note_deleted_during_the_listing_hides_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("a.md", "b.md", "c.md", "sub/d.md"):
@@ -54,7 +52,7 @@ def test_a_note_that_goes_away_while_it_is_looked_at_takes_no_other_with_it(
     assert sorted(seen(tmp_path)) == ["a.md", "c.md", "sub/d.md"]
 
 
-def test_times_that_have_no_room_are_the_nearest_that_have(tmp_path: Path) -> None:
+def test_times_out_of_range_are_clamped(tmp_path: Path) -> None:
     write(tmp_path / "a.md", b"text")
     os.utime(tmp_path / "a.md", (0, 1))
     assert seen(tmp_path) == {"a.md": (4, 1_000_000_000)}

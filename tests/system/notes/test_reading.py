@@ -1,5 +1,3 @@
-"""Notes are read, a few here, many in another process."""
-
 from __future__ import annotations
 
 import json
@@ -51,25 +49,25 @@ EXPECTED = [
 
 
 @pytest.mark.parametrize("few", [0, 100])
-def test_notes_are_the_same_wherever_they_are_read(
+def test_notes_are_the_same_from_either_process(
     vault: str, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(note_reading, "FEW", few)
+    monkeypatch.setattr(note_reading, "MAX_READ_HERE", few)
     assert list(NoteReader().notes(vault, NAMES)) == EXPECTED
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/usr/bin/yes", "/no/such/program"])
-def test_what_another_process_does_not_read_is_read_here(
+def test_notes_that_the_worker_does_not_read_are_read_here(
     vault: str, program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(note_reading, "FEW", 0)
+    monkeypatch.setattr(note_reading, "MAX_READ_HERE", 0)
     monkeypatch.setattr(sys, "executable", program)
     assert list(NoteReader().notes(vault, NAMES)) == EXPECTED
 
 
-def test_a_process_that_nobody_listens_to_any_more_ends(vault: str) -> None:
+def test_the_worker_ends_without_a_reader(vault: str) -> None:
     many = [b"a.md"] * 50_000
     notes = note_reading.read_many(NoteReader(), vault, many)
     assert next(notes) == EXPECTED[0]
-    # Waits for it.
+    # Waits for the worker to end.
     notes.close()

@@ -1,4 +1,4 @@
-"""`symphony vault note`: which verbs there are."""
+"""The verbs of `symphony vault note`."""
 
 from __future__ import annotations
 

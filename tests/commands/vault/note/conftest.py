@@ -14,14 +14,14 @@ from tests.note_vaults import an_obsidian_vault
 
 @pytest.fixture
 def garden(acme: None, given: Given, sandbox: Sandbox) -> Path:
-    """Register a vault of Obsidian's, and return its path."""
+    """Register an Obsidian vault and return its path."""
     path = an_obsidian_vault(sandbox.work / "garden")
     given("vault add garden")
     return path
 
 
 def today(pattern: str = "%Y-%m-%d") -> str:
-    """Return the day that it is here now."""
+    """Return the local date of today in a format."""
     return datetime.datetime.now().astimezone().strftime(pattern)
 
 

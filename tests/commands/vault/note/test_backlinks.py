@@ -49,7 +49,7 @@ def test_in_logseq_a_tag_links_to_its_page(
     assert [(row["target"], row["kind"]) for row in rows] == [("b", "wikilink"), ("B", "tag")]
 
 
-def test_links_in_a_vault_inside_are_not_those_of_the_outer(
+def test_links_in_a_nested_vault_do_not_count_in_the_outer_one(
     symphony: Run, given: Given, garden: Path
 ) -> None:
     inner = write(garden / "inner/a.md", b"[[Gr\xc3\xb6\xc3\x9fe]] [[fehlt]]\n").parent

@@ -14,7 +14,7 @@ BROKEN = "garden/東京.md:8\tMaß\tMaß\t\ngarden/東京.md:8\tfehlt\tfehlt\t\n
 
 @pytest.mark.usefixtures("garden")
 @pytest.mark.parametrize("way", ["symphony", "installed"])
-def test_broken_names_links_that_lead_nowhere(way: str, request: pytest.FixtureRequest) -> None:
+def test_broken_lists_links_that_lead_nowhere(way: str, request: pytest.FixtureRequest) -> None:
     run: Run = request.getfixturevalue(way)
     assert run("vault", "note", "broken") == (0, BROKEN, "")
     assert run("vault", "note", "broken", "--exit-code") == (6, BROKEN, "")
@@ -36,7 +36,7 @@ def test_broken_in_logseq(symphony: Run, given: Given, acme: None, sandbox: Sand
     )
 
 
-def test_in_logseq_a_heading_is_no_page_and_journals_are_as_the_settings_say(
+def test_logseq_headings_are_not_pages_and_journals_follow_the_settings(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     formats = (
@@ -63,7 +63,7 @@ def test_in_logseq_a_heading_is_no_page_and_journals_are_as_the_settings_say(
     assert symphony("vault", "note", "broken").stdout == broken + unknown + last
 
 
-def test_what_is_outside_of_the_vault_is_not_looked_at(symphony: Run, garden: Path) -> None:
+def test_targets_outside_the_vault_are_not_checked(symphony: Run, garden: Path) -> None:
     (garden / "東京.md").unlink()
     write(garden / "a.md", b"[x](../gone.md) [y](Notizen) [z](/Notizen/sub) [[#Below]] [[id:1]]\n")
     write(garden / "Notizen/b.md", b"[up](..) [here](./) [out](../..)\n")
@@ -72,7 +72,7 @@ def test_what_is_outside_of_the_vault_is_not_looked_at(symphony: Run, garden: Pa
     assert symphony("vault", "note", "broken").stdout == ""
 
 
-def test_in_obsidian_what_is_no_markdown_needs_its_suffix(symphony: Run, garden: Path) -> None:
+def test_obsidian_links_to_other_formats_need_a_suffix(symphony: Run, garden: Path) -> None:
     (garden / "東京.md").unlink()
     for name in ("foo.txt", "bar.org"):
         write(garden / name, b"text\n")

@@ -39,7 +39,7 @@ def test_links_as_json(symphony: Run, garden: Path) -> None:
     assert rows[1]["leads_to"] == f"{garden}/Notizen/Notiz 3.md"
 
 
-def test_of_notes_with_one_name_the_one_beside_is_meant(symphony: Run, garden: Path) -> None:
+def test_a_link_prefers_the_note_in_the_same_folder(symphony: Run, garden: Path) -> None:
     reference = "Notizen/sub/Notiz 1"
     result = symphony("vault", "note", "links", reference, "--fields", "leads_to")
     assert result.stdout == (f"{garden}/Notizen/sub/Notiz 1.md\n{garden}/Notizen/Notiz 2.md\n")
@@ -63,7 +63,7 @@ def test_links_of_zk_and_logseq(symphony: Run, given: Given, acme: None, sandbox
 
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
 @pytest.mark.usefixtures("garden")
-def test_a_reference_that_is_ambiguous_or_to_nothing(installed: Run, verb: str) -> None:
+def test_an_ambiguous_or_unknown_reference_is_an_error(installed: Run, verb: str) -> None:
     assert installed("vault", "note", verb, "notiz 1") == (
         3,
         "",
@@ -80,7 +80,7 @@ def test_a_reference_that_is_ambiguous_or_to_nothing(installed: Run, verb: str) 
     )
 
 
-def test_a_note_is_named_by_its_place_too(symphony: Run, given: Given, garden: Path) -> None:
+def test_a_note_is_found_by_its_place(symphony: Run, given: Given, garden: Path) -> None:
     an_obsidian_vault(garden.parent / "other")
     given("vault add other")
     assert symphony("vault", "note", "links", "Größe").code == 3
@@ -92,7 +92,7 @@ def test_a_note_is_named_by_its_place_too(symphony: Run, given: Given, garden: P
     assert {row["vault"] for row in result.json} == {"other"}
 
 
-def test_links_of_zk_have_parts_of_names(
+def test_zk_links_match_parts_of_names(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     zk = a_zk_notebook(sandbox.work / "zk")
@@ -106,7 +106,9 @@ def test_links_of_zk_have_parts_of_names(
     assert symphony("vault", "note", "links", "l", *fields).stdout == long * 2 + thing + "\n"
 
 
-def test_a_note_is_named_as_the_shell_has_its_path(symphony: Run, garden: Path) -> None:
+def test_a_note_is_found_by_its_path_from_the_working_directory(
+    symphony: Run, garden: Path
+) -> None:
     write(garden / "l.md", b"[[eins]]\n")
     write(garden / "Notizen/l.md", b"[[zwei]]\n")
     (garden.parent / "linked").symlink_to(garden)
@@ -126,13 +128,13 @@ def test_a_note_is_named_as_the_shell_has_its_path(symphony: Run, garden: Path) 
     assert result.stdout == "garden/Notizen/l.md:1\tzwei\tzwei\t\n"
 
 
-def test_what_can_be_no_path_is_no_note(installed: Run, garden: Path) -> None:
+def test_an_impossible_path_is_not_a_note(installed: Run, garden: Path) -> None:
     for reference in ("./a\nb", "a/\x1b"):
         assert installed("vault", "note", "links", reference).code == 3
 
 
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
-def test_vaults_in_which_nobody_looked_are_told_where_a_note_is_not_found(
+def test_a_missing_note_names_the_vaults_that_were_not_searched(
     installed: Run, given: Given, garden: Path, sandbox: Sandbox, verb: str
 ) -> None:
     for name in ("diary", "gone"):
@@ -158,9 +160,7 @@ def test_vaults_in_which_nobody_looked_are_told_where_a_note_is_not_found(
 
 
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
-def test_where_the_only_vault_is_missing_nothing_is_looked_for(
-    installed: Run, garden: Path, verb: str
-) -> None:
+def test_a_missing_only_vault_is_an_error(installed: Run, garden: Path, verb: str) -> None:
     garden.rename(garden.parent / "elsewhere")
     assert installed("vault", "note", verb, "Größe") == (
         3,
@@ -171,9 +171,7 @@ def test_where_the_only_vault_is_missing_nothing_is_looked_for(
 
 
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
-def test_where_the_only_vault_is_locked_nothing_is_looked_for(
-    installed: Run, garden: Path, verb: str
-) -> None:
+def test_a_locked_only_vault_is_an_error(installed: Run, garden: Path, verb: str) -> None:
     locked(garden)
     assert installed("vault", "note", verb, "Größe") == (
         5,

@@ -14,7 +14,7 @@ from tests.vault_trees import write
 
 
 @pytest.mark.parametrize("way", ["symphony", "installed"])
-def test_list_prints_what_was_changed_last_first(
+def test_list_prints_the_latest_change_first(
     way: str, request: pytest.FixtureRequest, garden: Path
 ) -> None:
     run: Run = request.getfixturevalue(way)
@@ -41,7 +41,7 @@ def test_list_as_json(symphony: Run, garden: Path) -> None:
 
 
 @pytest.mark.usefixtures("garden")
-def test_list_takes_tags_and_an_order(symphony: Run) -> None:
+def test_list_filters_by_tags_and_sorts(symphony: Run) -> None:
     result = symphony("vault", "note", "list", "-t", "#nummer/N0", "--sort", "title", "-L", "2")
     assert [line.split("\t")[0] for line in result.stdout.splitlines()] == ["Notiz 10", "Notiz 15"]
     assert len(symphony("vault", "note", "list", "-t", "nummer", "--json").json) == 50
@@ -49,7 +49,7 @@ def test_list_takes_tags_and_an_order(symphony: Run) -> None:
     assert symphony("vault", "note", "list", "--sort", "x").code == 2
 
 
-def test_list_takes_a_time(symphony: Run, garden: Path) -> None:
+def test_list_filters_by_time(symphony: Run, garden: Path) -> None:
     hour_ago = time.time() - 3600
     os.utime(garden / "東京.md", (hour_ago, hour_ago))
     only = f"{garden}/東京.md\n"
@@ -61,7 +61,7 @@ def test_list_takes_a_time(symphony: Run, garden: Path) -> None:
 
 
 @pytest.mark.usefixtures("garden")
-def test_a_time_that_is_none_is_an_error(installed: Run) -> None:
+def test_an_invalid_time_is_an_error(installed: Run) -> None:
     assert installed("vault", "note", "list", "--since", "soon") == (
         2,
         "",
@@ -70,7 +70,7 @@ def test_a_time_that_is_none_is_an_error(installed: Run) -> None:
     )
 
 
-def test_list_is_of_all_vaults_or_of_one(
+def test_list_covers_all_vaults_or_one(
     symphony: Run, given: Given, garden: Path, sandbox: Sandbox
 ) -> None:
     a_zk_notebook(sandbox.work / "zk")
@@ -82,16 +82,14 @@ def test_list_is_of_all_vaults_or_of_one(
     assert len(symphony("vault", "note", "list", "--all", "--json").json) == 103
 
 
-def test_a_note_of_vaults_in_each_other_is_listed_once(
-    symphony: Run, given: Given, garden: Path
-) -> None:
+def test_a_note_in_nested_vaults_is_listed_once(symphony: Run, given: Given, garden: Path) -> None:
     given(["vault", "add", garden / "Notizen" / "sub"])
     rows = symphony("vault", "note", "list", "--json").json
     assert len(rows) == 53
     assert [row["vault"] for row in rows[:2]] == ["sub", "garden"]
 
 
-def test_a_locked_vault_is_told_and_asked_for_is_refused(
+def test_list_warns_of_a_locked_vault_and_refuses_it_alone(
     installed: Run, given: Given, garden: Path, sandbox: Sandbox
 ) -> None:
     write(a_vault_directory(sandbox.work / "diary") / "day.md", b"day\n")
@@ -106,7 +104,7 @@ def test_a_locked_vault_is_told_and_asked_for_is_refused(
     )
 
 
-def test_a_note_that_was_written_just_now_has_its_time(symphony: Run, garden: Path) -> None:
+def test_a_note_written_just_now_has_its_time(symphony: Run, garden: Path) -> None:
     write(garden / "now.md", b"now\n")
     assert symphony("vault", "note", "list", "-L", "1", "-p").stdout == f"{garden}/now.md\n"
 
@@ -117,7 +115,7 @@ def test_an_empty_store_has_no_notes(installed: Run) -> None:
     assert '"code":"VAULTS_NONE"' in result.stderr
 
 
-def test_ids_that_only_links_have_are_not_shown(symphony: Run, garden: Path) -> None:
+def test_org_ids_are_not_shown_as_aliases(symphony: Run, garden: Path) -> None:
     write(garden / "a.org", b'#+title: A\n#+roam_aliases: "id:abc-1" Other\n')
     rows = symphony("vault", "note", "list", "-L", "1", "--json").json
     assert [row["aliases"] for row in rows] == [["Other"]]

@@ -13,7 +13,7 @@ from tests.vault_trees import write
 
 
 @pytest.mark.parametrize("way", ["symphony", "installed"])
-def test_new_prints_the_path_of_a_note_which_is_there(
+def test_new_prints_the_path_of_the_created_note(
     way: str, request: pytest.FixtureRequest, notes: Path
 ) -> None:
     run: Run = request.getfixturevalue(way)
@@ -22,7 +22,7 @@ def test_new_prints_the_path_of_a_note_which_is_there(
     assert run("vault", "note", "list", "--fields", "title").stdout == "Größe: 1/2\n"
 
 
-def test_an_editor_opens_what_was_made(garden: Path) -> None:
+def test_new_opens_the_note_in_an_editor(garden: Path) -> None:
     script = f'cat "$({executable()} vault note new Plan --template T)"'
     write(garden / "T.md", b"of {{title}}\n")
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
@@ -49,7 +49,7 @@ def test_no_note_is_overwritten(installed: Run, notes: Path) -> None:
     assert (notes / "Plan.md").read_text() == "mine\n"
 
 
-def test_a_note_that_differs_in_case_alone_is_there(installed: Run, notes: Path) -> None:
+def test_a_note_that_differs_only_in_case_is_a_conflict(installed: Run, notes: Path) -> None:
     write(notes / "E1.md")
     assert installed("vault", "note", "new", "e1") == (
         4,
@@ -60,7 +60,7 @@ def test_a_note_that_differs_in_case_alone_is_there(installed: Run, notes: Path)
     assert files_in(notes) == {".obsidian", "E1.md"}
 
 
-def test_a_page_of_logseq_has_its_names_in_it(
+def test_a_logseq_page_is_a_conflict_under_its_title(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph")
@@ -94,7 +94,7 @@ def test_new_and_edit(symphony: Run, given: Given, acme: None, sandbox: Sandbox)
         (["--with", "'"], {"EDITOR": "true"}, 2, "EDITOR_INVALID"),
     ],
 )
-def test_without_an_editor_no_note_is_made(
+def test_no_note_is_created_without_an_editor(
     arguments: list[str],
     environ: dict[str, str],
     code: int,
@@ -111,7 +111,7 @@ def test_without_an_editor_no_note_is_made(
     assert files_in(sandbox.work / "plain") == set()
 
 
-def test_a_note_whose_editor_fails_is_there(
+def test_a_note_stays_when_its_editor_fails(
     installed: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     given("vault create plain")
@@ -141,7 +141,7 @@ def test_standard_input_is_put_into_a_note(installed: Run, notes: Path) -> None:
     assert path.read_text() == "of Plan\n\nÄ\n\n- b\n"
 
 
-def test_standard_input_is_not_lost_in_a_note_of_the_day_that_is_there(
+def test_standard_input_for_an_existing_daily_note_is_a_conflict(
     symphony: Run, notes: Path
 ) -> None:
     path = notes / f"{today()}.md"
@@ -158,7 +158,7 @@ def test_standard_input_is_not_lost_in_a_note_of_the_day_that_is_there(
         ("x" * 5_000_001, "a note's text has at most 5000000 bytes"),
     ],
 )
-def test_standard_input_that_is_no_text_is_refused(body: str, message: str, notes: Path) -> None:
+def test_standard_input_must_be_text(body: str, message: str, notes: Path) -> None:
     done = subprocess.run(
         [executable(), "vault", "note", "new", "Plan", "--stdin"],
         input=body.encode(errors="surrogateescape"),
@@ -179,7 +179,7 @@ def test_standard_input_that_is_no_text_is_refused(body: str, message: str, note
         (None, "# A: b\n\nbody\n"),
     ],
 )
-def test_zk_has_standard_input_where_its_template_says(
+def test_a_zk_template_places_standard_input(
     template: str | None, text: str, symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     config = '[note]\nfilename = "{{title}}{{content}}"\ntemplate = "t.md"\n'
@@ -192,7 +192,7 @@ def test_zk_has_standard_input_where_its_template_says(
     assert (zk / "A- b.md").read_text() == text
 
 
-def test_obsidian_and_logseq_have_standard_input_in_their_notes(
+def test_obsidian_and_logseq_notes_contain_standard_input(
     symphony: Run, garden: Path, given: Given, sandbox: Sandbox
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph")
@@ -205,7 +205,7 @@ def test_obsidian_and_logseq_have_standard_input_in_their_notes(
     assert (graph / "pages" / "a%2Fb.md").read_text() == "title:: a/b\n\n- x\n"
 
 
-def test_a_template_that_there_is_not_is_an_error(installed: Run, notes: Path) -> None:
+def test_a_missing_template_is_an_error(installed: Run, notes: Path) -> None:
     assert installed("vault", "note", "new", "Plan", "--template", "T") == (
         3,
         "",
@@ -218,13 +218,13 @@ def test_a_template_that_there_is_not_is_an_error(installed: Run, notes: Path) -
 
 @pytest.mark.parametrize("arguments", [[], ["Plan", "--daily"], ["?*"], ["a\nb"], [" "]])
 @pytest.mark.usefixtures("notes")
-def test_a_title_is_needed_that_a_file_can_have(installed: Run, arguments: list[str]) -> None:
+def test_a_title_must_give_a_file_name(installed: Run, arguments: list[str]) -> None:
     result = installed("vault", "note", "new", *arguments, "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error["code"] in ("TITLE_NEEDED", "TITLE_INVALID")
 
 
-def test_a_locked_vault_takes_no_note(installed: Run, notes: Path) -> None:
+def test_a_locked_vault_refuses_a_new_note(installed: Run, notes: Path) -> None:
     locked(notes)
     assert installed("vault", "note", "new", "Plan") == (
         5,
@@ -234,7 +234,7 @@ def test_a_locked_vault_takes_no_note(installed: Run, notes: Path) -> None:
     assert not notes.exists()
 
 
-def test_a_vault_that_is_half_locked_takes_no_note(installed: Run, notes: Path) -> None:
+def test_an_interrupted_vault_refuses_a_new_note(installed: Run, notes: Path) -> None:
     (notes.parent / ".notes.symphony").mkdir()
     assert installed("vault", "note", "new", "Plan") == (
         5,
@@ -245,7 +245,7 @@ def test_a_vault_that_is_half_locked_takes_no_note(installed: Run, notes: Path) 
     assert files_in(notes) == {".obsidian"}
 
 
-def test_a_note_in_a_vault_that_is_there_twice_is_told(installed: Run, notes: Path) -> None:
+def test_a_new_note_in_a_doubled_vault_warns(installed: Run, notes: Path) -> None:
     archive = notes.parent / "notes.tar.age"
     archive.write_bytes(b"age-encryption.org/v1\n")
     assert installed("vault", "note", "new", "Plan") == (
@@ -256,7 +256,7 @@ def test_a_note_in_a_vault_that_is_there_twice_is_told(installed: Run, notes: Pa
     )
 
 
-def test_what_cannot_be_written_is_an_error(
+def test_a_failed_write_is_an_error(
     installed: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     # A name may be 255 bytes long, whoever asks.
@@ -267,7 +267,7 @@ def test_what_cannot_be_written_is_an_error(
     assert (result.code, result.error["code"]) == (1, "NOTE_NOT_WRITTEN")
 
 
-def test_a_template_of_any_length_is_read_in_no_time(symphony: Run, garden: Path) -> None:
+def test_a_long_template_is_read_fast(symphony: Run, garden: Path) -> None:
     # With a pattern that looks twice at each space it takes hours.
     text = "{{" + " " * 200_000
     write(garden / "T.md", text.encode())

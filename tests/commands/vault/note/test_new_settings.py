@@ -25,7 +25,7 @@ def test_a_vault_may_share_its_settings(
     assert symphony("vault", "note", "new", "Plan").stdout == f"{vault}/Neu/Plan.md\n"
 
 
-def test_a_plain_vault_has_any_note_as_a_template(
+def test_in_a_plain_vault_any_note_is_a_template(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     given("vault create plain")
@@ -34,7 +34,7 @@ def test_a_plain_vault_has_any_note_as_a_template(
     assert (sandbox.work / "plain" / "Plan.md").read_text() == f"Plan, {today()}, at\n"
 
 
-def test_a_graph_of_org_files_has_a_markdown_note_and_tells(
+def test_a_new_note_in_an_org_graph_is_markdown_with_a_warning(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph", '{:preferred-format "Org"}')
@@ -46,7 +46,7 @@ def test_a_graph_of_org_files_has_a_markdown_note_and_tells(
     )
 
 
-def test_obsidian_has_a_folder_for_new_notes(
+def test_obsidian_notes_go_into_the_configured_folder(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     vault = an_obsidian_vault(
@@ -72,7 +72,7 @@ def test_obsidian_has_a_folder_for_new_notes(
     assert (again["path"], again["is_new"], day.read_text()) == (str(day), False, "mine\n")
 
 
-def test_obsidian_has_new_notes_beside_the_current_one(symphony: Run, garden: Path) -> None:
+def test_obsidian_notes_may_go_into_the_working_directory(symphony: Run, garden: Path) -> None:
     (garden / ".obsidian" / "app.json").write_text('{"newFileLocation": "current"}')
     result = symphony("vault", "note", "new", "Plan", cwd=garden / "Notizen")
     assert result.stdout == f"{garden}/Notizen/Plan.md\n"
@@ -92,7 +92,7 @@ template = "{{"
 """
 
 
-def test_zk_has_names_and_templates(
+def test_zk_notes_follow_file_names_and_templates(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     zk = a_zk_notebook(sandbox.work / "zk", ZK)
@@ -122,7 +122,7 @@ def test_zk_names_notes_by_ids(symphony: Run, given: Given, acme: None, sandbox:
         assert Path(path.strip()).read_text() == "# Plan\n\n"
 
 
-def test_what_is_not_followed_of_zk_is_told(
+def test_zk_settings_that_are_not_followed_are_warnings(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     zk = a_zk_notebook(sandbox.work / "zk", "[note]\nfilename = \"{{sh 'id'}}\"\n")
@@ -134,7 +134,7 @@ def test_what_is_not_followed_of_zk_is_told(
     )
 
 
-def test_zk_has_ids_of_its_settings_and_groups_of_folders(
+def test_zk_ids_and_groups_follow_the_settings(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     config = """
@@ -167,7 +167,7 @@ paths = ["journal/*"]
     )
 
 
-def test_zk_has_the_users_own_settings_below_those_of_the_notebook(
+def test_the_users_own_zk_settings_are_the_fallback(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     own = write(
@@ -187,7 +187,7 @@ def test_zk_has_the_users_own_settings_below_those_of_the_notebook(
     ("config", "name"),
     [("{}", "a%2Fb%3A c"), ("{:file/name-format :triple-lowbar}", "a___b%3A c")],
 )
-def test_logseq_has_pages_and_journals(
+def test_logseq_notes_are_pages_or_journals(
     config: str, name: str, symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph", config)
@@ -236,7 +236,9 @@ def test_settings_that_lead_out_of_the_vault_are_refused(
 
 
 @pytest.mark.parametrize("content", ["no JSON", "[]", "[" * 100_000, " " * 1_000_001 + "{}"])
-def test_settings_that_are_none_are_an_error(installed: Run, garden: Path, content: str) -> None:
+def test_settings_without_a_json_object_are_an_error(
+    installed: Run, garden: Path, content: str
+) -> None:
     (garden / ".obsidian" / "app.json").write_text(content)
     before = files_in(garden)
     result = installed("vault", "note", "new", "Plan", "--json")
@@ -258,7 +260,7 @@ def test_settings_that_are_a_link_are_refused(
     )
 
 
-def test_settings_of_templates_are_not_needed_without_one(symphony: Run, garden: Path) -> None:
+def test_settings_of_templates_are_read_for_templates_only(symphony: Run, garden: Path) -> None:
     (garden / ".obsidian" / "templates.json").write_text("[")
     assert symphony("vault", "note", "new", "Plan") == (0, f"{garden}/Plan.md\n", "")
     assert symphony("vault", "note", "new", "Other", "--template", "T").code == 2
@@ -272,7 +274,7 @@ def test_a_template_may_be_beside_a_directory_of_its_name(symphony: Run, garden:
     assert path.read_text() == "of Plan\n"
 
 
-def test_the_note_of_the_day_is_made_without_its_template(
+def test_the_daily_note_is_created_without_its_missing_template(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     an_obsidian_vault(sandbox.work / "garden", daily_notes={"template": "Vorlagen/Tag"})
@@ -297,7 +299,7 @@ def test_the_note_of_the_day_is_made_without_its_template(
         ('[note]\nextension = "md/../x"', "'md/../x' is no extension"),
     ],
 )
-def test_settings_of_zk_that_are_no_good_are_an_error(
+def test_invalid_zk_settings_are_an_error(
     config: str, message: str, installed: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     zk = a_zk_notebook(sandbox.work / "zk", config)
@@ -308,7 +310,7 @@ def test_settings_of_zk_that_are_no_good_are_an_error(
     assert files_in(zk) == before
 
 
-def test_a_format_of_days_that_is_not_known_is_an_error(installed: Run, garden: Path) -> None:
+def test_an_unknown_date_format_is_an_error(installed: Run, garden: Path) -> None:
     write(garden / ".obsidian" / "daily-notes.json", b'{"format": "YYYY N"}')
     assert installed("vault", "note", "new", "--daily") == (
         2,
@@ -318,7 +320,7 @@ def test_a_format_of_days_that_is_not_known_is_an_error(installed: Run, garden: 
     )
 
 
-def test_templates_of_logseq_are_not_read(
+def test_logseq_templates_are_unsupported(
     installed: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     a_logseq_graph(sandbox.work / "graph")

@@ -12,7 +12,7 @@ from tests.vault_trees import write
 
 @pytest.fixture
 def editor(tmp_path: Path) -> Path:
-    """Make an editor that writes down what it is given, and return its path."""
+    """Create an editor that logs its arguments, and return its path."""
     path = tmp_path / "editor"
     path.write_text(f'#!/bin/sh\nprintf "%s\\n" "$PWD" "$@" > {tmp_path}/said\n')
     path.chmod(0o755)
@@ -33,7 +33,9 @@ def test_open_gives_an_editor_the_path(
     assert (editor.parent / "said").read_text() == f"{garden}\n-n\n{path}\n"
 
 
-def test_without_an_editor_obsidian_is_asked(installed: Run, garden: Path, editor: Path) -> None:
+def test_an_obsidian_note_opens_in_obsidian_by_default(
+    installed: Run, garden: Path, editor: Path
+) -> None:
     editor.rename(editor.parent / "xdg-open")
     env = {"PATH": f"{editor.parent}:/usr/bin:/bin"}
     result = installed("vault", "note", "open", "東京", "--json", env=env)
@@ -43,9 +45,7 @@ def test_without_an_editor_obsidian_is_asked(installed: Run, garden: Path, edito
     assert said.endswith("%2Fgarden%2F%E6%9D%B1%E4%BA%AC.md")
 
 
-def test_a_page_of_logseq_is_opened_by_the_name_that_it_has_there(
-    installed: Run, notes: Path, editor: Path
-) -> None:
+def test_a_logseq_page_opens_by_its_page_name(installed: Run, notes: Path, editor: Path) -> None:
     path = notes / "pages" / "Project___Alpha%3F.md"
     path.parent.mkdir()
     path.write_text("- # A heading\n")
@@ -54,7 +54,7 @@ def test_a_page_of_logseq_is_opened_by_the_name_that_it_has_there(
 
 
 @pytest.mark.usefixtures("acme")
-def test_a_journal_of_logseq_is_opened_by_its_day(
+def test_a_logseq_journal_opens_by_its_date(
     installed: Run, given: Given, sandbox: Sandbox, editor: Path
 ) -> None:
     graph = a_logseq_graph(
@@ -67,9 +67,7 @@ def test_a_journal_of_logseq_is_opened_by_its_day(
         assert opened == (0, "", f"opened {path}\n")
 
 
-def test_a_note_in_a_vault_that_is_locked_is_not_opened(
-    installed: Run, garden: Path, notes: Path
-) -> None:
+def test_a_note_in_a_locked_vault_is_not_opened(installed: Run, garden: Path, notes: Path) -> None:
     locked(notes)
     for reference in ("notes/a", f"{notes}/a.md", "../notes/a.md"):
         result = installed("vault", "note", "open", reference, cwd=garden)
@@ -79,7 +77,7 @@ def test_a_note_in_a_vault_that_is_locked_is_not_opened(
         )
 
 
-def test_without_an_opener_of_links_the_editor_is_taken(
+def test_the_editor_is_the_fallback_without_an_opener_of_links(
     installed: Run, garden: Path, editor: Path
 ) -> None:
     env = {"PATH": "/no/such", "EDITOR": str(editor)}

@@ -11,7 +11,7 @@ from tests.vault_trees import write
 
 
 @pytest.mark.parametrize("way", ["symphony", "installed"])
-def test_orphans_are_the_notes_to_which_no_other_links(
+def test_orphans_are_notes_that_no_other_note_links_to(
     way: str, request: pytest.FixtureRequest, garden: Path
 ) -> None:
     run: Run = request.getfixturevalue(way)
@@ -25,7 +25,7 @@ def test_orphans_are_the_notes_to_which_no_other_links(
     assert [row["title"] for row in rows] == ["東京"]
 
 
-def test_in_logseq_a_page_that_is_a_tag_is_linked_to(
+def test_a_logseq_page_that_is_a_tag_is_not_an_orphan(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph")
@@ -38,7 +38,7 @@ def test_in_logseq_a_page_that_is_a_tag_is_linked_to(
     assert symphony("vault", "note", "orphans", "-p").stdout == f"{graph}/pages/alone.md\n"
 
 
-def test_what_only_a_vault_inside_links_to_is_an_orphan(
+def test_a_note_linked_only_from_a_nested_vault_is_an_orphan(
     symphony: Run, given: Given, garden: Path
 ) -> None:
     inner = write(garden / "inner/a.md", b"[[alone]]\n").parent
