@@ -1,4 +1,4 @@
-"""Asking: what the user is asked on a terminal, and what a pipe is read for."""
+"""Questions to the user, and reading of standard input."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import TextIO
 
-    from symphony_cli.output.unseen import Unseen
+    from symphony_cli.output.hiding import Silence
 
 
 class Asker:
-    """Reads `stdin`, and asks on `stderr` unless there is `no_input`."""
+    """Reads `stdin`; asks on `stderr` unless `no_input` is set."""
 
     def __init__(self, stdin: TextIO, stderr: TextIO, *, no_input: bool = False) -> None:
         self._stdin = stdin
@@ -25,23 +25,23 @@ class Asker:
         self._no_input = no_input
 
     def given(self, arguments: Sequence[str]) -> list[str]:
-        """Return the arguments, with the lines of standard input in the place of each `-`."""
+        """Return the arguments, each `-` replaced by the lines of standard input."""
         result: list[str] = []
         for argument in arguments:
             result += read_lines(self._stdin) if argument == "-" else [argument]
         return result
 
     def given_content(self, most: int) -> bytes:
-        """Return what standard input has, at most so many bytes."""
+        """Return at most so many bytes of standard input."""
         return self._stdin.buffer.read(most)
 
     @property
     def can_ask(self) -> bool:
-        """Whether there is somebody at a terminal who wants to be asked."""
+        """Whether the user can be asked at a terminal."""
         return not self._no_input and self._stdin.isatty()
 
     def ask(self, question: str, option: str) -> str:
-        """Return the user's answer. Raises MissingContext, with the option, if nobody is there."""
+        """Return the user's answer. Raises MissingContext, naming the option, unless `can_ask`."""
         if not self.can_ask:
             raise _unanswered(question, option)
         write(self._stderr, f"{question}: ")
@@ -50,28 +50,28 @@ class Asker:
             raise Failed("CANCELLED", "cancelled; nothing was changed")
         return answer.strip()
 
-    def unseen(self) -> AbstractContextManager[None]:
-        """Have the terminal show nothing from the first `ask_hidden` in a block to its end.
+    def without_echo(self) -> AbstractContextManager[None]:
+        """Hide what the user types, from the first `ask_hidden` in a block to the block's end.
 
-        What is typed there and is no answer is thrown away: whoever typed a passphrase ahead sees
-        the question for it again, and the shell gets none of it to run.
+        Typed text that is not an answer is discarded: a passphrase typed ahead is asked for again,
+        and the shell does not run it.
         """
         return self._silence.block()
 
     @cached_property
-    def _silence(self) -> Unseen:
-        from symphony_cli.output.unseen import Unseen
+    def _silence(self) -> Silence:
+        from symphony_cli.output.hiding import Silence
 
-        return Unseen()
+        return Silence()
 
     def ask_hidden(self, question: str, option: str) -> bytes:
-        """Return the user's answer, which the terminal does not show. Raises as `ask` does."""
+        """Return the user's answer without showing it. Raises what `ask` raises."""
         if not self.can_ask:
             raise _unanswered(question, option)
         from symphony_cli.output.hiding import read_hidden
 
         descriptor = self._stdin.fileno()
-        with self.unseen():
+        with self.without_echo():
             self._silence.begin(descriptor)
             answer = read_hidden(descriptor, self._stderr, question)
         if answer is None:
@@ -79,7 +79,7 @@ class Asker:
         return answer
 
     def confirm(self, question: str, *, yes: bool) -> None:
-        """Return when the user agrees, or has with `--yes`. Raises MissingContext, Failed."""
+        """Return if the user agrees, or `yes` is set. Raises MissingContext, Failed."""
         if yes:
             return
         if not self.can_ask:

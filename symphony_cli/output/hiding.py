@@ -1,4 +1,4 @@
-"""Answers that a terminal does not show, and lines that are read from nowhere else."""
+"""Answers that a terminal does not show."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import os
 import signal
 import termios
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TextIO
 
 from symphony_cli.output.streams import write
 
-# What is longer is cut off, and its length tells.
+# A longer line is cut off, and its length shows that.
 MOST = 4096
-# What ends the program and would leave the terminal as it is then. At SIGINT, Python raises.
+# Signals that end the program without running `finally`. For SIGINT Python raises an exception.
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 def read_line(descriptor: int, most: int = MOST) -> bytes | None:
-    """Return the next line without its end, of at most so many bytes; None where there is none.
+    """Return the next line without its newline, at most so many bytes; None at the end.
 
-    Nothing after it is read, since that may be for somebody else. Raises OSError.
+    Reads nothing after the line, since another reader may need it. Raises OSError.
     """
     line = bytearray()
     while len(line) < most:
@@ -34,38 +34,37 @@ def read_line(descriptor: int, most: int = MOST) -> bytes | None:
 
 
 def read_hidden(descriptor: int, stderr: TextIO, question: str) -> bytes | None:
-    """Ask, in a block of `without_echo`, and return the line that is typed; None at its end."""
-    # What was typed before the question is not the answer to it.
+    """Ask, in a `without_echo` block, and return the typed line; None at the end of input."""
+    # Text typed before the question is not its answer.
     termios.tcflush(descriptor, termios.TCIFLUSH)
     write(stderr, f"{question}: ")
     try:
-        # Not from a stream, which decodes it, and whose errors would show it.
+        # Not from a text stream, whose decoding errors would show the answer.
         return read_line(descriptor)
     finally:
-        # The end of the line was not shown either.
+        # The terminal did not show the newline either.
         write(stderr, "\n")
 
 
 @contextmanager
 def without_echo(descriptor: int) -> Generator[None]:
-    """Have a terminal not show what is typed while a block runs.
+    """Turn a terminal's echo off during a block.
 
-    A signal that ends the program does so, and the terminal shows again what is typed.
+    A signal that ends the program turns it on again first.
     """
     before = termios.tcgetattr(descriptor)
     silent = termios.tcgetattr(descriptor)
     silent[3] &= ~termios.ECHO
 
     def be_silent(*_: object) -> None:
-        # What was typed before the question is not the answer to it.
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, silent)
 
     def show() -> None:
-        # Of a terminal that has hung up there is nothing to be set.
+        # A terminal that has hung up raises an error.
         with suppress(termios.error):
-            # At once: to wait until all is written would be for ever where the user holds output.
+            # TCSANOW, since draining would block forever if the user has stopped output (Ctrl-S).
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
-            # Nor is the rest of an answer that was given up the next thing that the shell does.
+            # Flush, so that the shell does not run the rest of an abandoned answer.
             termios.tcflush(descriptor, termios.TCIFLUSH)
 
     def end(number: int, _: object) -> None:
@@ -73,11 +72,11 @@ def without_echo(descriptor: int) -> Generator[None]:
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
-    # A handler that somebody else has set lets the block end, and one may be ignored, as by nohup.
+    # Keep handlers that others have set, which let the block end, and ignored signals (nohup).
     ending = [number for number in _ENDINGS if signal.getsignal(number) is signal.SIG_DFL]
     for number in ending:
         signal.signal(number, end)
-    # A shell has the terminal show everything while the program is stopped, and leaves it so.
+    # While the program is stopped the shell turns the echo on, and leaves it on.
     handler = signal.signal(signal.SIGCONT, be_silent)
     try:
         be_silent()
@@ -87,3 +86,30 @@ def without_echo(descriptor: int) -> Generator[None]:
         show()
         for number in ending:
             signal.signal(number, signal.SIG_DFL)
+
+
+class Silence:
+    """Blocks in which the echo is off from the first hidden question on."""
+
+    def __init__(self) -> None:
+        self._stack: ExitStack | None = None
+        self._has_begun = False
+
+    @contextmanager
+    def block(self) -> Generator[None]:
+        """Turn the echo on again at the end of a block; a nested block ends with the outer one."""
+        if self._stack is not None:
+            yield
+            return
+        with ExitStack() as self._stack:
+            try:
+                yield
+            finally:
+                self._stack, self._has_begun = None, False
+
+    def begin(self, descriptor: int) -> None:
+        """Turn a terminal's echo off, in a block."""
+        assert self._stack is not None
+        if not self._has_begun:
+            self._stack.enter_context(without_echo(descriptor))
+            self._has_begun = True

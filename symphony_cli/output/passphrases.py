@@ -1,4 +1,4 @@
-"""Passphrases: from a descriptor, from a keyring, or of a user at a terminal."""
+"""Passphrases from a descriptor, a keyring or the user."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
 
 OPTION = "--passphrase-fd N"
-# As ssh has it.
+# As in ssh.
 TRIES = 3
 
 
 class Keyring(Protocol):
-    """What keeps passphrases, by the keys that they are of. Raises Failed where it cannot."""
+    """Passphrases by key. Raises Failed."""
 
     def passphrase(self, recipient: str) -> str | None:
-        """Return the passphrase of a key, None where it is not kept."""
+        """Return the passphrase of a key, or None."""
         ...
 
     def keep(self, recipient: str, passphrase: str) -> None:
-        """Keep the passphrase of a key, in the place of the one that was kept."""
+        """Store or replace the passphrase of a key."""
         ...
 
 
 class PassphraseReader:
-    """Reads them from the descriptor where there is one, a line each; else asks.
+    """Passphrases from a descriptor, one on each line, or from the user.
 
-    Raises InvalidValue for a descriptor that is none. Make it before any file is opened, which
-    could get that number. `keyring` is there when the user has chosen it.
+    Raises InvalidValue if the descriptor is not open. Create it before any file is opened, since
+    that file could get the descriptor's number. `keyring` is None if the keyring is off.
     """
 
     def __init__(self, output: Output, descriptor: int | None) -> None:
@@ -53,20 +53,17 @@ class PassphraseReader:
 
     @property
     def tries(self) -> int:
-        """How often a passphrase can be asked for."""
+        """How many times a passphrase can be entered."""
         return TRIES if self._descriptor is None and self._output.can_ask else 1
 
-    def unseen(self) -> AbstractContextManager[None]:
-        """Have nothing seen that is typed from the first question in a block to the block's end."""
-        return self._output.unseen()
+    def without_echo(self) -> AbstractContextManager[None]:
+        """Hide what the user types, from the first question in a block to the block's end."""
+        return self._output.without_echo()
 
-    def current(self, said: str | None = None) -> str:
-        """Return the passphrase of a key; a user who is asked is first told what is `said`.
-
-        Raises MissingContext where nobody can be asked, InvalidValue, Failed.
-        """
-        if said is not None:
-            self._output.say(said)
+    def current(self, message: str | None = None) -> str:
+        """Return the key's passphrase; a message goes before the question. Raises Failed too."""
+        if message is not None:
+            self._output.say(message)
         if self._descriptor is not None:
             return self._given()
         passphrase = self._asked("passphrase")
@@ -74,7 +71,7 @@ class PassphraseReader:
         return passphrase
 
     def new(self) -> str:
-        """Return a new passphrase, which a user gives twice. Raises as `current` does."""
+        """Return a new passphrase. Raises InvalidValue if the user types two different ones."""
         if self._descriptor is not None:
             return self._given()
         passphrase = self._asked("new passphrase")
@@ -85,7 +82,7 @@ class PassphraseReader:
         return passphrase
 
     def kept(self, recipient: str) -> str | None:
-        """Return the passphrase that the keyring has for a key; None where one is given."""
+        """Return a key's passphrase from the keyring; a failure is printed as a warning."""
         if self.keyring is None or self._descriptor is not None:
             return None
         try:
@@ -98,7 +95,7 @@ class PassphraseReader:
         return passphrase
 
     def keep(self, recipient: str, passphrase: str) -> None:
-        """Have the keyring keep the passphrase of a key."""
+        """Store a key's passphrase in the keyring; a failure is printed as a warning."""
         if self.keyring is None:
             return
         try:
@@ -107,13 +104,13 @@ class PassphraseReader:
             self._warn(error)
 
     def _say_checking(self) -> None:
-        # It takes seconds, in which nothing else is seen to be done.
+        # scrypt takes seconds, with no other sign of progress.
         if self._output.can_ask:
             self._output.say("checking the passphrase")
 
     def _warn(self, error: Failed) -> None:
         self._output.notice(Notice(error.code, f"{error.message}; {error.hint}"))
-        # Once is enough for each run.
+        # Warn once in a run.
         self.keyring = None
 
     def _asked(self, question: str) -> str:

@@ -1,4 +1,4 @@
-"""Figures: how much is in a vault, and which of its files are notes. Light: searches load it."""
+"""Figures of a vault. Light: searches import it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ NOTE_SUFFIXES = (".md", ".markdown", ".org", ".txt")
 
 
 def is_note(name: str) -> bool:
-    """Whether a file called so is a note; each other file in a vault is an attachment."""
+    """Whether a file with this name is a note; other files are attachments."""
     return name.lower().endswith(NOTE_SUFFIXES)
 
 
 class Figures(NamedTuple):
-    """How much is in a vault, None where that cannot be known.
+    """The size of a vault; None is unknown.
 
-    `bytes` are those of its notes and attachments, `last_changed_at` when one of these last was,
-    RFC 3339 in UTC. `repository` is the path of the git working tree that it is or lies in.
+    `bytes` is the total size of notes and attachments, `last_changed_at` the latest modification
+    time among them (RFC 3339, UTC). `repository` is the path of the git working tree that the vault
+    is or is inside of.
     """
 
     notes: int | None = None

@@ -1,4 +1,4 @@
-"""Guarding: what speaks against locking a vault now."""
+"""Reasons not to lock a vault now."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def refuse_used(
     vault: VaultView,
     path: str,
 ) -> None:
-    """Raise Refused (VAULT_IN_USE), with all of it, when anything speaks against locking a vault.
+    """Raise Refused (VAULT_IN_USE), with every reason, if a vault should stay open.
 
-    Its files are at a path; where that is not its own, only programs are looked for, since who
-    opened a file in between still has it.
+    `path` is where the vault's files are. At another path than the vault's own only programs are
+    looked for: one may have opened a file just before the directory was renamed.
     """
     lines = _work(repo_states, worktrees, path) if path == vault.path else []
     lines += [
@@ -42,10 +42,7 @@ def refuse_used(
 
 
 def _work(repo_states: RepoStates, worktrees: Worktrees, path: str) -> list[str]:
-    """Return a line for each work in repositories at or in a directory that is nowhere else.
-
-    And one for each linked worktree elsewhere that belongs to one of these.
-    """
+    """Return a line for each kind of unsaved work, and for each linked worktree elsewhere."""
     held = held_in(worktrees, [path])
     lines = [*work_in(repo_states, [*held.themselves, *held.inside]), *held.unknown]
     return lines + [

@@ -1,4 +1,4 @@
-"""The user's key of vaults, and what its passphrase may be."""
+"""A vault key, and the rules of its passphrase."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from symphony_cli.base.errors import InvalidValue, NotFound
 
-# A key's file has a few hundred bytes.
+# A key file has a few hundred bytes.
 LARGEST_FILE = 1 << 16
-# A line that is longer was hardly meant to be one.
+# A longer line is hardly a passphrase, but more likely the wrong file.
 LONGEST_PASSPHRASE = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Both halves of a key, `AGE-SECRET-KEY-1...` and `age1...`, and the text of its file.
+    """Both halves of a key (`AGE-SECRET-KEY-1...`, `age1...`), and its file's text.
 
-    What is secret is in no repr.
+    The repr leaves the secrets out.
     """
 
     secret: str = field(repr=False)
@@ -26,19 +26,19 @@ class Key:
 
 
 class KeyView(NamedTuple):
-    """A key as it is shown: its public half, and the file in which the secret half is kept."""
+    """A key's public half, and its encrypted file's path."""
 
     recipient: str
     path: str
 
 
 def key_missing() -> NotFound:
-    """The error where there is no key."""
+    """Return the KEY_MISSING error."""
     return NotFound("KEY_MISSING", "there is no key of vaults", hint="symphony vault key create")
 
 
 def clean_passphrase(line: bytes) -> str:
-    """Return a passphrase, to the byte as it was given. Raises InvalidValue, not showing it."""
+    """Return a line as a passphrase, unchanged. Raises InvalidValue without showing the line."""
     if not line:
         raise _invalid("PASSPHRASE_EMPTY", "a passphrase cannot be empty")
     if len(line) > LONGEST_PASSPHRASE:
@@ -48,7 +48,7 @@ def clean_passphrase(line: bytes) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError:
-        # Not from it: its traceback would show the bytes.
+        # Not chained: the traceback would show the bytes.
         raise _invalid("PASSPHRASE_INVALID", "the passphrase is not valid UTF-8") from None
 
 

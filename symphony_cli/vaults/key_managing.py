@@ -42,8 +42,8 @@ def recipient(keys: VaultKeys) -> str:
 def identity(keys: VaultKeys, passphrases: Passphrases) -> str:
     """Return the secret half of the key (`AGE-SECRET-KEY-1...`).
 
-    Raises NotFound (KEY_MISSING), MissingContext where nobody can be asked for the passphrase,
-    InvalidValue for what is none, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
+    Raises NotFound (KEY_MISSING), MissingContext if there is no terminal to ask for the passphrase,
+    InvalidValue, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
     """
     return _opened(keys, passphrases).secret
 
@@ -60,7 +60,7 @@ def create(world: VaultWorld, passphrases: Passphrases) -> KeyView:
     # Before the user is asked; `put` refuses a key that another process creates meanwhile.
     if keys.recipient() is not None:
         raise keys.taken()
-    with passphrases.unseen():
+    with passphrases.without_echo():
         passphrase = passphrases.new()
         key = keys.generated()
         keys.put(key, passphrase)
@@ -77,7 +77,7 @@ def import_(world: VaultWorld, passphrases: Passphrases, content: bytes) -> KeyI
     """
     keys = world.vault_keys
     held = keys.recipient()
-    with passphrases.unseen():
+    with passphrases.without_echo():
         if keys.is_encrypted(content):
             key, passphrase = _asked(lambda one: keys.key_in(content, one), passphrases)
         else:
@@ -115,7 +115,7 @@ def change_passphrase(world: VaultWorld, passphrases: Passphrases) -> KeyView:
     Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY), MissingContext, InvalidValue, Failed.
     """
     keys = world.vault_keys
-    with keys.changing(), passphrases.unseen():
+    with keys.changing(), passphrases.without_echo():
         key = _opened(keys, passphrases)
         passphrase = passphrases.new()
         keys.change_passphrase(key, passphrase)
@@ -126,42 +126,42 @@ def change_passphrase(world: VaultWorld, passphrases: Passphrases) -> KeyView:
 def problems(world: VaultWorld) -> list[Problem]:
     """Return the problems of the key, its files and their modes."""
     keys = world.vault_keys
-    told = [Problem("key mode", notice.message) for notice in keys.notices()]
+    of_modes = [Problem("key mode", notice.message) for notice in keys.notices()]
     try:
         keys.recipient()
     except Failed as error:
-        return [Problem("key", error.message, error.hint), *told]
-    return told
+        return [Problem("key", error.message, error.hint), *of_modes]
+    return of_modes
 
 
 def _opened(keys: VaultKeys, passphrases: Passphrases) -> Key:
-    """Return what the passphrase opens: the kept one, else one that the user gives."""
-    said = None
-    account = keys.told_recipient()
+    """Open the key with the passphrase in the keyring, else with one that the user types."""
+    message = None
+    account = keys.recorded_recipient()
     if account is not None and (kept := passphrases.kept(account)) is not None:
         try:
             return keys.opened(kept)
         except Failed as error:
             if error.code != _WRONG:
                 raise
-            said = "the passphrase in the keyring is wrong"
-    with passphrases.unseen():
-        key, passphrase = _asked(keys.opened, passphrases, said)
+            message = "the passphrase in the keyring is wrong"
+    with passphrases.without_echo():
+        key, passphrase = _asked(keys.opened, passphrases, message)
     passphrases.keep(key.recipient, passphrase)
     return key
 
 
 def _asked(
-    open_: Callable[[str], Key], passphrases: Passphrases, said: str | None = None
+    open_: Callable[[str], Key], passphrases: Passphrases, message: str | None = None
 ) -> tuple[Key, str]:
-    """Return what a passphrase that the user gives opens, and that passphrase."""
+    """Open a key with a passphrase that the user types; return both."""
     tries = passphrases.tries
     while True:
-        passphrase = passphrases.current(said)
+        passphrase = passphrases.current(message)
         try:
             return open_(passphrase), passphrase
         except Failed as error:
             tries -= 1
             if error.code != _WRONG or tries < 1:
                 raise
-            said = error.message
+            message = error.message

@@ -1,4 +1,4 @@
-"""Vaults that are open though they are meant to be locked: the rule, and what to say of them."""
+"""The rule for vaults that are open too long."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _HOUR = timedelta(hours=1)
 def overdue(
     *, auto_lock: int, is_locked: bool, unlocked_at: str | None, created_at: str, now: datetime
 ) -> str | None:
-    """Return what to say, after its name, of an open vault that is meant to be locked, or None.
+    """Return the rest of a message that begins with the vault's name, or None if not overdue.
 
-    The values are those of the vault's row. One that the row has as locked was unlocked by hand,
-    nobody knows when.
+    The vault is open on disk, and the values are its row's. If the row says locked, the vault was
+    unlocked by hand, at an unknown time.
     """
     after = f"after {_hours(auto_lock)}" if auto_lock else "always"
     if is_locked:

@@ -1,4 +1,4 @@
-"""What services of locked vaults need of the world outside them, as `ports` has it."""
+"""Ports of vaults."""
 
 from __future__ import annotations
 
@@ -16,58 +16,58 @@ if TYPE_CHECKING:
     from symphony_cli.vaults.key import Key
 
 Tell = Callable[[int, int], None]
-"""Is told how many bytes of how many are done."""
+"""Receives the number of bytes done, and their total."""
 
 
 class VaultKeys(Protocol):
-    """The user's key: its public half locks, its secret half, kept encrypted, unlocks."""
+    """The user's key: a public half that locks, an encrypted secret half that unlocks."""
 
     path: str
-    """Where the secret half is kept."""
+    """The path of the encrypted secret half."""
 
     def recipient(self) -> str | None:
-        """Return the public half (`age1...`), None where there is no key.
+        """Return the public half (`age1...`), or None if there is no key.
 
-        Raises Failed (KEY_DAMAGED), also where the secret half beside it is of another one.
+        Raises Failed (KEY_DAMAGED), also if the secret half belongs to another key.
         """
         ...
 
-    def told_recipient(self) -> str | None:
-        """Return the public half where one is told, whether or not the secret half is beside it.
+    def recorded_recipient(self) -> str | None:
+        """Return the public half as recorded, unchecked against the secret half, or None.
 
-        Raises NotFound without a key, Failed (KEY_DAMAGED) where no passphrase opens it.
+        Raises NotFound if there is no key, Failed (KEY_DAMAGED) if no passphrase can open it.
         """
         ...
 
     def opened(self, passphrase: str) -> Key:
-        """Return both halves, and have the public one kept with the secret one from now on.
+        """Return both halves, and record the public half if necessary.
 
-        Raises NotFound without a key, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
+        Raises NotFound if there is no key, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
         """
         ...
 
     def check_recipient(self, text: str) -> str:
-        """Return a recipient as it is kept. Raises InvalidValue (RECIPIENT_INVALID)."""
+        """Return a recipient in its stored form. Raises InvalidValue (RECIPIENT_INVALID)."""
         ...
 
 
 class KeyStore(VaultKeys, Protocol):
-    """The same to make, copy and change it."""
+    """The user's key, for commands that create, copy or change it."""
 
     def encrypted(self) -> bytes:
-        """Return the file of the secret half as it is. Raises NotFound, Failed (KEY_DAMAGED)."""
+        """Return the encrypted file. Raises NotFound, Failed (KEY_DAMAGED)."""
         ...
 
     def notices(self) -> list[Notice]:
-        """Return a warning where others than the user can get at the key."""
+        """Return a warning if other users can access the key."""
         ...
 
     def read_file(self, path: str) -> bytes:
-        """Return what is in a file that may be a key's. Raises InvalidValue."""
+        """Return the content of a file to import. Raises InvalidValue."""
         ...
 
     def is_encrypted(self, content: bytes) -> bool:
-        """Whether a key's file needs a passphrase. Raises InvalidValue where none opens it."""
+        """Whether a key file needs a passphrase. Raises InvalidValue if none can open it."""
         ...
 
     def key_in(self, content: bytes, passphrase: str | None = None) -> Key:
@@ -75,133 +75,133 @@ class KeyStore(VaultKeys, Protocol):
         ...
 
     def write_copy(self, path: str) -> str:
-        """Write the file of the secret half to a new one, and return that one's absolute path.
+        """Copy the encrypted file to a new file, and return the copy's absolute path.
 
-        Raises NotFound without a key, Conflict, InvalidValue, Failed.
+        Raises NotFound if there is no key, Conflict, InvalidValue, Failed.
         """
         ...
 
     def generated(self) -> Key:
-        """Return a new key, which is not kept yet."""
+        """Return a new key, which is not stored yet."""
         ...
 
     def put(self, key: Key, passphrase: str) -> None:
-        """Keep a key under a passphrase. Raises Conflict (KEY_EXISTS), Failed."""
+        """Store a key, encrypted with a passphrase. Raises Conflict (KEY_EXISTS), Failed."""
         ...
 
     def put_file(self, key: Key, content: bytes) -> None:
-        """Keep a key with its encrypted file as it is. Raises as `put` does."""
+        """Store a key as an already encrypted file. Raises Conflict (KEY_EXISTS), Failed."""
         ...
 
     def taken(self) -> Conflict:
-        """Return the error where another key is there already."""
+        """Return the KEY_EXISTS error."""
         ...
 
     def changing(self) -> AbstractContextManager[None]:
-        """Keep other processes from changing the passphrase while a block runs.
+        """Keep other processes from changing the passphrase during a block.
 
-        Raises NotFound without a key, Conflict (KEY_BUSY) when one does.
+        Raises NotFound if there is no key, Conflict (KEY_BUSY) if another process holds the lock.
         """
         ...
 
     def change_passphrase(self, key: Key, passphrase: str) -> None:
-        """Keep the key under another passphrase, in a block of `changing`. Raises Failed."""
+        """Encrypt the key with another passphrase, in a `changing` block. Raises Failed."""
         ...
 
 
 class Passphrases(Protocol):
-    """Where passphrases come from: a descriptor, the system keyring, the user."""
+    """Passphrases from a descriptor, the system keyring or the user."""
 
-    def unseen(self) -> AbstractContextManager[None]:
-        """Have nothing seen that is typed from the first question in a block to the block's end.
+    def without_echo(self) -> AbstractContextManager[None]:
+        """Hide what the user types, from the first question in a block to the block's end.
 
-        What is typed there and is no answer is thrown away.
+        Typed text that is not an answer is discarded.
         """
         ...
 
     @property
     def tries(self) -> int:
-        """How often one can be asked for: several times of a user at a terminal, else once."""
+        """How many times a passphrase can be entered: several at a terminal, else once."""
         ...
 
-    def current(self, said: str | None = None) -> str:
-        """Return the passphrase of a key; a user who is asked is first told what is `said`.
+    def current(self, message: str | None = None) -> str:
+        """Return the key's passphrase, printing a message before the question.
 
-        Raises MissingContext, naming the option, where nobody can be asked; InvalidValue.
+        Raises MissingContext, with the option's name, if there is no terminal; InvalidValue.
         """
         ...
 
     def new(self) -> str:
-        """Return a new passphrase, which a user gives twice. Raises as `current` does."""
+        """Return a new passphrase, which the user types twice. Raises what `current` raises."""
         ...
 
     def kept(self, recipient: str) -> str | None:
-        """Return the passphrase that the keyring has for a key, where the user chose that.
+        """Return a key's passphrase from the keyring, or None.
 
-        None also where another passphrase than that is given.
+        Returns None also if the keyring is off, or a descriptor supplies the passphrase.
         """
         ...
 
     def keep(self, recipient: str, passphrase: str) -> None:
-        """Have the keyring keep the passphrase of a key, where the user chose that."""
+        """Store a key's passphrase in the keyring, if the keyring is on."""
         ...
 
 
 class OpenFiles(Protocol):
-    """Knows which programs are using what."""
+    """The files that running programs use."""
 
     def programs(self, path: str) -> list[Holder]:
-        """Return the programs that have something at or below a path open, or work there.
+        """Return the programs with an open file or a working directory at or below a path.
 
-        This one is not among them, nor are those that the system does not let it look at.
+        Leaves out this program and those that the system does not let the user inspect.
         """
         ...
 
 
 class VaultCounter(Protocol):
-    """Counts what is in vaults. It opens no file of theirs."""
+    """Counts the content of vaults without opening files."""
 
     def count(self, path: str) -> Figures:
-        """Return the figures of a vault's directory; what cannot be read is in the notices."""
+        """Return the figures of a vault's directory; what cannot be read becomes a notice."""
         ...
 
     def count_archive(self, path: str) -> Figures:
-        """Return the figures of the vault at a path that is locked: the bytes of its archive."""
+        """Return the figures of a locked vault by its path: the size of its archive."""
         ...
 
 
 class VaultLists(Protocol):
-    """The lists that programs of notes keep of where their vaults are."""
+    """The lists in which note programs record their vaults."""
 
     def read(self) -> Listed:
-        """Return what the lists name, each path once; a list that cannot be read is a notice."""
+        """Return the listed vaults, each path once; a list that cannot be read is a notice."""
         ...
 
 
 class VaultLocker(Protocol):
-    """Turns a vault's directory into its archive and back. At each step one of them is whole."""
+    """Turns a vault's directory into its archive and back; one of them is always complete."""
 
     def lock(
         self, path: str, recipients: Sequence[str], tell: Tell, check: Callable[[str], None]
     ) -> list[Notice]:
-        """Make the archive of the directory, verify it, and only then remove the directory.
+        """Write the directory's archive, verify it, and only then remove the directory.
 
-        `check` raises when the directory at a path is not to be locked. It is asked before that is
-        begun, and before it is ended, when the directory has another path.
+        `check` raises if the directory at a path must not be locked. It runs before packing, and
+        again after the directory has been renamed, with the new path.
         """
         ...
 
     def unlock(self, path: str, identity: str, tell: Tell) -> list[Notice]:
-        """Make the directory from the archive, and only then remove the archive."""
+        """Extract the archive, and only then remove it."""
         ...
 
     def settle(self, path: str) -> Notice | None:
-        """Finish or take back what was ended before it was done, and tell which."""
+        """Finish or undo interrupted work. Return a notice if there was any."""
         ...
 
 
 class VaultWorld(RepoWorld, Protocol):
-    """The world of services for vaults, which may hold repos."""
+    """The world of services for vaults."""
 
     @property
     def vault_locker(self) -> VaultLocker: ...

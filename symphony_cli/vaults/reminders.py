@@ -1,4 +1,4 @@
-"""Watching: which vaults are open though they are meant to be locked, half done or there twice."""
+"""Reminders of vaults that need attention."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def notices(world: World, selection: Selection) -> list[Notice]:
-    """Return a notice for each such vault of the workspaces that are selected from.
+    """Return a notice for each vault that is overdue, interrupted or doubled.
 
-    Where only some repos are asked for, by reference or query, there is none. Raises MissingContext
-    where nothing says which workspace is meant.
+    The vaults are those of the selected workspaces; a selection by reference or query has none.
+    Raises MissingContext if there is no active workspace.
     """
     if selection.references is not None or selection.query is not None:
         return []
@@ -48,21 +48,21 @@ def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -
     if state == INTERRUPTED:
         yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {UNDER_WAY}; {MEND}")
     elif state == DOUBLED:
-        # Its files can be read, whatever the archive was made for.
+        # Its files are readable, so this matters even for a vault without auto-lock.
         message = f"vault '{vault.name}': {both_are_there(vault.path)}; {MOVE_ONE}"
         yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:
         from symphony_cli.registry.rows import typed
         from symphony_cli.vaults.overdue import overdue
 
-        told = overdue(
+        message = overdue(
             auto_lock=vault.auto_lock,
             is_locked=vault.is_locked,
             unlocked_at=vault.unlocked_at,
             created_at=str(vault.created_at),
             now=now,
         )
-        if told is not None:
+        if message is not None:
             [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
             command = f"symphony vault lock {typed(reader, entry)}"
-            yield Notice("VAULT_OPEN", f"vault '{vault.name}' {told}: {command}")
+            yield Notice("VAULT_OPEN", f"vault '{vault.name}' {message}: {command}")

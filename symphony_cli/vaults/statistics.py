@@ -1,4 +1,4 @@
-"""Statistics: how much is in vaults, and whether work in them is on no remote."""
+"""Figures of vaults, and their unpushed work."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 class Counted(NamedTuple):
-    """Vaults with their figures, and what could not be counted."""
+    """Vaults with their figures."""
 
     vaults: list[VaultView]
     notices: list[Notice]
 
 
 def with_figures(world: VaultWorld, vaults: Sequence[VaultView]) -> Counted:
-    """Return the vaults, whose states are known, with how much is in them.
+    """Return the vaults, which have their states, with their figures.
 
-    Of a locked one that is the size of its archive. `unpushed` and `dirty` are those of the git
-    repository that a vault is or lies in, None where it is in none.
+    A locked vault has only the size of its archive. `unpushed` and `dirty` describe the git
+    repository that the vault is or is inside of; None if there is none.
     """
     figures = [_figures(vault, world.vault_counter) for vault in vaults]
     notices = [notice for one in figures for notice in one.notices]
@@ -44,7 +44,7 @@ def with_figures(world: VaultWorld, vaults: Sequence[VaultView]) -> Counted:
 def _figures(vault: VaultView, counter: VaultCounter) -> Figures:
     if vault.state == LOCKED:
         return counter.count_archive(vault.path)
-    # Of one that is being locked or unlocked, more or less of it is there at each moment.
+    # While a vault is being locked or unlocked, its content changes from moment to moment.
     return counter.count(vault.path) if vault.state in (OPEN, DOUBLED) else Figures()
 
 
@@ -62,7 +62,7 @@ def _counted(vault: VaultView, figures: Figures, state: RepoState | None) -> Vau
 def _states(
     repo_states: RepoStates, repositories: Iterable[str | None], notices: list[Notice]
 ) -> dict[str, RepoState]:
-    """Return the states of the repositories, by their paths; add why one is not known."""
+    """Return the states of repositories by path; an unknown state becomes a notice."""
     paths = list(dict.fromkeys(path for path in repositories if path is not None))
     known: dict[str, RepoState] = {}
     if not paths:

@@ -1,4 +1,4 @@
-"""Hand-written stand-ins for the key of vaults and for where passphrases come from."""
+"""Fakes of the vault key and of passphrases."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def a_key(name: str = "1") -> Key:
 
 
 class FakeKeys:
-    """A key in memory. A file is `NAME`, or `NAME PASSPHRASE` where it is encrypted.
+    """A key in memory. A plain key file is `NAME`, an encrypted one `NAME PASSPHRASE`.
 
-    Its public half may be `untold` until it is opened.
-    `rival` is a key that another process makes just before this one keeps its own.
+    The public half may be `unrecorded` until the key is opened. `rival` is a key that another
+    process creates just before this one stores its own.
     """
 
     path = "/data/vault-key/identity.age"
@@ -30,15 +30,15 @@ class FakeKeys:
         self.passphrase = passphrase
         self.rival: Key | None = None
         self.damaged = False
-        self.untold = False
+        self.unrecorded = False
         self.file: bytes | None = None
         self.warnings: list[Notice] = []
         self.copies: list[str] = []
         self.is_locked = False
 
     def recipient(self) -> str | None:
-        if self.untold:
-            raise Failed("KEY_DAMAGED", "untold", hint="open it")
+        if self.unrecorded:
+            raise Failed("KEY_DAMAGED", "unrecorded", hint="open it")
         return self.key.recipient if self.key else None
 
     def opened(self, passphrase: str) -> Key:
@@ -48,13 +48,13 @@ class FakeKeys:
             raise Failed("KEY_DAMAGED", "damaged")
         if passphrase != self.passphrase:
             raise WRONG
-        self.untold = False
+        self.unrecorded = False
         return self.key
 
-    def told_recipient(self) -> str | None:
+    def recorded_recipient(self) -> str | None:
         if self.key is None:
             raise NotFound("KEY_MISSING", "there is no key")
-        return None if self.untold else self.key.recipient
+        return None if self.unrecorded else self.key.recipient
 
     def check_recipient(self, text: str) -> str:
         return text
@@ -119,9 +119,9 @@ class FakeKeys:
 
 
 class FakePassphrases:
-    """Answers with what was `typed`, one after the other. `memory` is the keyring's, if it is on.
+    """Answers with the `typed` passphrases in order. `memory` is the keyring, None if it is off.
 
-    `asked` has what was said before each question, and `new` for a new one.
+    `asked` has the message before each question, and `new` for a new passphrase.
     """
 
     def __init__(self, *typed: str, tries: int = 3, memory: dict[str, str] | None = None) -> None:
@@ -129,25 +129,25 @@ class FakePassphrases:
         self._tries = tries
         self.memory = memory
         self.asked: list[str | None] = []
-        self.is_unseen = False
+        self.is_hidden = False
 
     @contextmanager
-    def unseen(self) -> Iterator[None]:
-        before, self.is_unseen = self.is_unseen, True
+    def without_echo(self) -> Iterator[None]:
+        before, self.is_hidden = self.is_hidden, True
         yield
-        self.is_unseen = before
+        self.is_hidden = before
 
     @property
     def tries(self) -> int:
         return self._tries
 
-    def current(self, said: str | None = None) -> str:
-        assert self.is_unseen
-        self.asked.append(said)
+    def current(self, message: str | None = None) -> str:
+        assert self.is_hidden
+        self.asked.append(message)
         return self._typed.pop(0)
 
     def new(self) -> str:
-        assert self.is_unseen
+        assert self.is_hidden
         self.asked.append("new")
         return self._typed.pop(0)
 

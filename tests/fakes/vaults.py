@@ -19,7 +19,7 @@ from tests.fakes.registry import FakeFiles
 
 
 class FakeOpenFiles:
-    """Says that those programs use a path which were put into `holders`."""
+    """Programs that use a path, from `holders`."""
 
     def __init__(self) -> None:
         self.holders: dict[str, list[Holder]] = {}
@@ -29,7 +29,7 @@ class FakeOpenFiles:
 
 
 class FakeVaultLists:
-    """Has what it was told to."""
+    """The vaults given to `has`."""
 
     def __init__(self) -> None:
         self.listed = Listed([], [])
@@ -43,7 +43,7 @@ class FakeVaultLists:
 
 
 class FakeVaultCounter:
-    """Counts what was put into `figures`; else a vault holds one note, an archive has 100 bytes."""
+    """Figures from `figures`; by default one note, and 100 bytes for an archive."""
 
     def __init__(self) -> None:
         self.figures: dict[str, Figures] = {}
@@ -58,10 +58,10 @@ class FakeVaultCounter:
 
 
 class FakeLocker:
-    """Locks and unlocks the vaults of `files`, and tells of it in `done`.
+    """Changes the states of vaults in `files`, and records that in `done`.
 
-    `errors` has the paths with which it fails, and `begun` those where something was interrupted,
-    with the state in which that ends.
+    `errors` has an error for each path that fails, `begun` a final state for each path with
+    interrupted work.
     """
 
     def __init__(self, files: FakeFiles) -> None:

@@ -6,7 +6,7 @@ from symphony_cli.base.errors import Failed, MissingContext
 from tests.output.conftest import Made
 
 
-def test_answers_are_asked_for_on_a_terminal_only(made: Made) -> None:
+def test_questions_need_a_terminal(made: Made) -> None:
     streams = made(" ada@example.org \n")
     assert streams.output.ask("Your email", "--email") == "ada@example.org"
     assert (streams.out.getvalue(), streams.err.getvalue()) == ("", "Your email: ")
@@ -19,20 +19,20 @@ def test_answers_are_asked_for_on_a_terminal_only(made: Made) -> None:
 
 
 @pytest.mark.parametrize("answer", ["y\n", "YES\n", " yes \n"])
-def test_yes_is_agreement(made: Made, answer: str) -> None:
+def test_yes_confirms(made: Made, answer: str) -> None:
     streams = made(answer)
     streams.output.confirm("Delete?", yes=False)
     assert streams.err.getvalue() == "Delete? [y/N] "
 
 
 @pytest.mark.parametrize("answer", ["", "\n", "n\n", "yess\n", "ye\n"])
-def test_everything_else_is_none(made: Made, answer: str) -> None:
+def test_any_other_answer_cancels(made: Made, answer: str) -> None:
     with pytest.raises(Failed) as raised:
         made(answer).output.confirm("Delete?", yes=False)
     assert raised.value.code == "CANCELLED"
 
 
-def test_what_was_agreed_to_is_not_asked(made: Made) -> None:
+def test_the_option_yes_skips_the_question(made: Made) -> None:
     streams = made()
     streams.output.confirm("Delete?", yes=True)
     assert streams.err.getvalue() == ""

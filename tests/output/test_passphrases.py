@@ -1,4 +1,4 @@
-"""Passphrases, on a real pseudo-terminal and from real descriptors."""
+"""Passphrases from a pseudo-terminal and from descriptors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.conftest import executable
 
 
 class Typist(NamedTuple):
-    """The user's end of a terminal, and the program's."""
+    """Both ends of a pseudo-terminal."""
 
     hands: int
     terminal: TextIO
@@ -46,7 +46,7 @@ def typist() -> Iterator[Typist]:
 
 
 class Answering(io.StringIO):
-    """Standard error, at whose questions the user types the next answer."""
+    """Standard error that types the next answer at each question."""
 
     def __init__(self, typist: Typist, *answers: bytes) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class Answering(io.StringIO):
 
 
 class FakeKeyring:
-    """A keyring that fails where it is `broken`; `asked` counts."""
+    """A keyring that fails if `broken`; `asked` counts the calls."""
 
     def __init__(self, *, broken: bool = False) -> None:
         self.kept: dict[str, str] = {}
@@ -86,7 +86,7 @@ def output(stdin: TextIO, stderr: TextIO, *, no_input: bool = False) -> Output:
     return Output(stdin, io.StringIO(), stderr, {"NO_COLOR": "1"}, no_input=no_input)
 
 
-def test_a_passphrase_is_typed_unseen(typist: Typist) -> None:
+def test_a_typed_passphrase_is_not_shown(typist: Typist) -> None:
     stderr = Answering(typist, "s\u00e9cret word \n".encode())
     reader = PassphraseReader(output(typist.terminal, stderr), None)
     assert reader.tries == 3
@@ -95,7 +95,7 @@ def test_a_passphrase_is_typed_unseen(typist: Typist) -> None:
     assert typist.echoes
 
 
-def test_what_is_said_comes_before_the_question(typist: Typist) -> None:
+def test_a_message_comes_before_the_question(typist: Typist) -> None:
     stderr = Answering(typist, b"secret\n")
     PassphraseReader(output(typist.terminal, stderr), None).current("no")
     assert stderr.getvalue() == "no\npassphrase: \nchecking the passphrase\n"
@@ -122,9 +122,7 @@ def test_a_new_passphrase_is_typed_twice(typist: Typist) -> None:
     ],
     ids=["empty", "no UTF-8", "long", "the end"],
 )
-def test_what_is_typed_and_no_passphrase_is_refused(
-    typed: bytes, code: str, typist: Typist
-) -> None:
+def test_an_invalid_typed_passphrase_is_refused(typed: bytes, code: str, typist: Typist) -> None:
     reader = PassphraseReader(output(typist.terminal, Answering(typist, typed)), None)
     with pytest.raises((InvalidValue, Failed)) as raised:
         reader.current()
@@ -132,15 +130,15 @@ def test_what_is_typed_and_no_passphrase_is_refused(
     assert typist.echoes
 
 
-def test_what_was_typed_before_the_question_is_no_answer(typist: Typist) -> None:
+def test_text_typed_before_the_question_is_discarded(typist: Typist) -> None:
     typist.type(b"too early\n")
-    # It takes its time from one end of a terminal to the other.
+    # Text takes a moment from one end of the terminal to the other.
     assert select.select([typist.terminal], [], [], 60)[0]
     reader = PassphraseReader(output(typist.terminal, Answering(typist, b"secret\n")), None)
     assert reader.current() == "secret"
 
 
-def test_a_terminal_that_the_shell_has_set_is_set_again(typist: Typist) -> None:
+def test_the_echo_is_turned_off_again_after_the_shell_turned_it_on(typist: Typist) -> None:
     handler = signal.getsignal(signal.SIGCONT)
     descriptor = typist.terminal.fileno()
     before = termios.tcgetattr(descriptor)
@@ -152,22 +150,22 @@ def test_a_terminal_that_the_shell_has_set_is_set_again(typist: Typist) -> None:
     assert signal.getsignal(signal.SIGCONT) is handler
 
 
-def test_between_questions_nothing_is_seen_and_what_is_typed_is_no_answer(typist: Typist) -> None:
+def test_text_typed_between_questions_is_hidden_and_discarded(typist: Typist) -> None:
     handler = signal.getsignal(signal.SIGCONT)
     descriptor = typist.terminal.fileno()
     before = termios.tcgetattr(descriptor)
     stderr = Answering(typist, b"old\n", b"new\n", b"new\n")
     reader = PassphraseReader(output(typist.terminal, stderr), None)
-    # Once more, as all of it may be done again.
+    # Twice, since a second block must work too.
     for _ in range(2):
-        with reader.unseen():
+        with reader.without_echo():
             assert typist.echoes
-            with reader.unseen():
+            with reader.without_echo():
                 assert reader.current() == "old"
             assert not typist.echoes
             typist.type(b"typed ahead\n")
             assert select.select([typist.terminal], [], [], 60)[0]
-            # Stopped and gone on with, between two questions.
+            # Stop and continue between two questions.
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
             signal.raise_signal(signal.SIGCONT)
             assert not typist.echoes
@@ -177,37 +175,37 @@ def test_between_questions_nothing_is_seen_and_what_is_typed_is_no_answer(typist
             assert select.select([typist.terminal], [], [], 60)[0]
         assert termios.tcgetattr(descriptor) == before
         assert signal.getsignal(signal.SIGCONT) is handler
-        # The shell does not get it either.
+        # The shell does not read it either.
         assert not select.select([typist.terminal], [], [], 0)[0]
         stderr.answers = [b"old\n", b"new\n", b"new\n"]
-    # Nothing of all this was shown.
+    # Nothing was shown.
     assert not select.select([typist.hands], [], [], 0)[0]
 
 
 @pytest.mark.parametrize("ended_by", [KeyboardInterrupt, Failed("X", "failed"), SystemExit])
-def test_whatever_ends_it_the_terminal_shows_again_what_is_typed(
+def test_the_echo_is_restored_however_the_block_ends(
     ended_by: BaseException | type[BaseException], typist: Typist
 ) -> None:
     reader = PassphraseReader(output(typist.terminal, Answering(typist, b"secret\n")), None)
-    with suppress(Failed, KeyboardInterrupt, SystemExit), reader.unseen():
+    with suppress(Failed, KeyboardInterrupt, SystemExit), reader.without_echo():
         reader.current()
         raise ended_by
     assert typist.echoes
 
 
-def test_where_nobody_is_asked_the_terminal_stays_as_it_is(typist: Typist) -> None:
+def test_a_block_without_questions_leaves_the_terminal_alone(typist: Typist) -> None:
     with descriptor_with("given") as descriptor:
         reader = PassphraseReader(output(typist.terminal, io.StringIO()), int(descriptor))
-        with reader.unseen():
+        with reader.without_echo():
             assert reader.current() == "given"
             assert typist.echoes
     reader = PassphraseReader(output(io.StringIO(), io.StringIO()), None)
-    with pytest.raises(MissingContext), reader.unseen():
+    with pytest.raises(MissingContext), reader.without_echo():
         reader.current()
 
 
 def asked(typist: Typist, setup: Callable[[], object] | None = None) -> subprocess.Popen[str]:
-    """Start the installed command, and return it when it has asked for a passphrase."""
+    """Start the installed command, and return once it asks for a passphrase."""
     process = subprocess.Popen(
         [executable(), "vault", "key", "create"],
         stdin=typist.terminal,
@@ -223,7 +221,7 @@ def asked(typist: Typist, setup: Callable[[], object] | None = None) -> subproce
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
-def test_a_signal_ends_it_and_the_terminal_shows_again_what_is_typed(
+def test_a_signal_ends_the_program_and_restores_the_echo(
     typist: Typist, number: signal.Signals
 ) -> None:
     with asked(typist) as process:
@@ -232,12 +230,12 @@ def test_a_signal_ends_it_and_the_terminal_shows_again_what_is_typed(
         assert process.communicate(timeout=60) == (None, "")
     assert process.returncode == -number
     assert typist.echoes
-    # The shell gets nothing of what was typed.
+    # The shell reads nothing of the typed text.
     typist.type(b"\n")
     assert os.read(typist.terminal.fileno(), 100) == b"\n"
 
 
-def test_an_interrupt_ends_it_so_too(typist: Typist) -> None:
+def test_an_interrupt_restores_the_echo(typist: Typist) -> None:
     with asked(typist) as process:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -245,7 +243,7 @@ def test_an_interrupt_ends_it_so_too(typist: Typist) -> None:
     assert typist.echoes
 
 
-def test_a_signal_that_is_ignored_stays_so(typist: Typist) -> None:
+def test_an_ignored_signal_stays_ignored(typist: Typist) -> None:
     with asked(typist, lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as process:
         process.send_signal(signal.SIGHUP)
         typist.type(b"one\n")
@@ -257,7 +255,7 @@ def test_a_signal_that_is_ignored_stays_so(typist: Typist) -> None:
     assert typist.echoes
 
 
-def test_handlers_are_as_before_and_those_of_others_have_their_say(typist: Typist) -> None:
+def test_signal_handlers_are_restored_and_those_of_others_run(typist: Typist) -> None:
     def enough(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -273,7 +271,7 @@ def test_handlers_are_as_before_and_those_of_others_have_their_say(typist: Typis
     assert signal.getsignal(signal.SIGQUIT) is signal.SIG_DFL
 
 
-def test_without_a_terminal_nobody_is_asked(typist: Typist) -> None:
+def test_without_a_terminal_the_error_names_the_option(typist: Typist) -> None:
     for stdin, no_input in ((io.StringIO("secret\n"), False), (typist.terminal, True)):
         reader = PassphraseReader(output(stdin, io.StringIO(), no_input=no_input), None)
         assert reader.tries == 1
@@ -289,7 +287,7 @@ def test_without_a_terminal_nobody_is_asked(typist: Typist) -> None:
             )
 
 
-def test_a_descriptor_gives_a_line_each_and_nobody_is_asked(typist: Typist) -> None:
+def test_a_descriptor_supplies_a_line_for_each_passphrase(typist: Typist) -> None:
     with descriptor_with("old one ", "new") as descriptor:
         reader = PassphraseReader(output(typist.terminal, io.StringIO()), int(descriptor))
         assert (reader.tries, reader.current(), reader.new()) == (1, "old one ", "new")
@@ -298,7 +296,7 @@ def test_a_descriptor_gives_a_line_each_and_nobody_is_asked(typist: Typist) -> N
         assert raised.value.code == "PASSPHRASE_EMPTY"
 
 
-def test_a_descriptor_need_not_end_its_line_and_keeps_what_comes_after_it() -> None:
+def test_a_line_without_a_newline_is_read_and_nothing_after_a_line() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"secret\nfor somebody else")
     os.close(writing)
@@ -317,7 +315,7 @@ def test_a_descriptor_need_not_end_its_line_and_keeps_what_comes_after_it() -> N
         ("s" * 1025, "PASSPHRASE_INVALID"),
     ],
 )
-def test_a_line_that_is_no_passphrase_is_refused(line: str | bytes, code: str) -> None:
+def test_an_invalid_line_is_refused(line: str | bytes, code: str) -> None:
     with descriptor_with(line) as descriptor:
         reader = PassphraseReader(output(io.StringIO(), io.StringIO()), int(descriptor))
         with pytest.raises(InvalidValue) as raised:
@@ -325,7 +323,7 @@ def test_a_line_that_is_no_passphrase_is_refused(line: str | bytes, code: str) -
     assert raised.value.code == code
 
 
-def test_a_descriptor_that_is_none_is_refused_at_once() -> None:
+def test_a_closed_descriptor_is_refused_at_once() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     talk = output(io.StringIO(), io.StringIO())
@@ -347,7 +345,7 @@ def test_without_a_keyring_nothing_is_kept() -> None:
     assert reader.kept("age1") is None
 
 
-def test_a_keyring_keeps_and_is_not_asked_where_a_descriptor_is_given() -> None:
+def test_a_keyring_is_not_read_if_a_descriptor_is_given() -> None:
     keyring = FakeKeyring()
     reader = PassphraseReader(output(io.StringIO(), io.StringIO()), None)
     reader.keyring = keyring
@@ -361,7 +359,7 @@ def test_a_keyring_keeps_and_is_not_asked_where_a_descriptor_is_given() -> None:
     assert keyring.kept == {"age1": "given"}
 
 
-def test_a_keyring_that_fails_is_told_of_once() -> None:
+def test_a_failing_keyring_is_reported_once() -> None:
     stderr, keyring = io.StringIO(), FakeKeyring(broken=True)
     reader = PassphraseReader(output(io.StringIO(), stderr), None)
     reader.keyring = keyring

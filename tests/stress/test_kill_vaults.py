@@ -1,4 +1,4 @@
-"""A vault that is being locked or unlocked is never lost, whoever ends that, and whenever."""
+"""Locking and unlocking lose nothing, whenever they are interrupted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def a_vault_of_each(path: Path) -> Path:
-    """Make a vault with one of each thing that is written in another way."""
+    """Create a vault with each kind of file."""
     a_small_vault(path)
     os.link(path / "sub" / "note.md", path / "other name")
     (path / "empty").mkdir(mode=0o555)
@@ -33,7 +33,7 @@ def a_vault_of_each(path: Path) -> Path:
 
 @pytest.mark.parametrize("fault", ["kill", "ENOSPC", "EIO"])
 @pytest.mark.parametrize("verb", ["lock", "unlock"])
-def test_no_step_at_which_it_ends_loses_anything(tmp_path: Path, verb: str, fault: str) -> None:
+def test_a_fault_at_any_step_loses_nothing(tmp_path: Path, verb: str, fault: str) -> None:
     a_vault_of_each(tmp_path / "start" / "vault")
     done = subprocess.run(
         [sys.executable, vault_faults.__file__, verb, fault, tmp_path],
@@ -50,7 +50,7 @@ KILLS = 100
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_any_moment_it_is_finished_or_taken_back(
+def test_work_killed_at_any_moment_is_finished_or_undone(
     home: Home, tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
@@ -90,12 +90,12 @@ def test_killed_at_any_moment_it_is_finished_or_taken_back(
         said = process.communicate(timeout=60)
         assert process.returncode == 0, said
         expected.check(vault, then)
-    # It was met in the middle of things, too.
+    # Some kills happened in the middle of the work.
     assert met & {"new.tar.age", "extracting"}
     assert {"vault", "vault.tar.age"} <= met
 
 
-def test_of_two_at_once_one_wins_and_the_other_says_so(home: Home, tmp_path: Path) -> None:
+def test_the_second_of_two_processes_is_refused(home: Home, tmp_path: Path) -> None:
     vault = a_vault_of_each(tmp_path / "at" / "vault")
     write(vault / "large", bytes(30 << 20))
     expected = Vault(tmp_path)

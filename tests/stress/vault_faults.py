@@ -1,4 +1,4 @@
-"""Locks or unlocks a vault again and again, and ends each try one step later than the one before.
+"""Locks or unlocks a vault again and again, each try interrupted one step later.
 
     python vault_faults.py VERB FAULT DIRECTORY
 
@@ -35,7 +35,7 @@ CALLS = ("fsync", "pwrite", "readv", "lseek")
 
 
 def fail_at(step: int, fault: str) -> None:
-    """Have this process meet the fault at so many steps from here."""
+    """Cause the fault in this process after so many steps."""
     left = step
 
     def count() -> None:
@@ -65,11 +65,11 @@ def fail_at(step: int, fault: str) -> None:
 
 
 def tell(done: int, total: int) -> None:
-    """Be told how far it is."""
+    """Ignore the progress."""
 
 
 def run(verb: str, vault: Path) -> None:
-    """Do one of the things that are done with a vault."""
+    """Run one verb on a vault."""
     locker = DirectoryLocker()
     if verb == "lock":
         locker.lock(str(vault), [RECIPIENT], tell)
@@ -80,7 +80,7 @@ def run(verb: str, vault: Path) -> None:
 
 
 def in_a_process(work: Callable[[], None]) -> int:
-    """Run something in a process of its own; return how it ended, 1 for an error that is told."""
+    """Run a function in a process of its own; return its exit status, 1 for a SymphonyError."""
     child = os.fork()
     if not child:
         ended = 2
@@ -101,7 +101,7 @@ def in_a_process(work: Callable[[], None]) -> int:
 
 
 class Vault:
-    """The vault as it has to be, whatever happens to it."""
+    """The vault and its expected content."""
 
     def __init__(self, directory: Path) -> None:
         self.key = plain_key(directory / "key")
@@ -109,7 +109,7 @@ class Vault:
         self.scratch = directory / "scratch"
 
     def is_in(self, archive: str) -> bool:
-        """Whether an archive is whole, by age and tar."""
+        """Whether age and tar read all of an archive."""
         self.scratch.mkdir()
         try:
             script = 'age -d -i "$1" "$2" | tar x --xattrs --same-permissions -C "$3"'
@@ -121,7 +121,7 @@ class Vault:
             shutil.rmtree(self.scratch)
 
     def is_safe(self, vault: Path) -> bool:
-        """Whether the whole of it is somewhere, in a place that says that it is."""
+        """Whether a complete copy exists under a name that promises one."""
         work = Path(work_directory_of(str(vault)))
         for place in (vault, work / "plain", work / "extracted"):
             if place.is_dir() and snapshot(place) == self.whole:
@@ -130,7 +130,7 @@ class Vault:
         return any(os.path.exists(one) and self.is_in(one) for one in archives)
 
     def check(self, vault: Path, then: str) -> None:
-        """Check what has come of it after one of the ways on."""
+        """Check the result of one way to go on."""
         there = sorted(os.listdir(vault.parent))
         locked, is_open = ["vault.tar.age"], ["vault"]
         allowed = {"lock": [locked], "unlock": [is_open], "settle": [locked, is_open]}[then]
@@ -142,7 +142,7 @@ class Vault:
 
 
 def copy(source: Path, destination: Path) -> Path:
-    """Copy a directory with everything that is to be the same; return the vault's path in it."""
+    """Copy a directory with all metadata; return the vault's path in the copy."""
     subprocess.run(["cp", "-a", source, destination], check=True)
     return destination / "vault"
 

@@ -1,4 +1,4 @@
-"""Guarding: each thing that speaks against locking is named, and nothing else."""
+"""Reasons not to lock a vault."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTES = a_vault(workspace_id=ACME.id)
 
 
 class Guarded(World):
-    """A world with a vault, and with what may be in it."""
+    """A world with a vault."""
 
     def __init__(self) -> None:
         super().__init__(ADA, ACME, HOME, NOTES)
@@ -32,9 +32,9 @@ class Guarded(World):
         return [line.strip() for line in refused.value.message.splitlines()[1:]]
 
 
-def test_nothing_speaks_against_locking_a_directory_of_notes() -> None:
+def test_a_directory_of_notes_is_not_refused() -> None:
     world = Guarded()
-    # Rows beside it, and the same vault in another workspace, are none of its business.
+    # A repo beside it, and the same vault in another workspace, do not matter.
     world.add(
         a_repo(workspace_id=ACME.id, name="beside", path="/code/notes-2"),
         a_vault(workspace_id=HOME.id),
@@ -43,7 +43,7 @@ def test_nothing_speaks_against_locking_a_directory_of_notes() -> None:
     assert world.repo_states.asked == [([], None, None)]
 
 
-def test_repositories_with_work_are_named_for_each_sort_of_it() -> None:
+def test_a_refusal_names_each_kind_of_unsaved_work() -> None:
     world = Guarded()
     world.worktrees.holds["/code/notes"] = HeldPlaces(["/code/notes/a", "/code/notes/b"], [], [])
     world.repo_states.put("/code/notes/a", unpushed=2, untracked=1, operation="rebase")
@@ -54,19 +54,19 @@ def test_repositories_with_work_are_named_for_each_sort_of_it() -> None:
     ]
 
 
-def test_a_vault_that_is_a_repository_itself_is_looked_at_too() -> None:
+def test_a_vault_that_is_a_repository_is_checked_too() -> None:
     world = Guarded()
     world.worktrees.holds["/code/notes"] = HeldPlaces([], [], [], is_place=True)
     world.repo_states.put("/code/notes", stashes=1)
     assert world.obstacles() == ["/code/notes: 1 stash"]
 
 
-def test_worktrees_elsewhere_and_what_cannot_be_read_are_named() -> None:
+def test_linked_worktrees_elsewhere_and_unreadable_places_are_named() -> None:
     world = Guarded()
     world.worktrees.holds["/code/notes"] = HeldPlaces(
         ["/code/notes/a"], ["/code/a-fix"], ["/code/notes/closed"]
     )
-    # What is in the worktree elsewhere stays there.
+    # Work in the worktree elsewhere is not locked, so it does not matter.
     world.repo_states.put("/code/a-fix", untracked=1)
     assert world.obstacles() == [
         "/code/notes/closed: it cannot be read, so what is in it is not known",
@@ -74,7 +74,7 @@ def test_worktrees_elsewhere_and_what_cannot_be_read_are_named() -> None:
     ]
 
 
-def test_at_another_path_only_programs_are_looked_for() -> None:
+def test_at_another_path_only_programs_are_checked() -> None:
     world = Guarded()
     world.repo_states.put("/code/notes", stashes=1)
     world.refuse("/code/.notes.symphony/plain")
@@ -86,7 +86,7 @@ def test_at_another_path_only_programs_are_looked_for() -> None:
     ]
 
 
-def test_programs_are_named_and_their_names_cannot_act_on_a_terminal() -> None:
+def test_names_of_programs_are_escaped() -> None:
     world = Guarded()
     world.open_files.holders["/code/notes"] = [
         Holder("vim\x1b[31m", 7, "/code/notes/a\udcff"),
@@ -98,7 +98,7 @@ def test_programs_are_named_and_their_names_cannot_act_on_a_terminal() -> None:
     ]
 
 
-def test_a_refusal_has_all_of_them() -> None:
+def test_a_refusal_lists_every_reason() -> None:
     world = Guarded()
     world.worktrees.holds["/code/notes"] = HeldPlaces(["/code/notes/a"], [], [])
     world.repo_states.put("/code/notes/a", stashes=1)

@@ -9,13 +9,13 @@ from symphony_cli.vaults.key import LONGEST_PASSPHRASE, Key, clean_passphrase
 from tests.age_keys import IDENTITY, PLAIN, RECIPIENT
 
 
-def test_what_is_secret_of_a_key_is_not_shown_with_it() -> None:
+def test_the_repr_of_a_key_leaves_the_secrets_out() -> None:
     key = Key(IDENTITY, RECIPIENT, PLAIN)
     assert repr(key) == f"Key(recipient='{RECIPIENT}')"
 
 
 @given(st.text(min_size=1, max_size=LONGEST_PASSPHRASE // 4))
-def test_a_passphrase_is_taken_as_it_is(text: str) -> None:
+def test_a_passphrase_is_not_changed(text: str) -> None:
     try:
         line = text.encode()
     except UnicodeEncodeError:
@@ -35,12 +35,12 @@ def test_a_passphrase_is_taken_as_it_is(text: str) -> None:
         ),
     ],
 )
-def test_what_is_no_passphrase_is_refused_and_not_shown(
+def test_an_invalid_passphrase_is_refused_and_not_shown(
     line: bytes, code: str, message: str
 ) -> None:
     with pytest.raises(InvalidValue) as raised:
         clean_passphrase(line)
     error = raised.value
     assert (error.code, error.message, error.field) == (code, message, "passphrase")
-    # A traceback would show the bytes of what it came from.
+    # A chained exception would show the bytes in a traceback.
     assert error.__suppress_context__ or error.__context__ is None

@@ -1,4 +1,4 @@
-"""Locking: which vaults are locked and unlocked, and what their rows say then."""
+"""Locking and unlocking, and the rows afterwards."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_vault_is_locked_for_the_key_and_its_own_recipients() -> None:
     assert world.forgotten_notes == ["/code/keys"]
 
 
-def test_all_of_the_workspace_in_context_are_locked_and_no_others() -> None:
+def test_all_locks_the_vaults_of_the_active_workspace_only() -> None:
     world = Locking()
     changed = world.lock(ALL)
     assert [vault.name for vault in changed.vaults] == ["keys", "notes"]
@@ -91,30 +91,30 @@ def test_a_key_whose_secret_half_is_damaged_locks_nothing() -> None:
     assert world.vault_locker.done == []
 
 
-def test_all_of_another_workspace_are_locked() -> None:
+def test_all_locks_the_vaults_of_a_named_workspace() -> None:
     world = Locking()
     assert [one.name for one in world.lock(ALL._replace(workspace="home")).vaults] == ["diary"]
 
 
-def test_a_vault_that_is_locked_already_is_told_apart() -> None:
+def test_a_vault_that_is_already_locked_is_unchanged() -> None:
     world = Locking()
     world.files.lock("/code/notes")
     changed = world.lock(ALL)
     assert [vault.name for vault in changed.vaults] == ["keys", "notes"]
     assert [vault.name for vault in changed.unchanged] == ["notes"]
     assert [done[1] for done in world.vault_locker.done] == ["/code/keys"]
-    # It was locked by hand, and the row did not know.
+    # It was locked by hand, so the row was out of date.
     assert world.row(NOTES).is_locked
 
 
-def test_a_vault_that_is_referred_to_twice_is_locked_once() -> None:
+def test_a_vault_named_twice_is_locked_once() -> None:
     world = Locking()
     world.lock(Chosen(["notes", "acme/notes"]))
     assert len(world.vault_locker.done) == 1
 
 
 @pytest.mark.parametrize("chosen", [Chosen(), Chosen(["notes"], everything=True)])
-def test_which_vaults_has_to_be_said_in_one_way(chosen: Chosen) -> None:
+def test_vaults_are_chosen_by_reference_or_all_but_not_both(chosen: Chosen) -> None:
     refused("VAULT_NEEDED", lambda: Locking().lock(chosen))
     refused("VAULT_NEEDED", lambda: Locking().unlock(chosen))
 
@@ -137,7 +137,7 @@ def test_a_vault_in_use_stays_open_without_force() -> None:
     assert [vault.name for vault in world.lock(Chosen(["notes"]), force=True).vaults] == ["notes"]
 
 
-def test_of_several_the_good_ones_are_locked_and_the_others_named() -> None:
+def test_a_failure_does_not_stop_the_other_vaults() -> None:
     world = Locking()
     world.open_files.holders["/code/keys"] = [Holder("vim", 7, "/code/keys")]
     changed = world.lock(ALL)
@@ -145,17 +145,16 @@ def test_of_several_the_good_ones_are_locked_and_the_others_named() -> None:
     assert [failure.code for failure in changed.failures] == ["VAULT_IN_USE"]
 
 
-def test_a_vault_that_is_nowhere_is_told() -> None:
+def test_a_missing_vault_is_refused_without_asking() -> None:
     world = Locking()
     world.files.gone.add("/code/notes")
     error = refused("VAULT_MISSING", lambda: world.lock(Chosen(["notes"])))
     assert error.message == "neither /code/notes nor /code/notes.tar.age is there"
     refused("VAULT_MISSING", lambda: world.unlock(Chosen(["notes"])))
-    # Nobody was asked for a passphrase.
     assert world.passphrases.asked == []
 
 
-def test_a_vault_is_unlocked_and_since_when_is_kept() -> None:
+def test_unlocking_records_the_time() -> None:
     world = Locking()
     world.lock(Chosen(["notes"]))
     changed = world.unlock(Chosen(["notes"]))
@@ -166,21 +165,21 @@ def test_a_vault_is_unlocked_and_since_when_is_kept() -> None:
     assert world.history == [("vault lock", "notes"), ("vault unlock", "notes")]
 
 
-def test_the_passphrase_is_asked_for_once_for_all() -> None:
+def test_several_vaults_need_the_passphrase_once() -> None:
     world = Locking()
     world.lock(ALL)
     world.unlock(ALL)
     assert world.passphrases.asked == [None]
 
 
-def test_no_passphrase_is_asked_for_where_all_are_open() -> None:
+def test_open_vaults_need_no_passphrase() -> None:
     world = Locking()
     changed = world.unlock(ALL)
     assert [vault.name for vault in changed.unchanged] == ["keys", "notes"]
     assert world.passphrases.asked == []
 
 
-def test_no_passphrase_is_asked_for_where_nobody_can_tell_which_is_meant() -> None:
+def test_a_doubled_vault_is_refused_without_asking() -> None:
     world = Locking()
     world.files.states["/code/notes"] = DOUBLED
     world.vault_locker.errors["/code/notes"] = InvalidValue("VAULT_DOUBLED", "both")
@@ -196,7 +195,7 @@ def test_a_wrong_passphrase_unlocks_none() -> None:
     assert world.vault_locker.done == []
 
 
-def test_what_was_interrupted_is_ended_before_a_passphrase_is_asked_for() -> None:
+def test_interrupted_work_is_settled_before_asking_for_a_passphrase() -> None:
     world = Locking()
     world.files.states["/code/notes"] = INTERRUPTED
     world.vault_locker.begun["/code/notes"] = OPEN
@@ -205,14 +204,14 @@ def test_what_was_interrupted_is_ended_before_a_passphrase_is_asked_for() -> Non
     assert world.passphrases.asked == []
 
 
-def test_what_cannot_be_ended_is_told() -> None:
+def test_interrupted_work_that_cannot_be_settled_is_an_error() -> None:
     world = Locking()
     world.files.states["/code/notes"] = INTERRUPTED
     world.vault_locker.errors["/code/notes"] = Failed("VAULT_UNSETTLED", "odd")
     refused("VAULT_UNSETTLED", lambda: world.unlock(Chosen(["notes"])))
 
 
-def test_doctor_ends_what_was_begun_in_every_workspace() -> None:
+def test_settle_covers_every_workspace() -> None:
     world = Locking()
     for path, state in (("/code/notes", LOCKED), ("/home/diary", OPEN)):
         world.files.states[path] = INTERRUPTED
@@ -230,7 +229,7 @@ def test_doctor_ends_what_was_begun_in_every_workspace() -> None:
     assert world.history == [("vault lock", "notes")]
 
 
-def test_a_row_stays_as_it_is_while_the_disk_does_not_say_which() -> None:
+def test_the_row_of_a_doubled_vault_stays() -> None:
     world = Locking(NOTES)
     world.files.states["/code/notes"] = DOUBLED
     world.vault_locker.errors["/code/notes"] = InvalidValue("VAULT_DOUBLED", "both")

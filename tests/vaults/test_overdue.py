@@ -1,4 +1,4 @@
-"""When an open vault is told of, as a table."""
+"""The rule for vaults that are open too long."""
 
 from __future__ import annotations
 
@@ -35,16 +35,14 @@ def told(
         (1, 1, "has been open for 1 hour and is meant to be locked after 1"),
         (0, 0, "is open and is meant to be locked always"),
         (0, 50, "is open and is meant to be locked always"),
-        # The clock was set back since.
+        # The clock was set back.
         (8, -3, None),
         (0, -3, "is open and is meant to be locked always"),
     ],
 )
-def test_one_is_told_of_that_is_open_for_as_long_as_that(
-    auto_lock: int, hours: float, said: str | None
-) -> None:
+def test_a_vault_is_overdue_after_its_hours(auto_lock: int, hours: float, said: str | None) -> None:
     assert told(auto_lock, hours) == said
-    # One that was never locked is open since it was registered.
+    # A vault that was never locked is open since its registration.
     assert told(auto_lock, hours, unlocked=False) == said
 
 
@@ -56,13 +54,13 @@ def test_one_is_told_of_that_is_open_for_as_long_as_that(
         (8, "was unlocked by hand and is meant to be locked after 8 hours"),
     ],
 )
-def test_of_one_that_was_unlocked_by_hand_nobody_knows_when(auto_lock: int, said: str) -> None:
+def test_a_vault_unlocked_by_hand_is_overdue_at_once(auto_lock: int, said: str) -> None:
     assert told(auto_lock, 0.1, is_locked=True) == said
     assert told(auto_lock, 99, is_locked=True) == said
 
 
 @given(auto_lock=st.integers(1, 8784), hours=st.floats(0, 10_000))
-def test_it_is_told_of_exactly_from_that_hour_on(auto_lock: int, hours: float) -> None:
+def test_a_vault_is_overdue_from_exactly_that_hour_on(auto_lock: int, hours: float) -> None:
     assert (told(auto_lock, hours) is not None) == (
         timedelta(hours=hours) >= timedelta(hours=auto_lock)
     )

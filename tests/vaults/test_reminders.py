@@ -1,4 +1,4 @@
-"""Watching: of which vaults `status` tells."""
+"""Reminders that `status` prints."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def a_world(*vaults: Vault, hours: int = 9) -> World:
     return world
 
 
-def test_one_that_is_open_for_too_long_comes_with_the_line_that_locks_it() -> None:
+def test_a_vault_open_too_long_comes_with_the_command_that_locks_it() -> None:
     world = a_world(keys())
     notice = Notice(
         "VAULT_OPEN",
@@ -60,24 +60,24 @@ def test_one_that_is_open_for_too_long_comes_with_the_line_that_locks_it() -> No
 
 
 @pytest.mark.parametrize("state", ["locked", "missing"])
-def test_one_that_is_not_just_open_is_none_of_these(state: str) -> None:
+def test_a_locked_or_missing_vault_is_not_reported(state: str) -> None:
     world = a_world(keys())
     world.files.states["/code/keys"] = state
     assert told(world) == []
 
 
-def test_one_that_need_not_be_locked_may_be_open() -> None:
+def test_a_vault_without_auto_lock_may_be_open() -> None:
     assert told(a_world(keys(auto_lock=None), hours=9999)) == []
 
 
-def test_one_that_the_row_has_as_locked_was_unlocked_by_hand() -> None:
+def test_an_open_vault_whose_row_says_locked_was_unlocked_by_hand() -> None:
     assert told(a_world(keys(is_locked=True), hours=0)) == [
         "VAULT_OPEN vault 'keys' was unlocked by hand and is meant to be locked after 8 hours:"
         " symphony vault lock keys"
     ]
 
 
-def test_one_that_is_half_done_is_told_of_whatever_it_is_meant_to_be() -> None:
+def test_an_interrupted_vault_is_reported_without_auto_lock() -> None:
     world = a_world(keys(auto_lock=None))
     world.files.lock("/code/keys", state="interrupted")
     assert told(world) == [
@@ -87,7 +87,7 @@ def test_one_that_is_half_done_is_told_of_whatever_it_is_meant_to_be() -> None:
 
 
 @pytest.mark.parametrize("auto_lock", [None, 8])
-def test_one_that_is_there_twice_is_told_of_whatever_it_is_meant_to_be(
+def test_a_doubled_vault_is_reported_with_and_without_auto_lock(
     auto_lock: int | None,
 ) -> None:
     world = a_world(keys(auto_lock=auto_lock))
@@ -98,7 +98,7 @@ def test_one_that_is_there_twice_is_told_of_whatever_it_is_meant_to_be(
     ]
 
 
-def test_it_is_about_the_workspaces_that_are_selected_from() -> None:
+def test_only_vaults_of_the_selected_workspaces_are_reported() -> None:
     world = a_world(keys(), keys(workspace_id=HOME.id, path="/home/keys", name="KEYS"))
     acme, home = (
         f"VAULT_OPEN vault '{name}' has been open for 9 hours and is meant to be locked after 8:"
@@ -114,7 +114,7 @@ def test_it_is_about_the_workspaces_that_are_selected_from() -> None:
     assert told(world, Selection(query="a")) == []
 
 
-def test_without_any_workspace_there_is_nothing_to_tell_and_without_context_an_error() -> None:
+def test_no_workspace_means_no_notice_and_no_active_workspace_an_error() -> None:
     assert told(World()) == []
     world = a_world(keys())
     world.rows.current_workspaces.clear()

@@ -33,7 +33,7 @@ def figures(view: VaultView) -> tuple[object, ...]:
     return tuple(getattr(view, name) for name in FIGURES)
 
 
-def test_each_vault_gets_its_figures_by_the_state_it_is_in() -> None:
+def test_the_figures_of_a_vault_depend_on_its_state() -> None:
     world = a_world("doubled", "gone", "half", "locked", "open")
     states = {"doubled": DOUBLED, "gone": MISSING, "half": INTERRUPTED, "locked": LOCKED}
     found = counted(world, **states)
@@ -49,7 +49,7 @@ def test_each_vault_gets_its_figures_by_the_state_it_is_in() -> None:
     assert world.repo_states.asked == []
 
 
-def test_a_vault_in_a_repository_has_its_unpushed_work_and_git_is_asked_once() -> None:
+def test_a_vault_in_a_repository_has_its_unpushed_work_and_git_runs_once() -> None:
     world = a_world("a", "b", "c")
     for path, repository in (("/a", "/r"), ("/b", "/r"), ("/c", "/c")):
         world.vault_counter.figures[path] = Figures(1, 0, 5, TIME, repository)
@@ -59,7 +59,7 @@ def test_a_vault_in_a_repository_has_its_unpushed_work_and_git_is_asked_once() -
     assert world.repo_states.asked == [(["/r", "/c"], None, None)]
 
 
-def test_what_git_cannot_tell_is_told_once_and_left_out() -> None:
+def test_an_unknown_git_state_is_reported_once_and_left_out() -> None:
     world = a_world("a", "b")
     unreadable = Notice("DIRECTORY_UNREADABLE", "/a/x cannot be read")
     for path in ("/a", "/b"):

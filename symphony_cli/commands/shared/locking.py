@@ -1,4 +1,4 @@
-"""What the verbs that lock and unlock vaults share: one of a vault's, one of a workspace's."""
+"""What the verbs that lock and unlock share."""
 
 from __future__ import annotations
 

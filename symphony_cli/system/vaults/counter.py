@@ -1,4 +1,4 @@
-"""Counts what is in vaults, in one walk and without opening a file."""
+"""Counting of vaults, without opening files."""
 
 from __future__ import annotations
 
@@ -19,13 +19,10 @@ _WITH_FILES = (Kind.WORKING_TREE, Kind.LINKED_WORKTREE, Kind.SUBMODULE)
 
 
 class VaultCounter:
-    """Counts the files of vaults. What is hidden is a program's, and a link leads elsewhere."""
+    """Counts files; skips hidden ones, symbolic links and programs' directories."""
 
     def count(self, path: str) -> Figures:
-        """Return the figures of a vault's directory; what cannot be read is in the notices.
-
-        All are None where that is the directory itself.
-        """
+        """Return the figures of a directory, all None if it cannot be read itself."""
         walk = _Walk()
         try:
             top = os.listdir(path)
@@ -44,7 +41,7 @@ class VaultCounter:
         )
 
     def count_archive(self, path: str) -> Figures:
-        """Return the figures of the vault at a path that is locked: the bytes of its archive."""
+        """Return the size of the archive of the vault at a path."""
         try:
             return Figures(bytes=os.stat(archive_of(path)).st_size)
         except OSError as error:
@@ -52,7 +49,7 @@ class VaultCounter:
 
 
 class _Walk:
-    """What was counted so far, and which directories are still to be looked into."""
+    """The figures so far, and the directories left to read."""
 
     def __init__(self) -> None:
         self.notes = 0
@@ -63,7 +60,7 @@ class _Walk:
         self.below: list[str] = []
 
     def look_into(self, directory: str, skip: list[str] | None = None) -> None:
-        """Count the files in a directory, and take down the directories in it."""
+        """Count the files in a directory, and queue its subdirectories."""
         try:
             with os.scandir(directory) as entries:
                 for entry in entries:
@@ -75,7 +72,7 @@ class _Walk:
                     elif entry.is_file(follow_symlinks=False):
                         self._count(entry)
         except (FileNotFoundError, NotADirectoryError):
-            # It went away after its parent was read.
+            # It was removed after its parent was read.
             return
         except OSError as error:
             self.notices.append(_unreadable(directory, error))
@@ -105,7 +102,7 @@ def _time(nanoseconds: int | None) -> str | None:
     try:
         return format_time(_EPOCH + timedelta(microseconds=nanoseconds // 1000))
     except OverflowError:
-        # A file can be older or newer than any year that there is.
+        # An mtime can be outside of the years that datetime supports.
         return None
 
 

@@ -1,4 +1,4 @@
-"""The lists that Obsidian and zk keep of where their vaults are. Nothing of theirs is started."""
+"""The lists of vaults that Obsidian and zk keep."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.system.disk.files import is_within
 from symphony_cli.system.disk.user_files import read_user_file
 
-# Obsidian writes its list in place, so it may be read half written, for a moment at most.
+# Obsidian writes its list in place, so for a moment it may be incomplete: read it again.
 _PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32)
 _ZK_VARIABLE = "ZK_NOTEBOOK_DIR"
 
 
 class VaultLists:
-    """Reads the lists of a user in `environ`; `pause` waits so many seconds."""
+    """Reads the lists of the user of `environ`; `pause` sleeps."""
 
     def __init__(
         self, environ: Mapping[str, str], pause: Callable[[float], None] = time.sleep
@@ -32,7 +32,7 @@ class VaultLists:
         self._pause = pause
 
     def read(self) -> Listed:
-        """Return what the lists name, each path once; a list that cannot be read is a notice."""
+        """Return the vaults of Obsidian, then those of zk."""
         notices: list[Notice] = []
         found: dict[str, ListedVault] = {}
         for vault in [*self._of_obsidian(notices), *self._of_zk(notices)]:
@@ -43,12 +43,12 @@ class VaultLists:
         for directory in self._obsidian_directories():
             source = os.path.join(directory, "obsidian.json")
             paths = self._read_obsidian(source, notices)
-            # There is Obsidian's own sandbox, which is written anew when it is opened.
+            # Skip Obsidian's own sandbox vault, which it recreates whenever it opens it.
             own = [path for path in paths if not is_within(path, directory)]
             yield from _storable(own, "obsidian", source, notices)
 
     def _obsidian_directories(self) -> list[str]:
-        """Return where Obsidian keeps its list: on Linux, by Flatpak, by Snap, macOS, Windows."""
+        """Return where Obsidian keeps its list: Linux, Flatpak, Snap, macOS, Windows."""
         places = [
             os.path.join(_config_directory(self._environ), "obsidian"),
             f"{self._home}/.var/app/md.obsidian.Obsidian/config/obsidian",
@@ -89,20 +89,20 @@ class VaultLists:
         return self._expanded(path) if isinstance(path, str) and path else None
 
     def _expanded(self, path: str) -> str:
-        """Return a path with variables and `~` expanded, as zk does it."""
+        """Expand variables and `~` as zk does."""
         path = Template(path).safe_substitute(self._environ)
         return self._home + path[1:] if path == "~" or path.startswith("~/") else path
 
 
 def zk_config(environ: Mapping[str, str]) -> str:
-    """Return where zk's settings of a user are."""
+    """Return the path of zk's configuration."""
     chosen = environ.get("ZK_CONFIG_DIR") or os.path.join(_config_directory(environ), "zk")
     return os.path.join(chosen, "config.toml")
 
 
 def _config_directory(environ: Mapping[str, str]) -> str:
     chosen = environ.get("XDG_CONFIG_HOME", "")
-    # The XDG specification has relative paths ignored.
+    # The XDG specification says to ignore relative paths.
     return chosen if os.path.isabs(chosen) else f"{_home(environ)}/.config"
 
 
@@ -111,9 +111,9 @@ def _home(environ: Mapping[str, str]) -> str:
 
 
 def paths_in_obsidian_json(text: str) -> list[str] | None:
-    """Return the paths in Obsidian's list, None where the text is none or only a part of one.
+    """Return the paths in Obsidian's list, or None if the text is invalid or incomplete.
 
-    An entry without a path is left out.
+    Leaves out entries without a path.
     """
     try:
         content = json.loads(text.removeprefix("\ufeff"))
@@ -128,19 +128,19 @@ def paths_in_obsidian_json(text: str) -> list[str] | None:
 
 
 def _values(content: Any, name: str, default: Any) -> Any:
-    """Return a value of an object, None of what is no object."""
+    """Return a value of a JSON object, or None if the content is not an object."""
     return cast("dict[str, Any]", content).get(name, default) if isinstance(content, dict) else None
 
 
 def _storable(
     paths: Iterable[str], kind: str, source: str, notices: list[Notice]
 ) -> list[ListedVault]:
-    """Return the vaults at those of the paths that may be stored; add how many may not."""
+    """Return the vaults at valid paths; add a notice with the number of the others."""
     found: list[ListedVault] = []
     left_out = 0
     for path in paths:
         try:
-            # A list may have been copied from a system whose paths say nothing here.
+            # A list copied from another system may have paths that are not absolute here.
             if os.path.isabs(clean_path(path)):
                 found.append(ListedVault(path, kind, source))
                 continue

@@ -22,7 +22,7 @@ def test_a_vault_is_locked_and_age_and_tar_open_it(installed: Run, notes: Path) 
     shutil.rmtree(notes)
     an_odd_vault(notes)
     before = snapshot(notes)
-    # The odd .git in it is no repository, so nobody can tell whether work is in there.
+    # The odd .git in it is not a repository, so its unsaved work is unknown.
     done = installed("vault", "lock", "notes", "--force")
     assert done == (0, "", f"locked 'notes' ({notes})\n")
     assert not notes.exists()
@@ -30,7 +30,7 @@ def test_a_vault_is_locked_and_age_and_tar_open_it(installed: Run, notes: Path) 
     assert snapshot(notes) == before
 
 
-def test_it_is_shown_as_json(symphony: Run, notes: Path) -> None:
+def test_lock_prints_json(symphony: Run, notes: Path) -> None:
     done = symphony("vault", "lock", "notes", "--json")
     assert (done.code, done.stderr) == (0, "")
     assert shaped_json(done.stdout) == [
@@ -38,12 +38,12 @@ def test_it_is_shown_as_json(symphony: Run, notes: Path) -> None:
     ]
 
 
-def test_a_locked_vault_is_told_and_success(symphony: Run, notes: Path) -> None:
+def test_locking_a_locked_vault_succeeds(symphony: Run, notes: Path) -> None:
     symphony("vault", "lock", "notes")
     assert symphony("vault", "lock", "notes") == (0, "", f"locked already: 'notes' ({notes})\n")
 
 
-def test_without_a_key_it_says_how_to_make_one(
+def test_lock_without_a_key_says_how_to_create_one(
     installed: Run, notes: Path, vault_key: Path
 ) -> None:
     shutil.rmtree(vault_key)
@@ -55,7 +55,7 @@ def test_without_a_key_it_says_how_to_make_one(
     assert notes.exists()
 
 
-def test_a_key_whose_files_do_not_belong_together_locks_nothing_until_a_passphrase_tells(
+def test_a_key_with_mismatched_files_locks_nothing_until_it_is_opened(
     installed: Run, notes: Path, vault_key: Path, given: Given
 ) -> None:
     write(notes / "note.md")
@@ -63,7 +63,7 @@ def test_a_key_whose_files_do_not_belong_together_locks_nothing_until_a_passphra
     recipient = vault_key / "recipient.txt"
     unlock = ["vault", "unlock", "notes", "--passphrase-fd", "0"]
     assert installed(*unlock, stdin=PASSPHRASE).code == 0
-    # Another file of the same key, as from a copy under another passphrase.
+    # Another file of the same key, as from a backup with another passphrase.
     recipient.write_text(f"{RECIPIENT}\n# identity.age sha256:{'0' * 64}\n")
     before = snapshot(notes)
     told = (
@@ -84,12 +84,12 @@ def test_a_key_whose_files_do_not_belong_together_locks_nothing_until_a_passphra
 
 
 @pytest.mark.parametrize("arguments", [[], ["notes", "--all"]])
-def test_which_has_to_be_said(installed: Run, notes: Path, arguments: list[str]) -> None:
+def test_lock_needs_vaults_or_all(installed: Run, notes: Path, arguments: list[str]) -> None:
     done = installed("vault", "lock", *arguments)
     assert done == (2, "", "error: say which vaults: name them, or give --all\n")
 
 
-def test_all_of_the_workspace_are_locked_but_what_cannot_be(
+def test_all_locks_every_vault_that_can_be_locked(
     installed: Run, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     write(sandbox.work / "keys" / "secret")
@@ -111,7 +111,7 @@ def test_all_of_the_workspace_are_locked_but_what_cannot_be(
     ]
 
 
-def test_a_repo_with_unpushed_work_in_it_is_named(installed: Run, notes: Path) -> None:
+def test_a_repo_with_unpushed_work_is_a_reason_not_to_lock(installed: Run, notes: Path) -> None:
     inner = a_repository(notes / "inner", commit=True)
     done = installed("vault", "lock", "notes")
     assert done == (
@@ -125,7 +125,7 @@ def test_a_repo_with_unpushed_work_in_it_is_named(installed: Run, notes: Path) -
     assert not notes.exists()
 
 
-def test_a_program_that_has_a_file_open_is_named(installed: Run, notes: Path) -> None:
+def test_a_program_with_an_open_file_is_a_reason_not_to_lock(installed: Run, notes: Path) -> None:
     write(notes / "note.md")
     with (notes / "note.md").open() as file:
         holder = subprocess.Popen(["sleep", "600"], stdin=file)
@@ -139,7 +139,7 @@ def test_a_program_that_has_a_file_open_is_named(installed: Run, notes: Path) ->
         holder.wait()
 
 
-def test_a_vault_that_is_there_twice_is_left(installed: Run, notes: Path) -> None:
+def test_a_doubled_vault_is_refused(installed: Run, notes: Path) -> None:
     write(notes.parent / "notes.tar.age", b"another")
     done = installed("vault", "lock", "notes", "--json")
     assert (done.code, done.stdout) == (4, "")
@@ -150,7 +150,7 @@ def test_a_vault_that_is_there_twice_is_left(installed: Run, notes: Path) -> Non
     )
 
 
-def test_a_vault_with_the_user_s_home_in_it_stays(
+def test_a_vault_that_contains_the_home_directory_is_refused(
     installed: Run, acme: None, sandbox: Sandbox, given: Given
 ) -> None:
     given(["vault", "add", sandbox.home.parent])
@@ -159,7 +159,7 @@ def test_a_vault_with_the_user_s_home_in_it_stays(
     assert "so it stays where it is" in done.stderr
 
 
-def test_further_recipients_can_open_it(
+def test_further_recipients_can_open_the_archive(
     installed: Run, notes: Path, given: Given, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.txt"
@@ -180,14 +180,14 @@ def test_further_recipients_can_open_it(
         assert opened.stdout == b"notes/\nnotes/.obsidian/\n"
 
 
-def test_a_recipient_with_a_typing_error_is_refused(installed: Run, notes: Path) -> None:
+def test_a_mistyped_recipient_is_refused(installed: Run, notes: Path) -> None:
     wrong = "age18pa2hm4tf58y5grd2n8xtmq3jzmewt9hwtutsf5lzqyye4y4fa8q57p722"
     done = installed("vault", "update", "notes", "--recipient", wrong)
     assert done.code == 2
     assert f"'{wrong}' is not a recipient" in done.stderr
 
 
-def test_a_terminal_has_a_bar(notes: Path) -> None:
+def test_a_terminal_shows_a_progress_bar(notes: Path) -> None:
     write(notes / "large", os.urandom(200 << 20))
     with Terminal(["vault", "lock", "notes"], columns=200) as terminal:
         seen = terminal.read_rest()
@@ -197,7 +197,7 @@ def test_a_terminal_has_a_bar(notes: Path) -> None:
     assert f"locked 'notes' ({notes})" in seen
 
 
-def test_a_read_only_place_is_told(installed: Run, notes: Path) -> None:
+def test_a_read_only_directory_is_an_error(installed: Run, notes: Path) -> None:
     from tests.mounts import run_with_bound
 
     program = installed("info", "--json").json  # the store is there
@@ -208,7 +208,7 @@ def test_a_read_only_place_is_told(installed: Run, notes: Path) -> None:
     assert done.stderr.startswith(f"error: '{notes}' is not locked: Read-only file system: ")
 
 
-def test_history_has_it(symphony: Run, notes: Path, given: Given) -> None:
+def test_history_records_locking(symphony: Run, notes: Path, given: Given) -> None:
     given("vault lock notes")
     [operation, *_] = symphony("history", "--json").json
     assert (operation["action"], operation["subject"]) == ("vault lock", "notes")

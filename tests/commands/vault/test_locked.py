@@ -1,4 +1,4 @@
-"""What each command says of a vault that is locked, and of what is in it."""
+"""Commands on a locked vault, and on its content."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def inner(notes: Path, given: Given) -> Path:
 # Lists
 
 
-def test_a_vault_locked_and_unlocked_by_hand_is_shown_so_at_once(
+def test_a_vault_locked_or_unlocked_by_hand_has_its_new_state_at_once(
     symphony: Run, notes: Path
 ) -> None:
     archive = locked(notes)
@@ -89,7 +89,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
     ],
 )
 @pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])
-def test_what_would_read_it_says_that_it_cannot(
+def test_commands_that_read_a_locked_vault_refuse(
     symphony: Run,
     inner: Path,
     given: Given,
@@ -111,7 +111,7 @@ def test_what_would_read_it_says_that_it_cannot(
     assert sorted(sandbox.work.iterdir()) == before
 
 
-def test_through_the_installed_command_and_sy_too(installed: Run, notes: Path) -> None:
+def test_the_installed_command_and_sy_refuse_too(installed: Run, notes: Path) -> None:
     locked(notes)
     for arguments in (["path", "notes"], ["path", "--", "notes"], ["open", "notes"]):
         assert installed(*arguments) == (
@@ -121,7 +121,7 @@ def test_through_the_installed_command_and_sy_too(installed: Run, notes: Path) -
         )
 
 
-def test_the_hint_names_the_vault_so_that_no_other_is_meant(
+def test_the_hint_names_the_vault_unambiguously(
     symphony: Run, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     other = sandbox.work / "b c" / "notes"
@@ -140,7 +140,7 @@ def test_the_hint_names_the_vault_so_that_no_other_is_meant(
     assert hint == f"unlock it: symphony vault unlock {id[:8]}"
 
 
-def test_what_is_only_beside_a_locked_vault_is_not_in_it(
+def test_a_directory_beside_a_locked_vault_is_not_locked(
     symphony: Run, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     beside = a_repository(sandbox.work / "notes-2")
@@ -153,7 +153,7 @@ def test_what_is_only_beside_a_locked_vault_is_not_in_it(
 # Doctor, and what looks for lost repos
 
 
-def test_to_the_doctor_a_locked_vault_and_what_is_in_it_are_not_missing(
+def test_doctor_does_not_report_a_locked_vault_or_its_content_as_missing(
     symphony: Run, inner: Path, given: Given
 ) -> None:
     given("workspace create lab --root notes")
@@ -161,9 +161,7 @@ def test_to_the_doctor_a_locked_vault_and_what_is_in_it_are_not_missing(
     assert symphony("doctor") == (0, "", "no problems found\n")
 
 
-def test_the_doctor_tells_of_what_is_there_twice_and_of_what_is_not_done(
-    symphony: Run, notes: Path
-) -> None:
+def test_doctor_reports_doubled_and_interrupted_vaults(symphony: Run, notes: Path) -> None:
     archive = locked(notes)
     notes.mkdir()
     assert symphony("doctor", "--json").json == [
@@ -187,7 +185,7 @@ def test_the_doctor_tells_of_what_is_there_twice_and_of_what_is_not_done(
     ]
 
 
-def test_a_repo_that_is_locked_away_is_not_taken_for_a_lost_one(
+def test_a_repo_in_a_locked_vault_is_not_relocated(
     symphony: Run, inner: Path, sandbox: Sandbox
 ) -> None:
     shutil.copytree(inner, sandbox.work / "copy")
@@ -197,9 +195,7 @@ def test_a_repo_that_is_locked_away_is_not_taken_for_a_lost_one(
     assert symphony("repo", "list", "--path").stdout == f"{inner}\n"
 
 
-def test_a_search_finds_nothing_in_a_work_directory(
-    symphony: Run, acme: None, sandbox: Sandbox
-) -> None:
+def test_scan_skips_work_directories(symphony: Run, acme: None, sandbox: Sandbox) -> None:
     half = sandbox.work / ".notes.symphony" / "new"
     a_repository(half / "inner")
     (half / ".obsidian").mkdir()
@@ -213,7 +209,7 @@ def test_a_search_finds_nothing_in_a_work_directory(
 
 
 @pytest.mark.parametrize("path", ["keys", "keys.tar.age", "./x/../keys"])
-def test_a_locked_vault_is_added_by_its_archive(
+def test_add_registers_a_locked_vault_by_its_archive(
     symphony: Run, acme: None, sandbox: Sandbox, path: str
 ) -> None:
     (sandbox.work / "x").mkdir()
@@ -226,7 +222,7 @@ def test_a_locked_vault_is_added_by_its_archive(
     ]
 
 
-def test_a_directory_called_as_an_archive_is_a_vault_of_that_name(
+def test_a_directory_named_like_an_archive_is_a_vault_of_that_name(
     symphony: Run, acme: None, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "keys.tar.age").mkdir()
@@ -234,9 +230,7 @@ def test_a_directory_called_as_an_archive_is_a_vault_of_that_name(
     assert symphony("vault", "list", "--fields", "name,state").stdout == "keys.tar.age\topen\n"
 
 
-def test_what_is_neither_a_directory_nor_an_archive_is_told_as_before(
-    symphony: Run, acme: None
-) -> None:
+def test_add_refuses_a_path_without_a_directory_or_archive(symphony: Run, acme: None) -> None:
     result = symphony("vault", "add", "keys.tar.age", "--json")
     assert result.code == 2
     assert result.error == an_error(
@@ -244,7 +238,7 @@ def test_what_is_neither_a_directory_nor_an_archive_is_told_as_before(
     )
 
 
-def test_no_directory_is_made_where_a_vault_is_locked(
+def test_create_refuses_the_path_of_a_locked_vault(
     symphony: Run, acme: None, sandbox: Sandbox
 ) -> None:
     archive = locked(sandbox.work / "keys")
@@ -260,7 +254,7 @@ def test_no_directory_is_made_where_a_vault_is_locked(
 
 
 @pytest.mark.parametrize("path", ["other/notes", "other/notes.tar.age"])
-def test_a_locked_vault_that_was_moved_by_hand_gets_its_new_path(
+def test_update_sets_the_path_of_a_locked_vault_moved_by_hand(
     symphony: Run, notes: Path, path: str
 ) -> None:
     archive = locked(notes)
@@ -272,9 +266,7 @@ def test_a_locked_vault_that_was_moved_by_hand_gets_its_new_path(
     assert result == (0, f"{new}\tlocked\n", "updated vault 'notes'\n")
 
 
-def test_a_locked_vault_that_is_forgotten_stays_where_it_is_named(
-    symphony: Run, notes: Path
-) -> None:
+def test_removing_a_locked_vault_keeps_and_names_its_archive(symphony: Run, notes: Path) -> None:
     archive = locked(notes)
     assert symphony("vault", "remove", "notes") == (
         0,
@@ -284,7 +276,7 @@ def test_a_locked_vault_that_is_forgotten_stays_where_it_is_named(
     assert archive.exists()
 
 
-def test_forgetting_one_that_is_interrupted_names_what_is_left(symphony: Run, notes: Path) -> None:
+def test_removing_an_interrupted_vault_names_its_work_directory(symphony: Run, notes: Path) -> None:
     work = notes.parent / ".notes.symphony"
     work.mkdir()
     result = symphony("vault", "remove", "notes", "--json")
@@ -302,7 +294,7 @@ def test_forgetting_one_that_is_interrupted_names_what_is_left(symphony: Run, no
         (["profile", "delete", "ada"], "deleted profile 'ada'"),
     ],
 )
-def test_what_is_deleted_with_locked_vaults_in_it_says_where_they_are(
+def test_deleting_with_locked_vaults_names_their_archives(
     symphony: Run, notes: Path, arguments: list[str], message: str
 ) -> None:
     archive = locked(notes)
@@ -318,7 +310,7 @@ def test_what_is_deleted_with_locked_vaults_in_it_says_where_they_are(
 
 @pytest.fixture
 def holder(acme: None, given: Given, sandbox: Sandbox) -> Path:
-    """A repo whose work is all on its remote, but for a locked vault that git ignores."""
+    """A fully pushed repo with a locked vault that git ignores."""
     origin = a_repository(sandbox.home / "origin", commit=True)
     git(sandbox.work, "clone", "--quiet", origin, "api")
     path = sandbox.work / "api"
@@ -329,7 +321,7 @@ def holder(acme: None, given: Given, sandbox: Sandbox) -> Path:
     return path
 
 
-def test_a_locked_vault_moves_with_the_directory_that_it_is_in(
+def test_a_locked_vault_moves_with_its_directory(
     symphony: Run, holder: Path, sandbox: Sandbox
 ) -> None:
     new = sandbox.work / "new"
@@ -343,16 +335,14 @@ def test_a_locked_vault_moves_with_the_directory_that_it_is_in(
     assert shown == f"{new}/keys\tlocked\n"
 
 
-def test_a_vault_that_is_being_locked_is_not_moved_meanwhile(
-    symphony: Run, holder: Path, sandbox: Sandbox
-) -> None:
+def test_an_interrupted_vault_is_not_moved(symphony: Run, holder: Path, sandbox: Sandbox) -> None:
     (holder / ".keys.symphony").mkdir()
     result = symphony("repo", "move", "api", "new", "--json")
     assert (result.code, result.error["code"]) == (5, "VAULT_INTERRUPTED")
     assert not (sandbox.work / "new").exists()
 
 
-def test_a_vault_that_is_there_twice_moves_with_both(
+def test_a_doubled_vault_moves_with_both_copies(
     symphony: Run, holder: Path, sandbox: Sandbox
 ) -> None:
     (holder / "keys").mkdir()
@@ -370,7 +360,7 @@ def test_a_locked_vault_follows_a_repo_that_was_moved_by_hand(
     assert shown == f"{sandbox.work}/new/keys\tlocked\n"
 
 
-def test_a_locked_vault_speaks_against_deleting_the_directory(
+def test_a_locked_vault_is_a_reason_not_to_delete_its_directory(
     symphony: Run, holder: Path, sandbox: Sandbox
 ) -> None:
     delete = ("repo", "remove", "api", "--delete-files", "--yes")
@@ -403,7 +393,7 @@ def test_a_locked_vault_speaks_against_deleting_the_directory(
         ),
     ],
 )
-def test_a_vault_is_not_moved_away_from_what_is_beside_it(
+def test_a_doubled_vault_is_not_moved_away_from_its_archive(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox, beside: str, code: str, message: str
 ) -> None:
     given("vault add api")

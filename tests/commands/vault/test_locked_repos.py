@@ -1,4 +1,4 @@
-"""What each command says of repos in a vault that is locked."""
+"""Commands on repos in a locked vault."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FAILED = (
 
 @pytest.fixture
 def inner(notes: Path, api: Path, given: Given) -> Path:
-    """Register a repo beside the vault and one in it, lock that, and return the one's path."""
+    """Register a repo beside the vault and one in it, lock the vault, return the inner path."""
     path = a_repository(notes / "inner", commit=True)
     given("repo add notes/inner")
     locked(notes)
@@ -69,7 +69,7 @@ def inner(notes: Path, api: Path, given: Given) -> Path:
     ],
 )
 @pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])
-def test_the_one_thing_that_is_asked_for_is_locked(
+def test_a_command_on_one_locked_repo_refuses(
     symphony: Run,
     inner: Path,
     given: Given,
@@ -83,7 +83,7 @@ def test_the_one_thing_that_is_asked_for_is_locked(
         (sandbox.work / "notes.tar.age").unlink()
         (sandbox.work / ".notes.symphony").mkdir()
     before = sorted(sandbox.work.iterdir())
-    # What stands behind -- is a command.
+    # The words after -- are a command.
     end = arguments.index("--") if "--" in arguments else len(arguments)
     result = symphony(*arguments[:end], "--json", *arguments[end:])
     assert (result.code, result.stdout) == (5, "")
@@ -92,7 +92,7 @@ def test_the_one_thing_that_is_asked_for_is_locked(
 
 
 @pytest.mark.usefixtures("inner")
-def test_through_the_installed_command_too(installed: Run) -> None:
+def test_the_installed_command_refuses_too(installed: Run) -> None:
     for arguments in (
         ["identity", "check", "notes/inner"],
         ["identity", "why", "notes/inner"],
@@ -107,7 +107,7 @@ def test_through_the_installed_command_too(installed: Run) -> None:
 
 
 @pytest.mark.usefixtures("inner")
-def test_where_nothing_ever_was_and_no_vault_is_it_is_told_as_before(symphony: Run) -> None:
+def test_a_missing_path_outside_of_vaults_is_reported_as_missing(symphony: Run) -> None:
     for arguments in (
         ["repo", "add", "nothing"],
         ["identity", "why", "nothing"],
@@ -118,7 +118,7 @@ def test_where_nothing_ever_was_and_no_vault_is_it_is_told_as_before(symphony: R
         assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
 
 
-def test_of_several_paths_the_locked_one_is_a_failure(
+def test_the_locked_one_of_several_paths_is_a_failure(
     symphony: Run, inner: Path, sandbox: Sandbox
 ) -> None:
     a_repository(sandbox.work / "web")
@@ -135,7 +135,7 @@ def test_of_several_paths_the_locked_one_is_a_failure(
 
 
 @pytest.mark.usefixtures("inner")
-def test_a_list_has_it_as_locked_and_not_as_missing(symphony: Run) -> None:
+def test_list_shows_it_as_locked_and_not_as_missing(symphony: Run) -> None:
     fields = ("--fields", "name,missing,is_locked")
     shown = "api\tfalse\tfalse\ninner\tfalse\ttrue\n"
     assert symphony("repo", "list", *fields) == (0, shown, WARNING)
@@ -147,7 +147,7 @@ def test_a_list_has_it_as_locked_and_not_as_missing(symphony: Run) -> None:
     assert [repo["is_locked"] for repo in repos] == [False, True]
 
 
-def test_what_is_missing_beside_a_locked_vault_is_missing(
+def test_a_missing_repo_beside_a_locked_vault_is_missing(
     symphony: Run, inner: Path, api: Path
 ) -> None:
     api.rename(api.parent / "elsewhere")
@@ -159,18 +159,20 @@ def test_what_is_missing_beside_a_locked_vault_is_missing(
     assert "  api: nothing is at its path\n    try: symphony repo relocate DIR\n" in failed
 
 
-def test_status_has_it_as_locked_and_says_what_unlocks_it(symphony: Run, inner: Path) -> None:
+def test_status_shows_it_as_locked_with_the_command_that_unlocks_it(
+    symphony: Run, inner: Path
+) -> None:
     result = symphony("status", "--fields", "name,state,path")
     assert result == (
         0,
         f"api\tok\t{inner.parents[1]}/api\ninner\tlocked\t{inner}\n",
         f"{WARNING}2 repos: 1 locked\n",
     )
-    # Nobody knows whether it is dirty.
+    # Whether it is dirty is unknown.
     assert symphony("status", "--dirty") == (0, "", f"{WARNING}0 repos\n")
 
 
-def test_of_several_repos_in_a_vault_there_is_one_warning(
+def test_several_repos_in_a_vault_have_one_warning(
     symphony: Run, notes: Path, given: Given
 ) -> None:
     for name in ("a", "b"):
@@ -182,7 +184,7 @@ def test_of_several_repos_in_a_vault_there_is_one_warning(
         assert warning in symphony(*arguments).stderr.splitlines()
 
 
-def test_one_that_is_interrupted_has_the_line_that_mends_it(
+def test_an_interrupted_vault_has_the_command_that_recovers_it(
     symphony: Run, inner: Path, sandbox: Sandbox
 ) -> None:
     (sandbox.work / ".notes.symphony").mkdir()
@@ -195,7 +197,7 @@ def test_one_that_is_interrupted_has_the_line_that_mends_it(
 
 
 @pytest.mark.usefixtures("inner")
-def test_identity_status_and_audit_do_not_look_in_it(symphony: Run) -> None:
+def test_identity_status_and_audit_skip_it(symphony: Run) -> None:
     result = symphony("identity", "status", "--fields", "name,state,reason")
     shown = result.stdout.splitlines()
     assert shown[1] == "inner\tlocked\tin vault 'notes', which is locked"
@@ -222,14 +224,14 @@ def test_identity_status_and_audit_do_not_look_in_it(symphony: Run) -> None:
         (["identity", "guard", "remove"], "1 up-to-date, 1 failed\n"),
     ],
 )
-def test_with_it_a_batch_has_failed_and_the_others_are_done(
+def test_a_batch_with_it_fails_and_the_other_repos_are_done(
     symphony: Run, verb: list[str], summed_up: str
 ) -> None:
     assert symphony(*verb) == (1, "", summed_up + FAILED)
 
 
 @pytest.mark.usefixtures("inner")
-def test_its_outcome_has_the_reason_and_the_hint(symphony: Run) -> None:
+def test_its_result_has_the_reason_and_the_hint(symphony: Run) -> None:
     fields = ("--fields", "name,result,reason,hint")
     assert symphony("repo", "fetch", *fields).stdout.splitlines()[1] == (
         "inner\tfailed\tin vault 'notes', which is locked\tsymphony vault unlock notes"
@@ -250,7 +252,7 @@ def test_the_vault_may_be_the_repo_itself(symphony: Run, api: Path, given: Given
     assert symphony("repo", "fetch", "api").code == 5
 
 
-def test_a_vault_in_a_locked_one_is_not_told_to_be_lost(
+def test_a_vault_inside_a_locked_one_is_not_reported_as_missing(
     symphony: Run, notes: Path, given: Given, vault_key: Path
 ) -> None:
     (notes / "keys").mkdir()

@@ -39,14 +39,14 @@ def test_a_vault_comes_back_as_it_was(notes: Path, given: Given) -> None:
     assert not (notes.parent / "notes.tar.age").exists()
 
 
-def test_it_is_shown_as_json(notes: Path, given: Given) -> None:
+def test_unlock_prints_json(notes: Path, given: Given) -> None:
     given("vault lock notes")
     done = unlock("notes", "--json")
     [shown] = shaped_json(done.stdout)
     assert shown == a_vault_shown(path=str(notes), state="open", unlocked_at="<time>")
 
 
-def test_what_was_locked_by_hand_is_unlocked(notes: Path) -> None:
+def test_an_archive_made_by_hand_is_unlocked(notes: Path) -> None:
     write(notes / "note.md")
     before = snapshot(notes)
     by_hand(
@@ -56,9 +56,7 @@ def test_what_was_locked_by_hand_is_unlocked(notes: Path) -> None:
     assert snapshot(notes) == before
 
 
-def test_a_terminal_is_asked_for_the_passphrase_and_again_when_it_is_wrong(
-    notes: Path, given: Given
-) -> None:
+def test_a_terminal_user_is_asked_again_after_a_wrong_passphrase(notes: Path, given: Given) -> None:
     given("vault lock notes")
     with Terminal(["vault", "unlock", "notes"], columns=200) as terminal:
         terminal.read_until("passphrase")
@@ -71,7 +69,9 @@ def test_a_terminal_is_asked_for_the_passphrase_and_again_when_it_is_wrong(
     assert f"unlocked 'notes' ({notes})" in seen
 
 
-def test_nobody_is_asked_without_a_terminal(installed: Run, notes: Path, given: Given) -> None:
+def test_unlock_without_a_terminal_names_the_option(
+    installed: Run, notes: Path, given: Given
+) -> None:
     given("vault lock notes")
     done = installed("vault", "unlock", "notes")
     assert done == (
@@ -83,7 +83,7 @@ def test_nobody_is_asked_without_a_terminal(installed: Run, notes: Path, given: 
     assert not notes.exists()
 
 
-def test_without_the_public_half_a_vault_is_unlocked_and_the_half_is_back(
+def test_unlock_restores_a_missing_public_half(
     installed: Run, notes: Path, given: Given, vault_key: Path
 ) -> None:
     given("vault lock notes")
@@ -98,7 +98,7 @@ def test_a_wrong_passphrase_changes_nothing(notes: Path, given: Given) -> None:
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
 
-def test_a_crash_leaves_no_file_with_what_is_secret(notes: Path, given: Given) -> None:
+def test_a_crash_leaves_no_core_dump(notes: Path, given: Given) -> None:
     given("vault lock notes")
     with Terminal(["vault", "unlock", "notes"]) as terminal:
         terminal.read_until("passphrase: ")
@@ -110,7 +110,7 @@ def test_a_crash_leaves_no_file_with_what_is_secret(notes: Path, given: Given) -
             pytest.skip("the system does not show a process's limits")
 
 
-def test_an_archive_that_was_changed_is_told(notes: Path, given: Given) -> None:
+def test_a_changed_archive_is_an_error(notes: Path, given: Given) -> None:
     given("vault lock notes")
     archive = notes.parent / "notes.tar.age"
     archive.write_bytes(archive.read_bytes()[:-1])
@@ -124,7 +124,7 @@ def test_an_archive_that_was_changed_is_told(notes: Path, given: Given) -> None:
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
 
-def test_an_archive_for_another_key_is_told(notes: Path, tmp_path: Path) -> None:
+def test_an_archive_for_another_key_is_an_error(notes: Path, tmp_path: Path) -> None:
     key = tmp_path / "other.txt"
     subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
     script = f"tar c notes | age -e -i {key} > notes.tar.age; rm -r notes"
@@ -137,12 +137,12 @@ def test_an_archive_for_another_key_is_told(notes: Path, tmp_path: Path) -> None
     )
 
 
-def test_what_was_interrupted_is_ended_and_told(notes: Path) -> None:
+def test_unlock_settles_interrupted_work(notes: Path) -> None:
     work = notes.parent / ".notes.symphony"
     work.mkdir(mode=0o700)
     write(work / "new.tar.age", b"half")
     before = snapshot(notes)
-    # Nobody is asked for a passphrase: it is open already.
+    # It is open already, so no passphrase is needed.
     done = unlock("notes", passphrase="wrong")
     assert done == (
         0,
@@ -154,7 +154,7 @@ def test_what_was_interrupted_is_ended_and_told(notes: Path) -> None:
     assert os.listdir(notes.parent) == ["notes"]
 
 
-def test_doctor_ends_what_was_interrupted(installed: Run, notes: Path, given: Given) -> None:
+def test_doctor_settles_interrupted_work(installed: Run, notes: Path, given: Given) -> None:
     given("vault lock notes")
     work = notes.parent / ".notes.symphony"
     write(work / "plain" / "left")
@@ -170,7 +170,7 @@ def test_doctor_ends_what_was_interrupted(installed: Run, notes: Path, given: Gi
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
 
-def test_what_is_odd_in_a_work_directory_is_left_and_told(
+def test_an_unknown_file_in_a_work_directory_is_kept_and_reported(
     installed: Run, notes: Path, given: Given
 ) -> None:
     given("vault lock notes")

@@ -33,7 +33,7 @@ def test_notes_and_attachments_are_counted_with_their_bytes_and_last_change(tree
     assert count(tree) == Figures(3, 1, 17, "2027-01-15T08:00:00.000000Z")
 
 
-def test_what_is_hidden_a_link_or_no_file_is_not_counted(tree: Path) -> None:
+def test_hidden_files_links_and_special_files_are_not_counted(tree: Path) -> None:
     write(tree / "vault/a.md")
     write(tree / "outside/b.md")
     vault = tree / "vault"
@@ -47,20 +47,20 @@ def test_what_is_hidden_a_link_or_no_file_is_not_counted(tree: Path) -> None:
     assert count(vault) == Figures(1, 0, 5, "2023-11-14T22:13:20.000000Z")
 
 
-def test_the_settings_and_copies_of_logseq_are_no_notes(tree: Path) -> None:
+def test_settings_and_backups_of_logseq_are_not_counted(tree: Path) -> None:
     for name in ("logseq/config.edn", "logseq/bak/pages/a.md", "pages/a.md", "assets/logseq/b.md"):
         write(tree / name)
     assert count(tree)[:2] == (2, 0)
-    # Without settings in it, it is a directory as any other.
+    # Without Logseq's settings it is an ordinary directory.
     (tree / "logseq/config.edn").unlink()
     assert count(tree)[:2] == (3, 0)
 
 
-def test_an_empty_vault_was_never_changed(tree: Path) -> None:
+def test_an_empty_vault_has_no_last_change(tree: Path) -> None:
     assert count(tree) == Figures(0, 0, 0, None)
 
 
-def test_whatever_a_file_system_lets_be_is_counted(tree: Path) -> None:
+def test_files_with_unusual_names_are_counted(tree: Path) -> None:
     figures = count(an_odd_vault(tree / "odd"))
     assert figures.notices == ()
     assert figures.notes == 0
@@ -68,7 +68,7 @@ def test_whatever_a_file_system_lets_be_is_counted(tree: Path) -> None:
     assert FAR_FUTURE == 8_589_934_597
 
 
-def test_a_time_that_no_calendar_has_is_left_out(tree: Path) -> None:
+def test_a_time_outside_of_the_calendar_is_left_out(tree: Path) -> None:
     write(tree / "a.md")
     try:
         os.utime(tree / "a.md", ns=(0, 1 << 62))
@@ -79,12 +79,12 @@ def test_a_time_that_no_calendar_has_is_left_out(tree: Path) -> None:
     assert count(tree).notes == 1
 
 
-def test_what_cannot_be_read_is_told(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_directory_is_a_notice(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tree / "a.md")
     write(tree / "secret/b.md")
     scandir = os.scandir
 
-    # Root may read everything, so the kernel cannot be had to refuse.
+    # Root may read everything, so the error is simulated.
     def refusing(path: str) -> object:
         if path.endswith("secret"):
             raise PermissionError(13, "Permission denied", path)
@@ -97,23 +97,25 @@ def test_what_cannot_be_read_is_told(tree: Path, monkeypatch: pytest.MonkeyPatch
     assert figures.notices == (Notice("DIRECTORY_UNREADABLE", message),)
 
 
-def test_a_vault_that_is_gone_has_no_figures(tree: Path) -> None:
+def test_a_missing_vault_has_no_figures(tree: Path) -> None:
     message = f"{tree}/x cannot be read: No such file or directory; the figures are without it"
     assert count(tree / "x") == Figures(notices=(Notice("DIRECTORY_UNREADABLE", message),))
 
 
-def test_a_locked_vault_has_the_bytes_of_its_archive(tree: Path) -> None:
+def test_a_locked_vault_has_the_size_of_its_archive(tree: Path) -> None:
     (tree / "notes.tar.age").write_bytes(b"x" * 123)
     counter = VaultCounter()
     assert counter.count_archive(f"{tree}/notes") == Figures(bytes=123)
-    # Archives may be kept on another disk, which may not be there.
+    # An archive may be a link to a disk that is not mounted.
     (tree / "far.tar.age").symlink_to("/nowhere")
     far = counter.count_archive(f"{tree}/far")
     assert far[:4] == (None, None, None, None)
     assert [notice.code for notice in far.notices] == ["DIRECTORY_UNREADABLE"]
 
 
-def test_the_working_tree_is_the_vault_or_above_it(make_repo: MakeRepo, tree: Path) -> None:
+def test_the_working_tree_is_the_vault_or_one_of_its_parents(
+    make_repo: MakeRepo, tree: Path
+) -> None:
     repo = make_repo("repo")
     write(repo / "docs/notes/a.md")
     write(tree / "plain/a.md")

@@ -1,4 +1,4 @@
-"""What speaks against locking, with real repositories and a real program."""
+"""Reasons not to lock a vault, with real repositories."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def obstacles(vault: VaultView) -> list[str]:
     return [line.strip() for line in refused.value.message.splitlines()[1:]]
 
 
-def test_a_vault_without_repositories_has_none(vault: VaultView) -> None:
+def test_a_vault_without_repositories_is_not_refused(vault: VaultView) -> None:
     refuse(vault)
 
 
-def test_a_repository_in_it_is_looked_at_as_before_a_deletion(
+def test_unsaved_work_and_linked_worktrees_of_a_repository_in_it_are_named(
     vault: VaultView, tmp_path: Path
 ) -> None:
     inner = a_repository(Path(vault.path) / "inner", commit=True)
@@ -59,7 +59,7 @@ def test_a_repository_in_it_is_looked_at_as_before_a_deletion(
     ]
 
 
-def test_a_vault_that_is_a_repository_is_looked_at_itself(vault: VaultView) -> None:
+def test_a_vault_that_is_a_repository_is_checked_itself(vault: VaultView) -> None:
     path = Path(vault.path)
     git(path, "init", "--quiet")
     (path / "new").touch()

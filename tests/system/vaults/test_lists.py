@@ -49,12 +49,12 @@ def paths(listed: Listed) -> list[str]:
 # Obsidian
 
 
-def test_a_home_with_none_of_it_lists_nothing(home: Path) -> None:
+def test_a_home_without_lists_has_no_vaults(home: Path) -> None:
     assert read(home) == Listed([], [])
     assert read(home / "gone") == Listed([], [])
 
 
-def test_obsidians_list_is_read_in_each_of_its_places(home: Path) -> None:
+def test_obsidians_list_is_read_in_each_of_its_locations(home: Path) -> None:
     places = {
         LIST: "/linux",
         ".var/app/md.obsidian.Obsidian/config/obsidian/obsidian.json": "/flatpak",
@@ -73,14 +73,14 @@ def test_obsidians_list_is_read_in_each_of_its_places(home: Path) -> None:
     assert paths(listed)[2:] == ["/flatpak", "/snap", "/mac", "/windows"]
 
 
-def test_the_configuration_directory_is_where_xdg_says(home: Path) -> None:
+def test_xdg_config_home_is_respected(home: Path) -> None:
     write(home / "x/obsidian/obsidian.json", obsidian_json("/xdg"))
     write(home / LIST, obsidian_json("/default"))
     assert paths(read(home, XDG_CONFIG_HOME=f"{home}/x")) == ["/xdg"]
     assert paths(read(home, XDG_CONFIG_HOME="x")) == ["/default"]
 
 
-def test_entries_that_name_no_place_are_left_out(home: Path) -> None:
+def test_entries_without_a_path_are_left_out(home: Path) -> None:
     entries = {"a": {"ts": 1}, "b": {"path": 5}, "c": None, "d": {"path": ""}, "e": {"path": "/e"}}
     write(home / LIST, json.dumps({"vaults": entries}))
     assert read(home) == Listed([ListedVault("/e", "obsidian", f"{home}/{LIST}")], [])
@@ -92,7 +92,7 @@ def test_obsidians_own_sandbox_is_left_out(home: Path) -> None:
     assert paths(read(home)) == [f"{home}/notes"]
 
 
-def test_paths_that_cannot_be_kept_are_told_as_a_number(home: Path) -> None:
+def test_invalid_paths_are_reported_as_a_number(home: Path) -> None:
     bad = ["relative", "C:\\Users\\ada\\notes", "/a\nb", "/\ud800", "/nul\0", "~/notes"]
     write(home / LIST, obsidian_json(*bad, "/good/Ü 日本", "/with/../dots"))
     listed = read(home)
@@ -133,7 +133,7 @@ def test_a_list_that_is_being_written_is_read_again(home: Path) -> None:
     ],
     ids=range(10),
 )
-def test_what_is_no_list_is_told_after_a_moment(home: Path, content: str) -> None:
+def test_an_invalid_list_is_reported_after_a_moment(home: Path, content: str) -> None:
     file = write(home / LIST, content)
     message = f"{file} is left out: it is no list of Obsidian's"
     pauses: list[float] = []
@@ -141,7 +141,7 @@ def test_what_is_no_list_is_told_after_a_moment(home: Path, content: str) -> Non
     assert pauses == [0.02, 0.04, 0.08, 0.16, 0.32]
 
 
-def test_without_anything_to_wait_for_nobody_waits(home: Path) -> None:
+def test_a_valid_list_is_read_without_waiting(home: Path) -> None:
     write(home / LIST, "\ufeff" + obsidian_json("/notes"))
     pauses: list[float] = []
     assert paths(read(home, pauses.append)) == ["/notes"]
@@ -163,7 +163,7 @@ def test_without_anything_to_wait_for_nobody_waits(home: Path) -> None:
     ],
     ids=["directory", "pipe", "device", "loop", "large", "binary", "key"],
 )
-def test_a_list_that_is_no_small_file_of_text_is_told(
+def test_a_list_that_is_not_a_small_text_file_is_reported(
     home: Path, make: Callable[[Path], Any], reason: str
 ) -> None:
     for name in (LIST, ".config/zk/config.toml"):
@@ -186,9 +186,7 @@ JSON = st.recursive(
 
 @ON_DISK
 @given(content=st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
-def test_whatever_is_in_the_list_only_paths_that_can_be_kept_come_out(
-    home: Path, content: bytes
-) -> None:
+def test_any_list_yields_valid_paths_only(home: Path, content: bytes) -> None:
     write(home / LIST, content)
     for path in paths(read(home)):
         assert path.startswith("/")
@@ -197,7 +195,7 @@ def test_whatever_is_in_the_list_only_paths_that_can_be_kept_come_out(
 
 @ON_DISK
 @given(value=JSON)
-def test_whatever_an_entry_holds_the_others_come_out(home: Path, value: Any) -> None:
+def test_an_invalid_entry_does_not_hide_the_others(home: Path, value: Any) -> None:
     entries = {"1": {"path": "/first"}, "2": value, "3": {"path": value}, "4": {"path": "/last"}}
     write(home / LIST, json.dumps({"vaults": entries}))
     found = paths(read(home))
@@ -206,7 +204,7 @@ def test_whatever_an_entry_holds_the_others_come_out(home: Path, value: Any) -> 
 
 
 @given(st.lists(st.text(min_size=1)), st.data())
-def test_each_path_comes_out_as_it_was_written_and_a_part_of_a_list_is_none(
+def test_paths_are_read_unchanged_and_an_incomplete_list_is_invalid(
     written: list[str], data: st.DataObject
 ) -> None:
     whole = obsidian_json(*written)
@@ -218,7 +216,7 @@ def test_each_path_comes_out_as_it_was_written_and_a_part_of_a_list_is_none(
 # zk
 
 
-def test_zk_names_its_notebook_in_its_configuration_and_in_a_variable(home: Path) -> None:
+def test_zks_notebook_is_read_from_its_configuration_and_a_variable(home: Path) -> None:
     config = write(home / ".config/zk/config.toml", '[notebook]\ndir = "~/note book"\n')
     listed = read(home, ZK_NOTEBOOK_DIR="$HOME/zk")
     assert listed == Listed(
@@ -230,7 +228,7 @@ def test_zk_names_its_notebook_in_its_configuration_and_in_a_variable(home: Path
     )
 
 
-def test_zks_configuration_is_where_zk_looks_for_it(home: Path) -> None:
+def test_zks_configuration_is_read_from_where_zk_looks(home: Path) -> None:
     for place in ("own", "xdg/zk", ".config/zk"):
         write(home / place / "config.toml", f"notebook.dir = '/{place}'")
     xdg = f"{home}/xdg"
@@ -243,26 +241,26 @@ def test_zks_configuration_is_where_zk_looks_for_it(home: Path) -> None:
     "content",
     ["", "[notebook]\n", "notebook = 5", "[notebook]\ndir = 5", '[notebook]\ndir = ""', "x = 1"],
 )
-def test_zk_may_name_no_notebook(home: Path, content: str) -> None:
+def test_zks_configuration_may_have_no_notebook(home: Path, content: str) -> None:
     write(home / ".config/zk/config.toml", content)
     assert read(home, ZK_NOTEBOOK_DIR="") == Listed([], [])
 
 
 @pytest.mark.parametrize("content", ["[notebook", "x = " + "[" * 100_000, "x = 1\nx = 2"])
-def test_a_configuration_that_is_no_toml_is_told(home: Path, content: str) -> None:
+def test_a_configuration_that_is_not_toml_is_reported(home: Path, content: str) -> None:
     config = write(home / ".config/zk/config.toml", content)
     notice = Notice("FILE_SKIPPED", f"{config} is left out: it is no TOML")
     assert read(home) == Listed([], [notice])
 
 
-def test_a_notebook_that_is_no_place_is_told(home: Path) -> None:
+def test_an_invalid_notebook_path_is_reported(home: Path) -> None:
     message = "$ZK_NOTEBOOK_DIR: a path in it is left out: no absolute path that can be kept"
     assert read(home, ZK_NOTEBOOK_DIR="notes") == Listed([], [Notice("PATH_SKIPPED", message)])
 
 
 @ON_DISK
 @given(st.text())
-def test_whatever_zk_names_is_a_path_that_can_be_kept_or_left_out(home: Path, text: str) -> None:
+def test_any_zk_notebook_is_a_valid_path_or_left_out(home: Path, text: str) -> None:
     for path in paths(read(home, ZK_NOTEBOOK_DIR=text)):
         assert path.startswith("/")
         assert not has_control(path)

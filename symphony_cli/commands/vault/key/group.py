@@ -1,4 +1,4 @@
-"""`symphony vault key`: which verbs there are."""
+"""Verbs of `symphony vault key`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys as age has them. All that is cryptography is done by pyrage, the library of rage."""
+"""age keys, by pyrage, the library of rage."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     import pyrage
 
 _BINARY = b"age-encryption.org/v1\n"
-_ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_ARMOR = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _SECRET = "AGE-SECRET-KEY-1"
-# More than age itself takes: scrypt would have 8 GB of memory for it. rage goes by the time alone.
+# age refuses more than 22; at 23 scrypt takes 8 GB of memory. rage limits only the time.
 _TOO_MUCH_WORK = 23
-# What age itself asks for.
+# age's own work factor.
 _ENOUGH_WORK, _TRIES = 18, 3
-# What pyrage says where the passphrase does not fit, and else never.
+# pyrage's message for a wrong passphrase, and for nothing else.
 _WRONG_PASSPHRASE = "Decryption failed"
 _DAMAGED = "it is damaged, or cut off"
 
 
 def parsed_recipient(text: str) -> pyrage.x25519.Recipient | pyrage.ssh.Recipient:
-    """Return what pyrage encrypts for. Raises InvalidValue (RECIPIENT_INVALID)."""
+    """Return pyrage's recipient. Raises InvalidValue (RECIPIENT_INVALID)."""
     import pyrage
 
     try:
@@ -41,7 +41,7 @@ def parsed_recipient(text: str) -> pyrage.x25519.Recipient | pyrage.ssh.Recipien
 
 
 def generated(at: datetime) -> Key:
-    """Return a new key, made at a time in UTC, with the text that age-keygen writes."""
+    """Return a new key with the text that age-keygen would write at a time (UTC)."""
     import pyrage
 
     identity = pyrage.x25519.Identity.generate()
@@ -51,32 +51,31 @@ def generated(at: datetime) -> Key:
 
 
 def encrypted(key: Key, passphrase: str) -> bytes:
-    """Return the key's file under a passphrase, as `age -d -i` takes it.
+    """Return the key's file, encrypted with a passphrase, for `age -d -i`.
 
-    That takes a second or two, which is what makes guessing the passphrase slow.
+    This takes a second or two, which makes guessing the passphrase slow.
     """
     import pyrage
 
     content = b""
     for _ in range(_TRIES):
         content = pyrage.passphrase.encrypt(key.text.encode(), passphrase, armored=True)
-        # rage asks for a second's work, by a millisecond's measurement: where others had the
-        # machine in that, it is far too little.
+        # rage chooses a second's work from a measurement of a millisecond. On a busy machine that
+        # gives far too little, so try again.
         if _work(content) >= _ENOUGH_WORK:
             break
     return content
 
 
 def is_encrypted(content: bytes) -> bool:
-    """Whether this is a file that age has encrypted, with or without armour."""
-    return content.lstrip().startswith((_BINARY, _ARMOUR))
+    """Whether content is an age file, armored or not."""
+    return content.lstrip().startswith((_BINARY, _ARMOR))
 
 
 def key_in(content: bytes, passphrase: str | None = None) -> Key:
-    """Return the one key that is in a file, encrypted or not.
+    """Return the one key in a file, encrypted or not.
 
-    Raises Failed (PASSPHRASE_WRONG), InvalidValue (KEY_FILE_INVALID); nothing of the content is in
-    an error.
+    Raises Failed (PASSPHRASE_WRONG), InvalidValue (KEY_FILE_INVALID), without the content.
     """
     if not is_encrypted(content):
         return _key_in_text(content)
@@ -84,13 +83,13 @@ def key_in(content: bytes, passphrase: str | None = None) -> Key:
 
 
 def check_encrypted(content: bytes) -> None:
-    """Raise InvalidValue (KEY_FILE_INVALID) for what no passphrase opens, or none should."""
+    """Raise InvalidValue (KEY_FILE_INVALID) if no passphrase can, or should, open a file."""
     if _work(content) >= _TOO_MUCH_WORK:
         raise file_error("its passphrase would take far more work than age takes on")
 
 
 def _work(content: bytes) -> int:
-    """Return the power of two that an encrypted file's passphrase has for scrypt's N."""
+    """Return the scrypt work factor, the base-2 logarithm of N, of an encrypted file."""
     lines = _header(content).split(b"\n")
     if len(lines) < 3:
         raise file_error(_DAMAGED)
@@ -99,14 +98,14 @@ def _work(content: bytes) -> int:
         raise file_error("it is not encrypted with a passphrase")
     if len(stanza) != 4 or not stanza[3].isdigit():
         raise file_error(_DAMAGED)
-    # No more digits than Python makes a number of at once.
+    # A bounded number of digits, since int() refuses very many.
     return int(stanza[3][:9])
 
 
 def _header(content: bytes) -> bytes:
-    """Return the beginning of an encrypted file without its armour, nothing where it is broken."""
+    """Return the start of an encrypted file without armor, or nothing if the armor is damaged."""
     content = content.lstrip()
-    if not content.startswith(_ARMOUR):
+    if not content.startswith(_ARMOR):
         return content[:200]
     lines = [line.strip() for line in content.split(b"\n")[1:5]]
     try:
@@ -120,7 +119,7 @@ def _decrypted(content: bytes, passphrase: str) -> bytes:
 
     check_encrypted(content)
     try:
-        # age lets white space stand before the armour, and rage does not.
+        # age allows white space before the armor, and rage does not.
         return pyrage.passphrase.decrypt(content.lstrip(), passphrase)
     except pyrage.DecryptError as error:
         if str(error) == _WRONG_PASSPHRASE:
@@ -153,7 +152,7 @@ def _key_in_text(content: bytes) -> Key:
 
 
 def file_error(reason: str) -> InvalidValue:
-    """The error for a file that is not a key's."""
+    """Return the error for an invalid key file."""
     return InvalidValue(
         "KEY_FILE_INVALID",
         f"this is not the file of a key: {reason}",

@@ -1,7 +1,7 @@
-"""Streams that are encrypted and decrypted on the way, in age's format (https://age-encryption.org/v1).
+"""Encrypting and decrypting streams in the age format.
 
-As in `tar | age`, another process has the cryptography (`age_worker`), and is at the other end of a
-pipe.
+The format is https://age-encryption.org/v1. As in `tar | age`, another process (`worker`) at the
+other end of a pipe does the cryptography.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Self
 from symphony_cli.system.vaults.age import worker as age_worker
 from symphony_cli.system.vaults.age.worker import BLOCK
 
-# Without it, glibc gives the memory of each block back and has it cleared anew for the next one.
+# Else glibc returns each block's memory to the kernel, which clears it again for the next one.
 _ENVIRON = {"MALLOC_TRIM_THRESHOLD_": str(16 * BLOCK), "MALLOC_MMAP_THRESHOLD_": str(4 * BLOCK)}
 
 
@@ -26,7 +26,7 @@ class NoKeyFits(Exception):
 
 
 class Tampered(Exception):
-    """The file is none of age's, or it was cut off or changed."""
+    """The file is not in the age format, or was truncated or changed."""
 
 
 class _Worker:
@@ -36,20 +36,20 @@ class _Worker:
         self, arguments: Sequence[str], stdin: int, stdout: int, passed: Sequence[int] = ()
     ) -> None:
         self._process = subprocess.Popen(
-            # No module of its directory is to be in the place of one of the standard library's.
+            # -P: do not let modules beside the worker shadow the standard library.
             [sys.executable, "-P", age_worker.__file__, *arguments],
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
             env=os.environ | _ENVIRON,
             pass_fds=passed,
-            # A Ctrl-C at the terminal is for this process, which then ends that one.
+            # Ctrl-C goes to this process alone, which then ends the worker.
             start_new_session=True,
         )
-        self._told = b""
+        self._stderr = b""
 
     def end(self) -> None:
-        """Wait for it, also again. Raises NoKeyFits, Tampered, OSError, as it ended."""
+        """Wait for the exit; may be repeated. Raises NoKeyFits, Tampered, OSError by its status."""
         self._wait()
         match self._process.returncode:
             case age_worker.DONE:
@@ -59,40 +59,40 @@ class _Worker:
             case age_worker.NO_KEY_FITS:
                 raise NoKeyFits
             case age_worker.FAILED:
-                # Whatever else is written there comes before it.
-                number = int(self._told.split()[-1])
+                # The number is the last word, after any warnings.
+                number = int(self._stderr.split()[-1])
                 raise OSError(number, os.strerror(number))
             case status:
-                told = self._told.decode(errors="replace")
-                raise RuntimeError(f"age_worker ended with {status}: {told}")
+                text = self._stderr.decode(errors="replace")
+                raise RuntimeError(f"age_worker ended with {status}: {text}")
 
     def kill(self) -> None:
-        """End it, if it has not ended."""
+        """Kill the process, if it is still running."""
         self._process.kill()
         self._wait()
 
     def _wait(self) -> None:
         if self._process.stderr and not self._process.stderr.closed:
             with self._process.stderr as stream:
-                self._told = stream.read()
+                self._stderr = stream.read()
         self._process.wait()
 
 
 def _pipe() -> tuple[int, int]:
-    """Return a pipe's ends; as large a pipe as anybody may have, where the system says."""
+    """Return the ends of a pipe, of the largest size that unprivileged users may set."""
     read_end, write_end = os.pipe()
     if hasattr(fcntl, "F_SETPIPE_SZ"):
-        # Without it, the two processes wait for each other four times as often.
+        # With the default size the two processes wait for each other four times as often.
         with suppress(OSError):
             fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4 * BLOCK)
     return read_end, write_end
 
 
 class Encryption:
-    """Encrypts what is written to it into a descriptor. All of it is there after the block.
+    """An encrypting stream into a descriptor, complete after the block.
 
-    Raises OSError of the descriptor. What an exception ended in the middle may look whole to age,
-    and is for nobody to keep.
+    Raises the descriptor's OSError. If an exception ends the block, discard the output: it may be
+    truncated in a way that age cannot detect.
     """
 
     def __init__(self, descriptor: int, recipients: Sequence[str]) -> None:
@@ -110,7 +110,7 @@ class Encryption:
         return self
 
     def write(self, data: bytes | memoryview) -> None:
-        """Take data to be encrypted. Raises BrokenPipeError when that has failed."""
+        """Encrypt data. Raises BrokenPipeError if the worker failed; `__exit__` raises why."""
         self._pipe.write(data)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -123,30 +123,27 @@ class Encryption:
 
 
 class Decryption:
-    """Decrypts what is in a file. It is read once, forwards; the tar module asks for no more.
+    """A decrypting stream from a descriptor, read once, forwards.
 
-    Where it ends it raises NoKeyFits, Tampered, and OSError of the descriptor: nothing that came
-    out is whole before that.
+    Its end raises NoKeyFits, Tampered or the descriptor's OSError if the file is not intact: do not
+    trust the data before that.
     """
 
     def __init__(self, descriptor: int, identity: str, tell: Callable[[int], None]) -> None:
-        """Take a descriptor and an identity (`AGE-SECRET-KEY-1...`).
-
-        `tell` is told how many bytes have been read.
-        """
+        """Decrypt with an identity (`AGE-SECRET-KEY-1...`); `tell` receives the bytes read."""
         self._descriptor = descriptor
         self._identity = identity
         self._tell = tell
         self._position = 0
         self.limit: int | None = None
-        """Up to where it may be read."""
+        """The position after which reading raises ValueError."""
         self.last = b""
-        """What was read last."""
+        """The result of the last read."""
 
     def __enter__(self) -> Self:
         read_end, write_end = _pipe()
         secret, hand_over = os.pipe()
-        # It fits into the pipe, so nobody has to read it yet.
+        # The identity fits into the pipe's buffer, so this does not block.
         os.write(hand_over, self._identity.encode())
         os.close(hand_over)
         self._pipe = open(read_end, "rb", buffering=BLOCK)
@@ -160,13 +157,13 @@ class Decryption:
         return self
 
     def tell(self) -> int:
-        """Return how many bytes have been read."""
+        """Return the number of bytes read."""
         return self._position
 
     def read(self, size: int) -> bytes:
-        """Return so many bytes, fewer at the end. Raises ValueError beyond the limit.
+        """Return so many bytes, fewer at the end.
 
-        Raises what it ended with, where the end is not that of the file.
+        Raises ValueError beyond the limit, NoKeyFits, Tampered or OSError at the end.
         """
         if size < 0 or (self.limit is not None and self._position + size > self.limit):
             raise ValueError
@@ -178,7 +175,7 @@ class Decryption:
         return data
 
     def seek(self, position: int) -> None:
-        """Read on up to a position that is further."""
+        """Skip forward to a position."""
         while self._position < position and self.read(min(BLOCK, position - self._position)):
             pass
 

@@ -1,11 +1,10 @@
-"""A process that encrypts or decrypts what goes through it, in age's format.
+"""A process that encrypts or decrypts standard input with age.
 
-    python age_worker.py encrypt RECIPIENT...    standard input to standard output
-    python age_worker.py decrypt DESCRIPTOR      the same, with the identity that it reads there
+    python worker.py encrypt RECIPIENT...    encrypt standard input to standard output
+    python worker.py decrypt DESCRIPTOR      decrypt it, with the identity read from a descriptor
 
-pyrage keeps Python's lock while it works, so beside it no thread gets on, and a process does. It
-ends with one of the statuses below; for FAILED the system's number of the error is on standard
-error.
+pyrage holds the GIL while it works, so it needs a process, not a thread. The exit status is one of
+the constants below; for FAILED, standard error ends with the errno.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
 
 DONE, TAMPERED, NO_KEY_FITS, FAILED = 0, 65, 77, 74
 
-# How much is read and written at once: pyrage asks for 8 KiB.
+# The size of reads and writes: pyrage itself uses 8 KiB.
 BLOCK = 1 << 18
 
 
 class Sink(io.BufferedIOBase):
-    """What pyrage writes into: standard output, in blocks. It loses no error, as pyrage does.
+    """Standard output for pyrage, written in blocks.
 
-    The last thing that pyrage does is to drop its buffer, and what that meets nobody is told.
+    It keeps the first error, since pyrage ignores errors when it drops its buffer at the end.
     """
 
     def __init__(self) -> None:
@@ -35,17 +34,17 @@ class Sink(io.BufferedIOBase):
         self._error: OSError | None = None
 
     def write(self, data: Any) -> int:
-        """Take all of the bytes."""
+        """Buffer all of the bytes."""
         self._waiting += data
         if len(self._waiting) >= BLOCK:
             self._write_out()
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing yet: blocks are written when they are full."""
+        """Do nothing: only full blocks are written."""
 
     def finish(self) -> None:
-        """Write what is left. Raises OSError, also one of before."""
+        """Write the rest. Raises OSError, also an earlier one."""
         if self._error is not None:
             raise self._error
         self._write_out()
@@ -61,14 +60,14 @@ class Sink(io.BufferedIOBase):
 
 
 def without_core_dumps() -> None:
-    """Keep what is secret in this process's memory out of the file that a crash leaves."""
+    """Disable core dumps, which would contain secrets in memory."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def recipient(text: str) -> ssh.Recipient | x25519.Recipient:
-    """Return pyrage's object for a recipient. Raises its RecipientError."""
+    """Return pyrage's recipient. Raises pyrage.RecipientError."""
     from pyrage import ssh, x25519
 
     if text.startswith("ssh-"):
@@ -77,7 +76,7 @@ def recipient(text: str) -> ssh.Recipient | x25519.Recipient:
 
 
 def run(verb: str, *arguments: str) -> int:
-    """Do what the command line says; return the status."""
+    """Run a command line, and return the exit status."""
     import pyrage
 
     without_core_dumps()
@@ -97,7 +96,7 @@ def run(verb: str, *arguments: str) -> int:
 
 
 def _status(error: Exception, sink: Sink) -> int:
-    """Return what to end with; if writing is what failed, pyrage has only its text."""
+    """Return the exit status; of a failed write pyrage has only the message."""
     import pyrage
 
     try:
@@ -109,7 +108,7 @@ def _status(error: Exception, sink: Sink) -> int:
         return FAILED
     if isinstance(error, pyrage.EncryptError):
         raise error
-    # In the middle of a file pyrage calls it an OSError, without a number.
+    # In the middle of a file pyrage raises OSError without an errno.
     return NO_KEY_FITS if "No matching keys" in str(error) else TAMPERED
 
 

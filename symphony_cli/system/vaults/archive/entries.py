@@ -1,7 +1,7 @@
-"""What is in a vault, entry by entry, as the archive has it and as it is on disk.
+"""Entries of a vault, on disk and in the archive.
 
-Names are bytes, as the system has them. In the tar module's text each is UTF-8, with a surrogate in
-the place of each byte that is none (PEP 383), whatever the user's locale is.
+Names are bytes, as on disk. The tar module's text is UTF-8 with surrogate escapes (PEP 383),
+whatever the user's locale is.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ FILE = "file"
 SYMLINK = "symbolic link"
 HARD_LINK = "hard link"
 
-# Beyond this a field of the tar header cannot say how much there is, and tarfile gets the place of
-# what follows a sparse file wrong.
+# The limit of a tar header's octal size field. Beyond it, tarfile miscalculates where the member
+# after a sparse file begins.
 LARGEST_SPARSE = 8 << 30
 
-# Linux's access control lists (acl(5)), as the kernel takes them.
+# Linux's access control lists (acl(5)), in the kernel's form.
 ACCESS_LISTS = ("system.posix_acl_access", "system.posix_acl_default")
 HAS_ATTRIBUTES = hasattr(os, "listxattr")
 
-# What an entry takes besides its content, about: its header with times, and what fills up blocks.
+# About what an entry takes besides its content: a header with times, and padding.
 OVERHEAD = 2048
 
-# What is deeper Python's own deletion of directories cannot take.
+# shutil.rmtree recurses, and fails on deeper trees.
 DEEPEST = 500
 
 
 class Entry(NamedTuple):
-    """One entry.
+    """One file, directory or link.
 
-    `name` is its path in the vault, empty for the vault's own directory; `link` where a symbolic
-    link leads, or the name of the entry that a hard link is another name of. `size` is a file's,
-    in bytes, and `extents` are the places (offset and length) of it that hold data, None where it
-    is stored as a whole. `attributes` are its extended ones.
+    `name` is the path in the vault, empty for the vault's own directory. `link` is the target of a
+    symbolic link, or the name of the entry that a hard link refers to. `size` is a file's size in
+    bytes. `extents` are the ranges (offset, length) of a sparse file that hold data, None for other
+    files. `attributes` are extended attributes.
     """
 
     name: bytes
@@ -55,18 +55,18 @@ class Entry(NamedTuple):
 
     @property
     def stored(self) -> int:
-        """How many bytes of the file the archive has."""
+        """Number of the file's bytes in the archive."""
         if self.extents is None:
             return self.size
         return sum(length for _, length in self.extents)
 
     def digest(self, content: bytes) -> bytes:
-        """Return what tells this entry, with the digest of its content, from every other one."""
+        """Return a digest of this entry and the digest of its content."""
         return sha256(repr(self).encode() + content).digest()
 
 
 class Found(NamedTuple):
-    """Something that is in a directory tree: its path, its name in there, and its status."""
+    """A path in a directory tree, its relative name and status."""
 
     path: bytes
     name: bytes
@@ -74,12 +74,12 @@ class Found(NamedTuple):
 
 
 def size_of(found: Found) -> int:
-    """Return how many bytes a file has; none for what is none."""
+    """Return a file's size in bytes, 0 for anything else."""
     return found.status.st_size if stat.S_ISREG(found.status.st_mode) else 0
 
 
 def walk(top: bytes) -> Iterator[Found]:
-    """Yield everything in a directory, itself first, in the order of names. Raises OSError."""
+    """Yield a directory and everything in it, sorted by name. Raises OSError."""
     waiting = [Found(top, b"", os.lstat(top))]
     while waiting:
         found = waiting.pop()
@@ -94,7 +94,7 @@ def walk(top: bytes) -> Iterator[Found]:
 
 
 def extents_of(descriptor: int, status: os.stat_result) -> tuple[tuple[int, int], ...] | None:
-    """Return where an open file holds data; None where it has no holes worth to be kept."""
+    """Return the ranges of an open file that hold data, or None if it has no holes to keep."""
     has_holes = status.st_blocks * 512 < status.st_size
     if not has_holes or not hasattr(os, "SEEK_DATA"):
         return None
@@ -105,11 +105,11 @@ def extents_of(descriptor: int, status: os.stat_result) -> tuple[tuple[int, int]
             begin = os.lseek(descriptor, position, os.SEEK_DATA)
         except OSError as error:
             if error.errno in (errno.EINVAL, errno.EOPNOTSUPP):
-                # The file system knows no holes.
+                # The file system does not report holes.
                 return None
             if error.errno != errno.ENXIO:
                 raise
-            # No data from here on.
+            # A hole up to the end.
             break
         position = min(os.lseek(descriptor, begin, os.SEEK_HOLE), status.st_size)
         extents.append((begin, position - begin))
@@ -120,9 +120,9 @@ def extents_of(descriptor: int, status: os.stat_result) -> tuple[tuple[int, int]
 
 
 def attributes_of(path: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Return the extended attributes that users give, and access control lists, sorted.
+    """Return the user's extended attributes, and access control lists, sorted.
 
-    There are none where Python cannot read them. Raises OSError.
+    Returns none if Python cannot read them on this system. Raises OSError.
     """
     if not HAS_ATTRIBUTES:
         return ()
@@ -140,5 +140,5 @@ def attributes_of(path: bytes) -> tuple[tuple[str, bytes], ...]:
 
 
 def is_kept(attribute: str) -> bool:
-    """Whether an extended attribute is a user's own; others are the system's, which gives them."""
+    """Whether an extended attribute is archived; the system sets the others itself."""
     return attribute.startswith("user.") or attribute in ACCESS_LISTS

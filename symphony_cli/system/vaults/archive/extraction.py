@@ -1,6 +1,7 @@
-"""Extraction of a vault's archive: whatever is in it, nothing is written outside the directory.
+"""Extraction of a vault's archive, which may be hostile.
 
-Symbolic links are made when all else is there, so nothing is ever written through one.
+Nothing is written outside the target directory: symbolic links are created last, so no file can be
+written through one.
 """
 
 from __future__ import annotations
@@ -29,17 +30,17 @@ from symphony_cli.system.vaults.archive.reading import Content, members
 if TYPE_CHECKING:
     from symphony_cli.system.vaults.age.streams import Decryption
 
-# A disk takes several files at once, in less time than one after the other.
+# Flushing several files at once takes less time than one after the other.
 WRITERS = 8
 MOST_OPEN = 64
 
 
 def extract(stream: Decryption, directory: bytes) -> bytes:
-    """Write what is in an archive into a directory; return the path of the vault in there.
+    """Extract an archive into a directory, flush it to disk, and return the vault's path.
 
-    That is the one directory that the archive has, or `directory` itself where it has more at its
-    top. All of it is on the disk then. Raises Failed: what `members` raises, ARCHIVE_HOSTILE for a
-    name that is there twice or goes through what is no directory; OSError; what the stream raises.
+    The vault is the archive's one top directory, or `directory` itself if there are more entries at
+    the top. Raises Failed (ARCHIVE_HOSTILE for a duplicate name or a path through a file), OSError,
+    and what `members` and the stream raise.
     """
     with _Files() as files:
         extraction = _Extraction(directory, files)
@@ -50,9 +51,9 @@ def extract(stream: Decryption, directory: bytes) -> bytes:
 
 
 class _Files:
-    """Files that were written, which threads have the disk take: it has them after the block.
+    """Written files, flushed to disk by threads.
 
-    Raises OSError.
+    At the end of the block all are on disk. Raises OSError.
     """
 
     def __init__(self) -> None:
@@ -64,7 +65,7 @@ class _Files:
 
     @contextmanager
     def writing(self, descriptor: int) -> Generator[int]:
-        """Take over an open file that is written in a block."""
+        """Take over an open file during a block, then flush and close it."""
         try:
             yield descriptor
         except BaseException:
@@ -94,14 +95,14 @@ class _Extraction:
     def __init__(self, top: bytes, files: _Files) -> None:
         self._top = top
         self._files = files
-        # Those that the archive has, and those that only something in them is in it for.
+        # None is a parent directory without an entry of its own.
         self._directories: dict[bytes, Entry | None] = {}
         self._symlinks: dict[bytes, Entry] = {}
         self._other_names: list[Entry] = []
 
     def add(self, entry: Entry, content: Content) -> None:
-        """Write one entry, or keep in mind what is made last."""
-        with _told(entry.name):
+        """Write one entry, or defer it if it is a symbolic link."""
+        with _refusing_hostile(entry.name):
             self._make_parents(entry.name)
             if entry.kind == DIRECTORY:
                 self._make_directory(entry)
@@ -117,35 +118,35 @@ class _Extraction:
                 os.link(self._path(entry.link), self._path(entry.name), follow_symlinks=False)
 
     def make_links(self) -> None:
-        """Make the symbolic links, and what are other names of them."""
+        """Create the symbolic links, and hard links to them."""
         for entry in self._symlinks.values():
-            with _told(entry.name):
+            with _refusing_hostile(entry.name):
                 os.symlink(entry.link, self._path(entry.name))
-                self._like(entry, self._path(entry.name))
+                self._set_status(entry, self._path(entry.name))
         for entry in self._other_names:
-            with _told(entry.name):
+            with _refusing_hostile(entry.name):
                 os.link(self._path(entry.link), self._path(entry.name), follow_symlinks=False)
 
     def finish(self) -> bytes:
-        """Give the directories their modes and times; return that of the vault."""
+        """Set the modes and times of directories; return the vault's path."""
         for name, entry in reversed(self._directories.items()):
-            with _told(name):
+            with _refusing_hostile(name):
                 self._finish_directory(self._path(name), entry)
         write_out(os.fsdecode(self._top))
         return self._vault()
 
     def _finish_directory(self, path: bytes, entry: Entry | None) -> None:
-        # Opened before it gets a mode that may forbid that.
+        # Open it first: the new mode may forbid that.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
             if entry is not None:
-                self._like(entry, path)
+                self._set_status(entry, path)
             synced(descriptor)
         finally:
             os.close(descriptor)
 
     def _vault(self) -> bytes:
-        """Return the path of the vault: the directory that all else is in, if there is one."""
+        """Return the path of the one top directory, or of the target directory."""
         at_top = os.listdir(self._top)
         if len(at_top) == 1 and at_top[0] in self._directories and b"" not in self._directories:
             return self._path(at_top[0])
@@ -180,18 +181,18 @@ class _Extraction:
                 while left:
                     written = os.pwrite(descriptor, left, offset)
                     left, offset = left[written:], offset + written
-            # What follows the last of the data is a hole.
+            # A hole may follow the last data.
             os.ftruncate(descriptor, entry.size)
-            self._like(entry, path)
+            self._set_status(entry, path)
 
     @staticmethod
-    def _like(entry: Entry, path: bytes) -> None:
-        """Give what was made the owner, the mode, the attributes and the time of the entry."""
+    def _set_status(entry: Entry, path: bytes) -> None:
+        """Set owner, mode, attributes and time from the entry."""
         if os.geteuid() == 0:
-            # As tar: only root may give files away. Before the mode, which a new owner takes from.
+            # As tar does, since only root may. Before chmod: chown clears setuid bits.
             os.chown(path, entry.uid, entry.gid, follow_symlinks=False)
         lists = {name: value for name, value in entry.attributes if name in ACCESS_LISTS}
-        # A mode may forbid to set these, and would change what access control lists say.
+        # User attributes before chmod, which may forbid them; ACLs after it, as it changes them.
         _set_attributes(path, [one for one in entry.attributes if one[0] not in lists])
         if entry.kind != SYMLINK:
             os.chmod(path, entry.mode)
@@ -207,8 +208,8 @@ def _set_attributes(path: bytes, attributes: Iterable[tuple[str, bytes]]) -> Non
 
 
 @contextmanager
-def _told(name: bytes) -> Generator[None]:
-    """Raise Failed for an entry that cannot be where its name says."""
+def _refusing_hostile(name: bytes) -> Generator[None]:
+    """Raise Failed for an entry that cannot have its name."""
     shown = escaped(os.fsdecode(name))
     try:
         yield

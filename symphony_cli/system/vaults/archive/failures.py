@@ -1,4 +1,4 @@
-"""What goes wrong when a vault is locked or unlocked, as the user is told of it."""
+"""Errors of locking and unlocking, for the user."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _FAILED = {
     "NOT_UNLOCKED": "is not unlocked",
     "VAULT_UNSETTLED": "cannot be put right",
 }
-# Those that say which vault is meant, and how it is with it.
-_TELL_ALL = (
+# Errors whose message already names the vault and its condition.
+_COMPLETE = (
     *("PLAINTEXT_REMAINS", "ARCHIVE_REMAINS", "VAULT_SET_ASIDE"),
     *("VAULT_UNSETTLED", "WORK_DIRECTORY_FOREIGN"),
 )
@@ -25,12 +25,12 @@ _TELL_ALL = (
 
 @contextmanager
 def failing(code: str, path: str) -> Generator[None]:
-    """Raise what goes wrong as a Failed that names the vault and says that it is as it was."""
+    """Turn errors in a block into a Failed that names the vault and says it is unchanged."""
     what = _FAILED[code]
     try:
         yield
     except Failed as error:
-        if error.code in _TELL_ALL:
+        if error.code in _COMPLETE:
             raise
         raise _failed(error.code, path, what, error.message, error.hint) from None
     except NoKeyFits:
@@ -49,9 +49,9 @@ def _failed(code: str, path: str, what: str, reason: str, hint: str | None) -> S
 
 
 def reason_of(error: OSError) -> str:
-    """Return what the system says, and of what."""
+    """Return the system's message and the path."""
     if error.errno == errno.ENAMETOOLONG:
-        # The name itself is of no use then.
+        # The name itself would be too long to print.
         return f"{error.strerror}: a name has to leave room for .tar.age"
     place = f": {escaped(os.fsdecode(error.filename))}" if error.filename else ""
     return f"{error.strerror or error}{place}"

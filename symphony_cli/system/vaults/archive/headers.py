@@ -1,8 +1,8 @@
-"""What stands before each entry of a vault's archive.
+"""Headers of entries in a vault's archive.
 
-It is POSIX's pax format, which GNU tar, bsdtar and Python read. Files with holes are in GNU's
-sparse format 1.0 (https://www.gnu.org/software/tar/manual/html_node/PAX-1.html), extended
-attributes as star and GNU tar have them.
+The format is POSIX pax, which GNU tar, bsdtar and Python read. Sparse files use GNU's sparse format
+1.0 (https://www.gnu.org/software/tar/manual/html_node/PAX-1.html), extended attributes the keywords
+of star and GNU tar.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TYPES = {DIRECTORY: DIRTYPE, FILE: REGTYPE, SYMLINK: SYMTYPE, HARD_LINK: LNKTYP
 
 
 def header(entry: Entry, top: bytes) -> bytes:
-    """Return the blocks that stand before an entry's content in the archive of the vault `top`."""
+    """Return the blocks before an entry's content; `top` is the vault's name."""
     info = TarInfo(_text(_within(entry.name, top)))
     info.type = _TYPES[entry.kind]
     info.mode = entry.mode
@@ -32,24 +32,24 @@ def header(entry: Entry, top: bytes) -> bytes:
         info.linkname = _text(_within(entry.link, top))
     elif entry.kind == SYMLINK:
         info.linkname = _text(entry.link)
-    places = b""
+    sparse_map = b""
     if entry.extents is not None:
-        places = _sparse_map(entry.extents, entry.size)
+        sparse_map = _sparse_map(entry.extents, entry.size)
         name = info.name
-        # As GNU tar has it: so a tar that does not know the format does not take it for the file.
+        # GNU tar's convention: a tar without sparse support then extracts it under another name.
         directory, _, last = name.rpartition("/")
         info.name = f"{directory}/GNUSparseFile.0/{last}"
         more |= {
-            # Of this and the sparse name tarfile takes what comes last.
+            # Before the sparse name: tarfile uses whichever comes last.
             "path": info.name,
             "GNU.sparse.major": "1",
             "GNU.sparse.minor": "0",
             "GNU.sparse.name": name,
             "GNU.sparse.realsize": str(entry.size),
         }
-        info.size += len(places)
+        info.size += len(sparse_map)
     info.pax_headers = more
-    return info.tobuf(PAX_FORMAT, "utf-8", "surrogateescape") + places
+    return info.tobuf(PAX_FORMAT, "utf-8", "surrogateescape") + sparse_map
 
 
 def _within(name: bytes, top: bytes) -> bytes:
@@ -66,8 +66,8 @@ def _seconds(nanoseconds: int) -> str:
 
 
 def _sparse_map(extents: tuple[tuple[int, int], ...], size: int) -> bytes:
-    """Return the places of data as numbers, a line each, filled up to a block."""
-    # GNU tar makes a file end where the last of them does, whatever the header says.
+    """Return the ranges of data as decimal lines, padded to a block."""
+    # GNU tar truncates the file at the end of the last range, whatever the header says.
     extents = (*extents, (size, 0))
     numbers = [len(extents), *(number for extent in extents for number in extent)]
     text = "".join(f"{number}\n" for number in numbers).encode()
@@ -75,12 +75,12 @@ def _sparse_map(extents: tuple[tuple[int, int], ...], size: int) -> bytes:
 
 
 def attribute_key(name: str) -> str:
-    """Return the keyword of an extended attribute; none may have a `=` (as GNU tar has it)."""
+    """Return an extended attribute's pax keyword, without `=`, escaped as in GNU tar."""
     return _XATTR + name.replace("%", "%25").replace("=", "%3D")
 
 
 def attribute_name(keyword: str) -> str | None:
-    """Return the name of the extended attribute that a keyword is of, None for another keyword."""
+    """Return the extended attribute of a pax keyword, or None for another keyword."""
     if not keyword.startswith(_XATTR):
         return None
     return keyword.removeprefix(_XATTR).replace("%3D", "=").replace("%25", "%")

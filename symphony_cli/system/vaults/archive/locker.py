@@ -1,4 +1,4 @@
-"""Locks a vault's directory into its archive, and unlocks it again."""
+"""Locking and unlocking of a vault's directory."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Tell = Callable[[int, int], None]
 
 
 class DirectoryLocker:
-    """Locks directories, but for those that hold one of the `protected`."""
+    """Locks directories; refuses those that contain a `protected` path."""
 
     def __init__(self, protected: Sequence[str] = ()) -> None:
         self._protected = protected
@@ -41,17 +41,16 @@ class DirectoryLocker:
         tell: Tell,
         check: Callable[[str], None] = lambda path: None,
     ) -> list[Notice]:
-        """Make the archive of the directory at a path, verify it, and only then remove that.
+        """Write the directory's archive, verify it, and only then remove the directory.
 
-        `recipients` are `age1...` and SSH public keys; `tell` is told how many bytes of how many
-        are done; `check` raises when the directory at a path is not to be locked. It is asked when
-        nobody else works on it, and again when it has another path, which nobody knows.
+        `recipients` are `age1...` and SSH public keys. `check` runs while this process holds the
+        vault's lock: first with the directory's own path, then with its path in the work directory.
 
-        Returns what was settled before, and what else there is to know. Raises Failed (NOT_LOCKED,
-        VAULT_NOT_PACKABLE, CHANGED_MEANWHILE, VERIFICATION_FAILED, VAULT_UNSETTLED,
-        WORK_DIRECTORY_FOREIGN), Conflict (VAULT_BUSY, VAULT_DOUBLED), InvalidValue and Refused for
-        what must stay, and then the vault is as it was; Failed PLAINTEXT_REMAINS when it is locked
-        and the rest cannot be deleted, VAULT_SET_ASIDE when it cannot be put back.
+        These errors leave the vault as it was: Failed (NOT_LOCKED, VAULT_NOT_PACKABLE,
+        CHANGED_MEANWHILE, VERIFICATION_FAILED, VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict
+        (VAULT_BUSY, VAULT_DOUBLED), InvalidValue and Refused for a protected directory. After
+        Failed PLAINTEXT_REMAINS the vault is locked but not all of the plaintext is deleted; after
+        VAULT_SET_ASIDE the directory is still in the work directory.
         """
         interrupts = Interrupts()
         with failing("NOT_LOCKED", path), interrupts.handled(), Work(path) as work:
@@ -71,16 +70,16 @@ class DirectoryLocker:
                 if not work.has(PLAIN):
                     _clean_up(work, NEW)
                 raise
-            return [*notices, *_told(path, packed)]
+            return [*notices, *_warnings(path, packed)]
 
     def unlock(self, path: str, identity: str, tell: Tell) -> list[Notice]:
-        """Make the directory from the archive, and only then remove that.
+        """Extract the archive, and only then remove it.
 
-        `identity` is `AGE-SECRET-KEY-1...`. Returns what was settled before. Raises Failed
+        `identity` is `AGE-SECRET-KEY-1...`. These errors leave the vault as it was: Failed
         (NOT_UNLOCKED, KEY_DOES_NOT_FIT, ARCHIVE_DAMAGED, ARCHIVE_NOT_TAR, ARCHIVE_HOSTILE,
         CHANGED_MEANWHILE, VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict (VAULT_BUSY,
-        VAULT_DOUBLED), and then the vault is as it was; Failed ARCHIVE_REMAINS when it is unlocked
-        and the archive cannot be deleted, VAULT_SET_ASIDE when that cannot be put back.
+        VAULT_DOUBLED). After Failed ARCHIVE_REMAINS the vault is unlocked but the archive is not
+        deleted; after VAULT_SET_ASIDE the archive is still in the work directory.
         """
         interrupts = Interrupts()
         with failing("NOT_UNLOCKED", path), interrupts.handled(), Work(path) as work:
@@ -100,7 +99,7 @@ class DirectoryLocker:
             return notices
 
     def settle(self, path: str) -> Notice | None:
-        """Finish or take back what was ended before it was done; tell which, if there was any.
+        """Finish or undo interrupted work. Return a notice if there was any.
 
         Raises Failed (VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict (VAULT_BUSY, PATH_TAKEN).
         """
@@ -121,14 +120,14 @@ def _refuse_doubled(work: Work) -> None:
 
 
 def _clean_up(work: Work, *names: str) -> None:
-    """Remove what was made, so far as that can be done: what went wrong before is told."""
+    """Remove unfinished files as far as possible; the original error is the one to report."""
     for name in names:
         with suppress(OSError):
             work.remove(name)
 
 
-def _told(path: str, packed: Packed) -> list[Notice]:
-    """Return what stays readable of a vault that is locked, and what its archive lacks."""
+def _warnings(path: str, packed: Packed) -> list[Notice]:
+    """Return warnings about plaintext with other names, and about what the archive lacks."""
     notices: list[Notice] = []
     if packed.linked:
         named = ", ".join(escaped(os.fsdecode(name)) for name in packed.linked[:MOST_NAMED])
@@ -147,10 +146,10 @@ def _told(path: str, packed: Packed) -> list[Notice]:
 
 
 def _pack_and_verify(work: Work, recipients: Sequence[str], tell: Tell) -> Packed:
-    """Write the archive to the disk, and read it back. Raises Failed, OSError."""
+    """Write the archive, flush it to disk, and read it back. Raises Failed, OSError."""
     from pyrage import x25519
 
-    # What the user's key encrypts only its passphrase decrypts; this one is forgotten here.
+    # Reading back needs an identity, and the user's needs a passphrase; this one is never stored.
     once = x25519.Identity.generate()
     top = os.fsencode(work.path)
     name = os.path.basename(top)
@@ -181,10 +180,10 @@ def _compare(found: Iterator[tuple[bytes, bytes]], packed: Packed) -> None:
 
 
 def _swap(work: Work, packed: Packed, check: Callable[[str], None]) -> None:
-    """Put the verified archive into the directory's place, and delete the directory."""
+    """Replace the directory by the verified archive, and delete the directory."""
     work.rename(work.path, work.place(PLAIN))
     try:
-        # Nobody who goes by its name gets into it any more.
+        # Under this name no program that knows the old path can open files in it.
         check(work.place(PLAIN))
         refuse_changed(os.fsencode(work.place(PLAIN)), packed)
         work.rename(work.place(NEW), work.archive)
@@ -215,8 +214,8 @@ def _put_back(work: Work, name: str, path: str) -> None:
 
 
 def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
-    """Make all that is in the archive; return the archive's status. Raises Failed, OSError."""
-    # Of a link, which is what will be removed.
+    """Extract the archive, and return its status. Raises Failed, OSError."""
+    # If the archive is a symbolic link, the link is what will be removed.
     outer = os.lstat(work.archive)
     descriptor = os.open(work.archive, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -238,10 +237,10 @@ def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
 
 
 def _swap_back(work: Work, status: os.stat_result) -> None:
-    """Put what was extracted into the archive's place, and delete the archive."""
+    """Replace the archive by the extracted directory, and delete the archive."""
     work.rename(work.archive, work.place(OLD))
     try:
-        if _identified(os.lstat(work.place(OLD))) != _identified(status):
+        if _fingerprint(os.lstat(work.place(OLD))) != _fingerprint(status):
             raise Failed("CHANGED_MEANWHILE", "the archive was changed meanwhile")
         work.rename(work.place(EXTRACTED), work.path)
     except BaseException:
@@ -258,5 +257,5 @@ def _swap_back(work: Work, status: os.stat_result) -> None:
         ) from None
 
 
-def _identified(status: os.stat_result) -> tuple[int, ...]:
+def _fingerprint(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

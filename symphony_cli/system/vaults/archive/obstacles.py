@@ -1,4 +1,4 @@
-"""What keeps a vault from being locked: what no archive keeps, and what nobody may delete."""
+"""Files that keep a vault from being locked."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from symphony_cli.system.vaults.archive.entries import (
 from symphony_cli.system.vaults.archive.work import EXTRACTING
 
 MOST_NAMED = 10
-# Those that the owner set (chflags on macOS and the BSDs).
+# Flags that the owner can set (chflags(1) on macOS and the BSDs).
 _IMMUTABLE = stat.UF_IMMUTABLE | stat.UF_APPEND
 
 
 def check_packable(top: bytes) -> int:
-    """Return how many bytes there are to pack: what files have, and OVERHEAD for each entry.
+    """Return the number of bytes to pack: the size of all files, and OVERHEAD for each entry.
 
-    Raises Failed, naming what it is, where anything in it cannot be packed or, after that, be
-    deleted; OSError.
+    Raises Failed, naming the files, if some cannot be packed or could not be deleted afterwards;
+    OSError.
     """
     total = 0
     reasons: list[str] = []
-    # The paths of what is extracted are longer than those of the vault.
+    # Extraction uses longer paths than the vault's own.
     work = os.fsencode(os.path.join(work_directory_of(os.fsdecode(top)), EXTRACTING))
     longest = os.pathconf(top, "PC_PATH_MAX") - 1 - len(work) + len(os.path.dirname(top))
     for found in _readable(top, reasons):
@@ -47,7 +47,7 @@ def check_packable(top: bytes) -> int:
 
 
 def _readable(top: bytes, reasons: list[str]) -> Iterator[Found]:
-    """Yield what is in a directory, as `walk` does; what ends that is added to the reasons."""
+    """Walk a directory; an error that ends the walk is added to the reasons."""
     try:
         yield from walk(top)
     except OSError as error:
@@ -89,5 +89,5 @@ def _is_text(name: str) -> bool:
 
 
 def shown(found: Found) -> str:
-    """Return the name of something in a vault as messages have it."""
+    """Return the name of something in a vault for messages."""
     return escaped(os.fsdecode(found.name)) if found.name else "its own directory"

@@ -1,4 +1,4 @@
-"""Packing a vault: what is in it is written as an archive, and marked so that changes are seen."""
+"""Packing of a vault, with detection of changes."""
 
 from __future__ import annotations
 
@@ -28,27 +28,28 @@ from symphony_cli.system.vaults.archive.entries import (
 from symphony_cli.system.vaults.archive.headers import header
 from symphony_cli.system.vaults.archive.obstacles import shown
 
-# What is said of something that is not there any more, or is another thing now.
+# Errors for a file that has been removed or replaced.
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EINVAL)
 
 Write = Callable[[bytes | memoryview], object]
 
 
 class Packed(NamedTuple):
-    """What was packed: a digest and a mark of each entry, in the order of the archive.
+    """Digests and fingerprints of all entries, in archive order.
 
-    `linked` are files that have further names outside, one name of each in the vault.
+    `linked` has files with other hard links outside the vault, each with one name in the vault.
     """
 
     digests: list[bytes]
-    marks: list[bytes]
+    fingerprints: list[bytes]
     linked: list[bytes]
 
 
 def pack(top: bytes, name: bytes, write: Write, tell: Callable[[int], None]) -> Packed:
-    """Write a directory as an archive in which it is called `name`; tell how much of it is done.
+    """Write a directory as an archive with `name` as its top directory.
 
-    Raises Failed (CHANGED_MEANWHILE) when a file is changed while it is read, OSError.
+    `tell` receives the number of bytes done. Raises Failed (CHANGED_MEANWHILE) if a file changes
+    while it is read, OSError.
     """
     packing = _Packing(name, write, tell)
     found = None
@@ -64,22 +65,22 @@ def pack(top: bytes, name: bytes, write: Write, tell: Callable[[int], None]) -> 
     return packing.packed
 
 
-def mark_of(found: Found) -> bytes:
-    """Return by what it is seen that something was changed; a time of reading is none of it."""
+def fingerprint(found: Found) -> bytes:
+    """Return a fingerprint that changes when the file does; it ignores atime."""
     status = found.status
-    # Renaming the vault's own directory changes that time of it.
+    # Renaming the vault's own directory changes its ctime.
     changed_at = status.st_ctime_ns if found.name else 0
     known = (status.st_ino, status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns)
     return sha256(repr((found.name, *known, changed_at, size_of(found))).encode()).digest()[:16]
 
 
 def refuse_changed(top: bytes, packed: Packed) -> None:
-    """Raise Failed (CHANGED_MEANWHILE) when anything in a directory is not as it was packed."""
-    marks = iter(packed.marks)
+    """Raise Failed (CHANGED_MEANWHILE) if a directory is not as it was packed."""
+    fingerprints = iter(packed.fingerprints)
     for found in walk(top):
-        if next(marks, None) != mark_of(found):
+        if next(fingerprints, None) != fingerprint(found):
             raise changed(found)
-    if next(marks, None) is not None:
+    if next(fingerprints, None) is not None:
         raise Failed("CHANGED_MEANWHILE", "something in it was removed meanwhile", hint=TRY_AGAIN)
 
 
@@ -87,13 +88,13 @@ TRY_AGAIN = "try again when nothing writes there"
 
 
 def changed(found: Found) -> SymphonyError:
-    """The error for something that was changed while it was packed."""
+    """Return the error for a file that changed while it was packed."""
     message = f"{shown(found)} was changed meanwhile"
     return Failed("CHANGED_MEANWHILE", message, hint=TRY_AGAIN)
 
 
 class _Packing:
-    """One archive that is written."""
+    """The writing of one archive."""
 
     def __init__(self, name: bytes, write: Write, tell: Callable[[int], None]) -> None:
         self.packed = Packed([], [], [])
@@ -103,11 +104,11 @@ class _Packing:
         self._done = 0
         self._first_names: dict[tuple[int, int], bytes] = {}
         self._names_left: dict[bytes, int] = {}
-        # One for all that is read: a new one each time is memory that the system has to clear.
+        # One buffer for all files: the system would have to clear a new one each time.
         self._block = memoryview(bytearray(BLOCK))
 
     def add(self, found: Found) -> None:
-        """Write what was found."""
+        """Write one entry."""
         self._report(OVERHEAD)
         mode = found.status.st_mode
         content = sha256()
@@ -125,10 +126,10 @@ class _Packing:
         else:
             raise changed(found)
         self.packed.digests.append(entry.digest(content.digest()))
-        self.packed.marks.append(mark_of(found))
+        self.packed.fingerprints.append(fingerprint(found))
 
     def _other_name(self, found: Found) -> bytes | None:
-        """Return the name under which the same file is in the archive already."""
+        """Return the name under which the archive already has this file, or None."""
         status = found.status
         if status.st_nlink == 1:
             return None
@@ -137,15 +138,15 @@ class _Packing:
         return None if first == found.name else first
 
     def finish(self) -> None:
-        """Tell of the files that have further names."""
+        """Record the files that have other names outside the vault."""
         self.packed.linked.extend(name for name, left in self._names_left.items() if left)
 
     def _file(self, found: Found, update: Callable[[bytes | memoryview], None]) -> Entry:
-        # A pipe that came to be in its place must not be waited for.
+        # O_NONBLOCK, since opening a FIFO that has replaced the file would block.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = os.open(found.path, flags)
         try:
-            self._refuse_other(found, descriptor)
+            self._refuse_changed_file(found, descriptor)
             extents = extents_of(descriptor, found.status)
             entry = _entry(found, FILE)._replace(
                 size=found.status.st_size,
@@ -156,7 +157,7 @@ class _Packing:
             for offset, length in extents if extents is not None else [(0, entry.size)]:
                 self._content(found, descriptor, offset, length, update)
             self._write(bytes(-entry.stored % BLOCKSIZE))
-            self._refuse_other(found, descriptor)
+            self._refuse_changed_file(found, descriptor)
         finally:
             os.close(descriptor)
         return entry
@@ -185,8 +186,8 @@ class _Packing:
         self._tell(self._done)
 
     @staticmethod
-    def _refuse_other(found: Found, descriptor: int) -> None:
-        if mark_of(found._replace(status=os.fstat(descriptor))) != mark_of(found):
+    def _refuse_changed_file(found: Found, descriptor: int) -> None:
+        if fingerprint(found._replace(status=os.fstat(descriptor))) != fingerprint(found):
             raise changed(found)
 
     def _header(self, entry: Entry) -> None:
@@ -194,7 +195,7 @@ class _Packing:
 
 
 def _entry(found: Found, kind: str) -> Entry:
-    """Return the entry of what was found, with what entries of all kinds have."""
+    """Return an entry with the fields that all kinds share."""
     status = found.status
     mode = stat.S_IMODE(status.st_mode)
     return Entry(found.name, kind, mode, status.st_mtime_ns, status.st_uid, status.st_gid)

@@ -1,4 +1,4 @@
-"""Reading the archive of a vault, also one that somebody else made: nothing in it is trusted."""
+"""Reading of a vault's archive, which may be hostile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from symphony_cli.system.vaults.archive.headers import NANOSECONDS, attribute_na
 if TYPE_CHECKING:
     from symphony_cli.system.vaults.age.streams import Decryption
 
-# How much may stand before an entry: a path has 4 KiB, an extended attribute 64 KiB.
+# The limit on headers before an entry: a path has up to 4 KiB, an extended attribute 64 KiB.
 LONGEST_HEADER = 4 << 20
 _KINDS = {
     tarfile.REGTYPE: FILE,
@@ -36,16 +36,16 @@ _KINDS = {
     tarfile.SYMTYPE: SYMLINK,
     tarfile.LNKTYPE: HARD_LINK,
 }
-# What tarfile meets in archives that are none: it checks little.
-_NONE = (tarfile.TarError, ValueError, OverflowError, ArithmeticError, LookupError, RecursionError)
+# Errors of tarfile for data that is not an archive: it checks little itself.
+_NOT_TAR = (tarfile.TarError, ValueError, ArithmeticError, LookupError, RecursionError)
 
 Content = Iterator[tuple[int, bytes]]
 
 
 class Member(NamedTuple):
-    """An entry of an archive, and its content: pieces, each with its place in the file.
+    """An entry and its content: pieces with their offsets.
 
-    The content has to be read before the next member is asked for.
+    The content must be read before the next member.
     """
 
     entry: Entry
@@ -53,15 +53,15 @@ class Member(NamedTuple):
 
 
 def members(stream: Decryption) -> Iterator[Member]:
-    """Yield what is in an archive, in its order; names begin with the vault's own.
+    """Yield the members of an archive; names begin with the vault's own.
 
-    Raises Failed: ARCHIVE_NOT_TAR, ARCHIVE_HOSTILE for names that lead out and for devices; and
+    Raises Failed (ARCHIVE_NOT_TAR, ARCHIVE_HOSTILE for devices and for names that lead out), and
     what the stream raises.
     """
-    # What is opened reads the first member.
+    # tarfile.open reads the first header.
     stream.limit = LONGEST_HEADER
     try:
-        # The stream has what is asked of it; the type asks for a whole file.
+        # The stream has the methods that tarfile calls, but not a whole file's.
         with tarfile.open(
             fileobj=cast("Any", stream), mode="r:", encoding="utf-8", errors="surrogateescape"
         ) as opened:
@@ -69,10 +69,10 @@ def members(stream: Decryption) -> Iterator[Member]:
             while (info := _next(archive, stream)) is not None:
                 entry = _entry(info)
                 yield Member(entry, _content(stream, entry))
-                # Else it would keep all of them.
+                # tarfile would keep all members in memory.
                 archive.members = []
             _refuse_rest(stream)
-    except _NONE:
+    except _NOT_TAR:
         _refuse()
 
 
@@ -85,7 +85,7 @@ def _refuse() -> NoReturn:
 
 
 def _next(archive: Any, stream: Decryption) -> tarfile.TarInfo | None:
-    """Return the next member. Raises ValueError where too much stands before it."""
+    """Return the next member. Raises ValueError if its headers are too long."""
     stream.limit = stream.tell() + LONGEST_HEADER
     try:
         return archive.next()
@@ -94,7 +94,7 @@ def _next(archive: Any, stream: Decryption) -> tarfile.TarInfo | None:
 
 
 def _refuse_rest(stream: Decryption) -> None:
-    """Read to the end. Also after no header, or half of one, tarfile says the archive has ended."""
+    """Read to the end: tarfile also ends at a missing or partial header."""
     if stream.last != bytes(tarfile.BLOCKSIZE) or stream.tell() == tarfile.BLOCKSIZE:
         _refuse()
     while data := stream.read(BLOCK):
@@ -142,7 +142,7 @@ def _bytes(text: str) -> bytes:
 
 
 def safe_name(name: bytes) -> bytes:
-    """Return a member's name, less what says nothing. Raises Failed for one that leads out."""
+    """Return a member's name, normalized. Raises Failed if it leads out of the vault."""
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     if name.startswith(b"/") or b".." in parts or b"\0" in name:
         raise _hostile(name, "its name leads out of the vault")
@@ -156,7 +156,7 @@ def _hostile(name: bytes, reason: str) -> Failed:
 
 
 def _nanoseconds(info: tarfile.TarInfo) -> int:
-    """Return when a member was changed; the text of a pax header has more digits than a float."""
+    """Return the mtime; the text in a pax header is more precise than tarfile's float."""
     text = info.pax_headers.get("mtime")
     if text is None:
         return int(info.mtime) * NANOSECONDS
@@ -168,11 +168,11 @@ def _nanoseconds(info: tarfile.TarInfo) -> int:
 def _checked(
     extents: list[tuple[int, int]] | None, size: int
 ) -> tuple[tuple[int, int], ...] | None:
-    """Return the places of data, less empty ones. Raises ValueError for wrong ones."""
+    """Return the ranges of data without empty ones. Raises ValueError for invalid ranges."""
     if extents is None:
         return None
     position = 0
-    # GNU tar's own format has empty ones at its end, and tarfile fills up with more.
+    # GNU tar's old format ends with empty ranges, and tarfile adds more.
     data = [(offset, length) for offset, length in extents if length]
     for offset, length in data:
         if offset < position or length < 0:
@@ -184,7 +184,7 @@ def _checked(
 
 
 def _content(stream: Decryption, entry: Entry) -> Content:
-    """Yield the pieces of a file's content with their places. Raises Failed where there is less."""
+    """Yield the pieces of a file's content with their offsets. Raises Failed if it is short."""
     if entry.kind != FILE:
         return
     for offset, length in entry.extents if entry.extents is not None else [(0, entry.size)]:
@@ -198,7 +198,7 @@ def _content(stream: Decryption, entry: Entry) -> Content:
 
 
 def digests(stream: Decryption, top: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield name and digest of each entry of the archive of a vault that is called `top`."""
+    """Yield the name and digest of each entry in the archive of a vault named `top`."""
     for entry, content in members(stream):
         digest = sha256()
         for _, data in content:

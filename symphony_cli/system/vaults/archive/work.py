@@ -1,13 +1,14 @@
-"""The work directory of a vault: who holds it may lock or unlock, and what is in it says how far.
+"""The work directory of a vault, which records progress.
 
-    new.tar.age   the archive, until it takes its place beside
-    plain         the vault's directory, until that; afterwards what is left of it to be deleted
-    extracting    what is being taken out of the archive
-    extracted     all that was in it, until it takes its place beside
-    old.tar.age   the archive, until that; afterwards what is left to be deleted
+    new.tar.age   the new archive, until it is renamed to its final path
+    plain         the vault's directory: set aside until then, afterwards being deleted
+    extracting    the directory that the archive is being extracted into
+    extracted     the complete extracted directory, until it is renamed to its final path
+    old.tar.age   the old archive: set aside until then, afterwards being deleted
 
-At each step the whole plaintext or a verified archive is on the disk, and these names say which.
-What did not come as far as its place is taken back, whatever else has happened meanwhile.
+The process that holds its lock file may lock or unlock the vault. At each step either the whole
+plaintext or a verified archive is on disk, and these names tell which. A new archive or directory
+that has not reached its final path is discarded, never used later.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ _LOCK = "lock"
 
 
 class Work:
-    """The work directory of the vault at a path, held for a block by this process alone.
+    """A vault's work directory, locked by this process.
 
-    Entering raises Conflict VAULT_BUSY where another process holds it; OSError.
+    Entering raises Conflict (VAULT_BUSY) if another process holds the lock, OSError.
     """
 
     def __init__(self, path: str) -> None:
@@ -56,11 +57,11 @@ class Work:
                     self.place(_LOCK), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600
                 )
             except FileNotFoundError:
-                # Whoever held it has just removed it.
+                # Its last holder has just removed it.
                 continue
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if self._is_still_there():
+                if self._holds_current_lock():
                     return self
             except BlockingIOError:
                 os.close(self._lock)
@@ -75,7 +76,7 @@ class Work:
             os.close(self._lock)
 
     def _own(self) -> None:
-        """Have the directory for this user alone. Raises Failed where somebody else made it."""
+        """Make the directory private. Raises Failed if it is not a directory of this user."""
         status = os.lstat(self.directory)
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             raise Failed(
@@ -88,21 +89,21 @@ class Work:
             with suppress(OSError):
                 os.chmod(self.directory, 0o700)
 
-    def _is_still_there(self) -> bool:
-        """Whether the file that is locked is the one that others would lock."""
+    def _holds_current_lock(self) -> bool:
+        """Whether the locked file is still the one that other processes would open."""
         try:
             return os.path.samestat(os.fstat(self._lock), os.lstat(self.place(_LOCK)))
         except FileNotFoundError:
             return False
 
     def __exit__(self, *_: object) -> None:
-        """Remove the directory, unless something is in it that somebody has to finish."""
+        """Remove the directory, unless it holds unfinished work."""
         try:
             if os.listdir(self.directory) == [_LOCK]:
                 os.unlink(self.place(_LOCK))
                 os.rmdir(self.directory)
         except OSError:
-            # The next one who works on the vault does it.
+            # The next process that works on the vault removes it.
             pass
         finally:
             os.close(self._lock)
@@ -112,18 +113,18 @@ class Work:
         return os.path.join(self.directory, name)
 
     def has(self, name: str) -> bool:
-        """Whether something of that name is in the directory."""
+        """Whether the directory contains a name."""
         return os.path.lexists(self.place(name))
 
     def write_out(self) -> None:
-        """Have what is called how, here and beside the vault, on the disk now."""
+        """Flush the names in this directory and in the vault's parent directory to disk."""
         write_out(self.directory)
         write_out(self._parent)
 
     def rename(self, source: str, destination: str) -> None:
-        """Rename what is at a path to one where nothing is, on the disk too.
+        """Rename to a path that does not exist, and flush both directories to disk.
 
-        Raises Conflict PATH_TAKEN, OSError, and then it is called as it was.
+        Raises Conflict (PATH_TAKEN), OSError; both leave the old name.
         """
         if os.path.lexists(destination):
             raise Conflict("PATH_TAKEN", f"there is something at '{escaped(destination)}' already")
@@ -135,30 +136,30 @@ class Work:
             raise
 
     def put_back(self, source: str, destination: str) -> None:
-        """Rename what is at a path to where it was before. Raises OSError."""
+        """Rename to a previous path. Raises OSError."""
         _rename(source, destination)
-        # The disk has either name, and either is right.
+        # After a crash the disk has one of the two names, and `settle` handles both.
         with suppress(OSError):
             self.write_out()
 
     def remove(self, name: str) -> None:
-        """Remove a file or a directory from here, if it is there. Raises OSError."""
+        """Remove a file or directory from the work directory, if it exists. Raises OSError."""
         path = self.place(name)
         try:
             os.unlink(path)
         except FileNotFoundError:
             return
         except (IsADirectoryError, PermissionError):
-            # What macOS says of a directory is EPERM.
+            # For a directory, macOS reports EPERM.
             delete_tree(path)
 
-    # What was ended before it was done
+    # Interrupted work
 
     def settle(self) -> Notice | None:
-        """Finish or take back what another process began and did not end; tell which, if any.
+        """Finish or undo the work of an interrupted process. Return a notice if there was any.
 
-        Raises Failed VAULT_UNSETTLED where what is there does not say which, and then nothing is
-        changed; Conflict PATH_TAKEN; OSError.
+        Raises Failed (VAULT_UNSETTLED), changing nothing, if the files do not show which is right;
+        Conflict (PATH_TAKEN), OSError.
         """
         there = set(os.listdir(self.directory)) - {_LOCK}
         if not there:
@@ -174,17 +175,17 @@ class Work:
         if set_aside in there and made not in there:
             self._require(self.archive if was_locking else self.path, is_file=was_locking)
             self.remove(set_aside)
-            return self._told(f"{what} it had been interrupted, and was finished")
-        # Whether it was still right to go on is not known any more.
+            return self._notice(f"{what} it had been interrupted, and was finished")
+        # It is unknown whether the checks before the last rename had passed, so undo.
         if set_aside in there:
             self.rename(self.place(set_aside), original)
         self._require(original, is_file=not was_locking)
         for name in there - {set_aside}:
             self.remove(name)
-        return self._told(f"{what} it had been interrupted, and was taken back")
+        return self._notice(f"{what} it had been interrupted, and was taken back")
 
     def _require(self, path: str, *, is_file: bool) -> None:
-        """Raise Failed where what has to be kept is not at its place."""
+        """Raise Failed if the copy that must be kept is missing."""
         is_there = os.path.isfile(path) if is_file else os.path.isdir(path)
         if not is_there or (is_file and not os.path.getsize(path)):
             raise self._unsettled(f"'{escaped(path)}' is gone")
@@ -197,14 +198,14 @@ class Work:
             hint=f"look into '{escaped(self.directory)}': nothing of it is touched",
         )
 
-    def _told(self, what: str) -> Notice:
+    def _notice(self, what: str) -> Notice:
         return Notice("VAULT_SETTLED", f"'{escaped(self.path)}': {what}")
 
 
 def _rename(source: str, destination: str) -> None:
-    """Rename, also a directory of the user's own that is write-protected. Raises OSError."""
+    """Rename a file or directory, even a write-protected directory. Raises OSError."""
     mode = os.lstat(source).st_mode
-    # A directory that comes into another one is written: its `..` changes (rename(2)).
+    # A directory that moves to another parent must be writable, since its `..` changes (rename(2)).
     is_protected = stat.S_ISDIR(mode) and not mode & stat.S_IWUSR
     if is_protected:
         os.chmod(source, stat.S_IMODE(mode) | stat.S_IWUSR)

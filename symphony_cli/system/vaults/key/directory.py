@@ -1,4 +1,4 @@
-"""What is in the directory of a key, and what is wrong with it."""
+"""Reading of a key's directory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HINT_TO_BIND = (
 
 
 class KeyDirectory:
-    """Reads the directory `path`. What cannot be used raises Failed (KEY_DAMAGED)."""
+    """The key directory at `path`. Damage raises Failed (KEY_DAMAGED)."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -27,15 +27,15 @@ class KeyDirectory:
         self.recipient = os.path.join(path, RECIPIENT)
 
     def is_there(self) -> bool:
-        """Whether there is a key, or something else in its place."""
-        # An empty directory has no key to lose, and a new one takes its place.
+        """Whether there is a key, or anything else at its path."""
+        # An empty directory has no key to lose, and `KeyFiles.put_file` replaces it.
         try:
             return bool(os.listdir(self.path))
         except OSError:
             return os.path.lexists(self.path)
 
     def encrypted(self) -> bytes:
-        """Return the encrypted file, which a passphrase opens."""
+        """Return the encrypted file, after checking that a passphrase can open it."""
         content = self._read(IDENTITY)
         if not age_keys.is_encrypted(content):
             raise self._damaged(f"{IDENTITY} is not encrypted by age")
@@ -46,7 +46,7 @@ class KeyDirectory:
         return content
 
     def public_half(self) -> PublicHalf:
-        """Return what is told of the public half, whatever the encrypted file is."""
+        """Return the recorded public half, unchecked against the encrypted file."""
         content = self._read(RECIPIENT, _HINT_TO_BIND)
         try:
             return public_half(content)
@@ -54,11 +54,11 @@ class KeyDirectory:
             raise self._damaged(f"{RECIPIENT} holds no public key", _HINT_TO_BIND) from None
 
     def matching_half(self) -> PublicHalf:
-        """Return the public half of what is in the encrypted file."""
+        """Return the public half that belongs to the encrypted file."""
         before = None
         while True:
-            # In this order, and once more: while another process changes the passphrase, the file
-            # that is read second is of both of those that may have been read first.
+            # The order matters: while another process changes the passphrase, recipient.txt, read
+            # second, names both versions of the encrypted file. Read twice before reporting damage.
             encrypted = self.encrypted()
             half = self.public_half()
             if half.fits(encrypted):
@@ -70,11 +70,11 @@ class KeyDirectory:
             before = encrypted, half
 
     def not_a_key(self, error: InvalidValue) -> Failed:
-        """Return the error where the encrypted file is not that of a key, for that reason."""
+        """Return the error for an encrypted file that is not a key, from its reason."""
         return self._damaged(error.message.replace("this", IDENTITY, 1))
 
     def not_of_one_key(self) -> Failed:
-        """Return the error where what was decrypted has another public half."""
+        """Return the error for a decrypted key with another public half."""
         return self._damaged(
             f"{IDENTITY} and {RECIPIENT} are not of one key",
             f"if {IDENTITY} has yours, remove {RECIPIENT}, which is then written anew; else"
@@ -83,8 +83,8 @@ class KeyDirectory:
 
     def _read(self, name: str, hint: str | None = None) -> bytes:
         path = os.path.join(self.path, name)
-        # The directory may be a link, say to a stick. A file that is one would be replaced when the
-        # passphrase is changed, and the old one would stay where the link led.
+        # The directory may be a link, such as to a USB stick, but a file may not: a change of the
+        # passphrase would replace the link, and its target would keep the old passphrase.
         if os.path.islink(path):
             raise self._damaged(f"{name} is a symbolic link", hint)
         try:

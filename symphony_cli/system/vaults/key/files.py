@@ -1,7 +1,7 @@
-"""The directory of the user's key: `identity.age`, the encrypted file, and `recipient.txt`.
+"""The user's key on disk: `identity.age`, encrypted, and `recipient.txt`.
 
-The latter has the digest of the former (system/recipient_files.py): nothing is locked for a public
-half whose secret half is not beside it, whatever was put back from elsewhere.
+recipient.txt has the digest of identity.age (see `recipient_files`), so that no vault is locked for
+a public half whose secret half is missing, for example after a partial restore from a backup.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from symphony_cli.vaults.key import LARGEST_FILE, Key, key_missing
 
 
 class KeyFiles:
-    """The key in the directory `directory`, which is there with both of its files or not at all.
+    """The key in a directory, which has both files or does not exist.
 
-    The key is generated at the time that `now` tells.
+    `now` is the clock for new keys.
     """
 
     def __init__(self, directory: str, now: Callable[[], datetime]) -> None:
@@ -45,23 +45,20 @@ class KeyFiles:
         self._is_held = False
         self.path = self._there.identity
 
-    # What there is
+    # Reading
 
     def recipient(self) -> str | None:
-        """Return the public half, None where there is no key. Raises Failed (KEY_DAMAGED)."""
+        """Return the public half, or None if there is no key. Raises Failed (KEY_DAMAGED)."""
         return self._there.matching_half().recipient if self._there.is_there() else None
 
     def encrypted(self) -> bytes:
-        """Return the encrypted file as it is. Raises NotFound (KEY_MISSING), Failed."""
+        """Return the content of identity.age. Raises NotFound (KEY_MISSING), Failed."""
         if self.recipient() is None:
             raise key_missing()
         return self._there.encrypted()
 
-    def told_recipient(self) -> str | None:
-        """Return the public half where recipient.txt tells one, whatever it belongs to.
-
-        Raises NotFound (KEY_MISSING), and Failed (KEY_DAMAGED) where no passphrase opens the key.
-        """
+    def recorded_recipient(self) -> str | None:
+        """Return the public half in recipient.txt, or None if that is missing or damaged."""
         if not self._there.is_there():
             raise key_missing()
         self._there.encrypted()
@@ -71,23 +68,20 @@ class KeyFiles:
             return None
 
     def opened(self, passphrase: str) -> Key:
-        """Return the whole key, and have recipient.txt belong to its file from now on.
-
-        Raises NotFound (KEY_MISSING), Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
-        """
-        told = self.told_recipient()
+        """Decrypt identity.age, and write its digest to recipient.txt if necessary."""
+        recorded = self.recorded_recipient()
         content = self._there.encrypted()
         try:
             key = age_keys.key_in(content, passphrase)
         except InvalidValue as error:
             raise self._there.not_a_key(error) from None
-        if told not in (None, key.recipient):
+        if recorded not in (None, key.recipient):
             raise self._there.not_of_one_key()
         self._bind(bound(key.recipient, content), content)
         return key
 
     def notices(self) -> list[Notice]:
-        """Return a warning where others than the user can get at the key."""
+        """Return a warning if the group or others have any permission on the key."""
         for path in (self._directory, self._there.identity, self._there.recipient):
             with suppress(OSError):
                 if os.stat(path).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -95,19 +89,16 @@ class KeyFiles:
                     return [Notice("KEY_NOT_PRIVATE", f"{text} chmod -R go= '{self._directory}'")]
         return []
 
-    # Files of keys, and recipients
+    # Key files and recipients
 
     def check_recipient(self, text: str) -> str:
-        """Return a recipient as it is kept. Raises InvalidValue (RECIPIENT_INVALID)."""
+        """Return a recipient in its stored form, after parsing it."""
         recipient = clean_recipient(text)
         age_keys.parsed_recipient(recipient)
         return recipient
 
     def is_encrypted(self, content: bytes) -> bool:
-        """Whether a key's file needs a passphrase.
-
-        Raises InvalidValue (KEY_FILE_INVALID) where none opens it.
-        """
+        """Whether a key file needs a passphrase. Raises InvalidValue (KEY_FILE_INVALID)."""
         if len(content) > LARGEST_FILE:
             raise age_keys.file_error("it is too large")
         if not age_keys.is_encrypted(content):
@@ -116,14 +107,14 @@ class KeyFiles:
         return True
 
     def key_in(self, content: bytes, passphrase: str | None = None) -> Key:
-        """Return the key in a file. Raises Failed (PASSPHRASE_WRONG), InvalidValue."""
+        """Return the key in a file."""
         return age_keys.key_in(content, passphrase)
 
     def read_file(self, path: str) -> bytes:
-        """Return what is in a file that may be a key's. Raises InvalidValue, about `file`."""
+        """Return the content of a regular file, cut off just above the size limit."""
         full = full_path(path, "file")
         try:
-            # One more than is allowed tells that it is more than that.
+            # The extra byte shows that the file is too large.
             return read_regular(full, LARGEST_FILE + 1)
         except OSError as error:
             raise InvalidValue(
@@ -133,10 +124,7 @@ class KeyFiles:
             ) from None
 
     def write_copy(self, path: str) -> str:
-        """Write the encrypted file to a new one (0600), and return that one's absolute path.
-
-        Raises NotFound (KEY_MISSING), Conflict where something is there, InvalidValue, Failed.
-        """
+        """Copy identity.age to a new file (0600), flushed to disk."""
         content = self.encrypted()
         full = full_path(path, "file")
         try:
@@ -153,18 +141,15 @@ class KeyFiles:
     # Writing
 
     def generated(self) -> Key:
-        """Return a new key, which is not kept yet."""
+        """Return a new key, which is not stored yet."""
         return age_keys.generated(self._now())
 
     def put(self, key: Key, passphrase: str) -> None:
-        """Keep a key under a passphrase. Raises Conflict (KEY_EXISTS), Failed."""
+        """Store a key, encrypted with a passphrase."""
         self.put_file(key, age_keys.encrypted(key, passphrase))
 
     def put_file(self, key: Key, content: bytes) -> None:
-        """Keep a key with its encrypted file as it is. Both files appear at once, and synced.
-
-        Raises Conflict (KEY_EXISTS) where a key is there, Failed.
-        """
+        """Store an encrypted key. Both files appear at once, by a rename, flushed to disk."""
         data, name = os.path.split(self._directory)
         new = os.path.join(data, f".{name}-{os.urandom(8).hex()}")
         try:
@@ -175,7 +160,7 @@ class KeyFiles:
                 half = bound(key.recipient, content)
                 write_private_file(os.path.join(new, RECIPIENT), half.content)
                 write_out(new)
-                # It takes the place of an empty directory, and of nothing else.
+                # rename(2) replaces an empty directory, and nothing else.
                 os.rename(new, self._directory)
             except BaseException:
                 remove_directory_of_files(new)
@@ -189,10 +174,7 @@ class KeyFiles:
 
     @contextmanager
     def changing(self) -> Generator[None]:
-        """Keep other processes from changing the passphrase while a block runs.
-
-        Raises NotFound (KEY_MISSING), Conflict (KEY_BUSY) when one does.
-        """
+        """Hold a lock on the directory during a block."""
         if not self._there.is_there():
             raise key_missing()
         try:
@@ -213,20 +195,17 @@ class KeyFiles:
             os.close(descriptor)
 
     def change_passphrase(self, key: Key, passphrase: str) -> None:
-        """Replace the encrypted file by one under another passphrase, in a block of `changing`.
-
-        It is replaced whole or not at all, and synced. Raises Failed.
-        """
+        """Replace identity.age, atomically and flushed to disk, in a `changing` block."""
         content = age_keys.encrypted(key, passphrase)
-        # It belongs to both, so that whatever ends this in between has parted nothing.
+        # First the digests of both versions, so that the files match wherever a crash happens.
         self._replace(RECIPIENT, bound(key.recipient, self._there.encrypted(), content).content)
         self._replace(IDENTITY, content)
-        # The passphrase is another one now, and a digest too many harms nobody.
+        # The change is done, and a leftover digest is harmless.
         with suppress(Failed):
             self._replace(RECIPIENT, bound(key.recipient, content).content)
 
     def taken(self) -> Conflict:
-        """Return the error where another key is there already."""
+        """Return the KEY_EXISTS error."""
         return Conflict(
             "KEY_EXISTS",
             f"there is a key in {escaped(self._directory)} already",
@@ -235,15 +214,15 @@ class KeyFiles:
         )
 
     def _bind(self, half: PublicHalf, content: bytes) -> None:
-        """Keep the public half of an encrypted file that was opened, if that can be done now."""
+        """Record the public half of an opened file, if possible."""
         with suppress(Failed):
             if self._there.public_half() == half:
                 return
-        # A key opens also where nothing can be written.
+        # A key on a read-only file system opens too.
         with suppress(OSError, Conflict, Failed), ExitStack() as stack:
             if not self._is_held:
                 stack.enter_context(self.changing())
-            # Another process may have put it under another passphrase meanwhile.
+            # Another process may have changed the passphrase meanwhile.
             if self._there.encrypted() == content:
                 self._replace(RECIPIENT, half.content)
 

@@ -1,4 +1,4 @@
-"""The system's keyring, by the library `keyring`, which is there when the user has added it."""
+"""The system's keyring, by the optional library `keyring`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ SERVICE = "symphony vault key"
 
 
 class PassphraseKeyring:
-    """Keeps the passphrases of keys, each under its public half."""
+    """Passphrases of keys, each stored under its public half."""
 
     def passphrase(self, recipient: str) -> str | None:
-        """Return the passphrase of a key, None where it is not kept. Raises Failed."""
+        """Return the passphrase of a key, or None. Raises Failed."""
         with _failing():
             import keyring
 
             return keyring.get_password(SERVICE, recipient)
 
     def keep(self, recipient: str, passphrase: str) -> None:
-        """Keep the passphrase of a key, in the place of the one that was kept. Raises Failed."""
+        """Store or replace the passphrase of a key. Raises Failed."""
         with _failing():
             import keyring
 
@@ -32,7 +32,7 @@ class PassphraseKeyring:
 def _failing() -> Generator[None]:
     try:
         yield
-    # The backends of many systems raise what they like. What they say might hold the passphrase.
+    # Backends raise exceptions of any type, and their messages could contain the passphrase.
     except Exception as error:  # noqa: BLE001
         if isinstance(error, ModuleNotFoundError) and error.name == "keyring":
             raise Failed(

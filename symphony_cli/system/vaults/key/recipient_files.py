@@ -1,6 +1,6 @@
-"""`recipient.txt`: the public half of a key, and which encrypted file has the other half.
+"""The file recipient.txt: a public half, and its secret half's digest.
 
-age takes it, too (`age -R recipient.txt`), and leaves comments alone.
+age reads it too (`age -R recipient.txt`), and ignores the comments.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ _BOUND = "# identity.age sha256:"
 
 
 class PublicHalf(NamedTuple):
-    """What the file says. Without digests it is an older one, and says nothing of the other."""
+    """The content of recipient.txt; older files have no digests."""
 
     recipient: str
     digests: tuple[str, ...] = ()
 
     def fits(self, encrypted: bytes) -> bool:
-        """Whether it is the public half of what is in an encrypted file, as far as it says."""
+        """Whether an encrypted file matches a digest, or there are no digests."""
         return not self.digests or _digest(encrypted) in self.digests
 
     @property
     def content(self) -> bytes:
-        """The file."""
+        """The file's bytes."""
         lines = [self.recipient, *(f"{_BOUND}{digest}" for digest in self.digests)]
         return "".join(f"{line}\n" for line in lines).encode()
 
 
 def bound(recipient: str, *encrypted: bytes) -> PublicHalf:
-    """Return the public half of what is in each of the encrypted files."""
+    """Return a public half with the digests of its encrypted files."""
     return PublicHalf(recipient, tuple(_digest(one) for one in encrypted))
 
 
 def public_half(content: bytes) -> PublicHalf:
-    """Return what a file says. Raises InvalidValue (RECIPIENT_INVALID)."""
+    """Parse the file. Raises InvalidValue (RECIPIENT_INVALID)."""
     lines = [line.strip() for line in content.decode(errors="replace").splitlines()]
-    # Whatever stands there, were it damaged: it then fits no file.
+    # Any text after the prefix is kept: a damaged digest then matches no file.
     digests = tuple(line[len(_BOUND) :] for line in lines if line.startswith(_BOUND))
     recipients = [line for line in lines if line and not line.startswith("#")]
     recipient = clean_recipient(recipients[0] if len(recipients) == 1 else "")

@@ -1,4 +1,4 @@
-"""A key that was made as a user does it, and a watch over what is secret."""
+"""A key created on a terminal, and a check for leaked secrets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TYPED = "typed by a user \u00e9"
 
 
 class Made(NamedTuple):
-    """What SYMPHONY_HOME is, and what stood on the terminal."""
+    """SYMPHONY_HOME, and the terminal's output."""
 
     home: Path
     seen: str
@@ -25,7 +25,7 @@ class Made(NamedTuple):
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Make a key on a terminal; it takes seconds, so once for all tests."""
+    """Create a key on a terminal, once for all tests since it takes seconds."""
     home = tmp_path_factory.mktemp("made")
     with Terminal(["vault", "key", "create"], env={"SYMPHONY_HOME": str(home)}) as terminal:
         terminal.read_until("new passphrase: ")
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def key_verb(installed: Run) -> Run:
-    """Run a verb of `vault key`, in whose output nothing secret may be."""
+    """Run a verb of `vault key`, and check its output for secrets."""
 
     def run(*arguments: str, **options: object) -> Result:
         result = installed("vault", "key", *arguments, **options)
@@ -52,7 +52,7 @@ def key_verb(installed: Run) -> Run:
 
 @pytest.fixture(autouse=True)
 def nothing_secret_is_kept(sandbox: Sandbox) -> Iterator[None]:
-    """Look through all that Symphony has written for what is secret."""
+    """Check all files that Symphony has written for secrets."""
     yield
     for path in sandbox.symphony_home.rglob("*"):
         if path.is_file():

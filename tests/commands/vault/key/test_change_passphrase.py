@@ -16,7 +16,7 @@ from tests.terminal import Terminal, without_colours
 DONE = f"changed the passphrase of the key {RECIPIENT}\n"
 
 
-def test_change_passphrase_asks_the_old_one_and_the_new_one_twice(vault_key: Path) -> None:
+def test_change_passphrase_asks_for_the_old_one_and_twice_for_the_new_one(vault_key: Path) -> None:
     with Terminal(["vault", "key", "change-passphrase"]) as terminal:
         for question, answer in (
             ("passphrase: ", PASSPHRASE),
@@ -35,13 +35,13 @@ def test_change_passphrase_asks_the_old_one_and_the_new_one_twice(vault_key: Pat
     assert sorted(os.listdir(vault_key)) == ["identity.age", "recipient.txt"]
 
 
-def test_a_descriptor_has_the_old_one_and_then_the_new_one(key_verb: Run, vault_key: Path) -> None:
+def test_a_descriptor_supplies_the_old_and_then_the_new_one(key_verb: Run, vault_key: Path) -> None:
     result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=f"{PASSPHRASE}\nnew one\n")
     assert result == (0, "", DONE)
     assert key_in((vault_key / "identity.age").read_bytes(), "new one").text == PLAIN
 
 
-def test_nothing_is_changed_without_both(key_verb: Run, vault_key: Path) -> None:
+def test_both_passphrases_are_required(key_verb: Run, vault_key: Path) -> None:
     for given, code, told in (
         ("wrong\nnew one\n", 1, "error: the passphrase is wrong\n"),
         (f"{PASSPHRASE}\n", 2, "error: a passphrase cannot be empty\n"),
@@ -53,11 +53,11 @@ def test_nothing_is_changed_without_both(key_verb: Run, vault_key: Path) -> None
     assert key_verb("change-passphrase").code == 2
 
 
-def test_without_a_key_nothing_is_asked(key_verb: Run) -> None:
+def test_change_passphrase_without_a_key_fails_without_asking(key_verb: Run) -> None:
     assert key_verb("change-passphrase") == (3, "", MISSING)
 
 
-def test_another_process_that_changes_it_is_named(key_verb: Run, vault_key: Path) -> None:
+def test_change_passphrase_refuses_to_run_twice_at_once(key_verb: Run, vault_key: Path) -> None:
     descriptor = os.open(vault_key, os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
     result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=PASSPHRASE)
@@ -65,9 +65,7 @@ def test_another_process_that_changes_it_is_named(key_verb: Run, vault_key: Path
     assert result == (4, "", "error: another process is changing the passphrase right now\n")
 
 
-def test_what_is_typed_while_the_passphrase_is_checked_is_not_seen(
-    made: Made, sandbox: Sandbox
-) -> None:
+def test_typing_while_the_passphrase_is_checked_is_hidden(made: Made, sandbox: Sandbox) -> None:
     shutil.copytree(made.home, sandbox.symphony_home)
     with Terminal(["vault", "key", "change-passphrase"]) as terminal:
         terminal.read_until("passphrase: ")
@@ -83,7 +81,7 @@ def test_what_is_typed_while_the_passphrase_is_checked_is_not_seen(
         )
 
 
-def test_ctrl_c_while_the_passphrase_is_checked_leaves_the_terminal_as_it_was(
+def test_ctrl_c_while_the_passphrase_is_checked_restores_the_terminal(
     made: Made, sandbox: Sandbox
 ) -> None:
     shutil.copytree(made.home, sandbox.symphony_home)

@@ -15,11 +15,11 @@ from tests.terminal import Terminal, without_colours
 
 
 def recipient_in(home: Path) -> str:
-    """Return the line that is no comment."""
+    """Return the line that is not a comment."""
     return (home / "data" / "vault-key" / "recipient.txt").read_text().split("\n")[0]
 
 
-def test_create_asks_twice_unseen_and_says_how_to_keep_a_copy(made: Made) -> None:
+def test_create_asks_twice_without_echo_and_says_how_to_keep_a_copy(made: Made) -> None:
     assert made.code == 0
     assert without_colours(made.seen) == (
         "new passphrase: \n"
@@ -34,7 +34,7 @@ def test_create_asks_twice_unseen_and_says_how_to_keep_a_copy(made: Made) -> Non
     assert not {path.name for path in made.home.rglob("*") if path.is_file()} - set(modes)
 
 
-def test_age_itself_opens_with_the_key_what_it_locked_for_it(made: Made, tmp_path: Path) -> None:
+def test_age_decrypts_with_the_key_what_it_encrypted_for_it(made: Made, tmp_path: Path) -> None:
     subprocess.run(
         ["age", "-r", recipient_in(made.home), "-o", "notes.age"],
         input=b"dear diary",
@@ -57,8 +57,8 @@ def test_the_file_holds_what_age_keygen_writes(made: Made) -> None:
     assert secret.startswith("AGE-SECRET-KEY-1")
 
 
-def test_of_two_at_once_one_makes_the_key(sandbox: Sandbox) -> None:
-    # That one has a place which only it may write to must not matter to the other.
+def test_two_processes_at_once_create_one_key(sandbox: Sandbox) -> None:
+    # A private temporary directory of one process must not disturb the other.
     both = [
         subprocess.Popen(
             [executable(), "vault", "key", "create", "--json", "--passphrase-fd", "0"],
@@ -92,7 +92,7 @@ def test_of_two_at_once_one_makes_the_key(sandbox: Sandbox) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
-def test_create_asks_nothing_where_there_is_a_key(key_verb: Run, vault_key: Path) -> None:
+def test_create_refuses_a_second_key_without_asking(key_verb: Run, vault_key: Path) -> None:
     assert key_verb("create") == (
         4,
         "",
@@ -128,10 +128,10 @@ def test_create_without_a_terminal_names_the_option(key_verb: Run, sandbox: Sand
         ),
     ],
 )
-def test_create_refuses_what_is_no_passphrase(
+def test_create_refuses_an_invalid_passphrase(
     descriptor: str, line: str, error: str, installed: Run, sandbox: Sandbox
 ) -> None:
-    # `installed` gives text as UTF-8; a lone byte goes its own way.
+    # `installed` encodes text as UTF-8, so an invalid byte needs a descriptor.
     done = subprocess.run(
         [executable(), "vault", "key", "create", "--passphrase-fd", descriptor],
         input=line.encode(errors="surrogateescape"),
@@ -143,13 +143,13 @@ def test_create_refuses_what_is_no_passphrase(
     assert not sandbox.symphony_home.exists()
 
 
-def test_create_refuses_a_descriptor_that_is_no_number(key_verb: Run) -> None:
+def test_create_refuses_a_descriptor_that_is_not_a_number(key_verb: Run) -> None:
     for text in ("-1", "three"):
         result = key_verb("create", "--passphrase-fd", text, "--json")
         assert (result.code, result.error["code"]) == (2, "USAGE")
 
 
-def test_two_different_answers_make_no_key(sandbox: Sandbox) -> None:
+def test_create_refuses_two_different_passphrases(sandbox: Sandbox) -> None:
     with Terminal(["vault", "key", "create"]) as terminal:
         terminal.read_until("new passphrase: ")
         terminal.type("one\n")
@@ -162,8 +162,8 @@ def test_two_different_answers_make_no_key(sandbox: Sandbox) -> None:
     assert not sandbox.symphony_home.exists()
 
 
-def test_ctrl_c_leaves_the_terminal_as_it_was(sandbox: Sandbox) -> None:
-    # A shell that says how the terminal is before and after.
+def test_ctrl_c_restores_the_terminal(sandbox: Sandbox) -> None:
+    # A shell that prints the terminal's settings before and after.
     script = f"trap : INT; stty -a; {executable()} vault key create; echo code=$?; stty -a"
     with Terminal(["-c", script], program="/bin/sh") as terminal:
         terminal.read_until("new passphrase: ")

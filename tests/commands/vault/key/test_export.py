@@ -13,12 +13,12 @@ from tests.terminal import Terminal, without_colours
 HOW = "it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x\n"
 
 
-def test_export_prints_the_file_as_it_is(key_verb: Run, vault_key: Path) -> None:
+def test_export_prints_the_encrypted_file(key_verb: Run, vault_key: Path) -> None:
     assert key_verb("export") == (0, ENCRYPTED, HOW)
     assert key_verb("export", "-", "--quiet") == (0, ENCRYPTED, "")
 
 
-def test_export_copies_the_file_to_a_new_one(key_verb: Run, vault_key: Path) -> None:
+def test_export_copies_the_file(key_verb: Run, vault_key: Path) -> None:
     copy = Path("key.age").absolute()
     assert key_verb("export", "key.age") == (0, "", f"copied the key to {copy}\n{HOW}")
     assert copy.read_text() == ENCRYPTED
@@ -29,7 +29,7 @@ def test_export_copies_the_file_to_a_new_one(key_verb: Run, vault_key: Path) -> 
     }
 
 
-def test_export_takes_the_place_of_nothing(key_verb: Run, vault_key: Path) -> None:
+def test_export_replaces_nothing(key_verb: Run, vault_key: Path) -> None:
     Path("key.age").write_text("mine")
     assert key_verb("export", "key.age") == (
         4,
@@ -45,7 +45,7 @@ def test_export_takes_the_place_of_nothing(key_verb: Run, vault_key: Path) -> No
     )
 
 
-def test_export_without_a_key_makes_no_file(key_verb: Run) -> None:
+def test_export_without_a_key_creates_no_file(key_verb: Run) -> None:
     assert key_verb("export") == (3, "", MISSING)
     assert key_verb("export", "key.age") == (3, "", MISSING)
     assert not Path("key.age").exists()
@@ -57,7 +57,7 @@ def test_export_of_a_file_has_no_fields(key_verb: Run, vault_key: Path) -> None:
     assert result.error["code"] == "FILE_NEEDED"
 
 
-def test_export_of_a_binary_file_is_none_for_a_terminal(
+def test_export_refuses_to_print_a_binary_file_on_a_terminal(
     key_verb: Run, installed: Run, vault_key: Path
 ) -> None:
     binary = base64.b64decode("".join(ENCRYPTED.splitlines()[1:-1]))
@@ -73,7 +73,7 @@ def test_export_of_a_binary_file_is_none_for_a_terminal(
         assert without_colours(terminal.read_rest()) == ENCRYPTED + HOW
 
 
-def test_export_to_a_full_disk_or_a_closed_pipe_is_no_success_or_quiet(vault_key: Path) -> None:
+def test_export_to_a_full_disk_fails_and_to_a_closed_pipe_is_quiet(vault_key: Path) -> None:
     command = f"{executable()} vault key export --quiet"
     full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True)
     assert (full.returncode, full.stderr) == (

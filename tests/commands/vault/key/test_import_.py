@@ -20,7 +20,7 @@ def directory(sandbox: Sandbox) -> Path:
     return sandbox.symphony_home / "data" / "vault-key"
 
 
-def test_an_encrypted_file_is_kept_as_it_is(key_verb: Run, directory: Path) -> None:
+def test_an_encrypted_file_is_stored_unchanged(key_verb: Run, directory: Path) -> None:
     Path("key.age").write_text(ENCRYPTED)
     result = key_verb("import", "key.age", "--passphrase-fd", "0", stdin=f"{PASSPHRASE}\n")
     assert result == (0, "", IMPORTED)
@@ -29,7 +29,7 @@ def test_an_encrypted_file_is_kept_as_it_is(key_verb: Run, directory: Path) -> N
     assert (directory / "recipient.txt").read_text() == (
         f"{RECIPIENT}\n# identity.age sha256:{digest}\n"
     )
-    # The same once more, under whatever passphrase.
+    # Import the same key again, with any passphrase.
     assert key_verb(
         "import", "key.age", "--passphrase-fd", "0", "--json", stdin=PASSPHRASE
     ).json == {"recipient": RECIPIENT, "path": f"{directory}/identity.age"}
@@ -46,7 +46,7 @@ def test_a_plain_file_is_encrypted_with_a_new_passphrase(key_verb: Run, director
     assert Path("key.txt").read_text() == PLAIN
 
 
-def test_what_age_keygen_and_age_p_make_is_taken_on_a_terminal(directory: Path) -> None:
+def test_import_accepts_files_of_age_keygen_and_age_p_on_a_terminal(directory: Path) -> None:
     subprocess.run(["age-keygen", "-o", "key.txt"], check=True, capture_output=True)
     with Terminal(["-p", "-o", "key.age", "key.txt"], program="/usr/bin/age") as terminal:
         for question in ("Enter passphrase", "Confirm passphrase"):
@@ -88,7 +88,7 @@ def test_another_key_is_never_replaced(key_verb: Run, vault_key: Path) -> None:
     result = key_verb("import", "key.txt", "--passphrase-fd", "0", "--json", stdin="new\n")
     assert (result.code, result.stdout, result.error["code"]) == (4, "", "KEY_EXISTS")
     assert "export" in str(result.error["hint"])
-    # That it is another one is seen before a passphrase is asked for, which nobody could give.
+    # It is refused before Symphony asks for a new passphrase.
     assert (
         key_verb("import", "key.txt").code == key_verb("import", "key.txt", "--no-input").code == 4
     )
@@ -124,7 +124,7 @@ HINT = "hint: a key's file is what `age-keygen` or `symphony vault key export` w
         (IDENTITY + "\n" * 70_000, "it is too large"),
     ],
 )
-def test_another_file_is_refused(
+def test_a_file_that_is_not_a_key_is_refused(
     content: str, reason: str, key_verb: Run, sandbox: Sandbox
 ) -> None:
     Path("key").write_text(content)
@@ -134,7 +134,7 @@ def test_another_file_is_refused(
     assert not sandbox.symphony_home.exists()
 
 
-def test_a_file_that_cannot_be_read_is_named(key_verb: Run) -> None:
+def test_an_unreadable_file_is_an_error(key_verb: Run) -> None:
     os.mkfifo("pipe")
     assert key_verb("import", "gone") == (
         2,
@@ -146,12 +146,12 @@ def test_a_file_that_cannot_be_read_is_named(key_verb: Run) -> None:
     )
 
 
-def test_standard_input_is_one_of_two_things(key_verb: Run) -> None:
+def test_standard_input_cannot_be_both_key_and_passphrase(key_verb: Run) -> None:
     result = key_verb("import", "-", "--passphrase-fd", "0", "--json", stdin=IDENTITY)
     assert (result.code, result.error["code"]) == (2, "STDIN_TWICE")
 
 
-def test_a_key_and_its_passphrase_come_by_two_pipes(directory: Path) -> None:
+def test_a_key_and_its_passphrase_can_come_through_two_pipes(directory: Path) -> None:
     reading, writing = os.pipe()
     os.write(writing, f"{PASSPHRASE}\n".encode())
     os.close(writing)

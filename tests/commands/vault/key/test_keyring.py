@@ -1,4 +1,4 @@
-"""The system's keyring: one that needs no desktop, none at all, and no library for it."""
+"""The system's keyring: a backend without a desktop, none, and no library."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Keyring = Callable[..., str]
 
 @pytest.fixture
 def keyring(sandbox: Sandbox) -> Keyring:
-    """Return what the keyring has for the key, or with an argument have it keep that."""
+    """Return a function that reads the key's passphrase from the keyring, or stores one."""
 
     def ask(passphrase: str | None = None) -> str:
         verb = "get" if passphrase is None else "set"
@@ -44,7 +44,7 @@ def keyring(sandbox: Sandbox) -> Keyring:
 
 @pytest.fixture
 def imports(key_verb: Run) -> Callable[..., Result]:
-    """Import the key, its passphrase given by a descriptor."""
+    """Import the key, with its passphrase in a descriptor."""
     Path("key.age").write_text(ENCRYPTED)
 
     def run(**env: str) -> Result:
@@ -56,11 +56,11 @@ def imports(key_verb: Run) -> Callable[..., Result]:
 
 
 def change_passphrase(key_verb: Run, **env: str) -> Result:
-    """Come as far as the question for a new one, which nobody can be asked."""
+    """Run up to the question for a new passphrase, which fails without a terminal."""
     return key_verb("change-passphrase", env=env)
 
 
-def test_a_passphrase_that_was_right_is_kept_and_not_asked_for_again(
+def test_a_correct_passphrase_is_kept_and_not_asked_for_again(
     imports: Callable[..., Result], key_verb: Run, keyring: Keyring
 ) -> None:
     assert imports(**ON, **PLAIN_FILE) == (0, "", f"imported the key {RECIPIENT}\n")
@@ -69,7 +69,7 @@ def test_a_passphrase_that_was_right_is_kept_and_not_asked_for_again(
     assert result.stderr.startswith("error: new passphrase is needed")
 
 
-def test_nothing_is_kept_or_looked_up_unless_it_is_chosen(
+def test_the_keyring_is_not_used_unless_it_is_on(
     imports: Callable[..., Result], key_verb: Run, keyring: Keyring, sandbox: Sandbox
 ) -> None:
     assert imports(**PLAIN_FILE).code == 0
@@ -79,7 +79,7 @@ def test_nothing_is_kept_or_looked_up_unless_it_is_chosen(
     assert result.stderr.startswith("error: passphrase is needed")
 
 
-def test_the_setting_is_a_key_of_the_configuration(installed: Run) -> None:
+def test_config_lists_the_setting(installed: Run) -> None:
     assert installed("config", "set", "vault.keyring", "on").code == 0
     assert installed("config", "get", "vault.keyring").stdout == "on\n"
     result = installed("config", "set", "vault.keyring", "yes")
@@ -91,13 +91,13 @@ def test_the_setting_is_a_key_of_the_configuration(installed: Run) -> None:
 
 
 @pytest.mark.usefixtures("vault_key")
-def test_a_kept_passphrase_that_is_wrong_is_asked_for_and_replaced(keyring: Keyring) -> None:
+def test_a_wrong_passphrase_in_the_keyring_is_replaced(keyring: Keyring) -> None:
     keyring("an older one")
     with Terminal(["vault", "key", "change-passphrase"], env=ON | PLAIN_FILE) as terminal:
         terminal.read_until("passphrase: ")
         terminal.type(f"{PASSPHRASE}\n")
         terminal.read_until("new passphrase: ")
-        # That it was right is known, and that is enough for today.
+        # Reading it once proves that it is stored.
         terminal.type("\x04")
         assert terminal.wait() == 1
         assert without_colours(terminal.read_rest()) == (
@@ -112,7 +112,7 @@ def test_a_kept_passphrase_that_is_wrong_is_asked_for_and_replaced(keyring: Keyr
 
 
 @pytest.mark.usefixtures("vault_key")
-def test_a_changed_passphrase_is_kept(key_verb: Run, keyring: Keyring) -> None:
+def test_change_passphrase_updates_the_keyring(key_verb: Run, keyring: Keyring) -> None:
     result = key_verb(
         "change-passphrase",
         "--passphrase-fd",
@@ -124,7 +124,7 @@ def test_a_changed_passphrase_is_kept(key_verb: Run, keyring: Keyring) -> None:
     assert keyring() == "new one"
 
 
-def test_without_a_keyring_a_warning_says_so_and_all_goes_on(
+def test_without_a_keyring_a_warning_is_printed_and_the_command_goes_on(
     imports: Callable[..., Result], key_verb: Run
 ) -> None:
     warning = (
@@ -136,10 +136,10 @@ def test_without_a_keyring_a_warning_says_so_and_all_goes_on(
     assert result.stderr.startswith(f"{warning}error: passphrase is needed")
 
 
-def test_a_keyring_that_fails_is_named_without_what_it_says(
+def test_a_failing_keyring_is_reported_without_its_message(
     imports: Callable[..., Result], sandbox: Sandbox
 ) -> None:
-    # Its file cannot be where a directory is.
+    # The keyring's file cannot replace a directory.
     (sandbox.home / ".local/share/python_keyring/keyring_pass.cfg").mkdir(parents=True)
     result = imports(**ON, **PLAIN_FILE)
     assert result.code == 0
@@ -152,7 +152,7 @@ def test_a_keyring_that_fails_is_named_without_what_it_says(
 def test_without_the_library_a_warning_says_how_to_add_it(
     imports: Callable[..., Result], tmp_path: Path
 ) -> None:
-    # As it is where nobody has installed it.
+    # As if the library were not installed.
     (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['keyring'] = None\n")
     assert imports(**ON, PYTHONPATH=str(tmp_path)) == (
         0,

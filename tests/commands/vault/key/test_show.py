@@ -8,7 +8,9 @@ from tests.conftest import Run, Sandbox
 MISSING = "error: there is no key of vaults\nhint: symphony vault key create\n"
 
 
-def test_show_has_the_public_half_and_where_the_other_is(key_verb: Run, vault_key: Path) -> None:
+def test_show_prints_the_public_half_and_the_path_of_the_secret_half(
+    key_verb: Run, vault_key: Path
+) -> None:
     assert key_verb("show") == (
         0,
         f"recipient\t{RECIPIENT}\npath\t{vault_key}/identity.age\n",
@@ -32,7 +34,7 @@ def test_show_without_a_key_says_how_to_make_one(key_verb: Run, sandbox: Sandbox
     assert not sandbox.symphony_home.exists()
 
 
-def test_show_warns_where_others_can_get_at_the_key(key_verb: Run, vault_key: Path) -> None:
+def test_show_warns_if_others_can_access_the_key(key_verb: Run, vault_key: Path) -> None:
     vault_key.chmod(0o755)
     result = key_verb("show")
     assert result.code == 0
@@ -41,7 +43,7 @@ def test_show_warns_where_others_can_get_at_the_key(key_verb: Run, vault_key: Pa
     )
 
 
-def test_show_names_what_is_wrong_with_a_key(key_verb: Run, vault_key: Path) -> None:
+def test_show_reports_a_damaged_key(key_verb: Run, vault_key: Path) -> None:
     (vault_key / "recipient.txt").unlink()
     assert key_verb("show") == (
         1,

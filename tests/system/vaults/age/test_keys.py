@@ -18,7 +18,7 @@ HEADER, FOOTER = "-----BEGIN AGE ENCRYPTED FILE-----\n", "-----END AGE ENCRYPTED
 BINARY = base64.b64decode(ENCRYPTED.removeprefix(HEADER).removesuffix(FOOTER))
 
 
-def armoured(content: bytes) -> bytes:
+def in_armor(content: bytes) -> bytes:
     text = base64.b64encode(content).decode()
     lines = [text[at : at + 64] + "\n" for at in range(0, len(text), 64)]
     return "".join([HEADER, *lines, FOOTER]).encode()
@@ -32,9 +32,9 @@ def armoured(content: bytes) -> bytes:
         ENCRYPTED.replace("\n", "\r\n").encode(),
         b"\n  " + ENCRYPTED.encode() + b"\n\n",
     ],
-    ids=["armoured", "binary", "crlf", "white space around"],
+    ids=["armored", "binary", "crlf", "white space around"],
 )
-def test_an_encrypted_file_opens_with_its_passphrase_alone(content: bytes) -> None:
+def test_an_encrypted_file_opens_with_its_passphrase_only(content: bytes) -> None:
     assert age_keys.is_encrypted(content)
     age_keys.check_encrypted(content)
     key = age_keys.key_in(content, PASSPHRASE)
@@ -60,7 +60,7 @@ def test_a_plain_file_is_one_line_and_comments(text: str) -> None:
     assert (key.secret, key.recipient, key.text) == (IDENTITY, RECIPIENT, text)
 
 
-def test_what_age_keygen_writes_is_taken() -> None:
+def test_files_of_age_keygen_are_accepted() -> None:
     subprocess.run(["age-keygen", "-o", "key.txt"], check=True, capture_output=True)
     recipient = subprocess.run(
         ["age-keygen", "-y", "key.txt"], check=True, capture_output=True, text=True
@@ -88,7 +88,7 @@ def test_a_busy_machine_makes_no_key_that_is_easy_to_guess(
     made: list[bytes] = []
 
     def encrypt(plaintext: bytes, passphrase: str, armored: bool = False) -> bytes:
-        made.append(armoured(BINARY.replace(b" 4\n", b" %d\n" % works[len(made)])))
+        made.append(in_armor(BINARY.replace(b" 4\n", b" %d\n" % works[len(made)])))
         return made[-1]
 
     monkeypatch.setattr("pyrage.passphrase.encrypt", encrypt)
@@ -116,11 +116,11 @@ def test_a_busy_machine_makes_no_key_that_is_easy_to_guess(
         (BINARY + b"x", "it is damaged, or cut off"),
         (BINARY.replace(b" 4\n", b" 23\n"), "its passphrase would take far more work"),
         (BINARY.replace(b" 4\n", b" 99999999999\n"), "its passphrase would take far more work"),
-        (armoured(BINARY.replace(b" 4\n", b" 30\n")), "its passphrase would take far more work"),
+        (in_armor(BINARY.replace(b" 4\n", b" 30\n")), "its passphrase would take far more work"),
         (BINARY.replace(b" 4\n", b" -4\n"), "it is damaged, or cut off"),
     ],
 )
-def test_another_file_is_refused_and_not_shown(content: bytes, reason: str) -> None:
+def test_an_invalid_file_is_refused_and_not_shown(content: bytes, reason: str) -> None:
     with pytest.raises(InvalidValue) as raised:
         age_keys.key_in(content, PASSPHRASE)
     error = raised.value
@@ -128,7 +128,7 @@ def test_another_file_is_refused_and_not_shown(content: bytes, reason: str) -> N
     assert error.message.startswith(f"this is not the file of a key: {reason}")
 
 
-def test_a_file_that_is_encrypted_for_a_key_is_refused_before_anything_is_asked() -> None:
+def test_a_file_encrypted_for_a_key_is_refused_without_asking() -> None:
     done = subprocess.run(
         ["age", "-r", RECIPIENT], input=PLAIN.encode(), capture_output=True, check=True
     )
@@ -137,10 +137,10 @@ def test_a_file_that_is_encrypted_for_a_key_is_refused_before_anything_is_asked(
 
 
 @given(st.integers(0, len(BINARY) - 1), st.integers(1, 255))
-def test_a_file_with_any_byte_changed_is_a_clear_error(at: int, flip: int) -> None:
+def test_a_file_with_a_changed_byte_is_a_clear_error(at: int, flip: int) -> None:
     content = bytearray(BINARY)
     content[at] ^= flip
-    # A byte of the work factor may ask for more of it, which would take its time.
+    # A higher work factor would take a long time.
     if BINARY.index(b" 4\n") <= at <= BINARY.index(b" 4\n") + 2:
         return
     with pytest.raises((InvalidValue, Failed)) as raised:
@@ -174,7 +174,7 @@ def test_ssh_keys_are_recipients(kind: str) -> None:
     assert (done.returncode, done.stdout) == (0, b"x")
 
 
-def test_what_only_looks_like_a_recipient_is_refused() -> None:
+def test_an_invalid_recipient_is_refused() -> None:
     for text in (RECIPIENT[:-1] + "q", "ssh-ed25519 AAAA", "ssh-rsa AAAA"):
         with pytest.raises(InvalidValue) as raised:
             age_keys.parsed_recipient(text)

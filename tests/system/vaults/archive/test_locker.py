@@ -1,4 +1,4 @@
-"""Vaults that are locked and unlocked, with real files and the real age and tar."""
+"""Locking and unlocking with real files, age and tar."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OTHER_IDENTITY = str(pyrage.x25519.Identity.generate())
 
 
 def nobody(done: int, total: int) -> None:
-    """Be told how far it is."""
+    """Ignore the progress."""
 
 
 def lock(path: Path, *recipients: str) -> None:
@@ -70,7 +70,7 @@ def vault(tmp_path: Path) -> Path:
     return a_small_vault(tmp_path / "at" / "notes")
 
 
-def test_an_odd_vault_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_a_vault_with_every_kind_of_file_is_restored(tmp_path: Path) -> None:
     (tmp_path / "at").mkdir()
     vault = an_odd_vault(tmp_path / "at" / "vau\nlt é")
     before = snapshot(vault)
@@ -84,7 +84,7 @@ def test_an_odd_vault_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("flags", ["--xattrs --xattrs-include=*"])
-def test_age_and_tar_alone_open_what_was_locked(tmp_path: Path, flags: str) -> None:
+def test_age_and_tar_alone_open_a_locked_vault(tmp_path: Path, flags: str) -> None:
     vault = an_odd_vault(tmp_path / "vault")
     before = snapshot(vault)
     lock(vault)
@@ -107,10 +107,10 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
     archive.add("vault")'""",
     ],
 )
-def test_what_was_locked_by_hand_is_unlocked(tmp_path: Path, pack: str) -> None:
+def test_an_archive_made_by_hand_is_unlocked(tmp_path: Path, pack: str) -> None:
     vault = an_odd_vault(tmp_path / "vault")
     if "posix" not in pack:
-        # Only pax headers have more than seconds, and attributes.
+        # Only pax headers have attributes and times finer than seconds.
         for name in snapshot(vault):
             found = Path(os.fsdecode(os.path.join(os.fsencode(vault), name)))
             seconds = int(found.lstat().st_mtime)
@@ -130,13 +130,13 @@ def test_what_was_locked_by_hand_is_unlocked(tmp_path: Path, pack: str) -> None:
 
 
 def without_holes(seen: dict[bytes, list[object]]) -> dict[bytes, list[object]]:
-    """Leave out whether a file has holes: tar fills them unless it is asked not to."""
+    """Leave out whether a file has holes: tar fills them by default."""
     return {
         name: [one for one in known if not isinstance(one, bool)] for name, known in seen.items()
     }
 
 
-def test_every_further_recipient_can_open_it(vault: Path, tmp_path: Path) -> None:
+def test_every_further_recipient_can_open_the_archive(vault: Path, tmp_path: Path) -> None:
     key = tmp_path / "ssh"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     other = pyrage.x25519.Identity.from_str(OTHER_IDENTITY).to_public()
@@ -165,7 +165,7 @@ TREES = st.recursive(
 
 @settings(max_examples=25)
 @given(tree=st.dictionaries(NAMES, TREES, max_size=5), times=st.randoms(use_true_random=False))
-def test_any_tree_comes_back_as_it_was(
+def test_any_tree_is_restored(
     tmp_path_factory: pytest.TempPathFactory, tree: dict[bytes, object], times: object
 ) -> None:
     vault = tmp_path_factory.mktemp("any") / "vault"
@@ -189,21 +189,21 @@ def test_any_tree_comes_back_as_it_was(
     assert snapshot(vault) == before
 
 
-def test_a_locked_vault_stays_when_it_is_locked_again(vault: Path) -> None:
+def test_locking_a_locked_vault_changes_nothing(vault: Path) -> None:
     lock(vault)
     before = archive(vault).read_bytes()
     lock(vault)
     assert archive(vault).read_bytes() == before
 
 
-def test_an_open_vault_stays_when_it_is_unlocked_again(vault: Path) -> None:
+def test_unlocking_an_open_vault_changes_nothing(vault: Path) -> None:
     before = snapshot(vault)
     unlock(vault)
     assert snapshot(vault) == before
     assert beside(vault) == ["notes"]
 
 
-def test_how_far_it_is_is_told(vault: Path) -> None:
+def test_progress_is_reported(vault: Path) -> None:
     write(vault / "large", bytes(3 << 20))
     told: list[tuple[int, int]] = []
     DirectoryLocker().lock(str(vault), [RECIPIENT], lambda *how: told.append(how))
@@ -230,7 +230,7 @@ def stays_open(vault: Path, code: str, work: Callable[[], object] | None = None)
     return error
 
 
-def test_sockets_fifos_and_devices_are_named_and_nothing_is_done(vault: Path) -> None:
+def test_sockets_fifos_and_devices_are_refused(vault: Path) -> None:
     os.mkfifo(vault / "pipe")
     os.mknod(vault / "null", 0o600 | 0o020000, os.makedev(1, 3))
     with socket.socket(socket.AF_UNIX) as listening:
@@ -245,7 +245,7 @@ def test_sockets_fifos_and_devices_are_named_and_nothing_is_done(vault: Path) ->
     )
 
 
-def test_of_many_obstacles_some_are_named(vault: Path) -> None:
+def test_only_some_of_many_obstacles_are_named(vault: Path) -> None:
     for number in range(13):
         os.mkfifo(vault / f"{number:02}")
     message = stays_open(vault, "VAULT_NOT_PACKABLE").message
@@ -266,7 +266,7 @@ except SymphonyError as error:
 """
 
 
-def test_what_the_user_cannot_read_or_delete_is_named(tmp_path: Path) -> None:
+def test_files_that_the_user_cannot_read_or_delete_are_refused(tmp_path: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root can be somebody else")
     import tempfile
@@ -281,7 +281,7 @@ def test_what_the_user_cannot_read_or_delete_is_named(tmp_path: Path) -> None:
             os.chown(found, 65534, 65534)
         (vault / "closed").chmod(0)
         before = snapshot(vault)
-        root = Path(__file__).parents[2]
+        root = Path(__file__).parents[4]
         command = [sys.executable, "-c", AS_NOBODY, str(root), str(vault), RECIPIENT]
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
         assert done.stdout == (
@@ -315,7 +315,7 @@ def test_what_the_user_cannot_read_or_delete_is_named(tmp_path: Path) -> None:
     ids=["written", "cut", "removed", "new", "mode", "link", "renamed", "fifo"],
 )
 @pytest.mark.parametrize("when", [0.2, 0.95])
-def test_what_changes_while_it_is_locked_stays(
+def test_a_change_while_it_is_locked_is_not_lost(
     vault: Path, when: float, change: Callable[[Path], object]
 ) -> None:
     write(vault / "large", os.urandom(8 << 20))
@@ -334,7 +334,7 @@ def test_what_changes_while_it_is_locked_stays(
     assert beside(vault) == ["notes"]
 
 
-def test_a_full_disk_ends_it_and_the_vault_stays(vault: Path, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_vault_as_it_was(vault: Path, tmp_path: Path) -> None:
     write(vault / "large", os.urandom(2 << 20))
     script = """
 import resource, signal, sys
@@ -357,7 +357,7 @@ finally:
 
     def limited(size: int, key: str) -> str:
         command = [sys.executable, "-c", script, vault, str(size), key]
-        # What measures coverage has files to write, too.
+        # Coverage writes files too.
         environ = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
         return done.stdout
@@ -377,7 +377,7 @@ finally:
     assert snapshot(vault) == before
 
 
-def test_what_is_no_directory_of_its_own_is_refused(vault: Path, tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_plain_directory_is_refused(vault: Path, tmp_path: Path) -> None:
     link = vault.with_name("link")
     link.symlink_to(vault)
     refused("PATH_IS_LINK", lambda: lock(link))
@@ -387,7 +387,7 @@ def test_what_is_no_directory_of_its_own_is_refused(vault: Path, tmp_path: Path)
     assert beside(vault) == ["link", "notes"]
 
 
-def test_a_vault_that_is_there_twice_is_left_alone(vault: Path) -> None:
+def test_a_doubled_vault_is_refused(vault: Path) -> None:
     write(archive(vault), b"another one")
     before = snapshot(vault)
     refused("VAULT_DOUBLED", lambda: lock(vault))
@@ -397,7 +397,7 @@ def test_a_vault_that_is_there_twice_is_left_alone(vault: Path) -> None:
     assert archive(vault).read_bytes() == b"another one"
 
 
-def test_who_comes_second_is_told_that_somebody_works_on_it(vault: Path) -> None:
+def test_a_second_process_is_refused(vault: Path) -> None:
     with Work(str(vault)):
         refused("VAULT_BUSY", lambda: lock(vault))
         refused("VAULT_BUSY", lambda: unlock(vault))
@@ -405,7 +405,7 @@ def test_who_comes_second_is_told_that_somebody_works_on_it(vault: Path) -> None
     assert beside(vault) == ["notes"]
 
 
-def test_a_work_directory_of_somebody_else_is_not_used(vault: Path, tmp_path: Path) -> None:
+def test_a_work_directory_of_another_user_is_refused(vault: Path, tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     trap.mkdir(mode=0o700)
     work = vault.with_name(".notes.symphony")
@@ -421,7 +421,7 @@ def test_a_work_directory_of_somebody_else_is_not_used(vault: Path, tmp_path: Pa
     assert sorted(os.listdir(vault)) == ["link", "sub"]
 
 
-def test_what_was_saved_after_it_was_packed_is_not_lost_with_a_kill(vault: Path) -> None:
+def test_a_file_saved_after_packing_survives_a_kill(vault: Path) -> None:
     work = vault.with_name(".notes.symphony")
     work.mkdir(mode=0o700)
     write(work / "new.tar.age", b"older than what is in plain")
@@ -434,7 +434,7 @@ def test_what_was_saved_after_it_was_packed_is_not_lost_with_a_kill(vault: Path)
     assert beside(vault) == ["notes"]
 
 
-def test_an_archive_that_came_while_it_was_unlocked_is_not_lost_with_a_kill(vault: Path) -> None:
+def test_an_archive_that_appears_during_unlocking_survives_a_kill(vault: Path) -> None:
     work = vault.with_name(".notes.symphony")
     work.mkdir(mode=0o700)
     vault.rename(work / "extracted")
@@ -444,7 +444,7 @@ def test_an_archive_that_came_while_it_was_unlocked_is_not_lost_with_a_kill(vaul
     assert archive(vault).read_bytes() == b"newer than what is extracted"
 
 
-def test_a_directory_that_comes_in_its_place_is_kept_and_where_the_vault_is_is_told(
+def test_a_directory_that_appears_at_its_path_is_kept_and_the_vault_located(
     vault: Path,
 ) -> None:
     before = snapshot(vault)
@@ -465,7 +465,7 @@ def test_a_directory_that_comes_in_its_place_is_kept_and_where_the_vault_is_is_t
     assert snapshot(vault).keys() == before.keys()
 
 
-def test_who_opens_a_file_while_it_is_locked_is_asked_about_again(vault: Path) -> None:
+def test_programs_are_checked_again_after_the_rename(vault: Path) -> None:
     asked: list[str] = []
 
     def check(path: str) -> None:
@@ -484,7 +484,7 @@ def test_who_opens_a_file_while_it_is_locked_is_asked_about_again(vault: Path) -
 
 
 @pytest.mark.parametrize("what", ["file", "link to nothing", "empty"])
-def test_what_is_left_of_a_vault_is_not_deleted_without_its_archive(vault: Path, what: str) -> None:
+def test_remaining_plaintext_is_not_deleted_without_its_archive(vault: Path, what: str) -> None:
     work = vault.with_name(".notes.symphony")
     work.mkdir(mode=0o700)
     vault.rename(work / "plain")
@@ -496,7 +496,7 @@ def test_what_is_left_of_a_vault_is_not_deleted_without_its_archive(vault: Path,
     assert sorted(os.listdir(work / "plain")) == ["link", "sub"]
 
 
-def test_other_names_outside_that_lead_to_the_plaintext_are_told(vault: Path) -> None:
+def test_hard_links_outside_the_vault_are_a_warning(vault: Path) -> None:
     os.link(vault / "sub" / "note.md", vault.with_name("copy"))
     os.link(vault / "sub" / "note.md", vault / "inside")
     write(vault / "a")
@@ -508,9 +508,7 @@ def test_other_names_outside_that_lead_to_the_plaintext_are_told(vault: Path) ->
     )
 
 
-def test_an_archive_that_is_a_link_is_unlocked_and_what_it_leads_to_stays(
-    vault: Path, tmp_path: Path
-) -> None:
+def test_unlocking_a_linked_archive_keeps_the_link_s_target(vault: Path, tmp_path: Path) -> None:
     before = snapshot(vault)
     lock(vault)
     archive(vault).rename(tmp_path / "elsewhere")
@@ -521,7 +519,7 @@ def test_an_archive_that_is_a_link_is_unlocked_and_what_it_leads_to_stays(
     assert (tmp_path / "elsewhere").exists()
 
 
-def test_attributes_with_any_name_and_access_lists_come_back(vault: Path) -> None:
+def test_attributes_with_any_name_and_access_lists_are_restored(vault: Path) -> None:
     note = vault / "sub" / "note.md"
     if not has_attributes(note):
         pytest.skip("files have no attributes here")
@@ -543,7 +541,7 @@ def test_attributes_with_any_name_and_access_lists_come_back(vault: Path) -> Non
     assert snapshot(vault) == before
 
 
-def test_a_name_of_an_attribute_that_is_no_text_is_told(vault: Path) -> None:
+def test_an_attribute_whose_name_is_not_text_is_refused(vault: Path) -> None:
     if not has_attributes(vault / "sub" / "note.md"):
         pytest.skip("files have no attributes here")
     os.setxattr(vault / "sub" / "note.md", b"user.\xff", b"")
@@ -553,7 +551,7 @@ def test_a_name_of_an_attribute_that_is_no_text_is_told(vault: Path) -> None:
     )
 
 
-def test_a_path_that_would_be_too_long_where_it_is_extracted_is_told(vault: Path) -> None:
+def test_a_path_too_long_for_extraction_is_refused(vault: Path) -> None:
     room = os.pathconf(vault, "PC_PATH_MAX") - 1 - len(str(vault))
     deep = "".join(f"/{'d' * 100}" for _ in range(room // 101 - 1))
     (vault / deep[1:]).mkdir(parents=True)
@@ -565,7 +563,7 @@ def test_a_path_that_would_be_too_long_where_it_is_extracted_is_told(vault: Path
     unlock(vault)
 
 
-def test_a_directory_that_cannot_be_written_beside_is_told(tmp_path: Path) -> None:
+def test_a_read_only_parent_directory_is_an_error(tmp_path: Path) -> None:
     refused("NOT_LOCKED", lambda: lock(Path("/proc/self/task")))
 
 
@@ -580,14 +578,14 @@ def stays_locked(vault: Path, code: str, identity: str = IDENTITY) -> SymphonyEr
     return error
 
 
-def test_another_key_is_told(vault: Path) -> None:
+def test_an_archive_for_another_key_is_an_error(vault: Path) -> None:
     lock(vault)
     stays_locked(vault, "KEY_DOES_NOT_FIT", OTHER_IDENTITY)
 
 
 @pytest.mark.parametrize("place", ["begin", "header", "middle", "end"])
 @pytest.mark.parametrize("change", ["flip", "cut", "append"])
-def test_an_archive_that_was_tampered_with_is_told(vault: Path, place: str, change: str) -> None:
+def test_a_tampered_archive_is_an_error(vault: Path, place: str, change: str) -> None:
     write(vault / "large", os.urandom(1 << 20))
     lock(vault)
     whole = archive(vault).read_bytes()
@@ -602,7 +600,7 @@ def test_an_archive_that_was_tampered_with_is_told(vault: Path, place: str, chan
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 2])
-def test_an_archive_that_was_cut_between_chunks_is_told(vault: Path, chunks: int) -> None:
+def test_an_archive_truncated_between_chunks_is_an_error(vault: Path, chunks: int) -> None:
     write(vault / "large", os.urandom(1 << 20))
     lock(vault)
     whole = archive(vault).read_bytes()
@@ -617,7 +615,7 @@ def encrypted(vault: Path, plain: bytes) -> None:
 
 
 @pytest.mark.parametrize("plain", [b"", b"text", os.urandom(5000), b"\0" * 512 + b"x" * 512])
-def test_what_is_no_archive_is_told(tmp_path: Path, plain: bytes) -> None:
+def test_data_that_is_not_an_archive_is_an_error(tmp_path: Path, plain: bytes) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     encrypted(vault, plain)
@@ -704,7 +702,7 @@ def test_a_hostile_archive_writes_nothing_outside(
         {"size": "-1"},
     ],
 )
-def test_headers_that_make_no_sense_are_told(tmp_path: Path, sparse: dict[str, str]) -> None:
+def test_invalid_sparse_headers_are_an_error(tmp_path: Path, sparse: dict[str, str]) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     encrypted(vault, packed(member("notes/file", pax_headers=sparse)))
@@ -712,7 +710,7 @@ def test_headers_that_make_no_sense_are_told(tmp_path: Path, sparse: dict[str, s
 
 
 @pytest.mark.parametrize("kept", [512, 700, 1024, 1536, 2048])
-def test_an_archive_whose_tar_was_cut_off_is_told(tmp_path: Path, kept: int) -> None:
+def test_a_truncated_tar_is_an_error(tmp_path: Path, kept: int) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     whole = packed(member("notes/a"), member("notes/b"))
@@ -720,14 +718,14 @@ def test_an_archive_whose_tar_was_cut_off_is_told(tmp_path: Path, kept: int) -> 
     stays_locked(vault, "ARCHIVE_NOT_TAR")
 
 
-def test_an_archive_of_nothing_is_told(tmp_path: Path) -> None:
+def test_an_empty_tar_is_an_error(tmp_path: Path) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     encrypted(vault, bytes(10_240))
     stays_locked(vault, "ARCHIVE_NOT_TAR")
 
 
-def test_headers_of_headers_without_end_are_not_kept(tmp_path: Path) -> None:
+def test_endless_headers_are_not_kept_in_memory(tmp_path: Path) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     record = b"1000013 x=" + b"y" * 1_000_002 + b"\n"
@@ -737,7 +735,7 @@ def test_headers_of_headers_without_end_are_not_kept(tmp_path: Path) -> None:
     stays_locked(vault, "ARCHIVE_NOT_TAR")
 
 
-def test_a_bomb_of_a_header_is_not_read(tmp_path: Path) -> None:
+def test_an_oversized_header_is_not_read(tmp_path: Path) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     header = member("././@PaxHeader", tarfile.XHDTYPE, size=1 << 33).tobuf(tarfile.GNU_FORMAT)
@@ -745,7 +743,7 @@ def test_a_bomb_of_a_header_is_not_read(tmp_path: Path) -> None:
     stays_locked(vault, "ARCHIVE_NOT_TAR")
 
 
-def test_a_file_of_holes_larger_than_any_file_is_told(tmp_path: Path) -> None:
+def test_a_sparse_file_larger_than_any_file_is_an_error(tmp_path: Path) -> None:
     vault = tmp_path / "at" / "notes"
     vault.parent.mkdir()
     huge = {"GNU.sparse.map": "0,5", "GNU.sparse.size": str(1 << 63)}
@@ -753,7 +751,7 @@ def test_a_file_of_holes_larger_than_any_file_is_told(tmp_path: Path) -> None:
     stays_locked(vault, "ARCHIVE_HOSTILE")
 
 
-def test_links_that_lead_out_come_back_and_are_not_followed(tmp_path: Path) -> None:
+def test_links_that_lead_out_are_restored_and_not_followed(tmp_path: Path) -> None:
     outside = write(tmp_path / "outside" / "kept", mode=0o600)
     os.utime(outside, ns=(0, 5))
     before = snapshot(outside.parent)
@@ -769,7 +767,7 @@ def test_links_that_lead_out_come_back_and_are_not_followed(tmp_path: Path) -> N
     assert snapshot(outside.parent) == before
 
 
-def test_an_archive_that_is_a_pipe_or_a_directory_is_not_waited_for(vault: Path) -> None:
+def test_an_archive_that_is_a_pipe_or_a_directory_does_not_block(vault: Path) -> None:
     vault.rename(vault.parent / "away")
     os.mkfifo(archive(vault))
     refused("ARCHIVE_DAMAGED", lambda: unlock(vault))
@@ -778,7 +776,7 @@ def test_an_archive_that_is_a_pipe_or_a_directory_is_not_waited_for(vault: Path)
     refused("ARCHIVE_DAMAGED", lambda: unlock(vault))
 
 
-def test_an_archive_that_is_replaced_meanwhile_is_kept(vault: Path) -> None:
+def test_an_archive_replaced_during_unlocking_is_kept(vault: Path) -> None:
     write(vault / "large", os.urandom(4 << 20))
     lock(vault)
     other = archive(vault).with_name("other")
@@ -793,7 +791,7 @@ def test_an_archive_that_is_replaced_meanwhile_is_kept(vault: Path) -> None:
     assert archive(vault).read_bytes() == b"newer"
 
 
-def test_a_directory_that_comes_to_be_meanwhile_is_kept(vault: Path) -> None:
+def test_a_directory_created_during_unlocking_is_kept(vault: Path) -> None:
     write(vault / "large", os.urandom(4 << 20))
     lock(vault)
     before = archive(vault).read_bytes()
@@ -809,7 +807,7 @@ def test_a_directory_that_comes_to_be_meanwhile_is_kept(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("verb", ["lock", "unlock"])
-def test_an_interrupt_leaves_it_as_it_was(vault: Path, verb: str) -> None:
+def test_an_interrupt_leaves_the_vault_as_it_was(vault: Path, verb: str) -> None:
     write(vault / "large", os.urandom(4 << 20))
     if verb == "unlock":
         lock(vault)
@@ -842,7 +840,7 @@ def test_a_sparse_file_takes_no_room_in_the_archive(tmp_path: Path) -> None:
     assert (vault / "disk.img").stat().st_blocks < 100
 
 
-def test_errors_name_what_is_meant(vault: Path) -> None:
+def test_errors_name_the_path(vault: Path) -> None:
     write(archive(vault), b"")
     with pytest.raises(Conflict) as conflict:
         lock(vault)
@@ -872,9 +870,9 @@ def test_a_write_protected_directory_is_locked_and_unlocked(vault: Path) -> None
     if os.geteuid() == 0:
         if not shutil.which("setpriv"):
             pytest.skip("root is let do everything here")
-        # As an ordinary user, but for who it is.
+        # Without root's right to ignore modes.
         command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[4]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(root)})
     assert snapshot(vault) == before
     assert beside(vault) == ["notes"]

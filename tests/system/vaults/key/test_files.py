@@ -50,7 +50,7 @@ def key(sandbox: Sandbox) -> Path:
 
 @pytest.fixture
 def bound_key(key: Path, files: KeyFiles) -> Path:
-    """The key with its two files bound to each other."""
+    """The key, with the digest of identity.age in recipient.txt."""
     files.opened(PASSPHRASE)
     return key
 
@@ -69,7 +69,7 @@ def mode(path: Path) -> int:
 def test_without_a_key_there_is_no_recipient(files: KeyFiles, directory: Path) -> None:
     assert files.recipient() is None
     directory.mkdir(parents=True)
-    # An empty directory holds no key, and one takes its place.
+    # An empty directory has no key, and a new one replaces it.
     assert files.recipient() is None
     for use in (
         files.encrypted,
@@ -88,7 +88,7 @@ def test_without_a_key_there_is_no_recipient(files: KeyFiles, directory: Path) -
 
 
 @pytest.mark.usefixtures("umask")
-def test_a_key_is_only_its_owners_whatever_the_umask(files: KeyFiles, directory: Path) -> None:
+def test_a_key_is_private_whatever_the_umask(files: KeyFiles, directory: Path) -> None:
     files.put_file(KEY, ENCRYPTED.encode())
     assert files.recipient() == RECIPIENT
     assert files.encrypted() == ENCRYPTED.encode()
@@ -106,7 +106,7 @@ def test_a_key_is_only_its_owners_whatever_the_umask(files: KeyFiles, directory:
 
 
 @pytest.mark.usefixtures("key")
-def test_a_key_that_is_there_is_never_replaced(files: KeyFiles, directory: Path) -> None:
+def test_an_existing_key_is_never_replaced(files: KeyFiles, directory: Path) -> None:
     with pytest.raises(Conflict) as raised:
         files.put_file(Key("AGE-SECRET-KEY-1OTHER", "age1other", ""), b"other")
     assert raised.value.code == "KEY_EXISTS"
@@ -114,7 +114,7 @@ def test_a_key_that_is_there_is_never_replaced(files: KeyFiles, directory: Path)
     assert os.listdir(directory.parent) == ["vault-key"]
 
 
-def test_what_is_in_the_place_of_the_key_stays(files: KeyFiles, directory: Path) -> None:
+def test_anything_else_at_the_key_s_path_is_kept(files: KeyFiles, directory: Path) -> None:
     directory.parent.mkdir(parents=True)
     for make in (
         lambda: directory.write_text("mine"),
@@ -131,7 +131,7 @@ def test_what_is_in_the_place_of_the_key_stays(files: KeyFiles, directory: Path)
         directory.unlink()
 
 
-def test_where_no_key_can_be_written_nothing_stays(files: KeyFiles, sandbox: Sandbox) -> None:
+def test_a_key_that_cannot_be_written_leaves_no_files(files: KeyFiles, sandbox: Sandbox) -> None:
     sandbox.symphony_home.write_text("in the way")
     with pytest.raises(Failed) as raised:
         files.put_file(KEY, ENCRYPTED.encode())
@@ -141,7 +141,7 @@ def test_where_no_key_can_be_written_nothing_stays(files: KeyFiles, sandbox: San
 
 @contextmanager
 def a_full_disk() -> Iterator[None]:
-    """Let no file grow beyond some bytes; what the system says of it is another word."""
+    """Limit the size of files; the errno differs from that of a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     try:
@@ -252,7 +252,7 @@ REBUILT = (
 
 
 def refusal(use: Callable[[], object], directory: Path) -> tuple[str, str]:
-    """Return what is told of a damaged key, and the hint."""
+    """Return the message and hint for a damaged key."""
     with pytest.raises(Failed) as raised:
         use()
     start, _, reason = raised.value.message.partition(" cannot be used: ")
@@ -261,9 +261,7 @@ def refusal(use: Callable[[], object], directory: Path) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("how", DAMAGES)
-def test_a_damaged_key_is_named_with_the_way_out(
-    how: str, bound_key: Path, files: KeyFiles
-) -> None:
+def test_a_damaged_key_is_reported_with_a_hint(how: str, bound_key: Path, files: KeyFiles) -> None:
     damage(bound_key, how)
     before = sorted(os.listdir(bound_key))
     reason, hint = refusal(lambda: files.opened(PASSPHRASE), bound_key)
@@ -273,14 +271,14 @@ def test_a_damaged_key_is_named_with_the_way_out(
         " symphony vault key import FILE"
     )
     assert sorted(os.listdir(bound_key)) == before
-    # The end of a file is looked at by what opens it.
+    # Only opening a file reads its end.
     if how not in ("a cut identity", "another's recipient"):
-        for use in (files.recipient, files.encrypted, files.told_recipient):
+        for use in (files.recipient, files.encrypted, files.recorded_recipient):
             assert refusal(use, bound_key) == (reason, hint)
 
 
 @pytest.mark.parametrize("how", PARTED)
-def test_nothing_is_locked_for_a_key_in_doubt_and_a_right_passphrase_ends_the_doubt(
+def test_a_mismatched_key_has_no_recipient_until_it_is_opened(
     how: str, bound_key: Path, files: KeyFiles
 ) -> None:
     damage(bound_key, how)
@@ -291,7 +289,7 @@ def test_nothing_is_locked_for_a_key_in_doubt_and_a_right_passphrase_ends_the_do
     assert refusal(files.recipient, bound_key) == (PARTED[how], REBUILT)
     assert files.opened(PASSPHRASE) == KEY
     if how == "a directory":
-        # Not even an empty one is taken for a file.
+        # Not even an empty digest is ignored.
         assert refusal(files.recipient, bound_key) == (PARTED[how], REBUILT)
         return
     assert files.recipient() == RECIPIENT
@@ -301,8 +299,8 @@ def test_nothing_is_locked_for_a_key_in_doubt_and_a_right_passphrase_ends_the_do
     assert sorted(os.listdir(bound_key)) == ["identity.age", "recipient.txt"]
 
 
-def test_another_s_key_is_not_made_the_user_s(bound_key: Path, files: KeyFiles) -> None:
-    # Both halves of it, in files of which one was put back from elsewhere.
+def test_files_of_two_keys_are_refused(bound_key: Path, files: KeyFiles) -> None:
+    # Two files of which one was restored from another key.
     (bound_key / "recipient.txt").write_bytes(bound(OTHER, b"another file").content)
     reason, _ = refusal(files.recipient, bound_key)
     assert reason == "identity.age and recipient.txt do not belong together"
@@ -316,27 +314,23 @@ def test_another_s_key_is_not_made_the_user_s(bound_key: Path, files: KeyFiles) 
     assert files.recipient() == RECIPIENT
 
 
-def test_an_older_key_is_taken_as_it_is_and_bound_at_a_right_passphrase(
-    key: Path, files: KeyFiles
-) -> None:
+def test_an_older_key_gets_its_digest_when_it_is_opened(key: Path, files: KeyFiles) -> None:
     recipient = key / "recipient.txt"
     assert recipient.read_text() == f"{RECIPIENT}\n"
-    assert files.recipient() == files.told_recipient() == RECIPIENT
+    assert files.recipient() == files.recorded_recipient() == RECIPIENT
     assert files.encrypted() == ENCRYPTED.encode()
     assert files.opened(PASSPHRASE) == KEY
     assert recipient.read_text() == BOUND
-    # What a user has written there stays where nothing is to be changed.
+    # A user's comment stays if nothing has to change.
     recipient.write_text(f"# mine\n\n{BOUND}")
     assert files.opened(PASSPHRASE) == KEY
     assert recipient.read_text().startswith("# mine")
 
 
-def test_a_key_that_cannot_be_written_opens_all_the_same(
-    key: Path, files: KeyFiles, directory: Path
-) -> None:
+def test_a_read_only_key_opens_too(key: Path, files: KeyFiles, directory: Path) -> None:
     other = KeyFiles(str(directory), lambda: datetime.now(UTC))
     with other.changing():
-        # Whoever changes the passphrase writes the file himself.
+        # A process that changes the passphrase writes the file itself.
         assert files.opened(PASSPHRASE) == KEY
         assert (key / "recipient.txt").read_text() == f"{RECIPIENT}\n"
         assert other.opened(PASSPHRASE) == KEY
@@ -347,7 +341,7 @@ def test_a_key_that_cannot_be_written_opens_all_the_same(
     assert os.listdir(key) == ["identity.age"]
 
 
-def test_age_itself_takes_the_recipient_s_file(key: Path, files: KeyFiles) -> None:
+def test_age_reads_the_recipient_file(key: Path, files: KeyFiles) -> None:
     files.opened(PASSPHRASE)
     (key / "recipient.txt").write_bytes(bound(RECIPIENT, b"one", b"two").content)
     Path("key.txt").write_text(PLAIN)
@@ -360,7 +354,7 @@ def test_age_itself_takes_the_recipient_s_file(key: Path, files: KeyFiles) -> No
     assert (key / "recipient.txt").read_text() == BOUND
 
 
-def test_who_reads_while_the_passphrase_is_changed_sees_one_key(
+def test_a_reader_sees_one_key_while_the_passphrase_changes(
     bound_key: Path, files: KeyFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(age_keys, "encrypted", lambda *_: ANEW.encode())
@@ -377,9 +371,7 @@ def test_who_reads_while_the_passphrase_is_changed_sees_one_key(
     assert files.encrypted() == ANEW.encode()
 
 
-def test_the_directory_may_be_a_link_to_another_place(
-    key: Path, files: KeyFiles, tmp_path: Path
-) -> None:
+def test_the_directory_may_be_a_link(key: Path, files: KeyFiles, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     shutil.move(key, stick)
     key.symlink_to(stick)
@@ -391,7 +383,7 @@ def test_the_directory_may_be_a_link_to_another_place(
 
 @pytest.mark.parametrize("name", ["", "identity.age", "recipient.txt"])
 @pytest.mark.parametrize("bits", [0o004, 0o020])
-def test_a_key_that_others_can_get_at_is_told_of(
+def test_a_key_that_others_can_access_is_a_warning(
     name: str, bits: int, key: Path, files: KeyFiles
 ) -> None:
     path = key / name if name else key
@@ -405,7 +397,7 @@ def test_a_key_that_others_can_get_at_is_told_of(
     assert files.notices() == []
 
 
-def test_a_copy_takes_the_place_of_nothing(key: Path, files: KeyFiles) -> None:
+def test_a_copy_replaces_nothing(key: Path, files: KeyFiles) -> None:
     Path("there").write_text("mine")
     Path("link").symlink_to("nowhere")
     for name in ("there", "link", "."):
@@ -422,7 +414,7 @@ def test_a_copy_takes_the_place_of_nothing(key: Path, files: KeyFiles) -> None:
     assert invalid.value.code == "FILE_INVALID"
 
 
-def test_a_file_that_may_be_a_key_is_read_with_care(files: KeyFiles) -> None:
+def test_only_small_regular_files_are_read(files: KeyFiles) -> None:
     Path("key.age").write_text(ENCRYPTED)
     assert files.read_file("key.age") == ENCRYPTED.encode()
     os.mkfifo("pipe")
@@ -449,7 +441,7 @@ def test_a_recipient_is_checked_by_age(files: KeyFiles) -> None:
         assert raised.value.code == "RECIPIENT_INVALID"
 
 
-def test_a_new_key_is_kept_under_its_passphrase(files: KeyFiles) -> None:
+def test_a_new_key_is_encrypted_with_its_passphrase(files: KeyFiles) -> None:
     key = files.generated()
     assert key.text.startswith("# created: 2026-01-02T00:00:00Z\n")
     assert files.key_in(key.text.encode()) == key
@@ -476,7 +468,7 @@ KILLED_AT_A_CALL = """
 import os, sys
 from datetime import datetime, UTC
 from symphony_cli.vaults.key import Key
-from symphony_cli.system import age_keys
+from symphony_cli.system.vaults.age import keys as age_keys
 from symphony_cli.system.vaults.key.directory import KeyDirectory
 from symphony_cli.system.vaults.key.files import KeyFiles
 from symphony_cli.system.vaults.key.recipient_files import PublicHalf, bound
@@ -510,24 +502,22 @@ else:
 
 
 def killed_at(call: int, action: str, directory: Path) -> bool:
-    """Run, and return whether it was killed before it was done."""
+    """Run, and return whether it was killed before its end."""
     command = [sys.executable, "-c", KILLED_AT_A_CALL, directory, action, str(call)]
-    root = Path(__file__).parent.parent.parent
+    root = Path(__file__).parents[4]
     code = subprocess.run(command, check=False, cwd=root).returncode
     assert code in (0, 9)
     return code == 9
 
 
-def test_whenever_it_is_killed_a_key_is_there_as_a_whole_or_not_at_all(
-    files: KeyFiles, directory: Path
-) -> None:
+def test_a_kill_at_any_call_leaves_a_complete_key_or_none(files: KeyFiles, directory: Path) -> None:
     seen: list[bool] = []
     while killed_at(len(seen) + 1, "put", directory):
         is_there = files.recipient() is not None
         seen.append(is_there)
         if not is_there:
             assert not directory.exists()
-            # What the killed one has left is in nobody's way.
+            # Files that the killed process left do not matter.
             files.put_file(KEY, ENCRYPTED.encode())
         assert files.opened(PASSPHRASE) == KEY
         shutil.rmtree(directory.parent)
@@ -536,7 +526,7 @@ def test_whenever_it_is_killed_a_key_is_there_as_a_whole_or_not_at_all(
 
 
 @pytest.mark.parametrize("is_older", [False, True])
-def test_whenever_it_is_killed_one_passphrase_opens_the_key(
+def test_a_kill_at_any_call_leaves_one_passphrase_that_opens_the_key(
     key: Path, files: KeyFiles, *, is_older: bool
 ) -> None:
     identity, recipient = key / "identity.age", key / "recipient.txt"
@@ -554,16 +544,16 @@ def test_whenever_it_is_killed_one_passphrase_opens_the_key(
         seen.append((files.encrypted() == ENCRYPTED.encode(), stages.index(recipient.read_bytes())))
         assert files.encrypted() in (ANEW.encode(), ENCRYPTED.encode())
         assert files.opened(PASSPHRASE) == KEY
-        # The next right passphrase has left one digest.
+        # Opening the key leaves one digest.
         assert recipient.read_bytes() == bound(RECIPIENT, files.encrypted()).content
     assert list(dict.fromkeys(seen)) == [(False, 0), (False, 1), (True, 1), (True, 2)]
-    # Neither the old file nor what a killed process left is anywhere.
+    # The old file and temporary files are gone.
     assert sorted(os.listdir(key)) == ["identity.age", "recipient.txt"]
     assert (identity.read_bytes(), recipient.read_bytes()) == (ENCRYPTED.encode(), after.content)
     assert mode(identity) == mode(recipient) == 0o600
 
 
-def test_whenever_it_is_killed_at_binding_the_key_is_as_it_was_or_bound(
+def test_a_kill_while_recording_the_digest_leaves_the_old_or_the_new_file(
     key: Path, files: KeyFiles
 ) -> None:
     recipient = key / "recipient.txt"

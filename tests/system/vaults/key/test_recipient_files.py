@@ -16,7 +16,7 @@ LINE = f"# identity.age sha256:{DIGEST}"
 
 
 @given(st.lists(st.binary(max_size=20), max_size=3))
-def test_what_is_written_is_read_again(files: list[bytes]) -> None:
+def test_a_written_file_is_read_back(files: list[bytes]) -> None:
     half = bound(RECIPIENT, *files)
     assert public_half(half.content) == half
     assert all(half.fits(file) for file in files)
@@ -24,7 +24,7 @@ def test_what_is_written_is_read_again(files: list[bytes]) -> None:
 
 
 @given(st.binary() | st.text().map(str.encode), st.booleans())
-def test_whatever_stands_there_is_a_public_half_or_refused(noise: bytes, is_after: bool) -> None:
+def test_any_content_is_a_public_half_or_refused(noise: bytes, is_after: bool) -> None:
     content = RECIPIENT.encode() + b"\n" + noise if is_after else noise
     with suppress(InvalidValue):
         assert public_half(content).recipient == RECIPIENT
@@ -40,18 +40,18 @@ def test_whatever_stands_there_is_a_public_half_or_refused(noise: bytes, is_afte
         (f"{RECIPIENT}\n{LINE}\n# identity.age sha256:cut", (DIGEST, "cut")),
     ],
 )
-def test_comments_are_left_alone_but_for_digests(content: str, digests: tuple[str, ...]) -> None:
+def test_comments_other_than_digests_are_ignored(content: str, digests: tuple[str, ...]) -> None:
     assert public_half(content.encode()) == PublicHalf(RECIPIENT, digests)
 
 
-def test_a_digest_that_is_damaged_fits_no_file() -> None:
+def test_a_damaged_digest_matches_no_file() -> None:
     for damaged in ("", DIGEST[:-1], f"{DIGEST}0"):
         half = public_half(f"{RECIPIENT}\n# identity.age sha256:{damaged}\n".encode())
         assert not half.fits(b"file")
 
 
 @pytest.mark.parametrize("content", ["", LINE, f"{RECIPIENT}\n{RECIPIENT}\n", IDENTITY])
-def test_what_is_not_one_public_key_is_refused(content: str) -> None:
+def test_anything_but_one_public_key_is_refused(content: str) -> None:
     with pytest.raises(InvalidValue) as raised:
         public_half(content.encode())
     assert IDENTITY not in str(raised.value)
