@@ -20,7 +20,7 @@ else:
         def __new__(metaclass, name, bases, body):
             if not bases:
                 return super().__new__(metaclass, name, bases, body)
-            fields = list(body.pop("__annotations__"))
+            fields = list(body["__annotations__"])
             defaults = [body.pop(field) for field in fields if field in body]
             row = namedtuple(name, fields, defaults=defaults, module=body["__module__"])
             return type(name, (row,), {"__slots__": (), **body})

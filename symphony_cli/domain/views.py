@@ -8,9 +8,11 @@ since `symphony path` and shell completion load it.
 from __future__ import annotations
 
 from symphony_cli.base.light import NamedTuple
+from symphony_cli.domain.vault_places import OPEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
 
@@ -46,12 +48,12 @@ class ProfileView(NamedTuple):
     username: str
     email: str
     name: str | None
-    alias_emails: list[str]
+    alias_emails: Sequence[str]
     signing_key: str | None
     signing_format: str | None
     sign: bool
     ssh_key: str | None
-    preferences: dict[str, Any]
+    preferences: Mapping[str, Any]
     workspace_count: int
     is_current: bool
     created_at: str
@@ -67,7 +69,7 @@ class WorkspaceView(NamedTuple):
     type: str
     description: str
     root: str | None
-    settings: dict[str, Any]
+    settings: Mapping[str, Any]
     repo_count: int
     vault_count: int
     is_current: bool
@@ -86,15 +88,15 @@ class RepoView(NamedTuple):
     profile: str
     name: str
     path: str
-    remote_url: str | None
-    default_branch: str | None
-    root_commit: str | None
-    metadata: dict[str, Any]
-    missing: bool
-    is_locked: bool
-    last_synced_at: str | None
-    created_at: str | None
-    updated_at: str | None
+    remote_url: str | None = None
+    default_branch: str | None = None
+    root_commit: str | None = None
+    metadata: Mapping[str, Any] = {}
+    missing: bool = False
+    is_locked: bool = False
+    last_synced_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
 
 
 FIGURES = ("notes", "attachments", "bytes", "last_changed_at", "unpushed", "dirty")
@@ -115,22 +117,22 @@ class VaultView(NamedTuple):
     name: str
     path: str
     kind: str
-    state: str
-    is_locked: bool
-    is_default: bool
-    recipients: list[str]
-    auto_lock: int | None
-    metadata: dict[str, Any]
-    missing: bool
-    notes: int | None
-    attachments: int | None
-    bytes: int | None
-    last_changed_at: str | None
-    unpushed: int | None
-    dirty: bool | None
-    unlocked_at: str | None
-    created_at: str | None
-    updated_at: str | None
+    state: str = OPEN
+    is_locked: bool = False
+    is_default: bool = False
+    recipients: Sequence[str] = []
+    auto_lock: int | None = None
+    metadata: Mapping[str, Any] = {}
+    missing: bool = False
+    notes: int | None = None
+    attachments: int | None = None
+    bytes: int | None = None
+    last_changed_at: str | None = None
+    unpushed: int | None = None
+    dirty: bool | None = None
+    unlocked_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
 
 
 class OperationView(NamedTuple):
@@ -148,5 +150,5 @@ class ChangeView(NamedTuple):
 
     noun: str
     row_id: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None

@@ -247,10 +247,4 @@ def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:
         remote_url=storable_url(facts.remote_url, name)[0],
         default_branch=facts.default_branch,
         root_commit=facts.root_commit,
-        metadata={},
-        missing=False,
-        is_locked=False,
-        last_synced_at=None,
-        created_at=None,
-        updated_at=None,
     )

@@ -12,12 +12,11 @@ import stat
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 
 from symphony_cli.base.errors import StoreUnusable
 
-# The newest comes last. Four digits each, so that as text they compare as numbers do.
-REVISIONS = ("0001", "0002", "0003", "0004")
-HEAD_REVISION = REVISIONS[-1]
+VERSIONS = os.path.join(os.path.dirname(__file__), "migrations", "versions")
 
 RETRY_SECONDS = 0.005
 # One page of the smallest size that SQLite has.
@@ -152,6 +151,21 @@ def connect(path: str, busy_timeout: float, options: str) -> sqlite3.Connection:
     )
 
 
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the schema's revisions, oldest first: the first part of their files' names.
+
+    They have four digits each, so that they compare as text as they do as numbers.
+    """
+    files = [name for name in os.listdir(VERSIONS) if name.endswith(".py")]
+    return tuple(sorted(name[:4] for name in files if name[:4].isdecimal()))
+
+
+def head_revision() -> str:
+    """Return the newest revision."""
+    return revisions()[-1]
+
+
 def revision_of(connection: sqlite3.Connection, path: str) -> str | None:
     """Return the schema's revision, or None in a database without any table.
 
@@ -169,17 +183,18 @@ def revision_of(connection: sqlite3.Connection, path: str) -> str | None:
             raise unusable("STORE_FOREIGN", path)
         return None
     revision = str(row[0])
-    if revision in REVISIONS:
+    if revision in revisions():
         return revision
-    is_ours = len(revision) == len(HEAD_REVISION) and revision.isdecimal()
-    if is_ours and revision > HEAD_REVISION:
-        raise unusable("STORE_NEWER", path, f"schema {revision}, this one knows {HEAD_REVISION}")
+    head = head_revision()
+    is_ours = len(revision) == len(head) and revision.isdecimal()
+    if is_ours and revision > head:
+        raise unusable("STORE_NEWER", path, f"schema {revision}, this one knows {head}")
     raise unusable("STORE_FOREIGN", path, f"unknown schema {revision}")
 
 
 def is_current(revision: str | None) -> bool:
     """Whether a revision is the newest."""
-    return revision == HEAD_REVISION
+    return revision == head_revision()
 
 
 def connect_read_only(path: str, busy_timeout: float) -> sqlite3.Connection:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from symphony_cli.domain.views import FIGURES, ProfileView, RepoView, VaultView, WorkspaceView
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 
 def _uuid(column: str) -> str:
@@ -55,35 +58,52 @@ CONDITIONS = {
     for noun in ("repo", "vault")
 }
 
-PROFILES = f"""
-    select {_uuid("p.id")}, p.username, p.email, p.name, p.alias_emails,
-        p.signing_key, p.signing_format, p.sign, p.ssh_key, p.preferences,
-        (select count(*) from workspaces w where w.profile_id = p.id),
-        exists (select 1 from current_profile c where c.profile_id = p.id),
-        p.created_at, p.updated_at
-    from profiles p"""
-WORKSPACES = f"""
-    select {_uuid("w.id")}, p.username, w.name, w.type, w.description, w.root, w.settings,
-        (select count(*) from repos r where r.workspace_id = w.id),
-        (select count(*) from vaults v where v.workspace_id = w.id),
-        exists (select 1 from current_workspaces c
-            where c.profile_id = w.profile_id and c.workspace_id = w.id),
-        w.created_at, w.updated_at
-    from workspaces w join profiles p on p.id = w.profile_id"""
-REPOS = f"""
-    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.remote_url, t.default_branch,
-        t.root_commit, t.metadata, t.last_synced_at, t.created_at, t.updated_at
-    from repos t join workspaces w on w.id = t.workspace_id
-        join profiles p on p.id = w.profile_id"""
-VAULTS = f"""
-    select {_uuid("t.id")}, w.name, p.username, t.name, t.path, t.kind, t.is_locked,
-        t.id = coalesce(
-            (select d.vault_id from default_vaults d where d.workspace_id = t.workspace_id),
-            case when (select count(*) from vaults v where v.workspace_id = t.workspace_id) = 1
-                then t.id end),
-        t.recipients, t.auto_lock, t.metadata, t.unlocked_at, t.created_at, t.updated_at
-    from vaults t join workspaces w on w.id = t.workspace_id
-        join profiles p on p.id = w.profile_id"""
+# The fields that the store does not have: they are what is on disk.
+REPO_ON_DISK = ("missing", "is_locked")
+VAULT_ON_DISK = ("state", "missing", *FIGURES)
+
+# The SQL of the fields that are not a column of the noun's table.
+PROFILE_FIELDS = {
+    "id": _uuid("t.id"),
+    "workspace_count": "(select count(*) from workspaces w where w.profile_id = t.id)",
+    "is_current": "exists (select 1 from current_profile c where c.profile_id = t.id)",
+}
+WORKSPACE_FIELDS = {
+    "id": _uuid("t.id"),
+    "profile": "p.username",
+    "repo_count": "(select count(*) from repos r where r.workspace_id = t.id)",
+    "vault_count": "(select count(*) from vaults v where v.workspace_id = t.id)",
+    "is_current": """exists (select 1 from current_workspaces c
+        where c.profile_id = t.profile_id and c.workspace_id = t.id)""",
+}
+REPO_FIELDS = {"id": _uuid("t.id"), "workspace": "w.name", "profile": "p.username"}
+VAULT_FIELDS = {
+    **REPO_FIELDS,
+    "is_default": """t.id = coalesce(
+        (select d.vault_id from default_vaults d where d.workspace_id = t.workspace_id),
+        case when (select count(*) from vaults v where v.workspace_id = t.workspace_id) = 1
+            then t.id end)""",
+}
+
+
+def _select(
+    view: type[Any], fields: dict[str, str], tables: str, on_disk: Sequence[str] = ()
+) -> str:
+    """Return the query whose columns are a view's fields, in their order."""
+    stored = [name for name in view._fields if name not in on_disk]
+    columns = ", ".join(fields.get(name, f"t.{name}") for name in stored)
+    return f"select {columns} from {tables}"
+
+
+_IN_WORKSPACE = (
+    "t join workspaces w on w.id = t.workspace_id join profiles p on p.id = w.profile_id"
+)
+PROFILES = _select(ProfileView, PROFILE_FIELDS, "profiles t")
+WORKSPACES = _select(
+    WorkspaceView, WORKSPACE_FIELDS, "workspaces t join profiles p on p.id = t.profile_id"
+)
+REPOS = _select(RepoView, REPO_FIELDS, f"repos {_IN_WORKSPACE}", REPO_ON_DISK)
+VAULTS = _select(VaultView, VAULT_FIELDS, f"vaults {_IN_WORKSPACE}", VAULT_ON_DISK)
 OPERATIONS = f"""
     select {_uuid("o.id")}, o.action, o.subject, o.at,
         (select count(*) from operation_changes c where c.operation_id = o.id)

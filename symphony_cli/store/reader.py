@@ -5,9 +5,10 @@ Every read loads this module, so it imports nothing heavy.
 
 from __future__ import annotations
 
-from symphony_cli.domain.vault_places import OPEN
+from itertools import count, repeat
+from operator import itemgetter
+
 from symphony_cli.domain.views import (
-    FIGURES,
     ChangeView,
     Entry,
     OperationView,
@@ -23,7 +24,9 @@ from symphony_cli.store.queries import (
     ENTRIES,
     OPERATIONS,
     PROFILES,
+    REPO_ON_DISK,
     REPOS,
+    VAULT_ON_DISK,
     VAULTS,
     WORKSPACES,
     beginning_query,
@@ -34,13 +37,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
-    from typing import Any
+    from typing import Any, NamedTuple, TypeVar
 
+    View = TypeVar("View", bound=NamedTuple)
     Rows = list[tuple[Any, ...]]
 
 # SQLite takes 32,766 parameters in a query, and each of three nouns is asked for the paths.
 MOST_PATHS = 8_000
-UNCOUNTED = (None,) * len(FIGURES)
 
 
 class StoreReader:
@@ -136,34 +139,16 @@ class StoreReader:
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         """Return all profiles, or the one, sorted by username."""
-        rows = self._where(PROFILES, {"p.id": id}, "p.username_key, p.username")
-        return [
-            ProfileView._make(
-                (
-                    *row[:4],
-                    self._json(row[4]),
-                    *row[5:7],
-                    row[7] == 1,
-                    row[8],
-                    self._json(row[9]),
-                    row[10],
-                    row[11] == 1,
-                    *row[12:],
-                )
-            )
-            for row in rows
-        ]
+        rows = self._where(PROFILES, {"t.id": id}, "t.username_key, t.username")
+        return self._views(ProfileView, rows)
 
     def workspaces(
         self, *, id: str | None = None, profile_id: str | None = None
     ) -> list[WorkspaceView]:
         """Return the workspaces that fit, sorted by profile and name."""
-        where = {"w.id": id, "w.profile_id": profile_id}
-        rows = self._where(WORKSPACES, where, "p.username_key, w.name_key, w.name")
-        return [
-            WorkspaceView._make((*row[:6], self._json(row[6]), *row[7:9], row[9] == 1, *row[10:]))
-            for row in rows
-        ]
+        where = {"t.id": id, "t.profile_id": profile_id}
+        rows = self._where(WORKSPACES, where, "p.username_key, t.name_key, t.name")
+        return self._views(WorkspaceView, rows)
 
     def repos(
         self,
@@ -175,9 +160,7 @@ class StoreReader:
         """Return the repos that fit, sorted by workspace and name, as their rows have them."""
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(REPOS, where, "p.username_key, w.name_key, t.name_key, t.name")
-        return [
-            RepoView._make((*row[:8], self._json(row[8]), False, False, *row[9:])) for row in rows
-        ]
+        return self._views(RepoView, rows, REPO_ON_DISK)
 
     def vaults(
         self,
@@ -192,23 +175,7 @@ class StoreReader:
         """
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(VAULTS, where, "p.username_key, w.name_key, t.name_key, t.name")
-        return [
-            VaultView._make(
-                (
-                    *row[:6],
-                    OPEN,
-                    row[6] == 1,
-                    row[7] == 1,
-                    self._json(row[8]),
-                    row[9],
-                    self._json(row[10]),
-                    False,
-                    *UNCOUNTED,
-                    *row[11:],
-                )
-            )
-            for row in rows
-        ]
+        return self._views(VaultView, rows, VAULT_ON_DISK)
 
     def operations(
         self, *, limit: int | None = None, id_prefix: str | None = None
@@ -220,19 +187,11 @@ class StoreReader:
             f"{OPERATIONS}{where} order by o.sequence desc limit ?",
             [*([prefix, f"{prefix}g"] if prefix else []), -1 if limit is None else limit],
         )
-        return list(map(OperationView._make, rows))
+        return self._views(OperationView, rows)
 
     def changes(self, operation_id: str) -> list[ChangeView]:
         """Return what an operation changed, in the order in which it did."""
-        return [
-            ChangeView(
-                noun,
-                row_id,
-                None if before is None else self._json(before),
-                None if after is None else self._json(after),
-            )
-            for noun, row_id, before, after in self._rows(CHANGES, [_hex(operation_id)])
-        ]
+        return self._views(ChangeView, self._rows(CHANGES, [_hex(operation_id)]))
 
     def _opened(self) -> sqlite3.Connection | None:
         if self._connection is None:
@@ -252,11 +211,32 @@ class StoreReader:
         sql = f"{sql}{f' where {where}' if where else ''} order by {order}"
         return self._rows(sql, list(given.values()))
 
+    def _views(self, view: type[View], rows: Rows, on_disk: Sequence[str] = ()) -> list[View]:
+        """Return rows, whose columns are the view's fields but for those in `on_disk`, as views."""
+        if not rows:
+            return []
+        columns: list[Iterable[Any]] = []
+        places = count()
+        for name, kind in view.__annotations__.items():
+            if name in on_disk:
+                columns.append(repeat(view._field_defaults[name]))
+                continue
+            column = map(itemgetter(next(places)), rows)
+            if kind == "bool":
+                column = map(bool, column)
+            elif kind.startswith(("Sequence", "Mapping")):
+                column = map(self._json, column)
+            columns.append(column)
+        # Column by column: a loop over the values of each row takes longer.
+        return list(map(view._make, zip(*columns, strict=False)))
+
     def _entry(self, sql: str, *parameters: str) -> Entry | None:
         rows = self._rows(sql, parameters)
         return Entry._make(rows[0][:8]) if rows else None
 
-    def _json(self, text: str) -> Any:
+    def _json(self, text: str | None) -> Any:
+        if text is None:
+            return None
         if text == "{}":
             return {}
         if text == "[]":

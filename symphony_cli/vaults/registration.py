@@ -91,22 +91,6 @@ def preview(name: str, place: FoundVault, workspace: Entry) -> VaultView:
         name=name,
         path=place.path,
         kind=place.kind,
-        state=OPEN,
-        is_locked=False,
-        is_default=False,
-        recipients=[],
-        auto_lock=None,
-        metadata={},
-        missing=False,
-        notes=None,
-        attachments=None,
-        bytes=None,
-        last_changed_at=None,
-        unpushed=None,
-        dirty=None,
-        unlocked_at=None,
-        created_at=None,
-        updated_at=None,
     )
 
 

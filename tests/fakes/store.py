@@ -15,7 +15,6 @@ from symphony_cli.base.times import format_time
 from symphony_cli.domain.operations import values_of
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
-from symphony_cli.domain.vault_places import OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import (
     ChangeView,
@@ -63,6 +62,12 @@ def _place(row: Entry | WorkspaceView | RepoView | VaultView) -> tuple[str, ...]
         return key(row.name), row.name, key(row.profile), key(row.workspace or ""), row.noun
     workspace = "" if isinstance(row, WorkspaceView) else key(row.workspace)
     return key(row.profile), workspace, key(row.name), row.name
+
+
+def _view(view: type[Any], row: Any, **values: Any) -> Any:
+    """Return an entity's view: its own fields, and the values that are not among them."""
+    stored = {name: value for name, value in values_of(row).items() if name in view._fields}
+    return view(**stored, **values)
 
 
 class FakeReader:
@@ -136,21 +141,11 @@ class FakeReader:
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
         views = [
-            ProfileView(
-                id=str(row.id),
-                username=row.username,
-                email=row.email,
-                name=row.name,
-                alias_emails=list(row.alias_emails),
-                signing_key=row.signing_key,
-                signing_format=row.signing_format,
-                sign=row.sign,
-                ssh_key=row.ssh_key,
-                preferences=row.preferences,
+            _view(
+                ProfileView,
+                row,
                 workspace_count=len(self.entries("workspace", profile_id=str(row.id))),
                 is_current=row.id == self._rows.current_profile,
-                created_at=format_time(row.created_at),
-                updated_at=format_time(row.updated_at),
             )
             for row in self._rows.profile.values()
             if id in (None, str(row.id))
@@ -161,19 +156,13 @@ class FakeReader:
         self, *, id: str | None = None, profile_id: str | None = None
     ) -> list[WorkspaceView]:
         views = [
-            WorkspaceView(
-                id=str(row.id),
+            _view(
+                WorkspaceView,
+                row,
                 profile=self._rows.profile[row.profile_id].username,
-                name=row.name,
-                type=row.type,
-                description=row.description,
-                root=row.root,
-                settings=row.settings,
                 repo_count=len(self.entries("repo", workspace_id=str(row.id))),
                 vault_count=len(self.entries("vault", workspace_id=str(row.id))),
                 is_current=self._rows.current_workspaces.get(row.profile_id) == row.id,
-                created_at=format_time(row.created_at),
-                updated_at=format_time(row.updated_at),
             )
             for row in self._rows.workspace.values()
             if id in (None, str(row.id)) and profile_id in (None, str(row.profile_id))
@@ -188,22 +177,7 @@ class FakeReader:
         profile_id: str | None = None,
     ) -> list[RepoView]:
         views = [
-            RepoView(
-                id=str(row.id),
-                workspace=entry.workspace or "",
-                profile=entry.profile,
-                name=row.name,
-                path=row.path,
-                remote_url=row.remote_url,
-                default_branch=row.default_branch,
-                root_commit=row.root_commit,
-                metadata=row.metadata,
-                missing=False,
-                is_locked=False,
-                last_synced_at=row.last_synced_at and format_time(row.last_synced_at),
-                created_at=format_time(row.created_at),
-                updated_at=format_time(row.updated_at),
-            )
+            _view(RepoView, row, workspace=entry.workspace, profile=entry.profile)
             for row in self._rows.repo.values()
             for entry in [self._entry("repo", row)]
             if id in (None, entry.id)
@@ -220,29 +194,12 @@ class FakeReader:
         profile_id: str | None = None,
     ) -> list[VaultView]:
         views = [
-            VaultView(
-                id=str(row.id),
-                workspace=entry.workspace or "",
+            _view(
+                VaultView,
+                row,
+                workspace=entry.workspace,
                 profile=entry.profile,
-                name=row.name,
-                path=row.path,
-                kind=row.kind,
-                state=OPEN,
-                is_locked=row.is_locked,
                 is_default=self._is_default(row),
-                recipients=list(row.recipients),
-                auto_lock=row.auto_lock,
-                metadata=row.metadata,
-                missing=False,
-                notes=None,
-                attachments=None,
-                bytes=None,
-                last_changed_at=None,
-                unpushed=None,
-                dirty=None,
-                unlocked_at=row.unlocked_at and format_time(row.unlocked_at),
-                created_at=format_time(row.created_at),
-                updated_at=format_time(row.updated_at),
             )
             for row in self._rows.vault.values()
             for entry in [self._entry("vault", row)]

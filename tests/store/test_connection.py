@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from symphony_cli.base.errors import StoreUnusable
-from symphony_cli.store.connection import HEAD_REVISION, translated, use_wal
+from symphony_cli.store.connection import head_revision, translated, use_wal
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
 from symphony_cli.store.opening import open_reader
@@ -122,7 +122,7 @@ def test_a_database_without_tables_reads_as_empty_and_can_become_a_store(tmp_pat
         connection.execute("pragma journal_mode = wal")
     assert open_reader(path, 0) is None
     fill(path)
-    assert StoreInspector(path).revision() == HEAD_REVISION
+    assert StoreInspector(path).revision() == head_revision()
 
 
 @pytest.mark.parametrize(

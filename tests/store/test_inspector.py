@@ -78,9 +78,8 @@ def test_another_revision_is_found(filled: Filled, revision: str) -> None:
 def test_an_older_revision_is_found_and_not_upgraded(
     filled: Filled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = connection.HEAD_REVISION
-    monkeypatch.setattr(connection, "REVISIONS", (*connection.REVISIONS, "9999"))
-    monkeypatch.setattr(connection, "HEAD_REVISION", "9999")
+    head = connection.head_revision()
+    monkeypatch.setattr(connection, "revisions", lambda: (head, "9999"))
     [found] = StoreInspector(filled.path).problems()
     assert found.check == "schema"
     assert f"older schema {head}" in found.message

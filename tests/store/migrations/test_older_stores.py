@@ -25,7 +25,7 @@ from tests.shapes import FIGURES
 from tests.store.conftest import query
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-OLDER = connection.REVISIONS[:-1]
+OLDER = connection.revisions()[:-1]
 ADA = UUID("aaaaaaaa-0000-4000-8000-000000000001")
 ACME = UUID("bbbbbbbb-0000-4000-8000-000000000001")
 NOTES = UUID("dddddddd-0000-4000-8000-000000000001")
@@ -133,7 +133,7 @@ def test_the_profiles_of_0001_have_no_keys_and_are_read_so(old: str) -> None:
         current = reader.current_workspace(str(ADA))
         assert current is not None
         assert current.name == "acme"
-    assert StoreInspector(old).revision() == connection.HEAD_REVISION
+    assert StoreInspector(old).revision() == connection.head_revision()
 
 
 def test_a_profile_of_0001_can_be_given_keys(old: str) -> None:
@@ -174,7 +174,8 @@ def test_the_history_of_0001_is_read_as_it_was_written(old: str) -> None:
             "updated_at": "2026-01-02T03:04:05.000000Z",
             "preferences": was,
         }
-        assert updated.after == updated.before | {
+        assert updated.after == {
+            **updated.before,
             "updated_at": "2026-01-05T03:04:05.000000Z",
             "preferences": became,
         }
@@ -234,7 +235,7 @@ def test_the_vaults_of_0002_are_never_meant_to_be_locked_and_are_read_so(second:
             "updated_at": "2026-07-05T03:04:05.000000Z",
         }
         assert (plain.name, plain.is_locked, plain.recipients) == ("plain", False, [])
-    assert StoreInspector(second).revision() == connection.HEAD_REVISION
+    assert StoreInspector(second).revision() == connection.head_revision()
 
 
 def test_a_vault_of_0002_can_be_given_recipients(second: str) -> None:
@@ -297,7 +298,7 @@ def test_no_vault_of_0003_is_set_as_a_default_and_a_sole_one_is_it_all_the_same(
         assert (notes.recipients, notes.auto_lock) == ([AGE, SSH], 8)
         assert notes.unlocked_at == "2026-09-02T03:04:05.000000Z"
         assert reader.default_vault(str(ACME)) is None
-    assert StoreInspector(third).revision() == connection.HEAD_REVISION
+    assert StoreInspector(third).revision() == connection.head_revision()
 
 
 def test_a_vault_of_0003_can_be_made_the_default(third: str) -> None:

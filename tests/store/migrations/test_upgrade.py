@@ -32,8 +32,9 @@ from tests.builders import CREATED, a_workspace
 from tests.store.conftest import ROOT, Filled, query
 
 # A revision that is to come, and the one that it comes after.
-NEXT_REVISION = f"{int(connection.HEAD_REVISION) + 1:04}"
-HEAD_REVISION = connection.HEAD_REVISION
+REVISIONS = connection.revisions()
+HEAD_REVISION = connection.head_revision()
+NEXT_REVISION = f"{int(HEAD_REVISION) + 1:04}"
 NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
@@ -55,8 +56,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scripts = tmp_path / "scripts 100%"
     shutil.copytree(Path(upgrading.SCRIPTS), scripts)
     monkeypatch.setattr(upgrading, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(connection, "REVISIONS", (*connection.REVISIONS, NEXT_REVISION))
-    monkeypatch.setattr(connection, "HEAD_REVISION", NEXT_REVISION)
+    monkeypatch.setattr(connection, "revisions", lambda: (*REVISIONS, NEXT_REVISION))
     script = scripts / "versions" / f"{NEXT_REVISION}_pronouns.py"
     script.write_text(NEXT)
     return script
@@ -73,8 +73,8 @@ def mode(path: str | Path) -> int:
 def test_the_revisions_are_those_of_alembic() -> None:
     scripts = ScriptDirectory.from_config(alembic_config())
     known = [script.revision for script in scripts.walk_revisions()]
-    assert tuple(reversed(known)) == connection.REVISIONS
-    assert scripts.get_current_head() == connection.HEAD_REVISION
+    assert tuple(reversed(known)) == REVISIONS
+    assert scripts.get_current_head() == HEAD_REVISION
 
 
 def checks(path: str) -> set[str]:
