@@ -119,18 +119,9 @@ class AppContext:
         )
 
     def _keep_identities(self) -> None:
-        """Have git's files follow what was written, where they have been applied."""
-        if not self.git_configuration.is_applied:
-            return
-        from symphony_cli.base.errors import SymphonyError
-        from symphony_cli.base.findings import Notice
         from symphony_cli.identity.applying import keep_applied
 
-        try:
-            keep_applied(self.reader, self.git, self.git_configuration)
-        except SymphonyError as error:
-            # What was written is written; the files are put right by the next write or apply.
-            self.output.notice(Notice(error.code, f"git's identities are not up to date: {error}"))
+        keep_applied(self, self.output.notice)
 
     @cached_property
     def git_configuration(self) -> identity_ports.GitConfiguration:
@@ -249,7 +240,7 @@ class AppContext:
         return LocalPrograms()
 
     @cached_property
-    def accounts(self) -> detect_ports.Accounts:
+    def accounts(self) -> identity_ports.Accounts:
         """The user's accounts at forges."""
         from symphony_cli.system.identity.gh import GitHubAccounts
 

@@ -53,9 +53,7 @@ def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
     """Return the exit code of `identity check`, and report a mismatch."""
     from symphony_cli.identity.checking import HINT, check
 
-    # Git runs while the store is imported.
-    look = context.identity_probe.begin(path)
-    result = check(context.reader, look)
+    result = check(context, path)
     if result.message is None:
         return 0
     if not quiet:

@@ -54,9 +54,7 @@ def run(
             app.output.say(f"relocated '{row.name}' ({row.path})")
     problems = doctor.examine(
         *world,
-        lambda: identity_doctor.problems(
-            app.reader, app.git, app.git_configuration, app.identities
-        ),
+        lambda: identity_doctor.problems(app),
         lambda: key_managing.problems(app),
     )
     app.output.rows(Problem, problems)

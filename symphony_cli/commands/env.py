@@ -33,5 +33,5 @@ def run(
     """
     app: AppContext = ctx.obj
     shell = clean_environment_shell(shell)
-    variables = environment(app.reader, app.accounts, app.choice, app.environ, gh=gh)
+    variables = environment(app, gh=gh)
     app.output.variables(variables, code(variables, shell), secret=gh)

@@ -21,13 +21,4 @@ def run(ctx: typer.Context, gh: GhOption = False) -> None:
     it cannot be started.
     """
     app: AppContext = ctx.obj
-    status = environments.run(
-        app.reader,
-        app.accounts,
-        app.programs,
-        app.choice,
-        app.environ,
-        command_in(ctx),
-        gh=gh,
-    )
-    raise typer.Exit(status)
+    raise typer.Exit(environments.run(app, command_in(ctx), gh=gh))

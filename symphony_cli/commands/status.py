@@ -57,9 +57,7 @@ def run(
                 jobs=jobs,
                 timeout=timeout,
                 tell=tell,
-                glance=lambda paths: glanced(
-                    app.reader, app.git_configuration, app.identities, paths
-                ),
+                glance=lambda paths: glanced(app, paths),
             )
         vaults = reminders.notices(app, selection_in(ctx))
         return seen._replace(notices=[*seen.notices, *vaults])

@@ -1,70 +1,84 @@
-"""Applying identities: git is told which profile holds where, and told again after changes."""
+"""Applying profiles' identities to git, and keeping them applied.
+
+Every write to the registry imports this module, so the rules are imported where they are needed.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.base.file_changes import KEEP, FileChange
-from symphony_cli.identity.rules import INDEX, contents
+from symphony_cli.base.findings import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symphony_cli.base.findings import Notice
-    from symphony_cli.identity.ports import GitConfiguration
-    from symphony_cli.registry.ports import Reader
-    from symphony_cli.repos.ports import Git
+    from symphony_cli.identity.ports import IdentityWorld
+    from symphony_cli.identity.rules import Contents
 
 
 class Applied(NamedTuple):
-    """What is done, or would be, with each file; the user's own configuration comes last."""
+    """The change to each file; the user's own configuration comes last."""
 
     changes: list[FileChange]
     notices: list[Notice]
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to do."""
+        """Whether any file differs from what it should be."""
         return any(change.change != KEEP for change in self.changes)
 
 
 def apply(
-    reader: Reader,
-    git: Git,
-    configuration: GitConfiguration,
-    confirm: Callable[[Applied], None],
-    *,
-    dry_run: bool = False,
+    world: IdentityWorld, confirm: Callable[[Applied], None], *, dry_run: bool = False
 ) -> Applied:
-    """Have git use each profile's identity where its work is, once `confirm` comes back.
+    """Have git use each profile's identity where its work is.
 
-    It is told what will be done, and raises to have nothing done. Raises Failed.
+    `confirm` receives the changes before any file is written, and raises to cancel. Raises Failed.
     """
-    wanted = contents(reader, git, configuration.directory)
-    index = f"{configuration.directory}/{INDEX}"
-    changes = [*configuration.changes(wanted.files), configuration.inclusion(index)]
+    configuration = world.git_configuration
+    wanted = _contents(world)
+    changes = [*configuration.changes(wanted.files), configuration.inclusion()]
     applied = Applied(changes, wanted.notices)
     if dry_run:
         return applied
     if applied.is_needed or not configuration.is_applied:
         confirm(applied)
         configuration.write(wanted.files)
-        configuration.include(index)
+        configuration.include()
     return applied
 
 
-def keep_applied(reader: Reader, git: Git, configuration: GitConfiguration) -> None:
-    """Bring Symphony's files up to date after a change, where they have been applied."""
-    if configuration.is_applied:
-        configuration.write(contents(reader, git, configuration.directory).files)
+def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None:
+    """Update Symphony's files for git after a write, if they have been applied.
+
+    A failure is reported as a notice: the write has succeeded, and the next write or apply repairs
+    the files.
+    """
+    if not world.git_configuration.is_applied:
+        return
+    try:
+        world.git_configuration.write(_contents(world).files)
+    except SymphonyError as error:
+        report(Notice(error.code, f"git's identities are not up to date: {error}"))
 
 
-def remove(configuration: GitConfiguration, confirm: Callable[[Applied], None]) -> list[FileChange]:
-    """Take everything back that `apply` did, once `confirm` comes back. Raises Failed."""
+def remove(world: IdentityWorld, confirm: Callable[[], None]) -> list[FileChange]:
+    """Undo `apply`, and return the changes; nothing where identities have not been applied.
+
+    `confirm` raises to cancel. Raises Failed.
+    """
+    configuration = world.git_configuration
     if not configuration.is_applied:
         return []
-    index = f"{configuration.directory}/{INDEX}"
-    confirm(Applied([], []))
-    change = configuration.exclude(index)
+    confirm()
+    change = configuration.exclude()
     configuration.remove()
     return [FileChange(configuration.directory, "remove"), change]
+
+
+def _contents(world: IdentityWorld) -> Contents:
+    from symphony_cli.identity.rules import contents
+
+    return contents(world.reader, world.git, world.git_configuration.directory)

@@ -1,7 +1,11 @@
-"""Checking: whether a commit here would get the identity that is asked for. Light."""
+"""The check that runs before a commit.
+
+Its imports are light: the guard's hook runs `symphony identity check` before every commit.
+"""
 
 from __future__ import annotations
 
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.light import NamedTuple
 from symphony_cli.identity.owners import asked_at
 from symphony_cli.identity.states import OK, Checked, differences, told
@@ -9,27 +13,29 @@ from symphony_cli.repos.states import MISMATCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from symphony_cli.identity.ports import IdentityLook
-    from symphony_cli.registry.ports import Reader
+    from symphony_cli.identity.ports import IdentityLook, IdentityWorld
 
 HINT = "see why, and what to do: symphony identity why"
 
 
 class Result(NamedTuple):
-    """What was found, and what is wrong with it in words, None for nothing."""
+    """What the check found, and a message where the identity is wrong."""
 
     checked: Checked
     message: str | None
 
 
-def check(reader: Reader, look: IdentityLook) -> Result:
-    """Return whether a commit would get the name and the address that are asked for.
+def check(world: IdentityWorld, path: str | None) -> Result:
+    """Compare the identity of a commit at a path, or where git would commit, with the expected one.
 
-    Where the profile has a signing key, that counts too. Where no profile asks for anything, and
-    outside of repositories, nothing is wrong. Raises Failed where git refuses to look.
+    The signing key counts where the profile has one. Outside repositories, and where no profile
+    expects anything, the result is `ok`. Raises InvalidValue for a path that is not a directory,
+    Refused for one in a locked vault, Failed where git refuses to look.
     """
+    # Git looks while the store's reader is imported.
+    look = _look(world, path)
     place = look.whereabouts()
-    asked = asked_at(reader, place) if place else None
+    asked = asked_at(world.reader, place) if place else None
     if place is None or asked is None:
         path = place.top if place else None
         return Result(Checked(path, None, None, OK, None, None, None), None)
@@ -45,3 +51,14 @@ def check(reader: Reader, look: IdentityLook) -> Result:
         str(asked.person),
     )
     return Result(checked, told(asked, identity, found) if found else None)
+
+
+def _look(world: IdentityWorld, path: str | None) -> IdentityLook:
+    try:
+        return world.identity_probe.begin(path)
+    except InvalidValue:
+        if path is not None:
+            from symphony_cli.registry.locked import refuse_locked
+
+            refuse_locked(world.reader, world.files, world.files.resolved(path))
+        raise

@@ -15,41 +15,36 @@ from symphony_cli.repos.states import MISMATCH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from symphony_cli.identity.ports import GitConfiguration, Identities
-    from symphony_cli.registry.ports import Reader
-    from symphony_cli.repos.ports import Git
+    from symphony_cli.identity.ports import IdentityWorld
 
 CHECK = "identity"
 _APPLY = "symphony identity apply"
 
 
-def problems(
-    reader: Reader, git: Git, configuration: GitConfiguration, identities: Identities
-) -> list[Problem]:
+def problems(world: IdentityWorld) -> list[Problem]:
     """Return what is wrong with identities; nothing where none have been applied."""
-    if not configuration.is_applied:
+    if not world.git_configuration.is_applied:
         return []
     try:
-        return list(_problems(reader, git, configuration, identities))
+        return list(_problems(world))
     except Failed as error:
         return [Problem(CHECK, error.message, error.hint)]
 
 
-def _problems(
-    reader: Reader, git: Git, configuration: GitConfiguration, identities: Identities
-) -> Iterator[Problem]:
+def _problems(world: IdentityWorld) -> Iterator[Problem]:
+    configuration = world.git_configuration
     if include_of(configuration) != LAST:
         message = "Symphony's include is not the last thing in your git configuration any more"
         yield Problem(CHECK, message, _APPLY)
-    wanted = contents(reader, git, configuration.directory).files
+    wanted = contents(world.reader, world.git, configuration.directory).files
     for change in configuration.changes(wanted):
         if change.change != KEEP:
             yield Problem(CHECK, f"{change.path} is not what the registry asks for", _APPLY)
-    for name in identities.variables:
+    for name in world.identities.variables:
         if name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_")):
             message = f"{name} is set in the environment, and wins everywhere"
             yield Problem(CHECK, message, f"unset {name}")
-    for row in identity_statuses(reader, identities, reader.entries("repo")).rows:
+    for row in identity_statuses(world, world.reader.entries("repo")).rows:
         if row.state == MISMATCH:
             who = f"git uses {row.author}" if row.author else "git would refuse to commit"
             yield Problem(

@@ -10,51 +10,37 @@ from symphony_cli.identity.variables import GITHUB, token_variables, variables_o
 from symphony_cli.registry import contexts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.identity.detect.ports import Accounts
-    from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Reader
-    from symphony_cli.registry.program_ports import Programs
+    from symphony_cli.identity.ports import EnvironmentWorld
 
 GH_USER, GH_HOST = "gh_user", "gh_host"
 # What shells say of a program that a signal has ended.
 _SIGNALLED = 128
 
 
-def environment(
-    reader: Reader, accounts: Accounts, choice: Choice, environ: Mapping[str, str], *, gh: bool
-) -> dict[str, str]:
-    """Return the variables of the profile in context, above those of `environ`.
+def environment(world: EnvironmentWorld, *, gh: bool) -> dict[str, str]:
+    """Return the variables that have programs act as the active profile.
 
     With `gh` its account's token is among them. Raises MissingContext, NotFound; InvalidValue for
     preferences that name no account, Failed without a token.
     """
-    entry = contexts.profile(reader, choice)
-    profiles = reader.profiles()
+    entry = contexts.profile(world.reader, world.choice)
+    profiles = world.reader.profiles()
     profile = next(one for one in profiles if one.id == entry.id)
-    variables = variables_of(profile, profiles, environ)
+    variables = variables_of(profile, profiles, world.environ)
     if gh:
         user = _preference(profile, GH_USER) or profile.username
         host = _preference(profile, GH_HOST)
         if host is None and any(GH_HOST in one.preferences for one in profiles):
             # Else the host that another profile's variables have set would be asked.
             host = GITHUB
-        variables |= token_variables(accounts.token(user, host), host)
+        variables |= token_variables(world.accounts.token(user, host), host)
     return variables
 
 
-def run(
-    reader: Reader,
-    accounts: Accounts,
-    programs: Programs,
-    choice: Choice,
-    environ: Mapping[str, str],
-    command: Sequence[str],
-    *,
-    gh: bool,
-) -> int:
+def run(world: EnvironmentWorld, command: Sequence[str], *, gh: bool) -> int:
     """Run a command with these variables, and return its exit code as a shell would.
 
     Raises InvalidValue for a command that is none, Failed for one that cannot be started, and what
@@ -67,8 +53,7 @@ def run(
             hint="put it behind --, as in: symphony run -P USERNAME -- git commit",
             field="command",
         )
-    variables = environment(reader, accounts, choice, environ, gh=gh)
-    status = programs.run(command, variables=variables)
+    status = world.programs.run(command, variables=environment(world, gh=gh))
     return status if status >= 0 else _SIGNALLED - status
 
 

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.file_changes import KEEP
 from symphony_cli.identity.owners import asked_at
-from symphony_cli.identity.rules import INDEX
 from symphony_cli.identity.sources import PRECEDENCE, Source
 from symphony_cli.identity.states import UNKNOWN, differences
 from symphony_cli.registry.locked import looked
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
-    from symphony_cli.identity.ports import GitConfiguration, Identities
-    from symphony_cli.registry.ports import Files, Reader
+    from symphony_cli.identity.ports import GitConfiguration, IdentityWorld
 
 # Where Symphony's include stands in the user's own configuration.
 LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"
@@ -58,21 +56,16 @@ class Explanation(NamedTuple):
         return "\n".join([*lines, *(f"to put it right: {fix}" for fix in self.fixes)])
 
 
-def explain(
-    reader: Reader,
-    files: Files,
-    identities: Identities,
-    configuration: GitConfiguration,
-    path: str | None,
-) -> Explanation:
+def explain(world: IdentityWorld, path: str | None) -> Explanation:
     """Return why git uses the identity that it does, at a path or in the working directory.
 
     Raises InvalidValue where there is no repository, Refused where a vault locks it away, Failed.
     """
+    reader, identities = world.reader, world.identities
     if path is None:
         place = identities.whereabouts(None)
     else:
-        place = looked(reader, files, path, identities.whereabouts)
+        place = looked(reader, world.files, path, identities.whereabouts)
     asked = asked_at(reader, place)
     [identity] = identities.identities([place.top])
     [sources] = identities.sources([place.top])
@@ -89,7 +82,7 @@ def explain(
         asked.profile.username if asked else None,
         asked.workspace if asked else None,
         asked.because if asked else None,
-        include_of(configuration),
+        include_of(world.git_configuration),
         identity.reason or sources.told(found) or None,
         sources.fixes(found),
         list(dict.fromkeys(winner for winner in winners if winner is not None)),
@@ -100,5 +93,4 @@ def include_of(configuration: GitConfiguration) -> str:
     """Return where Symphony's include stands in the user's own configuration. Raises Failed."""
     if not configuration.is_applied:
         return NOT_APPLIED
-    inclusion = configuration.inclusion(f"{configuration.directory}/{INDEX}")
-    return LAST if inclusion.change == KEEP else NOT_LAST
+    return LAST if configuration.inclusion().change == KEEP else NOT_LAST

@@ -11,7 +11,6 @@ from symphony_cli.base.file_changes import KEEP
 from symphony_cli.base.findings import Notice
 from symphony_cli.identity.owners import registrations
 from symphony_cli.identity.persons import Person, person_of
-from symphony_cli.identity.rules import INDEX
 from symphony_cli.identity.states import OK, Identity, differences
 from symphony_cli.repos.states import MISMATCH
 from symphony_cli.repos.statuses import Glanced
@@ -19,27 +18,23 @@ from symphony_cli.repos.statuses import Glanced
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from symphony_cli.identity.ports import GitConfiguration, Identities
-    from symphony_cli.registry.ports import Reader
+    from symphony_cli.identity.ports import IdentityWorld
 
 
-def glanced(
-    reader: Reader,
-    configuration: GitConfiguration,
-    identities: Identities,
-    paths: Sequence[str],
-) -> Glanced:
+def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
     """Return for the repos at these paths whether git uses the identity that is asked for.
 
     Nothing where none have been applied, and of a repo of which only git can say. Raises Failed.
     """
+    configuration = world.git_configuration
     if not configuration.is_applied or not paths:
         return Glanced({}, [])
-    if configuration.inclusion(f"{configuration.directory}/{INDEX}").change != KEEP:
+    if configuration.inclusion().change != KEEP:
         return Glanced({}, [NOT_LAST])
-    profiles = {profile.id: profile for profile in reader.profiles()}
+    identities = world.identities
+    profiles = {profile.id: profile for profile in world.reader.profiles()}
     found: dict[str, str] = {}
-    for path, repos in registrations(reader, paths).items():
+    for path, repos in registrations(world.reader, paths).items():
         settings = identities.overrides(path)
         if settings is None:
             continue

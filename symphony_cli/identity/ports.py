@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.registry.program_ports import ProgramWorld
 from symphony_cli.repos.ports import RepoWorld
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ class GitConfiguration(Protocol):
         ...
 
     @property
+    def index(self) -> str:
+        """The file that includes the others (absolute path)."""
+        ...
+
+    @property
     def is_applied(self) -> bool:
         """Whether the user has had them written."""
         ...
@@ -40,15 +46,15 @@ class GitConfiguration(Protocol):
         """Write these files, the last one last, and remove the others that are there."""
         ...
 
-    def inclusion(self, index: str) -> FileChange:
+    def inclusion(self) -> FileChange:
         """Return what it takes to have the user's own configuration end with the index."""
         ...
 
-    def include(self, index: str) -> None:
+    def include(self) -> None:
         """Have the user's own configuration end with the index, whatever stands there before."""
         ...
 
-    def exclude(self, index: str) -> FileChange:
+    def exclude(self) -> FileChange:
         """Take the index out of the user's own configuration, and every trace of it."""
         ...
 
@@ -122,6 +128,14 @@ class Identities(Protocol):
         ...
 
 
+class Accounts(Protocol):
+    """Knows the user's accounts at forges."""
+
+    def token(self, user: str, host: str | None) -> str:
+        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
+        ...
+
+
 class IdentityWorld(RepoWorld, Protocol):
     """The world of services for identities."""
 
@@ -130,3 +144,13 @@ class IdentityWorld(RepoWorld, Protocol):
 
     @property
     def identities(self) -> Identities: ...
+
+    @property
+    def identity_probe(self) -> IdentityProbe: ...
+
+
+class EnvironmentWorld(ProgramWorld, Protocol):
+    """The world of services for environments."""
+
+    @property
+    def accounts(self) -> Accounts: ...

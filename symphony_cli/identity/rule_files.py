@@ -16,6 +16,8 @@ from symphony_cli.identity.persons import person_of
 if TYPE_CHECKING:
     from symphony_cli.domain.views import ProfileView
 
+INDEX = "index.gitconfig"
+
 _HEAD = "# Written by symphony; `symphony identity apply` writes it anew.\n"
 # wildmatch.c, as git matches `gitdir:` patterns with it.
 _WILD = re.compile(r"([\\*?\[])")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.identity.owners import owner, roots
-from symphony_cli.identity.rule_files import Rule, index_file, profile_file, settings_of
+from symphony_cli.identity.rule_files import INDEX, Rule, index_file, profile_file, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Reader
     from symphony_cli.repos.ports import Git
-
-INDEX = "index.gitconfig"
 
 
 class Rules(NamedTuple):

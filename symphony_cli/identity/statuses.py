@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.identity.ports import Identities
+    from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.registry.locked import Away
-    from symphony_cli.registry.ports import Reader
 
 
 class IdentityStatuses(NamedTuple):
@@ -53,8 +52,7 @@ class IdentityStatuses(NamedTuple):
 
 
 def identity_statuses(
-    reader: Reader,
-    identities: Identities,
+    world: IdentityWorld,
     repos: Sequence[Entry],
     *,
     away: Mapping[str, Away] = {},
@@ -66,6 +64,7 @@ def identity_statuses(
 
     Git is not asked of those that are `away`.
     """
+    reader, identities = world.reader, world.identities
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))
     registered = registrations(reader, paths)
     profiles = {profile.id: profile for profile in reader.profiles()}

@@ -19,6 +19,7 @@ from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.registry.choices import Choice
+from tests.fakes.identity import FakeHooks, FakeIdentitySources
 from tests.fakes.keys import FakeKeys
 from tests.fakes.notes import FakeNoteDirectory, FakeNoteFiles, FakeNoteIndex
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
@@ -67,6 +68,9 @@ class World:
         self.open_files = FakeOpenFiles()
         self.programs = FakePrograms()
         self.environ: dict[str, str] = {}
+        self.hooks = FakeHooks()
+        self.identity_sources = FakeIdentitySources()
+        self.own_program = "/opt/symphony"
         self.clock = FixedClock()
         self.limits = Limits()
         self.choice = Choice()

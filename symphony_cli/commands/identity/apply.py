@@ -7,7 +7,7 @@ import typer
 from symphony_cli.base.file_changes import KEEP, FileChange
 from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.identity import applying as identity_applying
+from symphony_cli.identity import applying
 from symphony_cli.identity.applying import Applied
 
 FIELDS = FileChange._fields
@@ -28,9 +28,7 @@ def run(ctx: typer.Context, dry_run: DryRunOption = False, yes: YesOption = Fals
                 app.output.say("".join(f"    {line}\n" for line in change.lines.splitlines()))
         app.output.confirm("Change your git configuration?", yes=yes)
 
-    applied = identity_applying.apply(
-        app.reader, app.git, app.git_configuration, confirm, dry_run=dry_run
-    )
+    applied = applying.apply(app, confirm, dry_run=dry_run)
     app.output.notices(applied.notices)
     if dry_run:
         app.output.rows(FileChange, applied.changes)

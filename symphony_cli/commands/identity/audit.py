@@ -46,8 +46,7 @@ def run(
     repos, away = selected_in(ctx, jobs, timeout)
     with app.output.progress_bar("searching") as tell:
         found = auditing.audit(
-            app.reader,
-            app.commits,
+            app,
             repos,
             away=away,
             since=since,

@@ -8,9 +8,8 @@ import typer
 
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.identity import checking as identity_checking
+from symphony_cli.identity import checking
 from symphony_cli.identity.states import Checked
-from symphony_cli.registry.locked import looked
 
 FIELDS = Checked._fields
 
@@ -28,13 +27,9 @@ def run(
     not registered and in no workspace's root.
     """
     app: AppContext = ctx.obj
-    if path is None:
-        look = app.identity_probe.begin(None)
-    else:
-        look = looked(app.reader, app.files, path, app.identity_probe.begin)
-    result = identity_checking.check(app.reader, look)
+    result = checking.check(app, path)
     app.output.wanted_record(result.checked)
     if result.message is not None:
         app.output.say(result.message)
-        app.output.say(identity_checking.HINT)
+        app.output.say(checking.HINT)
         raise typer.Exit(PROBLEMS_FOUND)

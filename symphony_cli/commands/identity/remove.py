@@ -7,7 +7,7 @@ import typer
 from symphony_cli.base.file_changes import FileChange
 from symphony_cli.commands.shared.parameters import YesOption
 from symphony_cli.context import AppContext
-from symphony_cli.identity import applying as identity_applying
+from symphony_cli.identity import applying
 
 FIELDS = FileChange._fields
 
@@ -15,9 +15,8 @@ FIELDS = FileChange._fields
 def run(ctx: typer.Context, yes: YesOption = False) -> None:
     """Take back all that apply did."""
     app: AppContext = ctx.obj
-    removed = identity_applying.remove(
-        app.git_configuration,
-        lambda _: app.output.confirm("Take it out of your git configuration?", yes=yes),
+    removed = applying.remove(
+        app, lambda: app.output.confirm("Take it out of your git configuration?", yes=yes)
     )
     app.output.say("git is as it was" if removed else "nothing was applied")
     app.output.wanted_rows(FileChange, removed)

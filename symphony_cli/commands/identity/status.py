@@ -34,15 +34,7 @@ def run(
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)
     with app.output.progress_bar("looking") as tell:
-        found = identity_statuses(
-            app.reader,
-            app.identities,
-            repos,
-            away=away,
-            jobs=jobs,
-            timeout=timeout,
-            tell=tell,
-        )
+        found = identity_statuses(app, repos, away=away, jobs=jobs, timeout=timeout, tell=tell)
     app.output.rows(IdentityStatus, found.rows)
     app.output.notices(found.notices)
     app.output.say(found.totals)

@@ -26,7 +26,7 @@ def run(
     `identity apply` that led git there. Exits with 6 when that is not what is asked for.
     """
     app: AppContext = ctx.obj
-    found = explain(app.reader, app.files, app.identities, app.git_configuration, path)
+    found = explain(app, path)
     app.output.record(found)
     app.output.say(found.message)
     if found.is_wrong:

@@ -36,10 +36,7 @@ def run(
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
         found = detecting.detect(
-            app.reader,
-            app.identity_sources,
-            app.scanner,
-            app.files,
+            app,
             app.output.given(directories or []),
             tell=lambda seen, repos: tell(f"{seen} directories, {repos} repos"),
         )
@@ -55,7 +52,7 @@ def run(
             app.output.say(f"{row.username}: {row.name or ''} <{row.email}>")
         app.output.confirm(f"Make {len(new)} profile{'s' * (len(new) > 1)}?", yes=yes)
 
-    made = detecting.create(lambda: app.unit_of_work, app.files, app.clock, found.profiles, confirm)
+    made = detecting.create(app, found.profiles, confirm)
     app.output.notices(made.notices)
     for row in made.profiles:
         app.output.say(f"created profile '{row.username}'")

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.audit.commits import Commit
-    from symphony_cli.identity.audit.ports import Commits
+    from symphony_cli.identity.audit.ports import AuditWorld
     from symphony_cli.registry.locked import Away
-    from symphony_cli.registry.ports import Reader
 
 
 class Audit(NamedTuple):
@@ -52,8 +51,7 @@ class Audit(NamedTuple):
 
 
 def audit(
-    reader: Reader,
-    commits: Commits,
+    world: AuditWorld,
     repos: Sequence[Entry],
     *,
     away: Mapping[str, Away] = {},
@@ -70,8 +68,9 @@ def audit(
     repo, what is not pushed first, then the newest. Those that are `away` are not searched. Raises
     InvalidValue for a date that is none, Failed where git cannot be started.
     """
+    commits = world.commits
     seconds = None if since is None else commits.seconds(since)
-    profiles = reader.profiles()
+    profiles = world.reader.profiles()
     holders = {profile.id: owner(profile, profiles) for profile in profiles}
     # A repository may be registered twice; of one profile's it is searched once.
     asked: dict[Asked, list[Entry]] = {}

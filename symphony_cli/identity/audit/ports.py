@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from symphony_cli.identity.ports import IdentityWorld
+from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ class Commits(Protocol):
         ...
 
 
-class AuditWorld(IdentityWorld, Protocol):
+class AuditWorld(World, Protocol):
     """The world of the audit."""
 
     @property

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
     from symphony_cli.identity.detect.detections import Account, RepoClues, UserClues
-    from symphony_cli.identity.detect.ports import IdentitySources
+    from symphony_cli.identity.detect.ports import DetectWorld
     from symphony_cli.identity.persons import Person
-    from symphony_cli.registry.ports import Clock, Files, Progress, Reader, UnitOfWork
-    from symphony_cli.repos.ports import Scanner
+    from symphony_cli.registry.ports import Files, Progress
 
 
 class Detected(NamedTuple):
@@ -41,13 +40,7 @@ class Detected(NamedTuple):
 
 
 def detect(
-    reader: Reader,
-    sources: IdentitySources,
-    scanner: Scanner,
-    files: Files,
-    directories: Sequence[str],
-    *,
-    tell: Progress | None = None,
+    world: DetectWorld, directories: Sequence[str], *, tell: Progress | None = None
 ) -> Detected:
     """Return the profiles that the user's files, and the repositories in the directories, speak of.
 
@@ -55,7 +48,10 @@ def detect(
     address one of git's identities or somebody who has committed in a clone there. Raises
     InvalidValue for what is no directory.
     """
-    roots = [directory(reader, files, one) for one in directories]
+    reader, sources = world.reader, world.identity_sources
+    # An unreadable configuration is an error with and without directories.
+    scanner = world.scanner
+    roots = [directory(reader, world.files, one) for one in directories]
     user = sources.of_user()
     found = (
         scanner.scan(roots, depth=None, nested=False, hidden=False, tell=tell) if roots else None
@@ -211,31 +207,29 @@ def _with_accounts(
 
 
 def create(
-    begin: Callable[[], UnitOfWork],
-    files: Files,
-    clock: Clock,
+    world: DetectWorld,
     detected: Sequence[DetectedProfile],
     confirm: Callable[[list[DetectedProfile]], None],
 ) -> Detected:
     """Make the profiles that do not exist, once `confirm` comes back, and return them.
 
-    It is told which, and raises to have nothing done; `begin` is called only after it. What cannot
-    be a profile is left out with a notice. All of it is one operation.
+    It is told which, and raises to have nothing done. What cannot be a profile is left out with a
+    notice. All of it is one operation.
     """
-    now = clock()
+    now = world.clock()
     drafts: list[tuple[DetectedProfile, Profile]] = []
     notices: list[Notice] = []
     for row in detected:
         if row.exists is None:
             try:
-                drafts.append((row, _profile(files, row, now)))
+                drafts.append((row, _profile(world.files, row, now)))
             except InvalidValue as error:
                 message = f"'{escaped(row.username)}' is left out: {error}"
                 notices.append(Notice("PROFILE_SKIPPED", message))
     if not drafts:
         return Detected([], notices)
     confirm([row for row, _ in drafts])
-    with begin() as uow:
+    with world.unit_of_work as uow:
         for _, profile in drafts:
             profiles.add(uow, profile)
         made = {profile.username for _, profile in drafts}
@@ -243,7 +237,7 @@ def create(
         names = [profile.username for _, profile in drafts]
         uow.commit("profile detect", subject_of(names, "profile"), now)
     for view in views:
-        notices += missing_key_files(files, view)
+        notices += missing_key_files(world.files, view)
     notices += [
         Notice("SIGNING_KEY_UNKNOWN", f"profile '{row.username}' does not sign: git names no key")
         for row, profile in drafts

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from symphony_cli.repos.ports import RepoWorld
+from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from symphony_cli.identity.detect.detections import RepoClues, UserClues
-
-
-class Accounts(Protocol):
-    """Knows the user's accounts at forges."""
-
-    def token(self, user: str, host: str | None) -> str:
-        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
-        ...
+    from symphony_cli.repos.ports import Scanner
 
 
 class IdentitySources(Protocol):
@@ -32,8 +25,11 @@ class IdentitySources(Protocol):
         ...
 
 
-class DetectWorld(RepoWorld, Protocol):
+class DetectWorld(World, Protocol):
     """The world of the detection."""
 
     @property
     def identity_sources(self) -> IdentitySources: ...
+
+    @property
+    def scanner(self) -> Scanner: ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from symphony_cli.identity.ports import IdentityWorld
+from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +34,13 @@ class Hooks(Protocol):
         ...
 
 
-class GuardWorld(IdentityWorld, Protocol):
+class GuardWorld(World, Protocol):
     """The world of the guard."""
 
     @property
     def hooks(self) -> Hooks: ...
+
+    @property
+    def own_program(self) -> str | None:
+        """The absolute path that starts this program again, or None."""
+        ...

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
+from symphony_cli.identity.rule_files import INDEX
 from symphony_cli.system.disk.files import make_private_directories
 from symphony_cli.system.identity.global_git_config import (
     GlobalConfig,
@@ -36,6 +37,7 @@ class IdentityFiles:
         self, directory: str, backups: str, environ: Mapping[str, str], program: GitProgram
     ) -> None:
         self.directory = directory
+        self.index = f"{directory}/{INDEX}"
         self._backups = backups
         self._environ = environ
         self._program = program
@@ -85,26 +87,26 @@ class IdentityFiles:
 
     # The user's own
 
-    def inclusion(self, index: str) -> FileChange:
+    def inclusion(self) -> FileChange:
         """Return what it takes to have the user's own configuration end with the index."""
         config = self._config
         before = config.content()
-        lines = lines_for(index).decode()
+        lines = lines_for(self.index).decode()
         if before is None:
             return FileChange(config.path, CREATE, lines)
-        if before.endswith(lines_for(index)):
+        if before.endswith(lines_for(self.index)):
             return FileChange(config.path, KEEP)
         return FileChange(config.path, CHANGE, lines)
 
-    def include(self, index: str) -> None:
+    def include(self) -> None:
         """Have the user's own configuration end with the index, whatever stands there before."""
         config = self._config
         with config.locked() as change:
             before = config.content()
-            if before is not None and before.endswith(lines_for(index)):
+            if before is not None and before.endswith(lines_for(self.index)):
                 self._keep_state(config.path, self._state())
                 return
-            bare, state = self._without(before or b"", index)
+            bare, state = self._without(before or b"")
             self._back_up(before)
             # Known before anything is done: what is added may have to be taken away again.
             fresh = {
@@ -112,35 +114,35 @@ class IdentityFiles:
                 "created": before is None or bool(state.get("created") and not bare),
             }
             self._keep_state(config.path, fresh)
-            kept = self._other_settings(config, index) if before is not None else []
-            change.replace(with_lines(bare, index), kept, index)
+            kept = self._other_settings(config) if before is not None else []
+            change.replace(with_lines(bare, self.index), kept, self.index)
 
-    def exclude(self, index: str) -> FileChange:
+    def exclude(self) -> FileChange:
         """Take the index out of the user's own configuration, and every trace of it."""
         config = self._config_of_state()
         before = config.content()
-        if before is None or lines_for(index).split(b"\n")[1] not in before:
+        if before is None or lines_for(self.index).split(b"\n")[1] not in before:
             return FileChange(config.path, KEEP)
         with config.locked() as change:
             before = config.content() or b""
-            after, state = self._without(before, index)
+            after, state = self._without(before)
             self._back_up(before)
-            change.replace(after, self._other_settings(config, index), None)
+            change.replace(after, self._other_settings(config), None)
         if not after and state.get("created"):
             _writing(config.path, lambda: os.unlink(os.path.realpath(config.path)))
             return FileChange(config.path, REMOVE)
         return FileChange(config.path, CHANGE)
 
-    def _without(self, content: bytes, index: str) -> tuple[bytes, dict[str, Any]]:
+    def _without(self, content: bytes) -> tuple[bytes, dict[str, Any]]:
         """Return the content as it was before the include, and what is known of that."""
         state = self._state()
-        after = without_lines(content, index)
-        if after != content and state.get("glued") and content.endswith(lines_for(index)):
+        after = without_lines(content, self.index)
+        if after != content and state.get("glued") and content.endswith(lines_for(self.index)):
             after = after.removesuffix(b"\n")
         return after, state
 
-    def _other_settings(self, config: GlobalConfig, index: str) -> list[str]:
-        return [one for one in config.settings(config.path) if one != f"include.path\n{index}"]
+    def _other_settings(self, config: GlobalConfig) -> list[str]:
+        return [one for one in config.settings(config.path) if one != f"include.path\n{self.index}"]
 
     @property
     def _config(self) -> GlobalConfig:

@@ -13,39 +13,16 @@ from symphony_cli.identity.detect.detections import (
     Identity,
     RepoClues,
     SSHHost,
-    UserClues,
 )
 from symphony_cli.identity.persons import Person
 from tests.builders import a_profile
+from tests.fakes.identity import FakeIdentitySources
 from tests.fakes.world import World
 
 ADA = Identity("ada@example.org", "Ada", sources=("/h/.gitconfig:2",))
 WORK = Identity("ada@work.example", "Ada", directory="/h/work", sources=("/h/work.inc:2",))
 ME = Person("Ada", "ada@example.org")
 EVE = Person("Eve", "eve@example.org")
-
-
-class FakeSources:
-    """Finds what it was told to."""
-
-    def __init__(
-        self,
-        *identities: Identity,
-        name: str | None = None,
-        hosts: Iterable[SSHHost] = (),
-        accounts: Iterable[Account] = (),
-        notices: Iterable[Notice] = (),
-        repos: Iterable[RepoClues] = (),
-    ) -> None:
-        self._user = UserClues(name, list(identities), list(hosts), list(accounts), list(notices))
-        self._repos = list(repos)
-
-    def of_user(self) -> UserClues:
-        return self._user
-
-    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
-        wanted = set(paths)
-        return [repo for repo in self._repos if repo.path in wanted]
 
 
 @pytest.fixture
@@ -55,12 +32,10 @@ def world() -> World:
 
 def detect(world: World, *identities: Identity, **clues: Iterable[object]) -> detecting.Detected:
     """Detect; where there are repos, in the one directory that they are in."""
-    sources = FakeSources(*identities, **clues)  # type: ignore[arg-type]
+    world.identity_sources = FakeIdentitySources(*identities, **clues)  # type: ignore[arg-type]
     repos = [repo.path for repo in clues.get("repos", ()) if isinstance(repo, RepoClues)]
     world.scanner.finds(repos=repos)
-    return detecting.detect(
-        world.reader, sources, world.scanner, world.files, ["/code"] if repos else []
-    )
+    return detecting.detect(world, ["/code"] if repos else [])
 
 
 def names(found: detecting.Detected) -> list[tuple[str, str | None, str | None]]:
@@ -232,7 +207,7 @@ def test_all_notices_are_passed_on(world: World) -> None:
 def test_what_is_no_directory_is_refused(world: World) -> None:
     world.files.gone.add("/gone")
     with pytest.raises(InvalidValue):
-        detecting.detect(world.reader, FakeSources(), world.scanner, world.files, ["/gone"])
+        detecting.detect(world, ["/gone"])
 
 
 # create
@@ -240,7 +215,7 @@ def test_what_is_no_directory_is_refused(world: World) -> None:
 
 def create(world: World, *identities: Identity, **clues: Iterable[object]) -> detecting.Detected:
     found = detect(world, *identities, **clues).profiles
-    return detecting.create(world.begin, world.files, world.clock, found, lambda new: None)
+    return detecting.create(world, found, lambda new: None)
 
 
 def test_what_does_not_exist_is_made_in_one_operation() -> None:
@@ -279,7 +254,7 @@ def test_where_all_exist_nothing_is_begun_and_nobody_asked() -> None:
     def refuse(new: list[DetectedProfile]) -> None:
         raise AssertionError(new)
 
-    assert detecting.create(world.begin, world.files, world.clock, found, refuse) == ([], [])
+    assert detecting.create(world, found, refuse) == ([], [])
     assert world.begun == 0
 
 
@@ -292,7 +267,7 @@ def test_without_consent_nothing_is_made(world: World) -> None:
         raise Failed("CANCELLED", "cancelled; nothing was changed")
 
     with pytest.raises(Failed):
-        detecting.create(world.begin, world.files, world.clock, found, refuse)
+        detecting.create(world, found, refuse)
     assert (asked, world.begun, world.all("profile")) == ([["ada"]], 0, [])
 
 
@@ -339,4 +314,4 @@ def test_a_profile_that_was_made_meanwhile_is_a_conflict(world: World) -> None:
     found = detect(world, ADA, WORK).profiles
     world.add(a_profile(username="other", email=WORK.email))
     with world.refuses(Conflict, "PROFILE_EMAIL_TAKEN"):
-        detecting.create(world.begin, world.files, world.clock, found, lambda new: None)
+        detecting.create(world, found, lambda new: None)

@@ -1,0 +1,59 @@
+"""Fakes of the ports for identities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from symphony_cli.base.errors import Failed
+from symphony_cli.base.findings import Notice
+from symphony_cli.identity.detect.detections import (
+    Account,
+    Identity,
+    RepoClues,
+    SSHHost,
+    UserClues,
+)
+from symphony_cli.identity.guard.hooks import HookFile, HookPlace
+
+
+class FakeHooks:
+    """Hooks at known places, and the changes made to their files."""
+
+    def __init__(self, *places: HookPlace) -> None:
+        self.known = {place.path: place for place in places}
+        self.done: list[tuple[str, bytes | None]] = []
+        self.failure: Failed | None = None
+
+    def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
+        return (self.known[path] for path in paths)
+
+    def write(self, file: HookFile, content: bytes) -> None:
+        if self.failure:
+            raise self.failure
+        self.done.append((file.path, content))
+
+    def remove(self, file: HookFile) -> None:
+        self.done.append((file.path, None))
+
+
+class FakeIdentitySources:
+    """Clues that are found wherever somebody looks."""
+
+    def __init__(
+        self,
+        *identities: Identity,
+        name: str | None = None,
+        hosts: Iterable[SSHHost] = (),
+        accounts: Iterable[Account] = (),
+        notices: Iterable[Notice] = (),
+        repos: Iterable[RepoClues] = (),
+    ) -> None:
+        self._user = UserClues(name, list(identities), list(hosts), list(accounts), list(notices))
+        self._repos = list(repos)
+
+    def of_user(self) -> UserClues:
+        return self._user
+
+    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
+        wanted = set(paths)
+        return [repo for repo in self._repos if repo.path in wanted]
