@@ -8,7 +8,7 @@ from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.commands.shared.parameters import JobsOption
 from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
-from symphony_cli.identity.guard.guarding import Guards
+from symphony_cli.identity.guard import guarding
 from symphony_cli.output.batches import gather, show_outcomes
 
 FIELDS = RepoOutcome._fields
@@ -23,7 +23,6 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     app: AppContext = ctx.obj
     unchecked = app.configuration.identity.unchecked_commits
     repos, away = selected_in(ctx, jobs, None)
-    guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
-    results = guards.remove(repos, jobs=jobs, away=away)
+    results = guarding.remove(app, repos, unchecked, jobs=jobs, away=away)
     gathered = gather(app.output, "removing", len(repos), results)
     show_outcomes(app.output, gathered)

@@ -7,7 +7,7 @@ import typer
 from symphony_cli.commands.shared.parameters import JobsOption
 from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
-from symphony_cli.identity.guard.guarding import Guards
+from symphony_cli.identity.guard import guarding
 from symphony_cli.identity.guard.states import RepoGuard
 from symphony_cli.output.batches import gather, show_guards
 
@@ -20,7 +20,6 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     app: AppContext = ctx.obj
     unchecked = app.configuration.identity.unchecked_commits
     repos, away = selected_in(ctx, jobs, None)
-    guards = Guards(app.hooks, app.reader, unchecked, app.own_program)
-    results = guards.statuses(repos, jobs=jobs, away=away)
+    results = guarding.statuses(app, repos, unchecked, jobs=jobs, away=away)
     gathered = gather(app.output, "looking", len(repos), results)
     show_guards(app.output, gathered)

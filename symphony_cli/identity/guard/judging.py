@@ -1,0 +1,137 @@
+"""Judging hooks: which guard a hook has, and whether Symphony may change it."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.identity.guard import hooks, scripts, states
+from symphony_cli.repos.states import MISSING, OK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symphony_cli.identity.guard.hooks import HookFile, HookPlace
+
+_CHECK = "symphony identity check"
+
+
+class Guard(NamedTuple):
+    """The script that an install writes, and the line for hooks that it leaves alone."""
+
+    script: bytes
+    line: str
+
+
+class Judgment(NamedTuple):
+    """A guard's state, the file that holds or would hold it, and why.
+
+    `guard` is one of `states.GUARDS`.
+    """
+
+    guard: str
+    file: HookFile
+    reason: str | None = None
+    hint: str | None = None
+
+
+def judge(place: HookPlace, guard: Guard, is_shared: Callable[[str], bool]) -> Judgment:
+    """Return the state of the guard in a repository's hook.
+
+    `is_shared` is whether a directory has the hooks of several registered repos; it may be slow.
+    """
+    if place.state != OK:
+        is_missing = place.state == MISSING
+        return Judgment(
+            states.UNKNOWN,
+            place.hook,
+            "nothing is at its path" if is_missing else place.reason,
+            "symphony repo relocate DIR" if is_missing else None,
+        )
+    if place.makes_no_commits:
+        reason = "it is bare, and no commits are made in it"
+        return Judgment(states.SKIPPED, place.hook, reason)
+    file = place.legacy if _runs_legacy(place.hook) else place.hook
+    script = guard_in(file)
+    if script is None:
+        reason = _why_foreign(place, is_shared)
+        if reason is None:
+            return _judge_unguarded(file, guard)
+        # Husky sources its hooks in a shell, so they need not be executable.
+        is_run = place.by_hand.is_executable or place.by_hand.path != place.hook.path
+        return _by_hand(place.by_hand, reason, guard, is_run=is_run)
+    is_alone = scripts.is_alone(file.content)
+    if not file.is_executable:
+        reason = "git does not run it, as it is not executable"
+        hint = f"chmod +x {quote(file.path)}"
+        return Judgment(states.OUTDATED if is_alone else states.REFUSED, file, reason, hint)
+    if script.rstrip() != guard.script.rstrip():
+        return Judgment(states.OUTDATED, file, "it is not what an install writes now")
+    return Judgment(states.INSTALLED if is_alone and file == place.hook else states.JOINED, file)
+
+
+def guard_in(file: HookFile) -> bytes | None:
+    """Return the guard in a file, or None. The target of a link is not Symphony's to change."""
+    return scripts.guard_in(file.content) if file.kind == hooks.FILE else None
+
+
+def _runs_legacy(hook: HookFile) -> bool:
+    """Whether a hook is the pre-commit framework's, which runs the hook that it replaced."""
+    return hook.is_executable and hooks.is_of_pre_commit(hook.content)
+
+
+def _why_foreign(place: HookPlace, is_shared: Callable[[str], bool]) -> str | None:
+    """Return why the directory of the hooks is not the repository's own, or None."""
+    if place.directory in ("/", "/dev/null"):
+        return "its hooks are switched off (core.hooksPath)"
+    if place.where == hooks.TREE:
+        return "its hooks are files of its working tree (core.hooksPath)"
+    if place.where != hooks.ELSEWHERE:
+        return None
+    if place.scope is None:
+        return f"its directory of hooks is a link to {place.directory}"
+    if place.scope not in ("local", "worktree"):
+        return f"its hooks are those of every repository (core.hooksPath, {place.scope})"
+    if is_shared(place.directory):
+        return f"its hooks are also another repository's ({place.directory})"
+    return None
+
+
+def _judge_unguarded(file: HookFile, guard: Guard) -> Judgment:
+    if file.kind == hooks.NOTHING:
+        return Judgment(states.ABSENT, file)
+    if file.kind == hooks.LINK:
+        reason = f"its hook is a link to {file.target}"
+        return _by_hand(file, reason, guard, is_run=file.is_executable)
+    if file.kind == hooks.OTHER:
+        return _by_hand(file, "what is in its hook's place is not a file", guard)
+    if scripts.is_broken(file.content):
+        reason = "the guard in its hook was cut short"
+        return Judgment(states.REFUSED, file, reason, f"take out what is left of it: {file.path}")
+    if not file.is_executable:
+        reason = "it has a hook that git does not run, as it is not executable"
+        return Judgment(states.REFUSED, file, reason, f"chmod +x {quote(file.path)}")
+    if scripts.calls_by_hand(file.content):
+        return Judgment(states.BY_HAND, file)
+    if (name := hooks.writer(file.content)) is not None:
+        reason = f"its hook is written by {name}, which may write it anew"
+        return Judgment(states.REFUSED, file, reason, f"have {name} run: {_CHECK}")
+    if scripts.ends_lines_in_crlf(file.content):
+        reason = "its hook's first line ends in CRLF, so that nothing can run it"
+        return Judgment(states.REFUSED, file, reason, f"dos2unix {quote(file.path)}")
+    interpreter = scripts.interpreter(file.content)
+    if interpreter not in scripts.SHELLS:
+        reason = f"its hook is for {interpreter}" if interpreter else "its hook is no text"
+        hint = f"have it run, and end where that fails: {_CHECK}"
+        return Judgment(states.REFUSED, file, reason, hint)
+    if scripts.reads_itself(file.content):
+        return _by_hand(file, "its hook reads its own text", guard)
+    return Judgment(states.ABSENT, file)
+
+
+def _by_hand(file: HookFile, reason: str, guard: Guard, *, is_run: bool = False) -> Judgment:
+    """Judge a file that only its owner may change: the call is in it, or the hint says the line."""
+    if is_run and scripts.calls_by_hand(file.content):
+        return Judgment(states.BY_HAND, file)
+    hint = f"add to {file.target or file.path}: {guard.line}"
+    return Judgment(states.REFUSED, file, reason, hint)
