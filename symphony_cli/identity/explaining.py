@@ -8,7 +8,7 @@ from symphony_cli.base.file_changes import KEEP
 from symphony_cli.identity.owners import asked_at
 from symphony_cli.identity.sources import PRECEDENCE, Source
 from symphony_cli.identity.states import UNKNOWN, differences
-from symphony_cli.registry.locked import looked
+from symphony_cli.registry.locked import unless_locked
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def explain(world: IdentityWorld, path: str | None) -> Explanation:
     if path is None:
         place = identities.whereabouts(None)
     else:
-        place = looked(reader, world.files, path, identities.whereabouts)
+        place = unless_locked(reader, world.files, path, identities.whereabouts)
     asked = asked_at(reader, place)
     [identity] = identities.identities([place.top])
     [sources] = identities.sources([place.top])

@@ -16,7 +16,7 @@ from symphony_cli.identity.states import (
     IdentityStatus,
     differences,
 )
-from symphony_cli.registry.locked import told
+from symphony_cli.registry.locked import unreadable_notices
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.ports import IdentityWorld
-    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.locked import Unreadable
 
 
 class IdentityStatuses(NamedTuple):
@@ -55,7 +55,7 @@ def identity_statuses(
     world: IdentityWorld,
     repos: Sequence[Entry],
     *,
-    away: Mapping[str, Away] = {},
+    away: Mapping[str, Unreadable] = {},
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
@@ -102,7 +102,7 @@ def identity_statuses(
     return IdentityStatuses(
         rows,
         [
-            *told(away, repos),
+            *unreadable_notices(away, repos),
             *(
                 several_profiles(same[0], same)
                 for same in registered.values()

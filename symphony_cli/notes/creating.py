@@ -12,7 +12,7 @@ from symphony_cli.notes.programs.plans import plan
 from symphony_cli.notes.programs.settings import NoteRequest
 from symphony_cli.notes.views import MadeNote
 from symphony_cli.registry import contexts
-from symphony_cli.registry.locked import told_before_writing
+from symphony_cli.registry.locked import refuse_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def new_note(
     text = _text(body)
     entry = contexts.resolve_vault(world.reader, vault, world.choice)
     root = str(entry.path)
-    notices = told_before_writing(world.reader, world.files, entry)
+    notices = refuse_unwritable(world.reader, world.files, entry)
     directory = world.note_directory
     kind = world.reader.vaults(id=entry.id)[0].kind
     if kind == "logseq" and title is not None:

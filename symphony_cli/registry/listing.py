@@ -1,4 +1,4 @@
-"""Listing: which rows of a workspace or a profile a list holds."""
+"""Filtering, sorting and current states of lists."""
 
 from __future__ import annotations
 
@@ -8,49 +8,57 @@ from symphony_cli.base.errors import unknown_field
 from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
-from symphony_cli.registry.locked import is_without_directory, locked_away
+from symphony_cli.registry.locked import is_unreadable, leftover_notices, unreadable_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView, VaultView
-    from symphony_cli.registry.ports import Files, Reader, World
+    from symphony_cli.registry.ports import DeletionWorld, Files, Reader, World
 
 View = TypeVar("View", "RepoView", "VaultView")
 Row = TypeVar("Row", bound="NamedTuple")
 
 
 def with_state(vaults: list[VaultView], files: Files) -> list[VaultView]:
-    """Return the vaults with their states as they are on disk now."""
+    """Return the vaults with their current states on disk."""
     return [_with_state(vault, files) for vault in vaults]
 
 
 def _with_state(vault: VaultView, files: Files) -> VaultView:
     state = files.vault_state(vault.path)
-    is_locked = is_without_directory(files, vault.path, state)
+    is_locked = is_unreadable(files, vault.path, state)
     return vault._replace(state=state, is_locked=is_locked, missing=state == MISSING)
 
 
 def as_found(repos: list[RepoView], reader: Reader, files: Files) -> list[RepoView]:
-    """Return the repos with `missing` and `is_locked` as it is on disk now."""
+    """Return the repos with the current values of `missing` and `is_locked`."""
     missing = files.missing
     gone = {repo.path for repo in repos if missing(repo.path)}
     if not gone:
         return repos
-    away = locked_away(reader, files, gone)
+    unreadable = unreadable_paths(reader, files, gone)
     return [
-        repo._replace(missing=repo.path not in away, is_locked=repo.path in away)
+        repo._replace(missing=repo.path not in unreadable, is_locked=repo.path in unreadable)
         if repo.path in gone
         else repo
         for repo in repos
     ]
 
 
-def matches(query: str) -> Callable[[str, str], bool]:
-    """Return a test of a row's name and path against a query, in smart case.
+def forget_vaults(world: DeletionWorld, vaults: list[VaultView]) -> list[Notice]:
+    """Delete the note indexes of unregistered vaults; return notices about what stays on disk."""
+    for vault in vaults:
+        world.forget_notes(vault.path)
+    return leftover_notices(with_state(vaults, world.files))
 
-    A query with an upper-case letter regards case. With a `/` it is looked for in the path, else in
-    the name.
+
+def matches(query: str) -> Callable[[str, str], bool]:
+    """Return a test whether a name and a path match a query.
+
+    An upper-case letter in the query makes it case-sensitive, a slash matches it to the path
+    instead of the name.
     """
     form = key if query == query.lower() else composed
     wanted = form(query)
@@ -62,9 +70,9 @@ def matches(query: str) -> Callable[[str, str], bool]:
 
 
 def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | None) -> list[Row]:
-    """Return the rows sorted by a field (`name`, downwards `name-`), at most `limit` of them.
+    """Return at most `limit` rows, sorted by a field (`name`) or descending (`name-`).
 
-    Absent values come last. Raises InvalidValue for a field that there is not.
+    None sorts last. Raises InvalidValue for an unknown field.
     """
     if sort is not None:
         field = sort.removesuffix("-")

@@ -1,4 +1,4 @@
-"""Locked vaults: what has nothing to read now, and what says so where something was to be read."""
+"""Paths in vaults that are locked or interrupted."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 Seen = TypeVar("Seen")
 
 
-class Away(NamedTuple):
-    """Why nothing is at a path that is in a vault, and the line that would bring it back.
+class Unreadable(NamedTuple):
+    """Why a path in a vault is missing.
 
-    `code` is that of the error which says so where it is the one thing that is asked for.
+    `code` is the error's code, `hint` the command that brings the path back.
     """
 
     code: str
@@ -41,13 +41,13 @@ class Away(NamedTuple):
     hint: str
 
 
-def is_without_directory(files: Files, path: str, state: str) -> bool:
-    """Whether a vault in a state has no directory to read, though it is not missing."""
+def is_unreadable(files: Files, path: str, state: str) -> bool:
+    """Whether a vault has no directory now, though it is not missing."""
     return state == LOCKED or (state == INTERRUPTED and files.missing(path))
 
 
 def is_missing(files: Files, entry: Entry) -> bool:
-    """Whether nothing can be found at a row's path now; a locked vault is there."""
+    """Whether an entry's path is missing. A locked vault is not."""
     path = str(entry.path)
     if entry.noun == "vault":
         return files.vault_state(path) == MISSING
@@ -55,15 +55,15 @@ def is_missing(files: Files, entry: Entry) -> bool:
 
 
 def refuse_locked(reader: Reader, files: Files, path: str) -> None:
-    """Raise Refused when a path is that of a vault that cannot be read, or in such a one."""
+    """Raise Refused when a path is, or is in, an unreadable vault."""
     for vault in reader.entries("vault", paths=with_parents(path)):
         state = files.vault_state(str(vault.path))
-        if is_without_directory(files, str(vault.path), state):
+        if is_unreadable(files, str(vault.path), state):
             raise _refusal(reader, vault, state)
 
 
 def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
-    """Raise Refused for a vault that cannot be read, NotFound for one that is not there."""
+    """Raise Refused for an unreadable vault, NotFound for a missing one."""
     path = str(vault.path)
     if not files.missing(path):
         return
@@ -77,10 +77,10 @@ def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
     )
 
 
-def told_before_writing(reader: Reader, files: Files, vault: Entry) -> list[Notice]:
-    """Return what to tell before something is made in a vault.
+def refuse_unwritable(reader: Reader, files: Files, vault: Entry) -> list[Notice]:
+    """Refuse to write to an unreadable vault; return a warning when it has a second copy.
 
-    Raises as `refuse_missing` does, and Refused while it is being locked or unlocked.
+    Raises as `refuse_missing` does, and Refused while the vault is being locked or unlocked.
     """
     refuse_missing(reader, files, vault)
     path = str(vault.path)
@@ -94,56 +94,55 @@ def told_before_writing(reader: Reader, files: Files, vault: Entry) -> list[Noti
     return [Notice("VAULT_DOUBLED", f"{vault}: {both_are_there(path)}; {MOVE_ONE}")]
 
 
-def looked(reader: Reader, files: Files, path: str, look: Callable[[str], Seen]) -> Seen:
-    """Return what a look at a path does; raises Refused where that is locked away in a vault."""
+def unless_locked(reader: Reader, files: Files, path: str, read: Callable[[str], Seen]) -> Seen:
+    """Return `read(path)`. Raises Refused when it fails because of an unreadable vault."""
     try:
-        return look(path)
+        return read(path)
     except InvalidValue:
         refuse_locked(reader, files, files.resolved(path))
         raise
 
 
 def directory(reader: Reader, files: Files, path: str) -> str:
-    """Return what `files.directory` does; raises Refused where that is locked away in a vault."""
-    return looked(reader, files, path, files.directory)
+    """Return the real path of a directory. Raises Refused when it is in an unreadable vault."""
+    return unless_locked(reader, files, path, files.directory)
 
 
-def locked_away(reader: Reader, files: Files, gone: Collection[str]) -> dict[str, Away]:
-    """Return why nothing is at those of the paths that are in vaults which cannot be read.
-
-    There has to be nothing at any of them; where there is no path, no vault is looked for.
-    """
+def unreadable_paths(reader: Reader, files: Files, gone: Collection[str]) -> dict[str, Unreadable]:
+    """Return the reason for each of the missing paths (`gone`) that is in an unreadable vault."""
     if not gone:
         return {}
     vaults = {str(vault.path): vault for vault in reader.entries("vault")}
-    places = places_without_directory(files, vaults.values())
+    places = unreadable_vaults(files, vaults.values())
     if not places:
         return {}
-    reasons: dict[str, Away] = {}
-    found: dict[str, Away] = {}
+    reasons: dict[str, Unreadable] = {}
+    found: dict[str, Unreadable] = {}
     for path in gone:
         holder = next((parent for parent in with_parents(path) if parent in places), None)
         if holder is not None:
             if holder not in reasons:
-                reasons[holder] = _away(reader, files, vaults[holder])
+                reasons[holder] = _reason(reader, files, vaults[holder])
             found[path] = reasons[holder]
     return found
 
 
-def _away(reader: Reader, files: Files, vault: Entry) -> Away:
+def _reason(reader: Reader, files: Files, vault: Entry) -> Unreadable:
     if files.vault_state(str(vault.path)) == LOCKED:
         reason = f"in {vault}, which is locked"
-        return Away("VAULT_LOCKED", reason, _unlocking(reader, vault))
-    return Away("VAULT_INTERRUPTED", f"in {vault}, which {UNDER_WAY}", MENDING)
+        return Unreadable("VAULT_LOCKED", reason, _unlocking(reader, vault))
+    return Unreadable("VAULT_INTERRUPTED", f"in {vault}, which {UNDER_WAY}", MENDING)
 
 
-def told(away: Mapping[str, Away], repos: Iterable[Entry | RepoView]) -> list[Notice]:
-    """Return a notice for each vault that has some of the repos locked away."""
+def unreadable_notices(
+    reasons: Mapping[str, Unreadable], repos: Iterable[Entry | RepoView]
+) -> list[Notice]:
+    """Return a notice for each unreadable vault that holds some of the repos."""
     from symphony_cli.base.findings import Notice
 
-    held: dict[Away, list[str]] = {}
+    held: dict[Unreadable, list[str]] = {}
     for repo in repos:
-        if found := away.get(str(repo.path)):
+        if found := reasons.get(str(repo.path)):
             held.setdefault(found, []).append(repo.name)
     notices: list[Notice] = []
     for found, names in held.items():
@@ -170,9 +169,9 @@ def _interrupted(vault: Entry) -> Refused:
 
 
 def refuse_unmovable(files: Files, entries: Iterable[Entry], source: str) -> None:
-    """Raise Refused when a vault among the rows cannot move with the directory that they are in.
+    """Raise Refused when a vault among the entries cannot move with the directory `source`.
 
-    That is one that may be at work now, and one that is `source` itself and has its archive beside.
+    Such a vault is being locked or unlocked, or it is `source` and its archive stands beside it.
     """
     for vault in (entry for entry in entries if entry.noun == "vault"):
         state = files.vault_state(str(vault.path))
@@ -183,19 +182,19 @@ def refuse_unmovable(files: Files, entries: Iterable[Entry], source: str) -> Non
             raise _interrupted(vault)
 
 
-def places_without_directory(files: Files, entries: Iterable[Entry]) -> set[str]:
-    """Return the paths of those vaults among the rows that have no directory to read."""
+def unreadable_vaults(files: Files, entries: Iterable[Entry]) -> set[str]:
+    """Return the paths of the unreadable vaults among the entries."""
     paths = [str(entry.path) for entry in entries if entry.noun == "vault"]
-    return {path for path in paths if is_without_directory(files, path, files.vault_state(path))}
+    return {path for path in paths if is_unreadable(files, path, files.vault_state(path))}
 
 
 def is_in(path: str, places: Collection[str]) -> bool:
-    """Whether a path is one of the places or below one."""
+    """Whether a path is, or is below, one of the places."""
     return any(parent in places for parent in with_parents(path))
 
 
-def left_locked(vaults: Iterable[VaultView]) -> list[Notice]:
-    """Return where that is which stays of vaults that are forgotten while they are locked."""
+def leftover_notices(vaults: Iterable[VaultView]) -> list[Notice]:
+    """Return a notice for each unregistered vault that leaves an archive or a work directory."""
     from symphony_cli.base.findings import Notice
 
     notices: list[Notice] = []

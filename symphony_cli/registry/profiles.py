@@ -1,16 +1,16 @@
-"""Profiles: create, list, show, update, use, delete."""
+"""Creating, listing, editing and deleting profiles."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict
 from symphony_cli.base.text import key
 from symphony_cli.registry import contexts, workspaces
-from symphony_cli.registry.listing import with_state
-from symphony_cli.registry.locked import left_locked
+from symphony_cli.registry.listing import forget_vaults
 from symphony_cli.registry.profile_keys import changed_keys, missing_key_files
+from symphony_cli.registry.rows import given, unregister
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ProfileWritten(NamedTuple):
-    """A profile as a write leaves it behind, and what the user should know."""
+    """A profile after a write, with notices about it."""
 
     profile: ProfileView
     notices: list[Notice]
@@ -34,7 +34,7 @@ def list_profiles(world: World) -> list[ProfileView]:
 
 
 def show(world: World, reference: str | None) -> ProfileView:
-    """Return the profile that is referred to, without a reference the one in context."""
+    """Return a profile. The default is the active profile."""
     entry = contexts.resolve_profile(world.reader, reference, world.choice)
     return world.reader.profiles(id=entry.id)[0]
 
@@ -59,7 +59,7 @@ def refuse_taken(reader: Reader, profile: Profile) -> None:
 
 
 def add(uow: UnitOfWork, profile: Profile) -> None:
-    """Keep a new profile, inside a unit of work; the first one becomes the current one."""
+    """Add a profile, inside a transaction. The first one becomes the active one."""
     refuse_taken(uow.reader, profile)
     is_first = not uow.reader.entries("profile")
     uow.profiles.add(profile)
@@ -80,9 +80,9 @@ def create(
     ssh_key: str | None = None,
     preferences: Sequence[str] = (),
 ) -> ProfileWritten:
-    """Make a profile. `preferences` are assignments, `k=v` or `k:=JSON`.
+    """Create a profile. `preferences` are assignments, `k=v` or `k:=JSON`.
 
-    Raises InvalidValue for what breaks a rule, Conflict when the username or email is taken.
+    Raises InvalidValue, Conflict for a taken username or email.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.profiles import Profile
@@ -130,13 +130,12 @@ def update(
     preferences: Sequence[str] = (),
     unset_preferences: Sequence[str] = (),
 ) -> ProfileWritten:
-    """Change what is not None of a profile; an empty name or key clears it."""
+    """Change the given values of a profile; an empty name or key clears it. Raises as `create`."""
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.profiles import changed_alias_emails
 
     now = world.clock()
-    values: dict[str, Any] = {"username": username, "email": email, "name": name}
-    values = {field: value for field, value in values.items() if value is not None}
+    values = given(username=username, email=email, name=name)
     with world.unit_of_work as uow:
         entry = contexts.resolve_profile(uow.reader, reference, world.choice)
         before = uow.profiles.get(UUID(entry.id))
@@ -164,7 +163,7 @@ def update(
 
 
 def use(world: World, reference: str) -> ProfileView:
-    """Make a profile the current one."""
+    """Make a profile the active one."""
     with world.unit_of_work as uow:
         entry = contexts.resolve_profile(uow.reader, reference, world.choice)
         uow.use_profile(UUID(entry.id))
@@ -174,9 +173,9 @@ def use(world: World, reference: str) -> ProfileView:
 
 
 def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> ProfileWritten:
-    """Forget a profile, with `cascade` its workspaces and all that they hold; no file is touched.
+    """Delete a profile, with `cascade` also its workspaces and their contents. No file changes.
 
-    Raises Conflict when it has workspaces and `cascade` is not set.
+    Raises Conflict for a profile with workspaces, unless with `cascade`.
     """
     with world.unit_of_work as uow:
         entry = contexts.resolve_profile(uow.reader, reference, world.choice)
@@ -188,9 +187,7 @@ def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> ProfileWri
                 f"profile '{entry.name}' has {len(held)} workspace{'s' * (len(held) > 1)}",
                 hint="delete it with them: --cascade (files stay where they are)",
             )
-        vaults = [vault for one in held for vault in workspaces.forget(uow, one)]
-        uow.profiles.delete(uow.profiles.get(UUID(entry.id)))
+        vaults = [vault for one in held for vault in workspaces.delete_with_contents(uow, one)]
+        unregister(uow, [entry])
         uow.commit("profile delete", entry.name, world.clock())
-    for vault in vaults:
-        world.forget_notes(vault.path)
-    return ProfileWritten(view, left_locked(with_state(vaults, world.files)))
+    return ProfileWritten(view, forget_vaults(world, vaults))

@@ -1,16 +1,19 @@
-"""What the services of every noun share: reading one row back, and the checks of a new one."""
+"""Checks, edits and deletions shared by all nouns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from symphony_cli.base.errors import Conflict
 from symphony_cli.base.text import key
 
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.ports import Reader, Repository, UnitOfWork
+
+Noun = TypeVar("Noun")
 
 MOST_NAMED = 3
 
@@ -18,7 +21,7 @@ MOST_NAMED = 3
 def refuse_taken_name(
     reader: Reader, noun: str, name: str, parent: Entry, *, own_id: str | None = None
 ) -> None:
-    """Raise Conflict when another row than `own_id` has the name in `parent`, whatever its case."""
+    """Raise Conflict when another entity in `parent` has the name, whatever its case."""
     ids = {"profile_id": parent.id} if parent.noun == "profile" else {"workspace_id": parent.id}
     for entry in reader.entries(noun, name_key=key(name), **ids):
         if entry.id != own_id:
@@ -46,8 +49,8 @@ def _refuse_taken_path(
 
 
 def refuse_over_limit(held: int, added: int, limit: int, noun: str, parent: Entry) -> None:
-    """Raise Conflict, naming the setting, when `added` more rows are too many for `parent`."""
-    # A limit that was lowered since is no reason to refuse what adds nothing.
+    """Raise Conflict, naming the setting, when `added` more entities exceed the limit."""
+    # The limit may have been lowered below what `parent` holds.
     if added and held + added > limit:
         setting = f"limits.{noun}s_per_{parent.noun}"
         raise Conflict(
@@ -72,10 +75,10 @@ def new_name(
     workspace: Entry,
     others: Iterable[str],
 ) -> str:
-    """Return the name under which a path is to be registered: `name`, or its directory's.
+    """Return the name to register a path under: `name`, or the directory's own.
 
-    Raises Conflict when the workspace has the path or the name, or one of the `others`, which are
-    about to be registered too, has the name.
+    Raises Conflict when the workspace has the path or the name, or when one of `others`, the names
+    registered in the same operation, is equal.
     """
     from symphony_cli.domain.names import name_from_path
 
@@ -93,22 +96,45 @@ def new_name(
 
 
 def typed(reader: Reader, entry: Entry) -> str:
-    """Return what names a repo or vault in a shell: its name alone, unless another one has it."""
+    """Return the shortest reference to a repo or vault, quoted for a shell."""
     same = reader.entries(entry.noun, profile_id=entry.profile_id, name_key=key(entry.name))
     name = entry.name if len(same) == 1 else entry.full_name
     if name.startswith("-"):
-        # It would be taken for an option.
+        # The parser would read it as an option.
         return entry.id[:8]
     from shlex import quote
 
     return quote(name)
 
 
+def given(**values: Any) -> dict[str, Any]:
+    """Return the values that are not None."""
+    return {field: value for field, value in values.items() if value is not None}
+
+
+def unregister(uow: UnitOfWork, entries: Iterable[Entry]) -> None:
+    """Delete the rows of entries. No file changes."""
+    for entry in entries:
+        match entry.noun:
+            case "repo":
+                _delete(uow.repos, entry)
+            case "vault":
+                _delete(uow.vaults, entry)
+            case "workspace":
+                _delete(uow.workspaces, entry)
+            case _:
+                _delete(uow.profiles, entry)
+
+
+def _delete(repository: Repository[Noun], entry: Entry) -> None:
+    repository.delete(repository.get(UUID(entry.id)))
+
+
 def counted(number: int, noun: str) -> str:
-    """Return a number of things in words: `1 repo`, `2 repos`."""
+    """Return a number with its noun: `1 repo`, `2 repos`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def subject_of(names: Sequence[str], noun: str) -> str:
-    """Return what the history says an operation was about: a few names, else how many there are."""
+    """Return the subject of an operation for the history: up to MOST_NAMED names, or a count."""
     return ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), noun)

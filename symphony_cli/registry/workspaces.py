@@ -1,15 +1,21 @@
-"""Workspaces: create, list, show, update, use, delete."""
+"""Creating, listing, editing and deleting workspaces."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import as_found, with_state
-from symphony_cli.registry.locked import directory, left_locked
-from symphony_cli.registry.rows import counted, refuse_over_limit, refuse_taken_name
+from symphony_cli.registry.listing import as_found, forget_vaults, with_state
+from symphony_cli.registry.locked import directory
+from symphony_cli.registry.rows import (
+    counted,
+    given,
+    refuse_over_limit,
+    refuse_taken_name,
+    unregister,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +36,7 @@ class WorkspaceShown(NamedTuple):
 
 
 class WorkspaceDeleted(NamedTuple):
-    """A workspace that is gone, and what to know of what it held."""
+    """A deleted workspace, with notices about its vaults."""
 
     workspace: WorkspaceView
     notices: list[Notice]
@@ -39,7 +45,7 @@ class WorkspaceDeleted(NamedTuple):
 def list_workspaces(
     world: World, *, type: str | None = None, everywhere: bool = False
 ) -> list[WorkspaceView]:
-    """Return the workspaces of the profile in context, `everywhere` those of all profiles."""
+    """Return the workspaces of the active profile, or `everywhere` of all profiles."""
     from symphony_cli.domain.workspaces import clean_type
 
     reader, choice = world.reader, world.choice
@@ -56,7 +62,7 @@ def list_workspaces(
 
 
 def show(world: World, reference: str | None) -> WorkspaceShown:
-    """Return a workspace with its repos and vaults, without a reference the one in context."""
+    """Return a workspace with its repos and vaults. The default is the active workspace."""
     reader, files = world.reader, world.files
     entry = contexts.resolve_workspace(reader, reference, world.choice)
     return WorkspaceShown(
@@ -67,7 +73,7 @@ def show(world: World, reference: str | None) -> WorkspaceShown:
 
 
 def add(uow: UnitOfWork, limits: Limits, workspace: Workspace, owner: Entry) -> None:
-    """Keep a new workspace of a profile, inside a unit of work."""
+    """Add a workspace to a profile, inside a transaction. Raises Conflict."""
     refuse_taken_name(uow.reader, "workspace", workspace.name, owner)
     held = len(uow.reader.entries("workspace", profile_id=owner.id))
     refuse_over_limit(held, 1, limits.workspaces_per_profile, "workspace", owner)
@@ -83,16 +89,16 @@ def create(
     root: str | None = None,
     settings: Sequence[str] = (),
 ) -> WorkspaceView:
-    """Make a workspace in the profile in context. `settings` are assignments, `k=v` or `k:=JSON`.
+    """Create a workspace in the active profile. `settings` are assignments, `k=v` or `k:=JSON`.
 
-    Raises InvalidValue for what breaks a rule, Conflict when the name is taken or the limit is
-    reached, MissingContext where there is no profile, Refused where a vault locks the root away.
+    Raises InvalidValue, Conflict for a taken name or a full profile, MissingContext without an
+    active profile, Refused when the root is in an unreadable vault.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.workspaces import Workspace
 
     now = world.clock()
-    # The owner is known only inside the transaction; every other rule is checked before it.
+    # Rules are checked before the transaction begins, the owner is resolved inside it.
     draft = Workspace(
         id=uuid4(),
         profile_id=uuid4(),
@@ -124,12 +130,11 @@ def update(
     settings: Sequence[str] = (),
     unset_settings: Sequence[str] = (),
 ) -> WorkspaceView:
-    """Change what is not None of a workspace; an empty root clears it. Raises as `create` does."""
+    """Change the given values of a workspace; an empty root clears it. Raises as `create` does."""
     from symphony_cli.domain.objects import changed
 
     now = world.clock()
-    values: dict[str, Any] = {"name": name, "type": type, "description": description}
-    values = {field: value for field, value in values.items() if value is not None}
+    values = given(name=name, type=type, description=description)
     if root is not None:
         values["root"] = directory(world.reader, world.files, root) if root else None
     with world.unit_of_work as uow:
@@ -147,7 +152,7 @@ def update(
 
 
 def use(world: World, reference: str) -> WorkspaceView:
-    """Make a workspace the current one of its profile, and that profile the current one."""
+    """Make a workspace active in its profile, and the profile active."""
     with world.unit_of_work as uow:
         entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         uow.use_profile(UUID(entry.profile_id))
@@ -157,21 +162,19 @@ def use(world: World, reference: str) -> WorkspaceView:
     return view
 
 
-def forget(uow: UnitOfWork, entry: Entry) -> list[VaultView]:
-    """Forget a workspace and all that it holds, inside a unit of work; return its vaults."""
+def delete_with_contents(uow: UnitOfWork, entry: Entry) -> list[VaultView]:
+    """Delete a workspace with its repos and vaults, inside a transaction; return the vaults."""
     vaults = uow.reader.vaults(workspace_id=entry.id)
-    for held in uow.reader.entries("repo", workspace_id=entry.id):
-        uow.repos.delete(uow.repos.get(UUID(held.id)))
-    for held in uow.reader.entries("vault", workspace_id=entry.id):
-        uow.vaults.delete(uow.vaults.get(UUID(held.id)))
-    uow.workspaces.delete(uow.workspaces.get(UUID(entry.id)))
+    for noun in ("repo", "vault"):
+        unregister(uow, uow.reader.entries(noun, workspace_id=entry.id))
+    unregister(uow, [entry])
     return vaults
 
 
 def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> WorkspaceDeleted:
-    """Forget a workspace, with `cascade` also the repos and vaults in it; no file is touched.
+    """Delete a workspace, with `cascade` also its repos and vaults. No file changes.
 
-    Raises Conflict when it holds any and `cascade` is not set.
+    Raises Conflict for a workspace that is not empty, unless with `cascade`.
     """
     with world.unit_of_work as uow:
         entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
@@ -183,8 +186,6 @@ def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> WorkspaceD
                 f" and {counted(view.vault_count, 'vault')}",
                 hint="delete it with them: --cascade (files stay where they are)",
             )
-        vaults = forget(uow, entry)
+        vaults = delete_with_contents(uow, entry)
         uow.commit("workspace delete", entry.name, world.clock())
-    for vault in vaults:
-        world.forget_notes(vault.path)
-    return WorkspaceDeleted(view, left_locked(with_state(vaults, world.files)))
+    return WorkspaceDeleted(view, forget_vaults(world, vaults))

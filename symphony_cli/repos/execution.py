@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.executions import Ran
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.locked import Unreadable
     from symphony_cli.repos.ports import RepoWorld
 
 
@@ -38,7 +38,7 @@ def execute(
     shell: bool,
     jobs: int | None,
     timeout: float | None,
-    locked: Mapping[str, Away] = {},
+    locked: Mapping[str, Unreadable] = {},
 ) -> Iterator[Executed]:
     """Run a command once in each repo's directory, and yield the results.
 

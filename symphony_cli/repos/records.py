@@ -7,7 +7,7 @@ from uuid import UUID
 
 from symphony_cli.registry import contexts, listing
 from symphony_cli.registry.listing import as_found
-from symphony_cli.registry.locked import locked_away, looked, told
+from symphony_cli.registry.locked import unless_locked, unreadable_notices, unreadable_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,9 @@ def show(world: RepoWorld, reference: str) -> RepoShown:
 def locked_ones(world: World, repos: Sequence[RepoView]) -> list[Notice]:
     """Return what to say of those of the repos that are in vaults which cannot be read."""
     held = [repo for repo in repos if repo.is_locked]
-    return told(locked_away(world.reader, world.files, [repo.path for repo in held]), held)
+    return unreadable_notices(
+        unreadable_paths(world.reader, world.files, [repo.path for repo in held]), held
+    )
 
 
 def update(
@@ -85,7 +87,7 @@ def update(
     values: dict[str, Any] = {} if name is None else {"name": name}
     facts = None
     if path is not None:
-        facts = looked(world.reader, world.files, path, world.git.inspect)
+        facts = unless_locked(world.reader, world.files, path, world.git.inspect)
     with world.unit_of_work as uow:
         entry = contexts.resolve_held(uow.reader, "repo", reference, world.choice)
         before = uow.repos.get(UUID(entry.id))

@@ -10,7 +10,7 @@ from symphony_cli.base.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import as_found
-from symphony_cli.registry.locked import directory, looked
+from symphony_cli.registry.locked import directory, unless_locked
 from symphony_cli.registry.rows import (
     new_name,
     refuse_over_limit,
@@ -126,7 +126,7 @@ def add(
     failures: list[SymphonyError] = []
     for path in paths:
         try:
-            facts.append(looked(world.reader, world.files, path, world.git.inspect))
+            facts.append(unless_locked(world.reader, world.files, path, world.git.inspect))
         except SymphonyError as error:
             failures.append(error)
     if failures and len(paths) == 1:

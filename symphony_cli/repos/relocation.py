@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import Ambiguous, Conflict, NotFound, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts
-from symphony_cli.registry.locked import directory, is_in, is_missing, places_without_directory
+from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
 from symphony_cli.registry.row_places import (
     keep_moved,
     moved,
@@ -109,7 +109,7 @@ def lost_among(reader: Reader, files: Files, rows: Iterable[Entry]) -> list[Lost
     """Return those of the repos at whose paths nothing is; what a vault locks away is not lost."""
     missing = [row for row in rows if files.missing(str(row.path))]
     if missing:
-        locked = places_without_directory(files, reader.entries("vault"))
+        locked = unreadable_vaults(files, reader.entries("vault"))
         missing = [row for row in missing if not is_in(str(row.path), locked)]
     views = [reader.repos(id=row.id)[0] for row in missing]
     return [

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.locked import Unreadable
     from symphony_cli.repos.ports import RepoWorld
 
 
 def outcomes(
     repos: Sequence[Entry],
     work: Callable[[list[str]], Iterator[Outcome]],
-    locked: Mapping[str, Away] = {},
+    locked: Mapping[str, Unreadable] = {},
 ) -> Iterator[list[RepoOutcome]]:
     """Do the work once in each directory, and yield each outcome for every repo registered there.
 

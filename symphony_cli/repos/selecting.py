@@ -9,7 +9,7 @@ from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import matches
-from symphony_cli.registry.locked import locked_away, refuse_locked, told
+from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
 from symphony_cli.repos.states import LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.locked import Unreadable
     from symphony_cli.registry.ports import Reader, World
     from symphony_cli.repos.ports import RepoWorld
 
@@ -142,7 +142,7 @@ class Selected(NamedTuple):
     """Repos to work on, and by their paths why nothing is at those that a vault locks away."""
 
     repos: list[Entry]
-    away: Mapping[str, Away]
+    away: Mapping[str, Unreadable]
 
 
 def looked_at(
@@ -169,14 +169,14 @@ def looked_at(
     now = world.clock()
     fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
     unreadable = [repo for repo in repos if states[str(repo.path)].reason]
-    return Looked(fitting, states, unreadable, told(away, repos))
+    return Looked(fitting, states, unreadable, unreadable_notices(away, repos))
 
 
 def _locked_away(
     world: World, selection: Selection, repos: Sequence[Entry], gone: Collection[str]
-) -> dict[str, Away]:
-    """Return what `locked_away` does; raises Refused where that is the one repo that is named."""
-    away = locked_away(world.reader, world.files, gone)
+) -> dict[str, Unreadable]:
+    """Return the repos in unreadable vaults. Raises Refused for the only repo that was named."""
+    away = unreadable_paths(world.reader, world.files, gone)
     if away and selection.references is not None and len(repos) == 1:
         refuse_locked(world.reader, world.files, str(repos[0].path))
     return away

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
-from symphony_cli.registry.locked import directory, is_in, is_missing, places_without_directory
+from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ def examine(
 def _problems_of_places(reader: Reader, files: Files) -> list[Problem]:
     """Return what is wrong at the paths of rows; what a vault locks away is where it should be."""
     entries = reader.entries("repo", "vault", "workspace")
-    locked = places_without_directory(files, entries)
+    locked = unreadable_vaults(files, entries)
     problems: list[Problem] = []
     for entry in entries:
         name = f"{entry.noun} '{entry.full_name}'"

@@ -10,7 +10,7 @@ from symphony_cli.base.errors import Conflict, InvalidValue, SymphonyError
 from symphony_cli.domain.vault_places import ARCHIVE_SUFFIX, MISSING, OPEN, archive_of
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
-from symphony_cli.registry.locked import directory, is_without_directory, refuse_locked
+from symphony_cli.registry.locked import directory, is_unreadable, refuse_locked
 from symphony_cli.registry.rows import (
     new_name,
     refuse_over_limit,
@@ -124,7 +124,7 @@ def place_at(reader: Reader, files: Files, path: str) -> FoundVault:
     if of_archive and files.vault_state(files.resolved(of_archive)) not in (OPEN, MISSING):
         path = of_archive
     resolved = files.resolved(path)
-    if is_without_directory(files, resolved, files.vault_state(resolved)):
+    if is_unreadable(files, resolved, files.vault_state(resolved)):
         return FoundVault(resolved, "plain", is_locked=True)
     real = directory(reader, files, path)
     return FoundVault(real, files.vault_kind(real))
@@ -181,7 +181,7 @@ def add(
 def _refuse_archive(files: Files, path: str) -> None:
     """Raise Conflict where a vault is locked at a path: a directory there would be another one."""
     resolved = files.resolved(path)
-    if is_without_directory(files, resolved, files.vault_state(resolved)):
+    if is_unreadable(files, resolved, files.vault_state(resolved)):
         from shlex import quote
 
         raise Conflict(

@@ -8,7 +8,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import has_control, key
 from symphony_cli.identity.audit.commits import Asked, AuditedCommit, Owner, Searched, owner
 from symphony_cli.identity.audit.rewriting import rewriting
-from symphony_cli.registry.locked import told
+from symphony_cli.registry.locked import unreadable_notices
 from symphony_cli.repos.states import MISSING, OK
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.audit.commits import Commit
     from symphony_cli.identity.audit.ports import AuditWorld
-    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.locked import Unreadable
 
 
 class Audit(NamedTuple):
@@ -54,7 +54,7 @@ def audit(
     world: AuditWorld,
     repos: Sequence[Entry],
     *,
-    away: Mapping[str, Away] = {},
+    away: Mapping[str, Unreadable] = {},
     since: str | None = None,
     unpushed: bool = False,
     mine: bool = False,
@@ -79,7 +79,7 @@ def audit(
             continue
         question = Asked(str(repo.path), holders[repo.profile_id].addresses)
         asked.setdefault(question, []).append(repo)
-    found = Audit([], told(away, repos), [])
+    found = Audit([], unreadable_notices(away, repos), [])
     searches = commits.foreign(asked, since=seconds, unpushed=unpushed, jobs=jobs, timeout=timeout)
     for done, searched in enumerate(searches, start=1):
         for repo in asked[searched.asked]:

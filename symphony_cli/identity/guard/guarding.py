@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from symphony_cli.identity.guard.hooks import HookPlace
     from symphony_cli.identity.guard.judging import Judgment
     from symphony_cli.identity.guard.ports import GuardWorld, Hooks
-    from symphony_cli.registry.locked import Away
+    from symphony_cli.registry.locked import Unreadable
 
 
 def statuses(
@@ -36,7 +36,7 @@ def statuses(
     unchecked: str,
     *,
     jobs: int | None = None,
-    away: Mapping[str, Away] = {},
+    away: Mapping[str, Unreadable] = {},
 ) -> Iterator[list[RepoGuard]]:
     """Yield the guards of the repos, as a list for each hook."""
     judged = _judging(world, _guard(world, unchecked))
@@ -57,7 +57,7 @@ def install(
     unchecked: str,
     *,
     jobs: int | None = None,
-    away: Mapping[str, Away] = {},
+    away: Mapping[str, Unreadable] = {},
 ) -> Iterator[list[RepoOutcome]]:
     """Put the guard into each repo's hook, or refresh it, and yield the outcomes."""
     guard = _guard(world, unchecked)
@@ -75,7 +75,7 @@ def remove(
     unchecked: str,
     *,
     jobs: int | None = None,
-    away: Mapping[str, Away] = {},
+    away: Mapping[str, Unreadable] = {},
 ) -> Iterator[list[RepoOutcome]]:
     """Restore each repo's hook as it was without the guard, and yield the outcomes."""
     judged = _judging(world, _guard(world, unchecked))
@@ -107,7 +107,7 @@ def _outcomes(
     work: Callable[[HookPlace], Outcome],
     *,
     jobs: int | None,
-    away: Mapping[str, Away],
+    away: Mapping[str, Unreadable],
 ) -> Iterator[list[RepoOutcome]]:
     def outcome(place: HookPlace) -> Outcome:
         try:
