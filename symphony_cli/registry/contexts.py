@@ -15,7 +15,7 @@ from symphony_cli.registry.references import Scope, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.choices import Choice
@@ -184,6 +184,14 @@ def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> E
     workspace that was named, only there.
     """
     return resolve(reader, reference, list(_scopes(reader, choice, (noun,))))
+
+
+def resolve_each(
+    reader: Reader, noun: str, references: Iterable[str], choice: Choice
+) -> list[Entry]:
+    """Return the repos or vaults (`noun`) that the references name, each once."""
+    found = [resolve_held(reader, noun, reference, choice) for reference in references]
+    return list(dict.fromkeys(found))
 
 
 def resolve_vault(reader: Reader, reference: str | None, choice: Choice) -> Entry:

@@ -114,16 +114,12 @@ def update(
 
 def remove(world: World, references: Sequence[str]) -> list[RepoView]:
     """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
-    from symphony_cli.registry.rows import subject_of
+    from symphony_cli.registry.rows import subject_of, unregister
 
     with world.unit_of_work as uow:
-        entries = [
-            contexts.resolve_held(uow.reader, "repo", reference, world.choice)
-            for reference in references
-        ]
-        views: list[RepoView] = []
-        for entry in dict.fromkeys(entries):
-            views += as_found(uow.reader.repos(id=entry.id), uow.reader, world.files)
-            uow.repos.delete(uow.repos.get(UUID(entry.id)))
-        uow.commit("repo remove", subject_of([view.name for view in views], "repo"), world.clock())
-    return views
+        entries = contexts.resolve_each(uow.reader, "repo", references, world.choice)
+        repos = [repo for entry in entries for repo in uow.reader.repos(id=entry.id)]
+        repos = as_found(repos, uow.reader, world.files)
+        unregister(uow, entries)
+        uow.commit("repo remove", subject_of([repo.name for repo in repos], "repo"), world.clock())
+    return repos

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from symphony_cli.base.errors import InvalidValue, NotFound
 from symphony_cli.registry import contexts, listing
 from symphony_cli.registry.listing import with_state
-from symphony_cli.registry.rows import refuse_taken_place, subject_of
+from symphony_cli.registry.rows import given, refuse_taken_place, subject_of, unregister
 from symphony_cli.vaults.registration import place_at
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def update(
 
     now = world.clock()
     added = [world.vault_keys.check_recipient(recipient) for recipient in recipients]
-    values: dict[str, Any] = {"name": name, "kind": kind, "auto_lock": auto_lock}
-    values = {field: value for field, value in values.items() if value is not None}
+    values = given(name=name, kind=kind, auto_lock=auto_lock)
     if no_auto_lock:
         if auto_lock is not None:
             message = "--auto-lock and --no-auto-lock exclude each other"
@@ -122,17 +121,11 @@ def remove(world: VaultWorld, references: Sequence[str]) -> list[VaultView]:
     Nothing is unregistered unless all are found.
     """
     with world.unit_of_work as uow:
-        entries = [
-            contexts.resolve_held(uow.reader, "vault", reference, world.choice)
-            for reference in references
-        ]
-        views: list[VaultView] = []
-        for entry in dict.fromkeys(entries):
-            views += uow.reader.vaults(id=entry.id)
-            uow.vaults.delete(uow.vaults.get(UUID(entry.id)))
-        uow.commit(
-            "vault remove", subject_of([view.name for view in views], "vault"), world.clock()
-        )
-    for view in views:
-        world.forget_notes(view.path)
-    return with_state(views, world.files)
+        entries = contexts.resolve_each(uow.reader, "vault", references, world.choice)
+        vaults = [vault for entry in entries for vault in uow.reader.vaults(id=entry.id)]
+        unregister(uow, entries)
+        names = [vault.name for vault in vaults]
+        uow.commit("vault remove", subject_of(names, "vault"), world.clock())
+    for vault in vaults:
+        world.forget_notes(vault.path)
+    return with_state(vaults, world.files)
