@@ -12,7 +12,7 @@ from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.system.disk.files import existing_directory
 from symphony_cli.system.git.on_disk import config as git_config
-from symphony_cli.system.git.on_disk import facts as git_files
+from symphony_cli.system.git.on_disk import facts as git_facts
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
@@ -34,7 +34,7 @@ class LocalGit:
         REPO_DAMAGED, REPO_IS_WORKTREE, REPO_IS_SUBMODULE.
         """
         real = existing_directory(path)
-        place = git_layout.place_in(real)
+        place = git_layout.place_or_submodule(real)
         if place is None or not place.is_repository:
             raise _no_repository(path, real, place)
         return next(run_all([self._facts(place)], 1))
@@ -89,7 +89,7 @@ class LocalGit:
         return (yield from self._facts(place, with_history=with_history))
 
     def _facts(self, place: Place, *, with_history: bool = True) -> Task[GitFacts]:
-        known = git_files.known(place) or (yield from self._ask(place))
+        known = git_facts.read(place) or (yield from self._ask(place))
         root = None
         for tip in known.tips if with_history else ():
             output = yield from self._answer(place, "rev-list", "--max-parents=0", tip, "--")
@@ -103,22 +103,22 @@ class LocalGit:
             branch = None
         return GitFacts(place.path, known.remote_url, branch, root)
 
-    def _ask(self, place: Place) -> Task[git_files.Known]:
+    def _ask(self, place: Place) -> Task[git_facts.Facts]:
         """Return what git itself tells of a repository whose files are not for us to read."""
         urls = ("config", "--null", "--get-regexp", r"^remote\..*\.url$")
         settings = git_config.from_output((yield from self._answer(place, *urls)) or "")
-        remote, url = git_config.first_remote(settings) or (None, None)
+        remote, url = git_config.main_remote(settings) or (None, None)
         refs = yield from self._answer(
             place, "for-each-ref", "--format=%(refname) %(symref)", "refs/heads", "refs/remotes"
         )
         symbolic = dict(line.split(" ", 1) for line in (refs or "").splitlines())
         remote_head = symbolic.get(f"refs/remotes/{remote}/HEAD") if remote else None
         head = ((yield from self._answer(place, "symbolic-ref", "--quiet", "HEAD")) or "").strip()
-        return git_files.from_refs(
+        return git_facts.from_refs(
             place,
             remote,
             url,
-            git_files.Refs(head or None, remote_head or None, frozenset(symbolic)),
+            git_facts.Refs(head or None, remote_head or None, frozenset(symbolic)),
         )
 
     def _answer(self, place: Place, *arguments: str) -> Task[str | None]:

@@ -137,7 +137,7 @@ class RemoteWorker:
         settings = yield from self._settings(path, timeout)
         if not (yield from self._fetch_all(path, settings, timeout)):
             return Outcome(path, outcomes.NO_REMOTE)
-        if main := git_config.first_remote(settings):
+        if main := git_config.main_remote(settings):
             # It fails where the remote has no default branch, and then nothing is to be kept.
             yield self._program.acting_at(
                 path,

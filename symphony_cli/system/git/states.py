@@ -96,7 +96,7 @@ class StateReader:
             listed = yield self._listing(place, timeout)
             if not listed.is_good or _BROKEN_REF in listed.stderr:
                 return git_failures.broken(path, listed)
-            tips = git_refs.listed(listed.stdout)
+            tips = git_refs.from_output(listed.stdout)
         return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
 
     def _status(self, path: str, *options: str, fsmonitor: bool, timeout: float | None) -> Command:
@@ -108,7 +108,7 @@ class StateReader:
         done = yield self._listing(place, timeout)
         if not done.is_good or _BROKEN_REF in done.stderr:
             return git_failures.broken(place.path, done)
-        tips = git_refs.listed(done.stdout)
+        tips = git_refs.from_output(done.stdout)
         target = git_layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""
         asked = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         head = yield self._program.looking_at(place.path, *asked, timeout=timeout)

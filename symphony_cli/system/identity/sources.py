@@ -87,7 +87,7 @@ class IdentitySources:
         path = os.path.join(place.common, "config")
         settings = git_config.parse(git_layout.read_text(path) or "") or []
         identity = identity_in([Setting(*one, path) for one in settings], self._home, [])
-        _, url = git_config.first_remote(settings) or (None, None)
+        _, url = git_config.main_remote(settings) or (None, None)
         return identity, _ssh_host(url) if url else None
 
 

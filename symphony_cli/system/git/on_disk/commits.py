@@ -1,4 +1,4 @@
-"""Commits: what an object's content says, and how many can be reached."""
+"""Commits read from objects, and counts of unpushed ones."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import NamedTuple
 from symphony_cli.base.times import format_time
 from symphony_cli.system.git.on_disk.objects import read_commit
 
-# Reading so many commits takes as long as starting git.
-MOST_COUNTED = 50
+# Reading this many commits takes as long as starting git.
+MAX_COUNTED = 50
 _SPACE = b" \t\r\n"
-# What follows the address: seconds since 1970, and a time zone, which changes nothing of them.
+# After the address: seconds since 1970, which do not depend on the time zone that follows.
 _TIME = re.compile(rb"\s*(\d+)\s*[+-]\d")
 
 
 class Commit(NamedTuple):
-    """A commit: its subject, the time of its committer (RFC 3339, UTC), its parents' ids."""
+    """A commit: subject, committer time (RFC 3339, UTC), parent IDs."""
 
     subject: str
     committed_at: str | None
@@ -29,8 +29,8 @@ class Commit(NamedTuple):
 def parse(content: bytes) -> Commit:
     """Return the commit in an object's content: headers, an empty line, the message.
 
-    Subject and time are as git's `%s` and `%ct`: the first paragraph on one line, and None where
-    there is no time, as in a commit that was made by hand.
+    The subject is git's `%s`, the first paragraph on one line. The time is git's `%ct`, or None
+    if a handmade commit lacks one.
     """
     header, _, message = content.partition(b"\n\n")
     fields = [line.partition(b" ") for line in header.split(b"\n")]
@@ -44,7 +44,7 @@ def parse(content: bytes) -> Commit:
 
 
 def _first_paragraph(message: bytes) -> bytes:
-    # Git's strings end at NUL, and a line of nothing but space is an empty one.
+    # Git's strings end at NUL, and a line of white space counts as empty.
     lines: list[bytes] = []
     for line in message.partition(b"\0")[0].split(b"\n"):
         if kept := line.rstrip(_SPACE):
@@ -67,7 +67,7 @@ def _time(person: bytes) -> str | None:
 
 
 def time_of(seconds: bytes) -> str | None:
-    """Return the time (RFC 3339, UTC) of seconds since 1970, None where that is no time."""
+    """Return the time (RFC 3339, UTC) of seconds since 1970, or None if out of range."""
     try:
         return format_time(datetime.fromtimestamp(int(seconds), UTC))
     except (ValueError, OverflowError, OSError):
@@ -75,18 +75,18 @@ def time_of(seconds: bytes) -> str | None:
 
 
 def read(common: str, oid: str) -> Commit | None:
-    """Return a commit of the repository with a common directory, None where git must be asked."""
+    """Return a commit, or None if only git can read it. `common` is the common directory."""
     content = read_commit(common, oid)
     return parse(content) if content is not None else None
 
 
 def count_unpushed(common: str, tips: Iterable[str], pushed: Collection[str]) -> int | None:
-    """Return how many commits the tips reach that the pushed ones do not; None where git has to.
+    """Return how many commits the tips reach that the pushed ones do not, or None if git must.
 
-    That is where there are many, where history was cut off, and where one is not newer than all
-    that is pushed: then it may be reached from there too.
+    Git must count many commits, a shallow history, and a commit that is not newer than every
+    pushed one, since the pushed ones may reach it too.
     """
-    if os.path.exists(os.path.join(common, "shallow")) or len(pushed) > MOST_COUNTED:
+    if os.path.exists(os.path.join(common, "shallow")) or len(pushed) > MAX_COUNTED:
         return None
     latest = ""
     for oid in pushed:
@@ -95,14 +95,14 @@ def count_unpushed(common: str, tips: Iterable[str], pushed: Collection[str]) ->
             return None
         latest = max(latest, commit.committed_at)
     seen: set[str] = set()
-    waiting = list(tips)
-    while waiting:
-        oid = waiting.pop()
+    pending = list(tips)
+    while pending:
+        oid = pending.pop()
         if oid in seen or oid in pushed:
             continue
         seen.add(oid)
-        commit = read(common, oid) if len(seen) <= MOST_COUNTED else None
+        commit = read(common, oid) if len(seen) <= MAX_COUNTED else None
         if commit is None or (pushed and (commit.committed_at or "") <= latest):
             return None
-        waiting += commit.parents
+        pending += commit.parents
     return len(seen)

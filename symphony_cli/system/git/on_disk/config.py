@@ -1,4 +1,4 @@
-"""Git's configuration syntax, as config.c reads it. Includes are the caller's to notice."""
+"""Git's configuration syntax (config.c); includes are not followed."""
 
 from __future__ import annotations
 
@@ -21,19 +21,18 @@ _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "\\": "\\", '"': '"'}
 
 
 def parse(text: str) -> Settings | None:
-    r"""Return name and value of each setting, in order, or None where git would see an error.
+    """Return the name and value of each setting, in order, or None for a syntax error.
 
-    Names are as `git config --list` has them: section and key in lower case, a quoted subsection
-    between them as it is. The value is None where there is no `=`.
-
-    Only for text without NUL characters: git's strings end there, so it is None for those.
+    Names are those of `git config --list`: section and key in lower case, a quoted subsection
+    between them unchanged. The value is None without a `=`. Text with a NUL, where git's strings
+    end, counts as a syntax error.
     """
     placed = _placed(text)
     return None if placed is None else [(name, value) for name, value, _ in placed]
 
 
 def lines(text: str, name: str) -> list[tuple[str | None, int]]:
-    """Return the values of a setting in a text, each with the number of the line it begins on."""
+    """Return each value of a setting in a text, with the number of its first line."""
     text = text.replace("\r\n", "\n")
     return [
         (value, text.count("\n", 0, position) + 1)
@@ -43,7 +42,7 @@ def lines(text: str, name: str) -> list[tuple[str | None, int]]:
 
 
 def _placed(text: str) -> list[tuple[str, str | None, int]] | None:
-    """Return what `parse` does, and where each setting begins once the ends of lines are git's."""
+    """Return what `parse` does, and the offset of each setting once line ends are LF."""
     if "\0" in text:
         return None
     text = text.replace("\r\n", "\n")
@@ -82,10 +81,10 @@ def _prefix(match: re.Match[str]) -> str:
 
 
 def _value(text: str, position: int) -> tuple[str, int] | None:
-    """Return the value that begins at a position, and where what follows it begins."""
+    """Return the value that begins at a position, and the position after it."""
     value = ""
     quoted = False
-    # White space counts when something comes after it: a quote does, even an empty one.
+    # White space counts if something follows it, even an empty pair of quotes.
     space = ""
     while position < len(text) and text[position] != "\n":
         character = text[position]
@@ -115,7 +114,7 @@ def _value(text: str, position: int) -> tuple[str, int] | None:
 
 
 def from_output(output: str) -> Settings:
-    """Return the settings in what `git config --null` writes."""
+    """Return the settings in the output of `git config --null`."""
     settings: Settings = []
     for entry in output.split("\0")[:-1]:
         name, newline, value = entry.partition("\n")
@@ -124,7 +123,7 @@ def from_output(output: str) -> Settings:
 
 
 def last(settings: Settings, name: str) -> str | None:
-    """Return the value of a setting of which the last counts; `true` where it stands without."""
+    """Return the last value of a setting, `true` if it has no `=`, or None."""
     return next(
         ("true" if value is None else value for key, value in reversed(settings) if key == name),
         None,
@@ -132,33 +131,33 @@ def last(settings: Settings, name: str) -> str | None:
 
 
 def is_true(settings: Settings, name: str) -> bool:
-    """Whether a setting is there and on."""
+    """Whether a setting is set and not off."""
     value = last(settings, name)
     return value is not None and value.lower() not in ("false", "no", "off", "0", "")
 
 
 def is_on(settings: Settings, name: str) -> bool:
-    """Whether a setting that may hold something else than a boolean is one, and on."""
+    """Whether a setting is on, if its value may also be something other than a boolean."""
     return (last(settings, name) or "").lower() in ("true", "yes", "on", "1")
 
 
 def is_false(settings: Settings, name: str) -> bool:
-    """Whether a setting is there and off."""
+    """Whether a setting is set and off."""
     return last(settings, name) is not None and not is_true(settings, name)
 
 
 def has_includes(settings: Settings) -> bool:
-    """Whether other files are to be read too."""
+    """Whether the settings include other files."""
     return any(name.startswith(("include.", "includeif.")) for name, _ in settings)
 
 
-def first_remote(settings: Settings) -> tuple[str, str] | None:
-    """Return name and URL of `origin`, else of the remote that stands first, as git fetches it."""
+def main_remote(settings: Settings) -> tuple[str, str] | None:
+    """Return the name and URL of `origin`, or of the first remote, or None."""
     urls: dict[str, list[str]] = {}
     for name, value in settings:
         if name.startswith("remote.") and name.endswith(".url") and len(name) > len("remote..url"):
             remote = urls.setdefault(name[len("remote.") : -len(".url")], [])
-            # Since git 2.46 an empty URL empties the list; before, it was of no use either.
+            # Since git 2.46 an empty URL clears the list; older gits cannot use it either.
             if value:
                 remote.append(value)
             else:

@@ -1,4 +1,4 @@
-"""What git knows of a repository, read from its files without starting git."""
+"""Facts of a repository, read from its files."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _HEADS = "refs/heads/"
 _PACKED = re.compile(r"^[0-9a-f]{40,64} (refs/(?:heads|remotes)/[^\r\n]+)", re.MULTILINE)
 
 
-class Known(NamedTuple):
-    """What the files tell. `tips` are the revisions to look for the root commit from, in order.
+class Facts(NamedTuple):
+    """The facts of a repository.
 
-    It has no tips where no root commit can be known.
+    `tips` are the revisions to search for the root commit, in order; empty if it has none.
     """
 
     remote_url: str | None
@@ -26,10 +26,10 @@ class Known(NamedTuple):
 
 
 class Refs(NamedTuple):
-    """The references that the default branch is chosen by, as full names.
+    """The references that decide the default branch, as full names.
 
-    `head` is what HEAD points to, None when it is detached; `remote_head` what the remote's HEAD
-    points to. `names` holds those of all branches, local and remote.
+    `head` is the target of HEAD, None if it is detached; `remote_head` is the target of the
+    remote's HEAD. `names` are all branches, local and remote-tracking.
     """
 
     head: str | None
@@ -37,12 +37,12 @@ class Refs(NamedTuple):
     names: frozenset[str]
 
 
-def known(place: Place) -> Known | None:
-    """Return what a repository's files tell, or None where only git itself can say."""
+def read(place: Place) -> Facts | None:
+    """Return the facts in a repository's files, or None if only git can read them."""
     settings = git_config.parse(read_text(os.path.join(place.common, "config")) or "")
     if settings is None or _needs_git(settings):
         return None
-    remote, url = git_config.first_remote(settings) or (None, None)
+    remote, url = git_config.main_remote(settings) or (None, None)
     return from_refs(place, remote, url, _read_refs(place, remote))
 
 
@@ -54,31 +54,31 @@ def _needs_git(settings: git_config.Settings) -> bool:
     )
 
 
-def from_refs(place: Place, remote: str | None, url: str | None, refs: Refs) -> Known:
-    """Return what follows from a repository's references."""
+def from_refs(place: Place, remote: str | None, url: str | None, refs: Refs) -> Facts:
+    """Return the facts that a repository's references imply."""
     branch = default_branch(refs, remote, bare=place.kind is Kind.BARE)
     shallow = os.path.join(place.common, "shallow")
-    # What is cut off has another root commit on every machine.
+    # A shallow history ends in another root commit on every machine.
     if os.path.exists(shallow) and os.path.getsize(shallow):
-        return Known(url, branch, ())
+        return Facts(url, branch, ())
     candidates = [f"{_HEADS}{branch}"] if branch else []
     if branch and remote:
         candidates.append(f"refs/remotes/{remote}/{branch}")
     tips = [name for name in candidates if name in refs.names]
     if refs.head is None or refs.head in refs.names:
         tips.append("HEAD")
-    return Known(url, branch, tuple(tips))
+    return Facts(url, branch, tuple(tips))
 
 
 def default_branch(refs: Refs, remote: str | None, *, bare: bool) -> str | None:
-    """Return the branch that a repository is mainly about, without `refs/heads/`.
+    """Return the default branch of a repository, without `refs/heads/`, or None.
 
-    That is the remote's own choice; else HEAD's in a bare repository; else the only local branch;
-    else `main` or `master`; else the one that is checked out.
+    The first of: the remote's default, HEAD of a bare repository, the only local branch, `main`,
+    `master`, the current branch.
     """
-    of_remote = f"refs/remotes/{remote}/"
-    if remote and refs.remote_head and refs.remote_head.startswith(of_remote):
-        return refs.remote_head.removeprefix(of_remote)
+    tracking = f"refs/remotes/{remote}/"
+    if remote and refs.remote_head and refs.remote_head.startswith(tracking):
+        return refs.remote_head.removeprefix(tracking)
     current = refs.head.removeprefix(_HEADS) if refs.head and refs.head.startswith(_HEADS) else None
     if bare and current:
         return current
@@ -101,7 +101,7 @@ def _read_refs(place: Place, remote: str | None) -> Refs:
 
 
 def _loose(common: str, folder: str) -> Iterator[str]:
-    """Yield the full names of the references that are files of their own."""
+    """Yield the full names of loose references."""
     folders = [folder]
     while folders:
         folder = folders.pop()

@@ -1,4 +1,4 @@
-"""Where git keeps a repository, found out from its files without starting git."""
+"""Where git keeps a repository, read from its files."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from symphony_cli.system.git.on_disk import config as git_config
 
 _SYMBOLIC = re.compile(r"ref:\s*(refs/\S+)")
 _OBJECT_ID = re.compile(r"[0-9a-fA-F]{40}")
-_LONGEST_GITFILE = 1 << 20
-# Of git's own small files only packed-refs may become large.
-_LARGEST_FILE = 1 << 28
-_SEPARATOR = "/modules/"
+_MAX_GITFILE = 1 << 20
+# Of the files read here only packed-refs grows large.
+_MAX_FILE = 1 << 28
+_MODULES = "/modules/"
 
 
 class Kind(Enum):
-    """What a directory is to git."""
+    """What git takes a directory for."""
 
     WORKING_TREE = "working tree"
     BARE = "bare repository"
@@ -30,10 +30,10 @@ class Kind(Enum):
 
 
 class Place(NamedTuple):
-    """A directory that is something to git.
+    """A directory that git knows.
 
-    `common` is the directory of what all worktrees share (config, refs), mostly `git_dir` itself.
-    `owner` is the path of the repository that a linked worktree or a submodule belongs to.
+    `common` holds what all worktrees share (config, refs): `git_dir`, except in a linked worktree.
+    `owner` is the path of the repository that a linked worktree or submodule belongs to.
     """
 
     kind: Kind
@@ -44,22 +44,22 @@ class Place(NamedTuple):
 
     @property
     def is_repository(self) -> bool:
-        """Whether it is a repository in its own right."""
+        """Whether it can be registered as a repo."""
         return self.kind in (Kind.WORKING_TREE, Kind.BARE)
 
 
 def read_text(path: str) -> str | None:
-    """Return a file's text, with bytes that are not UTF-8 as surrogates, or None without a file."""
+    """Return a file's text, with invalid UTF-8 as surrogates, or None if it cannot be read."""
     try:
-        return read_regular(path, _LARGEST_FILE).decode("utf-8", "surrogateescape")
+        return read_regular(path, _MAX_FILE).decode("utf-8", "surrogateescape")
     except OSError:
         return None
 
 
 def symbolic_target(path: str) -> str | None:
-    """Return the full name of the reference that a file like HEAD points to, if it is symbolic."""
+    """Return the full name of the reference that a file like HEAD points to, or None."""
     try:
-        # Old gits made HEAD a symbolic link.
+        # Old gits wrote HEAD as a symbolic link.
         if (target := os.readlink(path)).startswith("refs/"):
             return target
     except OSError:
@@ -82,7 +82,7 @@ def common_directory(git_dir: str) -> str:
 
 
 def is_git_directory(path: str) -> bool:
-    """Whether git takes a directory for one of its own: the rule of setup.c."""
+    """Whether a directory is a git directory, by the rule of setup.c."""
     try:
         if not _is_head(os.path.join(path, "HEAD")):
             return False
@@ -93,9 +93,9 @@ def is_git_directory(path: str) -> bool:
 
 
 def _gitfile_target(path: str) -> str | None:
-    """Return the git directory that a `.git` file names."""
+    """Return the git directory that a `.git` file names, or None if it is not a gitfile."""
     try:
-        if os.path.getsize(path) > _LONGEST_GITFILE:
+        if os.path.getsize(path) > _MAX_GITFILE:
             return None
     except OSError:
         return None
@@ -107,10 +107,10 @@ def _gitfile_target(path: str) -> str | None:
 
 
 def working_tree_at(directory: str) -> Place | None:
-    """Return what the `.git` in a directory makes of it; None when it has no `.git`."""
+    """Return the place of a directory with a `.git`, or None without one."""
     dot_git = os.path.join(directory, ".git")
     if os.path.isdir(dot_git):
-        # `.git` may be a link to a directory elsewhere; then that is the git directory.
+        # `.git` may link to a git directory elsewhere.
         git_dir = os.path.realpath(dot_git) if os.path.islink(dot_git) else dot_git
     elif os.path.isfile(dot_git):
         target = _gitfile_target(dot_git)
@@ -130,27 +130,27 @@ def _place_of_gitfile(directory: str, git_dir: str) -> Place:
     if common != git_dir:
         owner = _owner_of(os.path.realpath(common))
         return Place(Kind.LINKED_WORKTREE, directory, git_dir, common, owner)
-    # The outermost superproject is the one that has a row.
-    start = git_dir.find(_SEPARATOR)
+    # Only the outermost superproject is registered.
+    start = git_dir.find(_MODULES)
     while start >= 0:
         if is_git_directory(outer := git_dir[:start]):
             owner = _owner_of(os.path.realpath(common_directory(outer)))
             return Place(Kind.SUBMODULE, directory, git_dir, common, owner)
-        start = git_dir.find(_SEPARATOR, start + 1)
+        start = git_dir.find(_MODULES, start + 1)
     return Place(Kind.WORKING_TREE, directory, git_dir, common)
 
 
 def _owner_of(common: str) -> str:
-    """Return the path under which the repository with a common directory is registered."""
+    """Return the path that the repository of a common directory is registered with."""
     parent = os.path.dirname(common)
     if os.path.basename(common) == ".git":
         return parent
-    # A bare repository in `project/.bare` with a file `project/.git` that names it.
+    # `project/.git` may be a file that names the bare repository `project/.bare`.
     return parent if _gitfile_target(os.path.join(parent, ".git")) == common else common
 
 
 def bare_at(directory: str) -> Place | None:
-    """Return what a directory that looks like a git directory is; None when it is none."""
+    """Return the place of a directory that is a git directory itself, or None."""
     if not is_git_directory(directory) or os.path.lexists(os.path.join(directory, "commondir")):
         return None
     settings = git_config.parse(read_text(os.path.join(directory, "config")) or "") or []
@@ -161,16 +161,16 @@ def bare_at(directory: str) -> Place | None:
 
 
 def place_at(directory: str) -> Place | None:
-    """Return what a directory itself is to git; None when it is nothing.
+    """Return the place at a directory, or None.
 
-    A submodule whose `.git` is a directory is known by its superproject's `.gitmodules` only:
-    `place_in` finds those out.
+    A submodule whose `.git` is a directory looks like a repository of its own: only its
+    superproject's `.gitmodules` tells, which `place_or_submodule` reads.
     """
     return working_tree_at(directory) or bare_at(directory)
 
 
-def place_in(directory: str) -> Place | None:
-    """Return what a directory itself is to git, with regard to what is above it."""
+def place_or_submodule(directory: str) -> Place | None:
+    """Return the place at a directory, as a submodule if a superproject above lists it."""
     place = place_at(directory)
     if place is None or place.kind is not Kind.WORKING_TREE:
         return place
@@ -179,7 +179,7 @@ def place_in(directory: str) -> Place | None:
 
 
 def as_submodule(place: Place, outer: str) -> Place:
-    """Return the place as a submodule if `outer`, a working tree around it, lists it as one."""
+    """Return the place, as a submodule if the working tree `outer` lists it as one."""
     inner = os.path.relpath(place.path, outer)
     if inner not in submodule_paths(outer):
         return place
@@ -207,17 +207,17 @@ def enclosing(directory: str) -> Place | None:
 
 
 def worktree_paths(place: Place) -> list[str]:
-    """Return the paths of a repository's linked worktrees that are there, sorted."""
-    below = os.path.join(place.common, "worktrees")
+    """Return the paths of a repository's existing linked worktrees, sorted."""
+    folder = os.path.join(place.common, "worktrees")
     try:
-        names = os.listdir(below)
+        names = os.listdir(folder)
     except OSError:
         return []
     found: set[str] = set()
     for name in names:
-        kept = os.path.join(below, name)
-        if text := read_text(os.path.join(kept, "gitdir")):
-            dot_git = os.path.normpath(os.path.join(kept, text.rstrip("\r\n")))
+        git_dir = os.path.join(folder, name)
+        if text := read_text(os.path.join(git_dir, "gitdir")):
+            dot_git = os.path.normpath(os.path.join(git_dir, text.rstrip("\r\n")))
             if os.path.isfile(dot_git):
                 found.add(os.path.realpath(os.path.dirname(dot_git)))
     return sorted(found)

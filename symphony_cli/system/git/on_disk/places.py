@@ -1,7 +1,7 @@
-"""What is to git in a directory: found by a look at each directory in it, none left out.
+"""Every place in a directory that git knows.
 
-A scan finds the repos that become rows. Here it is about what is lost or broken when the directory
-goes: submodules and linked worktrees count too, wherever they are.
+A scan finds repos to register. This search finds what deleting or moving the directory would break,
+so it skips no directory, and finds submodules and linked worktrees too.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterator
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 
-# What a bare repository itself consists of; worktrees may lie beside it.
-_OF_BARE = frozenset(
+# The content of a bare repository; worktrees may lie beside it.
+_BARE_CONTENT = frozenset(
     {"branches", "hooks", "info", "lfs", "logs", "modules", "objects", "refs", "rr-cache"}
     | {"worktrees"}
 )
-_TELLS_BARE = {"HEAD", "objects", "refs"}
+_BARE_MARKERS = {"HEAD", "objects", "refs"}
 
 
 def places_in(top: str, on_unreadable: Callable[[str], None] = lambda path: None) -> list[Place]:
     """Return every place in a directory, itself included, sorted by path.
 
-    The git directories of submodules that are not checked out are among them.
-    `on_unreadable` is told of each directory that cannot be looked into.
+    They include the git directories of submodules that are not checked out. `on_unreadable`
+    receives each directory that cannot be read.
     """
     found: list[Place] = []
-    looks = [top]
-    while looks:
-        directory = looks.pop()
+    pending = [top]
+    while pending:
+        directory = pending.pop()
         try:
             with os.scandir(directory) as entries:
                 is_directory = {
@@ -38,40 +38,40 @@ def places_in(top: str, on_unreadable: Callable[[str], None] = lambda path: None
         except OSError:
             on_unreadable(directory)
             continue
-        left_out = {".git"}
+        skipped = {".git"}
         if ".git" in is_directory:
             place = git_layout.working_tree_at(directory)
         else:
-            place = git_layout.bare_at(directory) if is_directory.keys() >= _TELLS_BARE else None
+            place = git_layout.bare_at(directory) if is_directory.keys() >= _BARE_MARKERS else None
             if place:
-                left_out |= _OF_BARE
+                skipped |= _BARE_CONTENT
         if place:
             found.append(place)
-        looks += [
+        pending += [
             os.path.join(directory, name)
             for name, is_one in is_directory.items()
-            if is_one and name not in left_out
+            if is_one and name not in skipped
         ]
     used = {os.path.realpath(place.git_dir) for place in found}
     for place in list(found):
-        found += [kept for kept in _modules_of(place) if kept.git_dir not in used]
+        found += [module for module in _modules_of(place) if module.git_dir not in used]
     return sorted(found, key=lambda place: place.path)
 
 
 def _modules_of(place: Place) -> Iterator[Place]:
-    """Yield the git directories that a place keeps of its submodules, and those of theirs."""
+    """Yield the git directories of a place's submodules, nested ones included."""
     if place.kind is Kind.DAMAGED:
         return
-    looks = [os.path.join(place.git_dir, "modules")]
-    while looks:
-        directory = os.path.realpath(looks.pop())
+    pending = [os.path.join(place.git_dir, "modules")]
+    while pending:
+        directory = os.path.realpath(pending.pop())
         if git_layout.is_git_directory(directory):
             yield Place(Kind.GIT_DIRECTORY, directory, directory, directory)
-            looks.append(os.path.join(directory, "modules"))
+            pending.append(os.path.join(directory, "modules"))
             continue
         try:
             with os.scandir(directory) as entries:
-                looks += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+                pending += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
         except OSError:
             # Most repositories have no submodules.
             continue

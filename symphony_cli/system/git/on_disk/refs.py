@@ -1,4 +1,4 @@
-"""Where branches are: their tips, read from git's files or from what git lists."""
+"""Tips of branches, read from files or git's output."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LIST_ARGUMENTS = (
 )
 _PACKED = re.compile(rb"^([0-9a-f]{40,64}) (refs/(?:heads|remotes|replace)/[^\r\n]+)", re.MULTILINE)
 _OBJECT_ID = re.compile(rb"[0-9a-f]{40,64}\s*")
-_LARGEST = 1 << 28
+_MAX_SIZE = 1 << 28
 _HEADS, _REMOTES, _REPLACE = b"refs/heads/", b"refs/remotes/", b"refs/replace/"
 
 
 class Tips(NamedTuple):
-    """The object ids that local branches, and those that remote-tracking branches are at.
+    """The object IDs of local and of remote-tracking branches.
 
-    `replaced` is whether git may tell of another object than the one that is there (git-replace).
+    `replaced` is whether git-replace may put other objects before the stored ones.
     """
 
     local: frozenset[str]
@@ -35,16 +35,16 @@ class Tips(NamedTuple):
 
 
 def read(place: Place) -> Tips | None:
-    """Return the tips of a repository, or None where only git can tell (reftable, say)."""
+    """Return the tips of a repository, or None if only git can read them (reftable)."""
     if os.path.exists(os.path.join(place.common, "reftable")):
         return None
     refs: dict[bytes, bytes | None] = {}
-    # In git's own order: `git pack-refs` may move some in the meantime, out of the loose ones.
+    # Loose references first, as git does: `git pack-refs` may move some meanwhile.
     for folder in _FOLDERS:
         if not _add_loose(refs, place.common, folder):
             return None
     try:
-        packed = read_regular(os.path.join(place.common, "packed-refs"), _LARGEST)
+        packed = read_regular(os.path.join(place.common, "packed-refs"), _MAX_SIZE)
     except FileNotFoundError:
         packed = b""
     except OSError:
@@ -54,8 +54,8 @@ def read(place: Place) -> Tips | None:
     return _tips({name: oid for name, oid in refs.items() if oid is not None})
 
 
-def listed(output: bytes) -> Tips:
-    """Return the tips in what git writes for LIST_ARGUMENTS."""
+def from_output(output: bytes) -> Tips:
+    """Return the tips in git's output for LIST_ARGUMENTS."""
     refs: dict[bytes, bytes] = {}
     for line in output.splitlines():
         oid, name, *symbolic = line.split(b" ")
@@ -65,10 +65,7 @@ def listed(output: bytes) -> Tips:
 
 
 def _add_loose(refs: dict[bytes, bytes | None], common: str, folder: str) -> bool:
-    """Add the references that are files of their own, symbolic ones as None.
-
-    Returns whether all could be read.
-    """
+    """Add the loose references, symbolic ones as None; return whether all could be read."""
     folders = [folder]
     while folders:
         folder = folders.pop()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from symphony_cli.base.times import parsed_time
 from symphony_cli.system.git.on_disk.commits import (
-    MOST_COUNTED,
+    MAX_COUNTED,
     Commit,
     count_unpushed,
     parse,
@@ -201,8 +201,8 @@ def test_counting_what_can_be_reached(make_repo: MakeRepo, git: GitRunner) -> No
 
 def test_many_are_left_to_git(make_repo: MakeRepo, git: GitRunner) -> None:
     path = make_repo("api")
-    tip = commits(git, path, MOST_COUNTED - 1)
-    assert count_reachable(f"{path}/.git", [tip]) == MOST_COUNTED
+    tip = commits(git, path, MAX_COUNTED - 1)
+    assert count_reachable(f"{path}/.git", [tip]) == MAX_COUNTED
     assert count_reachable(f"{path}/.git", [commits(git, path, 1)]) is None
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from symphony_cli.system.git.on_disk import config as git_config
-from symphony_cli.system.git.on_disk.config import Settings, first_remote, parse
+from symphony_cli.system.git.on_disk.config import Settings, main_remote, parse
 
 # Weighted towards what means something to git, since random text hardly ever gets past line one.
 PIECES = st.sampled_from(
@@ -134,7 +134,7 @@ def test_switches(value: str, is_true: bool, is_false: bool) -> None:
 def test_first_remote(urls: list[tuple[str, str]], remote: tuple[str, str] | None) -> None:
     found: Settings = [("remote.pushdefault", "x"), ("remote.origin.fetch", "y")]
     found += [(f"remote.{name}.url", url) for name, url in urls]
-    assert first_remote(found) == remote
+    assert main_remote(found) == remote
 
 
 def test_includes_are_noticed() -> None:

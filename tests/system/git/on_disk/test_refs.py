@@ -26,7 +26,7 @@ def listed(path: Path) -> Tips:
     done = subprocess.run(
         ["git", "-C", path, *git_refs.LIST_ARGUMENTS], capture_output=True, check=True
     )
-    return git_refs.listed(done.stdout)
+    return git_refs.from_output(done.stdout)
 
 
 def same(path: Path) -> Tips:
