@@ -216,7 +216,7 @@ class AppContext:
         """The user's own commands, run in repos."""
         from symphony_cli.system.processes.executor import CommandExecutor
 
-        return CommandExecutor(self.git_program.environ_of_others())
+        return CommandExecutor(self.git_program.user_environ())
 
     @cached_property
     def clones(self) -> repo_ports.Clones:

@@ -60,14 +60,14 @@ class DirectoryRemoval:
     @property
     def interrupted(self) -> bool:
         """Whether a signal asked to end, also one that had to wait."""
-        return self._interrupts.has_come
+        return self._interrupts.received
 
     def __enter__(self) -> Self:
         self._exits.enter_context(self._interrupts.handled())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._interrupts.hold()
+        self._interrupts.block()
         with self._exits:
             for path, aside in self._aside.items():
                 # Where it cannot be put back, `relocate` finds it.
@@ -80,7 +80,7 @@ class DirectoryRemoval:
         Raises Failed, and then it is where it was. From here on until `finish` the signals that ask
         to end have to wait, so that the rows go with what they are about.
         """
-        self._interrupts.hold()
+        self._interrupts.block()
         if put_into_trash(path):
             return True
         aside = beside(path, "deleted")
@@ -102,12 +102,12 @@ class DirectoryRemoval:
         left, self._aside = self._aside, {}
         for path, aside in left.items():
             try:
-                self._interrupts.let_in()
+                self._interrupts.unblock()
                 delete_tree(aside)
             except (OSError, KeyboardInterrupt) as error:
                 why = error.strerror if isinstance(error, OSError) else "interrupted"
                 message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {why}"
                 notices.append(Notice("DELETED_IN_PART", message))
             finally:
-                self._interrupts.hold()
+                self._interrupts.block()
         return notices

@@ -111,7 +111,7 @@ class DirectoryMove:
     @property
     def interrupted(self) -> bool:
         """Whether a signal asked to end, also one that had to wait."""
-        return self._interrupts.has_come
+        return self._interrupts.received
 
     def __enter__(self) -> Self:
         try:
@@ -141,7 +141,7 @@ class DirectoryMove:
         if os.path.lexists(self._destination):
             raise _taken(self._destination)
         try:
-            self._interrupts.hold()
+            self._interrupts.block()
             os.rename(self._copy or self._source, self._destination)
         except OSError as error:
             raise self._failed(error) from None
@@ -174,7 +174,7 @@ class DirectoryMove:
             return []
         stays = f"'{escaped(self._original)}', of which a copy was moved, stays"
         try:
-            self._interrupts.let_in()
+            self._interrupts.unblock()
             if marks_of(self._original) != self._copied:
                 why = "it was changed after it was copied; take from it what is new"
                 return [Notice("SOURCE_CHANGED", f"{stays}: {why}")]
@@ -186,7 +186,7 @@ class DirectoryMove:
         except KeyboardInterrupt:
             return [Notice("SOURCE_NOT_DELETED", f"{stays}: interrupted")]
         finally:
-            self._interrupts.hold()
+            self._interrupts.block()
         return []
 
     def _make_parents(self) -> None:
@@ -208,7 +208,7 @@ class DirectoryMove:
         # are not. The system says so; nothing takes the place of a directory that is not empty.
         probe = hidden_beside(self._destination, "probe")
         full = os.path.join(probe, "full")
-        with self._interrupts.postponed():
+        with self._interrupts.blocked():
             os.mkdir(probe)
             os.mkdir(full)
             try:
@@ -224,7 +224,7 @@ class DirectoryMove:
 
     def _take_back(self) -> None:
         """Leave everything as it was. Raises Failed when the directory cannot be moved back."""
-        self._interrupts.hold()
+        self._interrupts.block()
         if self._is_placed and not self._copy:
             try:
                 os.rename(self._destination, self._source)

@@ -1,4 +1,4 @@
-"""Clones: git-clone in directories that only this process has made, and can take away again."""
+"""Clones made by git-clone, removed if they fail."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk.layout import place_at, symbolic_target
 from symphony_cli.system.processes.pool import Finished, Task, network_jobs, run_all
-from symphony_cli.system.processes.signals import Interrupts, unheard
+from symphony_cli.system.processes.signals import Interrupts, interrupts_ignored
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
-# Another process may take away a parent, which it had made for a clone that failed.
+# Another process may remove a parent that it created for a failed clone.
 _ATTEMPTS = 10
-# Without these `git clone --bare` has no remote-tracking branches: a fetch would fetch nothing, and
-# nothing would tell what is pushed.
+# `git clone --bare` sets up no remote-tracking branches: a fetch would fetch nothing, and no commit
+# would count as pushed.
 _BARE = (
     "--bare",
     "--origin",
@@ -30,12 +30,12 @@ _BARE = (
     "remote.origin.fetch=+refs/heads/*:{tracking}*",
 )
 _TRACKING = "refs/remotes/origin/"
-# The least that git takes for a repository.
+# The minimum that git accepts as a repository.
 _SKELETON = ("objects", "refs")
 
 
 class GitClones:
-    """Clones with `program`. What was made and is not kept when the block ends is removed."""
+    """Clones made with git-clone."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
@@ -44,26 +44,22 @@ class GitClones:
         self._exits = ExitStack()
 
     def __enter__(self) -> Self:
-        # Also while nothing is cloned any more and the clones are registered.
+        # The whole block, so that a signal while clones are registered removes them too.
         self._exits.enter_context(Interrupts().handled())
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._exits, unheard():
+        with self._exits, interrupts_ignored():
             for path in list(self._made):
                 self._remove(path)
 
     def destination(self, root: str, place: str) -> str:
-        """Return the real path of a place below a directory.
-
-        Raises Conflict when it would be inside of a repository that is below the directory,
-        InvalidValue when the path cannot be kept as text.
-        """
+        """Return the real path of a place below a directory, checked against repos in between."""
         *between, _ = place.split("/")
         parent = root
         for name in between:
             parent = os.path.join(parent, name)
-            # A clone of somebody's may bring links, and a bare repository has its hooks there.
+            # Somebody's clone may bring links, and a bare repository keeps its hooks there.
             if place_at(parent) is not None:
                 raise Conflict(
                     "CLONE_INSIDE_REPO",
@@ -81,21 +77,17 @@ class GitClones:
         jobs: int | None = None,
         timeout: float | None = None,
     ) -> Iterator[Cloned]:
-        """Clone, and yield what became of each as it is done; of a failed one nothing stays.
-
-        `jobs` is how many run at once, `timeout` how many seconds one may take. It is a Conflict
-        where something is at a path already.
-        """
+        """Clone in parallel, and yield each outcome as it completes."""
         tasks = (self._task(clone, options, timeout) for clone in clones)
         return run_all(tasks, jobs or network_jobs())
 
     @contextmanager
     def keeping(self, paths: Iterable[str]) -> Generator[None]:
-        """Keep the clones at the paths if the block, which registers them, ends well.
+        """Keep the clones at the paths unless the block raises.
 
-        No signal comes between: rows and directories are both there, or neither.
+        It ignores signals, so that a clone is registered and kept, or neither.
         """
-        with unheard():
+        with interrupts_ignored():
             yield
             self._made.difference_update(paths)
 
@@ -115,7 +107,7 @@ class GitClones:
                 self._remove(clone.path)
         if not is_good:
             return Cloned(clone, error=_failure(clone, done))
-        return Cloned(clone, tuple(git_failures.said(done)))
+        return Cloned(clone, tuple(git_failures.error_lines(done)))
 
     def _git_clone(
         self, clone: Clone, options: CloneOptions, timeout: float | None
@@ -131,19 +123,19 @@ class GitClones:
             arguments.append(f"--filter={options.filter}")
         arguments += ["--", url, path]
         program = self._program
-        done = yield program.acting_at(path, *arguments, ssh_command=ssh_command, timeout=timeout)
+        done = yield program.command_at(path, *arguments, ssh_command=ssh_command, timeout=timeout)
         head = symbolic_target(os.path.join(path, "HEAD"))
         if done.is_good and options.bare and options.depth is not None and head:
-            # As git has it where there is a working tree: only this branch came, with no history.
+            # Only this branch was fetched, so track it alone, as git does with a working tree.
             tracking = f"+{head}:{_TRACKING}{head.removeprefix('refs/heads/')}"
-            yield program.acting_at(path, "config", "remote.origin.fetch", tracking)
+            yield program.command_at(path, "config", "remote.origin.fetch", tracking)
         return done
 
     def _ssh_command(self, path: str, url: str) -> Task[str | None]:
-        """Return the user's `core.sshCommand` as it holds for a repository at a path.
+        """Return the user's `core.sshCommand` for a repository at a path, or None.
 
-        It may depend on where the repository is and where it is from (`includeIf`), and git answers
-        that of a repository only. So there is one for as long as git is asked.
+        `includeIf` may depend on the path and the remote URL, and git evaluates them only in a
+        repository, so this creates one for the query and removes it.
         """
         git_dir = os.path.join(path, ".git")
         directories = [git_dir, *(os.path.join(git_dir, name) for name in _SKELETON)]
@@ -152,15 +144,15 @@ class GitClones:
         head = os.path.join(git_dir, "HEAD")
         with open(head, "w", encoding="ascii") as file:
             file.write("ref: refs/heads/main\n")
-        asked = ("-c", f"remote.origin.url={url}", "config", "--get", "core.sshCommand")
-        done = yield self._program.looking_at(path, *asked)
+        query = ("-c", f"remote.origin.url={url}", "config", "--get", "core.sshCommand")
+        done = yield self._program.query_at(path, *query)
         os.unlink(head)
         for directory in reversed(directories):
             os.rmdir(directory)
         return done.stdout.decode("utf-8", "surrogateescape").strip() if done.is_good else None
 
     def _make(self, path: str) -> None:
-        """Make a directory that nobody else has, and the parents that it lacks."""
+        """Create a directory, and its missing parents. Raises Conflict if it exists."""
         for attempt in range(_ATTEMPTS):
             self._make_parents(os.path.dirname(path))
             try:
@@ -182,11 +174,11 @@ class GitClones:
                 self._parents.add(path)
 
     def _remove(self, path: str) -> None:
-        """Take away a directory that was made here, and the parents that are empty then."""
+        """Remove a directory that this object created, and its created parents once empty."""
         import shutil
 
         for _ in range(_ATTEMPTS):
-            # What was killed may just have written another file.
+            # A killed process may just have written another file.
             shutil.rmtree(path, ignore_errors=True)
             if not os.path.lexists(path):
                 break
@@ -196,7 +188,7 @@ class GitClones:
             try:
                 os.rmdir(parent)
             except OSError:
-                # Another clone is there, and will come by here if it fails.
+                # Another clone uses it, and removes it if it fails.
                 return
             self._parents.discard(parent)
             parent = os.path.dirname(parent)
@@ -212,7 +204,7 @@ def _taken(path: str) -> Conflict:
 
 
 def _failure(clone: Clone, done: Finished) -> Failed:
-    """Return the error that says why git could not clone."""
+    """Return the error of a failed clone."""
     if done.status is None:
         return git_failures.git_not_found(done)
     shown, reason = clone.source.shown, git_failures.reason(done)

@@ -1,4 +1,4 @@
-"""Failures of git: what went wrong, in git's own words, and what would put it right."""
+"""Failures of git: their reasons and hints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from symphony_cli.system.processes.pool import Finished
 
 _UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
-# What git and ssh write when they would have to ask who the user is, or are not let in.
+# Messages of git and ssh that cannot authenticate the user.
 _NEEDS_CREDENTIALS = (
     "could not read Username",
     "could not read Password",
@@ -22,36 +22,36 @@ _NEEDS_CREDENTIALS = (
     "Permission denied (publickey",
     "Host key verification failed",
 )
-# What git says when ssh has failed, and has said why.
-_OTHERS_SAID_WHY = "fatal: Could not read from remote repository."
+# Git writes this line after ssh's own error.
+_AFTER_SSH_ERROR = "fatal: Could not read from remote repository."
 _SSH = ("ssh", "git+ssh", "ssh+git")
 
 
 def reason(done: Finished) -> str:
-    """Return why a command failed, in one line, without credentials and control characters."""
+    """Return why a command failed: one line, without credentials and control characters."""
     if done.timed_out:
         return f"it took longer than {done.timed_out:g} s and was ended"
-    lines = said(done)
-    if _OTHERS_SAID_WHY in lines[1:]:
-        lines = lines[: lines.index(_OTHERS_SAID_WHY)]
-    # Advice may follow what went wrong, and that something was rejected follows what was.
+    lines = error_lines(done)
+    if _AFTER_SSH_ERROR in lines[1:]:
+        lines = lines[: lines.index(_AFTER_SSH_ERROR)]
+    # Advice may follow the error, and a rejected ref comes before the error about it.
     return next(
         (
             line
-            for tells in (_wants_credentials, _is_rejected, _is_fatal)
+            for is_reason in (_wants_credentials, _is_rejected, _is_fatal)
             for line in lines[::-1]
-            if tells(line)
+            if is_reason(line)
         ),
         lines[-1] if lines else f"exit code {done.status}",
     )
 
 
-def said(done: Finished) -> list[str]:
-    """Return the lines of a command's standard error, without credentials and control characters.
+def error_lines(done: Finished) -> list[str]:
+    """Return the lines of standard error, without credentials and control characters.
 
-    Of a line that it wrote over, only the last state stays.
+    A line that the command overwrote (a progress display) has its last state.
     """
-    # A status, which mostly has nothing to tell of, does without the patterns of URLs.
+    # A status seldom fails, so it does not import the patterns of URLs.
     from symphony_cli.domain.remote_urls import without_credentials
 
     text = done.stderr.decode("utf-8", "backslashreplace")
@@ -72,7 +72,7 @@ def _is_fatal(line: str) -> bool:
 
 
 def broken(path: str, done: Finished) -> RepoState:
-    """Return the state of a repository that git fails on. Raises Failed where there is no git."""
+    """Return the state of a repository that git fails on. Raises Failed without git."""
     if done.status is None:
         raise git_not_found(done)
     if nothing_is_at(path):
@@ -82,14 +82,14 @@ def broken(path: str, done: Finished) -> RepoState:
 
 
 def needs_credentials(done: Finished) -> bool:
-    """Whether it failed for want of credentials, which git was told not to ask for."""
-    return any(map(_wants_credentials, said(done)))
+    """Whether a command failed because git lacked credentials."""
+    return any(map(_wants_credentials, error_lines(done)))
 
 
 def credentials_hint(url: str) -> str | None:
-    """Return the line that would let the user in at a remote URL, None where nothing would.
+    """Return advice on how to authenticate at a remote URL, or None.
 
-    The URL may have credentials in it; what comes back has none.
+    The URL may contain credentials; the advice does not.
     """
     from shlex import quote
 
@@ -113,7 +113,7 @@ def credentials_hint(url: str) -> str | None:
 
 
 def git_not_found(done: Finished) -> Failed:
-    """The error when git itself cannot be started."""
+    """Return the error of a git that cannot be started."""
     return Failed(
         "GIT_NOT_FOUND",
         f"git cannot be started: {reason(done)}",

@@ -1,4 +1,4 @@
-"""What git knows of a repository: from its files where they can tell, else from git itself."""
+"""Facts of repositories, from files or from git."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 class LocalGit:
-    """Looks at repositories with the git that is installed here."""
+    """The installed git."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
 
     def inspect(self, path: str) -> GitFacts:
-        """Return what is known of the repository at a path.
+        """Return the facts of a repository.
 
-        Raises InvalidValue (field `path`): what `existing_directory` raises, NOT_A_REPO,
+        Raises InvalidValue (field `path`): those of `existing_directory`, NOT_A_REPO,
         REPO_DAMAGED, REPO_IS_WORKTREE, REPO_IS_SUBMODULE.
         """
         real = existing_directory(path)
@@ -42,10 +42,9 @@ class LocalGit:
     def inspect_all(
         self, paths: Iterable[str], *, with_history: bool = True
     ) -> dict[str, GitFacts]:
-        """Return what is known of each of the repositories, which a search has found.
+        """Return the facts of many repositories in parallel.
 
-        Of one that is gone by now only the path is known. Without history, root commits are left
-        out, and what files can tell needs no git.
+        A repository that is missing by now has only its path.
         """
         facts = {path: GitFacts(path) for path in paths}
         tasks = (self._task(path, with_history=with_history) for path in facts)
@@ -54,22 +53,22 @@ class LocalGit:
         return facts
 
     def worktrees(self, path: str) -> list[str]:
-        """Return the paths of a repository's linked worktrees that are there, sorted."""
+        """Return the paths of existing linked worktrees."""
         place = git_layout.place_at(path)
         return git_layout.worktree_paths(place) if place and place.is_repository else []
 
     def git_directory(self, path: str) -> str | None:
-        """Return the git directory that all worktrees of a repository share, links resolved."""
+        """Return the common directory, found without git."""
         place = git_layout.place_at(path)
         return os.path.realpath(place.common) if place and place.is_repository else None
 
     def identity(self) -> tuple[str | None, str | None]:
-        """Return `user.name` and `user.email` of the user's own git configuration."""
+        """Return `user.name` and `user.email`, outside of any repository."""
         # The working directory's repository may have an identity of its own; with a GIT_DIR that
-        # is none, git reads what holds everywhere.
+        # is not a repository, git reads only the user's and the system's configuration.
         pattern = r"^user\.(name|email)$"
         arguments = ("config", "--null", "--get-regexp", pattern)
-        output = self._program.output(self._program.looking("/", *arguments, GIT_DIR=os.devnull))
+        output = self._program.output(self._program.query("/", *arguments, GIT_DIR=os.devnull))
         found = {
             name: (value or "").strip() or None
             for name, value in git_config.from_output(output or "")
@@ -77,8 +76,8 @@ class LocalGit:
         return found.get("user.name"), found.get("user.email")
 
     def version(self) -> tuple[int, ...] | None:
-        """Return git's version, or None where git cannot be started."""
-        output = self._program.output(self._program.looking("/", "version"))
+        """Return the version that git prints."""
+        output = self._program.output(self._program.query("/", "version"))
         match = re.search(r"\d+(?:\.\d+)+", output or "")
         return tuple(int(part) for part in match[0].split(".")) if match else None
 
@@ -89,31 +88,31 @@ class LocalGit:
         return (yield from self._facts(place, with_history=with_history))
 
     def _facts(self, place: Place, *, with_history: bool = True) -> Task[GitFacts]:
-        known = git_facts.read(place) or (yield from self._ask(place))
+        facts = git_facts.read(place) or (yield from self._facts_from_git(place))
         root = None
-        for tip in known.tips if with_history else ():
-            output = yield from self._answer(place, "rev-list", "--max-parents=0", tip, "--")
+        for tip in facts.tips if with_history else ():
+            output = yield from self._output(place, "rev-list", "--max-parents=0", tip, "--")
             if output:
-                # The oldest comes last; there are several where histories were joined.
+                # The oldest comes last; joined histories have several.
                 root = output.split()[-1]
                 break
-        branch = known.default_branch
-        # Git takes any bytes for a branch's name; what cannot be kept as text is not known.
+        branch = facts.default_branch
+        # Git allows any bytes in a branch's name; the store keeps text without control characters.
         if branch is not None and has_control(branch):
             branch = None
-        return GitFacts(place.path, known.remote_url, branch, root)
+        return GitFacts(place.path, facts.remote_url, branch, root)
 
-    def _ask(self, place: Place) -> Task[git_facts.Facts]:
-        """Return what git itself tells of a repository whose files are not for us to read."""
+    def _facts_from_git(self, place: Place) -> Task[git_facts.Facts]:
+        """Return the facts of a repository whose files only git can read."""
         urls = ("config", "--null", "--get-regexp", r"^remote\..*\.url$")
-        settings = git_config.from_output((yield from self._answer(place, *urls)) or "")
+        settings = git_config.from_output((yield from self._output(place, *urls)) or "")
         remote, url = git_config.main_remote(settings) or (None, None)
-        refs = yield from self._answer(
+        refs = yield from self._output(
             place, "for-each-ref", "--format=%(refname) %(symref)", "refs/heads", "refs/remotes"
         )
         symbolic = dict(line.split(" ", 1) for line in (refs or "").splitlines())
         remote_head = symbolic.get(f"refs/remotes/{remote}/HEAD") if remote else None
-        head = ((yield from self._answer(place, "symbolic-ref", "--quiet", "HEAD")) or "").strip()
+        head = ((yield from self._output(place, "symbolic-ref", "--quiet", "HEAD")) or "").strip()
         return git_facts.from_refs(
             place,
             remote,
@@ -121,14 +120,14 @@ class LocalGit:
             git_facts.Refs(head or None, remote_head or None, frozenset(symbolic)),
         )
 
-    def _answer(self, place: Place, *arguments: str) -> Task[str | None]:
-        """Return what git writes, or None when it fails, is not there, or takes too long."""
-        done = yield self._program.looking_at(place.path, *arguments)
+    def _output(self, place: Place, *arguments: str) -> Task[str | None]:
+        """Return git's output, or None if it fails, is not installed, or takes too long."""
+        done = yield self._program.query_at(place.path, *arguments)
         return done.stdout.decode("utf-8", "surrogateescape") if done.is_good else None
 
 
 def _no_repository(path: str, real: str, place: Place | None) -> InvalidValue:
-    """Return the error that says what stands at a path instead of a repository."""
+    """Return the error for a path that is not a repository of its own."""
     shown = escaped(path)
     if place is None or place.kind is Kind.GIT_DIRECTORY:
         outer = git_layout.enclosing(real)

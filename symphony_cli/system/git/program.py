@@ -1,4 +1,4 @@
-"""Git: how it is started. The only place that makes a command line of it."""
+"""Command lines of git, all built here."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cached_property
 
 from symphony_cli.system.processes.pool import Command, run
 
-# What would have git look at another repository than the one that is meant, or at another state
-# of it: `git rev-parse --local-env-vars`, and what has the same effect without being listed there.
-NOT_PASSED_ON = (
+# Variables that point git at another repository, or at another state of it: those of
+# `git rev-parse --local-env-vars`, and others with the same effect.
+DROPPED_VARIABLES = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_CEILING_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -31,94 +31,91 @@ NOT_PASSED_ON = (
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 )
-# Settings that the user's environment brings. Git counts them where it chooses who commits, so they
-# are not left out when that is what is asked.
+# Git settings in the user's environment. They decide who commits, so such queries keep them.
 SETTINGS_VARIABLES = ("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS")
-# Git never asks: not on the terminal, and not in a window (an empty GIT_ASKPASS stands before
-# core.askPass and SSH_ASKPASS, and is not run).
-_NEVER_ASKS = {
+# Git never prompts, neither on the terminal nor in a window: an empty GIT_ASKPASS takes precedence
+# over core.askPass and SSH_ASKPASS, and runs nothing.
+_NEVER_PROMPTS = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
     "GCM_INTERACTIVE": "never",
 }
-# Messages are told apart by their English text.
+# `failures` recognizes messages by their English text.
 _IN_ENGLISH = {"LC_ALL": "C"}
-_ONLY_LOOKS = {
+_READ_ONLY = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
-    # Old gits do not know GIT_NO_LAZY_FETCH, and would start what a partial clone's
-    # configuration names as its ssh command. With no protocol allowed they fail instead.
+    # Old gits ignore GIT_NO_LAZY_FETCH, and would start the ssh command that a partial clone's
+    # configuration names. With no protocol allowed they fail instead.
     "GIT_ALLOW_PROTOCOL": "",
 }
-_RUNS_NO_HOOKS = ("-c", "core.hooksPath=/dev/null")
-LOOK_SECONDS = 30
+_NO_HOOKS = ("-c", "core.hooksPath=/dev/null")
+QUERY_SECONDS = 30
 _BATCH_MODE = "-o BatchMode=yes"
 
 
 class GitProgram:
-    """The git that is installed here, started in `environ` less what points it elsewhere."""
+    """The installed git, and the environment that it runs in."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        kept = {name: value for name, value in environ.items() if name not in NOT_PASSED_ON}
-        self._own_settings = {
-            name: environ[name] for name in SETTINGS_VARIABLES if environ.get(name)
-        }
-        self._asks_nothing = kept | _NEVER_ASKS
-        self._acts_in = self._asks_nothing | _IN_ENGLISH
-        self._looks_in = self._acts_in | _ONLY_LOOKS
+        kept = {name: value for name, value in environ.items() if name not in DROPPED_VARIABLES}
+        self._settings = {name: environ[name] for name in SETTINGS_VARIABLES if environ.get(name)}
+        self._quiet_environ = kept | _NEVER_PROMPTS
+        self._environ = self._quiet_environ | _IN_ENGLISH
+        self._query_environ = self._environ | _READ_ONLY
 
     @cached_property
     def path(self) -> str:
-        """Where git is; looked up once, since each start would try every directory of PATH."""
-        return shutil.which("git", path=self._acts_in.get("PATH")) or "git"
+        """Where git is; looked up once, since each start would search all of PATH."""
+        return shutil.which("git", path=self._environ.get("PATH")) or "git"
 
-    def looking(
+    def query(
         self,
         directory: str,
         *arguments: str,
         fsmonitor: bool = False,
         timeout: float | None = None,
-        own_settings: bool = False,
+        with_settings: bool = False,
         **variables: str,
     ) -> Command:
-        """Return a command that changes nothing and runs nothing that a repository brings.
+        """Return a command that changes nothing and runs no code of a repository.
 
-        `fsmonitor` lets it use git's built-in file system monitor; a program never is one. Without
-        a `timeout` it may take LOOK_SECONDS. With `own_settings` those of the user's environment
-        count too.
+        `fsmonitor` lets it use git's built-in file system monitor, never another program. The
+        default `timeout` is QUERY_SECONDS. `with_settings` keeps the git settings in the user's
+        environment.
         """
         monitor = f"core.fsmonitor={'true' if fsmonitor else 'false'}"
-        options = ("--no-pager", "-c", monitor, *_RUNS_NO_HOOKS)
+        options = ("--no-pager", "-c", monitor, *_NO_HOOKS)
         return Command(
             [self.path, "-C", directory, *options, *arguments],
-            self._looks_in | (self._own_settings if own_settings else {}) | variables,
-            timeout=timeout or LOOK_SECONDS,
+            self._query_environ | (self._settings if with_settings else {}) | variables,
+            timeout=timeout or QUERY_SECONDS,
         )
 
-    def looking_at(
+    def query_at(
         self,
         path: str,
         *arguments: str,
         fsmonitor: bool = False,
         timeout: float | None = None,
-        own_settings: bool = False,
+        with_settings: bool = False,
     ) -> Command:
-        """Return such a command on the repository at a path, and on none that is further up.
+        """Return a query of the repository at a path, never of one above it.
 
-        Git looks for the repository itself instead of being given GIT_DIR, since only then does
-        it refuse one that belongs to another user (safe.directory).
+        Git discovers the repository instead of using GIT_DIR, since only discovery refuses one
+        that another user owns (safe.directory).
         """
-        return self.looking(
+        return self.query(
             path,
             *arguments,
             fsmonitor=fsmonitor,
             timeout=timeout,
-            own_settings=own_settings,
+            with_settings=with_settings,
             GIT_CEILING_DIRECTORIES=os.path.dirname(path),
         )
 
-    def acting_at(
+    def command_at(
         self,
         path: str,
         *arguments: str,
@@ -127,36 +124,36 @@ class GitProgram:
     ) -> Command:
         """Return a command that may change the repository at a path and run its hooks.
 
-        `ssh_command` is the user's `core.sshCommand`; ssh is told to ask nothing.
+        `ssh_command` is the user's `core.sshCommand`; ssh runs in batch mode.
         """
         variables = {"GIT_CEILING_DIRECTORIES": os.path.dirname(path)}
         return Command(
             [self.path, "--no-pager", "-C", path, *arguments],
-            self._acts_in | variables | self._ssh(ssh_command),
+            self._environ | variables | self._ssh(ssh_command),
             timeout=timeout,
         )
 
-    def environ_of_others(self) -> dict[str, str]:
-        """Return the environment for a user's own command, the gits in which ask nothing either."""
-        return self._asks_nothing | self._ssh(None)
+    def user_environ(self) -> dict[str, str]:
+        """Return the environment for a user's own command, in which git does not prompt either."""
+        return self._quiet_environ | self._ssh(None)
 
     def _ssh(self, configured: str | None) -> dict[str, str]:
-        """Return the variable with the user's own ssh command, in git's order, in batch mode."""
+        """Return GIT_SSH_COMMAND with the ssh command that git would use, in batch mode."""
         import shlex
 
-        command = (self._acts_in.get("GIT_SSH_COMMAND") or configured or "").strip()
+        command = (self._environ.get("GIT_SSH_COMMAND") or configured or "").strip()
         if not command:
-            command = shlex.quote(self._acts_in.get("GIT_SSH") or "ssh")
+            command = shlex.quote(self._environ.get("GIT_SSH") or "ssh")
         try:
             program = shlex.split(command)[0]
         except ValueError:
-            # A quote is not closed, as git or the shell will say.
+            # An unclosed quote, which git or the shell reports.
             program = command
-        # PuTTY's programs take no -o, and git tells them by their names too.
+        # PuTTY's programs do not support -o, and git knows them by name too.
         is_plink = "plink" in os.path.basename(program).lower()
         return {} if is_plink else {"GIT_SSH_COMMAND": f"{command} {_BATCH_MODE}"}
 
     def output(self, command: Command) -> str | None:
-        """Return what git writes, or None when it fails, is not there, or takes too long."""
+        """Run a command, and return its output, or None if it fails or takes too long."""
         done = run(command)
         return done.stdout.decode("utf-8", "surrogateescape") if done.is_good else None

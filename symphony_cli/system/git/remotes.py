@@ -1,4 +1,4 @@
-"""Repositories and their remotes: fetch, pull, push, and what a remote tells of itself."""
+"""Fetch, pull, push and sync of many repositories."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.processes.pool import Finished
 
-# Long enough for a large fetch, and what a remote that never answers is given.
+# Long enough for a large fetch, and the limit for a remote that never answers.
 NETWORK_SECONDS = 600
 _SETTINGS = r"^(core\.sshcommand|branch\..*\.(remote|merge)|remote\..*\.(url|skipfetchall))$"
 
 
 class _Failure(Exception):
-    """Why no more can be done with a repository, and what would put it right."""
+    """The reason why work on a repository stopped."""
 
     def __init__(self, reason: str, hint: str | None = None, result: str = outcomes.FAILED) -> None:
         super().__init__(reason)
@@ -37,18 +37,16 @@ class _Failure(Exception):
 
 
 class _Upstream(NamedTuple):
-    """What a branch follows: a remote's name and the full name of the branch there."""
+    """A remote's name and the full name of a branch there."""
 
     remote: str
     branch: str
 
 
 class RemoteWorker:
-    """Works on many repositories at once, with `program`, having looked at them with `states`.
+    """Remote work by git, after a check of states.
 
-    Every method yields an Outcome for each path, as soon as it is known. `jobs` is how many are
-    worked on at once, `timeout` how many seconds each git may take (NETWORK_SECONDS without one).
-    Raises Failed where git cannot be started.
+    `timeout` limits each git; the default is NETWORK_SECONDS.
     """
 
     def __init__(self, program: GitProgram, states: StateReader) -> None:
@@ -58,26 +56,26 @@ class RemoteWorker:
     def fetch(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None, prune: bool
     ) -> Iterator[Outcome]:
-        """Fetch from every remote; `prune` forgets the branches that are gone there."""
+        """Fetch from every remote."""
         options = ("--prune",) if prune else ()
         return self._each(lambda path: self._fetch(path, timeout, *options), paths, jobs)
 
     def pull(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
     ) -> Iterator[Outcome]:
-        """Fetch, and fast-forward the current branch to its upstream, if that is all it takes."""
+        """Fetch from the upstream's remote, and fast-forward."""
         return self._each(lambda path: self._pull(path, timeout), paths, jobs)
 
     def push(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
     ) -> Iterator[Outcome]:
-        """Push the current branch to its upstream."""
+        """Push the commits that are ahead, if any."""
         return self._each(lambda path: self._push(path, timeout), paths, jobs)
 
     def sync(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
     ) -> Iterator[Outcome]:
-        """Fetch, and ask the main remote for its default branch."""
+        """Fetch, and update `refs/remotes/REMOTE/HEAD`."""
         return self._each(lambda path: self._sync(path, timeout), paths, jobs)
 
     def _each(
@@ -90,8 +88,6 @@ class RemoteWorker:
             return (yield from task)
         except _Failure as failure:
             return Outcome(path, failure.result, None, failure.reason, failure.hint)
-
-    # What is done
 
     def _fetch(self, path: str, timeout: float | None, *options: str) -> Task[Outcome]:
         settings = yield from self._settings(path, timeout)
@@ -138,8 +134,8 @@ class RemoteWorker:
         if not (yield from self._fetch_all(path, settings, timeout)):
             return Outcome(path, outcomes.NO_REMOTE)
         if main := git_config.main_remote(settings):
-            # It fails where the remote has no default branch, and then nothing is to be kept.
-            yield self._program.acting_at(
+            # It fails if the remote has no default branch, and then there is nothing to store.
+            yield self._program.command_at(
                 path,
                 *("remote", "set-head", main[0], "--auto"),
                 timeout=timeout or NETWORK_SECONDS,
@@ -147,10 +143,8 @@ class RemoteWorker:
             )
         return Outcome(path, outcomes.SYNCED)
 
-    # What that takes
-
     def _on_a_branch(self, path: str, timeout: float | None) -> Task[RepoState]:
-        """Return the state of a repository that is on a branch with nothing else under way."""
+        """Return the state of a repository on a branch. Raises _Failure for any other."""
         place = git_layout.place_at(path)
         if place and place.kind is Kind.BARE:
             reason = "it is a bare repository, which has no current branch"
@@ -168,15 +162,15 @@ class RemoteWorker:
         return state
 
     def _settings(self, path: str, timeout: float | None) -> Task[git_config.Settings]:
-        """Return what the repository's configuration says of ssh, remotes and branches."""
-        asked = ("config", "--null", "--get-regexp", _SETTINGS)
-        done = yield self._program.looking_at(path, *asked, timeout=timeout)
+        """Return the repository's settings of ssh, remotes and branches."""
+        query = ("config", "--null", "--get-regexp", _SETTINGS)
+        done = yield self._program.query_at(path, *query, timeout=timeout)
         settings = git_config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
         if _remotes(settings):
             return settings
-        # Git passes over the configuration of a repository that it does not trust. Where nothing
-        # came of it, it is asked for something that it would refuse.
-        done = yield self._program.looking_at(path, "rev-parse", "--git-dir", timeout=timeout)
+        # Git ignores the configuration of a repository that it does not trust. Without remotes,
+        # run a command that it refuses in such a repository.
+        done = yield self._program.query_at(path, "rev-parse", "--git-dir", timeout=timeout)
         if not done.is_good:
             raise _broken(git_failures.broken(path, done))
         return settings
@@ -209,9 +203,9 @@ class RemoteWorker:
         *arguments: str,
         remote: str | None = None,
     ) -> Task[Finished]:
-        """Run git, with the name of the `remote` that it speaks to; raise _Failure if it fails."""
+        """Run git, which connects to `remote`. Raises _Failure if it fails."""
         ssh_command = git_config.last(settings, "core.sshcommand")
-        done = yield self._program.acting_at(
+        done = yield self._program.command_at(
             path, *arguments, timeout=timeout or NETWORK_SECONDS, ssh_command=ssh_command
         )
         if done.is_good:
@@ -225,7 +219,7 @@ class RemoteWorker:
 
 
 def _remotes(settings: git_config.Settings) -> list[str]:
-    """Return the names of the remotes that are to be fetched from."""
+    """Return the names of the remotes to fetch from."""
     names = [
         name[len("remote.") : -len(".url")]
         for name, _ in settings
@@ -250,5 +244,5 @@ def _upstream(state: RepoState, settings: git_config.Settings) -> _Upstream:
 
 
 def _broken(state: RepoState) -> _Failure:
-    """Return the failure of a repository that is not in a state to be worked with."""
+    """Return the failure of a repository that git cannot use."""
     return _Failure(state.reason or "nothing is at its path", remedy(state))

@@ -1,4 +1,4 @@
-"""The states of repositories: one git for each, and what files tell besides."""
+"""States of repositories, from git-status and files."""
 
 from __future__ import annotations
 
@@ -22,34 +22,22 @@ from symphony_cli.system.processes.pool import Command, Task, local_jobs, run_al
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
-# What each operation that was begun and not ended leaves in the git directory, as wt-status.c
-# looks for it; the first that is there counts.
-_OPERATIONS = (
-    ("rebase-merge", "rebase"),
-    ("rebase-apply/applying", "am"),
-    ("rebase-apply", "rebase"),
-    ("MERGE_HEAD", "merge"),
-    ("CHERRY_PICK_HEAD", "cherry-pick"),
-    ("REVERT_HEAD", "revert"),
-    ("BISECT_LOG", "bisect"),
-)
-_OF_TO_DO = {"p": "cherry-pick", "r": "revert"}
-# What git says of objects that it would have to fetch from a promisor remote.
-_LACKS_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
-# Git passes over a branch that it cannot read, and with it over the work that is on it.
+# Git writes these about objects that it would have to fetch from a promisor remote.
+_MISSING_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
+# Git skips a branch that it cannot read, and so the work on it.
 _BROKEN_REF = b"ignoring broken ref"
-# What git-status has in the place of a branch where HEAD cannot be followed (wt-status.c).
-_NO_BRANCHES = ("(unknown)", "(null)")
-# What git-status says where only a bare repository is, which a `.git` file may name.
+# git-status prints these instead of a branch if it cannot follow HEAD (wt-status.c).
+_UNREADABLE_HEADS = ("(unknown)", "(null)")
+# git-status fails so in a bare repository, which a `.git` file may name.
 _NO_WORKING_TREE = b"this operation must be run in a work tree"
 
 
 class StateReader:
-    """Reads states with `program`. Nothing is run that a repository brings."""
+    """States read by git in parallel."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
-        self._monitor_is_on_everywhere: bool | None = None
+        self._user_monitor: bool | None = None
 
     def states(
         self,
@@ -59,19 +47,14 @@ class StateReader:
         timeout: float | None = None,
         thorough: bool = False,
     ) -> Iterator[RepoState]:
-        """Yield the state of the repository at each path, each as soon as it is known.
-
-        `jobs` is how many gits run at once, `timeout` how many seconds one may take. `thorough`
-        sees what else is left out: each untracked file, changed submodules, commits of tags.
-        Raises Failed where git cannot be started.
-        """
+        """Yield states; `thorough` adds untracked files, changed submodules and tags."""
         tasks = (self.state(path, timeout, thorough=thorough) for path in paths)
         return run_all(tasks, jobs or local_jobs())
 
     def state(
         self, path: str, timeout: float | None = None, *, thorough: bool = False
     ) -> Task[RepoState]:
-        """Return the state of one."""
+        """Return the state of one repository."""
         place = place_or_state(path)
         if isinstance(place, RepoState):
             return place
@@ -80,8 +63,8 @@ class StateReader:
         options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
         fsmonitor = self._uses_built_in_monitor(place, timeout)
         done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
-        if any(words in done.stderr for words in _LACKS_OBJECTS):
-            # Renames are found by what files hold, which a partial clone may not have here.
+        if any(words in done.stderr for words in _MISSING_OBJECTS):
+            # Detecting renames reads contents, which a partial clone may lack.
             options = (*options, "--no-renames")
             done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
         if _NO_WORKING_TREE in done.stderr:
@@ -89,7 +72,7 @@ class StateReader:
         if not done.is_good:
             return git_failures.broken(path, done)
         status = git_status.parse(done.stdout)
-        if status.branch in _NO_BRANCHES:
+        if status.branch in _UNREADABLE_HEADS:
             return RepoState(path, DAMAGED, "its HEAD leads to nothing that git can read")
         tips = git_refs.read(place)
         if tips is None:
@@ -101,17 +84,17 @@ class StateReader:
 
     def _status(self, path: str, *options: str, fsmonitor: bool, timeout: float | None) -> Command:
         arguments = (*git_status.ARGUMENTS, *options)
-        return self._program.looking_at(path, *arguments, fsmonitor=fsmonitor, timeout=timeout)
+        return self._program.query_at(path, *arguments, fsmonitor=fsmonitor, timeout=timeout)
 
     def _bare(self, place: Place, timeout: float | None, *, thorough: bool) -> Task[RepoState]:
-        """Return the state of a bare repository, of which git-status knows nothing."""
+        """Return the state of a bare repository, which git-status does not support."""
         done = yield self._listing(place, timeout)
         if not done.is_good or _BROKEN_REF in done.stderr:
             return git_failures.broken(place.path, done)
         tips = git_refs.from_output(done.stdout)
         target = git_layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""
-        asked = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        head = yield self._program.looking_at(place.path, *asked, timeout=timeout)
+        query = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        head = yield self._program.query_at(place.path, *query, timeout=timeout)
         status = Status(
             head=head.stdout.decode().strip() if head.is_good else None,
             branch=escaped(target.removeprefix("refs/heads/")) or None,
@@ -120,7 +103,7 @@ class StateReader:
         return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
 
     def _listing(self, place: Place, timeout: float | None) -> Command:
-        return self._program.looking_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
+        return self._program.query_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
 
     def _with_history(
         self,
@@ -131,10 +114,10 @@ class StateReader:
         *,
         thorough: bool,
     ) -> Task[RepoState]:
-        """Return the state with the last commit, the unpushed ones, and what else files tell."""
-        unpushed = _counted_by_files(place, status, tips)
-        if thorough and not is_mirror(place):
-            # Tags may hold what nothing else does, and files were not asked for them.
+        """Return the state, completed with the last commit, unpushed commits and worktrees."""
+        unpushed = _count_from_files(place, status, tips)
+        if thorough and not git_layout.is_mirror(place):
+            # Only git counts the commits that tags alone reach.
             unpushed = None
         commit = None
         if status.head and not tips.replaced:
@@ -142,14 +125,14 @@ class StateReader:
         if unpushed is None:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
             heads += ("--tags",) if thorough else ()
-            asked = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
-            done = yield self._program.looking_at(place.path, *asked, timeout=timeout)
+            query = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
+            done = yield self._program.query_at(place.path, *query, timeout=timeout)
             if not done.is_good:
                 return git_failures.broken(place.path, done)
             unpushed = int(done.stdout)
         if commit is None and status.head:
-            asked = ("cat-file", "commit", status.head)
-            done = yield self._program.looking_at(place.path, *asked, timeout=timeout)
+            query = ("cat-file", "commit", status.head)
+            done = yield self._program.query_at(place.path, *query, timeout=timeout)
             if not done.is_good:
                 return git_failures.broken(place.path, done)
             commit = git_commits.parse(done.stdout)
@@ -157,47 +140,46 @@ class StateReader:
             place.path,
             **status._asdict(),
             unpushed=unpushed,
-            operation=_operation(place.git_dir),
+            operation=git_layout.operation_in(place.git_dir),
             last_commit_at=commit.committed_at if commit else None,
             last_commit_subject=commit.subject if commit else None,
             worktrees=tuple(git_layout.worktree_paths(place)),
         )
 
     def _uses_built_in_monitor(self, place: Place, timeout: float | None) -> bool:
-        """Whether the user, or the repository, has git's own file system monitor switched on."""
+        """Whether the repository, or else the user, enables git's built-in file system monitor."""
         text = git_layout.read_text(os.path.join(place.common, "config")) or ""
         if "fsmonitor" in text.lower() or "include" in text.lower():
             settings = git_config.parse(text) or []
             if git_config.last(settings, "core.fsmonitor") is not None:
                 return git_config.is_on(settings, "core.fsmonitor")
             if git_config.has_includes(settings):
-                # What they say is not looked for: without the monitor git only takes longer.
+                # Included files are not read: without the monitor git only takes longer.
                 return False
-        if self._monitor_is_on_everywhere is None:
-            self._monitor_is_on_everywhere = self._monitor_is_on(timeout)
-        return self._monitor_is_on_everywhere
+        if self._user_monitor is None:
+            self._user_monitor = self._is_user_monitor_on(timeout)
+        return self._user_monitor
 
-    def _monitor_is_on(self, timeout: float | None) -> bool:
-        asked = ("config", "--get-all", "core.fsmonitor")
-        looking = self._program.looking("/", *asked, timeout=timeout, GIT_DIR=os.devnull)
-        # The last is what `looking` itself sets.
-        values = (self._program.output(looking) or "").splitlines()[:-1]
+    def _is_user_monitor_on(self, timeout: float | None) -> bool:
+        arguments = ("config", "--get-all", "core.fsmonitor")
+        query = self._program.query("/", *arguments, timeout=timeout, GIT_DIR=os.devnull)
+        # The last value is the one that `query` sets.
+        values = (self._program.output(query) or "").splitlines()[:-1]
         return git_config.is_on([("core.fsmonitor", value) for value in values], "core.fsmonitor")
 
 
 def place_or_state(path: str) -> Place | RepoState:
-    """Return what a path is to git, or the state of the repository where git is not to look."""
+    """Return the place at a path, or the state of a repository that git cannot read."""
     if nothing_is_at(path):
         return RepoState(path, MISSING)
     place = git_layout.place_at(path)
     if place is None or (place.kind is Kind.DAMAGED and os.pathsep in path):
-        # Git would go up to one that is further up: a path with a colon in it cannot be made a
-        # ceiling.
-        return RepoState(path, DAMAGED, _nothing_to_read(path))
+        # Git would use a repository above it: GIT_CEILING_DIRECTORIES cannot hold a colon.
+        return RepoState(path, DAMAGED, _why_no_place(path))
     return place
 
 
-def _nothing_to_read(path: str) -> str:
+def _why_no_place(path: str) -> str:
     try:
         os.listdir(path)
     except OSError as error:
@@ -205,15 +187,14 @@ def _nothing_to_read(path: str) -> str:
     return "there is no git repository"
 
 
-def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int | None:
-    """Return how many commits are on no remote, or None where git has to count them."""
+def _count_from_files(place: Place, status: Status, tips: git_refs.Tips) -> int | None:
+    """Return the number of unpushed commits, or None if git must count them."""
     unpushed = set(tips.local - tips.remote)
     if status.branch is None and status.head and status.head not in tips.remote:
         unpushed.add(status.head)
-    if not unpushed or is_mirror(place):
+    if not unpushed or git_layout.is_mirror(place):
         return 0
-    # Its upstream is ahead of it. If that is a local branch, its tip is in `unpushed` too, or on a
-    # remote itself.
+    # The upstream contains it. A local upstream's tip is in `unpushed` too, or pushed itself.
     if status.behind and not status.ahead and unpushed == {status.head}:
         return 0
     if tips.replaced:
@@ -221,32 +202,7 @@ def _counted_by_files(place: Place, status: Status, tips: git_refs.Tips) -> int 
     return git_commits.count_unpushed(place.common, unpushed, tips.remote)
 
 
-def is_mirror(place: Place) -> bool:
-    """Whether a bare repository's branches are themselves those that it fetches from a remote."""
-    if place.kind is not Kind.BARE:
-        return False
-    text = git_layout.read_text(os.path.join(place.common, "config")) or ""
-    return any(
-        name.startswith("remote.") and name.endswith(".fetch") and _fetches_branches(value or "")
-        for name, value in git_config.parse(text) or []
-    )
-
-
-def _fetches_branches(refspec: str) -> bool:
-    return refspec.partition(":")[2] in ("refs/*", "refs/heads/*")
-
-
 def _stashes(place: Place) -> int:
-    """Return how many stashes the worktrees of a bare repository have made."""
+    """Return the number of stashes made in the worktrees of a bare repository."""
     log = git_layout.read_text(os.path.join(place.common, "logs", "refs", "stash"))
     return (log or "").count("\n")
-
-
-def _operation(git_dir: str) -> str | None:
-    for name, operation in _OPERATIONS:
-        if os.path.exists(os.path.join(git_dir, name)):
-            return operation
-    # Between two commits of several that are picked or reverted there is nothing but what is to
-    # be done.
-    to_do = git_layout.read_text(os.path.join(git_dir, "sequencer", "todo")) or ""
-    return _OF_TO_DO.get(to_do[:1])

@@ -1,4 +1,4 @@
-"""The output of `git status --porcelain=v2 --branch --show-stash`, as git-status(1) has it."""
+"""Output of git-status in its porcelain format (version 2)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ ARGUMENTS = ("status", "--porcelain=v2", "--branch", "--show-stash")
 
 
 class Status(NamedTuple):
-    """What it tells. `head` is None before the first commit, `branch` when HEAD is detached.
+    """What git-status prints of a working tree.
 
-    `upstream` is None too where it is configured and its branch is gone: there is nothing to
-    compare with.
+    `head` is None before the first commit, `branch` if HEAD is detached. `upstream` is also None
+    if its branch no longer exists.
     """
 
     head: str | None = None
@@ -27,7 +27,7 @@ class Status(NamedTuple):
 
 
 def parse(output: bytes) -> Status:
-    """Return what the output tells. Entries are one a line: git quotes names with newlines."""
+    """Return the status in the output, which has one line per entry: git quotes newlines."""
     headers: dict[bytes, bytes] = {}
     staged = unstaged = untracked = conflicted = 0
     for line in output.split(b"\n"):
@@ -35,7 +35,7 @@ def parse(output: bytes) -> Status:
         if kind == b"?":
             untracked += 1
         elif kind in (b"1", b"2"):
-            # XY: the index against the last commit, the working tree against the index.
+            # XY: changes in the index, changes in the working tree.
             staged += line[2:3] != b"."
             unstaged += line[3:4] != b"."
         elif kind == b"u":
@@ -63,5 +63,5 @@ def parse(output: bytes) -> Status:
 
 
 def _text(name: bytes) -> str:
-    # Git takes any bytes for a name. What is no UTF-8 is shown as escapes, and is JSON so.
+    # Git allows any bytes in a name; escapes keep invalid UTF-8 printable.
     return name.decode("utf-8", "backslashreplace")

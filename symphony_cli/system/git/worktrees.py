@@ -1,4 +1,4 @@
-"""Links between the places of a repository: looked for before it goes, repaired after it moved."""
+"""Linked worktrees and submodules of moved or deleted directories."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _REPAIR_SECONDS = 60
 
 
 class LinkedWorktrees:
-    """Looks for linked worktrees and the like, and repairs them with `program`."""
+    """Links between repositories and worktrees, repaired by git."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
 
     def held(self, path: str) -> HeldPlaces:
-        """Return what is to git below a directory, and what elsewhere belongs to it."""
+        """Return the places in a directory, and their linked worktrees outside it."""
         unreadable: list[str] = []
         places = places_in(path, unreadable.append)
         linked = {linked for place in places for linked in git_layout.worktree_paths(place)}
@@ -39,32 +39,29 @@ class LinkedWorktrees:
         return HeldPlaces(inside, outside, sorted(unreadable), is_place)
 
     def repair(self, source: str, destination: str) -> list[Notice]:
-        """Repair the links of everything in a directory that was moved.
-
-        What could not be repaired comes back, each with the line that would do it.
-        """
+        """Repair all links, and return a notice with a command for each that is still broken."""
         notices: list[Notice] = []
         for place in places_in(destination):
             _repair_gitfile(place, source, destination)
-        # Again: what had looked damaged is whole now.
+        # A second search, since places with a repaired gitfile are no longer damaged.
         for place in places_in(destination):
             self._repair_submodule(place, source, destination)
             if place.kind is Kind.LINKED_WORKTREE:
                 if not is_within(place.common, destination):
-                    notices += self._repaired(place, [place.path])
+                    notices += self._repair_worktrees(place, [place.path])
             elif place.kind is not Kind.DAMAGED:
-                notices += self._repaired(place, _linked(place, source, destination))
+                notices += self._repair_worktrees(place, _linked(place, source, destination))
         return notices
 
-    def _repaired(self, place: Place, worktrees: list[str]) -> list[Notice]:
-        """Have git repair the worktrees of a place, and return a notice for each that is not."""
+    def _repair_worktrees(self, place: Place, worktrees: list[str]) -> list[Notice]:
+        """Repair worktrees of a place, and return a notice for each that is still broken."""
         if not worktrees:
             return []
         paths = [path for path in worktrees if path != place.path and os.path.lexists(path)]
-        # A repair is no reason to run what the repository brings.
+        # A repair must not run a repository's hooks or monitor.
         options = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
         repair = (*options, "worktree", "repair", *paths)
-        done = run(self._program.acting_at(place.path, *repair, timeout=_REPAIR_SECONDS))
+        done = run(self._program.command_at(place.path, *repair, timeout=_REPAIR_SECONDS))
         notices: list[Notice] = []
         for worktree in worktrees:
             if _is_whole(worktree, place):
@@ -74,44 +71,44 @@ class LinkedWorktrees:
         return notices
 
     def _repair_submodule(self, place: Place, source: str, destination: str) -> None:
-        """Set the working tree of a submodule that old gits kept as an absolute path."""
+        """Correct the `core.worktree` of a submodule, which old gits stored as an absolute path."""
         config = os.path.join(place.git_dir, "config")
         settings = git_config.parse(git_layout.read_text(config) or "") or []
         tree = git_config.last(settings, "core.worktree")
         if tree and is_within(tree, source):
             moved = moved_path(tree, source, destination)
-            # Not started in there: git looks for the working tree first, and it is not found.
-            set_it = ("config", "--file", config, "core.worktree", moved)
-            run(self._program.acting_at("/", *set_it, timeout=_REPAIR_SECONDS))
+            # Run elsewhere: in the submodule, git would fail to find the old working tree.
+            command = ("config", "--file", config, "core.worktree", moved)
+            run(self._program.command_at("/", *command, timeout=_REPAIR_SECONDS))
 
 
 def _repair_gitfile(place: Place, source: str, destination: str) -> None:
-    """Let a `.git` file name the git directory that moved with it, if it did by its full path."""
+    """Correct the absolute path in a `.git` file whose git directory moved with it."""
     dot_git = os.path.join(place.path, ".git")
     if place.kind is not Kind.DAMAGED or not os.path.isfile(dot_git):
         return
     target = moved_path(place.git_dir, source, destination)
     if not is_within(place.git_dir, source) or not git_layout.is_git_directory(target):
         return
-    # Told of as a worktree that could not be repaired, where it is one.
+    # If it belongs to a worktree, the check of worktrees reports a failure.
     with suppress(OSError):
         replace_file(dot_git, b"gitdir: " + os.fsencode(target) + b"\n")
 
 
 def _linked(place: Place, source: str, destination: str) -> list[str]:
-    """Return the paths at which the linked worktrees of a moved repository should be."""
-    kept_in = os.path.join(place.common, "worktrees")
+    """Return the expected paths of a moved repository's linked worktrees."""
+    folder = os.path.join(place.common, "worktrees")
     try:
-        names = sorted(os.listdir(kept_in))
+        names = sorted(os.listdir(folder))
     except OSError:
         return []
-    # Relative paths (git 2.48 and later) are about where the repository was.
-    was_in = moved_path(kept_in, destination, source)
+    # Relative paths (git 2.48 and later) start at the repository's old path.
+    old_folder = moved_path(folder, destination, source)
     found: list[str] = []
     for name in names:
-        text = git_layout.read_text(os.path.join(kept_in, name, "gitdir"))
+        text = git_layout.read_text(os.path.join(folder, name, "gitdir"))
         if text and text.strip():
-            dot_git = os.path.normpath(os.path.join(was_in, name, text.rstrip("\r\n")))
+            dot_git = os.path.normpath(os.path.join(old_folder, name, text.rstrip("\r\n")))
             found.append(moved_path(os.path.dirname(dot_git), source, destination))
     return found
 
@@ -130,7 +127,7 @@ def _is_whole(worktree: str, place: Place) -> bool:
 
 
 def _why(done: Finished, worktree: str) -> str:
-    """Return what git says of one of the worktrees that it was to repair."""
+    """Return git's reason for not repairing a worktree."""
     lines = done.stderr.splitlines(keepends=True)
     own = [line for line in lines if line.startswith(b"error:") and os.fsencode(worktree) in line]
     return git_failures.reason(done._replace(stderr=b"".join(own)) if own else done)

@@ -16,7 +16,7 @@ from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk import refs as git_refs
 from symphony_cli.system.git.on_disk.commits import time_of
-from symphony_cli.system.git.states import is_mirror, place_or_state
+from symphony_cli.system.git.states import place_or_state
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class CommitSearcher:
             raise invalid
         # git-log takes what it does not understand for now; this way git says so.
         asked = ("-c", f"symphony.since={text}", "config", "--type=expiry-date", "symphony.since")
-        done = run(self._program.looking("/", *asked, GIT_DIR=os.devnull))
+        done = run(self._program.query("/", *asked, GIT_DIR=os.devnull))
         if done.status is None:
             raise git_failures.git_not_found(done)
         if not done.is_good:
@@ -100,7 +100,7 @@ class CommitSearcher:
             return Searched(asked, [])
         sieve = Sieve(asked.addresses)
         commits = _UNPUSHED if only and are_unpushed is None else _EVERYTHING
-        looking = self._program.looking_at(place.path, *_LOG, *commits, *limits, timeout=timeout)
+        looking = self._program.query_at(place.path, *_LOG, *commits, *limits, timeout=timeout)
         done = yield looking._replace(sink=sieve.take)
         if not done.is_good:
             return _failed(asked, git_failures.broken(place.path, done))
@@ -109,7 +109,7 @@ class CommitSearcher:
             found = [commit._replace(unpushed=True) for commit in found]
         elif found and are_unpushed is None:
             listing = ("rev-list", *_UNPUSHED, *limits)
-            done = yield self._program.looking_at(place.path, *listing, timeout=timeout)
+            done = yield self._program.query_at(place.path, *listing, timeout=timeout)
             if not done.is_good:
                 return _failed(asked, git_failures.broken(place.path, done))
             ids = set(done.stdout.decode().split())
@@ -123,7 +123,7 @@ def _failed(asked: Asked, state: RepoState) -> Searched:
 
 def _are_unpushed(place: Place) -> bool | None:
     """Whether the commits of a repository are on no remote, None where git has to be asked."""
-    if is_mirror(place):
+    if git_layout.is_mirror(place):
         return False
     tips = git_refs.read(place)
     if tips is None:

@@ -95,7 +95,7 @@ class GlobalConfig:
     def settings(self, path: str) -> list[str]:
         """Return each setting in a file as git reads it. Raises Failed where it cannot."""
         asked = ("config", "--file", path, "--no-includes", "--null", "--list")
-        output = self._program.output(self._program.looking("/", *asked))
+        output = self._program.output(self._program.query("/", *asked))
         if output is None:
             raise Failed(
                 "GIT_CONFIG_INVALID",

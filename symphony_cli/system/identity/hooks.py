@@ -27,7 +27,7 @@ from symphony_cli.repos.states import DAMAGED, MISSING
 from symphony_cli.system.disk.files import nothing_is_at
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import layout as git_layout
-from symphony_cli.system.git.program import LOOK_SECONDS
+from symphony_cli.system.git.program import QUERY_SECONDS
 from symphony_cli.system.processes.pool import Command, Finished, Task, local_jobs, run_all
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class GitHooks:
             return HookPlace(path, DAMAGED, reason)
 
     def _asking(self, directory: str) -> Command:
-        # Not `looking_at`, which has git look for hooks nowhere. This runs none.
+        # Not `query_at`, which disables hooks and so hides their path.
         asked = ("rev-parse", "--is-bare-repository", "--git-path", f"hooks/{HOOK}")
-        return self._program.acting_at(directory, *asked, timeout=LOOK_SECONDS)
+        return self._program.command_at(directory, *asked, timeout=QUERY_SECONDS)
 
     def _found(self, place: Place, tree: str, hook: str) -> Task[HookPlace]:
         usual = os.path.join(place.common, "hooks", HOOK)
@@ -112,7 +112,7 @@ class GitHooks:
     def _scope(self, tree: str) -> Task[str | None]:
         """Return the scope in which `core.hooksPath` is set."""
         asked = ("config", "--null", "--show-scope", "--get", "core.hooksPath")
-        done = yield self._program.acting_at(tree, *asked, timeout=LOOK_SECONDS)
+        done = yield self._program.command_at(tree, *asked, timeout=QUERY_SECONDS)
         return done.stdout.decode().partition("\0")[0] if done.is_good else None
 
     def write(self, file: HookFile, content: bytes) -> None:

@@ -49,7 +49,7 @@ class IdentReader:
         Raises InvalidValue where there is none, Failed where git cannot be started.
         """
         directory = existing_directory(path if path is not None else ".")
-        done = run(self._program.looking(directory, *git_answers.WHERE))
+        done = run(self._program.query(directory, *git_answers.WHERE))
         if done.status is None:
             raise git_failures.git_not_found(done)
         place = git_answers.whereabouts(done.stdout.decode("utf-8", "surrogateescape"))
@@ -70,8 +70,8 @@ class IdentReader:
     def _identity(self, path: str, timeout: float | None) -> Task[Identity]:
         if nothing_is_at(path):
             return Identity(path, MISSING)
-        asked = self._program.looking_at(
-            path, *git_answers.VARIABLES, timeout=timeout, own_settings=True
+        asked = self._program.query_at(
+            path, *git_answers.VARIABLES, timeout=timeout, with_settings=True
         )
         done = yield asked
         if done.status is None:
@@ -90,8 +90,8 @@ class IdentReader:
             return found
         refusals: list[str] = []
         for name, role in ((git_answers.AUTHOR, "author"), (git_answers.COMMITTER, "committer")):
-            done = yield self._program.looking_at(
-                path, "var", name, timeout=timeout, own_settings=True
+            done = yield self._program.query_at(
+                path, "var", name, timeout=timeout, with_settings=True
             )
             if not done.is_good:
                 found = found._replace(**{role: None})
@@ -105,8 +105,8 @@ class IdentReader:
         return run_all((self._sources(path, timeout) for path in paths), jobs or local_jobs())
 
     def _sources(self, path: str, timeout: float | None) -> Task[Sources]:
-        done = yield self._program.looking_at(
-            path, *_ASKED, _PATTERN, timeout=timeout, own_settings=True
+        done = yield self._program.query_at(
+            path, *_ASKED, _PATTERN, timeout=timeout, with_settings=True
         )
         winners = _winners(path, done.stdout.decode("utf-8", "surrogateescape"))
         of_variables = {
@@ -139,7 +139,7 @@ class IdentReader:
     def _everywhere(self) -> tuple[dict[str, str], dict[str, str]]:
         """What stands above `user.*` in any file, and what stands above all files."""
         asked = ("config", "--null", "--show-scope", "--includes", "--get-regexp", _OF_PERSONS)
-        looking = self._program.looking("/", *asked, own_settings=True, GIT_DIR=os.devnull)
+        looking = self._program.query("/", *asked, with_settings=True, GIT_DIR=os.devnull)
         fields = (self._program.output(looking) or "").split("\0")[:-1]
         found: tuple[dict[str, str], dict[str, str]] = ({}, {})
         for scope, entry in zip(fields[::2], fields[1::2], strict=True):

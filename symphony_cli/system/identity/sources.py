@@ -73,7 +73,7 @@ class IdentitySources:
         place = git_layout.place_at(path)
         if place is None or not place.is_repository:
             return RepoClues(path)
-        done = yield self._program.looking_at(path, *_LOG)
+        done = yield self._program.query_at(path, *_LOG)
         if not done.is_good:
             said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
             reason = "it takes too long" if done.timed_out else escaped(said)

@@ -85,7 +85,7 @@ class UserGitConfig:
 
     def _settings(self, notices: list[Notice], what: str, *arguments: str) -> list[Setting]:
         # With a GIT_DIR that is none, no repository's own configuration is read.
-        command = self._program.looking(
+        command = self._program.query(
             "/", "config", "--includes", "--show-origin", "--null", *arguments, GIT_DIR=os.devnull
         )
         done = run(command)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
-from symphony_cli.system.processes.signals import Interrupts, unheard
+from symphony_cli.system.processes.signals import Interrupts, interrupts_ignored
 
 Result = TypeVar("Result")
 
@@ -250,7 +250,7 @@ class _Pool:
         """Start what a task waits for, or hold it until another has ended; else it goes on."""
         try:
             # Else one could be started and not be among those that are ended.
-            with self._interrupts.postponed():
+            with self._interrupts.blocked():
                 self._add(_Running(task, command))
         except (OSError, ValueError) as error:
             if getattr(error, "errno", None) in _NO_ROOM and self.running:
@@ -313,7 +313,7 @@ class _Pool:
     def end(self) -> None:
         """End all that still runs: first asked, then forced."""
         if self.running:
-            with unheard():
+            with interrupts_ignored():
                 self._end_running()
         self._selector.close()
 

@@ -1,4 +1,4 @@
-"""Signals that ask the program to end: when they are heard, and what they do."""
+"""Signals that ask the program to end."""
 
 from __future__ import annotations
 
@@ -8,62 +8,62 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-_ASK_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Takes each of the signals as a KeyboardInterrupt: unhandled, they would leave children.
+    """Signals that raise KeyboardInterrupt: unhandled, they would leave children.
 
-    `has_come` says whether one came, also while they were held.
+    `received` says whether one came, also while they were blocked.
     """
 
     def __init__(self) -> None:
-        self.is_held = False
-        self.has_come = False
+        self.is_blocked = False
+        self.received = False
 
     def handled(self) -> Any:
-        """Handle them while a block runs, unless somebody around it holds them."""
-        return _handling(self._come)
+        """Handle signals in a `with` block, unless an outer block has blocked them."""
+        return _handling(self._handle)
 
-    def hold(self) -> None:
-        """Let none come from here on, whatever else is called that handles them."""
-        self.is_held = True
+    def block(self) -> None:
+        """Block signals from here on, in called functions that handle them too."""
+        self.is_blocked = True
 
-    def let_in(self) -> None:
-        """Let them come again; raises KeyboardInterrupt if one came meanwhile."""
-        self.is_held = False
-        if self.has_come:
+    def unblock(self) -> None:
+        """Deliver signals again. Raises KeyboardInterrupt if one came meanwhile."""
+        self.is_blocked = False
+        if self.received:
             raise KeyboardInterrupt
 
     @contextmanager
-    def postponed(self) -> Generator[None]:
-        """Let none come in the middle of a block, where something would be half done."""
-        self.hold()
+    def blocked(self) -> Generator[None]:
+        """Block signals in a `with` block, which must not stop halfway."""
+        self.block()
         try:
             yield
         finally:
-            self.let_in()
+            self.unblock()
 
-    def _come(self, *_: object) -> None:
-        self.has_come = True
-        if not self.is_held:
+    def _handle(self, *_: object) -> None:
+        self.received = True
+        if not self.is_blocked:
             raise KeyboardInterrupt
 
 
-def unheard() -> Any:
-    """Hear none while a block runs."""
+def interrupts_ignored() -> Any:
+    """Ignore signals in a `with` block."""
     return _handling(signal.SIG_IGN)
 
 
 @contextmanager
 def _handling(handler: Callable[..., object] | signal.Handlers) -> Generator[None]:
-    """Handle those that are not ignored already, as under nohup. Only the main thread can."""
-    if threading.current_thread() is not threading.main_thread() or _are_held():
+    """Set a handler, except for signals ignored already (nohup). Only the main thread can."""
+    if threading.current_thread() is not threading.main_thread() or _are_blocked():
         yield
         return
     before = {
         number: signal.signal(number, handler)
-        for number in _ASK_TO_END
+        for number in _SIGNALS
         if signal.getsignal(number) is not signal.SIG_IGN
     }
     try:
@@ -73,6 +73,6 @@ def _handling(handler: Callable[..., object] | signal.Handlers) -> Generator[Non
             signal.signal(number, handler_before)
 
 
-def _are_held() -> bool:
-    owners = (getattr(signal.getsignal(number), "__self__", None) for number in _ASK_TO_END)
-    return any(isinstance(owner, Interrupts) and owner.is_held for owner in owners)
+def _are_blocked() -> bool:
+    owners = (getattr(signal.getsignal(number), "__self__", None) for number in _SIGNALS)
+    return any(isinstance(owner, Interrupts) and owner.is_blocked for owner in owners)

@@ -402,7 +402,7 @@ def test_every_variable_that_is_local_to_a_repository_is_dropped(
     git: GitRunner, tree: Path
 ) -> None:
     listed = set(git(tree, "rev-parse", "--local-env-vars").split())
-    assert listed <= set(git_module.NOT_PASSED_ON)
+    assert listed <= set(git_module.DROPPED_VARIABLES)
 
 
 def test_inspect_all_returns_each_and_survives_those_that_are_gone(
@@ -434,7 +434,7 @@ def test_a_git_that_takes_too_long_leaves_the_root_commit_unknown(
     (tree / "bin").mkdir()
     (tree / "bin/git").write_text("#!/bin/sh\nexec sleep 60\n")
     (tree / "bin/git").chmod(0o755)
-    monkeypatch.setattr(git_module, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(git_module, "QUERY_SECONDS", 0.05)
     slow = local_git(PATH=f"{tree}/bin:{os.environ['PATH']}")
     assert slow.inspect(str(path)).root_commit is None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system.git.program import LOOK_SECONDS, NOT_PASSED_ON, GitProgram
+from symphony_cli.system.git.program import DROPPED_VARIABLES, QUERY_SECONDS, GitProgram
 from symphony_cli.system.processes.pool import run
 from tests.system.conftest import GitRunner, MakeRepo
 
@@ -23,16 +23,16 @@ def test_what_points_git_elsewhere_is_not_passed_on() -> None:
     listed = subprocess.run(
         ["git", "rev-parse", "--local-env-vars"], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert set(listed) <= set(NOT_PASSED_ON)
-    given = dict.fromkeys(NOT_PASSED_ON, "/elsewhere")
-    for command in (program(**given).looking("/"), program(**given).acting_at("/x/api")):
-        kept = set(NOT_PASSED_ON).intersection(command.environ)
+    assert set(listed) <= set(DROPPED_VARIABLES)
+    given = dict.fromkeys(DROPPED_VARIABLES, "/elsewhere")
+    for command in (program(**given).query("/"), program(**given).command_at("/x/api")):
+        kept = set(DROPPED_VARIABLES).intersection(command.environ)
         assert kept <= {"GIT_CEILING_DIRECTORIES"}
         assert command.environ.get("GIT_CEILING_DIRECTORIES") in (None, "/x")
 
 
 def test_what_git_is_told_when_it_only_looks() -> None:
-    command = program(HOME="/h").looking_at("/code/api", "status", "--short")
+    command = program(HOME="/h").query_at("/code/api", "status", "--short")
     assert command.arguments[1:] == [
         *("-C", "/code/api", "--no-pager", "-c", "core.fsmonitor=false"),
         *("-c", "core.hooksPath=/dev/null", "status", "--short"),
@@ -50,17 +50,17 @@ def test_what_git_is_told_when_it_only_looks() -> None:
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_CEILING_DIRECTORIES": "/code",
     }
-    assert (command.directory, command.timeout) == (None, LOOK_SECONDS)
+    assert (command.directory, command.timeout) == (None, QUERY_SECONDS)
 
 
 def test_the_built_in_monitor_and_the_timeout_are_the_callers_to_choose() -> None:
-    command = program().looking("/code/api", "status", fsmonitor=True, timeout=2)
+    command = program().query("/code/api", "status", fsmonitor=True, timeout=2)
     assert "core.fsmonitor=true" in command.arguments
     assert command.timeout == 2
 
 
 def test_what_acts_may_lock_fetch_and_run_hooks_and_never_asks() -> None:
-    command = program().acting_at("/code/api", "fetch", timeout=3)
+    command = program().command_at("/code/api", "fetch", timeout=3)
     assert command.arguments[1:] == ["--no-pager", "-C", "/code/api", "fetch"]
     assert {"GIT_OPTIONAL_LOCKS", "GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"}.isdisjoint(
         command.environ
@@ -90,7 +90,7 @@ def test_what_acts_may_lock_fetch_and_run_hooks_and_never_asks() -> None:
 def test_ssh_is_told_to_ask_nothing_after_the_users_own_words(
     variables: dict[str, str], configured: str | None, expected: str | None
 ) -> None:
-    command = program(**variables).acting_at("/code/api", "fetch", ssh_command=configured)
+    command = program(**variables).command_at("/code/api", "fetch", ssh_command=configured)
     unchanged = variables.get("GIT_SSH_COMMAND")
     assert command.environ.get("GIT_SSH_COMMAND") == (expected or unchanged)
 
@@ -102,7 +102,7 @@ def test_git_runs_ssh_so(make_repo: MakeRepo, git: GitRunner, tree: Path) -> Non
     fake.write_text('#!/bin/sh\necho "$@" >> "$(dirname "$0")/told"\nexit 1\n')
     fake.chmod(0o755)
     started = program(GIT_SSH_COMMAND=shlex.quote(str(fake)), GIT_SSH_VARIANT="ssh")
-    assert run(started.acting_at(str(path), "fetch")).status == 128
+    assert run(started.command_at(str(path), "fetch")).status == 128
     told = (tree / "told").read_text()
     assert BATCH in told
     assert "example.org" in told
@@ -118,7 +118,7 @@ def test_git_never_asks_for_a_password(make_repo: MakeRepo, git: GitRunner, tree
     asks.chmod(0o755)
     git(path, "config", "core.askPass", asks)
     description = "protocol=https\nhost=example.org\n\n"
-    command = program(SSH_ASKPASS=str(asks), DISPLAY=":0").acting_at(
+    command = program(SSH_ASKPASS=str(asks), DISPLAY=":0").command_at(
         str(path), "credential", "fill"
     )
     done = subprocess.run(
@@ -134,23 +134,23 @@ def test_git_is_found_on_the_path_that_it_is_given(tree: Path) -> None:
     (tree / "git").chmod(0o755)
     mine = GitProgram({"PATH": f"{tree}:/usr/bin:/bin"})
     assert mine.path == f"{tree}/git"
-    assert mine.output(mine.looking("/", "version")) == "mine\n"
+    assert mine.output(mine.query("/", "version")) == "mine\n"
     none = GitProgram({"PATH": f"{tree}/nowhere"})
     assert none.path == "git"
-    assert none.output(none.looking("/", "version")) is None
+    assert none.output(none.query("/", "version")) is None
 
 
 def test_output_is_none_when_git_fails(tree: Path) -> None:
-    assert program().output(program().looking_at(str(tree), "status")) is None
-    assert program().output(program().looking(str(tree), "version")).startswith("git version")  # type: ignore[union-attr]
+    assert program().output(program().query_at(str(tree), "status")) is None
+    assert program().output(program().query(str(tree), "version")).startswith("git version")  # type: ignore[union-attr]
 
 
 def test_settings_of_the_environment_count_where_they_are_asked_for() -> None:
     own = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_PARAMETERS": "'a.b=c'"}
     for command in (
-        program(**own, GIT_DIR="/x").looking_at("/code/api", "var", "-l", own_settings=True),
-        program(**own, GIT_DIR="/x").looking("/", "var", "-l", own_settings=True),
+        program(**own, GIT_DIR="/x").query_at("/code/api", "var", "-l", with_settings=True),
+        program(**own, GIT_DIR="/x").query("/", "var", "-l", with_settings=True),
     ):
         assert own.items() <= command.environ.items()
         assert "GIT_DIR" not in command.environ
-    assert own.keys().isdisjoint(program(**own).looking_at("/code/api", "var").environ)
+    assert own.keys().isdisjoint(program(**own).query_at("/code/api", "var").environ)

@@ -171,7 +171,7 @@ def test_a_configuration_that_git_cannot_read_is_told(sandbox: Sandbox) -> None:
 def test_a_pipe_in_the_place_of_the_configuration_is_not_waited_for_long(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git, "LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(git, "QUERY_SECONDS", 0.2)
     (sandbox.home / ".gitconfig").unlink()
     os.mkfifo(sandbox.home / ".gitconfig")
     name, identities, [notice] = read(sandbox.home)

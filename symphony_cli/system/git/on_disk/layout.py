@@ -16,6 +16,17 @@ _MAX_GITFILE = 1 << 20
 # Of the files read here only packed-refs grows large.
 _MAX_FILE = 1 << 28
 _MODULES = "/modules/"
+# What an operation in progress leaves in the git directory, in the order of wt-status.c.
+_OPERATIONS = (
+    ("rebase-merge", "rebase"),
+    ("rebase-apply/applying", "am"),
+    ("rebase-apply", "rebase"),
+    ("MERGE_HEAD", "merge"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("BISECT_LOG", "bisect"),
+)
+_SEQUENCER_OPERATIONS = {"p": "cherry-pick", "r": "revert"}
 
 
 class Kind(Enum):
@@ -221,3 +232,26 @@ def worktree_paths(place: Place) -> list[str]:
             if os.path.isfile(dot_git):
                 found.add(os.path.realpath(os.path.dirname(dot_git)))
     return sorted(found)
+
+
+def is_mirror(place: Place) -> bool:
+    """Whether a bare repository fetches a remote's branches into its own."""
+    if place.kind is not Kind.BARE:
+        return False
+    text = read_text(os.path.join(place.common, "config")) or ""
+    return any(
+        name.startswith("remote.")
+        and name.endswith(".fetch")
+        and (value or "").partition(":")[2] in ("refs/*", "refs/heads/*")
+        for name, value in git_config.parse(text) or []
+    )
+
+
+def operation_in(git_dir: str) -> str | None:
+    """Return the operation in progress in a git directory, or None."""
+    for name, operation in _OPERATIONS:
+        if os.path.exists(os.path.join(git_dir, name)):
+            return operation
+    # Between two picked or reverted commits only the list of those to come exists.
+    to_do = read_text(os.path.join(git_dir, "sequencer", "todo")) or ""
+    return _SEQUENCER_OPERATIONS.get(to_do[:1])

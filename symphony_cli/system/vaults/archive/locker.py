@@ -64,7 +64,7 @@ class DirectoryLocker:
             check(path)
             try:
                 packed = _pack_and_verify(work, recipients, tell)
-                with interrupts.postponed():
+                with interrupts.blocked():
                     _swap(work, packed, check)
             except BaseException:
                 if not work.has(PLAIN):
@@ -90,7 +90,7 @@ class DirectoryLocker:
                 return notices
             try:
                 status = _extract(work, identity, tell)
-                with interrupts.postponed():
+                with interrupts.blocked():
                     _swap_back(work, status)
             except BaseException:
                 if not work.has(OLD):
