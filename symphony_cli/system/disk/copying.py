@@ -1,4 +1,4 @@
-"""Copies of whole directories, as like the original as the system lets them be."""
+"""Exact copies of directories, and their deletion."""
 
 from __future__ import annotations
 
@@ -15,27 +15,25 @@ from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.mounts import mounts_in
 
 
-class Mark(NamedTuple):
-    """By what it is seen that a file was changed; a time that reading changes is none of it."""
+class Stamp(NamedTuple):
+    """What differs once a file has changed; reading it does not change this."""
 
     mode: int
     size: int
     changed_at: int
 
 
-def copy_tree(source: str, destination: str) -> dict[str, Mark]:
-    """Copy a directory with modes, times, links, and owners where that is allowed.
+def copy_tree(source: str, destination: str) -> dict[str, Stamp]:
+    """Copy a directory with modes, times, links and, if permitted, owners; return its stamps.
 
-    Two names of one file stay two names of one file. Sockets, which mean nothing elsewhere, are
-    left out. The copy is on the disk when this returns the marks of what was copied. Raises
-    OSError; Failed for a mount or a device in it, and when anything was changed meanwhile. What was
-    copied until then stays.
+    Hard links stay hard links; sockets are skipped. The copy is flushed to the disk. Raises
+    OSError; Failed for a mount or a device in it, or a change meanwhile. A failed copy remains.
     """
     for mount in mounts_in(source):
         raise _not_copied(mount, "something is mounted there")
-    before = marks_of(source)
+    before = stamps_in(source)
     _Copy(source, destination).run()
-    if marks_of(source) != before:
+    if stamps_in(source) != before:
         raise Failed(
             "CHANGED_MEANWHILE", f"'{escaped(source)}' was changed while it was copied; try again"
         )
@@ -43,15 +41,15 @@ def copy_tree(source: str, destination: str) -> dict[str, Mark]:
 
 
 def delete_tree(path: str) -> None:
-    """Delete a directory, also what is write-protected in it.
+    """Delete a directory, write-protected files included.
 
-    Raises OSError, and before anything is deleted where something is mounted in it.
+    Raises OSError; if something is mounted in it, before anything is deleted.
     """
     if mounts_in(path):
         raise OSError(errno.EBUSY, "something is mounted in it")
     _make_writable(path)
     for directory, below, _ in os.walk(path):
-        # Before these are looked into themselves.
+        # Before the walk reads them.
         for name in below:
             _make_writable(os.path.join(directory, name))
     shutil.rmtree(path)
@@ -59,32 +57,32 @@ def delete_tree(path: str) -> None:
 
 def _make_writable(directory: str) -> None:
     if not os.path.islink(directory) and not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
-        # What is not allowed here is told of when it is deleted.
+        # Deleting it reports the error.
         with suppress(OSError):
             os.chmod(directory, 0o700)
 
 
-def marks_of(top: str) -> dict[str, Mark]:
-    """Return the mark of everything in a directory by its path in there. Raises OSError."""
-    marks: dict[str, Mark] = {}
-    looks = [""]
-    while looks:
-        directory = looks.pop()
+def stamps_in(top: str) -> dict[str, Stamp]:
+    """Return the stamps of a directory's files and folders by relative path. Raises OSError."""
+    stamps: dict[str, Stamp] = {}
+    pending = [""]
+    while pending:
+        directory = pending.pop()
         status = os.lstat(os.path.join(top, directory))
-        marks[directory] = Mark(status.st_mode, 0, status.st_mtime_ns)
+        stamps[directory] = Stamp(status.st_mode, 0, status.st_mtime_ns)
         with os.scandir(os.path.join(top, directory)) as entries:
             for entry in entries:
                 path = os.path.join(directory, entry.name)
                 if entry.is_dir(follow_symlinks=False):
-                    looks.append(path)
+                    pending.append(path)
                     continue
                 status = entry.stat(follow_symlinks=False)
-                marks[path] = Mark(status.st_mode, status.st_size, status.st_mtime_ns)
-    return marks
+                stamps[path] = Stamp(status.st_mode, status.st_size, status.st_mtime_ns)
+    return stamps
 
 
 class _Copy:
-    """One copy, and the files in it that have several names."""
+    """One copy, and the first names of its hard links."""
 
     def __init__(self, source: str, destination: str) -> None:
         self._source = source
@@ -93,11 +91,11 @@ class _Copy:
         self._first_names: dict[tuple[int, int], str] = {}
 
     def run(self) -> None:
-        """Copy everything; directories get their modes last, since they may be write-protected."""
+        """Copy everything, modes of directories last, since they may forbid writing."""
         directories: list[tuple[str, str]] = []
-        looks = [(self._source, self._destination)]
-        while looks:
-            source, destination = looks.pop()
+        pending = [(self._source, self._destination)]
+        while pending:
+            source, destination = pending.pop()
             os.mkdir(destination, 0o700)
             directories.append((source, destination))
             with os.scandir(source) as entries:
@@ -106,12 +104,12 @@ class _Copy:
                     if entry.is_dir(follow_symlinks=False):
                         if entry.stat(follow_symlinks=False).st_dev != self._device:
                             raise _not_copied(entry.path, "another file system is mounted there")
-                        looks.append((entry.path, target))
+                        pending.append((entry.path, target))
                     else:
                         self._file(entry.path, entry.stat(follow_symlinks=False), target)
         for source, destination in reversed(directories):
-            write_out(destination)
-            _like(source, os.lstat(source), destination)
+            sync_path(destination)
+            _copy_status(source, os.lstat(source), destination)
 
     def _file(self, source: str, status: os.stat_result, destination: str) -> None:
         if stat.S_ISSOCK(status.st_mode):
@@ -127,34 +125,34 @@ class _Copy:
             os.mkfifo(destination)
         elif stat.S_ISREG(status.st_mode):
             shutil.copyfile(source, destination)
-            write_out(destination)
+            sync_path(destination)
         else:
             raise _not_copied(source, "it is a device")
-        _like(source, status, destination)
+        _copy_status(source, status, destination)
 
 
-def write_out(path: str) -> None:
-    """Have a file, or what is called how in a directory, on the disk now. Raises OSError."""
+def sync_path(path: str) -> None:
+    """Flush a file, or the entries of a directory, to the disk. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        synced(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def synced(descriptor: int) -> None:
-    """Have what is open on the disk now. Raises OSError."""
+def sync(descriptor: int) -> None:
+    """Flush an open file to the disk. Raises OSError."""
     if hasattr(fcntl, "F_FULLFSYNC"):
-        # What macOS does for fsync leaves it in the disk's own cache.
+        # On macOS fsync leaves data in the disk's own cache.
         with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
     os.fsync(descriptor)
 
 
-def _like(source: str, status: os.stat_result, destination: str) -> None:
-    """Give a copy the owner, the mode and the times of the original."""
-    # Before the mode: a new owner takes the setuid bit away.
+def _copy_status(source: str, status: os.stat_result, destination: str) -> None:
+    """Copy the owner, the mode and the times."""
+    # The owner first: changing it clears the setuid bit.
     with suppress(PermissionError):
         os.chown(destination, status.st_uid, status.st_gid, follow_symlinks=False)
     shutil.copystat(source, destination, follow_symlinks=False)

@@ -1,4 +1,4 @@
-"""Deletes whole directories: into the trash where there is one, else for good."""
+"""Deletion of directories, into the trash if possible."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.copying import delete_tree
 from symphony_cli.system.disk.mounts import mounts_in
-from symphony_cli.system.disk.moving import beside, refuse_unmovable
+from symphony_cli.system.disk.moving import check_movable, sibling_path
 from symphony_cli.system.disk.trash import has_trash, put_into_trash
 from symphony_cli.system.processes.signals import Interrupts
 
 
 class DirectoryRemover:
-    """Deletes directories, but for those that hold one of the `protected`."""
+    """Deletion that refuses directories holding `protected` paths."""
 
     def __init__(self, protected: Sequence[str] = ()) -> None:
         self._protected = protected
 
     def check(self, path: str) -> None:
-        """Raise InvalidValue where there is no directory, Refused for what must stay."""
-        refuse_unmovable(path, self._protected)
+        """Refuse protected paths and mounts."""
+        check_movable(path, self._protected)
         if mounts := mounts_in(path):
             shown = ", ".join(escaped(mount) for mount in mounts)
             raise Refused(
@@ -37,18 +37,18 @@ class DirectoryRemover:
             )
 
     def has_trash(self, path: str) -> bool:
-        """Whether there is a trash for a directory, as far as can be seen before."""
+        """Whether the directory's file system has a trash."""
         return has_trash(path)
 
     def removing(self) -> DirectoryRemoval:
-        """Return a removal of nothing yet, to be entered."""
+        """Return an empty removal."""
         return DirectoryRemoval()
 
 
 class DirectoryRemoval:
     """One removal of directories.
 
-    What has no trash to go to is only set aside, and put back at the end of the block unless
+    It renames a directory that has no trash, and restores its name at the end of the block unless
     `finish` was called.
     """
 
@@ -59,7 +59,7 @@ class DirectoryRemoval:
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal asked to end, also one that had to wait."""
+        """Whether a signal asked to end, even if it was blocked."""
         return self._interrupts.received
 
     def __enter__(self) -> Self:
@@ -70,20 +70,19 @@ class DirectoryRemoval:
         self._interrupts.block()
         with self._exits:
             for path, aside in self._aside.items():
-                # Where it cannot be put back, `relocate` finds it.
+                # `relocate` finds a directory that keeps its new name.
                 with suppress(OSError):
                     os.rename(aside, path)
 
     def take(self, path: str) -> bool:
-        """Take a directory from its place; return whether it is in the trash now.
+        """Put a directory into the trash, or rename it; return whether it is in the trash.
 
-        Raises Failed, and then it is where it was. From here on until `finish` the signals that ask
-        to end have to wait, so that the rows go with what they are about.
+        Signals are blocked from here to `finish`, so that directory and registration go together.
         """
         self._interrupts.block()
         if put_into_trash(path):
             return True
-        aside = beside(path, "deleted")
+        aside = sibling_path(path, "deleted")
         try:
             os.rename(path, aside)
         except OSError as error:
@@ -94,13 +93,13 @@ class DirectoryRemoval:
         return False
 
     def finish(self) -> list[Notice]:
-        """Delete for good what was set aside; return a notice for what stays of it.
+        """Delete the renamed directories, and return a notice for each that remains.
 
-        All that is left stays where a signal asks to end.
+        A signal stops the deletion, and the rest remains.
         """
         notices: list[Notice] = []
-        left, self._aside = self._aside, {}
-        for path, aside in left.items():
+        renamed, self._aside = self._aside, {}
+        for path, aside in renamed.items():
             try:
                 self._interrupts.unblock()
                 delete_tree(aside)

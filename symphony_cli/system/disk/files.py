@@ -1,4 +1,4 @@
-"""Looks at the file system, and makes directories."""
+"""Paths, and the state of the file system."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.domain.vault_places import archive_of, state_of, work_directory_of
 
-_NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+_MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def full_path(path: str, field: str = "path") -> str:
-    """Return a path as the user wrote it, made absolute, `~` expanded, links as they are.
+    """Return a path made absolute, with `~` expanded and links unresolved.
 
-    Raises InvalidValue, about `field`, for one that cannot be a path: empty, not UTF-8, with
-    control characters.
+    Raises InvalidValue for `field`: empty, not UTF-8, or with control characters.
     """
     if not path:
         raise InvalidValue(f"{field.upper()}_INVALID", "a path cannot be empty", field=field)
     try:
-        # Not abspath: it takes `link/..` for the directory that the link is in, and the system
-        # takes it for the parent of where the link leads.
+        # Not abspath: it resolves `link/..` to the link's directory, while the system resolves it
+        # to the parent of the link's target.
         return clean_path(os.path.join(os.getcwd(), os.path.expanduser(path)), field)
     except FileNotFoundError:
         raise _missing(path, "the current directory is gone", field) from None
@@ -52,10 +51,9 @@ def existing_directory(path: str) -> str:
 
 
 def read_regular(path: str, most: int) -> bytes:
-    """Return what is in a file, at most so many bytes.
+    """Return the content of a file, at most `most` bytes.
 
-    Raises OSError as `open` does, and for what is no regular file: reading a pipe or a device
-    that stands in the place of one would never end.
+    Raises OSError, also for a pipe or a device, since reading one may never end.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -67,31 +65,34 @@ def read_regular(path: str, most: int) -> bytes:
         os.close(descriptor)
 
 
-def nothing_is_at(path: str) -> bool:
-    """Whether nothing can be found at a path now; a link that leads nowhere is nothing."""
+def is_missing(path: str) -> bool:
+    """Whether a path does not exist, or is a dangling link.
+
+    A path that may exist but is not accessible is not missing.
+    """
     try:
         os.stat(path)
     except OSError as error:
-        return error.errno in _NOTHING_THERE
+        return error.errno in _MISSING
     except ValueError:
         return True
     return False
 
 
 def vault_state_at(path: str) -> str:
-    """Return the state of the vault at a path, one of `vault_places.STATES`, as it is now.
+    """Return the state of the vault at a path, one of `vault_places.STATES`.
 
-    What may be there and cannot be looked at is a directory.
+    A path that may exist but is not accessible counts as a directory.
     """
     return state_of(
-        directory=not nothing_is_at(path),
+        directory=not is_missing(path),
         archive=_is_archive(archive_of(path)),
         work=_is_directory(work_directory_of(path)),
     )
 
 
 def _is_archive(path: str) -> bool:
-    # A link counts, also one that leads nowhere: archives may be kept on another disk.
+    # A link counts, even a dangling one: archives may be on another disk.
     return os.path.lexists(path) and not os.path.isdir(path)
 
 
@@ -100,18 +101,18 @@ def _is_directory(path: str) -> bool:
 
 
 def is_within(path: str, directory: str) -> bool:
-    """Whether an absolute path is a directory's or below it, by its text."""
+    """Whether an absolute path is a directory or below it, by its text."""
     return path == directory or path.startswith(directory.rstrip("/") + "/")
 
 
 def moved_path(path: str, source: str, destination: str) -> str:
-    """Return where a path is after `source` was moved; what is not in there stays."""
+    """Return a path after a move of `source`; a path outside of it is unchanged."""
     return destination + path[len(source) :] if is_within(path, source) else path
 
 
 def replace_file(path: str, content: bytes) -> None:
-    """Replace a file as a whole, in a directory that is not to be trusted. Raises OSError."""
-    # A name that nobody can have foreseen: a repository may bring a link to a file of the user's.
+    """Replace a file atomically in a directory that is not trusted. Raises OSError."""
+    # An unpredictable name: a repository may contain a link to one of the user's files.
     new = f"{path}.symphony-{os.urandom(8).hex()}"
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     try:
@@ -127,7 +128,7 @@ def replace_file(path: str, content: bytes) -> None:
 def _unusable(path: str, error: OSError) -> InvalidValue:
     if error.errno == errno.ENAMETOOLONG:
         return InvalidValue("PATH_INVALID", f"the path '{path}' is too long", field="path")
-    if error.errno in _NOTHING_THERE:
+    if error.errno in _MISSING:
         return _missing(path)
     return _unreadable(path, error.strerror or str(error))
 
@@ -144,10 +145,10 @@ def _unreadable(path: str, reason: str) -> InvalidValue:
 
 
 def is_marker(directory: str, name: str) -> bool:
-    """Whether an entry called as a vault's marker directory is one.
+    """Whether an entry with a marker's name is a vault's marker directory.
 
-    A link counts, since settings are shared between vaults so. A `logseq` without settings in it
-    may be anything, and with a repository in it is the source code of Logseq.
+    A link counts, since vaults may share settings. A `logseq` directory without settings is not a
+    marker, and one with a repository is Logseq's source code.
     """
     path = os.path.join(directory, name)
     if name == "logseq":
@@ -157,8 +158,8 @@ def is_marker(directory: str, name: str) -> bool:
 
 
 def markers_in(directory: str, names: Container[str] | None = None) -> list[str]:
-    """Return the vault's markers that a directory holds, of the entries called `names` if given."""
-    # Every list looks for missing paths with this module, and needs no dataclasses for it.
+    """Return the markers of a vault in a directory, only among `names` if given."""
+    # Every list checks for missing paths with this module, so it does not import dataclasses.
     from symphony_cli.domain.vaults import KIND_BY_MARKER
 
     return [
@@ -169,10 +170,9 @@ def markers_in(directory: str, names: Container[str] | None = None) -> list[str]
 
 
 def make_private_directories(path: str) -> list[str]:
-    """Make a directory (0700) and the parents that are missing (0700), the topmost first.
+    """Create a directory and its missing parents (0700); return the new ones, topmost first.
 
-    Returns those that were made; nothing is made where the directory is there. Raises OSError,
-    and then none of them stays.
+    Raises OSError, and removes those that it created.
     """
     missing: list[str] = []
     while not os.path.isdir(path):
@@ -183,7 +183,7 @@ def make_private_directories(path: str) -> list[str]:
         for directory in missing:
             os.mkdir(directory, 0o700)
             made.append(directory)
-            # mkdir's mode is less what the umask takes away.
+            # The umask may drop bits, so chmod.
             os.chmod(directory, 0o700)
     except OSError:
         for directory in reversed(made):
@@ -196,49 +196,30 @@ class LocalFiles:
     """This machine's file system."""
 
     def directory(self, path: str) -> str:
-        """Return a directory's absolute path with links resolved.
-
-        Raises InvalidValue when it is missing, is no directory or cannot be read.
-        """
+        """Return a directory's path (see `existing_directory`)."""
         return existing_directory(path)
 
     def resolved(self, path: str) -> str:
-        """Return a path made absolute, `~` expanded and links resolved, whatever is there.
-
-        Raises InvalidValue for what cannot be a path.
-        """
+        """Return the real path."""
         return clean_path(os.path.realpath(full_path(path)))
 
     def absolute(self, path: str, field: str) -> str:
-        """Return a file's absolute path with `~` expanded, links as they are; it may be missing.
-
-        Raises InvalidValue, about `field`, for what cannot be a path.
-        """
+        """Return the absolute path, with links resolved only before a `..`."""
         full = full_path(path, field)
-        # `link/..` is the parent of where the link leads, and only the file system knows which.
+        # `link/..` is the parent of the link's target, which only the file system knows.
         leads_up = os.pardir in full.split(os.sep)
         return clean_path(os.path.realpath(full) if leads_up else os.path.normpath(full), field)
 
     def missing(self, path: str) -> bool:
-        """Whether nothing can be found at the path now.
-
-        What may be there and cannot be looked at, say for want of a permission, is not missing.
-        """
-        return nothing_is_at(path)
+        """Whether the path does not exist."""
+        return is_missing(path)
 
     def vault_state(self, path: str) -> str:
-        """Return the state of the vault at a path, one of `vault_places.STATES`, as it is now.
-
-        What may be there and cannot be looked at is not missing.
-        """
+        """Return the state by the vault's directory, archive and work directory."""
         return vault_state_at(path)
 
     def make_directory(self, path: str) -> str:
-        """Make a directory that only the user can enter (0700), and return its real path.
-
-        Raises InvalidValue for what cannot be a path, Conflict when something is there, Failed when
-        it cannot be made.
-        """
+        """Create a directory and its missing parents (0700)."""
         full = full_path(path)
         taken = Conflict("PATH_TAKEN", f"there is something at '{path}' already", field="path")
         if os.path.lexists(full.rstrip("/") or "/"):
@@ -247,19 +228,19 @@ class LocalFiles:
         try:
             made = make_private_directories(real)
         except FileExistsError as error:
-            # A parent that is a dangling link is no directory, and cannot be made one.
+            # A parent may be a dangling link, which mkdir does not replace.
             if error.filename == real:
                 raise taken from None
             raise _not_made(path, error) from None
         except OSError as error:
             raise _not_made(path, error) from None
         if not made:
-            # Another process was faster.
+            # Another process created it first.
             raise taken
         return real
 
     def remove_directory(self, path: str) -> None:
-        """Remove an empty directory. Raises Failed when it cannot be removed."""
+        """Remove an empty directory. Raises Failed."""
         try:
             os.rmdir(path)
         except FileNotFoundError:
@@ -272,7 +253,7 @@ class LocalFiles:
             ) from None
 
     def vault_kind(self, path: str) -> str:
-        """Return the kind of vault that the directory is, by its marker directories."""
+        """Return the kind by the marker directories."""
         from symphony_cli.domain.vaults import kind_of
 
         return kind_of(markers_in(path))

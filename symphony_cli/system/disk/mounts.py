@@ -1,4 +1,4 @@
-"""File systems that are mounted in a directory: what is in them is not the directory's."""
+"""File systems mounted in a directory."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
 
 def mounts_in(directory: str) -> list[str]:
-    """Return the paths, the directory's own included, at which something is mounted, sorted."""
+    """Return the mount points in a directory, itself included, sorted."""
     real = os.path.realpath(directory)
-    # Only the kernel's table has what is bound from the same file system.
-    known = _in_table()
-    found = _by_device(real) if known is None else known
+    # Only the kernel's table lists bind mounts of the same file system.
+    listed = _in_table()
+    found = _by_device(real) if listed is None else listed
     return sorted({path for path in found if is_within(path, real)})
 
 
@@ -35,7 +35,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def _by_device(top: str) -> Iterator[str]:
-    """Yield the directories that lie on another file system than what they are in."""
+    """Yield the directories on another file system than their parents."""
     if os.path.ismount(top):
         yield top
     device = os.lstat(top).st_dev

@@ -1,4 +1,4 @@
-"""Moves whole directories, so that it can be taken back until it is said to stay."""
+"""Moves of directories, reversible until kept."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from uuid import uuid4
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import clean_path, escaped
-from symphony_cli.system.disk.copying import Mark, copy_tree, delete_tree, marks_of, write_out
+from symphony_cli.system.disk.copying import Stamp, copy_tree, delete_tree, stamps_in, sync_path
 from symphony_cli.system.disk.files import full_path, is_within
 from symphony_cli.system.processes.signals import Interrupts
 
 
-def beside(path: str, what: str) -> str:
-    """Return a path next to a directory, on the same file system, that nothing has."""
+def sibling_path(path: str, what: str) -> str:
+    """Return an unused path next to a directory, on the same file system."""
     parent, name = os.path.split(path)
-    # A file name may have 255 bytes, and a character four of them.
+    # A file name may have 255 bytes, a character up to 4.
     return os.path.join(parent, f"{name[:40]}.symphony-{what}-{uuid4().hex[:8]}")
 
 
-def hidden_beside(path: str, what: str) -> str:
-    """Return such a path that a search does not look at, for what is not a whole directory."""
-    parent, name = os.path.split(beside(path, what))
+def hidden_sibling_path(path: str, what: str) -> str:
+    """Return an unused path that scans skip, for an incomplete directory."""
+    parent, name = os.path.split(sibling_path(path, what))
     return os.path.join(parent, f".{name}")
 
 
-def refuse_unmovable(path: str, protected: Sequence[str]) -> None:
-    """Raise unless there is a directory that may go from where it is.
+def check_movable(path: str, protected: Sequence[str]) -> None:
+    """Raise unless a directory may be moved or deleted.
 
-    InvalidValue where it is no directory itself, Refused where one of the `protected` is in it.
+    Raises InvalidValue if it is not a directory, Refused if it holds one of the `protected`.
     """
     if os.path.islink(path):
         raise InvalidValue(
@@ -56,19 +56,14 @@ def refuse_unmovable(path: str, protected: Sequence[str]) -> None:
 
 
 class DirectoryMover:
-    """Moves directories, but for those that hold one of the `protected`."""
+    """Moves that refuse directories holding `protected` paths."""
 
     def __init__(self, protected: Sequence[str] = ()) -> None:
         self._protected = protected
 
     def destination(self, source: str, wanted: str) -> str:
-        """Return where a directory comes to be when it is moved to what the user wrote.
-
-        That is as `mv` has it: into a directory that is there, else under the name itself. Raises
-        InvalidValue, Refused for what cannot be moved or not there, Conflict when something is at
-        the path.
-        """
-        refuse_unmovable(source, self._protected)
+        """Return the destination by the rule of `mv`: in an existing directory, else that path."""
+        check_movable(source, self._protected)
         full = full_path(wanted)
         if os.path.isdir(full):
             into = os.path.realpath(full)
@@ -87,22 +82,22 @@ class DirectoryMover:
         return clean_path(final, "destination")
 
     def moving(self, source: str, destination: str) -> DirectoryMove:
-        """Return a move that has not begun, to be entered."""
+        """Return a move that has not started."""
         return DirectoryMove(source, destination)
 
 
 class DirectoryMove:
-    """One move. It is taken back at the end of the block unless `keep` was called.
+    """One move, reversed at the end of the block unless `keep` was called.
 
-    Entering makes the parents that are missing, and copies what lies on another file system. A
-    signal that asks to end takes it back, too, until it is placed.
+    Entering creates missing parents, and copies a directory to another file system. A signal that
+    asks to end reverses it until it is placed.
     """
 
     def __init__(self, source: str, destination: str) -> None:
         self._source = self._original = source
         self._destination = destination
         self._copy: str | None = None
-        self._copied: dict[str, Mark] = {}
+        self._copied: dict[str, Stamp] = {}
         self._made: list[str] = []
         self._is_placed = self._is_kept = False
         self._interrupts = Interrupts()
@@ -110,7 +105,7 @@ class DirectoryMove:
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal asked to end, also one that had to wait."""
+        """Whether a signal asked to end, even if it was blocked."""
         return self._interrupts.received
 
     def __enter__(self) -> Self:
@@ -122,21 +117,21 @@ class DirectoryMove:
             if os.path.ismount(self._source):
                 raise OSError(errno.EBUSY, "a file system is mounted there")
             if self._has_to_be_copied():
-                self._copy = hidden_beside(self._destination, "copy")
+                self._copy = hidden_sibling_path(self._destination, "copy")
                 self._copied = copy_tree(self._source, self._copy)
         except BaseException as error:
             with self._exits:
-                self._take_back()
+                self._reverse()
             if isinstance(error, OSError):
                 raise self._failed(error) from None
             raise
         return self
 
     def place(self) -> None:
-        """Put the directory at its destination. Raises Conflict, Failed.
+        """Rename the directory, or its copy, to the destination.
 
-        From here on until `finish` the signals that ask to end have to wait: what is on disk and
-        what is in the store must not come to differ, nor links lead to where nothing is.
+        Signals are blocked from here to `finish`, so that the disk and the store agree, and links
+        are repaired.
         """
         if os.path.lexists(self._destination):
             raise _taken(self._destination)
@@ -148,12 +143,12 @@ class DirectoryMove:
         self._is_placed = True
 
     def keep(self) -> None:
-        """Let the directory stay where it is now."""
+        """Keep the directory at the destination, and hide the original of a copy."""
         self._is_kept = True
         if self._copy:
-            # Links of git's between two places of the repository lead to the original as long as
-            # there is one, and what is half deleted must not look like the repo.
-            old = hidden_beside(self._source, "moved")
+            # Git's links between worktrees lead to the original while it exists, and a partly
+            # deleted original must not look like the repo.
+            old = hidden_sibling_path(self._source, "moved")
             with suppress(OSError):
                 os.rename(self._source, old)
                 self._original = old
@@ -161,25 +156,25 @@ class DirectoryMove:
     def __exit__(self, *_: object) -> None:
         try:
             if not self._is_kept:
-                self._take_back()
+                self._reverse()
         finally:
             self._exits.close()
 
     def finish(self) -> list[Notice]:
-        """Delete the original of what was copied; return a notice when it stays.
+        """Delete the original of a copy, and return a notice if it remains.
 
-        It stays where anything was written into it after it was copied, or a signal asks to end.
+        It remains if it changed after it was copied, or if a signal asks to end.
         """
         if not self._copy:
             return []
         stays = f"'{escaped(self._original)}', of which a copy was moved, stays"
         try:
             self._interrupts.unblock()
-            if marks_of(self._original) != self._copied:
+            if stamps_in(self._original) != self._copied:
                 why = "it was changed after it was copied; take from it what is new"
                 return [Notice("SOURCE_CHANGED", f"{stays}: {why}")]
             for directory in (self._destination, *self._made):
-                write_out(os.path.dirname(directory))
+                sync_path(os.path.dirname(directory))
             delete_tree(self._original)
         except OSError as error:
             return [Notice("SOURCE_NOT_DELETED", f"{stays}: {error.strerror}")]
@@ -204,9 +199,9 @@ class DirectoryMove:
         into = os.path.dirname(self._destination)
         if os.lstat(self._source).st_dev != os.lstat(into).st_dev:
             return True
-        # Bind mounts, and what lies in a lower layer of an overlay, look like one file system and
-        # are not. The system says so; nothing takes the place of a directory that is not empty.
-        probe = hidden_beside(self._destination, "probe")
+        # Bind mounts and overlays look like one file system, and only a rename shows that they are
+        # not. A rename onto a non-empty directory fails without moving anything.
+        probe = hidden_sibling_path(self._destination, "probe")
         full = os.path.join(probe, "full")
         with self._interrupts.blocked():
             os.mkdir(probe)
@@ -222,8 +217,8 @@ class DirectoryMove:
                 os.rmdir(probe)
         return False
 
-    def _take_back(self) -> None:
-        """Leave everything as it was. Raises Failed when the directory cannot be moved back."""
+    def _reverse(self) -> None:
+        """Reverse the move. Raises Failed if the directory cannot be moved back."""
         self._interrupts.block()
         if self._is_placed and not self._copy:
             try:

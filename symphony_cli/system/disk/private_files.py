@@ -1,25 +1,25 @@
-"""Files and directories that only their owner can use, whatever the umask."""
+"""Files and directories that only their owner can use."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
 
-from symphony_cli.system.disk.copying import write_out
+from symphony_cli.system.disk.copying import sync_path
 
 
 def make_private_directory(path: str) -> None:
-    """Make a directory (0700). Raises OSError."""
+    """Create a directory (0700). Raises OSError."""
     os.mkdir(path, 0o700)
-    # mkdir's mode is less what the umask takes away. FAT, on a stick, has no modes to give back.
+    # The umask may drop bits, so chmod. FAT, on a stick, has no modes.
     with suppress(PermissionError):
         os.chmod(path, 0o700)
 
 
 def write_private_file(path: str, content: bytes) -> None:
-    """Write a file (0600) that is not there yet, and have it on the disk.
+    """Write a new file (0600), and flush it to the disk.
 
-    Raises OSError; nothing stays of one that is not whole.
+    Raises OSError, and leaves no partial file.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o600)
@@ -37,13 +37,13 @@ def write_private_file(path: str, content: bytes) -> None:
 
 
 def replace_private_file(path: str, content: bytes) -> None:
-    """Write a file (0600) in the place of another one, whole or not at all, and synced.
+    """Replace a file (0600) atomically, and flush it to the disk.
 
     Raises OSError. Only one process at a time may do so.
     """
     directory, name = os.path.split(path)
     new = os.path.join(directory, f".{name}.new")
-    # One of a process that was killed.
+    # A killed process may have left one.
     with suppress(FileNotFoundError):
         os.unlink(new)
     try:
@@ -53,11 +53,11 @@ def replace_private_file(path: str, content: bytes) -> None:
         with suppress(FileNotFoundError):
             os.unlink(new)
         raise
-    write_out(directory)
+    sync_path(directory)
 
 
 def remove_directory_of_files(path: str) -> None:
-    """Remove a directory with the files in it, as far as that can be done."""
+    """Remove a directory and its files, as far as possible."""
     with suppress(OSError):
         for name in os.listdir(path):
             os.unlink(os.path.join(path, name))

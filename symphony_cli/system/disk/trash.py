@@ -1,4 +1,4 @@
-"""The trash, as freedesktop.org and the desktops have it."""
+"""The trash of freedesktop.org and macOS."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from symphony_cli.base.text import escaped
 
 
 def put_into_trash(path: str) -> bool:
-    """Put a directory into the trash; return whether there is one for it.
-
-    Raises Failed where there is a trash, and it does not take the directory.
-    """
+    """Put a directory into the trash, or return False without a trash. Raises Failed."""
     from send2trash import (  # pyright: ignore[reportMissingTypeStubs]
         TrashPermissionError,
         send2trash,  # pyright: ignore[reportUnknownVariableType]
@@ -26,7 +23,7 @@ def put_into_trash(path: str) -> bool:
     except TrashPermissionError:
         return False
     except OSError as error:
-        # At the trash's place, and not from a rename to it.
+        # The trash itself cannot be created; a failed rename into it has a second file name.
         if error.errno in (errno.ENOTDIR, errno.EEXIST) and error.filename2 is None:
             return False
         raise _not_trashed(path, error.strerror or str(error)) from None
@@ -36,17 +33,17 @@ def put_into_trash(path: str) -> bool:
 
 
 def has_trash(path: str) -> bool:
-    """Whether there is a trash for a directory, or one can be made, as far as can be seen."""
+    """Whether a directory's file system has a trash, or one can probably be created."""
     if sys.platform == "darwin":
         return True
-    place = _place(path)
-    while not os.path.lexists(place):
-        place = os.path.dirname(place)
-    return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
+    existing = _trash_path(path)
+    while not os.path.lexists(existing):
+        existing = os.path.dirname(existing)
+    return os.path.isdir(existing) and os.access(existing, os.W_OK | os.X_OK)
 
 
-def _place(path: str) -> str:
-    """Return where the trash for a directory is to be: on the same file system."""
+def _trash_path(path: str) -> str:
+    """Return the path of the trash on a directory's file system."""
     home = os.path.realpath(os.path.expanduser("~"))
     if os.lstat(path).st_dev == os.lstat(home).st_dev:
         data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"

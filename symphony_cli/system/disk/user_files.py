@@ -1,4 +1,4 @@
-"""Small text files of the user's, kept by other programs, read only if they are what they seem."""
+"""Small text files of other programs."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ import stat
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 
-LARGEST = 1 << 20
-# What a private key's file begins with. `Include *` in ssh's configuration takes in such files too.
-_KEYS_BEGIN = (b"-----BEGIN", b"PuTTY-User")
+MAX_SIZE = 1 << 20
+# How private keys begin. `Include *` in ssh's configuration matches such files too.
+_KEY_PREFIXES = (b"-----BEGIN", b"PuTTY-User")
 
 
 def read_user_file(path: str, notices: list[Notice]) -> str | None:
-    """Return the text, None where there is no file; what cannot be read is added to the notices.
+    """Return the text of a file, or None; unless it is missing, a notice says why.
 
-    Of a file that begins as a private key does no more than these ten bytes are read. Bytes that
-    are not UTF-8 come as surrogates.
+    Of a private key only the first ten bytes are read. Invalid UTF-8 is decoded as surrogates.
     """
     try:
-        # Opening a pipe would else wait for somebody to write to it.
+        # O_NONBLOCK, since opening a pipe waits for a writer.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -40,17 +39,17 @@ def read_user_file(path: str, notices: list[Notice]) -> str | None:
 
 
 def _content(descriptor: int) -> bytes | str:
-    """Return what is in an open file, or as text why it is not read."""
+    """Return the content of an open file, or as text the reason why it is not read."""
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return "it is no file"
-    if status.st_size > LARGEST:
+    if status.st_size > MAX_SIZE:
         return "it is too large"
-    # Unbuffered, so that no more is read than is looked at.
-    content = os.read(descriptor, len(_KEYS_BEGIN[0]))
-    if content in _KEYS_BEGIN:
+    # Unbuffered, so that no more of a key is read than its prefix.
+    content = os.read(descriptor, len(_KEY_PREFIXES[0]))
+    if content in _KEY_PREFIXES:
         return "it is a private key"
-    while len(content) <= LARGEST and (chunk := os.read(descriptor, LARGEST)):
+    while len(content) <= MAX_SIZE and (chunk := os.read(descriptor, MAX_SIZE)):
         content += chunk
     return "it is binary" if b"\0" in content else content
 

@@ -12,11 +12,12 @@ from symphony_cli.base.text import clean_path
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk.layout import place_at, symbolic_target
-from symphony_cli.system.processes.pool import Finished, Task, network_jobs, run_all
+from symphony_cli.system.processes.pool import Task, network_jobs, run_all
 from symphony_cli.system.processes.signals import Interrupts, interrupts_ignored
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.processes.command import Finished
 
 # Another process may remove a parent that it created for a failed clone.
 _ATTEMPTS = 10

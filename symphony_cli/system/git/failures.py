@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.repos.states import DAMAGED, MISSING, UNTRUSTED, RepoState
-from symphony_cli.system.disk.files import nothing_is_at
+from symphony_cli.system.disk.files import is_missing
 
 if TYPE_CHECKING:
-    from symphony_cli.system.processes.pool import Finished
+    from symphony_cli.system.processes.command import Finished
 
 _UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
 # Messages of git and ssh that cannot authenticate the user.
@@ -75,7 +75,7 @@ def broken(path: str, done: Finished) -> RepoState:
     """Return the state of a repository that git fails on. Raises Failed without git."""
     if done.status is None:
         raise git_not_found(done)
-    if nothing_is_at(path):
+    if is_missing(path):
         return RepoState(path, MISSING)
     distrusted = any(words in done.stderr for words in _UNTRUSTED)
     return RepoState(path, UNTRUSTED if distrusted else DAMAGED, reason(done))

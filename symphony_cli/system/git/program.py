@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Mapping
 from functools import cached_property
 
-from symphony_cli.system.processes.pool import Command, run
+from symphony_cli.system.processes.command import Command
+from symphony_cli.system.processes.pool import run
 
 # Variables that point git at another repository, or at another state of it: those of
 # `git rev-parse --local-env-vars`, and others with the same effect.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
-    from symphony_cli.system.processes.pool import Finished
+    from symphony_cli.system.processes.command import Finished
 
 # Long enough for a large fetch, and the limit for a remote that never answers.
 NETWORK_SECONDS = 600

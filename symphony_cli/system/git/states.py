@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.text import escaped
 from symphony_cli.repos.states import DAMAGED, MISSING, RepoState
-from symphony_cli.system.disk.files import nothing_is_at
+from symphony_cli.system.disk.files import is_missing
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git import status as git_status
 from symphony_cli.system.git.on_disk import commits as git_commits
@@ -17,10 +17,11 @@ from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk import refs as git_refs
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.status import Status
-from symphony_cli.system.processes.pool import Command, Task, local_jobs, run_all
+from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.processes.command import Command
 
 # Git writes these about objects that it would have to fetch from a promisor remote.
 _MISSING_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
@@ -170,7 +171,7 @@ class StateReader:
 
 def place_or_state(path: str) -> Place | RepoState:
     """Return the place at a path, or the state of a repository that git cannot read."""
-    if nothing_is_at(path):
+    if is_missing(path):
         return RepoState(path, MISSING)
     place = git_layout.place_at(path)
     if place is None or (place.kind is Kind.DAMAGED and os.pathsep in path):

@@ -14,10 +14,11 @@ from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.on_disk.places import places_in
-from symphony_cli.system.processes.pool import Finished, run
+from symphony_cli.system.processes.pool import run
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.processes.command import Finished
 
 _REPAIR_SECONDS = 60
 

@@ -1,4 +1,4 @@
-"""The configuration, from the environment and the file `config.toml`."""
+"""The configuration in the environment and `config.toml`."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 
 class ConfigurationFile:
-    """The file at `path`, under the environment `environ`. Only `set` and `unset` write."""
+    """The file `config.toml`, overridden by the environment."""
 
     def __init__(self, path: str, environ: Mapping[str, str]) -> None:
         self._path = path
         self._environ = environ
 
     def load(self) -> Configuration:
-        """Return the configuration. Raises InvalidValue for a broken file or a bad value."""
+        """Return the configuration in force."""
         values = {item.key: item.value for item in self.values() if item.source != "default"}
         return configuration.configuration_from(values)
 
     def values(self) -> list[ConfigValue]:
-        """Return each key's value and where it comes from.
+        """Return each key's value and origin.
 
-        Raises InvalidValue: CONFIG_INVALID for a file that cannot be read, CONFIG_VALUE_INVALID
-        for a value that is none of its key.
+        Raises InvalidValue: CONFIG_INVALID for an unreadable file, CONFIG_VALUE_INVALID for a value
+        that its key does not accept.
         """
         in_file = self._in_file(self._parsed(self._text()))
         return [self._value(key, in_file) for key in configuration.keys().values()]
 
     def unknown_keys(self) -> list[str]:
-        """Return the dotted names in the file that no key has, in the file's order."""
+        """Return the names in the file's order."""
         known = configuration.keys()
         sections = {key.section for key in known.values()}
         unknown: list[str] = []
@@ -56,10 +56,10 @@ class ConfigurationFile:
         return unknown
 
     def set(self, key: str, text: str) -> None:
-        """Keep a key's value, given as text, in the file.
+        """Write a value, and keep the file's comments and order.
 
         Raises NotFound for an unknown key, InvalidValue for a bad value or a broken file, Failed
-        (CONFIG_NOT_WRITABLE) when the file cannot be written.
+        (CONFIG_NOT_WRITABLE).
         """
         found = configuration.find_key(key)
         value = _checked(found, text, None)
@@ -78,7 +78,7 @@ class ConfigurationFile:
             self._write(document.as_string(), parsed)
 
     def unset(self, key: str) -> None:
-        """Take a key out of the file, if it is there. Raises as `set` does."""
+        """Remove a key from the file, if it has it. Raises as `set` does."""
         found = configuration.find_key(key)
         if not os.path.exists(self._path):
             return
@@ -95,7 +95,7 @@ class ConfigurationFile:
 
     @contextmanager
     def _locked(self) -> Generator[None]:
-        """Keep other processes from changing the file between reading and writing it."""
+        """Lock the file against other processes between reading and writing it."""
         import fcntl
 
         from symphony_cli.system.disk.files import make_private_directories
@@ -107,16 +107,16 @@ class ConfigurationFile:
         except OSError as error:
             raise _not_writable(self._path, error) from None
         try:
-            # The directory itself is locked, as the file is replaced by another one.
+            # Lock the directory, since the file itself is replaced.
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
-            # The file's new name is as durable as its content.
+            # Flush the rename too.
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
     def _value(self, key: Key, in_file: dict[str, Value]) -> ConfigValue:
-        # An empty variable is as good as none, as it is with SYMPHONY_HOME.
+        # An empty variable counts as unset, as SYMPHONY_HOME does.
         if text := self._environ.get(key.variable):
             value = _checked(key, text, f"the environment variable {key.variable}")
             return ConfigValue(str(key), value, key.default, "environment", key.variable)
@@ -125,7 +125,7 @@ class ConfigurationFile:
         return ConfigValue(name, key.default, key.default, "default", None)
 
     def _text(self) -> str:
-        """Return the file's text, empty where there is no file."""
+        """Return the file's text, or an empty one without a file."""
         try:
             if not stat.S_ISREG(os.stat(self._path).st_mode):
                 raise self._broken("it is not a file")
@@ -141,7 +141,7 @@ class ConfigurationFile:
 
     def _parsed(self, text: str) -> dict[str, Any]:
         if not text:
-            # Most users have no file, and tomllib need not be loaded to find nothing in it.
+            # Most users have no file, and then tomllib is not imported.
             return {}
         import tomllib
 
@@ -167,7 +167,7 @@ class ConfigurationFile:
         )
 
     def _sections(self, parsed: dict[str, Any]) -> None:
-        """Raise InvalidValue where something else stands in the place of a section."""
+        """Raise InvalidValue if a section's name holds another type."""
         for key in configuration.keys().values():
             if not isinstance(parsed.get(key.section, {}), dict):
                 raise InvalidValue(
@@ -178,7 +178,7 @@ class ConfigurationFile:
                 )
 
     def _in_file(self, parsed: dict[str, Any]) -> dict[str, Value]:
-        """Return the values of the keys that the file has."""
+        """Return the values in the file by key."""
         self._sections(parsed)
         values: dict[str, Value] = {}
         for name, key in configuration.keys().items():
@@ -190,17 +190,16 @@ class ConfigurationFile:
         return values
 
     def _write(self, text: str, expected: dict[str, Any]) -> None:
-        """Put a text into the file's place, whole or not at all."""
+        """Replace the file atomically, if the text has the expected content."""
         if self._parsed(text) != expected:
-            # tomlkit goes wrong on some valid files (tables out of order, say). Nothing of the
-            # user's may be lost by that.
+            # tomlkit corrupts some valid files (with tables out of order), so check its output.
             raise Failed(
                 "CONFIG_NOT_WRITABLE",
                 f"{self._path} could not be changed without changing more than that",
                 hint="edit the file by hand",
             )
         try:
-            # Where the file is a link, as dotfile managers make it, what it names is replaced.
+            # Dotfile managers make the file a link, so replace its target.
             _replace(os.path.realpath(self._path), text.encode())
         except OSError as error:
             raise _not_writable(self._path, error) from None
@@ -233,7 +232,7 @@ def _replace(path: str, content: bytes) -> None:
     import tempfile
 
     folder = os.path.dirname(path)
-    # In the same directory, since only there it can be renamed; mkstemp makes it 0600.
+    # In the same directory, so that it can be renamed; mkstemp creates it 0600.
     descriptor, temporary = tempfile.mkstemp(prefix=".config.toml.", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 
 def write_crash_log(path: str, error: BaseException) -> str | None:
-    """Append an error's traceback to the log file (0600, its directory 0700) and return its path.
+    """Append an error's traceback to the log file (0600, its directory 0700); return its path.
 
-    Returns None where it cannot be written: the error that is being told of matters more.
+    Returns None if the log cannot be written, since the error itself matters more.
     """
     text = "".join(traceback.format_exception(error))
     try:

@@ -1,4 +1,4 @@
-"""Where Symphony keeps its things. `symphony path` loads this module: it imports nothing heavy."""
+"""Symphony's directories. `symphony path` imports this, so it stays light."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# The systems on which the XDG rule below is also the one of platformdirs.
+# The systems for which platformdirs follows the XDG rule below.
 _XDG_PLATFORMS = ("linux", "freebsd", "openbsd", "netbsd", "dragonfly")
 
 
 class Paths(NamedTuple):
-    """The directories of one user; none of them need exist."""
+    """One user's directories, which may not exist."""
 
     data: str
     config: str
@@ -31,48 +31,48 @@ class Paths(NamedTuple):
 
     @property
     def backups(self) -> str:
-        """The directory of the copies that are made before a migration."""
+        """The directory of copies made before migrations."""
         return os.path.join(self.data, "backups")
 
     @property
     def vault_key(self) -> str:
-        """The directory of the key of vaults."""
+        """The directory of the vaults' key."""
         return os.path.join(self.data, "vault-key")
 
     @property
     def note_indexes(self) -> str:
-        """The directory of the indexes of notes."""
+        """The directory of note indexes."""
         return os.path.join(self.cache, "notes")
 
     @property
     def config_file(self) -> str:
-        """The file that the user may write."""
+        """The user's configuration file."""
         return os.path.join(self.config, "config.toml")
 
     @property
     def git_files(self) -> str:
-        """The directory of the files that git reads."""
+        """The directory of files that git includes."""
         return os.path.join(self.config, "git")
 
     @property
     def log_file(self) -> str:
-        """The file that unexpected errors are written to."""
+        """The log of unexpected errors."""
         return os.path.join(self.state, "symphony.log")
 
 
 def paths(environ: Mapping[str, str]) -> Paths:
-    """Return where things are: below SYMPHONY_HOME where it is set, else where platformdirs says.
+    """Return the directories below SYMPHONY_HOME if it is set, else those of platformdirs.
 
-    Raises Failed when there is no home directory to put them in.
+    Raises Failed without a home directory.
     """
     if chosen := environ.get("SYMPHONY_HOME"):
         home = os.path.abspath(_expanded(chosen, environ))
         return Paths(*(os.path.join(home, name) for name in ("data", "config", "state", "cache")))
-    # Termux is Linux too, but platformdirs has other rules for Android.
+    # Termux is Linux, but platformdirs has other rules for Android.
     if not sys.platform.startswith(_XDG_PLATFORMS) or "ANDROID_ROOT" in environ:
         return _from_platformdirs()
-    # Importing platformdirs costs 11 ms, and `symphony path` has 25 ms for everything, so its rule
-    # is written out here. A test holds the two equal.
+    # Importing platformdirs costs 11 ms of the 25 ms that `symphony path` may take, so its rule is
+    # repeated here; a test compares the two.
     return Paths(
         _xdg("XDG_DATA_HOME", "~/.local/share", environ),
         _xdg("XDG_CONFIG_HOME", "~/.config", environ),
@@ -89,7 +89,7 @@ def _from_platformdirs() -> Paths:
 
 
 def _xdg(variable: str, default: str, environ: Mapping[str, str]) -> str:
-    # The XDG specification has relative paths ignored.
+    # The XDG specification ignores relative paths.
     value = environ.get(variable, "")
     base = value if value.startswith("/") else _expanded(default, environ)
     return os.path.join(base, "symphony")
@@ -102,7 +102,7 @@ def _expanded(path: str, environ: Mapping[str, str]) -> str:
 
 
 def _home(environ: Mapping[str, str]) -> str:
-    # An empty or relative HOME would put the store wherever the command was started.
+    # An empty or relative HOME would put the store into the working directory.
     home = environ.get("HOME", "")
     if os.path.isabs(home):
         return home

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.remote_urls import without_credentials
-from symphony_cli.system.processes.pool import Command, run
+from symphony_cli.system.processes.command import Command
+from symphony_cli.system.processes.pool import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

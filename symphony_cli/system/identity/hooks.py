@@ -24,15 +24,16 @@ from symphony_cli.identity.guard.hooks import (
     HookPlace,
 )
 from symphony_cli.repos.states import DAMAGED, MISSING
-from symphony_cli.system.disk.files import nothing_is_at
+from symphony_cli.system.disk.files import is_missing
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.program import QUERY_SECONDS
-from symphony_cli.system.processes.pool import Command, Finished, Task, local_jobs, run_all
+from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place
     from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.processes.command import Command, Finished
 
 HOOK = "pre-commit"
 _MODE = 0o755
@@ -52,7 +53,7 @@ class GitHooks:
         return run_all((self._place(path) for path in paths), jobs or local_jobs())
 
     def _place(self, path: str) -> Task[HookPlace]:
-        if nothing_is_at(path):
+        if is_missing(path):
             return HookPlace(path, MISSING)
         place = git_layout.place_at(path)
         if place is None or not place.is_repository:

@@ -17,7 +17,7 @@ from symphony_cli.identity.states import (
     Identity,
     Whereabouts,
 )
-from symphony_cli.system.disk.files import existing_directory, nothing_is_at
+from symphony_cli.system.disk.files import existing_directory, is_missing
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
@@ -68,7 +68,7 @@ class IdentReader:
         return run_all((self._identity(path, timeout) for path in paths), jobs or local_jobs())
 
     def _identity(self, path: str, timeout: float | None) -> Task[Identity]:
-        if nothing_is_at(path):
+        if is_missing(path):
             return Identity(path, MISSING)
         asked = self._program.query_at(
             path, *git_answers.VARIABLES, timeout=timeout, with_settings=True

@@ -1,4 +1,4 @@
-"""Programs that the user works with, such as editors."""
+"""Programs on the user's terminal, such as editors."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from symphony_cli.base.text import escaped
 
 
 class LocalPrograms:
-    """The programs that are installed here."""
+    """The installed programs."""
 
     @property
     def opener(self) -> str | None:
-        """The program that opens a link with what the desktop has for it, where there is one."""
+        """`open` on macOS, else `xdg-open`, or None if it is not installed."""
         name = "open" if sys.platform == "darwin" else "xdg-open"
         return name if shutil.which(name) else None
 
@@ -29,46 +29,42 @@ class LocalPrograms:
         directory: str | None = None,
         variables: Mapping[str, str] | None = None,
     ) -> int:
-        """Run a program on the user's own terminal, and return its exit code.
-
-        It runs in a directory, the working directory without one, and has these variables above
-        those of the environment. The code is negative, a signal's number, where one ended it.
-        Raises Failed when the program cannot be started.
-        """
-        signals = _Signals()
+        """Run a program, and forward the signals that ask to end."""
+        signals = _SignalForwarding()
         with signals.handled():
             try:
                 environ = {**os.environ, **(variables or {})}
                 process = subprocess.Popen(command, cwd=directory, env=environ)
             except (OSError, ValueError) as error:
-                # A ValueError is about a NUL in an argument.
+                # A NUL in an argument is a ValueError.
                 reason = error.strerror if isinstance(error, OSError) else str(error)
                 raise Failed(
                     "PROGRAM_NOT_STARTED", f"'{escaped(command[0])}' cannot be started: {reason}"
                 ) from error
-            signals.pass_on_to(process)
+            signals.forward_to(process)
             return process.wait()
 
 
-class _Signals:
-    """Has signals mean to a program what they would mean if nothing stood between.
+class _SignalForwarding:
+    """Signals as if the user had started the program directly.
 
-    Those of the terminal's keys reach it anyway, and it decides what they mean; those that ask to
-    end come to us alone. A handler, unlike SIG_IGN, is not passed on to what is started.
+    The terminal sends keyboard signals to the program too, so this process ignores them; it
+    forwards the others, which it alone receives. A child does not inherit a handler, as it would
+    SIG_IGN.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._come: list[int] = []
+        self._pending: list[int] = []
 
     @contextmanager
     def handled(self) -> Generator[None]:
-        """Handle them while a block runs, but for those that are ignored, as under nohup."""
+        """Handle signals in a `with` block, except those ignored already (nohup)."""
         before = {
             number: signal.signal(number, handler)
             for number, handler in (
-                *((number, _go_on) for number in (signal.SIGINT, signal.SIGQUIT)),
-                *((number, self._pass_on) for number in (signal.SIGTERM, signal.SIGHUP)),
+                *((number, _ignore) for number in (signal.SIGINT, signal.SIGQUIT)),
+                *((number, self._forward) for number in (signal.SIGTERM, signal.SIGHUP)),
             )
             if signal.getsignal(number) is not signal.SIG_IGN
         }
@@ -78,18 +74,18 @@ class _Signals:
             for number, handler_before in before.items():
                 signal.signal(number, handler_before)
 
-    def pass_on_to(self, process: subprocess.Popen[bytes]) -> None:
-        """Pass them on to a program, and those first that came before it was there."""
+    def forward_to(self, process: subprocess.Popen[bytes]) -> None:
+        """Forward signals to a process, first those that came before it started."""
         self._process = process
-        for number in self._come:
+        for number in self._pending:
             process.send_signal(number)
 
-    def _pass_on(self, number: int, _: object) -> None:
+    def _forward(self, number: int, _: object) -> None:
         if self._process is None:
-            self._come.append(number)
+            self._pending.append(number)
         else:
             self._process.send_signal(number)
 
 
-def _go_on(*_: object) -> None:
+def _ignore(*_: object) -> None:
     return

@@ -14,7 +14,8 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue, Refused, Sy
 from symphony_cli.base.findings import Notice
 from symphony_cli.system.disk import moving
 from symphony_cli.system.disk.moving import DirectoryMove, DirectoryMover
-from symphony_cli.system.processes.pool import Command, run
+from symphony_cli.system.processes.command import Command
+from symphony_cli.system.processes.pool import run
 from tests.elsewhere import elsewhere as elsewhere
 from tests.mounts import run_with_bound
 

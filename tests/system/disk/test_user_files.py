@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.system.disk.user_files import LARGEST, read_user_file
+from symphony_cli.system.disk.user_files import MAX_SIZE, read_user_file
 
 
 def read(path: Path) -> tuple[str | None, list[str]]:
@@ -26,7 +26,7 @@ def test_what_is_no_text_file_is_left_out_and_nothing_is_waited_for(tmp_path: Pa
     (tmp_path / "directory").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "binary").write_bytes(b"Host a\0b\n")
-    (tmp_path / "large").write_bytes(b"#" * (LARGEST + 1))
+    (tmp_path / "large").write_bytes(b"#" * (MAX_SIZE + 1))
     os.symlink("loop", tmp_path / "loop")
     reasons = {
         "directory": "it is no file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.system.git.failures import credentials_hint, needs_credentials, reason, said
-from symphony_cli.system.processes.pool import Finished
+from symphony_cli.system.processes.command import Finished
 
 SSH_DENIED = """\
 git@example.org: Permission denied (publickey).

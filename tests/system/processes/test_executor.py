@@ -62,7 +62,7 @@ def test_a_signal_is_a_negative_exit_code(tmp_path: Path) -> None:
 
 
 def test_who_writes_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor_module, "MOST_OUTPUT", 1 << 20)
+    monkeypatch.setattr(executor_module, "MAX_OUTPUT", 1 << 20)
     result = ran(tmp_path, "yes")
     assert (result.exit_code, result.problem) == (None, "it wrote more than 1 MiB and was ended")
     assert 1 << 20 <= len(result.stdout) < 3 << 20

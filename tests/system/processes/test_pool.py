@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.system.processes import pool as processes
-from symphony_cli.system.processes.pool import Command, Finished, Task, run, run_all
+from symphony_cli.system.processes.command import GRACE_SECONDS, Command, Finished
+from symphony_cli.system.processes.pool import Task, local_jobs, network_jobs, run, run_all
 
 # What has to be over by then takes far less; what hangs would take far more.
 SOON, FOREVER = 20.0, "1000"
@@ -221,7 +221,7 @@ def test_a_timeout_first_asks_and_then_forces(started: Path) -> None:
     script = f'{asked}; echo $$ > "$1/head"; while :; do sleep 0.05; done'
     done = run(shell(script, started, timeout=0.3))
     assert (done.timed_out, done.status, done.stdout) == (0.3, -signal.SIGKILL, b"asked\n")
-    assert done.seconds >= 0.3 + processes.GRACE_SECONDS
+    assert done.seconds >= 0.3 + GRACE_SECONDS
     tidy = run(shell("trap 'echo tidy; exit 0' TERM; while :; do sleep 0.05; done", timeout=0.2))
     assert (tidy.timed_out, tidy.status, tidy.stdout, tidy.is_good) == (0.2, 0, b"tidy\n", False)
 
@@ -279,7 +279,8 @@ def test_no_descriptors_are_left_open(started: Path) -> None:
 
 ENDED = """
 import sys
-from symphony_cli.system.processes.pool import Command, run_all
+from symphony_cli.system.processes.command import Command
+from symphony_cli.system.processes.pool import run_all
 
 def task(number):
     script = f'{sys.argv[2]}; echo $$ > "$1/{number}"; sleep 1000 & echo $! > "$1/c{number}"; wait'
@@ -364,8 +365,8 @@ def test_the_handlers_of_signals_are_put_back() -> None:
 
 
 def test_there_are_enough_jobs_for_every_core() -> None:
-    assert processes.local_jobs() >= (os.cpu_count() or 1)
-    assert processes.local_jobs() <= processes.network_jobs() or processes.network_jobs() == 32
+    assert local_jobs() >= (os.cpu_count() or 1)
+    assert local_jobs() <= network_jobs() or network_jobs() == 32
 
 
 def test_more_at_once_than_there_is_room_for_wait_for_their_turn() -> None:

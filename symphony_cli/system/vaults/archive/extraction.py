@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.system.disk.copying import synced, write_out
+from symphony_cli.system.disk.copying import sync, sync_path
 from symphony_cli.system.vaults.archive.entries import (
     ACCESS_LISTS,
     DIRECTORY,
@@ -71,7 +71,7 @@ class _Files:
         except BaseException:
             os.close(descriptor)
             raise
-        self._open.append((descriptor, self._writers.submit(synced, descriptor)))
+        self._open.append((descriptor, self._writers.submit(sync, descriptor)))
         if len(self._open) > MOST_OPEN:
             self._close_oldest()
 
@@ -132,7 +132,7 @@ class _Extraction:
         for name, entry in reversed(self._directories.items()):
             with _refusing_hostile(name):
                 self._finish_directory(self._path(name), entry)
-        write_out(os.fsdecode(self._top))
+        sync_path(os.fsdecode(self._top))
         return self._vault()
 
     def _finish_directory(self, path: bytes, entry: Entry | None) -> None:
@@ -141,7 +141,7 @@ class _Extraction:
         try:
             if entry is not None:
                 self._set_status(entry, path)
-            synced(descriptor)
+            sync(descriptor)
         finally:
             os.close(descriptor)
 

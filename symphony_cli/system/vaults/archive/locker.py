@@ -12,9 +12,9 @@ from symphony_cli.base.errors import Conflict, Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
-from symphony_cli.system.disk.copying import synced
+from symphony_cli.system.disk.copying import sync
 from symphony_cli.system.disk.mounts import mounts_in
-from symphony_cli.system.disk.moving import refuse_unmovable
+from symphony_cli.system.disk.moving import check_movable
 from symphony_cli.system.processes.signals import Interrupts
 from symphony_cli.system.vaults.age.streams import Decryption, Encryption
 from symphony_cli.system.vaults.archive.entries import HAS_ATTRIBUTES
@@ -58,7 +58,7 @@ class DirectoryLocker:
             notices = [settled] if settled else []
             if not os.path.lexists(path) and os.path.lexists(work.archive):
                 return notices
-            refuse_unmovable(path, self._protected)
+            check_movable(path, self._protected)
             _refuse_mounts(path)
             _refuse_doubled(work)
             check(path)
@@ -159,7 +159,7 @@ def _pack_and_verify(work: Work, recipients: Sequence[str], tell: Tell) -> Packe
     try:
         with Encryption(descriptor, [*recipients, str(once.to_public())]) as stream:
             packed = pack(top, name, stream.write, lambda done: tell(done, total))
-        synced(descriptor)
+        sync(descriptor)
         with Decryption(
             descriptor,
             str(once),

@@ -23,7 +23,7 @@ from symphony_cli.base.errors import Conflict, Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import archive_of, work_directory_of
-from symphony_cli.system.disk.copying import delete_tree, write_out
+from symphony_cli.system.disk.copying import delete_tree, sync_path
 
 NEW, PLAIN, EXTRACTING, EXTRACTED, OLD = _NAMES = (
     "new.tar.age",
@@ -118,8 +118,8 @@ class Work:
 
     def write_out(self) -> None:
         """Flush the names in this directory and in the vault's parent directory to disk."""
-        write_out(self.directory)
-        write_out(self._parent)
+        sync_path(self.directory)
+        sync_path(self._parent)
 
     def rename(self, source: str, destination: str) -> None:
         """Rename to a path that does not exist, and flush both directories to disk.

@@ -18,7 +18,7 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import clean_recipient
-from symphony_cli.system.disk.copying import write_out
+from symphony_cli.system.disk.copying import sync_path
 from symphony_cli.system.disk.files import full_path, make_private_directories, read_regular
 from symphony_cli.system.disk.private_files import (
     make_private_directory,
@@ -129,7 +129,7 @@ class KeyFiles:
         full = full_path(path, "file")
         try:
             write_private_file(full, content)
-            write_out(os.path.dirname(full))
+            sync_path(os.path.dirname(full))
         except FileExistsError:
             raise Conflict(
                 "PATH_TAKEN", f"there is something at '{escaped(path)}' already", field="file"
@@ -159,13 +159,13 @@ class KeyFiles:
                 write_private_file(os.path.join(new, IDENTITY), content)
                 half = bound(key.recipient, content)
                 write_private_file(os.path.join(new, RECIPIENT), half.content)
-                write_out(new)
+                sync_path(new)
                 # rename(2) replaces an empty directory, and nothing else.
                 os.rename(new, self._directory)
             except BaseException:
                 remove_directory_of_files(new)
                 raise
-            write_out(data)
+            sync_path(data)
         except OSError as error:
             in_the_way = error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
             if in_the_way and os.path.lexists(self._directory):
