@@ -1,6 +1,6 @@
-"""A repository that would run programs wherever git lets a repository name one.
+"""A repository that names a program wherever git runs one.
 
-Each of them leaves a mark: its name, in a file of its own, below `marks`.
+Each program that runs leaves a file with its name in `marks`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ PROGRAMS = (
     "trailer.evil.command",
     "uploadpack.packObjectsHook",
 )
-# The same as a shell would run it, and what has git come to where it runs one.
+# Settings that name a shell command, with `!`.
 COMMANDS = (
     "alias.cat-file",
     "alias.config",
@@ -117,7 +117,7 @@ SETTINGS = {
 
 
 class Hostile:
-    """The repository at `path`, and `marks`, where what it got to run leaves its name."""
+    """The hostile repository at `path`, whose programs leave their names in `marks`."""
 
     def __init__(self, path: Path, marks: Path) -> None:
         self.path = path
@@ -126,12 +126,12 @@ class Hostile:
 
     @property
     def ran(self) -> list[str]:
-        """The names of what was run, sorted."""
+        """The names of the programs that ran, sorted."""
         return sorted(os.listdir(self.marks))
 
     def program(self, name: str, then: str = "exit 0") -> Path:
-        """Return a program that leaves a mark of this name, and then does something."""
-        # Git has a shell read some of the settings, and others not.
+        """Write a program that leaves a mark of this name, and then runs a command."""
+        # A shell parses some of the settings, so the name needs no quotes.
         plain = "".join(letter if letter.isalnum() or letter in ".-" else "_" for letter in name)
         mark = self.marks / plain
         path = self.marks.parent / "programs" / plain
@@ -142,7 +142,7 @@ class Hostile:
 
 
 def settings_of(hostile: Hostile, where: str) -> str:
-    """Return a configuration in which everything names a program whose mark begins with `where`."""
+    """Return a configuration whose settings name programs; their marks begin with `where`."""
     values = {name: str(hostile.program(f"{where} {name}")) for name in PROGRAMS}
     values |= {name: f"!{hostile.program(f'{where} {name}')}" for name in COMMANDS}
     values["remote.origin.url"] = f"ext::{hostile.program(f'{where} remote.origin.url')}"
@@ -157,7 +157,7 @@ def settings_of(hostile: Hostile, where: str) -> str:
 
 
 def arm(hostile: Hostile, git_dir: Path, where: str) -> None:
-    """Have a git directory name a program wherever it can: hooks, configuration, includes."""
+    """Add programs to a git directory: hooks, configuration, includes."""
     for folder in (git_dir / "hooks", hostile.marks.parent / "hooks"):
         folder.mkdir(exist_ok=True)
         for name in HOOKS:
@@ -173,10 +173,10 @@ def arm(hostile: Hostile, git_dir: Path, where: str) -> None:
 
 
 def a_hostile_repository(path: Path, marks: Path) -> Hostile:
-    """Make one with something of everything, so that git comes to where it would run a program.
+    """Create a hostile repository in which git would reach every kind of program.
 
-    It has changes, staged and not, stashes, unpushed commits, a worktree and a submodule of the
-    same sort. Objects that its remote has promised are not here.
+    It has staged and unstaged changes, stashes, unpushed commits, a worktree, and a hostile
+    submodule. Objects that its remote has promised are missing.
     """
     hostile = Hostile(path, marks)
     library = path.parent / f"{path.name}-library"
@@ -216,7 +216,7 @@ def a_hostile_repository(path: Path, marks: Path) -> Hostile:
 
 
 def add_clean_filter(hostile: Hostile) -> None:
-    """Have the repository name a program that its changed files are passed through."""
+    """Add a clean filter, which git runs on changed files."""
     (hostile.path / ".git" / "info").mkdir(exist_ok=True)
     (hostile.path / ".git" / "info" / "attributes").write_text("* filter=evil\n")
     with (hostile.path / ".git" / "config").open("a") as config:

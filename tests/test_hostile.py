@@ -1,4 +1,4 @@
-"""Looking runs nothing that a repository brings, through the installed command."""
+"""Reads with the installed command run no program of a repository."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.trees import git
 
 @pytest.fixture
 def hostile(installed: Run, sandbox: Sandbox, tmp_path: Path) -> Hostile:
-    """The repo evil, registered when it was not hostile yet; beside it a bare one of the sort."""
+    """The hostile repo evil, registered; beside it a hostile bare repo."""
     path = sandbox.work / "evil"
     made = a_hostile_repository(path, tmp_path / "evil" / "marks")
     bare = sandbox.work / "bare.git"
@@ -48,7 +48,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
-def test_looking_runs_nothing_that_a_repository_names(
+def test_reads_run_no_program_of_a_repository(
     installed: Run, hostile: Hostile, form: list[str]
 ) -> None:
     result = installed(*form)
@@ -56,14 +56,14 @@ def test_looking_runs_nothing_that_a_repository_names(
     assert hostile.ran == []
 
 
-def test_nor_does_it_on_a_terminal(hostile: Hostile) -> None:
+def test_reads_on_a_terminal_run_no_program_of_a_repository(hostile: Hostile) -> None:
     with Terminal(["status"], columns=200) as terminal:
         assert terminal.wait() == 0
         assert "evil" in terminal.read_rest()
     assert hostile.ran == []
 
 
-def test_it_is_told_of_as_any_other(installed: Run, hostile: Hostile) -> None:
+def test_status_shows_it_like_any_other_repo(installed: Run, hostile: Hostile) -> None:
     rows = {row["name"]: row for row in installed("status", "--json").json}
     assert set(rows) == {"evil", "bare.git", "evil-library"}
     evil = rows["evil"]
@@ -72,7 +72,9 @@ def test_it_is_told_of_as_any_other(installed: Run, hostile: Hostile) -> None:
     assert {row["state"] for row in rows.values()} == {"ok"}
 
 
-def test_nor_do_the_other_reads(installed: Run, hostile: Hostile, sandbox: Sandbox) -> None:
+def test_other_reads_run_no_program_of_a_repository(
+    installed: Run, hostile: Hostile, sandbox: Sandbox
+) -> None:
     for command in (
         ["repo", "list"],
         ["repo", "show", "evil"],
@@ -84,8 +86,8 @@ def test_nor_do_the_other_reads(installed: Run, hostile: Hostile, sandbox: Sandb
         assert hostile.ran == []
 
 
-def test_what_would_have_been_run_is_run_by_git_itself(hostile: Hostile) -> None:
-    """Else there would be nothing that the tests above have kept from being run."""
+def test_git_itself_runs_those_programs(hostile: Hostile) -> None:
+    """Prove that the tests above prevent programs from running."""
     environ = os.environ | {"GIT_ALLOW_PROTOCOL": "ext"}
     for command in (["status"], ["diff"], ["fetch"], ["-p", "status"]):
         subprocess.run(
@@ -97,9 +99,7 @@ def test_what_would_have_been_run_is_run_by_git_itself(hostile: Hostile) -> None
     assert "submodule" in ran
 
 
-def test_the_clean_filter_is_the_exception_that_stands_in_the_readme(
-    installed: Run, hostile: Hostile
-) -> None:
+def test_the_clean_filter_is_the_exception_in_the_readme(installed: Run, hostile: Hostile) -> None:
     add_clean_filter(hostile)
     os.utime(hostile.path / "signed", (1, 1))
     assert installed("status").code == 0

@@ -1,4 +1,4 @@
-"""Directories with real repositories and vaults in them."""
+"""Directories with real repositories and vaults."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def git(directory: Path, *arguments: str | Path) -> str:
 
 
 def a_repository(path: Path, *, remote: str | None = None, commit: bool = False) -> Path:
-    """Make a repository, its branch unborn unless it gets a commit."""
+    """Create a repository, its branch unborn unless it gets a commit."""
     path.mkdir(parents=True)
     git(path, "init", "--quiet")
     if remote is not None:
@@ -38,7 +38,7 @@ def a_repository(path: Path, *, remote: str | None = None, commit: bool = False)
 
 
 def a_vault_directory(path: Path, marker: str = ".obsidian") -> Path:
-    """Make a directory that holds a vault's marker."""
+    """Create a directory with a vault's marker."""
     (path / marker).mkdir(parents=True)
     if marker == "logseq":
         (path / marker / "config.edn").write_text("{:meta/version 1}\n")
@@ -46,7 +46,7 @@ def a_vault_directory(path: Path, marker: str = ".obsidian") -> Path:
 
 
 class Tree(NamedTuple):
-    """A developer's directory: the repos in it that become rows, the nested one, and the vault."""
+    """A developer's directory: the repos to register, a nested one, and a vault."""
 
     root: Path
     repos: set[Path]
@@ -55,7 +55,7 @@ class Tree(NamedTuple):
 
 
 def a_tree(root: Path) -> Tree:
-    """Make a tree with one repository of each sort that there is."""
+    """Create a tree with one repository of each kind."""
     ordinary = a_repository(root / "ordinary", commit=True)
     bare = root / "bare.git"
     bare.mkdir()

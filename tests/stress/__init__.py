@@ -1,1 +1,1 @@
-"""Kill and load tests: they take long, so they have a nox session of their own."""
+"""Slow kill and load tests, with their own nox session."""

@@ -1,4 +1,4 @@
-"""The installed command in an empty home, started without waiting for it."""
+"""The installed command in an empty home."""
 
 import json
 import os
@@ -13,7 +13,7 @@ COMMAND = Path(sysconfig.get_path("scripts")) / "symphony"
 
 
 class Home:
-    """A home of its own, and the installed command in it."""
+    """An empty home, and the installed command in it."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -25,7 +25,7 @@ class Home:
         }
 
     def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
-        """Start the command; its output is kept for `communicate`."""
+        """Start the command; `communicate` returns its output."""
         return self.start_on(subprocess.DEVNULL, *arguments, **environ)
 
     def start_on(self, stdin: int, *arguments: str, **environ: str) -> subprocess.Popen[str]:
@@ -41,7 +41,7 @@ class Home:
         )
 
     def run(self, *arguments: str, **environ: str) -> str:
-        """Run the command, which must succeed, and return what it printed."""
+        """Run the command, which must succeed, and return its output."""
         process = self.start(*arguments, **environ)
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
@@ -52,7 +52,7 @@ class Home:
         return {row["name"] for row in json.loads(self.run("workspace", "list", "--json"))}
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
-        """Ask the store itself."""
+        """Query the store directly."""
         connection = sqlite3.connect(self.store)
         try:
             return connection.execute(sql).fetchall()
@@ -60,7 +60,7 @@ class Home:
             connection.close()
 
     def assert_sound(self) -> None:
-        """The file is whole, and the history knows of every workspace that is there."""
+        """Check that the store is intact and its history complete."""
         assert self.query("PRAGMA integrity_check") == [("ok",)]
         assert self.query("PRAGMA foreign_key_check") == []
         assert (

@@ -1,4 +1,4 @@
-"""A process killed at any moment: what it acknowledged is there, and the store is whole."""
+"""Processes killed at any moment, and the store."""
 
 import random
 import statistics
@@ -29,7 +29,7 @@ def test_writes_killed_at_a_hundred_random_moments_lose_nothing_acknowledged(hom
 
     for n in range(MOMENTS):
         process = home.start("workspace", "create", f"w{n}")
-        # Most of the time goes into imports; the moments crowd where the store is written.
+        # Imports take most of the time; the moments cluster around the write.
         try:
             process.wait(timeout=usual * moments.triangular(0.2, 1.3, 0.95))
         except subprocess.TimeoutExpired:

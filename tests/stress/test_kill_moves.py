@@ -1,4 +1,4 @@
-"""A move or a deletion that is killed at each of its steps loses nothing and hides nothing."""
+"""Moves and deletions killed at each step."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.trees import git
 
 pytestmark = pytest.mark.slow
 
-# Ends the process before the nth change of a file system that is about the repo; once one was
-# renamed, what else Python does counts too: the store is written then.
+# Kills the process before the nth change of the repo's files. After the first rename every change
+# counts, since then the store is written.
 KILLS_ITSELF = """
 import os, sys
 
@@ -41,7 +41,7 @@ sys.addaudithook(hook)
 
 @pytest.fixture
 def killed(installed: Run, tmp_path: Path) -> Run:
-    """Run the installed command, which kills itself before its nth step (the first argument)."""
+    """Run the installed command, which kills itself before a step (the first argument)."""
     shim = tmp_path / "shim"
     shim.mkdir()
     (shim / "sitecustomize.py").write_text(KILLS_ITSELF)
@@ -54,7 +54,7 @@ def killed(installed: Run, tmp_path: Path) -> Run:
 
 
 def a_small_repository(path: Path) -> list[str]:
-    """Make a repository of few files, and return what is in it."""
+    """Create a repository of few files, and return its contents."""
     path.mkdir()
     git(path, "init", "--quiet", "--template=")
     (path / "file").write_text("text")
@@ -92,7 +92,7 @@ def test_a_move_killed_at_any_step_leaves_a_whole_repo_that_is_found(
             [row] = found.json
         assert contents(Path(row["path"])) == whole
         assert git(Path(row["path"]), "status", "--porcelain") == ""
-        # What else is there is whole too, or nothing that a search takes for a repo.
+        # Anything else that a scan would find is complete too.
         other = old.parent if row["path"] == str(new) else new.parent
         seen = [path for path in other.glob("*") if not path.name.startswith(".")]
         assert [contents(path) for path in seen] in ([], [whole])
@@ -102,7 +102,7 @@ def test_a_move_killed_at_any_step_leaves_a_whole_repo_that_is_found(
 
 
 @pytest.mark.parametrize("crosses", [False, True])
-def test_a_move_asked_to_end_at_any_step_is_done_or_was_not_begun(
+def test_a_move_terminated_at_any_step_is_whole_or_not_started(
     installed: Run, killed: Run, sandbox: Sandbox, elsewhere: Path, crosses: bool
 ) -> None:
     assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
@@ -123,14 +123,14 @@ def test_a_move_asked_to_end_at_any_step_is_done_or_was_not_begun(
         assert contents(Path(path)) == whole
         left = [*old.parent.iterdir(), *(new.parent.iterdir() if new.parent.exists() else ())]
         if left != [Path(path)]:
-            # Half deleted, or whole: told of in any case.
+            # A notice names the original, complete or not.
             assert path == str(new)
             assert "of which a copy was moved, stays: interrupted" in result.stderr
     assert step > 10
 
 
 @pytest.mark.parametrize("has_trash", [False, True])
-def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_name_that_tells(
+def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_telling_name(
     installed: Run, killed: Run, sandbox: Sandbox, has_trash: bool
 ) -> None:
     trash = sandbox.home / ".local" / "share" / "Trash"

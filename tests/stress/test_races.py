@@ -1,4 +1,4 @@
-"""Many processes at once: each does what it says, and the rules hold."""
+"""Many processes at once, and the rules."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ def exit_codes_and_errors(home: Home, commands: list[list[str]], **environ: str)
     return codes, errors
 
 
-def test_fifty_processes_that_create_workspaces_make_fifty(home: Home) -> None:
+def test_fifty_processes_create_fifty_workspaces(home: Home) -> None:
     home.run("profile", "create", "ada", "--email", "ada@example.org")
     commands = [["workspace", "create", f"w{n}"] for n in range(50)]
 
@@ -30,7 +30,7 @@ def test_fifty_processes_that_create_workspaces_make_fifty(home: Home) -> None:
     home.assert_sound()
 
 
-def test_thirty_processes_that_make_the_store_at_once_all_succeed(home: Home) -> None:
+def test_thirty_processes_that_create_the_store_at_once_all_succeed(home: Home) -> None:
     commands = [
         ["profile", "create", f"user{n}", "--email", f"user{n}@example.org"] for n in range(30)
     ]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 GitRunner = Callable[..., str]
 MakeRepo = Callable[..., Path]
 
-# For examples that each make a repository: a few, all below one tree.
+# Each example creates a repository, so only a few, in one tree.
 ON_DISK = settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -30,7 +30,7 @@ AUTHOR = {
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """An empty directory, without links in its path, to build a tree in."""
+    """An empty directory, with no links in its path."""
     path = Path(os.path.realpath(tmp_path)) / "tree"
     path.mkdir()
     return path
@@ -38,12 +38,12 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def git(tree: Path, monkeypatch: pytest.MonkeyPatch) -> GitRunner:
-    """Run the real git in a directory and return what it prints."""
+    """Run the real git in a directory and return its output."""
     for name, value in AUTHOR.items():
         monkeypatch.setenv(name, value)
 
     def run(directory: Path, *arguments: str | Path) -> str:
-        # Since git 2.38.1 a submodule may not come from a local path unless it is allowed to.
+        # Since git 2.38.1 a submodule from a local path must be allowed.
         command = ["git", "-c", "protocol.file.allow=always", *map(str, arguments)]
         done = subprocess.run(command, cwd=directory, check=True, capture_output=True)
         return done.stdout.decode("utf-8", "surrogateescape").strip()
@@ -53,7 +53,7 @@ def git(tree: Path, monkeypatch: pytest.MonkeyPatch) -> GitRunner:
 
 @pytest.fixture
 def make_repo(tree: Path, git: GitRunner) -> MakeRepo:
-    """Make a repository with one commit below the tree."""
+    """Create a repository with one commit in the tree."""
 
     def make(name: str, *, branch: str = "main") -> Path:
         path = tree / name

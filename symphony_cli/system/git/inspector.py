@@ -30,8 +30,8 @@ class LocalGit:
     def inspect(self, path: str) -> GitFacts:
         """Return the facts of a repository.
 
-        Raises InvalidValue (field `path`): those of `existing_directory`, NOT_A_REPO,
-        REPO_DAMAGED, REPO_IS_WORKTREE, REPO_IS_SUBMODULE.
+        Raises InvalidValue (field `path`): NOT_A_REPO, REPO_DAMAGED, REPO_IS_WORKTREE,
+        REPO_IS_SUBMODULE, and as `existing_directory` does.
         """
         real = existing_directory(path)
         place = git_layout.place_or_submodule(real)

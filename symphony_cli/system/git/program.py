@@ -10,8 +10,8 @@ from functools import cached_property
 from symphony_cli.system.processes.command import Command
 from symphony_cli.system.processes.pool import run
 
-# Variables that point git at another repository, or at another state of it: those of
-# `git rev-parse --local-env-vars`, and others with the same effect.
+# Variables that point git at another repository, or at another state of it, from
+# `git rev-parse --local-env-vars` and beyond.
 DROPPED_VARIABLES = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_CEILING_DIRECTORIES",

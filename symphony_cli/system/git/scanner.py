@@ -110,7 +110,7 @@ class _Search:
             self._on_progress(len(self._depths), len(self._repos))
 
     def _visit(self, visit: _Visit) -> list[_Visit]:
-        """Read a directory, record what it is, and return the visits of those in it."""
+        """Read a directory, record what it is, and return the visits of its subdirectories."""
         signs: set[str] = set()
         below: list[str] = []
         try:

@@ -61,7 +61,7 @@ class Paths(NamedTuple):
 
 
 def paths(environ: Mapping[str, str]) -> Paths:
-    """Return the directories below SYMPHONY_HOME if it is set, else those of platformdirs.
+    """Return the directories below SYMPHONY_HOME if it is set, else where platformdirs puts them.
 
     Raises Failed without a home directory.
     """

@@ -1,4 +1,4 @@
-"""Copies of directories are like the original."""
+"""Copies of directories equal the original."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from symphony_cli.system.disk.copying import copy_tree, delete_tree
 
 
 def described(top: Path) -> dict[str, tuple[int, int, str | bytes | int, int]]:
-    """Return mode, time, content and number of names of everything in a directory."""
+    """Return mode, time, content and number of links of each file in a directory."""
     found: dict[str, tuple[int, int, str | bytes | int, int]] = {}
     for directory, below, files in os.walk(top):
         for name in (".", *below, *files):
@@ -77,7 +77,7 @@ def test_any_names_and_contents_are_copied_and_deleted(
     assert os.listdir(top) == ["copy"]
 
 
-def test_a_socket_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "source").mkdir()
     monkeypatch.chdir(tmp_path / "source")
     with socket.socket(socket.AF_UNIX) as listener:
@@ -86,7 +86,7 @@ def test_a_socket_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert os.listdir(tmp_path / "copy") == []
 
 
-def test_what_is_changed_meanwhile_is_not_taken_for_copied(
+def test_a_change_while_copying_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = tmp_path / "source"
@@ -114,7 +114,7 @@ def test_a_device_is_not_copied(tmp_path: Path) -> None:
         copy_tree(str(tmp_path / "source"), str(tmp_path / "copy"))
 
 
-def test_what_is_write_protected_is_deleted_all_the_same(tmp_path: Path) -> None:
+def test_write_protected_files_are_deleted(tmp_path: Path) -> None:
     (tmp_path / "top" / "cache" / "module").mkdir(parents=True)
     (tmp_path / "top" / "cache" / "module" / "file").touch()
     for path in ("top/cache/module", "top/cache"):

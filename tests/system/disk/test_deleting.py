@@ -1,4 +1,4 @@
-"""Removals of directories without a trash: set aside first, deleted last."""
+"""Removals of directories without a trash."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def api(tree: Path) -> Path:
     return tree / "api"
 
 
-def test_what_is_taken_is_aside_under_a_name_that_tells(tree: Path, api: Path) -> None:
+def test_a_taken_directory_is_renamed(tree: Path, api: Path) -> None:
     with DirectoryRemoval() as removal:
         assert removal.take(str(api)) is False
         [aside] = tree.iterdir()
@@ -36,16 +36,14 @@ def test_what_is_taken_is_aside_under_a_name_that_tells(tree: Path, api: Path) -
     assert list(tree.iterdir()) == []
 
 
-def test_what_is_not_finished_is_put_back(tree: Path, api: Path) -> None:
+def test_an_unfinished_removal_restores_the_directory(tree: Path, api: Path) -> None:
     with DirectoryRemoval() as removal:
         removal.take(str(api))
         assert not api.exists()
     assert (list(tree.iterdir()), (api / "src").is_dir()) == ([api], True)
 
 
-def test_a_signal_waits_from_the_first_that_is_taken_until_the_rows_are_gone(
-    tree: Path, api: Path
-) -> None:
+def test_signals_are_blocked_from_take_to_the_end(tree: Path, api: Path) -> None:
     with DirectoryRemoval() as removal:
         removal.take(str(api))
         signal.raise_signal(signal.SIGTERM)
@@ -56,7 +54,7 @@ def test_a_signal_waits_from_the_first_that_is_taken_until_the_rows_are_gone(
     assert (aside / "src").is_dir()
 
 
-def test_what_cannot_be_taken_stays(api: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_that_cannot_be_taken_stays(api: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: str) -> None:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
@@ -66,7 +64,7 @@ def test_what_cannot_be_taken_stays(api: Path, monkeypatch: pytest.MonkeyPatch) 
     assert caught.value.message == f"'{api}' cannot be deleted: Device or resource busy"
 
 
-def test_what_is_left_of_a_deletion_is_named(
+def test_a_failed_deletion_is_a_notice(
     tree: Path, api: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: str) -> None:

@@ -111,7 +111,7 @@ def test_directory_in_a_working_directory_that_is_gone(
         files.directory(".")
 
 
-def test_absolute_keeps_links_and_takes_what_is_missing(
+def test_absolute_keeps_links_and_accepts_missing_paths(
     files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tree / "real" / "inner").mkdir(parents=True)
@@ -121,7 +121,7 @@ def test_absolute_keeps_links_and_takes_what_is_missing(
     assert files.absolute("key", "ssh_key") == f"{tree}/key"
     assert files.absolute("./link//id", "ssh_key") == f"{tree}/link/id"
     assert files.absolute("/a/u\u0308 ", "ssh_key") == "/a/u\u0308 "
-    # What is above a link's end is not what is above the link.
+    # The parent of a link's target is not the parent of the link.
     assert files.absolute("link/../id", "ssh_key") == f"{tree}/real/id"
 
 
@@ -131,7 +131,7 @@ def test_absolute_expands_the_home(files: LocalFiles, tree: Path, sandbox: Any) 
 
 
 @pytest.mark.parametrize("path", ["", "bad\udcff", "a\nb", "nul\0", "to-bad/.."])
-def test_absolute_refuses_what_cannot_be_a_path_in_the_name_of_the_field(
+def test_absolute_refuses_invalid_paths_and_names_the_field(
     files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.chdir(tree)
@@ -153,7 +153,7 @@ def test_absolute_in_a_working_directory_that_is_gone(
     assert (caught.value.code, caught.value.field) == ("PATH_MISSING", "ssh_key")
 
 
-def test_missing(files: LocalFiles, tree: Path) -> None:
+def test_only_nonexistent_paths_are_missing(files: LocalFiles, tree: Path) -> None:
     (tree / "file").touch()
     (tree / "dangling").symlink_to("nowhere")
     assert not files.missing(str(tree))
@@ -162,7 +162,7 @@ def test_missing(files: LocalFiles, tree: Path) -> None:
         assert files.missing(f"{tree}/{name}")
 
 
-def test_what_may_not_be_looked_at_is_not_missing(
+def test_an_inaccessible_path_is_not_missing(
     files: LocalFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: str) -> None:
@@ -186,7 +186,7 @@ def test_make_directory_returns_the_real_path(files: LocalFiles, tree: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["directory", "file", "dangling", "directory/"])
-def test_make_directory_refuses_what_is_taken(files: LocalFiles, tree: Path, name: str) -> None:
+def test_make_directory_refuses_an_existing_path(files: LocalFiles, tree: Path, name: str) -> None:
     (tree / "directory").mkdir()
     (tree / "file").touch()
     (tree / "dangling").symlink_to("nowhere")
@@ -196,7 +196,7 @@ def test_make_directory_refuses_what_is_taken(files: LocalFiles, tree: Path, nam
     assert sorted(os.listdir(tree)) == ["dangling", "directory", "file"]
 
 
-def test_make_directory_that_another_process_makes_first(
+def test_make_directory_refuses_one_that_another_process_creates(
     files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tree / "x").mkdir()
@@ -215,13 +215,13 @@ def test_make_directory_leaves_nothing_behind_when_it_fails(files: LocalFiles, t
     assert os.listdir(tree) == []
 
 
-def test_make_directory_below_a_file(files: LocalFiles, tree: Path) -> None:
+def test_make_directory_fails_below_a_file(files: LocalFiles, tree: Path) -> None:
     (tree / "file").touch()
     with pytest.raises(Failed):
         files.make_directory(f"{tree}/file/a")
 
 
-def test_remove_directory(files: LocalFiles, tree: Path) -> None:
+def test_remove_directory_removes_only_an_empty_one(files: LocalFiles, tree: Path) -> None:
     (tree / "a" / "b").mkdir(parents=True)
     with pytest.raises(Failed, match="could not be removed"):
         files.remove_directory(f"{tree}/a")
@@ -242,15 +242,15 @@ def test_remove_directory(files: LocalFiles, tree: Path) -> None:
         (["logseq/.git"], "plain"),
     ],
 )
-def test_vault_kind(files: LocalFiles, tree: Path, made: list[str], kind: str) -> None:
+def test_the_kind_of_a_vault_follows_its_markers(
+    files: LocalFiles, tree: Path, made: list[str], kind: str
+) -> None:
     for name in made:
         (tree / name).mkdir(parents=True)
     assert files.vault_kind(str(tree)) == kind
 
 
-def test_a_logseq_graph_has_settings_and_is_no_checkout_of_logseq(
-    files: LocalFiles, tree: Path
-) -> None:
+def test_a_checkout_of_logseq_is_not_a_graph(files: LocalFiles, tree: Path) -> None:
     (tree / "logseq").mkdir()
     (tree / "logseq" / "config.edn").write_text("{}")
     assert files.vault_kind(str(tree)) == "logseq"
@@ -258,9 +258,7 @@ def test_a_logseq_graph_has_settings_and_is_no_checkout_of_logseq(
     assert files.vault_kind(str(tree)) == "plain"
 
 
-def test_vault_kind_by_a_link_to_shared_settings_but_not_by_a_file(
-    files: LocalFiles, tree: Path
-) -> None:
+def test_a_marker_may_be_a_link_but_not_a_file(files: LocalFiles, tree: Path) -> None:
     (tree / "settings").mkdir()
     (tree / "vault").mkdir()
     (tree / "vault" / ".zk").touch()
@@ -270,13 +268,13 @@ def test_vault_kind_by_a_link_to_shared_settings_but_not_by_a_file(
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "directory"])
-def test_what_is_no_regular_file_is_not_read(tmp_path: Path, make: Callable[[str], None]) -> None:
+def test_only_regular_files_are_read(tmp_path: Path, make: Callable[[str], None]) -> None:
     path = str(tmp_path / "odd")
     make(path)
     with pytest.raises(OSError, match="it is no regular file"):
         read_regular(path, 10)
 
 
-def test_no_more_of_a_file_is_read_than_asked_for(tmp_path: Path) -> None:
+def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("abcdef")
     assert read_regular(str(tmp_path / "file"), 4) == b"abcd"

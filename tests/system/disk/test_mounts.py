@@ -1,4 +1,4 @@
-"""Mounts in a directory are found, and what deletes does not reach into them."""
+"""Mounts in a directory, which deletions do not reach into."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from symphony_cli.system.disk.mounts import mounts_in
 from tests.mounts import run_with_bound
 
 FINDS = "import json, sys; from symphony_cli.system.disk.mounts import mounts_in;"
-DELETES = "import sys; from symphony_cli.system import copying; copying.delete_tree(sys.argv[1])"
+DELETES = (
+    "import sys; from symphony_cli.system.disk import copying; copying.delete_tree(sys.argv[1])"
+)
 
 
 @pytest.fixture
 def bound(tree: Path) -> Path:
-    """A place, with spaces in its name, for a directory of one file to be bound at."""
+    """A mount point with spaces in its name, for a directory with one file."""
     (tree / "data").mkdir()
     (tree / "data" / "file").touch()
     place = tree / "api" / "a b"
@@ -28,7 +30,7 @@ def bound(tree: Path) -> Path:
     return place
 
 
-def test_what_is_bound_from_the_same_file_system_is_found(tree: Path, bound: Path) -> None:
+def test_a_bind_mount_of_the_same_file_system_is_found(tree: Path, bound: Path) -> None:
     code = FINDS + "print(json.dumps([mounts_in(path) for path in sys.argv[1:]]))"
     asked = [tree, tree / "api", bound, tree / "data", tree / "api2"]
     done = run_with_bound(tree / "data", bound, [sys.executable, "-c", code, *map(str, asked)])
@@ -52,7 +54,7 @@ def test_without_the_kernels_table_other_devices_are_found(monkeypatch: pytest.M
     assert mounts_in("/dev/shm") == ["/dev/shm"]
 
 
-def test_a_directory_without_mounts_goes(tree: Path) -> None:
+def test_a_directory_without_mounts_is_deleted(tree: Path) -> None:
     (tree / "api").mkdir()
     delete_tree(str(tree / "api"))
     assert mounts_in(str(tree)) == list(tree.iterdir()) == []

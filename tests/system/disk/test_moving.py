@@ -1,4 +1,4 @@
-"""Moves of directories: whole, or not at all."""
+"""Moves of directories, complete or not at all."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def moved(source: Path, destination: Path) -> list[Notice]:
         ("into/../y", "y"),
     ],
 )
-def test_the_destination_is_as_mv_has_it(
+def test_the_destination_follows_the_rule_of_mv(
     tree: Path, source: Path, monkeypatch: pytest.MonkeyPatch, wanted: str, final: str
 ) -> None:
     (tree / "into").mkdir()
@@ -95,7 +95,7 @@ def test_some_destinations_are_refused(
     assert caught.value.code == code
 
 
-def test_what_cannot_be_moved_is_refused(tree: Path, source: Path) -> None:
+def test_unmovable_directories_are_refused(tree: Path, source: Path) -> None:
     (tree / "link").symlink_to("api")
     (tree / "file").touch()
     mover = DirectoryMover([str(source / "src")])
@@ -111,7 +111,7 @@ def test_what_cannot_be_moved_is_refused(tree: Path, source: Path) -> None:
         assert caught.value.code == code
 
 
-def test_a_move_makes_the_parents_that_are_missing(tree: Path, source: Path) -> None:
+def test_a_move_creates_missing_parents(tree: Path, source: Path) -> None:
     assert moved(source, tree / "a" / "b" / "api") == []
     assert contents(tree) == ["a", "a/b", "a/b/api", "a/b/api/src", "a/b/api/src/main"]
 
@@ -125,7 +125,7 @@ def test_a_move_to_another_file_system_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("places", [False, True])
-def test_what_is_not_kept_is_taken_back(tree: Path, source: Path, places: bool) -> None:
+def test_a_move_that_is_not_kept_is_reversed(tree: Path, source: Path, places: bool) -> None:
     before = contents(tree)
     with DirectoryMove(str(source), str(tree / "a" / "b")) as move:
         if places:
@@ -134,7 +134,7 @@ def test_what_is_not_kept_is_taken_back(tree: Path, source: Path, places: bool) 
 
 
 @pytest.mark.parametrize("places", [False, True])
-def test_a_copy_that_is_not_kept_is_taken_away(
+def test_a_copy_that_is_not_kept_is_deleted(
     tree: Path, source: Path, elsewhere: Path, places: bool
 ) -> None:
     before = contents(tree)
@@ -148,7 +148,7 @@ def test_until_it_is_kept_the_source_is_whole(tree: Path, source: Path, elsewher
     before = contents(source)
     with DirectoryMove(str(source), str(elsewhere / "api")) as move:
         [copy] = elsewhere.iterdir()
-        # A search does not take a copy that is not whole for a repo.
+        # A scan does not find an incomplete copy.
         assert copy.name.startswith(".api.symphony-copy-")
         move.place()
         assert contents(source) == contents(elsewhere / "api") == before
@@ -158,7 +158,7 @@ def test_until_it_is_kept_the_source_is_whole(tree: Path, source: Path, elsewher
         assert contents(original) == before
 
 
-def test_an_original_that_was_written_into_after_it_was_copied_stays(
+def test_an_original_changed_after_the_copy_stays(
     tree: Path, source: Path, elsewhere: Path
 ) -> None:
     with DirectoryMove(str(source), str(elsewhere / "api")) as move:
@@ -188,9 +188,7 @@ with DirectoryMove(source, into + "/new") as move:
 """
 
 
-def test_what_only_looks_like_one_file_system_is_copied_before_it_is_placed(
-    tree: Path, source: Path
-) -> None:
+def test_a_hidden_file_system_boundary_leads_to_a_copy(tree: Path, source: Path) -> None:
     (tree / "data").mkdir()
     (tree / "bound").mkdir()
     command = [sys.executable, "-c", ACROSS, str(source), str(tree / "bound")]
@@ -208,7 +206,7 @@ def test_a_move_on_one_file_system_copies_nothing(tree: Path, source: Path) -> N
     assert (tree / "new").stat().st_ino == inode
 
 
-def test_what_came_to_the_destination_meanwhile_stays(tree: Path, source: Path) -> None:
+def test_a_destination_created_meanwhile_stays(tree: Path, source: Path) -> None:
     with DirectoryMove(str(source), str(tree / "new")) as move:
         (tree / "new").mkdir()
         with pytest.raises(Conflict):
@@ -216,7 +214,7 @@ def test_what_came_to_the_destination_meanwhile_stays(tree: Path, source: Path) 
     assert contents(tree) == ["api", "api/src", "api/src/main", "new"]
 
 
-def test_a_parent_that_cannot_be_made_is_a_failure(tree: Path, source: Path) -> None:
+def test_a_parent_that_cannot_be_created_is_an_error(tree: Path, source: Path) -> None:
     (tree / "file").touch()
     with pytest.raises(Failed) as caught, DirectoryMove(str(source), str(tree / "file" / "x")):
         pass
@@ -239,12 +237,12 @@ def test_a_copy_that_fails_leaves_nothing(
     assert (contents(tree), contents(elsewhere)) == (before, [])
 
 
-def test_an_interrupt_waits_until_disk_and_store_agree(tree: Path, source: Path) -> None:
+def test_signals_are_blocked_until_disk_and_store_agree(tree: Path, source: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
     with DirectoryMove(str(source), str(tree / "new")) as move:
         move.place()
         signal.raise_signal(signal.SIGINT)
-        # What git repairs meanwhile must not be ended either.
+        # A signal must not end git's repair either.
         assert run(Command(["true"], os.environ)).is_good
         move.keep()
         assert (move.finish(), move.interrupted) == ([], True)
@@ -253,7 +251,7 @@ def test_an_interrupt_waits_until_disk_and_store_agree(tree: Path, source: Path)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_while_it_is_copied_leaves_everything_as_it_was(
+def test_a_signal_during_the_copy_reverses_the_move(
     tree: Path,
     source: Path,
     elsewhere: Path,
@@ -274,7 +272,7 @@ def test_a_signal_while_it_is_copied_leaves_everything_as_it_was(
     assert signal.getsignal(number) is handler
 
 
-def test_an_original_that_is_not_deleted_any_more_after_a_signal_is_told_of(
+def test_an_original_left_after_a_signal_is_a_notice(
     tree: Path, source: Path, elsewhere: Path
 ) -> None:
     with DirectoryMove(str(source), str(elsewhere / "api")) as move:
@@ -288,7 +286,7 @@ def test_an_original_that_is_not_deleted_any_more_after_a_signal_is_told_of(
     assert contents(original) == ["src", "src/main"]
 
 
-def test_an_original_that_cannot_be_deleted_is_told_of(
+def test_an_original_that_cannot_be_deleted_is_a_notice(
     source: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: str) -> None:

@@ -1,4 +1,4 @@
-"""The trash: what there is one for, and what its refusals mean."""
+"""The trash of each file system, and its errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.elsewhere import elsewhere as elsewhere
         OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), "api", None, "Trash/files/api"),
     ],
 )
-def test_a_trash_that_does_not_take_it_is_not_passed_by(
+def test_a_trash_that_refuses_a_directory_is_an_error(
     tree: Path, monkeypatch: pytest.MonkeyPatch, refusal: OSError
 ) -> None:
     def refuse(_: str) -> None:
@@ -36,7 +36,7 @@ def test_a_trash_that_does_not_take_it_is_not_passed_by(
     assert tree.is_dir()
 
 
-def test_where_no_trash_can_be_made_there_is_none(
+def test_a_trash_that_cannot_be_created_is_missing(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: str) -> None:
@@ -46,7 +46,7 @@ def test_where_no_trash_can_be_made_there_is_none(
     assert put_into_trash(str(tree)) is False
 
 
-def test_a_file_in_the_place_of_the_trash_is_none(
+def test_a_file_instead_of_the_trash_is_not_a_trash(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tree))
@@ -55,7 +55,7 @@ def test_a_file_in_the_place_of_the_trash_is_none(
     assert has_trash(str(tree)) is False
 
 
-def test_another_file_system_is_asked_for_its_own(
+def test_another_file_system_has_its_own_trash(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []

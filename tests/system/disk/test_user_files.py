@@ -14,7 +14,7 @@ def read(path: Path) -> tuple[str | None, list[str]]:
     return text, [notice.message for notice in notices]
 
 
-def test_a_file_is_read_whole_and_one_that_is_not_there_is_nothing(tmp_path: Path) -> None:
+def test_a_file_is_read_and_a_missing_one_is_none(tmp_path: Path) -> None:
     path = tmp_path / "config"
     path.write_bytes(b"Host \xff\n" * 100_000)
     assert read(path) == ("Host \udcff\n" * 100_000, [])
@@ -22,7 +22,7 @@ def test_a_file_is_read_whole_and_one_that_is_not_there_is_nothing(tmp_path: Pat
     assert read(path / "below a file") == (None, [])
 
 
-def test_what_is_no_text_file_is_left_out_and_nothing_is_waited_for(tmp_path: Path) -> None:
+def test_other_than_text_files_are_skipped_without_blocking(tmp_path: Path) -> None:
     (tmp_path / "directory").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "binary").write_bytes(b"Host a\0b\n")
@@ -47,7 +47,7 @@ def test_a_private_key_is_not_read(tmp_path: Path) -> None:
         assert read(path) == (None, [f"{path} is left out: it is a private key"])
 
 
-def test_a_hostile_name_is_told_escaped(tmp_path: Path) -> None:
+def test_a_hostile_name_is_escaped(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[31m"
     path.mkdir()
     assert read(path) == (None, [f"{tmp_path}/a\\x1b[31m is left out: it is no file"])

@@ -1,4 +1,4 @@
-"""The state of a vault, by what is really on disk."""
+"""The state of a vault on a real disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def state(path: Path) -> str:
 
 
 @given(data=st.data())
-def test_the_state_is_that_of_the_places_which_are_there(
+def test_the_state_follows_the_existing_paths(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = str(
@@ -36,7 +36,7 @@ def test_the_state_is_that_of_the_places_which_are_there(
     assert FILES.vault_state(path) == state_of(**there)
 
 
-def test_a_vault_that_is_locked_or_unlocked_by_hand_is_seen_at_once(tmp_path: Path) -> None:
+def test_locking_by_hand_changes_the_state_at_once(tmp_path: Path) -> None:
     notes, archive = tmp_path / "notes", tmp_path / "notes.tar.age"
     assert state(notes) == "missing"
     notes.mkdir()
@@ -55,14 +55,14 @@ def test_links_to_a_directory_and_to_an_archive_count(tmp_path: Path) -> None:
     notes.symlink_to("elsewhere")
     assert state(notes) == "open"
     notes.unlink()
-    # Of an archive on a disk that is not there now only the link is known.
+    # The archive's disk may be missing, and only the link remains.
     (tmp_path / "notes.tar.age").symlink_to("/nowhere/notes.tar.age")
     assert state(notes) == "locked"
     notes.symlink_to("nowhere")
     assert state(notes) == "locked"
 
 
-def test_what_is_only_called_as_a_place_is_none(tmp_path: Path) -> None:
+def test_another_kind_of_file_does_not_count(tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     (tmp_path / "notes.tar.age").mkdir()
     (tmp_path / ".notes.symphony").touch()
@@ -72,7 +72,7 @@ def test_what_is_only_called_as_a_place_is_none(tmp_path: Path) -> None:
     assert state(notes) == "missing"
 
 
-def test_a_name_too_long_for_an_archive_is_no_error(tmp_path: Path) -> None:
+def test_a_name_too_long_for_an_archive_is_not_an_error(tmp_path: Path) -> None:
     notes = tmp_path / ("n" * 255)
     assert state(notes) == "missing"
     notes.mkdir()
@@ -81,7 +81,7 @@ def test_a_name_too_long_for_an_archive_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
-def test_what_cannot_be_looked_at_is_not_missing(tmp_path: Path) -> None:
+def test_an_inaccessible_path_is_not_missing(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(0o000)
     try:

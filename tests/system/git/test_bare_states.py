@@ -1,4 +1,4 @@
-"""What is told of repositories without a working tree of their own."""
+"""States of repositories without a working tree."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_bare_repository_counts_the_stashes_of_its_worktrees(
     assert (state.state, state.stashes, state.dirty) == ("ok", 2, True)
 
 
-def test_the_kept_git_directory_of_a_submodule_tells_what_is_in_it(
+def test_the_git_directory_of_a_submodule_has_a_state(
     tree: Path, git: GitRunner, make_repo: MakeRepo
 ) -> None:
     outer = make_repo("outer")

@@ -1,4 +1,4 @@
-"""Clones: real ones, and what stays of them."""
+"""Real clones, and what remains of failed ones."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def a_clone(url: str | Path, path: Path) -> Clone:
 
 
 def made(url: str | Path, path: Path, *, bare: bool = False, **env: str) -> Cloned:
-    """Clone and keep."""
+    """Clone, and keep the clone."""
     with clones(**env) as cloner:
         [result] = cloner.run([a_clone(url, path)], CloneOptions(bare=bare))
         with cloner.keeping([str(path)]):
@@ -45,7 +45,7 @@ def made(url: str | Path, path: Path, *, bare: bool = False, **env: str) -> Clon
     return result
 
 
-def test_a_clone_is_there_when_it_is_kept(remotes: Path, root: Path) -> None:
+def test_a_kept_clone_remains(remotes: Path, root: Path) -> None:
     path = root / "a" / "b" / "api"
     result = made(remotes / "ada/api.git", path)
     assert result == Cloned(a_clone(remotes / "ada/api.git", path))
@@ -81,9 +81,7 @@ def test_an_error_while_clones_are_registered_removes_them(remotes: Path, root: 
 
 
 @pytest.mark.parametrize("content", [None, "precious"], ids=["empty", "full"])
-def test_what_is_there_already_is_left_alone(
-    remotes: Path, root: Path, content: str | None
-) -> None:
+def test_an_existing_path_is_left_alone(remotes: Path, root: Path, content: str | None) -> None:
     path = root / "api"
     path.mkdir()
     if content:
@@ -97,7 +95,7 @@ def test_what_is_there_already_is_left_alone(
     assert os.listdir(path) == (["file"] if content else [])
 
 
-def test_a_parent_that_cannot_be_made(remotes: Path, root: Path) -> None:
+def test_a_parent_that_cannot_be_created_is_an_error(remotes: Path, root: Path) -> None:
     (root / "file").write_text("")
     result = made(remotes / "ada/api.git", root / "file" / "api")
     assert result.error is not None
@@ -128,7 +126,7 @@ def test_a_clone_that_takes_too_long_is_ended_and_removed(root: Path) -> None:
     )
 
 
-def test_a_run_that_is_not_read_to_its_end_leaves_nothing(remotes: Path, root: Path) -> None:
+def test_an_abandoned_run_leaves_nothing(remotes: Path, root: Path) -> None:
     with hanging() as hung, clones() as cloner:
         wanted = [
             a_clone(remotes / "ada/api.git", root / "api"),
@@ -142,13 +140,13 @@ def test_a_run_that_is_not_read_to_its_end_leaves_nothing(remotes: Path, root: P
     assert os.listdir(root) == []
 
 
-def test_without_git_it_is_said(remotes: Path, root: Path) -> None:
+def test_a_missing_git_is_an_error(remotes: Path, root: Path) -> None:
     result = made(remotes / "ada/api.git", root / "api", PATH=str(root))
     assert result.error is not None
     assert (result.error.code, os.listdir(root)) == ("GIT_NOT_FOUND", [])
 
 
-def test_every_transport(remotes: Path, root: Path, tree: Path) -> None:
+def test_every_transport_can_be_cloned(remotes: Path, root: Path, tree: Path) -> None:
     ssh = an_ssh(tree / "bin", remotes)
     with git_daemon(remotes) as daemon, http_backend(remotes) as http:
         urls = [
@@ -192,7 +190,7 @@ def test_the_working_directory_does_not_matter(
     assert git(outer / "inner", "log", "--format=%s") == "second\nfirst"
 
 
-def test_a_place_is_a_real_path_and_not_in_a_repository(root: Path, tree: Path) -> None:
+def test_a_destination_is_a_real_path_outside_repositories(root: Path, tree: Path) -> None:
     a_repository(root / "api")
     git(root, "init", "--quiet", "--bare", "web.git")
     elsewhere = tree / "elsewhere"

@@ -1,10 +1,15 @@
-"""Failures of git: which of its words are told, and what would help."""
+"""Reasons and hints of failed git commands."""
 
 from __future__ import annotations
 
 import pytest
 
-from symphony_cli.system.git.failures import credentials_hint, needs_credentials, reason, said
+from symphony_cli.system.git.failures import (
+    credentials_hint,
+    error_lines,
+    needs_credentials,
+    reason,
+)
 from symphony_cli.system.processes.command import Finished
 
 SSH_DENIED = """\
@@ -35,7 +40,7 @@ def failed(stderr: str, status: int = 128) -> Finished:
 
 
 @pytest.mark.parametrize(
-    ("stderr", "told"),
+    ("stderr", "expected_reason"),
     [
         ("fatal: early EOF\n", "fatal: early EOF"),
         ("fatal: early EOF\nfatal: invalid index-pack\n", "fatal: invalid index-pack"),
@@ -55,18 +60,18 @@ def failed(stderr: str, status: int = 128) -> Finished:
         ("", "exit code 128"),
     ],
 )
-def test_the_line_that_says_why_is_told(stderr: str, told: str) -> None:
+def test_the_reason_is_the_line_that_says_why(stderr: str, expected_reason: str) -> None:
     done = Finished(128, b"", stderr.encode("utf-8", "surrogateescape"), 0.1)
-    assert reason(done) == told
+    assert reason(done) == expected_reason
 
 
-def test_a_command_that_took_too_long() -> None:
+def test_the_reason_of_a_timeout_is_its_limit() -> None:
     done = failed("fatal: early EOF")._replace(timed_out=2.0, seconds=2.4)
     assert reason(done) == "it took longer than 2 s and was ended"
 
 
-def test_what_git_said_is_told_line_by_line() -> None:
-    assert said(failed(REJECTED))[:2] == [
+def test_standard_error_is_split_into_lines() -> None:
+    assert error_lines(failed(REJECTED))[:2] == [
         "To https://example.org/api.git",
         "! [rejected]        main -> main (fetch first)",
     ]
@@ -83,7 +88,7 @@ def test_what_git_said_is_told_line_by_line() -> None:
         ("", False),
     ],
 )
-def test_a_remote_that_wants_credentials_is_known(stderr: str, expected: bool) -> None:
+def test_missing_credentials_are_recognized(stderr: str, expected: bool) -> None:
     assert needs_credentials(failed(stderr)) == expected
 
 
@@ -103,7 +108,7 @@ def test_a_remote_that_wants_credentials_is_known(stderr: str, expected: bool) -
         ("/srv/api", None),
     ],
 )
-def test_the_line_that_lets_the_user_in(url: str, line: str | None) -> None:
+def test_the_hint_depends_on_the_url(url: str, line: str | None) -> None:
     hint = credentials_hint(url)
     assert (hint.rpartition(": ")[2] if hint else None) == line
     assert "hunter2" not in str(hint)

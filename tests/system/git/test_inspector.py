@@ -35,7 +35,7 @@ def without_git(tree: Path) -> LocalGit:
     return local_git(PATH=str(tree / "no-programs"))
 
 
-def test_an_ordinary_repo(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_an_ordinary_repo_has_all_facts(make_repo: MakeRepo, git: GitRunner) -> None:
     path = make_repo("api")
     git(path, "remote", "add", "origin", "https://ada:secret@example.org/api.git")
     assert local_git().inspect(str(path)) == GitFacts(
@@ -72,9 +72,7 @@ def test_a_clone_has_the_default_branch_of_its_remote(
     assert facts == GitFacts(str(clone), str(source), "trunk", first_commit(git, source))
 
 
-def test_of_several_remotes_origin_counts_else_the_first(
-    make_repo: MakeRepo, git: GitRunner
-) -> None:
+def test_the_url_is_that_of_origin_or_the_first_remote(make_repo: MakeRepo, git: GitRunner) -> None:
     path = make_repo("api")
     git(path, "remote", "add", "upstream", "git@example.org:up/api.git")
     git(path, "remote", "add", "fork", "git@example.org:fork/api.git")
@@ -85,14 +83,14 @@ def test_of_several_remotes_origin_counts_else_the_first(
 
 
 @pytest.mark.parametrize("url", ['/a "b" \\c', "/a;b#c", " /a ", "/ü"])
-def test_a_url_that_git_writes_quoted(make_repo: MakeRepo, git: GitRunner, url: str) -> None:
+def test_a_quoted_url_is_read(make_repo: MakeRepo, git: GitRunner, url: str) -> None:
     path = make_repo("api")
     git(path, "config", "remote.origin.url", url)
     assert local_git().inspect(str(path)).remote_url == url
 
 
 @pytest.mark.parametrize("directive", ["include.path", "includeIf.gitdir:**.path"])
-def test_what_a_configuration_includes_counts(
+def test_included_settings_count(
     make_repo: MakeRepo, git: GitRunner, tree: Path, directive: str
 ) -> None:
     path = make_repo("api")
@@ -106,7 +104,9 @@ def test_what_a_configuration_includes_counts(
     assert without_git(tree).inspect(str(path)) == GitFacts(str(path))
 
 
-def test_a_remote_of_the_worktrees_own_configuration(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_a_remote_in_the_worktree_configuration_is_read(
+    make_repo: MakeRepo, git: GitRunner
+) -> None:
     path = make_repo("api")
     git(path, "config", "extensions.worktreeConfig", "true")
     git(path, "config", "--worktree", "remote.origin.url", "https://example.org/own")
@@ -114,13 +114,15 @@ def test_a_remote_of_the_worktrees_own_configuration(make_repo: MakeRepo, git: G
     assert facts == GitFacts(str(path), "https://example.org/own", "main", first_commit(git, path))
 
 
-def test_an_unborn_repo_that_git_is_asked_about(tree: Path, git: GitRunner) -> None:
+def test_git_reads_an_unborn_repo(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "-b", "trunk", "new")
     git(tree / "new", "config", "extensions.worktreeConfig", "true")
     assert local_git().inspect(f"{tree}/new") == GitFacts(f"{tree}/new", None, "trunk")
 
 
-def test_a_bare_repo(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_a_bare_repo_has_the_branch_of_its_head(
+    make_repo: MakeRepo, git: GitRunner, tree: Path
+) -> None:
     source = make_repo("source", branch="trunk")
     git(source, "branch", "main")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
@@ -128,19 +130,23 @@ def test_a_bare_repo(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     assert facts == GitFacts(f"{tree}/bare.git", str(source), "trunk", first_commit(git, source))
 
 
-def test_an_unborn_repo(tree: Path, git: GitRunner) -> None:
+def test_an_unborn_repo_has_a_default_branch_and_no_root(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "-b", "trunk", "new")
     assert local_git().inspect(f"{tree}/new") == GitFacts(f"{tree}/new", None, "trunk", None)
 
 
-def test_a_detached_head_with_one_branch(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_a_detached_head_with_one_branch_defaults_to_it(
+    make_repo: MakeRepo, git: GitRunner
+) -> None:
     path = make_repo("api", branch="trunk")
     git(path, "checkout", "-q", "--detach")
     facts = local_git().inspect(str(path))
     assert (facts.default_branch, facts.root_commit) == ("trunk", first_commit(git, path))
 
 
-def test_a_detached_head_with_no_branch(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_a_detached_head_without_branches_has_no_default(
+    make_repo: MakeRepo, git: GitRunner
+) -> None:
     path = make_repo("api", branch="trunk")
     git(path, "checkout", "-q", "--detach")
     git(path, "branch", "-q", "-D", "trunk")
@@ -148,7 +154,7 @@ def test_a_detached_head_with_no_branch(make_repo: MakeRepo, git: GitRunner) -> 
     assert (facts.default_branch, facts.root_commit) == (None, first_commit(git, path))
 
 
-def test_of_several_branches_main_or_master_or_the_current_one(
+def test_the_default_branch_is_main_or_master_or_the_current_one(
     make_repo: MakeRepo, git: GitRunner
 ) -> None:
     path = make_repo("api", branch="a")
@@ -163,7 +169,7 @@ def test_of_several_branches_main_or_master_or_the_current_one(
     assert local_git().inspect(str(path)).root_commit == git(path, "rev-parse", "main")
 
 
-def test_packed_refs(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_packed_refs_are_read(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     source = make_repo("source", branch="feature/deep")
     git(source, "pack-refs", "--all")
     git(tree, "clone", "-q", source, "clone")
@@ -175,13 +181,13 @@ def test_packed_refs(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
         assert facts.root_commit == first_commit(git, source)
 
 
-def test_a_lock_is_no_branch(make_repo: MakeRepo) -> None:
+def test_a_lock_is_not_a_branch(make_repo: MakeRepo) -> None:
     path = make_repo("api", branch="trunk")
     (path / ".git/refs/heads/other.lock").touch()
     assert local_git().inspect(str(path)).default_branch == "trunk"
 
 
-def test_a_head_that_is_a_link(make_repo: MakeRepo) -> None:
+def test_a_head_that_is_a_link_is_read(make_repo: MakeRepo) -> None:
     path = make_repo("api", branch="trunk")
     (path / ".git/HEAD").unlink()
     (path / ".git/HEAD").symlink_to("refs/heads/trunk")
@@ -213,14 +219,14 @@ def test_a_shallow_repo_has_no_known_root_commit(
     assert facts == GitFacts(f"{tree}/shallow", f"file://{source}", "main", None)
 
 
-def test_a_repo_whose_objects_are_gone_has_no_known_root_commit(make_repo: MakeRepo) -> None:
+def test_a_repo_without_objects_has_no_known_root_commit(make_repo: MakeRepo) -> None:
     path = make_repo("api")
     shutil.rmtree(path / ".git/objects")
     (path / ".git/objects").mkdir()
     assert local_git().inspect(str(path)) == GitFacts(str(path), None, "main", None)
 
 
-def test_a_separate_git_directory(git: GitRunner, tree: Path) -> None:
+def test_a_separate_git_directory_is_read(git: GitRunner, tree: Path) -> None:
     (tree / "api").mkdir()
     git(tree, "init", "-q", "-b", "main", "--separate-git-dir", tree / "store.git", "api")
     git(tree / "api", "commit", "-q", "--allow-empty", "-m", "first")
@@ -229,14 +235,16 @@ def test_a_separate_git_directory(git: GitRunner, tree: Path) -> None:
     assert refusal(tree / "store.git").code == "NOT_A_REPO"
 
 
-def test_a_linked_git_directory(make_repo: MakeRepo, tree: Path) -> None:
+def test_a_linked_git_directory_is_read(make_repo: MakeRepo, tree: Path) -> None:
     path = make_repo("api")
     (path / ".git").rename(tree / "store")
     (path / ".git").symlink_to("../store")
     assert local_git().inspect(str(path)).root_commit
 
 
-def test_a_bare_repo_behind_a_git_file(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_a_bare_repo_behind_a_git_file_is_read(
+    make_repo: MakeRepo, git: GitRunner, tree: Path
+) -> None:
     source = make_repo("source")
     (tree / "project").mkdir()
     git(tree, "clone", "-q", "--bare", source, "project/.bare")
@@ -264,7 +272,7 @@ def test_a_linked_worktree_is_refused_and_listed(
     assert local_git().worktrees(str(tree)) == []
 
 
-def test_a_worktree_kept_by_a_relative_path(
+def test_a_worktree_with_a_relative_path_is_listed(
     make_repo: MakeRepo, git: GitRunner, tree: Path
 ) -> None:
     path = make_repo("api")
@@ -275,7 +283,9 @@ def test_a_worktree_kept_by_a_relative_path(
     assert refusal(tree / "wt").code == "REPO_IS_WORKTREE"
 
 
-def test_a_worktree_of_a_bare_repo(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_a_worktree_of_a_bare_repo_is_listed(
+    make_repo: MakeRepo, git: GitRunner, tree: Path
+) -> None:
     source = make_repo("source")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
     git(tree / "bare.git", "worktree", "add", "-q", "-b", "x", tree / "wt")
@@ -297,7 +307,9 @@ def test_a_submodule_is_refused_and_its_superproject_named(
         assert error.hint == f"symphony repo add {outer}"
 
 
-def test_a_submodule_of_the_old_style(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_a_submodule_with_its_own_git_directory_is_refused(
+    make_repo: MakeRepo, git: GitRunner
+) -> None:
     outer = make_repo("outer")
     make_repo("outer/lib")
     make_repo("outer/nested")
@@ -307,7 +319,7 @@ def test_a_submodule_of_the_old_style(make_repo: MakeRepo, git: GitRunner) -> No
     assert local_git().inspect(str(outer / "nested")).path == str(outer / "nested")
 
 
-def test_a_repo_below_a_directory_called_modules_is_no_submodule(
+def test_a_repo_below_a_directory_named_modules_is_not_a_submodule(
     git: GitRunner, tree: Path
 ) -> None:
     (tree / "modules").mkdir()
@@ -315,7 +327,7 @@ def test_a_repo_below_a_directory_called_modules_is_no_submodule(
     assert local_git().inspect(f"{tree}/api").path == f"{tree}/api"
 
 
-def test_what_is_no_repo_is_refused(make_repo: MakeRepo, tree: Path) -> None:
+def test_a_directory_without_a_repo_is_refused(make_repo: MakeRepo, tree: Path) -> None:
     path = make_repo("api")
     (path / "src").mkdir()
     assert (refusal(tree).code, refusal(tree).hint) == ("NOT_A_REPO", None)
@@ -350,7 +362,7 @@ def test_a_damaged_repo_is_refused(tree: Path, content: str | None) -> None:
     assert refusal(tree / "x").code == "REPO_DAMAGED"
 
 
-def test_a_git_that_is_a_dangling_link_is_damage(tree: Path) -> None:
+def test_a_dangling_link_named_git_is_damage(tree: Path) -> None:
     (tree / ".git").symlink_to("nowhere")
     assert refusal(tree).code == "REPO_DAMAGED"
 
@@ -366,9 +378,7 @@ def test_a_git_that_is_a_dangling_link_is_damage(tree: Path) -> None:
         ("0" * 39, False),
     ],
 )
-def test_a_head_is_valid_where_git_has_it_valid(
-    make_repo: MakeRepo, head: str, valid: bool
-) -> None:
+def test_a_head_is_valid_if_git_accepts_it(make_repo: MakeRepo, head: str, valid: bool) -> None:
     path = make_repo("api")
     (path / ".git/HEAD").write_text(head)
     by_git = subprocess.run(
@@ -381,7 +391,7 @@ def test_a_head_is_valid_where_git_has_it_valid(
         assert refusal(path).code == "REPO_DAMAGED"
 
 
-def test_the_environments_repository_is_not_looked_at(
+def test_variables_of_another_repository_are_ignored(
     make_repo: MakeRepo, git: GitRunner, tree: Path
 ) -> None:
     path, other = make_repo("api"), make_repo("other")
@@ -398,14 +408,7 @@ def test_the_environments_repository_is_not_looked_at(
     assert misled.identity() == (None, None)
 
 
-def test_every_variable_that_is_local_to_a_repository_is_dropped(
-    git: GitRunner, tree: Path
-) -> None:
-    listed = set(git(tree, "rev-parse", "--local-env-vars").split())
-    assert listed <= set(git_module.DROPPED_VARIABLES)
-
-
-def test_inspect_all_returns_each_and_survives_those_that_are_gone(
+def test_inspect_all_returns_missing_repos_without_facts(
     make_repo: MakeRepo, git: GitRunner, tree: Path
 ) -> None:
     paths = [make_repo(f"r{number}") for number in range(5)]
@@ -418,7 +421,7 @@ def test_inspect_all_returns_each_and_survives_those_that_are_gone(
     assert local_git().inspect_all(asked[:1]) == {asked[0]: found[asked[0]]}
 
 
-def test_without_git_files_still_answer(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_files_are_read_without_git(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     path = make_repo("api")
     git(path, "remote", "add", "origin", "https://example.org/api")
     absent = without_git(tree)
@@ -447,7 +450,7 @@ def test_a_repo_of_another_user_is_read_but_git_is_not_trusted_with_it(
     assert foreign.inspect(str(path)) == GitFacts(str(path), None, "main", None)
 
 
-def test_nothing_that_a_repository_brings_is_run(
+def test_inspecting_runs_no_program_of_a_repository(
     make_repo: MakeRepo, git: GitRunner, tree: Path
 ) -> None:
     path = make_repo("api")
@@ -490,14 +493,14 @@ def test_identity_is_the_users_own_and_not_the_repositorys(
     assert local_git().identity() == ("Ada Lovelace", "ada@example.org")
 
 
-def test_identity_without_any_and_with_an_empty_one(git: GitRunner, tree: Path) -> None:
+def test_an_empty_or_missing_identity_is_none(git: GitRunner, tree: Path) -> None:
     assert local_git().identity() == (None, None)
     git(tree, "config", "--global", "user.name", "")
     git(tree, "config", "--global", "user.email", "ada@example.org")
     assert local_git().identity() == (None, "ada@example.org")
 
 
-def test_version() -> None:
+def test_the_version_is_a_tuple_of_numbers() -> None:
     version = local_git().version()
     assert version is not None
     assert version >= (2,)

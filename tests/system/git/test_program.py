@@ -19,7 +19,7 @@ def program(**variables: str) -> GitProgram:
     return GitProgram({"PATH": os.environ["PATH"], **variables})
 
 
-def test_what_points_git_elsewhere_is_not_passed_on() -> None:
+def test_variables_of_another_repository_are_dropped() -> None:
     listed = subprocess.run(
         ["git", "rev-parse", "--local-env-vars"], capture_output=True, text=True, check=True
     ).stdout.split()
@@ -31,7 +31,7 @@ def test_what_points_git_elsewhere_is_not_passed_on() -> None:
         assert command.environ.get("GIT_CEILING_DIRECTORIES") in (None, "/x")
 
 
-def test_what_git_is_told_when_it_only_looks() -> None:
+def test_a_query_changes_nothing_and_runs_no_hooks() -> None:
     command = program(HOME="/h").query_at("/code/api", "status", "--short")
     assert command.arguments[1:] == [
         *("-C", "/code/api", "--no-pager", "-c", "core.fsmonitor=false"),
@@ -53,13 +53,13 @@ def test_what_git_is_told_when_it_only_looks() -> None:
     assert (command.directory, command.timeout) == (None, QUERY_SECONDS)
 
 
-def test_the_built_in_monitor_and_the_timeout_are_the_callers_to_choose() -> None:
+def test_the_caller_chooses_the_monitor_and_the_timeout() -> None:
     command = program().query("/code/api", "status", fsmonitor=True, timeout=2)
     assert "core.fsmonitor=true" in command.arguments
     assert command.timeout == 2
 
 
-def test_what_acts_may_lock_fetch_and_run_hooks_and_never_asks() -> None:
+def test_a_command_may_run_hooks_and_never_prompts() -> None:
     command = program().command_at("/code/api", "fetch", timeout=3)
     assert command.arguments[1:] == ["--no-pager", "-C", "/code/api", "fetch"]
     assert {"GIT_OPTIONAL_LOCKS", "GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"}.isdisjoint(
@@ -87,7 +87,7 @@ def test_what_acts_may_lock_fetch_and_run_hooks_and_never_asks() -> None:
         ({"GIT_SSH": "/opt/putty/plink"}, None, None),
     ],
 )
-def test_ssh_is_told_to_ask_nothing_after_the_users_own_words(
+def test_batch_mode_follows_the_users_ssh_command(
     variables: dict[str, str], configured: str | None, expected: str | None
 ) -> None:
     command = program(**variables).command_at("/code/api", "fetch", ssh_command=configured)
@@ -95,7 +95,7 @@ def test_ssh_is_told_to_ask_nothing_after_the_users_own_words(
     assert command.environ.get("GIT_SSH_COMMAND") == (expected or unchanged)
 
 
-def test_git_runs_ssh_so(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_git_runs_ssh_in_batch_mode(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     path = make_repo("api")
     git(path, "remote", "add", "origin", "ssh://example.org/api.git")
     fake = tree / "my ssh"
@@ -111,7 +111,7 @@ def test_git_runs_ssh_so(make_repo: MakeRepo, git: GitRunner, tree: Path) -> Non
 ASKS = f"#!{sys.executable}\nimport pathlib, sys\npathlib.Path(sys.argv[0] + '.asked').touch()\n"
 
 
-def test_git_never_asks_for_a_password(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_git_never_prompts_for_a_password(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     path = make_repo("api")
     asks = tree / "asks"
     asks.write_text(ASKS)
@@ -129,7 +129,7 @@ def test_git_never_asks_for_a_password(make_repo: MakeRepo, git: GitRunner, tree
     assert not Path(f"{asks}.asked").exists()
 
 
-def test_git_is_found_on_the_path_that_it_is_given(tree: Path) -> None:
+def test_git_is_found_on_the_given_path(tree: Path) -> None:
     (tree / "git").write_text("#!/bin/sh\necho mine\n")
     (tree / "git").chmod(0o755)
     mine = GitProgram({"PATH": f"{tree}:/usr/bin:/bin"})
@@ -145,7 +145,7 @@ def test_output_is_none_when_git_fails(tree: Path) -> None:
     assert program().output(program().query(str(tree), "version")).startswith("git version")  # type: ignore[union-attr]
 
 
-def test_settings_of_the_environment_count_where_they_are_asked_for() -> None:
+def test_queries_can_keep_settings_in_the_environment() -> None:
     own = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_PARAMETERS": "'a.b=c'"}
     for command in (
         program(**own, GIT_DIR="/x").query_at("/code/api", "var", "-l", with_settings=True),

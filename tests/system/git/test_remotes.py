@@ -32,7 +32,7 @@ def origin(sandbox: object, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def api(origin: Path, tmp_path: Path) -> Path:
-    """A clone of it."""
+    """A clone of origin."""
     git(tmp_path, "clone", "--quiet", origin, tmp_path / "api")
     return tmp_path / "api"
 
@@ -70,7 +70,7 @@ def tip(path: Path, revision: str = "HEAD") -> str:
 # Fetch
 
 
-def test_fetch_brings_what_every_remote_has(api: Path, origin: Path, tmp_path: Path) -> None:
+def test_fetch_reads_every_remote(api: Path, origin: Path, tmp_path: Path) -> None:
     second = a_remote(tmp_path / "remotes" / "second.git")
     git(api, "remote", "add", "second", second)
     news = commit_to(origin, "news")
@@ -79,13 +79,13 @@ def test_fetch_brings_what_every_remote_has(api: Path, origin: Path, tmp_path: P
     assert tip(api, "second/topic") == tip(second, "topic")
 
 
-def test_a_remote_that_is_to_be_skipped_is(api: Path, tmp_path: Path) -> None:
+def test_fetch_skips_a_remote_with_skipfetchall(api: Path, tmp_path: Path) -> None:
     git(api, "remote", "add", "gone", tmp_path / "nowhere")
     git(api, "config", "remote.gone.skipFetchAll", "true")
     assert fetched(api) == Outcome(str(api), "fetched")
 
 
-def test_a_branch_that_is_gone_is_forgotten_only_when_asked(api: Path, origin: Path) -> None:
+def test_fetch_removes_deleted_branches_only_with_prune(api: Path, origin: Path) -> None:
     git(origin, "branch", "--delete", "--force", "topic")
     fetched(api)
     assert "origin/topic" in git(api, "branch", "--remotes")
@@ -98,7 +98,7 @@ def test_a_repo_without_a_remote_has_nothing_to_fetch(tmp_path: Path) -> None:
     assert fetched(path) == Outcome(str(path), "no-remote")
 
 
-def test_what_cannot_be_worked_with_says_why(api: Path, tmp_path: Path) -> None:
+def test_an_unusable_repo_fails_with_the_reason(api: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     assert fetched(gone) == Outcome(
         str(gone), "failed", None, "nothing is at its path", "symphony repo relocate DIR"
@@ -109,14 +109,14 @@ def test_what_cannot_be_worked_with_says_why(api: Path, tmp_path: Path) -> None:
     assert str(outcome.reason).startswith("fatal: not a git repository")
 
 
-def test_a_repo_of_another_user_comes_with_the_line_that_trusts_it(api: Path) -> None:
+def test_a_repo_of_another_user_fails_with_a_hint_to_trust_it(api: Path) -> None:
     outcome = fetched(api, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert outcome.result == "failed"
     assert "dubious ownership" in str(outcome.reason)
     assert outcome.hint == f"git config --global --add safe.directory {api}"
 
 
-def test_a_remote_that_never_answers_is_left_after_the_timeout(api: Path) -> None:
+def test_a_remote_that_never_answers_times_out(api: Path) -> None:
     with hanging() as server:
         git(api, "remote", "set-url", "origin", f"{server.http}/api.git")
         outcome = fetched(api, timeout=0.3)
@@ -125,7 +125,7 @@ def test_a_remote_that_never_answers_is_left_after_the_timeout(api: Path) -> Non
     assert not list((api / ".git").rglob("*.lock"))
 
 
-def test_a_remote_that_asks_for_a_password_is_told_as_such(api: Path, origin: Path) -> None:
+def test_a_remote_that_prompts_for_a_password_fails_with_a_hint(api: Path, origin: Path) -> None:
     with http_backend(origin.parent, login=("ada", "secret")) as url:
         git(api, "remote", "set-url", "origin", f"{url}/api.git")
         outcome = fetched(api, GIT_ASKPASS="/bin/echo", SSH_ASKPASS="/bin/echo")
@@ -154,7 +154,7 @@ def test_a_connection_that_dies_in_the_middle_leaves_the_repo_whole(
 
 
 @pytest.mark.parametrize("place", ["GIT_SSH_COMMAND", "core.sshCommand", "GIT_SSH"])
-def test_ssh_is_the_users_own_and_asks_nothing(
+def test_the_users_ssh_command_runs_in_batch_mode(
     api: Path, origin: Path, tmp_path: Path, place: str
 ) -> None:
     ssh = an_ssh(tmp_path / "bin", origin.parent)
@@ -169,9 +169,7 @@ def test_ssh_is_the_users_own_and_asks_nothing(
     assert all(call[: len(key) + 2] == [*key, "-o", "BatchMode=yes"] for call in ssh.calls)
 
 
-def test_an_ssh_key_that_is_not_accepted_is_told_as_such(
-    api: Path, origin: Path, tmp_path: Path
-) -> None:
+def test_a_rejected_ssh_key_fails_with_a_hint(api: Path, origin: Path, tmp_path: Path) -> None:
     ssh = an_ssh(tmp_path / "bin", origin.parent, lets_in=False)
     git(api, "remote", "set-url", "origin", "git@example.org:api.git")
     outcome = fetched(api, GIT_SSH_COMMAND=ssh.command)
@@ -180,7 +178,7 @@ def test_an_ssh_key_that_is_not_accepted_is_told_as_such(
     assert "git@example.org" in str(outcome.hint)
 
 
-def test_without_git_it_is_said_once(api: Path, tmp_path: Path) -> None:
+def test_a_missing_git_is_one_error(api: Path, tmp_path: Path) -> None:
     with pytest.raises(Failed, match="git cannot be started") as caught:
         fetched(api, PATH=str(tmp_path))
     assert caught.value.code == "GIT_NOT_FOUND"
@@ -189,7 +187,7 @@ def test_without_git_it_is_said_once(api: Path, tmp_path: Path) -> None:
 # Pull
 
 
-def test_pull_goes_forward_to_the_upstream(api: Path, origin: Path) -> None:
+def test_pull_fast_forwards_to_the_upstream(api: Path, origin: Path) -> None:
     commit_to(origin, "news")
     news = commit_to(origin, "more news")
     assert pulled(api) == Outcome(str(api), "pulled", 2)
@@ -206,7 +204,7 @@ def test_pull_runs_the_repos_hooks_as_git_pull_does(api: Path, origin: Path) -> 
     assert (api / "hooked").exists()
 
 
-def test_pull_leaves_a_tree_with_changes_as_it_is(api: Path, origin: Path) -> None:
+def test_pull_refuses_a_tree_with_changes(api: Path, origin: Path) -> None:
     commit_to(origin, "news")
     (api / "readme").write_text("mine")
     before = tip(api)
@@ -221,7 +219,7 @@ def test_pull_with_changes_and_nothing_new_is_up_to_date(api: Path) -> None:
     assert pulled(api) == Outcome(str(api), "up-to-date", 0)
 
 
-def test_pull_overwrites_no_untracked_file(api: Path, origin: Path) -> None:
+def test_pull_does_not_overwrite_an_untracked_file(api: Path, origin: Path) -> None:
     commit_to(origin, "news", content="theirs")
     (api / "news.txt").write_text("mine")
     before = tip(api)
@@ -248,7 +246,7 @@ def test_pull_neither_merges_nor_rebases_whatever_is_configured(
     assert tip(api) == before
 
 
-def test_pull_needs_a_branch_with_an_upstream_and_nothing_under_way(
+def test_pull_needs_an_upstream_and_no_operation_in_progress(
     api: Path, origin: Path, tmp_path: Path
 ) -> None:
     git(api, "switch", "--quiet", "--create", "mine")
@@ -270,7 +268,7 @@ def test_pull_needs_a_branch_with_an_upstream_and_nothing_under_way(
     )
 
 
-def test_pull_from_a_branch_of_its_own_needs_no_network(api: Path) -> None:
+def test_pull_from_a_local_branch_needs_no_network(api: Path) -> None:
     git(api, "switch", "--quiet", "--create", "topic", "--track", "main")
     git(api, "switch", "--quiet", "main")
     commit(api, "news")
@@ -279,7 +277,7 @@ def test_pull_from_a_branch_of_its_own_needs_no_network(api: Path) -> None:
     assert pulled(api) == Outcome(str(api), "pulled", 1)
 
 
-def test_an_upstream_that_is_gone_is_told(api: Path, origin: Path) -> None:
+def test_pull_fails_if_the_upstream_was_deleted(api: Path, origin: Path) -> None:
     git(api, "switch", "--quiet", "topic")
     git(origin, "branch", "--delete", "--force", "topic")
     git(api, "config", "fetch.prune", "true")
@@ -289,9 +287,7 @@ def test_an_upstream_that_is_gone_is_told(api: Path, origin: Path) -> None:
 # Push
 
 
-def test_push_brings_the_branch_to_its_upstream_whatever_that_is_called(
-    api: Path, origin: Path
-) -> None:
+def test_push_updates_an_upstream_of_another_name(api: Path, origin: Path) -> None:
     git(api, "switch", "--quiet", "--create", "mine", "--track", "origin/topic")
     git(api, "config", "push.default", "nothing")
     commit(api, "news")
@@ -305,7 +301,7 @@ def test_nothing_to_push_needs_no_network(api: Path) -> None:
     assert pushed(api) == Outcome(str(api), "up-to-date", 0)
 
 
-def test_what_the_remote_rejects_is_told_and_never_forced(api: Path, origin: Path) -> None:
+def test_a_rejected_push_fails_and_is_never_forced(api: Path, origin: Path) -> None:
     theirs = commit_to(origin, "theirs")
     commit(api, "mine")
     outcome = pushed(api)
@@ -314,7 +310,7 @@ def test_what_the_remote_rejects_is_told_and_never_forced(api: Path, origin: Pat
     assert tip(origin, "main") == theirs
 
 
-def test_push_makes_a_branch_again_that_is_gone_on_the_remote(api: Path, origin: Path) -> None:
+def test_push_recreates_a_branch_deleted_on_the_remote(api: Path, origin: Path) -> None:
     git(api, "switch", "--quiet", "topic")
     git(origin, "branch", "--delete", "--force", "topic")
     git(api, "fetch", "--quiet", "--prune")
@@ -322,12 +318,12 @@ def test_push_makes_a_branch_again_that_is_gone_on_the_remote(api: Path, origin:
     assert tip(origin, "topic") == tip(api)
 
 
-def test_a_branch_that_follows_one_of_its_own_has_nowhere_to_be_pushed(api: Path) -> None:
+def test_push_fails_if_the_upstream_is_a_local_branch(api: Path) -> None:
     git(api, "switch", "--quiet", "--create", "mine", "--track", "main")
     assert pushed(api).reason == "the upstream of branch 'mine' is a branch of its own"
 
 
-def test_push_goes_over_every_sort_of_connection(api: Path, origin: Path, tmp_path: Path) -> None:
+def test_push_works_over_every_transport(api: Path, origin: Path, tmp_path: Path) -> None:
     ssh = an_ssh(tmp_path / "bin", origin.parent)
     with git_daemon(origin.parent) as by_git, http_backend(origin.parent) as by_http:
         for url in (f"{by_git}/api.git", f"{by_http}/api.git", "git@example.org:api.git"):
@@ -341,7 +337,7 @@ def test_push_goes_over_every_sort_of_connection(api: Path, origin: Path, tmp_pa
 # Sync
 
 
-def test_sync_learns_of_a_new_default_branch(api: Path, origin: Path) -> None:
+def test_sync_updates_the_default_branch(api: Path, origin: Path) -> None:
     git(origin, "branch", "trunk", "main")
     git(origin, "symbolic-ref", "HEAD", "refs/heads/trunk")
     [outcome] = worker().sync([str(api)], jobs=None, timeout=None)
@@ -349,9 +345,7 @@ def test_sync_learns_of_a_new_default_branch(api: Path, origin: Path) -> None:
     assert git(api, "symbolic-ref", "refs/remotes/origin/HEAD") == "refs/remotes/origin/trunk"
 
 
-def test_many_are_worked_on_at_once_and_none_is_held_up_by_another(
-    origin: Path, tmp_path: Path
-) -> None:
+def test_a_slow_remote_does_not_delay_the_others(origin: Path, tmp_path: Path) -> None:
     paths = []
     for number in range(6):
         git(tmp_path, "clone", "--quiet", origin, tmp_path / str(number))

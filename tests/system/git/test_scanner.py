@@ -20,7 +20,7 @@ Scan = Callable[..., Found]
 
 @pytest.fixture
 def scan(tree: Path) -> Scan:
-    """Search the tree, or the directories below it that are named."""
+    """Scan the tree, or the named directories in it."""
 
     def run(
         *names: str, depth: int | None = None, nested: bool = False, hidden: bool = False
@@ -35,7 +35,7 @@ def scan(tree: Path) -> Scan:
 
 @pytest.fixture
 def repos(scan: Scan, tree: Path) -> Callable[..., list[str]]:
-    """Return the repos that a search finds, relative to the tree; no notices are expected."""
+    """Return the repos that a scan finds, relative to the tree; it has no notices."""
 
     def run(*names: str, **options: Any) -> list[str]:
         found = scan(*names, **options)
@@ -55,7 +55,7 @@ def test_repos_are_found_sorted_with_their_bytes(make_repo: MakeRepo, repos: Rep
     assert repos() == sorted(names)
 
 
-def test_every_state_of_a_repo(
+def test_repos_in_every_state_are_found(
     make_repo: MakeRepo, git: GitRunner, tree: Path, repos: Repos
 ) -> None:
     main = make_repo("main")
@@ -73,7 +73,7 @@ def test_every_state_of_a_repo(
     assert repos(nested=True) == sorted([*plain, "outer/nested/deep"])
 
 
-def test_the_repos_are_those_that_git_has_for_its_own(
+def test_the_repos_are_those_that_git_accepts(
     make_repo: MakeRepo, tree: Path, repos: Repos
 ) -> None:
     for name in ("a", "b/c", "b/d"):
@@ -85,7 +85,9 @@ def test_the_repos_are_those_that_git_has_for_its_own(
     assert repos() == sorted(tops)
 
 
-def test_nested_leaves_out_submodules_of_the_old_style(make_repo: MakeRepo, repos: Repos) -> None:
+def test_nested_skips_submodules_with_their_own_git_directory(
+    make_repo: MakeRepo, repos: Repos
+) -> None:
     outer = make_repo("outer")
     make_repo("outer/lib")
     make_repo("outer/lib/deeper")
@@ -116,7 +118,7 @@ def test_a_bare_repo_behind_a_git_file_is_one_repo(
     assert repos(nested=True, hidden=True) == ["project", "source"]
 
 
-def test_what_only_looks_like_a_bare_repo_is_searched(
+def test_a_directory_that_only_looks_like_a_bare_repo_is_searched(
     make_repo: MakeRepo, tree: Path, repos: Repos
 ) -> None:
     for name in ("HEAD", "objects", "refs"):
@@ -125,7 +127,7 @@ def test_what_only_looks_like_a_bare_repo_is_searched(
     assert repos() == ["x/objects/r"]
 
 
-def test_hidden_directories_are_left_out_unless_asked_for(
+def test_hidden_directories_are_skipped_by_default(
     make_repo: MakeRepo, tree: Path, repos: Repos
 ) -> None:
     make_repo(".hidden/r")
@@ -135,7 +137,7 @@ def test_hidden_directories_are_left_out_unless_asked_for(
     assert repos(".hidden", ".r") == [".hidden/r", ".r"]
 
 
-def test_directories_that_tools_make_are_left_out(
+def test_virtual_environments_and_caches_are_skipped(
     make_repo: MakeRepo, tree: Path, repos: Repos
 ) -> None:
     for name in ("node_modules/a", "venv/src/a", "cache/a", "other/a"):
@@ -156,7 +158,7 @@ def test_a_repo_whose_top_is_a_virtual_environment_is_found_and_not_entered(
     assert repos(nested=True) == ["api"]
 
 
-def test_skipped_names_are_left_out_inside_repos_too(make_repo: MakeRepo, repos: Repos) -> None:
+def test_skipped_names_are_skipped_inside_repos_too(make_repo: MakeRepo, repos: Repos) -> None:
     make_repo("api")
     make_repo("api/node_modules/r")
     make_repo("api/.hidden/r")
@@ -176,7 +178,9 @@ def test_links_are_not_followed(make_repo: MakeRepo, tree: Path, repos: Repos) -
     ("depth", "found"),
     [(0, []), (1, ["a"]), (2, ["a", "b/c"]), (3, ["a", "b/c", "b/d/e"])],
 )
-def test_depth(make_repo: MakeRepo, repos: Repos, depth: int, found: list[str]) -> None:
+def test_depth_limits_the_search(
+    make_repo: MakeRepo, repos: Repos, depth: int, found: list[str]
+) -> None:
     for name in ("a", "b/c", "b/d/e"):
         make_repo(name)
     assert repos(depth=depth) == found
@@ -201,7 +205,7 @@ def test_starts_may_overlap(make_repo: MakeRepo, repos: Repos) -> None:
     assert repos("", "b", depth=2) == ["a", "b/c", "b/d/e"]
 
 
-def test_vaults(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
+def test_vaults_are_found_with_their_kind(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
     for name in ("o/.obsidian/plugins", "l/logseq", "z/.zk", "o/sub/.zk", "plain/x"):
         (tree / name).mkdir(parents=True)
     (tree / "l/logseq/config.edn").write_text("{}")
@@ -226,18 +230,20 @@ def test_vaults(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
     assert FoundVault(f"{tree}/notes/deeper", "zk") in scan(nested=True).vaults
 
 
-def test_the_source_code_of_logseq_makes_no_vault(
+def test_the_source_code_of_logseq_is_not_a_vault(
     make_repo: MakeRepo, tree: Path, scan: Scan
 ) -> None:
     (make_repo("code/logseq") / "config.edn").touch()
-    # As it is unpacked without its repository.
+    # An archive of the source code has no repository.
     (tree / "unpacked/logseq/src").mkdir(parents=True)
     found = scan()
     assert found.vaults == []
     assert found.repos == [f"{tree}/code/logseq"]
 
 
-def test_a_damaged_repo_is_told_and_searched(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
+def test_a_damaged_repo_is_a_notice_and_is_searched(
+    make_repo: MakeRepo, tree: Path, scan: Scan
+) -> None:
     (tree / "empty/.git").mkdir(parents=True)
     (tree / "gone").mkdir()
     (tree / "gone/.git").write_text("gitdir: /nowhere/.git/worktrees/gone\n")
@@ -251,7 +257,9 @@ def test_a_damaged_repo_is_told_and_searched(make_repo: MakeRepo, tree: Path, sc
         assert f"{tree}/{name}/.git" in notice.message
 
 
-def test_names_that_cannot_be_kept_are_told(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
+def test_a_name_with_control_characters_is_a_notice(
+    make_repo: MakeRepo, tree: Path, scan: Scan
+) -> None:
     make_repo("good")
     for name in (b"bad\xff", b"esc\x1b[31m", b"new\nline"):
         os.mkdir(os.path.join(bytes(tree), name))
@@ -274,7 +282,7 @@ def failing(path: Path, error: OSError) -> Callable[[str], Any]:
     return scan
 
 
-def test_an_unreadable_directory_is_told_and_the_rest_goes_on(
+def test_an_unreadable_directory_is_a_notice(
     make_repo: MakeRepo, tree: Path, scan: Scan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_repo("a")
@@ -289,7 +297,7 @@ def test_an_unreadable_directory_is_told_and_the_rest_goes_on(
     ]
 
 
-def test_a_directory_that_vanishes_is_not_told(
+def test_a_directory_that_vanishes_is_skipped(
     make_repo: MakeRepo, tree: Path, repos: Repos, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_repo("a")
@@ -299,9 +307,7 @@ def test_a_directory_that_vanishes_is_not_told(
     assert repos() == ["a"]
 
 
-def test_a_path_longer_than_the_system_takes_is_told(
-    make_repo: MakeRepo, tree: Path, scan: Scan
-) -> None:
+def test_a_path_that_is_too_long_is_a_notice(make_repo: MakeRepo, tree: Path, scan: Scan) -> None:
     make_repo("a")
     name = "x" * 250
     descriptor = os.open(tree, os.O_RDONLY)
@@ -319,7 +325,7 @@ def test_a_path_longer_than_the_system_takes_is_told(
         shutil.rmtree(tree / name)
 
 
-def test_progress_is_told(make_repo: MakeRepo, tree: Path) -> None:
+def test_progress_is_reported(make_repo: MakeRepo, tree: Path) -> None:
     make_repo("a")
     for number in range(250):
         (tree / f"d{number}").mkdir()

@@ -1,4 +1,4 @@
-"""The states of repositories, made with real git; what git itself counts is what is expected."""
+"""States of real repositories, checked against git itself."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def state_of(path: Path | str, **options: Any) -> RepoState:
     return state
 
 
-def told(path: Path | str, **options: Any) -> dict[str, Any]:
-    """Return what is known of a repository, but for its commit and for what is as it mostly is."""
+def facts(path: Path | str, **options: Any) -> dict[str, Any]:
+    """Return the state without the commit and the usual values."""
     usual = RepoState(str(path), branch="main", last_commit_at=FIRST, last_commit_subject="first")
     state = state_of(path, **options)
     return {
@@ -54,20 +54,20 @@ def commit(git: GitRunner, path: Path, *subjects: str) -> None:
 
 @pytest.fixture
 def source(make_repo: MakeRepo) -> Path:
-    """The repository that `api` is a clone of."""
+    """The origin of `api`."""
     return make_repo("source")
 
 
 @pytest.fixture
 def api(source: Path, git: GitRunner, tree: Path) -> Path:
-    """A clone in which nothing has been done."""
+    """A fresh clone."""
     git(tree, "clone", "-q", source, "api")
     return tree / "api"
 
 
 @pytest.fixture
 def conflicted(api: Path, git: GitRunner) -> Path:
-    """A clone with two branches that both change the readme, both pushed."""
+    """A clone with two pushed branches that both change the readme."""
     for branch in ("theirs", "main"):
         git(api, "checkout", "-q", "-B", branch, "origin/main")
         (api / "readme").write_text(branch)
@@ -77,15 +77,15 @@ def conflicted(api: Path, git: GitRunner) -> Path:
 
 
 def fails(path: Path, *arguments: str) -> None:
-    """Run git where it stops in the middle."""
+    """Run a git command that stops halfway."""
     done = subprocess.run(["git", "-C", path, *arguments], capture_output=True, check=False)
     assert done.returncode
 
 
-# What is in the working tree
+# The working tree
 
 
-def test_a_clone_in_which_nothing_was_done(api: Path, git: GitRunner) -> None:
+def test_a_fresh_clone_has_nothing_to_report(api: Path, git: GitRunner) -> None:
     assert state_of(api) == RepoState(
         str(api),
         branch="main",
@@ -97,7 +97,7 @@ def test_a_clone_in_which_nothing_was_done(api: Path, git: GitRunner) -> None:
     assert not state_of(api).dirty
 
 
-def test_changes_of_each_sort(api: Path, git: GitRunner) -> None:
+def test_changes_of_each_kind_are_counted(api: Path, git: GitRunner) -> None:
     for name in ("staged", "both", "renamed", "meant", "new", "other"):
         (api / name).write_text(name)
     git(api, "add", "staged", "both")
@@ -105,61 +105,53 @@ def test_changes_of_each_sort(api: Path, git: GitRunner) -> None:
     (api / "both").write_text("changed again")
     git(api, "mv", "readme", "moved")
     expected = {"upstream": "origin/main", "staged": 3, "unstaged": 2}
-    assert told(api) == expected | {"untracked": 3}
+    assert facts(api) == expected | {"untracked": 3}
     (api / ".gitignore").write_text("new\nother\nrenamed\n.gitignore\n")
-    assert told(api) == expected
+    assert facts(api) == expected
 
 
 def test_a_renamed_file_is_one_change(api: Path, git: GitRunner) -> None:
     git(api, "mv", "readme", "moved")
-    assert told(api) == {"upstream": "origin/main", "staged": 1}
+    assert facts(api) == {"upstream": "origin/main", "staged": 1}
 
 
-def test_untracked_directories_count_once_unless_one_looks_thoroughly(api: Path) -> None:
+def test_an_untracked_directory_counts_once_unless_thorough(api: Path) -> None:
     (api / "new" / "deep").mkdir(parents=True)
     for number in range(3):
         (api / "new" / "deep" / str(number)).write_text("")
-    assert told(api) == {"upstream": "origin/main", "untracked": 1}
-    assert told(api, thorough=True) == {"upstream": "origin/main", "untracked": 3}
+    assert facts(api) == {"upstream": "origin/main", "untracked": 1}
+    assert facts(api, thorough=True) == {"upstream": "origin/main", "untracked": 3}
 
 
-def test_what_the_user_has_git_leave_out_is_left_out_unless_one_looks_thoroughly(
-    api: Path, git: GitRunner
-) -> None:
+def test_settings_hide_untracked_files_unless_thorough(api: Path, git: GitRunner) -> None:
     (api / "new").write_text("")
     git(api, "config", "status.showUntrackedFiles", "no")
-    assert told(api) == {"upstream": "origin/main"}
-    assert told(api, thorough=True) == {"upstream": "origin/main", "untracked": 1}
+    assert facts(api) == {"upstream": "origin/main"}
+    assert facts(api, thorough=True) == {"upstream": "origin/main", "untracked": 1}
 
 
-def test_stashes(api: Path, git: GitRunner) -> None:
+def test_stashes_are_counted(api: Path, git: GitRunner) -> None:
     for number in range(2):
         (api / "readme").write_text(str(number))
         git(api, "stash", "-q")
-    assert told(api) == {"upstream": "origin/main", "stashes": 2}
+    assert facts(api) == {"upstream": "origin/main", "stashes": 2}
     assert state_of(api).dirty
     assert not state_of(api).has_changes
 
 
-def test_stashes_are_seen_from_every_worktree(api: Path, git: GitRunner, tree: Path) -> None:
+def test_every_worktree_has_all_stashes(api: Path, git: GitRunner, tree: Path) -> None:
     git(api, "worktree", "add", "-q", "-b", "fix", tree / "fix", "origin/main")
     (api / "readme").write_text("x")
     git(api, "stash", "-q")
-    assert told(tree / "fix")["stashes"] == 1
+    assert facts(tree / "fix")["stashes"] == 1
 
 
-def test_files_with_odd_names(api: Path) -> None:
-    for name in (b"a\nb", b"\xff", b"? x", b'"', b" "):
-        (api / os.fsdecode(name)).write_text("")
-    assert told(api) == {"upstream": "origin/main", "untracked": 5}
+# Unpushed commits
 
 
-# What the remotes have
-
-
-def test_ahead(api: Path, git: GitRunner) -> None:
+def test_commits_ahead_are_counted(api: Path, git: GitRunner) -> None:
     commit(git, api, "second", "third")
-    assert told(api) == {
+    assert facts(api) == {
         "upstream": "origin/main",
         "ahead": 2,
         "unpushed": 2,
@@ -167,18 +159,18 @@ def test_ahead(api: Path, git: GitRunner) -> None:
     }
 
 
-def test_behind(api: Path, source: Path, git: GitRunner) -> None:
+def test_commits_behind_are_counted(api: Path, source: Path, git: GitRunner) -> None:
     commit(git, source, "second", "third")
     git(api, "fetch", "-q")
-    assert told(api) == {"upstream": "origin/main", "behind": 2}
+    assert facts(api) == {"upstream": "origin/main", "behind": 2}
     assert not state_of(api).dirty
 
 
-def test_diverged(api: Path, source: Path, git: GitRunner) -> None:
+def test_commits_of_diverged_branches_are_counted(api: Path, source: Path, git: GitRunner) -> None:
     commit(git, source, "second", "third")
     commit(git, api, "own")
     git(api, "fetch", "-q")
-    assert told(api) == {
+    assert facts(api) == {
         "upstream": "origin/main",
         "ahead": 1,
         "behind": 2,
@@ -187,71 +179,69 @@ def test_diverged(api: Path, source: Path, git: GitRunner) -> None:
     }
 
 
-def test_a_branch_without_upstream(api: Path, git: GitRunner) -> None:
+def test_commits_of_a_branch_without_upstream_are_unpushed(api: Path, git: GitRunner) -> None:
     git(api, "checkout", "-q", "-b", "topic")
-    assert told(api) == {"branch": "topic"}
+    assert facts(api) == {"branch": "topic"}
     commit(git, api, "own")
-    assert told(api) == {"branch": "topic", "unpushed": 1, "last_commit_subject": "own"}
+    assert facts(api) == {"branch": "topic", "unpushed": 1, "last_commit_subject": "own"}
 
 
-def test_an_upstream_that_is_gone(api: Path, git: GitRunner) -> None:
+def test_a_deleted_upstream_is_none(api: Path, git: GitRunner) -> None:
     git(api, "update-ref", "-d", "refs/remotes/origin/main")
     git(api, "update-ref", "--no-deref", "-d", "refs/remotes/origin/HEAD")
-    assert told(api) == {"unpushed": 1}
+    assert facts(api) == {"unpushed": 1}
 
 
-def test_a_branch_that_is_not_checked_out_counts(api: Path, git: GitRunner) -> None:
+def test_unpushed_commits_of_other_branches_count(api: Path, git: GitRunner) -> None:
     git(api, "checkout", "-q", "-b", "topic")
     commit(git, api, "one", "two")
     git(api, "checkout", "-q", "main")
-    assert told(api) == {"upstream": "origin/main", "unpushed": 2}
+    assert facts(api) == {"upstream": "origin/main", "unpushed": 2}
     git(api, "pack-refs", "--all")
-    assert told(api) == {"upstream": "origin/main", "unpushed": 2}
-    # What is reached by two branches is one commit.
+    assert facts(api) == {"upstream": "origin/main", "unpushed": 2}
+    # A commit on two branches counts once.
     git(api, "branch", "again", "topic")
     commit(git, api, "three")
-    assert told(api)["unpushed"] == 3 == counted_by_git(git, api)
+    assert facts(api)["unpushed"] == 3 == counted_by_git(git, api)
 
 
-def test_a_branch_that_is_merged_into_what_is_pushed_has_nothing_unpushed(
+def test_a_branch_merged_into_a_pushed_one_has_nothing_unpushed(
     api: Path, source: Path, git: GitRunner
 ) -> None:
     commit(git, source, "second")
     git(api, "branch", "old")
     git(api, "pull", "-q")
-    assert told(api) == {"upstream": "origin/main", "last_commit_subject": "second"}
+    assert facts(api) == {"upstream": "origin/main", "last_commit_subject": "second"}
 
 
-def test_what_is_on_any_remote_is_pushed(api: Path, git: GitRunner, tree: Path) -> None:
+def test_a_commit_on_any_remote_is_pushed(api: Path, git: GitRunner, tree: Path) -> None:
     git(tree, "init", "-q", "--bare", "backup.git")
     git(api, "remote", "add", "backup", tree / "backup.git")
     git(api, "checkout", "-q", "-b", "topic")
     commit(git, api, "own")
-    assert told(api)["unpushed"] == 1
+    assert facts(api)["unpushed"] == 1
     git(api, "push", "-q", "backup", "topic")
-    assert "unpushed" not in told(api)
+    assert "unpushed" not in facts(api)
 
 
-def test_an_upstream_that_is_a_local_branch_says_nothing_of_remotes(
-    api: Path, git: GitRunner
-) -> None:
+def test_a_local_upstream_does_not_count_as_pushed(api: Path, git: GitRunner) -> None:
     commit(git, api, "own")
     git(api, "checkout", "-q", "-b", "topic", "--track", "main")
-    assert told(api) == {
+    assert facts(api) == {
         "branch": "topic",
         "upstream": "main",
         "unpushed": 1,
         "last_commit_subject": "own",
     }
     git(api, "branch", "-q", "-f", "main", "origin/main")
-    assert (told(api)["ahead"], told(api)["unpushed"]) == (1, 1)
+    assert (facts(api)["ahead"], facts(api)["unpushed"]) == (1, 1)
     git(api, "checkout", "-q", "main")
     git(api, "branch", "--set-upstream-to=topic")
-    assert (told(api)["behind"], told(api)["unpushed"]) == (1, 1)
+    assert (facts(api)["behind"], facts(api)["unpushed"]) == (1, 1)
 
 
 @pytest.mark.parametrize("count", [1, 7, 60])
-def test_without_any_remote_all_is_unpushed(
+def test_every_commit_is_unpushed_without_a_remote(
     make_repo: MakeRepo, git: GitRunner, count: int
 ) -> None:
     path = make_repo("lonely")
@@ -263,18 +253,22 @@ def test_without_any_remote_all_is_unpushed(
     assert state_of(path).unpushed == count + 1 == counted_by_git(git, path)
 
 
-def test_a_detached_head(api: Path, git: GitRunner) -> None:
+def test_a_detached_head_has_no_branch(api: Path, git: GitRunner) -> None:
     git(api, "checkout", "-q", "--detach")
-    assert told(api) == {"branch": None}
+    assert facts(api) == {"branch": None}
     commit(git, api, "on no branch")
-    assert told(api) == {"branch": None, "unpushed": 1, "last_commit_subject": "on no branch"}
+    assert facts(api) == {
+        "branch": None,
+        "unpushed": 1,
+        "last_commit_subject": "on no branch",
+    }
     git(api, "branch", "kept")
-    assert told(api)["unpushed"] == 1
+    assert facts(api)["unpushed"] == 1
     git(api, "checkout", "-q", "kept~1")
-    assert told(api) == {"branch": None, "unpushed": 1}
+    assert facts(api) == {"branch": None, "unpushed": 1}
 
 
-def test_before_the_first_commit(tree: Path, git: GitRunner) -> None:
+def test_a_repo_before_its_first_commit_has_no_head(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "-b", "trunk", "new")
     (tree / "new" / "staged").write_text("")
     (tree / "new" / "untracked").write_text("")
@@ -282,17 +276,17 @@ def test_before_the_first_commit(tree: Path, git: GitRunner) -> None:
     assert state_of(tree / "new") == RepoState(f"{tree}/new", branch="trunk", staged=1, untracked=1)
 
 
-def test_a_clone_of_what_is_empty(tree: Path, git: GitRunner) -> None:
+def test_a_clone_of_an_empty_repo_has_no_head(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "--bare", "empty.git")
     git(tree, "clone", "-q", "empty.git", "api")
     assert state_of(tree / "api") == RepoState(f"{tree}/api", branch="main")
 
 
-def test_an_unborn_branch_beside_others(api: Path, git: GitRunner) -> None:
+def test_an_unborn_branch_beside_others_has_no_head(api: Path, git: GitRunner) -> None:
     commit(git, api, "own")
     git(api, "checkout", "-q", "--orphan", "new")
     git(api, "rm", "-rq", "--cached", ".")
-    assert told(api) == {
+    assert facts(api) == {
         "branch": "new",
         "untracked": 1,
         "unpushed": 1,
@@ -301,7 +295,7 @@ def test_an_unborn_branch_beside_others(api: Path, git: GitRunner) -> None:
     }
 
 
-def test_a_shallow_and_a_partial_clone(source: Path, git: GitRunner, tree: Path) -> None:
+def test_shallow_and_partial_clones_have_a_state(source: Path, git: GitRunner, tree: Path) -> None:
     commit(git, source, "second", "third")
     (source / "readme").write_text("changed")
     git(source, "commit", "-q", "-a", "-m", "last")
@@ -310,16 +304,16 @@ def test_a_shallow_and_a_partial_clone(source: Path, git: GitRunner, tree: Path)
         git(tree, "clone", "-q", option, source.as_uri(), name)
         path = tree / name
         expected = {"upstream": "origin/main", "last_commit_subject": "last"}
-        assert told(path) == expected
+        assert facts(path) == expected
         commit(git, path, "own")
-        assert told(path) == expected | {
+        assert facts(path) == expected | {
             "ahead": 1,
             "unpushed": 1,
             "last_commit_subject": "own",
         }
 
 
-def test_a_partial_clone_that_lacks_what_renames_are_found_by(
+def test_a_partial_clone_without_contents_counts_no_renames(
     source: Path, git: GitRunner, tree: Path
 ) -> None:
     (source / "readme").write_text("".join(f"{number}\n" for number in range(200)))
@@ -332,55 +326,69 @@ def test_a_partial_clone_that_lacks_what_renames_are_found_by(
     git(path, "reset", "-q", "--soft", "HEAD~1")
     (path / "moved").write_text("".join(f"{number}\n" for number in range(201)))
     git(path, "add", "moved")
-    assert told(path) == {
+    assert facts(path) == {
         "upstream": "origin/main",
         "behind": 1,
-        # Whether that is one file moved or two that changed, only what is lacking could say.
+        # Only the missing contents could show that this is one renamed file.
         "staged": 2,
         "last_commit_subject": "long",
     }
 
 
-# Operations that were begun and not ended
+# Operations in progress
 
 
-def test_a_merge(conflicted: Path) -> None:
+def test_a_merge_is_in_progress(conflicted: Path) -> None:
     fails(conflicted, "merge", "theirs")
-    assert (told(conflicted)["operation"], told(conflicted)["conflicted"]) == ("merge", 1)
+    assert (facts(conflicted)["operation"], facts(conflicted)["conflicted"]) == (
+        "merge",
+        1,
+    )
     (conflicted / "readme").write_text("both")
     subprocess.run(["git", "-C", conflicted, "add", "readme"], check=True)
-    assert (told(conflicted)["operation"], told(conflicted)["staged"]) == ("merge", 1)
+    assert (facts(conflicted)["operation"], facts(conflicted)["staged"]) == ("merge", 1)
 
 
 @pytest.mark.parametrize("backend", ["--merge", "--apply"])
-def test_a_rebase(conflicted: Path, backend: str) -> None:
+def test_a_rebase_is_in_progress(conflicted: Path, backend: str) -> None:
     fails(conflicted, "rebase", backend, "theirs")
     state = state_of(conflicted)
     assert (state.operation, state.conflicted, state.branch) == ("rebase", 1, None)
     assert state.dirty
 
 
-def test_patches_that_are_applied(conflicted: Path, git: GitRunner, tree: Path) -> None:
+def test_applying_patches_is_in_progress(conflicted: Path, git: GitRunner, tree: Path) -> None:
     git(conflicted, "format-patch", "-q", "-1", "theirs", "-o", tree)
     [patch] = tree.glob("*.patch")
     fails(conflicted, "am", "--3way", str(patch))
-    assert (told(conflicted)["operation"], told(conflicted)["conflicted"]) == ("am", 1)
+    assert (facts(conflicted)["operation"], facts(conflicted)["conflicted"]) == (
+        "am",
+        1,
+    )
 
 
-def test_a_cherry_pick(conflicted: Path) -> None:
+def test_a_cherry_pick_is_in_progress(conflicted: Path) -> None:
     fails(conflicted, "cherry-pick", "theirs")
-    assert (told(conflicted)["operation"], told(conflicted)["conflicted"]) == ("cherry-pick", 1)
+    assert (facts(conflicted)["operation"], facts(conflicted)["conflicted"]) == (
+        "cherry-pick",
+        1,
+    )
 
 
-def test_a_revert(conflicted: Path, git: GitRunner) -> None:
+def test_a_revert_is_in_progress(conflicted: Path, git: GitRunner) -> None:
     (conflicted / "readme").write_text("later")
     git(conflicted, "commit", "-q", "-a", "-m", "later")
     fails(conflicted, "revert", "HEAD~1")
-    assert (told(conflicted)["operation"], told(conflicted)["conflicted"]) == ("revert", 1)
+    assert (facts(conflicted)["operation"], facts(conflicted)["conflicted"]) == (
+        "revert",
+        1,
+    )
 
 
 @pytest.mark.parametrize("verb", ["cherry-pick", "revert"])
-def test_between_two_of_several_commits(conflicted: Path, git: GitRunner, verb: str) -> None:
+def test_a_sequence_is_in_progress_between_two_commits(
+    conflicted: Path, git: GitRunner, verb: str
+) -> None:
     if verb == "cherry-pick":
         git(conflicted, "checkout", "-q", "theirs")
         commit(git, conflicted, "more")
@@ -397,12 +405,12 @@ def test_between_two_of_several_commits(conflicted: Path, git: GitRunner, verb: 
         not list((conflicted / ".git").glob("*_HEAD"))
         or not (conflicted / ".git" / "CHERRY_PICK_HEAD").exists()
     )
-    assert told(conflicted)["operation"] == verb
+    assert facts(conflicted)["operation"] == verb
     git(conflicted, verb, "--quit")
-    assert "operation" not in told(conflicted)
+    assert "operation" not in facts(conflicted)
 
 
-def test_a_bisection(api: Path, git: GitRunner) -> None:
+def test_a_bisect_is_in_progress(api: Path, git: GitRunner) -> None:
     commit(git, api, "1", "2", "3", "4")
     git(api, "bisect", "start", "HEAD", "HEAD~4")
     assert (state_of(api).operation, state_of(api).branch) == ("bisect", None)
@@ -410,36 +418,36 @@ def test_a_bisection(api: Path, git: GitRunner) -> None:
     assert state_of(api).operation is None
 
 
-def test_an_operation_is_of_its_own_worktree(conflicted: Path, git: GitRunner, tree: Path) -> None:
+def test_an_operation_belongs_to_its_worktree(conflicted: Path, git: GitRunner, tree: Path) -> None:
     git(conflicted, "worktree", "add", "-q", "-b", "fix", tree / "fix")
     fails(tree / "fix", "merge", "theirs")
     assert state_of(conflicted).operation is None
     assert state_of(tree / "fix").operation == "merge"
 
 
-# Repositories of other sorts
+# Other kinds of repositories
 
 
-def test_linked_worktrees_are_named(api: Path, git: GitRunner, tree: Path) -> None:
+def test_linked_worktrees_are_listed(api: Path, git: GitRunner, tree: Path) -> None:
     for name in ("zwei", "eins", "gone"):
         git(api, "worktree", "add", "-q", "-b", name, tree / name)
     shutil.rmtree(tree / "gone")
-    assert told(api) == {
+    assert facts(api) == {
         "upstream": "origin/main",
         "worktrees": (f"{tree}/eins", f"{tree}/zwei"),
     }
     commit(git, tree / "eins", "own")
-    assert told(api)["unpushed"] == 1
+    assert facts(api)["unpushed"] == 1
 
 
-def test_a_path_that_has_become_a_linked_worktree(api: Path, git: GitRunner, tree: Path) -> None:
+def test_a_linked_worktree_has_a_state(api: Path, git: GitRunner, tree: Path) -> None:
     git(api, "worktree", "add", "-q", "-b", "fix", tree / "fix")
     (tree / "fix" / "new").write_text("")
     state = state_of(tree / "fix")
     assert (state.state, state.branch, state.untracked) == ("ok", "fix", 1)
 
 
-def test_submodules(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
+def test_changes_in_submodules_are_counted(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     library, path = make_repo("library"), make_repo("api")
     git(path, "submodule", "--quiet", "add", library, "vendor/library")
     git(path, "commit", "-q", "-m", "library")
@@ -453,48 +461,50 @@ def test_submodules(make_repo: MakeRepo, git: GitRunner, tree: Path) -> None:
     assert state_of(inner).state == "ok"
 
 
-def test_a_separate_git_directory(source: Path, git: GitRunner, tree: Path) -> None:
+def test_a_separate_git_directory_has_a_state(source: Path, git: GitRunner, tree: Path) -> None:
     git(tree, "clone", "-q", "--separate-git-dir", tree / "kept.git", source, "api")
-    assert told(tree / "api") == {"upstream": "origin/main"}
+    assert facts(tree / "api") == {"upstream": "origin/main"}
 
 
-def test_a_bare_repository(source: Path, git: GitRunner, tree: Path) -> None:
+def test_a_bare_repository_has_a_state(source: Path, git: GitRunner, tree: Path) -> None:
     git(source, "branch", "other")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
     bare = tree / "bare.git"
-    # No reference says what its remote has.
-    assert told(bare) == {"unpushed": 1}
+    # It has no remote-tracking branches.
+    assert facts(bare) == {"unpushed": 1}
     git(bare, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     git(bare, "fetch", "-q")
-    assert told(bare) == {}
+    assert facts(bare) == {}
     git(bare, "update-ref", "refs/heads/own", git(bare, "commit-tree", "-m", "x", "HEAD^{tree}"))
-    assert told(bare) == {"unpushed": 1}
+    assert facts(bare) == {"unpushed": 1}
 
 
-def test_a_mirror_has_nothing_of_its_own(source: Path, git: GitRunner, tree: Path) -> None:
+def test_a_mirror_has_nothing_unpushed(source: Path, git: GitRunner, tree: Path) -> None:
     git(tree, "clone", "-q", "--mirror", source, "mirror.git")
-    assert told(tree / "mirror.git") == {}
+    assert facts(tree / "mirror.git") == {}
 
 
-def test_bare_ones_that_are_empty_or_detached(source: Path, git: GitRunner, tree: Path) -> None:
+def test_empty_and_detached_bare_repositories_have_a_state(
+    source: Path, git: GitRunner, tree: Path
+) -> None:
     git(tree, "init", "-q", "--bare", "-b", "trunk", "new.git")
     assert state_of(tree / "new.git") == RepoState(f"{tree}/new.git", branch="trunk")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
     (tree / "bare.git" / "HEAD").write_text(git(source, "rev-parse", "HEAD") + "\n")
-    assert told(tree / "bare.git") == {"branch": None, "unpushed": 1}
+    assert facts(tree / "bare.git") == {"branch": None, "unpushed": 1}
 
 
-def test_a_bare_repository_with_worktrees_beside_it(
+def test_a_bare_repository_lists_worktrees_beside_it(
     source: Path, git: GitRunner, tree: Path
 ) -> None:
     git(tree, "clone", "-q", "--bare", source, "api/.bare")
     (tree / "api" / ".git").write_text("gitdir: ./.bare\n")
     git(tree / "api", "worktree", "add", "-q", tree / "api" / "main", "main")
-    assert told(tree / "api") == {"unpushed": 1, "worktrees": (f"{tree}/api/main",)}
+    assert facts(tree / "api") == {"unpushed": 1, "worktrees": (f"{tree}/api/main",)}
     assert state_of(tree / "api" / "main").state == "ok"
 
 
-def test_references_in_tables(source: Path, git: GitRunner, tree: Path) -> None:
+def test_reference_tables_are_read_by_git(source: Path, git: GitRunner, tree: Path) -> None:
     made = subprocess.run(
         ["git", "init", "-q", "--ref-format=reftable", tree / "api"],
         capture_output=True,
@@ -506,19 +516,19 @@ def test_references_in_tables(source: Path, git: GitRunner, tree: Path) -> None:
     git(api, "remote", "add", "origin", source)
     git(api, "pull", "-q", "origin", "main")
     git(api, "branch", "--set-upstream-to=origin/main")
-    assert told(api) == {"upstream": "origin/main"}
+    assert facts(api) == {"upstream": "origin/main"}
     commit(git, api, "own")
-    assert told(api)["unpushed"] == 1
+    assert facts(api)["unpushed"] == 1
 
 
-def test_another_hash(tree: Path, git: GitRunner) -> None:
+def test_sha_256_is_read_by_git(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "--object-format=sha256", "api")
     commit(git, tree / "api", "first")
-    assert told(tree / "api") == {"unpushed": 1}
+    assert facts(tree / "api") == {"unpushed": 1}
     assert len(state_of(tree / "api").head or "") == 64
 
 
-def test_commits_that_are_replaced_or_grafted(api: Path, git: GitRunner) -> None:
+def test_replaced_and_grafted_commits_are_read_by_git(api: Path, git: GitRunner) -> None:
     commit(git, api, "own", "wrong")
     git(
         api,
@@ -526,26 +536,26 @@ def test_commits_that_are_replaced_or_grafted(api: Path, git: GitRunner) -> None
         "HEAD",
         git(api, "commit-tree", "HEAD^{tree}", "-p", "HEAD~1", "-m", "right"),
     )
-    assert told(api)["last_commit_subject"] == "right"
+    assert facts(api)["last_commit_subject"] == "right"
     git(api, "pack-refs", "--all")
-    assert told(api)["last_commit_subject"] == "right"
+    assert facts(api)["last_commit_subject"] == "right"
     git(api, "replace", "-d", "HEAD")
     (api / ".git" / "info" / "grafts").write_text(git(api, "rev-parse", "HEAD") + "\n")
-    assert told(api)["unpushed"] == 1 == counted_by_git(git, api)
+    assert facts(api)["unpushed"] == 1 == counted_by_git(git, api)
 
 
-def test_commits_of_a_borrowed_object_store(api: Path, git: GitRunner, tree: Path) -> None:
+def test_commits_of_alternates_are_read_by_git(api: Path, git: GitRunner, tree: Path) -> None:
     git(tree, "clone", "-q", "--shared", api, "shared")
-    assert told(tree / "shared") == {"upstream": "origin/main"}
+    assert facts(tree / "shared") == {"upstream": "origin/main"}
 
 
 @pytest.mark.parametrize("name", ["with space", "ü", "u\u0308", "'quoted'", "-x", "a:b", "[red]x"])
-def test_paths_with_odd_characters(make_repo: MakeRepo, name: str) -> None:
+def test_a_path_with_odd_characters_has_a_state(make_repo: MakeRepo, name: str) -> None:
     path = make_repo(f"{name}/{name}")
-    assert told(path) == {"unpushed": 1}
+    assert facts(path) == {"unpushed": 1}
 
 
-# Repositories that git cannot work with
+# Repositories that git cannot read
 
 
 def write(path: Path, *below: str) -> Callable[[bytes], int]:
@@ -611,7 +621,7 @@ def commit_is_gone(path: Path) -> None:
 
 def packed_references_are_garbage(path: Path) -> None:
     write(path, "packed-refs")(b"garbage\n")
-    # Our reading leaves it to git where one cannot be read.
+    # Our reader leaves unreadable references to git.
     write(path, "refs", "heads", "broken")(b"")
 
 
@@ -641,7 +651,7 @@ def is_a_file(path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("parent", ["plain", "in another", "in another:with a colon"])
-def test_what_is_damaged_is_told_of_with_gits_reason(
+def test_a_damaged_repo_has_gits_reason(
     make_repo: MakeRepo,
     git: GitRunner,
     tree: Path,
@@ -650,25 +660,25 @@ def test_what_is_damaged_is_told_of_with_gits_reason(
     parent: str,
 ) -> None:
     if parent != "plain":
-        # Git would go up to this one, were it let to.
+        # Without a ceiling git would use this repository.
         make_repo(parent)
     path = make_repo(f"{parent}/api")
     damage(path)
     state = state_of(path)
     assert state == RepoState(str(path), "damaged", state.reason)
-    # What git says there is of the one further up.
+    # Git's reason names the repository above.
     expected = (reason, "there is no git repository") if "colon" in parent else (reason,)
     assert any(words in (state.reason or "") for words in expected)
     assert not state.dirty
 
 
-def test_what_is_gone_is_missing(tree: Path, make_repo: MakeRepo) -> None:
+def test_a_removed_repo_is_missing(tree: Path, make_repo: MakeRepo) -> None:
     (tree / "link").symlink_to("nowhere")
     for path in (tree / "gone", tree / "link", make_repo("api") / "readme" / "x"):
         assert state_of(path) == RepoState(str(path), "missing")
 
 
-def test_what_belongs_to_another_is_untrusted(make_repo: MakeRepo) -> None:
+def test_a_repo_of_another_user_is_untrusted(make_repo: MakeRepo) -> None:
     path = make_repo("api")
     distrustful = reader(GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     [state] = distrustful.states([str(path)])
@@ -677,7 +687,7 @@ def test_what_belongs_to_another_is_untrusted(make_repo: MakeRepo) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 @pytest.mark.parametrize("bare", [False, True])
-def test_what_was_given_to_another_is_untrusted(
+def test_a_repo_given_to_another_user_is_untrusted(
     make_repo: MakeRepo, git: GitRunner, tree: Path, bare: bool
 ) -> None:
     path = make_repo("api")
@@ -691,7 +701,7 @@ def test_what_was_given_to_another_is_untrusted(
     assert state_of(path).state == "ok"
 
 
-def test_a_bare_one_that_the_user_has_git_refuse_is_untrusted(
+def test_a_bare_repo_refused_by_safe_bare_repository_is_untrusted(
     make_repo: MakeRepo, git: GitRunner, tree: Path
 ) -> None:
     git(tree, "clone", "-q", "--bare", make_repo("api"), "api.git")
@@ -702,7 +712,7 @@ def test_a_bare_one_that_the_user_has_git_refuse_is_untrusted(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_cannot_be_read_is_damaged(make_repo: MakeRepo) -> None:
+def test_an_unreadable_repo_is_damaged(make_repo: MakeRepo) -> None:
     path = make_repo("api")
     path.chmod(0)
     try:
@@ -713,10 +723,10 @@ def test_what_cannot_be_read_is_damaged(make_repo: MakeRepo) -> None:
         path.chmod(0o755)
 
 
-# Many of them, and git itself
+# Many repositories, and git itself
 
 
-def test_many_are_told_of_each_once(make_repo: MakeRepo, tree: Path) -> None:
+def test_each_of_many_repos_has_one_state(make_repo: MakeRepo, tree: Path) -> None:
     paths = [str(make_repo(f"api-{number}")) for number in range(6)]
     paths += [f"{tree}/gone", str(tree)]
     for jobs in (1, 3, None):
@@ -726,7 +736,7 @@ def test_many_are_told_of_each_once(make_repo: MakeRepo, tree: Path) -> None:
     assert list(reader().states([])) == []
 
 
-def test_what_takes_too_long_is_told_of(make_repo: MakeRepo, tree: Path) -> None:
+def test_a_timeout_is_the_reason(make_repo: MakeRepo, tree: Path) -> None:
     (tree / "git").write_text("#!/bin/sh\nexec sleep 1000\n")
     (tree / "git").chmod(0o755)
     slow = StateReader(GitProgram({"PATH": f"{tree}:{os.environ['PATH']}"}))
@@ -735,7 +745,7 @@ def test_what_takes_too_long_is_told_of(make_repo: MakeRepo, tree: Path) -> None
     assert state.reason == "it took longer than 0.1 s and was ended"
 
 
-def test_without_git_there_is_an_error(make_repo: MakeRepo, tree: Path) -> None:
+def test_a_missing_git_is_an_error(make_repo: MakeRepo, tree: Path) -> None:
     without = StateReader(GitProgram({"PATH": f"{tree}/nowhere"}))
     with pytest.raises(Failed) as caught:
         list(without.states([str(make_repo("api"))]))
@@ -743,7 +753,7 @@ def test_without_git_there_is_an_error(make_repo: MakeRepo, tree: Path) -> None:
 
 
 def traced(tree: Path, path: Path) -> list[str]:
-    """Return the git command lines with which a state is found out."""
+    """Return the git command lines that read a state."""
     trace = tree / "trace"
     trace.unlink(missing_ok=True)
     list(reader(GIT_TRACE=str(trace)).states([str(path)]))
@@ -764,21 +774,21 @@ def traced(tree: Path, path: Path) -> list[str]:
         ("/bin/program", "true", "true"),
     ],
 )
-def test_gits_own_monitor_stays_in_use_and_a_program_never_is_one(
+def test_only_the_built_in_monitor_is_used(
     api: Path, git: GitRunner, tree: Path, everywhere: str | None, here: str | None, on: str
 ) -> None:
     if everywhere is not None:
         git(tree, "config", "--global", "core.fsmonitor", everywhere)
     if here is not None:
         git(api, "config", "core.fsmonitor", here)
-    # A URL says nothing of it.
+    # The word in a URL does not count.
     git(api, "config", "remote.origin.url", "https://example.org/fsmonitor")
     program = GitProgram(os.environ)
     task = StateReader(program).state(str(api))
     assert f"core.fsmonitor={on}" in next(task).arguments
 
 
-def test_one_git_is_enough_where_nothing_is_to_be_counted(
+def test_one_git_is_enough_without_unpushed_commits(
     api: Path, source: Path, git: GitRunner, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(api, "config", "core.fsmonitor", "false")
@@ -791,7 +801,7 @@ def test_one_git_is_enough_where_nothing_is_to_be_counted(
     git(api, "fetch", "-q")
     git(api, "branch", "-q", "-D", "pushed")
     assert len(traced(tree, api)) == 1
-    # It is of the same second as what is pushed, so that only git can tell.
+    # A commit of the same second as a pushed one, which only git can count.
     commit(git, api, "own")
     assert len(traced(tree, api)) == 2
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-02-01T00:00:00Z")
@@ -801,14 +811,14 @@ def test_one_git_is_enough_where_nothing_is_to_be_counted(
     assert state_of(api).unpushed == 1 == counted_by_git(git, api)
 
 
-def test_looking_changes_nothing(api: Path, git: GitRunner) -> None:
+def test_reading_a_state_changes_nothing(api: Path, git: GitRunner) -> None:
     (api / "readme").touch()
     before = {file: file.stat().st_mtime_ns for file in (api / ".git").rglob("*")}
     state_of(api)
     assert {file: file.stat().st_mtime_ns for file in (api / ".git").rglob("*")} == before
 
 
-def test_a_pipe_in_the_place_of_a_file_of_gits_holds_up_nobody(make_repo: MakeRepo) -> None:
+def test_a_pipe_instead_of_a_git_file_does_not_block(make_repo: MakeRepo) -> None:
     path = make_repo("api")
     (path / ".git" / "HEAD").unlink()
     os.mkfifo(path / ".git" / "HEAD")
@@ -817,7 +827,7 @@ def test_a_pipe_in_the_place_of_a_file_of_gits_holds_up_nobody(make_repo: MakeRe
 
 
 @pytest.mark.parametrize("content", ["", "rubbish\n"])
-def test_a_branch_that_cannot_be_read_may_hold_work(
+def test_an_unreadable_branch_makes_a_repo_damaged(
     make_repo: MakeRepo, git: GitRunner, tree: Path, content: str
 ) -> None:
     origin = make_repo("origin")
@@ -829,7 +839,7 @@ def test_a_branch_that_cannot_be_read_may_hold_work(
     assert (state.state, "broken ref" in (state.reason or "")) == ("damaged", True)
 
 
-def test_a_head_that_leads_nowhere_is_damage(make_repo: MakeRepo) -> None:
+def test_a_dangling_head_makes_a_repo_damaged(make_repo: MakeRepo) -> None:
     path = make_repo("api")
     (path / ".git" / "refs" / "heads" / "main").write_text("")
     (path / ".git" / "index").unlink()

@@ -52,7 +52,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_the_output_tells(name: str) -> None:
+def test_the_output_is_parsed(name: str) -> None:
     output, status = CASES[name]
     assert parse(output) == status
 
@@ -62,7 +62,7 @@ def status_in(path: Path) -> Status:
     return parse(done.stdout)
 
 
-# Whatever a file can be called: what is no UTF-8, too, and what looks like git's own lines.
+# Any name of a file, also invalid UTF-8, and names that look like git's lines.
 FILE_NAMES = st.one_of(
     st.sampled_from(
         ["# branch.oid x", "? x", "u x", "1 M. x", "a\nb", "a\n? b", '"q"', "\t", " ", "-x", "\\"]
@@ -73,7 +73,7 @@ FILE_NAMES = st.one_of(
 
 @ON_DISK
 @given(st.sets(FILE_NAMES, min_size=1, max_size=6), st.data())
-def test_files_are_counted_whatever_they_are_called(
+def test_files_of_any_name_are_counted(
     make_repo: MakeRepo, git: GitRunner, tree: Path, names: set[bytes], data: st.DataObject
 ) -> None:
     path = make_repo(f"api-{len(os.listdir(tree))}")
@@ -89,11 +89,11 @@ def test_files_are_counted_whatever_they_are_called(
     assert status.untracked == places.count("untracked")
 
 
-# Branches that git takes, and that a careless reader would not.
+# Branch names that git allows, and a careless parser would not.
 @pytest.mark.parametrize(
     "name", ["(detached)x", "a/b/c", "ü", "-", "x#y", "+1", "it's", 'a"b', "@x", "日本"]
 )
-def test_branches_have_their_names(make_repo: MakeRepo, git: GitRunner, name: str) -> None:
+def test_branches_of_any_name_are_parsed(make_repo: MakeRepo, git: GitRunner, name: str) -> None:
     path = make_repo("api")
     git(path, "update-ref", f"refs/heads/{name}", "HEAD")
     git(path, "symbolic-ref", "HEAD", f"refs/heads/{name}")
@@ -121,7 +121,7 @@ def test_branches_have_their_names(make_repo: MakeRepo, git: GitRunner, name: st
         "status.submoduleSummary=true",
     ],
 )
-def test_no_setting_of_the_user_changes_what_it_tells(
+def test_user_settings_do_not_change_the_output(
     make_repo: MakeRepo, git: GitRunner, tree: Path, setting: str
 ) -> None:
     git(tree, "clone", "-q", make_repo("source"), "clone")

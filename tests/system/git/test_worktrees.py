@@ -1,4 +1,4 @@
-"""Links between the places of a repository, before and after it was moved, with a real git."""
+"""Links between worktrees before and after a move, with real git."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def links() -> LinkedWorktrees:
 
 
 def has_git(directory: Path, git: GitRunner) -> bool:
-    """Whether git works in a directory and takes it for the top of a working tree."""
+    """Whether git works in a directory, as the top of a working tree."""
     top = git(directory, "rev-parse", "--show-toplevel")
     return git(directory, "status", "--short") == "" and top == str(directory)
 
 
-def test_held_has_all_that_goes_with_a_directory(
+def test_held_has_inner_places_and_outer_worktrees(
     tree: Path, git: GitRunner, make_repo: MakeRepo, links: LinkedWorktrees
 ) -> None:
     api, inner = make_repo("api"), make_repo("inner")
@@ -118,7 +118,7 @@ def test_relative_links_are_repaired(
 ) -> None:
     api, outside = make_repo("api"), tree / "outside"
     git(api, "worktree", "add", "-q", "--detach", outside)
-    # As git 2.48 writes them with worktree.useRelativePaths.
+    # Git 2.48 writes these with worktree.useRelativePaths.
     (outside / ".git").write_text("gitdir: ../api/.git/worktrees/outside\n")
     (api / ".git/worktrees/outside/gitdir").write_text("../../../../outside/.git\n")
     new = tree / "a" / "b" / "api"
@@ -142,7 +142,7 @@ def test_a_submodule_with_absolute_paths_keeps_working(
     assert has_git(new / "sub", git)
 
 
-def test_what_cannot_be_repaired_is_told_of_with_the_line_that_would(
+def test_an_unrepaired_link_is_a_notice_with_a_command(
     tree: Path, git: GitRunner, make_repo: MakeRepo, links: LinkedWorktrees
 ) -> None:
     api = make_repo("api")
@@ -165,7 +165,7 @@ def test_what_cannot_be_repaired_is_told_of_with_the_line_that_would(
     assert has_git(tree / "good", git)
 
 
-def test_a_repair_runs_nothing_that_the_repository_brings(
+def test_a_repair_runs_no_program_of_a_repository(
     tree: Path, git: GitRunner, make_repo: MakeRepo, links: LinkedWorktrees
 ) -> None:
     api = make_repo("api")
@@ -183,7 +183,7 @@ def test_a_repair_runs_nothing_that_the_repository_brings(
     assert not (tree / "ran").exists()
 
 
-def test_without_git_a_move_is_told_of(tree: Path, git: GitRunner, make_repo: MakeRepo) -> None:
+def test_a_missing_git_is_a_notice(tree: Path, git: GitRunner, make_repo: MakeRepo) -> None:
     api = make_repo("api")
     git(api, "worktree", "add", "-q", "--detach", tree / "outside")
     api.rename(tree / "new")

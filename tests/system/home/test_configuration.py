@@ -33,9 +33,7 @@ def value_of(file: ConfigurationFile, key: str) -> ConfigValue:
     return next(value for value in file.values() if value.key == key)
 
 
-def test_without_a_file_everything_is_default_and_nothing_is_made(
-    file: ConfigurationFile, path: Path
-) -> None:
+def test_defaults_need_no_file_and_create_none(file: ConfigurationFile, path: Path) -> None:
     assert file.load() == Configuration()
     assert [value.key for value in file.values()] == list(keys())
     assert {(value.source, value.origin) for value in file.values()} == {("default", None)}
@@ -44,7 +42,7 @@ def test_without_a_file_everything_is_default_and_nothing_is_made(
     assert not path.parent.exists()
 
 
-def test_the_file_is_above_the_default_and_the_environment_above_the_file(path: Path) -> None:
+def test_the_environment_overrides_the_file_and_the_file_the_default(path: Path) -> None:
     write(path, '[limits]\nrepos_per_workspace = 5\n[scan]\nskip = ["a", "b"]\n')
     variable = "SYMPHONY_LIMITS_REPOS_PER_WORKSPACE"
     file = ConfigurationFile(str(path), {variable: "7", "SYMPHONY_STORE_BUSY_TIMEOUT": ""})
@@ -72,7 +70,7 @@ def test_the_file_is_above_the_default_and_the_environment_above_the_file(path: 
         ("a = " + "9" * 5000, ""),
     ],
 )
-def test_a_broken_file_is_named_with_the_line(
+def test_the_error_of_a_broken_file_names_the_line(
     file: ConfigurationFile, path: Path, text: str | bytes, line: str
 ) -> None:
     write(path, text)
@@ -85,13 +83,13 @@ def test_a_broken_file_is_named_with_the_line(
     assert path.read_bytes() == (text.encode() if isinstance(text, str) else text)
 
 
-def test_a_directory_in_the_files_place(file: ConfigurationFile, path: Path) -> None:
+def test_a_directory_instead_of_the_file_is_an_error(file: ConfigurationFile, path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(InvalidValue, match="it is not a file"):
         file.load()
 
 
-def test_a_file_that_may_not_be_read(
+def test_an_unreadable_file_is_an_error(
     file: ConfigurationFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: str) -> None:
@@ -115,7 +113,9 @@ def test_a_file_that_may_not_be_read(
         "[[limits]]\nrepos_per_workspace = 3\n",
     ],
 )
-def test_a_bad_value_in_the_file_is_named(file: ConfigurationFile, path: Path, text: str) -> None:
+def test_the_error_of_a_bad_value_names_the_file(
+    file: ConfigurationFile, path: Path, text: str
+) -> None:
     write(path, text)
     for use in (file.load, lambda: file.set("store.busy_timeout", "3")):
         with pytest.raises(InvalidValue) as caught:
@@ -125,14 +125,14 @@ def test_a_bad_value_in_the_file_is_named(file: ConfigurationFile, path: Path, t
     assert path.read_text() == text
 
 
-def test_a_bad_value_in_the_file_can_be_taken_out(file: ConfigurationFile, path: Path) -> None:
+def test_a_bad_value_in_the_file_can_be_unset(file: ConfigurationFile, path: Path) -> None:
     write(path, "[limits]\nrepos_per_workspace = 0\n")
     file.unset("limits.repos_per_workspace")
     assert file.load() == Configuration()
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "1.5", "٣", "1" * 30, "\udcff"])
-def test_a_bad_value_in_the_environment_is_named(path: Path, text: str) -> None:
+def test_the_error_of_a_bad_value_names_the_variable(path: Path, text: str) -> None:
     file = ConfigurationFile(str(path), {"SYMPHONY_LIMITS_REPOS_PER_WORKSPACE": text})
     with pytest.raises(InvalidValue, match="SYMPHONY_LIMITS_REPOS_PER_WORKSPACE") as caught:
         file.load()
@@ -140,7 +140,7 @@ def test_a_bad_value_in_the_environment_is_named(path: Path, text: str) -> None:
     assert caught.value.field == "limits.repos_per_workspace"
 
 
-def test_control_characters_in_the_environment(path: Path) -> None:
+def test_control_characters_in_the_environment_are_escaped(path: Path) -> None:
     file = ConfigurationFile(str(path), {"SYMPHONY_SCAN_SKIP": "a\x1b[31m"})
     with pytest.raises(InvalidValue) as caught:
         file.load()
@@ -148,7 +148,7 @@ def test_control_characters_in_the_environment(path: Path) -> None:
     assert "\x1b" not in caught.value.message
 
 
-def test_set_makes_a_private_file(file: ConfigurationFile, path: Path) -> None:
+def test_set_creates_a_private_file(file: ConfigurationFile, path: Path) -> None:
     file.set("scan.skip", "target, build")
     file.set("limits.repos_per_workspace", "20")
     assert file.load().scan.skip == ("target", "build")
@@ -183,7 +183,7 @@ def test_set_and_unset_keep_comments_and_foreign_keys(file: ConfigurationFile, p
         "[scan]\nskip = [\n  'a', # a\n]\n[x]\n[limits]\n",
     ],
 )
-def test_set_works_in_every_form_of_a_table(file: ConfigurationFile, path: Path, text: str) -> None:
+def test_set_supports_every_form_of_a_table(file: ConfigurationFile, path: Path, text: str) -> None:
     write(path, text)
     file.set("limits.repos_per_workspace", "6")
     file.set("limits.workspaces_per_profile", "7")
@@ -193,7 +193,7 @@ def test_set_works_in_every_form_of_a_table(file: ConfigurationFile, path: Path,
     assert file.load().limits.repos_per_workspace == 1000
 
 
-def test_a_file_that_cannot_be_changed_without_harm_is_left(
+def test_a_file_that_tomlkit_would_corrupt_is_left(
     file: ConfigurationFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tomlkit import TOMLDocument
@@ -240,9 +240,7 @@ def test_a_linked_file_stays_a_link(file: ConfigurationFile, path: Path, tree: P
     assert "busy_timeout = 3" in target.read_text()
 
 
-def test_a_link_that_leads_nowhere_gets_its_target(
-    file: ConfigurationFile, path: Path, tree: Path
-) -> None:
+def test_a_dangling_link_gets_its_target(file: ConfigurationFile, path: Path, tree: Path) -> None:
     path.parent.mkdir()
     path.symlink_to("../dotfiles/symphony.toml")
     assert file.load() == Configuration()
@@ -266,7 +264,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     assert os.listdir(path.parent) == ["config.toml"]
 
 
-def test_a_file_in_the_directorys_place(file: ConfigurationFile, path: Path) -> None:
+def test_a_file_instead_of_the_directory_is_an_error(file: ConfigurationFile, path: Path) -> None:
     path.parent.write_text("")
     with pytest.raises(Failed, match="File exists"):
         file.set("store.busy_timeout", "3")
@@ -275,7 +273,7 @@ def test_a_file_in_the_directorys_place(file: ConfigurationFile, path: Path) -> 
 @pytest.mark.parametrize(
     ("use", "loaded"), [("load()", []), ("set('store.busy_timeout', '3')", ["tomlkit", "tomllib"])]
 )
-def test_what_is_not_needed_is_not_imported(path: Path, use: str, loaded: list[str]) -> None:
+def test_libraries_are_imported_only_if_needed(path: Path, use: str, loaded: list[str]) -> None:
     code = (
         "import sys\n"
         "from symphony_cli.system.home.configuration import ConfigurationFile\n"
@@ -283,7 +281,7 @@ def test_what_is_not_needed_is_not_imported(path: Path, use: str, loaded: list[s
         "print(*sorted({'tomlkit', 'tomllib'} & set(sys.modules)))\n"
     )
     root = Path(__file__).parents[2]
-    # Coverage measures subprocesses, and reads its own TOML in them.
+    # Coverage reads its own TOML in the subprocesses that it measures.
     environ = {name: value for name, value in os.environ.items() if "COV" not in name}
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -1,4 +1,4 @@
-"""Where the command can be started from again."""
+"""The path of the running program."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from tests.conftest import executable
 from tests.hooks import SYSTEM, a_stand_in
 
 
-def test_it_is_where_it_was_started_from(tmp_path: Path) -> None:
+def test_it_is_the_path_that_started_it(tmp_path: Path) -> None:
     program = a_stand_in(tmp_path / "bin")
     other = a_stand_in(tmp_path / "other")
     assert own_program(str(program), str(other.parent)) == str(program)
     assert own_program(os.path.relpath(program), SYSTEM) == str(program)
 
 
-def test_a_link_stays_since_a_new_version_changes_where_it_leads(tmp_path: Path) -> None:
+def test_a_link_is_not_resolved(tmp_path: Path) -> None:
     program = a_stand_in(tmp_path / "venv")
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "symphony").symlink_to(program)
     assert own_program(str(tmp_path / "bin" / "symphony"), SYSTEM) == f"{tmp_path}/bin/symphony"
 
 
-def test_another_name_is_not_ours(tmp_path: Path) -> None:
+def test_a_program_of_another_name_is_skipped(tmp_path: Path) -> None:
     program = a_stand_in(tmp_path / "bin")
     main = a_stand_in(tmp_path / "package", name="__main__.py")
     assert own_program(str(main), str(program.parent)) == str(program)
 
 
-def test_beside_python_it_is_found_too(tmp_path: Path) -> None:
+def test_it_is_found_beside_python(tmp_path: Path) -> None:
     assert own_program("pytest", SYSTEM) == executable()
     assert own_program(str(tmp_path / "symphony"), SYSTEM) == executable()
 
 
-def test_there_may_be_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_may_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     python = a_stand_in(tmp_path / "bin", name="python3")
     monkeypatch.setattr(sys, "executable", str(python))
     assert own_program("pytest", SYSTEM) is None

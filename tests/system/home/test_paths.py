@@ -26,7 +26,7 @@ on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the 
         {},
     ],
 )
-def test_paths_are_where_platformdirs_has_them(
+def test_paths_are_those_of_platformdirs(
     environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
@@ -46,7 +46,7 @@ def test_relative_xdg_directories_are_ignored() -> None:
     assert found.state == "/home/ada/.local/state/symphony"
 
 
-def test_another_system_is_left_to_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_systems_use_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths_module.sys, "platform", "darwin")
     dirs = platformdirs.PlatformDirs("symphony", appauthor=False)
     assert paths({"HOME": "/elsewhere"}).data == dirs.user_data_dir
@@ -77,13 +77,13 @@ def test_symphony_home_in_another_users_home() -> None:
     assert paths({"SYMPHONY_HOME": "~root"}).data == f"{os.path.expanduser('~root')}/data"
 
 
-def test_an_empty_symphony_home_is_none() -> None:
+def test_an_empty_symphony_home_is_ignored() -> None:
     assert paths({"SYMPHONY_HOME": "", "HOME": "/h"}) == paths({"HOME": "/h"})
 
 
 @on_linux
 @pytest.mark.parametrize("environ", [{}, {"HOME": ""}, {"HOME": "here"}])
-def test_without_a_usable_home_variable_the_user_database_has_it(environ: dict[str, str]) -> None:
+def test_the_user_database_replaces_an_unusable_home_variable(environ: dict[str, str]) -> None:
     import pwd
 
     home = pwd.getpwuid(os.getuid()).pw_dir
@@ -91,7 +91,7 @@ def test_without_a_usable_home_variable_the_user_database_has_it(environ: dict[s
 
 
 @on_linux
-def test_without_any_home_nothing_is_put_into_the_working_directory(
+def test_a_missing_home_is_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import pwd

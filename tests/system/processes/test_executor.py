@@ -23,11 +23,11 @@ def test_a_command_runs_in_its_directory_with_its_variables(tmp_path: Path) -> N
     assert result == Ran(str(tmp_path), 3, f"{tmp_path}\n", f"{tmp_path} api\n", 0)
 
 
-def test_no_shell_reads_the_words_of_a_command(tmp_path: Path) -> None:
+def test_no_shell_parses_the_arguments(tmp_path: Path) -> None:
     assert ran(tmp_path, "printf", "%s", "$HOME; ls *").stdout == "$HOME; ls *"
 
 
-def test_the_system_shell_reads_a_line(tmp_path: Path) -> None:
+def test_the_system_shell_runs_a_line(tmp_path: Path) -> None:
     line = CommandExecutor(os.environ).in_shell("echo one | tr o 0")
     assert ran(tmp_path, *line).stdout == "0ne\n"
 
@@ -37,21 +37,21 @@ def test_standard_input_is_empty_and_there_is_no_terminal(tmp_path: Path) -> Non
     assert ran(tmp_path, "sh", "-c", "(: < /dev/tty) 2>/dev/null || echo none").stdout == "none\n"
 
 
-def test_output_that_is_no_text_comes_with_escapes(tmp_path: Path) -> None:
+def test_invalid_utf_8_in_output_is_escaped(tmp_path: Path) -> None:
     assert ran(tmp_path, "printf", r"\377\303\274").stdout == r"\xffü"
 
 
-def test_a_program_that_there_is_not_is_told(tmp_path: Path) -> None:
+def test_a_missing_program_is_a_problem(tmp_path: Path) -> None:
     problem = "'no-such-program' cannot be started: No such file or directory"
     assert ran(tmp_path, "no-such-program") == Ran(str(tmp_path), None, "", "", 0, problem)
 
 
-def test_a_directory_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_a_missing_directory_is_a_problem(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     assert ran(gone, "true") == Ran(str(gone), None, "", "", 0, "nothing is at its path")
 
 
-def test_what_takes_too_long_is_ended_with_what_it_wrote(tmp_path: Path) -> None:
+def test_a_timeout_keeps_the_output(tmp_path: Path) -> None:
     result = ran(tmp_path, "sh", "-c", "echo begun; sleep 60", timeout=0.2)
     problem = "it took longer than 0.2 s and was ended"
     assert result == Ran(str(tmp_path), None, "begun\n", "", 0, problem)
@@ -61,7 +61,7 @@ def test_a_signal_is_a_negative_exit_code(tmp_path: Path) -> None:
     assert ran(tmp_path, "sh", "-c", "kill -9 $$").exit_code == -9
 
 
-def test_who_writes_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_output_ends_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executor_module, "MAX_OUTPUT", 1 << 20)
     result = ran(tmp_path, "yes")
     assert (result.exit_code, result.problem) == (None, "it wrote more than 1 MiB and was ended")

@@ -1,4 +1,4 @@
-"""Which programs use what is in a directory, with real processes."""
+"""Real programs that use a directory."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from symphony_cli.base.findings import Holder
 from symphony_cli.system.processes.open_files import RunningPrograms
 
 OPENS = "file = open(sys.argv[1])"
-MAPS = """import mmap
+# Without `mmap`, which keeps the file open.
+MAPS = """import ctypes
 with open(sys.argv[1], "rb") as file:
-    mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)"""
+    ctypes.CDLL(None).mmap(None, ctypes.c_size_t(1), 1, 2, file.fileno(), ctypes.c_long(0))"""
 WORKS = "os.chdir(sys.argv[1])"
 
 
 @contextmanager
 def a_program(code: str, argument: str | bytes | Path) -> Iterator[int]:
-    """Have a program do something and stay there; yield its process's id."""
+    """Start a program that runs code and waits; yield its process ID."""
     code = f"import os, sys\n{code}\nprint(flush=True)\nsys.stdin.read()"
     command = [sys.executable, "-c", code, argument]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -46,7 +47,7 @@ def vault(tmp_path: Path) -> Path:
     return path
 
 
-def test_nobody_uses_what_nobody_uses(vault: Path) -> None:
+def test_a_program_that_uses_a_sibling_is_not_found(vault: Path) -> None:
     with a_program(OPENS, vault.parent / "notes-2"):
         assert users(vault) == []
 
@@ -65,14 +66,14 @@ def test_nobody_uses_what_nobody_uses(vault: Path) -> None:
     ],
     ids=["opens", "maps", "works below", "works there"],
 )
-def test_a_program_that_uses_something_is_named_with_it(vault: Path, code: str, place: str) -> None:
+def test_a_program_is_found_with_the_path_it_uses(vault: Path, code: str, place: str) -> None:
     with a_program(code, vault / place) as pid:
         [holder] = RunningPrograms().programs(str(vault))
         assert holder == Holder(psutil.Process(pid).name(), pid, str(vault / place))
     assert users(vault) == []
 
 
-def test_a_program_is_named_once_and_by_the_first_path(vault: Path) -> None:
+def test_a_program_is_found_once_with_the_first_path(vault: Path) -> None:
     with a_program(f"{OPENS}; os.chdir(os.path.dirname(sys.argv[1]))", vault / "deep" / "diary"):
         [(_, path)] = users(vault)
         assert path == str(vault / "deep")
@@ -85,7 +86,7 @@ def test_names_of_any_bytes_are_found(vault: Path) -> None:
         assert users(vault) == [(pid, os.fsdecode(odd))]
 
 
-def test_what_is_deleted_and_mapped_still_counts(vault: Path) -> None:
+def test_a_deleted_mapped_file_counts(vault: Path) -> None:
     diary = vault / "deep" / "diary"
     with a_program(f"{MAPS}\nos.unlink(sys.argv[1])", diary) as pid:
         assert users(vault) == [(pid, str(diary))]
@@ -98,9 +99,7 @@ def test_a_vault_is_found_behind_a_link(vault: Path) -> None:
         assert users(link) == [(pid, str(vault))]
 
 
-def test_this_program_itself_is_not_among_them(
-    vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_this_process_is_skipped(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(vault)
     with (vault / "deep" / "diary").open():
         assert users(vault) == []
@@ -113,7 +112,7 @@ def test_several_programs_are_sorted(vault: Path) -> None:
 
 
 @pytest.mark.parametrize("refusal", [psutil.AccessDenied(1), psutil.NoSuchProcess(1), OSError()])
-def test_what_cannot_be_looked_at_is_passed_over(
+def test_a_failing_query_is_skipped(
     vault: Path, monkeypatch: pytest.MonkeyPatch, refusal: Exception
 ) -> None:
     def refused(_: psutil.Process) -> str:

@@ -1,4 +1,4 @@
-"""Processes: real ones, most of them of a shell, and what is left of them."""
+"""Real processes, mostly shells, and what remains of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from symphony_cli.system.processes.command import GRACE_SECONDS, Command, Finished
 from symphony_cli.system.processes.pool import Task, local_jobs, network_jobs, run, run_all
 
-# What has to be over by then takes far less; what hangs would take far more.
+# Longer than anything that ends by itself, shorter than anything that hangs.
 SOON, FOREVER = 20.0, "1000"
 
 
@@ -35,7 +35,7 @@ def outputs(*commands: Command, jobs: int = 4) -> list[bytes]:
 
 
 def is_alive(process_id: int) -> bool:
-    """Whether a process runs; one that only waits to be collected does not."""
+    """Whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def numbers_in(folder: Path) -> list[int]:
 
 @pytest.fixture
 def started(tmp_path: Path) -> Path:
-    """A directory in which scripts leave their process ids."""
+    """A directory in which scripts leave their process IDs."""
     folder = tmp_path / "started"
     folder.mkdir()
     return folder
@@ -63,7 +63,7 @@ def started(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["pidfd", "no pidfd", "pidfd refused"])
 def each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run the test with each way to learn of a process's end."""
+    """Run the test with each way to detect a process's end."""
     if request.param == "no pidfd":
         monkeypatch.delattr(os, "pidfd_open", raising=False)
     elif request.param == "pidfd refused":
@@ -75,7 +75,7 @@ def each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("each_way")
-def test_what_a_command_came_to() -> None:
+def test_a_command_has_a_result() -> None:
     done = run(shell("echo out; echo err >&2; exit 3"))
     assert (done.status, done.stdout, done.stderr, done.is_good) == (3, b"out\n", b"err\n", False)
     assert 0 < done.seconds < SOON
@@ -83,7 +83,7 @@ def test_what_a_command_came_to() -> None:
     assert run(shell("kill -9 $$")).status == -9
 
 
-def test_its_directory_environment_and_empty_input(tmp_path: Path) -> None:
+def test_a_command_has_its_directory_environment_and_empty_input(tmp_path: Path) -> None:
     command = Command(
         ["/bin/sh", "-c", 'pwd; echo "$A"; cat'], {"A": "x"}, directory=os.path.realpath(tmp_path)
     )
@@ -100,7 +100,7 @@ def test_its_directory_environment_and_empty_input(tmp_path: Path) -> None:
         (["true", "a\0b"], None, b"embedded null byte"),
     ],
 )
-def test_what_cannot_be_started_says_why(
+def test_a_command_that_cannot_start_says_why(
     words: list[str], directory: str | None, reason: bytes
 ) -> None:
     done = run(Command(words, os.environ, directory=directory))
@@ -108,14 +108,14 @@ def test_what_cannot_be_started_says_why(
     assert not done.is_good
 
 
-def test_what_is_no_program_says_why(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_program_says_why(tmp_path: Path) -> None:
     garbage = tmp_path / "garbage"
     garbage.write_bytes(b"\x00\x01")
     garbage.chmod(0o755)
     assert run(Command([str(garbage)], os.environ)).stderr == b"Exec format error"
 
 
-def test_a_task_goes_on_with_what_its_command_came_to() -> None:
+def test_a_task_receives_the_results_of_its_commands() -> None:
     def sums() -> Task[int]:
         total = 0
         for number in (1, 2, 3):
@@ -134,7 +134,7 @@ def test_a_task_goes_on_with_what_its_command_came_to() -> None:
     assert sorted(run_all(tasks, 2)) == [0, 6, 7]
 
 
-def test_tasks_that_need_no_process_are_never_in_the_way() -> None:
+def test_tasks_without_a_process_return_at_once() -> None:
     def number(value: int) -> Task[int]:
         return value
         yield
@@ -143,7 +143,7 @@ def test_tasks_that_need_no_process_are_never_in_the_way() -> None:
     assert list(run_all(iter(()), 2)) == []
 
 
-def test_each_result_comes_as_soon_as_it_is_known(tmp_path: Path) -> None:
+def test_each_result_comes_as_it_completes(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     slow = shell('cat "$1"; echo slow', fifo)
@@ -154,14 +154,14 @@ def test_each_result_comes_as_soon_as_it_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_no_more_than_so_many_run_at_once(started: Path, jobs: int) -> None:
+def test_at_most_jobs_run_at_once(started: Path, jobs: int) -> None:
     script = 'mkdir "$1/$$"; ls "$1" | wc -l; sleep 0.05; rmdir "$1/$$"'
     counts = [int(output) for output in outputs(*[shell(script, started)] * 9, jobs=jobs)]
     assert len(counts) == 9
     assert max(counts) <= jobs
 
 
-def test_tasks_are_begun_in_their_order_and_only_when_there_is_room() -> None:
+def test_tasks_start_in_order_and_only_when_a_job_is_free() -> None:
     begun: list[int] = []
 
     def tasks() -> Iterator[Task[Finished]]:
@@ -187,7 +187,7 @@ def test_large_outputs_on_both_pipes_do_not_block() -> None:
 
 
 @pytest.mark.usefixtures("each_way")
-def test_what_is_left_running_in_the_background_does_not_hold_up(started: Path) -> None:
+def test_a_background_process_does_not_delay_the_result(started: Path) -> None:
     done = run(shell(f'sleep {FOREVER} & echo $! > "$1/id"; echo out', started))
     assert (done.status, done.stdout) == (0, b"out\n")
     assert done.seconds < SOON
@@ -196,7 +196,7 @@ def test_what_is_left_running_in_the_background_does_not_hold_up(started: Path) 
     os.kill(left, signal.SIGKILL)
 
 
-def test_what_is_left_writing_in_the_background_does_not_hold_up() -> None:
+def test_a_background_writer_does_not_delay_the_result() -> None:
     done = run(shell("yes & exit 0"))
     assert done.status == 0
     assert done.seconds < SOON
@@ -216,7 +216,7 @@ def test_a_timeout_ends_the_whole_group(started: Path) -> None:
 
 
 @pytest.mark.usefixtures("each_way")
-def test_a_timeout_first_asks_and_then_forces(started: Path) -> None:
+def test_a_timeout_terminates_and_then_kills(started: Path) -> None:
     asked = "trap 'echo asked' TERM"
     script = f'{asked}; echo $$ > "$1/head"; while :; do sleep 0.05; done'
     done = run(shell(script, started, timeout=0.3))
@@ -226,7 +226,7 @@ def test_a_timeout_first_asks_and_then_forces(started: Path) -> None:
     assert (tidy.timed_out, tidy.status, tidy.stdout, tidy.is_good) == (0.2, 0, b"tidy\n", False)
 
 
-def test_a_child_that_did_not_hear_is_forced_when_the_head_has_gone(started: Path) -> None:
+def test_a_child_that_ignores_sigterm_is_killed_with_its_group(started: Path) -> None:
     deaf = f'(trap "" TERM; echo > "$1/ready"; exec sleep {FOREVER}) & echo $! > "$1/child"; wait'
     done = run(shell(deaf, started, timeout=0.5))
     assert done.timed_out
@@ -234,7 +234,7 @@ def test_a_child_that_did_not_hear_is_forced_when_the_head_has_gone(started: Pat
     wait_until(lambda: not is_alive(child))
 
 
-def test_who_writes_without_end_is_ended_in_time_and_holds_up_nobody() -> None:
+def test_endless_output_times_out_and_does_not_delay_others() -> None:
     endless = shell("exec yes", timeout=0.2)
     first, second = run_all([task(endless), task(shell("echo fast"))], 2)
     assert first.stdout == b"fast\n"
@@ -242,20 +242,20 @@ def test_who_writes_without_end_is_ended_in_time_and_holds_up_nobody() -> None:
     assert second.seconds < SOON
 
 
-def test_each_has_its_own_timeout() -> None:
+def test_each_command_has_its_own_timeout() -> None:
     hanging = shell(f"sleep {FOREVER}", timeout=0.2)
     fine = shell("sleep 0.4; echo fine", timeout=SOON)
     assert sorted(outputs(hanging, fine)) == [b"", b"fine\n"]
 
 
-def test_an_iterator_that_is_closed_early_ends_all_that_run(started: Path) -> None:
+def test_closing_the_iterator_ends_all_commands(started: Path) -> None:
     hanging = [task(shell(f'echo $$ > "$1/$$"; exec sleep {FOREVER}', started)) for _ in range(3)]
     results = run_all([task(shell("exit 0")), *hanging], 4)
     assert next(results).is_good
     wait_until(lambda: len(numbers_in(started)) == 3)
     results.close()  # type: ignore[attr-defined]
     assert not any(map(is_alive, numbers_in(started)))
-    # The generators too are at their end.
+    # The tasks are closed too.
     assert [list(one) for one in hanging] == [[], [], []]
 
 
@@ -294,7 +294,7 @@ except KeyboardInterrupt:
 
 
 def being_run(started: Path, prelude: str = ":", **options: object) -> subprocess.Popen[bytes]:
-    """Return a process that runs four others with a child each, all of them started."""
+    """Start a process that runs four others with a child each, and wait for all of them."""
     words = [sys.executable, "-c", ENDED, str(started), prelude]
     process = subprocess.Popen(words, **options)  # type: ignore[call-overload]
     wait_until(lambda: len(numbers_in(started)) == 8)
@@ -310,7 +310,7 @@ def test_a_signal_ends_every_child_within_a_second(
     process.send_signal(number)
     begin = time.monotonic()
     assert process.wait(SOON) == 130
-    # A second is the promise; the rest is for a machine that has other things to do.
+    # The promise is a second; the rest allows for a busy machine.
     assert time.monotonic() - begin < 1 + 2
     wait_until(lambda: not any(map(is_alive, numbers_in(started))))
 
@@ -324,21 +324,21 @@ def test_further_signals_do_not_keep_the_first_from_ending_everything(started: P
     wait_until(lambda: not any(map(is_alive, numbers_in(started))))
 
 
-def test_signals_that_are_ignored_stay_so(started: Path) -> None:
+def test_ignored_signals_stay_ignored(started: Path) -> None:
     def ignore() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     process = being_run(started, preexec_fn=ignore)
     process.send_signal(signal.SIGHUP)
     for child in numbers_in(started):
-        # When its head has gone, a child is ended too.
+        # The group's leader is gone, so end the child too.
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
     assert process.wait(SOON) == 0
 
 
-@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="there is no better moment without it")
-def test_a_signal_between_start_and_set_loses_no_process(
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the test interrupts pidfd_open")
+def test_a_signal_while_starting_loses_no_process(
     started: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_handle = os.pidfd_open
@@ -354,7 +354,7 @@ def test_a_signal_between_start_and_set_loses_no_process(
     assert not any(map(is_alive, numbers_in(started)))
 
 
-def test_the_handlers_of_signals_are_put_back() -> None:
+def test_signal_handlers_are_restored() -> None:
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
     results = run_all([task(shell("exit 0"))], 1)
@@ -369,7 +369,7 @@ def test_there_are_enough_jobs_for_every_core() -> None:
     assert local_jobs() <= network_jobs() or network_jobs() == 32
 
 
-def test_more_at_once_than_there_is_room_for_wait_for_their_turn() -> None:
+def test_commands_wait_for_free_descriptors() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     taken = len(os.listdir("/dev/fd"))
     resource.setrlimit(resource.RLIMIT_NOFILE, (taken + 30, hard))
@@ -382,7 +382,7 @@ def test_more_at_once_than_there_is_room_for_wait_for_their_turn() -> None:
 
 
 @pytest.mark.usefixtures("each_way")
-def test_a_sink_is_handed_all_output_and_none_of_it_is_kept() -> None:
+def test_a_sink_receives_all_output_and_none_is_kept() -> None:
     pieces: list[bytes] = []
     command = shell("yes 1234567 | head -c 3000000; echo err >&2; exit 3")
     done = run(command._replace(sink=pieces.append))

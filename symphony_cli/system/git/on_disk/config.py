@@ -23,9 +23,9 @@ _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "\\": "\\", '"': '"'}
 def parse(text: str) -> Settings | None:
     """Return the name and value of each setting, in order, or None for a syntax error.
 
-    Names are those of `git config --list`: section and key in lower case, a quoted subsection
-    between them unchanged. The value is None without a `=`. Text with a NUL, where git's strings
-    end, counts as a syntax error.
+    Names have the form of `git config --list`: section and key in lower case, a quoted subsection
+    between them unchanged. The value is None without a `=`. Text with a NUL, which ends git's
+    strings, counts as a syntax error.
     """
     placed = _placed(text)
     return None if placed is None else [(name, value) for name, value, _ in placed]

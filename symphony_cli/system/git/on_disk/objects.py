@@ -3,8 +3,8 @@
 A status shows each repository's last commit, and starting git a second time would double its time.
 Measured on 200 small repositories: dulwich (32 ms to import, 0.12 ms a commit) and pygit2 (55 ms,
 0.13 ms) miss the goal of 1.6 times bare git; this code takes 0.04 ms a commit. Git reads what this
-code does not: deltas, alternates, SHA-256, old formats, grafts and damaged objects. The formats are
-those of gitformat-pack(5).
+code does not: deltas, alternates, SHA-256, old formats, grafts and damaged objects.
+gitformat-pack(5) describes the formats.
 """
 
 from __future__ import annotations

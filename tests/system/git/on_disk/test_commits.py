@@ -22,7 +22,7 @@ PERSON = b"Ada <ada@example.org>"
 
 
 def a_commit(message: bytes, *, when: bytes = b"1700000000 +0100", more: bytes = b"") -> bytes:
-    """Return what a commit's object holds, with git's empty tree."""
+    """Return the content of a commit with git's empty tree."""
     return (
         b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n"
         b"author " + PERSON + b" 1 +0000\n"
@@ -31,14 +31,14 @@ def a_commit(message: bytes, *, when: bytes = b"1700000000 +0100", more: bytes =
 
 
 def put(path: Path, content: bytes) -> str:
-    """Keep a commit as it is, whatever git thinks of it, and return its id."""
+    """Store a commit, even an invalid one, and return its ID."""
     command = ["git", "-C", path, "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
     done = subprocess.run(command, input=content, capture_output=True, check=True)
     return done.stdout.decode().strip()
 
 
-def told_by_git(path: Path, oid: str) -> tuple[str, str]:
-    """Return subject and seconds as git tells them."""
+def read_by_git(path: Path, oid: str) -> tuple[str, str]:
+    """Return the subject and the seconds that git prints."""
     command = ["git", "-C", path, "log", "-1", "--format=%s%n%ct", oid, "--"]
     text = subprocess.run(command, capture_output=True, check=True).stdout
     subject, _, seconds = text.removesuffix(b"\n").rpartition(b"\n")
@@ -72,11 +72,11 @@ MESSAGES = {
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-def test_the_subject_is_as_git_tells_it(make_repo: MakeRepo, name: str) -> None:
+def test_the_subject_is_the_one_git_prints(make_repo: MakeRepo, name: str) -> None:
     content = a_commit(MESSAGES[name])
     path = make_repo("api")
     oid = put(path, content)
-    assert (parse(content).subject, seconds(parse(content))) == told_by_git(path, oid)
+    assert (parse(content).subject, seconds(parse(content))) == read_by_git(path, oid)
     assert read(f"{path}/.git", oid) == parse(content)
 
 
@@ -99,48 +99,48 @@ def test_the_subject_is_as_git_tells_it(make_repo: MakeRepo, name: str) -> None:
         b"<x> 17 +0000",
     ],
 )
-def test_the_time_is_as_git_tells_it(make_repo: MakeRepo, when: bytes) -> None:
+def test_the_time_is_the_one_git_prints(make_repo: MakeRepo, when: bytes) -> None:
     path = make_repo("api")
     content = a_commit(b"subject\n", when=when)
-    assert seconds(parse(content)) == told_by_git(path, put(path, content))[1]
+    assert seconds(parse(content)) == read_by_git(path, put(path, content))[1]
 
 
 @pytest.mark.parametrize("when", [b"99999999999999 +0000", b"9" * 5_000 + b" +0000"])
-def test_a_time_that_no_calendar_has_is_none(when: bytes) -> None:
+def test_a_time_beyond_the_calendar_is_none(when: bytes) -> None:
     assert parse(a_commit(b"subject\n", when=when)).committed_at is None
 
 
-def test_a_time_is_told_in_utc_whatever_zone_it_was_made_in() -> None:
+def test_a_time_in_any_zone_is_converted_to_utc() -> None:
     for zone in (b"+0000", b"+0545", b"-1200"):
         commit = parse(a_commit(b"", when=b"1700000000 " + zone))
         assert commit.committed_at == "2023-11-14T22:13:20.000000Z"
 
 
 @pytest.mark.parametrize("encoding", ["ISO-8859-1", "latin1", "EUC-JP", "UTF-16LE", "cp1252"])
-def test_other_encodings(make_repo: MakeRepo, encoding: str) -> None:
+def test_subjects_in_other_encodings_are_decoded(make_repo: MakeRepo, encoding: str) -> None:
     message = "日本\n" if encoding == "EUC-JP" else "Grüße\n"
     path = make_repo("api")
     text = message.encode(encoding)
     if encoding == "UTF-16LE":
-        # The end of a line is half of a character there, so git has it as it is, too.
+        # A line end is half of a character in this encoding, so git does not decode it either.
         text = message.encode()
     more = f"encoding {encoding}\n".encode()
     content = a_commit(text, more=more)
     if encoding != "UTF-16LE":
         assert parse(content).subject == message.strip()
-        assert parse(content).subject == told_by_git(path, put(path, content))[0]
+        assert parse(content).subject == read_by_git(path, put(path, content))[0]
     assert isinstance(parse(content).subject, str)
 
 
 @pytest.mark.parametrize(
     "encoding", ["nope", "undefined", "idna", "hex", "rot13", "a\0b", "ü", "../../x", "", "utf-7"]
 )
-def test_an_encoding_that_there_is_not_does_no_harm(encoding: str) -> None:
+def test_an_unknown_encoding_falls_back_to_utf_8(encoding: str) -> None:
     commit = parse(a_commit(b"caf\xe9 .. x\n", more=f"encoding {encoding}\n".encode()))
     assert commit.subject.startswith("caf")
 
 
-def test_a_commit_in_the_users_encoding(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_a_commit_in_the_users_encoding_is_decoded(make_repo: MakeRepo, git: GitRunner) -> None:
     path = make_repo("api")
     (path / "message").write_bytes("Grüße".encode("latin1"))
     git(path, "-c", "i18n.commitEncoding=latin1", "commit", "-q", "--allow-empty", "-F", "message")
@@ -149,18 +149,18 @@ def test_a_commit_in_the_users_encoding(make_repo: MakeRepo, git: GitRunner) -> 
     assert (commit.subject, commit.committed_at) == ("Grüße", "2026-01-02T03:04:05.000000Z")
 
 
-def test_headers_of_several_lines_are_no_others(make_repo: MakeRepo) -> None:
+def test_lines_inside_a_header_are_not_headers(make_repo: MakeRepo) -> None:
     signature = b"gpgsig -----BEGIN\n \n committer x <x> 5 +0000\n parent nope\n -----END\n"
     content = a_commit(b"signed\n", more=signature)
     path = make_repo("api")
-    assert (parse(content).subject, seconds(parse(content))) == told_by_git(
+    assert (parse(content).subject, seconds(parse(content))) == read_by_git(
         path, put(path, content)
     )
     assert parse(content).parents == ()
 
 
 @given(st.binary(max_size=300))
-def test_no_content_is_too_odd(content: bytes) -> None:
+def test_any_content_is_parsed_without_an_error(content: bytes) -> None:
     assert isinstance(parse(content), Commit)
 
 
@@ -170,7 +170,7 @@ def test_no_content_is_too_odd(content: bytes) -> None:
 def test_any_message_has_gits_subject(make_repo: MakeRepo, tree: Path, message: bytes) -> None:
     path = make_repo("api") if not os.listdir(tree) else tree / "api"
     content = a_commit(message)
-    assert parse(content).subject == told_by_git(path, put(path, content))[0]
+    assert parse(content).subject == read_by_git(path, put(path, content))[0]
 
 
 def count_reachable(common: str, tips: list[str]) -> int | None:
@@ -184,7 +184,7 @@ def commits(git: GitRunner, path: Path, count: int) -> str:
     return git(path, "rev-parse", "HEAD")
 
 
-def test_counting_what_can_be_reached(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_reachable_commits_are_counted(make_repo: MakeRepo, git: GitRunner) -> None:
     path = make_repo("api")
     first = git(path, "rev-parse", "HEAD")
     assert count_reachable(f"{path}/.git", [first]) == 1
@@ -199,14 +199,14 @@ def test_counting_what_can_be_reached(make_repo: MakeRepo, git: GitRunner) -> No
     assert count_reachable(f"{path}/.git", []) == 0
 
 
-def test_many_are_left_to_git(make_repo: MakeRepo, git: GitRunner) -> None:
+def test_git_counts_many_commits(make_repo: MakeRepo, git: GitRunner) -> None:
     path = make_repo("api")
     tip = commits(git, path, MAX_COUNTED - 1)
     assert count_reachable(f"{path}/.git", [tip]) == MAX_COUNTED
     assert count_reachable(f"{path}/.git", [commits(git, path, 1)]) is None
 
 
-def test_cut_off_and_broken_histories_are_left_to_git(
+def test_git_counts_shallow_and_broken_histories(
     make_repo: MakeRepo, git: GitRunner, tree: Path
 ) -> None:
     source = make_repo("source")
@@ -222,7 +222,7 @@ def at(monkeypatch: pytest.MonkeyPatch, second: int) -> None:
     monkeypatch.setenv("GIT_COMMITTER_DATE", f"2026-02-01T00:00:{second:02}Z")
 
 
-def test_counting_what_is_newer_than_all_that_is_pushed(
+def test_commits_newer_than_all_pushed_ones_are_counted(
     make_repo: MakeRepo, git: GitRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_repo("api")
@@ -232,7 +232,7 @@ def test_counting_what_is_newer_than_all_that_is_pushed(
     at(monkeypatch, 2)
     pushed = commits(git, path, 1)
     git(path, "checkout", "-q", "-b", "topic")
-    # Of the same second: they may be before or after.
+    # Commits of the same second may be before or after.
     tied = commits(git, path, 1)
     assert count_unpushed(common, [tied], {pushed}) is None
     git(path, "reset", "-q", "--hard", pushed)
@@ -246,7 +246,7 @@ def test_counting_what_is_newer_than_all_that_is_pushed(
     merged = git(path, "rev-parse", "HEAD")
     assert count_unpushed(common, [merged, other], {pushed}) == 6
     assert count_unpushed(common, [merged], {pushed, topic}) is None
-    # It is reached from what is pushed, though it is no tip of it.
+    # A pushed commit reaches it, though it is not a pushed tip.
     between = git(path, "rev-parse", f"{pushed}~1")
     assert count_unpushed(common, [between], {pushed}) is None
     git(path, "checkout", "-q", "-b", "old", release)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk.config import Settings, main_remote, parse
 
-# Weighted towards what means something to git, since random text hardly ever gets past line one.
+# Weighted towards git's syntax, since random text seldom gets past line one.
 PIECES = st.sampled_from(
     [
         *'[]"\\=#; \t\n\r.-_:@/é%',
@@ -56,7 +56,7 @@ def by_git(path: Path) -> Settings | None:
 
 
 def blanks_alike(found: Settings | None) -> Settings | None:
-    """Gits before 2.45 make a space of each tab and carriage return inside a value."""
+    """Replace tabs and carriage returns in values by spaces, as gits before 2.45 do."""
     if found is None:
         return None
     return [(name, value and value.replace("\t", " ").replace("\r", " ")) for name, value in found]
@@ -95,7 +95,7 @@ def test_a_configuration_reads_as_git_reads_it(tmp_path: Path, text: str) -> Non
         ('[a]\nb = "\n', None),
     ],
 )
-def test_parse(text: str, found: Settings | None) -> None:
+def test_settings_are_parsed(text: str, found: Settings | None) -> None:
     assert parse(text) == found
 
 
@@ -111,7 +111,7 @@ def test_parse(text: str, found: Settings | None) -> None:
         ("=", False, True),
     ],
 )
-def test_switches(value: str, is_true: bool, is_false: bool) -> None:
+def test_booleans_are_read(value: str, is_true: bool, is_false: bool) -> None:
     found = parse(f"[core]\nbare = true\nbare {value}\n")
     assert found is not None
     assert git_config.is_true(found, "core.bare") is is_true
@@ -131,19 +131,21 @@ def test_switches(value: str, is_true: bool, is_false: bool) -> None:
         ([("origin", ""), ("a.b", "2")], ("a.b", "2")),
     ],
 )
-def test_first_remote(urls: list[tuple[str, str]], remote: tuple[str, str] | None) -> None:
+def test_the_main_remote_is_origin_or_the_first(
+    urls: list[tuple[str, str]], remote: tuple[str, str] | None
+) -> None:
     found: Settings = [("remote.pushdefault", "x"), ("remote.origin.fetch", "y")]
     found += [(f"remote.{name}.url", url) for name, url in urls]
     assert main_remote(found) == remote
 
 
-def test_includes_are_noticed() -> None:
+def test_includes_are_detected() -> None:
     assert git_config.has_includes([("include.path", "x")])
     assert git_config.has_includes([("includeif.gitdir:~/x.path", "x")])
     assert not git_config.has_includes([("included.path", "x")])
 
 
-def test_lines_are_those_that_a_reader_counts() -> None:
+def test_lines_are_numbered_from_one() -> None:
     text = (
         "\ufeff[user]\r\n\tname = A; email = x\r\n"
         '[alias]\n\tx = "a\\n\\\nemail = y"\n[user] email=z\n'

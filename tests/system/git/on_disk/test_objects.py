@@ -14,7 +14,7 @@ from symphony_cli.system.git.on_disk.objects import read_commit
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 
 
-def told_by_git(path: Path, oid: str) -> bytes:
+def read_by_git(path: Path, oid: str) -> bytes:
     command = ["git", "-C", path, "cat-file", "commit", oid]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
@@ -24,11 +24,11 @@ def ids(git: GitRunner, path: Path) -> list[str]:
 
 
 def read_all(git: GitRunner, path: Path) -> list[str]:
-    """Return the commits that are read, each as git reads it; what is left to git is not in it."""
+    """Return the commits that are read, and check them against git."""
     found: list[str] = []
     for oid in ids(git, path):
         content = read_commit(f"{path}/.git", oid)
-        assert content in (None, told_by_git(path, oid))
+        assert content in (None, read_by_git(path, oid))
         found += [oid] if content is not None else []
     return found
 
@@ -47,17 +47,17 @@ def api(make_repo: MakeRepo, git: GitRunner) -> Path:
     return path
 
 
-def test_loose_ones(api: Path, git: GitRunner) -> None:
+def test_loose_commits_are_read(api: Path, git: GitRunner) -> None:
     assert read_all(git, api) == ids(git, api)
 
 
-def test_packed_ones(api: Path, git: GitRunner) -> None:
+def test_packed_commits_are_read(api: Path, git: GitRunner) -> None:
     git(api, "-c", "pack.depth=0", "gc", "-q", "--prune=now")
     assert not list((api / ".git" / "objects").glob("??"))
     assert read_all(git, api) == ids(git, api)
 
 
-def test_those_of_many_packs(api: Path, git: GitRunner) -> None:
+def test_commits_in_many_packs_are_read(api: Path, git: GitRunner) -> None:
     for number in range(5):
         git(api, "-c", "pack.depth=0", "repack", "-q", "-d")
         git(api, "commit", "-q", "--allow-empty", "-m", f"later {number}")
@@ -67,9 +67,9 @@ def test_those_of_many_packs(api: Path, git: GitRunner) -> None:
     assert read_all(git, api) == ids(git, api)
 
 
-def test_what_is_kept_as_a_difference_is_left_to_git(api: Path, git: GitRunner) -> None:
+def test_git_reads_deltas(api: Path, git: GitRunner) -> None:
     for number in range(8):
-        # So alike that git keeps most of them as differences.
+        # So similar that git stores most of them as deltas.
         git(api, "commit", "-q", "--allow-empty", "-m", "a line\n" * 3_000 + str(number))
     git(api, "repack", "-q", "-a", "-d", "-f", "--depth=50", "--window=50")
     packs = list((api / ".git" / "objects" / "pack").glob("*.idx"))
@@ -79,10 +79,10 @@ def test_what_is_kept_as_a_difference_is_left_to_git(api: Path, git: GitRunner) 
     assert set(read_all(git, api)) == set(ids(git, api)) - different
 
 
-def test_offsets_of_packs_beyond_two_gigabytes(api: Path, git: GitRunner) -> None:
+def test_offsets_beyond_two_gigabytes_are_read(api: Path, git: GitRunner) -> None:
     git(api, "-c", "pack.depth=0", "gc", "-q", "--prune=now")
     [pack] = (api / ".git" / "objects" / "pack").glob("*.pack")
-    # All offsets but the first object's are written with eight bytes.
+    # Force offsets of eight bytes for all objects but the first.
     git(api, "index-pack", "--index-version=2,0xd", "-o", api / "new.idx", pack)
     index = pack.with_suffix(".idx")
     index.chmod(0o644)
@@ -90,7 +90,7 @@ def test_offsets_of_packs_beyond_two_gigabytes(api: Path, git: GitRunner) -> Non
     assert read_all(git, api) == ids(git, api)
 
 
-def test_indexes_of_the_first_version_are_left_to_git(api: Path, git: GitRunner) -> None:
+def test_git_reads_indexes_of_version_1(api: Path, git: GitRunner) -> None:
     git(api, "gc", "-q", "--prune=now")
     [pack] = (api / ".git" / "objects" / "pack").glob("*.pack")
     git(api, "index-pack", "--index-version=1", "-o", api / "new.idx", pack)
@@ -100,18 +100,18 @@ def test_indexes_of_the_first_version_are_left_to_git(api: Path, git: GitRunner)
     assert read_all(git, api) == []
 
 
-def test_what_stands_elsewhere_is_left_to_git(api: Path, git: GitRunner, tree: Path) -> None:
+def test_git_reads_alternates(api: Path, git: GitRunner, tree: Path) -> None:
     git(tree, "clone", "-q", "--shared", api, "shared")
     git(tree / "shared", "commit", "-q", "--allow-empty", "-m", "own")
     assert read_all(git, tree / "shared") == [git(tree / "shared", "rev-parse", "HEAD")]
 
 
-def test_grafts_are_left_to_git(api: Path, git: GitRunner) -> None:
+def test_git_reads_grafts(api: Path, git: GitRunner) -> None:
     (api / ".git" / "info" / "grafts").write_text(git(api, "rev-parse", "HEAD~2") + "\n")
     assert read_all(git, api) == []
 
 
-def test_other_hashes_are_left_to_git(tree: Path, git: GitRunner) -> None:
+def test_git_reads_other_hashes(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "--object-format=sha256", "new")
     git(tree / "new", "commit", "-q", "--allow-empty", "-m", "first")
     oid = git(tree / "new", "rev-parse", "HEAD")
@@ -119,14 +119,14 @@ def test_other_hashes_are_left_to_git(tree: Path, git: GitRunner) -> None:
     assert read_commit(f"{tree}/new/.git", oid) is None
 
 
-def test_a_shallow_clone_has_its_commits(api: Path, git: GitRunner, tree: Path) -> None:
+def test_commits_of_a_shallow_clone_are_read(api: Path, git: GitRunner, tree: Path) -> None:
     git(tree, "clone", "-q", "--depth=3", api.as_uri(), "shallow")
     assert len(ids(git, tree / "shallow")) == 3
     assert set(read_all(git, tree / "shallow")) <= set(ids(git, tree / "shallow"))
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_what_is_no_commit_is_none(api: Path, git: GitRunner, packed: bool) -> None:
+def test_an_object_that_is_not_a_commit_is_none(api: Path, git: GitRunner, packed: bool) -> None:
     git(api, "tag", "-a", "v1", "-m", "v1")
     if packed:
         git(api, "gc", "-q", "--prune=now")
@@ -136,7 +136,7 @@ def test_what_is_no_commit_is_none(api: Path, git: GitRunner, packed: bool) -> N
         assert read_commit(f"{api}/.git", oid) is None
 
 
-def test_a_message_of_more_than_a_megabyte_is_left_to_git(api: Path, git: GitRunner) -> None:
+def test_git_reads_a_message_of_more_than_a_megabyte(api: Path, git: GitRunner) -> None:
     (api / "message").write_text("".join(map(str, range(300_000))))
     git(api, "commit", "-q", "--allow-empty", "-F", "message")
     head = git(api, "rev-parse", "HEAD")
@@ -189,7 +189,7 @@ def with_no_size(content: bytes) -> bytes:
         with_no_size,
     ],
 )
-def test_a_damaged_loose_one_is_left_to_git(
+def test_git_reads_a_damaged_loose_commit(
     api: Path, git: GitRunner, broken: Callable[[bytes], bytes]
 ) -> None:
     head = git(api, "rev-parse", "HEAD")
@@ -199,7 +199,7 @@ def test_a_damaged_loose_one_is_left_to_git(
     assert read_commit(f"{api}/.git", head) is None
 
 
-def test_what_cannot_be_opened_is_left_to_git(api: Path, git: GitRunner) -> None:
+def test_git_reads_what_cannot_be_opened(api: Path, git: GitRunner) -> None:
     head = git(api, "rev-parse", "HEAD")
     file = loose(api, head)
     file.unlink()
@@ -218,7 +218,7 @@ def test_what_cannot_be_opened_is_left_to_git(api: Path, git: GitRunner) -> None
     changes=st.dictionaries(st.integers(0, 10_000), st.integers(0, 255), max_size=20),
     zeros=st.booleans(),
 )
-def test_a_damaged_pack_never_tells_of_another_commit(
+def test_a_damaged_pack_never_returns_another_commit(
     make_repo: MakeRepo,
     git: GitRunner,
     tree: Path,
@@ -235,7 +235,7 @@ def test_a_damaged_pack_never_tells_of_another_commit(
         git(path, "-c", "pack.depth=0", "gc", "-q", "--prune=now")
     folder = path / ".git" / "objects" / "pack"
     oids = ids(git, path)
-    contents = [told_by_git(path, oid) for oid in oids]
+    contents = [read_by_git(path, oid) for oid in oids]
     [file] = folder.glob(f"*{suffix}")
     whole = file.read_bytes()
     file.chmod(0o644)

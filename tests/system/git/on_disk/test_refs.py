@@ -30,7 +30,7 @@ def listed(path: Path) -> Tips:
 
 
 def same(path: Path) -> Tips:
-    """Return the tips that the files tell and git lists."""
+    """Return the tips, the same from files and from git."""
     tips = read(path)
     assert tips is not None
     assert tips == listed(path)
@@ -39,7 +39,7 @@ def same(path: Path) -> Tips:
 
 @pytest.fixture
 def clone(make_repo: MakeRepo, git: GitRunner, tree: Path) -> Path:
-    """A clone with branches of its own, of its remote, and with what is neither."""
+    """A clone with local and remote-tracking branches, and other references."""
     source = make_repo("source")
     git(source, "branch", "other/deep/er")
     git(tree, "clone", "-q", source, "clone")
@@ -53,7 +53,7 @@ def clone(make_repo: MakeRepo, git: GitRunner, tree: Path) -> Path:
     return path
 
 
-def test_loose_packed_and_both(clone: Path, git: GitRunner) -> None:
+def test_loose_and_packed_references_are_read(clone: Path, git: GitRunner) -> None:
     loose = same(clone)
     assert (len(loose.local), len(loose.remote), loose.replaced) == (3, 1, False)
     git(clone, "pack-refs", "--all")
@@ -65,7 +65,7 @@ def test_loose_packed_and_both(clone: Path, git: GitRunner) -> None:
     assert same(clone).local == after.local - {git(clone, "rev-parse", "HEAD~3")}
 
 
-def test_a_symbolic_reference_stands_before_a_packed_one(clone: Path, git: GitRunner) -> None:
+def test_a_symbolic_reference_hides_a_packed_one(clone: Path, git: GitRunner) -> None:
     git(clone, "update-ref", "refs/heads/moved", "HEAD~1")
     git(clone, "pack-refs", "--all")
     only = git(clone, "commit-tree", "HEAD^{tree}", "-m", "nowhere else")
@@ -77,7 +77,7 @@ def test_a_symbolic_reference_stands_before_a_packed_one(clone: Path, git: GitRu
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_objects_that_are_replaced_are_noticed(clone: Path, git: GitRunner, packed: bool) -> None:
+def test_replaced_objects_are_detected(clone: Path, git: GitRunner, packed: bool) -> None:
     git(clone, "replace", "HEAD", "HEAD~1")
     if packed:
         git(clone, "pack-refs", "--all")
@@ -86,19 +86,19 @@ def test_objects_that_are_replaced_are_noticed(clone: Path, git: GitRunner, pack
     assert not same(clone).replaced
 
 
-def test_all_worktrees_share_them(clone: Path, git: GitRunner, tree: Path) -> None:
+def test_all_worktrees_share_branches(clone: Path, git: GitRunner, tree: Path) -> None:
     git(clone, "worktree", "add", "-q", "-b", "linked", tree / "linked")
     assert same(tree / "linked") == same(clone)
 
 
-def test_of_what_is_empty(tree: Path, git: GitRunner) -> None:
+def test_an_empty_repository_has_no_tips(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "-q", "new")
     assert same(tree / "new") == Tips(frozenset(), frozenset())
     git(tree, "init", "-q", "--bare", "bare.git")
     assert same(tree / "bare.git") == Tips(frozenset(), frozenset())
 
 
-def test_lines_of_packed_refs_that_are_no_branches(clone: Path, git: GitRunner) -> None:
+def test_other_lines_of_packed_refs_are_skipped(clone: Path, git: GitRunner) -> None:
     git(clone, "pack-refs", "--all")
     text = (clone / ".git" / "packed-refs").read_text()
     assert "# pack-refs with" in text
@@ -107,20 +107,20 @@ def test_lines_of_packed_refs_that_are_no_branches(clone: Path, git: GitRunner) 
     assert len(same(clone).local) == 3
 
 
-def test_a_lock_is_no_reference(clone: Path) -> None:
+def test_a_lock_is_not_a_reference(clone: Path) -> None:
     before = same(clone)
     (clone / ".git" / "refs" / "heads" / "main.lock").write_text(f"{OID}\n")
     assert same(clone) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"garbage\n", OID[:39].encode(), b"\0" * 40])
-def test_git_is_asked_where_a_file_is_no_reference(clone: Path, content: bytes) -> None:
+def test_git_reads_a_repository_with_an_invalid_reference(clone: Path, content: bytes) -> None:
     (clone / ".git" / "refs" / "heads" / "broken").write_bytes(content)
     assert read(clone) is None
     assert len(listed(clone).local) == 3
 
 
-def test_git_is_asked_where_something_cannot_be_read(clone: Path) -> None:
+def test_git_reads_a_repository_with_an_unreadable_directory(clone: Path) -> None:
     link = clone / ".git" / "refs" / "heads" / "loop"
     link.symlink_to("loop")
     assert read(clone) is None
@@ -130,7 +130,7 @@ def test_git_is_asked_where_something_cannot_be_read(clone: Path) -> None:
     assert read(clone) is None
 
 
-def test_git_is_asked_where_references_are_no_files(clone: Path) -> None:
+def test_git_reads_reference_tables(clone: Path) -> None:
     (clone / ".git" / "reftable").mkdir()
     assert read(clone) is None
 
@@ -157,14 +157,14 @@ NAMES = st.text(
 
 @ON_DISK
 @given(names=st.sets(NAMES, min_size=1, max_size=5), packed=st.booleans())
-def test_odd_names(
+def test_any_name_of_a_branch_is_read(
     make_repo: MakeRepo, git: GitRunner, tree: Path, names: set[str], packed: bool
 ) -> None:
     path = make_repo(f"api-{len(os.listdir(tree))}")
     for number, name in enumerate(sorted(names)):
         tip = git(path, "commit-tree", "HEAD^{tree}", "-m", str(number))
         folder = "refs/heads" if number % 2 else "refs/remotes/o"
-        # Some git refuses, and some file systems cannot keep apart.
+        # Git refuses some names, and some file systems confuse others.
         subprocess.run(
             ["git", "update-ref", f"{folder}/{name}", tip], cwd=path, capture_output=True
         )
