@@ -20,8 +20,8 @@ class Figures(NamedTuple):
     """The size of a vault; None is unknown.
 
     `bytes` is the total size of notes and attachments, `last_changed_at` the latest modification
-    time among them (RFC 3339, UTC). `repository` is the path of the git working tree that the vault
-    is or is inside of.
+    time among them (RFC 3339, UTC). `repository` is the git working tree at the vault's path or
+    above it.
     """
 
     notes: int | None = None

@@ -23,8 +23,8 @@ def refuse_used(
 ) -> None:
     """Raise Refused (VAULT_IN_USE), with every reason, if a vault should stay open.
 
-    `path` is where the vault's files are. At another path than the vault's own only programs are
-    looked for: one may have opened a file just before the directory was renamed.
+    If `path`, where the files are, is not the vault's own path, only programs are checked: one may
+    have opened a file just before the directory was renamed.
     """
     lines = _work(repo_states, worktrees, path) if path == vault.path else []
     lines += [

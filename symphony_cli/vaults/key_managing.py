@@ -18,7 +18,7 @@ _WRONG = "PASSPHRASE_WRONG"
 
 
 class KeyShown(NamedTuple):
-    """The key, and warnings about how it is kept."""
+    """The key and its warnings."""
 
     key: KeyView
     notices: list[Notice]
@@ -45,7 +45,7 @@ def identity(keys: VaultKeys, passphrases: Passphrases) -> str:
     Raises NotFound (KEY_MISSING), MissingContext if there is no terminal to ask for the passphrase,
     InvalidValue, Failed (PASSPHRASE_WRONG, KEY_DAMAGED).
     """
-    return _opened(keys, passphrases).secret
+    return _open(keys, passphrases).secret
 
 
 def show(world: VaultWorld) -> KeyShown:
@@ -79,7 +79,7 @@ def import_(world: VaultWorld, passphrases: Passphrases, content: bytes) -> KeyI
     held = keys.recipient()
     with passphrases.without_echo():
         if keys.is_encrypted(content):
-            key, passphrase = _asked(lambda one: keys.key_in(content, one), passphrases)
+            key, passphrase = _ask_and_open(lambda one: keys.key_in(content, one), passphrases)
         else:
             key, passphrase = keys.key_in(content), None
         view = KeyView(key.recipient, keys.path)
@@ -116,7 +116,7 @@ def change_passphrase(world: VaultWorld, passphrases: Passphrases) -> KeyView:
     """
     keys = world.vault_keys
     with keys.changing(), passphrases.without_echo():
-        key = _opened(keys, passphrases)
+        key = _open(keys, passphrases)
         passphrase = passphrases.new()
         keys.change_passphrase(key, passphrase)
     passphrases.keep(key.recipient, passphrase)
@@ -134,7 +134,7 @@ def problems(world: VaultWorld) -> list[Problem]:
     return of_modes
 
 
-def _opened(keys: VaultKeys, passphrases: Passphrases) -> Key:
+def _open(keys: VaultKeys, passphrases: Passphrases) -> Key:
     """Open the key with the passphrase in the keyring, else with one that the user types."""
     message = None
     account = keys.recorded_recipient()
@@ -146,12 +146,12 @@ def _opened(keys: VaultKeys, passphrases: Passphrases) -> Key:
                 raise
             message = "the passphrase in the keyring is wrong"
     with passphrases.without_echo():
-        key, passphrase = _asked(keys.opened, passphrases, message)
+        key, passphrase = _ask_and_open(keys.opened, passphrases, message)
     passphrases.keep(key.recipient, passphrase)
     return key
 
 
-def _asked(
+def _ask_and_open(
     open_: Callable[[str], Key], passphrases: Passphrases, message: str | None = None
 ) -> tuple[Key, str]:
     """Open a key with a passphrase that the user types; return both."""

@@ -116,11 +116,9 @@ def test_a_new_passphrase_is_typed_twice(typist: Typist) -> None:
     ("typed", "code"),
     [
         (b"\n", "PASSPHRASE_EMPTY"),
-        (b"s\xff\n", "PASSPHRASE_INVALID"),
-        (b"s" * 1025 + b"\n", "PASSPHRASE_INVALID"),
         (b"\x04", "CANCELLED"),
     ],
-    ids=["empty", "no UTF-8", "long", "the end"],
+    ids=["empty", "end of input"],
 )
 def test_an_invalid_typed_passphrase_is_refused(typed: bytes, code: str, typist: Typist) -> None:
     reader = PassphraseReader(output(typist.terminal, Answering(typist, typed)), None)
@@ -311,11 +309,10 @@ def test_a_line_without_a_newline_is_read_and_nothing_after_a_line() -> None:
     ("line", "code"),
     [
         ("", "PASSPHRASE_EMPTY"),
-        (b"s\xff", "PASSPHRASE_INVALID"),
         ("s" * 1025, "PASSPHRASE_INVALID"),
     ],
 )
-def test_an_invalid_line_is_refused(line: str | bytes, code: str) -> None:
+def test_an_invalid_line_is_refused(line: str, code: str) -> None:
     with descriptor_with(line) as descriptor:
         reader = PassphraseReader(output(io.StringIO(), io.StringIO()), int(descriptor))
         with pytest.raises(InvalidValue) as raised:
@@ -337,6 +334,9 @@ def test_a_closed_descriptor_is_refused_at_once() -> None:
         PassphraseReader(talk, writing).current()
     assert (raised.value.code, raised.value.field) == ("PASSPHRASE_FD_UNREADABLE", "passphrase_fd")
     os.close(writing)
+    with pytest.raises(InvalidValue) as raised:
+        PassphraseReader(talk, 99999999999)
+    assert raised.value.message.endswith("descriptor 99999999999: no number is that large")
 
 
 def test_without_a_keyring_nothing_is_kept() -> None:

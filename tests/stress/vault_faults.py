@@ -30,7 +30,7 @@ EVENTS = {
     *("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod"),
     *("os.chown", "os.truncate", "os.utime", "os.setxattr", "subprocess.Popen"),
 }
-# Those that Python tells nobody of.
+# Calls without an audit event.
 CALLS = ("fsync", "pwrite", "readv", "lseek")
 
 

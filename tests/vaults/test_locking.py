@@ -218,9 +218,9 @@ def test_settle_covers_every_workspace() -> None:
         world.vault_locker.begun[path] = state
     world.files.states["/code/keys"] = INTERRUPTED
     world.vault_locker.errors["/code/keys"] = Failed("VAULT_UNSETTLED", "odd")
-    told = locking.settle(world)
+    notices = locking.settle(world)
     assert world.forgotten_notes == ["/code/notes"]
-    assert [notice.code for notice in told] == [
+    assert [notice.code for notice in notices] == [
         "VAULT_UNSETTLED",
         "VAULT_SETTLED",
         "VAULT_SETTLED",

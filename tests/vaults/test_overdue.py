@@ -13,7 +13,7 @@ from symphony_cli.vaults.overdue import overdue
 from tests.builders import CREATED
 
 
-def told(
+def message(
     auto_lock: int, hours: float, *, is_locked: bool = False, unlocked: bool = True
 ) -> str | None:
     return overdue(
@@ -26,7 +26,7 @@ def told(
 
 
 @pytest.mark.parametrize(
-    ("auto_lock", "hours", "said"),
+    ("auto_lock", "hours", "expected"),
     [
         (8, 0, None),
         (8, 7.99, None),
@@ -40,27 +40,29 @@ def told(
         (0, -3, "is open and is meant to be locked always"),
     ],
 )
-def test_a_vault_is_overdue_after_its_hours(auto_lock: int, hours: float, said: str | None) -> None:
-    assert told(auto_lock, hours) == said
+def test_a_vault_is_overdue_after_its_hours(
+    auto_lock: int, hours: float, expected: str | None
+) -> None:
+    assert message(auto_lock, hours) == expected
     # A vault that was never locked is open since its registration.
-    assert told(auto_lock, hours, unlocked=False) == said
+    assert message(auto_lock, hours, unlocked=False) == expected
 
 
 @pytest.mark.parametrize(
-    ("auto_lock", "said"),
+    ("auto_lock", "expected"),
     [
         (0, "was unlocked by hand and is meant to be locked always"),
         (1, "was unlocked by hand and is meant to be locked after 1 hour"),
         (8, "was unlocked by hand and is meant to be locked after 8 hours"),
     ],
 )
-def test_a_vault_unlocked_by_hand_is_overdue_at_once(auto_lock: int, said: str) -> None:
-    assert told(auto_lock, 0.1, is_locked=True) == said
-    assert told(auto_lock, 99, is_locked=True) == said
+def test_a_vault_unlocked_by_hand_is_overdue_at_once(auto_lock: int, expected: str) -> None:
+    assert message(auto_lock, 0.1, is_locked=True) == expected
+    assert message(auto_lock, 99, is_locked=True) == expected
 
 
 @given(auto_lock=st.integers(1, 8784), hours=st.floats(0, 10_000))
 def test_a_vault_is_overdue_from_exactly_that_hour_on(auto_lock: int, hours: float) -> None:
-    assert (told(auto_lock, hours) is not None) == (
+    assert (message(auto_lock, hours) is not None) == (
         timedelta(hours=hours) >= timedelta(hours=auto_lock)
     )

@@ -35,7 +35,7 @@ def keys(**values: Any) -> Vault:
     )
 
 
-def told(world: World, selection: Selection = ALL, choice: Choice = NOWHERE) -> list[str]:
+def messages(world: World, selection: Selection = ALL, choice: Choice = NOWHERE) -> list[str]:
     world.choice = choice
     return [f"{notice.code} {notice.message}" for notice in reminders.notices(world, selection)]
 
@@ -54,24 +54,24 @@ def test_a_vault_open_too_long_comes_with_the_command_that_locks_it() -> None:
         "vault 'keys' has been open for 9 hours and is meant to be locked after 8:"
         " symphony vault lock keys",
     )
-    assert told(world) == [" ".join(notice)]
+    assert messages(world) == [" ".join(notice)]
     world.clock.time = CREATED + timedelta(hours=7)
-    assert told(world) == []
+    assert messages(world) == []
 
 
 @pytest.mark.parametrize("state", ["locked", "missing"])
 def test_a_locked_or_missing_vault_is_not_reported(state: str) -> None:
     world = a_world(keys())
     world.files.states["/code/keys"] = state
-    assert told(world) == []
+    assert messages(world) == []
 
 
 def test_a_vault_without_auto_lock_may_be_open() -> None:
-    assert told(a_world(keys(auto_lock=None), hours=9999)) == []
+    assert messages(a_world(keys(auto_lock=None), hours=9999)) == []
 
 
 def test_an_open_vault_whose_row_says_locked_was_unlocked_by_hand() -> None:
-    assert told(a_world(keys(is_locked=True), hours=0)) == [
+    assert messages(a_world(keys(is_locked=True), hours=0)) == [
         "VAULT_OPEN vault 'keys' was unlocked by hand and is meant to be locked after 8 hours:"
         " symphony vault lock keys"
     ]
@@ -80,7 +80,7 @@ def test_an_open_vault_whose_row_says_locked_was_unlocked_by_hand() -> None:
 def test_an_interrupted_vault_is_reported_without_auto_lock() -> None:
     world = a_world(keys(auto_lock=None))
     world.files.lock("/code/keys", state="interrupted")
-    assert told(world) == [
+    assert messages(world) == [
         "VAULT_INTERRUPTED vault 'keys' is being locked or unlocked, or that was ended before it"
         " was done; to finish or take back what was ended: symphony doctor --fix"
     ]
@@ -92,7 +92,7 @@ def test_a_doubled_vault_is_reported_with_and_without_auto_lock(
 ) -> None:
     world = a_world(keys(auto_lock=auto_lock))
     world.files.states["/code/keys"] = "doubled"
-    assert told(world) == [
+    assert messages(world) == [
         "VAULT_DOUBLED vault 'keys': both /code/keys and /code/keys.tar.age are there; compare"
         " them, and move the one away that is not meant"
     ]
@@ -105,18 +105,18 @@ def test_only_vaults_of_the_selected_workspaces_are_reported() -> None:
         f" symphony vault lock {full}"
         for name, full in (("keys", "acme/keys"), ("KEYS", "home/KEYS"))
     )
-    assert told(world) == [acme]
-    assert told(world, choice=Choice(workspace="home")) == [home]
-    assert told(world, Selection(everywhere=True)) == [acme, home]
-    assert told(world, Selection(type="personal")) == [home]
-    assert told(world, Selection(references=["api"])) == []
-    assert told(world, Selection(references=[])) == []
-    assert told(world, Selection(query="a")) == []
+    assert messages(world) == [acme]
+    assert messages(world, choice=Choice(workspace="home")) == [home]
+    assert messages(world, Selection(everywhere=True)) == [acme, home]
+    assert messages(world, Selection(type="personal")) == [home]
+    assert messages(world, Selection(references=["api"])) == []
+    assert messages(world, Selection(references=[])) == []
+    assert messages(world, Selection(query="a")) == []
 
 
 def test_no_workspace_means_no_notice_and_no_active_workspace_an_error() -> None:
-    assert told(World()) == []
+    assert messages(World()) == []
     world = a_world(keys())
     world.rows.current_workspaces.clear()
     with pytest.raises(MissingContext):
-        told(world)
+        messages(world)

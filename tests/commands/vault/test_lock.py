@@ -111,14 +111,19 @@ def test_all_locks_every_vault_that_can_be_locked(
     ]
 
 
-def test_a_repo_with_unpushed_work_is_a_reason_not_to_lock(installed: Run, notes: Path) -> None:
+def test_unpushed_work_and_a_linked_worktree_are_reasons_not_to_lock(
+    installed: Run, notes: Path
+) -> None:
     inner = a_repository(notes / "inner", commit=True)
+    fix = notes.parent / "fix"
+    git(inner, "worktree", "add", "--quiet", "--detach", fix)
     done = installed("vault", "lock", "notes")
     assert done == (
         5,
         "",
         "error: vault 'notes' is not locked:\n"
         f"  {inner}: 1 unpushed commit\n"
+        f"  {fix}: this linked worktree belongs to a repo in the vault\n"
         "hint: if it is to be locked all the same: --force\n",
     )
     assert installed("vault", "lock", "notes", "--force").code == 0

@@ -65,7 +65,7 @@ class Entry(NamedTuple):
         return sha256(repr(self).encode() + content).digest()
 
 
-class Found(NamedTuple):
+class Item(NamedTuple):
     """A path in a directory tree, its relative name and status."""
 
     path: bytes
@@ -73,24 +73,24 @@ class Found(NamedTuple):
     status: os.stat_result
 
 
-def size_of(found: Found) -> int:
+def size_of(item: Item) -> int:
     """Return a file's size in bytes, 0 for anything else."""
-    return found.status.st_size if stat.S_ISREG(found.status.st_mode) else 0
+    return item.status.st_size if stat.S_ISREG(item.status.st_mode) else 0
 
 
-def walk(top: bytes) -> Iterator[Found]:
+def walk(top: bytes) -> Iterator[Item]:
     """Yield a directory and everything in it, sorted by name. Raises OSError."""
-    waiting = [Found(top, b"", os.lstat(top))]
+    waiting = [Item(top, b"", os.lstat(top))]
     while waiting:
-        found = waiting.pop()
-        yield found
-        if not stat.S_ISDIR(found.status.st_mode):
+        item = waiting.pop()
+        yield item
+        if not stat.S_ISDIR(item.status.st_mode):
             continue
-        with os.scandir(found.path) as entries:
+        with os.scandir(item.path) as entries:
             below = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
         for name, status in sorted(below, reverse=True):
-            path = found.path + b"/" + name
-            waiting.append(Found(path, found.name + b"/" + name if found.name else name, status))
+            path = item.path + b"/" + name
+            waiting.append(Item(path, item.name + b"/" + name if item.name else name, status))
 
 
 def extents_of(descriptor: int, status: os.stat_result) -> tuple[tuple[int, int], ...] | None:

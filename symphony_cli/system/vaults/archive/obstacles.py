@@ -12,7 +12,7 @@ from symphony_cli.domain.vault_places import work_directory_of
 from symphony_cli.system.vaults.archive.entries import (
     DEEPEST,
     OVERHEAD,
-    Found,
+    Item,
     attributes_of,
     size_of,
     walk,
@@ -35,10 +35,10 @@ def check_packable(top: bytes) -> int:
     # Extraction uses longer paths than the vault's own.
     work = os.fsencode(os.path.join(work_directory_of(os.fsdecode(top)), EXTRACTING))
     longest = os.pathconf(top, "PC_PATH_MAX") - 1 - len(work) + len(os.path.dirname(top))
-    for found in _readable(top, reasons):
-        if reason := _obstacle(found, longest):
-            reasons.append(f"{shown(found)}: {reason}")
-        total += OVERHEAD + size_of(found)
+    for item in _readable(top, reasons):
+        if reason := _obstacle(item, longest):
+            reasons.append(f"{name_of(item)}: {reason}")
+        total += OVERHEAD + size_of(item)
     if reasons:
         more = len(reasons) - MOST_NAMED
         lines = [*reasons[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]
@@ -46,7 +46,7 @@ def check_packable(top: bytes) -> int:
     return total
 
 
-def _readable(top: bytes, reasons: list[str]) -> Iterator[Found]:
+def _readable(top: bytes, reasons: list[str]) -> Iterator[Item]:
     """Walk a directory; an error that ends the walk is added to the reasons."""
     try:
         yield from walk(top)
@@ -55,29 +55,29 @@ def _readable(top: bytes, reasons: list[str]) -> Iterator[Found]:
         reasons.append(f"{escaped(place)}: it cannot be read: {error.strerror}")
 
 
-def _obstacle(found: Found, longest: int) -> str | None:
-    mode = found.status.st_mode
-    if len(found.path) > longest:
+def _obstacle(item: Item, longest: int) -> str | None:
+    mode = item.status.st_mode
+    if len(item.path) > longest:
         return "its path is too long"
-    if getattr(found.status, "st_flags", 0) & _IMMUTABLE:
+    if getattr(item.status, "st_flags", 0) & _IMMUTABLE:
         return "it is immutable, so it cannot be deleted"
-    if found.name.count(b"/") >= DEEPEST:
+    if item.name.count(b"/") >= DEEPEST:
         return f"it is more than {DEEPEST} directories deep"
     if stat.S_ISLNK(mode):
         return None
     if stat.S_ISREG(mode):
-        if not os.access(found.path, os.R_OK):
+        if not os.access(item.path, os.R_OK):
             return "it cannot be read"
-        is_named_well = all(_is_text(name) for name, _ in attributes_of(found.path))
+        is_named_well = all(_is_text(name) for name, _ in attributes_of(item.path))
         return None if is_named_well else "an extended attribute of it has no name in UTF-8"
     if not stat.S_ISDIR(mode):
         kinds = ((stat.S_ISSOCK, "a socket"), (stat.S_ISFIFO, "a FIFO"))
         kind = next((name for test, name in kinds if test(mode)), "a device")
         return f"it is {kind}, which no archive keeps"
-    if not os.access(found.path, os.R_OK | os.X_OK):
+    if not os.access(item.path, os.R_OK | os.X_OK):
         return "it cannot be read"
-    is_ours = os.geteuid() in (0, found.status.st_uid)
-    return None if is_ours or os.access(found.path, os.W_OK) else "what is in it cannot be deleted"
+    is_ours = os.geteuid() in (0, item.status.st_uid)
+    return None if is_ours or os.access(item.path, os.W_OK) else "what is in it cannot be deleted"
 
 
 def _is_text(name: str) -> bool:
@@ -88,6 +88,6 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def shown(found: Found) -> str:
+def name_of(item: Item) -> str:
     """Return the name of something in a vault for messages."""
-    return escaped(os.fsdecode(found.name)) if found.name else "its own directory"
+    return escaped(os.fsdecode(item.name)) if item.name else "its own directory"

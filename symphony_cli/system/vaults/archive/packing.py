@@ -19,14 +19,14 @@ from symphony_cli.system.vaults.archive.entries import (
     OVERHEAD,
     SYMLINK,
     Entry,
-    Found,
+    Item,
     attributes_of,
     extents_of,
     size_of,
     walk,
 )
 from symphony_cli.system.vaults.archive.headers import header
-from symphony_cli.system.vaults.archive.obstacles import shown
+from symphony_cli.system.vaults.archive.obstacles import name_of
 
 # Errors for a file that has been removed or replaced.
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EINVAL)
@@ -52,34 +52,34 @@ def pack(top: bytes, name: bytes, write: Write, tell: Callable[[int], None]) -> 
     while it is read, OSError.
     """
     packing = _Packing(name, write, tell)
-    found = None
+    item = None
     try:
-        for found in walk(top):
-            packing.add(found)
+        for item in walk(top):
+            packing.add(item)
     except OSError as error:
-        if found is None or error.errno not in _GONE:
+        if item is None or error.errno not in _GONE:
             raise
-        raise changed(found) from None
+        raise changed_error(item) from None
     write(bytes(2 * BLOCKSIZE))
     packing.finish()
     return packing.packed
 
 
-def fingerprint(found: Found) -> bytes:
+def fingerprint(item: Item) -> bytes:
     """Return a fingerprint that changes when the file does; it ignores atime."""
-    status = found.status
+    status = item.status
     # Renaming the vault's own directory changes its ctime.
-    changed_at = status.st_ctime_ns if found.name else 0
+    changed_at = status.st_ctime_ns if item.name else 0
     known = (status.st_ino, status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns)
-    return sha256(repr((found.name, *known, changed_at, size_of(found))).encode()).digest()[:16]
+    return sha256(repr((item.name, *known, changed_at, size_of(item))).encode()).digest()[:16]
 
 
 def refuse_changed(top: bytes, packed: Packed) -> None:
     """Raise Failed (CHANGED_MEANWHILE) if a directory is not as it was packed."""
     fingerprints = iter(packed.fingerprints)
-    for found in walk(top):
-        if next(fingerprints, None) != fingerprint(found):
-            raise changed(found)
+    for item in walk(top):
+        if next(fingerprints, None) != fingerprint(item):
+            raise changed_error(item)
     if next(fingerprints, None) is not None:
         raise Failed("CHANGED_MEANWHILE", "something in it was removed meanwhile", hint=TRY_AGAIN)
 
@@ -87,9 +87,9 @@ def refuse_changed(top: bytes, packed: Packed) -> None:
 TRY_AGAIN = "try again when nothing writes there"
 
 
-def changed(found: Found) -> SymphonyError:
+def changed_error(item: Item) -> SymphonyError:
     """Return the error for a file that changed while it was packed."""
-    message = f"{shown(found)} was changed meanwhile"
+    message = f"{name_of(item)} was changed meanwhile"
     return Failed("CHANGED_MEANWHILE", message, hint=TRY_AGAIN)
 
 
@@ -107,64 +107,64 @@ class _Packing:
         # One buffer for all files: the system would have to clear a new one each time.
         self._block = memoryview(bytearray(BLOCK))
 
-    def add(self, found: Found) -> None:
+    def add(self, item: Item) -> None:
         """Write one entry."""
         self._report(OVERHEAD)
-        mode = found.status.st_mode
+        mode = item.status.st_mode
         content = sha256()
-        if stat.S_ISREG(mode) and (first := self._other_name(found)) is not None:
-            entry = _entry(found, HARD_LINK)._replace(link=first)
+        if stat.S_ISREG(mode) and (first := self._other_name(item)) is not None:
+            entry = _entry(item, HARD_LINK)._replace(link=first)
             self._header(entry)
         elif stat.S_ISREG(mode):
-            entry = self._file(found, content.update)
+            entry = self._file(item, content.update)
         elif stat.S_ISLNK(mode):
-            entry = _entry(found, SYMLINK)._replace(link=os.readlink(found.path))
+            entry = _entry(item, SYMLINK)._replace(link=os.readlink(item.path))
             self._header(entry)
         elif stat.S_ISDIR(mode):
-            entry = _entry(found, DIRECTORY)._replace(attributes=attributes_of(found.path))
+            entry = _entry(item, DIRECTORY)._replace(attributes=attributes_of(item.path))
             self._header(entry)
         else:
-            raise changed(found)
+            raise changed_error(item)
         self.packed.digests.append(entry.digest(content.digest()))
-        self.packed.fingerprints.append(fingerprint(found))
+        self.packed.fingerprints.append(fingerprint(item))
 
-    def _other_name(self, found: Found) -> bytes | None:
+    def _other_name(self, item: Item) -> bytes | None:
         """Return the name under which the archive already has this file, or None."""
-        status = found.status
+        status = item.status
         if status.st_nlink == 1:
             return None
-        first = self._first_names.setdefault((status.st_dev, status.st_ino), found.name)
+        first = self._first_names.setdefault((status.st_dev, status.st_ino), item.name)
         self._names_left[first] = self._names_left.get(first, status.st_nlink) - 1
-        return None if first == found.name else first
+        return None if first == item.name else first
 
     def finish(self) -> None:
         """Record the files that have other names outside the vault."""
         self.packed.linked.extend(name for name, left in self._names_left.items() if left)
 
-    def _file(self, found: Found, update: Callable[[bytes | memoryview], None]) -> Entry:
+    def _file(self, item: Item, update: Callable[[bytes | memoryview], None]) -> Entry:
         # O_NONBLOCK, since opening a FIFO that has replaced the file would block.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        descriptor = os.open(found.path, flags)
+        descriptor = os.open(item.path, flags)
         try:
-            self._refuse_changed_file(found, descriptor)
-            extents = extents_of(descriptor, found.status)
-            entry = _entry(found, FILE)._replace(
-                size=found.status.st_size,
+            self._refuse_changed_file(item, descriptor)
+            extents = extents_of(descriptor, item.status)
+            entry = _entry(item, FILE)._replace(
+                size=item.status.st_size,
                 extents=extents,
-                attributes=attributes_of(found.path),
+                attributes=attributes_of(item.path),
             )
             self._header(entry)
             for offset, length in extents if extents is not None else [(0, entry.size)]:
-                self._content(found, descriptor, offset, length, update)
+                self._content(item, descriptor, offset, length, update)
             self._write(bytes(-entry.stored % BLOCKSIZE))
-            self._refuse_changed_file(found, descriptor)
+            self._refuse_changed_file(item, descriptor)
         finally:
             os.close(descriptor)
         return entry
 
     def _content(
         self,
-        found: Found,
+        item: Item,
         descriptor: int,
         offset: int,
         length: int,
@@ -175,7 +175,7 @@ class _Packing:
         while offset < end:
             count = os.readv(descriptor, [self._block[: min(BLOCK, end - offset)]])
             if not count:
-                raise changed(found)
+                raise changed_error(item)
             update(self._block[:count])
             self._write(self._block[:count])
             offset += count
@@ -186,16 +186,16 @@ class _Packing:
         self._tell(self._done)
 
     @staticmethod
-    def _refuse_changed_file(found: Found, descriptor: int) -> None:
-        if fingerprint(found._replace(status=os.fstat(descriptor))) != fingerprint(found):
-            raise changed(found)
+    def _refuse_changed_file(item: Item, descriptor: int) -> None:
+        if fingerprint(item._replace(status=os.fstat(descriptor))) != fingerprint(item):
+            raise changed_error(item)
 
     def _header(self, entry: Entry) -> None:
         self._write(header(entry, self._name))
 
 
-def _entry(found: Found, kind: str) -> Entry:
+def _entry(item: Item, kind: str) -> Entry:
     """Return an entry with the fields that all kinds share."""
-    status = found.status
+    status = item.status
     mode = stat.S_IMODE(status.st_mode)
-    return Entry(found.name, kind, mode, status.st_mtime_ns, status.st_uid, status.st_gid)
+    return Entry(item.name, kind, mode, status.st_mtime_ns, status.st_uid, status.st_gid)
