@@ -142,7 +142,7 @@ def stocked(symphony: Run, sandbox: Sandbox) -> None:
 @given(text=ANY_TEXT)
 @example(text="")
 @example(text="\udcff")
-def test_any_text_anywhere_is_taken_or_refused(symphony: Run, place: str, text: str) -> None:
+def test_any_text_anywhere_is_accepted_or_refused(symphony: Run, place: str, text: str) -> None:
     first, *rest = place.split(" ")
     command = [part.replace("{}", text) for part in (first, *rest)]
     if first != "{}":

@@ -369,7 +369,7 @@ class Commands(RuleBasedStateMachine):
                 ]
 
 
-def test_random_commands_do_what_a_plain_model_says(symphony: Run, sandbox: Sandbox) -> None:
+def test_random_commands_agree_with_a_plain_model(symphony: Run, sandbox: Sandbox) -> None:
     places = {
         "repo": [a_repository(sandbox.work / "repos" / name) for name in ("acme", "ÜBER", "c d")],
         "vault": [

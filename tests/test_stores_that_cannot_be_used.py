@@ -75,7 +75,9 @@ def assert_refused(result: Result, code: str) -> None:
 
 
 @pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
-def test_a_directory_in_the_databases_place(symphony: Run, store: Path, command: list[str]) -> None:
+def test_a_directory_at_the_stores_path_is_refused(
+    symphony: Run, store: Path, command: list[str]
+) -> None:
     (store / "kept").mkdir(parents=True)
     before = contents(store.parent)
     assert_refused(symphony(*command, "--json"), "STORE_DAMAGED")
@@ -93,7 +95,7 @@ def test_a_directory_in_the_databases_place(symphony: Run, store: Path, command:
     ],
     ids=["random bytes", "a few bytes", "one byte", "a header and random bytes"],
 )
-def test_random_bytes_in_the_databases_place(
+def test_random_bytes_at_the_stores_path_are_refused(
     symphony: Run, store: Path, command: list[str], content: bytes
 ) -> None:
     store.parent.mkdir(parents=True)
@@ -103,7 +105,7 @@ def test_random_bytes_in_the_databases_place(
 
 
 @pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
-def test_a_socket_or_a_pipe_in_the_databases_place(
+def test_a_socket_or_a_pipe_at_the_stores_path_is_refused(
     symphony: Run, store: Path, command: list[str]
 ) -> None:
     store.parent.mkdir(parents=True)
@@ -121,7 +123,7 @@ def test_a_socket_or_a_pipe_in_the_databases_place(
     ],
     ids=["newer", "unknown", "of another program"],
 )
-def test_a_store_that_is_newer_or_another_programs(
+def test_a_newer_or_foreign_store_is_refused(
     symphony: Run, made: Path, command: list[str], change: str, code: str
 ) -> None:
     with closing(sqlite3.connect(made)) as connection:
@@ -144,7 +146,7 @@ def locked(store: Path) -> Iterator[None]:
         connection.execute("rollback")
 
 
-def test_a_lock_that_is_held_for_longer_than_the_timeout(installed: Run, made: Path) -> None:
+def test_a_lock_held_longer_than_the_timeout_is_reported(installed: Run, made: Path) -> None:
     before = contents(made.parent)
     with locked(made):
         for timeout in ("1", "0"):
@@ -205,7 +207,7 @@ def where_read_only(installed: Run, in_mounts: InMounts) -> WhereReadOnly:
 
 @pytest.mark.parametrize("what", ["directory", "file"])
 @NEEDS_MOUNTS_OR_MODES
-def test_where_nothing_can_be_written_reads_work_and_writes_are_refused(
+def test_a_read_only_store_can_be_read_and_not_written(
     where_read_only: WhereReadOnly, made: Path, installed: Run, what: str
 ) -> None:
     path = made.parent if what == "directory" else made
@@ -218,7 +220,7 @@ def test_where_nothing_can_be_written_reads_work_and_writes_are_refused(
 
 
 @NEEDS_MOUNTS_OR_MODES
-def test_no_store_can_be_made_in_a_read_only_directory(
+def test_no_store_can_be_created_in_a_read_only_directory(
     where_read_only: WhereReadOnly, sandbox: Sandbox
 ) -> None:
     home = sandbox.symphony_home
@@ -255,7 +257,7 @@ def test_on_a_full_disk_writes_are_refused_and_reads_work(
 
 
 @NEEDS_MOUNTS
-def test_no_store_can_be_made_on_a_full_disk(in_mounts: InMounts, sandbox: Sandbox) -> None:
+def test_no_store_can_be_created_on_a_full_disk(in_mounts: InMounts, sandbox: Sandbox) -> None:
     sandbox.symphony_home.mkdir()
     home = shlex.quote(str(sandbox.symphony_home))
     mounts = f"mount -t tmpfs -o size=16k none {home}"
@@ -263,7 +265,7 @@ def test_no_store_can_be_made_on_a_full_disk(in_mounts: InMounts, sandbox: Sandb
     assert_refused(in_mounts(mounts, create), "STORE_FULL")
 
 
-def test_doctor_tells_of_a_damaged_store_and_changes_nothing(installed: Run, store: Path) -> None:
+def test_doctor_reports_a_damaged_store_and_changes_nothing(installed: Run, store: Path) -> None:
     store.parent.mkdir(parents=True, mode=0o700)
     store.write_bytes(b"random" * 1000)
     store.chmod(0o600)

@@ -1,1 +1,1 @@
-"""The ground: what several subjects use, and what knows no noun."""
+"""The ground: what several subjects use, and knows no noun."""

@@ -1,4 +1,4 @@
-"""The configuration: which keys there are, what they mean and which values they take."""
+"""The configuration's keys, defaults and valid values."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ ON, OFF = "on", "off"
 WARN, BLOCK = "warn", "block"
 
 Value = int | str | tuple[str, ...]
-"""What a key may be set to: which of these, its default says."""
+"""A key's value; its type is that of the default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many rows there may be."""
+    """The `limits` section: numbers of workspaces, repos and vaults."""
 
     workspaces_per_profile: int = field(
         default=50, metadata={"help": "workspaces that a profile may have", "minimum": 1}
@@ -38,7 +38,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """How the store is used."""
+    """The `store` section."""
 
     busy_timeout: int = field(
         default=10,
@@ -53,7 +53,7 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """How directories are searched for repos and vaults."""
+    """The `scan` section: the search for repos and vaults."""
 
     skip: tuple[str, ...] = field(
         default=("node_modules", "bower_components", "__pycache__", "site-packages"),
@@ -63,7 +63,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """Where clones go."""
+    """The `clone` section."""
 
     layout: str = field(
         default="{name}",
@@ -78,7 +78,7 @@ class Clone:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How identities are guarded."""
+    """The `identity` section: the guard of commits."""
 
     unchecked_commits: str = field(
         default=WARN,
@@ -93,7 +93,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """How vaults are locked."""
+    """The `vault` section: the locking of vaults."""
 
     keyring: str = field(
         default=OFF,
@@ -108,7 +108,7 @@ class Vault:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Every value, from the environment, the file or the default."""
+    """All values in force."""
 
     limits: Limits = field(default_factory=Limits)
     store: Store = field(default_factory=Store)
@@ -120,10 +120,10 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: `section.name`, its environment variable, its default and what it means.
+    """One key, `section.name`.
 
-    `minimum` and `maximum` are a number's. `allows` says of a text whether it is a value, and
-    `takes` in words what is one.
+    `minimum` and `maximum` bound a number. `allows` checks a text, and `takes` describes the valid
+    ones.
     """
 
     section: str
@@ -144,9 +144,9 @@ class Key:
         return f"{ENVIRONMENT_PREFIX}{self.section}_{self.name}".upper()
 
     def parse(self, text: str) -> Value:
-        """Return the value that a user's text means; a list is separated by commas.
+        """Return the value of a user's text; a list is separated by commas.
 
-        Raises InvalidValue for text that is no value of this key.
+        Raises InvalidValue.
         """
         if isinstance(self.default, str):
             return self.check(composed(text).strip())
@@ -160,9 +160,9 @@ class Key:
         return self.check(int(text.strip()))
 
     def check(self, value: Any) -> Value:
-        """Return the value as it stands in a TOML file, if it is one of this key.
+        """Return a value from a TOML file if it is valid for this key.
 
-        Raises InvalidValue if it is not.
+        Raises InvalidValue.
         """
         if isinstance(self.default, int):
             if (
@@ -181,7 +181,7 @@ class Key:
         raise self.error(cast("object", value))
 
     def error(self, value: object) -> InvalidValue:
-        """The error for a value that this key does not take."""
+        """Return the error for an invalid value."""
         match self.default:
             case int():
                 wanted = f"a whole number from {self.minimum} to {self.maximum}"
@@ -212,7 +212,7 @@ class ConfigValue(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The value and where it is from, for people."""
+        """The value and its source, for people."""
         names = cast("tuple[str, ...]", self.value)
         value = ",".join(names) if isinstance(self.value, tuple) else self.value
         by = "by default" if self.source == "default" else f"from the {self.source}"
@@ -220,7 +220,7 @@ class ConfigValue(NamedTuple):
 
 
 def keys() -> dict[str, Key]:
-    """Return every key by its dotted name, in the order in which they are shown."""
+    """Return every key by its dotted name, in the order of the output."""
     result: dict[str, Key] = {}
     defaults = Configuration()
     for section in fields(defaults):
@@ -241,7 +241,7 @@ def keys() -> dict[str, Key]:
 
 
 def find_key(name: str) -> Key:
-    """Return the key of a dotted name. Raises NotFound, with the valid names, for another one."""
+    """Return the key with a dotted name. Raises NotFound, with the valid names."""
     known = keys()
     if name not in known:
         raise NotFound(
@@ -254,7 +254,7 @@ def find_key(name: str) -> Key:
 
 
 def configuration_from(values: dict[str, Any]) -> Configuration:
-    """Return the configuration in which the keys in `values` (dotted names) differ from default."""
+    """Return the configuration with `values` (by dotted names) and defaults for the rest."""
     sections = {
         section.name: type(getattr(Configuration(), section.name))(
             **{

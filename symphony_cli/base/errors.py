@@ -1,7 +1,7 @@
 """The errors that users and scripts see.
 
-Each class is one kind, and the error boundary gives each kind its exit code (CLI contract). The
-`code` is stable and upper-case, the message names the value, the hint says what to type next.
+The error boundary maps each class to an exit code (CLI contract). The `code` is stable and upper
+case, the message names the value, and the hint says what to do next.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class SymphonyError(Exception):
-    """What a user can be told and act on.
+    """An error that a user can act on.
 
-    `field` names the value at fault as it is called in JSON and in option names.
+    `field` is the JSON field or the option of the invalid value.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class SymphonyError(Exception):
 
 
 class Failed(SymphonyError):
-    """The operation was understood and did not work out, for one thing or for some of several."""
+    """The operation failed, entirely or in part."""
 
 
 class InvalidValue(SymphonyError):
@@ -36,7 +36,7 @@ class InvalidValue(SymphonyError):
 
 
 def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
-    """The error for a field, named in `--option`, that rows of a kind do not have."""
+    """Return the error for an unknown field in `--option`."""
     return InvalidValue(
         "FIELD_UNKNOWN",
         f"there is no field '{name}'" if name else f"--{option} names no field",
@@ -46,15 +46,15 @@ def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
 
 
 class MissingContext(SymphonyError):
-    """Neither an option, the environment, the directory nor `use` says what is meant."""
+    """Neither option, environment, directory nor `use` selects a context."""
 
 
 class NotFound(SymphonyError):
-    """A reference names nothing."""
+    """A reference matches nothing."""
 
 
 class Ambiguous(SymphonyError):
-    """A reference names several things."""
+    """A reference matches several things."""
 
 
 class Conflict(SymphonyError):
@@ -62,8 +62,8 @@ class Conflict(SymphonyError):
 
 
 class Refused(SymphonyError):
-    """Going on would lose work."""
+    """The operation would lose work."""
 
 
 class StoreUnusable(SymphonyError):
-    """The store is locked too long, damaged, read-only, full, foreign or newer than the program."""
+    """The store cannot be used; the code says why."""

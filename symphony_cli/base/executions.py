@@ -1,4 +1,4 @@
-"""Executions: a user's command, run in a repo."""
+"""Executions: a user's command that runs in repos."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Call(NamedTuple):
-    """A command to run in a directory, with variables for its environment."""
+    """A command, its working directory and its environment variables."""
 
     directory: str
     arguments: Sequence[str]
@@ -17,11 +17,10 @@ class Call(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """What a call came to.
+    """The result of a call.
 
-    `exit_code` is None when it could not be started or was ended for taking too long, and
-    `problem` says so; negative, it is the signal that ended it. Output that is no UTF-8 has its
-    bytes as escapes.
+    `exit_code` is None if the command did not start or timed out; `problem` says which. A negative
+    one is the signal that ended it. Bytes of output that are not UTF-8 are escaped.
     """
 
     directory: str
@@ -33,7 +32,7 @@ class Ran(NamedTuple):
 
 
 class Execution(NamedTuple):
-    """What a command came to in a repo, as it is shown; the fields are those of Ran."""
+    """The result of a command in a repo (see `Ran`)."""
 
     name: str
     path: str

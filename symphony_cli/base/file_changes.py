@@ -1,4 +1,4 @@
-"""File changes: what would happen, or has happened, to a file of the user's."""
+"""File changes: planned or done changes to a user's files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ CREATE, CHANGE, REMOVE, KEEP = "create", "change", "remove", "keep"
 
 
 class FileChange(NamedTuple):
-    """A file (absolute path), what is done with it, and the lines that are new in it."""
+    """A change to a file (absolute path), with its new lines."""
 
     path: str
     change: str

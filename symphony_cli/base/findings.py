@@ -1,4 +1,4 @@
-"""Findings: what a search or a check of the world outside comes back with."""
+"""Findings: the results of searches and checks."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class Notice(NamedTuple):
-    """A warning about something that went on all the same; the code is as errors have it."""
+    """A warning about an operation that continued; codes are as for errors."""
 
     code: str
     message: str
 
 
 class Problem(NamedTuple):
-    """Something that a check found wrong, and what puts it right where that is known."""
+    """A problem that a check found, with its fix if known."""
 
     check: str
     message: str
@@ -21,9 +21,9 @@ class Problem(NamedTuple):
 
 
 class FoundVault(NamedTuple):
-    """A directory that is to be a vault, as one with the marker directories of a kind is.
+    """A vault on disk that may be registered.
 
-    Of one that `is_locked` there is only the archive.
+    If it `is_locked`, only its archive exists.
     """
 
     path: str
@@ -32,9 +32,9 @@ class FoundVault(NamedTuple):
 
 
 class ListedVault(NamedTuple):
-    """A directory that a program's own list has as a vault of a kind, whatever is there now.
+    """A vault in another program's list; it may be missing.
 
-    The path is absolute, links as they are; `source` is the file or the variable with the list.
+    The path is absolute, with links unresolved; `source` is the file or variable with the list.
     """
 
     path: str
@@ -43,14 +43,14 @@ class ListedVault(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What the lists of programs name, and which of these could not be read."""
+    """The vaults in other programs' lists, with warnings."""
 
     vaults: list[ListedVault]
     notices: list[Notice]
 
 
 class Found(NamedTuple):
-    """What a search of directory trees came upon, sorted by path; paths are absolute and real."""
+    """The results of a search, sorted; paths are absolute and resolved."""
 
     repos: list[str]
     vaults: list[FoundVault]
@@ -58,11 +58,11 @@ class Found(NamedTuple):
 
 
 class HeldPlaces(NamedTuple):
-    """What would go with a directory, or be broken without it; absolute paths, sorted.
+    """What the deletion of a directory would delete or break.
 
-    `inside` are repositories, submodules, linked worktrees and kept git directories below it,
-    `outside` the linked worktrees elsewhere that belong to one of these or to itself. What could
-    not be looked into is `unreadable`. `is_place` says whether it is one of these itself.
+    `inside` are the repositories, submodules, linked worktrees and separate git directories below
+    it; `outside` are the linked worktrees elsewhere that belong to one of them or to the directory.
+    `is_place` says whether the directory itself is such a place. Paths are absolute and sorted.
     """
 
     inside: list[str]
@@ -72,7 +72,7 @@ class HeldPlaces(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """A program that has a file or a directory open, or works in it: the first such path."""
+    """A process that uses a path, and the first such path."""
 
     name: str
     pid: int

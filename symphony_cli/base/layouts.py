@@ -1,4 +1,4 @@
-"""Layouts: where below a directory a clone goes, as a path with placeholders in it."""
+"""Layouts: relative paths of clones, with placeholders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from symphony_cli.base.text import NOT_IN_NAMES, escaped, has_control
 
 PLACEHOLDERS = ("host", "owner", "name")
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
-# Where a repository keeps itself nothing may be put: its hooks are run.
+# git runs hooks from a repository's `.git`, so nothing may be put there.
 _NO_PLACES = (".", "..", ".git")
 
 
 def is_layout(text: str) -> bool:
-    """Whether a text is a path below a directory, with `{name}` and only known placeholders."""
+    """Whether a text is a relative path with `{name}` and no unknown placeholders."""
     parts = _PLACEHOLDER.sub("x", text).split("/")
     return "{name}" in text and all(_is_part(part) and not set(part) & {*"{}"} for part in parts)
 
@@ -29,10 +29,10 @@ def _is_part(part: str) -> bool:
 
 
 def filled_in(layout: str, *, host: str, owner: str, name: str) -> str:
-    """Return the path, relative to the directory, for what stands in the place of placeholders.
+    """Return the relative path with values instead of the placeholders.
 
-    An `owner` may have several parts, and parts that come out empty are left out. Raises
-    InvalidValue when the path would lead elsewhere.
+    An `owner` may have several parts; empty parts are left out. Raises InvalidValue if the path
+    would leave the directory.
     """
     values = {"host": host, "owner": owner, "name": name}
     path = _PLACEHOLDER.sub(lambda match: values[match[1]], layout)

@@ -1,25 +1,25 @@
-"""Outcomes: what came of doing something with a repository."""
+"""Outcomes: the results of work on repositories."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 FAILED, NO_REMOTE, UP_TO_DATE = "failed", "no-remote", "up-to-date"
-# There is nothing that it could be done to: a bare repository has no branch to pull into.
+# The operation does not apply: a bare repository has no branch to pull into.
 SKIPPED = "skipped"
 FETCHED, PULLED, PUSHED, SYNCED = "fetched", "pulled", "pushed", "synced"
 INSTALLED, JOINED, REFRESHED, REMOVED = "installed", "joined", "refreshed", "removed"
 _DONE = (FETCHED, PULLED, PUSHED, SYNCED, INSTALLED, JOINED, REFRESHED, REMOVED)
-# In the order in which they are summed up.
+# In the order of the summary.
 RESULTS = (*_DONE, UP_TO_DATE, NO_REMOTE, SKIPPED, FAILED)
 
 
 class Outcome(NamedTuple):
-    """What came of working on the repository at a path.
+    """The result of work on the repository at a path.
 
-    `result` is one of the words above; `commits` is how many came or went, where that is known.
-    Of one that failed or was skipped, `reason` says why, in git's own words where they are git's,
-    and `hint` is the line that would put it right, where there is one.
+    `result` is one of RESULTS, and `commits` the number of commits transferred, if known. `reason`
+    says why it failed or was skipped, in git's own words if git did; `hint` is a command that fixes
+    it, or None.
     """
 
     path: str
@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
 
 
 class RepoOutcome(NamedTuple):
-    """An outcome with the repo that it is of, as it is shown."""
+    """An outcome with its repo's name and workspace."""
 
     name: str
     workspace: str

@@ -1,4 +1,4 @@
-"""Shells, and what a function in them may be called."""
+"""Shells and the valid names of their functions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from symphony_cli.base.text import escaped
 
 SHELLS = ("bash", "zsh", "fish")
 FUNCTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
-# The words that one of the shells keeps for itself, and the commands that the code of
-# `shell-init`, or what it calls, would then find in the place of its own.
+# Reserved words of the shells, and commands that the code of `shell-init` calls, directly or not.
 RESERVED = frozenset({
     "add-zsh-hook", "and", "argparse", "autoload", "begin", "bind", "block", "break", "breakpoint",
     "builtin", "case", "cd", "coproc", "command", "commandline", "compdef", "complete", "compopt",
@@ -26,7 +25,7 @@ RESERVED = frozenset({
 
 
 class ShellCode(NamedTuple):
-    """What a shell evaluates to have the function `cmd`."""
+    """Code that defines the function `cmd` in a shell."""
 
     shell: str
     cmd: str
@@ -34,7 +33,7 @@ class ShellCode(NamedTuple):
 
 
 def clean_shell(text: str) -> str:
-    """Return the name of a shell. Raises InvalidValue for one that there is no code for."""
+    """Return the name of a supported shell. Raises InvalidValue."""
     if text not in SHELLS:
         raise InvalidValue(
             "SHELL_UNKNOWN",
@@ -46,7 +45,7 @@ def clean_shell(text: str) -> str:
 
 
 def clean_function_name(text: str) -> str:
-    """Return a name that a function can have in every shell, and that hides nothing it needs."""
+    """Return a name that is valid in every shell and hides no needed command."""
     if not FUNCTION_NAME.fullmatch(text):
         raise InvalidValue(
             "FUNCTION_NAME_INVALID",

@@ -1,4 +1,4 @@
-"""Since when: a date, a time, or how long ago."""
+"""Points in time: a date, a time or a span before now."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 def since(text: str, now: datetime) -> datetime:
-    """Return the time that a date (`2026-11-01`, local), a time or a span (`7d`) means.
+    """Return the time of a date (`2026-11-01`, local), a time or a span before now (`7d`).
 
     Raises InvalidValue (SINCE_INVALID).
     """

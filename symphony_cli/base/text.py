@@ -1,11 +1,11 @@
-"""Rules that hold for all text that a user gives."""
+"""The rules for all text from users."""
 
 from __future__ import annotations
 
 from symphony_cli.base.errors import InvalidValue
 
 LONGEST_NAME = 255
-# The characters that a file name cannot have on one of the common systems.
+# Characters that file names cannot contain on at least one common system.
 NOT_IN_NAMES = '/\\<>:"|?*'
 
 
@@ -13,7 +13,7 @@ def composed(text: str) -> str:
     """Return the text in Unicode NFC."""
     if text.isascii():
         return text
-    # Loaded where it is needed: it is a megabyte, and most names are ASCII.
+    # It is a megabyte, and most names are ASCII.
     import unicodedata
 
     return unicodedata.normalize("NFC", text)
@@ -22,8 +22,8 @@ def composed(text: str) -> str:
 def is_control(character: str) -> bool:
     """Whether a terminal would act on the character instead of showing it.
 
-    These are Unicode's Cc, the line and paragraph separators, lone surrogates (bytes that are not
-    UTF-8), and the bidirectional controls, with which text can be made to look like other text.
+    That includes Unicode's Cc, line and paragraph separators, lone surrogates (bytes that are not
+    UTF-8) and bidirectional controls, which can disguise text.
     """
     import unicodedata
 
@@ -36,12 +36,12 @@ def is_control(character: str) -> bool:
 
 def has_control(text: str) -> bool:
     """Whether any character of the text is a control character."""
-    # Printable text, which nearly all text is, is found out in one fast call.
+    # Nearly all text is printable, which one fast call tells.
     return not text.isprintable() and any(is_control(character) for character in text)
 
 
 def escaped(text: str) -> str:
-    """The text with each control character written as its Python escape, to be shown safely."""
+    """Return the text with control characters as Python escapes, safe to show."""
     if not has_control(text):
         return text
     return "".join(
@@ -55,7 +55,7 @@ def escaped(text: str) -> str:
 def clean(text: str, field: str, *, newlines: bool = False) -> str:
     """Return the text in Unicode NFC without white space at its ends.
 
-    Raises InvalidValue when it holds control characters; `newlines` allows newlines.
+    Raises InvalidValue for control characters; `newlines` allows newlines.
     """
     text = composed(text).strip()
     checked = text.replace("\n", "") if newlines else text
@@ -69,15 +69,15 @@ def clean(text: str, field: str, *, newlines: bool = False) -> str:
 
 
 def key(text: str) -> str:
-    """The form under which two texts that differ only in case are the same."""
+    """Return the form of a text for comparison without regard to case."""
     return composed(composed(text).casefold())
 
 
 def clean_name(text: str, noun: str, *, forbidden: str = "") -> str:
     """Return a valid name of a `noun`.
 
-    Raises InvalidValue for an empty name, one of more than 255 characters, or one with control or
-    `forbidden` characters.
+    Raises InvalidValue for an empty name, more than 255 characters, or control or `forbidden`
+    characters.
     """
     code = f"{noun.upper()}_NAME_INVALID"
     name = composed(text).strip()
@@ -104,10 +104,10 @@ def clean_name(text: str, noun: str, *, forbidden: str = "") -> str:
 
 
 def clean_path(path: str, field: str = "path") -> str:
-    """Return the path as it is when it may be stored: absolute, UTF-8, without control characters.
+    """Return the path unchanged if it is absolute, UTF-8 and without control characters.
 
-    A path is a place on disk, so it is neither stripped nor normalised to NFC: both would name
-    another place on most file systems.
+    It is neither stripped nor normalized to NFC: most file systems would take the result for
+    another path. Raises InvalidValue.
     """
     code = f"{field.upper()}_INVALID"
     try:

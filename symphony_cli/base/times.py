@@ -1,4 +1,4 @@
-"""Times as they are kept and printed."""
+"""The format of stored and printed times."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def format_time(time: datetime) -> str:
 
 
 def parsed_time(text: str) -> datetime:
-    """Return the time, aware and in UTC, of a text that `format_time` made."""
+    """Return the aware UTC time of a text from `format_time`."""
     return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""What the nouns are and the rules they keep.
+"""The nouns and their rules.
 
 Standard library only: no I/O, no clock, no environment.
 """

@@ -1,4 +1,4 @@
-"""What every noun that is kept has in common."""
+"""The base of all stored nouns."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class Entity:
-    """The base of the nouns, which are frozen dataclasses with the time of their last change."""
+    """A stored noun: a frozen dataclass with an `updated_at`."""
 
     __slots__ = ()
 
     def changed(self, at: datetime, **values: Any) -> Self:
-        """Return the entity with other values and the time `at`, or itself when it has them.
+        """Return the entity with new values, updated at `at`, or itself if nothing changes.
 
         Raises InvalidValue for a value that breaks a rule of the noun.
         """

@@ -1,4 +1,4 @@
-"""Names that are made from the places of things, the same on every run."""
+"""Default names, derived from paths and the same on every run."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from symphony_cli.base.text import LONGEST_NAME, NOT_IN_NAMES, composed, is_cont
 
 
 def name_from_path(path: str, levels: int = 1) -> str:
-    """Return a valid name made of the last `levels` parts of a path, joined with `-`.
+    """Return a valid name: the last `levels` parts of a path, joined with `-`.
 
-    Characters that a name cannot have become `-`.
+    Characters that a name cannot contain become `-`.
     """
     parts = [part for part in PurePath(path).parts if part != PurePath(path).anchor]
     joined = composed("-".join(part.strip() for part in parts[-levels:]))
     valid = "".join("-" if c in NOT_IN_NAMES or is_control(c) else c for c in joined)
     name = valid[-LONGEST_NAME:].strip()
-    # "root" is what a directory like `/`, which has no name, is called.
+    # A directory like `/` has no name of its own.
     return "root" if name in ("", ".", "..") else name
 
 
 def distinct_name(path: str, taken: Collection[str]) -> str:
-    """Return the shortest name for a path whose key is none of the `taken` keys.
+    """Return the shortest name for a path whose key is not in `taken`.
 
-    First the directory's own name, then with its parents' in front (`client-api`), and where even
-    the whole path is taken, with a number.
+    The candidates are the directory's name, then the same with its parents in front
+    (`client-api`), then the name with a number.
     """
     levels = max(1, len(PurePath(path).parts) - 1)
     for level in range(1, levels + 1):
@@ -38,9 +38,9 @@ def distinct_name(path: str, taken: Collection[str]) -> str:
 
 
 def distinct_names(paths: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
-    """Return a name for each path, each other than the rest and than the `taken` keys.
+    """Return a distinct name for each path, whose key is not in `taken`.
 
-    The path with the fewest parts gets the plain name, whatever the order they come in.
+    The path with the fewest parts gets the plain name, whatever the order of `paths`.
     """
     keys = set(taken)
     names: dict[str, str] = {}

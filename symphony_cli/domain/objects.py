@@ -1,4 +1,4 @@
-"""JSON objects that users fill: preferences, settings, metadata."""
+"""JSON objects that users edit: preferences, settings, metadata."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from symphony_cli.domain.operations import values_of
 
 JSONObject = dict[str, Any]
 
-# What is stored is written and read from deeper in the stack than where it is parsed.
+# The store encodes and decodes deeper in the stack than the parser, so it recurses less far.
 DEEPEST = 100
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two entities have the same values; `==` takes JSON's 1, 1.0 and true for equal."""
+    """Whether two entities have the same values; `==` alone equates JSON's 1, 1.0 and true."""
 
     def written(entity: Any) -> str:
         return json.dumps(values_of(entity), sort_keys=True)
@@ -47,9 +47,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
-    """Return key and value of `k=v` (text) or `k:=JSON` (any JSON value), as HTTPie writes them.
+    """Return key and value of `k=v` (text) or `k:=JSON` (any JSON value), the syntax of HTTPie.
 
-    Raises InvalidValue when there is no `=`, no key, or no valid JSON after `:=`.
+    Raises InvalidValue if `=`, the key or valid JSON after `:=` is missing.
     """
     before, equals, value = assignment.partition("=")
     name = clean(before.removesuffix(":"), field)
@@ -68,8 +68,7 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
             raise ValueError(f"it is nested more than {DEEPEST} levels deep")
         if any(has_control(text) for text in _texts(parsed)):
             raise ValueError("a text in it holds control characters")
-        # What RFC 8259 has no text for must not get into the store: lone surrogates, and numbers
-        # like 1e999, which Python reads as infinity.
+        # RFC 8259 cannot represent lone surrogates, nor 1e999, which Python reads as infinity.
         json.dumps(parsed, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidValue(
@@ -84,9 +83,9 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
 def changed(
     current: JSONObject, assignments: Sequence[str], unset: Sequence[str], field: str
 ) -> JSONObject:
-    """Return a copy of `current` with the assignments made and the `unset` keys removed.
+    """Return a copy of `current` with the assignments applied and the `unset` keys removed.
 
-    Raises InvalidValue for a malformed assignment or an `unset` key that is not there.
+    Raises InvalidValue for a malformed assignment or a missing `unset` key.
     """
     result = dict(current)
     for text in unset:

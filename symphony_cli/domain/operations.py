@@ -1,4 +1,4 @@
-"""Operations: what each write did, kept so that it can be shown and, later, undone."""
+"""Operations: the recorded writes, to be shown and undone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Values = dict[str, Any]
 
 
 def values_of(entity: Any) -> Values:
-    """Return an entity's fields as JSON values: ids and times as strings, tuples as lists."""
+    """Return an entity's fields as JSON values: IDs and times as strings, tuples as lists."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, UUID):
@@ -28,7 +28,7 @@ def values_of(entity: Any) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row before and after: `before` is None for a new row, `after` for one that is gone."""
+    """One changed row; `before` is None if it is new, `after` if it was deleted."""
 
     noun: str
     row_id: UUID
@@ -38,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One write: the command that asked for it, what it was about, and when (aware, UTC)."""
+    """One write: its command, its subject and its time (aware, UTC)."""
 
     id: UUID
     action: str

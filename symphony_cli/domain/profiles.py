@@ -1,4 +1,4 @@
-"""Profiles: who a developer is in one of their contexts."""
+"""Profiles: the identities of a developer."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 3, 64
-# RFC 5321, section 4.5.3.1, less the angle brackets.
+# RFC 5321, section 4.5.3.1, without the angle brackets.
 LONGEST_EMAIL, LONGEST_LOCAL_PART = 254, 64
 LONGEST_LABEL = 63
-# Git ends a name or an address at these, and no mail program writes them unquoted.
+# Git ends a name or an address at these characters, and mail programs quote them.
 NOT_IN_EMAILS = '<>()[],;:\\"'
 
 
@@ -90,9 +90,9 @@ def clean_full_name(text: str) -> str | None:
 
 
 def username_from_email(email: str) -> str:
-    """Return a valid username made from an address's local part, always the same for the same one.
+    """Return a valid username derived from an address's local part.
 
-    A `+tag` is dropped, other characters become `_`, and what is too short is joined with the
+    A `+tag` is dropped and invalid characters become `_`. A name that is too short gets the
     domain's first label: `jo@acme.org` gives `jo_acme`.
     """
     local, _, domain = email.partition("@")
@@ -109,7 +109,7 @@ def username_from_email(email: str) -> str:
 
 
 def clean_alias_emails(emails: Iterable[str], email: str) -> tuple[str, ...]:
-    """Return the further addresses, valid, each once whatever its case, without `email` itself."""
+    """Return the valid addresses without `email`, each once without regard to case."""
     cleaned = {key(alias): alias for alias in (clean_email(one, "alias_email") for one in emails)}
     cleaned.pop(key(email), None)
     return tuple(cleaned.values())
@@ -118,9 +118,9 @@ def clean_alias_emails(emails: Iterable[str], email: str) -> tuple[str, ...]:
 def changed_alias_emails(
     current: Sequence[str], added: Sequence[str], unset: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return the further addresses with some added and the `unset` ones removed, whatever the case.
+    """Return the addresses with `added` ones and without `unset` ones, without regard to case.
 
-    Raises InvalidValue for an `unset` one that is not there.
+    Raises InvalidValue for a missing `unset` address.
     """
     kept = {key(alias): alias for alias in current}
     for text in unset:
@@ -134,11 +134,11 @@ def changed_alias_emails(
 
 @dataclass(frozen=True, slots=True)
 class Profile(Entity):
-    """A person's identity, with what git needs of it.
+    """A person's identity for git.
 
-    `signing_key` is what `user.signingKey` is to be, in `signing_format`; with `sign`, commits and
-    tags are signed. `ssh_key` is the absolute path of the private key's file, which is never read.
-    `alias_emails` are further addresses of the same person.
+    `signing_key` is the value for `user.signingKey`, in `signing_format`; `sign` turns on signing
+    of commits and tags. `ssh_key` is the absolute path of a private key, whose file Symphony never
+    reads. `alias_emails` are further addresses of the same person.
     """
 
     id: UUID

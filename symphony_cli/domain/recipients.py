@@ -1,25 +1,25 @@
-"""Recipients: the public keys that vaults are locked for, as age takes them."""
+"""Recipients: the public keys that vaults are encrypted to, in age's formats."""
 
 from __future__ import annotations
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import clean, escaped
 
-# What Bech32 (BIP 173) writes data with: neither 1, b, i nor o.
+# The characters of Bech32 data (BIP 173): neither 1, b, i nor o.
 _BECH32 = frozenset("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
 _X25519, _X25519_LENGTH = "age1", 62
 _SSH_TYPES = ("ssh-ed25519", "ssh-rsa")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
-# What must not come into a message, should somebody give the wrong half.
+# A secret key, given by mistake, must not be repeated in a message.
 _SECRET = ("AGE-SECRET-KEY-", "PRIVATE KEY", "AGE-PLUGIN-")
 _SHOWN = 80
 
 
 def clean_recipient(text: str) -> str:
-    """Return a recipient: `age1...`, or an SSH public key with its comment, if it has one.
+    """Return a recipient: `age1...`, or an SSH public key with its optional comment.
 
-    Raises InvalidValue (RECIPIENT_INVALID) for what has the form of neither. Whether it is a key
-    indeed, only the library of age can tell.
+    Only its form is checked; age's library checks the key. Raises InvalidValue
+    (RECIPIENT_INVALID).
     """
     if any(mark in text.upper() for mark in _SECRET):
         raise recipient_error("a recipient is a public key, and this is a secret one")
@@ -29,7 +29,7 @@ def clean_recipient(text: str) -> str:
         raise invalid_recipient(text) from None
     words = recipient.split(maxsplit=2)
     if len(words) == 1:
-        # Bech32 may be in capitals, as for QR codes, but not in both.
+        # Bech32 may be upper case, as in QR codes, but not mixed case.
         lower = recipient.lower() if recipient.isupper() else recipient
         if _is_x25519(lower):
             return lower
@@ -39,13 +39,13 @@ def clean_recipient(text: str) -> str:
 
 
 def invalid_recipient(text: str) -> InvalidValue:
-    """The error for what is no recipient."""
+    """Return the error for text that is not a recipient."""
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
     return recipient_error(f"'{escaped(shown)}' is not a recipient")
 
 
 def recipient_error(message: str) -> InvalidValue:
-    """An error about a recipient, with what is one."""
+    """Return an error about a recipient, with a hint that shows valid ones."""
     return InvalidValue(
         "RECIPIENT_INVALID",
         message,

@@ -1,4 +1,4 @@
-"""Remote URLs in the forms of git-clone(1), section "Git URLs", without the credentials in them."""
+"""Remote URLs in the forms of git-clone(1), "Git URLs", and the removal of credentials."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from symphony_cli.base.text import clean
 
 _HELPER = re.compile(r"([A-Za-z0-9][A-Za-z0-9+.-]*::)+")
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
-# The user names a login on these, and is no secret; in the other schemes a token may stand for it.
+# The user is a login name in these schemes; in the others it may be a token.
 _SCHEMES_WITH_LOGIN = ("ssh", "git+ssh", "ssh+git")
-# git reads `user:password@host:path` as a host `user`. Whoever wrote it meant otherwise.
+# git reads `user:password@host:path` as a host `user`, which is not what its author meant.
 _SCP_WITH_PASSWORD = re.compile(r"(?P<user>[^/@:]+):[^/]*@(?P<rest>[^/@:]+:.*)", re.DOTALL)
 _SCP_WITH_SLASHED_PASSWORD = re.compile(r"[^/@:]+:.*@[^/@:]+:.*", re.DOTALL)
-# A URL inside another, as behind a proxy's address or in a helper's command.
+# A URL inside another one, such as after a proxy's address or in a helper's command.
 _INNER_LOGIN = re.compile(r"(?<=://)[^/]*@")
 _ANY_LOGIN = re.compile(r"(?<=://)[^/@\s'\"]*(?:[^/\s'\"]*)@")
 _ANY_URL = re.compile(r"(?<=://)[^\s'\"]+")
@@ -25,16 +25,16 @@ _SECRET_PARAMETER = re.compile(
     r"(?P<name>[^&;=?#]++)=[^&;#]*",
     re.IGNORECASE,
 )
-# What git takes for `host:path`: a colon before any slash.
+# git reads text as `host:path` if a colon comes before any slash.
 _SCP = re.compile(
     r"(?:(?P<user>[^/@]*)@)?(?P<host>\[[^\]/]*\]|[^:/@\[\]]+):(?P<path>.*)", re.DOTALL
 )
 
 
 class Address(NamedTuple):
-    """Where a remote URL leads: `scheme` is lower-case, `ssh` for `host:path`, `` for a path.
+    """The parts of a remote URL.
 
-    A path on this machine has no host.
+    `scheme` is lower case, `ssh` for `host:path`, and empty for a local path, which has no host.
     """
 
     scheme: str
@@ -45,14 +45,13 @@ class Address(NamedTuple):
 
 
 class RemoteURL(NamedTuple):
-    """A URL that may be stored, and whether credentials were taken out of it."""
+    """A URL that is safe to store; `had_credentials` if some were removed."""
 
     url: str
     had_credentials: bool
 
 
 def _without_inner_secrets(address: str) -> str:
-    """Return what follows a URL's scheme without the secrets behind its own login."""
     return _without_secret_parameters(_INNER_LOGIN.sub("", address))
 
 
@@ -66,9 +65,8 @@ def _without_secret_parameters(address: str) -> str:
 def clean_remote_url(text: str) -> RemoteURL:
     """Return the URL without credentials.
 
-    Users of https, http, ftp and file URLs go with their passwords, since tokens are written
-    there; of ssh only the password goes. Raises InvalidValue, which never repeats the credentials,
-    for text that git could not take for a URL.
+    An ssh URL loses only its password. Other URLs lose the user too, which may be a token. Raises
+    InvalidValue for text that is not a git URL; its message never repeats credentials.
     """
     try:
         text = clean(text, "remote_url")
@@ -87,7 +85,7 @@ def clean_remote_url(text: str) -> RemoteURL:
         userinfo, _, host = authority.rpartition("@")
         user = userinfo.partition(":")[0] if scheme in _SCHEMES_WITH_LOGIN else ""
         if scheme != "file" and not _HOST.fullmatch(host):
-            # What stands there may be a password with a `/` in it, so it is not repeated.
+            # The host may be part of a password that contains `/`, so it is not repeated.
             raise InvalidValue(
                 "REMOTE_URL_INVALID",
                 f"the remote URL has no valid host and port after '{scheme}://'",
@@ -99,12 +97,12 @@ def clean_remote_url(text: str) -> RemoteURL:
         url = f"{helper}{match.group()}{inner}"
         return RemoteURL(url, had_credentials=url != text)
     if not address or address.startswith("-"):
-        # Behind the `-` may stand a whole URL with a password, so it is not repeated.
+        # A URL with a password may follow the `-`, so it is not repeated.
         raise InvalidValue(
             "REMOTE_URL_INVALID", "a remote URL is not empty or an option", field="remote_url"
         )
     match = _SCP_WITH_PASSWORD.fullmatch(address)
-    # Only the first part of a password may have been found.
+    # A password that contains a slash or an @ may have been found only in part.
     if _SCP_WITH_SLASHED_PASSWORD.fullmatch(match["rest"] if match else address):
         raise InvalidValue(
             "REMOTE_URL_INVALID",
@@ -119,7 +117,7 @@ def clean_remote_url(text: str) -> RemoteURL:
 
 
 def address_of(url: str) -> Address:
-    """Return where a URL leads, which `clean_remote_url` has returned."""
+    """Return the parts of a URL that `clean_remote_url` returned."""
     url = _HELPER.sub("", url, count=1) if _HELPER.match(url) else url
     if match := _SCHEME.match(url):
         authority, slash, path = url[match.end() :].partition("/")
@@ -130,7 +128,7 @@ def address_of(url: str) -> Address:
         path = f"{slash}{path}"
         return Address(match["scheme"].lower(), user, host.strip("[]").lower(), port, path)
     if match := _SCP.fullmatch(url):
-        # Inside of brackets there may be a port, or there is an IPv6 address.
+        # Brackets hold a host and a port, or an IPv6 address.
         inner = match["host"].strip("[]")
         host, colon, port = inner.partition(":")
         if not colon or not port.isdecimal():
@@ -140,6 +138,6 @@ def address_of(url: str) -> Address:
 
 
 def without_credentials(message: str) -> str:
-    """Return a program's message without the logins and secret parameters of the URLs in it."""
+    """Return a message without the logins and secret parameters of its URLs."""
     message = _ANY_LOGIN.sub("", message)
     return _ANY_URL.sub(lambda url: _without_secret_parameters(url[0]), message)

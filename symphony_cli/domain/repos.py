@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repo(Entity):
-    """A git repository in one workspace. Its remote URL is kept without credentials."""
+    """A git repository in a workspace; its remote URL has no credentials."""
 
     id: UUID
     workspace_id: UUID
@@ -39,10 +39,10 @@ class Repo(Entity):
 
 
 class GitFacts(NamedTuple):
-    """What git knows of a repository; None where it knows nothing.
+    """What git knows about a repository; unknown facts are None.
 
-    `path` is the working tree's top, or a bare repository itself, with links resolved. `remote_url`
-    is as git's configuration has it, credentials included: it must not be stored or shown.
+    `path` is the top of the working tree or the bare repository, with links resolved. `remote_url`
+    may contain credentials, so it must not be stored or shown.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Signing: which key proves who made a commit, in git's terms (`user.signingKey`, `gpg.format`)."""
+"""Signing keys of commits, in git's terms (`user.signingKey`, `gpg.format`)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from symphony_cli.base.text import clean, clean_path, escaped
 
 OPENPGP, SSH, X509 = "openpgp", "ssh", "x509"
 SIGNING_FORMATS = (OPENPGP, SSH, X509)
-# What git takes an SSH key that is given itself by (git-config(1), user.signingKey). Without it,
-# git knows only the keys that begin with `ssh-`, and takes all others for paths.
+# The prefix of a literal SSH key (git-config(1), user.signingKey). Without the prefix git accepts
+# only keys that begin with `ssh-`, and reads all others as paths.
 _LITERAL = "key::"
 _SSH_KEY_TYPES = ("ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-")
 
 
 def clean_signing_format(text: str) -> str:
-    """Return a valid format of signatures."""
+    """Return a valid signature format."""
     if text not in SIGNING_FORMATS:
         raise InvalidValue(
             "SIGNING_FORMAT_INVALID",
@@ -26,16 +26,16 @@ def clean_signing_format(text: str) -> str:
 
 
 def is_literal(key: str) -> bool:
-    """Whether an SSH signing key is given itself, and not the path of its file."""
+    """Whether a signing key is a literal SSH key instead of a path."""
     key = key.strip()
-    # A file may be called `ssh-key.pub`; a key has its type, a blank and what it is.
+    # A file may be named `ssh-key.pub`; a key has a space after its type.
     return key.startswith(_LITERAL) or (key.startswith(_SSH_KEY_TYPES) and " " in key)
 
 
 def format_of(key: str, former: str | None = None) -> str:
-    """Return the format that a key is most likely of, when the user does not say.
+    """Return the most likely signature format of a key.
 
-    `former` is the format of the key that it takes the place of.
+    `former` is the format of the key that it replaces.
     """
     is_public_file = key.endswith(".pub") and "@" not in key
     if is_literal(key) or "/" in key or key.startswith("~") or is_public_file:
@@ -44,14 +44,14 @@ def format_of(key: str, former: str | None = None) -> str:
 
 
 def key_file(key: str | None, signing_format: str | None) -> str | None:
-    """Return the path of the file that a signing key is in, None where it is in no file."""
+    """Return the path of a signing key's file, or None if it has no file."""
     if key is None or signing_format != SSH or is_literal(key):
         return None
     return key
 
 
 def refuse_private_key(text: str, field: str) -> None:
-    """Raise InvalidValue, which does not show the text, when it is a private key itself."""
+    """Raise InvalidValue if the text is a private key; the message does not repeat it."""
     if "PRIVATE KEY-----" in text:
         raise InvalidValue(
             "PRIVATE_KEY_GIVEN",
@@ -62,7 +62,7 @@ def refuse_private_key(text: str, field: str) -> None:
 
 
 def clean_signing_key(key: str, signing_format: str) -> str:
-    """Return `user.signingKey`: a key's id, an SSH key itself, or an absolute path."""
+    """Return a value for `user.signingKey`: a key ID, a literal SSH key or an absolute path."""
     refuse_private_key(key, "signing_key")
     if key_file(key, signing_format) is not None:
         return clean_path(key, "signing_key")

@@ -1,8 +1,8 @@
-"""Where a vault is when it is locked, and what the places beside it say of its state.
+"""The paths beside a vault, and the state that they imply.
 
-Beside the directory `notes` stand, when they are there, its archive `notes.tar.age` and, while it
-is locked or unlocked, the work directory `.notes.symphony`. Light, as `views` is: every list of
-vaults asks for their states.
+A vault `notes` is a directory `notes`, or an archive `notes.tar.age` while it is locked. Locking
+and unlocking use a work directory `.notes.symphony`. Every list of vaults imports this module, so
+it imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -14,62 +14,61 @@ if TYPE_CHECKING:
 ARCHIVE_SUFFIX = ".tar.age"
 
 OPEN: Final = "open"
-"""The directory is there, and nothing else."""
+"""Only the directory exists."""
 LOCKED: Final = "locked"
-"""The archive is there, and nothing else."""
-DOUBLED: Final = "doubled"
-"""Both are there, and nobody can tell which one is meant."""
+"""Only the archive exists."""
+CONFLICTING: Final = "doubled"
+"""Both exist, and which one is right is unknown."""
 INTERRUPTED: Final = "interrupted"
-"""It is being locked or unlocked, or that was ended before it was done."""
+"""The work directory exists: locking or unlocking is in progress or was interrupted."""
 MISSING: Final = "missing"
-"""Neither is there."""
+"""Neither exists."""
 
-STATES: Final = (OPEN, LOCKED, DOUBLED, INTERRUPTED, MISSING)
+STATES: Final = (OPEN, LOCKED, CONFLICTING, INTERRUPTED, MISSING)
+
+INTERRUPTION: Final = "is being locked or unlocked, or that was ended before it was done"
+"""The message about an INTERRUPTED vault, without its name."""
+RECOVERY: Final = "symphony doctor --fix"
+RECOVERY_HINT: Final = f"to finish or take back what was ended: {RECOVERY}"
+CONFLICT_HINT: Final = "compare them, and move the one away that is not meant"
 
 
-UNDER_WAY: Final = "is being locked or unlocked, or that was ended before it was done"
-"""What to say of a vault that is INTERRUPTED, after its name."""
-MENDING: Final = "symphony doctor --fix"
-MEND: Final = f"to finish or take back what was ended: {MENDING}"
-MOVE_ONE: Final = "compare them, and move the one away that is not meant"
-
-
-def both_are_there(path: str) -> str:
-    """Return what to say of the vault at a path that is DOUBLED."""
+def conflict_message(path: str) -> str:
+    """Return the message about a CONFLICTING vault."""
     return f"both {path} and {archive_of(path)} are there"
 
 
 def archive_of(path: str) -> str:
-    """Return the path of the archive of the vault at an absolute path."""
+    """Return the path of a vault's archive."""
     return path + ARCHIVE_SUFFIX
 
 
 def work_directory_of(path: str) -> str:
-    """Return the path of the directory that is there while the vault is locked or unlocked."""
+    """Return the path of the work directory of a vault at an absolute path."""
     parent, _, name = path.rpartition("/")
     return f"{parent}/.{name}.symphony"
 
 
 def is_work_directory(name: str) -> bool:
-    """Whether a directory is called as those are that are there while a vault is locked."""
+    """Whether a name is one of a work directory."""
     return name.startswith(".") and name.endswith(".symphony") and len(name) > len("..symphony")
 
 
-def is_thrown_away(path: str) -> bool:
+def is_in_trash(path: str) -> bool:
     """Whether a path is in the trash of this or another system."""
     parts = path.split("/")
     return any(part.startswith(".Trash") for part in parts) or "/Trash/files/" in path
 
 
-def is_under_way(path: str) -> bool:
-    """Whether a path is in a directory that is there only while a vault is locked or unlocked."""
+def is_in_work_directory(path: str) -> bool:
+    """Whether a path is a work directory or below one."""
     return any(map(is_work_directory, path.split("/")))
 
 
 def state_of(*, directory: bool, archive: bool, work: bool) -> str:
-    """Return the state of a vault of which these places are there."""
+    """Return the state of a vault, given which of its paths exist."""
     if work:
         return INTERRUPTED
     if directory:
-        return DOUBLED if archive else OPEN
+        return CONFLICTING if archive else OPEN
     return LOCKED if archive else MISSING

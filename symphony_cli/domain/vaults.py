@@ -16,15 +16,15 @@ from symphony_cli.domain.recipients import clean_recipient
 if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject
 
-# The directory that each program keeps in a vault of its kind. The first that is there decides.
+# Each program's marker directory and its kind of vault. The first marker found decides.
 KIND_BY_MARKER = {".obsidian": "obsidian", "logseq": "logseq", ".zk": "zk"}
 VAULT_KINDS = (*KIND_BY_MARKER.values(), "plain")
-# A year; whoever wants it to be open for longer does not want it to be locked.
+# A year: a longer reminder would never be noticed.
 LONGEST_AUTO_LOCK = 366 * 24
 
 
 def kind_of(markers: Iterable[str]) -> str:
-    """Return the kind of a vault in which the marker directories `markers` stand."""
+    """Return the kind of a vault that contains the marker directories `markers`."""
     present = set(markers)
     return next((kind for name, kind in KIND_BY_MARKER.items() if name in present), "plain")
 
@@ -42,7 +42,7 @@ def clean_kind(text: str) -> str:
 
 
 def clean_auto_lock(hours: int) -> int:
-    """Return a valid number of hours after which a vault is meant to be locked; 0 is at once."""
+    """Return a valid number of hours before a vault is overdue; 0 means at once."""
     if not 0 <= hours <= LONGEST_AUTO_LOCK:
         raise InvalidValue(
             "AUTO_LOCK_INVALID",
@@ -54,12 +54,12 @@ def clean_auto_lock(hours: int) -> int:
 
 
 def _key_in(recipient: str) -> str:
-    """Return what makes a recipient that one: of an SSH key its type and itself, not its name."""
+    # The comment of an SSH key is not part of the key.
     return " ".join(recipient.split()[:2])
 
 
 def clean_recipients(recipients: Iterable[str]) -> tuple[str, ...]:
-    """Return the recipients, valid, each key once."""
+    """Return the valid recipients, each key once."""
     cleaned: dict[str, str] = {}
     for recipient in map(clean_recipient, recipients):
         cleaned.setdefault(_key_in(recipient), recipient)
@@ -69,12 +69,12 @@ def clean_recipients(recipients: Iterable[str]) -> tuple[str, ...]:
 def changed_recipients(
     current: Sequence[str], added: Sequence[str], unset: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return the recipients with some added and the `unset` ones removed.
+    """Return the recipients with `added` ones and without `unset` ones.
 
-    Raises InvalidValue for an `unset` one that is not there.
+    Raises InvalidValue for a missing `unset` recipient.
     """
     kept = {_key_in(recipient): recipient for recipient in current}
-    # Cleaned before it is shown: it may be the secret half, by mistake.
+    # Clean it before the message repeats it: it may be a secret key, given by mistake.
     for recipient in map(clean_recipient, unset):
         if kept.pop(_key_in(recipient), None) is None:
             message = f"there is no recipient '{recipient}'"
@@ -84,11 +84,11 @@ def changed_recipients(
 
 @dataclass(frozen=True, slots=True)
 class Vault(Entity):
-    """A directory of notes or sensitive files in one workspace.
+    """A directory of notes or sensitive files in a workspace.
 
-    `is_locked` and `unlocked_at` are what Symphony did last; what is on disk may differ.
-    `recipients` can unlock it besides the user's own key. `auto_lock` is the number of hours after
-    which it is meant to be locked again; None is never, and with 0 it is always to be locked.
+    `is_locked` and `unlocked_at` record what Symphony did last; the disk may differ. `recipients`
+    can unlock the vault in addition to the user's own key. `auto_lock` is the number of hours that
+    it may stay open: 0 means that it should always be locked, None that it may stay open.
     """
 
     id: UUID

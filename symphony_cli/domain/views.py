@@ -1,8 +1,9 @@
-"""What readers see of the nouns: one tuple a row, whose field names are those of the JSON.
+"""Views: what a read returns, one tuple per row.
 
-Ids are UUID strings and times RFC 3339 strings in UTC, as they are printed: a list of ten thousand
-rows is not parsed into objects only to be written out again. This module imports nothing heavy,
-since `symphony path` and shell completion load it.
+The fields are those of the JSON output. IDs are UUID strings and times RFC 3339 strings in UTC, so
+that a list of ten thousand rows is printed without parsing. A field with a default is built from
+its name alone: the reader derives its SQL from the fields, and a preview takes the defaults.
+`symphony path` and shell completion import this module, so it imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """One row of any noun, with what it takes to name it and to say where it belongs.
+    """One profile, workspace, repo or vault, by name and owner.
 
-    `noun` is `profile`, `workspace`, `repo` or `vault`; `path` is a repo's or a vault's path or a
-    workspace's root. The last four are those of the row itself where it is that noun.
+    `noun` says which. `path` is the path of a repo or a vault, or the root of a workspace. The last
+    four fields of a profile or a workspace name itself.
     """
 
     noun: str
@@ -37,12 +38,12 @@ class Entry(NamedTuple):
 
     @property
     def full_name(self) -> str:
-        """The name as it is written to say which of several is meant."""
+        """The name, qualified with the workspace of a repo or a vault."""
         return f"{self.workspace}/{self.name}" if self.noun in ("repo", "vault") else self.name
 
 
 class ProfileView(NamedTuple):
-    """A profile as it is shown."""
+    """A profile."""
 
     id: str
     username: str
@@ -61,7 +62,7 @@ class ProfileView(NamedTuple):
 
 
 class WorkspaceView(NamedTuple):
-    """A workspace as it is shown."""
+    """A workspace."""
 
     id: str
     profile: str
@@ -78,9 +79,9 @@ class WorkspaceView(NamedTuple):
 
 
 class RepoView(NamedTuple):
-    """A repo as it is shown. In a preview, where no row is kept, id and times are None.
+    """A repo. A preview has no ID and no times.
 
-    `is_locked` says that it is in a vault that cannot be read; then it is not missing.
+    `is_locked` says that it is inside a locked vault; then it is not missing.
     """
 
     id: str | None
@@ -100,15 +101,15 @@ class RepoView(NamedTuple):
 
 
 FIGURES = ("notes", "attachments", "bytes", "last_changed_at", "unpushed", "dirty")
-"""The fields of a vault that are known only where it was counted."""
+"""The fields of a vault that only `--stats` fills in."""
 
 
 class VaultView(NamedTuple):
-    """A vault as it is shown. In a preview, where no row is kept, id and times are None.
+    """A vault. A preview has no ID and no times.
 
-    `state` is one of `vault_places.STATES`; `is_locked` says that there is nothing to read in a
-    vault that is not missing. `is_default` says that it is the one that is meant in its workspace
-    where none is named: the one that `use` set, else the sole one.
+    `state` is one of `vault_places.STATES`. `is_locked` says that a vault that is not missing has
+    no directory to read. `is_default` marks the default of its workspace: the vault that `use` set,
+    or the only one.
     """
 
     id: str | None
@@ -136,7 +137,7 @@ class VaultView(NamedTuple):
 
 
 class OperationView(NamedTuple):
-    """A write as it stands in the history. `change_count` is the number of rows it changed."""
+    """A write in the history; `change_count` is its number of changed rows."""
 
     id: str
     action: str
@@ -146,7 +147,7 @@ class OperationView(NamedTuple):
 
 
 class ChangeView(NamedTuple):
-    """One row that an operation changed. `before` is None for a new row, `after` for a gone one."""
+    """One changed row; `before` is None if it is new, `after` if it was deleted."""
 
     noun: str
     row_id: str

@@ -1,4 +1,4 @@
-"""Workspaces: what a developer works on, apart from their other work."""
+"""Workspaces: the contexts of a developer's work."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def clean_type(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workspace(Entity):
-    """An independent work context of one profile."""
+    """A context of work, of one profile."""
 
     id: UUID
     profile_id: UUID

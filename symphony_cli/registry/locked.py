@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import InvalidValue, NotFound, Refused
 from symphony_cli.domain.vault_places import (
-    DOUBLED,
+    CONFLICT_HINT,
+    CONFLICTING,
     INTERRUPTED,
+    INTERRUPTION,
     LOCKED,
-    MEND,
-    MENDING,
     MISSING,
-    MOVE_ONE,
-    UNDER_WAY,
+    RECOVERY,
+    RECOVERY_HINT,
     archive_of,
-    both_are_there,
+    conflict_message,
     work_directory_of,
 )
 from symphony_cli.registry.contexts import with_parents
@@ -87,11 +87,11 @@ def refuse_unwritable(reader: Reader, files: Files, vault: Entry) -> list[Notice
     state = files.vault_state(path)
     if state == INTERRUPTED:
         raise _interrupted(vault)
-    if state != DOUBLED:
+    if state != CONFLICTING:
         return []
     from symphony_cli.base.findings import Notice
 
-    return [Notice("VAULT_DOUBLED", f"{vault}: {both_are_there(path)}; {MOVE_ONE}")]
+    return [Notice("VAULT_DOUBLED", f"{vault}: {conflict_message(path)}; {CONFLICT_HINT}")]
 
 
 def unless_locked(reader: Reader, files: Files, path: str, read: Callable[[str], Seen]) -> Seen:
@@ -131,7 +131,7 @@ def _reason(reader: Reader, files: Files, vault: Entry) -> Unreadable:
     if files.vault_state(str(vault.path)) == LOCKED:
         reason = f"in {vault}, which is locked"
         return Unreadable("VAULT_LOCKED", reason, _unlocking(reader, vault))
-    return Unreadable("VAULT_INTERRUPTED", f"in {vault}, which {UNDER_WAY}", MENDING)
+    return Unreadable("VAULT_INTERRUPTED", f"in {vault}, which {INTERRUPTION}", RECOVERY)
 
 
 def unreadable_notices(
@@ -165,7 +165,7 @@ def _unlocking(reader: Reader, vault: Entry) -> str:
 
 
 def _interrupted(vault: Entry) -> Refused:
-    return Refused("VAULT_INTERRUPTED", f"{vault} {UNDER_WAY}", hint=MEND)
+    return Refused("VAULT_INTERRUPTED", f"{vault} {INTERRUPTION}", hint=RECOVERY_HINT)
 
 
 def refuse_unmovable(files: Files, entries: Iterable[Entry], source: str) -> None:
@@ -175,9 +175,9 @@ def refuse_unmovable(files: Files, entries: Iterable[Entry], source: str) -> Non
     """
     for vault in (entry for entry in entries if entry.noun == "vault"):
         state = files.vault_state(str(vault.path))
-        if state == DOUBLED and vault.path == source:
-            message = f"{vault}: {both_are_there(source)}"
-            raise Refused("VAULT_DOUBLED", message, hint=MOVE_ONE)
+        if state == CONFLICTING and vault.path == source:
+            message = f"{vault}: {conflict_message(source)}"
+            raise Refused("VAULT_DOUBLED", message, hint=CONFLICT_HINT)
         if state == INTERRUPTED:
             raise _interrupted(vault)
 
@@ -203,6 +203,6 @@ def leftover_notices(vaults: Iterable[VaultView]) -> list[Notice]:
             message = f"vault '{vault.name}' stays locked: {archive_of(vault.path)}"
             notices.append(Notice("ARCHIVE_LEFT", message))
         elif vault.state == INTERRUPTED:
-            message = f"vault '{vault.name}' {UNDER_WAY}; see {work_directory_of(vault.path)}"
+            message = f"vault '{vault.name}' {INTERRUPTION}; see {work_directory_of(vault.path)}"
             notices.append(Notice("VAULT_INTERRUPTED", message))
     return notices

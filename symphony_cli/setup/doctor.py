@@ -77,12 +77,12 @@ def _problems_of_places(reader: Reader, files: Files) -> list[Problem]:
 
 
 def _problems_of_vault(name: str, path: str, state: str) -> list[Problem]:
-    if state == vault_places.DOUBLED:
-        message = f"{name}: {vault_places.both_are_there(path)}"
-        return [Problem("doubled vault", message, vault_places.MOVE_ONE)]
+    if state == vault_places.CONFLICTING:
+        message = f"{name}: {vault_places.conflict_message(path)}"
+        return [Problem("doubled vault", message, vault_places.CONFLICT_HINT)]
     if state == vault_places.INTERRUPTED:
-        message = f"{name} {vault_places.UNDER_WAY}: {vault_places.work_directory_of(path)}"
-        return [Problem("interrupted vault", message, vault_places.MEND)]
+        message = f"{name} {vault_places.INTERRUPTION}: {vault_places.work_directory_of(path)}"
+        return [Problem("interrupted vault", message, vault_places.RECOVERY_HINT)]
     return []
 
 

@@ -1,6 +1,6 @@
-"""The store's file: whether it is one, which revision it has, and what its errors mean.
+"""The store's file: connections, schema revision, and the errors of SQLite.
 
-Light, since every read loads it: the standard library's sqlite3 and nothing of SQLAlchemy.
+Every read imports this module, so it imports the standard library only.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from symphony_cli.base.errors import StoreUnusable
 VERSIONS = os.path.join(os.path.dirname(__file__), "migrations", "versions")
 
 RETRY_SECONDS = 0.005
-# One page of the smallest size that SQLite has.
+# SQLite's smallest page.
 SMALLEST_DATABASE = 512
-# With less than this left on the disk, SQLite's -wal or -shm file could not grow.
+# With less free space than this, SQLite's -wal or -shm file cannot grow.
 NO_SPACE_BYTES = 65_536
 
 CODES_BY_RESULT = {
@@ -45,12 +45,12 @@ CODES_BY_ERRNO = {
     errno.EACCES: "STORE_READ_ONLY",
     errno.EPERM: "STORE_READ_ONLY",
 }
-# What SQLite and Python say without a result code of its own: tables that are gone, damaged text.
-SIGNS_OF_DAMAGE = ("no such table", "no such column", "Could not decode")
+# Damage without a result code of its own: missing tables and invalid text.
+DAMAGE_MESSAGES = ("no such table", "no such column", "Could not decode")
 
 
 def unusable(code: str, path: str, reason: str = "") -> StoreUnusable:
-    """The error for a store that cannot be used; `reason` says more than the code does."""
+    """Return the error with a code, and a `reason` in its message."""
     said, hint = {
         "STORE_LOCKED": (
             "is locked by another process",
@@ -76,14 +76,14 @@ def unusable(code: str, path: str, reason: str = "") -> StoreUnusable:
 
 
 def backups_directory(path: str) -> str:
-    """Return the directory that holds the copies that were made before migrations."""
+    """Return the directory of the copies that migrations make first."""
     return os.path.join(os.path.dirname(path), "backups")
 
 
-def translated(error: BaseException | None, path: str) -> StoreUnusable | None:
-    """Return what an error of SQLite, SQLAlchemy or the system says about the store at `path`.
+def store_error(error: BaseException | None, path: str) -> StoreUnusable | None:
+    """Map an error of SQLite, SQLAlchemy or the system to a StoreUnusable.
 
-    None for an error that says nothing about it: a broken constraint or a bug.
+    Return None for an error that is not about the file, such as a violated constraint or a bug.
     """
     if isinstance(error, OSError):
         code = CODES_BY_ERRNO.get(error.errno or 0, "STORE_IO")
@@ -93,24 +93,24 @@ def translated(error: BaseException | None, path: str) -> StoreUnusable | None:
     if not isinstance(error, sqlite3.Error):
         return None
     code = CODES_BY_RESULT.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    if code is None and any(sign in str(error) for sign in SIGNS_OF_DAMAGE):
+    if code is None and any(sign in str(error) for sign in DAMAGE_MESSAGES):
         code = "STORE_DAMAGED"
     if code == "STORE_READ_ONLY" and os.path.isdir(path):
         code = "STORE_DAMAGED"
     if code == "STORE_IO" and _is_disk_full(path):
-        # SQLite calls it an I/O error when the -shm file cannot grow.
+        # SQLite reports an I/O error if the -shm file cannot grow.
         code = "STORE_FULL"
     return unusable(code, path, str(error)) if code else None
 
 
 @contextmanager
-def translating(path: str) -> Generator[None, None, None]:
-    """Raise as StoreUnusable whatever error of the block says that the store cannot be used."""
+def raising_store_errors(path: str) -> Generator[None, None, None]:
+    """Raise the block's errors as StoreUnusable if they are about the store's file."""
     try:
         yield
     except Exception as error:
-        if told := translated(error, path):
-            raise told from error
+        if mapped := store_error(error, path):
+            raise mapped from error
         raise
 
 
@@ -122,12 +122,12 @@ def _is_disk_full(path: str) -> bool:
     return disk.f_bavail * disk.f_frsize < NO_SPACE_BYTES
 
 
-def is_there(path: str) -> bool:
-    """Whether there is a file with something in it.
+def store_exists(path: str) -> bool:
+    """Whether the store exists and is not empty.
 
-    Raises StoreUnusable where something else than a file is, or where it cannot be looked at.
+    Raises StoreUnusable if the path is not a regular file or cannot be examined.
     """
-    with translating(path):
+    with raising_store_errors(path):
         try:
             found = os.stat(path)
         except FileNotFoundError:
@@ -135,15 +135,15 @@ def is_there(path: str) -> bool:
     if not stat.S_ISREG(found.st_mode):
         raise unusable("STORE_DAMAGED", path, "it is no file")
     if 0 < found.st_size < SMALLEST_DATABASE:
-        # SQLite would take a file that is too short for its header as an empty one, and fill it.
+        # SQLite treats a file that is shorter than its header as empty, and would overwrite it.
         raise unusable("STORE_DAMAGED", path, "it is no database")
     return found.st_size > 0
 
 
 def connect(path: str, busy_timeout: float, options: str) -> sqlite3.Connection:
-    """Return a connection that leaves transactions to its user; `options` are those of a URI.
+    """Return a connection without implicit transactions; `options` are a URI's parameters.
 
-    The file is not created, unless the options say so. Raises sqlite3.Error.
+    Raises sqlite3.Error.
     """
     quoted = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return sqlite3.connect(
@@ -153,9 +153,9 @@ def connect(path: str, busy_timeout: float, options: str) -> sqlite3.Connection:
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """Return the schema's revisions, oldest first: the first part of their files' names.
+    """Return the schema's revisions, oldest first, from the names of their files.
 
-    They have four digits each, so that they compare as text as they do as numbers.
+    Each has four digits, so that their order as text is their order.
     """
     files = [name for name in os.listdir(VERSIONS) if name.endswith(".py")]
     return tuple(sorted(name[:4] for name in files if name[:4].isdecimal()))
@@ -167,9 +167,9 @@ def head_revision() -> str:
 
 
 def revision_of(connection: sqlite3.Connection, path: str) -> str | None:
-    """Return the schema's revision, or None in a database without any table.
+    """Return the schema's revision, or None if the database has no tables.
 
-    Raises StoreUnusable for a newer revision and for another program's database; sqlite3.Error.
+    Raises StoreUnusable for a newer revision and another program's database, and sqlite3.Error.
     """
     try:
         row = connection.execute("select version_num from alembic_version").fetchone()
@@ -198,14 +198,14 @@ def is_current(revision: str | None) -> bool:
 
 
 def connect_read_only(path: str, busy_timeout: float) -> sqlite3.Connection:
-    """Return a connection to an existing file that cannot write. Raises sqlite3.Error."""
+    """Return a read-only connection to an existing file. Raises sqlite3.Error."""
     try:
         return _readable(path, busy_timeout, "mode=ro")
     except sqlite3.OperationalError as error:
-        if not _is_for_want_of_writing(error) or _has_unfinished_writes(path):
+        if not _needs_write_access(error) or _has_unfinished_writes(path):
             raise
-    # SQLite needs to write -shm to read a database in WAL mode. Where it cannot, and where all that
-    # was written is in the file itself, the file can be read as one that nobody changes.
+    # In WAL mode SQLite writes -shm even to read. If it cannot, and no -wal holds newer pages, the
+    # file is complete and can be read as immutable.
     return _readable(path, busy_timeout, "mode=ro&immutable=1")
 
 
@@ -213,7 +213,7 @@ def _readable(path: str, busy_timeout: float, options: str) -> sqlite3.Connectio
     connection = connect(path, busy_timeout, options)
     try:
         connection.execute("pragma query_only = on")
-        # SQLite opens the file's parts when it first reads.
+        # SQLite opens the -wal and -shm files at the first read.
         connection.execute("pragma schema_version").fetchone()
     except sqlite3.Error:
         connection.close()
@@ -221,7 +221,7 @@ def _readable(path: str, busy_timeout: float, options: str) -> sqlite3.Connectio
     return connection
 
 
-def _is_for_want_of_writing(error: sqlite3.OperationalError) -> bool:
+def _needs_write_access(error: sqlite3.OperationalError) -> bool:
     result = error.sqlite_errorcode
     return result & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or result in (
         sqlite3.SQLITE_IOERR_SHMOPEN,
@@ -241,9 +241,9 @@ def _has_unfinished_writes(path: str) -> bool:
 
 
 def use_wal(connection: sqlite3.Connection, busy_timeout: float) -> None:
-    """Set the journal's mode to WAL. Raises sqlite3.Error.
+    """Set the journal mode to WAL. Raises sqlite3.Error.
 
-    SQLite does not wait for locks here as it does elsewhere, so this does.
+    SQLite ignores the busy timeout here, so this function waits.
     """
     if connection.execute("pragma journal_mode").fetchone()[0] == "wal":
         return

@@ -1,4 +1,4 @@
-"""SQLAlchemy over one SQLite connection, in transactions that begin when they say so."""
+"""SQLAlchemy over one SQLite connection, with explicit transactions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sqlalchemy.pool import NullPool
 
 
 def engine_over(connection: sqlite3.Connection) -> Engine:
-    """Return an engine whose only connection is this one; releasing it closes it.
+    """Return an engine with this connection only; its release closes it.
 
-    The connection must leave transactions to its user (`isolation_level=None`).
+    The connection must have `isolation_level=None`.
     """
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=NullPool)
 
-    # Python's sqlite3 would begin none before DDL; and a transaction that becomes a write only
-    # later fails at once when another process wrote in between, however long it may wait.
+    # Python's sqlite3 begins no transaction before DDL. And a read transaction that becomes a write
+    # fails at once, whatever the busy timeout, if another process wrote in between.
     @event.listens_for(engine, "begin")
     def _begin(begun: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
         begun.exec_driver_sql("BEGIN IMMEDIATE")

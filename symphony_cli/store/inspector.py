@@ -1,4 +1,4 @@
-"""Looking for damage in the store's file, without changing anything."""
+"""The inspection of the store's file."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from symphony_cli.store.connection import (
     backups_directory,
     connect_read_only,
     is_current,
-    is_there,
     revision_of,
-    translated,
+    store_error,
+    store_exists,
 )
 
 PRIVATE_FILE, PRIVATE_DIRECTORY = 0o600, 0o700
@@ -24,16 +24,16 @@ OTHERS = 0o077
 
 
 class StoreInspector:
-    """Looks at the store at `path`."""
+    """Checks the store at `path` and changes nothing."""
 
     def __init__(self, path: str, busy_timeout: float = 10) -> None:
         self._path = path
         self._busy_timeout = busy_timeout
 
     def revision(self) -> str | None:
-        """Return the schema's revision, None where there is no store or it cannot be read."""
+        """Return the schema's revision, or None if the store is missing or unreadable."""
         try:
-            if not is_there(self._path):
+            if not store_exists(self._path):
                 return None
             with closing(connect_read_only(self._path, self._busy_timeout)) as connection:
                 return revision_of(connection, self._path)
@@ -41,14 +41,14 @@ class StoreInspector:
             return None
 
     def problems(self) -> list[Problem]:
-        """Return what is wrong with the store's file, its schema and its modes; nothing raises."""
+        """Return the problems of the file, its schema and its modes; never raises."""
         try:
-            if not is_there(self._path):
+            if not store_exists(self._path):
                 return []
             with closing(connect_read_only(self._path, self._busy_timeout)) as connection:
                 found = [*self._damage(connection), *self._schema(connection)]
         except sqlite3.Error as error:
-            found = [_problem(translated(error, self._path) or error)]
+            found = [_problem(store_error(error, self._path) or error)]
         except StoreUnusable as error:
             found = [_problem(error)]
         return [*found, *self._modes()]
@@ -86,7 +86,7 @@ class StoreInspector:
             try:
                 found = stat.S_IMODE(os.stat(path).st_mode)
             except OSError:
-                # The -wal and -shm files come and go.
+                # The -wal and -shm files may be missing.
                 continue
             if found & OTHERS:
                 message = f"others may use {path}: its mode is {found:04o}, not {mode:04o}"

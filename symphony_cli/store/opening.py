@@ -1,13 +1,13 @@
-"""Opening the store to read it, after an upgrade where it is older."""
+"""Read-only access to the store, after an upgrade if needed."""
 
 from __future__ import annotations
 
 from symphony_cli.store.connection import (
     connect_read_only,
     is_current,
-    is_there,
+    raising_store_errors,
     revision_of,
-    translating,
+    store_exists,
 )
 
 TYPE_CHECKING = False
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def open_reader(path: str, busy_timeout: float) -> sqlite3.Connection | None:
-    """Return a connection that reads a store of the newest revision; None where there is no store.
+    """Return a read-only connection to a store, or None if there is no store.
 
     An older store is upgraded first. Raises StoreUnusable.
     """
-    if not is_there(path):
+    if not store_exists(path):
         return None
-    with translating(path):
+    with raising_store_errors(path):
         connection = connect_read_only(path, busy_timeout)
         try:
             revision = revision_of(connection, path)
@@ -34,7 +34,7 @@ def open_reader(path: str, busy_timeout: float) -> sqlite3.Connection | None:
     connection.close()
     if revision is None:
         return None
-    # Imports Alembic, which reads do without as long as there is nothing to upgrade.
+    # It imports Alembic, which a read of a current store does not need.
     from symphony_cli.store.migrations.upgrade import upgrade
 
     upgrade(path, busy_timeout)

@@ -1,4 +1,4 @@
-"""The SQL of the reader, which makes ids and times as they are shown: Python would take longer."""
+"""The SQL of reads, which formats IDs, since Python would take longer."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 def _uuid(column: str) -> str:
-    """The SQL of a UUID with its hyphens, which SQLAlchemy keeps without."""
+    # SQLAlchemy stores UUIDs without hyphens.
     parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
     return " || '-' || ".join(f"substr({column}, {start}, {size})" for start, size in parts)
 
 
-# No name's key comes after a prefix of it with this at its end.
+# A prefix with this at its end sorts after every key that begins with the prefix.
 HIGHEST_CHARACTER = "\U0010ffff"
 
-# The columns of Entry, and after them those to sort by, also where a name stands twice.
+# The columns of Entry, then those that define the order, also of equal names.
 ENTRIES = {
     "profile": f"""
         select 'profile', {_uuid("p.id")}, p.username, null, {_uuid("p.id")}, p.username,
@@ -37,7 +37,7 @@ ENTRIES = {
             join profiles p on p.id = w.profile_id"""
     for noun in ("repo", "vault")
 }
-# Which column each condition is about; a noun without one for a condition never fits it.
+# The column of each condition; a noun without the column never matches.
 CONDITIONS = {
     "profile": {"id": "p.id", "profile": "p.id", "name": "p.username_key"},
     "workspace": {
@@ -58,11 +58,11 @@ CONDITIONS = {
     for noun in ("repo", "vault")
 }
 
-# The fields that the store does not have: they are what is on disk.
+# The fields of views that are not stored: they describe the disk.
 REPO_ON_DISK = ("missing", "is_locked")
 VAULT_ON_DISK = ("state", "missing", *FIGURES)
 
-# The SQL of the fields that are not a column of the noun's table.
+# The SQL of the stored fields that are not a column of the noun's own table.
 PROFILE_FIELDS = {
     "id": _uuid("t.id"),
     "workspace_count": "(select count(*) from workspaces w where w.profile_id = t.id)",
@@ -89,7 +89,6 @@ VAULT_FIELDS = {
 def _select(
     view: type[Any], fields: dict[str, str], tables: str, on_disk: Sequence[str] = ()
 ) -> str:
-    """Return the query whose columns are a view's fields, in their order."""
     stored = [name for name in view._fields if name not in on_disk]
     columns = ", ".join(fields.get(name, f"t.{name}") for name in stored)
     return f"select {columns} from {tables}"
@@ -119,7 +118,7 @@ def entries_query(
     id_prefix: str | None,
     paths: Sequence[str] | None,
 ) -> tuple[str, list[str]] | None:
-    """Return the query for one noun's entries with its parameters, or None if none can fit."""
+    """Return the query for a noun's entries and its parameters, or None if none can match."""
     columns = CONDITIONS[noun]
     where: list[str] = []
     parameters: list[str] = []
@@ -128,12 +127,11 @@ def entries_query(
             continue
         if condition not in columns:
             return None
-        # The plus keeps the planner from taking the index of a condition that many rows meet in
-        # place of the id's.
+        # The plus makes the planner use the index of the ID instead of one that matches many rows.
         where.append(f"{'+' if id_prefix else ''}{columns[condition]} = ?")
         parameters.append(value)
     if id_prefix is not None:
-        # Every hexadecimal digit comes before "g".
+        # Every hexadecimal digit sorts before "g".
         where.append(f"{columns['id']} >= ? and {columns['id']} < ?")
         parameters += [id_prefix, f"{id_prefix}g"]
     if paths is not None:
@@ -147,14 +145,14 @@ def entries_query(
 def beginning_query(
     noun: str, values: dict[str, str | None], prefix: str, most: int
 ) -> tuple[str, list[str | int]]:
-    """Return the query for one noun's entries whose key begins with a prefix, with its parameters.
+    """Return the query, and its parameters, for a noun's entries whose key has a prefix.
 
-    These are the first `most` and the last one.
+    It yields the first `most` and the last one.
     """
     columns = CONDITIONS[noun]
     name = columns["name"]
-    # The plus keeps the planner from taking a whole profile's rows and sorting them: read in the
-    # order of the names' index, no more rows than are wanted are looked at.
+    # The plus keeps the planner from reading and sorting all rows of a profile: in the order of
+    # the names' index it reads only the rows that it yields.
     conditions = {
         ("+" if condition == "profile" else "") + columns[condition]: value
         for condition, value in values.items()

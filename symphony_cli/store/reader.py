@@ -1,6 +1,6 @@
-"""Reading: the standard library's sqlite3, and rows that leave the database as they are shown.
+"""Reads of the store, with the standard library's sqlite3.
 
-Every read loads this module, so it imports nothing heavy.
+Every read imports this module, so it imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from symphony_cli.domain.views import (
     VaultView,
     WorkspaceView,
 )
-from symphony_cli.store.connection import translating, unusable
+from symphony_cli.store.connection import raising_store_errors, unusable
 from symphony_cli.store.opening import open_reader
 from symphony_cli.store.queries import (
     CHANGES,
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
     View = TypeVar("View", bound=NamedTuple)
     Rows = list[tuple[Any, ...]]
 
-# SQLite takes 32,766 parameters in a query, and each of three nouns is asked for the paths.
+# A query has at most 32,766 parameters in SQLite, and up to three nouns take all of the paths.
 MOST_PATHS = 8_000
 
 
 class StoreReader:
-    """Reads the store at `path`, which is opened at the first question.
+    """The reader of the store at `path`, opened by the first query.
 
-    With a `connection` it reads over that one, and sees what its transaction sees. Every method
-    raises StoreUnusable when the store cannot be read. A store that is not there reads as empty.
+    With a `connection`, it reads inside that connection's transaction. A missing store reads as
+    empty. Every method raises StoreUnusable.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class StoreReader:
         self._connection = connection
 
     def close(self) -> None:
-        """Close the file; the next question opens it again."""
+        """Close the file; the next query opens it again."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -78,7 +78,7 @@ class StoreReader:
         id_prefix: str | None = None,
         paths: Iterable[str] | None = None,
     ) -> list[Entry]:
-        """Return the rows of these nouns that fit every condition given, sorted by name."""
+        """Return the entries that match every condition, sorted by name."""
         values = {
             "profile": _hex(profile_id) if profile_id is not None else None,
             "workspace": _hex(workspace_id) if workspace_id is not None else None,
@@ -104,10 +104,10 @@ class StoreReader:
         profile_id: str | None = None,
         workspace_id: str | None = None,
     ) -> list[Entry]:
-        """Return the rows of these nouns whose name's key begins with a prefix, sorted by name.
+        """Return the entries whose name's key has a prefix, sorted by name.
 
-        Of more than `most` of a noun it is the first ones and the last one: what all of them begin
-        with, these do too, and no more than that.
+        If a noun has more than `most`, return the first ones and the last one: their longest
+        common prefix is that of all.
         """
         values = {
             "profile": _hex(profile_id) if profile_id is not None else None,
@@ -118,7 +118,7 @@ class StoreReader:
             " union all ".join(sql for sql, _ in queries),
             [value for _, parameters in queries for value in parameters],
         )
-        # The last one is among the first ones too where these are all.
+        # The last one is also among the first ones if these are all.
         return _sorted_entries(dict.fromkeys(rows))
 
     def current_profile(self) -> Entry | None:
@@ -145,7 +145,7 @@ class StoreReader:
     def workspaces(
         self, *, id: str | None = None, profile_id: str | None = None
     ) -> list[WorkspaceView]:
-        """Return the workspaces that fit, sorted by profile and name."""
+        """Return the matching workspaces, sorted by profile and name."""
         where = {"t.id": id, "t.profile_id": profile_id}
         rows = self._where(WORKSPACES, where, "p.username_key, t.name_key, t.name")
         return self._views(WorkspaceView, rows)
@@ -157,7 +157,7 @@ class StoreReader:
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[RepoView]:
-        """Return the repos that fit, sorted by workspace and name, as their rows have them."""
+        """Return the matching repos as stored, sorted by workspace and name."""
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(REPOS, where, "p.username_key, w.name_key, t.name_key, t.name")
         return self._views(RepoView, rows, REPO_ON_DISK)
@@ -169,9 +169,9 @@ class StoreReader:
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[VaultView]:
-        """Return the vaults that fit, sorted by workspace and name.
+        """Return the matching vaults as stored, sorted by workspace and name.
 
-        `is_locked` is the row's, and what else is seen on disk is as if the vault were open.
+        `is_locked` is the stored value; the other facts about the disk are those of an open vault.
         """
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(VAULTS, where, "p.username_key, w.name_key, t.name_key, t.name")
@@ -180,7 +180,7 @@ class StoreReader:
     def operations(
         self, *, limit: int | None = None, id_prefix: str | None = None
     ) -> list[OperationView]:
-        """Return the operations that fit, the newest first."""
+        """Return the matching operations, newest first."""
         prefix = _hex(id_prefix or "")
         where = " where o.id >= ? and o.id < ?" if prefix else ""
         rows = self._rows(
@@ -190,7 +190,7 @@ class StoreReader:
         return self._views(OperationView, rows)
 
     def changes(self, operation_id: str) -> list[ChangeView]:
-        """Return what an operation changed, in the order in which it did."""
+        """Return the changes of an operation, in their order."""
         return self._views(ChangeView, self._rows(CHANGES, [_hex(operation_id)]))
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -202,7 +202,7 @@ class StoreReader:
         connection = self._opened()
         if connection is None:
             return []
-        with translating(self._path):
+        with raising_store_errors(self._path):
             return connection.execute(sql, parameters).fetchall()
 
     def _where(self, sql: str, values: dict[str, str | None], order: str) -> Rows:
@@ -212,7 +212,6 @@ class StoreReader:
         return self._rows(sql, list(given.values()))
 
     def _views(self, view: type[View], rows: Rows, on_disk: Sequence[str] = ()) -> list[View]:
-        """Return rows, whose columns are the view's fields but for those in `on_disk`, as views."""
         if not rows:
             return []
         columns: list[Iterable[Any]] = []
@@ -227,7 +226,7 @@ class StoreReader:
             elif kind.startswith(("Sequence", "Mapping")):
                 column = map(self._json, column)
             columns.append(column)
-        # Column by column: a loop over the values of each row takes longer.
+        # A loop over the values of each row takes longer than whole columns.
         return list(map(view._make, zip(*columns, strict=False)))
 
     def _entry(self, sql: str, *parameters: str) -> Entry | None:
@@ -255,14 +254,13 @@ def _sorted_entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
 
 
 def _parts(paths: Iterable[str] | None) -> list[Sequence[str] | None]:
-    """The paths in as many parts as SQLite needs; a single None where they are no condition."""
     if paths is None:
         return [None]
-    # A path twice must not become a row twice.
+    # A path that is given twice must not yield its row twice.
     unique = list(dict.fromkeys(paths))
     return [unique[start : start + MOST_PATHS] for start in range(0, len(unique), MOST_PATHS)]
 
 
 def _hex(id: str) -> str:
-    """An id, or the beginning of one, as it is kept."""
+    # SQLAlchemy stores UUIDs as hexadecimal digits.
     return id.replace("-", "").lower()

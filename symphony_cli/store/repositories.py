@@ -1,4 +1,4 @@
-"""The rows of each noun, as the domain's entities. Every change is recorded for the history."""
+"""Repositories: stored entities, whose changes enter the history."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 Entity = TypeVar("Entity", Profile, Workspace, Repo, Vault)
 
-# SQLAlchemy keeps this attribute's plain name for itself.
+# SQLAlchemy reserves the attribute `metadata`.
 ATTRIBUTES = {"metadata": "metadata_"}
-# The column whose uniqueness was broken, as it stands in the database's message, and what to say.
+# By the column that the database names in the message about a violated unique constraint.
 TAKEN = {
     "username_key": ("USERNAME_TAKEN", "username"),
     "email_key": ("EMAIL_TAKEN", "email"),
@@ -39,10 +39,10 @@ TAKEN = {
 
 
 class StoreRepository(Generic[Entity]):
-    """The rows of one noun, in the transaction of a session.
+    """The repository of one noun, in the transaction of a session.
 
-    `keyed` are the fields that are unique without regard to case; `changes` takes what is done;
-    `forget` is called with the id of a row before it is deleted.
+    `keyed` are the fields that are unique without regard to case. Every change is appended to
+    `changes`. `forget` is called with the ID of a row before its deletion.
     """
 
     def __init__(
@@ -64,11 +64,11 @@ class StoreRepository(Generic[Entity]):
         self._fields = [field.name for field in fields(entity_type)]
 
     def get(self, id: UUID) -> Entity:
-        """Return the row. Raises NotFound."""
+        """Return an entity. Raises NotFound."""
         return self._entity(self._row(id))
 
     def add(self, *entities: Entity) -> None:
-        """Keep new rows. Raises Conflict when a constraint of the schema refuses one."""
+        """Store new entities. Raises Conflict if a constraint is violated."""
         if not entities:
             return
         try:
@@ -82,13 +82,13 @@ class StoreRepository(Generic[Entity]):
         )
 
     def update(self, entity: Entity) -> None:
-        """Keep a row's new values; nothing happens when they are its old ones.
+        """Store an entity's new values, unless they are its old ones.
 
-        Raises NotFound when the row is gone, Conflict when a constraint refuses the values.
+        Raises NotFound, and Conflict if a constraint is violated.
         """
         before = values_of(self.get(entity.id))
         after = values_of(entity)
-        # As JSON, since Python takes 1 and True for equal; SQLAlchemy's objects would do so too.
+        # As JSON, since 1 equals True in Python, also to SQLAlchemy's change detection.
         if json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True):
             return
         is_row = inspect(self._row_type).columns["id"] == entity.id
@@ -102,9 +102,9 @@ class StoreRepository(Generic[Entity]):
         self._changes.append(Change(self._noun, entity.id, before, after))
 
     def delete(self, entity: Entity) -> None:
-        """Forget a row, and that it is the current one.
+        """Delete an entity, and its selection by `use`.
 
-        Raises NotFound when it is gone, Conflict while other rows belong to it.
+        Raises NotFound, and Conflict while other rows belong to it.
         """
         row = self._row(entity.id)
         before = values_of(self._entity(row))
@@ -135,13 +135,13 @@ class StoreRepository(Generic[Entity]):
         return values | {f"{name}_key": key(values[name]) for name in self._keyed}
 
     def _refused(self, entities: tuple[Entity, ...]) -> Entity:
-        """The entity at which an insert stopped: those before it are in the table."""
+        # An insert stops at the row that is refused: those before it are in the table.
         ids: Any = inspect(self._row_type).columns["id"]
         present = set(self._session.scalars(select(ids)))
         return next((entity for entity in entities if entity.id not in present), entities[-1])
 
     def _conflict(self, error: IntegrityError, entity: Entity) -> Exception:
-        """What a broken constraint means, which the services' own checks let through."""
+        # The services check first, so this is a race with another process.
         broken = str(error.orig)
         if "FOREIGN KEY" in broken:
             return Conflict(f"{self._noun.upper()}_ORPHANED", f"{entity} would belong to nothing")

@@ -1,4 +1,4 @@
-"""What `use` set: the current profile, each profile's workspace and each workspace's vault."""
+"""Selections by `use`: active profile and workspaces, default vaults."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def use_profile(session: Session, changes: list[Change], id: UUID) -> None:
-    """Make the profile the current one, and record that; nothing happens when it is.
+    """Make a profile the active one and record the change, if it is one.
 
-    Raises NotFound where there is no such profile.
+    Raises NotFound.
     """
     row = session.get(CurrentProfileRow, 1, populate_existing=True)
     before = {"profile_id": str(row.profile_id)} if row else None
@@ -31,9 +31,9 @@ def use_profile(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def use_workspace(session: Session, changes: list[Change], profile_id: UUID, id: UUID) -> None:
-    """Make the workspace its profile's current one, and record that; nothing when it is.
+    """Make a workspace its profile's active one and record the change, if it is one.
 
-    Raises NotFound where the profile has no such workspace.
+    Raises NotFound if the profile has no such workspace.
     """
     row = session.get(CurrentWorkspaceRow, profile_id, populate_existing=True)
     before = {"workspace_id": str(row.workspace_id)} if row else None
@@ -46,9 +46,9 @@ def use_workspace(session: Session, changes: list[Change], profile_id: UUID, id:
 
 
 def use_vault(session: Session, changes: list[Change], workspace_id: UUID, id: UUID) -> None:
-    """Make the vault its workspace's default one, and record that; nothing when it is.
+    """Make a vault its workspace's default and record the change, if it is one.
 
-    Raises NotFound where the workspace has no such vault.
+    Raises NotFound if the workspace has no such vault.
     """
     row = session.get(DefaultVaultRow, workspace_id, populate_existing=True)
     before = {"vault_id": str(row.vault_id)} if row else None
@@ -61,7 +61,7 @@ def use_vault(session: Session, changes: list[Change], workspace_id: UUID, id: U
 
 
 def forget_profile(session: Session, changes: list[Change], id: UUID) -> None:
-    """Take the profile out of what is current, if it is there, and record that."""
+    """Unselect the profile and record the change, if it is one."""
     for row in session.exec(
         select(CurrentProfileRow).where(col(CurrentProfileRow.profile_id) == id)
     ).all():
@@ -71,7 +71,7 @@ def forget_profile(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def forget_workspace(session: Session, changes: list[Change], id: UUID) -> None:
-    """Take the workspace out of what is current, if it is there, and record that."""
+    """Unselect the workspace and record the change, if it is one."""
     for row in session.exec(
         select(CurrentWorkspaceRow).where(col(CurrentWorkspaceRow.workspace_id) == id)
     ).all():
@@ -82,7 +82,7 @@ def forget_workspace(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def forget_vault(session: Session, changes: list[Change], id: UUID) -> None:
-    """Have the vault be no default any more, if it is one, and record that."""
+    """Unselect the vault and record the change, if it is one."""
     for row in session.exec(
         select(DefaultVaultRow).where(col(DefaultVaultRow.vault_id) == id)
     ).all():

@@ -1,10 +1,10 @@
-"""The tables. The rules that make their values valid are the domain's; these only keep rows apart.
+"""The tables; the domain checks the values.
 
-`name_key` and its like hold the form of a text that does not depend on case, made by the domain,
-since databases differ in what they take for the same letter.
+`name_key` and the like hold the domain's case-insensitive form of a text, since databases differ in
+their rules of case.
 """
 
-# SQLModel and SQLAlchemy declare these as something else than the plain values they also take.
+# SQLModel and SQLAlchemy accept plain values that their declarations exclude.
 # pyright: reportAssignmentType=false, reportIncompatibleVariableOverride=false
 
 from datetime import UTC, datetime
@@ -34,25 +34,25 @@ from symphony_cli.domain.workspaces import WORKSPACE_TYPES
 
 
 class Time(TypeDecorator[datetime]):
-    """An aware time in UTC: on SQLite, which has no times, the text that is also printed."""
+    """An aware UTC time; on SQLite, which has no times, its text."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return the type of the column."""
+        """Return the column's type."""
         if dialect.name == "sqlite":
             return dialect.type_descriptor(String(27))
         return dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Return what is stored for an aware time."""
+        """Return the stored value of an aware time."""
         if value is None:
             return None
         return format_time(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Return the aware time of what is stored."""
+        """Return the aware time of a stored value."""
         if value is None:
             return None
         time = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -65,9 +65,9 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 
 class Table(SQLModel):
-    """What all tables share: their constraints are named by one convention."""
+    """The base of all tables, with one naming convention."""
 
-    # Apart from SQLModel's own metadata, in which any other library's tables would be.
+    # Apart from SQLModel's own metadata, which other libraries may share.
     metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -98,7 +98,7 @@ class ProfileRow(Table, table=True):
     preferences: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
-    # The defaults are what the rows got that were there before these columns were.
+    # The defaults are for rows that are older than these columns.
     alias_emails: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     signing_key: str | None
     signing_format: str | None
@@ -112,7 +112,7 @@ class WorkspaceRow(Table, table=True):
     __tablename__ = "workspaces"
     __table_args__ = (
         UniqueConstraint("profile_id", "name_key"),
-        # What a selection refers to, so that it cannot be another profile's workspace.
+        # A selection refers to both columns, so that it cannot be another profile's workspace.
         UniqueConstraint("profile_id", "id"),
         ForeignKeyConstraint(["profile_id"], ["profiles.id"], ondelete="RESTRICT"),
         Index(None, "name_key"),
@@ -169,7 +169,7 @@ class VaultRow(Table, table=True):
         ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], ondelete="RESTRICT"),
         Index(None, "name_key"),
         Index(None, "path"),
-        # What a default refers to, so that it cannot be another workspace's vault.
+        # A default refers to both columns, so that it cannot be another workspace's vault.
         Index(None, "workspace_id", "id", unique=True),
         _one_of("kind", VAULT_KINDS),
     )
@@ -184,14 +184,14 @@ class VaultRow(Table, table=True):
     metadata_: dict[str, Any] = Field(sa_column=Column("metadata", JSON, nullable=False))
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
-    # The default is what the rows got that were there before this column was.
+    # The default is for rows that are older than this column.
     recipients: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     auto_lock: int | None
     unlocked_at: datetime | None = Field(sa_type=Time)
 
 
 class CurrentProfileRow(Table, table=True):
-    """The profile that `use` set: one row at most."""
+    """The active profile: at most one row."""
 
     __tablename__ = "current_profile"
     __table_args__ = (
@@ -205,7 +205,7 @@ class CurrentProfileRow(Table, table=True):
 
 
 class CurrentWorkspaceRow(Table, table=True):
-    """The workspace that `use` set in a profile."""
+    """The active workspace of a profile."""
 
     __tablename__ = "current_workspaces"
     __table_args__ = (
@@ -222,7 +222,7 @@ class CurrentWorkspaceRow(Table, table=True):
 
 
 class DefaultVaultRow(Table, table=True):
-    """The vault that `use` set in a workspace."""
+    """The default vault of a workspace."""
 
     __tablename__ = "default_vaults"
     __table_args__ = (
@@ -244,7 +244,7 @@ class OperationRow(Table, table=True):
     __tablename__ = "operations"
     __table_args__ = (UniqueConstraint("id"),)
 
-    # Times can be equal and clocks can go back; this says which write came first.
+    # The order of writes: times may be equal, and clocks may go back.
     sequence: int | None = Field(default=None, primary_key=True)
     id: UUID
     action: str
@@ -253,7 +253,7 @@ class OperationRow(Table, table=True):
 
 
 class OperationChangeRow(Table, table=True):
-    """A row that a write changed, with its values before and after."""
+    """A row that a write changed."""
 
     __tablename__ = "operation_changes"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Writing: one transaction, which is rolled back unless it is committed."""
+"""Writes to the store."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from symphony_cli.store import repositories, selections
 from symphony_cli.store.connection import (
     connect,
     is_current,
-    is_there,
+    raising_store_errors,
     revision_of,
-    translated,
-    translating,
+    store_error,
+    store_exists,
     unusable,
     use_wal,
 )
@@ -42,11 +42,11 @@ DATABASE_ERRORS = (sqlite3.Error, DBAPIError)
 
 
 class StoreUnitOfWork:
-    """One write to the store at `path`; it waits `busy_timeout` seconds for another one to end.
+    """One transaction at a time on the store at `path`.
 
-    `on_change` is called after each write that changed something. Its parts exist inside `with`.
-    It may be entered again after it was left. Whatever makes the store unusable, from entering to
-    leaving, is raised as StoreUnusable.
+    It waits at most `busy_timeout` seconds for another write. `on_change` is called after each
+    write that changed something. The attributes exist inside `with`, which may be entered again.
+    Errors of the store's file are raised as StoreUnusable, from entry to exit.
     """
 
     reader: StoreReader
@@ -67,7 +67,7 @@ class StoreUnitOfWork:
         self._has_changed = False
 
     def __enter__(self) -> Self:
-        with translating(self._path), ExitStack() as stack:
+        with raising_store_errors(self._path), ExitStack() as stack:
             self._begin(self._open(), stack)
             self._resources = stack.pop_all()
         return self
@@ -75,25 +75,24 @@ class StoreUnitOfWork:
     def __exit__(self, *details: object) -> None:
         error = details[1] if len(details) > 1 else None
         try:
-            with translating(self._path):
+            with raising_store_errors(self._path):
                 self._resources.close()
             if self._has_changed:
                 self._has_changed = False
-                # Outside of the transaction, which nobody has to wait for any longer.
+                # After the transaction, so that no other write waits for it.
                 self._on_change()
         except (StoreUnusable, *DATABASE_ERRORS):
-            # Where there was an error already, that is the one to tell.
+            # An error of the block takes precedence.
             if error is None:
                 raise
-        # An OSError of the block is about something else than the store.
-        if isinstance(error, DATABASE_ERRORS) and (told := translated(error, self._path)):
-            raise told from error
+        # An OSError of the block is not about the store.
+        if isinstance(error, DATABASE_ERRORS) and (mapped := store_error(error, self._path)):
+            raise mapped from error
 
     def _open(self) -> sqlite3.Connection:
-        """Return a connection to a store of the newest revision, outside of transactions."""
         connection = self._connect()
         if connection is None:
-            # Imports Alembic, which writes do without as long as there is nothing to upgrade.
+            # It imports Alembic, which a write to a current store does not need.
             from symphony_cli.store.migrations.upgrade import upgrade
 
             upgrade(self._path, self._busy_timeout)
@@ -103,13 +102,13 @@ class StoreUnitOfWork:
         return connection
 
     def _connect(self) -> sqlite3.Connection | None:
-        """Return a connection, or None where the store has to be made or upgraded first."""
-        if not is_there(self._path):
+        """Return a connection, or None if the store must be created or upgraded first."""
+        if not store_exists(self._path):
             return None
         with ExitStack() as stack:
             connection = connect(self._path, self._busy_timeout, "mode=rw")
             stack.callback(connection.close)
-            # Asked before anything is written: another program's file must not be touched.
+            # Checked before any write: another program's file must not be touched.
             if not is_current(revision_of(connection, self._path)):
                 return None
             use_wal(connection, self._busy_timeout)
@@ -119,14 +118,13 @@ class StoreUnitOfWork:
         return connection
 
     def _begin(self, connection: sqlite3.Connection, stack: ExitStack) -> None:
-        """Begin the transaction, and make the parts that are used inside it."""
         stack.callback(connection.close)
         engine = engine_over(connection)
         stack.callback(engine.dispose)
-        # Not over the engine: then each commit would close the connection.
+        # A session over the engine would close the connection at each commit.
         self._session = stack.enter_context(Session(stack.enter_context(engine.connect())))
         self._session.connection()
-        # Another process may have upgraded the store while this one waited for its turn.
+        # Another process may have upgraded the store while this one waited for the lock.
         revision_of(connection, self._path)
         self._changes: list[Change] = []
         self.reader = StoreReader(self._path, self._busy_timeout, connection)
@@ -136,23 +134,23 @@ class StoreUnitOfWork:
         self.vaults = repositories.vaults(self._session, self._changes)
 
     def use_profile(self, id: UUID) -> None:
-        """Make the profile the current one. Raises NotFound."""
+        """Make the profile the active one. Raises NotFound."""
         selections.use_profile(self._session, self._changes, id)
 
     def use_workspace(self, profile_id: UUID, id: UUID) -> None:
-        """Make the workspace the current one of its profile. Raises NotFound."""
+        """Make the workspace its profile's active one. Raises NotFound."""
         selections.use_workspace(self._session, self._changes, profile_id, id)
 
     def use_vault(self, workspace_id: UUID, id: UUID) -> None:
-        """Make the vault the default one of its workspace. Raises NotFound."""
+        """Make the vault its workspace's default. Raises NotFound."""
         selections.use_vault(self._session, self._changes, workspace_id, id)
 
     def unset_vault(self, id: UUID) -> None:
-        """Have the vault be its workspace's default no longer."""
+        """Unselect the vault as its workspace's default."""
         selections.forget_vault(self._session, self._changes, id)
 
     def commit(self, action: str, subject: str, at: datetime) -> None:
-        """Make the changes durable, and record them as one operation if there are any."""
+        """Commit the changes, recorded as one operation if there are any."""
         if self._changes:
             id = uuid4()
             operation = {"id": id, "action": action, "subject": subject, "at": at}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_places import MISSING, is_thrown_away, is_under_way
+from symphony_cli.domain.vault_places import MISSING, is_in_trash, is_in_work_directory
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import directory, is_in
@@ -56,7 +56,7 @@ def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
     missing: list[str] = []
     doubts: list[Notice] = []
     for vault in listed.vaults:
-        if is_thrown_away(vault.path) or is_under_way(vault.path):
+        if is_in_trash(vault.path) or is_in_work_directory(vault.path):
             continue
         try:
             if files.vault_state(files.resolved(vault.path)) == MISSING:

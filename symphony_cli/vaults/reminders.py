@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import (
-    DOUBLED,
+    CONFLICT_HINT,
+    CONFLICTING,
     INTERRUPTED,
-    MEND,
-    MOVE_ONE,
+    INTERRUPTION,
     OPEN,
-    UNDER_WAY,
-    both_are_there,
+    RECOVERY_HINT,
+    conflict_message,
 )
 from symphony_cli.repos.selecting import scope_of
 
@@ -46,10 +46,10 @@ def notices(world: World, selection: Selection) -> list[Notice]:
 def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -> Iterator[Notice]:
     state = files.vault_state(vault.path)
     if state == INTERRUPTED:
-        yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {UNDER_WAY}; {MEND}")
-    elif state == DOUBLED:
+        yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {INTERRUPTION}; {RECOVERY_HINT}")
+    elif state == CONFLICTING:
         # Its files are readable, so this matters even for a vault without auto-lock.
-        message = f"vault '{vault.name}': {both_are_there(vault.path)}; {MOVE_ONE}"
+        message = f"vault '{vault.name}': {conflict_message(vault.path)}; {CONFLICT_HINT}"
         yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:
         from symphony_cli.registry.rows import typed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_places import DOUBLED, LOCKED, OPEN
+from symphony_cli.domain.vault_places import CONFLICTING, LOCKED, OPEN
 from symphony_cli.repos.states import OK, RepoState
 from symphony_cli.vaults.figures import Figures
 
@@ -45,7 +45,7 @@ def _figures(vault: VaultView, counter: VaultCounter) -> Figures:
     if vault.state == LOCKED:
         return counter.count_archive(vault.path)
     # While a vault is being locked or unlocked, its content changes from moment to moment.
-    return counter.count(vault.path) if vault.state in (OPEN, DOUBLED) else Figures()
+    return counter.count(vault.path) if vault.state in (OPEN, CONFLICTING) else Figures()
 
 
 def _counted(vault: VaultView, figures: Figures, state: RepoState | None) -> VaultView:

@@ -54,7 +54,7 @@ def test_a_key_is_found_by_its_name() -> None:
     ("name", "shown"),
     [("", ""), ("limits", "limits"), ("Store.busy_timeout", "Store.busy_timeout"), ("a\n", "a\\n")],
 )
-def test_an_unknown_key_is_not_found_and_the_known_ones_are_named(name: str, shown: str) -> None:
+def test_an_unknown_key_is_refused_with_the_known_ones(name: str, shown: str) -> None:
     with pytest.raises(NotFound) as caught:
         find_key(name)
     error = caught.value
@@ -83,7 +83,7 @@ def test_an_unknown_key_is_not_found_and_the_known_ones_are_named(name: str, sho
         ("clone.layout", "cafe\u0301/{name}", "café/{name}"),
     ],
 )
-def test_text_is_read_as_a_value(name: str, text: str, value: object) -> None:
+def test_text_is_parsed_as_a_value(name: str, text: str, value: object) -> None:
     assert find_key(name).parse(text) == value
 
 
@@ -91,7 +91,7 @@ def test_text_is_read_as_a_value(name: str, text: str, value: object) -> None:
     "text",
     ["", " ", "0", "-1", "+1", "1.5", "1e3", "1_000", "0x10", "true", "five", "٣", "1000000000"],
 )
-def test_text_that_is_no_number_of_the_key_is_refused(text: str) -> None:
+def test_an_invalid_number_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         find_key(WORKSPACES).parse(text)
     error = caught.value
@@ -106,7 +106,7 @@ def test_text_that_is_no_number_of_the_key_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "src", "/{name}", "{name}/..", "{nom}/{name}", "a\x1b/{name}"]
 )
-def test_a_text_that_the_key_does_not_allow_is_refused(text: str) -> None:
+def test_an_invalid_text_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         find_key("clone.layout").parse(text)
     error = caught.value
@@ -166,9 +166,7 @@ def test_a_value_of_the_file_is_checked(name: str, value: object, checked: objec
         ("clone.layout", " {name}"),
     ],
 )
-def test_a_value_of_the_file_that_the_key_does_not_take_is_refused(
-    name: str, value: object
-) -> None:
+def test_an_invalid_value_of_the_file_is_refused(name: str, value: object) -> None:
     with pytest.raises(InvalidValue) as caught:
         find_key(name).check(value)
     assert (caught.value.code, caught.value.message) == (
@@ -178,7 +176,7 @@ def test_a_value_of_the_file_that_the_key_does_not_take_is_refused(
 
 
 @given(st.sampled_from(list(keys().values())), any_text)
-def test_any_text_is_a_value_or_refused_in_safe_words(key: Key, text: str) -> None:
+def test_any_text_is_a_value_or_safely_refused(key: Key, text: str) -> None:
     value = attempt(key.parse, text)
     if isinstance(value, InvalidValue):
         assert (value.code, value.field) == ("CONFIG_VALUE_INVALID", str(key))
@@ -206,7 +204,7 @@ def test_a_list_that_is_written_is_read_again(names: list[str]) -> None:
         ),
     ],
 )
-def test_what_is_not_set_is_as_by_default(
+def test_unset_keys_have_their_defaults(
     values: dict[str, Any], configuration: Configuration
 ) -> None:
     assert configuration_from(values) == configuration

@@ -9,7 +9,7 @@ from symphony_cli.base.errors import SymphonyError
 
 
 @pytest.mark.parametrize("kind", SymphonyError.__subclasses__(), ids=lambda kind: kind.__name__)
-def test_an_error_carries_what_the_user_is_told(kind: type[SymphonyError]) -> None:
+def test_an_error_has_a_code_a_message_a_hint_and_a_field(kind: type[SymphonyError]) -> None:
     error = kind("CODE", "message", hint="hint", field="name")
     assert (error.code, error.message, error.hint, error.field) == (
         "CODE",
@@ -22,7 +22,7 @@ def test_an_error_carries_what_the_user_is_told(kind: type[SymphonyError]) -> No
     assert (plain.hint, plain.field) == (None, None)
 
 
-def test_every_kind_of_error_is_told_apart() -> None:
+def test_every_kind_of_error_is_distinct() -> None:
     assert {kind.__name__ for kind in SymphonyError.__subclasses__()} == {
         name
         for name, value in vars(errors).items()

@@ -59,7 +59,7 @@ def test_a_layout_is_a_path_with_the_name_in_it(text: str) -> None:
         "a\n/{name}",
     ],
 )
-def test_other_texts_are_none(text: str) -> None:
+def test_other_texts_are_not_layouts(text: str) -> None:
     assert not is_layout(text)
 
 
@@ -81,13 +81,15 @@ def test_a_layout_is_filled_in(layout: str, owner: str, path: str) -> None:
     ("layout", "name"),
     [("{name}", ".."), ("{name}", ".git"), ("{owner}.{name}", "."), ("{name}t", ".gi"), ("x", "")],
 )
-def test_what_comes_out_is_a_place_too(layout: str, name: str) -> None:
+def test_a_filled_in_layout_is_a_valid_path(layout: str, name: str) -> None:
     error = attempt(filled_in, layout, host="", owner="", name=name)
     assert isinstance(error, InvalidValue) == (layout != "x")
 
 
 @given(layouts, values, values, values)
-def test_nothing_leads_elsewhere(layout: str, host: str, owner: str, name: str) -> None:
+def test_a_filled_in_layout_stays_inside_the_directory(
+    layout: str, host: str, owner: str, name: str
+) -> None:
     path = attempt(filled_in, layout, host=host, owner=owner, name=name)
     if isinstance(path, InvalidValue):
         assert path.code == "CLONE_PLACE_INVALID"

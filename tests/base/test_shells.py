@@ -13,14 +13,14 @@ FILES = Path(symphony_cli.output.shells.__path__[0])
 
 
 @pytest.mark.parametrize("name", ["sy", "S2", "_x", "go-to", "a" * 100])
-def test_a_name_that_a_function_can_have(name: str) -> None:
+def test_a_function_name_may_be(name: str) -> None:
     assert clean_function_name(name) == name
 
 
 @pytest.mark.parametrize(
     "name", ["", " ", "a b", "a;b", "$(x)", "-a", "2a", "a\n", "a'", "é", "a/b", "\x1b", "a.b"]
 )
-def test_a_name_that_a_function_cannot_have(name: str) -> None:
+def test_a_function_name_cannot_be(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         clean_function_name(name)
     assert caught.value.code == "FUNCTION_NAME_INVALID"
@@ -28,7 +28,7 @@ def test_a_name_that_a_function_cannot_have(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["cd", "if", "symphony", "printf", "status"])
-def test_a_name_that_is_in_use(name: str) -> None:
+def test_a_reserved_function_name_is_refused(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         clean_function_name(name)
     assert caught.value.code == "FUNCTION_NAME_RESERVED"

@@ -35,7 +35,7 @@ def details(error: InvalidValue) -> tuple[str, str, str | None, str | None]:
 @pytest.mark.parametrize(
     "character", CONTROL_CHARACTERS, ids=lambda character: f"U+{ord(character):04X}"
 )
-def test_a_control_character_is_known_and_shown_as_its_escape(character: str) -> None:
+def test_a_control_character_is_recognized_and_escaped(character: str) -> None:
     assert is_control(character)
     assert has_control(f"a{character}b")
     shown = escaped(f"a{character}b")
@@ -48,7 +48,7 @@ def test_a_control_character_is_known_and_shown_as_its_escape(character: str) ->
     [" ", "a", "é", "\u0301", "中", "🎼", "\u00a0", "\u200d", "\u200f", "\\", "["],
     ids=lambda character: f"U+{ord(character):04X}",
 )
-def test_what_is_only_unusual_is_no_control_character(character: str) -> None:
+def test_an_unusual_character_is_not_a_control_character(character: str) -> None:
     assert not is_control(character)
     assert not has_control(f"a{character}b")
     assert escaped(f"a{character}b") == f"a{character}b"
@@ -65,7 +65,7 @@ def test_what_is_only_unusual_is_no_control_character(character: str) -> None:
         ("", ""),
     ],
 )
-def test_escaped_shows_what_is_there(text: str, shown: str) -> None:
+def test_escaped_replaces_control_characters(text: str, shown: str) -> None:
     assert escaped(text) == shown
 
 
@@ -104,7 +104,7 @@ def test_clean_refuses_control_characters_anywhere(character: str, newlines: boo
         )
 
 
-def test_clean_takes_newlines_only_where_they_may_stand() -> None:
+def test_clean_accepts_newlines_only_if_allowed() -> None:
     assert clean(" one\ntwo \n", "description", newlines=True) == "one\ntwo"
     for text in ("one\ntwo", "one\ttwo"):
         with pytest.raises(InvalidValue):
@@ -149,7 +149,7 @@ def test_key_is_the_same_whatever_the_case_and_the_composition(one: str, other: 
 
 
 @pytest.mark.parametrize(("one", "other"), [("api", "api2"), ("e", "é"), ("a b", "ab")])
-def test_key_tells_different_names_apart(one: str, other: str) -> None:
+def test_key_distinguishes_different_names(one: str, other: str) -> None:
     assert key(one) != key(other)
 
 
@@ -199,7 +199,7 @@ def test_a_name_cannot_be(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("text", [".", "..", *(f"a{character}b" for character in NOT_IN_NAMES)])
-def test_a_name_cannot_be_what_no_file_could_be_called(text: str) -> None:
+def test_a_name_cannot_be_an_invalid_file_name(text: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         clean_name(f" {text} ", "repo", forbidden=NOT_IN_NAMES)
     assert details(caught.value) == (
@@ -216,7 +216,7 @@ def test_a_name_may_have_dots_and_blanks(text: str) -> None:
 
 
 @given(any_text)
-def test_a_name_that_is_taken_is_fit_to_be_kept(text: str) -> None:
+def test_a_clean_name_is_valid(text: str) -> None:
     name = attempt(clean_name, text, "repo", forbidden=NOT_IN_NAMES)
     if isinstance(name, InvalidValue):
         assert not has_control(name.message)
@@ -242,7 +242,7 @@ def test_a_name_that_is_taken_is_fit_to_be_kept(text: str) -> None:
         "\\\\server\\share",
     ],
 )
-def test_a_path_is_kept_as_it_is(path: str) -> None:
+def test_a_path_is_unchanged(path: str) -> None:
     assert clean_path(path) == path
 
 
@@ -270,7 +270,7 @@ def test_a_path_cannot_be(path: str, message: str, hint: str | None) -> None:
 
 
 @given(any_text | paths)
-def test_a_path_is_either_kept_as_it_is_or_refused(path: str) -> None:
+def test_any_path_is_unchanged_or_refused(path: str) -> None:
     kept = attempt(clean_path, path)
     if isinstance(kept, InvalidValue):
         assert not has_control(kept.message)

@@ -41,12 +41,12 @@ def is_valid(name: str) -> bool:
         ("/" + "\u0958" * 200, 1, "\u093c" + "\u0915\u093c" * 127),
     ],
 )
-def test_a_name_is_made_of_the_last_parts_of_a_path(path: str, levels: int, name: str) -> None:
+def test_a_name_is_derived_from_the_last_parts_of_a_path(path: str, levels: int, name: str) -> None:
     assert name_from_path(path, levels) == name
 
 
 @pytest.mark.parametrize("part", [".", "..", ". ", " .. "])
-def test_a_directory_that_is_called_like_no_name_gets_one(part: str) -> None:
+def test_a_directory_without_a_valid_name_gets_one(part: str) -> None:
     assert is_valid(name_from_path(f"/code/{part}"))
 
 
@@ -65,7 +65,7 @@ def test_a_directory_that_is_called_like_no_name_gets_one(part: str) -> None:
         ("/" + "a" * 255, ["a" * 255], "a" * 243 + "-2"),
     ],
 )
-def test_a_name_that_is_taken_is_made_distinct(path: str, taken: list[str], name: str) -> None:
+def test_a_taken_name_is_made_distinct(path: str, taken: list[str], name: str) -> None:
     assert distinct_name(path, taken) == name
 
 
@@ -92,12 +92,12 @@ def test_the_path_nearest_the_root_gets_the_plain_name(
 
 
 @given(paths, st.integers(1, 4))
-def test_a_name_made_from_any_path_is_valid(path: str, levels: int) -> None:
+def test_a_name_derived_from_any_path_is_valid(path: str, levels: int) -> None:
     assert is_valid(name_from_path(path, levels))
 
 
 @given(st.lists(paths, max_size=8, unique=True), st.sets(st.sampled_from(["root", "a", "-", "e"])))
-def test_names_made_from_any_paths_are_valid_and_distinct(
+def test_names_derived_from_any_paths_are_valid_and_distinct(
     given_paths: list[str], taken: set[str]
 ) -> None:
     names = distinct_names(given_paths, taken)

@@ -46,7 +46,7 @@ def test_an_assignment_gives_a_key_and_a_value(assignment: str, key: str, value:
 
 
 @pytest.mark.parametrize("assignment", ["", "a", "a:", "=x", ":=1", " =x", "a\x00b"])
-def test_what_is_no_assignment_is_refused(assignment: str) -> None:
+def test_an_invalid_assignment_is_refused(assignment: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse_assignment(assignment, "setting")
     error = caught.value
@@ -79,7 +79,7 @@ def test_what_is_no_assignment_is_refused(assignment: str) -> None:
     ],
     ids=lambda value: ascii(value[:12]),
 )
-def test_what_is_no_json_is_refused_with_the_way_to_write_text(value: str) -> None:
+def test_invalid_json_is_refused_with_a_hint_for_text(value: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse_assignment(f"a:={value}", "metadata")
     error = caught.value
@@ -93,13 +93,13 @@ def test_what_is_no_json_is_refused_with_the_way_to_write_text(value: str) -> No
 
 
 @given(st.text("abcäß.-_ ", min_size=1).filter(str.strip), json_values)
-def test_any_json_value_is_kept(key: str, value: Any) -> None:
+def test_any_json_value_is_accepted(key: str, value: Any) -> None:
     parsed = parse_assignment(f"{key}:={json.dumps(value)}", "setting")
     assert repr(parsed) == repr((key.strip(), value))
 
 
 @given(any_text | st.tuples(any_text, any_text).map(":=".join))
-def test_any_text_is_an_assignment_or_refused_in_safe_words(text: str) -> None:
+def test_any_text_is_an_assignment_or_safely_refused(text: str) -> None:
     parsed = attempt(parse_assignment, text, "setting")
     if isinstance(parsed, InvalidValue):
         assert not has_control(parsed.message)
@@ -151,7 +151,7 @@ def test_a_change_that_cannot_be_made_is_refused(
     assert (error.code, error.message, error.field) == ("SETTING_INVALID", message, "setting")
 
 
-def test_same_tells_json_values_apart_that_python_takes_for_equal() -> None:
+def test_same_distinguishes_json_values_that_are_equal_in_python() -> None:
     ada = a_profile(preferences={"a": 1, "b": 0})
     assert same(ada, ada)
     assert same(ada, a_profile(id=ada.id, preferences={"b": 0, "a": 1}))

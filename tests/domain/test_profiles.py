@@ -53,7 +53,7 @@ def test_a_username_cannot_be(text: str) -> None:
     )
 
 
-def test_a_letter_that_only_folds_to_an_ascii_one_is_none() -> None:
+def test_a_username_cannot_have_a_letter_that_only_folds_to_ascii() -> None:
     # In upper case these are S and I.
     for text in ("ad\u017f", "\u017fada", "\u0131da"):
         with pytest.raises(InvalidValue):
@@ -168,18 +168,18 @@ def test_a_full_name_cannot_be(text: str, code: str) -> None:
         (f"jo@{'b' * 63}.org", f"jo_{'b' * 61}"),
     ],
 )
-def test_a_username_is_made_from_an_email_address(email: str, username: str) -> None:
+def test_a_username_is_derived_from_an_email_address(email: str, username: str) -> None:
     assert username_from_email(email) == username
 
 
 @given(emails)
-def test_a_username_made_from_any_email_address_is_valid(email: str) -> None:
+def test_a_username_derived_from_any_email_address_is_valid(email: str) -> None:
     username = username_from_email(clean_email(email))
     assert clean_username(username) == username
 
 
 @given(any_text)
-def test_any_text_is_a_username_and_an_email_address_or_refused_in_safe_words(text: str) -> None:
+def test_any_text_is_a_username_and_an_email_address_or_safely_refused(text: str) -> None:
     for rule in (clean_username, clean_email, clean_full_name):
         kept = attempt(rule, text)
         if isinstance(kept, InvalidValue):
@@ -188,7 +188,7 @@ def test_any_text_is_a_username_and_an_email_address_or_refused_in_safe_words(te
             assert rule(kept or "") == kept
 
 
-def test_a_profile_keeps_its_values_in_their_kept_form() -> None:
+def test_a_profile_normalizes_its_values() -> None:
     profile = a_profile(username=" ada ", email=" ada@example.org\n", name=" Ade\u0301 ")
     assert (profile.username, profile.email, profile.name) == ("ada", "ada@example.org", "Adé")
     assert profile.preferences == {}
@@ -224,7 +224,7 @@ def test_no_profile_breaks_a_rule(values: dict[str, Any], code: str) -> None:
         assert caught.value.code == code
 
 
-def test_a_profile_without_a_key_has_nothing_to_sign_with() -> None:
+def test_a_profile_without_a_key_cannot_sign() -> None:
     with pytest.raises(InvalidValue) as caught:
         a_profile(sign=True)
     error = caught.value
@@ -238,7 +238,7 @@ def test_a_profile_without_a_key_has_nothing_to_sign_with() -> None:
     assert cleared == a_profile(id=profile.id, updated_at=LATER)
 
 
-def test_a_signing_key_has_a_format_whether_or_not_it_is_said() -> None:
+def test_a_signing_key_gets_a_format_by_default() -> None:
     said = a_profile(signing_key="/CN=Ada", signing_format="x509")
     assert (said.signing_key, said.signing_format, said.sign) == ("/CN=Ada", "x509", False)
     keys = {"0xAB": "openpgp", "/keys/id.pub": "ssh", "key::ssh-rsa A": "ssh", " 0xAB ": "openpgp"}
@@ -248,7 +248,7 @@ def test_a_signing_key_has_a_format_whether_or_not_it_is_said() -> None:
     assert a_profile(signing_key=" ").signing_key is None
 
 
-def test_the_further_addresses_are_kept_once_each_and_without_the_first() -> None:
+def test_alias_emails_are_distinct_and_exclude_the_email() -> None:
     aliases = [
         " a@example.org",
         "B@example.org",
@@ -264,7 +264,7 @@ def test_the_further_addresses_are_kept_once_each_and_without_the_first() -> Non
     assert profile.changed(LATER, alias_emails=profile.alias_emails) is profile
 
 
-def test_further_addresses_are_added_and_removed() -> None:
+def test_alias_emails_are_added_and_removed() -> None:
     current = ("a@b.c", "d@e.f")
     assert changed_alias_emails(current, [], []) == current
     assert changed_alias_emails(current, ["x@y.z"], ["A@B.C "]) == ("d@e.f", "x@y.z")
@@ -294,9 +294,7 @@ def test_a_change_moves_updated_at_and_only_a_change() -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [(1, True), (0, False), (1, 1.0), ([0], [False])])
-def test_json_values_that_python_takes_for_equal_are_a_change(
-    before: object, after: object
-) -> None:
+def test_json_values_that_are_equal_in_python_are_a_change(before: object, after: object) -> None:
     profile = a_profile(preferences={"a": before})
     changed = profile.changed(LATER, preferences={"a": after})
     assert changed.updated_at == LATER

@@ -24,7 +24,7 @@ ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE3xGBrAhLl3oDt+/zF4Q6xZ1+mPzR0c7
         ("ssh-rsa AAAA+/== x", "ssh-rsa AAAA+/== x"),
     ],
 )
-def test_a_recipient_is_a_key_of_age_or_of_ssh(text: str, recipient: str) -> None:
+def test_a_recipient_is_an_age_or_an_ssh_key(text: str, recipient: str) -> None:
     assert clean_recipient(text) == recipient
 
 
@@ -50,7 +50,7 @@ def test_a_recipient_is_a_key_of_age_or_of_ssh(text: str, recipient: str) -> Non
         "\ud800",
     ],
 )
-def test_anything_else_is_refused_and_named(text: str) -> None:
+def test_other_text_is_refused_and_repeated(text: str) -> None:
     with pytest.raises(InvalidValue) as raised:
         clean_recipient(text)
     error = raised.value
@@ -70,7 +70,7 @@ def test_anything_else_is_refused_and_named(text: str) -> None:
         "AGE-PLUGIN-YUBIKEY-1SECRET",
     ],
 )
-def test_a_secret_key_is_refused_and_not_shown(text: str) -> None:
+def test_a_secret_key_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(InvalidValue) as raised:
         clean_recipient(text)
     error = raised.value
@@ -84,7 +84,7 @@ def test_a_long_text_is_cut_in_the_message() -> None:
 
 
 @given(st.text())
-def test_whatever_is_given_is_a_recipient_or_an_error_about_it(text: str) -> None:
+def test_any_text_is_a_recipient_or_refused(text: str) -> None:
     try:
         recipient = clean_recipient(text)
     except InvalidValue as raised:

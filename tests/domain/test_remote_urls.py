@@ -54,11 +54,11 @@ from tests.domain.strategies import any_text, attempt, is_kept_form
         "gcrypt::git@host:api.git",
     ],
 )
-def test_a_url_without_credentials_stays_as_it_is(url: str) -> None:
+def test_a_url_without_credentials_is_unchanged(url: str) -> None:
     assert clean_remote_url(url) == RemoteURL(url, had_credentials=False)
 
 
-def test_a_url_is_stripped_without_a_word_about_credentials() -> None:
+def test_white_space_around_a_url_is_not_a_credential() -> None:
     assert clean_remote_url("  git@host:api\n") == RemoteURL("git@host:api", had_credentials=False)
 
 
@@ -106,7 +106,7 @@ def test_a_url_is_stripped_without_a_word_about_credentials() -> None:
         ("ssh://git@host/api?sig=x", "ssh://git@host/api?sig="),
     ],
 )
-def test_credentials_are_taken_out(text: str, url: str) -> None:
+def test_credentials_are_removed(text: str, url: str) -> None:
     assert clean_remote_url(text) == RemoteURL(url, had_credentials=True)
     assert clean_remote_url(url) == RemoteURL(url, had_credentials=False)
 
@@ -164,7 +164,7 @@ def test_credentials_are_taken_out(text: str, url: str) -> None:
         ),
     ],
 )
-def test_what_is_no_url_is_refused_and_no_password_repeated(
+def test_an_invalid_url_is_refused_and_no_password_repeated(
     text: str, message: str, hint: str | None
 ) -> None:
     with pytest.raises(InvalidValue) as caught:
@@ -250,7 +250,7 @@ _pieces = st.lists(
 
 
 @given(any_text | _pieces)
-def test_any_text_is_cleaned_once_and_for_all_or_refused_in_safe_words(text: str) -> None:
+def test_cleaning_any_text_is_idempotent_or_safely_refused(text: str) -> None:
     cleaned = attempt(clean_remote_url, text)
     if isinstance(cleaned, InvalidValue):
         assert not has_control(cleaned.message)
@@ -284,7 +284,7 @@ def test_a_long_text_is_cleaned_as_quickly_as_a_short_one(front: str, piece: str
         ("./a:b", ("", "", "", "", "./a:b")),
     ],
 )
-def test_a_url_says_where_it_leads(url: str, address: tuple[str, ...]) -> None:
+def test_a_url_has_an_address(url: str, address: tuple[str, ...]) -> None:
     assert address_of(url) == Address(*address)
 
 

@@ -15,7 +15,7 @@ def test_a_repo_has_defaults() -> None:
     assert str(repo) == "repo 'api'"
 
 
-def test_a_repo_keeps_its_name_composed_and_its_path_as_it_is() -> None:
+def test_a_repo_normalizes_its_name_and_not_its_path() -> None:
     repo = a_repo(name=" cafe\u0301 ", path="/code/cafe\u0301 ")
     assert (repo.name, repo.path) == ("café", "/code/cafe\u0301 ")
 

@@ -75,7 +75,7 @@ def test_a_format_cannot_be(text: str, shown: str) -> None:
         ("~/id", OPENPGP, SSH),
     ],
 )
-def test_the_format_is_what_the_key_looks_like(key: str, former: str | None, format: str) -> None:
+def test_the_form_of_a_key_implies_its_format(key: str, former: str | None, format: str) -> None:
     assert format_of(key, former) == format
 
 
@@ -93,11 +93,11 @@ def test_the_format_is_what_the_key_looks_like(key: str, former: str | None, for
         ("", False),
     ],
 )
-def test_an_ssh_key_itself_has_its_type_before_it(key: str, expected: bool) -> None:
+def test_a_literal_ssh_key_has_a_prefix(key: str, expected: bool) -> None:
     assert is_literal(key) is expected
 
 
-def test_only_an_ssh_key_that_is_not_given_itself_is_in_a_file() -> None:
+def test_only_an_ssh_key_that_is_not_literal_is_in_a_file() -> None:
     assert key_file("/keys/id.pub", SSH) == "/keys/id.pub"
     assert key_file(ED25519, SSH) is None
     assert key_file("/keys/id.pub", OPENPGP) is None
@@ -120,7 +120,7 @@ def test_only_an_ssh_key_that_is_not_given_itself_is_in_a_file() -> None:
         ("/keys/e\u0301 ", SSH, "/keys/e\u0301 "),
     ],
 )
-def test_a_key_is_kept_as_git_takes_it(key: str, format: str, kept: str) -> None:
+def test_a_key_is_stored_in_the_form_that_git_reads(key: str, format: str, kept: str) -> None:
     assert clean_signing_key(key, format) == kept
     assert clean_signing_key(kept, format) == kept
 
@@ -159,7 +159,7 @@ def test_a_key_cannot_be(key: str, format: str, code: str, message: str) -> None
 @pytest.mark.parametrize(
     "kind", ["OPENSSH PRIVATE KEY", "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY"]
 )
-def test_a_private_key_is_refused_and_not_shown(kind: str) -> None:
+def test_a_private_key_is_refused_and_not_repeated(kind: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         refuse_private_key(f"key::-----BEGIN {kind}-----\nsecret", "ssh_key")
     error = caught.value
@@ -173,7 +173,7 @@ def test_a_private_key_is_refused_and_not_shown(kind: str) -> None:
 
 
 @given(any_text | paths, st.sampled_from(SIGNING_FORMATS))
-def test_any_text_is_a_key_or_refused_in_safe_words(text: str, format: str) -> None:
+def test_any_text_is_a_key_or_safely_refused(text: str, format: str) -> None:
     kept = attempt(clean_signing_key, text, format)
     if isinstance(kept, InvalidValue):
         assert not has_control(kept.message)

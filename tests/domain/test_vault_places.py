@@ -9,17 +9,17 @@ import pytest
 from symphony_cli.domain.vault_places import (
     STATES,
     archive_of,
-    both_are_there,
+    conflict_message,
     is_work_directory,
     state_of,
     work_directory_of,
 )
 
 
-def test_the_places_are_beside_the_directory() -> None:
+def test_the_paths_are_beside_the_directory() -> None:
     assert archive_of("/a b/notes") == "/a b/notes.tar.age"
     assert work_directory_of("/a b/notes") == "/a b/.notes.symphony"
-    assert both_are_there("/n") == "both /n and /n.tar.age are there"
+    assert conflict_message("/n") == "both /n and /n.tar.age are there"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,9 @@ def test_the_places_are_beside_the_directory() -> None:
         (True, True, True, "interrupted"),
     ],
 )
-def test_a_state_is_what_is_there(directory: bool, archive: bool, work: bool, state: str) -> None:
+def test_the_paths_that_exist_imply_the_state(
+    directory: bool, archive: bool, work: bool, state: str
+) -> None:
     assert state_of(directory=directory, archive=archive, work=work) == state
 
 
@@ -56,10 +58,10 @@ def test_every_combination_has_one_of_the_states() -> None:
         (".notes.symphony2", False),
     ],
 )
-def test_a_work_directory_is_known_by_its_name(name: str, is_one: bool) -> None:
+def test_a_work_directory_is_recognized_by_its_name(name: str, is_one: bool) -> None:
     assert is_work_directory(name) is is_one
 
 
-def test_every_work_directory_is_known() -> None:
+def test_every_work_directory_is_recognized() -> None:
     for path in ("/notes", "/a/.b", "/x/ü", "/n/.."):
         assert is_work_directory(work_directory_of(path).rpartition("/")[2])

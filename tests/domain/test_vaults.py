@@ -31,7 +31,7 @@ from tests.builders import AGE, LATER, SSH, a_vault
         ([".zk", "logseq"], "logseq"),
     ],
 )
-def test_the_kind_is_that_of_the_first_marker(markers: list[str], kind: str) -> None:
+def test_the_first_marker_decides_the_kind(markers: list[str], kind: str) -> None:
     assert kind_of(markers) == kind
     assert kind_of(reversed(markers)) == kind
 
@@ -95,7 +95,7 @@ def test_a_change_moves_updated_at_and_only_a_change() -> None:
     assert vault.changed(LATER, metadata={"a": False}).updated_at == LATER
 
 
-def test_a_vault_is_meant_to_be_locked_after_hours_from_none_to_a_years() -> None:
+def test_auto_lock_is_0_hours_to_a_year() -> None:
     assert [clean_auto_lock(hours) for hours in (0, 8, LONGEST_AUTO_LOCK)] == [0, 8, 366 * 24]
 
 
@@ -122,7 +122,7 @@ def test_recipients_are_added_and_removed_by_their_keys(
 
 
 @pytest.mark.parametrize("unset", [SSH, "AGE-SECRET-KEY-1QQQ"])
-def test_a_recipient_that_is_not_there_cannot_be_removed(unset: str) -> None:
+def test_a_missing_recipient_cannot_be_removed(unset: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         changed_recipients((AGE,), (), (unset,))
     assert (caught.value.code, caught.value.field) == ("RECIPIENT_INVALID", "recipient")

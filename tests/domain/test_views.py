@@ -28,7 +28,7 @@ from symphony_cli.domain.views import Entry, ProfileView, RepoView, VaultView, W
         ),
     ],
 )
-def test_an_entry_says_what_it_is(entry: Entry, text: str, full_name: str) -> None:
+def test_an_entry_has_a_text_and_a_full_name(entry: Entry, text: str, full_name: str) -> None:
     assert (str(entry), entry.full_name) == (text, full_name)
 
 

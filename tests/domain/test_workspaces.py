@@ -28,7 +28,7 @@ def test_another_type_is_refused(text: str) -> None:
     )
 
 
-def test_a_type_with_control_characters_is_refused_in_safe_words() -> None:
+def test_a_type_with_control_characters_is_safely_refused() -> None:
     with pytest.raises(InvalidValue) as caught:
         clean_type("a\x1bb")
     assert (caught.value.message, caught.value.field) == (
@@ -48,7 +48,7 @@ def test_a_workspace_has_defaults() -> None:
     assert str(workspace) == "workspace 'acme'"
 
 
-def test_a_workspace_keeps_its_values_in_their_kept_form() -> None:
+def test_a_workspace_normalizes_its_values() -> None:
     workspace = a_workspace(
         name=" Mu\u0308ller/So\u0308hne ", description=" one\ntwo ", root="/code/cafe\u0301 "
     )
@@ -60,7 +60,7 @@ def test_a_workspace_keeps_its_values_in_their_kept_form() -> None:
 
 
 @pytest.mark.parametrize("name", ["a", "a" * 255, "..", "a/b", "--x", "[red]x[/]", "a: b?"])
-def test_a_workspace_may_be_called(name: str) -> None:
+def test_a_workspace_name_may_be(name: str) -> None:
     assert a_workspace(name=name).name == name
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from symphony_cli.base.errors import Conflict, MissingContext, NotFound, Refused
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED
+from symphony_cli.domain.vault_places import CONFLICTING, INTERRUPTED, LOCKED
 from symphony_cli.notes.creating import new_note
 from symphony_cli.notes.views import MadeNote, NoteEntry
 from tests.builders import a_profile, a_vault, a_workspace
@@ -99,7 +99,7 @@ def test_an_interrupted_vault_refuses_a_note_and_a_doubled_one_warns(
     with pytest.raises(Refused) as raised:
         made(world, "Plan", "notes")
     assert (raised.value.code, world.note_directory.files) == ("VAULT_INTERRUPTED", {})
-    world.files.states["/notes"] = DOUBLED
+    world.files.states["/notes"] = CONFLICTING
     expected = (
         "vault 'notes': both /notes and /notes.tar.age are there;"
         " compare them, and move the one away that is not meant"

@@ -92,7 +92,7 @@ def can_mount() -> bool:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have nothing be so new that it is looked at again."""
-    monkeypatch.setattr(note_changes, "JUST_NOW", -(1 << 60))
+    monkeypatch.setattr(note_changes, "RACY_NS", -(1 << 60))
 
 
 @pytest.fixture

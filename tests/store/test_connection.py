@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from symphony_cli.base.errors import StoreUnusable
-from symphony_cli.store.connection import head_revision, translated, use_wal
+from symphony_cli.store.connection import head_revision, store_error, use_wal
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
 from symphony_cli.store.opening import open_reader
@@ -85,7 +85,7 @@ def a_newer_store(path: Path) -> str:
         a_newer_store,
     ],
 )
-def test_what_is_no_store_of_ours_is_refused_and_left_untouched(
+def test_a_foreign_file_is_refused_and_left_untouched(
     tmp_path: Path, make: Callable[[Path], str], use: Callable[[str], None]
 ) -> None:
     directory = tmp_path / "data"
@@ -136,7 +136,7 @@ def test_any_path_can_hold_a_store(tmp_path: Path, name: str) -> None:
         assert len(reader.profiles()) == 1
 
 
-def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
+def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for use in (read, write):
         with pytest.raises(StoreUnusable) as raised:
@@ -144,7 +144,7 @@ def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
         assert raised.value.code == "STORE_IO"
 
 
-def test_a_store_whose_tables_are_gone_is_damaged(filled: Filled) -> None:
+def test_a_store_without_its_tables_is_damaged(filled: Filled) -> None:
     query(filled.path, "drop table current_profile")
     with pytest.raises(StoreUnusable) as raised:
         read(filled.path)
@@ -159,7 +159,7 @@ def test_a_value_that_is_not_json_is_damage(filled: Filled) -> None:
 
 
 @pytest.mark.parametrize("busy_timeout", [0, 1])
-def test_a_write_waits_for_another_one_only_so_long(filled: Filled, busy_timeout: int) -> None:
+def test_a_write_waits_for_another_one_until_the_timeout(filled: Filled, busy_timeout: int) -> None:
     with StoreUnitOfWork(filled.path) as other:
         other.profiles.update(filled.profile.changed(filled.profile.created_at, name="x"))
         with pytest.raises(StoreUnusable) as raised:
@@ -170,7 +170,7 @@ def test_a_write_waits_for_another_one_only_so_long(filled: Filled, busy_timeout
     write(filled.path)
 
 
-def test_a_locked_file_that_is_not_yet_in_wal_mode_is_waited_for_only_so_long(
+def test_a_locked_file_before_wal_mode_is_waited_for_until_the_timeout(
     filled: Filled,
 ) -> None:
     query(filled.path, "pragma journal_mode = delete")
@@ -205,10 +205,8 @@ def an_error(result: int, kind: type[sqlite3.Error] = sqlite3.OperationalError) 
         (OSError(errno.EIO, "Input/output error"), "STORE_IO"),
     ],
 )
-def test_each_error_says_what_is_wrong_with_the_store(
-    path: str, error: Exception, code: str
-) -> None:
-    told = translated(error, path)
+def test_each_error_has_its_code_and_message(path: str, error: Exception, code: str) -> None:
+    told = store_error(error, path)
     assert told is not None
     assert told.code == code
     assert path in told.message
@@ -223,8 +221,8 @@ def test_each_error_says_what_is_wrong_with_the_store(
         an_error(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.IntegrityError),
     ],
 )
-def test_other_errors_say_nothing_about_the_store(path: str, error: Exception | None) -> None:
-    assert translated(error, path) is None
+def test_other_errors_are_not_mapped(path: str, error: Exception | None) -> None:
+    assert store_error(error, path) is None
 
 
 READ = """

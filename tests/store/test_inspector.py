@@ -20,12 +20,12 @@ def test_a_sound_store_has_no_problems(filled: Filled) -> None:
     assert StoreInspector(filled.path).problems() == []
 
 
-def test_no_store_has_no_problems_and_none_is_made(path: str) -> None:
+def test_a_missing_store_has_no_problems_and_is_not_created(path: str) -> None:
     assert StoreInspector(path).problems() == []
     assert not os.path.exists(path)
 
 
-def test_rows_that_belong_to_nothing_are_found(filled: Filled) -> None:
+def test_orphaned_rows_are_found(filled: Filled) -> None:
     query(filled.path, "delete from workspaces")
     found = StoreInspector(filled.path).problems()
     assert {problem.check for problem in found} == {"foreign keys"}
@@ -52,7 +52,7 @@ def test_a_damaged_page_is_found_and_left_as_it_is(filled: Filled) -> None:
 @pytest.mark.parametrize(
     "data", [b"no database at all" * 1000, b"SQLite format 3\0" + b"\xff" * 5000]
 )
-def test_what_is_no_database_is_found(path: str, data: bytes) -> None:
+def test_a_file_that_is_not_a_database_is_found(path: str, data: bytes) -> None:
     os.mkdir(os.path.dirname(path), 0o700)
     Path(path).write_bytes(data)
     os.chmod(path, 0o600)
@@ -60,7 +60,7 @@ def test_what_is_no_database_is_found(path: str, data: bytes) -> None:
     assert Path(path).read_bytes() == data
 
 
-def test_a_directory_in_its_place_is_found(path: str) -> None:
+def test_a_directory_at_the_stores_path_is_found(path: str) -> None:
     os.makedirs(path, 0o700)
     os.chmod(os.path.dirname(path), 0o700)
     assert "integrity" in checks(path)
@@ -86,7 +86,7 @@ def test_an_older_revision_is_found_and_not_upgraded(
     assert query(filled.path, "select version_num from alembic_version") == [(head,)]
 
 
-def test_what_others_may_read_is_found(filled: Filled) -> None:
+def test_files_that_others_may_read_are_found(filled: Filled) -> None:
     directory = os.path.dirname(filled.path)
     with closing(sqlite3.connect(filled.path)) as connection:
         connection.execute("select * from profiles").fetchall()

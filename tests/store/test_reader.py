@@ -74,7 +74,7 @@ def test_vaults_are_shown_with_real_types(filled: Filled, reader: StoreReader) -
     assert reader.vaults(workspace_id=str(filled.repo.id)) == []
 
 
-def test_what_is_set_is_shown_as_it_was_given(filled: Filled, reader: StoreReader) -> None:
+def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreReader) -> None:
     metadata = {"ключ": ["é", 1.5, None, True], "nested": {"a": {}}}
     with StoreUnitOfWork(filled.path) as uow:
         uow.profiles.update(
@@ -147,13 +147,13 @@ def test_nothing_is_current_until_it_is_used(path: str) -> None:
         assert reader.current_workspace(str(profile.id)) is None
 
 
-def test_what_is_current_is_an_entry(filled: Filled, reader: StoreReader) -> None:
+def test_the_active_profile_and_workspace_are_entries(filled: Filled, reader: StoreReader) -> None:
     assert reader.current_profile() == reader.entries("profile")[0]
     assert reader.current_workspace(str(filled.profile.id)) == reader.entries("workspace")[0]
     assert reader.current_workspace(str(filled.repo.id)) is None
 
 
-def test_entries_say_where_they_belong(filled: Filled, reader: StoreReader) -> None:
+def test_entries_name_their_owners(filled: Filled, reader: StoreReader) -> None:
     ids = [str(row.id) for row in filled.rows]
     profile_id, workspace_id, repo_id, vault_id = ids
     assert reader.entries(*NOUNS) == [
@@ -166,7 +166,7 @@ def test_entries_say_where_they_belong(filled: Filled, reader: StoreReader) -> N
     assert names(reader.entries("vault", "repo", "repo")) == ["repo 'api'", "vault 'notes'"]
 
 
-def test_entries_fit_every_condition(filled: Filled, reader: StoreReader) -> None:
+def test_entries_match_every_condition(filled: Filled, reader: StoreReader) -> None:
     profile_id, workspace_id = str(filled.profile.id), str(filled.workspace.id)
     assert len(reader.entries(*NOUNS, profile_id=profile_id)) == 4
     assert reader.entries(*NOUNS, profile_id=workspace_id) == []
@@ -266,7 +266,7 @@ def test_every_condition_of_entries_uses_an_index(filled: Filled, noun: str) -> 
             assert not [step for step in plan if step.startswith("SCAN")], (query[0], plan)
 
 
-def test_names_that_begin_alike_are_found(filled: Filled, reader: StoreReader) -> None:
+def test_entries_are_found_by_the_prefix_of_their_name(filled: Filled, reader: StoreReader) -> None:
     profile_id, workspace_id = str(filled.profile.id), str(filled.workspace.id)
     assert reader.beginning("", *NOUNS, most=9) == reader.entries(*NOUNS)
     for prefix in ("a", "ap", "api"):
@@ -283,7 +283,7 @@ def test_names_that_begin_alike_are_found(filled: Filled, reader: StoreReader) -
     assert reader.beginning("", "repo", most=9, profile_id=workspace_id) == []
 
 
-def test_of_too_many_names_the_first_and_the_last_are_found(filled: Filled) -> None:
+def test_the_first_and_the_last_of_too_many_names_are_found(filled: Filled) -> None:
     work = filled.workspace.id
     with StoreUnitOfWork(filled.path) as uow:
         for name in ("Web 1", "web 3", "web 2", "web 4", "􏿾"):
@@ -299,7 +299,7 @@ def test_of_too_many_names_the_first_and_the_last_are_found(filled: Filled) -> N
 
 @pytest.mark.parametrize("noun", ["workspace", "repo", "vault"])
 @pytest.mark.parametrize("condition", [None, "profile", "workspace"])
-def test_names_that_begin_alike_are_read_in_their_order(
+def test_names_with_a_prefix_are_read_in_index_order(
     filled: Filled, noun: str, condition: str | None
 ) -> None:
     if (noun, condition) == ("workspace", "workspace"):
@@ -345,7 +345,7 @@ def test_changes_are_shown_in_the_order_in_which_they_were_made(
     assert reader.changes(str(filled.repo.id)) == []
 
 
-def test_a_reader_sees_what_was_written_after_its_first_question(path: str) -> None:
+def test_a_reader_sees_writes_after_its_first_query(path: str) -> None:
     with closing(StoreReader(path)) as reader:
         assert reader.profiles() == []
         for username in ("ada", "bob"):

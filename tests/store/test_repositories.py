@@ -20,14 +20,14 @@ def uow(filled: Filled) -> Iterator[StoreUnitOfWork]:
         yield entered
 
 
-def test_rows_come_back_as_they_were_given(filled: Filled, uow: StoreUnitOfWork) -> None:
+def test_entities_are_read_back_equal(filled: Filled, uow: StoreUnitOfWork) -> None:
     assert uow.profiles.get(filled.profile.id) == filled.profile
     assert uow.workspaces.get(filled.workspace.id) == filled.workspace
     assert uow.repos.get(filled.repo.id) == filled.repo
     assert uow.vaults.get(filled.vault.id) == filled.vault
 
 
-def test_every_value_comes_back_as_it_was_given(filled: Filled, uow: StoreUnitOfWork) -> None:
+def test_every_value_is_read_back_equal(filled: Filled, uow: StoreUnitOfWork) -> None:
     odd = {"ß": "日本語 \U0001f600", "n": [1, 2.5, None, False, {"": []}], "big": 10**30}
     profile = a_profile(
         username="Bob",
@@ -76,7 +76,7 @@ def test_every_value_comes_back_as_it_was_given(filled: Filled, uow: StoreUnitOf
     assert keys == [("strasse/жщ",)]
 
 
-def test_what_is_not_there_is_not_found(uow: StoreUnitOfWork) -> None:
+def test_a_missing_row_is_not_found(uow: StoreUnitOfWork) -> None:
     for repository, row, code in (
         (uow.profiles, a_profile(), "PROFILE_NOT_FOUND"),
         (uow.workspaces, a_workspace(), "WORKSPACE_NOT_FOUND"),
@@ -107,14 +107,14 @@ def test_each_change_is_recorded_with_the_values_before_and_after(
     ]
 
 
-def test_a_value_that_python_takes_for_equal_is_kept(filled: Filled, uow: StoreUnitOfWork) -> None:
+def test_a_value_that_is_equal_in_python_is_stored(filled: Filled, uow: StoreUnitOfWork) -> None:
     uow.repos.update(filled.repo.changed(LATER, metadata={"a": 1}))
     kept = filled.repo.changed(LATER, metadata={"a": True})
     uow.repos.update(kept)
     assert uow.repos.get(kept.id).metadata["a"] is True
 
 
-def test_a_name_of_another_case_is_taken(filled: Filled, uow: StoreUnitOfWork) -> None:
+def test_a_name_in_another_case_is_taken(filled: Filled, uow: StoreUnitOfWork) -> None:
     workspace_id = filled.workspace.id
     new = a_profile(username="ADA", email="other@example.org")
     assert refusal(uow.profiles.add, new) == ("PROFILE_USERNAME_TAKEN", "username")
@@ -150,7 +150,7 @@ def test_a_row_cannot_take_anothers_values(filled: Filled) -> None:
         assert len(reader.repos()) == 1
 
 
-def test_the_refused_one_of_many_is_named(filled: Filled, uow: StoreUnitOfWork) -> None:
+def test_the_error_names_the_refused_one_of_many(filled: Filled, uow: StoreUnitOfWork) -> None:
     new = [
         a_repo(workspace_id=filled.workspace.id, name=name, path=f"/{name}")
         for name in ("one", "two", "Api", "three")
@@ -159,7 +159,7 @@ def test_the_refused_one_of_many_is_named(filled: Filled, uow: StoreUnitOfWork) 
         uow.repos.add(*new)
 
 
-def test_what_holds_something_cannot_be_deleted(filled: Filled) -> None:
+def test_an_owner_of_rows_cannot_be_deleted(filled: Filled) -> None:
     with StoreUnitOfWork(filled.path) as uow, pytest.raises(Conflict) as raised:
         uow.workspaces.delete(filled.workspace)
     assert raised.value.code == "WORKSPACE_NOT_EMPTY"
@@ -170,7 +170,7 @@ def test_what_holds_something_cannot_be_deleted(filled: Filled) -> None:
         assert reader.current_profile() is not None
 
 
-def test_what_belongs_to_nothing_cannot_be_added(uow: StoreUnitOfWork) -> None:
+def test_a_row_without_an_owner_cannot_be_added(uow: StoreUnitOfWork) -> None:
     with pytest.raises(Conflict) as raised:
         uow.repos.add(a_repo(workspace_id=uuid4()))
     assert raised.value.code == "REPO_ORPHANED"

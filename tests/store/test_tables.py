@@ -20,7 +20,7 @@ SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
 
 
 @given(st.datetimes(timezones=st.timezones()))
-def test_a_time_is_kept_in_utc_and_comes_back_the_same(time: datetime) -> None:
+def test_a_time_is_stored_in_utc_and_read_back_equal(time: datetime) -> None:
     try:
         expected = time.astimezone(UTC)
     except OverflowError:
@@ -34,7 +34,7 @@ def test_a_time_is_kept_in_utc_and_comes_back_the_same(time: datetime) -> None:
     assert back.utcoffset() == timedelta(0)
 
 
-def test_times_are_native_where_the_database_has_them() -> None:
+def test_times_are_native_if_the_database_has_them() -> None:
     east = CREATED.astimezone(timezone(timedelta(hours=5)))
     assert Time().process_bind_param(CREATED, SQLITE) == AT
     assert Time().process_bind_param(east, POSTGRESQL) == CREATED
@@ -87,12 +87,12 @@ def connection(filled: Filled) -> Iterator[sqlite3.Connection]:
         "update vaults set recipients = null",
     ],
 )
-def test_the_schema_refuses_what_breaks_it(connection: sqlite3.Connection, sql: str) -> None:
+def test_the_schema_refuses_invalid_rows(connection: sqlite3.Connection, sql: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(sql)
 
 
-def test_a_selection_goes_with_what_was_selected(connection: sqlite3.Connection) -> None:
+def test_a_selection_is_deleted_with_its_row(connection: sqlite3.Connection) -> None:
     connection.execute("insert into default_vaults select workspace_id, id from vaults")
     for table in ("repos", "vaults", "workspaces"):
         connection.execute(f"delete from {table}")
@@ -102,7 +102,7 @@ def test_a_selection_goes_with_what_was_selected(connection: sqlite3.Connection)
     assert connection.execute("select * from current_profile").fetchall() == []
 
 
-def test_changes_go_with_their_operation(connection: sqlite3.Connection) -> None:
+def test_changes_are_deleted_with_their_operation(connection: sqlite3.Connection) -> None:
     connection.execute("delete from operations")
     assert connection.execute("select * from operation_changes").fetchall() == []
 

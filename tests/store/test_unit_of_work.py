@@ -17,7 +17,7 @@ from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspa
 from tests.store.conftest import Filled, python, query
 
 
-def test_what_is_not_committed_is_rolled_back(filled: Filled) -> None:
+def test_uncommitted_changes_are_rolled_back(filled: Filled) -> None:
     with StoreUnitOfWork(filled.path) as uow:
         uow.repos.delete(filled.repo)
         uow.workspaces.add(a_workspace(profile_id=filled.profile.id, name="second"))
@@ -31,7 +31,7 @@ def remove_and_raise(filled: Filled, error: BaseException) -> None:
         raise error
 
 
-def test_an_error_in_the_block_rolls_back_and_comes_out_as_it_is(filled: Filled) -> None:
+def test_an_error_in_the_block_rolls_back_and_is_raised_unchanged(filled: Filled) -> None:
     for error in (BrokenPipeError(32, "Broken pipe"), KeyboardInterrupt(), ValueError("x")):
         with pytest.raises(type(error)) as raised:
             remove_and_raise(filled, error)
@@ -60,7 +60,7 @@ def test_a_unit_of_work_can_be_entered_again(path: str) -> None:
         assert [operation.change_count for operation in uow.reader.operations()] == [1, 1]
 
 
-def test_a_commit_without_changes_is_no_operation(filled: Filled) -> None:
+def test_a_commit_without_changes_records_no_operation(filled: Filled) -> None:
     with StoreUnitOfWork(filled.path) as uow:
         uow.profiles.update(filled.profile)
         uow.use_profile(filled.profile.id)
@@ -69,7 +69,7 @@ def test_a_commit_without_changes_is_no_operation(filled: Filled) -> None:
         assert len(uow.reader.operations()) == 1
 
 
-def test_changes_after_a_commit_are_an_operation_of_their_own(filled: Filled) -> None:
+def test_changes_after_a_commit_are_a_separate_operation(filled: Filled) -> None:
     with StoreUnitOfWork(filled.path) as uow:
         uow.repos.delete(filled.repo)
         uow.commit("repo remove", "api", LATER)
@@ -81,7 +81,7 @@ def test_changes_after_a_commit_are_an_operation_of_their_own(filled: Filled) ->
         ]
 
 
-def test_using_another_one_is_recorded_with_what_it_was_before(filled: Filled) -> None:
+def test_a_new_selection_is_recorded_with_the_former_one(filled: Filled) -> None:
     bob = a_profile(username="bob", email="bob@example.org")
     second = a_workspace(profile_id=filled.profile.id, name="second")
     with StoreUnitOfWork(filled.path) as uow:
@@ -111,7 +111,7 @@ def test_using_another_one_is_recorded_with_what_it_was_before(filled: Filled) -
         assert [view.is_current for view in uow.reader.workspaces()] == [False, True]
 
 
-def test_another_default_vault_is_recorded_with_what_it_was_before(filled: Filled) -> None:
+def test_a_new_default_vault_is_recorded_with_the_former_one(filled: Filled) -> None:
     diary = a_vault(workspace_id=filled.workspace.id, name="diary", path="/diary")
     with StoreUnitOfWork(filled.path) as uow:
         uow.vaults.add(diary)
@@ -143,7 +143,7 @@ def test_only_a_vault_of_the_workspace_can_be_its_default(filled: Filled) -> Non
         assert raised.value.code == "VAULT_NOT_FOUND"
 
 
-def test_only_what_there_is_can_be_used(filled: Filled) -> None:
+def test_a_missing_row_cannot_be_selected(filled: Filled) -> None:
     bob = a_profile(username="bob", email="bob@example.org")
     with StoreUnitOfWork(filled.path) as uow:
         with pytest.raises(NotFound) as raised:
@@ -157,7 +157,7 @@ def test_only_what_there_is_can_be_used(filled: Filled) -> None:
         assert raised.value.code == "WORKSPACE_NOT_FOUND"
 
 
-def test_what_is_deleted_is_no_longer_current_and_that_is_recorded(filled: Filled) -> None:
+def test_a_deleted_row_is_unselected_and_that_is_recorded(filled: Filled) -> None:
     with StoreUnitOfWork(filled.path) as uow:
         uow.repos.delete(filled.repo)
         uow.vaults.delete(filled.vault)
@@ -201,7 +201,7 @@ def test_an_error_of_the_database_in_the_block_makes_the_store_unusable(filled: 
         assert len(uow.reader.repos()) == 1
 
 
-def test_a_store_that_vanishes_while_it_is_made_is_told(
+def test_a_store_that_vanishes_during_creation_is_reported(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(

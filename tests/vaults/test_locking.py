@@ -8,7 +8,7 @@ import pytest
 
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound, SymphonyError
 from symphony_cli.base.findings import Holder
-from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, OPEN
+from symphony_cli.domain.vault_places import CONFLICTING, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.vaults import locking
 from symphony_cli.vaults.locking import Chosen, VaultsChanged
@@ -181,7 +181,7 @@ def test_open_vaults_need_no_passphrase() -> None:
 
 def test_a_doubled_vault_is_refused_without_asking() -> None:
     world = Locking()
-    world.files.states["/code/notes"] = DOUBLED
+    world.files.states["/code/notes"] = CONFLICTING
     world.vault_locker.errors["/code/notes"] = InvalidValue("VAULT_DOUBLED", "both")
     refused("VAULT_DOUBLED", lambda: world.unlock(Chosen(["notes"])))
     assert world.passphrases.asked == []
@@ -231,7 +231,7 @@ def test_settle_covers_every_workspace() -> None:
 
 def test_the_row_of_a_doubled_vault_stays() -> None:
     world = Locking(NOTES)
-    world.files.states["/code/notes"] = DOUBLED
+    world.files.states["/code/notes"] = CONFLICTING
     world.vault_locker.errors["/code/notes"] = InvalidValue("VAULT_DOUBLED", "both")
     refused("VAULT_DOUBLED", lambda: world.lock(ALL))
     assert world.history == []

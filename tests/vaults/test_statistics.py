@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
-from symphony_cli.domain.vault_places import DOUBLED, INTERRUPTED, LOCKED, MISSING
+from symphony_cli.domain.vault_places import CONFLICTING, INTERRUPTED, LOCKED, MISSING
 from symphony_cli.domain.views import FIGURES, VaultView
 from symphony_cli.vaults import statistics
 from symphony_cli.vaults.figures import Figures
@@ -35,7 +35,7 @@ def figures(view: VaultView) -> tuple[object, ...]:
 
 def test_the_figures_of_a_vault_depend_on_its_state() -> None:
     world = a_world("doubled", "gone", "half", "locked", "open")
-    states = {"doubled": DOUBLED, "gone": MISSING, "half": INTERRUPTED, "locked": LOCKED}
+    states = {"doubled": CONFLICTING, "gone": MISSING, "half": INTERRUPTED, "locked": LOCKED}
     found = counted(world, **states)
     assert {view.name: figures(view) for view in found.vaults} == {
         "doubled": (1, 0, 5, TIME, None, None),

@@ -1,1 +1,1 @@
-"""The schema and its changes, as Alembic keeps them."""
+"""The schema's migrations, for Alembic."""

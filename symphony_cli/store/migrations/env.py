@@ -1,6 +1,6 @@
-"""How Alembic runs a migration: on the connection that `upgrade.py` hands over.
+"""Alembic's environment: runs migrations on the connection of `upgrade.py`.
 
-Without one the SQL is written out, for the dialect in the attribute `dialect`.
+Without a connection, it writes the SQL for the dialect in the attribute `dialect`.
 """
 
 from alembic import context
@@ -18,7 +18,7 @@ else:
     context.configure(
         connection=connection,
         target_metadata=Table.metadata,
-        # SQLite can change little of a table in place.
+        # SQLite can alter little of a table in place.
         render_as_batch=True,
     )
 with context.begin_transaction():

@@ -1,4 +1,4 @@
-"""Makes a new store, and brings an older one to the newest revision."""
+"""The creation and the upgrade of the store."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from symphony_cli.store.connection import (
     backups_directory,
     connect,
     is_current,
-    is_there,
+    raising_store_errors,
     revision_of,
-    translating,
+    store_exists,
     unusable,
     use_wal,
 )
@@ -32,7 +32,7 @@ SCRIPTS = os.path.dirname(__file__)
 
 
 def alembic_config(**attributes: object) -> Config:
-    """Return Alembic's configuration; `attributes` are what `env.py` takes. Nothing is printed."""
+    """Return Alembic's configuration, with `attributes` for `env.py`. It prints nothing."""
     config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", SCRIPTS.replace("%", "%%"))
     config.attributes.update(attributes)
@@ -40,48 +40,48 @@ def alembic_config(**attributes: object) -> Config:
 
 
 def upgrade(path: str, busy_timeout: float) -> None:
-    """Bring the store at `path` to the newest revision; make it where there is none.
+    """Upgrade the store at `path` to the newest revision, or create it.
 
-    An older store is copied to `backups/` first. Raises StoreUnusable, and leaves what the store
-    holds as it was.
+    An older store is copied to `backups/` first. Raises StoreUnusable, and then the store is
+    unchanged.
     """
-    with translating(path):
-        if not is_there(path):
+    with raising_store_errors(path):
+        if not store_exists(path):
             _make_file(path)
         with closing(connect(path, busy_timeout, "mode=rw")) as connection:
-            # Asked before anything is written: another program's file must not be touched.
+            # Checked before any write: another program's file must not be touched.
             if not is_current(revision_of(connection, path)):
                 _migrate(connection, path, busy_timeout)
 
 
 def _make_file(path: str) -> None:
     os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
-    # SQLite would make it with whatever modes the umask leaves.
+    # SQLite would create it with the mode that the umask allows.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _migrate(connection: sqlite3.Connection, path: str, busy_timeout: float) -> None:
     use_wal(connection, busy_timeout)
-    # A table that is rebuilt is dropped on the way, which its children must not notice. Within a
-    # transaction this setting would be ignored.
+    # The rebuild of a table drops it, which must not affect its children. Inside a transaction
+    # SQLite ignores this setting.
     connection.execute("pragma foreign_keys = off")
     engine = engine_over(connection)
     backup = None
     try:
         with engine.connect() as transaction, transaction.begin():
-            # Another process may have done it while this one waited for its turn.
+            # Another process may have upgraded the store while this one waited for the lock.
             revision = revision_of(connection, path)
             if is_current(revision):
                 return
             if revision is None:
-                # An empty file may have been there, with whatever modes.
+                # An empty file may have existed, with any mode.
                 os.chmod(path, 0o600)
             else:
                 backup = _back_up(path, revision, busy_timeout)
             _run(transaction, path)
     except BaseException:
-        # Else each further try would leave one more.
+        # Each failed attempt would leave one more.
         if backup is not None:
             os.unlink(backup)
         raise
@@ -104,7 +104,7 @@ def _back_up(path: str, revision: str, busy_timeout: float) -> str:
     backup = os.path.join(directory, f"{stem}-{revision}-{time}.db")
     os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        # A connection of its own reads what was committed, while this process holds the write lock.
+        # A separate connection reads the committed pages while this process holds the write lock.
         with (
             closing(connect(path, busy_timeout, "mode=ro")) as source,
             closing(connect(backup, busy_timeout, "mode=rw")) as target,

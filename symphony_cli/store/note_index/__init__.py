@@ -1,1 +1,1 @@
-"""The search index of notes, a cache."""
+"""The search index of notes, a disposable cache."""

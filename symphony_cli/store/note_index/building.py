@@ -1,4 +1,4 @@
-"""Making an index of notes from nothing."""
+"""The creation of an index of notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.store.connection import connect
-from symphony_cli.store.note_index.changes import notes_in, unsure
+from symphony_cli.store.note_index.changes import notes_in, to_read_again
 from symphony_cli.store.note_index.schema import (
     APPLICATION_ID,
     SCHEMA,
@@ -18,7 +18,7 @@ from symphony_cli.store.note_index.schema import (
     identity,
     unfinished_file,
 )
-from symphony_cli.store.note_index.writing import add, keep
+from symphony_cli.store.note_index.writing import add, store_folders
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,37 +31,34 @@ if TYPE_CHECKING:
 
     Item = TypeVar("Item")
 
-# SQLite sorts so many bytes of words in memory before it writes them: with the usual 1 MB, the
-# index of 57 MB takes twice as long.
+# The bytes of words that SQLite sorts in memory: with the default of 1 MB, an index of 57 MB takes
+# twice as long.
 _SORTED_BYTES: Final = 16 << 20
 _PAGE_BYTES: Final = 8192
 _USUAL_BYTES: Final = 1 << 20
 
 
-def build_alone(
+def build(
     path: str,
     before: Identity | None,
     look: Look,
     source: NoteSource,
     tell: Callable[[int, int], None],
 ) -> None:
-    """Make the index of a vault in place of the file that was there `before`.
+    """Create the index of a vault, unless its file is no longer the one `before`.
 
-    Unless another process does, for which this one waits. It is there all at once, or not at all;
-    `tell` is told how many notes of how many are in it. Raises OSError, also where what is made was
-    deleted since nobody may have it any more, and sqlite3.Error.
+    Processes take turns, and the file appears complete or not at all. `tell` gets the numbers of
+    notes done and of all. Raises sqlite3.Error and OSError, also if the unfinished file is deleted
+    because the vault is being locked.
     """
     with _locked(path, look.vault):
         if identity(path) == before:
-            _build(path, look, source, tell)
+            _create(path, look, source, tell)
 
 
 @contextmanager
 def _locked(path: str, vault: str) -> Generator[None, None, None]:
-    """Keep other processes out of a block, as far as the file system can.
-
-    The file that is locked says what vault it is for.
-    """
+    """Exclude other processes, if the file system can; the lock's content is the vault's path."""
     descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         with suppress(OSError):
@@ -72,12 +69,12 @@ def _locked(path: str, vault: str) -> Generator[None, None, None]:
         os.close(descriptor)
 
 
-def _build(path: str, look: Look, source: NoteSource, tell: Callable[[int, int], None]) -> None:
+def _create(path: str, look: Look, source: NoteSource, tell: Callable[[int, int], None]) -> None:
     new = unfinished_file(path)
-    # That of a process which was killed.
+    # A process that was killed may have left one.
     discard(new)
-    # Before SQLite makes it, which would let others read it. And before anything is read: whoever
-    # locks a vault meanwhile deletes this file, and then it cannot be put into its place.
+    # Create it before SQLite does, which would let others read it, and before any note is read: a
+    # process that locks the vault meanwhile deletes this file, so that the replacement fails.
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         connection = connect(new, 0, "mode=rw")
@@ -85,8 +82,8 @@ def _build(path: str, look: Look, source: NoteSource, tell: Callable[[int, int],
             fill(connection, look, source, tell)
         finally:
             connection.close()
-        # What SQLite has beside it is of the file that was there, and not of this one. That itself
-        # stays until this one is there: another process may be about to open it.
+        # The files beside it belong to the old index. That stays until it is replaced, since
+        # another process may be about to open it.
         discard_beside(path)
         os.replace(new, path)
     except BaseException:
@@ -100,8 +97,8 @@ def fill(
     source: NoteSource,
     tell: Callable[[int, int], None],
 ) -> None:
-    """Make an index in a database that is empty. Raises sqlite3.Error."""
-    # If it is ended before it is done, nobody has seen the file.
+    """Create an index in an empty database. Raises sqlite3.Error."""
+    # An interrupted file is never used, so it needs no durability.
     pragmas = ("journal_mode = off", "synchronous = off", "locking_mode = exclusive")
     for pragma in (*pragmas, f"page_size = {_PAGE_BYTES}"):
         connection.execute(f"pragma {pragma}")
@@ -110,17 +107,17 @@ def fill(
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_SORTED_BYTES,))
     files = [file for folder in look.folders for file in notes_in(*folder)]
     notes = source.notes(look.vault, [file.path for file in files])
-    next_id = add(connection, _told(notes, len(files), tell), 1, look.unread)
+    next_id = add(connection, _counted(notes, len(files), tell), 1, look.unread)
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_USUAL_BYTES,))
     connection.execute("insert into state values (0, ?)", (next_id,))
-    keep(connection, look.folders, unsure(files, look))
+    store_folders(connection, look.folders, to_read_again(files, look))
     connection.execute("commit")
     connection.execute(f"pragma application_id = {APPLICATION_ID}")
     connection.execute(f"pragma user_version = {VERSION}")
     connection.execute("pragma journal_mode = wal")
 
 
-def _told(items: Iterator[Item], total: int, tell: Callable[[int, int], None]) -> Iterator[Item]:
+def _counted(items: Iterator[Item], total: int, tell: Callable[[int, int], None]) -> Iterator[Item]:
     for done, item in enumerate(items):
         yield item
         tell(done + 1, total)

@@ -1,4 +1,7 @@
-"""What has changed in a vault since it was indexed. Light: every search compares."""
+"""The changes in a vault since it was indexed.
+
+Every search imports this module, so it imports nothing heavy.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,20 @@ if TYPE_CHECKING:
 
     from symphony_cli.notes.views import Folder
 
-# File systems keep times in steps (ext4: 4 ms), so a note can change twice at one time; some (FAT)
-# in whole seconds, or in two.
-JUST_NOW: Final = 20_000_000
-_COARSE: Final = 2_000_000_000
+# File systems round times (ext4: to 4 ms), so two changes can have the same time; some (FAT) round
+# to one or two seconds.
+RACY_NS: Final = 20_000_000
+_COARSE_NS: Final = 2_000_000_000
 _SECOND: Final = 1_000_000_000
-# Of no note's change: it is looked at again.
+# Matches no note's time, so that the next search reads the note again.
 NEVER: Final = -1
 
 
 class NoteFile(NamedTuple):
-    """A note's path in its vault, its size, and its times as `Folder` has them.
+    """A note's path in its vault, its size and its times.
 
-    `changed_at` is when its text last changed, as it says itself; `touched_at`, which nobody can
-    set, when anything of it did, its name and its place too.
+    `changed_at` is its mtime and `touched_at` its ctime, in nanoseconds: programs can set the
+    former, not the latter.
     """
 
     path: bytes
@@ -35,9 +38,9 @@ class NoteFile(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What a vault was seen to hold, by a look that began at a time.
+    """The folders of a vault, as found from the time `begun`.
 
-    `unread` has the paths of what could not be read, with the reason; notes come to it later.
+    `unread` maps unreadable paths to reasons; unreadable notes are added later.
     """
 
     vault: str
@@ -47,19 +50,19 @@ class Look(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What differs in a vault: folders that are new or hold other notes, and those gone."""
+    """The new or changed folders of a vault, and the deleted ones."""
 
     folders: list[Folder]
     gone: list[bytes]
     known: dict[bytes, tuple[bytes, bytes]]
 
     def __bool__(self) -> bool:
-        """Whether anything does."""
+        """Whether anything differs."""
         return bool(self.folders or self.gone)
 
 
 def changes(connection: sqlite3.Connection, look: Look) -> Changes:
-    """Return how a vault's folders differ from those in its index. Raises sqlite3.Error."""
+    """Return the differences between a vault and its index. Raises sqlite3.Error."""
     known: dict[bytes, tuple[bytes, bytes]] = {
         path: (names, numbers)
         for path, names, numbers in connection.execute("select path, names, numbers from folders")
@@ -83,7 +86,7 @@ def notes_in(path: bytes, names: bytes, numbers: bytes) -> Iterator[NoteFile]:
 
 
 def changed_notes(difference: Changes) -> tuple[list[NoteFile], set[bytes]]:
-    """Return the notes that are new or were changed, and the paths of those that are gone."""
+    """Return the new or changed notes, and the paths of the deleted ones."""
     files: list[NoteFile] = []
     gone: set[bytes] = set()
     for path in difference.gone:
@@ -98,20 +101,20 @@ def changed_notes(difference: Changes) -> tuple[list[NoteFile], set[bytes]]:
     return files, gone
 
 
-def unsure(files: Iterable[NoteFile], look: Look) -> set[bytes]:
-    """Return the paths of those notes that have to be looked at again.
+def to_read_again(files: Iterable[NoteFile], look: Look) -> set[bytes]:
+    """Return the paths of the notes that the next search must read again.
 
-    They could not be read, or may have changed once more without another time.
+    They were unreadable, or may have changed again within the same time stamp.
     """
     return look.unread.keys() | {
         file.path
         for file in files
-        if file.touched_at > look.begun - (JUST_NOW if file.touched_at % _SECOND else _COARSE)
+        if file.touched_at > look.begun - (RACY_NS if file.touched_at % _SECOND else _COARSE_NS)
     }
 
 
-def kept(folder: Folder, again: set[bytes]) -> tuple[bytes, bytes, bytes]:
-    """Return the row of a folder; notes in `again` are in it so that they are looked at again."""
+def folder_row(folder: Folder, again: set[bytes]) -> tuple[bytes, bytes, bytes]:
+    """Return the row of a folder; notes in `again` get a time that never matches."""
     numbers = bytearray(folder.numbers)
     values = memoryview(numbers).cast("q")
     for place, file in enumerate(notes_in(folder.path, folder.names, folder.numbers)):

@@ -1,6 +1,6 @@
-"""The indexes of notes: brought up to date before each question, one for each vault.
+"""The indexes of notes, one per vault, each updated before a query.
 
-Light: every search loads it. What writes is imported only where something has changed.
+Every search imports this module, so it imports nothing heavy, and writing only if notes changed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
     Building = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 
-# How long to wait for another process that brings an index up to date, before it is asked as it is.
+# How long to wait for another process that updates an index, before it is queried as it is.
 WAIT_SECONDS: Final = 0.5
 
 _SEARCH = """
@@ -52,9 +52,9 @@ _WITH_TAG = " and (instr(notes.tag_keys, ?) or instr(notes.tag_keys, ?))"
 class NoteIndexes:
     """The indexes in a directory.
 
-    Where none can be kept there, one is made for each question, and `notices` tell. Every method
-    raises Failed (INDEX_UNUSABLE, and VAULT_UNREADABLE but for `forget`). `building` is a block in
-    which an index is made, with a function to tell how far that is.
+    If an index cannot be stored there, each query builds one in memory, with a notice. Every method
+    raises Failed: INDEX_UNUSABLE, and VAULT_UNREADABLE except `forget`. `building` returns a
+    context for the creation of an index, with a function that reports the progress.
     """
 
     def __init__(self, directory: str, source: NoteSource, building: Building) -> None:
@@ -66,7 +66,7 @@ class NoteIndexes:
 
     @property
     def notices(self) -> list[Notice]:
-        """What of the vaults that were asked for could not be read, and what could not be kept."""
+        """Warnings about unreadable notes and about indexes that could not be stored."""
         if not any(self._unread.values()) and not self._unkept:
             return []
         from symphony_cli.base.findings import Notice
@@ -82,7 +82,7 @@ class NoteIndexes:
     def search(
         self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
     ) -> list[Match]:
-        """Return the best matches among a vault's notes, those with all of the tags."""
+        """Return the best matches among a vault's notes that have all of the tags."""
         keys = [tag_key(tag) for tag in tags]
         bounds = [bound for key in keys for bound in (f"\n{key}\n", f"\n{key}/")]
         query = _SEARCH.format(tags=_WITH_TAG * len(keys))
@@ -99,7 +99,7 @@ class NoteIndexes:
         def ask(connection: sqlite3.Connection, folders: Iterable[Folder]) -> list[NoteEntry]:
             import json
 
-            # Not those in the index: of notes that have just changed it has none.
+            # Not the times in the index: notes that have just changed have none there.
             times = {file.path: file.changed_at for one in folders for file in notes_in(*one)}
             query = "select path, cast(title as text), marks from notes order by path"
             return [
@@ -111,10 +111,10 @@ class NoteIndexes:
         return self._answer(vault, ask)
 
     def forget(self, vault: str) -> None:
-        """Delete the indexes that have text of what is in a vault, also unfinished ones.
+        """Delete all indexes that may contain text of a vault, also unfinished ones.
 
-        These are its own and those of the vaults that it is in and that are in it; and those of
-        directories that are no more, since what was in them may be there now.
+        These are its own, those of vaults around and inside it, and those of missing directories,
+        which may have been moved into it.
         """
         try:
             names = {name.partition(".")[0] for name in os.listdir(self._directory)}
@@ -127,7 +127,7 @@ class NoteIndexes:
                 self._discard(path)
 
     def forget_alone(self, vault: str) -> None:
-        """Delete a vault's own index, if there is one."""
+        """Delete a vault's own index."""
         self._discard(index_file(self._directory, vault))
 
     def _discard(self, path: str) -> None:
@@ -138,7 +138,7 @@ class NoteIndexes:
             raise unusable(path, error) from error
 
     def _answer(self, vault: str, ask: Ask[Answer]) -> Answer:
-        """Ask the vault's index when it is up to date; one that is damaged is made anew, once."""
+        # A damaged index is rebuilt once.
         path = index_file(self._directory, vault)
         try:
             before = identity(path)
@@ -154,7 +154,6 @@ class NoteIndexes:
     def _ask(
         self, path: str, vault: str, ask: Ask[Answer], *, damaged: Identity | None = None
     ) -> Answer:
-        """Ask the index at a path, unless that is still the damaged one."""
         look = self._look(vault)
         before = identity(path)
         is_damaged = damaged is not None and before == damaged
@@ -166,7 +165,7 @@ class NoteIndexes:
             connection.close()
 
     def _answer_unkept(self, vault: str, ask: Ask[Answer], failed: Failed) -> Answer:
-        """Ask an index that is made for this question alone, since none can be kept."""
+        """Query an index in memory, since none can be stored."""
         from symphony_cli.store.note_index.building import fill
 
         look = self._look(vault)
@@ -188,9 +187,9 @@ class NoteIndexes:
         return Look(vault, list(self._source.folders(vault, unread)), unread, begun)
 
     def _up_to_date(self, path: str, look: Look) -> sqlite3.Connection | None:
-        """Return a connection to an index that is up to date, or as near to that as can be.
+        """Return a connection to an updated index, or to a busy one as it is.
 
-        None where there is none, or one that is better made anew.
+        Return None if the index is missing or better rebuilt.
         """
         connection = open_index(path, WAIT_SECONDS)
         if connection is None:
@@ -209,11 +208,11 @@ class NoteIndexes:
         return None
 
     def _built(self, path: str, before: Identity | None, look: Look) -> sqlite3.Connection:
-        from symphony_cli.store.note_index.building import build_alone
+        from symphony_cli.store.note_index.building import build
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
         with self._building(look.vault) as tell:
-            build_alone(path, before, look, self._source, tell)
+            build(path, before, look, self._source, tell)
         connection = open_index(path, WAIT_SECONDS)
         if connection is None:
             raise sqlite3.DatabaseError("it was deleted at once")

@@ -1,8 +1,8 @@
-"""The file that an index of notes is: one for each vault, in the cache, and disposable.
+"""The file of an index of notes: its path, schema and errors.
 
-Light: every search loads it. The words are in an FTS5 table that has no copy of the texts
-(content=''), so a row in it can be added but not taken away: the row of a note that was changed or
-deleted is marked by its id being in no row of `notes`, and swept when there are many.
+Every search imports this module, so it imports nothing heavy. The words are in an FTS5 table
+without a copy of the texts (content=''), so its rows can be added but not deleted: the row of a
+changed or deleted note stays, without a row in `notes`, until the index is rebuilt.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     Identity = tuple[int, int]
 
-# Another number makes every index that is there anew.
+# A new number makes every existing index be rebuilt.
 VERSION = 1
 _BESIDE = ("-wal", "-shm", "-journal")
-# Errors of the system, and not of what is in the file.
+# Errors of the system instead of the file's content.
 _OF_THE_SYSTEM = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -32,11 +32,11 @@ _OF_THE_SYSTEM = (
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PERM,
 )
-# "syno", so that no other program's file is taken for one.
+# "syno", to recognize other programs' files.
 APPLICATION_ID = 0x73796E6F
 
-# `marks` is JSON: the aliases, the tags, the links. `tag_keys` are the tags in the form under which
-# they are looked for, each between two newlines.
+# `marks` is JSON: aliases, tags and links. `tag_keys` are the tags in their form for comparison,
+# each between two newlines.
 SCHEMA = """
 create table notes (
     id integer primary key, path blob not null unique, title text not null,
@@ -54,20 +54,20 @@ insert into words(words, rank) values ('crisismerge', 500);
 
 
 def index_file(directory: str, vault: str) -> str:
-    """Return where the index of the vault at a path is kept."""
-    # Loaded here: what forgets nothing and searches nothing needs no digests.
+    """Return the path of a vault's index."""
+    # Most commands neither search nor delete an index.
     from hashlib import sha256
 
     return os.path.join(directory, f"{sha256(os.fsencode(vault)).hexdigest()[:32]}.db")
 
 
 def unfinished_file(path: str) -> str:
-    """Return where an index is made before it is put into its place."""
+    """Return the path of an index during its creation."""
     return f"{path}.new"
 
 
 def unusable(path: str, error: Exception) -> Failed:
-    """The error for an index that cannot be made or read."""
+    """Return the error for an index that cannot be created or read."""
     reason = error.strerror if isinstance(error, OSError) else error
     return Failed(
         "INDEX_UNUSABLE",
@@ -77,13 +77,13 @@ def unusable(path: str, error: Exception) -> Failed:
 
 
 def open_index(path: str, timeout: float) -> sqlite3.Connection | None:
-    """Return a connection to an index of this version; None where there is none.
+    """Return a connection to an index of this version, or None.
 
     Raises sqlite3.Error.
     """
     if not os.path.isfile(path):
         return None
-    # Where nobody may write, an index can be asked that nothing has to be taken into.
+    # In a read-only directory, an index that needs no update can still be queried.
     may_write = os.access(os.path.dirname(path), os.W_OK)
     connection = connect(path, timeout, "mode=rw" if may_write else "mode=ro&immutable=1")
     try:
@@ -102,9 +102,9 @@ def open_index(path: str, timeout: float) -> sqlite3.Connection | None:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error that came of asking an index says that the file is none, or no longer one.
+    """Whether an error of a query means that the index is damaged.
 
-    What is in a damaged one may be of another type, no JSON, no UTF-8, or nothing that FTS5 knows.
+    A damaged index may yield values of other types, invalid JSON or invalid UTF-8.
     """
     if not isinstance(error, sqlite3.Error):
         return isinstance(error, (TypeError, ValueError, LookupError))
@@ -112,7 +112,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def identity(path: str) -> Identity | None:
-    """Return what tells the file at a path from one that takes its place; None for none."""
+    """Return a value that distinguishes a file from its replacement, or None if it is missing."""
     try:
         found = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -121,13 +121,13 @@ def identity(path: str) -> Identity | None:
 
 
 def discard(path: str) -> None:
-    """Delete an index with the files that SQLite has beside it."""
+    """Delete an index and SQLite's files beside it."""
     _unlink(path)
     discard_beside(path)
 
 
 def discard_beside(path: str) -> None:
-    """Delete the files that SQLite has beside an index."""
+    """Delete SQLite's files beside an index."""
     for suffix in _BESIDE:
         _unlink(path + suffix)
 
@@ -140,7 +140,7 @@ def _unlink(path: str) -> None:
 
 
 def touches(path: str, vault: str) -> bool:
-    """Whether an index is of a vault with another in it or around it, of a gone one or unknown."""
+    """Whether an index is of a vault inside or around another, of a missing or an unknown one."""
     other = _vault_of(path)
     if other is None or not os.path.isdir(other):
         return True
@@ -148,7 +148,7 @@ def touches(path: str, vault: str) -> bool:
 
 
 def _vault_of(path: str) -> str | None:
-    """Return the vault that an index is of, as its lock says, which is there before it."""
+    # The lock, which is older than the index, contains the vault's path.
     try:
         with open(f"{path}.lock", "rb") as file:
             return os.fsdecode(file.read()) or None

@@ -1,13 +1,13 @@
-"""Writing to an index of notes: the rows of notes, and what has changed.
+"""Writes to an index of notes.
 
-Imported only where something is to be written, and light, since that is to cost next to nothing.
+Only a search after a change imports this module, which must take little time too.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-from symphony_cli.store.note_index.changes import changed_notes, changes, kept, unsure
+from symphony_cli.store.note_index.changes import changed_notes, changes, folder_row, to_read_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.store.note_index.changes import Changes, Look
 
 _ROWS: Final = 16
-# When so many rows, and half of all, are marked as gone, an index is made anew.
+# An index is rebuilt if more rows than this, and more than half of all, are of changed notes.
 _MOST_MARKED: Final = 1_000
 
 _ADD_NOTE = "insert into notes (id, path, title, tag_keys, marks) values (?, ?, ?, ?, ?)"
@@ -31,16 +31,16 @@ def add(
     first_id: int,
     unread: dict[bytes, str],
 ) -> int:
-    """Add the rows of notes, and return the next id.
+    """Add the rows of notes, and return the next ID.
 
-    The paths of notes that could not be read are added to `unread`, with the reason.
+    Unreadable notes are added to `unread`, with the reason.
     """
     note_rows: list[tuple[Any, ...]] = []
     word_rows: list[tuple[Any, ...]] = []
 
     def write_out() -> None:
         connection.executemany(_ADD_NOTE, note_rows)
-        # Not several rows in a statement: before each such one SQLite writes what it is sorting.
+        # Before a statement with several rows, SQLite would flush the words that it is sorting.
         connection.executemany(_ADD_WORDS, word_rows)
         note_rows.clear()
         word_rows.clear()
@@ -61,9 +61,9 @@ def add(
 
 
 def update(connection: sqlite3.Connection, look: Look, source: NoteSource) -> bool:
-    """Take what has changed into an index; False, and nothing, where it is better made anew.
+    """Update an index; return False, without an update, if it is better rebuilt.
 
-    Where another process writes to it, it stays as it is. Raises sqlite3.Error.
+    While another process writes to it, it stays as it is. Raises sqlite3.Error.
     """
     try:
         connection.execute("begin immediate")
@@ -72,8 +72,8 @@ def update(connection: sqlite3.Connection, look: Look, source: NoteSource) -> bo
             raise
         return True
     try:
-        # Anew: another process may have taken something in since they were looked for.
-        is_good = _take_in(connection, look, changes(connection, look), source)
+        # Compare again: another process may have updated the index meanwhile.
+        is_good = _apply(connection, look, changes(connection, look), source)
         connection.execute("commit" if is_good else "rollback")
     except BaseException:
         connection.rollback()
@@ -81,7 +81,7 @@ def update(connection: sqlite3.Connection, look: Look, source: NoteSource) -> bo
     return is_good
 
 
-def _take_in(
+def _apply(
     connection: sqlite3.Connection, look: Look, difference: Changes, source: NoteSource
 ) -> bool:
     files, gone = changed_notes(difference)
@@ -93,20 +93,20 @@ def _take_in(
     marked += max(dropped, 0)
     if marked > max(_MOST_MARKED, count // 2) or len(files) > max(_MOST_MARKED, count // 2):
         return False
-    # Never an id that was there before: a row of words may still have it.
+    # IDs are never reused: a row of words may still have one.
     notes = source.notes(look.vault, [file.path for file in files])
     next_id = add(connection, notes, first, look.unread)
     connection.execute("update state set marked = ?, next_id = ?", (marked, next_id))
     connection.executemany(
         "delete from folders where path = ?", [(path,) for path in difference.gone]
     )
-    keep(connection, difference.folders, unsure(files, look))
+    store_folders(connection, difference.folders, to_read_again(files, look))
     return True
 
 
-def keep(connection: sqlite3.Connection, folders: list[Folder], again: set[bytes]) -> None:
-    """Keep what folders hold; notes in `again` are looked at again."""
+def store_folders(connection: sqlite3.Connection, folders: list[Folder], again: set[bytes]) -> None:
+    """Store the contents of folders; the next search reads the notes in `again` again."""
     connection.executemany(
         "insert or replace into folders values (?, ?, ?)",
-        [kept(folder, again) if again else tuple(folder) for folder in folders],
+        [folder_row(folder, again) if again else tuple(folder) for folder in folders],
     )

@@ -108,7 +108,7 @@ def old(path: str) -> str:
     return path
 
 
-def test_the_profiles_of_0001_have_no_keys_and_are_read_so(old: str) -> None:
+def test_profiles_of_0001_have_no_keys(old: str) -> None:
     with closing(StoreReader(old)) as reader:
         ada, bob = reader.profiles()
         assert ada._asdict() == {
@@ -212,7 +212,7 @@ def second(path: str) -> str:
     return path
 
 
-def test_the_vaults_of_0002_are_never_meant_to_be_locked_and_are_read_so(second: str) -> None:
+def test_vaults_of_0002_have_no_auto_lock(second: str) -> None:
     with closing(StoreReader(second)) as reader:
         [ada, _] = reader.profiles()
         assert (ada.signing_key, ada.sign, ada.alias_emails) == ("0xAB", True, ["a@example.org"])
@@ -253,7 +253,7 @@ def test_a_vault_of_0002_can_be_given_recipients(second: str) -> None:
         assert len(older) == 5
 
 
-def test_a_vault_that_0002_forgot_can_be_made_again_of_the_history(second: str) -> None:
+def test_a_vault_that_0002_deleted_can_be_restored_from_the_history(second: str) -> None:
     with closing(StoreReader(second)) as reader:
         newest = reader.operations()[0]
         assert newest[1:3] == ("vault remove", "Tagebücher")
@@ -286,7 +286,7 @@ def third(path: str) -> str:
     return path
 
 
-def test_no_vault_of_0003_is_set_as_a_default_and_a_sole_one_is_it_all_the_same(third: str) -> None:
+def test_no_vault_of_0003_is_set_as_default_but_the_only_one_is(third: str) -> None:
     with closing(StoreReader(third)) as reader:
         shown = [(view.workspace, view.name, view.is_default) for view in reader.vaults()]
         assert shown == [

@@ -111,7 +111,7 @@ def test_the_migrations_can_be_written_out_for_postgresql() -> None:
     assert "sequence SERIAL NOT NULL" in sql
 
 
-def test_a_new_store_is_only_its_owners_and_in_wal_mode(path: str) -> None:
+def test_a_new_store_is_private_and_in_wal_mode(path: str) -> None:
     before = os.umask(0)
     try:
         upgrade(path, 0)
@@ -123,12 +123,12 @@ def test_a_new_store_is_only_its_owners_and_in_wal_mode(path: str) -> None:
     assert backups(path) == []
 
 
-def test_a_new_store_says_nothing(path: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_creating_a_store_prints_nothing(path: str, capfd: pytest.CaptureFixture[str]) -> None:
     upgrade(path, 0)
     assert capfd.readouterr() == ("", "")
 
 
-def test_upgrading_the_newest_changes_nothing(filled: Filled) -> None:
+def test_upgrading_a_current_store_changes_nothing(filled: Filled) -> None:
     before = Path(filled.path).read_bytes()
     upgrade(filled.path, 0)
     assert Path(filled.path).read_bytes() == before
@@ -203,7 +203,9 @@ def test_a_new_store_whose_migration_fails_is_empty(path: str, next_revision: Pa
     assert query(path, "select * from sqlite_master") == []
 
 
-def test_an_upgrade_waits_for_a_write_only_so_long(filled: Filled, next_revision: Path) -> None:
+def test_an_upgrade_waits_for_a_write_until_the_timeout(
+    filled: Filled, next_revision: Path
+) -> None:
     with closing(sqlite3.connect(filled.path, isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(StoreUnusable) as raised:
@@ -231,7 +233,7 @@ with StoreUnitOfWork(sys.argv[1], 60) as uow:
 """
 
 
-def test_many_processes_make_a_store_at_once_and_all_succeed(path: str) -> None:
+def test_many_processes_create_a_store_at_once_and_all_succeed(path: str) -> None:
     count = 24
     processes = [
         subprocess.Popen(

@@ -32,7 +32,7 @@ def test_only_the_user_can_read_an_index(notes: Notes) -> None:
 
 
 @pytest.mark.usefixtures("settled")
-def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None:
+def test_one_of_two_concurrent_searches_builds_the_index(notes: Notes) -> None:
     notes.put("a.md", "word\n")
     notes.directory.mkdir(parents=True)
     lock = os.open(f"{notes.file}.lock", os.O_CREAT | os.O_RDWR, 0o600)
@@ -54,7 +54,7 @@ def test_of_two_first_searches_at_once_one_makes_the_index(notes: Notes) -> None
     assert sum(len(files.read) for files in others) == 1
 
 
-def test_what_a_killed_process_left_unfinished_is_forgotten_or_made_anew(notes: Notes) -> None:
+def test_an_unfinished_index_of_a_killed_process_is_deleted_or_rebuilt(notes: Notes) -> None:
     notes.put("a.md", "word\n")
     notes.found("word")
     unfinished = Path(f"{notes.file}.new")
@@ -68,7 +68,7 @@ def test_what_a_killed_process_left_unfinished_is_forgotten_or_made_anew(notes: 
         assert not unfinished.exists()
 
 
-def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Notes) -> None:
+def test_forget_during_a_build_stops_it(notes: Notes) -> None:
     notes.put("a.md", "word\n")
 
     class Locking(NoteReader):
@@ -85,7 +85,7 @@ def test_what_is_forgotten_while_an_index_is_made_does_not_come_back(notes: Note
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
 
 
-def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(
+def test_an_error_during_a_build_is_raised_and_leaves_no_file(
     notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes.put("a.md", "word\n")
@@ -93,14 +93,14 @@ def test_an_error_while_one_is_made_comes_out_and_leaves_nothing_behind(
     def fail(*arguments: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(note_building, "keep", fail)
+    monkeypatch.setattr(note_building, "store_folders", fail)
     with pytest.raises(Failed, match="disk is full"):
         notes.found("word")
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
 
 
 @pytest.mark.usefixtures("settled")
-def test_what_another_process_made_anew_in_place_of_a_damaged_one_stays(notes: Notes) -> None:
+def test_an_index_that_another_process_rebuilt_is_kept(notes: Notes) -> None:
     notes.put("a.md", "word\n")
     notes.found("word")
     notes.file.write_bytes(b"this is no database\n" * 100)

@@ -54,7 +54,7 @@ def test_a_word_in_the_title_counts_more_than_in_the_text(notes: Notes) -> None:
     assert notes.found("plan", limit=1) == ["b.md"]
 
 
-def test_tags_are_those_asked_for_and_the_ones_below_them(notes: Notes) -> None:
+def test_a_tag_matches_itself_and_the_tags_below_it(notes: Notes) -> None:
     notes.put("a.md", "word #Work/Acme #now\n")
     notes.put("b.md", "word #workshop\n")
     notes.put("c.md", "---\ntags: work\n---\nword\n")
@@ -63,7 +63,7 @@ def test_tags_are_those_asked_for_and_the_ones_below_them(notes: Notes) -> None:
     assert notes.found("word", "wor") == []
 
 
-def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
+def test_titles_tags_and_links_are_listed(notes: Notes) -> None:
     notes.put("sub/b.md", "# B #x\n[[a#top|A]]\n")
     notes.put("a.md", "---\naliases: >-\n  one\n---\n![img](i.png)\n")
     entries = notes.index.notes(str(notes.vault))
@@ -88,7 +88,7 @@ def test_titles_tags_and_links_are_kept_for_those_who_ask(notes: Notes) -> None:
     assert entries[1].links == [Link("a", "top", "A", 2, "wikilink")]
 
 
-def test_what_is_no_note_is_left_out(notes: Notes, tmp_path: Path) -> None:
+def test_files_that_are_not_notes_are_left_out(notes: Notes, tmp_path: Path) -> None:
     notes.put("note.MD", "word\n")
     notes.put("table.csv", "word\n")
     notes.put(".hidden.md", "word\n")
@@ -105,7 +105,7 @@ def test_what_is_no_note_is_left_out(notes: Notes, tmp_path: Path) -> None:
     assert sorted(notes.found("word")) == ["directory.md/inside.md", "logseq/pages.md", "note.MD"]
 
 
-def test_names_and_texts_of_any_bytes_are_taken(notes: Notes) -> None:
+def test_names_and_texts_of_any_bytes_are_indexed(notes: Notes) -> None:
     name = os.fsdecode(b"\xff\n\t.md")
     write(notes.vault / name, b"\xef\xbb\xbfword \xff\xfe end\n")
     assert notes.found("word end") == [name]
@@ -115,7 +115,7 @@ def test_names_and_texts_of_any_bytes_are_taken(notes: Notes) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_what_cannot_be_read_is_found_once_it_can(notes: Notes) -> None:
+def test_an_unreadable_note_is_found_once_it_is_readable(notes: Notes) -> None:
     path = notes.put("a.md", "word\n")
     path.chmod(0)
     assert notes.found("word") == []
@@ -123,9 +123,7 @@ def test_what_cannot_be_read_is_found_once_it_can(notes: Notes) -> None:
     assert notes.found("word") == ["a.md"]
 
 
-def test_an_unreadable_note_is_looked_at_again(
-    notes: Notes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_note_is_read_again(notes: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
     notes.put("a.md", "word\n")
 
     def refuse(self: Any, root: str, path: bytes) -> str:
@@ -137,7 +135,7 @@ def test_an_unreadable_note_is_looked_at_again(
     assert notes.found("word") == ["a.md"]
 
 
-def test_a_vault_or_a_directory_in_it_that_cannot_be_read_is_told(
+def test_an_unreadable_vault_or_directory_is_reported(
     notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes.put("a.md", "word\n")
@@ -161,7 +159,7 @@ def test_a_vault_or_a_directory_in_it_that_cannot_be_read_is_told(
     assert notes.index.notices == []
 
 
-def test_what_is_forgotten_is_in_no_file(notes: Notes, tmp_path: Path) -> None:
+def test_forget_leaves_no_text_in_any_file(notes: Notes, tmp_path: Path) -> None:
     inner, outer = notes.vault / "inner", notes.vault.parent
     write(inner / "secret.md", b"verysecret\n")
     write(tmp_path / "other" / "open.md", b"verysecret\n")
@@ -175,7 +173,7 @@ def test_what_is_forgotten_is_in_no_file(notes: Notes, tmp_path: Path) -> None:
     notes.index.forget(str(inner))
 
 
-def test_an_index_of_a_directory_that_is_no_more_goes_too(notes: Notes) -> None:
+def test_forget_deletes_the_index_of_a_missing_directory(notes: Notes) -> None:
     notes.put("a.md", "word\n")
     notes.found("word")
     os.rename(notes.vault, notes.vault.parent / "moved")
@@ -183,15 +181,13 @@ def test_an_index_of_a_directory_that_is_no_more_goes_too(notes: Notes) -> None:
     assert not notes.file.exists()
 
 
-def test_nothing_is_forgotten_where_nothing_is_known(tmp_path: Path) -> None:
+def test_forget_without_indexes_does_nothing(tmp_path: Path) -> None:
     indexes(tmp_path / "none", NoteReader()).forget("/vault")
     assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize("in_the_way", ["cache", "directory", "index", "unfinished"])
-def test_where_no_index_can_be_kept_one_is_made_for_each_question(
-    notes: Notes, in_the_way: str
-) -> None:
+def test_each_query_builds_an_index_if_none_can_be_stored(notes: Notes, in_the_way: str) -> None:
     notes.put("a.md", "word #tag\n")
     match in_the_way:
         case "cache":

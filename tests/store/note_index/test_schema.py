@@ -48,7 +48,7 @@ def damage(notes: Notes, how: str) -> None:
         "update words_config set v = 99 where k = 'version'",
     ],
 )
-def test_an_index_with_other_things_in_it_is_made_anew(notes: Notes, change: str) -> None:
+def test_an_index_with_unexpected_content_is_rebuilt(notes: Notes, change: str) -> None:
     notes.put("a.md", "word #tag\n")
     expected = notes.index.notes(str(notes.vault))
     with sqlite3.connect(notes.file) as connection:
@@ -63,7 +63,7 @@ def test_an_index_with_other_things_in_it_is_made_anew(notes: Notes, change: str
     "how",
     ["deleted", "all deleted", "empty", "text", "cut short", "zeros", "no tables", "of a version"],
 )
-def test_an_index_that_is_none_is_made_anew(notes: Notes, how: str) -> None:
+def test_a_file_that_is_not_an_index_is_rebuilt(notes: Notes, how: str) -> None:
     for number in range(200):
         notes.put(f"{number}.md", f"word {number} in some text\n")
     notes.found("word")

@@ -14,7 +14,7 @@ from symphony_cli.system.notes.reading import NoteReader
 from tests.store.note_vault import Notes, indexes
 
 
-def test_an_index_is_made_anew_when_most_of_it_is_marked_as_gone(
+def test_an_index_is_rebuilt_when_most_of_its_rows_are_obsolete(
     notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(note_writing, "_MOST_MARKED", 2)
@@ -28,7 +28,7 @@ def test_an_index_is_made_anew_when_most_of_it_is_marked_as_gone(
     assert notes.file.stat().st_ino != before
 
 
-def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
+def test_an_index_that_another_process_writes_to_is_queried_as_it_is(
     notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("symphony_cli.store.note_index.indexes.WAIT_SECONDS", 0.01)
@@ -44,9 +44,7 @@ def test_an_index_that_another_process_writes_to_is_asked_as_it_is(
 
 
 @pytest.mark.usefixtures("settled")
-def test_what_another_process_took_in_meanwhile_is_not_taken_in_twice(
-    notes: Notes, tmp_path: Path
-) -> None:
+def test_a_concurrent_update_is_not_applied_twice(notes: Notes, tmp_path: Path) -> None:
     notes.put("a.md", "word\n")
     notes.found("word")
     notes.put("b.md", "word\n")

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from symphony_cli.base.errors import Conflict, Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.vault_places import MOVE_ONE, both_are_there
+from symphony_cli.domain.vault_places import CONFLICT_HINT, conflict_message
 from symphony_cli.system.disk.copying import sync
 from symphony_cli.system.disk.mounts import mounts_in
 from symphony_cli.system.disk.moving import check_movable
@@ -116,7 +116,7 @@ def _refuse_mounts(path: str) -> None:
 
 def _refuse_doubled(work: Work) -> None:
     if os.path.lexists(work.path) and os.path.lexists(work.archive):
-        raise Conflict("VAULT_DOUBLED", escaped(both_are_there(work.path)), hint=MOVE_ONE)
+        raise Conflict("VAULT_DOUBLED", escaped(conflict_message(work.path)), hint=CONFLICT_HINT)
 
 
 def _clean_up(work: Work, *names: str) -> None:
