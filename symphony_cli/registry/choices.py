@@ -1,4 +1,4 @@
-"""Choices of a profile and a workspace."""
+"""The user's choice of profile and workspace."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from symphony_cli.base.light import NamedTuple
 
 
 class Choice(NamedTuple):
-    """What the user said, before the store is asked.
+    """References from options or the environment, and the working directory.
 
-    `profile` and `workspace` are references from an option or the environment; `directory` is the
-    working directory's real path, None where it is gone.
+    `directory` is a real path, or None when the working directory no longer exists.
     """
 
     profile: str | None = None

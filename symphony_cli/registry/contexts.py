@@ -1,7 +1,7 @@
-"""Contexts: which profile and which workspace a command means.
+"""The active profile, workspace and vault.
 
-The order is: what was named (an option, else the environment), then the working directory, then
-what `use` set, then the sole one there is. Light, as `references` is.
+The order is: an option, the environment, the working directory, what `use` set, the only one.
+The module imports little, because `symphony path` and completion load it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PLACES = ("repo", "vault", "workspace")
 
 
 class Place(NamedTuple):
-    """A repo, a vault or a workspace (`noun`) that is at a path."""
+    """A repo, vault or workspace (`noun`) with a path."""
 
     noun: str
     id: str
@@ -36,24 +36,23 @@ class Place(NamedTuple):
 
 
 def with_parents(directory: str) -> Iterator[str]:
-    """Yield the directories above a directory (absolute), the root first, and the directory."""
+    """Yield an absolute directory after its parents, the root first."""
     head, *parts = directory.rstrip("/").split("/")
     yield head or "/"
     yield from list(accumulate(parts, lambda before, part: f"{before}/{part}", initial=head))[1:]
 
 
 def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list[Entry]:
-    """Return the deepest rows whose directory contains the working directory."""
+    """Return the deepest entries that contain the working directory."""
     if choice.directory is None:
         return []
-    # Nothing is registered at a path that is not text, and the store cannot be asked for one.
+    # SQLite refuses text that is not UTF-8, and no registered path has such text.
     paths = [path for path in with_parents(choice.directory) if not has_control(path)]
     entries = reader.entries(*PLACES, paths=paths, profile_id=profile_id)
     return _deepest(entries)
 
 
 def _deepest(entries: list[Entry]) -> list[Entry]:
-    """Return those of the rows, all on the way to one directory, that are nearest to it."""
     length = max((len(entry.path or "") for entry in entries), default=0)
     return [entry for entry in entries if len(entry.path or "") == length]
 
@@ -63,7 +62,7 @@ def _contains(root: str | None, directory: str | None) -> bool:
 
 
 def find_profile(reader: Reader, choice: Choice) -> Entry | None:
-    """Return the profile in context, or None. Raises NotFound for a named one that is not there."""
+    """Return the active profile or None. Raises NotFound for an unknown reference."""
     if choice.profile is not None:
         return resolve(reader, choice.profile, [Scope(("profile",))])
     here = {entry.profile_id for entry in _here(reader, choice)}
@@ -76,7 +75,7 @@ def find_profile(reader: Reader, choice: Choice) -> Entry | None:
 
 
 def profile(reader: Reader, choice: Choice) -> Entry:
-    """Return the profile in context. Raises MissingContext where nothing says which."""
+    """Return the active profile. Raises MissingContext when none is active."""
     if found := find_profile(reader, choice):
         return found
     if reader.entries("profile"):
@@ -87,10 +86,10 @@ def profile(reader: Reader, choice: Choice) -> Entry:
 
 
 def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
-    """Return the workspace in context, or None.
+    """Return the active workspace or None.
 
-    Raises NotFound for a named one that is not there, Ambiguous when the working directory belongs
-    to several workspaces, whose roots do not tell, and none of them is the current one.
+    Raises NotFound for an unknown reference, Ambiguous when the working directory belongs to
+    several workspaces and neither their roots nor `use` decide.
     """
     owner = find_profile(reader, choice)
     if choice.workspace is not None:
@@ -100,7 +99,7 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
     current = reader.current_workspace(owner.id) if owner else None
     workspace_ids = {entry.workspace_id for entry in here}
     if len(workspace_ids) > 1:
-        # A repo may be in several workspaces; the one whose root is nearest has it first.
+        # A repo may be in several workspaces; the nearest root wins.
         holders = [entry for entry in reader.entries("workspace") if entry.id in workspace_ids]
         rooted = [entry for entry in holders if _contains(entry.path, choice.directory)]
         if len(nearest := _deepest(rooted)) == 1:
@@ -122,7 +121,7 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
 
 
 def workspace(reader: Reader, choice: Choice) -> Entry:
-    """Return the workspace in context. Raises MissingContext where nothing says which."""
+    """Return the active workspace. Raises MissingContext when none is active."""
     if found := find_workspace(reader, choice):
         return found
     owner = profile(reader, choice)
@@ -139,10 +138,10 @@ def workspace(reader: Reader, choice: Choice) -> Entry:
 
 
 def default_vault(reader: Reader, choice: Choice) -> Entry:
-    """Return the vault that is meant in the workspace in context where none is named.
+    """Return the default vault of the active workspace.
 
-    That is the deepest that the working directory is in, then the one that `use` set, then the sole
-    one. Raises MissingContext where nothing says which, and as `workspace` does.
+    That is the deepest vault around the working directory, the one that `use` set, or the only
+    one. Raises MissingContext when none applies, and as `workspace` does.
     """
     holder = workspace(reader, choice)
     vaults = reader.entries("vault", workspace_id=holder.id)
@@ -163,14 +162,14 @@ def default_vault(reader: Reader, choice: Choice) -> Entry:
 
 
 def resolve_profile(reader: Reader, reference: str | None, choice: Choice) -> Entry:
-    """Return the profile that is referred to, without a reference the one in context."""
+    """Return the profile that a reference names, or the active one."""
     if reference is None:
         return profile(reader, choice)
     return resolve(reader, reference, [Scope(("profile",))])
 
 
 def resolve_workspace(reader: Reader, reference: str | None, choice: Choice) -> Entry:
-    """Return the workspace that is referred to, without a reference the one in context."""
+    """Return the workspace that a reference names, or the active one."""
     if reference is None:
         return workspace(reader, choice)
     owner = find_profile(reader, choice)
@@ -178,10 +177,10 @@ def resolve_workspace(reader: Reader, reference: str | None, choice: Choice) -> 
 
 
 def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry:
-    """Return the repo or vault (`noun`) that is referred to.
+    """Return the repo or vault (`noun`) that a reference names.
 
-    A name is looked for in the workspace in context, then in the other ones of its profile; in a
-    workspace that was named, only there.
+    The active workspace is searched first, then its profile; a workspace that was named is
+    searched alone. Raises NotFound, Ambiguous.
     """
     return resolve(reader, reference, list(_scopes(reader, choice, (noun,))))
 
@@ -195,7 +194,7 @@ def resolve_each(
 
 
 def resolve_vault(reader: Reader, reference: str | None, choice: Choice) -> Entry:
-    """Return the vault that is referred to, without a reference the one in context."""
+    """Return the vault that a reference names, or the default one."""
     if reference is None:
         return default_vault(reader, choice)
     return resolve_held(reader, "vault", reference, choice)
@@ -216,15 +215,15 @@ def _unambiguous_workspace(reader: Reader, choice: Choice) -> Entry | None:
     try:
         return find_workspace(reader, choice)
     except Ambiguous:
-        # A reference needs no context; without one it is looked for in the whole profile.
+        # The whole profile is searched instead.
         return None
 
 
 def place_scopes(reader: Reader, choice: Choice) -> list[Scope]:
-    """Return where a name that may be a repo's, a vault's or a workspace's is looked for.
+    """Return the scopes of a name that may be a repo's, a vault's or a workspace's.
 
-    These are the repos and vaults of the workspace in context, then the workspaces, then all repos
-    and vaults of the profile; in a workspace that was named, only its own.
+    The repos and vaults of the active workspace come first, then the workspaces, then all repos and
+    vaults of the profile. A workspace that was named is the only scope.
     """
     *near, everywhere = _scopes(reader, choice, ("repo", "vault"))
     if choice.workspace is not None:
@@ -233,10 +232,10 @@ def place_scopes(reader: Reader, choice: Choice) -> list[Scope]:
 
 
 def locate(reader: Reader, reference: str | None, choice: Choice) -> Place:
-    """Return the repo, vault or workspace whose path is asked for.
+    """Return the repo, vault or workspace that a reference names, or the active workspace.
 
-    Without a reference it is the workspace in context. Raises NotFound, also for a workspace
-    without a root; Ambiguous, unless all that the name may mean is at one path; MissingContext.
+    Raises NotFound, also for a workspace without a root; Ambiguous, unless all candidates have the
+    same path; MissingContext.
     """
     if reference is None:
         return place_of(workspace(reader, choice))
@@ -249,7 +248,7 @@ def find_place(reader: Reader, reference: str, choice: Choice) -> Entry:
 
 
 def place_of(entry: Entry) -> Place:
-    """Return a row as a place. Raises NotFound for a workspace without a root."""
+    """Return an entry as a place. Raises NotFound for a workspace without a root."""
     if entry.path is None:
         raise NotFound(
             "WORKSPACE_HAS_NO_ROOT",
@@ -260,10 +259,10 @@ def place_of(entry: Entry) -> Place:
 
 
 def here(reader: Reader, choice: Choice) -> Entry | None:
-    """Return the deepest repo, vault or workspace that the working directory is in, or None.
+    """Return the deepest repo, vault or workspace around the working directory, or None.
 
-    Of several at one path it is the one of the workspace in context, a repo before a vault.
-    Raises Ambiguous where nothing says which workspace that is.
+    At equal paths the active workspace wins, and a repo wins over a vault. Raises Ambiguous as
+    `find_workspace` does.
     """
     owner = find_profile(reader, choice)
     found = _here(reader, choice, owner.id if owner else None)

@@ -1,10 +1,10 @@
-"""History: what each write changed."""
+"""The history of writes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.errors import NotFound
+from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.base.text import escaped
 from symphony_cli.registry.references import id_prefix
 
@@ -12,26 +12,24 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import ChangeView, OperationView
     from symphony_cli.registry.ports import World
 
-# More than any store holds, and not more than it can count to.
+# No store holds as many, and larger limits overflow SQLite's integers.
 MOST_OPERATIONS = 10**12
 
 
 class OperationShown(NamedTuple):
-    """An operation with every row that it changed."""
+    """An operation with its changes."""
 
     operation: OperationView
     changes: list[ChangeView]
 
 
 def list_operations(world: World, *, limit: int | None = None) -> list[OperationView]:
-    """Return the newest operations first, at most `limit` of them."""
+    """Return at most `limit` operations, the newest first."""
     return world.reader.operations(limit=None if limit is None else min(limit, MOST_OPERATIONS))
 
 
 def show(world: World, reference: str) -> OperationShown:
-    """Return the operation of an id or a unique prefix of one. Raises NotFound, Ambiguous."""
-    from symphony_cli.base.errors import Ambiguous
-
+    """Return the operation with an ID or a unique prefix of one. Raises NotFound, Ambiguous."""
     prefix = id_prefix(reference.strip())
     found = world.reader.operations(id_prefix=prefix) if prefix else []
     if not found:

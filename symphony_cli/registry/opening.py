@@ -1,4 +1,4 @@
-"""Opening: which program shows a repo, a vault or a workspace's root, and running it."""
+"""Opening repos, vaults, workspaces and notes in programs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from symphony_cli.registry.ports import Reader
     from symphony_cli.registry.program_ports import Programs, ProgramWorld
 
-SETTING = "editor"
-VARIABLES = ("SYMPHONY_EDITOR", "VISUAL", "EDITOR")
+EDITOR_SETTING = "editor"
+EDITOR_VARIABLES = ("SYMPHONY_EDITOR", "VISUAL", "EDITOR")
 
 
 class Opened(NamedTuple):
-    """A place that was opened, and the command that did it."""
+    """An opened place with the command that opened it."""
 
     noun: str
     id: str
@@ -34,16 +34,15 @@ class Opened(NamedTuple):
 
 
 def open_place(world: ProgramWorld, reference: str | None, *, editor: str | None = None) -> Opened:
-    """Open what a reference names, without one what the working directory belongs to.
+    """Open the place that a reference names, or the one around the working directory.
 
-    `editor` is a command line without the path. Without it, an Obsidian vault is opened by its
-    link, where the desktop has an opener of links, and all else by the workspace's setting or one
-    of the VARIABLES. Returns when the program has ended. Raises what `contexts.locate` raises;
-    NotFound when nothing is at the path, Refused where a vault is locked, MissingContext without an
-    editor, InvalidValue for a command that cannot be parsed, Failed when the program cannot be
-    started or does not succeed.
+    `editor` is a command line without the path. The default is the desktop's opener for an Obsidian
+    vault, then the workspace's setting, then EDITOR_VARIABLES. Returns when the program exits.
+    Raises as `contexts.locate` does; NotFound for a missing path, Refused for an unreadable vault,
+    MissingContext without an editor, InvalidValue for a malformed command, Failed when the program
+    cannot start or fails.
     """
-    entry = _entry(world.reader, world.choice, reference)
+    entry = _place_to_open(world.reader, world.choice, reference)
     place = contexts.place_of(entry)
     if world.files.missing(place.path):
         refuse_locked(world.reader, world.files, place.path)
@@ -59,10 +58,10 @@ def open_place(world: ProgramWorld, reference: str | None, *, editor: str | None
 def open_file(
     world: ProgramWorld, vault: Entry, path: str, *, editor: str | None = None
 ) -> list[str]:
-    """Open the file of a vault that is at an absolute path; return the command that did it.
+    """Open a file (an absolute path) of a vault, and return the command.
 
-    It is run in the vault's directory. Raises MissingContext, InvalidValue, Failed, as `open_place`
-    does.
+    The command runs in the vault's directory. Raises MissingContext, InvalidValue, Failed as
+    `open_place` does.
     """
     command = _command(world, vault, path, editor)
     _run(world.programs, command, str(vault.path))
@@ -70,7 +69,7 @@ def open_file(
 
 
 def require_editor(world: ProgramWorld, vault: Entry, editor: str | None = None) -> None:
-    """Raise what `open_file` would for want of an editor: MissingContext, InvalidValue."""
+    """Raise MissingContext or InvalidValue when `open_file` would."""
     _command(world, vault, "", editor)
 
 
@@ -87,7 +86,7 @@ def _run(programs: Programs, command: list[str], directory: str) -> None:
         raise Failed("PROGRAM_FAILED", f"'{escaped(command[0])}' ended with {how}")
 
 
-def _entry(reader: Reader, choice: Choice, reference: str | None) -> Entry:
+def _place_to_open(reader: Reader, choice: Choice, reference: str | None) -> Entry:
     if reference is not None:
         return contexts.find_place(reader, reference, choice)
     if choice.workspace is not None:
@@ -107,13 +106,12 @@ def _is_obsidian(reader: Reader, place: Entry) -> bool:
 
 
 def _editor(world: ProgramWorld, entry: Entry, given: str | None) -> list[str]:
-    """Return the words of the editor's command line: the first one that is said anywhere."""
     if given is not None:
         return _words(given, "--with")
-    setting = world.reader.workspaces(id=entry.workspace_id)[0].settings.get(SETTING)
+    setting = world.reader.workspaces(id=entry.workspace_id)[0].settings.get(EDITOR_SETTING)
     if setting is not None:
-        return _words(setting, f"the setting '{SETTING}' of workspace '{entry.workspace}'")
-    for name in VARIABLES:
+        return _words(setting, f"the setting '{EDITOR_SETTING}' of workspace '{entry.workspace}'")
+    for name in EDITOR_VARIABLES:
         if value := world.environ.get(name):
             return _words(value, name)
     raise MissingContext(
@@ -121,7 +119,7 @@ def _editor(world: ProgramWorld, entry: Entry, given: str | None) -> list[str]:
         "nothing says which editor to open it with",
         hint="name one with --with, set EDITOR, or set one for the workspace: "
         f"symphony workspace update {entry.workspace_id and entry.workspace_id[:8]}"
-        f" --setting {SETTING}=CMD",
+        f" --setting {EDITOR_SETTING}=CMD",
         field="with",
     )
 
@@ -135,6 +133,6 @@ def _words(text: object, source: str) -> list[str]:
         raise InvalidValue(
             "EDITOR_INVALID",
             f"{source} is no command: {escaped(str(text))}",
-            field="with" if source == "--with" else SETTING,
+            field="with" if source == "--with" else EDITOR_SETTING,
         )
     return words

@@ -1,4 +1,4 @@
-"""What the services need of the world outside them. Every Protocol is structural."""
+"""Ports of the registry, and the world of services."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ Clock = Callable[[], datetime]
 """Returns the time now, aware and in UTC."""
 
 Progress = Callable[[int, int], None]
-"""Is told how many directories have been searched and how many repos found."""
+"""Reports how many directories were searched and how many repos were found."""
 
 Ask = Callable[[str, str], str]
 """Asks the user a question (first) that an option (second) would have answered.
 
-Raises MissingContext, naming the option, where nobody can be asked."""
+Raises MissingContext, naming the option, without a terminal."""
 
 
 Forget = Callable[[str], None]
-"""Keeps no text of what is in the vault at a path, as `NoteIndex.forget`. Raises Failed."""
+"""Deletes the note index of the vault at a path. Raises Failed."""
 
 
 class Reader(Protocol):
-    """Reads the store. Ids are UUID strings. Where there is no store, it is empty."""
+    """Queries of the store. IDs are UUID strings. A missing store is empty."""
 
     def entries(
         self,
@@ -57,7 +57,7 @@ class Reader(Protocol):
         id_prefix: str | None = None,
         paths: Iterable[str] | None = None,
     ) -> list[Entry]:
-        """Return the rows of these nouns that fit every condition given, sorted by name."""
+        """Return the entries of these nouns that fulfill every condition, sorted by name."""
         ...
 
     def beginning(
@@ -68,23 +68,23 @@ class Reader(Protocol):
         profile_id: str | None = None,
         workspace_id: str | None = None,
     ) -> list[Entry]:
-        """Return the rows of these nouns whose name's key begins with a prefix, sorted by name.
+        """Return the entries of these nouns whose name's key begins with a prefix, sorted by name.
 
-        Of more than `most` of a noun it is the first ones and the last one: what all of them begin
-        with, these do too, and no more than that.
+        A noun with more than `most` of them gives the first ones and the last one, which have the
+        same common prefix as all.
         """
         ...
 
     def current_profile(self) -> Entry | None:
-        """Return the profile that `use` set."""
+        """Return the profile that `use` set, or None."""
         ...
 
     def current_workspace(self, profile_id: str) -> Entry | None:
-        """Return the workspace that `use` set in the profile."""
+        """Return the workspace that `use` set in the profile, or None."""
         ...
 
     def default_vault(self, workspace_id: str) -> Entry | None:
-        """Return the vault that `use` set in the workspace."""
+        """Return the vault that `use` set in the workspace, or None."""
         ...
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
@@ -94,7 +94,7 @@ class Reader(Protocol):
     def workspaces(
         self, *, id: str | None = None, profile_id: str | None = None
     ) -> list[WorkspaceView]:
-        """Return the workspaces that fit, sorted by profile and name."""
+        """Return the matching workspaces, sorted by profile and name."""
         ...
 
     def repos(
@@ -104,7 +104,7 @@ class Reader(Protocol):
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[RepoView]:
-        """Return the repos that fit, sorted by workspace and name, as their rows have them."""
+        """Return the matching repos as stored, sorted by workspace and name."""
         ...
 
     def vaults(
@@ -114,42 +114,42 @@ class Reader(Protocol):
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[VaultView]:
-        """Return the vaults that fit, sorted by workspace and name, as their rows have them."""
+        """Return the matching vaults as stored, sorted by workspace and name."""
         ...
 
     def operations(
         self, *, limit: int | None = None, id_prefix: str | None = None
     ) -> list[OperationView]:
-        """Return the operations that fit, the newest first."""
+        """Return the matching operations, the newest first."""
         ...
 
     def changes(self, operation_id: str) -> list[ChangeView]:
-        """Return what an operation changed, in the order in which it did."""
+        """Return the changes of an operation in their order."""
         ...
 
 
 class Repository(Protocol[Entity]):
-    """The rows of one noun, inside a unit of work. Each change is recorded for the history."""
+    """The entities of one noun, inside a transaction. Changes go to the history."""
 
     def get(self, id: UUID) -> Entity:
-        """Return the row. Raises NotFound."""
+        """Return the entity. Raises NotFound."""
         ...
 
     def add(self, *entities: Entity) -> None:
-        """Keep new rows. Raises Conflict when a constraint of the schema refuses one."""
+        """Store new entities. Raises Conflict when a constraint of the schema refuses one."""
         ...
 
     def update(self, entity: Entity) -> None:
-        """Keep a row's new values; nothing happens when they are its old ones."""
+        """Store an entity's new values, if they differ."""
         ...
 
     def delete(self, entity: Entity) -> None:
-        """Forget a row."""
+        """Delete an entity."""
         ...
 
 
 class UnitOfWork(Protocol):
-    """One write: a transaction that is rolled back unless it is committed."""
+    """A transaction that is rolled back unless committed."""
 
     def __enter__(self) -> Self: ...
 
@@ -157,7 +157,7 @@ class UnitOfWork(Protocol):
 
     @property
     def reader(self) -> Reader:
-        """Reads what the transaction sees, its own changes included."""
+        """The store with the changes of this transaction."""
         ...
 
     @property
@@ -173,62 +173,62 @@ class UnitOfWork(Protocol):
     def vaults(self) -> Repository[Vault]: ...
 
     def use_profile(self, id: UUID) -> None:
-        """Make the profile the current one."""
+        """Make the profile active."""
         ...
 
     def use_workspace(self, profile_id: UUID, id: UUID) -> None:
-        """Make the workspace the current one of its profile."""
+        """Make the workspace active in its profile."""
         ...
 
     def use_vault(self, workspace_id: UUID, id: UUID) -> None:
-        """Make the vault the default one of its workspace."""
+        """Make the vault the default of its workspace."""
         ...
 
     def unset_vault(self, id: UUID) -> None:
-        """Have the vault be its workspace's default no longer."""
+        """Clear the default vault of its workspace."""
         ...
 
     def commit(self, action: str, subject: str, at: datetime) -> None:
-        """Make the changes durable, and record them as one operation if there are any."""
+        """Commit the changes, and record them as one operation if there are any."""
         ...
 
 
 class Files(Protocol):
-    """Looks at the file system."""
+    """The file system."""
 
     def directory(self, path: str) -> str:
-        """Return a directory's absolute path with links resolved.
+        """Return the real path of a directory.
 
-        Raises InvalidValue when it is missing, is no directory or cannot be read.
+        Raises InvalidValue when it is missing, not a directory or not readable.
         """
         ...
 
     def resolved(self, path: str) -> str:
-        """Return a path made absolute, `~` expanded and links resolved, whatever is there.
+        """Return the real path, with `~` expanded; it may be missing.
 
-        Raises InvalidValue for what cannot be a path.
+        Raises InvalidValue for an invalid path.
         """
         ...
 
     def absolute(self, path: str, field: str) -> str:
-        """Return a file's absolute path with `~` expanded, links as they are; it may be missing.
+        """Return the absolute path, with `~` expanded and links kept; it may be missing.
 
-        Raises InvalidValue, about `field`, for what cannot be a path.
+        Raises InvalidValue, naming `field`, for an invalid path.
         """
         ...
 
     def missing(self, path: str) -> bool:
-        """Whether nothing can be found at the path now."""
+        """Whether the path does not exist now."""
         ...
 
     def vault_state(self, path: str) -> str:
-        """Return in which of `vault_places.STATES` the vault at a path is now."""
+        """Return the current state, one of `vault_places.STATES`, of the vault at a path."""
         ...
 
     def make_directory(self, path: str) -> str:
-        """Make a directory that only the user can enter (0700), and return its real path.
+        """Create a directory with mode 0700, and return its real path.
 
-        Raises Conflict when something is there, Failed when it cannot be made.
+        Raises Conflict when the path exists, Failed for other errors.
         """
         ...
 
@@ -237,12 +237,12 @@ class Files(Protocol):
         ...
 
     def vault_kind(self, path: str) -> str:
-        """Return the kind of vault that the directory is, by its marker directories."""
+        """Return the kind of the vault in a directory, by its marker directories."""
         ...
 
 
 class Places(Protocol):
-    """Absolute paths of where everything is kept."""
+    """Absolute paths of Symphony's own files."""
 
     @property
     def data(self) -> str: ...
@@ -270,18 +270,18 @@ class Places(Protocol):
 
 
 class ConfigurationFile(Protocol):
-    """The configuration: a file of the user's, with the environment above it."""
+    """The configuration file, overridden by the environment."""
 
     def load(self) -> Configuration:
-        """Return what is in force. Raises InvalidValue, naming the place, for what is not valid."""
+        """Return the configuration. Raises InvalidValue, naming the file or variable."""
         ...
 
     def unknown_keys(self) -> list[str]:
-        """Return the dotted names in the file that no key has."""
+        """Return the unknown keys of the file as dotted names."""
         ...
 
     def values(self) -> list[ConfigValue]:
-        """Return each key's value and where it came from."""
+        """Return the value and the source of each key."""
         ...
 
     def set(self, key: str, text: str) -> None:
@@ -289,19 +289,19 @@ class ConfigurationFile(Protocol):
         ...
 
     def unset(self, key: str) -> None:
-        """Take a value out of the file. Raises NotFound, Failed."""
+        """Remove a value from the file. Raises NotFound, Failed."""
         ...
 
 
 class StoreInspector(Protocol):
-    """Looks for damage, and changes nothing."""
+    """Read-only checks of the store."""
 
     def revision(self) -> str | None:
-        """Return the schema's revision, None where there is no store or it cannot be read."""
+        """Return the revision of the schema, or None for a missing or unreadable store."""
         ...
 
     def problems(self) -> list[Problem]:
-        """Return what is wrong with the store's file, its schema and its modes."""
+        """Return the problems of the store's file, schema and modes."""
         ...
 
 
@@ -313,7 +313,7 @@ class World(Protocol):
 
     @property
     def unit_of_work(self) -> UnitOfWork:
-        """A write to the store. Reads must not touch it: making it imports SQLModel."""
+        """A transaction of the store. Reads must not ask for it, because it imports SQLModel."""
         ...
 
     @property
@@ -330,7 +330,7 @@ class World(Protocol):
 
 
 class DeletionWorld(World, Protocol):
-    """The world of services that delete what holds vaults."""
+    """The world of services that unregister vaults."""
 
     @property
     def forget_notes(self) -> Forget: ...

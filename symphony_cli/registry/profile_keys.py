@@ -1,4 +1,4 @@
-"""The keys of a profile: what is kept of what the user gives. No key's file is ever opened."""
+"""The keys of profiles. Symphony never opens their files."""
 
 from __future__ import annotations
 
@@ -20,24 +20,23 @@ def changed_keys(
     sign: bool | None,
     ssh_key: str | None,
 ) -> dict[str, Any]:
-    """Return the new values of a profile's fields about keys, of those that are not None.
+    """Return the new values of a profile's key fields, without those that stay.
 
-    An empty text clears one, and a format that is cleared is that which the key looks like. Paths
-    of files are made absolute. Raises InvalidValue for what cannot be kept; combinations that break
-    a rule are the profile's to refuse.
+    None keeps a value and an empty text clears it; a cleared format is guessed from the key. Paths
+    become absolute. Raises InvalidValue; Profile itself refuses invalid combinations.
     """
     from symphony_cli.domain.signing import format_of, key_file, refuse_private_key
 
     values: dict[str, Any] = {} if sign is None else {"sign": sign}
     if ssh_key is not None:
-        # Before anything that would show it.
+        # Later errors would print the key.
         refuse_private_key(ssh_key, "ssh_key")
         values["ssh_key"] = files.absolute(ssh_key, "ssh_key") if ssh_key else None
     if signing_key is None and signing_format is None:
         return values
     key = before.signing_key if signing_key is None else signing_key
     if key is None or not key.strip():
-        # Without a key nothing is signed, and what asks for that all the same is refused.
+        # `sign` turns off with the key, unless the user set it, which Profile then refuses.
         return {
             "sign": False,
             **values,
@@ -53,7 +52,7 @@ def changed_keys(
 
 
 def missing_key_files(files: Files, profile: ProfileView) -> list[Notice]:
-    """Return a notice for each file that should hold a key and is not there; none is opened."""
+    """Return a notice for each missing key file."""
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.signing import key_file
 

@@ -1,4 +1,4 @@
-"""What the services need to run users' programs. Every Protocol is structural."""
+"""Ports for running the user's programs."""
 
 from __future__ import annotations
 
@@ -9,30 +9,29 @@ from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
-
     from symphony_cli.base.executions import Call, Ran
 
 
 class Executor(Protocol):
-    """Runs users' commands."""
+    """Commands that run in many places."""
 
     def run_all(
         self, calls: Iterable[Call], *, jobs: int | None, timeout: float | None
     ) -> Iterator[Ran]:
-        """Yield what each call came to, as soon as it is known; their standard input is empty."""
+        """Yield the results of calls as they finish. Their standard input is empty."""
         ...
 
     def in_shell(self, command: str) -> Sequence[str]:
-        """Return the arguments that have the system's shell run a command."""
+        """Return the arguments that run a command in the system's shell."""
         ...
 
 
 class Programs(Protocol):
-    """Starts programs that the user works with."""
+    """Programs that use the user's terminal."""
 
     @property
     def opener(self) -> str | None:
-        """The program that opens a link with what the desktop has for it, where there is one."""
+        """The desktop's program for opening links, or None."""
         ...
 
     def run(
@@ -41,11 +40,10 @@ class Programs(Protocol):
         directory: str | None = None,
         variables: Mapping[str, str] | None = None,
     ) -> int:
-        """Run a program on the user's own terminal, and return its exit code.
+        """Run a program on the user's terminal, and return its exit code.
 
-        It runs in a directory, the working directory without one, and has these variables above
-        those of the environment. The code is negative, a signal's number, where one ended it.
-        Raises Failed when the program cannot be started.
+        The default directory is the working directory; `variables` override the environment. The
+        code is the negative number of a signal that ended it. Raises Failed when it cannot start.
         """
         ...
 

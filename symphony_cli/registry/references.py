@@ -1,7 +1,6 @@
-"""References: how a row is named.
+"""References: a name, `workspace/name`, an ID, or a prefix of one.
 
-By its name, by `workspace/name` (repos and vaults), by its id, or by a unique prefix of the id.
-This module stays light, since `symphony path` and shell completion load it.
+The module imports little, because `symphony path` and completion load it.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ MOST_COMPARED = 2_000
 
 
 class Scope(NamedTuple):
-    """Where to look for a name: which nouns, in which profile and workspace (None: in any)."""
+    """Nouns of a profile and a workspace; None means any."""
 
     nouns: tuple[str, ...]
     profile_id: str | None = None
@@ -31,7 +30,7 @@ class Scope(NamedTuple):
 
 
 def id_prefix(text: str) -> str | None:
-    """Return the hexadecimal digits of a text that may be an id or the beginning of one."""
+    """Return the hexadecimal digits of an ID or a prefix of one, or None."""
     digits = text.replace("-", "").lower()
     usable = SHORTEST_ID_PREFIX <= len(digits) <= ID_DIGITS
     return digits if usable and not digits.strip("0123456789abcdef") else None
@@ -40,7 +39,7 @@ def id_prefix(text: str) -> str | None:
 def _one_of(
     entries: Sequence[Entry], name: str, reference: str, same_path_is_one: bool
 ) -> Entry | None:
-    """Return the entry that is meant: exact beats case-insensitive. Raises Ambiguous."""
+    """Return the only entry; an exact name beats another case. Raises Ambiguous."""
     exact = [entry for entry in entries if entry.name == name] or entries
     if len(exact) > 1 and not (same_path_is_one and len({entry.path for entry in exact}) == 1):
         raise ambiguous(exact, reference)
@@ -48,7 +47,7 @@ def _one_of(
 
 
 def ambiguous(entries: Sequence[Entry], reference: str) -> Ambiguous:
-    """The error for a reference that names several rows; its hint lists them."""
+    """Return the error for a reference with several candidates; its hint lists them."""
     candidates = ", ".join(f"{entry.noun} {entry.full_name} ({entry.id[:8]})" for entry in entries)
     return Ambiguous(
         "REFERENCE_AMBIGUOUS",
@@ -64,16 +63,16 @@ def resolve(
     *,
     same_path_is_one: bool = False,
 ) -> Entry:
-    """Return the row that a reference names; the first scope that has the name decides.
+    """Return the entry that a reference names, from the first scope that has the name.
 
-    Ids are looked up everywhere, whatever the scopes are. With `same_path_is_one`, rows that are
-    all at one path (a vault that is a repo too) are as good as one. Raises Ambiguous with the
-    candidates, NotFound with near matches.
+    IDs are not limited to the scopes. With `same_path_is_one`, candidates with the same path (a
+    vault that is also a repo) count as one. Raises Ambiguous with the candidates, NotFound with
+    near matches.
     """
     scopes = list(scopes)
     name = composed(reference).strip()
     if has_control(name):
-        # No name holds any, and of what is not UTF-8 the store cannot even be asked.
+        # No name has control characters, and SQLite refuses text that is not UTF-8.
         raise _not_found(reader, reference, _nouns(scopes), scopes[-1])
     for scope in scopes:
         named = reader.entries(
@@ -85,7 +84,7 @@ def resolve(
         if found := _one_of(named, name, reference, same_path_is_one):
             return found
     nouns = _nouns(scopes)
-    # A workspace's name may hold a slash, a repo's and a vault's cannot.
+    # Names of workspaces may have slashes, those of repos and vaults may not.
     workspace, slash, last = name.rpartition("/")
     if slash and (holders := tuple(noun for noun in nouns if noun in ("repo", "vault"))):
         inside = [
@@ -117,7 +116,7 @@ def _not_found(reader: Reader, reference: str, nouns: tuple[str, ...], scope: Sc
     wanted = key(reference)
     names = {key(entry.name): entry.name for entry in entries}
     if len(names) > MOST_COMPARED:
-        # difflib takes seconds for a hundred thousand names; near ones mostly begin alike.
+        # difflib takes seconds for 100,000 names, and near names mostly begin alike.
         names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
     near = [names[match] for match in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
     noun = " or ".join(nouns)

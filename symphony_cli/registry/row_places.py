@@ -1,4 +1,4 @@
-"""Rows and the directories that they are about: which are in one, and how they move with it."""
+"""Registered paths below a directory, and moving them."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 
 def is_within(path: str | None, directory: str) -> bool:
-    """Whether a path is a directory's or below it."""
+    """Whether a path is, or is below, a directory."""
     return path is not None and f"{path}/".startswith(f"{directory.rstrip('/')}/")
 
 
 def rows_within(reader: Reader, directory: str, *, profile_id: str | None = None) -> list[Entry]:
-    """Return all repos, vaults and workspaces at or below a directory, sorted by name."""
+    """Return the repos, vaults and workspaces at or below a directory, sorted by name."""
     entries = reader.entries(*PLACES, profile_id=profile_id)
     return [entry for entry in entries if is_within(entry.path, directory)]
 
 
 def moved(entry: Entry, source: str, destination: str) -> Entry:
-    """Return a row as it is after the directory that it is in was moved."""
+    """Return an entry with its path after `source` moved to `destination`."""
     return entry._replace(path=destination + str(entry.path)[len(source) :])
 
 
 def refuse_taken_places(reader: Reader, entries: list[Entry]) -> None:
-    """Raise Conflict when a repo or vault cannot have its new path, since another row has it."""
+    """Raise Conflict when the new path of a repo or vault is taken."""
     for entry in entries:
         if entry.noun != "workspace":
             refuse_taken_place(reader, entry, entry.name, str(entry.path))
 
 
 def keep_moved(uow: UnitOfWork, entries: list[Entry], at: datetime) -> None:
-    """Keep the new paths of rows, inside a unit of work."""
+    """Store the new paths of entries, inside a transaction."""
     for entry in entries:
         id, path = UUID(entry.id), str(entry.path)
         match entry.noun:

@@ -36,7 +36,7 @@ def test_open_runs_the_editor_in_the_directory(
     assert ran(sandbox) == f"{api}|-n|{api}|"
 
 
-def test_open_as_json_says_what_was_run(symphony: Run, api: Path, editor: Path) -> None:
+def test_open_as_json_prints_the_command(symphony: Run, api: Path, editor: Path) -> None:
     result = symphony("open", "--json", cwd=api, env={"EDITOR": f"'{editor}'"})
     assert (result.code, result.stderr) == (0, "")
     assert shaped_json(result.stdout) == {
@@ -58,7 +58,7 @@ def test_the_workspaces_own_editor_comes_first(
     assert ran(sandbox) == f"{api}|--acme|{api}|"
 
 
-def test_a_vault_of_obsidian_is_opened_by_what_the_desktop_has(
+def test_an_obsidian_vault_is_opened_by_the_desktop(
     symphony: Run, notes: Path, editor: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("xdg-open", "open"):
@@ -69,7 +69,7 @@ def test_a_vault_of_obsidian_is_opened_by_what_the_desktop_has(
     assert ran(sandbox) == f"{notes}|obsidian://open?path={path}|"
 
 
-def test_without_an_editor_it_is_a_mistake(symphony: Run, api: Path) -> None:
+def test_open_without_an_editor_fails(symphony: Run, api: Path) -> None:
     result = symphony("open", "api", env={"EDITOR": "", "VISUAL": "", "SYMPHONY_EDITOR": ""})
     assert (result.code, result.stdout) == (2, "")
     assert result.stderr.startswith(
@@ -77,7 +77,7 @@ def test_without_an_editor_it_is_a_mistake(symphony: Run, api: Path) -> None:
     )
 
 
-def test_an_editor_that_is_not_there(symphony: Run, api: Path) -> None:
+def test_a_missing_editor_fails(symphony: Run, api: Path) -> None:
     result = symphony("open", "api", "--with", "no-such-editor", "--json")
     assert (result.code, result.stdout) == (1, "")
     assert result.error == an_error(
@@ -85,12 +85,12 @@ def test_an_editor_that_is_not_there(symphony: Run, api: Path) -> None:
     )
 
 
-def test_an_editor_that_fails(symphony: Run, api: Path, editor: Path) -> None:
+def test_an_editor_that_fails_is_reported(symphony: Run, api: Path, editor: Path) -> None:
     result = symphony("open", "api", "--with", f"'{editor}'", env={"CODE": "3"})
     assert result == (1, "", f"error: '{editor}' ended with exit code 3\n")
 
 
-def test_a_path_that_is_gone(symphony: Run, api: Path) -> None:
+def test_a_missing_path_is_not_opened(symphony: Run, api: Path) -> None:
     shutil.rmtree(api)
     result = symphony("open", "api", "--with", "true")
     assert result == (3, "", f"error: nothing is at the path of repo 'api' ({api})\n")

@@ -22,7 +22,7 @@ def test_path_prints_the_path_of_a_repo_a_vault_and_a_root(
     assert symphony("path", "acme") == (0, f"{sandbox.work}\n", "")
 
 
-def test_path_as_json_says_what_is_there(symphony: Run, api: Path) -> None:
+def test_path_as_json_prints_the_place(symphony: Run, api: Path) -> None:
     result = symphony("path", "api", "--json")
     assert shaped_json(result.stdout) == {
         "noun": "repo",
@@ -35,7 +35,7 @@ def test_path_as_json_says_what_is_there(symphony: Run, api: Path) -> None:
     assert symphony("path", "api", "--fields", "noun,name").stdout == "repo\tapi\n"
 
 
-def test_a_path_where_nothing_is_comes_with_a_warning(symphony: Run, api: Path) -> None:
+def test_a_missing_path_comes_with_a_warning(symphony: Run, api: Path) -> None:
     shutil.rmtree(api)
     warning = "nothing is at the path of repo 'api'"
     assert symphony("path", "api") == (0, f"{api}\n", f"warning: {warning}\n")
@@ -52,7 +52,7 @@ def test_a_workspace_without_a_root_has_no_path(symphony: Run, acme: None) -> No
 
 
 @pytest.mark.usefixtures("api", "notes")
-def test_path_of_nothing_has_near_matches(symphony: Run) -> None:
+def test_path_of_an_unknown_name_suggests_near_matches(symphony: Run) -> None:
     result = symphony("path", "note", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
@@ -62,7 +62,7 @@ def test_path_of_nothing_has_near_matches(symphony: Run) -> None:
     )
 
 
-def test_an_ambiguous_name_comes_with_its_candidates(
+def test_an_ambiguous_name_fails_with_its_candidates(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "vaults" / "api").mkdir(parents=True)
@@ -76,6 +76,6 @@ def test_an_ambiguous_name_comes_with_its_candidates(
     )
 
 
-def test_a_repo_that_is_a_vault_too_has_one_path(symphony: Run, api: Path, given: Given) -> None:
+def test_a_repo_that_is_also_a_vault_has_one_path(symphony: Run, api: Path, given: Given) -> None:
     given("vault add api")
     assert symphony("path", "api") == (0, f"{api}\n", "")

@@ -16,9 +16,9 @@ from tests.builders import LATER
 
 
 class FakeFiles:
-    """A file system in which every directory is there, but for those in `gone`.
+    """A file system with every directory except those in `gone`.
 
-    Vaults are open there, unless `states` has another state of them.
+    Vaults are open, unless `states` has another state.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class FakeFiles:
         return path in self.gone
 
     def lock(self, *paths: str, state: str = LOCKED) -> None:
-        """Let vaults be in a state in which there is no directory."""
+        """Give vaults a state without a directory."""
         self.gone.update(paths)
         self.states.update(dict.fromkeys(paths, state))
 
@@ -71,7 +71,7 @@ class FakeFiles:
 
 
 class FakePrograms:
-    """Keeps what it was to run, where, and with what; each program ends with `code`."""
+    """Programs that are recorded instead of run, and exit with `code`."""
 
     opener = "xdg-open"
 
@@ -92,7 +92,7 @@ class FakePrograms:
 
 
 class FixedClock:
-    """A clock that stands still until it is set."""
+    """A clock that moves only when it is set."""
 
     def __init__(self, time: datetime = LATER) -> None:
         self.time = time
@@ -102,7 +102,7 @@ class FixedClock:
 
 
 class ScriptedAsk:
-    """A user who has an answer for some options; for the others nobody can be asked."""
+    """A user with answers for some options, and no terminal for the others."""
 
     def __init__(self, **answers: str) -> None:
         self._answers = answers

@@ -40,7 +40,7 @@ Entity = Profile | Workspace | Repo | Vault
 
 
 class World:
-    """Everything that a service takes, around one set of rows."""
+    """All parts of a service's world, around one set of rows."""
 
     remotes: Any
 
@@ -79,29 +79,22 @@ class World:
         self.add(*entities)
 
     def forget_notes(self, path: str) -> None:
-        """Take down the vault whose notes are to be in no index."""
+        """Record a vault whose note index is deleted."""
         self.forgotten_notes.append(path)
-
-    def begin(self) -> FakeUnitOfWork:
-        """Return the unit of work, to those that ask for it only when there is something to do."""
-        self.begun += 1
-        return self.uow
 
     @property
     def unit_of_work(self) -> FakeUnitOfWork:
-        """The unit of work; `begun` counts how often a service asks for it."""
-        return self.begin()
+        """The unit of work; `begun` counts the reads of this property."""
+        self.begun += 1
+        return self.uow
 
     def add(self, *entities: Entity) -> None:
-        """Put rows into the store, as if they had been there before."""
+        """Put entities into the store without an operation."""
         for entity in entities:
             getattr(self.rows, type(entity).__name__.lower())[entity.id] = entity
 
     def use(self, *entities: Profile | Workspace | Vault) -> None:
-        """Make a profile current, or a workspace in its profile, as if `use` had done so.
-
-        And a vault the default one of its workspace.
-        """
+        """Make profiles and workspaces active, and vaults the default, without an operation."""
         for entity in entities:
             if isinstance(entity, Profile):
                 self.rows.current_profile = entity.id
@@ -111,7 +104,7 @@ class World:
                 self.rows.current_workspaces[entity.profile_id] = entity.id
 
     def all(self, noun: str) -> list[Any]:
-        """Return the entities of a noun in the order in which they came."""
+        """Return the entities of a noun in the order of their creation."""
         return list(getattr(self.rows, noun).values())
 
     @property
@@ -121,7 +114,7 @@ class World:
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
-        """Assert that the store is as it was, after all that was done in the block."""
+        """Assert that the block does not change the store."""
         before = self.rows.copy()
         yield
         assert self.rows == before
@@ -130,7 +123,7 @@ class World:
     def refuses(
         self, kind: type[SymphonyError], code: str
     ) -> Iterator[pytest.ExceptionInfo[SymphonyError]]:
-        """Assert that the block ends with the error, that nothing is committed or left behind."""
+        """Assert that the block raises the error and changes nothing."""
         self.uow.committed = False
         with self.unchanged(), pytest.raises(kind) as caught:
             yield caught

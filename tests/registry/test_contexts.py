@@ -55,7 +55,7 @@ def test_a_named_profile_comes_before_the_directory_and_the_current_one() -> Non
         assert profile_in(world, Choice(profile=reference, directory="/code/api")) == "bob"
 
 
-def test_a_named_profile_that_is_not_there_is_not_found() -> None:
+def test_an_unknown_profile_is_not_found() -> None:
     for world in (World(), World(ADA)):
         with pytest.raises(NotFound) as caught:
             contexts.find_profile(world.reader, Choice(profile="zoe"))
@@ -81,18 +81,18 @@ def test_the_directory_comes_before_the_current_profile(
     assert profile_in(world, Choice(directory=directory)) == profile
 
 
-def test_the_current_profile_comes_before_nothing() -> None:
+def test_the_profile_in_use_is_the_fallback() -> None:
     world = World(ADA, BOB)
     assert profile_in(world, NOWHERE) is None
     world.use(BOB)
     assert profile_in(world, NOWHERE) == "bob"
 
 
-def test_a_sole_profile_is_the_one() -> None:
+def test_the_only_profile_is_active() -> None:
     assert profile_in(World(BOB), NOWHERE) == "bob"
 
 
-def test_in_a_directory_of_two_profiles_the_current_one_is_meant() -> None:
+def test_in_a_directory_of_two_profiles_the_one_in_use_is_active() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=LAB.id, path="/code/api"))
     here = Choice(directory="/code/api/src")
     assert profile_in(world, here) is None
@@ -179,7 +179,7 @@ def test_without_a_profile_in_context_a_workspace_is_named_among_all() -> None:
         (None, "acme"),
     ],
 )
-def test_the_deepest_row_around_the_directory_decides(
+def test_the_deepest_entry_around_the_directory_decides(
     directory: str | None, workspace: str
 ) -> None:
     world = World(*EVERYTHING)
@@ -194,7 +194,7 @@ def test_a_workspace_whose_root_is_the_root_directory_is_around_everything() -> 
     assert workspace_in(world, Choice(directory="/")) == "all"
 
 
-def test_a_named_profile_leaves_the_directories_of_others_out() -> None:
+def test_a_named_profile_ignores_the_directories_of_others() -> None:
     world = World(*EVERYTHING)
     world.use(ADA, ACME)
     assert workspace_in(world, Choice("bob", directory="/code/api")) == "lab"
@@ -214,7 +214,7 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_whose_root_is_nearest() -> 
 
 
 @pytest.mark.parametrize("roots", [(None, None), ("/x", "/y"), ("/code", "/code"), ("/cod", None)])
-def test_a_repo_in_two_workspaces_whose_roots_do_not_tell_belongs_to_the_current_one(
+def test_a_repo_in_two_workspaces_belongs_to_the_one_in_use_when_the_roots_do_not_decide(
     roots: tuple[str | None, str | None],
 ) -> None:
     one = a_workspace(profile_id=ADA.id, name="one", root=roots[0])
@@ -256,7 +256,7 @@ def test_the_current_workspace_is_that_of_the_current_profile() -> None:
     assert workspace_in(world, NOWHERE) == "acme"
 
 
-def test_a_sole_workspace_of_the_profile_is_the_one() -> None:
+def test_the_only_workspace_of_the_profile_is_active() -> None:
     world = World(ADA, BOB, ACME, HOME, LAB)
     assert workspace_in(world, Choice(profile="bob")) == "lab"
     assert workspace_in(world, Choice(profile="ada")) is None
@@ -301,7 +301,7 @@ def test_without_a_workspace_in_context_the_hint_says_how_to_choose(
 # References in a context
 
 
-def test_without_a_reference_the_one_in_context_is_meant() -> None:
+def test_without_a_reference_the_active_one_is_found() -> None:
     world = World(*EVERYTHING)
     here = Choice(directory="/lab")
     assert contexts.resolve_profile(world.reader, None, here).name == "bob"
@@ -343,7 +343,7 @@ def a_world_of_twins() -> World:
         ("lab/api", Choice("bob"), "/lab/api"),
     ],
 )
-def test_a_repo_is_looked_for_in_the_workspace_in_context_and_then_in_the_profile(
+def test_the_active_workspace_is_searched_for_a_repo_before_the_profile(
     reference: str, choice: Choice, path: str
 ) -> None:
     reader = a_world_of_twins().reader
@@ -364,14 +364,14 @@ def test_without_a_workspace_in_context_equal_names_are_ambiguous() -> None:
         ("lab/api", Choice(workspace="acme")),
     ],
 )
-def test_in_a_named_workspace_or_another_profile_a_repo_is_not_looked_for(
+def test_other_profiles_and_other_workspaces_than_the_named_one_are_not_searched(
     reference: str, choice: Choice
 ) -> None:
     with pytest.raises(NotFound):
         contexts.resolve_held(a_world_of_twins().reader, "repo", reference, choice)
 
 
-def test_a_reference_needs_no_context_where_it_is_clear_without() -> None:
+def test_an_unambiguous_reference_needs_no_active_workspace() -> None:
     bare = a_workspace(profile_id=ADA.id)
     world = World(ADA, bare, HOME, a_repo(workspace_id=bare.id), NOTES)
     assert contexts.resolve_held(world.reader, "repo", "api", NOWHERE).path == "/code/api"
@@ -398,7 +398,7 @@ def test_a_reference_needs_no_context_where_it_is_clear_without() -> None:
         (API.id.hex[:12], Choice(workspace="home"), "/code/api"),
     ],
 )
-def test_a_path_is_that_of_a_repo_a_vault_or_a_workspace(
+def test_locate_finds_repos_vaults_and_workspaces(
     reference: str, choice: Choice, path: str
 ) -> None:
     world = World(*EVERYTHING)
@@ -406,7 +406,7 @@ def test_a_path_is_that_of_a_repo_a_vault_or_a_workspace(
     assert contexts.locate(world.reader, reference, choice).path == path
 
 
-def test_a_repo_nearby_comes_before_a_workspace_and_that_before_a_repo_elsewhere() -> None:
+def test_a_nearby_repo_comes_before_a_workspace_and_a_workspace_before_a_distant_repo() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=ACME.id, name="home", path="/code/home"))
     world.use(ADA)
     for choice, path in {
@@ -418,13 +418,13 @@ def test_a_repo_nearby_comes_before_a_workspace_and_that_before_a_repo_elsewhere
         assert contexts.locate(world.reader, "home", choice).path == path
 
 
-def test_a_vault_that_is_a_repo_too_has_one_path() -> None:
+def test_a_vault_that_is_also_a_repo_has_one_path() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, name="notes", path="/code/notes"))
     world.use(ADA)
     assert contexts.locate(world.reader, "notes", NOWHERE).path == "/code/notes"
 
 
-def test_a_path_is_asked_for_in_a_store_without_a_profile() -> None:
+def test_locate_finds_nothing_without_a_profile() -> None:
     with pytest.raises(NotFound) as caught:
         contexts.locate(World().reader, "api", NOWHERE)
     assert caught.value.code == "REFERENCE_NOT_FOUND"
@@ -443,7 +443,7 @@ def test_a_workspace_without_a_root_has_no_path() -> None:
 
 
 @pytest.mark.parametrize("reference", ["inner", "home", "/code/api"])
-def test_in_a_named_workspace_only_its_own_paths_are_found(reference: str) -> None:
+def test_a_named_workspace_limits_locate_to_its_own_paths(reference: str) -> None:
     world = World(*EVERYTHING)
     with pytest.raises(NotFound):
         contexts.locate(world.reader, reference, Choice(workspace="acme"))
@@ -457,7 +457,7 @@ def a_world_of_vaults() -> World:
     return world
 
 
-def test_the_default_vault_of_a_workspace_is_the_one_set_else_the_sole_one() -> None:
+def test_the_default_vault_is_the_one_in_use_or_the_only_one() -> None:
     world = a_world_of_vaults()
     in_a_repo = {"directory": "/code/api/src"}
     with pytest.raises(MissingContext) as raised:
@@ -475,7 +475,7 @@ def test_the_default_vault_of_a_workspace_is_the_one_set_else_the_sole_one() -> 
     assert vault_in(world, workspace="home", directory="/code/brain") == "notes"
 
 
-def test_the_vault_one_works_in_comes_before_the_default_one() -> None:
+def test_the_vault_around_the_directory_comes_before_the_default_one() -> None:
     world = a_world_of_vaults()
     [deep] = [vault for vault in world.all("vault") if vault.name == "deep"]
     world.use(deep)
@@ -484,7 +484,7 @@ def test_the_vault_one_works_in_comes_before_the_default_one() -> None:
     assert vault_in(world, workspace="acme", directory="/home/ada") == "deep"
 
 
-def test_a_workspace_without_vaults_says_how_to_get_one() -> None:
+def test_a_workspace_without_vaults_gives_a_hint() -> None:
     with pytest.raises(MissingContext) as raised:
         vault_in(World(*EVERYTHING), directory="/lab")
     assert (raised.value.message, raised.value.hint) == (
@@ -493,7 +493,7 @@ def test_a_workspace_without_vaults_says_how_to_get_one() -> None:
     )
 
 
-def test_a_vault_is_the_one_referred_to_else_the_default_one() -> None:
+def test_a_vault_is_found_by_reference_or_by_default() -> None:
     world = World(*EVERYTHING)
     choice = Choice(directory="/home/ada")
     for reference in ("notes", "home/notes", None):

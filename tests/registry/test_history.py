@@ -54,7 +54,7 @@ def test_an_operation_is_shown_with_its_changes(reference: str) -> None:
     ("reference", "shown"),
     [("", ""), ("abc", "abc"), ("abce", "abce"), ("init", "init"), ("a\x1bbcd", "a\\x1bbcd")],
 )
-def test_an_operation_that_is_not_there_is_not_found(reference: str, shown: str) -> None:
+def test_an_unknown_operation_is_not_found(reference: str, shown: str) -> None:
     with pytest.raises(NotFound) as caught:
         history.show(a_world(), reference)
     error = caught.value
@@ -65,7 +65,7 @@ def test_an_operation_that_is_not_there_is_not_found(reference: str, shown: str)
     )
 
 
-def test_a_prefix_of_several_operations_is_ambiguous_and_they_are_named() -> None:
+def test_an_ambiguous_prefix_raises_with_its_candidates() -> None:
     with pytest.raises(Ambiguous) as caught:
         history.show(a_world(), "abcd")
     error = caught.value

@@ -65,13 +65,13 @@ def names(world: World, choice: Choice, **options: Any) -> list[str]:
         ("a.i", "api", "/x", False),
     ],
 )
-def test_a_query_regards_case_when_it_has_upper_case(
+def test_a_query_with_upper_case_is_case_sensitive(
     query: str, name: str, path: str, found: bool
 ) -> None:
     assert listing.matches(query)(name, path) is found
 
 
-def test_missing_is_what_is_missing_now() -> None:
+def test_missing_is_read_from_disk() -> None:
     files = FakeFiles()
     files.gone.add("/code/api")
     world = a_world()
@@ -95,7 +95,7 @@ def test_missing_is_what_is_missing_now() -> None:
         (Choice(), {"everywhere": True, "query": "x"}, []),
     ],
 )
-def test_a_list_holds_the_rows_in_context(
+def test_a_list_holds_the_repos_of_the_active_workspace_or_profile(
     choice: Choice, options: dict[str, Any], expected: list[str]
 ) -> None:
     assert names(a_world(), choice, **options) == expected
@@ -122,7 +122,7 @@ def test_a_list_of_a_store_without_workspaces_is_empty() -> None:
         ),
     ],
 )
-def test_a_list_needs_to_know_which_rows_are_meant(
+def test_a_list_needs_an_active_workspace_or_profile(
     world: World, choice: Choice, everywhere: bool, kind: Any
 ) -> None:
     with pytest.raises(kind):
@@ -160,13 +160,13 @@ def test_rows_are_sorted_by_a_field_and_absent_values_come_last(
 
 
 @pytest.mark.parametrize("field", RepoView._fields)
-def test_every_field_can_be_sorted_by_both_ways(field: str) -> None:
+def test_every_field_sorts_in_both_directions(field: str) -> None:
     for sort in (field, f"{field}-"):
         rows = listing.ordered(RepoView, repo_views(), sort=sort, limit=None)
         assert sorted(row.path for row in rows) == sorted(repo.path for repo in REPOS)
 
 
-def test_objects_and_truth_values_can_be_sorted_by() -> None:
+def test_objects_and_booleans_are_sortable() -> None:
     world = World(
         ADA,
         ACME,

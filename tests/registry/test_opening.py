@@ -43,7 +43,7 @@ def opened(
     return open_place(world, reference, editor=editor)
 
 
-def test_the_editor_runs_in_the_directory_which_is_its_last_argument(world: World) -> None:
+def test_the_editor_runs_in_the_directory_and_gets_it_as_last_argument(world: World) -> None:
     result = opened(world, "api", "my 'odd editor' -x")
     command = ["my", "odd editor", "-x", "/code/api"]
     assert world.programs.ran == [(command, "/code/api")]
@@ -63,7 +63,7 @@ def test_the_editor_runs_in_the_directory_which_is_its_last_argument(world: Worl
         ("notes", None, (), ["se"]),
     ],
 )
-def test_the_first_editor_that_is_named_is_taken(
+def test_the_first_configured_editor_wins(
     world: World,
     reference: str,
     editor: str | None,
@@ -76,7 +76,7 @@ def test_the_first_editor_that_is_named_is_taken(
     assert ran[:-1] == command
 
 
-def test_a_vault_of_obsidian_is_opened_by_its_link(world: World) -> None:
+def test_an_obsidian_vault_is_opened_by_its_link(world: World) -> None:
     result = opened(world, "garden")
     assert result.command == [
         "xdg-open",
@@ -85,7 +85,7 @@ def test_a_vault_of_obsidian_is_opened_by_its_link(world: World) -> None:
     assert opened(world, "garden", "vim").command == ["vim", "/home/été & co"]
 
 
-def test_without_a_reference_it_is_what_the_directory_is_in(world: World) -> None:
+def test_without_a_reference_the_place_around_the_directory_is_opened(world: World) -> None:
     assert opened(world, None, directory="/code/api/deep").name == "api"
     assert opened(world, None, directory="/code").noun == "workspace"
     assert opened(world, None, workspace="acme", directory="/home/web").path == "/code"
@@ -98,18 +98,18 @@ def refused(world: World, kind: type[SymphonyError], code: str, *args: Any, **mo
     return f"{caught.value.message}; {caught.value.hint}"
 
 
-def test_in_no_place_a_name_is_needed(world: World) -> None:
+def test_outside_of_every_place_a_name_is_needed(world: World) -> None:
     refused(world, MissingContext, "NOT_IN_A_PLACE", None, directory="/elsewhere")
     assert world.programs.ran == []
 
 
-def test_without_any_editor_the_hint_says_how_to_name_one(world: World) -> None:
+def test_without_an_editor_the_hint_says_how_to_set_one(world: World) -> None:
     told = refused(world, MissingContext, "NO_EDITOR", "api", environ={})
     assert f"symphony workspace update {str(ACME.id)[:8]} --setting editor=CMD" in told
 
 
 @pytest.mark.parametrize("editor", ["", "  ", "'", "a 'b"])
-def test_what_is_no_command_is_refused(world: World, editor: str) -> None:
+def test_an_invalid_command_is_refused(world: World, editor: str) -> None:
     refused(world, InvalidValue, "EDITOR_INVALID", "api", editor)
     environ = {"EDITOR": editor or " "}
     assert "EDITOR is no command" in refused(
@@ -118,13 +118,13 @@ def test_what_is_no_command_is_refused(world: World, editor: str) -> None:
 
 
 @pytest.mark.parametrize("setting", [["vim"], 1, "", {}])
-def test_a_setting_that_is_no_command_is_refused(setting: Any) -> None:
+def test_a_setting_with_an_invalid_command_is_refused(setting: Any) -> None:
     lab = a_workspace(profile_id=ADA.id, name="lab", root="/lab", settings={"editor": setting})
     told = refused(World(ADA, lab), InvalidValue, "EDITOR_INVALID", "lab")
     assert told.startswith("the setting 'editor' of workspace 'lab' is no command")
 
 
-def test_what_is_not_there_is_not_opened(world: World) -> None:
+def test_a_missing_place_is_not_opened(world: World) -> None:
     world.files.gone.add("/code/api")
     refused(world, NotFound, "PATH_MISSING", "api")
     refused(world, NotFound, "WORKSPACE_HAS_NO_ROOT", "home")
@@ -133,7 +133,7 @@ def test_what_is_not_there_is_not_opened(world: World) -> None:
 
 
 @pytest.mark.parametrize(("code", "how"), [(3, "exit code 3"), (-15, "signal 15")])
-def test_an_editor_that_fails_is_told_of(world: World, code: int, how: str) -> None:
+def test_an_editor_that_fails_is_reported(world: World, code: int, how: str) -> None:
     world.programs.code = code
     told = refused(world, Failed, "PROGRAM_FAILED", "api", "vim -x")
     assert told.startswith(f"'vim' ended with {how}")

@@ -52,7 +52,7 @@ def signing(written: ProfileWritten) -> tuple[str | None, str | None, bool]:
         ({"signing_key": LITERAL}, (f"key::{LITERAL}", "ssh", False)),
     ],
 )
-def test_create_keeps_what_git_is_to_sign_with(
+def test_create_stores_the_signing_key(
     values: dict[str, Any], expected: tuple[str | None, str | None, bool]
 ) -> None:
     world = World()
@@ -80,7 +80,7 @@ def test_create_keeps_what_git_is_to_sign_with(
         ({}, {"signing_format": ""}, NOTHING),
     ],
 )
-def test_update_changes_what_git_is_to_sign_with(
+def test_update_changes_the_signing_key(
     before: dict[str, Any],
     values: dict[str, Any],
     expected: tuple[str | None, str | None, bool],
@@ -104,7 +104,9 @@ def test_update_changes_what_git_is_to_sign_with(
         ({"alias_emails": ["nope"]}, "ALIAS_EMAIL_INVALID", "alias_email"),
     ],
 )
-def test_what_cannot_be_kept_is_refused(values: dict[str, Any], code: str, field: str) -> None:
+def test_an_invalid_key_or_address_is_refused(
+    values: dict[str, Any], code: str, field: str
+) -> None:
     for world, write in ((World(), create), (World(a_profile()), update)):
         with world.refuses(InvalidValue, code) as caught:
             write(world, **values)
@@ -130,7 +132,7 @@ def test_further_addresses_are_added_and_removed() -> None:
         update(world, unset_alias_emails=["a@example.org"])
 
 
-def test_a_key_file_that_is_missing_is_warned_of_with_its_path() -> None:
+def test_a_missing_key_file_causes_a_warning() -> None:
     world = World()
     world.files.gone = {"/home/ada/id", "/home/ada/id.pub", "0xAB"}
     both = [
@@ -158,7 +160,7 @@ def test_a_key_file_that_is_missing_is_warned_of_with_its_path() -> None:
         {"alias_emails": ["a@example.org", "ada@example.org"]},
     ],
 )
-def test_an_update_to_what_is_there_is_no_operation(values: dict[str, Any]) -> None:
+def test_an_update_to_the_same_keys_is_not_an_operation(values: dict[str, Any]) -> None:
     keys: dict[str, Any] = {**SSH, "ssh_key": "/keys/id", "alias_emails": ("a@example.org",)}
     world = World(a_profile(**keys))
     with world.unchanged():

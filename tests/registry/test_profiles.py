@@ -37,7 +37,7 @@ def two_profiles() -> World:
     return World(a_profile(), a_profile(username="bob", email="bob@example.org", name=None))
 
 
-def test_the_first_profile_becomes_the_current_one() -> None:
+def test_the_first_profile_becomes_active() -> None:
     world = World()
     view = create(world, name="Bob", preferences=["editor=vim", "tabs:=4"])
     assert view == ProfileView(
@@ -57,7 +57,7 @@ def test_the_first_profile_becomes_the_current_one() -> None:
     assert world.history == [("profile create", "bob")]
 
 
-def test_a_second_profile_does_not_become_the_current_one() -> None:
+def test_a_second_profile_does_not_become_active() -> None:
     ada = a_profile()
     world = World(ada)
     world.use(ada)
@@ -82,7 +82,7 @@ def test_create_refuses(values: dict[str, Any], kind: Any, code: str) -> None:
         create(world, **values)
 
 
-def test_who_has_the_email_address_is_told() -> None:
+def test_the_error_names_the_profile_with_the_email_address() -> None:
     world = World(a_profile())
     with world.refuses(Conflict, "PROFILE_EMAIL_TAKEN") as caught:
         create(world, email="Ada@Example.org")
@@ -98,7 +98,7 @@ def test_profiles_are_listed_by_username() -> None:
     assert profiles.list_profiles(World()) == []
 
 
-def test_show_takes_a_reference_or_the_profile_in_context() -> None:
+def test_show_takes_a_reference_or_the_active_profile() -> None:
     world = two_profiles()
     assert profiles.show(world, "BOB").username == "bob"
     with pytest.raises(MissingContext):
@@ -141,7 +141,7 @@ def test_a_profile_may_change_the_case_of_its_own_username_and_email() -> None:
 
 
 @pytest.mark.parametrize("values", [{}, {"username": " ada "}, {"name": "Ada Lovelace"}])
-def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, str]) -> None:
+def test_an_update_without_changes_is_not_an_operation(values: dict[str, str]) -> None:
     world = two_profiles()
     with world.unchanged():
         assert update(world, **values).updated_at == CREATED_TEXT
@@ -166,7 +166,7 @@ def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code:
         update(world, reference, **values)
 
 
-def test_use_makes_a_profile_the_current_one() -> None:
+def test_use_makes_a_profile_active() -> None:
     world = two_profiles()
     for username in ("ada", "bob"):
         assert profiles.use(world, username).is_current
@@ -178,7 +178,7 @@ def test_use_makes_a_profile_the_current_one() -> None:
         profiles.use(world, "zoe")
 
 
-def test_delete_forgets_an_empty_profile() -> None:
+def test_delete_removes_an_empty_profile() -> None:
     world = two_profiles()
     world.use(world.all("profile")[0])
     view = profiles.delete(world, "ada", cascade=False).profile
@@ -206,7 +206,7 @@ def test_delete_refuses_a_profile_with_workspaces(names: list[str], message: str
     )
 
 
-def test_delete_with_cascade_forgets_all_that_the_profile_holds_and_nothing_else() -> None:
+def test_delete_with_cascade_removes_the_contents_of_the_profile_and_nothing_else() -> None:
     world = two_profiles()
     ada, bob = world.all("profile")
     acme, lab = a_workspace(profile_id=ada.id), a_workspace(profile_id=bob.id)
@@ -228,13 +228,13 @@ def test_delete_with_cascade_forgets_all_that_the_profile_holds_and_nothing_else
     assert all(change.before and change.after is None for change in changes)
 
 
-def test_delete_refuses_a_profile_that_is_not_there() -> None:
+def test_delete_refuses_an_unknown_profile() -> None:
     world = two_profiles()
     with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
         profiles.delete(world, "zoe", cascade=True)
 
 
-def test_times_are_those_of_the_clock() -> None:
+def test_times_come_from_the_clock() -> None:
     world = World()
     world.clock.time = CREATED
     create(world)

@@ -154,7 +154,7 @@ def test_the_first_scope_that_has_the_name_decides() -> None:
         ),
     ],
 )
-def test_what_names_several_is_ambiguous_and_the_candidates_are_named(
+def test_an_ambiguous_reference_raises_with_its_candidates(
     reference: str, scope: Scope, hint: str
 ) -> None:
     with pytest.raises(Ambiguous) as caught:
@@ -168,7 +168,7 @@ def test_what_names_several_is_ambiguous_and_the_candidates_are_named(
     )
 
 
-def test_rows_at_one_path_are_as_good_as_one_where_the_path_is_all_that_counts() -> None:
+def test_entries_with_the_same_path_count_as_one_on_request() -> None:
     both = Scope(("repo", "vault"), str(ADA.id))
     some = world()
     some.add(a_vault(workspace_id=ACME.id, name="web", path=WEB.path))
@@ -258,7 +258,7 @@ def test_rows_at_one_path_are_as_good_as_one_where_the_path_is_all_that_counts()
         ),
     ],
 )
-def test_what_names_nothing_is_not_found_and_near_names_are_told(
+def test_an_unknown_reference_raises_with_near_names(
     reference: str, scope: Scope, code: str, message: str, hint: str
 ) -> None:
     with pytest.raises(NotFound) as caught:
@@ -272,7 +272,7 @@ def test_nothing_is_found_in_an_empty_store() -> None:
         resolve(World().reader, "api", [REPOS])
 
 
-def test_among_very_many_names_the_near_ones_begin_alike() -> None:
+def test_among_many_names_only_those_with_the_same_initial_are_near() -> None:
     acme = a_workspace()
     many = [a_repo(workspace_id=acme.id, name=f"x{n}", path=f"/x{n}") for n in range(2_001)]
     api = a_repo(workspace_id=acme.id, name="api", path="/api")

@@ -38,7 +38,7 @@ def update(world: World, reference: str = "acme", **values: Any) -> WorkspaceVie
     return workspaces.update(world, reference, **values)
 
 
-def test_create_makes_a_workspace_in_the_profile_in_context() -> None:
+def test_create_adds_a_workspace_to_the_active_profile() -> None:
     world = a_world("bob")
     world.files.links["/link"] = "/real"
     view = create(
@@ -119,7 +119,7 @@ def test_create_needs_a_profile() -> None:
             create(world)
 
 
-def test_the_limit_of_a_profile_is_kept_and_the_setting_named() -> None:
+def test_create_refuses_to_exceed_the_limit_and_names_the_setting() -> None:
     world = a_world()
     world.limits = Limits(workspaces_per_profile=3)
     create(world)
@@ -158,7 +158,7 @@ def test_a_list_of_an_empty_store_is_empty() -> None:
     assert workspaces.list_workspaces(World(ADA)) == []
 
 
-def test_a_list_refuses_an_unknown_type_and_profile_and_needs_a_context() -> None:
+def test_a_list_refuses_an_unknown_type_and_needs_an_active_profile() -> None:
     with pytest.raises(InvalidValue):
         workspaces.list_workspaces(a_world(), type="other")
     with pytest.raises(NotFound):
@@ -167,7 +167,7 @@ def test_a_list_refuses_an_unknown_type_and_profile_and_needs_a_context() -> Non
         workspaces.list_workspaces(World(ADA, BOB))
 
 
-def test_show_has_what_the_workspace_holds() -> None:
+def test_show_returns_the_repos_and_vaults() -> None:
     world = a_world(workspace="home")
     world.add(
         a_repo(workspace_id=ACME.id, name="web", path="/gone"),
@@ -226,7 +226,7 @@ def test_a_workspace_may_change_the_case_of_its_own_name() -> None:
 
 
 @pytest.mark.parametrize("values", [{}, {"name": " acme"}, {"settings": ["rate:=100"]}])
-def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, Any]) -> None:
+def test_an_update_without_changes_is_not_an_operation(values: dict[str, Any]) -> None:
     world = a_world()
     with world.unchanged():
         assert update(world, **values).updated_at == CREATED_TEXT
@@ -252,7 +252,7 @@ def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code:
         update(world, reference, **values)
 
 
-def test_use_makes_a_workspace_and_its_profile_the_current_ones() -> None:
+def test_use_makes_a_workspace_and_its_profile_active() -> None:
     world = a_world("bob")
     view = workspaces.use(world, "lab")
     assert (view.name, view.is_current) == ("lab", True)
@@ -267,7 +267,7 @@ def test_use_makes_a_workspace_and_its_profile_the_current_ones() -> None:
         workspaces.use(world, "zoe")
 
 
-def test_delete_forgets_an_empty_workspace_also_as_the_current_one() -> None:
+def test_delete_removes_an_empty_workspace_even_when_active() -> None:
     world = a_world()
     world.use(ACME)
     view = workspaces.delete(world, "acme", cascade=False).workspace
@@ -295,7 +295,7 @@ def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str
     )
 
 
-def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else() -> None:
+def test_delete_with_cascade_removes_the_contents_of_the_workspace_and_nothing_else() -> None:
     world = a_world()
     kept = a_repo(workspace_id=HOME.id)
     vault = a_vault(workspace_id=ACME.id)
@@ -315,7 +315,7 @@ def test_delete_with_cascade_forgets_what_the_workspace_holds_and_nothing_else()
     )
 
 
-def test_delete_refuses_a_workspace_that_is_not_there() -> None:
+def test_delete_refuses_an_unknown_workspace() -> None:
     world = a_world()
     with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
         workspaces.delete(world, "zoe", cascade=True)

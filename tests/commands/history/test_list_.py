@@ -39,15 +39,13 @@ def test_history_as_json_has_every_field(symphony: Run, ada: None) -> None:
 
 
 @pytest.mark.parametrize("option", ["-n", "-L", "--limit"])
-def test_history_shows_at_most_as_many_as_are_asked_for(
-    symphony: Run, acme: None, option: str
-) -> None:
+def test_history_shows_at_most_limit_operations(symphony: Run, acme: None, option: str) -> None:
     fields = ("--fields", "subject")
     assert symphony("history", option, "1", *fields) == (0, "acme\n", "")
     assert symphony("history", option, "9" * 30, *fields) == (0, "acme\nada\n", "")
     assert symphony("history", option, "0").code == 2
 
 
-def test_history_of_no_store_is_empty(symphony: Run) -> None:
+def test_history_without_a_store_is_empty(symphony: Run) -> None:
     assert symphony("history") == (0, "", "")
     assert symphony("history", "--json") == (0, "[]\n", "")

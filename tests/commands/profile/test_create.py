@@ -16,7 +16,7 @@ def test_create_prints_a_message_and_no_data(symphony: Run) -> None:
     assert symphony(*ADA) == (0, "", "created profile 'ada'\n")
 
 
-def test_create_prints_nothing_when_it_is_to_be_quiet(symphony: Run) -> None:
+def test_create_prints_nothing_with_quiet(symphony: Run) -> None:
     assert symphony(*ADA, "--quiet") == (0, "", "")
 
 
@@ -30,7 +30,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run) -> None:
     )
 
 
-def test_create_prints_the_fields_that_are_asked_for(symphony: Run) -> None:
+def test_create_prints_the_selected_fields(symphony: Run) -> None:
     assert symphony(*ADA, "--fields", "email,username") == (
         0,
         "ada@example.org\tada\n",
@@ -64,7 +64,7 @@ def test_the_first_profile_becomes_the_current_one_and_the_second_does_not(symph
     ],
 )
 @pytest.mark.usefixtures("ada")
-def test_create_refuses_what_another_profile_has(
+def test_create_refuses_a_taken_username_or_email(
     symphony: Run, username: str, email: str, error: dict[str, str | None]
 ) -> None:
     result = symphony("profile", "create", username, "--email", email, "--json")
@@ -105,7 +105,7 @@ def test_create_refuses_a_username_that_breaks_the_rules(
 @pytest.mark.parametrize(
     "email", ["", " ", "ada", "ada@", "@example.org", "ada@localhost", "a@b@example.org", "a@-b.c"]
 )
-def test_create_refuses_what_is_no_email_address(symphony: Run, email: str) -> None:
+def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> None:
     result = symphony("profile", "create", "ada", "--email", email)
     assert result == (
         2,
@@ -209,7 +209,7 @@ def test_create_refuses_what_is_no_email_address(symphony: Run, email: str) -> N
         ),
     ],
 )
-def test_create_says_what_is_wrong_and_makes_nothing(
+def test_create_reports_errors_and_creates_nothing(
     symphony: Run, sandbox: Sandbox, arguments: list[str], error: dict[str, str | None]
 ) -> None:
     result = symphony("profile", "create", *arguments, "--json")
@@ -218,9 +218,7 @@ def test_create_says_what_is_wrong_and_makes_nothing(
     assert symphony("profile", "list") == (0, "", "")
 
 
-def test_create_takes_what_git_needs_and_makes_paths_absolute(
-    symphony: Run, sandbox: Sandbox
-) -> None:
+def test_create_makes_the_paths_of_keys_absolute(symphony: Run, sandbox: Sandbox) -> None:
     keys = sandbox.home / ".ssh"
     keys.mkdir()
     (keys / "id").touch()
@@ -238,9 +236,7 @@ def test_create_takes_what_git_needs_and_makes_paths_absolute(
     )
 
 
-def test_a_key_file_that_is_missing_is_a_warning_with_the_path(
-    symphony: Run, sandbox: Sandbox
-) -> None:
+def test_a_missing_key_file_causes_a_warning(symphony: Run, sandbox: Sandbox) -> None:
     options = ("--signing-key", "~/.ssh/id.pub", "--ssh-key", "~/.ssh/id")
     keys = f"{sandbox.home}/.ssh/id"
     messages = [
@@ -264,9 +260,7 @@ def test_no_key_file_is_opened(installed: Run, sandbox: Sandbox) -> None:
     assert result == (0, f"{sandbox.work}/id\t{sandbox.work}/id\n", "created profile 'ada'\n")
 
 
-def test_a_private_key_that_is_given_itself_is_neither_kept_nor_shown(
-    symphony: Run, sandbox: Sandbox
-) -> None:
+def test_a_private_key_is_neither_stored_nor_printed(symphony: Run, sandbox: Sandbox) -> None:
     secret = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"
     for option, field in (("--signing-key", "signing_key"), ("--ssh-key", "ssh_key")):
         assert symphony(*ADA, option, secret) == (

@@ -22,12 +22,12 @@ def test_delete_without_a_terminal_needs_yes(symphony: Run) -> None:
 
 
 @pytest.mark.parametrize("verb", ["delete", "rm"])
-def test_delete_with_yes_forgets_the_profile(symphony: Run, verb: str) -> None:
+def test_delete_with_yes_removes_the_profile(symphony: Run, verb: str) -> None:
     assert symphony("profile", verb, "ada", "-y") == (0, "", "deleted profile 'ada'\n")
     assert symphony("profile", "list") == (0, "", "")
 
 
-def test_delete_as_json_prints_the_row_that_is_gone(symphony: Run) -> None:
+def test_delete_as_json_prints_the_deleted_profile(symphony: Run) -> None:
     result = symphony("profile", "delete", "ada", "--yes", "--json")
     assert list(result.json) == PROFILE
     assert shaped_json(result.stdout) == a_profile_shown()
@@ -44,7 +44,7 @@ def test_delete_of_a_profile_with_workspaces_needs_cascade(symphony: Run) -> Non
     )
 
 
-def test_cascade_forgets_everything_and_touches_no_file(
+def test_cascade_deletes_the_contents_and_changes_no_file(
     symphony: Run, given: Given, api: Path, notes: Path
 ) -> None:
     given("profile delete ada --cascade --yes")
@@ -59,7 +59,7 @@ def test_cascade_forgets_everything_and_touches_no_file(
     assert all(change["after"] is None for change in changes)
 
 
-def test_delete_of_nobody_does_not_ask(symphony: Run) -> None:
+def test_delete_of_an_unknown_profile_does_not_ask(symphony: Run) -> None:
     result = symphony("profile", "delete", "nobody")
     assert result == (
         3,

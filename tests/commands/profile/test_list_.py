@@ -53,7 +53,7 @@ def test_sort_goes_both_ways_and_limit_cuts(symphony: Run) -> None:
     assert symphony("profile", "list", *names, "-L", "99999999999999999999").code == 0
 
 
-def test_what_is_absent_comes_last_in_either_order(symphony: Run) -> None:
+def test_empty_values_come_last_in_either_order(symphony: Run) -> None:
     for sort in ("name", "name-"):
         result = symphony("profile", "list", "--fields", "username", "--sort", sort)
         assert result.stdout == "ada\nzoe\n"
@@ -76,7 +76,7 @@ def test_an_unknown_field_is_refused_with_the_valid_ones(
     assert result.error == an_error("FIELD_UNKNOWN", message, hint, field)
 
 
-def test_a_list_of_no_store_is_empty_and_makes_none(symphony: Run, sandbox: Sandbox) -> None:
+def test_a_list_without_a_store_is_empty_and_creates_none(symphony: Run, sandbox: Sandbox) -> None:
     elsewhere = {"SYMPHONY_HOME": str(sandbox.home / "other")}
     assert symphony("profile", "list", env=elsewhere) == (0, "", "")
     assert symphony("profile", "list", "--json", env=elsewhere) == (0, "[]\n", "")

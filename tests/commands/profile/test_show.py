@@ -25,7 +25,7 @@ def test_show_as_json_has_every_field(symphony: Run) -> None:
     assert shaped_json(result.stdout) == a_profile_shown()
 
 
-def test_show_prints_the_fields_that_are_asked_for(symphony: Run) -> None:
+def test_show_prints_the_selected_fields(symphony: Run) -> None:
     assert symphony("profile", "show", "--fields", "email,username").stdout == (
         "ada@example.org\tada\n"
     )
@@ -42,7 +42,9 @@ def test_a_profile_is_named_by_name_in_any_case_by_id_and_by_a_prefix_of_it(symp
     ("reference", "hint"),
     [("adda", "did you mean ada?"), ("nobody", "see: symphony profile list"), ("", None)],
 )
-def test_show_of_nobody_has_near_matches(symphony: Run, reference: str, hint: str | None) -> None:
+def test_show_of_an_unknown_profile_suggests_near_matches(
+    symphony: Run, reference: str, hint: str | None
+) -> None:
     result = symphony("profile", "show", reference, "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
@@ -57,7 +59,7 @@ def test_three_characters_of_an_id_are_not_enough(symphony: Run) -> None:
     assert symphony("profile", "show", id[:3]).code == 3
 
 
-def test_without_a_reference_it_is_the_profile_in_context(symphony: Run, given: Given) -> None:
+def test_without_a_reference_the_active_profile_is_shown(symphony: Run, given: Given) -> None:
     given("profile create bob --email bob@example.org")
 
     def shown(*options: str, **env: str) -> str:
@@ -85,6 +87,6 @@ def test_show_without_any_current_profile_says_how_to_choose(symphony: Run, give
     )
 
 
-def test_the_sole_profile_is_the_one_that_is_meant(symphony: Run, given: Given) -> None:
+def test_the_only_profile_is_shown(symphony: Run, given: Given) -> None:
     given("profile create bob --email bob@example.org", "profile delete ada --yes")
     assert symphony("profile", "show", "--fields", "username,is_current").stdout == "bob\tfalse\n"

@@ -69,7 +69,7 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run) -> None
     assert after["created_at"] == before["created_at"]
 
 
-def test_an_update_that_changes_nothing_is_no_operation(symphony: Run) -> None:
+def test_an_update_without_changes_is_not_an_operation(symphony: Run) -> None:
     before = symphony("history", "--json").json
     assert symphony("profile", "update", "ada").code == 0
     assert symphony("history", "--json").json == before

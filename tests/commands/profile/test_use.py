@@ -12,7 +12,7 @@ def two_profiles(ada: None, given: Given) -> None:
     given("profile create bob --email bob@example.org")
 
 
-def test_use_makes_a_profile_the_current_one(symphony: Run) -> None:
+def test_use_makes_a_profile_active(symphony: Run) -> None:
     assert symphony("profile", "use", "bob") == (0, "", "profile 'bob' is the current one\n")
     currents = symphony("profile", "list", "--fields", "username,is_current").stdout
     assert currents == "ada\tfalse\nbob\ttrue\n"
@@ -24,7 +24,7 @@ def test_use_as_json_prints_the_row(symphony: Run) -> None:
     assert shaped_json(result.stdout) == a_profile_shown(username="bob", email="bob@example.org")
 
 
-def test_use_of_nobody_changes_nothing(symphony: Run) -> None:
+def test_use_of_an_unknown_profile_changes_nothing(symphony: Run) -> None:
     result = symphony("profile", "use", "bobb", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(

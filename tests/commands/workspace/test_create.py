@@ -40,9 +40,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
     )
 
 
-def test_create_makes_the_workspace_in_the_profile_that_is_named(
-    symphony: Run, given: Given
-) -> None:
+def test_create_adds_the_workspace_to_the_named_profile(symphony: Run, given: Given) -> None:
     given("profile create bob --email bob@example.org")
     created = symphony("workspace", "create", "acme", "--profile", "bob", "--json")
     assert created.json["profile"] == "bob"
@@ -147,7 +145,7 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
         ),
     ],
 )
-def test_create_says_what_is_wrong_and_makes_nothing(
+def test_create_reports_errors_and_creates_nothing(
     symphony: Run, options: list[str], code: int, error: dict[str, str | None]
 ) -> None:
     result = symphony("workspace", "create", "acme", *options, "--json")
@@ -176,7 +174,7 @@ def test_create_without_a_profile_says_how_to_make_one(symphony: Run, given: Giv
     )
 
 
-def test_what_looks_like_an_option_is_the_value_of_the_option_before_it(symphony: Run) -> None:
+def test_a_value_may_look_like_an_option(symphony: Run) -> None:
     assert symphony("profile", "create", "bob", "--email", "bob@example.org").code == 0
     result = symphony("workspace", "create", "x", "--profile", "bob", "--description", "--json")
     assert result == (0, "", "created workspace 'x' in profile 'bob'\n")

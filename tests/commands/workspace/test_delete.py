@@ -29,12 +29,12 @@ def test_delete_without_a_terminal_needs_yes(symphony: Run) -> None:
 
 
 @pytest.mark.parametrize("verb", ["delete", "rm"])
-def test_delete_with_yes_forgets_the_workspace(symphony: Run, verb: str) -> None:
+def test_delete_with_yes_removes_the_workspace(symphony: Run, verb: str) -> None:
     assert symphony("workspace", verb, "ACME", "--yes") == (0, "", "deleted workspace 'acme'\n")
     assert symphony("workspace", "list") == (0, "", "")
 
 
-def test_delete_as_json_prints_the_row_that_is_gone(symphony: Run) -> None:
+def test_delete_as_json_prints_the_deleted_workspace(symphony: Run) -> None:
     result = symphony("workspace", "delete", "acme", "--yes", "--json")
     assert list(result.json) == WORKSPACE
     assert shaped_json(result.stdout) == a_workspace_shown()
@@ -56,7 +56,7 @@ def test_delete_of_a_workspace_that_holds_something_needs_cascade(
     assert (notes / ".obsidian").is_dir()
 
 
-def test_the_current_workspace_can_be_deleted(symphony: Run) -> None:
+def test_the_active_workspace_can_be_deleted(symphony: Run) -> None:
     symphony("workspace", "use", "acme")
     assert symphony("workspace", "delete", "acme", "--yes").code == 0
     assert symphony("workspace", "show").code == 2

@@ -62,7 +62,7 @@ def test_exact_beats_another_case_and_a_name_beats_an_id(
     assert symphony("workspace", "show", id[:7], "--fields", "name").stdout == "acme\n"
 
 
-def test_a_name_that_several_profiles_have_is_looked_for_in_the_one_in_context(
+def test_a_name_in_several_profiles_is_found_in_the_active_one(
     symphony: Run, acme: None, given: Given
 ) -> None:
     given(
@@ -77,7 +77,7 @@ def test_a_name_that_several_profiles_have_is_looked_for_in_the_one_in_context(
     assert shown("--profile", "bob") == "bob\tACME\n"
 
 
-def test_without_a_context_a_name_of_several_is_ambiguous_with_its_candidates(
+def test_without_an_active_profile_a_name_in_several_profiles_is_ambiguous(
     symphony: Run, acme: None, given: Given
 ) -> None:
     given(
@@ -97,7 +97,7 @@ def test_without_a_context_a_name_of_several_is_ambiguous_with_its_candidates(
     )
 
 
-def test_show_of_nothing_has_near_matches(symphony: Run, acme: None) -> None:
+def test_show_of_an_unknown_workspace_suggests_near_matches(symphony: Run, acme: None) -> None:
     result = symphony("workspace", "show", "acne", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(

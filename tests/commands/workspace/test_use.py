@@ -32,7 +32,7 @@ def test_use_of_another_profiles_workspace_makes_that_profile_current(
     assert symphony("workspace", "show", "--fields", "name").stdout == "beta\n"
 
 
-def test_use_of_nothing_changes_nothing(symphony: Run) -> None:
+def test_use_of_an_unknown_workspace_changes_nothing(symphony: Run) -> None:
     result = symphony("workspace", "use", "nope", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
