@@ -1,9 +1,9 @@
 """Views: what a read returns, one tuple per row.
 
 The fields are those of the JSON output. IDs are UUID strings and times RFC 3339 strings in UTC, so
-that a list of ten thousand rows is printed without parsing. A field with a default is built from
-its name alone: the reader derives its SQL from the fields, and a preview takes the defaults.
-`symphony path` and shell completion import this module, so it imports nothing heavy.
+that a list of ten thousand rows is printed without parsing. The reader derives its SQL and its
+conversions from the fields, and a preview takes their defaults. `symphony path` and shell
+completion import this module, so it imports nothing heavy.
 """
 
 from __future__ import annotations
