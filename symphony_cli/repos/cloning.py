@@ -9,15 +9,18 @@ from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, Sym
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import clean
-from symphony_cli.registry import contexts
+from symphony_cli.registry import contexts, registration
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, refuse_locked
 from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, is_path, source_of
-from symphony_cli.repos.registration import notices_of, notices_of_git, register
+from symphony_cli.repos.registration import REPOS, notices_of, notices_of_git, repo_at
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.repos import GitFacts
+    from datetime import datetime
+    from uuid import UUID
+
+    from symphony_cli.domain.repos import GitFacts, Repo
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.ports import World
     from symphony_cli.repos.ports import RepoWorld
@@ -167,6 +170,13 @@ class _Registered(NamedTuple):
     refused: list[Conflict]
 
 
+def _clone_at(name: str, facts: GitFacts, workspace_id: UUID, at: datetime) -> Repo:
+    return repo_at(name, facts, workspace_id, at).changed(at, last_synced_at=at)
+
+
+_CLONES = REPOS._replace(entity=_clone_at)
+
+
 def _register(world: RepoWorld, cloned: Sequence[Cloned]) -> _Registered:
     """Register clones and keep them on disk."""
     facts = world.git.inspect_all([one.clone.path for one in cloned])
@@ -182,10 +192,8 @@ def _register(world: RepoWorld, cloned: Sequence[Cloned]) -> _Registered:
                 new.append((name, fact))
             except Conflict as error:
                 refused.append(error)
-        register(uow, world.limits, workspace, new, now, synced_at=now)
-        added = {fact.path for _, fact in new}
-        views = [v for v in uow.reader.repos(workspace_id=workspace.id) if v.path in added]
-        with world.clones.keeping(added):
+        views = registration.register(uow, world.limits, _CLONES, workspace, new, at=now)
+        with world.clones.keeping([view.path for view in views]):
             uow.commit("repo clone", subject_of([name for name, _ in new], "repo"), now)
     notices = [*notices_of(new), *notices_of_git(world.git, [fact for _, fact in new])]
     return _Registered(views, notices, refused)

@@ -113,13 +113,8 @@ def update(
 
 
 def remove(world: World, references: Sequence[str]) -> list[RepoView]:
-    """Forget repos; their files are not touched. Nothing is forgotten unless all are found."""
-    from symphony_cli.registry.rows import subject_of, unregister
+    """Unregister repos and return them; their files stay (see `registration.remove`)."""
+    from symphony_cli.registry import registration
+    from symphony_cli.repos.registration import REPOS
 
-    with world.unit_of_work as uow:
-        entries = contexts.resolve_each(uow.reader, "repo", references, world.choice)
-        repos = [repo for entry in entries for repo in uow.reader.repos(id=entry.id)]
-        repos = as_found(repos, uow.reader, world.files)
-        unregister(uow, entries)
-        uow.commit("repo remove", subject_of([repo.name for repo in repos], "repo"), world.clock())
-    return repos
+    return as_found(registration.remove(world, REPOS, references), world.reader, world.files)

@@ -10,6 +10,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.registry import profiles, workspaces
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
+from symphony_cli.registry.registration import new_places, register
 from symphony_cli.repos import registration as repo_registration
 from symphony_cli.setup.onboarding_plan import (
     Request,
@@ -130,7 +131,7 @@ def _is_complete(reader: Reader, draft: _Draft) -> bool:
         known is not None
         and known.path is not None
         and not draft.facts
-        and not vault_registration.new_places(reader, known, draft.found.vaults)
+        and not new_places(reader, "vault", known, draft.found.vaults)
     )
 
 
@@ -183,10 +184,10 @@ def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
             held = uow.workspaces.get(UUID(workspace.id))
             uow.workspaces.update(held.changed(draft.now, root=draft.root))
             workspace = workspace._replace(path=draft.root)
-        new_repos = repo_registration.named(uow.reader, workspace, draft.facts)
-        repo_registration.register(uow, limits, workspace, new_repos, draft.now)
-        new_vaults = vault_registration.new_places(uow.reader, workspace, draft.found.vaults)
-        vault_registration.register(uow, limits, workspace, new_vaults, draft.now)
+        new_repos = new_places(uow.reader, "repo", workspace, draft.facts)
+        register(uow, limits, repo_registration.REPOS, workspace, new_repos, at=draft.now)
+        new_vaults = new_places(uow.reader, "vault", workspace, draft.found.vaults)
+        register(uow, limits, vault_registration.VAULTS, workspace, new_vaults, at=draft.now)
         overview = Overview(
             profile=owner.name,
             workspace=workspace.name,
@@ -216,7 +217,7 @@ def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool
         shown = Entry("workspace", "", name, draft.root, profile_id, username, "", name)
     else:
         shown = known
-    new_repos = repo_registration.named(reader, known, draft.facts)
+    new_repos = new_places(reader, "repo", known, draft.facts)
     vaults = vault_registration.previewed(reader, known, shown, draft.found.vaults)
     repos = [repo_registration.preview(name, one, shown) for name, one in new_repos]
     return Overview(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import InvalidValue, Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.vault_places import MISSING, is_in_trash, is_in_work_directory
-from symphony_cli.registry import contexts
+from symphony_cli.registry import contexts, registration
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import directory, is_in
 from symphony_cli.registry.rows import MOST_NAMED, subject_of
-from symphony_cli.vaults.registration import new_places, place_at, previewed, register
+from symphony_cli.vaults.registration import VAULTS, place_at, previewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,19 +152,12 @@ def scan(
         found = with_listed(found, _own(reader, workspace, listed.places, notices))
     else:
         found = with_listed(found, listed.below(roots))
-    if dry_run or not new_places(reader, workspace, found.vaults):
+    if dry_run or not registration.new_places(reader, "vault", workspace, found.vaults):
         views = previewed(reader, workspace, workspace, found.vaults)
         new = [view for view in views if view.id is None]
         return VaultsFound(with_state(new, files), notices)
-    now = world.clock()
-    with world.unit_of_work as uow:
-        # Another process may have registered some since they were looked for.
-        places = new_places(uow.reader, workspace, found.vaults)
-        register(uow, world.limits, workspace, places, now)
-        added = {place.path for _, place in places}
-        views = [v for v in uow.reader.vaults(workspace_id=workspace.id) if v.path in added]
-        uow.commit("vault scan", subject_of([name for name, _ in places], "vault"), now)
-    return VaultsFound(with_state(views, files), notices)
+    added = registration.add_found(world, VAULTS, workspace, found.vaults)
+    return VaultsFound(with_state(added.views, files), notices)
 
 
 def _root(reader: Reader, files: Files, workspace: Entry, notices: list[Notice]) -> list[str]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from symphony_cli.base.errors import InvalidValue, NotFound
-from symphony_cli.registry import contexts, listing
+from symphony_cli.registry import contexts, listing, registration
 from symphony_cli.registry.listing import with_state
-from symphony_cli.registry.rows import given, refuse_taken_place, subject_of, unregister
-from symphony_cli.vaults.registration import place_at
+from symphony_cli.registry.rows import given, refuse_taken_place
+from symphony_cli.vaults.registration import VAULTS, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,16 +116,11 @@ def unset(world: World) -> VaultView:
 
 
 def remove(world: VaultWorld, references: Sequence[str]) -> list[VaultView]:
-    """Unregister vaults, and delete what the index has of their notes; their files stay.
+    """Unregister vaults and return them; their files stay (see `registration.remove`).
 
-    Nothing is unregistered unless all are found.
+    What the index has of their notes is deleted.
     """
-    with world.unit_of_work as uow:
-        entries = contexts.resolve_each(uow.reader, "vault", references, world.choice)
-        vaults = [vault for entry in entries for vault in uow.reader.vaults(id=entry.id)]
-        unregister(uow, entries)
-        names = [vault.name for vault in vaults]
-        uow.commit("vault remove", subject_of(names, "vault"), world.clock())
-    for vault in vaults:
-        world.forget_notes(vault.path)
-    return with_state(vaults, world.files)
+    views = registration.remove(world, VAULTS, references)
+    for view in views:
+        world.forget_notes(view.path)
+    return with_state(views, world.files)
