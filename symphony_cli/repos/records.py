@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class RepoUpdated(NamedTuple):
-    """A repo after a change, and what to know of it."""
+    """A changed repo, with notices."""
 
     repo: RepoView
     notices: list[Notice]
@@ -55,7 +55,7 @@ def show(world: RepoWorld, reference: str) -> RepoShown:
 
 
 def locked_ones(world: World, repos: Sequence[RepoView]) -> list[Notice]:
-    """Return what to say of those of the repos that are in vaults which cannot be read."""
+    """Return the notices about repos in vaults that cannot be read."""
     held = [repo for repo in repos if repo.is_locked]
     return unreadable_notices(
         unreadable_paths(world.reader, world.files, [repo.path for repo in held]), held
@@ -72,10 +72,10 @@ def update(
     metadata: Sequence[str] = (),
     unset_metadata: Sequence[str] = (),
 ) -> RepoUpdated:
-    """Change what is not None of a repo; an empty remote URL clears it.
+    """Change the values of a repo that are not None; an empty remote URL clears it.
 
-    A new path must be that of a repository, whose facts are read anew. Raises Refused where a vault
-    locks that away.
+    A new path must lead to a repository; its facts replace the old ones. Raises Refused for a path
+    in a locked vault.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url

@@ -1,8 +1,8 @@
-"""Relocation: a repo that is not at its path any more is found again by what git knows of it.
+"""Relocation of repos whose paths are missing, by remote URL and root commit.
 
-A repository is taken for a lost one when it has the root commit and the remote URL that the row
-has; what the row does not know is not compared. It must be the only one, and for that row only. A
-row that is not found stays as it is: its path may be on a disk that is not there now.
+A repository matches a lost repo when it has the remote URL and the root commit in the registry; an
+unknown value is not compared. The match counts only if it is the only one on both sides. A repo
+without a match keeps its path, which may be on a disk that is not mounted now.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ if TYPE_CHECKING:
 
 
 class Lost(NamedTuple):
-    """A row at whose path nothing is, and what it is to be found by."""
+    """A repo with a missing path, and its identity."""
 
     row: Entry
     remote_url: str | None
     root_commit: str | None
 
     def is_at(self, facts: GitFacts) -> bool:
-        """Whether a repository is clearly this one."""
+        """Return whether a repository has every known value of this repo."""
         url, root = storable_url(facts.remote_url, self.row.name)[0], facts.root_commit
         pairs = ((self.remote_url, url), (self.root_commit, root))
         known = [(own, found) for own, found in pairs if own is not None]
         return bool(known) and all(own == found for own, found in known)
 
     def resembles(self, facts: GitFacts) -> bool:
-        """Whether a repository has at least one of the two."""
+        """Return whether a repository has the remote URL or the root commit of this repo."""
         url = storable_url(facts.remote_url, self.row.name)[0]
         is_same_url = self.remote_url is not None and self.remote_url == url
         return is_same_url or (
@@ -56,7 +56,7 @@ class Lost(NamedTuple):
 
 
 class Relocated(NamedTuple):
-    """The repos that were found, other rows that went along, and which were not found."""
+    """Relocated repos, entries inside them that moved along, notices, failures."""
 
     repos: list[RepoView]
     along: list[Entry]
@@ -65,7 +65,7 @@ class Relocated(NamedTuple):
 
 
 class Search(NamedTuple):
-    """Where to search: directories, how many levels below them, and what else to look into."""
+    """Directories to search, and how far."""
 
     directories: Sequence[str]
     depth: int | None = None
@@ -82,9 +82,9 @@ def relocate(
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> Relocated:
-    """Find lost repos again: those that are referred to, else all of the workspace in context.
+    """Find the missing repos among `references`, by default of the active workspace.
 
-    `everywhere` is about those of the whole profile. All that are found are kept in one operation.
+    `everywhere` searches for those of the active profile. All new paths are one operation.
     """
     reader, files, choice = world.reader, world.files, world.choice
     notices: list[Notice] = []
@@ -106,7 +106,7 @@ def relocate(
 
 
 def lost_among(reader: Reader, files: Files, rows: Iterable[Entry]) -> list[Lost]:
-    """Return those of the repos at whose paths nothing is; what a vault locks away is not lost."""
+    """Return the repos with missing paths; a repo in a locked vault is not lost."""
     missing = [row for row in rows if files.missing(str(row.path))]
     if missing:
         locked = unreadable_vaults(files, reader.entries("vault"))
@@ -126,7 +126,7 @@ def find_again(
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> Relocated:
-    """Give each lost repo that is clearly found the path where it is; rows in it go along."""
+    """Give each lost repo with a clear match its new path, and move the entries inside along."""
     reader, files = world.reader, world.files
     roots = [directory(reader, files, one) for one in search.directories]
     if not lost:
@@ -140,20 +140,22 @@ def find_again(
         held[entry.workspace_id][str(entry.path)] = entry
     ids = {one.row.id for one in lost}
     owners = {entry.path: entry for entry in entries if entry.id not in ids}
-    wanted = [path for path in scanned.repos if any(path not in _of(held, one) for one in lost)]
+    wanted = [
+        path for path in scanned.repos if any(path not in _held_by(held, one) for one in lost)
+    ]
     facts = world.git.inspect_all(wanted)
     matches = {
         one.row.id: [
-            path for path in wanted if path not in _of(held, one) and one.is_at(facts[path])
+            path for path in wanted if path not in _held_by(held, one) and one.is_at(facts[path])
         ]
         for one in lost
     }
-    # A clone that is known in another workspace is its own and no moved one, as it seems.
+    # A path that another workspace has registered is a clone, not the lost repo.
     clear = {row: path for row, path in _clear(lost, matches).items() if path not in owners}
-    rows, notices = _rows_going(reader, files, clear)
+    rows, notices = _moving(reader, files, clear)
     done = {row.id for row in rows}
     failures = [
-        _failure(one, matches[one.row.id], facts.values(), reader, _of(held, one), owners)
+        _failure(one, matches[one.row.id], facts.values(), reader, _held_by(held, one), owners)
         for one in lost
         if one.row.id not in done
     ]
@@ -163,7 +165,7 @@ def find_again(
     before = {entry.id: entry.path for entry in reader.entries(*contexts.PLACES)}
     with world.unit_of_work as uow:
         now = {entry.id: entry.path for entry in uow.reader.entries(*contexts.PLACES)}
-        # What another process changed meanwhile stays as that has it.
+        # Another process may have changed some since they were read.
         rows = [row for row in rows if row.id in now and now[row.id] == before[row.id]]
         refuse_taken_places(uow.reader, rows)
         keep_moved(uow, rows, at := world.clock())
@@ -173,13 +175,13 @@ def find_again(
     return result
 
 
-def _of(held: dict[str | None, dict[str, Entry]], one: Lost) -> dict[str, Entry]:
-    """Return the repos of a lost one's workspace by their paths: it cannot be where one is."""
+def _held_by(held: dict[str | None, dict[str, Entry]], one: Lost) -> dict[str, Entry]:
+    """Return the repos of a lost repo's workspace by path; those paths are taken."""
     return held[one.row.workspace_id]
 
 
 def _clear(lost: Sequence[Lost], matches: dict[str, list[str]]) -> dict[Entry, str]:
-    """Return the lost rows that one path matches, and no row that was elsewhere."""
+    """Return the lost repos with one match that no repo from another path has."""
     claims: dict[str, set[str | None]] = defaultdict(set)
     for one in lost:
         for path in matches[one.row.id]:
@@ -192,13 +194,13 @@ def _clear(lost: Sequence[Lost], matches: dict[str, list[str]]) -> dict[Entry, s
     }
 
 
-def _rows_going(
+def _moving(
     reader: Reader, files: Files, clear: dict[Entry, str]
 ) -> tuple[list[Entry], list[Notice]]:
-    """Return all rows that go with those found, with their new paths."""
+    """Return all entries that move, with their new paths, and notices of what cannot."""
     going = {row.id: row._replace(path=path) for row, path in clear.items()}
     notices: list[Notice] = []
-    # The deepest first: what lies in two of them goes with the nearer one.
+    # The deepest first: an entry in two of them moves with the nearer one.
     for row, path in sorted(clear.items(), key=lambda pair: -len(str(pair[0].path))):
         for other in rows_within(reader, str(row.path), profile_id=row.profile_id):
             after = moved(other, str(row.path), path)
@@ -224,7 +226,7 @@ def _failure(
     held: dict[str, Entry],
     owners: dict[str | None, Entry],
 ) -> SymphonyError:
-    """Return why a lost repo is left alone, with all that it may be."""
+    """Return why a lost repo keeps its path, with its candidates."""
     row = one.row
     name = f"repo '{row.full_name}'"
     hint = f"say where it is: symphony repo update {row.id[:8]} --path DIR"

@@ -1,4 +1,4 @@
-"""Discovery: vaults are found by their markers, and by the lists that Obsidian and zk keep."""
+"""Discovery of vaults by their markers and by the lists of Obsidian and zk."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 class VaultsFound(NamedTuple):
-    """The vaults that are new in a workspace, and what to know of the search."""
+    """Vaults that are new in a workspace, and notices."""
 
     vaults: list[VaultView]
     notices: list[Notice]
 
 
 class Known(NamedTuple):
-    """What the lists are worth here: the vaults that are there, sorted by path, locked ones too.
+    """Listed vaults that exist, sorted by path, locked ones too.
 
-    `notices` are about the lists themselves, `doubts` about what they name.
+    `notices` are about the lists themselves, `doubts` about their entries.
     """
 
     places: list[FoundVault]
@@ -40,16 +40,16 @@ class Known(NamedTuple):
     doubts: list[Notice]
 
     def below(self, roots: Iterable[str]) -> list[FoundVault]:
-        """Return those at or below directories."""
+        """Return the vaults at or below the directories."""
         held = set(roots)
         return [place for place in self.places if is_in(place.path, held)]
 
 
 def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
-    """Return what the lists of Obsidian and zk have of vaults that are there.
+    """Return the vaults in the lists of Obsidian and zk that exist.
 
-    A directory without a vault's marker is none any more. What is in the trash, or belongs to a
-    vault that is being locked, is passed over.
+    A directory without a marker is not a vault any more. Paths in the trash, and the work
+    directories of vaults that are being locked, are skipped.
     """
     listed = lists.read()
     found: dict[str, FoundVault] = {}
@@ -67,7 +67,7 @@ def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
             doubts.append(Notice(error.code, f"{vault.source}: {error.message}"))
             continue
         if place.is_locked:
-            # Its archive does not tell what it is, but the list does.
+            # The archive does not show the vault's kind, but the list does.
             found.setdefault(place.path, place._replace(kind=vault.kind))
         elif place.kind == "plain":
             doubts.append(_unmarked(files, vault))
@@ -84,27 +84,27 @@ def _unmarked(files: Files, vault: ListedVault) -> Notice:
 
     marker = ".zk" if vault.kind == "zk" else ".obsidian"
     message = f"{vault.source} has {vault.path}, in which there is no {marker}"
-    # Nobody is to make a vault of everything by taking a line that is printed.
+    # Do not suggest a command that would make the whole home or disk a vault.
     if files.resolved(vault.path) not in ("/", files.resolved("~")):
         message += f"; to add it all the same: symphony vault add {quote(vault.path)}"
     return Notice("LISTED_VAULT_UNMARKED", message)
 
 
 def _named(paths: Sequence[str]) -> str:
-    """Return the paths of vaults in words if these are a few, else how many there are."""
+    """Return a few paths of vaults, quoted, or the number of many."""
     return subject_of([f"'{path}'" for path in paths], "vault")
 
 
 def with_listed(found: Found, listed: Iterable[FoundVault]) -> Found:
-    """Return what a search found, with vaults that lists have, each path once."""
+    """Add listed vaults to the result of a scan, each path once."""
     by_path = {place.path: place for place in (*listed, *found.vaults)}
     return found._replace(vaults=[by_path[path] for path in sorted(by_path)])
 
 
 def outside(reader: Reader, places: Known, root: str, workspace: str) -> list[Notice]:
-    """Return a notice of the listed vaults that are not below a root, and in no workspace yet.
+    """Return a notice of the listed vaults outside a root that are not registered.
 
-    It has the line that adds them to a workspace, given by name.
+    It shows the command that adds them to the workspace, given by name.
     """
     from shlex import quote
 
@@ -131,11 +131,10 @@ def scan(
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> VaultsFound:
-    """Register every vault below the directories that the workspace does not have yet.
+    """Register the vaults below the directories that the workspace does not have.
 
-    Without directories, these are those below the workspace's root and those in the lists, unless
-    they are another workspace's. With `dry_run` nothing is written, and the vaults that come back
-    have no IDs and no times.
+    The default is the workspace's root and the lists, without the vaults of other workspaces. With
+    `dry_run` nothing is written, and the vaults that come back have no IDs and no times.
     """
     reader, files = world.reader, world.files
     workspace = contexts.workspace(reader, world.choice)
@@ -161,11 +160,11 @@ def scan(
 
 
 def _root(reader: Reader, files: Files, workspace: Entry, notices: list[Notice]) -> list[str]:
-    """Return the workspace's root, if it has one; add why it cannot be searched."""
+    """Return the workspace's root, if it has one; add a notice if it cannot be searched."""
     try:
         return [directory(reader, files, workspace.path)] if workspace.path else []
     except SymphonyError as error:
-        # The lists are worth reading all the same.
+        # The lists are still read.
         notices.append(Notice(error.code, f"the root of {workspace}: {error.message}"))
         return []
 
@@ -173,9 +172,10 @@ def _root(reader: Reader, files: Files, workspace: Entry, notices: list[Notice])
 def _own(
     reader: Reader, workspace: Entry, places: Sequence[FoundVault], notices: list[Notice]
 ) -> list[FoundVault]:
-    """Return those of listed vaults that are no other workspace's; tell of what is below a root.
+    """Return the listed vaults that do not belong to another workspace.
 
-    They are another one's that are registered there, or lie below the root of one of the profile.
+    A vault belongs to the workspaces that have registered it, otherwise to the one with the nearest
+    root above it. Add a notice about vaults below another root.
     """
     held = {
         str(entry.path)

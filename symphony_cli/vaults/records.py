@@ -34,7 +34,7 @@ def list_vaults(
 
 
 def show(world: World, reference: str) -> VaultView:
-    """Return the vault that is referred to. Raises NotFound, Ambiguous."""
+    """Return a vault. Raises NotFound, Ambiguous."""
     entry = contexts.resolve_held(world.reader, "vault", reference, world.choice)
     return with_state(world.reader.vaults(id=entry.id), world.files)[0]
 
@@ -53,9 +53,9 @@ def update(
     metadata: Sequence[str] = (),
     unset_metadata: Sequence[str] = (),
 ) -> VaultView:
-    """Change what is not None of a vault; `recipients` are added.
+    """Change the values of a vault that are not None, and add `recipients`.
 
-    A new path must be that of a directory, or of a vault that is locked.
+    A new path must lead to a directory or a locked vault.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.vaults import changed_recipients
@@ -90,7 +90,7 @@ def update(
 
 
 def use(world: World, reference: str) -> VaultView:
-    """Make a vault the default one of its workspace. Raises NotFound, Ambiguous."""
+    """Make a vault the default of its workspace. Raises NotFound, Ambiguous."""
     with world.unit_of_work as uow:
         entry = contexts.resolve_held(uow.reader, "vault", reference, world.choice)
         uow.use_vault(UUID(entry.workspace_id), UUID(entry.id))
@@ -100,9 +100,9 @@ def use(world: World, reference: str) -> VaultView:
 
 
 def unset(world: World) -> VaultView:
-    """Have the workspace in context no vault set as its default, and return the one that was.
+    """Unset the default vault of the active workspace, and return the vault.
 
-    Raises NotFound where none was.
+    Raises NotFound when no default was set.
     """
     with world.unit_of_work as uow:
         workspace = contexts.workspace(uow.reader, world.choice)

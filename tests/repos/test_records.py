@@ -38,7 +38,7 @@ def a_world() -> World:
         ({"query": "x"}, []),
     ],
 )
-def test_list_holds_the_repos_in_context(
+def test_list_returns_the_repos_of_the_active_workspace(
     options: dict[str, Any], expected: list[tuple[str, bool]]
 ) -> None:
     world = a_world()
@@ -64,7 +64,7 @@ def test_a_missing_repo_is_shown_without_asking_git() -> None:
     assert (shown.repo.missing, shown.worktrees) == (True, [])
 
 
-def test_show_refuses_what_names_no_repo_or_several() -> None:
+def test_show_refuses_unknown_and_ambiguous_references() -> None:
     world = a_world()
     world.add(a_repo(workspace_id=HOME.id, path="/home/api"))
     world.rows.current_workspaces.clear()

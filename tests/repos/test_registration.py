@@ -1,4 +1,4 @@
-"""Registration of repos: add, scan, update, remove."""
+"""Repos: add, scan, update, remove."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_credentials_are_not_stored_and_not_repeated() -> None:
     assert "pa55" not in repr(world.rows)
 
 
-def test_a_remote_of_git_that_is_no_url_is_left_out_and_told() -> None:
+def test_an_invalid_url_in_gits_configuration_is_left_out_with_a_notice() -> None:
     world = a_world()
     world.git.put("/code/a", remote_url="https://ada:pa55/x@host/a")
     added = add(world, "/code/a")
@@ -141,7 +141,7 @@ def test_a_remote_of_git_that_is_no_url_is_left_out_and_told() -> None:
     ]
 
 
-def test_an_empty_remote_url_is_as_good_as_none() -> None:
+def test_an_empty_remote_url_is_ignored() -> None:
     world = a_world()
     world.git.put("/code/a", remote_url="git@host:a")
     assert add(world, "/code/a", remote_url="").repos[0].remote_url == "git@host:a"
@@ -212,7 +212,7 @@ def test_add_of_one_path_refuses(
     assert caught.value.message == message
 
 
-def test_the_way_around_a_taken_name_is_told() -> None:
+def test_a_taken_name_comes_with_a_hint() -> None:
     world = a_world()
     world.git.put("/other/api")
     with world.refuses(Conflict, "REPO_NAME_TAKEN") as caught:
@@ -234,7 +234,7 @@ def test_a_name_and_a_remote_url_go_with_one_path(options: dict[str, str]) -> No
         add(world, "/code/web", "/code/lib", **options)
 
 
-def test_of_several_paths_the_good_ones_are_added_and_the_others_told() -> None:
+def test_add_of_several_paths_registers_the_good_ones_and_reports_the_others() -> None:
     world = a_world()
     added = add(world, "/code/web", "/none", "/code/api", "/code/old/web", "/code/lib")
     assert names(added) == {"/code/lib": "lib", "/code/web": "web"}
@@ -260,20 +260,20 @@ def test_a_path_that_is_given_twice_is_added_once() -> None:
     assert (names(added), added.failures) == ({"/code/web": "web"}, [])
 
 
-def test_where_none_of_several_paths_can_be_added_nothing_is() -> None:
+def test_add_registers_nothing_when_every_path_fails() -> None:
     world = a_world()
     with world.unchanged():
         added = add(world, "/none", "/code/api")
     assert (added.repos, len(added.failures)) == ([], 2)
 
 
-def test_a_path_that_is_gone_after_all_is_shown_as_missing() -> None:
+def test_a_path_that_vanishes_is_shown_as_missing() -> None:
     world = a_world()
     world.files.gone.add("/code/web")
     assert [repo.missing for repo in add(world, "/code/web").repos] == [True]
 
 
-def test_the_limit_of_a_workspace_is_kept_and_the_setting_named() -> None:
+def test_the_error_at_the_limit_names_the_setting() -> None:
     world = a_world()
     world.limits = Limits(repos_per_workspace=2)
     with world.refuses(Conflict, "REPO_LIMIT_REACHED") as caught:
@@ -451,13 +451,13 @@ def test_an_empty_remote_url_clears_it_and_credentials_are_not_stored() -> None:
     "values",
     [{}, {"name": " api "}, {"remote_url": "https://host/api"}, {"metadata": ["stars:=1"]}],
 )
-def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, Any]) -> None:
+def test_an_update_that_changes_nothing_is_not_an_operation(values: dict[str, Any]) -> None:
     world = a_world()
     with world.unchanged():
         assert update(world, **values).repo.updated_at == CREATED_TEXT
 
 
-def test_a_number_that_becomes_a_truth_value_is_a_change() -> None:
+def test_a_number_that_becomes_a_boolean_is_a_change() -> None:
     updated = update(a_world(), metadata=["stars:=true"])
     assert (updated.repo.metadata, updated.repo.updated_at) == ({"stars": True}, LATER_TEXT)
     assert updated.repo.metadata["stars"] is True
@@ -503,7 +503,7 @@ def test_a_repo_that_is_gone_can_be_updated() -> None:
 # remove
 
 
-def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
+def test_remove_unregisters_and_returns_all() -> None:
     world = a_world()
     web = a_repo(workspace_id=HOME.id, name="web", path="/code/web")
     world.add(web)
@@ -520,7 +520,7 @@ def test_nothing_is_removed_unless_all_are_found() -> None:
         records.remove(world, ["api", "zoe"])
 
 
-def test_without_git_it_is_told_that_root_commits_are_not_known() -> None:
+def test_add_without_git_warns_about_root_commits() -> None:
     world = a_world()
     world.git.installed = None
     assert [notice.code for notice in add(world, "/code/web").notices] == ["GIT_NOT_FOUND"]

@@ -1,4 +1,4 @@
-"""Relocation: a row gets a new path for one clear match, and for nothing else."""
+"""Relocation of repos with one clear match."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def a_lost(**values: Any) -> Repo:
 
 
 def a_world(*repos: Repo, at: dict[str, tuple[str | None, str | None]] | None = None) -> World:
-    """Return a world in which nothing is at /old, and these repositories, with URL and root."""
+    """Return a world without /old, and with these repositories, by path: URL and root commit."""
     world = World(ADA, EVE, ACME, HOME, LAB, *repos)
     world.use(ADA, ACME)
     world.files.gone |= {str(repo.path) for repo in repos if repo.path.startswith("/old")}
@@ -44,7 +44,7 @@ def relocate(world: World, references: Sequence[str] = (), **options: Any) -> Re
     return relocation.relocate(world, Search(["/new"]), references=references, **options)
 
 
-def told(done: Relocated) -> list[str]:
+def messages(done: Relocated) -> list[str]:
     return [error.message for error in done.failures]
 
 
@@ -66,7 +66,7 @@ def told(done: Relocated) -> list[str]:
         ((None, None), (URL, ROOT), False),
     ],
 )
-def test_all_that_the_row_knows_must_be_the_same(
+def test_all_known_values_must_match(
     own: tuple[str | None, str | None], found: tuple[str | None, str | None], is_match: bool
 ) -> None:
     lost = a_lost(remote_url=own[0], root_commit=own[1])
@@ -78,55 +78,55 @@ def test_all_that_the_row_knows_must_be_the_same(
     assert world.begun == (1 if is_match else 0)
 
 
-def test_two_clones_of_one_remote_are_no_clear_match() -> None:
+def test_two_clones_of_one_remote_are_not_a_clear_match() -> None:
     world = a_world(a_lost(), at={"/new/a": (URL, ROOT), "/new/b": (URL, ROOT)})
     with world.unchanged():
         done = relocate(world)
-    assert told(done) == ["repo 'acme/api' may be any of /new/a, /new/b"]
+    assert messages(done) == ["repo 'acme/api' may be any of /new/a, /new/b"]
 
 
-def test_one_repository_that_two_lost_rows_may_be_is_left_alone() -> None:
+def test_a_repository_that_matches_two_lost_repos_is_left_alone() -> None:
     other = a_lost(name="second", path="/old/second")
     world = a_world(a_lost(), other, at={"/new/api": (URL, ROOT)})
     with world.unchanged():
         done = relocate(world)
-    assert told(done) == [
+    assert messages(done) == [
         "repo 'acme/api' may be /new/api, and so may another lost repo",
         "repo 'acme/second' may be /new/api, and so may another lost repo",
     ]
 
 
-def test_what_the_workspace_has_already_is_no_match_but_is_named() -> None:
+def test_a_registered_repo_is_not_a_match_but_is_named() -> None:
     again = a_lost(name="api-2", path="/new/api")
     world = a_world(a_lost(), again, at={"/new/api": (URL, ROOT), "/new/fork": (FORK, ROOT)})
     with world.unchanged():
         done = relocate(world)
-    assert told(done) == [
+    assert messages(done) == [
         "repo 'acme/api' was not found again; like it, but registered already: 'api-2' (/new/api);"
         " like it, but not in all: /new/fork"
     ]
 
 
 @pytest.mark.parametrize("everywhere", [False, True])
-def test_a_clone_that_another_workspace_has_is_no_clear_match(everywhere: bool) -> None:
+def test_a_clone_in_another_workspace_is_not_a_clear_match(everywhere: bool) -> None:
     clone = a_lost(workspace_id=HOME.id, name="clone", path="/new/api")
     world = a_world(a_lost(), clone, at={"/new/api": (URL, ROOT)})
     with world.unchanged():
         done = relocate(world, everywhere=everywhere)
-    assert told(done) == ["repo 'acme/api' may be /new/api, where repo 'home/clone' is already"]
+    assert messages(done) == ["repo 'acme/api' may be /new/api, where repo 'home/clone' is already"]
     assert [type(error).__name__ for error in done.failures] == ["Ambiguous"]
 
 
-def test_a_row_that_knows_nothing_is_never_found() -> None:
+def test_a_repo_without_url_and_root_commit_is_never_found() -> None:
     world = a_world(a_lost(remote_url=None, root_commit=None), at={"/new/api": (None, None)})
     with world.unchanged():
         done = relocate(world)
-    assert told(done) == [
+    assert messages(done) == [
         "repo 'acme/api' has neither a remote URL nor a root commit to be found by"
     ]
 
 
-def test_rows_at_and_below_the_old_path_go_along_in_one_operation() -> None:
+def test_entries_at_and_below_the_old_path_move_along_in_one_operation() -> None:
     world = a_world(
         a_lost(),
         a_lost(workspace_id=HOME.id, name="same"),
@@ -155,7 +155,7 @@ def test_rows_at_and_below_the_old_path_go_along_in_one_operation() -> None:
     assert world.history == [("repo relocate", "api, lib, same")]
 
 
-def test_a_row_along_the_way_whose_new_path_is_taken_stays() -> None:
+def test_an_entry_whose_new_path_is_taken_stays() -> None:
     world = a_world(
         a_lost(),
         a_lost(workspace_id=HOME.id, name="lib", path="/old/api/lib"),
@@ -173,7 +173,7 @@ def test_a_row_along_the_way_whose_new_path_is_taken_stays() -> None:
     assert [repo.path for repo in world.all("repo")] == ["/new/api", "/old/api/lib", "/new/api/lib"]
 
 
-def test_only_what_is_asked_for_is_looked_for() -> None:
+def test_references_and_everywhere_select_the_repos() -> None:
     world = a_world(
         a_lost(),
         a_lost(workspace_id=HOME.id, name="web", path="/old/web", remote_url=FORK),
@@ -192,13 +192,13 @@ def test_only_what_is_asked_for_is_looked_for() -> None:
     assert world.history == [("repo relocate", "api, web")]
 
 
-def test_where_nothing_is_missing_nothing_is_searched() -> None:
+def test_relocate_searches_nothing_when_no_repo_is_missing() -> None:
     world = a_world(a_repo(workspace_id=ACME.id, path="/code/api"))
     assert relocate(world) == Relocated([], [], [], [])
     assert world.scanner.asked == []
 
 
-def test_what_another_process_changed_meanwhile_stays_as_that_has_it() -> None:
+def test_a_change_by_another_process_is_kept() -> None:
     lost = a_lost()
     world = a_world(lost, at={"/new/api": (URL, ROOT)})
     changed = lost.changed(world.clock(), path="/elsewhere")
@@ -211,7 +211,7 @@ FACTS = st.tuples(st.sampled_from([None, URL, FORK]), st.sampled_from([None, ROO
 
 
 @given(st.lists(FACTS, max_size=4), st.lists(FACTS, max_size=4))
-def test_every_relocation_is_one_to_one_and_to_what_is_the_same(
+def test_every_relocation_is_one_to_one_and_matches(
     rows: list[tuple[str | None, str | None]], places: list[tuple[str | None, str | None]]
 ) -> None:
     repos = [

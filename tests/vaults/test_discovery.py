@@ -1,4 +1,4 @@
-"""Discovery: which vaults a search and the lists of Obsidian and zk bring."""
+"""Discovery of vaults by a scan and by the lists of Obsidian and zk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNREADABLE = Notice("UNREADABLE", "/code/x cannot be read")
 
 
 def a_world(*obsidian: str) -> World:
-    """Acme is the current workspace; Obsidian has these vaults in its list, and they are there."""
+    """Return a world with the active workspace acme; Obsidian lists these vaults."""
     world = World(ADA, ACME, HOME)
     world.use(ADA, ACME)
     world.files.kinds = dict.fromkeys(obsidian, "obsidian")
@@ -66,7 +66,7 @@ def test_scan_without_directories_takes_the_root_and_the_lists() -> None:
     assert world.begun == 1
 
 
-def test_scan_of_directories_takes_of_the_lists_what_is_below_them() -> None:
+def test_scan_of_directories_uses_the_listed_vaults_below_them() -> None:
     world = a_world("/far/brain", "/far/brain2", "/far")
     found = scan(world, "/far/brain", "/other", nested=True)
     assert places(found) == [("brain", "/far/brain", "obsidian")]
@@ -105,7 +105,7 @@ def test_a_workspace_without_a_root_has_the_lists() -> None:
     assert world.scanner.asked[0][0] == []
 
 
-def test_a_root_that_is_gone_is_told_and_the_lists_are_read() -> None:
+def test_a_missing_root_is_a_notice_and_the_lists_are_read() -> None:
     world = a_world("/far/brain")
     world.files.gone.add("/code")
     found = scan(world)
@@ -115,7 +115,7 @@ def test_a_root_that_is_gone_is_told_and_the_lists_are_read() -> None:
     ]
 
 
-def test_what_is_another_workspaces_is_not_taken_from_the_lists() -> None:
+def test_listed_vaults_of_other_workspaces_are_left_out() -> None:
     world = a_world("/far/brain", "/home/diary", "/home/log", "/code/notes")
     world.add(a_vault(workspace_id=HOME.id, name="brain", path="/far/brain"))
     world.add(a_vault(workspace_id=HOME.id, name="log", path="/home/log"))
@@ -133,7 +133,7 @@ def test_what_is_another_workspaces_is_not_taken_from_the_lists() -> None:
     ]
 
 
-def test_the_nearest_root_decides_whose_a_vault_is() -> None:
+def test_a_vault_belongs_to_the_workspace_with_the_nearest_root() -> None:
     world = a_world("/code/inner/notes")
     inner = a_workspace(profile_id=ADA.id, name="inner", root="/code/inner")
     world.add(inner)
@@ -149,7 +149,7 @@ def test_a_vault_that_was_registered_meanwhile_is_not_new() -> None:
     assert places(scan(world)) == [("other", "/far/other", "obsidian")]
 
 
-def test_more_vaults_than_a_workspace_may_hold_are_refused() -> None:
+def test_scan_beyond_the_limit_is_refused() -> None:
     world = a_world("/far/a", "/far/b")
     world.limits = Limits(vaults_per_workspace=1)
     with world.refuses(Conflict, "VAULT_LIMIT_REACHED"):
@@ -172,7 +172,7 @@ def known(world: World) -> discovery.Known:
     return discovery.known(world.reader, world.files, world.vault_lists)
 
 
-def test_what_a_list_names_is_a_vault_if_it_is_there_with_a_marker() -> None:
+def test_a_listed_path_is_a_vault_if_it_exists_with_a_marker() -> None:
     world = a_world("/b", "/a")
     skipped = Notice("FILE_SKIPPED", "config.toml is left out")
     world.vault_lists.has("/it's plain", "/gone", "/a", notices=[skipped])
@@ -198,7 +198,7 @@ def test_what_a_list_names_is_a_vault_if_it_is_there_with_a_marker() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/home/ada", "/link-to-home"])
-def test_no_line_is_offered_that_makes_a_vault_of_everything(path: str) -> None:
+def test_no_command_is_suggested_that_adds_home_or_the_root(path: str) -> None:
     world = a_world()
     world.files.links.update({"~": "/home/ada", "/link-to-home": "/home/ada"})
     world.vault_lists.has(path)
@@ -206,7 +206,7 @@ def test_no_line_is_offered_that_makes_a_vault_of_everything(path: str) -> None:
     assert known(world).doubts == [Notice("LISTED_VAULT_UNMARKED", message)]
 
 
-def test_many_vaults_that_are_gone_are_a_number() -> None:
+def test_many_missing_vaults_are_counted() -> None:
     world = a_world()
     paths = [f"/media/usb/{name}" for name in "abcd"]
     world.vault_lists.has(*paths)
@@ -215,7 +215,7 @@ def test_many_vaults_that_are_gone_are_a_number() -> None:
     assert known(world).doubts == [Notice("LISTED_VAULT_MISSING", message)]
 
 
-def test_a_link_and_what_it_leads_to_are_one_vault() -> None:
+def test_a_link_and_its_target_are_one_vault() -> None:
     world = a_world("/real")
     world.files.links["/link"] = "/real"
     world.vault_lists.has("/link")
@@ -223,7 +223,7 @@ def test_a_link_and_what_it_leads_to_are_one_vault() -> None:
 
 
 @pytest.mark.parametrize("state", [LOCKED, INTERRUPTED])
-def test_a_locked_vault_is_of_the_kind_of_the_list(state: str) -> None:
+def test_a_locked_vault_has_the_kind_in_the_list(state: str) -> None:
     world = a_world()
     world.vault_lists.has("/z", kind="zk")
     world.files.lock("/z", state=state)
@@ -239,7 +239,7 @@ def test_a_locked_vault_is_of_the_kind_of_the_list(state: str) -> None:
         "/code/.notes.symphony/tree",
     ],
 )
-def test_what_is_thrown_away_or_being_locked_is_passed_over(path: str) -> None:
+def test_trash_and_work_directories_are_skipped(path: str) -> None:
     world = a_world(path)
     assert known(world) == ([], [], [])
 

@@ -59,7 +59,7 @@ def view_of(name: str, path: str, **values: Any) -> VaultView:
 # list and show
 
 
-def test_list_holds_the_vaults_in_context() -> None:
+def test_list_returns_the_vaults_of_the_active_workspace() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=HOME.id, name="diary", path="/home/diary"))
     world.files.gone.add("/home/diary")
@@ -110,7 +110,7 @@ def test_update_changes_what_is_given() -> None:
 
 
 @pytest.mark.parametrize("values", [{}, {"name": "notes "}, {"kind": "plain"}])
-def test_an_update_that_changes_nothing_is_no_operation(values: dict[str, Any]) -> None:
+def test_an_update_that_changes_nothing_is_not_an_operation(values: dict[str, Any]) -> None:
     world = a_world()
     with world.unchanged():
         assert update(world, **values).updated_at == CREATED_TEXT
@@ -141,7 +141,7 @@ def test_update_refuses(reference: str, values: dict[str, Any], kind: Any, code:
 # use
 
 
-def test_use_makes_a_vault_the_default_one_of_its_workspace() -> None:
+def test_use_makes_a_vault_the_default_of_its_workspace() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=HOME.id, name="diary", path="/diary"))
     world.add(a_vault(workspace_id=HOME.id, name="other", path="/other"))
@@ -152,7 +152,7 @@ def test_use_makes_a_vault_the_default_one_of_its_workspace() -> None:
     assert world.history == [("vault use", "diary"), ("vault use", "other")]
 
 
-def test_unset_takes_the_default_of_the_workspace_in_context_away() -> None:
+def test_unset_clears_the_default_of_the_active_workspace() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/diary"))
     world.use(NOTES)
@@ -166,7 +166,7 @@ def test_unset_takes_the_default_of_the_workspace_in_context_away() -> None:
 # remove
 
 
-def test_remove_forgets_the_rows_and_tells_what_they_were() -> None:
+def test_remove_unregisters_and_returns_all() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/code/diary"))
     world.files.gone.add("/code/diary")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.configuration import Limits
-from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.domain.views import VaultView
 from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import registration
@@ -87,7 +87,7 @@ def test_add_takes_a_name_and_the_workspace_that_is_named() -> None:
     assert (vault.name, vault.workspace, vault.path) == ("Diary", "home", "/code/notes")
 
 
-def test_a_repo_of_the_same_name_and_path_is_no_conflict() -> None:
+def test_a_vault_may_have_the_name_and_path_of_a_repo() -> None:
     world = a_world()
     world.add(a_repo(workspace_id=ACME.id, name="brain", path="/code/brain"))
     assert [vault.name for vault in add(world, "/code/brain").vaults] == ["brain"]
@@ -131,20 +131,13 @@ def test_add_refuses_a_path_that_is_not_there_or_is_registered(
         add(world, path)
 
 
-def test_add_needs_a_workspace() -> None:
-    world = a_world()
-    world.rows.current_workspaces.clear()
-    with world.refuses(MissingContext, "NO_WORKSPACE"):
-        add(world, "/code/x")
-
-
 def test_a_name_goes_with_one_path() -> None:
     world = a_world()
     with world.refuses(InvalidValue, "ONE_PATH_NEEDED"):
         add(world, "/code/x", "/code/y", name="x")
 
 
-def test_of_several_paths_the_good_ones_are_added_and_the_others_told() -> None:
+def test_add_of_several_paths_registers_the_good_ones_and_reports_the_others() -> None:
     world = a_world()
     world.files.gone.add("/gone")
     added = add(world, "/b/x", "/gone", "/code/notes", "/a/x", "/a/a", "/b/x")
@@ -160,15 +153,7 @@ def test_of_several_paths_the_good_ones_are_added_and_the_others_told() -> None:
     assert world.history == [("vault add", "x, a")]
 
 
-def test_where_none_of_several_paths_can_be_added_nothing_is() -> None:
-    world = a_world()
-    world.files.gone.add("/gone")
-    with world.unchanged():
-        added = add(world, "/gone", "/code/notes")
-    assert (added.vaults, len(added.failures)) == ([], 2)
-
-
-def test_the_limit_of_a_workspace_is_kept_and_the_setting_named() -> None:
+def test_the_error_at_the_limit_names_the_setting() -> None:
     world = a_world()
     world.limits = Limits(vaults_per_workspace=1)
     for refused in (add, create):

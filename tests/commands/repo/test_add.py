@@ -41,9 +41,7 @@ def test_add_takes_a_name_and_a_url_for_one_path(symphony: Run, path: Path) -> N
     ]
 
 
-def test_add_takes_the_repository_as_it_is_named_on_disk_and_not_through_a_link(
-    symphony: Run, path: Path, sandbox: Sandbox
-) -> None:
+def test_add_resolves_links_in_the_path(symphony: Run, path: Path, sandbox: Sandbox) -> None:
     (sandbox.work / "link").symlink_to(path)
     assert symphony("repo", "add", "link", "--fields", "name,path").stdout == f"api\t{path}\n"
 
@@ -56,7 +54,7 @@ def test_add_reads_paths_from_standard_input(symphony: Run, sandbox: Sandbox) ->
     assert result.json == [{"path": str(path)} for path in (one, three, two)]
 
 
-def test_an_empty_list_on_standard_input_is_no_error(symphony: Run) -> None:
+def test_empty_standard_input_is_not_an_error(symphony: Run) -> None:
     assert symphony("repo", "add", "-", stdin="") == (0, "", "nothing is new\n")
     assert symphony("repo", "add", "-", "--json", stdin="\n") == (0, "[]\n", "")
 
@@ -303,7 +301,7 @@ def test_a_password_in_a_url_is_nowhere_afterwards(
     assert not any(SECRET.encode() in file.read_bytes() for file in files)
 
 
-def test_a_url_that_cannot_be_a_url_is_refused_without_being_repeated(
+def test_an_invalid_url_is_refused_without_being_repeated(
     symphony: Run, path: Path, sandbox: Sandbox
 ) -> None:
     for url in (f"https://ada:{SECRET}/x@example.org/y", f"-{SECRET}", f"a\x07{SECRET}"):

@@ -69,7 +69,7 @@ def test_path_prints_one_a_line_and_0_ends_each_with_nul(
         ("", "api\nWeb\nSüß\n"),
     ],
 )
-def test_a_query_is_looked_for_in_smart_case(symphony: Run, query: str, names: str) -> None:
+def test_a_query_matches_in_smart_case(symphony: Run, query: str, names: str) -> None:
     result = symphony("repo", "list", query, "--all", "--fields", "name")
     assert result == (0, names, "")
 
@@ -81,7 +81,7 @@ def test_sort_limit_and_fields(symphony: Run) -> None:
     assert symphony(*command, "--limit", "2").stdout == "api\tacme\nWeb\tacme\n"
 
 
-def test_missing_is_shown_and_can_be_asked_for(symphony: Run, repos: dict[str, Path]) -> None:
+def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[str, Path]) -> None:
     command = ("repo", "list", "--all", "--missing", "--fields", "name,missing")
     assert symphony(*command) == (0, "", "")
     shutil.rmtree(repos["Web"])
@@ -162,7 +162,7 @@ def test_the_variables_and_the_options_are_the_context(symphony: Run, given: Giv
     assert symphony(*names).stdout == "Süß\n"
 
 
-def test_a_working_directory_that_is_gone_or_no_text_is_no_context(
+def test_a_working_directory_that_is_missing_or_not_text_is_ignored(
     installed: Run, given: Given, sandbox: Sandbox
 ) -> None:
     given("workspace use beta")

@@ -45,7 +45,9 @@ def test_a_dry_run_only_says_it(symphony: Run, lost: Path, sandbox: Sandbox) -> 
     assert symphony("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
 
 
-def test_what_is_not_found_is_named_and_stays(installed: Run, lost: Path, sandbox: Sandbox) -> None:
+def test_a_repo_without_a_match_is_named_and_stays(
+    installed: Run, lost: Path, sandbox: Sandbox
+) -> None:
     (sandbox.work / "empty").mkdir()
     id = installed("repo", "list", "--json").json[0]["id"][:8]
     assert installed("repo", "relocate", "empty") == (
@@ -57,7 +59,7 @@ def test_what_is_not_found_is_named_and_stays(installed: Run, lost: Path, sandbo
     assert installed("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
 
 
-def test_a_copy_of_it_makes_it_unclear(installed: Run, lost: Path, sandbox: Sandbox) -> None:
+def test_a_copy_makes_the_match_ambiguous(installed: Run, lost: Path, sandbox: Sandbox) -> None:
     copy = sandbox.work / "copy"
     git(sandbox.work, "clone", "--quiet", lost, copy)
     git(copy, "remote", "set-url", "origin", URL)
@@ -66,7 +68,7 @@ def test_a_copy_of_it_makes_it_unclear(installed: Run, lost: Path, sandbox: Sand
     assert result.error["message"] == (f"1 failed:\n  repo 'acme/api' may be any of {copy}, {lost}")
 
 
-def test_the_one_repo_that_is_asked_for_has_its_own_error(
+def test_one_selected_repo_raises_its_own_error(
     installed: Run, lost: Path, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "empty").mkdir()
@@ -79,7 +81,7 @@ def test_the_one_repo_that_is_asked_for_has_its_own_error(
     assert (result.code, result.error["code"]) == (3, "REPO_FOUND_TWICE")
 
 
-def test_hidden_and_nested_ones_are_found_when_asked_for(symphony: Run, lost: Path) -> None:
+def test_hidden_and_nested_repos_are_found_with_their_options(symphony: Run, lost: Path) -> None:
     nested = lost.parent.parent / "other" / ".deps" / "api"
     nested.parent.mkdir()
     lost.rename(nested)
@@ -89,7 +91,9 @@ def test_hidden_and_nested_ones_are_found_when_asked_for(symphony: Run, lost: Pa
     assert (result.code, result.stderr) == (0, f"relocated repo 'api' ({nested})\n")
 
 
-def test_vaults_in_it_go_along(symphony: Run, lost: Path, given: Given, sandbox: Sandbox) -> None:
+def test_vaults_in_a_relocated_repo_move_along(
+    symphony: Run, lost: Path, given: Given, sandbox: Sandbox
+) -> None:
     (sandbox.work / "api").mkdir()
     (sandbox.work / "api" / "docs").mkdir()
     (lost / "docs").mkdir()
@@ -107,7 +111,7 @@ def test_a_directory_that_is_not_there_is_refused(installed: Run, lost: Path) ->
     assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
 
 
-def test_doctor_mends_what_it_finds_below_the_roots(
+def test_doctor_fixes_what_it_finds_below_the_roots(
     symphony: Run, lost: Path, given: Given, sandbox: Sandbox
 ) -> None:
     given(["workspace", "update", "acme", "--root", lost.parent])
@@ -115,7 +119,7 @@ def test_doctor_mends_what_it_finds_below_the_roots(
     assert symphony("doctor", "--fix") == (0, "", f"relocated 'api' ({lost})\nno problems found\n")
 
 
-def test_doctor_searches_the_directories_given_and_tells_what_is_left(
+def test_doctor_searches_given_directories_and_reports_what_is_left(
     symphony: Run, lost: Path, given: Given, sandbox: Sandbox
 ) -> None:
     given("repo add other")
@@ -131,7 +135,7 @@ def test_doctor_searches_the_directories_given_and_tells_what_is_left(
     )
 
 
-def test_doctor_tells_what_is_unclear(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
+def test_doctor_reports_ambiguous_matches(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
     git(sandbox.work, "clone", "--quiet", lost, "copy")
     git(sandbox.work / "copy", "remote", "set-url", "origin", URL)
     result = symphony("doctor", "--fix", ".")
@@ -149,7 +153,7 @@ def test_doctor_without_fix_searches_nothing(installed: Run, lost: Path) -> None
     assert installed("doctor", "--fix", "--fields", "check").stdout == "missing path\n"
 
 
-def test_doctor_mends_nothing_with_what_cannot_be_used(
+def test_doctor_fixes_nothing_with_an_unusable_store_or_configuration(
     installed: Run, lost: Path, sandbox: Sandbox
 ) -> None:
     config = sandbox.symphony_home / "config" / "config.toml"
@@ -162,9 +166,7 @@ def test_doctor_mends_nothing_with_what_cannot_be_used(
     )
 
 
-def test_doctor_mends_whatever_settings_there_are_not(
-    symphony: Run, lost: Path, sandbox: Sandbox
-) -> None:
+def test_doctor_fixes_despite_unknown_settings(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
     config = sandbox.symphony_home / "config" / "config.toml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text("[limits]\nnope = 1\n")

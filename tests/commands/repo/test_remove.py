@@ -11,13 +11,13 @@ from tests.trees import a_repository
 
 
 @pytest.mark.parametrize("verb", ["remove", "rm"])
-def test_remove_forgets_the_row_and_touches_no_file(symphony: Run, api: Path, verb: str) -> None:
+def test_remove_unregisters_and_touches_no_file(symphony: Run, api: Path, verb: str) -> None:
     assert symphony("repo", verb, "api") == (0, "", f"forgot repo 'api' ({api})\n")
     assert symphony("repo", "list") == (0, "", "")
     assert (api / ".git" / "HEAD").is_file()
 
 
-def test_remove_as_json_prints_the_rows_that_are_gone(
+def test_remove_as_json_prints_what_was_unregistered(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     web = a_repository(sandbox.work / "web")
@@ -36,7 +36,7 @@ def test_remove_reads_references_from_standard_input(symphony: Run, api: Path) -
     assert symphony("repo", "remove", "-", "--fields", "name", stdin=f"{id}\n").stdout == "api\n"
 
 
-def test_nothing_is_forgotten_unless_all_are_found(symphony: Run, api: Path) -> None:
+def test_nothing_is_unregistered_unless_all_are_found(symphony: Run, api: Path) -> None:
     result = symphony("repo", "remove", "api", "apu", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error("REPO_NOT_FOUND", "there is no repo 'apu'", "did you mean api?")

@@ -41,7 +41,7 @@ def test_a_repo_that_is_gone_is_shown_as_missing(symphony: Run, api: Path) -> No
     }
 
 
-def test_a_repo_is_named_in_each_of_its_ways(symphony: Run, api: Path) -> None:
+def test_show_takes_every_form_of_reference(symphony: Run, api: Path) -> None:
     row = symphony("repo", "show", "api", "--json").json
     id = row["id"]
     for reference in ("API", " api ", "acme/api", "ACME/Api", id, id[:6], id[:4].upper(), id[:20]):
@@ -49,7 +49,7 @@ def test_a_repo_is_named_in_each_of_its_ways(symphony: Run, api: Path) -> None:
         assert result.json == row, reference
 
 
-def test_the_name_of_the_workspace_in_context_comes_before_those_of_others(
+def test_a_name_in_the_active_workspace_comes_first(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     a_repository(sandbox.work / "other" / "api")
@@ -69,7 +69,7 @@ def test_the_name_of_the_workspace_in_context_comes_before_those_of_others(
     assert shown("web", "-w", "acme") == "3", "only there"
 
 
-def test_an_ambiguous_name_comes_with_its_candidates(
+def test_an_ambiguous_name_lists_its_candidates(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     a_repository(sandbox.work / "other" / "api")
@@ -85,7 +85,7 @@ def test_an_ambiguous_name_comes_with_its_candidates(
     )
 
 
-def test_show_of_nothing_has_near_matches(symphony: Run, api: Path) -> None:
+def test_an_unknown_name_lists_near_matches(symphony: Run, api: Path) -> None:
     assert symphony("repo", "show", "apo") == (
         3,
         "",

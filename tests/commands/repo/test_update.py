@@ -26,7 +26,7 @@ def test_update_changes_what_is_given_and_says_so(symphony: Run, api: Path) -> N
     assert shaped_json(result.stdout) == a_repo_shown(name="core", path=str(api))
 
 
-def test_a_new_path_is_read_anew(symphony: Run, api: Path, sandbox: Sandbox) -> None:
+def test_a_new_path_replaces_the_facts_from_git(symphony: Run, api: Path, sandbox: Sandbox) -> None:
     url = "https://example.org/moved.git"
     moved = a_repository(sandbox.work / "moved", remote=url, commit=True)
     result = symphony("repo", "update", "api", "--path", "moved", "--json")

@@ -16,7 +16,7 @@ def test_the_path_of_a_vault_by_its_name(symphony: Run, notes: Path) -> None:
     assert (shown["noun"], shown["path"]) == ("vault", str(notes))
 
 
-def test_in_a_repo_of_the_workspace_it_is_the_default_one(
+def test_in_a_repo_the_path_is_the_default_vaults(
     symphony: Run, api: Path, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     assert symphony("vault", "path", cwd=api) == (0, f"{notes}\n", "")
@@ -27,13 +27,13 @@ def test_in_a_repo_of_the_workspace_it_is_the_default_one(
     assert symphony("vault", "path", cwd=notes / ".obsidian") == (0, f"{notes}\n", "")
 
 
-def test_a_path_where_nothing_is_comes_with_a_warning(symphony: Run, notes: Path) -> None:
+def test_a_missing_path_comes_with_a_warning(symphony: Run, notes: Path) -> None:
     notes.rename(notes.with_name("moved"))
     warning = "warning: nothing is at the path of vault 'notes'\n"
     assert symphony("vault", "path") == (0, f"{notes}\n", warning)
 
 
-def test_the_path_of_a_locked_vault_is_not_told(installed: Run, notes: Path) -> None:
+def test_the_path_of_a_locked_vault_is_refused(installed: Run, notes: Path) -> None:
     locked(notes)
     result = installed("vault", "path", "--json")
     assert (result.code, result.stdout) == (5, "")

@@ -113,11 +113,11 @@ def test_without_directories_it_takes_the_root_and_the_lists(
     )
 
 
-def test_a_home_with_no_lists_has_nothing_to_tell(installed: Run) -> None:
+def test_a_home_without_lists_prints_nothing(installed: Run) -> None:
     assert installed("vault", "scan") == (0, "", "nothing is new\n")
 
 
-def test_a_hostile_list_is_told_and_the_rest_is_found(installed: Run, sandbox: Sandbox) -> None:
+def test_a_hostile_list_is_reported_and_the_rest_is_found(installed: Run, sandbox: Sandbox) -> None:
     notes = a_vault_directory(sandbox.home / "notes")
     a_vault_directory(sandbox.home / ".local/share/Trash/files/old")
     file = an_obsidian_list(
@@ -149,7 +149,7 @@ def test_a_hostile_list_is_told_and_the_rest_is_found(installed: Run, sandbox: S
     )
 
 
-def test_a_locked_vault_of_a_list_is_registered_as_that(symphony: Run, sandbox: Sandbox) -> None:
+def test_a_listed_locked_vault_is_registered_as_locked(symphony: Run, sandbox: Sandbox) -> None:
     path = sandbox.home / "notes"
     locked(path)
     an_obsidian_list(sandbox.home, path)
@@ -162,7 +162,7 @@ def test_a_locked_vault_of_a_list_is_registered_as_that(symphony: Run, sandbox: 
     )
 
 
-def test_what_lies_below_another_workspaces_root_is_told_with_the_line(
+def test_a_vault_below_another_root_is_reported_with_the_command(
     symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
     path = a_vault_directory(sandbox.work / "beta/notes")

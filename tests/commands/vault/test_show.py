@@ -17,7 +17,7 @@ def test_show_is_a_field_a_line(symphony: Run, notes: Path) -> None:
     )
 
 
-def test_a_vault_is_named_in_each_of_its_ways(symphony: Run, notes: Path) -> None:
+def test_show_takes_every_form_of_reference(symphony: Run, notes: Path) -> None:
     result = symphony("vault", "show", "notes", "--json")
     assert list(result.json) == VAULT
     assert shaped_json(result.stdout) == a_vault_shown(
@@ -28,7 +28,7 @@ def test_a_vault_is_named_in_each_of_its_ways(symphony: Run, notes: Path) -> Non
         assert symphony("vault", "show", reference, "--json").json == result.json
 
 
-def test_a_repos_name_names_no_vault(symphony: Run, api: Path, notes: Path) -> None:
+def test_the_name_of_a_repo_is_not_a_vault(symphony: Run, api: Path, notes: Path) -> None:
     result = symphony("vault", "show", "api", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(

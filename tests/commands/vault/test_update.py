@@ -119,7 +119,7 @@ def test_update_refuses_and_changes_nothing(
     assert symphony("vault", "list", "--json").json == before
 
 
-def test_what_is_no_public_key_is_not_repeated(installed: Run, notes: Path) -> None:
+def test_an_invalid_public_key_is_not_repeated(installed: Run, notes: Path) -> None:
     for option in ("--recipient", "--unset-recipient"):
         result = installed("vault", "update", "notes", option, "AGE-SECRET-KEY-1QQPQQ")
         assert (result.code, result.stdout) == (2, "")

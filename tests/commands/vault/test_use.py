@@ -22,7 +22,7 @@ def defaults(symphony: Run) -> str:
     return symphony("vault", "list", "--fields", "name,is_default").stdout
 
 
-def test_use_makes_a_vault_the_default_one_and_unset_takes_that_back(symphony: Run) -> None:
+def test_use_sets_the_default_vault_and_unset_clears_it(symphony: Run) -> None:
     assert defaults(symphony) == "diary\tfalse\nnotes\tfalse\n"
     message = "vault 'notes' is the default one of workspace 'acme'\n"
     assert symphony("vault", "use", "NOTES") == (0, "", message)
@@ -40,9 +40,7 @@ def test_use_as_json_prints_the_row(symphony: Run, notes: Path) -> None:
     assert shaped_json(result.stdout) == a_vault_shown(path=str(notes), is_default=False)
 
 
-def test_a_default_vault_that_is_forgotten_is_the_default_no_longer(
-    symphony: Run, given: Given
-) -> None:
+def test_an_unregistered_vault_is_not_the_default_any_more(symphony: Run, given: Given) -> None:
     given("vault use notes", "vault remove notes")
     assert defaults(symphony) == "diary\ttrue\n"
     shown = symphony("history", "--limit", "1", "--fields", "action,change_count").stdout
