@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.light import NamedTuple
-from symphony_cli.identity.owners import asked_at
-from symphony_cli.identity.states import OK, Checked, differences, told
+from symphony_cli.identity.owners import expected_at
+from symphony_cli.identity.states import OK, Checked, differences, mismatch_message
 from symphony_cli.repos.states import MISMATCH
 
 TYPE_CHECKING = False
@@ -35,22 +35,22 @@ def check(world: IdentityWorld, path: str | None) -> Result:
     # Git looks while the store's reader is imported.
     look = _look(world, path)
     place = look.whereabouts()
-    asked = asked_at(world.reader, place) if place else None
-    if place is None or asked is None:
+    expected = expected_at(world.reader, place) if place else None
+    if place is None or expected is None:
         path = place.top if place else None
         return Result(Checked(path, None, None, OK, None, None, None), None)
     identity = look.identity(place.top)
-    found = differences(asked.profile, identity)
+    found = differences(expected.profile, identity)
     checked = Checked(
         place.top,
-        asked.workspace,
-        asked.profile.username,
+        expected.workspace,
+        expected.profile.username,
         MISMATCH if found else OK,
         str(identity.author) if identity.author else None,
         str(identity.committer) if identity.committer else None,
-        str(asked.person),
+        str(expected.person),
     )
-    return Result(checked, told(asked, identity, found) if found else None)
+    return Result(checked, mismatch_message(expected, identity, found) if found else None)
 
 
 def _look(world: IdentityWorld, path: str | None) -> IdentityLook:

@@ -1,4 +1,4 @@
-"""What is wrong with identities that have been applied."""
+"""Problems with applied identities."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _APPLY = "symphony identity apply"
 
 
 def problems(world: IdentityWorld) -> list[Problem]:
-    """Return what is wrong with identities; nothing where none have been applied."""
+    """Return the problems with identities; none where identities have not been applied."""
     if not world.git_configuration.is_applied:
         return []
     try:

@@ -1,4 +1,4 @@
-"""Environments: acting as a profile in a shell, or in one command."""
+"""The environment that acts as a profile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from symphony_cli.identity.ports import EnvironmentWorld
 
 GH_USER, GH_HOST = "gh_user", "gh_host"
-# What shells say of a program that a signal has ended.
+# Shells add the signal's number to this exit code.
 _SIGNALLED = 128
 
 
@@ -34,16 +34,16 @@ def environment(world: EnvironmentWorld, *, gh: bool) -> dict[str, str]:
         user = _preference(profile, GH_USER) or profile.username
         host = _preference(profile, GH_HOST)
         if host is None and any(GH_HOST in one.preferences for one in profiles):
-            # Else the host that another profile's variables have set would be asked.
+            # Another profile's GH_HOST may be set in the environment.
             host = GITHUB
         variables |= token_variables(world.accounts.token(user, host), host)
     return variables
 
 
 def run(world: EnvironmentWorld, command: Sequence[str], *, gh: bool) -> int:
-    """Run a command with these variables, and return its exit code as a shell would.
+    """Run a command as the active profile, and return its exit code as a shell would.
 
-    Raises InvalidValue for a command that is none, Failed for one that cannot be started, and what
+    Raises InvalidValue for an empty command, Failed for one that cannot be started, and what
     `environment` raises.
     """
     if not command or not command[0]:

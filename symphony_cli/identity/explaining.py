@@ -1,11 +1,11 @@
-"""Explaining: which setting decides who commits, and why a profile's identity is asked for."""
+"""Explanations of the identity in a repository."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.file_changes import KEEP
-from symphony_cli.identity.owners import asked_at
+from symphony_cli.identity.owners import expected_at
 from symphony_cli.identity.sources import PRECEDENCE, Source
 from symphony_cli.identity.states import UNKNOWN, differences
 from symphony_cli.registry.locked import unless_locked
@@ -14,17 +14,16 @@ from symphony_cli.repos.states import MISMATCH
 if TYPE_CHECKING:
     from symphony_cli.identity.ports import GitConfiguration, IdentityWorld
 
-# Where Symphony's include stands in the user's own configuration.
+# The position of Symphony's include in the user's own configuration.
 LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"
 
 
 class Explanation(NamedTuple):
-    """Who commits in a repository, and why. `sources` has the settings that decide.
+    """The identity that git uses in a repository, and why.
 
-    `reason` says which of them make it wrong, and `fixes` what to type so that they do not.
-
-    `include` is `last`, `not last` or `not applied`. `expected`, `profile`, `workspace` and
-    `because` are None where no profile asks for anything.
+    `sources` are the settings that decide, `reason` says which of them are wrong, and `fixes` are
+    commands that correct them. `include` is `last`, `not last` or `not applied`. `expected`,
+    `profile`, `workspace` and `because` are None where no profile expects an identity.
     """
 
     path: str
@@ -42,12 +41,12 @@ class Explanation(NamedTuple):
 
     @property
     def is_wrong(self) -> bool:
-        """Whether git uses another identity than is asked for."""
+        """Whether git uses an unexpected identity."""
         return self.state == MISMATCH
 
     @property
     def message(self) -> str:
-        """What is to be said of it."""
+        """The explanation for a terminal."""
         if self.expected is None:
             return "no profile asks for an identity here"
         if not self.is_wrong:
@@ -57,40 +56,40 @@ class Explanation(NamedTuple):
 
 
 def explain(world: IdentityWorld, path: str | None) -> Explanation:
-    """Return why git uses the identity that it does, at a path or in the working directory.
+    """Explain the identity in the repository at a path, or in the working directory.
 
-    Raises InvalidValue where there is no repository, Refused where a vault locks it away, Failed.
+    Raises InvalidValue outside repositories, Refused in a locked vault, Failed.
     """
     reader, identities = world.reader, world.identities
     if path is None:
         place = identities.whereabouts(None)
     else:
         place = unless_locked(reader, world.files, path, identities.whereabouts)
-    asked = asked_at(reader, place)
+    expected = expected_at(reader, place)
     [identity] = identities.identities([place.top])
     [sources] = identities.sources([place.top])
     found = []
-    if asked is not None and identity.state != UNKNOWN:
-        found = differences(asked.profile, identity, with_ssh=True)
+    if expected is not None and identity.state != UNKNOWN:
+        found = differences(expected.profile, identity, with_ssh=True)
     winners = [sources.winner(what) for what in PRECEDENCE]
     return Explanation(
         place.top,
         MISMATCH if found else identity.state,
         str(identity.author) if identity.author else None,
         str(identity.committer) if identity.committer else None,
-        str(asked.person) if asked else None,
-        asked.profile.username if asked else None,
-        asked.workspace if asked else None,
-        asked.because if asked else None,
+        str(expected.person) if expected else None,
+        expected.profile.username if expected else None,
+        expected.workspace if expected else None,
+        expected.because if expected else None,
         include_of(world.git_configuration),
-        identity.reason or sources.told(found) or None,
+        identity.reason or sources.explanation(found) or None,
         sources.fixes(found),
         list(dict.fromkeys(winner for winner in winners if winner is not None)),
     )
 
 
 def include_of(configuration: GitConfiguration) -> str:
-    """Return where Symphony's include stands in the user's own configuration. Raises Failed."""
+    """Return `last`, `not last` or `not applied` for Symphony's include. Raises Failed."""
     if not configuration.is_applied:
         return NOT_APPLIED
     return LAST if configuration.inclusion().change == KEEP else NOT_LAST

@@ -1,6 +1,6 @@
-"""Glancing: which identities are wrong, as far as that can be seen without asking git.
+"""Identity states that are read without running git.
 
-`symphony status` shows it, and a git more for each repo would cost it half of its time again.
+`symphony status` shows them; one more git process for each repo would make it half as slow again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.file_changes import KEEP
 from symphony_cli.base.findings import Notice
-from symphony_cli.identity.owners import registrations
+from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import Person, person_of
 from symphony_cli.identity.states import OK, Identity, differences
 from symphony_cli.repos.states import MISMATCH
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
-    """Return for the repos at these paths whether git uses the identity that is asked for.
+    """Return whether git uses the expected identity in the repo at each path.
 
-    Nothing where none have been applied, and of a repo of which only git can say. Raises Failed.
+    Repos where only git can say are left out, and so is every repo if identities have not been
+    applied. Raises Failed.
     """
     configuration = world.git_configuration
     if not configuration.is_applied or not paths:
@@ -34,11 +35,11 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
     identities = world.identities
     profiles = {profile.id: profile for profile in world.reader.profiles()}
     found: dict[str, str] = {}
-    for path, repos in registrations(world.reader, paths).items():
+    for path, repos in registrations_by_path(world.reader, paths).items():
         settings = identities.overrides(path)
         if settings is None:
             continue
-        # Keys are not looked at.
+        # The signing key is not compared.
         profile = profiles[repos[0].profile_id]._replace(signing_key=None)
         own = person_of(profile)
         author, committer = (
@@ -59,7 +60,7 @@ NOT_LAST = Notice(
 def _person(
     role: str, own: Person, settings: Mapping[str, str], variables: Mapping[str, str]
 ) -> Person:
-    """Return who git would name, where Symphony's files are the last that it reads for all."""
+    """Return the person that git would name, given that Symphony's include is the last one."""
 
     def part(name: str, value: str) -> str:
         variable = variables.get(f"GIT_{role.upper()}_{name.upper()}")

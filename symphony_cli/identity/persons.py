@@ -1,6 +1,6 @@
-"""Identities: a name and an address, as git writes them, and whose they are.
+"""Persons as git writes them.
 
-This module imports nothing heavy, since `symphony identity check` runs before every commit.
+The imports are light, since `symphony identity check` runs before every commit.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ class Person(NamedTuple):
 
 
 def parse_ident(ident: str) -> Person | None:
-    """Return who stands in an ident, `NAME <EMAIL> SECONDS ZONE` as git-var(1) prints it."""
+    """Return the person in an ident of git-var(1), `NAME <EMAIL> SECONDS ZONE`, or None."""
     name, opening, rest = ident.strip().partition(" <")
     email, closing, _ = rest.rpartition(">")
     return Person(name, email) if opening and closing else None
 
 
 def person_of(profile: ProfileView) -> Person:
-    """Return who git is to say that a profile's owner is."""
+    """Return the person that commits as a profile; the username replaces a missing name."""
     return Person(profile.name or profile.username, profile.email)
 
 
 def is_address_of(profile: ProfileView, email: str) -> bool:
-    """Whether an address is one of a profile's, whatever its case."""
+    """Whether an address belongs to a profile; case does not matter."""
     return key(email) in {key(address) for address in (profile.email, *profile.alias_emails)}

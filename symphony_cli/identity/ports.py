@@ -1,4 +1,4 @@
-"""What the services need to know and to set who commits. Every Protocol is structural."""
+"""The ports of identities. Every Protocol is structural."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 
 class GitConfiguration(Protocol):
-    """The files of Symphony's that git reads, and the user's own that leads to them.
+    """Symphony's files that git reads, and the user's configuration that includes them.
 
-    Raises Failed, and leaves everything as it was, where a file cannot be read or written.
+    Every method raises Failed where a file cannot be read or written, and leaves the files as they
+    were.
     """
 
     @property
     def directory(self) -> str:
-        """Where Symphony's files are (absolute)."""
+        """The directory of Symphony's files (absolute path)."""
         ...
 
     @property
@@ -35,27 +36,27 @@ class GitConfiguration(Protocol):
 
     @property
     def is_applied(self) -> bool:
-        """Whether the user has had them written."""
+        """Whether identities have been applied."""
         ...
 
     def changes(self, files: Mapping[str, str]) -> list[FileChange]:
-        """Return what writing these files, and no others, would change. Nothing is written."""
+        """Return what `write` would change. Nothing is written."""
         ...
 
     def write(self, files: Mapping[str, str]) -> None:
-        """Write these files, the last one last, and remove the others that are there."""
+        """Write the content of these files by path, in order, and remove all others."""
         ...
 
     def inclusion(self) -> FileChange:
-        """Return what it takes to have the user's own configuration end with the index."""
+        """Return what `include` would change in the user's own configuration."""
         ...
 
     def include(self) -> None:
-        """Have the user's own configuration end with the index, whatever stands there before."""
+        """End the user's own configuration with an include of the index."""
         ...
 
     def exclude(self) -> FileChange:
-        """Take the index out of the user's own configuration, and every trace of it."""
+        """Remove the include from the user's own configuration, which gets its old content."""
         ...
 
     def remove(self) -> None:
@@ -64,66 +65,66 @@ class GitConfiguration(Protocol):
 
 
 class IdentityLook(Protocol):
-    """A look at one repository that has begun."""
+    """Running git commands about one repository."""
 
     def whereabouts(self) -> Whereabouts | None:
-        """Return where the repository is, None where there is none.
+        """Return the paths of the repository, or None outside repositories.
 
         Raises Failed where git refuses to look.
         """
         ...
 
     def identity(self, path: str) -> Identity:
-        """Return the identity that a commit would get now."""
+        """Return the identity that a commit would get now, in the repository at a path."""
         ...
 
 
 class IdentityProbe(Protocol):
-    """Asks git who would commit, as git itself would, in an instant."""
+    """Asks git about one identity, for hooks and prompts."""
 
     def begin(self, path: str | None) -> IdentityLook:
-        """Have git look at the repository that a path is in; without one, at the one it means.
+        """Start git in the repository that contains a path; None is where git itself would commit.
 
-        Raises InvalidValue where nothing is at the path, Failed where git cannot be started.
+        Raises InvalidValue for a path that does not exist, Failed where git cannot be started.
         """
         ...
 
 
 class Identities(Protocol):
-    """Asks git who commits in many repositories. It runs nothing that a repository brings.
+    """Asks git for the identities in many repositories. Never runs a repository's programs.
 
-    `jobs` is how many are looked at at once, `timeout` how many seconds one may take. Raises Failed
-    where git cannot be started.
+    `jobs` is the number of repositories at a time, `timeout` the limit for each in seconds. Raises
+    Failed where git cannot be started.
     """
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """Those of the environment that stand above the settings of an identity."""
+        """The environment variables that override an identity's settings."""
         ...
 
     def whereabouts(self, path: str | None) -> Whereabouts:
-        """Return where the repository is that a path is in, or the working directory.
+        """Return the paths of the repository that contains a path, or the working directory.
 
-        Raises InvalidValue where there is none.
+        Raises InvalidValue outside repositories.
         """
         ...
 
     def identities(
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Identity]:
-        """Yield the identity that git would use in the repository at each path, once known."""
+        """Yield the identity that git would use in the repository at each path, as it is known."""
         ...
 
     def sources(
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Sources]:
-        """Yield which setting of an identity wins in the repository at each path, once known."""
+        """Yield the settings that win in the repository at each path, as they are known."""
         ...
 
     def overrides(self, path: str) -> Mapping[str, str] | None:
-        """Return the settings of persons that stand above what Symphony has git include.
+        """Return the name and email settings that override Symphony's in a repository.
 
-        No git is started for a repository. None where only git can say.
+        Does not run git in the repository. None where only git can say.
         """
         ...
 
@@ -132,7 +133,7 @@ class Accounts(Protocol):
     """Knows the user's accounts at forges."""
 
     def token(self, user: str, host: str | None) -> str:
-        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
+        """Return the token of an account; without a host, of GitHub's. Raises Failed."""
         ...
 
 

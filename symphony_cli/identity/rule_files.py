@@ -1,7 +1,7 @@
-"""What git is told of who is who: a file for each profile, and rules that say where each holds.
+"""Git configuration files: one for each profile, and an index.
 
-The syntax is that of git-config(1). Whatever stands in a name, a key or a path, it stays a value:
-it is quoted, and in a rule's pattern each character that git would take for a wildcard is escaped.
+The syntax is git-config(1)'s. Names, keys and paths are quoted, and wildcards in a rule's pattern
+are escaped, so that no value is read as syntax.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 INDEX = "index.gitconfig"
 
 _HEAD = "# Written by symphony; `symphony identity apply` writes it anew.\n"
-# wildmatch.c, as git matches `gitdir:` patterns with it.
+# The wildcards of wildmatch.c, which matches `gitdir:` patterns.
 _WILD = re.compile(r"([\\*?\[])")
 
 
 class Rule(NamedTuple):
-    """Where a profile's identity holds: in the repositories whose git directory fits.
+    """A rule: a profile's identity applies to git directories.
 
-    `directory` is an absolute path. `below` it everything fits, else only the directory itself.
+    `directory` is an absolute path. The rule applies to what is `below` it, or only to itself.
     """
 
     directory: str
@@ -34,7 +34,7 @@ class Rule(NamedTuple):
     username: str
 
     def fits(self, directory: str) -> bool:
-        """Whether it holds in a repository with this git directory."""
+        """Whether the rule applies to a git directory."""
         if directory == self.directory:
             return not self.below
         return self.below and directory.startswith(f"{self.directory.rstrip('/')}/")
@@ -43,33 +43,33 @@ class Rule(NamedTuple):
     def condition(self) -> str:
         """The condition of git's `includeIf`."""
         pattern = _WILD.sub(r"\\\1", self.directory)
-        # Git takes a slash at the end for `/**`, which matches nothing without it.
+        # Git reads a slash at the end as `/**`, which does not match the directory itself.
         return f"gitdir:{pattern.rstrip('/')}/" if self.below else f"gitdir:{pattern}"
 
 
 def quoted(value: str) -> str:
-    """Return a value as it stands behind `=`, whatever is in it."""
+    """Return a value quoted for the right side of `=`."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t").replace("\b", "\\b") + '"'
 
 
 def subsection(name: str) -> str:
-    """Return the name of a subsection as it stands in the brackets; it holds no newline."""
+    """Return the name of a subsection quoted for a section header; it must not have a newline."""
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def ssh_command(key: str) -> str:
-    """Return the command by which ssh uses that key and no other."""
+    """Return the ssh command that offers only this key."""
     from shlex import quote
 
     return f"ssh -i {quote(key)} -o IdentitiesOnly=yes"
 
 
 def settings_of(profile: ProfileView, others: Iterable[ProfileView]) -> list[tuple[str, str]]:
-    """Return git's settings for a profile, names in git's form (`section.key`).
+    """Return git's settings for a profile as `section.key` names and values.
 
-    What another profile sets and this one does not have is cleared, as a rule that holds further
-    up may have set it before.
+    Settings that only other profiles have are cleared, since the rule of an outer root may have
+    set them.
     """
     settings = [("user.name", person_of(profile).name), ("user.email", profile.email)]
     if profile.signing_key is not None:
@@ -110,8 +110,7 @@ def profile_file(settings: Sequence[tuple[str, str]]) -> str:
 def index_file(rules: Iterable[Rule], paths: dict[str, str]) -> str:
     """Return the content of the index: each rule includes its profile's file.
 
-    `paths` has the file's absolute path for each username. Of the rules that fit a repository the
-    last one counts.
+    `paths` has the file's absolute path for each username. The last rule that applies wins.
     """
     return _HEAD + "".join(
         f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"

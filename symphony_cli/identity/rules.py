@@ -1,11 +1,11 @@
-"""Identity rules: which profile's identity holds in which repository."""
+"""The rules that assign profiles' identities to repositories."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.identity.owners import owner, roots
+from symphony_cli.identity.owners import owning_registration, workspace_roots
 from symphony_cli.identity.rule_files import INDEX, Rule, index_file, profile_file, settings_of
 
 if TYPE_CHECKING:
@@ -17,40 +17,40 @@ if TYPE_CHECKING:
 
 
 class Rules(NamedTuple):
-    """The rules, of which the last that fits counts, and what they cannot settle."""
+    """The rules, the last that applies wins, and notices of ambiguous repos."""
 
     rules: list[Rule]
     notices: list[Notice]
 
 
 def rules(reader: Reader, git: Git) -> Rules:
-    """Return the rules for all that is registered.
+    """Return the rules for every registered workspace root and repository.
 
-    First come the workspaces' roots, each before the roots inside of it; then each repository for
-    which these do not name its own profile: outside its workspace's root, or inside another's.
+    Outer roots come before inner ones. A repository needs its own rules, after them, only if the
+    roots do not give it its profile: it is outside its workspace's root, or inside another's.
     """
-    holding_roots = roots(reader.entries("workspace"))
+    holding_roots = workspace_roots(reader.entries("workspace"))
     of_roots = [Rule(str(root.path), True, root.profile) for root in holding_roots]
     holders: dict[str, list[Entry]] = {}
     for repo in reader.entries("repo"):
-        # What is missing or damaged now gets its rule when it is there again.
+        # Missing and damaged repos get their rules when git can read them again.
         if directory := git.git_directory(str(repo.path)):
             holders.setdefault(directory, []).append(repo)
     of_repos: list[Rule] = []
     notices: list[Notice] = []
     for directory, repos in sorted(holders.items()):
-        first = owner(repos, holding_roots)
+        first = owning_registration(repos, holding_roots)
         if any(repo.profile_id != first.profile_id for repo in repos):
-            notices.append(several_profiles(first, repos))
+            notices.append(ambiguity(first, repos))
         holding = next((rule for rule in reversed(of_roots) if rule.fits(directory)), None)
         if holding is None or holding.username != first.profile:
-            # Worktrees and submodules have their git directories in the repository's.
+            # The git directories of worktrees and submodules are inside the repository's.
             of_repos += [Rule(directory, below, first.profile) for below in (False, True)]
     return Rules(of_roots + of_repos, notices)
 
 
-def several_profiles(owner: Entry, repos: Sequence[Entry]) -> Notice:
-    """The warning that a repository is registered for several profiles, of which one counts."""
+def ambiguity(owner: Entry, repos: Sequence[Entry]) -> Notice:
+    """Return the warning that a repository is registered for several profiles."""
     profiles = ", ".join(sorted({repo.profile for repo in repos}))
     return Notice(
         "IDENTITY_AMBIGUOUS",
@@ -59,14 +59,14 @@ def several_profiles(owner: Entry, repos: Sequence[Entry]) -> Notice:
 
 
 class Contents(NamedTuple):
-    """What git is to read: the contents by the files' paths, the index last; and notices."""
+    """The content of each file by its path, the index last, and notices."""
 
     files: dict[str, str]
     notices: list[Notice]
 
 
 def contents(reader: Reader, git: Git, directory: str) -> Contents:
-    """Return the files that are to be in Symphony's directory for git (an absolute path)."""
+    """Return the content of every file in Symphony's directory for git (an absolute path)."""
     profiles = reader.profiles()
     paths = {
         profile.username: f"{directory}/profiles/{profile.username}.gitconfig"

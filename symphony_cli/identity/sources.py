@@ -1,4 +1,4 @@
-"""Identity sources: which setting says who commits, and where it stands."""
+"""The settings that decide an identity, and their places."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from symphony_cli.identity.states import SIGNING, SSH_COMMAND, Difference
 
 ENVIRONMENT = "environment"
 APPLY = "symphony identity apply"
-# What each part of an identity is taken from; the first that is there counts. Names in capitals are
-# variables.
+# The settings and (in capitals) variables that each part of an identity comes from, first match
+# wins (git-var(1), git-config(1)).
 PRECEDENCE = {
     "author.name": ("GIT_AUTHOR_NAME", "author.name", "user.name"),
     "author.email": ("GIT_AUTHOR_EMAIL", "author.email", "user.email", "EMAIL"),
@@ -27,11 +27,11 @@ SETTINGS = tuple(
 
 
 class Source(NamedTuple):
-    """A setting that wins, and where it stands.
+    """A setting that wins, and its place.
 
     `scope` is git's (`system`, `global`, `local`, `worktree`, `command`) or `environment`. `file`
-    and `line` are None where it is in no file; `rule` is the condition of the `includeIf` by which
-    git came to the file, or None.
+    and `line` are None for a setting outside files; `rule` is the condition of the `includeIf`
+    that includes the file, or None.
     """
 
     setting: str
@@ -43,44 +43,44 @@ class Source(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where it stands, in words."""
+        """The place, as part of a sentence."""
         if self.file is None:
             return f"in the {ENVIRONMENT}" if self.scope == ENVIRONMENT else "on the command line"
         return self.file if self.line is None else f"{self.file}, line {self.line}"
 
 
 class Sources(NamedTuple):
-    """The settings of an identity in the repository at a path: of each name the one that wins."""
+    """The winning setting of each name in a repository."""
 
     path: str
     settings: Mapping[str, Source]
 
     def winner(self, what: str) -> Source | None:
-        """Return where a part of the identity comes from, None where it is set nowhere."""
+        """Return the setting that a part of the identity comes from, or None if it is unset."""
         return next(
             (
                 self.settings[name]
                 for name in PRECEDENCE[what]
-                # An empty variable counts, an empty name in a file does not.
+                # Git uses an empty variable, but not an empty name in a file.
                 if name in self.settings and (name.isupper() or self.settings[name].value)
             ),
             None,
         )
 
-    def told(self, found: list[Difference]) -> str:
-        """Return which settings make the differences, in words."""
-        said: list[str] = []
+    def explanation(self, found: list[Difference]) -> str:
+        """Return which settings cause the differences, as part of a sentence."""
+        parts: list[str] = []
         for one in found:
             winner = self.winner(one.what)
             if winner is None:
                 name = next(name for name in reversed(PRECEDENCE[one.what]) if name.islower())
-                said.append(f"{name} is not set")
+                parts.append(f"{name} is not set")
             else:
-                said.append(f"{winner.setting} is {winner.value} ({winner.place})")
-        return "; ".join(dict.fromkeys(said))
+                parts.append(f"{winner.setting} is {winner.value} ({winner.place})")
+        return "; ".join(dict.fromkeys(parts))
 
     def fixes(self, found: list[Difference]) -> list[str]:
-        """Return what to type so that the differences are gone."""
+        """Return the commands that remove the differences."""
         return list(dict.fromkeys(_fix(self.winner(one.what)) for one in found))
 
 
@@ -93,7 +93,7 @@ def _fix(winner: Source | None) -> str:
         return f"unset {winner.setting}"
     if winner.file is None:
         return "unset GIT_CONFIG_COUNT"
-    # What holds everywhere gives way to the include at its end, but `author.*` to nothing.
+    # Symphony's include overrides what is set for every repository, but never `author.*`.
     gives_way = winner.scope in ("system", "global") and not winner.setting.startswith(
         ("author.", "committer.")
     )

@@ -1,6 +1,6 @@
-"""Identity states: what git would put into a commit, what a profile asks for, and how they differ.
+"""The identities that git uses and that profiles expect.
 
-This module imports nothing heavy, since `symphony identity check` runs before every commit.
+The imports are light, since `symphony identity check` runs before every commit.
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import ProfileView
 
 OK, UNKNOWN, MISSING, LOCKED = "ok", "unknown", "missing", "locked"
-# What counts besides name and address: the first goes into commits, the second onto the network.
+# Signing settings go into commits, the ssh command is used on the network.
 SIGNING = ("user.signingkey", "gpg.format", "commit.gpgsign")
 SSH_COMMAND = "core.sshcommand"
-# What ident.c takes off both ends; newer gits leave the dot.
+# ident.c strips these from both ends; newer gits keep the dot.
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 
 
 class Whereabouts(NamedTuple):
-    """Where a repository is, whichever of its worktrees and submodules was asked about.
+    """The paths of a repository, found from one of its worktrees or submodules.
 
-    `paths` are those under which it may be registered, the nearest repository's first. The root of
-    a workspace holds it when it contains `path`. `top` is what was asked about: a working tree's
-    top, or a bare repository.
+    It may be registered under any of `paths`, the nearest repository first. `path` decides which
+    workspace roots contain it. `top` is the top of the working tree, or the bare repository.
     """
 
     paths: tuple[str, ...]
@@ -37,12 +36,12 @@ class Whereabouts(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What git would use in the repository at a path, by its own word.
+    """The identity that git would use in a repository.
 
-    `state` is `ok`, `missing` (nothing is at the path), `locked` (it is in a vault that cannot be
-    read) or `unknown` (git cannot work with it);
-    `author` and `committer` are None where git would refuse to commit, `reason` says why. The
-    `settings` are those of signing and ssh that are set, named in lower case.
+    `state` is `ok`, `missing` (the path does not exist), `locked` (the vault around it cannot be
+    read) or `unknown` (git cannot work with it). `author` and `committer` are None where git would
+    refuse to commit, and `reason` says why. `settings` has the signing and ssh settings that are
+    set, by lower-case name.
     """
 
     path: str
@@ -53,11 +52,11 @@ class Identity(NamedTuple):
     reason: str | None = None
 
 
-class Asked(NamedTuple):
-    """The profile whose identity is asked for in a repository, and why that one.
+class Expected(NamedTuple):
+    """The profile whose identity a repository expects, and why.
 
-    `noun` is `repo` where the repository is registered (at `path`), else `workspace`, whose root
-    is `path`.
+    `noun` is `repo` for a repository that is registered at `path`, `workspace` for one below the
+    root `path` of a workspace.
     """
 
     profile: ProfileView
@@ -68,32 +67,32 @@ class Asked(NamedTuple):
 
     @property
     def person(self) -> Person:
-        """Who git is to say that it is."""
+        """The expected author and committer."""
         return person_of(self.profile)
 
     @property
     def because(self) -> str:
-        """Why, in words."""
+        """The reason, as part of a sentence."""
         if self.noun == "repo":
             return f"repo '{self.name}' of workspace '{self.workspace}' is at {self.path}"
         return f"the root of workspace '{self.workspace}' is {self.path}"
 
 
 class Difference(NamedTuple):
-    """One thing that is asked for and that git would not use; None for nothing at all.
+    """A part of an identity that git would not use as expected.
 
-    `what` is the name of a setting, or `author.name` and the like.
+    `what` is the name of a setting, or `author.name` and the like. `found` is None if it is unset.
     """
 
     what: str
-    asked: str
+    expected: str
     found: str | None
 
 
 class Checked(NamedTuple):
-    """What `identity check` found in a repository, None where there is none.
+    """The result of `identity check`; `path` is None outside repositories.
 
-    `expected` is None where no profile asks for anything; then the state is `ok`.
+    `expected` is None where no profile expects an identity; then the state is `ok`.
     """
 
     path: str | None
@@ -106,7 +105,7 @@ class Checked(NamedTuple):
 
 
 class IdentityStatus(NamedTuple):
-    """A repo with the identity that git would use in it, as it is shown."""
+    """The output record of a repo's identity."""
 
     name: str
     workspace: str
@@ -121,68 +120,68 @@ class IdentityStatus(NamedTuple):
 def differences(
     profile: ProfileView, identity: Identity, *, with_ssh: bool = False
 ) -> list[Difference]:
-    """Return in what an identity is not what a profile asks for.
+    """Return where an identity differs from the one that a profile expects.
 
-    Each of the profile's addresses is as good as its own: they are the same person's. Keys count
-    where the profile has any; `with_ssh` also the one for ssh.
+    Any of the profile's addresses matches. The signing key counts if the profile has one, and
+    `with_ssh` the ssh key too.
     """
     found = [
         *_of_person("author", profile, identity.author),
         *_of_person("committer", profile, identity.committer),
     ]
-    for name, asked in _asked_settings(profile, with_ssh=with_ssh):
+    for name, expected in _expected_settings(profile, with_ssh=with_ssh):
         value = identity.settings.get(name)
-        if not _is_the_same(name, asked, value):
-            found.append(Difference(name, asked, value))
+        if not _matches(name, expected, value):
+            found.append(Difference(name, expected, value))
     return found
 
 
 def _of_person(role: str, profile: ProfileView, found: Person | None) -> Iterator[Difference]:
-    asked = person_of(profile)
-    if found is None or not _bare(asked.name) or _bare(found.name) != _bare(asked.name):
-        yield Difference(f"{role}.name", asked.name, found.name if found else None)
+    own = person_of(profile)
+    if found is None or not _bare(own.name) or _bare(found.name) != _bare(own.name):
+        yield Difference(f"{role}.name", own.name, found.name if found else None)
     if found is None or not (
-        is_address_of(profile, found.email) or _bare(found.email) == _bare(asked.email)
+        is_address_of(profile, found.email) or _bare(found.email) == _bare(own.email)
     ):
-        yield Difference(f"{role}.email", asked.email, found.email if found else None)
+        yield Difference(f"{role}.email", own.email, found.email if found else None)
 
 
 def _bare(text: str) -> str:
-    """Return a name as git writes it, whichever git that is."""
+    """Return a name as every version of git writes it."""
     kept = "".join(character for character in composed(text) if character not in "<>\n")
     return kept.strip(_CRUD)
 
 
-def _asked_settings(profile: ProfileView, *, with_ssh: bool) -> Iterator[tuple[str, str]]:
+def _expected_settings(profile: ProfileView, *, with_ssh: bool) -> Iterator[tuple[str, str]]:
     if profile.signing_key is not None:
         yield "user.signingkey", profile.signing_key
         yield "gpg.format", profile.signing_format or "openpgp"
         yield "commit.gpgsign", "true" if profile.sign else "false"
     if with_ssh and profile.ssh_key is not None:
-        # Imports `re`, for those only who have such a key and want to know.
+        # Imports `re`, which a check before a commit must not.
         from symphony_cli.identity.rule_files import ssh_command
 
         yield SSH_COMMAND, ssh_command(profile.ssh_key)
 
 
-def _is_the_same(name: str, asked: str, found: str | None) -> bool:
+def _matches(name: str, expected: str, found: str | None) -> bool:
     if name == "commit.gpgsign":
-        return (asked == "true") == ((found or "").lower() in ("true", "yes", "on", "1"))
+        return (expected == "true") == ((found or "").lower() in ("true", "yes", "on", "1"))
     if name == "gpg.format":
-        return asked == (found or "openpgp")
-    return asked == found
+        return expected == (found or "openpgp")
+    return expected == found
 
 
-def told(asked: Asked, identity: Identity, found: list[Difference]) -> str:
-    """Return what is wrong, in one sentence."""
-    wanted = f"profile '{asked.profile.username}' asks for"
+def mismatch_message(expected: Expected, identity: Identity, found: list[Difference]) -> str:
+    """Return one sentence that says what git would use and what the profile expects."""
+    wanted = f"profile '{expected.profile.username}' asks for"
     if identity.author is None or identity.committer is None:
-        return f"git would refuse to commit, and {wanted} {asked.person}: {asked.because}"
+        return f"git would refuse to commit, and {wanted} {expected.person}: {expected.because}"
     if not any(one.what.startswith(("author.", "committer.")) for one in found):
         values = ", ".join(f"{one.what} is {one.found or 'not set'}" for one in found)
-        wishes = ", ".join(f"{one.what} {one.asked}" for one in found)
-        return f"{values}, and {wanted} {wishes}: {asked.because}"
+        wishes = ", ".join(f"{one.what} {one.expected}" for one in found)
+        return f"{values}, and {wanted} {wishes}: {expected.because}"
     who = f"commit as {identity.author}"
     if identity.author != identity.committer:
         who = f"have {identity.author} as author and {identity.committer} as committer"
-    return f"git would {who}, and {wanted} {asked.person}: {asked.because}"
+    return f"git would {who}, and {wanted} {expected.person}: {expected.because}"

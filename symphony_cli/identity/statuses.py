@@ -1,12 +1,12 @@
-"""Identity statuses: who git says commits in each repo of a selection, and who is asked for."""
+"""The identity that git uses in each selected repo."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.identity.owners import registrations
+from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import person_of
-from symphony_cli.identity.rules import several_profiles
+from symphony_cli.identity.rules import ambiguity
 from symphony_cli.identity.states import (
     LOCKED,
     MISSING,
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 
 class IdentityStatuses(NamedTuple):
-    """A row for each repo, and what the registry leaves open."""
+    """A record for each repo, and notices."""
 
     rows: list[IdentityStatus]
     notices: list[Notice]
 
     @property
     def any_mismatch(self) -> bool:
-        """Whether git uses another identity than is asked for anywhere."""
+        """Whether git uses an unexpected identity in any repo."""
         return any(row.state == MISMATCH for row in self.rows)
 
     @property
     def totals(self) -> str:
-        """How many there are, and how many of them are not as they should be, in words."""
+        """The number of repos, and of those in each state that needs attention."""
         counts = {
             state: sum(row.state == state for row in self.rows)
             for state in (MISMATCH, UNKNOWN, MISSING, LOCKED)
@@ -60,13 +60,13 @@ def identity_statuses(
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> IdentityStatuses:
-    """Return the row of each of these repos. Raises Failed where git cannot be started.
+    """Return the identity in each repo; repos that are `away` are `locked`, without running git.
 
-    Git is not asked of those that are `away`.
+    Raises Failed where git cannot be started.
     """
     reader, identities = world.reader, world.identities
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))
-    registered = registrations(reader, paths)
+    registered = registrations_by_path(reader, paths)
     profiles = {profile.id: profile for profile in reader.profiles()}
     seen = {
         path: Identity(path, LOCKED, reason=away[path].reason) for path in paths if path in away
@@ -84,7 +84,7 @@ def identity_statuses(
     differing = [path for path in paths if found[path]]
     reasons = {path: identity.reason for path, identity in seen.items()}
     for sources in identities.sources(differing, jobs=jobs, timeout=timeout):
-        reasons[sources.path] = reasons[sources.path] or sources.told(found[sources.path])
+        reasons[sources.path] = reasons[sources.path] or sources.explanation(found[sources.path])
     rows = [
         IdentityStatus(
             repo.name,
@@ -104,7 +104,7 @@ def identity_statuses(
         [
             *unreadable_notices(away, repos),
             *(
-                several_profiles(same[0], same)
+                ambiguity(same[0], same)
                 for same in registered.values()
                 if len({repo.profile_id for repo in same}) > 1
             ),

@@ -1,4 +1,4 @@
-"""Environments: the variables by which git, and gh, take a program's user for a profile."""
+"""Environment variables that have git and gh use a profile."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _COUNT, _KEY, _VALUE = "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_
 def variables_of(
     profile: ProfileView, profiles: Iterable[ProfileView], environ: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the variables that have git act for a profile, whatever its configuration says.
+    """Return the variables that have git act for a profile, over any configuration.
 
-    As in git's configuration, what another profile sets and this one does not have is cleared.
-    Settings without a variable of their own come after those that `environ` has already.
+    Settings that only other profiles have are cleared. Settings that have no variable of their own
+    follow those in `environ` (GIT_CONFIG_COUNT).
     """
     settings = dict(settings_of(profile, profiles))
     name, email = settings.pop("user.name"), settings.pop("user.email")
@@ -48,16 +48,16 @@ def variables_of(
 
 
 def _first_free(environ: Mapping[str, str], names: list[str]) -> int:
-    """Return the place for these settings: behind the user's own, and over these of before."""
+    """Return the number of the first setting: after the user's own, over an earlier profile's."""
     text = environ.get(_COUNT, "")
     count = int(text) if text.isascii() and text.isdigit() else 0
     first = max(0, count - len(names))
-    there = [environ.get(f"{_KEY}{place}") for place in range(first, count)]
-    return first if there == names else count
+    last = [environ.get(f"{_KEY}{place}") for place in range(first, count)]
+    return first if last == names else count
 
 
 def token_variables(token: str, host: str | None) -> dict[str, str]:
-    """Return the variables that have gh use a token; for a server of one's own also that server."""
+    """Return the variables that have gh use a token, on a host or on GitHub itself."""
     if host is None:
         return {"GH_TOKEN": token}
     is_github = host == GITHUB or host.endswith(".ghe.com")
@@ -65,7 +65,7 @@ def token_variables(token: str, host: str | None) -> dict[str, str]:
 
 
 def clean_environment_shell(text: str) -> str:
-    """Return the name of a shell. Raises InvalidValue for one that there is no code for."""
+    """Return the name of a supported shell. Raises InvalidValue."""
     if text not in ENVIRONMENT_SHELLS:
         raise InvalidValue(
             "SHELL_UNKNOWN",
@@ -77,13 +77,13 @@ def clean_environment_shell(text: str) -> str:
 
 
 def code(variables: Mapping[str, str], shell: str) -> str:
-    """Return the lines that set the variables where a shell evaluates them."""
+    """Return shell code that sets the variables."""
     if shell == "fish":
         return "".join(f"set -gx {name} {_in_fish(text)}\n" for name, text in variables.items())
     return "".join(f"export {name}={shlex.quote(text)}\n" for name, text in variables.items())
 
 
 def _in_fish(text: str) -> str:
-    # Unlike in other shells, a backslash in single quotes escapes these and itself.
+    # In fish, unlike other shells, backslash escapes quotes and itself inside single quotes.
     escaped_text = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped_text}'"

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.identity.persons import Person
-from symphony_cli.identity.states import Asked, Difference, Identity, differences, told
+from symphony_cli.identity.states import (
+    Difference,
+    Expected,
+    Identity,
+    differences,
+    mismatch_message,
+)
 
 
 def a_profile(**values: Any) -> ProfileView:
@@ -59,7 +65,7 @@ def test_nobody_at_all_differs_in_everything() -> None:
     ]
 
 
-def test_keys_count_only_where_the_profile_has_any() -> None:
+def test_keys_count_only_if_the_profile_has_any() -> None:
     ada = Person("Ada", "ada@x.org")
     set_ = {"user.signingkey": "X", "gpg.format": "ssh", "commit.gpgsign": "yes"}
     assert found(a_profile(), ada, **set_) == []
@@ -74,24 +80,24 @@ def test_keys_count_only_where_the_profile_has_any() -> None:
     assert found(plain, ada, **{"user.signingkey": "X"}) == []
 
 
-def test_an_ssh_key_counts_where_it_is_asked_about() -> None:
+def test_the_ssh_key_counts_only_with_ssh() -> None:
     ada = Person("Ada", "ada@x.org")
     seen = Identity("/r", author=ada, committer=ada)
     profile = a_profile(ssh_key="/a b")
     assert differences(profile, seen) == []
     command = "ssh -i '/a b' -o IdentitiesOnly=yes"
-    asked = [Difference("core.sshcommand", command, None)]
-    assert differences(profile, seen, with_ssh=True) == asked
+    missing = [Difference("core.sshcommand", command, None)]
+    assert differences(profile, seen, with_ssh=True) == missing
 
 
-def test_it_is_told_in_one_sentence() -> None:
-    asked = Asked(a_profile(signing_key="X"), "acme", "repo", "api", "/r")
+def test_the_message_is_one_sentence() -> None:
+    expected = Expected(a_profile(signing_key="X"), "acme", "repo", "api", "/r")
     eve, ada = Person("Eve", "eve@x.org"), Person("Ada", "ada@x.org")
     because = "repo 'api' of workspace 'acme' is at /r"
 
     def said(author: Person | None, committer: Person | None) -> str:
         seen = Identity("/r", author=author, committer=committer)
-        return told(asked, seen, differences(asked.profile, seen))
+        return mismatch_message(expected, seen, differences(expected.profile, seen))
 
     wanted = "and profile 'ada' asks for"
     assert said(eve, eve) == (
@@ -99,4 +105,4 @@ def test_it_is_told_in_one_sentence() -> None:
     )
     assert said(None, ada) == (f"git would refuse to commit, {wanted} Ada <ada@x.org>: {because}")
     assert said(ada, ada) == (f"user.signingkey is not set, {wanted} user.signingkey X: {because}")
-    assert asked._replace(noun="workspace").because == "the root of workspace 'acme' is /r"
+    assert expected._replace(noun="workspace").because == "the root of workspace 'acme' is /r"

@@ -1,4 +1,4 @@
-"""Auditing: which commits of a selection are under another address than their workspace wants."""
+"""The audit of commits in selected repos."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import has_control, key
-from symphony_cli.identity.audit.commits import Asked, AuditedCommit, Owner, Searched, owner
+from symphony_cli.identity.audit.commits import AuditedCommit, Owner, Search, SearchResult, owner
 from symphony_cli.identity.audit.rewriting import rewriting
 from symphony_cli.registry.locked import unreadable_notices
 from symphony_cli.repos.states import MISSING, OK
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class Audit(NamedTuple):
-    """What was found: the commits, by repo; and the repos that are not there now.
+    """The commits found, notices, and the repos that could not be result.
 
-    `failures` are those that could not be searched: each a name, a reason, and nothing more.
+    Each failure is a repo's name, a reason and no hint.
     """
 
     rows: list[AuditedCommit]
@@ -32,14 +32,14 @@ class Audit(NamedTuple):
 
     @property
     def rewrites(self) -> list[tuple[str, bool, str]]:
-        """The commands that would put them right: a repo's name, whether for unpushed ones."""
+        """The commands that would correct commits: repo, whether they are unpushed, command."""
         found = ((row.name, row.unpushed, row.rewrite) for row in self.rows)
         kept = [(name, unpushed, line) for name, unpushed, line in found if line is not None]
         return list(dict.fromkeys(kept))
 
     @property
     def totals(self) -> str:
-        """How many commits there are, in words."""
+        """The number of commits and repos, for a terminal."""
         count, repos = len(self.rows), len({(row.workspace, row.name) for row in self.rows})
         if not count:
             return "no commits under other addresses"
@@ -64,63 +64,64 @@ def audit(
 ) -> Audit:
     """Return the commits of repos whose author or committer has none of the profile's addresses.
 
-    With `mine` only those that look like the user's own. They come by workspace and name of the
-    repo, what is not pushed first, then the newest. Those that are `away` are not searched. Raises
-    InvalidValue for a date that is none, Failed where git cannot be started.
+    `mine` keeps the commits that look like the user's own. The order is workspace, repo, unpushed
+    commits first, newest first. Repos that are `away` are not result. Raises InvalidValue for an
+    invalid date, Failed where git cannot be started.
     """
     commits = world.commits
     seconds = None if since is None else commits.seconds(since)
     profiles = world.reader.profiles()
     holders = {profile.id: owner(profile, profiles) for profile in profiles}
-    # A repository may be registered twice; of one profile's it is searched once.
-    asked: dict[Asked, list[Entry]] = {}
+    # A repository that is registered twice for a profile is searched once.
+    searches: dict[Search, list[Entry]] = {}
     for repo in repos:
         if str(repo.path) in away:
             continue
-        question = Asked(str(repo.path), holders[repo.profile_id].addresses)
-        asked.setdefault(question, []).append(repo)
+        search = Search(str(repo.path), holders[repo.profile_id].addresses)
+        searches.setdefault(search, []).append(repo)
     found = Audit([], unreadable_notices(away, repos), [])
-    searches = commits.foreign(asked, since=seconds, unpushed=unpushed, jobs=jobs, timeout=timeout)
-    for done, searched in enumerate(searches, start=1):
-        for repo in asked[searched.asked]:
-            _add(found, repo, searched, holders[repo.profile_id], mine=mine)
-        tell(done, len(asked))
+    results = commits.foreign(
+        searches, since=seconds, unpushed=unpushed, jobs=jobs, timeout=timeout
+    )
+    for done, result in enumerate(results, start=1):
+        for repo in searches[result.search]:
+            _add(found, repo, result, holders[repo.profile_id], mine=mine)
+        tell(done, len(searches))
     found.rows.sort(key=lambda row: (key(row.workspace), key(row.name), not row.unpushed))
     found.failures.sort(key=lambda failure: key(failure[0]))
     return found
 
 
-def _add(found: Audit, repo: Entry, searched: Searched, holder: Owner, *, mine: bool) -> None:
-    if searched.state == MISSING:
+def _add(found: Audit, repo: Entry, result: SearchResult, holder: Owner, *, mine: bool) -> None:
+    if result.state == MISSING:
         message = f"nothing is at the path of repo '{repo.name}' ({repo.path})"
         found.notices.append(Notice("PATH_MISSING", message))
-    elif searched.state != OK:
-        found.failures.append((repo.name, searched.reason, None))
-    wrong = {commit.id: holder.wrong_addresses(commit) for commit in searched.commits}
+    elif result.state != OK:
+        found.failures.append((repo.name, result.reason, None))
+    wrong = {commit.id: holder.wrong_addresses(commit) for commit in result.commits}
     lines = {
-        unpushed: _rewriting(searched, holder, wrong, unpushed=unpushed)
-        for unpushed in (True, False)
+        unpushed: _rewriting(result, holder, wrong, unpushed=unpushed) for unpushed in (True, False)
     }
     found.rows.extend(
         _row(repo, commit, lines[commit.unpushed] if wrong[commit.id] else None)
-        for commit in searched.commits
+        for commit in result.commits
         if wrong[commit.id] or not mine
     )
 
 
 def _rewriting(
-    searched: Searched, holder: Owner, wrong: dict[str, frozenset[str]], *, unpushed: bool
+    result: SearchResult, holder: Owner, wrong: dict[str, frozenset[str]], *, unpushed: bool
 ) -> str | None:
-    """Return the command for the commits that are not pushed, or for those that are."""
+    """Return the command that corrects the unpushed commits, or the pushed ones, or None."""
     addresses = frozenset[str]().union(
-        *(wrong[commit.id] for commit in searched.commits if commit.unpushed == unpushed)
+        *(wrong[commit.id] for commit in result.commits if commit.unpushed == unpushed)
     )
-    # What cannot be shown as it is cannot be typed either.
+    # An address that the terminal would show escaped cannot be pasted.
     shown = [one for one in addresses if not has_control(one) and "\ufffd" not in one]
     if not shown:
         return None
-    path, person = searched.asked.path, holder.person
-    return rewriting(path, person, shown, unpushed=unpushed, detached=searched.detached)
+    path, person = result.search.path, holder.person
+    return rewriting(path, person, shown, unpushed=unpushed, detached=result.detached)
 
 
 def _row(repo: Entry, commit: Commit, rewrite: str | None) -> AuditedCommit:

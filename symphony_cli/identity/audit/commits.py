@@ -1,4 +1,4 @@
-"""Audits: commits under another address than the workspace's profile has, and whose they look."""
+"""Commits under unexpected addresses."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from symphony_cli.repos.states import OK
 if TYPE_CHECKING:
     from symphony_cli.domain.views import ProfileView
 
-# Who commits what is merged on a forge's web page: nobody's own address, and nobody's mistake.
+# The committer of merges on a forge's web page, which is never a mistake.
 FORGES = frozenset({"noreply@github.com"})
 
 
-class Asked(NamedTuple):
-    """A repository's path, and the addresses of its profile, as keys."""
+class Search(NamedTuple):
+    """The path of a repository and its profile's addresses, as keys."""
 
     path: str
     addresses: frozenset[str]
 
 
 class Commit(NamedTuple):
-    """A commit. Author and committer are as `.mailmap` has them.
+    """A commit, with author and committer mapped by `.mailmap`.
 
-    `author_address` and `committer_address` are what stands in the commit itself. Times are RFC
-    3339 in UTC, None where there is no such time.
+    `author_address` and `committer_address` are the unmapped ones. Times are RFC 3339 in UTC, or
+    None if the commit has no valid time.
     """
 
     id: str
@@ -41,13 +41,13 @@ class Commit(NamedTuple):
     unpushed: bool = False
 
 
-class Searched(NamedTuple):
-    """The commits that were looked for in a repository, in git's order; or why they were not.
+class SearchResult(NamedTuple):
+    """The commits found in a repository, in git's order, or why it could not be searched.
 
-    `state` and `reason` are a RepoState's. `detached` is whether HEAD is at no branch.
+    `state` and `reason` are a RepoState's. `detached` is whether HEAD is detached.
     """
 
-    asked: Asked
+    search: Search
     commits: list[Commit]
     state: str = OK
     reason: str | None = None
@@ -55,10 +55,10 @@ class Searched(NamedTuple):
 
 
 class AuditedCommit(NamedTuple):
-    """A commit under another address, as it is shown.
+    """The output record of a commit under an unexpected address.
 
-    Author and committer are each `NAME <EMAIL>`. `rewrite` is the command that would put it right,
-    None where it looks like somebody else's.
+    Author and committer are each `NAME <EMAIL>`. `rewrite` is the command that would correct the
+    commit, or None for a commit that looks like another person's.
     """
 
     name: str
@@ -75,7 +75,7 @@ class AuditedCommit(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whose commits are looked through: a profile, and all that the same user is known by."""
+    """A profile, and every name and address of its user."""
 
     person: Person
     addresses: frozenset[str]
@@ -83,10 +83,10 @@ class Owner(NamedTuple):
     every_name: frozenset[str]
 
     def wrong_addresses(self, commit: Commit) -> frozenset[str]:
-        """Return which of a commit's addresses look like the user's own by mistake.
+        """Return the addresses of a commit that the user seems to have used by mistake.
 
-        These are another profile's, those beside the name of any profile, and the committer's of
-        what is not pushed: that was committed here, whoever wrote it.
+        They belong to another profile, stand beside the name of any profile, or are the committer's
+        of an unpushed commit, which was committed on this machine.
         """
         return frozenset(
             address
@@ -107,12 +107,12 @@ def _committer(commit: Commit) -> tuple[Person, str]:
 
 
 def _addresses_of(profile: ProfileView) -> frozenset[str]:
-    """Return all of a profile's addresses, as keys."""
+    """Return the keys of a profile's addresses."""
     return frozenset(map(key, (profile.email, *profile.alias_emails)))
 
 
 def owner(profile: ProfileView, profiles: Iterable[ProfileView]) -> Owner:
-    """Return whose commits a profile's are, among all profiles."""
+    """Return the owner of a profile's commits, given all of the user's profiles."""
     every = list(profiles)
     return Owner(
         person_of(profile),

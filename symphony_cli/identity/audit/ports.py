@@ -9,30 +9,30 @@ from symphony_cli.registry.ports import World
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symphony_cli.identity.audit.commits import Asked, Searched
+    from symphony_cli.identity.audit.commits import Search, SearchResult
 
 
 class Commits(Protocol):
-    """Searches the histories of many repositories. It runs nothing that a repository brings."""
+    """Searches many histories. Never runs a repository's programs."""
 
     def seconds(self, text: str) -> int:
-        """Return a time that a user wrote as seconds since 1970. Raises InvalidValue, Failed."""
+        """Return the user's date in seconds since 1970. Raises InvalidValue, Failed."""
         ...
 
     def foreign(
         self,
-        repositories: Iterable[Asked],
+        searches: Iterable[Search],
         *,
         since: int | None = None,
         unpushed: bool = False,
         jobs: int | None = None,
         timeout: float | None = None,
-    ) -> Iterator[Searched]:
-        """Yield the commits of each whose author or committer has none of the addresses.
+    ) -> Iterator[SearchResult]:
+        """Yield the commits of each repository whose author or committer has another address.
 
-        Only those committed `since` a time (seconds since 1970), and with `unpushed` those that
-        are on no remote. `jobs` is how many are searched at once, `timeout` how many seconds each
-        may take. Raises Failed where git cannot be started.
+        `since` (seconds since 1970) skips older commits, `unpushed` skips pushed ones. `jobs` is
+        the number of searches at a time, `timeout` the limit for each in seconds. Raises Failed
+        where git cannot be started.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Detecting: which profiles a developer's own files and commits speak of, and making them."""
+"""Detection and creation of the user's profiles."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Detected(NamedTuple):
-    """The profiles that were found, those that exist among them, and what the user should know."""
+    """The profiles found, existing ones included, and notices."""
 
     profiles: list[DetectedProfile]
     notices: list[Notice]
@@ -42,11 +42,11 @@ class Detected(NamedTuple):
 def detect(
     world: DetectWorld, directories: Sequence[str], *, tell: Progress | None = None
 ) -> Detected:
-    """Return the profiles that the user's files, and the repositories in the directories, speak of.
+    """Return the profiles that the user's files and the repositories in directories suggest.
 
-    Of a repository's commits those count whose author is also their committer, and by name or
-    address one of git's identities or somebody who has committed in a clone there. Raises
-    InvalidValue for what is no directory.
+    A commit counts if its author is also its committer, and matches by name or address one of git's
+    identities or a committer in one of the clones. Raises InvalidValue for a path that is not a
+    directory.
     """
     reader, sources = world.reader, world.identity_sources
     # An unreadable configuration is an error with and without directories.
@@ -69,11 +69,11 @@ def detect(
 
 
 Authors = dict[str, "list[tuple[Person, str, int]]"]
-"""By an address's key: who committed under it, in which repository, and how often."""
+"""Person, repository and number of commits, by the key of the address."""
 
 
 def _authors(user: UserClues, repos: Iterable[RepoClues]) -> Authors:
-    """Return the user's own commits, those under the address with the most of them first."""
+    """Return the user's own commits, the address with the most of them first."""
     repos = list(repos)
     own = {key(identity.email) for identity in user.identities}
     own |= {key(one.name) for one in user.identities if one.name}
@@ -92,7 +92,7 @@ def _authors(user: UserClues, repos: Iterable[RepoClues]) -> Authors:
 
 
 def _authored(commits: list[tuple[Person, str, int]]) -> Identity:
-    """Return the identity of commits: the name and the spelling that most of them have."""
+    """Return the identity of commits, with the most frequent name and spelling."""
     people: Counter[Person] = Counter()
     paths: Counter[str] = Counter()
     for person, path, count in commits:
@@ -106,13 +106,13 @@ def _authored(commits: list[tuple[Person, str, int]]) -> Identity:
 
 
 def _of_repos(user: UserClues, repos: Iterable[RepoClues]) -> list[Identity]:
-    """Return the identities that repositories set for themselves."""
+    """Return the identities that repositories configure."""
     found = [repo.identity for repo in repos if repo.identity]
     return [one._replace(name=one.name or user.name) for one in found]
 
 
 def _joined(identities: Iterable[Identity]) -> dict[str, Identity]:
-    """Return the identities by the keys of their addresses, in the order in which they come."""
+    """Return the identities by the keys of their addresses, equal ones joined."""
     found: dict[str, Identity] = {}
     for identity in identities:
         email_key = key(identity.email)
@@ -122,16 +122,16 @@ def _joined(identities: Iterable[Identity]) -> dict[str, Identity]:
 
 
 Key = tuple[str, Identity]
-"""A key of ssh's that no identity uses: the alias of a host that it is for, and what is known."""
+"""The alias of a host, and the ssh key for it that no identity uses."""
 
 
 def _with_keys(
     user: UserClues, repos: Iterable[RepoClues], authors: Authors, identities: dict[str, Identity]
 ) -> list[Key]:
-    """Give ssh's keys to the identities that use them, and return the other ones.
+    """Assign ssh keys to the identities that use them, and return the unused keys.
 
-    A key is used by an identity whose commands name it, or under whose address most of the user's
-    commits are in the repositories that are reached through the key's hosts.
+    An identity uses a key if its ssh command names it, or if most of the user's commits in the
+    repositories on the key's hosts have its address.
     """
     by_alias = {key(host.alias): host for host in user.hosts}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -161,10 +161,10 @@ def _with_keys(
 def _rows(
     existing: Sequence[ProfileView], identities: Iterable[Identity], keys: Iterable[Key]
 ) -> list[DetectedProfile]:
-    """Return the rows, each of what does not exist with a username that nothing else has."""
+    """Return the records; profiles that do not exist get unique usernames."""
     taken = {key(profile.username) for profile in existing}
     stems = [(one, one.email) for one in identities]
-    # An alias is no address, but what it makes of a username is the same.
+    # Usernames are made of addresses, so an alias is dressed up as one.
     stems += [(one, f"{alias.replace('+', '_')}@ssh") for alias, one in keys]
     rows: list[DetectedProfile] = []
     for identity, stem in stems:
@@ -176,7 +176,7 @@ def _rows(
 
 
 def _existing(existing: Sequence[ProfileView], identity: Identity) -> str | None:
-    """Return the username of the profile that has the address, without one that has the key."""
+    """Return the username of the profile with the address, or with the key of a bare key."""
     for profile in existing:
         addresses = {key(address) for address in (profile.email, *profile.alias_emails)}
         has_key = identity.ssh_key is not None and profile.ssh_key == identity.ssh_key
@@ -188,7 +188,7 @@ def _existing(existing: Sequence[ProfileView], identity: Identity) -> str | None
 def _with_accounts(
     existing: Sequence[ProfileView], accounts: Iterable[Account], rows: list[DetectedProfile]
 ) -> list[DetectedProfile]:
-    """Return the rows with gh's accounts: at what has the name already, else for themselves."""
+    """Return the records with gh's accounts: added to a matching record, or as new ones."""
     rows = list(rows)
     profiles_by_key = {key(profile.username): profile.username for profile in existing}
     for account in accounts:
@@ -211,10 +211,10 @@ def create(
     detected: Sequence[DetectedProfile],
     confirm: Callable[[list[DetectedProfile]], None],
 ) -> Detected:
-    """Make the profiles that do not exist, once `confirm` comes back, and return them.
+    """Create the profiles that do not exist, in one operation, and return them.
 
-    It is told which, and raises to have nothing done. What cannot be a profile is left out with a
-    notice. All of it is one operation.
+    `confirm` receives the new ones first, and raises to cancel. Records that cannot be profiles are
+    skipped with a notice.
     """
     now = world.clock()
     drafts: list[tuple[DetectedProfile, Profile]] = []
@@ -247,7 +247,7 @@ def create(
 
 
 def _profile(files: Files, row: DetectedProfile, now: datetime) -> Profile:
-    """Return the profile of a row. Raises InvalidValue where it cannot be one."""
+    """Return the profile of a record. Raises InvalidValue if it cannot be one."""
     from symphony_cli.domain.profiles import Profile
 
     if row.email is None:

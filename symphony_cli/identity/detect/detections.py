@@ -1,4 +1,4 @@
-"""Detections: what a developer's own files and commits tell of who they are, and what it makes."""
+"""Clues about the user, and the profiles that they suggest."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.identity.persons import Person
 
-# `ID+USER@` or `USER@`: the addresses that GitHub gives to those who hide theirs.
+# GitHub's addresses for users who hide their own: `ID+USER@` or `USER@`.
 _NOREPLY = re.compile(r"(?:\d+\+)?(?P<user>[^@+]+)@users\.noreply\.[^@]+", re.IGNORECASE)
 
 
 class DetectedProfile(NamedTuple):
-    """A profile that could be made, and where each part of it was found.
+    """The output record of a profile that could be created.
 
-    `directory` is where a condition in git's configuration has it hold. `sources` are `FILE:LINE`,
-    where that alone does not say it with a remark after `: `, or what else it was found in.
-    `exists` is the username of the profile that there is for it already.
+    `directory` is where a condition in git's configuration applies the identity. `sources` are
+    `FILE:LINE`, with a remark after `: ` where needed, or descriptions. `exists` is the username of
+    the existing profile, or None.
     """
 
     username: str
@@ -39,7 +39,7 @@ class DetectedProfile(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """A name and an address with what git is told to use with them."""
+    """A name, an address and the settings that go with them."""
 
     email: str
     name: str | None = None
@@ -51,7 +51,7 @@ class Identity(NamedTuple):
     sources: tuple[str, ...] = ()
 
     def joined(self, other: Identity) -> Identity:
-        """Return this one with what it lacks and the other has, and the sources of both."""
+        """Return this identity completed by another one, with the sources of both."""
         signer = other if self.signing_key is None and other.signing_key else self
         return self._replace(
             name=self.name or other.name,
@@ -63,18 +63,18 @@ class Identity(NamedTuple):
         ).found_in(*other.sources)
 
     def proposed(self, username: str, exists: str | None) -> DetectedProfile:
-        """Return the row of it; without an address, the email is None."""
+        """Return the record of this identity; an empty address becomes None."""
         values = self._replace(email="", sources=())._asdict()
         values |= {"email": self.email or None, "sources": list(self.sources)}
         return DetectedProfile(username=username, exists=exists, **values)
 
     def found_in(self, *sources: str) -> Identity:
-        """Return this one with these among its sources."""
+        """Return this identity with more sources."""
         return self._replace(sources=tuple(dict.fromkeys((*self.sources, *sources))))
 
 
 class SSHHost(NamedTuple):
-    """A host of ssh's configuration that has a key of its own: the path of it, never read."""
+    """A host in ssh's configuration with its own key."""
 
     alias: str
     key: str
@@ -90,7 +90,7 @@ class Account(NamedTuple):
 
 
 class UserClues(NamedTuple):
-    """What the user's own files say. `name` is git's `user.name`, also without an address."""
+    """The clues in the user's own files; `name` is git's `user.name`."""
 
     name: str | None
     identities: list[Identity]
@@ -100,11 +100,11 @@ class UserClues(NamedTuple):
 
 
 class RepoClues(NamedTuple):
-    """What a repository says.
+    """The clues in a repository.
 
-    `identity` is the one that its own configuration sets, `made_here` are those who committed in
-    this clone, `authored` is how many commits each made who is author and committer, `ssh_host` is
-    the host that its main remote is reached at by ssh.
+    `identity` is from its own configuration, `made_here` are the committers in this clone,
+    `authored` counts the commits of each person who is both author and committer, and `ssh_host` is
+    the ssh host of its main remote.
     """
 
     path: str
@@ -116,15 +116,15 @@ class RepoClues(NamedTuple):
 
 
 def account_of(email: str) -> str | None:
-    """Return the account that an address which hides another one belongs to."""
+    """Return the account of a GitHub noreply address, or None."""
     match = _NOREPLY.fullmatch(email)
     return match["user"] if match else None
 
 
 def proposed_username(email: str, taken: Collection[str]) -> str:
-    """Return a username made from an address, whose key is none of the `taken` keys.
+    """Return a username for an address whose key is not in `taken`.
 
-    One that is taken is joined with the domain's first label, then with a number: `ada_work`.
+    A taken username gets the first label of the domain, then a number: `ada_work`, `ada_work2`.
     """
     account = account_of(email)
     local, _, domain = email.partition("@")

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class IdentitySources(Protocol):
-    """Looks for who the user is. No private key is read, and no token kept."""
+    """Finds clues about the user. Never reads private keys, never keeps tokens."""
 
     def of_user(self) -> UserClues:
-        """Return what the user's own files say. What cannot be read is in the notices."""
+        """Return the clues in the user's own files, with notices of unreadable ones."""
         ...
 
     def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
-        """Return what each of the repositories says, sorted by path."""
+        """Return the clues in each repository, sorted by path."""
         ...
 
 

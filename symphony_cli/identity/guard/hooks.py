@@ -1,4 +1,4 @@
-"""Hooks: where git looks for the one that it runs before a commit, and what is there."""
+"""The hooks that git runs before commits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from symphony_cli.repos.states import OK
 
 NOTHING, FILE, LINK, OTHER = "nothing", "file", "link", "other"
-# Where the directory of the hooks is: in the repository's git directory, in its working tree, or
+# The place of the hooks' directory: the repository's git directory, its working tree, or
 # elsewhere.
 OWN, TREE, ELSEWHERE = "own", "tree", "elsewhere"
 
@@ -23,9 +23,9 @@ _GENERATED = re.compile(
 
 
 class HookFile(NamedTuple):
-    """What is at a hook's path: `kind` is one of the first line above.
+    """The file at a hook's path; `kind` is `nothing`, `file`, `link` or `other`.
 
-    Of a link, `target` is where it leads, and the rest is about what is there.
+    For a link, `target` is its destination, and the other fields describe that.
     """
 
     path: str
@@ -37,14 +37,13 @@ class HookFile(NamedTuple):
 
 
 class HookPlace(NamedTuple):
-    """Where git looks for the hook of the repository at a path.
+    """The place where git looks for a repository's hook.
 
-    Of one whose `state` is not `ok`, `reason` says why and nothing else is known; of one that
-    `makes_no_commits`, as it is bare, neither. `directory` has its links resolved, `where` is one
-    of the words above, and `scope` is that of `core.hooksPath` (git-config(1)), None where it is
-    not set. `legacy` is where the pre-commit framework moves a hook that was there before it, and
-    runs it; `usual` is the hook's place without `core.hooksPath`. `by_hand` is the file that a line
-    of the user's belongs in.
+    If `state` is not `ok`, `reason` says why and the rest is unknown; it is unknown too for a bare
+    repository, which `makes_no_commits`. `directory` has its links resolved, `where` is `own`,
+    `tree` or `elsewhere`, and `scope` is core.hooksPath's (git-config(1)), or None if it is unset.
+    The pre-commit framework moves an existing hook to `legacy` and runs it from there. `usual` is
+    the hook's place without core.hooksPath, `by_hand` the file that the user may add a line to.
     """
 
     path: str
@@ -61,12 +60,12 @@ class HookPlace(NamedTuple):
 
 
 def is_of_pre_commit(content: bytes) -> bool:
-    """Whether the pre-commit framework has written a hook."""
+    """Whether the pre-commit framework wrote a hook."""
     return _PRE_COMMIT.search(content) is not None
 
 
 def writer(content: bytes) -> str | None:
-    """Return the name of the program that has written a hook, and will again; None for a user."""
+    """Return the program that generates a hook, or None for a hook written by hand."""
     found = _MANAGERS.search(content) or _GENERATED.search(content)
     if found is None:
         return None

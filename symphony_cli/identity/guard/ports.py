@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 class Hooks(Protocol):
-    """Finds the hooks that git runs before commits, and changes them."""
+    """Finds and changes the hooks that git runs before commits."""
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
-        """Yield where the hook of the repository at each path is, each as soon as it is known.
+        """Yield the place of the hook of the repository at each path, as it is known.
 
-        `jobs` is how many are looked at at once. Raises Failed where git cannot be started.
+        `jobs` is the number of repositories at a time. Raises Failed where git cannot be started.
         """
         ...
 
     def write(self, file: HookFile, content: bytes) -> None:
-        """Have this content in the file, and git able to run it.
+        """Write an executable hook.
 
-        Raises Failed, and leaves everything as it is, where it is no longer what it was.
+        Raises Failed, and leaves the file as it is, if it has changed since `places`.
         """
         ...
 
     def remove(self, file: HookFile) -> None:
-        """Remove the file. Raises Failed where it is no longer what it was."""
+        """Remove a hook. Raises Failed if it has changed since `places`."""
         ...
 
 

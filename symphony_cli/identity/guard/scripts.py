@@ -1,7 +1,7 @@
-"""Guard scripts: the lines that have a hook call Symphony, put into a hook and taken out again.
+"""The guard's script, and the text of the hooks that it joins.
 
-They are POSIX sh, and mean the same in bash, dash and zsh, with `-e` and `-u` too. A hook's content
-is bytes: whatever else is in it stays as it is.
+The script is POSIX sh, and works in bash, dash and zsh, also with `-e` and `-u`. The content of a
+hook is bytes, so that the rest of it stays as it is.
 """
 
 from __future__ import annotations
@@ -55,15 +55,14 @@ _GUARD = re.compile(
 )
 _MARK = re.compile(rb"^# (?:>>>|<<<) symphony identity guard", re.MULTILINE)
 _BY_HAND = re.compile(rb"^[^#\n]*\bsymphony identity check\b", re.MULTILINE)
-# A file that is read by another program too, or by line numbers: more lines would break it.
+# A script that other programs read, perhaps by line numbers: added lines would break it.
 _READS_ITSELF = re.compile(rb"\b(?:exec|tail|head|sed|awk)\b\"?[ \t][^\n(]*\$(?:0|\{0\})")
 
 
 def guard(program: str | None, unchecked: str) -> bytes:
-    """Return the lines.
+    """Return the script, which runs the `symphony` on PATH, or else `program` (absolute path).
 
-    They start what is called `symphony` on PATH, else the program at an absolute path. `unchecked`
-    is what becomes of a commit that cannot be checked: WARN lets it pass, BLOCK stops it.
+    `unchecked` is WARN to allow, or BLOCK to stop, commits that cannot be checked.
     """
     lines = _SCRIPT.format(
         version=VERSION, program=quote(program or ""), unchecked=_UNCHECKED[unchecked]
@@ -72,58 +71,58 @@ def guard(program: str | None, unchecked: str) -> bytes:
 
 
 def line_by_hand(unchecked: str) -> str:
-    """Return the line that does the same in a hook that Symphony leaves alone."""
+    """Return the line for hooks that Symphony leaves alone."""
     checks = "symphony identity check || exit 1"
-    # Such a hook may be others' too, who have no Symphony.
+    # Such a hook may be shared with people who do not have Symphony.
     return checks if unchecked == BLOCK else f"! command -v symphony >/dev/null || {checks}"
 
 
 def calls_by_hand(content: bytes) -> bool:
-    """Whether somebody has written a call of the check into a hook."""
+    """Whether a hook calls the check outside the guard."""
     return _BY_HAND.search(_GUARD.sub(b"", content)) is not None
 
 
 def guard_in(content: bytes) -> bytes | None:
-    """Return the lines that are in a hook, None where there are none that are whole."""
+    """Return the complete guard in a hook, or None."""
     found = _GUARD.search(content)
     return found[0] if found else None
 
 
 def is_broken(content: bytes) -> bool:
-    """Whether there is a beginning without an end, or the reverse."""
+    """Whether a hook has the start of a guard without its end, or the reverse."""
     return _MARK.search(_GUARD.sub(b"", content)) is not None
 
 
 def is_alone(content: bytes) -> bool:
-    """Whether a hook is nothing but the guard."""
+    """Whether a hook has only the guard."""
     return content.startswith(_HEAD) and _GUARD.fullmatch(content[len(_HEAD) :]) is not None
 
 
 def alone(guard: bytes) -> bytes:
-    """Return a hook that is nothing but the guard."""
+    """Return a hook with only the guard."""
     return _HEAD + guard
 
 
 def with_guard(content: bytes, guard: bytes) -> bytes:
-    """Return a shell script with the guard in it: where it is already, else at the beginning."""
+    """Return a shell script with the guard, in the old one's place or at the start."""
     if guard_in(content) is not None:
         return _GUARD.sub(lambda found: _ended_as(found[0], guard), content, count=1)
     if not content.startswith(b"#!"):
         return guard + content
     first, newline, rest = content.partition(b"\n")
     if not newline:
-        # Known again by the end, which has no newline either.
+        # The guard gets no newline at its end either, which tells `without_guard`.
         return first + b"\n" + _ended_as(first, guard)
     return first + newline + guard + rest
 
 
 def _ended_as(other: bytes, guard: bytes) -> bytes:
-    """Return the guard with a newline at its end if the other text has one."""
+    """Return the guard, with a final newline only if the other text has one."""
     return guard if other.endswith(b"\n") else guard.removesuffix(b"\n")
 
 
 def without_guard(content: bytes) -> bytes | None:
-    """Return the hook as it was, None where it was not there before."""
+    """Return the hook without the guard, or None if it has nothing else."""
     if is_alone(content):
         return None
     if content.startswith(_HEAD):
@@ -135,9 +134,9 @@ def without_guard(content: bytes) -> bytes | None:
 
 
 def interpreter(content: bytes) -> str | None:
-    """Return the name of the program that runs a script, None for what is no text.
+    """Return the name of the program that runs a script, or None for a binary file.
 
-    Git has `sh` run what has no first line that says it.
+    Git runs a script without `#!` by `sh`.
     """
     if b"\0" in content:
         return None
@@ -151,10 +150,10 @@ def interpreter(content: bytes) -> str | None:
 
 
 def ends_lines_in_crlf(content: bytes) -> bool:
-    """Whether the system would look for a program whose name ends in a carriage return."""
+    """Whether the `#!` line ends in CRLF, so that the system cannot find the interpreter."""
     return content.startswith(b"#!") and content.partition(b"\n")[0].endswith(b"\r")
 
 
 def reads_itself(content: bytes) -> bool:
-    """Whether a script gives its own text to another program."""
+    """Whether a script passes its own text to another program."""
     return _READS_ITSELF.search(content) is not None

@@ -1,4 +1,4 @@
-"""Guards: whether a repository's commits are checked before they are made."""
+"""The states of guards."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 INSTALLED, JOINED, BY_HAND, OUTDATED = "installed", "joined", "by-hand", "outdated"
 ABSENT, REFUSED, SKIPPED, UNKNOWN = "absent", "refused", "skipped", "unknown"
-# In the order in which they are summed up.
+# The order of the totals.
 GUARDS = (INSTALLED, JOINED, BY_HAND, OUTDATED, ABSENT, REFUSED, SKIPPED, UNKNOWN)
 
 
 class RepoGuard(NamedTuple):
-    """A repo and its guard, as it is shown.
+    """The output record of a repo's guard.
 
-    `guard` is `installed` (the hook is nothing else), `joined` (to a hook or a hook manager),
-    `by-hand` (somebody wrote the call), `outdated` (the next install refreshes it), `absent`,
-    `refused` (Symphony leaves the hook alone), `skipped` (no commits are made in it) or `unknown`
-    (git cannot work with it, or nothing is there). `hook` is the file; `reason` and `hint` say why,
-    and what to do.
+    `guard` is `installed` (the hook has only the guard), `joined` (to a hook or a hook manager),
+    `by-hand` (the user wrote the call), `outdated` (the next install refreshes it), `absent`,
+    `refused` (Symphony leaves the hook alone), `skipped` (a bare repository) or `unknown` (git
+    cannot work with the repository, or it is missing). `hook` is the path of the file.
     """
 
     name: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control, key
-from symphony_cli.identity.audit.commits import FORGES, Asked, Commit, Searched
+from symphony_cli.identity.audit.commits import FORGES, Commit, Search, SearchResult
 from symphony_cli.identity.persons import Person
 from symphony_cli.repos.states import RepoState
 from symphony_cli.system.git import failures as git_failures
@@ -72,13 +72,13 @@ class CommitSearcher:
 
     def foreign(
         self,
-        repositories: Iterable[Asked],
+        searches: Iterable[Search],
         *,
         since: int | None = None,
         unpushed: bool = False,
         jobs: int | None = None,
         timeout: float | None = None,
-    ) -> Iterator[Searched]:
+    ) -> Iterator[SearchResult]:
         """Yield the commits of each whose author or committer has none of the addresses.
 
         Only those committed `since` a time (seconds since 1970), and with `unpushed` those that
@@ -86,24 +86,24 @@ class CommitSearcher:
         """
         limits = () if since is None else (f"--since=@{since} +0000",)
         seconds = timeout or SEARCH_SECONDS
-        tasks = (self._search(asked, limits, seconds, only=unpushed) for asked in repositories)
+        tasks = (self._search(one, limits, seconds, only=unpushed) for one in searches)
         return run_all(tasks, jobs or local_jobs())
 
     def _search(
-        self, asked: Asked, limits: tuple[str, ...], timeout: float, *, only: bool
-    ) -> Task[Searched]:
-        place = place_or_state(asked.path)
+        self, search: Search, limits: tuple[str, ...], timeout: float, *, only: bool
+    ) -> Task[SearchResult]:
+        place = place_or_state(search.path)
         if isinstance(place, RepoState):
-            return _failed(asked, place)
+            return _failed(search, place)
         are_unpushed = _are_unpushed(place)
         if only and are_unpushed is False:
-            return Searched(asked, [])
-        sieve = Sieve(asked.addresses)
+            return SearchResult(search, [])
+        sieve = Sieve(search.addresses)
         commits = _UNPUSHED if only and are_unpushed is None else _EVERYTHING
         looking = self._program.query_at(place.path, *_LOG, *commits, *limits, timeout=timeout)
         done = yield looking._replace(sink=sieve.take)
         if not done.is_good:
-            return _failed(asked, git_failures.broken(place.path, done))
+            return _failed(search, git_failures.broken(place.path, done))
         found = sieve.commits()
         if only or are_unpushed:
             found = [commit._replace(unpushed=True) for commit in found]
@@ -111,14 +111,14 @@ class CommitSearcher:
             listing = ("rev-list", *_UNPUSHED, *limits)
             done = yield self._program.query_at(place.path, *listing, timeout=timeout)
             if not done.is_good:
-                return _failed(asked, git_failures.broken(place.path, done))
+                return _failed(search, git_failures.broken(place.path, done))
             ids = set(done.stdout.decode().split())
             found = [commit._replace(unpushed=commit.id in ids) for commit in found]
-        return Searched(asked, found, detached=_is_detached(place))
+        return SearchResult(search, found, detached=_is_detached(place))
 
 
-def _failed(asked: Asked, state: RepoState) -> Searched:
-    return Searched(asked, [], state.state, state.reason)
+def _failed(search: Search, state: RepoState) -> SearchResult:
+    return SearchResult(search, [], state.state, state.reason)
 
 
 def _are_unpushed(place: Place) -> bool | None:

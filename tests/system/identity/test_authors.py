@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Failed, InvalidValue
-from symphony_cli.identity.audit.commits import Asked, Commit, Searched
+from symphony_cli.identity.audit.commits import Commit, Search, SearchResult
 from symphony_cli.identity.persons import Person
 from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.identity import authors as git_authors
@@ -24,9 +24,9 @@ OWN = frozenset({"ada@example.org", "ada@old.example"})
 BOB = Person("Bob", "bob@x.org")
 
 
-def search(path: Path, *, since: int | None = None, unpushed: bool = False) -> Searched:
+def search(path: Path, *, since: int | None = None, unpushed: bool = False) -> SearchResult:
     searcher = CommitSearcher(GitProgram(os.environ))
-    [found] = searcher.foreign([Asked(str(path), OWN)], since=since, unpushed=unpushed)
+    [found] = searcher.foreign([Search(str(path), OWN)], since=since, unpushed=unpushed)
     return found
 
 
@@ -82,8 +82,8 @@ def test_a_commit_comes_with_all_that_is_known_of_it(
     oid = commit(path, "a subject\n\nand more", BOB, Person("Ada", "ADA@example.org"))
     commit(path, "right", Person("A.", "Ada@Old.example"))
     time = "2026-01-02T03:04:05.000000Z"
-    assert search(path) == Searched(
-        Asked(str(path), OWN),
+    assert search(path) == SearchResult(
+        Search(str(path), OWN),
         [
             Commit(
                 oid,
@@ -285,7 +285,7 @@ def test_states_of_repositories_that_cannot_be_searched(
 def test_without_git_it_fails(make_repo: MakeRepo) -> None:
     searcher = CommitSearcher(GitProgram({"PATH": "/nowhere"}))
     with pytest.raises(Failed) as caught:
-        list(searcher.foreign([Asked(str(make_repo("api")), OWN)]))
+        list(searcher.foreign([Search(str(make_repo("api")), OWN)]))
     assert caught.value.code == "GIT_NOT_FOUND"
     with pytest.raises(Failed):
         searcher.seconds("yesterday")
