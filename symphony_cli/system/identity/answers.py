@@ -1,6 +1,6 @@
-"""What git answers when it is asked who commits, and where a repository is.
+"""Git's answers about identities and repositories.
 
-Light, since `symphony identity check` loads it.
+The imports are light, since `symphony identity check` runs before every commit.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from symphony_cli.identity.states import (
     Whereabouts,
 )
 
-# One process tells both idents and all settings.
+# One process prints both idents and all settings.
 VARIABLES = ("var", "-l")
 AUTHOR, COMMITTER = "GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"
-# The last fails in a bare repository, when the first two have been printed.
+# --show-toplevel fails in a bare repository, after the other two have been printed.
 WHERE = ("rev-parse", "--path-format=absolute", "--git-common-dir", "--git-dir", "--show-toplevel")
 NO_REPOSITORY = b"not a git repository"
 
 _SETTINGS = frozenset((*SIGNING, SSH_COMMAND, "user.name", "user.email"))
-# Below these a git directory holds those of its submodules and of its linked worktrees.
+# The git directories of submodules and of linked worktrees are in these.
 _INNER = ("/modules/", "/worktrees/")
 
 
 def identity(path: str, output: str) -> tuple[Identity, bool]:
-    """Return what `git var -l` tells of a repository, and whether it is all for certain.
+    """Return the identity that `git var -l` prints, and whether it is certain.
 
-    It is not where git has no name or no address set: here it guesses, and would refuse to commit.
+    It is uncertain if no name or address is set: `git var` guesses where a commit may be refused.
     """
     # The idents come after the settings, whose values may have newlines in them.
     head, _, tail = f"\n{output}".rpartition(f"\n{COMMITTER}=")
@@ -52,7 +52,7 @@ def identity(path: str, output: str) -> tuple[Identity, bool]:
 
 
 def whereabouts(output: str) -> Whereabouts | None:
-    """Return where the repository is that `git rev-parse` tells of; None when it tells of none."""
+    """Return the paths of the repository that `git rev-parse` prints, or None."""
     lines = output.split("\n")
     if len(lines) < 3:
         return None
@@ -68,7 +68,7 @@ def whereabouts(output: str) -> Whereabouts | None:
 
 
 def _homes(common: str) -> list[str]:
-    """Return a git directory and those that hold it, the outermost one last."""
+    """Return a git directory and those that contain it, the outermost last."""
     ends = (
         place for inner in _INNER for place in range(len(common)) if common.startswith(inner, place)
     )

@@ -1,4 +1,4 @@
-"""Who made commits: a search for those under addresses that are none of somebody's."""
+"""A search for commits under unexpected addresses."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place
     from symphony_cli.system.git.program import GitProgram
 
-# A long history takes its time.
+# Long histories take minutes.
 SEARCH_SECONDS = 600
-# The HEAD of every worktree: all that is left of `--all` without the references.
+# The HEAD of every worktree: `--all` without the references leaves only these.
 _HEADS = ("--exclude=refs/*", "--all")
 _EVERYTHING = ("--branches", "--tags", "--remotes", *_HEADS)
 _UNPUSHED = ("--branches", *_HEADS, "--not", "--remotes")
-# Addresses first: most lines are done with when these have been looked at.
+# Addresses come first, since most lines are dismissed by them.
 _FIELDS = ("%aE", "%cE", "%H", "%at", "%ct", "%aN", "%cN", "%ae", "%ce", "%s")
 _PLACEHOLDERS = tuple(field.encode() for field in _FIELDS)
-# What a repository's configuration could have it run (gpg) or write in another encoding.
+# A repository's configuration could make git run gpg or change the encoding.
 _LOG = ("log", "--no-show-signature", "--encoding=UTF-8", f"--format={'%x00'.join(_FIELDS)}")
 _LATEST = 1 << 53
-# More spellings of one's own addresses have no place among what is compared with each line.
+# Each line is compared with every spelling, so their number is limited.
 _MOST_SPELLINGS = 50
 
 
 class CommitSearcher:
-    """Searches histories with `program`. Nothing is run that a repository brings."""
+    """Searches histories with `program`."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
 
     def seconds(self, text: str) -> int:
-        """Return a time that a user wrote as seconds since 1970. Raises InvalidValue, Failed.
+        """Parse ISO 8601, or else let git parse the date.
 
-        A date alone is its first second here, where git would take the time of day that it is now.
+        A date without a time is its first second; git would add the current time of day.
         """
         try:
             return max(0, int(datetime.fromisoformat(text).astimezone().timestamp()))
@@ -61,7 +61,7 @@ class CommitSearcher:
             )
         if has_control(text):
             raise invalid
-        # git-log takes what it does not understand for now; this way git says so.
+        # git-log reads an invalid date as now; git-config rejects it.
         asked = ("-c", f"symphony.since={text}", "config", "--type=expiry-date", "symphony.since")
         done = run(self._program.query("/", *asked, GIT_DIR=os.devnull))
         if done.status is None:
@@ -79,11 +79,7 @@ class CommitSearcher:
         jobs: int | None = None,
         timeout: float | None = None,
     ) -> Iterator[SearchResult]:
-        """Yield the commits of each whose author or committer has none of the addresses.
-
-        Only those committed `since` a time (seconds since 1970), and with `unpushed` those that
-        are on no remote. Raises Failed where git cannot be started.
-        """
+        """Run git-log for each search, and git-rev-list where only some commits are pushed."""
         limits = () if since is None else (f"--since=@{since} +0000",)
         seconds = timeout or SEARCH_SECONDS
         tasks = (self._search(one, limits, seconds, only=unpushed) for one in searches)
@@ -122,7 +118,7 @@ def _failed(search: Search, state: RepoState) -> SearchResult:
 
 
 def _are_unpushed(place: Place) -> bool | None:
-    """Whether the commits of a repository are on no remote, None where git has to be asked."""
+    """Whether the commits are all unpushed, or all pushed; None where only git can say."""
     if git_layout.is_mirror(place):
         return False
     tips = git_refs.read(place)
@@ -140,24 +136,24 @@ def _is_detached(place: Place) -> bool:
 
 
 class Sieve:
-    """Takes what git-log writes, and keeps the lines with an address that is none of these."""
+    """A filter of git-log's output by address."""
 
     def __init__(self, addresses: frozenset[str]) -> None:
         self._authors = addresses
         self._committers = addresses | FORGES
-        # How lines begin that are not to be kept: few people make many commits.
+        # Prefixes of lines to skip; few people make many commits.
         self._own: tuple[bytes, ...] = ()
-        self._begun: list[bytes] = []
+        self._partial: list[bytes] = []
         self._kept: list[bytes] = []
 
     def take(self, output: bytes) -> None:
-        """Take a piece of the output, which may end in the middle of a line."""
+        """Add a piece of the output, which may end in the middle of a line."""
         whole, newline, rest = output.rpartition(b"\n")
         if not newline:
-            self._begun.append(output)
+            self._partial.append(output)
             return
-        lines = b"".join((*self._begun, whole)).split(b"\n")
-        self._begun = [rest]
+        lines = b"".join((*self._partial, whole)).split(b"\n")
+        self._partial = [rest]
         for line in lines:
             if not line.startswith(self._own):
                 self._look_at(line)
@@ -171,12 +167,12 @@ class Sieve:
             self._own = (*self._own, b"%b\0%b\0" % (author, committer))
 
     def commits(self) -> list[Commit]:
-        """Return the commits on the lines that were kept."""
+        """Return the commits under other addresses."""
         return [_commit(line) for line in self._kept]
 
 
 def _commit(line: bytes) -> Commit:
-    # What is not there in a commit that was made by hand, git leaves as it is in the format.
+    # Git prints the placeholder itself for a field that a malformed commit does not have.
     fields = [
         b"" if value == field else value
         for field, value in zip(_PLACEHOLDERS, line.split(b"\0", len(_FIELDS) - 1), strict=True)

@@ -1,4 +1,4 @@
-"""Symphony's files that git reads, and the way to them from the user's own configuration."""
+"""Symphony's files for git, and their include."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from symphony_cli.system.identity.global_git_config import (
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
-# What was done to the user's own configuration, so that it can be taken back to the byte.
+# Records the change to the user's own configuration, so that it can be undone to the byte.
 _STATE = "applied.json"
 
 
 class IdentityFiles:
-    """The files below `directory`; `environ` says which is the user's own configuration.
+    """The files in `directory`; `environ` locates the user's own configuration.
 
-    A copy of that is put into `backups` before it is changed.
+    The configuration is copied to `backups` before each change.
     """
 
     def __init__(
@@ -44,13 +44,13 @@ class IdentityFiles:
 
     @property
     def is_applied(self) -> bool:
-        """Whether the user has had them written."""
+        """Whether the record of an apply exists."""
         return os.path.exists(self._state_path)
 
     # Symphony's own files
 
     def changes(self, files: Mapping[str, str]) -> list[FileChange]:
-        """Return what writing these files, and no others, would change. Nothing is written."""
+        """Compare these files with the ones on disk."""
         found: list[FileChange] = []
         for path, content in files.items():
             before = _content(path)
@@ -59,10 +59,7 @@ class IdentityFiles:
         return [*found, *(FileChange(path, REMOVE) for path in self._others(files))]
 
     def write(self, files: Mapping[str, str]) -> None:
-        """Write these files, the last one last, and remove the others that are there.
-
-        Each is replaced whole or not at all, and is only its owner's (0600). Raises Failed.
-        """
+        """Replace each file atomically (mode 0600), and remove files of deleted profiles."""
         for path, content in files.items():
             if _content(path) != content:
                 _writing(path, lambda path=path, content=content: _replace(path, content))
@@ -70,11 +67,11 @@ class IdentityFiles:
             _writing(path, lambda path=path: os.unlink(path))
 
     def remove(self) -> None:
-        """Remove the files. Raises Failed."""
+        """Remove the directory."""
         _writing(self.directory, lambda: shutil.rmtree(self.directory))
 
     def _others(self, files: Mapping[str, str]) -> list[str]:
-        """Return the paths of files of profiles that there are no longer."""
+        """Return the paths of deleted profiles' files."""
         folder = os.path.join(self.directory, "profiles")
         try:
             names = os.listdir(folder)
@@ -88,7 +85,7 @@ class IdentityFiles:
     # The user's own
 
     def inclusion(self) -> FileChange:
-        """Return what it takes to have the user's own configuration end with the index."""
+        """Compare the end of the configuration with the include."""
         config = self._config
         before = config.content()
         lines = lines_for(self.index).decode()
@@ -99,7 +96,7 @@ class IdentityFiles:
         return FileChange(config.path, CHANGE, lines)
 
     def include(self) -> None:
-        """Have the user's own configuration end with the index, whatever stands there before."""
+        """Move the include to the end of the configuration."""
         config = self._config
         with config.locked() as change:
             before = config.content()
@@ -108,7 +105,7 @@ class IdentityFiles:
                 return
             bare, state = self._without(before or b"")
             self._back_up(before)
-            # Known before anything is done: what is added may have to be taken away again.
+            # Recorded before the change, so that an interrupted one can be undone.
             fresh = {
                 "glued": bool(bare) and not bare.endswith(b"\n"),
                 "created": before is None or bool(state.get("created") and not bare),
@@ -118,7 +115,7 @@ class IdentityFiles:
             change.replace(with_lines(bare, self.index), kept, self.index)
 
     def exclude(self) -> FileChange:
-        """Take the index out of the user's own configuration, and every trace of it."""
+        """Remove the include, and the file if `include` created it."""
         config = self._config_of_state()
         before = config.content()
         if before is None or lines_for(self.index).split(b"\n")[1] not in before:
@@ -134,7 +131,7 @@ class IdentityFiles:
         return FileChange(config.path, CHANGE)
 
     def _without(self, content: bytes) -> tuple[bytes, dict[str, Any]]:
-        """Return the content as it was before the include, and what is known of that."""
+        """Return the content without the include, and the record of the apply."""
         state = self._state()
         after = without_lines(content, self.index)
         if after != content and state.get("glued") and content.endswith(lines_for(self.index)):
@@ -149,7 +146,7 @@ class IdentityFiles:
         return GlobalConfig(global_path(self._environ), self._program)
 
     def _config_of_state(self) -> GlobalConfig:
-        """Return the configuration that was changed, which may not be the one of today."""
+        """Return the configuration of the last apply; the environment may name another one now."""
         path = self._state().get("path")
         return GlobalConfig(str(path), self._program) if path else self._config
 
@@ -168,10 +165,10 @@ class IdentityFiles:
         _writing(self._state_path, lambda: _replace(self._state_path, content))
 
     def _back_up(self, content: bytes | None) -> None:
-        """Keep a copy (0600) of the user's own configuration."""
+        """Copy the user's own configuration (mode 0600)."""
         if content is None:
             return
-        # Loaded where something is written: `symphony status` only asks whether anything was.
+        # Imported here because `symphony status` only reads `is_applied`.
         import tempfile
 
         try:

@@ -1,4 +1,4 @@
-"""GitHub's own program, gh: it keeps the tokens of the user's accounts, and is asked for them."""
+"""Tokens of GitHub accounts, from gh."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from symphony_cli.system.processes.pool import run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A keyring may ask the user, in a window of its own, to be unlocked.
+# gh may open a window in which the user unlocks a keyring.
 ASK_SECONDS = 60
 
 
 class GitHubAccounts:
-    """The accounts that gh knows, asked for in `environ`. A token is kept nowhere."""
+    """gh's accounts; `environ` is gh's environment. Tokens are never kept."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
 
     def token(self, user: str, host: str | None) -> str:
-        """Return the token of an account, on GitHub itself without a host. Raises Failed."""
+        """Run `gh auth token`."""
         hostname = () if host is None else ("--hostname", host)
         arguments = ("gh", "auth", "token", "-u", user, *hostname)
         done = run(Command(arguments, self._environ, timeout=ASK_SECONDS))
         said = _first_line(done.stderr)
         if done.status is None:
             raise Failed("GH_NOT_FOUND", f"gh cannot be started: {said}", hint="install gh")
-        # What stands on its standard output is never told, whatever it is.
+        # Standard output may be a token, so no message ever shows it.
         token = done.stdout.decode("utf-8", "replace").strip()
         if not done.is_good or not token or has_control(token) or "\ufffd" in token:
             if done.timed_out:

@@ -1,4 +1,4 @@
-"""Which accounts GitHub's own program, gh, is logged in to. The tokens beside them are not kept."""
+"""gh's accounts, read from its hosts file; tokens are skipped."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from symphony_cli.system.disk.user_files import read_user_file
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
 
-# No line with another word is looked at any further: a token is never a host, and of what stands
-# behind a colon only a user's name is taken.
+# Other lines are skipped: a token is never a key, and the only values read are users' names.
 _KEY = re.compile(
     r"""(?P<indent> *)(?P<quote>["']?)(?P<key>[\w.:-]+)(?P=quote):(?:\s+(?P<value>.*))?"""
 )
@@ -23,7 +22,7 @@ _TOKEN = re.compile(r"gh[a-z]_|github_pat_|[0-9a-f]{40}")
 
 
 def hosts_file(environ: Mapping[str, str], home: str) -> str:
-    """Return the file that gh keeps its accounts in."""
+    """Return the path of gh's hosts file."""
     chosen = environ.get("GH_CONFIG_DIR")
     if not chosen:
         chosen = os.path.join(environ.get("XDG_CONFIG_HOME") or f"{home}/.config", "gh")
@@ -31,12 +30,12 @@ def hosts_file(environ: Mapping[str, str], home: str) -> str:
 
 
 def accounts(path: str, notices: list[Notice]) -> list[Account]:
-    """Return the accounts in a file of gh's, each once; add the notices.
+    """Return the accounts in a hosts file without duplicates; add the notices.
 
-    That is each `user:` of a host, and each name below its `users:`.
+    They are the `user:` of each host and the names below its `users:`.
     """
     found: dict[tuple[str, str], Account] = {}
-    # The keys that a line stands below, each with how far it is indented.
+    # The keys above the current line, with their indentation.
     above: list[tuple[int, str]] = []
     for number, line in enumerate((read_user_file(path, notices) or "").splitlines(), 1):
         match = _KEY.fullmatch(line.rstrip())

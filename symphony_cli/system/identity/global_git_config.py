@@ -1,9 +1,9 @@
-"""The user's own git configuration: one include at its end, put there and taken away again.
+"""The user's own git configuration with Symphony's include.
 
-`git config --add include.path` puts the line into an `[include]` section that exists already,
-wherever that stands, and what comes below it would win. So the lines are added as text, by git's
-own protocol for changing a configuration: a lock file beside it, which takes its place when it is
-whole. Whether git still reads the same, and the include last, is asked of git before that.
+`git config --add include.path` would extend an existing `[include]` section, and the settings below
+that would win. So the lines are added as text, by git's own protocol: the new content is written to
+a lock file, which then replaces the configuration. Before that, git must read the same settings
+from it, and the include last.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _HEADER = b"[include]\n"
 
 
 def global_path(environ: Mapping[str, str]) -> str:
-    """Return the file that `git config --global` writes to, as git-config(1) chooses it.
+    """Return the file that `git config --global` writes to (git-config(1)).
 
-    Raises Failed where there is none to write to.
+    Raises Failed if GIT_CONFIG_GLOBAL is empty or /dev/null.
     """
     if "GIT_CONFIG_GLOBAL" in environ:
         chosen = environ["GIT_CONFIG_GLOBAL"]
@@ -42,12 +42,12 @@ def global_path(environ: Mapping[str, str]) -> str:
     home = environ.get("HOME") or os.path.expanduser("~")
     xdg = environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
     own, other = os.path.join(home, ".gitconfig"), os.path.join(xdg, "git", "config")
-    # Git reads both, this one last, and writes to the other only where this one is not there.
+    # Git reads both, ~/.gitconfig last, and writes to the other only if ~/.gitconfig is missing.
     return other if not os.path.lexists(own) and os.path.exists(other) else own
 
 
 class GlobalConfig:
-    """The file at `path`, of which a link is followed and stays one."""
+    """The file at `path`; a symbolic link is followed and kept."""
 
     def __init__(self, path: str, program: GitProgram) -> None:
         self.path = path
@@ -55,7 +55,7 @@ class GlobalConfig:
         self._program = program
 
     def content(self) -> bytes | None:
-        """Return what is in it, None where there is no file. Raises Failed."""
+        """Return the content, or None for a missing file. Raises Failed."""
         try:
             with open(self._real, "rb") as file:
                 return file.read()
@@ -66,7 +66,7 @@ class GlobalConfig:
 
     @contextmanager
     def locked(self) -> Generator[Change]:
-        """Keep others, git included, from changing it; what comes out may replace it."""
+        """Lock the file against git and others, and yield its replacement. Raises Failed."""
         lock = f"{self._real}.lock"
         try:
             mode = stat.S_IMODE(os.stat(self._real).st_mode)
@@ -86,14 +86,14 @@ class GlobalConfig:
             raise self._failed("written", error) from None
         change = Change(self, lock, descriptor)
         try:
-            # What the umask took away.
+            # umask may drop bits.
             os.fchmod(descriptor, mode)
             yield change
         finally:
             change.close()
 
     def settings(self, path: str) -> list[str]:
-        """Return each setting in a file as git reads it. Raises Failed where it cannot."""
+        """Return the settings in a file as git lists them. Raises Failed for an invalid file."""
         asked = ("config", "--file", path, "--no-includes", "--null", "--list")
         output = self._program.output(self._program.query("/", *asked))
         if output is None:
@@ -110,7 +110,7 @@ class GlobalConfig:
 
 
 class Change:
-    """A new content for a configuration, which replaces it whole or not at all."""
+    """An atomic replacement of the configuration."""
 
     def __init__(self, config: GlobalConfig, lock: str, descriptor: int) -> None:
         self._config = config
@@ -118,10 +118,10 @@ class Change:
         self._descriptor: int | None = descriptor
 
     def replace(self, content: bytes, kept: list[str], index: str | None) -> None:
-        """Put the content in the configuration's place.
+        """Replace the configuration.
 
-        Git must read of it the settings `kept`, and after them the include of `index`. Raises
-        Failed otherwise, and nothing is changed.
+        Raises Failed, and changes nothing, unless git reads the settings `kept` from the content,
+        followed by the include of `index` if there is one.
         """
         assert self._descriptor is not None
         try:
@@ -147,7 +147,7 @@ class Change:
         self._close_descriptor()
 
     def close(self) -> None:
-        """Let go of the lock, unless its file has taken the configuration's place."""
+        """Remove the lock, unless its file has replaced the configuration."""
         if self._descriptor is not None:
             self._close_descriptor()
             os.unlink(self._lock)
@@ -182,11 +182,11 @@ def with_lines(content: bytes, index: str) -> bytes:
 
 
 def without_lines(content: bytes, index: str) -> bytes:
-    """Return the content without the include, wherever it stands in it."""
+    """Return the content without the include, wherever it is."""
     start = content.rfind(lines_for(index))
     if start >= 0:
         rest = content[start + len(lines_for(index)) :]
-        # A line that somebody added below ours is in the section that we began.
+        # A line that the user added below ours needs the section header.
         if not rest.strip() or rest.lstrip().startswith(b"["):
             return content[:start] + rest
     return content.replace(_line(index), b"")

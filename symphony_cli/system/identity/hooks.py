@@ -1,4 +1,4 @@
-"""Hooks that git runs before a commit: where they are, and changing them without losing any."""
+"""The files of hooks that git runs before commits."""
 
 from __future__ import annotations
 
@@ -40,16 +40,13 @@ _MODE = 0o755
 
 
 class GitHooks:
-    """Finds hooks with `program`. None of them is run."""
+    """Finds hooks with `program`, and never runs one."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
-        """Yield where the hook of the repository at each path is, each as soon as it is known.
-
-        `jobs` is how many are looked at at once. Raises Failed where git cannot be started.
-        """
+        """Run `git rev-parse --git-path` in each repository."""
         return run_all((self._place(path) for path in paths), jobs or local_jobs())
 
     def _place(self, path: str) -> Task[HookPlace]:
@@ -64,7 +61,7 @@ class GitHooks:
         tree = path
         is_bare, hook = _answer(done)
         if is_bare:
-            # Commits are made in its linked worktrees, if there are any.
+            # A bare repository has commits only through its linked worktrees.
             trees = git_layout.worktree_paths(place)
             if not trees:
                 return HookPlace(path, makes_no_commits=True)
@@ -96,7 +93,7 @@ class GitHooks:
             where = OWN
         elif _is_below(directory, os.path.realpath(tree)):
             where = TREE
-        # Husky's directory is made anew at each of its installs; what it runs is one level up.
+        # Each install of Husky replaces its directory `_`; the user's hooks are one level up.
         is_huskys = os.path.basename(folder) == "_"
         by_hand = os.path.join(os.path.dirname(folder), HOOK) if is_huskys else hook
         return HookPlace(
@@ -117,11 +114,7 @@ class GitHooks:
         return done.stdout.decode().partition("\0")[0] if done.is_good else None
 
     def write(self, file: HookFile, content: bytes) -> None:
-        """Have this content in the file, which is whole at every moment; git can run it then.
-
-        Of a file that is there the mode stays, but that whoever reads it may run it. Raises Failed,
-        and leaves everything as it is, where it cannot be written or is no longer what it was.
-        """
+        """Replace the file atomically; an existing file's readers become able to run it."""
         folder = os.path.dirname(file.path)
         runnable = file.mode | (file.mode & 0o444) >> 2
         try:
@@ -143,7 +136,7 @@ class GitHooks:
             raise _failed(file, error) from None
 
     def remove(self, file: HookFile) -> None:
-        """Remove the file. Raises Failed where it cannot be, or is no longer what it was."""
+        """Remove an unchanged file."""
         try:
             _refuse_changed(file)
             os.unlink(file.path)
@@ -167,7 +160,7 @@ def _is_below(directory: str, top: str) -> bool:
 
 
 def _file(path: str) -> HookFile:
-    """Return what is at a path. Raises OSError where that cannot be known."""
+    """Return the file at a path. Raises OSError if it cannot be read."""
     kind, target = FILE, None
     try:
         if os.path.islink(path):
@@ -188,19 +181,19 @@ def _refuse_changed(file: HookFile) -> None:
 
 
 def _put(temporary: str, file: HookFile) -> None:
-    """Put a new file in a hook's place. Raises Failed where there is one now and was none."""
+    """Move a file to a hook's path. Raises Failed if a hook has appeared since."""
     if file.kind == FILE:
         os.replace(temporary, file.path)
         return
     try:
-        # Unlike a rename, it fails where something is.
+        # Unlike a rename, a link fails if the path exists.
         os.link(temporary, file.path)
     except FileExistsError:
         raise _changed(file) from None
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK):
             raise
-        # There are file systems without hard links.
+        # Some file systems have no hard links.
         os.rename(temporary, file.path)
         return
     os.unlink(temporary)

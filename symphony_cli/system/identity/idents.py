@@ -1,4 +1,4 @@
-"""Who commits in many repositories, and which setting says so: by git's own word."""
+"""The identities in many repositories, as git sees them."""
 
 from __future__ import annotations
 
@@ -32,22 +32,19 @@ _PATTERN = "|".join([f"^{name.replace('.', '[.]')}$" for name in SETTINGS] + [_I
 _ASKED = ("config", "--null", "--show-scope", "--show-origin", "--includes", "--get-regexp")
 _PERSONS = ("user.", "author.", "committer.")
 _OF_PERSONS = r"^(user|author|committer)\.(name|email)$"
-# Without any of these in it, a configuration says nothing of persons.
+# A configuration with none of these words sets no name or email.
 _WORDS = ("user", "author", "committer", "include", "worktreeconfig")
 
 
 class IdentReader:
-    """Asks `program`; `environ` is the user's own environment."""
+    """Runs `program`; `environ` is the user's environment."""
 
     def __init__(self, program: GitProgram, environ: Mapping[str, str]) -> None:
         self._program = program
         self.variables = {name: environ[name] for name in VARIABLES if name in environ}
 
     def whereabouts(self, path: str | None) -> Whereabouts:
-        """Return where the repository is that a path is in, or the working directory.
-
-        Raises InvalidValue where there is none, Failed where git cannot be started.
-        """
+        """Run `git rev-parse` in the directory."""
         directory = existing_directory(path if path is not None else ".")
         done = run(self._program.query(directory, *git_answers.WHERE))
         if done.status is None:
@@ -64,7 +61,7 @@ class IdentReader:
     def identities(
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Identity]:
-        """Yield the identity that git would use in the repository at each path, once known."""
+        """Run `git var -l` in each repository."""
         return run_all((self._identity(path, timeout) for path in paths), jobs or local_jobs())
 
     def _identity(self, path: str, timeout: float | None) -> Task[Identity]:
@@ -79,7 +76,7 @@ class IdentReader:
         if not done.is_good:
             return Identity(path, UNKNOWN, reason=git_failures.reason(done))
         if git_layout.place_at(path) is None:
-            # Outside of repositories git answers too.
+            # Git answers outside repositories too.
             return Identity(path, UNKNOWN, reason="there is no git repository")
         output = done.stdout.decode("utf-8", "surrogateescape")
         found, is_certain = git_answers.identity(path, output)
@@ -101,7 +98,7 @@ class IdentReader:
     def sources(
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Sources]:
-        """Yield which setting of an identity wins in the repository at each path, once known."""
+        """Run `git config --get-regexp` in each repository."""
         return run_all((self._sources(path, timeout) for path in paths), jobs or local_jobs())
 
     def _sources(self, path: str, timeout: float | None) -> Task[Sources]:
@@ -115,10 +112,9 @@ class IdentReader:
         return Sources(path, {**winners, **of_variables})
 
     def overrides(self, path: str) -> Mapping[str, str] | None:
-        """Return the settings of persons that stand above what Symphony has git include.
+        """Read the repository's own configuration.
 
-        No git is started for a repository. None where only git can say: where the repository's own
-        configuration includes other files, is more than one file, or is none that can be read.
+        Only git can say if that includes other files, is more than one file or is unreadable.
         """
         place = git_layout.place_at(path)
         text = git_layout.read_text(os.path.join(place.common, "config")) if place else None
@@ -137,7 +133,7 @@ class IdentReader:
 
     @cached_property
     def _everywhere(self) -> tuple[dict[str, str], dict[str, str]]:
-        """What stands above `user.*` in any file, and what stands above all files."""
+        """Settings that override `user.*` in any file, and settings that override all files."""
         asked = ("config", "--null", "--show-scope", "--includes", "--get-regexp", _OF_PERSONS)
         looking = self._program.query("/", *asked, with_settings=True, GIT_DIR=os.devnull)
         fields = (self._program.output(looking) or "").split("\0")[:-1]
@@ -150,20 +146,20 @@ class IdentReader:
 
 
 def _winners(path: str, output: str) -> dict[str, Source]:
-    """Return the last of each name in what git-config(1) lists, with the rule that led there."""
+    """Return the last setting of each name in git-config(1)'s list, with its `includeIf` rule."""
     fields = output.split("\0")[:-1]
     rules: dict[str, str | None] = {}
     found: dict[str, Source] = {}
     for scope, origin, entry in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
         name, newline, value = entry.partition("\n")
         kind, _, where = origin.partition(":")
-        # Git has gone to the top of the repository, and names the files below it from there.
+        # Git changes to the top of the repository, so relative paths start there.
         file = os.path.join(path, where) if kind == "file" else None
         if name in SETTINGS:
             rule = rules.get(file) if file is not None else None
             found[name] = Source(name, value if newline else "true", scope, file, rule=rule)
         elif file is not None:
-            # What git reads next is that file, if its condition holds.
+            # If the condition holds, git reads that file next.
             included = _included(value, file)
             condition = name.removeprefix("includeif.").removesuffix(".path")
             rules[included] = condition if name.startswith("includeif.") else rules.get(file)
@@ -171,7 +167,7 @@ def _winners(path: str, output: str) -> dict[str, Source]:
 
 
 def _included(value: str, file: str) -> str:
-    """Return the path of a file that another one includes."""
+    """Return the absolute path of an included file."""
     return os.path.join(os.path.dirname(file), os.path.expanduser(value))
 
 

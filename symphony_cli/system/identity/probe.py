@@ -1,9 +1,8 @@
-"""Git, asked before a commit and before every prompt: who commits here, and where `here` is.
+"""The identity of a commit, for hooks.
 
-This module starts git by itself, with `os.posix_spawn`: subprocess alone takes longer to import
-than `symphony identity check` may take. It is the one place besides `git` that makes command lines
-of git, since the repository, the index and the identity that the environment names (as git does for
-its hooks) are the ones that are meant here.
+Git is started with `os.posix_spawn`, because importing subprocess takes longer than
+`symphony identity check` may take. Unlike the rest of the program, the probe keeps the repository,
+the index and the identity in the environment, which git sets for its hooks.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
     from symphony_cli.identity.states import Whereabouts
 
 _CHUNK = 1 << 16
-# What would have git look at another repository than the one at a path that was given.
+# These would override a path that the user gave.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 class _Process:
-    """A git that runs, with an empty standard input."""
+    """A running git with an empty standard input."""
 
     def __init__(self, arguments: tuple[str, ...], environ: Mapping[str, str]) -> None:
         self._out, out = os.pipe()
@@ -49,9 +48,9 @@ class _Process:
             os.close(error)
 
     def finished(self) -> tuple[int, str, bytes]:
-        """Return the exit code and what was written, when it has ended."""
+        """Wait for the end, and return the exit code, standard output and standard error."""
         try:
-            # What git says of its errors fits into a pipe, so it can be read afterwards.
+            # Git's error messages fit into the pipe's buffer, so they can be read afterwards.
             out, error = _all(self._out), _all(self._error)
         finally:
             self._close()
@@ -71,16 +70,13 @@ def _all(descriptor: int) -> bytes:
 
 
 class GitProbe:
-    """Asks the git that `environ` has, about what `environ` says."""
+    """Runs the git on `environ`'s PATH in that environment."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
 
     def begin(self, path: str | None) -> Look:
-        """Have git look at the repository that a path is in; without one, at the one it means.
-
-        Raises InvalidValue where nothing is at the path, Failed where git cannot be started.
-        """
+        """Start git without the variables that would override a path."""
         if path is None:
             return Look((), self._environ)
         if not os.path.isdir(path):
@@ -92,11 +88,11 @@ class GitProbe:
 
 
 class Look:
-    """What git finds; both processes have begun. What is not asked for ends with this program."""
+    """Two running git processes; unread ones end with this program."""
 
     def __init__(self, options: tuple[str, ...], environ: Mapping[str, str]) -> None:
         self._options = options
-        # Its messages are told apart by their English text.
+        # `whereabouts` compares git's English messages.
         self._environ = {**environ, "LC_ALL": "C"}
         self._where = self._started(*git_answers.WHERE)
         self._variables = self._started(*git_answers.VARIABLES)
@@ -105,10 +101,7 @@ class Look:
         return _Process((*self._options, *arguments), self._environ)
 
     def whereabouts(self) -> Whereabouts | None:
-        """Return where the repository is, None where there is none.
-
-        Raises Failed where git refuses to look.
-        """
+        """Wait for `git rev-parse`."""
         _, output, error = self._where.finished()
         place = git_answers.whereabouts(output)
         if place is None and git_answers.NO_REPOSITORY not in error:
@@ -116,7 +109,7 @@ class Look:
         return place
 
     def identity(self, path: str) -> Identity:
-        """Return the identity that a commit would get now."""
+        """Wait for `git var -l`; ask for each ident if that is uncertain."""
         status, output, error = self._variables.finished()
         if status:
             return Identity(path, UNKNOWN, reason=_last_line(error))

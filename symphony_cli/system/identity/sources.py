@@ -1,4 +1,4 @@
-"""Where a developer's identities are found: git, ssh, gh, and the commits of repositories."""
+"""Clues about the user in git, ssh, gh and commits."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place
     from symphony_cli.system.git.program import GitProgram
 
-# The newest of a repository: who somebody is now, they show as well as all would.
+# The newest commits of a repository are enough to show who the user is now.
 MOST_COMMITS = 1000
 _MOST_REFLOG = 1 << 18
-# What a repository's configuration could have git run (gpg) or write in another encoding.
+# A repository's configuration could make git run gpg or change the encoding.
 _LOG = (
     "log",
     "--no-show-signature",
@@ -36,7 +36,7 @@ _LOG = (
     f"--max-count={MOST_COMMITS}",
     "--format=%an%x00%ae%x00%cn%x00%ce",
     "--branches",
-    # The HEAD of every worktree: all that is left of `--all` without the references.
+    # The HEAD of every worktree: `--all` without the references leaves only these.
     "--exclude=refs/*",
     "--all",
 )
@@ -47,7 +47,7 @@ _COMMITTED = re.compile(
 
 
 class IdentitySources:
-    """Looks with `program` and in `environ`; Symphony's own files for git are below `own`."""
+    """Reads with `program` and `environ`; skips Symphony's own files, below `own`."""
 
     def __init__(self, program: GitProgram, environ: Mapping[str, str], own: str) -> None:
         self._program = program
@@ -56,7 +56,7 @@ class IdentitySources:
         self._own = own
 
     def of_user(self) -> UserClues:
-        """Return what the user's own files say. What cannot be read is in the notices."""
+        """Read the configuration of git, ssh and gh."""
         notices: list[Notice] = []
         git = UserGitConfig(self._program, self._home, self._own)
         name, identities = git.read(notices)
@@ -65,7 +65,7 @@ class IdentitySources:
         return UserClues(name, identities, hosts, gh_hosts.accounts(path, notices), notices)
 
     def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
-        """Return what each of the repositories says, sorted by path."""
+        """Run git-log in each repository, and read its configuration and reflog."""
         found = run_all((self._clues(path) for path in paths), local_jobs())
         return sorted(found, key=lambda clues: clues.path)
 
@@ -100,10 +100,10 @@ def _ssh_host(url: str) -> str | None:
 
 
 def _authored(output: bytes) -> tuple[tuple[Person, int], ...]:
-    """Return how many commits each made who is author and committer of them."""
+    """Count the commits of each person who is both author and committer."""
     found: Counter[Person] = Counter()
     for line, count in Counter(output.split(b"\n")).items():
-        # A commit that was amended by somebody, or merged on a forge, says nothing of who we are.
+        # Another person amended the commit, or a forge merged it.
         fields = line.decode("utf-8", "replace").split("\0")
         if len(fields) == 4 and fields[:2] == fields[2:] and fields[1]:
             found[Person(*fields[:2])] += count
@@ -111,13 +111,13 @@ def _authored(output: bytes) -> tuple[tuple[Person, int], ...]:
 
 
 def _made_here(place: Place) -> frozenset[Person]:
-    """Return those who committed in this clone, as HEAD's log has it."""
+    """Return the committers in HEAD's reflog."""
     try:
         with open(os.path.join(place.git_dir, "logs", "HEAD"), "rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - _MOST_REFLOG))
             content = file.read(_MOST_REFLOG)
     except OSError:
-        # Bare repositories have none, and those with reftables keep it elsewhere.
+        # Bare repositories have no reflog, and reftables keep it elsewhere.
         return frozenset()
     return frozenset(
         Person(match["name"].decode("utf-8", "replace"), match["email"].decode("utf-8", "replace"))

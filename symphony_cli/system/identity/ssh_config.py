@@ -1,6 +1,6 @@
-"""ssh's configuration of the user, as ssh_config(5) has it: which hosts have a key of their own.
+"""Hosts with keys in the user's ssh_config(5).
 
-`ssh -G` would run what `Match exec` names, so the file is read here. No key is opened.
+The file is parsed here because `ssh -G` would run the commands of `Match exec`. Keys are not read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DEEPEST_INCLUDE = 16
 _MOST_FILES = 200
 _LINE = re.compile(r"\s*(?P<keyword>[A-Za-z]+)(?:(?:\s*=\s*|\s+)(?P<rest>.*))?")
-# A word ends at a blank; `#` begins a comment only where a word would begin.
+# A blank ends a word; `#` starts a comment only at the start of a word.
 _QUOTED = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 _WORD = re.compile(rf"""\s*(?P<word>\#.*|(?:{_QUOTED}|\\.|[^\s"'\\])+)""")
 _PIECE = re.compile(rf"""(?P<quoted>{_QUOTED})|(?P<plain>(?:\\.|[^"'\\])+)""")
@@ -29,7 +29,7 @@ _WILD = re.compile(r"[*?!]")
 
 
 def words(text: str) -> list[str] | None:
-    """Return the words of a line, unquoted, or None where a quote is not closed."""
+    """Return the unquoted words of a line, or None for an unclosed quote."""
     found: list[str] = []
     position = 0
     text = text.rstrip()
@@ -47,7 +47,7 @@ def words(text: str) -> list[str] | None:
 
 
 class _Host:
-    """What the blocks of one alias say; of each setting the first counts."""
+    """The settings of one alias; the first of each wins."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -64,9 +64,9 @@ class SSHConfig:
         self._files = 0
 
     def hosts(self, notices: list[Notice]) -> list[SSHHost]:
-        """Return the hosts that are named, without wildcards, and have a key; add the notices.
+        """Return the hosts that have a name without wildcards and a key; add the notices.
 
-        What `Match` blocks say is left out, and so is what holds for patterns of hosts.
+        `Match` blocks and patterns are ignored.
         """
         self._hosts.clear()
         self._files = 0
@@ -82,7 +82,7 @@ class SSHConfig:
         return found
 
     def _read(self, path: str, outer: list[str] | None, depth: int, notices: list[Notice]) -> None:
-        """Take down what a file says; `outer` are the aliases that its text is about, None all."""
+        """Parse a file; `outer` are the aliases that the include applies to, or None for all."""
         self._files += 1
         if depth > _DEEPEST_INCLUDE or self._files > _MOST_FILES:
             return
@@ -107,7 +107,7 @@ class SSHConfig:
                     self._hosts[alias].settings.setdefault(keyword, given[0])
 
     def _named(self, patterns: list[str], outer: list[str] | None, source: str) -> list[str]:
-        """Return the aliases in a `Host` line, which hold inside those it is included for."""
+        """Return the aliases in a `Host` line that the include applies to."""
         aliases = [
             pattern
             for pattern in dict.fromkeys(patterns)
@@ -121,11 +121,11 @@ class SSHConfig:
         return os.path.join(self._directory, self._at_home(pattern))
 
     def _at_home(self, path: str) -> str:
-        # ssh itself goes by the password file; HOME is the same for all but tests and root.
+        # ssh uses the password file; HOME differs from it only in tests and for root.
         return f"{self._home}{path[1:]}" if path.startswith("~/") else path
 
     def _key(self, alias: str, settings: dict[str, str]) -> str | None:
-        """Return the path of a host's key, None where there is none or it cannot be told."""
+        """Return the path of a host's key, or None if it is unset or cannot be expanded."""
         path = settings.get("identityfile", "none")
         tokens = {
             "%": "%",
@@ -145,7 +145,7 @@ class SSHConfig:
 
 
 def key_of_command(command: str, home: str) -> str | None:
-    """Return the path of the key that a command (git's `core.sshCommand`) has ssh use."""
+    """Return the path of the key in an ssh command (git's `core.sshCommand`), or None."""
     import shlex
 
     try:

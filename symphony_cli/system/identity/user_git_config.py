@@ -1,6 +1,6 @@
-"""The identities in the user's own git configuration, those below its conditions included.
+"""The identities in the user's own git configuration.
 
-Git reads the files; which of them a condition would include, and where, is made out here.
+Git parses the files; the conditions of `includeIf` are followed here, whether they hold or not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _UNESCAPED_WILDCARD = re.compile(r"(?<!\\)(?:\\\\)*[*?\[]")
 
 
 class Setting(NamedTuple):
-    """A setting and the file that it stands in."""
+    """A setting and the path of its file."""
 
     name: str
     value: str | None
@@ -36,7 +36,7 @@ class Setting(NamedTuple):
 
 
 class _Included(NamedTuple):
-    """A file that a condition includes, the directory that it names, and where it stands."""
+    """A conditionally included file, the condition's directory and place."""
 
     path: str
     directory: str | None
@@ -44,7 +44,7 @@ class _Included(NamedTuple):
 
 
 class UserGitConfig:
-    """What git reads of the user's. Files below `own` (absolute) are Symphony's, and left out."""
+    """The user's configuration without Symphony's files, below `own` (absolute)."""
 
     def __init__(self, program: GitProgram, home: str, own: str) -> None:
         self._program = program
@@ -52,9 +52,9 @@ class UserGitConfig:
         self._own = f"{own}/"
 
     def read(self, notices: list[Notice]) -> tuple[str | None, list[Identity]]:
-        """Return `user.name` and the identities, that which holds everywhere first; add notices.
+        """Return `user.name` and the identities, the unconditional one first; add notices.
 
-        An included one has what holds everywhere where it does not set it itself, as in git.
+        A conditional identity inherits unconditional settings, as in git.
         """
         everywhere = self._settings(notices, "the git configuration", "--list")
         name = (last(everywhere, "user.name") or "").strip() or None
@@ -84,7 +84,7 @@ class UserGitConfig:
         return self._settings(notices, included.path, "--file", included.path, "--list")
 
     def _settings(self, notices: list[Notice], what: str, *arguments: str) -> list[Setting]:
-        # With a GIT_DIR that is none, no repository's own configuration is read.
+        # An invalid GIT_DIR keeps git from reading a repository's configuration.
         command = self._program.query(
             "/", "config", "--includes", "--show-origin", "--null", *arguments, GIT_DIR=os.devnull
         )
@@ -92,7 +92,7 @@ class UserGitConfig:
         if not done.is_good:
             said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
             said = "it takes too long" if done.timed_out else said
-            # Where there is nothing to read, git fails without a word.
+            # Git fails silently if there is no configuration.
             if said:
                 message = f"git cannot read {escaped(what)}: {escaped(said)}"
                 notices.append(Notice("FILE_SKIPPED", message))
@@ -110,7 +110,7 @@ class UserGitConfig:
         return settings
 
     def _included(self, settings: Sequence[Setting], outer: str | None) -> list[_Included]:
-        """Return the files that conditions include; inside of `outer` where those name nothing."""
+        """Return the conditionally included files; `outer` replaces a missing directory."""
         found: list[_Included] = []
         for name, value, path in settings:
             match = _CONDITION.fullmatch(name)
@@ -129,7 +129,7 @@ class UserGitConfig:
         return os.path.expanduser(path)
 
     def _directory(self, condition: str, path: str) -> str | None:
-        """Return the directory that a condition, in the file at `path`, names, if it names one."""
+        """Return the directory of a `gitdir` condition in the file at `path`, or None."""
         keyword, _, pattern = condition.partition(":")
         if keyword not in ("gitdir", "gitdir/i"):
             return None
@@ -146,12 +146,12 @@ class UserGitConfig:
 
 
 def last(settings: Sequence[Setting], name: str) -> str | None:
-    """Return the value of a setting of which the last counts."""
+    """Return the last value of a setting, or None."""
     return git_config.last([(one.name, one.value) for one in settings], name)
 
 
 def place_of(name: str, value: str | None, path: str) -> str:
-    """Return where a setting stands, as `FILE:LINE`, or the file alone where that is not known."""
+    """Return the place of a setting as `FILE:LINE`, or the file alone if the line is unknown."""
     numbers = [
         number for one, number in git_config.lines(read_text(path) or "", name) if one == value
     ]
@@ -159,7 +159,7 @@ def place_of(name: str, value: str | None, path: str) -> str:
 
 
 def identity_in(settings: Sequence[Setting], home: str, notices: list[Notice]) -> Identity | None:
-    """Return the identity that settings come to, None where they have no address."""
+    """Return the identity in settings, or None without an email address."""
     email = (last(settings, "user.email") or "").strip()
     if not email:
         return None
