@@ -165,7 +165,7 @@ def test_a_token_is_stored_nowhere(symphony: Run, ada: None, gh: Path, sandbox: 
     assert not any(b"token-of-ada" in content for content in kept)
 
 
-def test_on_a_terminal_a_token_is_warned_of(ada: None, gh: Path) -> None:
+def test_a_token_on_a_terminal_prints_a_warning(ada: None, gh: Path) -> None:
     for options, warned in (((), False), (("--gh",), True)):
         with Terminal(["env", *options]) as terminal:
             assert terminal.wait() == 0

@@ -75,7 +75,7 @@ def test_a_command_that_does_not_stand_behind_two_dashes(symphony: Run, ada: Non
     assert (result.code, result.stdout) == (2, "")
 
 
-def test_a_profile_that_there_is_not(symphony: Run, ada: None) -> None:
+def test_an_unknown_profile_is_an_error(symphony: Run, ada: None) -> None:
     assert symphony("run", "-P", "nobody", "--", "touch", "run").code == 3
     assert not Path("run").exists()
 
@@ -132,7 +132,7 @@ def test_ctrl_c_ends_a_command_that_does_not_care(ada: None) -> None:
         assert terminal.wait() == 130
 
 
-def test_what_asks_to_end_reaches_the_command(ada: None) -> None:
+def test_sigterm_reaches_the_command(ada: None) -> None:
     line = "trap 'exit 9' TERM; echo ready; while :; do sleep 0.01; done"
     with subprocess.Popen(
         [executable(), "run", "--", "sh", "-c", line], stdout=subprocess.PIPE

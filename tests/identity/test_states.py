@@ -47,18 +47,18 @@ def test_name_and_address_both_have_to_agree(name: str, email: str, whats: list[
 
 
 @given(st.text("Ab .,:;<>\"\\'é", min_size=1))
-def test_what_git_takes_off_a_name_makes_no_difference(name: str) -> None:
+def test_characters_that_git_strips_from_a_name_are_ignored(name: str) -> None:
     kept = "".join(character for character in name if character not in "<>")
     bare = kept.strip(" .,:;\"\\'")
     differs = [one.what for one in found(a_profile(name=name), Person(bare, "ada@x.org"))]
     assert differs == ([] if bare else ["author.name"])
 
 
-def test_a_profile_without_a_name_asks_for_its_username() -> None:
+def test_a_profile_without_a_name_expects_its_username() -> None:
     assert found(a_profile(name=None), Person("ada", "ada@x.org")) == []
 
 
-def test_nobody_at_all_differs_in_everything() -> None:
+def test_a_missing_author_differs_in_everything() -> None:
     assert found(a_profile(), None) == [
         Difference("author.name", "Ada", None),
         Difference("author.email", "ada@x.org", None),

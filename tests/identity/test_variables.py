@@ -72,7 +72,7 @@ def test_the_users_own_settings_stay_before_these() -> None:
     assert "GIT_CONFIG_KEY_0" not in found
 
 
-def test_another_time_takes_the_place_of_the_time_before() -> None:
+def test_a_second_environment_replaces_the_first() -> None:
     own = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "a.b", "GIT_CONFIG_VALUE_0": "c"}
     ada = a_profile_view()
     once = own | variables_of(SIGNING, [ada, SIGNING], own)
@@ -82,7 +82,7 @@ def test_another_time_takes_the_place_of_the_time_before() -> None:
 
 
 @pytest.mark.parametrize("count", ["", "x", "-1", "1x", "\u0663"])
-def test_a_count_that_git_would_not_take_is_none(count: str) -> None:
+def test_an_invalid_count_is_ignored(count: str) -> None:
     found = variables_of(SIGNING, [SIGNING], {"GIT_CONFIG_COUNT": count})
     assert found["GIT_CONFIG_COUNT"] == "4"
 
@@ -96,7 +96,9 @@ def test_a_count_that_git_would_not_take_is_none(count: str) -> None:
         ("git.acme.org", {"GH_HOST": "git.acme.org", "GH_ENTERPRISE_TOKEN": "t"}),
     ],
 )
-def test_a_token_stands_where_gh_looks_for_it(host: str | None, variables: dict[str, str]) -> None:
+def test_a_token_goes_into_the_variable_that_gh_reads(
+    host: str | None, variables: dict[str, str]
+) -> None:
     assert token_variables("t", host) == variables
 
 

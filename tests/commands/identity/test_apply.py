@@ -73,7 +73,7 @@ def test_the_files_are_only_their_owners_and_a_copy_of_the_users_is_kept(
     assert (copy.read_bytes(), copy.stat().st_mode & 0o777) == (before, 0o600)
 
 
-def test_without_a_terminal_it_wants_to_be_confirmed(symphony: Run, two: Two) -> None:
+def test_without_a_terminal_it_needs_yes(symphony: Run, two: Two) -> None:
     before = two.gitconfig.read_bytes()
     result = symphony("identity", "apply", "--json")
     assert (result.code, result.error["code"]) == (2, "CONFIRMATION_NEEDED")

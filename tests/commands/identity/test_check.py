@@ -167,7 +167,7 @@ def test_a_further_address_of_the_profile_is_as_good(
     assert check(api).code == 0
 
 
-def test_what_git_takes_off_a_name_makes_no_difference(
+def test_characters_that_git_strips_from_a_name_are_ignored(
     check: Run, applied: Desk, given: Given
 ) -> None:
     api = applied.repo(applied.job / "api")
@@ -192,7 +192,7 @@ def test_a_signing_key_counts_and_an_ssh_command_does_not(
     )
 
 
-def test_git_that_would_refuse_to_commit_is_told_of(check: Run, desk: Desk) -> None:
+def test_a_refusal_of_git_to_commit_is_reported(check: Run, desk: Desk) -> None:
     api = desk.repo(desk.job / "api")
     desk.gitconfig.write_text("[user]\n\tname = Ada Lovelace\n\tuseConfigOnly = true\n")
     as_user(api, "commit", "--allow-empty", "--message", "second", code=128)
@@ -234,7 +234,7 @@ def test_without_git_it_is_an_error(
     )
 
 
-def test_json_has_the_whole_of_it(symphony: Run, desk: Desk, sandbox: Sandbox) -> None:
+def test_json_has_every_field(symphony: Run, desk: Desk, sandbox: Sandbox) -> None:
     api = desk.repo(desk.job / "api")
     result = symphony("identity", "check", "--json", api)
     assert (result.code, result.stderr) == (6, "")

@@ -56,11 +56,11 @@ def test_what_was_changed_since_stays(symphony: Run, two: Two) -> None:
     assert two.gitconfig.read_bytes().startswith(before)
 
 
-def test_nothing_to_remove_is_said(symphony: Run, two: Two) -> None:
+def test_remove_says_that_nothing_was_applied(symphony: Run, two: Two) -> None:
     assert symphony("identity", "remove", "--yes") == (0, "", "nothing was applied\n")
 
 
-def test_without_a_terminal_it_wants_to_be_confirmed(symphony: Run, two: Two) -> None:
+def test_without_a_terminal_it_needs_yes(symphony: Run, two: Two) -> None:
     symphony("identity", "apply", "--yes")
     result = symphony("identity", "remove", "--json")
     assert (result.code, result.error["code"]) == (2, "CONFIRMATION_NEEDED")

@@ -39,7 +39,7 @@ def row_of(symphony: Run, **more: str) -> dict[str, str | None]:
     return row
 
 
-def test_status_is_what_git_says_and_what_the_profile_asks_for(
+def test_status_shows_gits_identity_and_the_expected_one(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     where = f"({desk.gitconfig}, line"
@@ -55,7 +55,7 @@ def test_status_is_what_git_says_and_what_the_profile_asks_for(
     assert author_of(api) == ADA
 
 
-def test_exit_code_is_6_only_when_it_is_asked_for(symphony: Run, api: Path, given: Given) -> None:
+def test_the_exit_code_is_6_only_with_exit_code(symphony: Run, api: Path, given: Given) -> None:
     options = ("-P", "ada", "--fields", "state", "-q")
     assert symphony("identity", "status", *options) == (0, "mismatch\n", "")
     assert symphony("identity", "status", "--exit-code", *options) == (6, "mismatch\n", "")
@@ -108,7 +108,7 @@ def test_the_environment_wins(symphony: Run, api: Path, given: Given) -> None:
     assert row_of(symphony, **settings) == a_row(api)
 
 
-def test_a_repository_that_the_environment_names_is_no_matter(
+def test_a_repository_in_the_environment_is_ignored(
     symphony: Run, api: Path, given: Given, desk: Desk
 ) -> None:
     given("identity apply --yes")

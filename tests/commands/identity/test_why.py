@@ -29,7 +29,7 @@ def sources(symphony: Run, path: Path, **env: str) -> dict[str, dict[str, Any]]:
     return {source["setting"]: source for source in found}
 
 
-def test_why_says_what_wins_which_rule_matched_and_who_is_asked_for(
+def test_why_shows_the_winner_its_rule_and_the_expected_identity(
     symphony: Run, api: Path, desk: Desk, given: Given, sandbox: Sandbox
 ) -> None:
     given("identity apply --yes")
@@ -114,7 +114,7 @@ def test_variables_that_win_are_named(symphony: Run, api: Path, given: Given) ->
     assert result.json["fixes"] == ["unset GIT_AUTHOR_NAME", "unset GIT_CONFIG_COUNT"]
 
 
-def test_an_include_that_is_not_the_last_any_more_is_told_of(
+def test_an_include_that_is_no_longer_last_is_reported(
     symphony: Run, api: Path, desk: Desk, given: Given, sandbox: Sandbox
 ) -> None:
     given("identity apply --yes")
@@ -171,7 +171,7 @@ def test_the_line_is_found_in_what_people_write(symphony: Run, api: Path, desk: 
     assert found["user.email"]["file"] == str(config)
 
 
-def test_signing_and_ssh_are_told_where_they_are_set(symphony: Run, api: Path) -> None:
+def test_signing_and_ssh_settings_show_their_places(symphony: Run, api: Path) -> None:
     as_user(api, "config", "gpg.format", "ssh")
     as_user(api, "config", "core.sshCommand", "ssh -v")
     found = sources(symphony, api)
@@ -181,7 +181,7 @@ def test_signing_and_ssh_are_told_where_they_are_set(symphony: Run, api: Path) -
     assert list(found) == ["user.name", "user.email", "GIT_SSH_COMMAND", "gpg.format"]
 
 
-def test_where_nobody_asks_for_anything_it_says_so(
+def test_outside_profiles_it_says_that_none_is_expected(
     symphony: Run, desk: Desk, sandbox: Sandbox
 ) -> None:
     other = desk.repo(sandbox.work / "other")
@@ -199,7 +199,7 @@ def test_git_that_would_refuse_is_explained(symphony: Run, api: Path, desk: Desk
     )
 
 
-def test_what_is_no_repository_is_an_error(symphony: Run, desk: Desk) -> None:
+def test_a_directory_outside_repositories_is_an_error(symphony: Run, desk: Desk) -> None:
     result = symphony("identity", "why", desk.job, "--json")
     assert (result.code, result.stdout, result.error["code"]) == (2, "", "NOT_A_REPO")
     result = symphony("identity", "why", "nope", "--json")

@@ -233,7 +233,7 @@ def test_on_a_terminal_each_source_is_on_a_line_of_its_own(home: Home) -> None:
     ]
 
 
-def test_nothing_found_is_said(symphony: Run, sandbox: Sandbox) -> None:
+def test_it_says_that_nothing_was_found(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("profile", "detect") == (0, "", "no identities found\n")
     assert symphony("profile", "detect", "--apply") == (0, "", "no identities found\n")
     assert symphony("profile", "detect", sandbox.work, "--json") == (0, "[]\n", "")
@@ -262,6 +262,6 @@ def test_what_is_odd_is_left_out_with_a_notice_and_escaped(
     assert listed.stdout == "a\\tb@\\x1b[31m.example\tA\\x08\n"
 
 
-def test_what_is_no_directory_is_refused(installed: Run) -> None:
+def test_a_path_that_is_not_a_directory_is_refused(installed: Run) -> None:
     result = installed("profile", "detect", "gone", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (2, "", "PATH_MISSING")

@@ -42,12 +42,12 @@ def names(found: detecting.Detected) -> list[tuple[str, str | None, str | None]]
     return [(row.username, row.email, row.exists) for row in found.profiles]
 
 
-def test_nothing_found_is_nothing(world: World) -> None:
+def test_without_clues_nothing_is_detected(world: World) -> None:
     assert detect(world) == ([], [])
     assert world.scanner.asked == []
 
 
-def test_each_identity_is_a_row_with_a_name_of_its_own(world: World) -> None:
+def test_each_identity_gets_a_unique_username(world: World) -> None:
     found = detect(world, ADA, WORK)
     assert found.profiles == [
         DetectedProfile(
@@ -68,7 +68,7 @@ def test_each_identity_is_a_row_with_a_name_of_its_own(world: World) -> None:
     ]
 
 
-def test_an_identity_that_is_found_twice_is_one_row(world: World) -> None:
+def test_an_identity_found_twice_is_one_row(world: World) -> None:
     again = Identity("ADA@Example.org", "Eve", ssh_key="/k", sources=("/h/.gitconfig:9",))
     [row] = detect(world, ADA, again).profiles
     assert (row.email, row.name, row.ssh_key) == ("ada@example.org", "Ada", "/k")
@@ -119,7 +119,7 @@ def test_addresses_come_by_the_number_of_their_commits(world: World) -> None:
     assert [row.username for row in found.profiles] == ["most", "some", "few"]
 
 
-def test_a_repository_that_sets_an_identity_speaks_of_it(world: World) -> None:
+def test_an_identity_in_a_repositorys_configuration_is_detected(world: World) -> None:
     own = Identity("ada@repo.example", sources=("/code/a/.git/config:7",))
     [row] = detect(world, name="Ada", repos=[RepoClues("/code/a", own)]).profiles
     assert (row.email, row.name, row.sources) == (
@@ -129,14 +129,14 @@ def test_a_repository_that_sets_an_identity_speaks_of_it(world: World) -> None:
     )
 
 
-def test_a_key_that_an_identity_names_is_its_own(world: World) -> None:
+def test_an_identity_owns_the_key_in_its_ssh_command(world: World) -> None:
     host = SSHHost("gh-work", "/h/.ssh/work", "/h/.ssh/config:1: Host gh-work (github.com)")
     work = WORK._replace(ssh_key="/h/.ssh/work")
     [row] = detect(world, work, hosts=[host]).profiles
     assert row.sources == ["/h/work.inc:2", host.source]
 
 
-def test_a_key_is_of_those_who_made_the_commits_behind_it(world: World) -> None:
+def test_a_key_belongs_to_the_author_of_most_commits_on_its_host(world: World) -> None:
     hosts = [SSHHost("a", "/k/a", "s:1"), SSHHost("B", "/k/b", "s:4"), SSHHost("c", "/k/c", "s:7")]
     work = Person("Ada", WORK.email)
     repos = [
@@ -150,7 +150,7 @@ def test_a_key_is_of_those_who_made_the_commits_behind_it(world: World) -> None:
     assert (unused.username, unused.email, unused.ssh_key) == ("c_ssh", None, "/k/c")
 
 
-def test_two_keys_behind_which_somebody_committed_are_nobodys(world: World) -> None:
+def test_an_address_that_used_two_keys_owns_neither(world: World) -> None:
     hosts = [SSHHost("aaa", "/k/a", "s:1"), SSHHost("bbb", "/k/b", "s:4")]
     repos = [
         RepoClues(f"/code/{one.alias}", None, frozenset(), ((ME, 1),), one.alias) for one in hosts
@@ -180,7 +180,7 @@ def test_hosts_that_share_a_key_are_one_row_and_a_profile_with_it_exists() -> No
     ]
 
 
-def test_accounts_are_found_at_what_has_their_name() -> None:
+def test_an_account_joins_the_row_with_its_name() -> None:
     world = World(a_profile(username="Eve_L", email="e@e.example"))
     hidden = Identity("7+lovelace@users.noreply.github.com")
     accounts = [
@@ -204,7 +204,7 @@ def test_all_notices_are_passed_on(world: World) -> None:
     assert found == ([], [Notice("FILE_SKIPPED", "a"), Notice("REPO_SKIPPED", "b")])
 
 
-def test_what_is_no_directory_is_refused(world: World) -> None:
+def test_a_path_that_is_not_a_directory_is_refused(world: World) -> None:
     world.files.gone.add("/gone")
     with pytest.raises(InvalidValue):
         detecting.detect(world, ["/gone"])
@@ -218,7 +218,7 @@ def create(world: World, *identities: Identity, **clues: Iterable[object]) -> de
     return detecting.create(world, found, lambda new: None)
 
 
-def test_what_does_not_exist_is_made_in_one_operation() -> None:
+def test_missing_profiles_are_created_in_one_operation() -> None:
     world = World(a_profile())
     work = WORK._replace(
         signing_key="/h/id.pub", signing_format="ssh", sign=True, ssh_key="/h/.ssh/work"
@@ -242,12 +242,12 @@ def test_what_does_not_exist_is_made_in_one_operation() -> None:
     assert (second.signing_key, second.sign, second.ssh_key) == ("ABCD", False, None)
 
 
-def test_the_first_one_that_is_made_becomes_the_current_one(world: World) -> None:
+def test_the_first_profile_created_becomes_active(world: World) -> None:
     create(world, ADA, WORK)
     assert world.rows.current_profile == world.all("profile")[0].id
 
 
-def test_where_all_exist_nothing_is_begun_and_nobody_asked() -> None:
+def test_if_all_profiles_exist_nothing_is_confirmed_or_written() -> None:
     world = World(a_profile())
     found = detect(world, ADA).profiles
 
@@ -258,7 +258,7 @@ def test_where_all_exist_nothing_is_begun_and_nobody_asked() -> None:
     assert world.begun == 0
 
 
-def test_without_consent_nothing_is_made(world: World) -> None:
+def test_without_confirmation_nothing_is_created(world: World) -> None:
     found = detect(world, ADA, Identity("root@localhost")).profiles
     asked: list[list[str]] = []
 
@@ -271,7 +271,7 @@ def test_without_consent_nothing_is_made(world: World) -> None:
     assert (asked, world.begun, world.all("profile")) == ([["ada"]], 0, [])
 
 
-def test_what_cannot_be_a_profile_is_named_and_left_out(world: World) -> None:
+def test_a_row_that_cannot_be_a_profile_is_skipped_with_a_notice(world: World) -> None:
     made = create(
         world,
         Identity("root@localhost"),
@@ -294,7 +294,7 @@ def test_what_cannot_be_a_profile_is_named_and_left_out(world: World) -> None:
     ]
 
 
-def test_who_signs_without_a_key_is_told_that_the_profile_does_not(world: World) -> None:
+def test_signing_without_a_key_gives_a_notice(world: World) -> None:
     made = create(world, ADA._replace(sign=True))
     assert [row.sign for row in made.profiles] == [True]
     assert not world.all("profile")[0].sign
@@ -303,14 +303,14 @@ def test_who_signs_without_a_key_is_told_that_the_profile_does_not(world: World)
     ]
 
 
-def test_a_key_file_that_is_missing_is_told(world: World) -> None:
+def test_a_missing_key_file_gives_a_notice(world: World) -> None:
     world.files.gone.add("/k")
     assert create(world, ADA._replace(ssh_key="/k")).notices == [
         Notice("KEY_FILE_MISSING", "the file of the SSH key of profile 'ada' is missing: /k")
     ]
 
 
-def test_a_profile_that_was_made_meanwhile_is_a_conflict(world: World) -> None:
+def test_a_profile_created_meanwhile_is_a_conflict(world: World) -> None:
     found = detect(world, ADA, WORK).profiles
     world.add(a_profile(username="other", email=WORK.email))
     with world.refuses(Conflict, "PROFILE_EMAIL_TAKEN"):

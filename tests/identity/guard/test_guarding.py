@@ -92,7 +92,7 @@ def test_a_repo_without_a_hook_gets_one() -> None:
     assert done(remove, a_place()) == ("up-to-date", [])
 
 
-def test_a_guard_of_ours_stays_and_goes() -> None:
+def test_an_installed_guard_is_kept_and_removed() -> None:
     place = a_place(a_file(alone(OURS)))
     assert status(place) == ("installed", HOOK, None, None)
     assert done(install, place) == ("up-to-date", [])
@@ -108,7 +108,7 @@ def test_a_shell_script_is_joined(script: bytes) -> None:
     assert done(remove, a_place(a_file(joined))) == ("removed", [(HOOK, script)])
 
 
-def test_another_guard_of_ours_is_refreshed() -> None:
+def test_an_outdated_guard_is_refreshed() -> None:
     for around in (alone, lambda lines: with_guard(SHELL, lines)):
         place = a_place(a_file(around(guard("/old/symphony", BLOCK))))
         old = ("outdated", HOOK, "it is not what an install writes now", None)
@@ -116,7 +116,7 @@ def test_another_guard_of_ours_is_refreshed() -> None:
         assert done(install, place) == ("refreshed", [(HOOK, around(OURS))])
 
 
-def test_a_guard_that_git_does_not_run_is_told() -> None:
+def test_a_guard_that_git_does_not_run_is_reported() -> None:
     hint = f"chmod +x {HOOK}"
     reason = "git does not run it, as it is not executable"
     own = a_place(a_file(alone(OURS), is_executable=False))
@@ -131,7 +131,7 @@ def test_a_guard_that_git_does_not_run_is_told() -> None:
 # Beside the pre-commit framework
 
 
-def test_beside_pre_commit_the_guard_is_what_it_runs_before() -> None:
+def test_with_pre_commit_the_guard_is_its_legacy_hook() -> None:
     place = a_place(a_file(OF_PRE_COMMIT))
     assert status(place) == ("absent", LEGACY, None, None)
     assert done(install, place) == ("joined", [(LEGACY, alone(OURS))])
@@ -141,12 +141,12 @@ def test_beside_pre_commit_the_guard_is_what_it_runs_before() -> None:
     assert done(remove, both) == ("removed", [(LEGACY, None)])
 
 
-def test_a_hook_that_pre_commit_runs_before_is_joined() -> None:
+def test_the_legacy_hook_of_pre_commit_is_joined() -> None:
     place = a_place(a_file(OF_PRE_COMMIT), legacy=a_file(SHELL, LEGACY))
     assert done(install, place) == ("joined", [(LEGACY, with_guard(SHELL, OURS))])
 
 
-def test_a_pre_commit_that_git_does_not_run_is_no_way_in() -> None:
+def test_a_pre_commit_hook_that_git_does_not_run_is_refused() -> None:
     place = a_place(a_file(OF_PRE_COMMIT, is_executable=False))
     reason = "it has a hook that git does not run, as it is not executable"
     assert status(place) == ("refused", HOOK, reason, f"chmod +x {HOOK}")
@@ -255,7 +255,7 @@ def test_hooks_elsewhere_are_joined_unless_another_repo_has_them_too() -> None:
     assert (row.guard, row.reason) == ("refused", reason)
 
 
-def test_where_commits_that_cannot_be_checked_are_stopped_the_line_does_so_too() -> None:
+def test_the_line_by_hand_blocks_if_the_guard_does() -> None:
     place = a_place(where=TREE)
     assert status(place, BLOCK)[3] == f"add to {HOOK}: symphony identity check || exit 1"
 
@@ -273,7 +273,7 @@ def test_where_commits_that_cannot_be_checked_are_stopped_the_line_does_so_too()
         a_place(a_file(CALL), where=ELSEWHERE, scope="global"),
     ],
 )
-def test_a_call_by_hand_will_do(place: Place) -> None:
+def test_a_call_by_hand_counts_as_a_guard(place: Place) -> None:
     file = place.by_hand.path
     assert status(place) == ("by-hand", file, None, None)
     assert done(install, place) == ("up-to-date", [])
@@ -283,7 +283,7 @@ def test_a_call_by_hand_will_do(place: Place) -> None:
     assert (row.result, row.reason, world.hooks.done) == ("skipped", reason, [])
 
 
-def test_a_call_by_hand_that_git_does_not_run_will_not() -> None:
+def test_a_call_by_hand_that_git_does_not_run_does_not_count() -> None:
     place = a_place(a_file(CALL, is_executable=False), where=TREE)
     assert status(place)[0] == "refused"
 
@@ -291,7 +291,7 @@ def test_a_call_by_hand_that_git_does_not_run_will_not() -> None:
 # What has no hook
 
 
-def test_where_no_commits_are_made_nothing_is_done() -> None:
+def test_a_bare_repository_is_skipped() -> None:
     place = Place("/code/api", makes_no_commits=True)
     reason = "it is bare, and no commits are made in it"
     assert status(place) == ("skipped", None, reason, None)
@@ -311,7 +311,7 @@ def test_what_git_cannot_work_with_fails() -> None:
 # Removing
 
 
-def test_a_guard_that_git_passes_by_since_is_removed_too() -> None:
+def test_a_guard_that_git_no_longer_runs_is_removed_too() -> None:
     old = a_file(alone(OURS))
     place = a_place(File("/code/api/.husky/_/pre-commit"), usual=old, where=TREE, scope="local")
     assert status(place)[0] == "refused"

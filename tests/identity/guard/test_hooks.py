@@ -31,11 +31,11 @@ OVERCOMMIT = b"#!/usr/bin/env ruby\n# Entrypoint for Overcommit hook integration
         (b"", None),
     ],
 )
-def test_a_hook_that_its_writer_will_write_anew(content: bytes, name: str | None) -> None:
+def test_generated_hooks_are_recognized(content: bytes, name: str | None) -> None:
     assert writer(content) == name
 
 
-def test_the_pre_commit_framework_is_told_from_others() -> None:
+def test_hooks_of_the_pre_commit_framework_are_recognized() -> None:
     assert is_of_pre_commit(PRE_COMMIT)
     assert not is_of_pre_commit(PREK)
     assert not is_of_pre_commit(b"#!/bin/sh\npre-commit run\n")

@@ -89,7 +89,7 @@ def test_the_lines_carry_a_version_between_marks() -> None:
 
 
 @pytest.mark.parametrize("mark", [HERE.splitlines()[0], HERE.splitlines()[-1]])
-def test_a_guard_that_is_not_whole_is_none(mark: bytes) -> None:
+def test_an_incomplete_guard_is_not_a_guard(mark: bytes) -> None:
     content = b"#!/bin/sh\n" + mark + b"\necho\n"
     assert guard_in(content) is None
     assert is_broken(content)
@@ -131,7 +131,7 @@ def test_the_interpreter_is_what_the_first_line_says(content: bytes, name: str |
     assert interpreter(content) == name
 
 
-def test_a_first_line_in_crlf_names_a_program_that_there_is_not() -> None:
+def test_a_first_line_in_crlf_is_detected() -> None:
     assert ends_lines_in_crlf(b"#!/bin/sh\r\necho\r\n")
     assert not ends_lines_in_crlf(b"#!/bin/sh\necho\r\n")
     assert not ends_lines_in_crlf(b"echo\r\n")
@@ -151,12 +151,12 @@ def test_a_first_line_in_crlf_names_a_program_that_there_is_not() -> None:
         (b"#!/bin/sh\necho $0\n", False),
     ],
 )
-def test_a_script_that_gives_its_text_to_another_program(content: bytes, reads: bool) -> None:
+def test_a_script_that_reads_itself_is_detected(content: bytes, reads: bool) -> None:
     assert reads_itself(content) is reads
 
 
 @pytest.mark.parametrize("unchecked", [WARN, BLOCK])
-def test_the_line_by_hand_is_known_again(unchecked: str) -> None:
+def test_the_line_by_hand_is_recognized(unchecked: str) -> None:
     line = line_by_hand(unchecked)
     assert calls_by_hand(f"#!/bin/sh\nset -e\n{line}\n".encode())
     assert not calls_by_hand(f"#!/bin/sh\n# {line}\n".encode())

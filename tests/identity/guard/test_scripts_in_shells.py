@@ -92,9 +92,7 @@ def test_what_cannot_be_checked_passes_with_a_warning_or_is_stopped(
     assert stopped.stderr.endswith(error.removeprefix(called))
 
 
-def test_the_symphony_on_path_stands_before_the_one_that_was_installed_from(
-    shell: str, tmp_path: Path
-) -> None:
+def test_the_symphony_on_path_wins_over_the_fallback(shell: str, tmp_path: Path) -> None:
     installed = a_stand_in(tmp_path / "old", 6)
     on_path = a_stand_in(tmp_path / "new and spaced")
     script = a_script(shell, guard(str(installed), BLOCK))
@@ -102,7 +100,7 @@ def test_the_symphony_on_path_stands_before_the_one_that_was_installed_from(
     assert run(script).code == 1
 
 
-def test_without_a_path_to_fall_back_on_it_is_not_found(shell: str) -> None:
+def test_without_a_fallback_symphony_is_not_found(shell: str) -> None:
     result = run(a_script(shell, guard(None, WARN)))
     warning = f"warning: {UNCHECKED} was not checked: symphony is not found\n"
     assert result == (0, "rest\n", warning)

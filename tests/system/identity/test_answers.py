@@ -71,7 +71,7 @@ def test_a_folder_that_is_called_as_gits_own_is_no_repository(make_repo: MakeRep
     assert asked(inner) == Whereabouts((str(inner),), str(inner), str(inner))
 
 
-def test_where_no_repository_is_there_is_none(tree: Path) -> None:
+def test_outside_repositories_there_are_no_whereabouts(tree: Path) -> None:
     assert asked(tree) is None
     assert whereabouts("") is None
 

@@ -116,7 +116,7 @@ def test_a_wrong_committer_is_enough_but_for_a_forge_itself(
     ]
 
 
-def test_a_mailmap_is_honoured_and_what_stands_in_the_commit_is_told(
+def test_a_mailmap_applies_and_the_raw_addresses_are_kept(
     make_repo: MakeRepo, commit: GitRunner, git: GitRunner, tree: Path
 ) -> None:
     path = make_repo("api")
@@ -228,7 +228,7 @@ def test_names_and_subjects_are_text_whatever_they_were_written_in(
     ]
 
 
-def test_a_commit_without_a_time_and_an_address_is_told_of(make_repo: MakeRepo) -> None:
+def test_a_commit_without_a_time_and_an_address_is_found(make_repo: MakeRepo) -> None:
     path = make_repo("api")
     put(path, b"author Ada Lovelace <ada@example.org> 1767323045 +0000", b"author nobody")
     [found] = search(path).commits
@@ -314,7 +314,7 @@ def test_dates_in_gits_words() -> None:
 
 
 @pytest.mark.parametrize("text", ["garbage", "", "a\nb", "a\0b", "\udcff", "--all"])
-def test_what_is_no_date_is_refused(text: str) -> None:
+def test_an_invalid_date_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         CommitSearcher(GitProgram(os.environ)).seconds(text)
     assert (caught.value.code, caught.value.field) == ("DATE_INVALID", "since")

@@ -25,7 +25,7 @@ def accounts(tmp_path: Path) -> GitHubAccounts:
     return GitHubAccounts({"PATH": f"{tmp_path}:/usr/bin:/bin"})
 
 
-def test_a_token_is_asked_for_each_time(accounts: GitHubAccounts, tmp_path: Path) -> None:
+def test_gh_runs_for_each_token(accounts: GitHubAccounts, tmp_path: Path) -> None:
     assert accounts.token("ada", None) == "token-of-ada"
     assert accounts.token("ada-gh", "git.acme.org") == "token-at-acme"
     assert (tmp_path / "asked").read_text() == (
@@ -42,7 +42,7 @@ def test_a_token_is_asked_for_each_time(accounts: GitHubAccounts, tmp_path: Path
         ("dead", "exit code -9"),
     ],
 )
-def test_a_failure_is_told_in_ghs_own_words_and_never_with_what_it_printed(
+def test_a_failure_shows_ghs_error_and_never_its_output(
     accounts: GitHubAccounts, user: str, reason: str
 ) -> None:
     error = failure(accounts, user)

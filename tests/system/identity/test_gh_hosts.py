@@ -65,11 +65,11 @@ ghe.acme.example:
         "- github.com\n\tuser: ada\n",
     ],
 )
-def test_what_is_no_user_is_left_out(tmp_path: Path, text: str) -> None:
+def test_other_values_than_users_are_skipped(tmp_path: Path, text: str) -> None:
     assert found(tmp_path / "hosts.yml", text) == []
 
 
-def test_a_file_that_is_none_is_told_of(tmp_path: Path) -> None:
+def test_a_hosts_file_that_is_not_a_file_gives_a_notice(tmp_path: Path) -> None:
     notices: list[Notice] = []
     assert accounts(str(tmp_path / "gone"), notices) == []
     assert notices == []
@@ -79,7 +79,7 @@ def test_a_file_that_is_none_is_told_of(tmp_path: Path) -> None:
 
 @ON_DISK
 @given(st.text(alphabet="github.com: users\n'\"#{}-&*!\t\r", max_size=200))
-def test_whatever_stands_there_it_is_read_to_the_end(tmp_path: Path, text: str) -> None:
+def test_any_text_is_parsed_to_the_end(tmp_path: Path, text: str) -> None:
     path = tmp_path / "hosts.yml"
     path.write_text(text)
     for account in accounts(str(path), []):

@@ -64,7 +64,7 @@ def test_lines_that_others_wrote_below_ours_stay_in_their_section() -> None:
     )
 
 
-def test_a_new_content_takes_the_place_and_keeps_the_mode_and_the_link(tmp_path: Path) -> None:
+def test_a_replacement_keeps_the_mode_and_the_link(tmp_path: Path) -> None:
     real = tmp_path / "dotfiles" / "gitconfig"
     real.parent.mkdir()
     real.write_text("[a]\n\tb = c\n")
@@ -80,7 +80,7 @@ def test_a_new_content_takes_the_place_and_keeps_the_mode_and_the_link(tmp_path:
     assert os.listdir(real.parent) == ["gitconfig"]
 
 
-def test_what_git_would_read_otherwise_is_not_written(tmp_path: Path) -> None:
+def test_a_content_that_git_reads_differently_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / ".gitconfig"
     path.write_text("[a]\n\tb = c\\")
     with pytest.raises(Failed) as caught, config(path).locked() as change:
@@ -119,7 +119,7 @@ def test_a_directory_where_nothing_can_be_written_is_refused(tmp_path: Path) -> 
     assert caught.value.code == "GIT_CONFIG_NOT_WRITABLE"
 
 
-def test_a_configuration_that_git_cannot_read_is_told(tmp_path: Path) -> None:
+def test_a_configuration_that_git_cannot_read_fails(tmp_path: Path) -> None:
     path = tmp_path / ".gitconfig"
     path.write_text("[broken\n")
     with pytest.raises(Failed) as caught:

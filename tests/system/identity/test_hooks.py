@@ -67,7 +67,7 @@ def test_the_hook_is_in_the_git_directory(make_repo: MakeRepo) -> None:
     )
 
 
-def test_what_is_there_is_known(make_repo: MakeRepo) -> None:
+def test_the_content_and_mode_of_a_hook_are_read(make_repo: MakeRepo) -> None:
     repo = make_repo("api")
     hook = a_hook(repo, b"#!/bin/sh\nexit \xff\n", 0o750)
     legacy = a_hook(repo, "old", 0o644, "pre-commit.legacy")
@@ -104,7 +104,7 @@ def test_hooks_path_is_taken_as_git_takes_it(
     assert found.usual == HookFile(str(repo / ".git" / "hooks" / "pre-commit"))
 
 
-def test_variables_of_the_moment_count_for_nothing(make_repo: MakeRepo) -> None:
+def test_git_variables_in_the_environment_are_ignored(make_repo: MakeRepo) -> None:
     repo = make_repo("api")
     other = make_repo("other")
     moment = {
@@ -176,7 +176,7 @@ def test_a_directory_of_hooks_that_is_a_link_is_elsewhere(make_repo: MakeRepo, t
     assert (found.where, found.scope, found.directory) == (ELSEWHERE, None, str(tree / "shared"))
 
 
-def test_a_link_is_told_with_what_is_there(make_repo: MakeRepo, tree: Path) -> None:
+def test_a_link_has_its_target_and_content(make_repo: MakeRepo, tree: Path) -> None:
     repo = make_repo("api")
     hook = a_hook(repo, "")
     hook.unlink()
@@ -191,7 +191,7 @@ def test_a_link_is_told_with_what_is_there(make_repo: MakeRepo, tree: Path) -> N
     assert place(repo).hook == HookFile(str(hook), LINK, target=str(tree))
 
 
-def test_what_is_no_file_is_told(make_repo: MakeRepo) -> None:
+def test_a_directory_at_the_hooks_path_is_reported(make_repo: MakeRepo) -> None:
     repo = make_repo("api")
     hook = a_hook(repo, "")
     hook.unlink()
@@ -199,7 +199,7 @@ def test_what_is_no_file_is_told(make_repo: MakeRepo) -> None:
     assert place(repo).hook == HookFile(str(hook), OTHER)
 
 
-def test_what_is_no_repository_says_why(tree: Path, make_repo: MakeRepo) -> None:
+def test_a_directory_that_is_not_a_repository_is_damaged(tree: Path, make_repo: MakeRepo) -> None:
     assert place(tree / "gone") == HookPlace(str(tree / "gone"), "missing")
     nothing = HookPlace(str(tree), "damaged", "there is no git repository")
     assert place(tree) == nothing
@@ -283,7 +283,7 @@ def test_where_nothing_can_be_written_it_says_so(tree: Path) -> None:
     )
 
 
-def test_a_file_system_without_hard_links_will_do(
+def test_a_file_system_without_hard_links_works(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_link(*_: object) -> None:

@@ -136,7 +136,7 @@ def test_what_a_repository_is_configured_with(
     assert found.ssh_host == host
 
 
-def test_a_repository_that_git_cannot_read_is_told_of(
+def test_a_repository_that_git_cannot_read_gives_a_notice(
     sandbox: Sandbox, sources: IdentitySources
 ) -> None:
     path = a_repository(sandbox.work / "api", commit=True)

@@ -57,7 +57,7 @@ Host *
     }
 
 
-def test_what_it_cannot_tell_is_left_out(tmp_path: Path) -> None:
+def test_keys_that_cannot_be_expanded_are_skipped(tmp_path: Path) -> None:
     config = """\
 Host variable
   IdentityFile ${HOME}/.ssh/id
@@ -149,7 +149,7 @@ def test_words_are_those_that_ssh_reads(tmp_path: Path, value: str) -> None:
 
 @ON_DISK
 @given(st.text(alphabet='Host IdentityFile Match Include ~/=\\"#*!%\n\t\rk', max_size=200))
-def test_whatever_stands_there_it_is_read_to_the_end(tmp_path: Path, text: str) -> None:
+def test_any_text_is_parsed_to_the_end(tmp_path: Path, text: str) -> None:
     (tmp_path / ".ssh").mkdir(exist_ok=True)
     (tmp_path / ".ssh" / "config").write_text(text)
     for host in SSHConfig(str(tmp_path)).hosts([]):

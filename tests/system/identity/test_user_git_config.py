@@ -159,7 +159,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_found(sandbox: Sandbox) -> 
     ]
 
 
-def test_a_configuration_that_git_cannot_read_is_told(sandbox: Sandbox) -> None:
+def test_a_configuration_that_git_cannot_read_fails(sandbox: Sandbox) -> None:
     path = write(sandbox.home, "[user\n")
     name, identities, [notice] = read(sandbox.home)
     assert (name, identities) == (None, [])

@@ -237,9 +237,7 @@ def test_what_husky_has_is_left_alone_and_the_line_works(
     assert committing(api, path=path).code == 1
 
 
-def test_a_guard_that_was_there_before_husky_is_passed_by_and_can_be_removed(
-    guard: Run, api: Path
-) -> None:
+def test_a_guard_from_before_husky_is_not_run_and_can_be_removed(guard: Run, api: Path) -> None:
     before = files(api)
     guard("install")
     git(api, "config", "core.hooksPath", ".husky/_")

@@ -67,7 +67,7 @@ def test_remove_of_what_is_not_there_touches_nothing(guard: Run, api: Path) -> N
     assert hooks_of(api) == before
 
 
-def test_remove_finds_a_guard_that_git_passes_by_since(guard: Run, api: Path) -> None:
+def test_remove_finds_a_guard_that_git_no_longer_runs(guard: Run, api: Path) -> None:
     before = hooks_of(api)
     guard("install")
     git(api, "config", "core.hooksPath", ".husky/_")
