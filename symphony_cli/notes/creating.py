@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from symphony_cli.notes.programs.settings import Plan, Read
     from symphony_cli.registry.choices import Choice
 
-LARGEST_BODY: Final = 5_000_000
+MAX_BODY_BYTES: Final = 5_000_000
 """In bytes, as for the notes that are searched."""
-_MOST_TRIES: Final = 20
+_MAX_TRIES: Final = 20
 
 
 def new_note(
@@ -83,14 +83,14 @@ def _created(
         tries += 1
         made = planned(lambda path: directory.read(root, path))
         there = directory.create(root, made.path, made.text)
-        if there is None or not made.has_id or tries == _MOST_TRIES:
+        if there is None or not made.has_id or tries == _MAX_TRIES:
             return made, there
 
 
 def _text(body: bytes) -> str:
     """Return a body as text that ends in a newline. Raises InvalidValue (BODY_INVALID)."""
-    if len(body) > LARGEST_BODY:
-        raise InvalidValue("BODY_INVALID", f"a note's text has at most {LARGEST_BODY} bytes")
+    if len(body) > MAX_BODY_BYTES:
+        raise InvalidValue("BODY_INVALID", f"a note's text has at most {MAX_BODY_BYTES} bytes")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:

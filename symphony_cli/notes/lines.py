@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.notes.queries import Term
 
-LONGEST_SNIPPET = 300
+MAX_SNIPPET = 300
 _BEFORE_MATCH = 80
 
 
@@ -67,9 +67,9 @@ def best_line(text: str, pattern: re.Pattern[str]) -> BestLine | None:
 
 def _cut(line: str, place: int) -> str:
     """Return a stripped line, and of a long one the part around a place."""
-    if len(line) <= LONGEST_SNIPPET:
+    if len(line) <= MAX_SNIPPET:
         return line.strip()
-    length = LONGEST_SNIPPET - 2
+    length = MAX_SNIPPET - 2
     begin = max(0, min(place - _BEFORE_MATCH, len(line) - length))
     part = line[begin : begin + length].strip()
     return ("…" if begin else "") + part + ("…" if begin + length < len(line) else "")

@@ -7,10 +7,33 @@ from typing import TYPE_CHECKING, Any, Protocol
 from symphony_cli.registry.program_ports import ProgramWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.views import Match, NoteEntry, NoteSource
+    from symphony_cli.notes.views import Folder, Match, NoteEntry, ReadNote
+
+
+class NoteSource(Protocol):
+    """The note files of vaults."""
+
+    def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
+        """Yield the directories of a vault that hold notes.
+
+        Adds unreadable directories to `unread`, as path and reason. Raises Failed
+        (VAULT_UNREADABLE) when the vault itself is unreadable.
+        """
+        ...
+
+    def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
+        """Yield the notes at these paths in a vault, in their order."""
+        ...
+
+    def text(self, root: str, path: str | bytes) -> str | None:
+        """Return the text of the note at a path in a vault, or None if it is not text.
+
+        Raises OSError.
+        """
+        ...
 
 
 class NoteIndex(Protocol):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
-    from symphony_cli.notes.ports import NoteWorld
-    from symphony_cli.notes.views import Match, NoteSource
+    from symphony_cli.notes.ports import NoteSource, NoteWorld
+    from symphony_cli.notes.views import Match
 
     Answer = TypeVar("Answer")
 

@@ -10,33 +10,11 @@ from symphony_cli.base.light import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
-    from typing import Any, Protocol
+    from collections.abc import Sequence
+    from typing import Any
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.notes.text.marks import Link
-
-    class NoteSource(Protocol):
-        """The note files of vaults."""
-
-        def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
-            """Yield the directories of a vault that hold notes.
-
-            Adds unreadable directories to `unread`, as path and reason. Raises Failed
-            (VAULT_UNREADABLE) when the vault itself is unreadable.
-            """
-            ...
-
-        def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
-            """Yield the notes at these paths in a vault, in their order."""
-            ...
-
-        def text(self, root: str, path: str | bytes) -> str | None:
-            """Return the text of the note at a path in a vault, or None if it is not text.
-
-            Raises OSError.
-            """
-            ...
 
 
 class Folder(NamedTuple):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.notes.lines import LONGEST_SNIPPET, BestLine, best_line, pattern_of
+from symphony_cli.notes.lines import MAX_SNIPPET, BestLine, best_line, pattern_of
 from symphony_cli.notes.queries import parse
 
 TEXT = "# Plans\n\nThe plan is old.\nA new plan for Tokyo (東京都).\nÜBERGRÖSSE and übergröße\n"
@@ -34,7 +34,7 @@ def test_a_long_line_is_cut_around_the_match() -> None:
     assert best.snippet.startswith("…")
     assert best.snippet.endswith("…")
     assert "needle" in best.snippet
-    assert len(best.snippet) <= LONGEST_SNIPPET + 2
+    assert len(best.snippet) <= MAX_SNIPPET + 2
 
 
 @given(text=st.text(), word=st.text(alphabet="aö日", min_size=1, max_size=3))

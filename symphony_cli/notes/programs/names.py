@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 _FORBIDDEN = re.compile(r'[*"\\/<>:|?#^\[\]]+')
 # Logseq percent-encodes these, so that the title can be restored from the file name.
 _LOGSEQ_RESERVED = '<>:"|?*\\#%'
-_LONGEST_NAME = 240
+_MAX_NAME_BYTES = 240
 # Windows reserves these names for devices, with any suffix.
 _DEVICE = re.compile(
     r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]) *(?=\.|\Z)", re.I
@@ -64,7 +64,7 @@ def file_name(title: str) -> str:
 def _shortened(name: str) -> str:
     name = _DEVICE.sub(r"\1-", name, count=1) if _DEVICE.match(name) else name
     # File systems limit names in bytes, not characters.
-    return name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .")
+    return name.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").rstrip(" .")
 
 
 def slug(title: str) -> str:

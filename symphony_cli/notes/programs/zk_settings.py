@@ -30,7 +30,7 @@ _CHARSETS = {
     "numbers": "0123456789",
 }
 _DEFAULT_ID_LENGTH = 4
-_LONGEST_ID = 100
+_MAX_ID_LENGTH = 100
 _GLOB = "*?[{"
 
 
@@ -81,8 +81,8 @@ def new_id(note: Mapping[str, Any], request: NoteRequest) -> str:
     if has_control(characters):
         raise invalid(CONFIG, f"id-charset '{escaped(characters)}' holds control characters")
     length = note.get("id-length") or _DEFAULT_ID_LENGTH
-    if not isinstance(length, int) or not 1 <= length <= _LONGEST_ID:
-        raise invalid(CONFIG, f"id-length is no number from 1 to {_LONGEST_ID}")
+    if not isinstance(length, int) or not 1 <= length <= _MAX_ID_LENGTH:
+        raise invalid(CONFIG, f"id-length is no number from 1 to {_MAX_ID_LENGTH}")
     match text_of(note, "id-case", CONFIG):
         case "upper":
             characters = characters.upper()

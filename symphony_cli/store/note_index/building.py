@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import Final, TypeVar
 
-    from symphony_cli.notes.views import NoteSource
+    from symphony_cli.notes.ports import NoteSource
     from symphony_cli.store.note_index.changes import Look
     from symphony_cli.store.note_index.schema import Identity
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.errors import Failed
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.views import Folder, NoteSource
+    from symphony_cli.notes.ports import NoteSource
+    from symphony_cli.notes.views import Folder
     from symphony_cli.store.note_index.schema import Identity
 
     Answer = TypeVar("Answer")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, Final
 
-    from symphony_cli.notes.views import Folder, NoteSource, ReadNote
+    from symphony_cli.notes.ports import NoteSource
+    from symphony_cli.notes.views import Folder, ReadNote
     from symphony_cli.store.note_index.changes import Changes, Look
 
 _ROWS: Final = 16

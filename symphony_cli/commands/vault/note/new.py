@@ -9,7 +9,7 @@ import typer
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import InVaultOption
 from symphony_cli.context import AppContext
-from symphony_cli.notes.creating import LARGEST_BODY
+from symphony_cli.notes.creating import MAX_BODY_BYTES
 from symphony_cli.notes.opening import make_note
 from symphony_cli.notes.views import MadeNote
 
@@ -54,7 +54,7 @@ def run(
         title,
         vault=vault,
         template=template,
-        body=app.output.given_content(LARGEST_BODY + 1) if stdin else b"",
+        body=app.output.given_content(MAX_BODY_BYTES + 1) if stdin else b"",
         edit=edit,
         editor=editor,
     )

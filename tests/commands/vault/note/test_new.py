@@ -49,35 +49,6 @@ def test_no_note_is_overwritten(installed: Run, notes: Path) -> None:
     assert (notes / "Plan.md").read_text() == "mine\n"
 
 
-def test_a_note_that_differs_only_in_case_is_a_conflict(installed: Run, notes: Path) -> None:
-    write(notes / "E1.md")
-    assert installed("vault", "note", "new", "e1") == (
-        4,
-        "",
-        f"error: {notes}/E1.md is there already\n"
-        f"hint: open it: symphony vault note open {notes}/E1.md\n",
-    )
-    assert files_in(notes) == {".obsidian", "E1.md"}
-
-
-def test_a_logseq_page_is_a_conflict_under_its_title(
-    symphony: Run, given: Given, acme: None, sandbox: Sandbox
-) -> None:
-    graph = a_logseq_graph(sandbox.work / "graph")
-    write(graph / "pages" / "other.md", b"title:: My Page\nalias:: AA\n\n- text\n")
-    given("vault add graph")
-    before = files_in(graph)
-    for title, name in (
-        ("plan/Seite 1", "plan___Seite 1.md"),
-        ("my page", "other.md"),
-        ("aa", "other.md"),
-    ):
-        result = symphony("vault", "note", "new", title)
-        assert (result.code, result.stdout) == (4, "")
-        assert f"error: {graph}/pages/{name} is there already\n" in result.stderr
-    assert files_in(graph) == before
-
-
 def test_new_and_edit(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
     given("vault create plain")
     env = {"EDITOR": "sh -c 'echo more >> \"$0\"'"}
@@ -232,39 +203,6 @@ def test_a_locked_vault_refuses_a_new_note(installed: Run, notes: Path) -> None:
         "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
     )
     assert not notes.exists()
-
-
-def test_an_interrupted_vault_refuses_a_new_note(installed: Run, notes: Path) -> None:
-    (notes.parent / ".notes.symphony").mkdir()
-    assert installed("vault", "note", "new", "Plan") == (
-        5,
-        "",
-        "error: vault 'notes' is being locked or unlocked, or that was ended before it was done\n"
-        "hint: to finish or take back what was ended: symphony doctor --fix\n",
-    )
-    assert files_in(notes) == {".obsidian"}
-
-
-def test_a_new_note_in_a_doubled_vault_warns(installed: Run, notes: Path) -> None:
-    archive = notes.parent / "notes.tar.age"
-    archive.write_bytes(b"age-encryption.org/v1\n")
-    assert installed("vault", "note", "new", "Plan") == (
-        0,
-        f"{notes}/Plan.md\n",
-        f"warning: vault 'notes': both {notes} and {archive} are there;"
-        " compare them, and move the one away that is not meant\n",
-    )
-
-
-def test_a_failed_write_is_an_error(
-    installed: Run, given: Given, acme: None, sandbox: Sandbox
-) -> None:
-    # A name may be 255 bytes long, whoever asks.
-    name = "x" * 300
-    a_zk_notebook(sandbox.work / "zk", f'[group.daily]\npaths = ["{name}"]\n')
-    given("vault add zk")
-    result = installed("vault", "note", "new", "--daily", "--json")
-    assert (result.code, result.error["code"]) == (1, "NOTE_NOT_WRITTEN")
 
 
 def test_a_long_template_is_read_fast(symphony: Run, garden: Path) -> None:
