@@ -46,12 +46,12 @@ def run(
     \b
     green   as the upstream is           purple  ahead        yellow  behind
     red     diverged                     white   no upstream
-    """  # noqa: D301 (Typer is to see the character \b, not two)
+    """  # noqa: D301 (Typer needs the character \b itself)
     app: AppContext = ctx.obj
 
     def look() -> Statuses:
         with app.output.progress_bar("looking") as tell:
-            seen = statuses(
+            found = statuses(
                 app,
                 selection_in(ctx),
                 jobs=jobs,
@@ -60,16 +60,16 @@ def run(
                 glance=lambda paths: glanced(app, paths),
             )
         vaults = reminders.notices(app, selection_in(ctx))
-        return seen._replace(notices=[*seen.notices, *vaults])
+        return found._replace(notices=[*found.notices, *vaults])
 
-    def draw(seen: Statuses) -> None:
-        app.output.statuses(seen.rows, app.clock())
-        app.output.notices(seen.notices)
-        app.output.say(seen.totals)
+    def draw(found: Statuses) -> None:
+        app.output.statuses(found.rows, app.clock())
+        app.output.notices(found.notices)
+        app.output.say(found.totals)
 
     if watch is not None:
         app.output.watch(watch, look, draw)
-    seen = look()
-    draw(seen)
-    if exit_code and seen.any_dirty:
+    found = look()
+    draw(found)
+    if exit_code and found.any_dirty:
         raise typer.Exit(PROBLEMS_FOUND)

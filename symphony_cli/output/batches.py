@@ -1,9 +1,9 @@
-"""Batches: what came of doing something in many repos, told once and summed up at the end."""
+"""Results of batches: work in many repos, reported with totals."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import Failed
@@ -15,25 +15,29 @@ if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
 
 Result = TypeVar("Result")
-# What failed, why, and a line that would help where there is one.
+Row = TypeVar("Row", RepoOutcome, RepoGuard)
+# A name, the reason, and a command that would help, or None.
 Failure = tuple[str, str | None, str | None]
 
 _QUIET_RESULTS = (FAILED, NO_REMOTE, UP_TO_DATE)
 
 
 class Gathered(NamedTuple, Generic[Result]):
-    """The results that there are; `interrupted` tells that the user wanted no more."""
+    """The results so far; `interrupted` is true if the user stopped the batch."""
 
     results: list[Result]
     total: int
     interrupted: bool
 
 
-def gather(output: Output, text: str, total: int, results: Iterable[Result]) -> Gathered[Result]:
-    """Wait for results, with a progress bar on a terminal, until all or an interrupt have come."""
+def gather(output: Output, title: str, total: int, results: Iterable[Result]) -> Gathered[Result]:
+    """Return the results when all are done, or after an interrupt those that are done.
+
+    Shows a progress bar on a terminal.
+    """
     done: list[Result] = []
     try:
-        with output.progress_bar(text) as tell:
+        with output.progress_bar(title) as tell:
             for result in results:
                 done.append(result)
                 tell(len(done), total)
@@ -43,47 +47,48 @@ def gather(output: Output, text: str, total: int, results: Iterable[Result]) -> 
 
 
 def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None:
-    """Write what was done: data where it is asked for, a message for each change, the sums.
+    """Write a message for each change and the totals; as JSON or fields, the rows.
 
-    Raises Failed, naming each with its reason and what would help, when some failed, and
-    KeyboardInterrupt after an interrupt.
+    Raises what `conclude` does.
     """
-    rows = sorted(
-        (row for several in gathered.results for row in several),
-        key=lambda row: (key(row.workspace), key(row.name)),
-    )
+    rows = _sorted(gathered.results)
     for row in rows:
         if row.result not in _QUIET_RESULTS:
             commits = f" ({row.commits} {'commit' if row.commits == 1 else 'commits'})"
             reason = f": {row.reason}" if row.reason else ""
             output.say(f"{row.result} '{row.name}'{commits if row.commits else ''}{reason}")
     output.wanted_rows(RepoOutcome, rows)
-    counts = Counter(row.result for row in rows)
-    sums = (f"{counts[result]} {result}" for result in RESULTS if counts[result])
     if rows or not gathered.interrupted:
-        output.say(", ".join(sums) or "no repos")
+        output.say(_totals([row.result for row in rows], RESULTS))
     failures = [(row.name, row.reason, row.hint) for row in rows if row.result == FAILED]
     conclude(output, gathered, failures)
 
 
 def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:
-    """Write each repo's guard, and the sums. Raises KeyboardInterrupt after an interrupt."""
-    rows = sorted(
-        (row for several in gathered.results for row in several),
-        key=lambda row: (key(row.workspace), key(row.name)),
-    )
+    """Write each repo's guard, and the totals. Raises KeyboardInterrupt after an interrupt."""
+    rows = _sorted(gathered.results)
     output.rows(RepoGuard, rows)
-    counts = Counter(row.guard for row in rows)
-    sums = (f"{counts[guard]} {guard}" for guard in GUARDS if counts[guard])
-    output.say(", ".join(sums) or "no repos")
+    output.say(_totals([row.guard for row in rows], GUARDS))
     conclude(output, gathered, [])
 
 
-def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Failure]) -> None:
-    """End a batch.
+def _sorted(results: Iterable[list[Row]]) -> list[Row]:
+    """Return the rows of all results, by workspace and name."""
+    rows = [row for several in results for row in several]
+    return sorted(rows, key=lambda row: (key(row.workspace), key(row.name)))
 
-    Raises Failed when there are failures, and after an interrupt, having told of them and of how
-    far it came, KeyboardInterrupt.
+
+def _totals(words: Sequence[str], order: Iterable[str]) -> str:
+    """Return how often each word occurs, in an order of the words."""
+    counts = Counter(words)
+    totals = (f"{counts[word]} {word}" for word in order if counts[word])
+    return ", ".join(totals) or "no repos"
+
+
+def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Failure]) -> None:
+    """End a batch: raise Failed if there are failures.
+
+    After an interrupt, print the failures and the progress and raise KeyboardInterrupt.
     """
     error = failed(failures)
     if gathered.interrupted:
@@ -96,7 +101,7 @@ def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Fail
 
 
 def failed(failures: Iterable[Failure]) -> Failed | None:
-    """Return the error that names each failure; None where there are none."""
+    """Return an error that names each failure, or None without failures."""
     lines: list[str] = []
     count = 0
     for name, reason, hint in failures:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHORT_COMMIT = 7
 _SUBJECTS = "LAST COMMIT"
-# Each unit of age, with how many seconds it has.
+# Units of age, with their length in seconds.
 _UNITS = (
     ("y", 365 * 86_400),
     ("mo", 30 * 86_400),
@@ -34,15 +34,15 @@ _UNITS = (
 def status_table(
     rows: Sequence[RepoStatus], now: datetime, stream: TextIO, environ: Mapping[str, str]
 ) -> str:
-    """Return the rows under a header, as wide as the terminal; only subjects are cut short."""
+    """Return a table as wide as the terminal; it shortens only subjects."""
     return drawn(status_grid(rows, now, width(stream, environ)), stream, environ)
 
 
 def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
-    """Return the rows as a table of Rich's, to be drawn in `room` columns.
+    """Return a Rich table for `room` columns of text.
 
-    Columns that say nothing in any row are left out; the workspace, where it is the same in all;
-    the subjects, where there is no room for them. Then what is too wide is wrapped.
+    Leaves out empty columns, the workspace if it is the same in every row, and the subjects if they
+    do not fit; then cells that are too wide wrap.
     """
     several = len({row.workspace for row in rows}) > 1
     columns = {
@@ -62,7 +62,7 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
         shown.pop(_SUBJECTS, None)
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for title in shown:
-        # What is too wide is taken from the columns that may be wrapped.
+        # Rich narrows the columns that may wrap.
         table.add_column(title, no_wrap=not is_narrow and title != _SUBJECTS, overflow="fold")
     for cells in zip(*shown.values(), strict=True):
         table.add_row(*cells)
@@ -70,7 +70,7 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
 
 
 def _width(title: str, cells: Sequence[Text]) -> int:
-    """Return how wide a column would be, with the space that is after it."""
+    """Return the width of a column with the space after it."""
     return max(len(title), *(cell.cell_len for cell in cells)) + len("  ")
 
 
@@ -105,7 +105,7 @@ def _state(row: RepoStatus) -> Text:
         parts.append(Text("⇕", "red"))
     parts += [Text(f"↑{row.ahead}", "magenta")] if row.ahead else []
     parts += [Text(f"↓{row.behind}", "yellow")] if row.behind else []
-    # What the upstream lacks has been told already.
+    # The commits ahead are shown already.
     if row.unpushed and row.unpushed != row.ahead:
         parts.append(Text(f"⇡{row.unpushed}", "magenta"))
     parts += [Text(row.operation, "bold red")] if row.operation else []
@@ -118,7 +118,7 @@ def _subject(row: RepoStatus) -> Text:
 
 
 def age(time: str | None, now: datetime) -> str:
-    """Return how long ago a time was, in its largest unit; empty for no time."""
+    """Return how long ago a time was, in its largest unit, or an empty text without a time."""
     if time is None:
         return ""
     seconds = (now - parsed_time(time)).total_seconds()

@@ -1,4 +1,4 @@
-"""Clones: what is to be cloned, and what becomes of it."""
+"""Clones: their sources, options and results."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from symphony_cli.base.errors import SymphonyError
 
 GITHUB = "https://github.com"
-# A host of its own for what is on this machine, so that a layout with hosts has a place for it.
+# Local sources get a host name, so that they fit a layout with {host}.
 LOCAL_HOST = "localhost"
 _SHORTHAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")
-# A URL whose scheme was forgotten: to git, the user is a host and the password begins a path.
+# A URL without its scheme: git takes the user for a host, and the password for a path.
 _MAY_HAVE_PASSWORD = re.compile(
     r"(?:[A-Za-z0-9][A-Za-z0-9+.-]*::)*+(?![A-Za-z][A-Za-z0-9+.-]*://)[^/@]*:[^/@]+@"
 )
@@ -24,10 +24,10 @@ _WITH_QUERIES = ("http", "https", "ftp", "ftps")
 
 
 class Source(NamedTuple):
-    """What is to be cloned: the URL that git gets, with any credentials, and what it says.
+    """The source of a clone: its URL, with any credentials, and the parts of it.
 
-    `shown` is the URL without credentials. `owner` has several parts, joined by `/`, where there
-    are groups in groups.
+    `shown` is the URL without credentials. `owner` has several parts, joined by `/`, for nested
+    groups.
     """
 
     url: str
@@ -38,7 +38,7 @@ class Source(NamedTuple):
 
 
 class CloneOptions(NamedTuple):
-    """What git-clone is told besides: its options of these names."""
+    """Options of git-clone, by their names there."""
 
     depth: int | None = None
     filter: str | None = None
@@ -46,7 +46,7 @@ class CloneOptions(NamedTuple):
 
 
 class Clone(NamedTuple):
-    """One to make: from where, at which path, and under which name it will be registered."""
+    """A clone to make, with its path and the name to register."""
 
     source: Source
     path: str
@@ -54,7 +54,7 @@ class Clone(NamedTuple):
 
 
 class Cloned(NamedTuple):
-    """What became of one: what git said, line by line, or the error when there is none."""
+    """The result of a clone: git's messages line by line, or an error."""
 
     clone: Clone
     said: tuple[str, ...] = ()
@@ -62,9 +62,9 @@ class Cloned(NamedTuple):
 
 
 def is_path(text: str) -> bool:
-    """Whether git would take a text for a path on this machine, and not for a URL.
+    """Whether git would take a text for a local path, not for a URL.
 
-    `owner/name` is no path: it means a repository on GitHub.
+    `owner/name` is not a path: it means a repository on GitHub.
     """
     if _SHORTHAND.fullmatch(text):
         return False
@@ -73,10 +73,10 @@ def is_path(text: str) -> bool:
 
 
 def source_of(text: str, name: str | None = None) -> Source:
-    """Return what a URL, `owner/name` or an absolute path says of the repository that is there.
+    """Return the source that a URL, `owner/name` or an absolute path names.
 
-    `name` takes the place of the one in the URL. Raises InvalidValue for what is no URL, for one
-    with `.` or `..` in its path, and for one without a name. What an error shows has no password.
+    `name` replaces the name in the URL. Raises InvalidValue for an invalid URL, one with `.` or
+    `..` in its path, and one without a name. Errors show no passwords.
     """
     if _SHORTHAND.fullmatch(text):
         text = f"{GITHUB}/{text.removesuffix('.git')}.git"
@@ -103,14 +103,14 @@ def source_of(text: str, name: str | None = None) -> Source:
             field="url",
         )
     if not address.host:
-        # The whole path of a directory is not its owner's name.
+        # Only the parent directory of a local path counts as its owner.
         parts = parts[-1:]
     owner = "/".join(filter(None, map(_as_name, parts)))
     host = _as_name(address.host) or LOCAL_HOST
-    # git itself would look for a host called as the user is.
+    # Without a scheme, git would take USER in USER:PASSWORD@HOST:PATH for the host.
     url = cleaned.url if "://" not in text and cleaned.had_credentials else text
-    called = clean_name(_as_name(last) if name is None else name, "repo", forbidden=NOT_IN_NAMES)
-    return Source(url, cleaned.url, host, owner, called)
+    name = clean_name(_as_name(last) if name is None else name, "repo", forbidden=NOT_IN_NAMES)
+    return Source(url, cleaned.url, host, owner, name)
 
 
 def _parts(address: Address) -> list[str]:
@@ -118,10 +118,10 @@ def _parts(address: Address) -> list[str]:
     if address.scheme in _WITH_QUERIES:
         path = re.split(r"[?#]", path, maxsplit=1)[0]
     parts = [part for part in path.split("/") if part]
-    # The git directory of a working tree stands for the working tree.
+    # A working tree's .git directory means the working tree.
     return parts[:-1] if parts[-1:] == [".git"] else parts
 
 
 def _as_name(text: str) -> str:
-    """Return a part of a URL with what a name cannot have replaced."""
+    """Return a part of a URL with the characters replaced that names forbid."""
     return "".join("-" if c in NOT_IN_NAMES else c for c in composed(text)).strip()

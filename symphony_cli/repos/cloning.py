@@ -1,4 +1,4 @@
-"""Cloning: new repositories from remotes, registered in the workspace in context."""
+"""Cloning of remote repositories into the active workspace."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _WARNING = "warning: "
 
 
 class ReposCloned(NamedTuple):
-    """What was cloned and registered, what to know of it, what git said, and what failed.
+    """The cloned repos, with notices, git's messages and the failures.
 
-    `wanted` is how many there were to clone; `interrupted` whether the user had enough before.
+    `wanted` is the number of repos to clone; `interrupted` is true if the user stopped the command.
     """
 
     repos: list[RepoView]

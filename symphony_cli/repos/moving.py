@@ -1,4 +1,4 @@
-"""Moving: a repository goes to another place on disk, and all rows that are about it go along."""
+"""Moving a repo on disk, with every entry at or below its path."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class RepoMoved(NamedTuple):
-    """A repo after it was moved, the other rows that went along, and what to know of it.
+    """A moved repo, the entries that moved along, and notices.
 
-    `interrupted` says that a signal asked to end when it could not be taken back any more.
+    `interrupted` is true if a signal came when the move could not be undone any more.
     """
 
     repo: RepoView
@@ -34,10 +34,10 @@ class RepoMoved(NamedTuple):
 
 
 def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = False) -> RepoMoved:
-    """Move a repo's directory as `mv` does, and with it every row at or below its path.
+    """Move a repo's directory as `mv` does, and every entry at or below its path.
 
-    Raises NotFound if the repo's path does not exist, Conflict if the new path exists or another
-    row has it, Refused if a locked vault is involved, and what the mover raises. After an error
+    Raises NotFound if the repo's path does not exist, Conflict if the new path exists or is
+    registered, Refused if a locked vault is in the way, and what the mover raises. After an error
     nothing has changed.
     """
     reader, files = world.reader, world.files
@@ -55,7 +55,7 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
     rows = _moved_rows(reader, files, entry, target)
     if dry_run:
         return _result(reader, rows, entry)
-    # Copied before the transaction begins: nobody can write to the store while it goes on.
+    # Copy before the transaction begins, since it keeps others from writing to the store.
     with world.mover.moving(source, target) as move:
         with world.unit_of_work as uow:
             rows = _moved_rows(uow.reader, files, entry, target)
@@ -64,13 +64,12 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
             move.place()
             uow.commit("repo move", entry.name, now)
             move.keep()
-        notices = [*world.worktrees.repair(source, target)]
-        notices += move.finish()
+        notices = [*world.worktrees.repair(source, target), *move.finish()]
         return result._replace(notices=notices, interrupted=move.interrupted)
 
 
 def _moved_rows(reader: Reader, files: Files, entry: Entry, target: str) -> list[Entry]:
-    """Return all rows that move, with their new paths. Raises Conflict, Refused."""
+    """Return the entries that move, with their new paths. Raises Conflict, Refused."""
     source = str(entry.path)
     held = rows_within(reader, source)
     if entry not in held:

@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 
 
 class Git(Protocol):
-    """Reads git repositories. It runs nothing that a repository brings."""
+    """Reads git repositories without running code from them."""
 
     def inspect(self, path: str) -> GitFacts:
-        """Return what is known of the repository at a path.
+        """Return the facts about the repository at a path.
 
-        Raises InvalidValue when there is none, or when it is a linked worktree or a submodule.
+        Raises InvalidValue if the path is not a repository, or is a linked worktree or a submodule.
         """
         ...
 
     def inspect_all(
         self, paths: Iterable[str], *, with_history: bool = True
     ) -> dict[str, GitFacts]:
-        """Return what is known of each of the repositories, which a search has found.
+        """Return the facts about the repositories at paths, which must exist, by path.
 
-        Without history, root commits are left out, and what files can tell needs no git.
+        Without history, leaves the root commits out and starts git only if the files do not
+        suffice.
         """
         ...
 
@@ -46,21 +47,21 @@ class Git(Protocol):
     def git_directory(self, path: str) -> str | None:
         """Return the git directory that all worktrees of a repository share, links resolved.
 
-        None where there is no repository at the path.
+        Returns None if the path is not a repository.
         """
         ...
 
     def identity(self) -> tuple[str | None, str | None]:
-        """Return `user.name` and `user.email` of the user's own git configuration."""
+        """Return `user.name` and `user.email` from the user's git configuration."""
         ...
 
     def version(self) -> tuple[int, ...] | None:
-        """Return git's version, or None where git cannot be started."""
+        """Return git's version, or None if git does not start."""
         ...
 
 
 class RepoStates(Protocol):
-    """Tells what many repositories need. It runs nothing that a repository brings."""
+    """Reads the states of repositories without running code from them."""
 
     def states(
         self,
@@ -70,33 +71,33 @@ class RepoStates(Protocol):
         timeout: float | None = None,
         thorough: bool = False,
     ) -> Iterator[RepoState]:
-        """Yield the state of the repository at each path, each as soon as it is known.
+        """Yield the state of the repository at each path, in order of completion.
 
-        `jobs` is how many are looked at at once, `timeout` how many seconds one may take; both are
-        chosen by the number of cores, and generously, without. `thorough` counts also what the
-        user's configuration has git leave out. Raises Failed where git cannot be started.
+        `jobs` is the number of repositories read in parallel, by default from the number of cores;
+        `timeout` is the limit for each in seconds. `thorough` also counts what the user's
+        configuration hides from git's status. Raises Failed if git does not start.
         """
         ...
 
 
 class Remotes(Protocol):
-    """Works on many repositories and their remotes at once.
+    """Works on many repositories and their remotes in parallel.
 
-    Every method yields an Outcome for each path, as soon as it is known. `jobs` is how many are
-    worked on at once, `timeout` how many seconds each may take. Raises Failed where git cannot be
-    started.
+    Every method yields an Outcome for each path, in order of completion. `jobs` is the number of
+    repositories worked on in parallel, `timeout` the limit for each in seconds. Raises Failed if
+    git does not start.
     """
 
     def fetch(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None, prune: bool
     ) -> Iterator[Outcome]:
-        """Fetch from every remote; `prune` forgets the branches that are gone there."""
+        """Fetch from every remote; `prune` deletes the tracking branches of deleted branches."""
         ...
 
     def pull(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
     ) -> Iterator[Outcome]:
-        """Fast-forward the current branch to its upstream, if that is all it takes."""
+        """Fetch, and fast-forward the current branch to its upstream; never merge or rebase."""
         ...
 
     def push(
@@ -113,17 +114,17 @@ class Remotes(Protocol):
 
 
 class Clones(Protocol):
-    """Makes clones. What was made and is not kept when the block ends is removed."""
+    """Clones repositories; the end of the block removes clones that are not kept."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *details: object) -> None: ...
 
     def destination(self, root: str, place: str) -> str:
-        """Return the real path of a place below a directory.
+        """Return the real path of a relative path below a root directory.
 
-        Raises Conflict when it would be inside of a repository that is below the directory,
-        InvalidValue when the path cannot be kept.
+        Raises Conflict if it would be inside a repository below the root, InvalidValue if the path
+        cannot be stored.
         """
         ...
 
@@ -135,32 +136,32 @@ class Clones(Protocol):
         jobs: int | None = None,
         timeout: float | None = None,
     ) -> Iterator[Cloned]:
-        """Clone, and yield what became of each as it is done; of a failed one nothing stays.
+        """Clone, and yield the results in order of completion; failed clones leave no files.
 
-        `jobs` is how many run at once, `timeout` how many seconds one may take. It is a Conflict
-        where something is at a path already.
+        `jobs` is the number of clones in parallel, `timeout` the limit for each in seconds. The
+        result is a Conflict if the path exists.
         """
         ...
 
     def keeping(self, paths: Iterable[str]) -> AbstractContextManager[None]:
-        """Keep the clones at the paths if the block, which registers them, ends well."""
+        """Keep the clones at the paths if the block, which registers them, succeeds."""
         ...
 
 
 class Worktrees(Protocol):
-    """Knows what is linked with what: linked worktrees, submodules, git directories elsewhere."""
+    """Finds and repairs links between worktrees, submodules and git directories."""
 
     def held(self, path: str) -> HeldPlaces:
-        """Return what is to git below a directory, and what elsewhere belongs to it."""
+        """Return the repositories in a directory, and what elsewhere is linked with them."""
         ...
 
     def repair(self, source: str, destination: str) -> list[Notice]:
-        """Repair the links of everything in a directory that was moved; tell of what is not."""
+        """Repair the links of a moved directory; return a notice for each that stays broken."""
         ...
 
 
 class Move(Protocol):
-    """One move of a directory: entered it is prepared, and left it is taken back unless kept."""
+    """One move of a directory, undone at the end of the block unless kept."""
 
     def __enter__(self) -> Self: ...
 
@@ -168,19 +169,19 @@ class Move(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal asked to end, also one that had to wait."""
+        """Whether a signal came to end the program, even one that was deferred."""
         ...
 
     def place(self) -> None:
-        """Put the directory at its destination. Raises Conflict, Failed."""
+        """Move the directory to its destination. Raises Conflict, Failed."""
         ...
 
     def keep(self) -> None:
-        """Let the directory stay where it is now."""
+        """Keep the directory at its destination."""
         ...
 
     def finish(self) -> list[Notice]:
-        """Delete the original of what was copied; return a notice when it cannot be."""
+        """Delete the original of a copied directory; return a notice if that fails."""
         ...
 
 
@@ -188,20 +189,23 @@ class Mover(Protocol):
     """Moves directories."""
 
     def destination(self, source: str, wanted: str) -> str:
-        """Return where a directory comes to be when it is moved to what the user wrote.
+        """Return the destination of a directory for what the user typed.
 
-        Raises InvalidValue, Refused for what cannot be moved or not there, Conflict when something
-        is at the path.
+        Raises InvalidValue, Refused if the directory must stay or cannot go there, Conflict if the
+        destination exists.
         """
         ...
 
     def moving(self, source: str, destination: str) -> Move:
-        """Return a move that has not begun, to be entered."""
+        """Return a move, which begins when it is entered."""
         ...
 
 
 class Removal(Protocol):
-    """One removal of directories: left, it puts back what is not in the trash, unless finished."""
+    """One removal of directories, undone at the end of the block unless finished.
+
+    Directories in the trash stay there.
+    """
 
     def __enter__(self) -> Self: ...
 
@@ -209,15 +213,18 @@ class Removal(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal asked to end, also one that had to wait."""
+        """Whether a signal came to end the program, even one that was deferred."""
         ...
 
     def take(self, path: str) -> bool:
-        """Take a directory from its place; return whether it is in the trash now. Raises Failed."""
+        """Move a directory to the trash or aside; return whether it is in the trash.
+
+        Raises Failed.
+        """
         ...
 
     def finish(self) -> list[Notice]:
-        """Delete for good what is not in the trash; return a notice for what stays of it."""
+        """Delete the directories moved aside; return notices for what cannot be deleted."""
         ...
 
 
@@ -225,15 +232,15 @@ class Remover(Protocol):
     """Deletes directories."""
 
     def check(self, path: str) -> None:
-        """Raise InvalidValue where there is no directory, Refused for what must stay."""
+        """Raise InvalidValue if the path is not a directory, Refused if it is protected."""
         ...
 
     def has_trash(self, path: str) -> bool:
-        """Whether there is a trash for a directory, as far as can be seen before."""
+        """Whether a trash is likely to take a directory."""
         ...
 
     def removing(self) -> Removal:
-        """Return a removal of nothing yet, to be entered."""
+        """Return a removal without directories yet."""
         ...
 
 
@@ -251,8 +258,8 @@ class Scanner(Protocol):
     ) -> Found:
         """Return what is below the directories, at most `depth` levels down.
 
-        `nested` also looks inside repos, `hidden` inside directories whose name begins with a dot.
-        `tell` receives the progress now and then.
+        `nested` also searches repos, `hidden` directories whose names begin with a dot. `tell`
+        receives the progress now and then.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Selecting: which repos a command works on."""
+"""Selecting the repos that a command works on."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SECONDS_PER_DAY = 86_400
 
 
 class Selection(NamedTuple):
-    """What the user asks for; all that is given has to fit.
+    """A user's filters for repos; a repo must match all of them.
 
-    Where `references` is None it is the workspace in context; `everywhere`, and with a `type` where
-    no workspace is named, those of the whole profile. An empty list, as of a pipe in which nothing
-    came, selects none. The rest is about the state that a repo is in now; `stale` is a number of
-    days.
+    If `references` is None, the repos are those in the active workspace, or in the whole profile
+    with `everywhere`, or with a `type` when the user named no workspace. An empty list, such as
+    from an empty pipe, selects no repos. The fields from `dirty` on filter by a repo's current
+    state; `stale` is a number of days.
     """
 
     references: Sequence[str] | None = None
@@ -48,14 +48,14 @@ class Selection(NamedTuple):
     stale: int | None = None
 
     @property
-    def asks_for_states(self) -> bool:
-        """Whether the states of the repos have to be known."""
+    def needs_states(self) -> bool:
+        """Whether a filter needs the states of the repos."""
         return self[4:] != Selection()[4:]
 
     def fits(self, state: RepoState, now: datetime) -> bool:
-        """Whether a repo in this state is asked for."""
+        """Whether a repo in this state passes the filters."""
         is_ok = state.state == OK
-        tests = (
+        filters = (
             (self.dirty, state.dirty),
             (self.ahead, state.ahead > 0),
             (self.behind, state.behind > 0),
@@ -64,7 +64,7 @@ class Selection(NamedTuple):
             (self.missing, state.state == MISSING),
             (self.stale is not None, self._is_stale(state, now)),
         )
-        return all(holds for asked, holds in tests if asked)
+        return all(passes for is_set, passes in filters if is_set)
 
     def _is_stale(self, state: RepoState, now: datetime) -> bool:
         if self.stale is None or state.last_commit_at is None:
@@ -74,10 +74,10 @@ class Selection(NamedTuple):
 
 
 def scope_of(reader: Reader, choice: Choice, selection: Selection) -> dict[str, str]:
-    """Return the profile or workspace that is selected from, as the reader's methods take it.
+    """Return the profile or workspace to select from, as keyword arguments of the reader.
 
-    It is empty where there is no workspace at all. Raises MissingContext where nothing says which
-    is meant.
+    Returns nothing if no workspace exists yet. Raises MissingContext if no profile or workspace is
+    active.
     """
     if choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
         return {}
@@ -86,12 +86,11 @@ def scope_of(reader: Reader, choice: Choice, selection: Selection) -> dict[str, 
     return {"workspace_id": contexts.workspace(reader, choice).id}
 
 
-def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
-    """Return the repos that are selected by what the registry knows, sorted by workspace and name.
+def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
+    """Return the registered repos that match, whatever their states, by workspace and name.
 
-    With references they come in the order of these, each once. Raises NotFound, Ambiguous;
-    MissingContext where nothing says which workspace is meant; InvalidValue for a type that there
-    is not, and for less than no days.
+    References keep their order, and duplicates are dropped. Raises NotFound, Ambiguous;
+    MissingContext if no workspace is active; InvalidValue for an unknown type or negative days.
     """
     if selection.stale is not None and selection.stale < 0:
         raise InvalidValue(
@@ -121,11 +120,11 @@ def named(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:
     return repos
 
 
-class Looked(NamedTuple):
-    """Repos with the states that they are in.
+class Inspection(NamedTuple):
+    """Selected repos and the states of all inspected ones.
 
-    `unreadable` are those, fitting or not, of which git cannot tell what they need; of those that
-    are in vaults which cannot be read, `locked` tells.
+    `unreadable` are the inspected repos that git cannot read, selected or not; `locked` are
+    notices about the repos in locked vaults.
     """
 
     repos: list[Entry]
@@ -134,52 +133,55 @@ class Looked(NamedTuple):
     locked: list[Notice]
 
     def state(self, repo: Entry) -> RepoState:
-        """Return the state of one of them."""
+        """Return the state of an inspected repo."""
         return self.states[str(repo.path)]
 
 
 class Selected(NamedTuple):
-    """Repos to work on, and by their paths why nothing is at those that a vault locks away."""
+    """Repos to work on, and why the paths in locked vaults cannot be read."""
 
     repos: list[Entry]
-    away: Mapping[str, Unreadable]
+    locked: Mapping[str, Unreadable]
 
 
-def looked_at(
+def inspect(
     world: RepoWorld,
     selection: Selection,
     *,
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
-) -> Looked:
-    """Return the selected repos with their states; git looks at each directory once.
+) -> Inspection:
+    """Return the selected repos with their states; git inspects each directory once.
 
     Raises what `named` does, and Refused if the only reference is to a repo in a locked vault.
     """
-    repos = named(world.reader, world.choice, selection)
+    repos = find_repos(world.reader, world.choice, selection)
     paths = list(by_directory(repos))
     states: dict[str, RepoState] = {}
     for state in world.repo_states.states(paths, jobs=jobs, timeout=timeout):
         states[state.path] = state
         tell(len(states), len(paths))
-    gone = [path for path in paths if states[path].state == MISSING]
-    away = _locked_away(world, selection, repos, gone)
-    states |= {path: RepoState(path, LOCKED) for path in away}
+    missing = [path for path in paths if states[path].state == MISSING]
+    locked = _locked(world, selection, repos, missing)
+    states |= {path: RepoState(path, LOCKED) for path in locked}
     now = world.clock()
-    fitting = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
+    matching = [repo for repo in repos if selection.fits(states[str(repo.path)], now)]
     unreadable = [repo for repo in repos if states[str(repo.path)].reason]
-    return Looked(fitting, states, unreadable, unreadable_notices(away, repos))
+    return Inspection(matching, states, unreadable, unreadable_notices(locked, repos))
 
 
-def _locked_away(
-    world: World, selection: Selection, repos: Sequence[Entry], gone: Collection[str]
+def _locked(
+    world: World, selection: Selection, repos: Sequence[Entry], missing: Collection[str]
 ) -> dict[str, Unreadable]:
-    """Return the repos in unreadable vaults. Raises Refused for the only repo that was named."""
-    away = unreadable_paths(world.reader, world.files, gone)
-    if away and selection.references is not None and len(repos) == 1:
+    """Return why the missing paths in locked vaults cannot be read.
+
+    Raises Refused if the only reference is to such a repo.
+    """
+    locked = unreadable_paths(world.reader, world.files, missing)
+    if locked and selection.references is not None and len(repos) == 1:
         refuse_locked(world.reader, world.files, str(repos[0].path))
-    return away
+    return locked
 
 
 def selected(
@@ -190,20 +192,20 @@ def selected(
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Selected:
-    """Return the selected repos; git looks at them only if the selection filters by state.
+    """Return the selected repos; git inspects them only if a filter needs their states.
 
-    Raises as `looked_at` does.
+    Raises as `inspect` does.
     """
-    if selection.asks_for_states:
-        repos = looked_at(world, selection, jobs=jobs, timeout=timeout, tell=tell).repos
+    if selection.needs_states:
+        repos = inspect(world, selection, jobs=jobs, timeout=timeout, tell=tell).repos
     else:
-        repos = named(world.reader, world.choice, selection)
-    gone = [path for path in by_directory(repos) if world.files.missing(path)]
-    return Selected(repos, _locked_away(world, selection, repos, gone))
+        repos = find_repos(world.reader, world.choice, selection)
+    missing = [path for path in by_directory(repos) if world.files.missing(path)]
+    return Selected(repos, _locked(world, selection, repos, missing))
 
 
 def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Return the repos by their directories, each of which is worked on once."""
+    """Return the repos by their directories, since several may share one."""
     directories: dict[str, list[Entry]] = {}
     for repo in repos:
         directories.setdefault(str(repo.path), []).append(repo)

@@ -1,6 +1,6 @@
-"""Repo states: what git says of a repository at work, and the row that is shown of it.
+"""States of repositories, and the statuses that users see.
 
-This module imports nothing heavy, since `symphony status` loads it at every start.
+This module imports nothing heavy, since every `symphony status` loads it.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from typing import Any
 
 OK, MISSING, DAMAGED, UNTRUSTED = "ok", "missing", "damaged", "untrusted"
-# Not of a repository, but of where it is: nothing is at its path, and that is as it should be.
+# The path is missing because the repo is in a locked vault.
 LOCKED = "locked"
-# What RepoStatus.identity is where git would commit as somebody else.
+# RepoStatus.identity, if git would commit as somebody other than the workspace's profile.
 MISMATCH = "mismatch"
 
 
 class RepoState(NamedTuple):
-    """What is known of a repository at a path. Of one that is not `ok`, that is little else.
+    """The state of the repository at a path; most fields need the state `ok`.
 
-    `state` is `ok`, `missing` (nothing is at the path), `locked` (it is in a vault that cannot be
-    read), `damaged` (git cannot work with it) or `untrusted` (it belongs to another user: git's
-    safe.directory); `reason` says why in git's own words. `branch` is None when HEAD is detached,
-    `head` before the first commit. `upstream` is None where there is none, also where one is
-    configured that is gone. `unpushed` counts the commits of all local branches, and of a detached
-    HEAD, that are in no remote-tracking branch. `last_commit_at` is RFC 3339 in UTC; `worktrees`
-    are the paths of the linked ones.
+    `state` is `ok`, `missing` (the path does not exist), `locked` (it is in a locked vault),
+    `damaged` (git cannot read it) or `untrusted` (it belongs to another user: see git's
+    safe.directory); `reason` is git's message. `branch` is None if HEAD is detached, `head` is None
+    before the first commit, and `upstream` is None if the configured one no longer exists, too.
+    `unpushed` counts the commits on all local branches, and on a detached HEAD, that are in no
+    remote-tracking branch. `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of linked
+    worktrees.
     """
 
     path: str
@@ -56,14 +56,14 @@ class RepoState(NamedTuple):
 
     @property
     def dirty(self) -> bool:
-        """Whether it holds work that is on no remote."""
+        """Whether the repository has unsaved work."""
         return bool(
             self.has_changes or self.untracked or self.stashes or self.unpushed or self.operation
         )
 
 
 def remedy(state: RepoState) -> str | None:
-    """Return the line that would put a state right, if there is one and the user agrees."""
+    """Return a command that would fix a state if the user agrees, or None."""
     from shlex import quote
 
     if state.state == MISSING:
@@ -76,9 +76,9 @@ def remedy(state: RepoState) -> str | None:
 
 
 class RepoStatus(NamedTuple):
-    """A repo with its state, as it is shown. The fields are those of RepoState.
+    """A registered repo with its state; the fields are those of RepoState.
 
-    `identity` is `ok`, `mismatch`, or None where it is not known without asking git.
+    `identity` is `ok`, `mismatch`, or None if only git could say.
     """
 
     name: str
@@ -107,9 +107,9 @@ class RepoStatus(NamedTuple):
 def status_of(
     name: str, workspace: str, state: RepoState, identity: str | None = None
 ) -> RepoStatus:
-    """Return the row of a repo with what is known of it."""
-    known: dict[str, Any] = state._asdict()
-    del known["reason"]
-    known["dirty"] = state.dirty
-    known["worktrees"] = list(state.worktrees)
-    return RepoStatus(name=name, workspace=workspace, identity=identity, **known)
+    """Return the status of a repo in a state."""
+    fields: dict[str, Any] = state._asdict()
+    del fields["reason"]
+    fields["dirty"] = state.dirty
+    fields["worktrees"] = list(state.worktrees)
+    return RepoStatus(name=name, workspace=workspace, identity=identity, **fields)

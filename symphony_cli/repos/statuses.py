@@ -1,11 +1,11 @@
-"""Statuses: what each repo of a selection needs."""
+"""Statuses: the git status of every selected repo."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.repos.selecting import looked_at
+from symphony_cli.repos.selecting import inspect
 from symphony_cli.repos.states import (
     DAMAGED,
     LOCKED,
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 
 
 class Glanced(NamedTuple):
-    """What can be seen of the identities in repositories without asking git, by their paths."""
+    """Identity states of repositories by path, as far as they are known without git."""
 
     identities: dict[str, str]
     notices: list[Notice]
 
 
 class Statuses(NamedTuple):
-    """A row for each repo, and what git said where it could not work with one."""
+    """The status of each repo, with notices about unreadable ones."""
 
     rows: list[RepoStatus]
     notices: list[Notice]
 
     @property
     def any_dirty(self) -> bool:
-        """Whether any of the repos holds work that is on no remote."""
+        """Whether any of the repos has unsaved work."""
         return any(row.dirty for row in self.rows)
 
     @property
     def totals(self) -> str:
-        """How many there are, and how many of them need something, in words."""
+        """The number of repos, and of those in each state that needs attention, in words."""
         counts = {
             "dirty": sum(row.dirty for row in self.rows),
             "ahead": sum(row.ahead > 0 for row in self.rows),
@@ -58,8 +58,8 @@ class Statuses(NamedTuple):
             },
         }
         total = len(self.rows)
-        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-        return f"{total} {'repo' if total == 1 else 'repos'}{f': {told}' if told else ''}"
+        parts = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        return f"{total} {'repo' if total == 1 else 'repos'}{f': {parts}' if parts else ''}"
 
 
 def statuses(
@@ -71,20 +71,20 @@ def statuses(
     tell: Callable[[int, int], None] = lambda done, total: None,
     glance: Callable[[Sequence[str]], Glanced] = lambda paths: Glanced({}, []),
 ) -> Statuses:
-    """Return the status of each selected repo, in the order of `selecting.named`.
+    """Return the status of each selected repo, in the order of `find_repos`.
 
-    `glance` returns what can be seen of the identities in repositories. Raises as `looked_at` does.
+    `glance` returns the identity states of the repositories at paths. Raises as `inspect` does.
     """
-    looked = looked_at(world, selection, jobs=jobs, timeout=timeout, tell=tell)
-    pairs = [(repo, looked.state(repo)) for repo in looked.repos]
+    inspection = inspect(world, selection, jobs=jobs, timeout=timeout, tell=tell)
+    pairs = [(repo, inspection.state(repo)) for repo in inspection.repos]
     identities, notices = glance([state.path for _, state in pairs if state.state == OK])
     rows = [
         status_of(repo.name, str(repo.workspace), state, identities.get(state.path))
         for repo, state in pairs
     ]
-    # Also of those that a filter leaves out: nobody can tell whether it should.
-    unreadable = [_notice(repo, looked.state(repo)) for repo in looked.unreadable]
-    return Statuses(rows, unreadable + looked.locked + notices)
+    # Warn even of repos that a filter leaves out, since their states are unknown.
+    unreadable = [_notice(repo, inspection.state(repo)) for repo in inspection.unreadable]
+    return Statuses(rows, unreadable + inspection.locked + notices)
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:

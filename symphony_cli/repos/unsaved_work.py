@@ -1,4 +1,4 @@
-"""Unsaved work: what repositories in directories hold that is nowhere else."""
+"""Unsaved work in the repositories of directories."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.repos.ports import RepoStates, Worktrees
 
-# What is counted in a state, as it is called when there is one of it.
+# Fields of a state that count unsaved work, with their singular nouns.
 _WORK = {
     "staged": "staged file",
     "unstaged": "changed file",
@@ -24,10 +24,10 @@ _WORK = {
 
 
 class Held(NamedTuple):
-    """What is to git in directories: below them, and elsewhere where it belongs to that.
+    """The repositories, worktrees and submodules in directories.
 
-    `themselves` are those of the directories that are something to git. `unknown` has a line for
-    each place that cannot be looked into.
+    `themselves` are the directories that are one. `inside` are those below, and `outside` those
+    elsewhere that are linked with them. `unknown` has a line for each unreadable directory.
     """
 
     themselves: list[str]
@@ -37,7 +37,7 @@ class Held(NamedTuple):
 
 
 def held_in(worktrees: Worktrees, paths: Sequence[str]) -> Held:
-    """Return what is to git in directories."""
+    """Return the repositories, worktrees and submodules in directories."""
     held = {path: worktrees.held(path) for path in paths}
     outside = {one for path in paths for one in held[path].outside}
     return Held(
@@ -53,14 +53,13 @@ def held_in(worktrees: Worktrees, paths: Sequence[str]) -> Held:
 
 
 def work_in(repo_states: RepoStates, directories: Iterable[str]) -> list[str]:
-    """Return a line for each sort of work that each of the repositories holds."""
-    looked = list(dict.fromkeys(directories))
-    states = {state.path: state for state in repo_states.states(looked, thorough=True)}
-    return [f"{path}: {work}" for path in looked for work in _work(states[path])]
+    """Return a line for each kind of unsaved work in each of the repositories."""
+    paths = list(dict.fromkeys(directories))
+    states = {state.path: state for state in repo_states.states(paths, thorough=True)}
+    return [f"{path}: {work}" for path in paths for work in _work(states[path])]
 
 
 def _work(state: RepoState) -> Iterator[str]:
-    """Yield what a repository holds that is nowhere else, in words."""
     if state.state not in (OK, MISSING):
         yield f"git cannot tell whether there is work in it: {state.reason}"
     for field, noun in _WORK.items():

@@ -38,7 +38,7 @@ def a_world() -> World:
 
 
 def named(choice: Choice = IN_ACME, **asked: Any) -> list[str]:
-    found = selecting.named(a_world().reader, choice, Selection(**asked))
+    found = selecting.find_repos(a_world().reader, choice, Selection(**asked))
     return [repo.full_name for repo in found]
 
 
@@ -96,11 +96,11 @@ def test_what_cannot_be_meant(
 
 
 def test_where_there_is_no_store_there_are_no_repos() -> None:
-    assert selecting.named(World().reader, Choice(), Selection()) == []
+    assert selecting.find_repos(World().reader, Choice(), Selection()) == []
     with pytest.raises(NotFound):
-        selecting.named(World().reader, Choice(), Selection(references=["api"]))
+        selecting.find_repos(World().reader, Choice(), Selection(references=["api"]))
     with pytest.raises(NotFound):
-        selecting.named(World().reader, Choice(workspace="acme"), Selection())
+        selecting.find_repos(World().reader, Choice(workspace="acme"), Selection())
 
 
 def days_ago(days: float) -> str:
@@ -151,18 +151,18 @@ DIRTY = {"changed", "staged", "conflicted", "untracked", "stashed", "unpushed", 
 def test_which_states_are_asked_for(asked: dict[str, Any], names: set[str]) -> None:
     selection = Selection(**asked)
     assert {name for name, state in STATES.items() if selection.fits(state, LATER)} == names
-    assert selection.asks_for_states == bool(asked)
+    assert selection.needs_states == bool(asked)
 
 
 def test_what_the_registry_knows_asks_for_no_states() -> None:
-    assert not Selection(["api"], everywhere=True, type="client", query="x").asks_for_states
+    assert not Selection(["api"], everywhere=True, type="client", query="x").needs_states
 
 
 def test_each_directory_is_looked_at_once_and_those_that_fit_are_told_of() -> None:
     world = a_world()
     world.repo_states.put("/code/api", untracked=1)
     told: list[tuple[int, int]] = []
-    looked = selecting.looked_at(
+    inspection = selecting.inspect(
         world,
         Selection(everywhere=True, dirty=True),
         jobs=3,
@@ -171,5 +171,5 @@ def test_each_directory_is_looked_at_once_and_those_that_fit_are_told_of() -> No
     )
     assert world.repo_states.asked == [(["/code/api", "/code/Web", "/home/notes"], 3, 1.5)]
     assert told == [(1, 3), (2, 3), (3, 3)]
-    assert [repo.full_name for repo in looked.repos] == ["acme/api", "Home/api"]
-    assert looked.state(looked.repos[0]).untracked == 1
+    assert [repo.full_name for repo in inspection.repos] == ["acme/api", "Home/api"]
+    assert inspection.state(inspection.repos[0]).untracked == 1

@@ -11,6 +11,7 @@ from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOptio
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import deletion, records
+from symphony_cli.repos.deletion_plan import plan_deletion
 
 FIELDS = RepoView._fields
 
@@ -44,11 +45,11 @@ def run(
         app.output.written_all(RepoView, removed, "forgot repo")
         return
     if not yes:
-        doomed = deletion.examine(app, given, force=force)
-        for reason in (*doomed.lost, *doomed.broken):
+        plan = plan_deletion(app, given, force=force)
+        for reason in (*plan.lost, *plan.broken):
             app.output.say(reason)
-        app.output.confirm(doomed.question, yes=yes)
-    # The answer may take hours, so `delete` examines the repos again.
+        app.output.confirm(plan.question, yes=yes)
+    # The answer may take hours, so `delete` makes its own plan.
     deleted = deletion.delete(app, given, force=force)
     app.output.notices(deleted.notices)
     for entry in deleted.others:

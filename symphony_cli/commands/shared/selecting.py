@@ -1,4 +1,4 @@
-"""The selection: which repos a verb works on. Each such verb takes it in the same words."""
+"""Selection parameters, the same for every verb on several repos."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _parameters() -> list[Any]:
 
 
 class SelectingVerb(Verb):
-    """A verb that works on the repos of a selection, which `selection_in` returns."""
+    """A verb on selected repos; `selection_in` returns the selection."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -75,9 +75,9 @@ class SelectingVerb(Verb):
         self.params[:0] = self.selecting
 
     def invoke(self, ctx: Any) -> Any:
-        """Call the verb with its own parameters; the selection is in the context."""
+        """Call the verb with its own parameters; put the selection into the context."""
         given = {parameter.name: ctx.params.pop(parameter.name) for parameter in self.selecting}
-        # None at all is the workspace; a list that turns out to be empty selects nothing.
+        # No reference selects the workspace; an empty list on standard input selects nothing.
         typed: Sequence[str] = given.pop("references") or ()
         references = ctx.obj.output.given(typed) if typed else None
         ctx.meta["selection"] = Selection(references=references, **given)
@@ -85,24 +85,24 @@ class SelectingVerb(Verb):
 
 
 class SelectingVerbWithCommand(VerbWithCommand, SelectingVerb):
-    """Such a verb with a command behind `--`."""
+    """A verb on selected repos with a command after `--`."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.selecting[0].metavar = f"[REF...] {self.command_metavar}"
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return the pieces of the usage line; the command stands with the references."""
+        """Return the pieces of the usage line; the command follows the references."""
         return super(VerbWithCommand, self).collect_usage_pieces(ctx)
 
 
 def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> Selected:
-    """Return the repos that the user selects, having looked at them where it takes that."""
+    """Return the repos that the user selects, with a progress bar if git inspects them."""
     app: AppContext = ctx.obj
     with app.output.progress_bar("looking") as tell:
         return selected(app, selection_in(ctx), jobs=jobs, timeout=timeout, tell=tell)
 
 
 def selection_in(ctx: typer.Context) -> Selection:
-    """Return what the user selects."""
+    """Return the user's selection."""
     return ctx.meta["selection"]

@@ -1,0 +1,117 @@
+"""Plan of a deletion: what it deletes, and what is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.errors import Refused
+from symphony_cli.domain.vault_places import LOCKED, archive_of
+from symphony_cli.registry import contexts
+from symphony_cli.registry.locked import refuse_locked
+from symphony_cli.registry.row_places import is_within, rows_within
+from symphony_cli.registry.rows import subject_of
+from symphony_cli.repos.unsaved_work import held_in, work_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.registry.ports import Files
+    from symphony_cli.repos.ports import RepoWorld
+
+
+class DeletionPlan(NamedTuple):
+    """Repos to delete, with their directories and what is in them.
+
+    `paths` are the directories that exist, without those inside another; `final` are the ones that
+    no trash takes. `others` are repos and vaults inside them that would be unregistered too;
+    `rooted` are workspaces with their roots inside, which stay. `lost` has a line for each piece of
+    unsaved work, `broken` one for each other reason not to delete.
+    """
+
+    repos: list[Entry]
+    paths: list[str]
+    final: list[str]
+    others: list[Entry]
+    rooted: list[Entry]
+    lost: list[str]
+    broken: list[str]
+
+    @property
+    def question(self) -> str:
+        """The confirmation prompt."""
+        if len(self.repos) == 1:
+            what = f"{self.repos[0]} ({self.repos[0].path})"
+        else:
+            what = subject_of([repo.name for repo in self.repos], "repo")
+        if not self.final:
+            return f"Delete the files of {what}?"
+        if self.final == self.paths:
+            return f"Delete the files of {what} for good?"
+        return f"Delete the files of {what}, for good those in {', '.join(self.final)}?"
+
+
+def plan_deletion(world: RepoWorld, references: Sequence[str], *, force: bool) -> DeletionPlan:
+    """Return the plan to delete the repos and their files.
+
+    Raises Refused if a repo is in a locked vault, and, unless `force` is set, if the deletion would
+    lose unsaved work or break something; and what the remover raises for protected directories.
+    """
+    reader, remover = world.reader, world.remover
+    found = [contexts.resolve_held(reader, "repo", one, world.choice) for one in references]
+    repos = list(dict.fromkeys(found))
+    paths = _outermost(_present_paths(world, repos))
+    for path in paths:
+        remover.check(path)
+    ids = {repo.id for repo in repos}
+    inside = [entry for path in paths for entry in rows_within(reader, path)]
+    rooted = [entry for entry in inside if entry.noun == "workspace"]
+    others = [entry for entry in inside if entry.noun != "workspace" and entry.id not in ids]
+    lost, broken = _losses(world, paths)
+    broken += [
+        f"{entry.noun} '{entry.full_name}' is there too: {_place(world.files, entry)}"
+        for entry in others
+    ]
+    broken += [f"workspace '{entry.name}' has its root there: {entry.path}" for entry in rooted]
+    if (lost or broken) and not force:
+        raise Refused(
+            "REPO_HAS_UNSAVED_WORK" if lost else "REPO_IN_USE",
+            "\n".join(["nothing is deleted:", *(f"  {reason}" for reason in (*lost, *broken))]),
+            hint="if that may be lost: --force",
+        )
+    final = [path for path in paths if not remover.has_trash(path)]
+    return DeletionPlan(repos, paths, final, others, rooted, lost, broken)
+
+
+def _present_paths(world: RepoWorld, repos: Sequence[Entry]) -> set[str]:
+    """Return the paths of the repos that exist. Raises Refused for one in a locked vault."""
+    present = {str(repo.path) for repo in repos if not world.files.missing(str(repo.path))}
+    for repo in repos:
+        if repo.path not in present:
+            refuse_locked(world.reader, world.files, str(repo.path))
+    return present
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    """Return the paths that are not inside another one, sorted."""
+    outermost: list[str] = []
+    # A directory sorts before the paths in it.
+    for path in sorted(paths):
+        if not any(is_within(path, directory) for directory in outermost):
+            outermost.append(path)
+    return outermost
+
+
+def _losses(world: RepoWorld, paths: list[str]) -> tuple[list[str], list[str]]:
+    """Return the unsaved work in directories, and the worktrees elsewhere that need them."""
+    held = held_in(world.worktrees, paths)
+    lost = work_in(world.repo_states, [*paths, *held.inside, *held.outside])
+    broken = [f"{path}: this linked worktree would be broken" for path in held.outside]
+    return [*lost, *held.unknown], broken
+
+
+def _place(files: Files, entry: Entry) -> str:
+    """Return the path of an entry's files: the archive of a locked vault, or the directory."""
+    path = str(entry.path)
+    is_locked = entry.noun == "vault" and files.vault_state(path) == LOCKED
+    return archive_of(path) if is_locked else path
