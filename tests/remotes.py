@@ -31,7 +31,7 @@ _POLL_SECONDS = 0.005
 
 
 def a_remote(path: Path) -> Path:
-    """Make a bare repository that may be fetched from and pushed to in every way.
+    """Create a bare repository that allows every kind of fetch and push.
 
     On `main` it has two commits, with the files `readme` and `large`; `topic` has one more; the
     first is tagged `v1`.
@@ -60,7 +60,7 @@ def a_remote(path: Path) -> Path:
 
 
 def commit_to(remote: Path, message: str, branch: str = "main", content: str = "") -> str:
-    """Add a commit to a branch of a bare repository, and return its id."""
+    """Add a commit to a branch of a bare repository, and return its ID."""
     ref = f"refs/heads/{branch}"
     data = _commit(ref, message, f"{message}.txt", content.encode(), parent=f"{ref}^0")
     _git(remote, data, "fast-import", "--quiet")
@@ -81,7 +81,7 @@ def _git(directory: Path, stdin: bytes, *arguments: str) -> bytes:
 
 
 class _Server(socketserver.ThreadingTCPServer):
-    """Serves each connection in a thread, and at its end leaves neither threads nor sockets."""
+    """A server with a thread for each connection, which leaves no threads or sockets."""
 
     request_queue_size = 64
 
@@ -104,13 +104,13 @@ class _Server(socketserver.ThreadingTCPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that go away in the middle: they are what tests are about."""
+        """Ignore clients that disconnect early, since tests provoke that."""
         error = sys.exception()
         if isinstance(error, TimeoutError | subprocess.TimeoutExpired):
             self.stuck.append(error)
 
     def hang_up(self) -> None:
-        """Let whoever reads from a connection, or waits for it, come to an end."""
+        """Shut the open connections down, so that their threads end."""
         with self.lock:
             for request in self.open:
                 with suppress(OSError):
@@ -167,7 +167,7 @@ def git_daemon(root: Path) -> Iterator[str]:
 def http_backend(root: Path, *, login: tuple[str, str] | None = None) -> Iterator[str]:
     """Serve the repositories below a directory by `git http-backend`: `http://127.0.0.1:PORT`.
 
-    With a `login`, a user and a password, whoever does not have it is answered 401.
+    With a `login`, a user and a password, requests without it get 401.
     """
 
     class Handler(_CommonGateway):
@@ -187,7 +187,7 @@ class _CommonGateway(http.server.BaseHTTPRequestHandler):
     user: str | None
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         self._answer(b"")
@@ -249,7 +249,7 @@ class _CommonGateway(http.server.BaseHTTPRequestHandler):
 
 
 class Hanging(NamedTuple):
-    """A server that takes connections and never says anything. Its URLs begin with one of two."""
+    """A server that accepts connections and never answers; it has two base URLs."""
 
     git: str
     http: str
@@ -263,7 +263,7 @@ class Hanging(NamedTuple):
 
 @contextmanager
 def hanging() -> Iterator[Hanging]:
-    """Serve nothing, and keep whoever comes waiting."""
+    """Accept connections, and never answer."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -282,10 +282,10 @@ def hanging() -> Iterator[Hanging]:
 
 @contextmanager
 def dying(real: str, *, after: int = LARGE // 2) -> Iterator[str]:
-    """Serve what another server does, given by its URL, and die after so many bytes of it.
+    """Forward to the server at a URL, and break off after a number of bytes.
 
-    By default that is in the middle of the pack that `a_remote` has. A server that has died hangs
-    up on everybody who comes later.
+    By default, that is in the middle of the pack of `a_remote`. Later connections are closed at
+    once.
     """
     url = urlsplit(real)
     lock = threading.Lock()
@@ -338,13 +338,13 @@ class SSH(NamedTuple):
 
 
 def an_ssh(directory: Path, root: Path, *, lets_in: bool = True) -> SSH:
-    """Make a stand-in for ssh, which runs commands here, in `root`, whatever the host.
+    """Create a stand-in for ssh, which runs commands locally in `root`, whatever the host.
 
-    One that does not let in fails as ssh does in batch mode where no key is accepted.
+    Unless it lets in, it fails as ssh does in batch mode if the server accepts no key.
     """
     records = directory / "calls"
     records.mkdir(parents=True)
-    # Git tells by the name how the program is called.
+    # git recognizes ssh by the name of the program.
     script = directory / "ssh"
     answer = (
         f'cd {shlex.quote(str(root))} && PATH="$(git --exec-path):$PATH" exec sh -c "$last"'

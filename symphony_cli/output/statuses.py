@@ -1,4 +1,4 @@
-"""The status of repos on a terminal: a row each, with gita's symbols and colors."""
+"""Tables of statuses, with gita's symbols and colors."""
 
 from __future__ import annotations
 

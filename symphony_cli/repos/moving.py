@@ -52,15 +52,15 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
         )
     target = world.mover.destination(source, destination)
     refuse_locked(reader, files, target)
-    rows = _moved_rows(reader, files, entry, target)
+    entries = _moved_entries(reader, files, entry, target)
     if dry_run:
-        return _result(reader, rows, entry)
+        return _result(reader, entries, entry)
     # Copy before the transaction begins, since it keeps others from writing to the store.
     with world.mover.moving(source, target) as move:
         with world.unit_of_work as uow:
-            rows = _moved_rows(uow.reader, files, entry, target)
-            keep_moved(uow, rows, now := world.clock())
-            result = _result(uow.reader, rows, entry)
+            entries = _moved_entries(uow.reader, files, entry, target)
+            keep_moved(uow, entries, now := world.clock())
+            result = _result(uow.reader, entries, entry)
             move.place()
             uow.commit("repo move", entry.name, now)
             move.keep()
@@ -68,20 +68,20 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
         return result._replace(notices=notices, interrupted=move.interrupted)
 
 
-def _moved_rows(reader: Reader, files: Files, entry: Entry, target: str) -> list[Entry]:
+def _moved_entries(reader: Reader, files: Files, entry: Entry, target: str) -> list[Entry]:
     """Return the entries that move, with their new paths. Raises Conflict, Refused."""
     source = str(entry.path)
     held = rows_within(reader, source)
     if entry not in held:
         raise Conflict("REPO_CHANGED", f"{entry} was changed meanwhile", hint="try again")
     refuse_unmovable(files, held, source)
-    rows = [moved(one, source, target) for one in held]
-    refuse_taken_places(reader, rows)
-    return rows
+    entries = [moved(one, source, target) for one in held]
+    refuse_taken_places(reader, entries)
+    return entries
 
 
-def _result(reader: Reader, rows: list[Entry], entry: Entry) -> RepoMoved:
+def _result(reader: Reader, entries: list[Entry], entry: Entry) -> RepoMoved:
     [view] = reader.repos(id=entry.id)
-    [own] = [row for row in rows if row.id == entry.id]
-    along = [row for row in rows if row.id != entry.id]
+    [own] = [one for one in entries if one.id == entry.id]
+    along = [one for one in entries if one.id != entry.id]
     return RepoMoved(view._replace(path=str(own.path)), along, [])

@@ -154,7 +154,7 @@ def inspect(
 ) -> Inspection:
     """Return the selected repos with their states; git inspects each directory once.
 
-    Raises what `named` does, and Refused if the only reference is to a repo in a locked vault.
+    Raises what `find_repos` does, and Refused if the only reference is to a repo in a locked vault.
     """
     repos = find_repos(world.reader, world.choice, selection)
     paths = list(by_directory(repos))

@@ -27,7 +27,7 @@ WHEN = "2026-01-02T03:04:05Z"
 
 @pytest.fixture(autouse=True)
 def at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commits are of one time, so that they have the same ids, and no age but years."""
+    """Give commits a fixed time, so that their IDs and ages are the same in every run."""
     for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
         monkeypatch.setenv(name, WHEN)
 
@@ -39,7 +39,7 @@ def a_clone(source: Path, path: Path) -> Path:
 
 @pytest.fixture
 def repos(acme: None, given: Given, sandbox: Sandbox) -> dict[str, Path]:
-    """Of acme: api, which is clean, and Web, with something of everything; of beta: lib."""
+    """Register api, clean, and Web, with every kind of change, in acme, and lib in beta."""
     source = a_repository(sandbox.work / "source", commit=True)
     made = {name: a_clone(source, sandbox.work / name) for name in ("api", "Web", "lib")}
     web = made["Web"]
@@ -64,7 +64,7 @@ def repos(acme: None, given: Given, sandbox: Sandbox) -> dict[str, Path]:
 
 
 def row(path: Path, **values: Any) -> dict[str, Any]:
-    """Return the JSON of a repo in which nothing was done, but for the values given."""
+    """Return the JSON of a clean repo with some other values."""
     usual: dict[str, Any] = {
         **dict.fromkeys(FIELDS),
         **dict.fromkeys(COUNTS, 0),
@@ -88,7 +88,7 @@ def of_no_repository(path: Path, state: str) -> dict[str, Any]:
     return row(path, state=state, **nothing)
 
 
-def test_in_a_pipe_it_is_a_row_a_line(symphony: Run, repos: dict[str, Path]) -> None:
+def test_a_pipe_gets_a_line_for_each_repo(symphony: Run, repos: dict[str, Path]) -> None:
     time = "2026-01-02T03:04:05.000000Z"
     nothing = "0\t" * 8
     api = f"api\tacme\tok\tmain\torigin/main\t{nothing}\tfalse\t{time}\tfirst\t{repos['api']}\t\n"
@@ -188,7 +188,7 @@ def test_repos_come_from_standard_input(symphony: Run, repos: dict[str, Path]) -
     assert symphony("status", "-", "--json", stdin="").stdout == "[]\n"
 
 
-def test_the_directory_is_the_context(symphony: Run, repos: dict[str, Path]) -> None:
+def test_the_working_directory_decides_the_workspace(symphony: Run, repos: dict[str, Path]) -> None:
     assert names(symphony, cwd=repos["lib"] / ".git") == ["lib"]
 
 
@@ -203,18 +203,18 @@ def test_exit_code_says_whether_anything_is_dirty(symphony: Run, repos: dict[str
     assert symphony("status", "--behind", "--exit-code") == (0, "", "0 repos\n")
 
 
-def test_an_empty_workspace_and_none(symphony: Run, given: Given, ada: None) -> None:
+def test_an_empty_workspace_and_no_workspace(symphony: Run, given: Given, ada: None) -> None:
     given("workspace create empty")
     assert symphony("status", "--exit-code") == (0, "", "0 repos\n")
     assert symphony("status", "--json") == (0, "[]\n", "")
 
 
-def test_without_a_store_there_is_nothing_and_none_is_made(symphony: Run, sandbox: Sandbox) -> None:
+def test_a_missing_store_has_no_repos_and_is_not_created(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("status") == (0, "", "0 repos\n")
     assert not sandbox.symphony_home.exists()
 
 
-def test_what_git_cannot_work_with_is_a_row_and_a_warning_that_says_what_to_do(
+def test_an_unreadable_repo_is_listed_with_a_warning(
     installed: Run, repos: dict[str, Path], sandbox: Sandbox
 ) -> None:
     (repos["api"] / ".git" / "HEAD").write_text("garbage")
@@ -242,7 +242,7 @@ def test_what_git_cannot_work_with_is_a_row_and_a_warning_that_says_what_to_do(
     assert installed("status", "--quiet", "--missing", "--fields", "name").stdout == "Web\n"
 
 
-def test_without_git_it_is_an_error(
+def test_a_missing_git_is_an_error(
     installed: Run, repos: dict[str, Path], sandbox: Sandbox
 ) -> None:
     result = installed("status", "--json", env={"PATH": f"{sandbox.work}/nowhere"})
@@ -253,7 +253,7 @@ def test_without_git_it_is_an_error(
 
 @pytest.fixture
 def slow_git(sandbox: Sandbox) -> dict[str, str]:
-    """A git that leaves its process id and then takes forever, as the environment to have it."""
+    """An environment whose git writes its process ID and then hangs."""
     programs = sandbox.work / "programs"
     programs.mkdir()
     started = sandbox.work / "started"
@@ -263,7 +263,7 @@ def slow_git(sandbox: Sandbox) -> dict[str, str]:
     return {"PATH": f"{programs}:{os.environ['PATH']}"}
 
 
-def test_what_takes_too_long_is_ended(
+def test_a_repo_over_the_time_limit_is_reported(
     installed: Run, repos: dict[str, Path], slow_git: dict[str, str], sandbox: Sandbox
 ) -> None:
     (sandbox.work / "programs" / "git").write_text("#!/bin/sh\nexec sleep 1000\n")
@@ -304,7 +304,7 @@ def test_an_interrupt_ends_git_too(
         ),
     ],
 )
-def test_values_that_mean_nothing(
+def test_invalid_option_values_are_refused(
     symphony: Run, arguments: list[str], field: str, message: str
 ) -> None:
     result = symphony("status", *arguments, "--json")
@@ -312,7 +312,7 @@ def test_values_that_mean_nothing(
     assert (result.code, result.stdout, result.error) == (2, "", expected)
 
 
-def test_other_words_that_mean_nothing(symphony: Run, repos: dict[str, Path]) -> None:
+def test_other_invalid_words_are_refused(symphony: Run, repos: dict[str, Path]) -> None:
     for arguments, code, error in (
         (["--stale", "-1"], 2, "DAYS_INVALID"),
         (["--type", "nope"], 2, "WORKSPACE_TYPE_INVALID"),
@@ -333,7 +333,7 @@ def drawn(*arguments: str, columns: int = 120, env: dict[str, str] | None = None
         return terminal.read_rest()
 
 
-def test_on_a_terminal_symbols_say_what_there_is(repos: dict[str, Path]) -> None:
+def test_a_terminal_shows_symbols_for_changes(repos: dict[str, Path]) -> None:
     text = drawn()
     lines = without_colours(text).splitlines()
     assert [line.split() for line in lines] == [
@@ -369,7 +369,7 @@ def test_ahead_behind_and_diverged(repos: dict[str, Path], sandbox: Sandbox) -> 
     assert "⇕ ↑1 ↓1" in without_colours(text)
 
 
-def test_states_that_are_not_ok_stand_in_the_row(repos: dict[str, Path]) -> None:
+def test_other_states_than_ok_are_in_the_table(repos: dict[str, Path]) -> None:
     (repos["api"] / ".git" / "HEAD").unlink()
     text = drawn("api")
     assert "\x1b[1;31mdamaged" in text
@@ -379,9 +379,7 @@ def test_states_that_are_not_ok_stand_in_the_row(repos: dict[str, Path]) -> None
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])
-def test_however_wide_it_is_only_subjects_are_cut_short(
-    repos: dict[str, Path], columns: int
-) -> None:
+def test_only_subjects_are_shortened_at_any_width(repos: dict[str, Path], columns: int) -> None:
     text = without_colours(drawn("Web", columns=columns))
     lines = text.splitlines()
     assert max(len(line) for line in lines) <= columns
@@ -399,7 +397,7 @@ def test_however_wide_it_is_only_subjects_are_cut_short(
         ({"TERM": "dumb", "CLICOLOR_FORCE": "1"}, True),
     ],
 )
-def test_colours_obey_the_variables(
+def test_colors_obey_the_variables(
     repos: dict[str, Path], env: dict[str, str], coloured: bool
 ) -> None:
     text = drawn(env=env)
@@ -407,7 +405,7 @@ def test_colours_obey_the_variables(
     assert "topic/ü" in text
 
 
-def test_json_and_fields_on_a_terminal_are_as_of_any_list(repos: dict[str, Path]) -> None:
+def test_json_and_fields_work_on_a_terminal(repos: dict[str, Path]) -> None:
     text = without_colours(drawn("api", "--json", "--fields", "name,ahead"))
     assert text == '[\n  {\n    "name": "api",\n    "ahead": 0\n  }\n]\n'
     text = without_colours(drawn("api", "--fields", "name,ahead"))
@@ -418,11 +416,11 @@ def test_json_and_fields_on_a_terminal_are_as_of_any_list(repos: dict[str, Path]
     ]
 
 
-def test_nothing_to_show_is_a_total_alone(repos: dict[str, Path]) -> None:
+def test_an_empty_selection_shows_only_the_total(repos: dict[str, Path]) -> None:
     assert without_colours(drawn("--behind")) == "0 repos\n"
 
 
-def test_watch_draws_anew_until_it_is_interrupted(repos: dict[str, Path]) -> None:
+def test_watch_redraws_until_an_interrupt(repos: dict[str, Path]) -> None:
     with Terminal(["status", "--watch", "1"], columns=120) as terminal:
         terminal.read_until("2 repos: 1 dirty")
         (repos["api"] / "new").write_text("")
@@ -433,7 +431,7 @@ def test_watch_draws_anew_until_it_is_interrupted(repos: dict[str, Path]) -> Non
         assert "Traceback" not in terminal.read_rest()
 
 
-def test_watch_is_refused_where_there_is_no_terminal(symphony: Run, repos: dict[str, Path]) -> None:
+def test_watch_needs_a_terminal(symphony: Run, repos: dict[str, Path]) -> None:
     assert symphony("status", "--watch", "1") == (
         2,
         "",
@@ -441,7 +439,7 @@ def test_watch_is_refused_where_there_is_no_terminal(symphony: Run, repos: dict[
     )
 
 
-def test_a_closed_pipe_ends_it_quietly(repos: dict[str, Path]) -> None:
+def test_a_closed_pipe_ends_status_quietly(repos: dict[str, Path]) -> None:
     script = f"{executable()} status --json | head -c 0"
     done = subprocess.run(script, shell=True, capture_output=True, check=True)
     assert done.stdout == b""
@@ -459,7 +457,7 @@ def test_the_help_has_the_legend(symphony: Run) -> None:
         assert line in text
 
 
-def test_a_filter_does_not_hide_what_cannot_be_told(symphony: Run, api: Path, given: Given) -> None:
+def test_a_filter_still_warns_of_unreadable_repos(symphony: Run, api: Path, given: Given) -> None:
     (api / ".git" / "HEAD").write_text("rubbish")
     result = symphony("status", "--dirty")
     assert (result.code, result.stdout) == (0, "")
@@ -467,9 +465,7 @@ def test_a_filter_does_not_hide_what_cannot_be_told(symphony: Run, api: Path, gi
     assert result.stderr.endswith("0 repos\n")
 
 
-def test_open_vaults_that_are_meant_to_be_locked_are_told_of(
-    symphony: Run, notes: Path, given: Given
-) -> None:
+def test_overdue_open_vaults_are_reported(symphony: Run, notes: Path, given: Given) -> None:
     given("vault update notes --auto-lock 0")
     warning = "vault 'notes' is open and is meant to be locked always: symphony vault lock notes"
     assert symphony("status") == (0, "", f"warning: {warning}\n0 repos\n")

@@ -23,7 +23,7 @@ from symphony_cli.repos.states import RepoState
 
 
 class FakeGit:
-    """The repositories that were put into `repos`, by the paths they are asked for at."""
+    """A git that knows the repositories in `repos`, by path."""
 
     def __init__(self) -> None:
         self.repos: dict[str, GitFacts] = {}
@@ -62,9 +62,9 @@ class FakeGit:
 
 
 class FakeClones:
-    """Makes clones of everything but of the URLs in `broken`, which git then knows of.
+    """Clones everything but the URLs in `broken`, and registers the clones with a fake git.
 
-    After `patience` clones the user interrupts. `disk` has the paths of those that are there.
+    After `patience` clones the user interrupts. `disk` has the paths of the clones on disk.
     """
 
     def __init__(self, git: FakeGit) -> None:
@@ -94,7 +94,7 @@ class FakeClones:
         timeout: float | None = None,
     ) -> Iterator[Cloned]:
         self.asked.append(([clone.source.url for clone in clones], options, jobs, timeout))
-        # The last is done first.
+        # The order of completion is not the order of the clones.
         for done, clone in enumerate(reversed(clones)):
             if done == self.patience:
                 raise KeyboardInterrupt
@@ -113,9 +113,9 @@ class FakeClones:
 
 
 class FakeRepoStates:
-    """The states that were put in, by their paths; a repo of which nothing was said is clean.
+    """Returns the states in `known`, by path, and a clean state for other paths.
 
-    They come in reverse, as those of real repos come in no order. `asked` is what was asked for.
+    States come in reverse, since the real order is not fixed. `asked` records the calls.
     """
 
     def __init__(self) -> None:
@@ -141,7 +141,7 @@ class FakeRepoStates:
 
 
 class FakeMover:
-    """Moves nothing, and keeps what it was asked to do."""
+    """Moves nothing, and records the calls."""
 
     interrupted = False
 
@@ -174,7 +174,7 @@ class FakeMover:
 
 
 class FakeRemover:
-    """Deletes nothing, and records what it was asked to delete; there is always a trash."""
+    """Deletes nothing, and records the directories; the trash takes them all."""
 
     interrupted = False
 
@@ -203,7 +203,7 @@ class FakeRemover:
 
 
 class FakeWorktrees:
-    """Holds what it was told to, and keeps what it was asked to repair."""
+    """Finds the places in `holds`, and records the repairs."""
 
     def __init__(self) -> None:
         self.holds: dict[str, HeldPlaces] = {}
@@ -219,7 +219,7 @@ class FakeWorktrees:
 
 
 class FakeExecutor:
-    """Runs nothing; every command succeeds unless `results` has something else for a directory."""
+    """Runs nothing, and records the calls; commands succeed unless `results` differs."""
 
     def __init__(self) -> None:
         self.results: dict[str, Ran] = {}
@@ -238,7 +238,7 @@ class FakeExecutor:
 
 
 class FakeScanner:
-    """Finds what it was told to, and keeps what it was asked."""
+    """Finds what is in `found`, and records the calls."""
 
     def __init__(self) -> None:
         self.found = Found([], [], [])

@@ -12,7 +12,7 @@ from symphony_cli.output.writer import Output
 
 
 class Written:
-    """An output that keeps what is written."""
+    """An output that records what it writes."""
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.stdout, self.stderr = io.StringIO(), io.StringIO()
@@ -24,7 +24,7 @@ def a_row(name: str, result: str, **values: object) -> RepoOutcome:
     return row._replace(**values)  # pyright: ignore[reportArgumentType]
 
 
-def test_what_was_gathered_before_an_interrupt_is_kept() -> None:
+def test_gather_keeps_results_from_before_an_interrupt() -> None:
     def results() -> Iterator[int]:
         yield 1
         yield 2
@@ -34,7 +34,7 @@ def test_what_was_gathered_before_an_interrupt_is_kept() -> None:
     assert gather(Written().output, "working", 2, iter([1, 2])) == Gathered([1, 2], 2, False)
 
 
-def test_changes_are_told_by_name_and_all_is_summed_up_in_one_order() -> None:
+def test_changes_are_shown_by_name_and_totals_in_a_fixed_order() -> None:
     written = Written()
     rows = [
         [a_row("web", "up-to-date")],
@@ -52,7 +52,7 @@ def test_changes_are_told_by_name_and_all_is_summed_up_in_one_order() -> None:
     assert written.stdout.getvalue() == ""
 
 
-def test_an_interrupt_goes_on_after_what_was_done_is_told() -> None:
+def test_an_interrupt_is_raised_after_the_outcomes_are_shown() -> None:
     written = Written()
     with pytest.raises(KeyboardInterrupt):
         show_outcomes(written.output, Gathered([[a_row("a", "pulled")]], 9, interrupted=True))
@@ -69,7 +69,7 @@ def test_an_interrupt_leaves_valid_json() -> None:
 FAILURES = [("a", "why", "do this"), ("b", "because", None)]
 
 
-def test_each_failure_has_its_reason_and_what_would_help() -> None:
+def test_each_failure_has_its_reason_and_hint() -> None:
     with pytest.raises(Failed) as caught:
         conclude(Written().output, Gathered([1, 2], 2, interrupted=False), FAILURES)
     assert caught.value.code == "SOME_FAILED"
@@ -77,7 +77,7 @@ def test_each_failure_has_its_reason_and_what_would_help() -> None:
     conclude(Written().output, Gathered([1, 2], 2, interrupted=False), [])
 
 
-def test_an_interrupt_tells_of_failures_too() -> None:
+def test_failures_are_shown_after_an_interrupt() -> None:
     written = Written()
     with pytest.raises(KeyboardInterrupt):
         conclude(written.output, Gathered([1, 2], 9, interrupted=True), FAILURES)

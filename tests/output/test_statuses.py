@@ -34,7 +34,7 @@ def table(*rows: RepoStatus, columns: int = 120, colour: bool = False) -> list[s
 
 
 def state(**values: Any) -> str:
-    """Return what stands below STATE."""
+    """Return the cell below STATE."""
     head, row = table(a_row(**values))
     return row[head.index("STATE") : head.index("AGE")].strip() if "STATE" in head else ""
 
@@ -53,7 +53,7 @@ def test_a_table() -> None:
     ]
 
 
-def test_workspaces_are_named_where_there_are_several() -> None:
+def test_workspaces_are_shown_if_there_are_several() -> None:
     lines = table(a_row(), a_row("lib", "beta"))
     assert lines[0].split()[:2] == ["NAME", "WORKSPACE"]
     assert [line.split()[1] for line in lines[1:]] == ["acme", "beta"]
@@ -108,11 +108,11 @@ def test_symbols(values: dict[str, Any], shown: str) -> None:
         ({"upstream": None}, "37"),
     ],
 )
-def test_the_branch_has_the_colour_of_its_upstream(values: dict[str, Any], colour: str) -> None:
+def test_the_branch_has_the_color_of_its_upstream(values: dict[str, Any], colour: str) -> None:
     assert f"\x1b[{colour}mmain" in table(a_row(**values), colour=True)[1]
 
 
-def test_what_others_wrote_is_shown_and_not_acted_on() -> None:
+def test_control_characters_are_escaped() -> None:
     odd = "\x1b[31m[red]:smile:\u202e"
     row = a_row(branch=odd, upstream=odd, last_commit_subject=odd)
     for colour in (False, True):
@@ -122,7 +122,7 @@ def test_what_others_wrote_is_shown_and_not_acted_on() -> None:
 
 
 @pytest.mark.parametrize("columns", [30, 40, 60, 80, 100, 120])
-def test_only_subjects_are_cut_short(columns: int) -> None:
+def test_only_subjects_are_shortened(columns: int) -> None:
     row = a_row(
         "a-name-that-is-long",
         branch="feature/one-two-three",
@@ -168,5 +168,5 @@ def test_age(passed: timedelta, shown: str) -> None:
     assert age(format_time(NOW - passed), NOW) == shown
 
 
-def test_no_time_has_no_age() -> None:
+def test_a_missing_time_has_no_age() -> None:
     assert age(None, NOW) == ""

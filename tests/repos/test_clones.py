@@ -1,4 +1,4 @@
-"""Clones: what a URL says of the repository that is there."""
+"""Sources of clones: the parts of a URL."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ urls = st.builds(
         ("https://example.org/%2e%2e/api", "example.org", "%2e%2e", "api"),
     ],
 )
-def test_a_url_says_host_owner_and_name(text: str, host: str, owner: str, name: str) -> None:
+def test_a_url_has_host_owner_and_name(text: str, host: str, owner: str, name: str) -> None:
     assert source_of(text) == Source(text, text, host, owner, name)
 
 
@@ -86,11 +86,11 @@ def test_owner_and_name_mean_github(text: str) -> None:
         (f"git:{SECRET}@example.org:api", "git@example.org:api", "git@example.org:api"),
     ],
 )
-def test_git_gets_credentials_and_nobody_sees_them(text: str, url: str, shown: str) -> None:
+def test_credentials_go_to_git_and_are_not_shown(text: str, url: str, shown: str) -> None:
     assert source_of(text) == Source(url, shown, "example.org", "", "api")
 
 
-def test_a_given_name_takes_the_place_of_the_urls() -> None:
+def test_a_given_name_replaces_the_name_in_the_url() -> None:
     assert source_of("https://example.org/", "api").name == "api"
     assert source_of("https://example.org/ada/x", "cafe\u0301").name == "café"
 
@@ -117,7 +117,7 @@ def test_a_given_name_takes_the_place_of_the_urls() -> None:
         ("https://example.org/x", "", "REPO_NAME_INVALID"),
     ],
 )
-def test_what_names_no_repository_is_refused(text: str, name: str | None, code: str) -> None:
+def test_an_invalid_source_is_refused(text: str, name: str | None, code: str) -> None:
     error = attempt(source_of, text, name)
     assert isinstance(error, InvalidValue)
     assert error.code == code
@@ -140,7 +140,7 @@ def test_what_names_no_repository_is_refused(text: str, name: str | None, code: 
         ("helper::/x", False),
     ],
 )
-def test_a_path_is_told_from_a_url(text: str, expected: bool) -> None:
+def test_paths_and_urls_are_distinguished(text: str, expected: bool) -> None:
     assert is_path(text) == expected
 
 
@@ -172,7 +172,7 @@ def test_no_url_leads_out_of_the_root_or_shows_a_password(text: str) -> None:
     st.from_regex(r"[a-z0-9]+(\.[a-z]+)?", fullmatch=True),
     st.lists(st.from_regex(r"[A-Za-z0-9_-]+", fullmatch=True), min_size=1, max_size=4),
 )
-def test_each_form_of_a_url_says_the_same(host: str, parts: list[str]) -> None:
+def test_every_form_of_a_url_has_the_same_parts(host: str, parts: list[str]) -> None:
     path = "/".join(parts)
     said = [
         source_of(text)[2:]

@@ -1,4 +1,4 @@
-"""Cloning: where clones go, that they are registered, and what is left of those that are not."""
+"""Cloning: destinations, registration, and removal of clones that fail."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_local_path_is_made_absolute() -> None:
     assert world.clones.asked[0][0] == ["/srv/web"]
 
 
-def test_without_a_root_nothing_is_cloned() -> None:
+def test_a_workspace_without_a_root_is_refused() -> None:
     world = a_world()
     with world.refuses(MissingContext, "NO_ROOT") as caught:
         clone(world, WEB, choice=Choice(workspace="home"))
@@ -98,7 +98,7 @@ def test_without_a_root_nothing_is_cloned() -> None:
     assert clone(world, WEB, choice=Choice(workspace="home"), into="/x").repos[0].path == "/x/web"
 
 
-def test_a_root_that_is_gone_is_refused() -> None:
+def test_a_missing_root_is_refused() -> None:
     world = a_world()
     world.files.gone.add("/code")
     with world.refuses(InvalidValue, "PATH_INVALID"):
@@ -116,7 +116,7 @@ def test_a_root_that_is_gone_is_refused() -> None:
         (["https://host/../x"], {}, InvalidValue, "REMOTE_URL_INVALID"),
     ],
 )
-def test_what_is_wrong_from_the_beginning_is_refused_before_git_is_started(
+def test_invalid_urls_are_refused_before_git_starts(
     urls: list[str], options: dict[str, Any], kind: Any, code: str
 ) -> None:
     world = a_world()
@@ -125,14 +125,14 @@ def test_what_is_wrong_from_the_beginning_is_refused_before_git_is_started(
     assert [urls for urls, *_ in world.clones.asked if urls] == []
 
 
-def test_a_path_that_is_registered_is_refused() -> None:
+def test_a_registered_path_is_refused() -> None:
     world = a_world()
     world.add(a_repo(workspace_id=ACME.id, name="other", path="/code/web"))
     with world.refuses(Conflict, "REPO_PATH_TAKEN"):
         clone(world, WEB)
 
 
-def test_the_limit_is_looked_at_before_anything_is_cloned() -> None:
+def test_the_limit_is_checked_before_git_starts() -> None:
     world = a_world()
     world.limits = Limits(repos_per_workspace=2)
     with world.refuses(Conflict, "REPO_LIMIT_REACHED"):
@@ -140,7 +140,7 @@ def test_the_limit_is_looked_at_before_anything_is_cloned() -> None:
     assert world.clones.asked == []
 
 
-def test_of_several_the_good_ones_are_kept() -> None:
+def test_good_urls_are_cloned_and_bad_ones_are_failures() -> None:
     world = a_world()
     broken = Failed("CLONE_FAILED", "broken")
     world.clones.broken[LIB] = broken
@@ -154,7 +154,7 @@ def test_of_several_the_good_ones_are_kept() -> None:
     assert world.clones.disk == {"/code/web"}
 
 
-def test_when_all_fail_nothing_is_begun() -> None:
+def test_no_transaction_begins_if_every_clone_fails() -> None:
     world = a_world()
     world.clones.broken = {url: Failed("CLONE_FAILED", url) for url in (WEB, LIB)}
     cloned = clone(world, WEB, LIB)
@@ -164,7 +164,7 @@ def test_when_all_fail_nothing_is_begun() -> None:
     assert (world.begun, world.history) == (0, [])
 
 
-def test_a_name_that_was_taken_meanwhile_costs_the_clone() -> None:
+def test_a_clone_is_removed_if_its_name_was_taken_meanwhile() -> None:
     world = a_world()
     other = a_repo(workspace_id=ACME.id, name="web", path="/elsewhere")
     cloned = clone(world, WEB, LIB, tell=lambda done, total: world.add(other))
@@ -173,7 +173,7 @@ def test_a_name_that_was_taken_meanwhile_costs_the_clone() -> None:
     assert world.clones.disk == {"/code/lib"}
 
 
-def test_a_limit_that_was_reached_meanwhile_costs_all_clones() -> None:
+def test_all_clones_are_removed_if_the_limit_was_reached_meanwhile() -> None:
     world = a_world()
     world.limits = Limits(repos_per_workspace=2)
     other = a_repo(workspace_id=ACME.id, name="other", path="/elsewhere")
@@ -184,7 +184,7 @@ def test_a_limit_that_was_reached_meanwhile_costs_all_clones() -> None:
 
 
 @pytest.mark.parametrize(("patience", "names"), [(0, []), (1, ["lib"])])
-def test_after_an_interrupt_what_is_cloned_is_registered(patience: int, names: list[str]) -> None:
+def test_complete_clones_are_registered_after_an_interrupt(patience: int, names: list[str]) -> None:
     world = a_world()
     world.clones.patience = patience
     cloned = clone(world, WEB, LIB)
@@ -193,7 +193,7 @@ def test_after_an_interrupt_what_is_cloned_is_registered(patience: int, names: l
     assert world.clones.disk == {f"/code/{name}" for name in names}
 
 
-def test_what_git_said_is_told() -> None:
+def test_warnings_of_git_are_notices() -> None:
     world = a_world()
     world.clones.said = ("warning: it is empty", "remote: welcome")
     cloned = clone(world, "https://ada:hunter2@host/web")

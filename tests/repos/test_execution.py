@@ -17,7 +17,7 @@ def run(world: World, *repos: Entry, shell: bool = False) -> list[Executed]:
     return list(execute(world, repos, ["a", "b c"], shell=shell, jobs=None, timeout=None))
 
 
-def test_each_repo_gets_the_command_and_its_names() -> None:
+def test_the_command_runs_with_the_names_of_the_repo() -> None:
     world = World()
     assert run(world, a_repo("api", "/api"), a_repo("web", "/web")) == [
         Executed(Execution("api", "/api", 0, "", "", 0.123), "api", None),
@@ -27,13 +27,13 @@ def test_each_repo_gets_the_command_and_its_names() -> None:
     assert world.executor.calls[0] == Call("/api", ["a", "b c"], names)
 
 
-def test_a_directory_in_two_workspaces_is_run_in_once_under_the_first_name() -> None:
+def test_the_command_runs_once_in_a_shared_directory() -> None:
     world = World()
     repos = (a_repo("api", "/api"), a_repo("other", "/api", "beta"))
     assert [one.label for one in run(world, *repos)] == ["acme/api"]
 
 
-def test_a_shell_gets_one_line() -> None:
+def test_a_shell_gets_the_words_as_one_line() -> None:
     world = World()
     run(world, a_repo("api", "/api"), shell=True)
     assert world.executor.calls[0].arguments == ("sh", "a b c")
@@ -47,7 +47,7 @@ def test_a_shell_gets_one_line() -> None:
         (Ran("", None, "", "", 0, "it is gone"), "it is gone"),
     ],
 )
-def test_what_went_wrong_is_put_in_words(ran: Ran, problem: str) -> None:
+def test_a_failure_is_put_in_words(ran: Ran, problem: str) -> None:
     world = World()
     world.executor.results["/api"] = ran
     [executed] = run(world, a_repo("api", "/api"))
@@ -55,7 +55,7 @@ def test_what_went_wrong_is_put_in_words(ran: Ran, problem: str) -> None:
 
 
 @pytest.mark.parametrize("command", [[], [""]])
-def test_no_command_is_refused_also_where_there_is_no_repo(command: list[str]) -> None:
+def test_a_missing_command_is_refused_even_without_repos(command: list[str]) -> None:
     with pytest.raises(InvalidValue) as caught:
         list(execute(World(), [], command, shell=False, jobs=None, timeout=None))
     assert caught.value.code == "COMMAND_MISSING"

@@ -1,4 +1,4 @@
-"""Moving: rows and directory go together, or neither does."""
+"""Moving: the directory and its entries move together, or neither does."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def move(world: World) -> moving.RepoMoved:
     return moving.move(world, "api", "/new")
 
 
-def test_rows_are_committed_between_placing_and_keeping() -> None:
+def test_paths_are_stored_after_the_directory_is_placed() -> None:
     world = a_world()
     world.mover.notices = [Notice("SOURCE_NOT_DELETED", "busy")]
     world.worktrees.notices = [Notice("WORKTREE_NOT_REPAIRED", "gone")]
@@ -49,7 +49,7 @@ def test_rows_are_committed_between_placing_and_keeping() -> None:
     assert world.history == [("repo move", "api")]
 
 
-def test_a_commit_that_fails_takes_the_move_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_commit_undoes_the_move(monkeypatch: pytest.MonkeyPatch) -> None:
     world = a_world()
 
     def full(action: str, subject: str, at: datetime) -> None:
@@ -62,7 +62,7 @@ def test_a_commit_that_fails_takes_the_move_back(monkeypatch: pytest.MonkeyPatch
     assert world.worktrees.repaired == []
 
 
-def test_what_another_process_did_meanwhile_is_respected() -> None:
+def test_a_repo_that_changed_meanwhile_is_a_conflict() -> None:
     world = a_world()
     other = API.changed(world.clock(), path="/elsewhere")
     world.uow.before_entering = lambda: world.add(other)

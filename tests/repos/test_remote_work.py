@@ -24,7 +24,7 @@ def world() -> World:
     )
 
 
-def test_the_work_is_done_once_in_a_directory_and_told_for_each_row(world: World) -> None:
+def test_a_shared_directory_is_worked_on_once_and_has_several_outcomes(world: World) -> None:
     asked: list[list[str]] = []
 
     def work(paths: list[str]):
@@ -56,7 +56,7 @@ def synced(world: World, **results: str) -> list[Notice]:
     return record_sync(world, repos, rows(world, **results))
 
 
-def test_what_was_synced_is_kept_in_one_operation(world: World) -> None:
+def test_a_sync_is_stored_as_one_operation(world: World) -> None:
     world.git.put("/code/api", remote_url="https://ada:secret@e.org/api", default_branch="trunk")
     told = synced(world, api=SYNCED, web=FAILED)
     kept = {repo.name: repo for repo in world.all("repo")}
@@ -68,25 +68,25 @@ def test_what_was_synced_is_kept_in_one_operation(world: World) -> None:
     assert [notice.code for notice in told] == ["CREDENTIALS_NOT_STORED"] * 2
 
 
-def test_a_default_branch_that_is_not_known_now_is_not_forgotten(world: World) -> None:
+def test_a_sync_without_a_default_branch_keeps_the_stored_one(world: World) -> None:
     world.git.put("/code/api", remote_url="https://example.org/api")
     synced(world, api=SYNCED)
     assert [repo.default_branch for repo in world.all("repo")] == ["main", None, None]
 
 
-def test_a_repo_that_has_gone_since_keeps_what_was_known_of_it(world: World) -> None:
+def test_a_repo_that_disappeared_keeps_its_values(world: World) -> None:
     world.git.put("/code/api")
     before = world.all("repo")
     synced(world, api=SYNCED)
     assert world.all("repo") == before
 
 
-def test_where_nothing_was_synced_nothing_is_begun(world: World) -> None:
+def test_no_transaction_begins_if_every_sync_fails(world: World) -> None:
     assert synced(world, api=FAILED) == []
     assert (world.begun, world.history) == (0, [])
 
 
-def test_a_repo_that_was_forgotten_meanwhile_stays_forgotten(world: World) -> None:
+def test_a_repo_that_was_removed_meanwhile_stays_removed(world: World) -> None:
     repos = world.reader.entries("repo")
     told = rows(world, api=SYNCED, web=SYNCED)
     world.git.put("/code/api", "/code/web", default_branch="main")

@@ -1,4 +1,4 @@
-"""Selecting: which repos a command works on."""
+"""Selecting the repos that a command works on."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def named(choice: Choice = IN_ACME, **asked: Any) -> list[str]:
     return [repo.full_name for repo in found]
 
 
-def test_a_type_means_the_whole_profile_where_no_workspace_is_named() -> None:
+def test_a_type_selects_from_the_whole_profile() -> None:
     assert named(Choice(), type="general") == ["Home/api", "Home/notes"]
     assert named(Choice(), type="client") == ["acme/api", "acme/Web"]
 
@@ -68,11 +68,11 @@ def test_a_type_means_the_whole_profile_where_no_workspace_is_named() -> None:
         ({"references": []}, []),
     ],
 )
-def test_which_repos_are_meant(asked: dict[str, Any], names: list[str]) -> None:
+def test_filters_on_registered_values(asked: dict[str, Any], names: list[str]) -> None:
     assert named(**asked) == names
 
 
-def test_a_repo_is_named_by_its_id_too() -> None:
+def test_a_reference_may_be_an_id() -> None:
     assert named(references=[str(REPOS[3].id), REPOS[0].id.hex[:8]]) == ["Home/notes", "acme/Web"]
 
 
@@ -87,7 +87,7 @@ def test_a_repo_is_named_by_its_id_too() -> None:
         (IN_ACME, {"stale": -1}, InvalidValue, "DAYS_INVALID"),
     ],
 )
-def test_what_cannot_be_meant(
+def test_invalid_selections_are_refused(
     choice: Choice, asked: dict[str, Any], kind: type[Exception], code: str
 ) -> None:
     with pytest.raises(kind) as caught:
@@ -95,7 +95,7 @@ def test_what_cannot_be_meant(
     assert getattr(caught.value, "code", None) == code
 
 
-def test_where_there_is_no_store_there_are_no_repos() -> None:
+def test_a_missing_store_has_no_repos() -> None:
     assert selecting.find_repos(World().reader, Choice(), Selection()) == []
     with pytest.raises(NotFound):
         selecting.find_repos(World().reader, Choice(), Selection(references=["api"]))
@@ -148,17 +148,17 @@ DIRTY = {"changed", "staged", "conflicted", "untracked", "stashed", "unpushed", 
         ({"stale": 10**30}, set()),
     ],
 )
-def test_which_states_are_asked_for(asked: dict[str, Any], names: set[str]) -> None:
+def test_filters_on_states(asked: dict[str, Any], names: set[str]) -> None:
     selection = Selection(**asked)
     assert {name for name, state in STATES.items() if selection.fits(state, LATER)} == names
     assert selection.needs_states == bool(asked)
 
 
-def test_what_the_registry_knows_asks_for_no_states() -> None:
+def test_filters_on_registered_values_need_no_states() -> None:
     assert not Selection(["api"], everywhere=True, type="client", query="x").needs_states
 
 
-def test_each_directory_is_looked_at_once_and_those_that_fit_are_told_of() -> None:
+def test_each_directory_is_inspected_once() -> None:
     world = a_world()
     world.repo_states.put("/code/api", untracked=1)
     told: list[tuple[int, int]] = []

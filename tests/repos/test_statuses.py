@@ -1,4 +1,4 @@
-"""Statuses: what each repo of a selection needs."""
+"""Statuses of selected repos, with notices and totals."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ACME = a_workspace(profile_id=ADA.id)
 NAMES = ("api", "lib", "Web")
 
 
-def looked(selection: Selection | None = None, **states: dict[str, Any]) -> Statuses:
-    """Return the statuses of ada's three repos, of which some are in the states given."""
+def statuses_with(selection: Selection | None = None, **states: dict[str, Any]) -> Statuses:
+    """Return the statuses of three repos, some of them in the given states."""
     repos = [a_repo(workspace_id=ACME.id, name=name, path=f"/it's/{name}") for name in NAMES]
     world = World(ADA, ACME, *repos)
     for name, state in states.items():
@@ -27,7 +27,7 @@ def looked(selection: Selection | None = None, **states: dict[str, Any]) -> Stat
     return statuses(world, selection or Selection())
 
 
-def test_a_row_has_all_that_is_known() -> None:
+def test_a_status_has_every_field_of_the_state() -> None:
     state = {
         "branch": "main",
         "head": "1",
@@ -44,7 +44,7 @@ def test_a_row_has_all_that_is_known() -> None:
         "last_commit_at": "2026-01-01T00:00:00.000000Z",
         "last_commit_subject": "first",
     }
-    row = looked(api=state | {"worktrees": ("/x", "/y")}).rows[0]
+    row = statuses_with(api=state | {"worktrees": ("/x", "/y")}).rows[0]
     assert row == RepoStatus(
         name="api",
         workspace="acme",
@@ -56,20 +56,20 @@ def test_a_row_has_all_that_is_known() -> None:
     )
 
 
-def test_rows_are_in_the_order_of_the_selection_whenever_they_come() -> None:
-    assert [row.name for row in looked().rows] == ["api", "lib", "Web"]
+def test_statuses_have_the_order_of_the_selection() -> None:
+    assert [row.name for row in statuses_with().rows] == ["api", "lib", "Web"]
     selection = Selection(references=["Web", "api"])
-    assert [row.name for row in looked(selection).rows] == ["Web", "api"]
+    assert [row.name for row in statuses_with(selection).rows] == ["Web", "api"]
 
 
-def test_only_those_that_fit_have_rows_and_what_cannot_be_told_is_warned_of() -> None:
-    seen = looked(
+def test_a_filter_still_warns_of_unreadable_repos() -> None:
+    seen = statuses_with(
         Selection(dirty=True), api={"stashes": 1}, lib={"state": "damaged", "reason": "why"}
     )
     assert [row.name for row in seen.rows] == ["api"]
     assert seen.notices == [Notice("REPO_DAMAGED", "git cannot work with repo 'lib': why")]
     assert seen.any_dirty
-    assert not looked(lib={"state": "damaged", "reason": "why"}).any_dirty
+    assert not statuses_with(lib={"state": "damaged", "reason": "why"}).any_dirty
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,8 @@ def test_only_those_that_fit_have_rows_and_what_cannot_be_told_is_warned_of() ->
         ({}, None),
     ],
 )
-def test_what_git_cannot_work_with_is_warned_of(
-    state: dict[str, Any], notice: Notice | None
-) -> None:
-    assert looked(api=state).notices == ([notice] if notice else [])
+def test_an_unreadable_repo_is_a_warning(state: dict[str, Any], notice: Notice | None) -> None:
+    assert statuses_with(api=state).notices == ([notice] if notice else [])
 
 
 @pytest.mark.parametrize(
@@ -125,9 +123,9 @@ def test_what_git_cannot_work_with_is_warned_of(
     ],
 )
 def test_totals(known: dict[str, dict[str, Any]], totals: str) -> None:
-    assert looked(None, **known).totals == totals
+    assert statuses_with(None, **known).totals == totals
 
 
-def test_totals_of_one_and_of_none() -> None:
-    assert looked(Selection(references=["api"])).totals == "1 repo"
-    assert looked(Selection(references=[])).totals == "0 repos"
+def test_totals_of_one_repo_and_of_no_repo() -> None:
+    assert statuses_with(Selection(references=["api"])).totals == "1 repo"
+    assert statuses_with(Selection(references=[])).totals == "0 repos"

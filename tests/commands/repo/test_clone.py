@@ -23,7 +23,7 @@ UNTIL_ENDED = 30
 
 @pytest.fixture
 def root(ada: None, given: Given, sandbox: Sandbox) -> Path:
-    """Make ada's workspace acme with the root `code`, and return that."""
+    """Create the workspace acme with the root `code`, and return the root."""
     path = sandbox.work / "code"
     path.mkdir()
     given("workspace create acme --root code")
@@ -32,7 +32,7 @@ def root(ada: None, given: Given, sandbox: Sandbox) -> Path:
 
 @pytest.fixture
 def remotes(sandbox: Sandbox) -> Path:
-    """Make the remote ada/api, and return the directory that remotes are in."""
+    """Create the remote ada/api, and return the directory of the remotes."""
     path = sandbox.home / "remotes"
     a_remote(path / "ada" / "api.git")
     return path
@@ -49,7 +49,7 @@ def names(symphony: Run) -> list[str]:
     return [row["name"] for row in symphony("repo", "list", "--json").json]
 
 
-def test_a_clone_is_below_the_root_and_registered(
+def test_a_clone_goes_below_the_root_and_is_registered(
     symphony: Run, root: Path, url: str, remotes: Path
 ) -> None:
     result = symphony("repo", "clone", url)
@@ -69,9 +69,7 @@ def test_a_clone_is_below_the_root_and_registered(
     assert action == {"action": "repo clone", "subject": "api", "change_count": 1}
 
 
-def test_as_json_the_rows_are_printed_and_nothing_else(
-    symphony: Run, root: Path, url: str, remotes: Path
-) -> None:
+def test_json_has_the_cloned_repos(symphony: Run, root: Path, url: str, remotes: Path) -> None:
     a_remote(remotes / "ada" / "web.git")
     web = url.replace("api", "web")
     result = symphony("repo", "clone", url, web, "--json")
@@ -119,7 +117,7 @@ def test_the_layout_has_hosts_and_owners(
     assert sorted(os.listdir(root)) == ["127.0.0.1"]
 
 
-def test_a_directory_takes_the_place_of_root_and_layout(
+def test_into_replaces_the_root_and_the_layout(
     symphony: Run, acme: None, url: str, sandbox: Sandbox
 ) -> None:
     env = {"SYMPHONY_CLONE_LAYOUT": "{host}/{name}"}
@@ -130,7 +128,9 @@ def test_a_directory_takes_the_place_of_root_and_layout(
     assert symphony("path", "backend").stdout == f"{path}\n"
 
 
-def test_without_a_root_it_is_said_how_to_give_one(symphony: Run, acme: None, url: str) -> None:
+def test_a_workspace_without_a_root_is_refused_with_a_hint(
+    symphony: Run, acme: None, url: str
+) -> None:
     assert symphony("repo", "clone", url) == (
         2,
         "",
@@ -139,7 +139,7 @@ def test_without_a_root_it_is_said_how_to_give_one(symphony: Run, acme: None, ur
     )
 
 
-def test_a_root_that_is_gone_is_not_made_anew(symphony: Run, root: Path, url: str) -> None:
+def test_a_missing_root_is_not_created(symphony: Run, root: Path, url: str) -> None:
     root.rmdir()
     result = symphony("repo", "clone", url)
     assert (result.code, result.stderr) == (2, f"error: there is nothing at '{root}'\n")
@@ -188,7 +188,7 @@ def test_a_bare_clone_knows_what_is_pushed_and_can_fetch(
     assert row["dirty"]
 
 
-def test_credentials_go_to_git_and_nowhere_else(
+def test_credentials_go_only_to_git(
     symphony: Run, root: Path, remotes: Path, sandbox: Sandbox
 ) -> None:
     with http_backend(remotes, login=("ada", "hunter2")) as begin:
@@ -234,7 +234,7 @@ def test_git_does_not_ask_for_a_password(
     assert (os.listdir(root), names(symphony)) == ([], [])
 
 
-def test_ssh_is_the_users_own_for_where_the_clone_will_be(
+def test_ssh_is_configured_for_the_clones_directory(
     symphony: Run, root: Path, remotes: Path, sandbox: Sandbox
 ) -> None:
     ssh = an_ssh(sandbox.home / "bin", remotes)
@@ -258,7 +258,7 @@ def test_ssh_is_the_users_own_for_where_the_clone_will_be(
     ]
 
 
-def test_whoever_ssh_does_not_let_in_is_told_what_to_type(
+def test_a_refused_ssh_login_has_a_hint(
     symphony: Run, root: Path, remotes: Path, sandbox: Sandbox
 ) -> None:
     ssh = an_ssh(sandbox.home / "bin", remotes, lets_in=False)
@@ -277,7 +277,7 @@ def test_whoever_ssh_does_not_let_in_is_told_what_to_type(
     assert os.listdir(root) == []
 
 
-def test_of_several_the_good_ones_are_kept_and_the_others_listed_last(
+def test_good_urls_are_cloned_and_failures_are_listed_last(
     symphony: Run, root: Path, url: str, remotes: Path
 ) -> None:
     a_repository(root / "taken")
@@ -346,7 +346,7 @@ def test_a_signal_in_the_middle_leaves_nothing_behind(
     assert (os.listdir(root), names(symphony)) == ([], [])
 
 
-def test_a_terminal_shows_that_something_goes_on(symphony: Run, root: Path) -> None:
+def test_a_terminal_shows_progress(symphony: Run, root: Path) -> None:
     with hanging() as hung, Terminal(["repo", "clone", f"{hung.git}/ada/api.git"]) as terminal:
         assert "0/1" in terminal.read_until("0/1")
         hung.wait_for_somebody()
@@ -369,7 +369,7 @@ def command_lines() -> Iterator[str]:
             yield path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
 
 
-def test_after_an_interrupt_what_is_cloned_is_registered(
+def test_complete_clones_are_registered_after_an_interrupt(
     symphony: Run, root: Path, url: str
 ) -> None:
     with hanging() as hung:
@@ -392,7 +392,7 @@ def test_after_an_interrupt_what_is_cloned_is_registered(
     assert (os.listdir(root), names(symphony)) == (["api"], ["api"])
 
 
-def test_of_two_clones_of_one_url_at_once_one_wins(symphony: Run, root: Path, url: str) -> None:
+def test_one_of_two_simultaneous_clones_wins(symphony: Run, root: Path, url: str) -> None:
     processes = [
         subprocess.Popen(
             [executable(), "repo", "clone", url, "--json"],
@@ -411,7 +411,7 @@ def test_of_two_clones_of_one_url_at_once_one_wins(symphony: Run, root: Path, ur
     assert names(symphony) == ["api"]
 
 
-def test_what_is_taken_or_too_much_is_found_out_before_anything_is_cloned(
+def test_taken_names_and_limits_are_refused_before_git_starts(
     symphony: Run, given: Given, root: Path
 ) -> None:
     a_repository(root / "elsewhere" / "api")
@@ -460,7 +460,7 @@ def test_a_clone_does_not_go_into_a_repository(
     )
 
 
-def test_what_git_says_is_told(symphony: Run, root: Path, sandbox: Sandbox) -> None:
+def test_messages_of_git_are_shown(symphony: Run, root: Path, sandbox: Sandbox) -> None:
     git(sandbox.home, "init", "--quiet", "--bare", "empty.git")
     result = symphony("repo", "clone", sandbox.home / "empty.git", "--json")
     assert result.code == 0
@@ -501,13 +501,13 @@ def test_owner_and_name_mean_github(symphony: Run, root: Path, remotes: Path) ->
         ),
     ],
 )
-def test_what_cannot_be_cloned_is_refused(
+def test_invalid_urls_are_refused(
     symphony: Run, root: Path, arguments: list[str], message: str
 ) -> None:
     assert symphony("repo", "clone", *arguments) == (2, "", message)
 
 
-def test_a_layout_that_is_none_is_refused(symphony: Run, root: Path) -> None:
+def test_an_invalid_layout_is_refused(symphony: Run, root: Path) -> None:
     result = symphony("config", "set", "clone.layout", "../{name}")
     assert result == (
         2,

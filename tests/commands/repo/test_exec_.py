@@ -29,34 +29,36 @@ def web(api: Path, given: Given, sandbox: Sandbox) -> Path:
     return path
 
 
-def test_each_line_has_the_name_of_its_repo_before_it(symphony: Run, web: Path) -> None:
+def test_each_line_is_prefixed_with_the_name_of_its_repo(symphony: Run, web: Path) -> None:
     result = symphony("repo", "exec", "--jobs", "1", "--", "sh", "-c", "echo a; echo; echo b")
     assert result == (0, "api: a\napi: \napi: b\nweb: a\nweb: \nweb: b\n", "")
 
 
-def test_a_line_that_does_not_end_is_ended(symphony: Run, web: Path) -> None:
+def test_a_last_line_without_newline_gets_one(symphony: Run, web: Path) -> None:
     assert symphony("repo", "exec", "web", "--", "printf", "a") == (0, "web: a\n", "")
 
 
-def test_the_output_of_one_repo_is_never_torn_apart_by_another(symphony: Run, web: Path) -> None:
+def test_outputs_of_repos_do_not_interleave(symphony: Run, web: Path) -> None:
     result = symphony("repo", "exec", "-j", "2", "--", sys.executable, "-c", WRITES_MUCH)
     for stream in (result.stdout, result.stderr):
         names = [line.partition(":")[0] for line in stream.splitlines()]
         assert sorted([names[:2000], names[2000:]]) == [["api"] * 2000, ["web"] * 2000]
 
 
-def test_options_of_the_command_are_its_own(symphony: Run, api: Path) -> None:
+def test_options_after_the_dashes_go_to_the_command(symphony: Run, api: Path) -> None:
     result = symphony("repo", "exec", "api", "--", "echo", "--json", "--", "-h", "--no-such")
     assert result == (0, "api: --json -- -h --no-such\n", "")
 
 
-def test_it_runs_in_the_repo_with_its_names_in_the_environment(symphony: Run, web: Path) -> None:
+def test_the_command_runs_in_the_repo_with_its_names_in_the_environment(
+    symphony: Run, web: Path
+) -> None:
     line = 'echo "$SYMPHONY_PROFILE $SYMPHONY_WORKSPACE $SYMPHONY_REPO $(pwd)"'
     result = symphony("repo", "exec", "web", "--shell", "--", line)
     assert result == (0, f"web: ada acme web {web}\n", "")
 
 
-def test_a_git_in_it_is_that_of_the_repo_also_inside_a_hook(symphony: Run, web: Path) -> None:
+def test_git_variables_do_not_reach_the_command(symphony: Run, web: Path) -> None:
     result = symphony(
         "repo",
         "exec",
@@ -68,15 +70,13 @@ def test_a_git_in_it_is_that_of_the_repo_also_inside_a_hook(symphony: Run, web: 
     assert result == (0, f"web: {web}\n", "")
 
 
-def test_words_are_not_read_by_a_shell_unless_that_is_asked_for(symphony: Run, api: Path) -> None:
+def test_a_shell_runs_only_with_shell(symphony: Run, api: Path) -> None:
     words = ("echo", "$SYMPHONY_REPO", "|", "cat")
     assert symphony("repo", "exec", "--", *words).stdout == "api: $SYMPHONY_REPO | cat\n"
     assert symphony("repo", "exec", "--shell", "--", *words).stdout == "api: api\n"
 
 
-def test_json_has_a_row_for_each_and_nothing_else_on_standard_output(
-    symphony: Run, api: Path, web: Path
-) -> None:
+def test_json_has_a_result_for_each_repo(symphony: Run, api: Path, web: Path) -> None:
     line = 'echo out; echo err >&2; test "$SYMPHONY_REPO" = api'
     result = symphony("repo", "exec", "--json", "--shell", "--", line)
     assert result.code == 1
@@ -96,9 +96,7 @@ def test_failures_are_listed_last(symphony: Run, web: Path) -> None:
     assert result == (1, "api: api\nweb: web\n", "error: 1 failed:\n  api: signal 9\n")
 
 
-def test_a_command_that_cannot_be_started_and_one_that_takes_too_long(
-    symphony: Run, api: Path
-) -> None:
+def test_a_command_that_does_not_start_or_takes_too_long_fails(symphony: Run, api: Path) -> None:
     assert symphony("repo", "exec", "--", "no-such-program") == (
         1,
         "",
@@ -112,7 +110,7 @@ def test_a_command_that_cannot_be_started_and_one_that_takes_too_long(
     )
 
 
-def test_without_a_command_it_says_how(symphony: Run, api: Path) -> None:
+def test_a_missing_command_is_refused_with_an_example(symphony: Run, api: Path) -> None:
     hint = "put it behind --, as in: symphony repo exec -- git log -1"
     for arguments in ((), ("--",), ("--", "")):
         result = symphony("repo", "exec", "--json", *arguments)
@@ -122,7 +120,7 @@ def test_without_a_command_it_says_how(symphony: Run, api: Path) -> None:
         )
 
 
-def test_repos_of_several_workspaces_are_told_apart(
+def test_repos_of_several_workspaces_are_named_with_the_workspace(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     a_repository(sandbox.work / "other" / "api")
@@ -131,7 +129,7 @@ def test_repos_of_several_workspaces_are_told_apart(
     assert result.stdout == "acme/api: hi\nbeta/api: hi\n"
 
 
-def test_an_interrupt_ends_the_commands_and_tells_how_far_it_came(web: Path) -> None:
+def test_an_interrupt_ends_the_commands_and_shows_progress(web: Path) -> None:
     line = 'test "$SYMPHONY_REPO" = api || { echo $$ > pid; touch begun; sleep 60; }'
     process = subprocess.Popen(
         [executable(), "repo", "exec", "-j", "1", "--shell", "--", line],
@@ -148,7 +146,7 @@ def test_an_interrupt_ends_the_commands_and_tells_how_far_it_came(web: Path) -> 
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_on_a_terminal_colours_pass_and_what_it_acts_on_does_not(api: Path) -> None:
+def test_a_terminal_gets_colors_but_no_other_controls(api: Path) -> None:
     text = r"\033[31mred\033[0m\ttab\033]0;title\007\r"
     with Terminal(["repo", "exec", "--", "printf", text]) as terminal:
         assert terminal.wait() == 0

@@ -14,9 +14,7 @@ from tests.terminal import Terminal, without_colours
 from tests.trees import a_repository, git
 
 
-def test_fetch_brings_what_is_new_and_touches_no_branch(
-    symphony: Run, cloned: Cloned, origin: Path
-) -> None:
+def test_fetch_updates_only_tracking_branches(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api = cloned("api")
     before = git(api, "rev-parse", "HEAD")
     news = commit_to(origin, "news")
@@ -26,7 +24,7 @@ def test_fetch_brings_what_is_new_and_touches_no_branch(
     assert symphony("status", "--fields", "name,behind").stdout == "api\t1\n"
 
 
-def test_prune_forgets_branches_that_are_gone(symphony: Run, cloned: Cloned, origin: Path) -> None:
+def test_prune_deletes_tracking_branches(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api = cloned("api")
     git(origin, "branch", "--delete", "--force", "topic")
     assert symphony("repo", "fetch", "--prune").code == 0
@@ -40,7 +38,7 @@ def test_a_repo_without_a_remote_is_counted(symphony: Run, acme: None, given: Gi
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_every_git_and_tells_what_was_done(
+def test_an_interrupt_ends_every_git_and_shows_progress(
     cloned: Cloned, number: signal.Signals
 ) -> None:
     cloned("api")
@@ -65,7 +63,7 @@ def test_an_interrupt_ends_every_git_and_tells_what_was_done(
     assert left.stdout == ""
 
 
-def test_a_bar_shows_how_far_it_is_on_a_terminal_and_is_taken_away(cloned: Cloned) -> None:
+def test_a_terminal_shows_a_bar_and_removes_it(cloned: Cloned) -> None:
     cloned("api")
     web = cloned("web")
     with hanging() as server:

@@ -16,7 +16,7 @@ def paths(symphony: Run, noun: str, *options: str) -> list[str]:
     return symphony(noun, "list", "--all", "--path", *options).stdout.splitlines()
 
 
-def test_move_takes_the_directory_and_the_row_along(symphony: Run, api: Path) -> None:
+def test_move_changes_the_directory_and_the_registered_path(symphony: Run, api: Path) -> None:
     new = api.parent / "clients" / "api"
     assert symphony("repo", "move", "api", "clients/api") == (0, "", f"moved repo 'api' ({new})\n")
     assert (new / ".git" / "HEAD").is_file()
@@ -30,7 +30,7 @@ def test_move_takes_the_directory_and_the_row_along(symphony: Run, api: Path) ->
     )
 
 
-def test_move_into_a_directory_as_json_prints_the_row(symphony: Run, api: Path) -> None:
+def test_move_into_a_directory_prints_the_repo_as_json(symphony: Run, api: Path) -> None:
     (api.parent / "into").mkdir()
     result = symphony("repo", "move", "api", "into", "--json")
     assert list(result.json) == REPO
@@ -49,7 +49,7 @@ def test_a_dry_run_changes_nothing(symphony: Run, api: Path, sandbox: Sandbox) -
     assert (store.read_bytes(), list(sandbox.work.iterdir())) == (before, [api])
 
 
-def test_every_row_in_the_directory_goes_along(
+def test_every_entry_in_the_directory_moves_along(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     a_repository(api / "vendor" / "lib")
@@ -126,7 +126,7 @@ def test_a_repo_cannot_have_files_overwritten_by_its_repair(
     assert sorted(path.name for path in inside.iterdir()) == [".git", ".git.symphony"]
 
 
-def test_a_worktree_that_is_not_there_is_a_warning(
+def test_a_missing_worktree_is_a_warning(
     symphony: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     api = a_repository(sandbox.work / "api", commit=True)
@@ -142,7 +142,7 @@ def test_a_worktree_that_is_not_there_is_a_warning(
     )
 
 
-def test_what_is_in_the_way_is_a_conflict(installed: Run, api: Path) -> None:
+def test_an_existing_destination_is_a_conflict(installed: Run, api: Path) -> None:
     (api.parent / "taken").touch()
     result = installed("repo", "move", "api", "taken", "--json")
     assert (result.code, result.stdout) == (4, "")
@@ -150,7 +150,7 @@ def test_what_is_in_the_way_is_a_conflict(installed: Run, api: Path) -> None:
     assert result.error == an_error("PATH_TAKEN", message, field="destination")
 
 
-def test_a_row_that_has_the_path_is_a_conflict(
+def test_a_registered_destination_is_a_conflict(
     installed: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     web = a_repository(sandbox.work / "web")
@@ -169,7 +169,7 @@ def test_a_row_that_has_the_path_is_a_conflict(
     assert api.exists()
 
 
-def test_into_itself_is_refused(installed: Run, api: Path) -> None:
+def test_a_move_into_itself_is_refused(installed: Run, api: Path) -> None:
     assert installed("repo", "move", "api", "api/inside") == (
         2,
         "",
@@ -177,7 +177,7 @@ def test_into_itself_is_refused(installed: Run, api: Path) -> None:
     )
 
 
-def test_a_missing_repo_is_to_be_found_first(installed: Run, api: Path) -> None:
+def test_a_missing_repo_is_refused_with_a_hint(installed: Run, api: Path) -> None:
     api.rename(api.parent / "moved by hand")
     id = installed("repo", "list", "--json").json[0]["id"][:8]
     assert installed("repo", "move", "api", "new") == (
@@ -188,7 +188,7 @@ def test_a_missing_repo_is_to_be_found_first(installed: Run, api: Path) -> None:
     )
 
 
-def test_what_holds_the_store_or_the_home_stays(
+def test_directories_of_the_store_and_the_home_are_refused(
     installed: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     git(sandbox.home, "init", "--quiet")
@@ -198,7 +198,7 @@ def test_what_holds_the_store_or_the_home_stays(
     assert result == (5, "", f"error: {message}\n")
 
 
-def test_a_locked_store_leaves_everything_as_it_was(
+def test_a_locked_store_changes_nothing(
     installed: Run, api: Path, sandbox: Sandbox, elsewhere: Path
 ) -> None:
     store = sqlite3.connect(sandbox.symphony_home / "data" / "symphony.db", isolation_level=None)

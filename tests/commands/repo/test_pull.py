@@ -10,7 +10,7 @@ from tests.remotes import commit_to
 from tests.trees import git
 
 
-def test_pull_tells_what_came_and_sums_up(symphony: Run, cloned: Cloned, origin: Path) -> None:
+def test_pull_shows_the_commits_and_totals(symphony: Run, cloned: Cloned, origin: Path) -> None:
     cloned("api")
     cloned("web")
     commit_to(origin, "news")
@@ -23,9 +23,7 @@ def test_pull_tells_what_came_and_sums_up(symphony: Run, cloned: Cloned, origin:
     assert symphony("repo", "pull", "--quiet") == (0, "", "")
 
 
-def test_those_that_fail_come_last_with_the_reason_and_the_others_are_pulled(
-    symphony: Run, cloned: Cloned, origin: Path
-) -> None:
+def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, origin: Path) -> None:
     paths = {name: cloned(name) for name in ("changed", "damaged", "detached", "gone", "good")}
     commit_to(origin, "news")
     (paths["changed"] / "readme").write_text("mine")
@@ -48,9 +46,7 @@ def test_those_that_fail_come_last_with_the_reason_and_the_others_are_pulled(
     )
 
 
-def test_as_json_each_has_a_row_and_the_error_names_those_that_failed(
-    symphony: Run, cloned: Cloned, origin: Path
-) -> None:
+def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api, web = cloned("api"), cloned("web")
     commit_to(origin, "news")
     git(web, "checkout", "--quiet", "--detach")
@@ -79,7 +75,7 @@ def test_as_json_each_has_a_row_and_the_error_names_those_that_failed(
     assert result.error["code"] == "SOME_FAILED"
 
 
-def test_a_repo_in_two_workspaces_is_pulled_once_and_told_for_each(
+def test_a_repo_in_two_workspaces_is_pulled_once_and_shown_twice(
     symphony: Run, cloned: Cloned, origin: Path, given: Given
 ) -> None:
     api = cloned("api")
@@ -89,9 +85,7 @@ def test_a_repo_in_two_workspaces_is_pulled_once_and_told_for_each(
     assert result.stdout == "acme\tapi\tpulled\t1\nbeta\tapi\tpulled\t1\n"
 
 
-def test_only_those_are_pulled_that_are_selected(
-    symphony: Run, cloned: Cloned, origin: Path
-) -> None:
+def test_only_selected_repos_are_pulled(symphony: Run, cloned: Cloned, origin: Path) -> None:
     cloned("api")
     web = cloned("web")
     commit_to(origin, "news")
@@ -101,7 +95,7 @@ def test_only_those_are_pulled_that_are_selected(
     assert symphony("repo", "pull", "--behind") == (0, "", "no repos\n")
 
 
-def test_an_unknown_repo_stops_it_before_anything_is_done(
+def test_an_unknown_repo_is_an_error_before_git_starts(
     symphony: Run, cloned: Cloned, origin: Path
 ) -> None:
     api = cloned("api")

@@ -12,7 +12,7 @@ def commit(path: Path) -> None:
     git(path, "commit", "--quiet", "--allow-empty", "--message", "mine")
 
 
-def test_push_tells_what_went(symphony: Run, cloned: Cloned, origin: Path) -> None:
+def test_push_shows_the_commits_and_totals(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api = cloned("api")
     cloned("web")
     commit(api)
@@ -28,7 +28,7 @@ def test_push_tells_what_went(symphony: Run, cloned: Cloned, origin: Path) -> No
     )
 
 
-def test_a_rejected_push_is_told_with_gits_own_words(
+def test_a_rejected_push_shows_the_message_of_git(
     symphony: Run, cloned: Cloned, origin: Path
 ) -> None:
     api = cloned("api")
@@ -41,9 +41,7 @@ def test_a_rejected_push_is_told_with_gits_own_words(
     )
 
 
-def test_a_branch_without_an_upstream_comes_with_the_line_that_gives_it_one(
-    symphony: Run, cloned: Cloned
-) -> None:
+def test_a_branch_without_an_upstream_has_a_hint(symphony: Run, cloned: Cloned) -> None:
     api = cloned("api")
     git(api, "switch", "--quiet", "--create", "new")
     result = symphony("repo", "push")

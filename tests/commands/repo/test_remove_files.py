@@ -20,13 +20,13 @@ DELETE = ("repo", "remove", "--delete-files", "--yes")
 
 @pytest.fixture
 def trash(sandbox: Sandbox) -> Path:
-    """Where the home's trash is, as freedesktop.org has it; it need not exist."""
+    """The home's trash (freedesktop.org); it may be missing."""
     return sandbox.home / ".local" / "share" / "Trash"
 
 
 @pytest.fixture
 def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
-    """A clone whose work is all on its remote, registered as api."""
+    """A clone without unsaved work, registered as api."""
     origin = a_repository(sandbox.home / "origin", commit=True)
     git(sandbox.work, "clone", "--quiet", origin, "api")
     given("repo add api")
@@ -34,13 +34,15 @@ def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
 
 
 def reasons(stderr: str) -> list[str]:
-    """Return the reasons in a refusal, after checking what stands around them."""
+    """Return the reasons in a refusal, and check its first line and its hint."""
     first, *lines, hint = stderr.splitlines()
     assert (first, hint) == ("error: nothing is deleted:", "hint: if that may be lost: --force")
     return [line.strip() for line in lines]
 
 
-def test_what_is_on_its_remote_goes_to_the_trash(installed: Run, cloned: Path, trash: Path) -> None:
+def test_a_repo_without_unsaved_work_goes_to_the_trash(
+    installed: Run, cloned: Path, trash: Path
+) -> None:
     assert installed(*DELETE, "api") == (
         0,
         "",
@@ -52,7 +54,7 @@ def test_what_is_on_its_remote_goes_to_the_trash(installed: Run, cloned: Path, t
     assert installed("repo", "list") == (0, "", "")
 
 
-def test_as_json_it_prints_the_rows_that_are_gone(installed: Run, cloned: Path) -> None:
+def test_json_has_the_deleted_repos(installed: Run, cloned: Path) -> None:
     result = installed(*DELETE, "api", "--json", "--fields", "name,path,missing")
     assert (result.code, result.stderr) == (0, "")
     assert result.json == [{"name": "api", "path": str(cloned), "missing": True}]
@@ -72,7 +74,7 @@ def test_without_a_trash_the_files_are_deleted_for_good(
     assert list(cloned.parent.iterdir()) == []
 
 
-def test_what_the_trash_does_not_take_stays(installed: Run, cloned: Path, trash: Path) -> None:
+def test_a_failed_trash_keeps_the_repo(installed: Run, cloned: Path, trash: Path) -> None:
     trash.mkdir(parents=True)
     (trash / "files").touch()
     result = installed(*DELETE, "api", "--json")
@@ -127,13 +129,13 @@ def test_force_without_delete_files_is_refused(installed: Run, cloned: Path) -> 
     assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
 
 
-def test_of_a_missing_repo_only_the_row_goes(installed: Run, cloned: Path) -> None:
+def test_a_missing_repo_is_only_unregistered(installed: Run, cloned: Path) -> None:
     cloned.rename(cloned.parent / "moved by hand")
     assert installed(*DELETE, "api") == (0, "", f"deleted repo 'api' ({cloned})\n")
     assert (cloned.parent / "moved by hand").is_dir()
 
 
-def test_every_sort_of_unsaved_work_is_a_reason(
+def test_every_kind_of_unsaved_work_is_a_reason(
     installed: Run, cloned: Path, sandbox: Sandbox
 ) -> None:
     (cloned / "file").write_text("1")
@@ -214,7 +216,7 @@ def test_a_clean_worktree_elsewhere_is_a_reason(
     )
 
 
-def test_what_git_cannot_tell_is_a_reason(installed: Run, cloned: Path) -> None:
+def test_an_unreadable_repo_is_a_reason(installed: Run, cloned: Path) -> None:
     (cloned / ".git" / "HEAD").write_text("nonsense")
     result = installed(*DELETE, "api")
     assert result.code == 5
@@ -222,7 +224,7 @@ def test_what_git_cannot_tell_is_a_reason(installed: Run, cloned: Path) -> None:
     assert reason.startswith(f"{cloned}: git cannot tell whether there is work in it: ")
 
 
-def test_other_rows_in_the_directory_are_a_reason_and_go_with_force(
+def test_other_entries_in_the_directory_need_force(
     installed: Run, cloned: Path, given: Given
 ) -> None:
     a_vault_directory(cloned / "notes")
@@ -254,7 +256,7 @@ def test_other_rows_in_the_directory_are_a_reason_and_go_with_force(
     assert installed("history", "--json").json[0]["change_count"] == 4
 
 
-def test_a_workspace_that_has_its_root_in_it_is_a_reason_and_is_told_of_with_force(
+def test_a_workspace_root_in_the_directory_needs_force(
     installed: Run, cloned: Path, given: Given
 ) -> None:
     given("workspace create home --root api")
@@ -272,7 +274,7 @@ def test_a_workspace_that_has_its_root_in_it_is_a_reason_and_is_told_of_with_for
     )
 
 
-def test_a_repo_in_two_workspaces_goes_when_both_rows_are_named(
+def test_a_repo_in_two_workspaces_goes_if_both_are_named(
     installed: Run, cloned: Path, given: Given
 ) -> None:
     given("workspace create home", "repo add api -w home")
@@ -281,7 +283,7 @@ def test_a_repo_in_two_workspaces_goes_when_both_rows_are_named(
     assert not cloned.exists()
 
 
-def test_nothing_is_deleted_unless_all_may_be(
+def test_one_refused_repo_keeps_all(
     installed: Run, cloned: Path, given: Given, sandbox: Sandbox
 ) -> None:
     web = a_repository(sandbox.work / "web")
@@ -293,7 +295,7 @@ def test_nothing_is_deleted_unless_all_may_be(
     assert installed("repo", "list", "--fields", "name").stdout == "api\nweb\n"
 
 
-def test_the_home_is_not_even_deleted_with_force(
+def test_the_home_is_not_deleted_even_with_force(
     installed: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     git(sandbox.home, "init", "--quiet")
@@ -302,7 +304,7 @@ def test_the_home_is_not_even_deleted_with_force(
     assert (result.code, result.error["code"]) == (5, "DIRECTORY_PROTECTED")
 
 
-def test_what_is_mounted_in_a_repo_is_not_even_deleted_with_force(
+def test_a_mount_in_a_repo_is_not_deleted_even_with_force(
     cloned: Path, sandbox: Sandbox, trash: Path
 ) -> None:
     trash.parent.mkdir(parents=True)
@@ -323,7 +325,7 @@ def test_what_is_mounted_in_a_repo_is_not_even_deleted_with_force(
     assert (cloned / ".git").is_dir()
 
 
-def test_a_link_in_the_place_of_a_repo_is_not_followed(
+def test_a_link_instead_of_a_repo_is_not_followed(
     installed: Run, cloned: Path, sandbox: Sandbox
 ) -> None:
     cloned.rename(sandbox.work / "real")
@@ -333,7 +335,7 @@ def test_a_link_in_the_place_of_a_repo_is_not_followed(
     assert os.path.islink(cloned)
 
 
-def test_without_a_terminal_it_has_to_be_confirmed(installed: Run, cloned: Path) -> None:
+def test_yes_is_needed_without_a_terminal(installed: Run, cloned: Path) -> None:
     assert installed("repo", "remove", "--delete-files", "api") == (
         2,
         "",
@@ -356,7 +358,7 @@ def test_on_a_terminal_it_asks(cloned: Path, answer: str, code: int) -> None:
     assert cloned.exists() == (answer == "n")
 
 
-def test_the_rows_of_several_are_one_operation(
+def test_several_repos_are_one_operation(
     symphony: Run, installed: Run, cloned: Path, given: Given, sandbox: Sandbox
 ) -> None:
     a_repository(sandbox.work / "web")

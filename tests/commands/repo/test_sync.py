@@ -9,7 +9,7 @@ from tests.shapes import shaped
 from tests.trees import a_repository, git
 
 
-def test_sync_keeps_the_url_the_default_branch_and_the_time(
+def test_sync_stores_the_url_the_default_branch_and_the_time(
     symphony: Run, cloned: Cloned, origin: Path
 ) -> None:
     api = cloned("api")
@@ -26,7 +26,7 @@ def test_sync_keeps_the_url_the_default_branch_and_the_time(
     )
 
 
-def test_credentials_of_a_new_url_are_not_kept_and_that_is_told(
+def test_credentials_of_a_new_url_are_not_stored(
     symphony: Run, cloned: Cloned, origin: Path
 ) -> None:
     api = cloned("api")
@@ -41,7 +41,7 @@ def test_credentials_of_a_new_url_are_not_kept_and_that_is_told(
     )
 
 
-def test_a_repo_that_cannot_be_synced_keeps_what_was_known(
+def test_a_failed_sync_keeps_the_stored_values(
     symphony: Run, cloned: Cloned, acme: None, given: Given
 ) -> None:
     api = cloned("api")
