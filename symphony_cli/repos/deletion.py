@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
 
 from symphony_cli.base.errors import Conflict, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.row_places import is_within, rows_within
-from symphony_cli.registry.rows import subject_of
+from symphony_cli.registry.rows import subject_of, unregister
 from symphony_cli.repos.deletion_plan import plan_deletion
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def delete(world: RepoWorld, references: Sequence[str], *, force: bool) -> Repos
             _refuse_changed(uow.reader, plan)
             taken = _take(removal, plan.paths)
             try:
-                deleted, views = _unregister(uow, plan, taken, world.clock)
+                deleted, views = _unregister_taken(uow, plan, taken, world.clock)
             except SymphonyError as error:
                 raise _with_trashed(error, taken.trashed) from None
         notices = [*taken.notices]
@@ -97,7 +96,7 @@ def _take(removal: Removal, paths: list[str]) -> _Taken:
     return taken
 
 
-def _unregister(
+def _unregister_taken(
     uow: UnitOfWork, plan: DeletionPlan, taken: _Taken, clock: Clock
 ) -> tuple[list[Entry], list[RepoView]]:
     """Unregister what is in removed directories; return it, and the views of the planned repos.
@@ -110,12 +109,7 @@ def _unregister(
     if len(taken.failures) == 1 and not entries:
         raise taken.failures[0]
     views = [view for repo in repos for view in uow.reader.repos(id=repo.id)]
-    for entry in entries:
-        id = UUID(entry.id)
-        if entry.noun == "repo":
-            uow.repos.delete(uow.repos.get(id))
-        else:
-            uow.vaults.delete(uow.vaults.get(id))
+    unregister(uow, entries)
     # Commit after the directories left their paths and before any file is destroyed: a crash leaves
     # complete directories, or one whose name says that it is half deleted.
     uow.commit("repo remove", subject_of([entry.name for entry in entries], "row"), clock())
