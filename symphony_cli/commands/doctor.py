@@ -9,9 +9,7 @@ import typer
 from symphony_cli.base.findings import Problem
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
-from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.setup import doctor
-from symphony_cli.vaults import key_managing, locking
 
 FIELDS = Problem._fields
 
@@ -37,26 +35,18 @@ def run(
     """Look for problems; nothing is changed without --fix."""
     app: AppContext = ctx.obj
     given = app.output.given(directories or [])
-    world = (app.reader, app.inspector, app.configuration_file, app.git, app.files)
     if given or fix:
         with app.output.progress("searching") as tell:
             mended = doctor.mend(
                 app,
-                app.inspector,
-                app.configuration_file,
                 given,
-                settle=lambda: locking.settle(app),
                 fix=fix,
                 tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
             )
         app.output.notices(mended.notices)
         for row in (*mended.repos, *mended.along):
             app.output.say(f"relocated '{row.name}' ({row.path})")
-    problems = doctor.examine(
-        *world,
-        lambda: identity_doctor.problems(app),
-        lambda: key_managing.problems(app),
-    )
+    problems = doctor.examine(app)
     app.output.rows(Problem, problems)
     found = "no problems" if not problems else "1 problem" if len(problems) == 1 else None
     app.output.say(f"{found or f'{len(problems)} problems'} found")

@@ -1,4 +1,4 @@
-"""Doctor: what is wrong, what to do about it, and the mending of what can be mended."""
+"""The doctor: problems, and repairs with `--fix`."""
 
 from __future__ import annotations
 
@@ -7,41 +7,28 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
+from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
+from symphony_cli.vaults import key_managing, locking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from symphony_cli.registry.ports import (
-        ConfigurationFile,
-        Files,
-        Progress,
-        Reader,
-        StoreInspector,
-    )
-    from symphony_cli.repos.ports import Git, RepoWorld
+    from symphony_cli.registry.ports import ConfigurationFile, Files, Progress, Reader
     from symphony_cli.repos.relocation import Relocated
+    from symphony_cli.setup.ports import SetupWorld
 
-# The first git that has everything Symphony asks of it: `hasconfig` conditions came with 2.36.
+# The oldest git that Symphony supports: 2.36 brought `hasconfig` conditions.
 OLDEST_GIT = (2, 36)
 
 
-def examine(
-    reader: Reader,
-    inspector: StoreInspector,
-    configuration: ConfigurationFile,
-    git: Git,
-    files: Files,
-    identities: Callable[[], list[Problem]] = list,
-    key: Callable[[], list[Problem]] = list,
-) -> list[Problem]:
-    """Return every problem found: with the store, the configuration, git, and paths that are gone.
+def examine(world: SetupWorld) -> list[Problem]:
+    """Return the problems of the store, the configuration, git, the key, paths and identities.
 
-    `identities` looks for those with identities, `key` for those with the key of vaults. A store
-    that is damaged is not read any further. Nothing is changed.
+    Change nothing, and do not read the rows of a damaged store.
     """
-    problems = [*inspector.problems(), *_configuration_problems(configuration)]
-    version = git.version()
+    problems = [*world.inspector.problems(), *_configuration_problems(world.configuration_file)]
+    version = world.git.version()
     oldest = ".".join(map(str, OLDEST_GIT))
     if version is None:
         problems.append(Problem("git", "git cannot be started", "install git"))
@@ -49,15 +36,15 @@ def examine(
         shown = ".".join(map(str, version))
         hint = f"install git {oldest} or newer"
         problems.append(Problem("git", f"git {shown} is older than {oldest}", hint))
-    problems += key()
+    problems += key_managing.problems(world)
     if _is_damaged(problems):
         return problems
-    problems += _problems_of_places(reader, files)
-    return problems if version is None else [*problems, *identities()]
+    problems += _problems_of_places(world.reader, world.files)
+    return problems if version is None else [*problems, *identity_doctor.problems(world)]
 
 
 def _problems_of_places(reader: Reader, files: Files) -> list[Problem]:
-    """Return what is wrong at the paths of rows; what a vault locks away is where it should be."""
+    """Return the problems of the paths of rows; rows in a locked vault are not missing."""
     entries = reader.entries("repo", "vault", "workspace")
     locked = unreadable_vaults(files, entries)
     problems: list[Problem] = []
@@ -87,21 +74,17 @@ def _problems_of_vault(name: str, path: str, state: str) -> list[Problem]:
 
 
 def mend(
-    world: RepoWorld,
-    inspector: StoreInspector,
-    configuration: ConfigurationFile,
+    world: SetupWorld,
     directories: Sequence[str],
     *,
-    settle: Callable[[], list[Notice]],
     fix: bool,
     tell: Progress | None = None,
 ) -> Relocated:
-    """Find the repos that are missing again, below the workspaces' roots and the directories.
+    """Finish or undo interrupted work in vaults, then find missing repos and relocate them.
 
-    `settle` ends what was begun with vaults, and tells of each. Repos that are not clearly found
-    are told of as notices. With a store or a configuration that
-    cannot be used nothing is done, and that is told. Raises InvalidValue for directories without
-    `fix`, and for one that is not there.
+    Search the roots of the workspaces and the directories. Repos with several candidates come as
+    notices, and so does a store or configuration that cannot be used, where nothing is done. Raises
+    InvalidValue without `fix`, and for a directory that does not exist.
     """
     from symphony_cli.base.errors import Ambiguous
     from symphony_cli.repos import relocation
@@ -113,10 +96,10 @@ def mend(
     reader, files = world.reader, world.files
     given = [directory(reader, files, one) for one in directories]
     nothing = relocation.Relocated([], [], [], [])
-    if not _is_readable(configuration) or _is_damaged(inspector.problems()):
+    if not _is_readable(world.configuration_file) or _is_damaged(world.inspector.problems()):
         why = "put the store and the configuration right first"
         return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
-    settled = settle()
+    settled = locking.settle(world)
     lost = relocation.lost_among(reader, files, reader.entries("repo"))
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]
@@ -124,8 +107,8 @@ def mend(
         return nothing._replace(notices=settled)
     found = relocation.find_again(world, lost, relocation.Search(search), tell=tell)
     unclear = [error for error in found.failures if isinstance(error, Ambiguous)]
-    told = [Notice(error.code, error.message) for error in unclear]
-    return found._replace(notices=[*settled, *found.notices, *told])
+    ambiguous = [Notice(error.code, error.message) for error in unclear]
+    return found._replace(notices=[*settled, *found.notices, *ambiguous])
 
 
 def _is_damaged(problems: list[Problem]) -> bool:

@@ -57,3 +57,9 @@ class FakeIdentitySources:
     def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
         wanted = set(paths)
         return [repo for repo in self._repos if repo.path in wanted]
+
+
+class NotApplied:
+    """Git's configuration before `identity apply`."""
+
+    is_applied = False

@@ -8,18 +8,14 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.base.configuration import (
-    Limits,
-)
-from symphony_cli.base.errors import (
-    SymphonyError,
-)
+from symphony_cli.base.configuration import Limits
+from symphony_cli.base.errors import SymphonyError
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.registry.choices import Choice
-from tests.fakes.identity import FakeHooks, FakeIdentitySources
+from tests.fakes.identity import FakeHooks, FakeIdentitySources, NotApplied
 from tests.fakes.keys import FakeKeys
 from tests.fakes.notes import FakeNoteDirectory, FakeNoteFiles, FakeNoteIndex
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
@@ -33,6 +29,7 @@ from tests.fakes.repos import (
     FakeScanner,
     FakeWorktrees,
 )
+from tests.fakes.setup import FakeConfigurationFile, FakeInspector
 from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
 from tests.fakes.vaults import FakeLocker, FakeOpenFiles, FakeVaultCounter, FakeVaultLists
 
@@ -43,6 +40,9 @@ class World:
     """All parts of a service's world, around one set of rows."""
 
     remotes: Any
+    identities: Any
+    identity_probe: Any
+    git_configuration: Any = NotApplied()
 
     def __init__(self, *entities: Entity) -> None:
         self.rows = Rows()
@@ -71,6 +71,8 @@ class World:
         self.hooks = FakeHooks()
         self.identity_sources = FakeIdentitySources()
         self.own_program = "/opt/symphony"
+        self.inspector = FakeInspector()
+        self.configuration_file = FakeConfigurationFile()
         self.clock = FixedClock()
         self.limits = Limits()
         self.choice = Choice()

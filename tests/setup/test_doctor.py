@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.base.findings import Problem
+from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.setup import doctor
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.setup import FakeConfigurationFile, FakeInspector
@@ -27,10 +27,10 @@ def a_world() -> World:
 def examine(
     world: World, *problems: Problem, configuration: FakeConfigurationFile | None = None
 ) -> list[Problem]:
-    inspector = FakeInspector(*problems)
-    file = configuration or FakeConfigurationFile()
+    world.inspector = FakeInspector(*problems)
+    world.configuration_file = configuration or FakeConfigurationFile()
     with world.unchanged():
-        return doctor.examine(world.reader, inspector, file, world.git, world.files)
+        return doctor.examine(world)
 
 
 def test_nothing_is_wrong_where_everything_is_there() -> None:
@@ -60,20 +60,13 @@ def test_what_is_missing_is_named_with_the_way_to_put_it_right() -> None:
     ]
 
 
-def test_what_is_wrong_with_the_key_is_told_also_where_the_store_is_damaged() -> None:
-    world, key = a_world(), Problem("key", "gone", "look")
-    damaged = Problem("integrity", "bad")
+def test_problems_of_the_key_are_found_although_the_store_is_damaged() -> None:
+    world, damaged = a_world(), Problem("integrity", "bad")
+    world.vault_keys.warnings = [Notice("KEY_OPEN", "others can read the key")]
     world.files.gone.add("/code")
-    for inspector, told in ((FakeInspector(), [key]), (FakeInspector(damaged), [damaged, key])):
-        found = doctor.examine(
-            world.reader,
-            inspector,
-            FakeConfigurationFile(),
-            world.git,
-            world.files,
-            key=lambda: [key],
-        )
-        assert found[: len(told)] == told
+    key = Problem("key mode", "others can read the key")
+    assert examine(world)[0] == key
+    assert examine(world, damaged) == [damaged, key]
 
 
 @pytest.mark.parametrize(
