@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.choices import Choice
     from symphony_cli.repos import ports as repo_ports
+    from symphony_cli.setup import ports as setup_ports
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.home.paths import Paths
@@ -60,26 +61,22 @@ class AppContext:
 
     @cached_property
     def paths(self) -> Paths:
-        """The paths of Symphony's own files."""
         from symphony_cli.system.home.paths import paths
 
         return paths(self.environ)
 
     @cached_property
-    def configuration_file(self) -> ports.ConfigurationFile:
-        """The configuration file."""
+    def configuration_file(self) -> setup_ports.ConfigurationFile:
         from symphony_cli.system.home.configuration import ConfigurationFile
 
         return ConfigurationFile(self.paths.config_file, self.environ)
 
     @cached_property
     def configuration(self) -> Configuration:
-        """The configuration in effect."""
         return self.configuration_file.load()
 
     @property
     def limits(self) -> Limits:
-        """How many rows there may be."""
         return self.configuration.limits
 
     @property
@@ -104,14 +101,12 @@ class AppContext:
 
     @cached_property
     def reader(self) -> ports.Reader:
-        """The store, for reads."""
         from symphony_cli.store.reader import StoreReader
 
         return StoreReader(self.paths.store)
 
     @cached_property
     def unit_of_work(self) -> ports.UnitOfWork:
-        """The store, for writes."""
         from symphony_cli.store.unit_of_work import StoreUnitOfWork
 
         return StoreUnitOfWork(
@@ -125,7 +120,6 @@ class AppContext:
 
     @cached_property
     def git_configuration(self) -> identity_ports.GitConfiguration:
-        """The files that git reads, and the include that leads to them."""
         from symphony_cli.system.identity.files import IdentityFiles
 
         return IdentityFiles(
@@ -134,21 +128,18 @@ class AppContext:
 
     @cached_property
     def identity_probe(self) -> identity_ports.IdentityProbe:
-        """The quick question to git who would commit."""
         from symphony_cli.system.identity.probe import GitProbe
 
         return GitProbe(self.environ)
 
     @cached_property
     def identities(self) -> identity_ports.Identities:
-        """The identities of many repositories, and the settings behind them."""
         from symphony_cli.system.identity.idents import IdentReader
 
         return IdentReader(self.git_program, self.environ)
 
     @cached_property
     def hooks(self) -> guard_ports.Hooks:
-        """The hooks that git runs before a commit."""
         from symphony_cli.system.identity.hooks import GitHooks
 
         return GitHooks(self.git_program)
@@ -164,133 +155,114 @@ class AppContext:
 
     @cached_property
     def identity_sources(self) -> detect_ports.IdentitySources:
-        """The sources of the user's identities."""
         from symphony_cli.system.identity.sources import IdentitySources
 
         return IdentitySources(self.git_program, self.environ, self.paths.git_files)
 
     @cached_property
-    def inspector(self) -> ports.StoreInspector:
-        """The check of the store."""
+    def inspector(self) -> setup_ports.StoreInspector:
         from symphony_cli.store.inspector import StoreInspector
 
         return StoreInspector(self.paths.store)
 
     @cached_property
     def files(self) -> ports.Files:
-        """The file system."""
         from symphony_cli.system.disk.files import LocalFiles
 
         return LocalFiles()
 
     @cached_property
     def git(self) -> repo_ports.Git:
-        """Git."""
         from symphony_cli.system.git.inspector import LocalGit
 
         return LocalGit(self.git_program)
 
     @cached_property
     def repo_states(self) -> StateReader:
-        """The states of repositories."""
         from symphony_cli.system.git.states import StateReader
 
         return StateReader(self.git_program)
 
     @cached_property
     def commits(self) -> audit_ports.Commits:
-        """The search of commit histories."""
         from symphony_cli.system.identity.authors import CommitSearcher
 
         return CommitSearcher(self.git_program)
 
     @cached_property
     def remotes(self) -> repo_ports.Remotes:
-        """Fetch, pull, push and sync."""
         from symphony_cli.system.git.remotes import RemoteWorker
 
         return RemoteWorker(self.git_program, self.repo_states)
 
     @cached_property
     def executor(self) -> program_ports.Executor:
-        """The user's own commands, run in repos."""
         from symphony_cli.system.processes.executor import CommandExecutor
 
         return CommandExecutor(self.git_program.user_environ())
 
     @cached_property
     def clones(self) -> repo_ports.Clones:
-        """Clones."""
         from symphony_cli.system.git.clone import GitClones
 
         return GitClones(self.git_program)
 
     @cached_property
     def git_program(self) -> GitProgram:
-        """The installed git."""
         from symphony_cli.system.git.program import GitProgram
 
         return GitProgram(self.environ)
 
     @cached_property
     def programs(self) -> program_ports.Programs:
-        """The user's programs, such as the editor."""
         from symphony_cli.system.processes.programs import LocalPrograms
 
         return LocalPrograms()
 
     @cached_property
     def accounts(self) -> identity_ports.Accounts:
-        """The user's accounts at forges."""
         from symphony_cli.system.identity.gh import GitHubAccounts
 
         return GitHubAccounts(self.environ)
 
     @cached_property
     def worktrees(self) -> repo_ports.Worktrees:
-        """The links between repositories, worktrees and submodules."""
         from symphony_cli.system.git.worktrees import LinkedWorktrees
 
         return LinkedWorktrees(self.git_program)
 
     @cached_property
     def open_files(self) -> vault_ports.OpenFiles:
-        """The files that programs have open."""
         from symphony_cli.system.processes.open_files import RunningPrograms
 
         return RunningPrograms()
 
     @cached_property
     def mover(self) -> repo_ports.Mover:
-        """Moves of directories."""
         from symphony_cli.system.disk.moving import DirectoryMover
 
         return DirectoryMover(self._protected)
 
     @cached_property
     def vault_locker(self) -> vault_ports.VaultLocker:
-        """The archives of vaults."""
         from symphony_cli.system.vaults.archive.locker import DirectoryLocker
 
         return DirectoryLocker(self._protected)
 
     @cached_property
     def vault_lists(self) -> vault_ports.VaultLists:
-        """The lists that note programs keep of their vaults."""
         from symphony_cli.system.vaults.lists import VaultLists
 
         return VaultLists(self.environ)
 
     @cached_property
     def vault_counter(self) -> vault_ports.VaultCounter:
-        """The figures of vaults."""
         from symphony_cli.system.vaults.counter import VaultCounter
 
         return VaultCounter()
 
     @cached_property
     def remover(self) -> repo_ports.Remover:
-        """Deletions of directories."""
         from symphony_cli.system.disk.deleting import DirectoryRemover
 
         return DirectoryRemover(self._protected)
@@ -303,14 +275,12 @@ class AppContext:
 
     @cached_property
     def scanner(self) -> repo_ports.Scanner:
-        """The search of directory trees."""
         from symphony_cli.system.git.scanner import TreeScanner
 
         return TreeScanner(self.configuration.scan.skip)
 
     @cached_property
     def vault_keys(self) -> vault_ports.KeyStore:
-        """The user's vault key."""
         from symphony_cli.system.vaults.key.files import KeyFiles
 
         return KeyFiles(self.paths.vault_key, self.clock)
@@ -331,14 +301,12 @@ class AppContext:
 
     @cached_property
     def note_files(self) -> NoteReader:
-        """The notes of vaults, as files."""
         from symphony_cli.system.notes.reading import NoteReader
 
         return NoteReader()
 
     @cached_property
     def note_directory(self) -> note_ports.NoteDirectory:
-        """The other files of vaults, and new notes."""
         from symphony_cli.system.notes.directory import NoteDirectory
         from symphony_cli.system.vaults.lists import zk_config
 
@@ -346,7 +314,6 @@ class AppContext:
 
     @cached_property
     def notes(self) -> note_ports.NoteIndex:
-        """The search index of notes."""
         from symphony_cli.store.note_index.indexes import NoteIndexes
 
         return NoteIndexes(
@@ -362,7 +329,6 @@ class AppContext:
 
     @property
     def clock(self) -> ports.Clock:
-        """The clock."""
         from symphony_cli.system.home.clock import now
 
         return now

@@ -14,9 +14,9 @@ from symphony_cli.vaults import key_managing, locking
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.registry.ports import ConfigurationFile, Files, Progress, Reader
+    from symphony_cli.registry.ports import Files, Progress, Reader
     from symphony_cli.repos.relocation import Relocated
-    from symphony_cli.setup.ports import SetupWorld
+    from symphony_cli.setup.ports import ConfigurationFile, SetupWorld
 
 # The oldest git that Symphony supports: 2.36 brought `hasconfig` conditions.
 OLDEST_GIT = (2, 36)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli import __version__
 
 if TYPE_CHECKING:
-    from symphony_cli.registry.ports import Places, StoreInspector
+    from symphony_cli.setup.ports import Places, StoreInspector
 
 
 class Info(NamedTuple):

@@ -8,7 +8,7 @@ from symphony_cli.base.configuration import find_key
 
 if TYPE_CHECKING:
     from symphony_cli.base.configuration import ConfigValue
-    from symphony_cli.registry.ports import ConfigurationFile
+    from symphony_cli.setup.ports import ConfigurationFile
 
 
 def list_values(file: ConfigurationFile) -> list[ConfigValue]:
