@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.views import Entry, ProfileView
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.registry.locked import Unreadable
 
@@ -64,10 +64,11 @@ def identity_statuses(
 
     Raises Failed where git cannot be started.
     """
-    reader, identities = world.reader, world.identities
+    identities = world.identities
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))
-    registered = registrations_by_path(reader, paths)
-    profiles = {profile.id: profile for profile in reader.profiles()}
+    registered = registrations_by_path(world.reader, paths)
+    profiles = {profile.id: profile for profile in world.reader.profiles()}
+    expected = {path: profiles[same[0].profile_id] for path, same in registered.items()}
     seen = {
         path: Identity(path, LOCKED, reason=away[path].reason) for path in paths if path in away
     }
@@ -76,37 +77,37 @@ def identity_statuses(
         seen[identity.path] = identity
         tell(len(seen), len(paths))
     found = {
-        path: differences(profiles[registered[path][0].profile_id], identity, with_ssh=True)
-        if identity.state == OK
-        else []
+        path: differences(expected[path], identity, with_ssh=True) if identity.state == OK else []
         for path, identity in seen.items()
     }
     differing = [path for path in paths if found[path]]
-    reasons = {path: identity.reason for path, identity in seen.items()}
     for sources in identities.sources(differing, jobs=jobs, timeout=timeout):
-        reasons[sources.path] = reasons[sources.path] or sources.explanation(found[sources.path])
+        identity = seen[sources.path]
+        reason = identity.reason or sources.explanation(found[sources.path])
+        seen[sources.path] = identity._replace(reason=reason)
     rows = [
-        IdentityStatus(
-            repo.name,
-            str(repo.workspace),
-            path,
-            MISMATCH if found[path] else seen[path].state,
-            str(seen[path].author) if seen[path].author else None,
-            str(seen[path].committer) if seen[path].committer else None,
-            str(person_of(profiles[registered[path][0].profile_id])),
-            reasons[path],
-        )
+        _status(repo, seen[path], expected[path], is_mismatch=bool(found[path]))
         for repo in repos
         for path in [str(repo.path)]
     ]
-    return IdentityStatuses(
-        rows,
-        [
-            *unreadable_notices(away, repos),
-            *(
-                ambiguity(same[0], same)
-                for same in registered.values()
-                if len({repo.profile_id for repo in same}) > 1
-            ),
-        ],
+    ambiguous = [
+        ambiguity(same[0], same)
+        for same in registered.values()
+        if len({repo.profile_id for repo in same}) > 1
+    ]
+    return IdentityStatuses(rows, [*unreadable_notices(away, repos), *ambiguous])
+
+
+def _status(
+    repo: Entry, identity: Identity, profile: ProfileView, *, is_mismatch: bool
+) -> IdentityStatus:
+    return IdentityStatus(
+        repo.name,
+        str(repo.workspace),
+        str(repo.path),
+        MISMATCH if is_mismatch else identity.state,
+        str(identity.author) if identity.author else None,
+        str(identity.committer) if identity.committer else None,
+        str(person_of(profile)),
+        identity.reason,
     )

@@ -162,7 +162,18 @@ def find_again(
     notices = [*scanned.notices, *notices]
     if dry_run or not rows:
         return _result(reader, rows, lost, notices, failures)
-    before = {entry.id: entry.path for entry in reader.entries(*contexts.PLACES)}
+    return _relocated(world, rows, lost, notices, failures)
+
+
+def _relocated(
+    world: RepoWorld,
+    rows: list[Entry],
+    lost: Sequence[Lost],
+    notices: list[Notice],
+    failures: list[SymphonyError],
+) -> Relocated:
+    """Write the new paths, except where another process has changed a row."""
+    before = {entry.id: entry.path for entry in world.reader.entries(*contexts.PLACES)}
     with world.unit_of_work as uow:
         now = {entry.id: entry.path for entry in uow.reader.entries(*contexts.PLACES)}
         # Another process may have changed some since they were read.
