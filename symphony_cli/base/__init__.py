@@ -1,1 +1,1 @@
-"""The ground: what several subjects use, and knows no noun."""
+"""Errors, text, times, configuration: shared by all subjects."""

@@ -20,7 +20,7 @@ class Ran(NamedTuple):
     """The result of a call.
 
     `exit_code` is None if the command did not start or timed out; `problem` says which. A negative
-    one is the signal that ended it. Bytes of output that are not UTF-8 are escaped.
+    exit code is the signal that ended the command. Bytes of output that are not UTF-8 are escaped.
     """
 
     directory: str

@@ -13,16 +13,16 @@ def composed(text: str) -> str:
     """Return the text in Unicode NFC."""
     if text.isascii():
         return text
-    # It is a megabyte, and most names are ASCII.
+    # unicodedata is a megabyte, and most names are ASCII.
     import unicodedata
 
     return unicodedata.normalize("NFC", text)
 
 
 def is_control(character: str) -> bool:
-    """Whether a terminal would act on the character instead of showing it.
+    """Whether the character is one that a terminal may act on instead of showing it.
 
-    That includes Unicode's Cc, line and paragraph separators, lone surrogates (bytes that are not
+    These are Unicode's Cc, line and paragraph separators, lone surrogates (bytes that are not
     UTF-8) and bidirectional controls, which can disguise text.
     """
     import unicodedata
@@ -36,7 +36,7 @@ def is_control(character: str) -> bool:
 
 def has_control(text: str) -> bool:
     """Whether any character of the text is a control character."""
-    # Nearly all text is printable, which one fast call tells.
+    # Nearly all text is printable, and one fast call proves it.
     return not text.isprintable() and any(is_control(character) for character in text)
 
 

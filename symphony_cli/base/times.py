@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def format_time(time: datetime) -> str:
-    """Return an aware time as RFC 3339 in UTC, in microseconds, ending in `Z`."""
+    """Return an aware time as RFC 3339 in UTC, with microseconds, ending in `Z`."""
     return time.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 

@@ -1,4 +1,4 @@
-"""Operations: the recorded writes, to be shown and undone."""
+"""Operations: the writes that the history records."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Views: what a read returns, one tuple per row.
 
-The fields are those of the JSON output. IDs are UUID strings and times RFC 3339 strings in UTC, so
-that a list of ten thousand rows is printed without parsing. The reader derives its SQL and its
-conversions from the fields, and a preview takes their defaults. `symphony path` and shell
+The fields are the fields of the JSON output. IDs are UUID strings and times RFC 3339 strings in
+UTC, so that a list of ten thousand rows is printed without parsing. The reader derives its SQL and
+its conversions from the fields, and a preview takes their defaults. `symphony path` and shell
 completion import this module, so it imports nothing heavy.
 """
 
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     """One profile, workspace, repo or vault, by name and owner.
 
     `noun` says which. `path` is the path of a repo or a vault, or the root of a workspace. The last
-    four fields of a profile or a workspace name itself.
+    four fields of a profile or a workspace name the entry itself.
     """
 
     noun: str

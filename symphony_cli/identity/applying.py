@@ -65,7 +65,7 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
 
 
 def remove(world: IdentityWorld, confirm: Callable[[], None]) -> list[FileChange]:
-    """Undo `apply`, and return the changes; nothing where identities have not been applied.
+    """Undo `apply`, and return the changes, empty if identities have not been applied.
 
     `confirm` raises to cancel. Raises Failed.
     """

@@ -28,11 +28,11 @@ class Result(NamedTuple):
 def check(world: IdentityWorld, path: str | None) -> Result:
     """Compare the identity of a commit at a path, or where git would commit, with the expected one.
 
-    The signing key counts where the profile has one. Outside repositories, and where no profile
-    expects anything, the result is `ok`. Raises InvalidValue for a path that is not a directory,
-    Refused for one in a locked vault, Failed where git refuses to look.
+    The signing key counts if the profile has one. Outside repositories, and if no profile expects
+    an identity, the result is `ok`. Raises InvalidValue for a path that is not a directory, Refused
+    for one in a locked vault, Failed if git refuses to read the repository.
     """
-    # Git looks while the store's reader is imported.
+    # Git runs while this process imports the store's reader.
     look = _look(world, path)
     place = look.whereabouts()
     expected = expected_at(world.reader, place) if place else None

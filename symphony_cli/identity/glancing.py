@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
     """Return whether git uses the expected identity in the repo at each path.
 
-    Repos where only git can say are left out, and so is every repo if identities have not been
+    Leaves out repos whose identity only git knows, and every repo if identities have not been
     applied. Raises Failed.
     """
     configuration = world.git_configuration

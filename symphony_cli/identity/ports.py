@@ -70,7 +70,7 @@ class IdentityLook(Protocol):
     def whereabouts(self) -> Whereabouts | None:
         """Return the paths of the repository, or None outside repositories.
 
-        Raises Failed where git refuses to look.
+        Raises Failed if git refuses to read the repository.
         """
         ...
 
@@ -112,19 +112,19 @@ class Identities(Protocol):
     def identities(
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Identity]:
-        """Yield the identity that git would use in the repository at each path, as it is known."""
+        """Yield the identity that git would use in each repository, in order of completion."""
         ...
 
     def sources(
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Sources]:
-        """Yield the settings that win in the repository at each path, as they are known."""
+        """Yield the settings that win in each repository, in order of completion."""
         ...
 
     def overrides(self, path: str) -> Mapping[str, str] | None:
         """Return the name and email settings that override Symphony's in a repository.
 
-        Does not run git in the repository. None where only git can say.
+        Does not run git in the repository. Returns None if only git knows.
         """
         ...
 
@@ -133,7 +133,7 @@ class Accounts(Protocol):
     """Knows the user's accounts at forges."""
 
     def token(self, user: str, host: str | None) -> str:
-        """Return the token of an account; without a host, of GitHub's. Raises Failed."""
+        """Return the token of an account; the default host is GitHub. Raises Failed."""
         ...
 
 

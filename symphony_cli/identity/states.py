@@ -158,7 +158,7 @@ def _expected_settings(profile: ProfileView, *, with_ssh: bool) -> Iterator[tupl
         yield "gpg.format", profile.signing_format or "openpgp"
         yield "commit.gpgsign", "true" if profile.sign else "false"
     if with_ssh and profile.ssh_key is not None:
-        # Imports `re`, which a check before a commit must not.
+        # Imports `re`, which a check before a commit must not load.
         from symphony_cli.identity.rule_files import ssh_command
 
         yield SSH_COMMAND, ssh_command(profile.ssh_key)

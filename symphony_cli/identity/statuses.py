@@ -41,7 +41,7 @@ class IdentityStatuses(NamedTuple):
 
     @property
     def totals(self) -> str:
-        """The number of repos, and of those in each state that needs attention."""
+        """The number of repos in all, and in each state that needs attention."""
         counts = {
             state: sum(row.state == state for row in self.rows)
             for state in (MISMATCH, UNKNOWN, MISSING, LOCKED)

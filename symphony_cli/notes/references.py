@@ -51,7 +51,7 @@ class NoteInVault(NamedTuple):
 def notes_in_context(
     world: NoteWorld, vault: str | None, *, everywhere: bool = False
 ) -> tuple[list[VaultNotes], list[Notice]]:
-    """Return the notes of each vault in context, and notices of vaults that are not read.
+    """Return the notes of the vaults that `readable_vaults` returns, by vault, and its notices.
 
     A nested vault's notes belong to that vault only. Raises as `searching.search` does.
     """

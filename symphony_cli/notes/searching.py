@@ -40,7 +40,7 @@ def search(
     tags: Sequence[str] = (),
     limit: int | None = None,
 ) -> Searched:
-    """Find notes in the active workspace's vaults, one `vault`, or `everywhere` in the profile.
+    """Find notes in the active workspace's vaults, in one `vault`, or `everywhere` in the profile.
 
     A locked vault among several is a notice. Raises InvalidValue (QUERY_INVALID, TAG_INVALID,
     VAULT_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous, MissingContext, and what
@@ -92,8 +92,8 @@ def readable_vaults(
 ) -> tuple[list[Entry], list[Notice]]:
     """Return the vaults whose notes can be read, each path once, and notices of the others.
 
-    They are the active workspace's vaults, `everywhere` those in its profile, or the referenced
-    one. Raises InvalidValue (VAULT_INVALID) for both at once.
+    They are the active workspace's vaults, with `everywhere` its profile's, or the referenced one.
+    Raises InvalidValue (VAULT_INVALID) for both at once.
     """
     reader, files, choice = world.reader, world.files, world.choice
     if reference is not None:

@@ -93,10 +93,10 @@ def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | 
 def rows_in_context(
     world: World, read: Callable[..., list[View]], *, query: str | None, everywhere: bool
 ) -> list[View]:
-    """Return the repos or vaults of the active workspace, or `everywhere` of the active profile.
+    """Return the repos or vaults of the active workspace, or with `everywhere` of its profile.
 
-    `read` is the reader's method for the noun. A registry without workspaces has an empty list.
-    Raises MissingContext when no workspace or profile is active.
+    `read` is the reader's method for the noun. Returns an empty list if there are no workspaces
+    yet. Raises MissingContext when no workspace or profile is active.
     """
     reader, choice = world.reader, world.choice
     is_unsaid = choice.profile is None and choice.workspace is None

@@ -69,8 +69,8 @@ class Reader(Protocol):
     ) -> list[Entry]:
         """Return the entries of these nouns whose name's key begins with a prefix, sorted by name.
 
-        A noun with more than `most` of them gives the first ones and the last one, which have the
-        same common prefix as all.
+        If a noun has more than `most`, return the first ones and the last one, which share the
+        longest common prefix of all.
         """
         ...
 
@@ -248,7 +248,7 @@ class World(Protocol):
 
     @property
     def unit_of_work(self) -> UnitOfWork:
-        """A transaction of the store. Reads must not ask for it, because it imports SQLModel."""
+        """A transaction of the store. Reads must not use it, because it imports SQLModel."""
         ...
 
     @property

@@ -20,7 +20,7 @@ def changed_keys(
     sign: bool | None,
     ssh_key: str | None,
 ) -> dict[str, Any]:
-    """Return the new values of a profile's key fields, without those that stay.
+    """Return the new values of a profile's key fields, without the unchanged ones.
 
     None keeps a value and an empty text clears it; a cleared format is guessed from the key. Paths
     become absolute. Raises InvalidValue; Profile itself refuses invalid combinations.
@@ -29,7 +29,7 @@ def changed_keys(
 
     values: dict[str, Any] = {} if sign is None else {"sign": sign}
     if ssh_key is not None:
-        # Later errors would print the key.
+        # An error raised later would print the key.
         refuse_private_key(ssh_key, "ssh_key")
         values["ssh_key"] = files.absolute(ssh_key, "ssh_key") if ssh_key else None
     if signing_key is None and signing_format is None:

@@ -42,8 +42,9 @@ class Programs(Protocol):
     ) -> int:
         """Run a program on the user's terminal, and return its exit code.
 
-        The default directory is the working directory; `variables` override the environment. The
-        code is the negative number of a signal that ended it. Raises Failed when it cannot start.
+        The default directory is the working directory; `variables` override the environment. If a
+        signal ended the program, the exit code is its negative number. Raises Failed when it cannot
+        start.
         """
         ...
 

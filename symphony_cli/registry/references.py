@@ -39,7 +39,7 @@ def id_prefix(text: str) -> str | None:
 def _one_of(
     entries: Sequence[Entry], name: str, reference: str, same_path_is_one: bool
 ) -> Entry | None:
-    """Return the only entry; an exact name beats another case. Raises Ambiguous."""
+    """Return the only entry; an exact match beats one in another case. Raises Ambiguous."""
     exact = [entry for entry in entries if entry.name == name] or entries
     if len(exact) > 1 and not (same_path_is_one and len({entry.path for entry in exact}) == 1):
         raise ambiguous(exact, reference)
@@ -84,7 +84,7 @@ def resolve(
         if found := _one_of(named, name, reference, same_path_is_one):
             return found
     nouns = _nouns(scopes)
-    # Names of workspaces may have slashes, those of repos and vaults may not.
+    # Workspaces' names may have slashes; names of repos and vaults may not.
     workspace, slash, last = name.rpartition("/")
     if slash and (holders := tuple(noun for noun in nouns if noun in ("repo", "vault"))):
         inside = [

@@ -1,4 +1,4 @@
-"""Registration of repos and vaults, and what both unregister alike."""
+"""Registering and unregistering, shared by repos and vaults."""
 
 from __future__ import annotations
 

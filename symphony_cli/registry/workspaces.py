@@ -45,7 +45,7 @@ class WorkspaceDeleted(NamedTuple):
 def list_workspaces(
     world: World, *, type: str | None = None, everywhere: bool = False
 ) -> list[WorkspaceView]:
-    """Return the workspaces of the active profile, or `everywhere` of all profiles."""
+    """Return the workspaces of the active profile, or with `everywhere` of all profiles."""
     from symphony_cli.domain.workspaces import clean_type
 
     reader, choice = world.reader, world.choice

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ReposDeleted(NamedTuple):
     """The deleted repos, the entries unregistered with them, and notices.
 
-    `interrupted` is true if a signal came when the deletion could not be undone any more.
+    `interrupted` is true if a termination signal came when the deletion could no longer be undone.
     """
 
     repos: list[RepoView]

@@ -24,7 +24,7 @@ class DeletionPlan(NamedTuple):
     """Repos to delete, with their directories and what is in them.
 
     `paths` are the directories that exist, without those inside another; `final` are the ones that
-    no trash takes. `others` are repos and vaults inside them that would be unregistered too;
+    cannot go to a trash. `others` are repos and vaults inside them that would be unregistered too;
     `rooted` are workspaces with their roots inside, which stay. `lost` has a line for each piece of
     unsaved work, `broken` one for each other reason not to delete.
     """

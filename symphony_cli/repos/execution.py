@@ -56,7 +56,7 @@ def execute(
         )
     arguments = world.executor.in_shell(" ".join(command)) if shell else command
     several = len({repo.workspace_id for repo in repos}) > 1
-    # A directory that is registered several times goes by its first repo.
+    # A directory with several registrations gets the label of its first repo.
     by_path = {path: repos[0] for path, repos in by_directory(repos).items()}
 
     def label(repo: Entry) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class RepoMoved(NamedTuple):
     """A moved repo, the entries that moved along, and notices.
 
-    `interrupted` is true if a signal came when the move could not be undone any more.
+    `interrupted` is true if a termination signal came when the move could no longer be undone.
     """
 
     repo: RepoView

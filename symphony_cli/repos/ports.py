@@ -169,7 +169,7 @@ class Move(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal came to end the program, even one that was deferred."""
+        """Whether a termination signal came, even a deferred one."""
         ...
 
     def place(self) -> None:
@@ -213,7 +213,7 @@ class Removal(Protocol):
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal came to end the program, even one that was deferred."""
+        """Whether a termination signal came, even a deferred one."""
         ...
 
     def take(self, path: str) -> bool:

@@ -39,7 +39,7 @@ def list_repos(
     everywhere: bool = False,
     missing: bool = False,
 ) -> list[RepoView]:
-    """Return the repos of the active workspace, or `everywhere` of the active profile."""
+    """Return the repos of the active workspace, or with `everywhere` of its profile."""
     read = world.reader.repos
     repos = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
     repos = as_found(repos, world.reader, world.files)

@@ -55,7 +55,7 @@ def credentials_notice(name: str) -> Notice:
 
 
 def repo_at(name: str, facts: GitFacts, workspace_id: UUID, at: datetime) -> Repo:
-    """Return a new repo with what git knows of it."""
+    """Return a new repo with the facts that git knows."""
     from symphony_cli.domain.repos import Repo
 
     return Repo(

@@ -33,21 +33,21 @@ if TYPE_CHECKING:
 
 
 class Lost(NamedTuple):
-    """A repo with a missing path, and its identity."""
+    """A missing repo, with its remote URL and root commit."""
 
     row: Entry
     remote_url: str | None
     root_commit: str | None
 
     def is_at(self, facts: GitFacts) -> bool:
-        """Return whether a repository has every known value of this repo."""
+        """Whether a repository has every known value of this repo."""
         url, root = storable_url(facts.remote_url, self.row.name)[0], facts.root_commit
         pairs = ((self.remote_url, url), (self.root_commit, root))
         known = [(own, found) for own, found in pairs if own is not None]
         return bool(known) and all(own == found for own, found in known)
 
     def resembles(self, facts: GitFacts) -> bool:
-        """Return whether a repository has the remote URL or the root commit of this repo."""
+        """Whether a repository has the remote URL or the root commit of this repo."""
         url = storable_url(facts.remote_url, self.row.name)[0]
         is_same_url = self.remote_url is not None and self.remote_url == url
         return is_same_url or (
@@ -82,9 +82,10 @@ def relocate(
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> Relocated:
-    """Find the missing repos among `references`, by default of the active workspace.
+    """Find the missing repos among `references`; the default is the active workspace's repos.
 
-    `everywhere` searches for those of the active profile. All new paths are one operation.
+    With `everywhere` the default is the active profile's repos. Store all new paths as one
+    operation.
     """
     reader, files, choice = world.reader, world.files, world.choice
     notices: list[Notice] = []
@@ -192,7 +193,7 @@ def _held_by(held: dict[str | None, dict[str, Entry]], one: Lost) -> dict[str, E
 
 
 def _clear(lost: Sequence[Lost], matches: dict[str, list[str]]) -> dict[Entry, str]:
-    """Return the lost repos with one match that no repo from another path has."""
+    """Return the only match of each lost repo, unless a repo from another path matches it too."""
     claims: dict[str, set[str | None]] = defaultdict(set)
     for one in lost:
         for path in matches[one.row.id]:
@@ -208,7 +209,7 @@ def _clear(lost: Sequence[Lost], matches: dict[str, list[str]]) -> dict[Entry, s
 def _moving(
     reader: Reader, files: Files, clear: dict[Entry, str]
 ) -> tuple[list[Entry], list[Notice]]:
-    """Return all entries that move, with their new paths, and notices of what cannot."""
+    """Return all entries that move, with their new paths, and notices of those that cannot."""
     going = {row.id: row._replace(path=path) for row, path in clear.items()}
     notices: list[Notice] = []
     # The deepest first: an entry in two of them moves with the nearer one.

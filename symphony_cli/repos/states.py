@@ -76,7 +76,7 @@ def remedy(state: RepoState) -> str | None:
 
 
 class RepoStatus(NamedTuple):
-    """A registered repo with its state; the fields are those of RepoState.
+    """A registered repo, with the fields of its RepoState.
 
     `identity` is `ok`, `mismatch`, or None if only git could say.
     """

@@ -46,7 +46,7 @@ class Statuses(NamedTuple):
 
     @property
     def totals(self) -> str:
-        """The number of repos, and of those in each state that needs attention, in words."""
+        """The number of repos in all, and in each state that needs attention, in words."""
         counts = {
             "dirty": sum(row.dirty for row in self.rows),
             "ahead": sum(row.ahead > 0 for row in self.rows),
@@ -82,7 +82,7 @@ def statuses(
         status_of(repo.name, str(repo.workspace), state, identities.get(state.path))
         for repo, state in pairs
     ]
-    # Warn even of repos that a filter leaves out, since their states are unknown.
+    # Warn about repos that a filter leaves out too, since their states are unknown.
     unreadable = [_notice(repo, inspection.state(repo)) for repo in inspection.unreadable]
     return Statuses(rows, unreadable + inspection.locked + notices)
 

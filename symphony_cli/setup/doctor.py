@@ -82,8 +82,8 @@ def mend(
 ) -> Relocated:
     """Finish or undo interrupted work in vaults, then find missing repos and relocate them.
 
-    Search the roots of the workspaces and the directories. Repos with several candidates come as
-    notices, and so does a store or configuration that cannot be used, where nothing is done. Raises
+    Search the roots of the workspaces and the directories. Return notices about repos with several
+    candidates, and about an unusable store or configuration, which stops all repairs. Raises
     InvalidValue without `fix`, and for a directory that does not exist.
     """
     from symphony_cli.base.errors import Ambiguous

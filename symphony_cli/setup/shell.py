@@ -121,8 +121,8 @@ def _holds_any(reader: Reader, workspace: Entry) -> bool:
 def segment(reader: Reader, choice: Choice) -> str | None:
     """Return WORKSPACE or WORKSPACE/NAME of the working directory, or None.
 
-    Options and variables are ignored, and control characters escaped. None also where the directory
-    belongs to several workspaces and none of them is active.
+    Options and variables are ignored, and control characters escaped. Returns None too if the
+    directory belongs to several workspaces, none of them active.
     """
     try:
         entry = contexts.here(reader, Choice(directory=choice.directory))

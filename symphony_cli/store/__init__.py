@@ -1,1 +1,1 @@
-"""Where the registry is kept: the only place that knows SQL, SQLModel, SQLAlchemy, Alembic."""
+"""The registry's database: the only code with SQL, SQLModel, SQLAlchemy or Alembic."""

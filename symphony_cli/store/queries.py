@@ -19,7 +19,7 @@ def _uuid(column: str) -> str:
 # A prefix with this at its end sorts after every key that begins with the prefix.
 HIGHEST_CHARACTER = "\U0010ffff"
 
-# The columns of Entry, then those that define the order, also of equal names.
+# The columns of Entry, then the sort columns, which also order equal names.
 ENTRIES = {
     "profile": f"""
         select 'profile', {_uuid("p.id")}, p.username, null, {_uuid("p.id")}, p.username,

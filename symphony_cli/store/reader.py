@@ -106,8 +106,8 @@ class StoreReader:
     ) -> list[Entry]:
         """Return the entries whose name's key has a prefix, sorted by name.
 
-        If a noun has more than `most`, return the first ones and the last one: their longest
-        common prefix is that of all.
+        If a noun has more than `most`, return the first ones and the last one, which share the
+        longest common prefix of all.
         """
         values = {
             "profile": _hex(profile_id) if profile_id is not None else None,
@@ -171,7 +171,7 @@ class StoreReader:
     ) -> list[VaultView]:
         """Return the matching vaults as stored, sorted by workspace and name.
 
-        `is_locked` is the stored value; the other facts about the disk are those of an open vault.
+        `is_locked` is the stored value; the other fields about the disk assume an open vault.
         """
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(VAULTS, where, "p.username_key, w.name_key, t.name_key, t.name")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def use_profile(session: Session, changes: list[Change], id: UUID) -> None:
-    """Make a profile the active one and record the change, if it is one.
+    """Make a profile the active one, and record the change, if any.
 
     Raises NotFound.
     """
@@ -31,7 +31,7 @@ def use_profile(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def use_workspace(session: Session, changes: list[Change], profile_id: UUID, id: UUID) -> None:
-    """Make a workspace its profile's active one and record the change, if it is one.
+    """Make a workspace its profile's active one, and record the change, if any.
 
     Raises NotFound if the profile has no such workspace.
     """
@@ -46,7 +46,7 @@ def use_workspace(session: Session, changes: list[Change], profile_id: UUID, id:
 
 
 def use_vault(session: Session, changes: list[Change], workspace_id: UUID, id: UUID) -> None:
-    """Make a vault its workspace's default and record the change, if it is one.
+    """Make a vault its workspace's default, and record the change, if any.
 
     Raises NotFound if the workspace has no such vault.
     """
@@ -61,7 +61,7 @@ def use_vault(session: Session, changes: list[Change], workspace_id: UUID, id: U
 
 
 def forget_profile(session: Session, changes: list[Change], id: UUID) -> None:
-    """Unselect the profile and record the change, if it is one."""
+    """Unselect the profile if it is active, and record the change."""
     for row in session.exec(
         select(CurrentProfileRow).where(col(CurrentProfileRow.profile_id) == id)
     ).all():
@@ -71,7 +71,7 @@ def forget_profile(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def forget_workspace(session: Session, changes: list[Change], id: UUID) -> None:
-    """Unselect the workspace and record the change, if it is one."""
+    """Unselect the workspace if it is active, and record the change."""
     for row in session.exec(
         select(CurrentWorkspaceRow).where(col(CurrentWorkspaceRow.workspace_id) == id)
     ).all():
@@ -82,7 +82,7 @@ def forget_workspace(session: Session, changes: list[Change], id: UUID) -> None:
 
 
 def forget_vault(session: Session, changes: list[Change], id: UUID) -> None:
-    """Unselect the vault and record the change, if it is one."""
+    """Unselect the vault if it is a default, and record the change."""
     for row in session.exec(
         select(DefaultVaultRow).where(col(DefaultVaultRow.vault_id) == id)
     ).all():

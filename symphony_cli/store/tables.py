@@ -67,7 +67,7 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 class Table(SQLModel):
     """The base of all tables, with one naming convention."""
 
-    # Apart from SQLModel's own metadata, which other libraries may share.
+    # Separate from SQLModel's own metadata, which other libraries may share.
     metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

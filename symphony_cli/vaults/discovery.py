@@ -48,7 +48,7 @@ class Known(NamedTuple):
 def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
     """Return the vaults in the lists of Obsidian and zk that exist.
 
-    A directory without a marker is not a vault any more. Paths in the trash, and the work
+    A directory that has lost its marker is not a vault. Paths in the trash, and the work
     directories of vaults that are being locked, are skipped.
     """
     listed = lists.read()
@@ -91,7 +91,7 @@ def _unmarked(files: Files, vault: ListedVault) -> Notice:
 
 
 def _named(paths: Sequence[str]) -> str:
-    """Return a few paths of vaults, quoted, or the number of many."""
+    """Return the quoted paths of a few vaults, or the number of many."""
     return subject_of([f"'{path}'" for path in paths], "vault")
 
 

@@ -154,7 +154,7 @@ def _change(
                 changed.unchanged.append(vault)
             else:
                 changed.notices.extend(work(vault))
-            # Before the row: if that fails, no text of a locked vault is left in an index.
+            # Before the row is updated: if that fails, no index keeps text of a locked vault.
             if wanted == LOCKED:
                 world.forget_notes(vault.path)
             _record(uow, world.files, world.clock, vault)

@@ -153,7 +153,7 @@ class OpenFiles(Protocol):
     def programs(self, path: str) -> list[Holder]:
         """Return the programs with an open file or a working directory at or below a path.
 
-        Leaves out this program and those that the system does not let the user inspect.
+        Leaves out this program, and programs that the system does not let the user inspect.
         """
         ...
 

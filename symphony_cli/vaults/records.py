@@ -26,7 +26,7 @@ def list_vaults(
     everywhere: bool = False,
     missing: bool = False,
 ) -> list[VaultView]:
-    """Return the vaults of the active workspace, or `everywhere` of the active profile."""
+    """Return the vaults of the active workspace, or with `everywhere` of its profile."""
     read = world.reader.vaults
     vaults = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
     vaults = with_state(vaults, world.files)
@@ -118,7 +118,7 @@ def unset(world: World) -> VaultView:
 def remove(world: VaultWorld, references: Sequence[str]) -> list[VaultView]:
     """Unregister vaults and return them; their files stay (see `registration.remove`).
 
-    What the index has of their notes is deleted.
+    Deletes their notes from the index.
     """
     views = registration.remove(world, VAULTS, references)
     for view in views:

@@ -80,14 +80,14 @@ def previewed(
     new = [preview(name, place, shown) for name, place in added]
     chosen = reader.default_vault(known.id) if known else None
     if new and chosen is None:
-        # A sole vault is the default; with others beside it, it no longer is.
+        # A sole vault is the default only until the workspace has another one.
         held = [view._replace(is_default=False) for view in held]
         new = [view._replace(is_default=not held and len(new) == 1) for view in new]
     return [*held, *new]
 
 
 def place_at(reader: Reader, files: Files, path: str) -> FoundVault:
-    """Return the vault at its own path or that of its archive: a directory or a locked vault.
+    """Return the vault at its own path or its archive's path: a directory or a locked vault.
 
     The kind of a locked vault is unknown, so it is `plain`. Raises InvalidValue for neither,
     Refused for a path in a locked vault.

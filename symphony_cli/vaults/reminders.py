@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def notices(world: World, selection: Selection) -> list[Notice]:
     """Return a notice for each vault that is overdue, interrupted or doubled.
 
-    The vaults are those of the selected workspaces; a selection by reference or query has none.
+    Checks the vaults of the selected workspaces; a selection by reference or query has none.
     Raises MissingContext if there is no active workspace.
     """
     if selection.references is not None or selection.query is not None:

@@ -29,7 +29,7 @@ def with_figures(world: VaultWorld, vaults: Sequence[VaultView]) -> Counted:
     """Return the vaults, which have their states, with their figures.
 
     A locked vault has only the size of its archive. `unpushed` and `dirty` describe the git
-    repository at the vault's path or above it; None if there is none.
+    repository at the vault's path or above it; they are None without one.
     """
     figures = [_figures(vault, world.vault_counter) for vault in vaults]
     notices = [notice for one in figures for notice in one.notices]

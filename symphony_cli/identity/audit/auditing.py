@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Audit(NamedTuple):
-    """The commits found, notices, and the repos that could not be result.
+    """The commits found, notices, and the repos that could not be searched.
 
     Each failure is a repo's name, a reason and no hint.
     """
@@ -65,14 +65,14 @@ def audit(
     """Return the commits of repos whose author or committer has none of the profile's addresses.
 
     `mine` keeps the commits that look like the user's own. The order is workspace, repo, unpushed
-    commits first, newest first. Repos that are `away` are not result. Raises InvalidValue for an
+    commits first, newest first. Repos that are `away` are not searched. Raises InvalidValue for an
     invalid date, Failed where git cannot be started.
     """
     commits = world.commits
     seconds = None if since is None else commits.seconds(since)
     profiles = world.reader.profiles()
     holders = {profile.id: owner(profile, profiles) for profile in profiles}
-    # A repository that is registered twice for a profile is searched once.
+    # Search a repository once, even if a profile has registered it twice.
     searches: dict[Search, list[Entry]] = {}
     for repo in repos:
         if str(repo.path) in away:

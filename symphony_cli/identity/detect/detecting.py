@@ -164,7 +164,7 @@ def _rows(
     """Return the records; profiles that do not exist get unique usernames."""
     taken = {key(profile.username) for profile in existing}
     stems = [(one, one.email) for one in identities]
-    # Usernames are made of addresses, so an alias is dressed up as one.
+    # Usernames are derived from addresses, so the alias gets the form of an address.
     stems += [(one, f"{alias.replace('+', '_')}@ssh") for alias, one in keys]
     rows: list[DetectedProfile] = []
     for identity, stem in stems:

@@ -130,7 +130,7 @@ def _judge_unguarded(file: HookFile, guard: Guard) -> Judgment:
 
 
 def _by_hand(file: HookFile, reason: str, guard: Guard, *, is_run: bool = False) -> Judgment:
-    """Judge a file that only its owner may change: the call is in it, or the hint says the line."""
+    """Judge a file that only its owner may change: it has the call, or the hint shows the line."""
     if is_run and scripts.calls_by_hand(file.content):
         return Judgment(states.BY_HAND, file)
     hint = f"add to {file.target or file.path}: {guard.line}"

@@ -16,7 +16,7 @@ class Hooks(Protocol):
     """Finds and changes the hooks that git runs before commits."""
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
-        """Yield the place of the hook of the repository at each path, as it is known.
+        """Yield the place of each repository's hook, in order of completion.
 
         `jobs` is the number of repositories at a time. Raises Failed where git cannot be started.
         """

@@ -111,7 +111,7 @@ def with_guard(content: bytes, guard: bytes) -> bytes:
         return guard + content
     first, newline, rest = content.partition(b"\n")
     if not newline:
-        # The guard gets no newline at its end either, which tells `without_guard`.
+        # The guard then gets no newline at its end either, so that `without_guard` can tell.
         return first + b"\n" + _ended_as(first, guard)
     return first + newline + guard + rest
 
@@ -136,7 +136,7 @@ def without_guard(content: bytes) -> bytes | None:
 def interpreter(content: bytes) -> str | None:
     """Return the name of the program that runs a script, or None for a binary file.
 
-    Git runs a script without `#!` by `sh`.
+    Git runs a script without `#!` with `sh`.
     """
     if b"\0" in content:
         return None

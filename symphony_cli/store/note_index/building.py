@@ -45,11 +45,11 @@ def build(
     source: NoteSource,
     tell: Callable[[int, int], None],
 ) -> None:
-    """Create the index of a vault, unless its file is no longer the one `before`.
+    """Create the index of a vault, unless its file has been replaced since `before`.
 
-    Processes take turns, and the file appears complete or not at all. `tell` gets the numbers of
-    notes done and of all. Raises sqlite3.Error and OSError, also if the unfinished file is deleted
-    because the vault is being locked.
+    Processes take turns, and the file appears complete or not at all. `tell` receives the number of
+    notes done and the total. Raises sqlite3.Error and OSError, also if the unfinished file is
+    deleted because the vault is being locked.
     """
     with _locked(path, look.vault):
         if identity(path) == before:

@@ -100,7 +100,7 @@ class NoteIndexes:
         def ask(connection: sqlite3.Connection, folders: Iterable[Folder]) -> list[NoteEntry]:
             import json
 
-            # Not the times in the index: notes that have just changed have none there.
+            # The index has no times for notes that have just changed.
             times = {file.path: file.changed_at for one in folders for file in notes_in(*one)}
             query = "select path, cast(title as text), marks from notes order by path"
             return [
@@ -112,10 +112,10 @@ class NoteIndexes:
         return self._answer(vault, ask)
 
     def forget(self, vault: str) -> None:
-        """Delete all indexes that may contain text of a vault, also unfinished ones.
+        """Delete all indexes that may contain text of a vault, even unfinished ones.
 
-        These are its own, those of vaults around and inside it, and those of missing directories,
-        which may have been moved into it.
+        Such indexes belong to the vault, to vaults around and inside it, and to missing
+        directories, which may have been moved into it.
         """
         try:
             names = {name.partition(".")[0] for name in os.listdir(self._directory)}

@@ -17,10 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     Identity = tuple[int, int]
 
-# A new number makes every existing index be rebuilt.
+# A new number causes every existing index to be rebuilt.
 VERSION = 1
 _BESIDE = ("-wal", "-shm", "-journal")
-# Errors of the system instead of the file's content.
+# Errors of the system, not of the file's content.
 _OF_THE_SYSTEM = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -140,7 +140,7 @@ def _unlink(path: str) -> None:
 
 
 def touches(path: str, vault: str) -> bool:
-    """Whether an index is of a vault inside or around another, of a missing or an unknown one."""
+    """Whether the index's vault is inside or around another one, missing, or unknown."""
     other = _vault_of(path)
     if other is None or not os.path.isdir(other):
         return True
