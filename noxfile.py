@@ -23,7 +23,7 @@ def install(session: nox.Session, *arguments: str, groups: tuple[str, ...] = ())
 
 
 def pytest(session: nox.Session, *arguments: str) -> None:
-    """Run the tests on all cores, which take tests over from each other."""
+    """Run the tests on all cores, which steal work from each other."""
     distribution = ("--numprocesses", "auto", "--dist", "worksteal")
     session.run("python", "-m", "pytest", *distribution, *arguments, *session.posargs)
 
@@ -113,7 +113,7 @@ def picture(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure, as ratios in one run. Arguments: names of rows, `--runs N`, `--json FILE`."""
+    """Run the benchmarks, as ratios. Arguments: names of rows, `--runs N`, `--json FILE`."""
     # Not editable: measure what users install, compiled and in site-packages.
     session.install("--force-reinstall", "--no-deps", ".")
     session.install(".")

@@ -11,7 +11,7 @@ from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # Type checkers let only a property satisfy that of a Protocol.
+    # Type checkers accept only a property where a Protocol declares one.
     from builtins import property as cached_property
     from collections.abc import Mapping
     from typing import Any
@@ -81,7 +81,7 @@ class AppContext:
 
     @property
     def clone_layout(self) -> str:
-        """Where clones go below a workspace's root."""
+        """The layout of clones below a workspace's root."""
         return self.configuration.clone.layout
 
     @cached_property
@@ -269,7 +269,7 @@ class AppContext:
 
     @property
     def _protected(self) -> list[str]:
-        """The directories that must not be moved or deleted, nor any directory around them."""
+        """The directories that must not be moved or deleted, alone or with a parent."""
         # The key may be a symbolic link to another place.
         return [os.path.expanduser("~"), *self.paths, self.paths.vault_key]
 
@@ -292,7 +292,7 @@ class AppContext:
         from symphony_cli.system.vaults.age.worker import without_core_dumps
         from symphony_cli.system.vaults.key.passphrase_keyring import PassphraseKeyring
 
-        # Read first: a file opened before could get the number of a descriptor that is closed.
+        # Before any file is opened, since that file could get the number of a closed descriptor.
         reader = PassphraseReader(self.output, descriptor)
         without_core_dumps()
         if self.configuration.vault.keyring == ON:
@@ -324,7 +324,7 @@ class AppContext:
 
     @property
     def forget_notes(self) -> ports.Forget:
-        """Deletes what the index has of a vault."""
+        """The function that deletes a vault's notes from the index."""
         return self.notes.forget
 
     @property

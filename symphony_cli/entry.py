@@ -1,8 +1,8 @@
-"""The entry point, with a fast way past Typer.
+"""The entry point, with a fast path around Typer.
 
 Shell functions call `symphony path REF` at every change of directory, `complete-names` at a press
 of a key and `prompt` before every line, and hooks call `identity check` before every commit.
-Importing Typer takes longer than these may take. So this module answers their plain forms, by the
+Importing Typer takes longer than these may take. So this module answers their plain forms with the
 same services; everything else, and every error, goes through `main`.
 """
 
@@ -103,7 +103,7 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
         if code is not None:
             return code
         answer = _answer(context, arguments)
-    except Exception:  # noqa: BLE001 (`main` meets it again, and reports it)
+    except Exception:  # noqa: BLE001 (`main` raises it again, and reports it)
         return None
     if answer is None:
         return None

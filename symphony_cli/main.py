@@ -84,7 +84,7 @@ class Root(VerbGroup):
             )
             status = result if isinstance(result, int) else 0
         except Exception as error:
-            # `report` turns any other exception than a SymphonyError into a bug report.
+            # `report` turns any exception other than a SymphonyError into a bug report.
             if debug and not isinstance(error, PipeClosed):
                 import traceback
 

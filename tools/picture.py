@@ -23,7 +23,7 @@ COLUMNS = 100
 
 
 class Desk:
-    """A directory of repositories, each a clone of one remote that has got on since."""
+    """A directory of repositories, each a clone of one remote that has moved on since."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -61,7 +61,7 @@ class Desk:
         self.git(path, "commit", "--quiet", "--message", message)
 
     def fill(self) -> list[Path]:
-        """Make repositories in the states that a day's work leaves behind."""
+        """Create repositories in the states that a day's work leaves behind."""
         website = self.clone("website")
         seed = self.directory / "seed"
         self.commit(seed, "Answer on both ports", "ports", days=6)
@@ -99,7 +99,7 @@ def main() -> None:
     console.print(status_grid(rows, NOW, COLUMNS), highlight=False)
     PICTURE.parent.mkdir(exist_ok=True)
     svg = console.export_svg(title="symphony status", unique_id="status")
-    # Fonts from somebody's server would tell it who reads this.
+    # Fonts from a server would report every reader to it.
     svg = re.sub(r" *@font-face \{.*?\n    \}\n", "", svg, flags=re.DOTALL)
     PICTURE.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
 

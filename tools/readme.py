@@ -1,4 +1,4 @@
-"""Check the blocks of README.md that are made from the program; with --write, make them.
+"""Check the blocks of README.md that the program generates; with --write, write them.
 
 A block stands between `<!-- generated: NAME -->` and `<!-- end -->`.
 """
@@ -27,7 +27,7 @@ BLOCK = re.compile(
     r"(<!-- generated: (?P<name>[a-z-]+) -->\n)(?P<text>.*?)(<!-- end -->)", re.DOTALL
 )
 
-# What no error stands for. The others are described by the first lines of the errors' docstrings.
+# Exit codes without an error class. The docstrings of the error classes describe the others.
 OTHER_CODES = {
     0: "Done; also when a list is empty.",
     2: "The command line cannot be understood.",
@@ -38,7 +38,7 @@ OTHER_CODES = {
 
 
 def table(*rows: tuple[str, ...]) -> str:
-    """Return a table whose first row is its head."""
+    """Return a table whose first row is its header."""
     cells = [[cell.replace("|", "\\|") for cell in row] for row in rows]
     rule = ["---"] * len(rows[0])
     return "".join(f"| {' | '.join(row)} |\n" for row in (cells[0], rule, *cells[1:]))
@@ -58,19 +58,19 @@ def walk(command: Any, parent: typer.Context | None, name: str) -> Iterator[tupl
 
 
 def parameters(command: Any, context: Any, names: set[str]) -> list[tuple[str, str]]:
-    """Return each of these parameters of a command as it is written, and what it means."""
+    """Return the usage and the help of each of these parameters of a command."""
     found: list[tuple[str, str]] = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if parameter.name in names and record is not None:
             written, meaning = record
-            # That a parameter is required, the usage line shows.
+            # The usage line shows that a parameter is required.
             found.append((f"`{written}`", " ".join(meaning.replace("[required]", "").split())))
     return found
 
 
 def reference() -> str:
-    """Every noun and verb: usage, summary, arguments and options."""
+    """Return the usage, summary, arguments and options of every noun and verb."""
     commands = list(walk(typer.main.get_command(main.app), None, "symphony"))
     leaves = [(command, context) for command, context in commands if hasattr(command, "shared")]
     shared_by_all = max((command.shared for command, _ in leaves), key=len)
@@ -101,7 +101,7 @@ def summary(command: Any) -> str:
 
 
 def exit_codes() -> str:
-    """Every exit code."""
+    """Return the table of exit codes."""
     meanings = {code: [meaning] for code, meaning in OTHER_CODES.items()}
     for error, code in main.EXIT_CODES.items():
         meanings.setdefault(code, []).append(first_line(error))
@@ -110,7 +110,7 @@ def exit_codes() -> str:
 
 
 def settings() -> str:
-    """Every key of the configuration."""
+    """Return the table of configuration keys."""
     rows: list[tuple[str, ...]] = [("key", "variable", "default", "meaning")]
     for name, key in configuration.keys().items():
         default = ",".join(key.default) if isinstance(key.default, tuple) else key.default
@@ -119,7 +119,7 @@ def settings() -> str:
 
 
 def fields() -> str:
-    """The JSON fields of each noun."""
+    """Return the JSON fields of each noun."""
     nouns = {
         "profile": views.ProfileView,
         "workspace": views.WorkspaceView,
@@ -140,7 +140,7 @@ REQUIRED = {"reference", "exit-codes", "configuration"}
 
 
 def filled(text: str) -> str:
-    """Return README's text with each block as the program makes it."""
+    """Return README's text with newly generated blocks."""
     missing = REQUIRED - {block["name"] for block in BLOCK.finditer(text)}
     if missing:
         sys.exit(f"{README.name} lacks the blocks {', '.join(sorted(missing))}")

@@ -21,6 +21,6 @@ def run(
     try:
         names = shell.names(app.reader, prefix, app.choice)
     except SymphonyError:
-        # Somebody pressed a key; a message would stand in the middle of what they type.
+        # A message would appear in the middle of the line that the user is typing.
         raise typer.Exit(1) from None
     app.output.paths(names)

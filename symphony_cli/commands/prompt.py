@@ -17,7 +17,7 @@ def run(ctx: typer.Context) -> None:
     try:
         segment = shell.segment(app.reader, app.choice)
     except SymphonyError:
-        # A message would come again at every prompt.
+        # A message would reappear at every prompt.
         raise typer.Exit(1) from None
     if segment is not None:
         app.output.text(segment)

@@ -32,7 +32,7 @@ class Asker:
         return result
 
     def given_content(self, most: int) -> bytes:
-        """Return at most so many bytes of standard input."""
+        """Return at most `most` bytes of standard input."""
         return self._stdin.buffer.read(most)
 
     @property
@@ -53,8 +53,8 @@ class Asker:
     def without_echo(self) -> AbstractContextManager[None]:
         """Hide what the user types, from the first `ask_hidden` in a block to the block's end.
 
-        Typed text that is not an answer is discarded: a passphrase typed ahead is asked for again,
-        and the shell does not run it.
+        Typed text that is not an answer is discarded: the user must retype a passphrase typed too
+        early, and the shell does not run it.
         """
         return self._silence.block()
 

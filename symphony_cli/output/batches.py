@@ -79,7 +79,7 @@ def _sorted(results: Iterable[list[Row]]) -> list[Row]:
 
 
 def _totals(words: Sequence[str], order: Iterable[str]) -> str:
-    """Return how often each word occurs, in an order of the words."""
+    """Return the count of each word, in the order of `order`."""
     counts = Counter(words)
     totals = (f"{counts[word]} {word}" for word in order if counts[word])
     return ", ".join(totals) or "no repos"

@@ -18,7 +18,7 @@ _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 def read_line(descriptor: int, most: int = MOST) -> bytes | None:
-    """Return the next line without its newline, at most so many bytes; None at the end.
+    """Return the next line without its newline, at most `most` bytes, or None at the end.
 
     Reads nothing after the line, since another reader may need it. Raises OSError.
     """

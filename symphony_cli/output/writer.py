@@ -52,7 +52,7 @@ class Output(Talker):
     def rows(self, view: type[Any], rows: Sequence[Any], more: Sequence[str] = ()) -> None:
         """Write a list of rows: as JSON, as a table on a terminal, or one row a line in a pipe.
 
-        `more` names columns to show besides those of `COLUMNS`.
+        `more` names columns to show besides the ones in `COLUMNS`.
         """
         from symphony_cli.output.cells import as_json, cell, plain
         from symphony_cli.output.columns import COLUMNS, chosen, fields_of
@@ -108,7 +108,7 @@ class Output(Talker):
             write(self._stdout, status_table(rows, now, self._stdout, self._environ))
 
     def watch(self, seconds: float, look: Callable[[], Any], draw: Callable[[Any], None]) -> None:
-        """Clear the terminal and draw what `look` returns, every `seconds` seconds, for ever.
+        """Clear the terminal and draw what `look` returns, every `seconds` seconds, forever.
 
         Raises InvalidValue where standard output is not a terminal.
         """
@@ -205,7 +205,7 @@ class Output(Talker):
             self.say_of_more(len(searched.notes))
 
     def text(self, text: str) -> None:
-        """Write text as it is, such as help."""
+        """Write text unchanged, such as help."""
         write(self._stdout, text + "\n")
 
     def value(self, row: Any, name: str) -> None:
@@ -241,7 +241,7 @@ class Output(Talker):
                 write(stream, labelled(label, text, for_terminal=stream.isatty()))
 
     def document(self, row: Any, name: str) -> None:
-        """Write one value of a row, whole lines of text, as it is, or as `value` does."""
+        """Write one value of a row, whole lines of text, unchanged, or the row as `value` does."""
         if self.wants_rows:
             self.record(row)
         else:

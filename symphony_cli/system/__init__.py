@@ -1,1 +1,1 @@
-"""The world outside: git, files, environment. Only `git` starts a process."""
+"""Adapters: git, files, processes, environment."""

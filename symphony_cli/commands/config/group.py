@@ -1,4 +1,4 @@
-"""`symphony config`: which verbs there are."""
+"""The group `symphony config`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`symphony history`: without a verb, the list."""
+"""The group `symphony history`, whose default verb is `list`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class History(VerbGroup):
     """`symphony history [-n N]` is short for `symphony history list [-n N]`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, with `list` put in front where only options are given."""
+        """Parse the arguments; options alone are options of `list`."""
         is_help = bool(args) and args[0] in ("-h", "--help")
         if not is_help and (not args or args[0].startswith("-")):
             args = ["list", *args]

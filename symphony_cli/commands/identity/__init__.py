@@ -1,1 +1,1 @@
-"""`symphony identity`."""
+"""The verbs of `symphony identity`."""

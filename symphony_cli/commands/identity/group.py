@@ -1,4 +1,4 @@
-"""`symphony identity`: which verbs there are."""
+"""The group `symphony identity`."""
 
 from __future__ import annotations
 

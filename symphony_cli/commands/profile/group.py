@@ -1,4 +1,4 @@
-"""`symphony profile`: which verbs there are."""
+"""The group `symphony profile`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`symphony repo`: which verbs there are."""
+"""The group `symphony repo`."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def run(
         for reason in (*plan.lost, *plan.broken):
             app.output.say(reason)
         app.output.confirm(plan.question, yes=yes)
-    # The answer may take hours, so `delete` makes its own plan.
+    # The user may answer hours later, so `delete` makes its own plan.
     deleted = deletion.delete(app, given, force=force)
     app.output.notices(deleted.notices)
     for entry in deleted.others:

@@ -1,4 +1,4 @@
-"""What the verbs that lock and unlock share."""
+"""Locking and unlocking, for vaults and workspaces."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
 
 def unlock(app: AppContext, chosen: Chosen, passphrase_fd: int | None) -> None:
     """Unlock vaults, and show them."""
-    # First of all, since a file that is opened could get the descriptor's number.
+    # Before any file is opened, since that file could get the descriptor's number.
     passphrases = app.passphrases(passphrase_fd)
     with app.output.progress_bar("unlocking", in_bytes=True) as tell:
         changed = locking.unlock(app, passphrases, chosen, tell=tell)

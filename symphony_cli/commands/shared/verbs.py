@@ -1,6 +1,6 @@
 """Commands and groups that import only the typed verb.
 
-Typer builds every command it knows at each start, which for some fifty commands costs more than
+Typer builds every command it knows at each start, which for about fifty commands costs more than
 the rest of a read. So a group knows its verbs by name and one-line summary, and imports one when it
 is typed. Only public parts of Typer are used: the classes of `typer.core`, their `list_commands`
 and `get_command`, and `typer.main.get_command`.
@@ -137,8 +137,8 @@ def command_in(ctx: typer.Context) -> list[str]:
 class VerbGroup(TyperGroup):
     """A group that imports a verb when it is typed.
 
-    `package` holds the verbs' modules, and `verbs` maps each name to its summary. The verbs in
-    `from_above` are the root's; those in `unlisted`, for programs alone, appear in no list.
+    `package` holds the verbs' modules, and `verbs` maps each name to its summary. The root has the
+    verbs in `from_above`; help omits the verbs in `unlisted`, which only programs call.
     """
 
     def __init__(

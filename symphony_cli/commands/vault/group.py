@@ -1,4 +1,4 @@
-"""`symphony vault`: which verbs there are."""
+"""The group `symphony vault`."""
 
 from __future__ import annotations
 

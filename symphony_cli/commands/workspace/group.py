@@ -1,4 +1,4 @@
-"""`symphony workspace`: which verbs there are."""
+"""The group `symphony workspace`."""
 
 from __future__ import annotations
 

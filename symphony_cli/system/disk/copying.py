@@ -16,7 +16,7 @@ from symphony_cli.system.disk.mounts import mounts_in
 
 
 class Stamp(NamedTuple):
-    """What differs once a file has changed; reading it does not change this."""
+    """A fingerprint that changes when the file does; ignores atime."""
 
     mode: int
     size: int

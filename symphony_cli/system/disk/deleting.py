@@ -59,7 +59,7 @@ class DirectoryRemoval:
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal asked to end, even if it was blocked."""
+        """Whether a termination signal came, even while signals were blocked."""
         return self._interrupts.received
 
     def __enter__(self) -> Self:

@@ -89,8 +89,8 @@ class DirectoryMover:
 class DirectoryMove:
     """One move, reversed at the end of the block unless `keep` was called.
 
-    Entering creates missing parents, and copies a directory to another file system. A signal that
-    asks to end reverses it until it is placed.
+    Entering creates missing parents, and copies a directory to another file system. A termination
+    signal reverses it until it is placed.
     """
 
     def __init__(self, source: str, destination: str) -> None:
@@ -105,7 +105,7 @@ class DirectoryMove:
 
     @property
     def interrupted(self) -> bool:
-        """Whether a signal asked to end, even if it was blocked."""
+        """Whether a termination signal came, even while signals were blocked."""
         return self._interrupts.received
 
     def __enter__(self) -> Self:
@@ -163,7 +163,7 @@ class DirectoryMove:
     def finish(self) -> list[Notice]:
         """Delete the original of a copy, and return a notice if it remains.
 
-        It remains if it changed after it was copied, or if a signal asks to end.
+        It remains if it changed after the copy, or after a termination signal.
         """
         if not self._copy:
             return []

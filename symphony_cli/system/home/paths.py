@@ -36,7 +36,7 @@ class Paths(NamedTuple):
 
     @property
     def vault_key(self) -> str:
-        """The directory of the vaults' key."""
+        """The directory of the vault key."""
         return os.path.join(self.data, "vault-key")
 
     @property

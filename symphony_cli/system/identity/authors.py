@@ -118,7 +118,7 @@ def _failed(search: Search, state: RepoState) -> SearchResult:
 
 
 def _are_unpushed(place: Place) -> bool | None:
-    """Whether the commits are all unpushed, or all pushed; None where only git can say."""
+    """Whether the commits are all unpushed or all pushed, or None if only git knows."""
     if git_layout.is_mirror(place):
         return False
     tips = git_refs.read(place)

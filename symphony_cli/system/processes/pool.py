@@ -4,8 +4,8 @@ A task is a generator: it yields a Command, receives its Finished, and so on, an
 One loop in one thread is faster than threads or asyncio for many short processes, and can end all
 of them at any moment.
 
-No other module starts processes, except `programs`, which hands over the terminal, and `git_probe`,
-which must start faster than this module can be imported.
+pyproject.toml names the modules that start processes without it: `programs` hands over the
+terminal, and `identity.probe` must start faster than this module can be imported.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def run(command: Command) -> Finished:
 def run_all(tasks: Iterable[Task[Result]], jobs: int) -> Iterator[Result]:
     """Run the tasks, at most `jobs` at once, and yield each result as it completes.
 
-    An interrupt, a signal that asks to end or an error ends all started processes, within a second.
+    An interrupt, a termination signal or an error ends all started processes within a second.
     """
     interrupts = Interrupts()
     pool = _Pool(interrupts)

@@ -29,7 +29,7 @@ class LocalPrograms:
         directory: str | None = None,
         variables: Mapping[str, str] | None = None,
     ) -> int:
-        """Run a program, and forward the signals that ask to end."""
+        """Run a program, and forward termination signals."""
         signals = _SignalForwarding()
         with signals.handled():
             try:

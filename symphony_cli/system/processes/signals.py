@@ -1,4 +1,4 @@
-"""Signals that ask the program to end."""
+"""Termination signals: deferred, ignored or raised."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Signals that raise KeyboardInterrupt: unhandled, they would leave children.
+    """Termination signals as KeyboardInterrupt: unhandled, they would leave children behind.
 
     `received` says whether one came, also while they were blocked.
     """

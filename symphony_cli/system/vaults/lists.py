@@ -32,7 +32,7 @@ class VaultLists:
         self._pause = pause
 
     def read(self) -> Listed:
-        """Return the vaults of Obsidian, then those of zk."""
+        """Return Obsidian's vaults, then zk's."""
         notices: list[Notice] = []
         found: dict[str, ListedVault] = {}
         for vault in [*self._of_obsidian(notices), *self._of_zk(notices)]:

@@ -1,1 +1,1 @@
-"""`symphony identity guard`."""
+"""The verbs of `symphony identity guard`."""

@@ -1,4 +1,4 @@
-"""`symphony identity guard`: which verbs there are."""
+"""The group `symphony identity guard`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""`symphony vault key`."""
+"""The verbs of `symphony vault key`."""

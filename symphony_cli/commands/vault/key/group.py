@@ -1,4 +1,4 @@
-"""Verbs of `symphony vault key`."""
+"""The group `symphony vault key`."""
 
 from __future__ import annotations
 

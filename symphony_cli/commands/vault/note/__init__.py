@@ -1,1 +1,1 @@
-"""`symphony vault note`."""
+"""The verbs of `symphony vault note`."""

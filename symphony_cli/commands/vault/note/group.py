@@ -1,4 +1,4 @@
-"""The verbs of `symphony vault note`."""
+"""The group `symphony vault note`."""
 
 from __future__ import annotations
 

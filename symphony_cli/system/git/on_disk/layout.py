@@ -30,7 +30,7 @@ _SEQUENCER_OPERATIONS = {"p": "cherry-pick", "r": "revert"}
 
 
 class Kind(Enum):
-    """What git takes a directory for."""
+    """The kinds of directories that git knows."""
 
     WORKING_TREE = "working tree"
     BARE = "bare repository"
@@ -175,7 +175,7 @@ def place_at(directory: str) -> Place | None:
     """Return the place at a directory, or None.
 
     A submodule whose `.git` is a directory looks like a repository of its own: only its
-    superproject's `.gitmodules` tells, which `place_or_submodule` reads.
+    superproject's `.gitmodules` shows it, which `place_or_submodule` reads.
     """
     return working_tree_at(directory) or bare_at(directory)
 
