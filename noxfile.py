@@ -71,7 +71,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def fast(session: nox.Session) -> None:
-    """Run the tests of the subjects and of output, which need no git, terminal or store."""
+    """Run the tests of the subjects and of output."""
     install(session, "--editable", ".", groups=("test",))
     pytest(session, *(f"tests/{folder}" for folder in (*SUBJECTS, "output")))
 

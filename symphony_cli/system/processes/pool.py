@@ -4,8 +4,7 @@ A task is a generator: it yields a Command, receives its Finished, and so on, an
 One loop in one thread is faster than threads or asyncio for many short processes, and can end all
 of them at any moment.
 
-pyproject.toml names the modules that start processes without it: `programs` hands over the
-terminal, and `identity.probe` must start faster than this module can be imported.
+pyproject.toml names the modules outside this folder that start processes, with the reasons.
 """
 
 from __future__ import annotations
