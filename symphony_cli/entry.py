@@ -29,13 +29,13 @@ def _path(context: AppContext, reference: str | None) -> list[str] | None:
 def _names(context: AppContext, prefix: str) -> list[str]:
     from symphony_cli.setup.shell import names
 
-    return names(context.reader, prefix, context.choice)
+    return names(context, prefix)
 
 
 def _segment(context: AppContext) -> list[str]:
     from symphony_cli.setup.shell import segment
 
-    found = segment(context.reader, context.choice)
+    found = segment(context)
     return [] if found is None else [found]
 
 

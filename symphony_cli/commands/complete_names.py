@@ -19,7 +19,7 @@ def run(
     """Print the names that begin with PREFIX, one a line; nothing at all where that fails."""
     app: AppContext = ctx.obj
     try:
-        names = shell.names(app.reader, prefix, app.choice)
+        names = shell.names(app, prefix)
     except SymphonyError:
         # A message would appear in the middle of the line that the user is typing.
         raise typer.Exit(1) from None

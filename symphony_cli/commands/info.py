@@ -13,4 +13,4 @@ FIELDS = installation.Info._fields
 def run(ctx: typer.Context) -> None:
     """Show the version and where everything is kept."""
     app: AppContext = ctx.obj
-    app.output.record(installation.info(app.inspector, app.paths))
+    app.output.record(installation.info(app))

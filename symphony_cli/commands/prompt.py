@@ -15,7 +15,7 @@ def run(ctx: typer.Context) -> None:
     """Print what the working directory belongs to; nothing where that is nothing or fails."""
     app: AppContext = ctx.obj
     try:
-        segment = shell.segment(app.reader, app.choice)
+        segment = shell.segment(app)
     except SymphonyError:
         # A message would reappear at every prompt.
         raise typer.Exit(1) from None

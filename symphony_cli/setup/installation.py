@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli import __version__
 
 if TYPE_CHECKING:
-    from symphony_cli.setup.ports import Places, StoreInspector
+    from symphony_cli.setup.ports import SetupWorld
 
 
 class Info(NamedTuple):
@@ -28,17 +28,18 @@ class Info(NamedTuple):
     log_file: str
 
 
-def info(inspector: StoreInspector, places: Places) -> Info:
+def info(world: SetupWorld) -> Info:
     """Return the version, revision and paths."""
+    paths = world.paths
     return Info(
         version=__version__,
-        schema_revision=inspector.revision(),
-        data_directory=places.data,
-        config_directory=places.config,
-        state_directory=places.state,
-        cache_directory=places.cache,
-        store=places.store,
-        backups=places.backups,
-        config_file=places.config_file,
-        log_file=places.log_file,
+        schema_revision=world.inspector.revision(),
+        data_directory=paths.data,
+        config_directory=paths.config,
+        state_directory=paths.state,
+        cache_directory=paths.cache,
+        store=paths.store,
+        backups=paths.backups,
+        config_file=paths.config_file,
+        log_file=paths.log_file,
     )

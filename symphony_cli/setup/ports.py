@@ -12,6 +12,34 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Problem
 
 
+class Paths(Protocol):
+    """Absolute paths of Symphony's own files."""
+
+    @property
+    def data(self) -> str: ...
+
+    @property
+    def config(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def cache(self) -> str: ...
+
+    @property
+    def store(self) -> str: ...
+
+    @property
+    def backups(self) -> str: ...
+
+    @property
+    def config_file(self) -> str: ...
+
+    @property
+    def log_file(self) -> str: ...
+
+
 class ConfigurationFile(Protocol):
     """The configuration file, overridden by the environment."""
 
@@ -48,34 +76,6 @@ class StoreInspector(Protocol):
         ...
 
 
-class Places(Protocol):
-    """Absolute paths of Symphony's own files."""
-
-    @property
-    def data(self) -> str: ...
-
-    @property
-    def config(self) -> str: ...
-
-    @property
-    def state(self) -> str: ...
-
-    @property
-    def cache(self) -> str: ...
-
-    @property
-    def store(self) -> str: ...
-
-    @property
-    def backups(self) -> str: ...
-
-    @property
-    def config_file(self) -> str: ...
-
-    @property
-    def log_file(self) -> str: ...
-
-
 class SetupWorld(VaultWorld, IdentityWorld, Protocol):
     """The world of services that look at everything."""
 
@@ -84,3 +84,6 @@ class SetupWorld(VaultWorld, IdentityWorld, Protocol):
 
     @property
     def configuration_file(self) -> ConfigurationFile: ...
+
+    @property
+    def paths(self) -> Paths: ...

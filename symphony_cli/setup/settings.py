@@ -8,27 +8,27 @@ from symphony_cli.base.configuration import find_key
 
 if TYPE_CHECKING:
     from symphony_cli.base.configuration import ConfigValue
-    from symphony_cli.setup.ports import ConfigurationFile
+    from symphony_cli.setup.ports import SetupWorld
 
 
-def list_values(file: ConfigurationFile) -> list[ConfigValue]:
+def list_values(world: SetupWorld) -> list[ConfigValue]:
     """Return every setting with its value and origin."""
-    return file.values()
+    return world.configuration_file.values()
 
 
-def get(file: ConfigurationFile, key: str) -> ConfigValue:
+def get(world: SetupWorld, key: str) -> ConfigValue:
     """Return a setting. Raises NotFound, which lists the valid keys."""
     name = str(find_key(key))
-    return next(value for value in file.values() if value.key == name)
+    return next(value for value in world.configuration_file.values() if value.key == name)
 
 
-def set_value(file: ConfigurationFile, key: str, text: str) -> ConfigValue:
+def set_value(world: SetupWorld, key: str, text: str) -> ConfigValue:
     """Write a value to the file; return the setting, which a variable may still override."""
-    file.set(key, text)
-    return get(file, key)
+    world.configuration_file.set(key, text)
+    return get(world, key)
 
 
-def unset(file: ConfigurationFile, key: str) -> ConfigValue:
+def unset(world: SetupWorld, key: str) -> ConfigValue:
     """Remove a value from the file; return the setting in effect now."""
-    file.unset(key)
-    return get(file, key)
+    world.configuration_file.unset(key)
+    return get(world, key)

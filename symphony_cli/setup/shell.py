@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from symphony_cli.domain.views import Entry
-    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.ports import Reader, World
     from symphony_cli.registry.references import Scope
 
 HELD = ("repo", "vault")
@@ -23,14 +23,15 @@ HELD = ("repo", "vault")
 MOST = 1_000
 
 
-def names(reader: Reader, prefix: str, choice: Choice) -> list[str]:
+def names(world: World, prefix: str) -> list[str]:
     """Return the references that begin with a prefix, ignoring case, and that have a path.
 
     A repo, a vault or a workspace with a root appears by its plain name if that is unambiguous; a
     repo or vault otherwise as WORKSPACE/NAME. A workspace with repos or vaults also appears as
     `WORKSPACE/` once its name is begun, and after the slash come its repos and vaults. Raises
-    NotFound for an unknown workspace or profile in `choice`.
+    NotFound when the choice names an unknown workspace or profile.
     """
+    reader, choice = world.reader, world.choice
     begun = composed(prefix).lstrip()
     if has_control(begun):
         # No name has control characters, and the store cannot look up invalid UTF-8.
@@ -118,14 +119,14 @@ def _holds_any(reader: Reader, workspace: Entry) -> bool:
     return bool(reader.beginning("", *HELD, most=1, workspace_id=workspace.id))
 
 
-def segment(reader: Reader, choice: Choice) -> str | None:
+def segment(world: World) -> str | None:
     """Return WORKSPACE or WORKSPACE/NAME of the working directory, or None.
 
     Options and variables are ignored, and control characters escaped. Returns None too if the
     directory belongs to several workspaces, none of them active.
     """
     try:
-        entry = contexts.here(reader, Choice(directory=choice.directory))
+        entry = contexts.here(world.reader, Choice(directory=world.choice.directory))
     except Ambiguous:
         return None
     return escaped(entry.full_name) if entry else None

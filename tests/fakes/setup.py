@@ -71,7 +71,7 @@ class FakeInspector:
 
 
 @dataclass(frozen=True)
-class FakePlaces:
+class FakePaths:
     """Where everything is kept: below one directory."""
 
     data: str = "/s/data"

@@ -29,7 +29,7 @@ from tests.fakes.repos import (
     FakeScanner,
     FakeWorktrees,
 )
-from tests.fakes.setup import FakeConfigurationFile, FakeInspector
+from tests.fakes.setup import FakeConfigurationFile, FakeInspector, FakePaths
 from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
 from tests.fakes.vaults import FakeLocker, FakeOpenFiles, FakeVaultCounter, FakeVaultLists
 
@@ -73,6 +73,7 @@ class World:
         self.own_program = "/opt/symphony"
         self.inspector = FakeInspector()
         self.configuration_file = FakeConfigurationFile()
+        self.paths = FakePaths()
         self.clock = FixedClock()
         self.limits = Limits()
         self.choice = Choice()

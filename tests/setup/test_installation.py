@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from symphony_cli import __version__
 from symphony_cli.setup.installation import Info, info
-from tests.fakes.setup import FakeInspector, FakePlaces
+from tests.fakes.setup import FakeInspector
+from tests.fakes.world import World
 
 
 def test_info_has_the_version_the_revision_and_every_path() -> None:
-    places = FakePlaces()
+    world = World()
+    paths = world.paths
     expected = Info(
         version=__version__,
         schema_revision="0001",
-        data_directory=places.data,
-        config_directory=places.config,
-        state_directory=places.state,
-        cache_directory=places.cache,
-        store=places.store,
-        backups=places.backups,
-        config_file=places.config_file,
-        log_file=places.log_file,
+        data_directory=paths.data,
+        config_directory=paths.config,
+        state_directory=paths.state,
+        cache_directory=paths.cache,
+        store=paths.store,
+        backups=paths.backups,
+        config_file=paths.config_file,
+        log_file=paths.log_file,
     )
-    assert info(FakeInspector(revision="0001"), places) == expected
-    assert info(FakeInspector(), places) == expected._replace(schema_revision=None)
+    assert info(world) == expected._replace(schema_revision=None)
+    world.inspector = FakeInspector(revision="0001")
+    assert info(world) == expected

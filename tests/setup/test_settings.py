@@ -6,48 +6,50 @@ import pytest
 
 from symphony_cli.base.configuration import ConfigValue, keys
 from symphony_cli.base.errors import InvalidValue, NotFound, SymphonyError
-from symphony_cli.setup import settings as configuration
+from symphony_cli.setup import settings
 from tests.fakes.setup import FakeConfigurationFile
+from tests.fakes.world import World
 
 KEY = "store.busy_timeout"
 DEFAULT = ConfigValue(KEY, 10, 10, "default", None)
 
 
 def test_a_list_has_every_key() -> None:
-    values = configuration.list_values(FakeConfigurationFile())
+    values = settings.list_values(World())
     assert [value.key for value in values] == list(keys())
     assert DEFAULT in values
 
 
 def test_a_value_is_set_and_unset() -> None:
-    file = FakeConfigurationFile()
-    assert configuration.get(file, KEY) == DEFAULT
+    world = World()
+    assert settings.get(world, KEY) == DEFAULT
     in_file = ConfigValue(KEY, 5, 10, "file", "/c/config.toml")
-    assert configuration.set_value(file, KEY, "5") == in_file
-    assert configuration.get(file, KEY) == in_file
-    assert configuration.unset(file, KEY) == DEFAULT
-    assert file.written == {}
+    assert settings.set_value(world, KEY, "5") == in_file
+    assert settings.get(world, KEY) == in_file
+    assert settings.unset(world, KEY) == DEFAULT
+    assert world.configuration_file.written == {}
 
 
 def test_a_variable_decides_whatever_the_file_says() -> None:
-    file = FakeConfigurationFile({"SYMPHONY_STORE_BUSY_TIMEOUT": "3"})
+    world = World()
+    world.configuration_file = FakeConfigurationFile({"SYMPHONY_STORE_BUSY_TIMEOUT": "3"})
     in_force = ConfigValue(KEY, 3, 10, "environment", "SYMPHONY_STORE_BUSY_TIMEOUT")
-    assert configuration.set_value(file, KEY, "5") == in_force
-    assert configuration.unset(file, KEY) == in_force
+    assert settings.set_value(world, KEY, "5") == in_force
+    assert settings.unset(world, KEY) == in_force
 
 
 @pytest.mark.parametrize(
     ("key", "text", "kind"), [("store.other", "5", NotFound), (KEY, "five", InvalidValue)]
 )
 def test_what_cannot_be_set_changes_nothing(key: str, text: str, kind: type[SymphonyError]) -> None:
-    file = FakeConfigurationFile()
+    world = World()
     with pytest.raises(kind):
-        configuration.set_value(file, key, text)
-    assert file.written == {}
+        settings.set_value(world, key, text)
+    assert world.configuration_file.written == {}
 
 
 def test_an_unknown_key_is_not_found() -> None:
-    for act in (configuration.get, configuration.unset):
+    for act in (settings.get, settings.unset):
         with pytest.raises(NotFound) as caught:
-            act(FakeConfigurationFile(), "store")
+            act(World(), "store")
         assert caught.value.code == "CONFIG_KEY_NOT_FOUND"

@@ -26,7 +26,8 @@ NOWHERE = Choice()
 
 
 def named(world: World, prefix: str, choice: Choice = NOWHERE) -> list[str]:
-    return shell.names(world.reader, prefix, choice)
+    world.choice = choice
+    return shell.names(world, prefix)
 
 
 def test_what_has_a_path_comes_by_its_name() -> None:
@@ -173,7 +174,8 @@ def test_every_name_begins_with_the_prefix_and_goes_on_to_a_path(world: World, p
 
 
 def segment(world: World, directory: str | None, **choice: str) -> str | None:
-    return shell.segment(world.reader, Choice(directory=directory, **choice))
+    world.choice = Choice(directory=directory, **choice)
+    return shell.segment(world)
 
 
 @pytest.mark.parametrize(

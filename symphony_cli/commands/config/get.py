@@ -7,7 +7,7 @@ import typer
 from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.commands.shared.parameters import KeyArgument
 from symphony_cli.context import AppContext
-from symphony_cli.setup import settings as configuration
+from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
 
@@ -15,4 +15,4 @@ FIELDS = ConfigValue._fields
 def run(ctx: typer.Context, key: KeyArgument) -> None:
     """Print the value of a setting."""
     app: AppContext = ctx.obj
-    app.output.value(configuration.get(app.configuration_file, key), "value")
+    app.output.value(settings.get(app, key), "value")

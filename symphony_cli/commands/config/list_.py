@@ -6,7 +6,7 @@ import typer
 
 from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.context import AppContext
-from symphony_cli.setup import settings as configuration
+from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
 
@@ -14,4 +14,4 @@ FIELDS = ConfigValue._fields
 def run(ctx: typer.Context) -> None:
     """List every setting and where it came from."""
     app: AppContext = ctx.obj
-    app.output.rows(ConfigValue, configuration.list_values(app.configuration_file))
+    app.output.rows(ConfigValue, settings.list_values(app))

@@ -9,7 +9,7 @@ import typer
 from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.commands.shared.parameters import KeyArgument
 from symphony_cli.context import AppContext
-from symphony_cli.setup import settings as configuration
+from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
 
@@ -23,5 +23,5 @@ def run(
 ) -> None:
     """Write a setting into the configuration file."""
     app: AppContext = ctx.obj
-    setting = configuration.set_value(app.configuration_file, key, value)
+    setting = settings.set_value(app, key, value)
     app.output.written(setting, f"{setting.key} is {setting.shown}")

@@ -7,7 +7,7 @@ import typer
 from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.commands.shared.parameters import KeyArgument
 from symphony_cli.context import AppContext
-from symphony_cli.setup import settings as configuration
+from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
 
@@ -15,5 +15,5 @@ FIELDS = ConfigValue._fields
 def run(ctx: typer.Context, key: KeyArgument) -> None:
     """Take a setting out of the configuration file."""
     app: AppContext = ctx.obj
-    setting = configuration.unset(app.configuration_file, key)
+    setting = settings.unset(app, key)
     app.output.written(setting, f"{setting.key} is {setting.shown}")
