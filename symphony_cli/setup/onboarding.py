@@ -19,7 +19,7 @@ from symphony_cli.setup.onboarding_plan import (
     new_profile,
     new_workspace,
 )
-from symphony_cli.vaults import discovery as vault_discovery
+from symphony_cli.vaults import discovery
 from symphony_cli.vaults import registration as vault_registration
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def init(
     # Refuse an invalid name or type before the search.
     new_workspace(reader, None, request, root, now)
     workspace = known_workspace(reader, owner, request, root)
-    listed = vault_discovery.known(reader, files, world.vault_lists)
-    found = vault_discovery.with_listed(
+    listed = discovery.known(reader, files, world.vault_lists)
+    found = discovery.with_listed(
         world.scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
         listed.below([root]),
     )
@@ -119,7 +119,7 @@ def init(
             *repo_registration.notices_of([(names[one.path], one) for one in facts]),
             *([] if dry_run else repo_registration.notices_of_git(world.git, facts)),
             *_ignored(reader, request, draft),
-            *vault_discovery.outside(reader, listed, root, overview.workspace),
+            *discovery.outside(reader, listed, root, overview.workspace),
         ],
     )
 

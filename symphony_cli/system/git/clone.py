@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from symphony_cli.base.errors import Conflict, Failed, SymphonyError
 from symphony_cli.base.text import clean_path
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
-from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git import failures
 from symphony_cli.system.git.on_disk.layout import place_at, symbolic_target
 from symphony_cli.system.processes.pool import Task, network_jobs, run_all
 from symphony_cli.system.processes.signals import Interrupts, interrupts_ignored
@@ -108,7 +108,7 @@ class GitClones:
                 self._remove(clone.path)
         if not is_good:
             return Cloned(clone, error=_failure(clone, done))
-        return Cloned(clone, tuple(git_failures.error_lines(done)))
+        return Cloned(clone, tuple(failures.error_lines(done)))
 
     def _git_clone(
         self, clone: Clone, options: CloneOptions, timeout: float | None
@@ -207,12 +207,12 @@ def _taken(path: str) -> Conflict:
 def _failure(clone: Clone, done: Finished) -> Failed:
     """Return the error of a failed clone."""
     if done.status is None:
-        return git_failures.git_not_found(done)
-    shown, reason = clone.source.shown, git_failures.reason(done)
-    if git_failures.needs_credentials(done):
+        return failures.git_not_found(done)
+    shown, reason = clone.source.shown, failures.reason(done)
+    if failures.needs_credentials(done):
         return Failed(
             "CREDENTIALS_NEEDED",
             f"{shown} needs credentials: {reason}",
-            hint=git_failures.credentials_hint(clone.source.url),
+            hint=failures.credentials_hint(clone.source.url),
         )
     return Failed("CLONE_FAILED", f"{shown} could not be cloned: {reason}")

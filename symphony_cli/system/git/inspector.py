@@ -11,9 +11,8 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.system.disk.files import existing_directory
-from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import config, layout
 from symphony_cli.system.git.on_disk import facts as git_facts
-from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
@@ -34,7 +33,7 @@ class LocalGit:
         REPO_IS_SUBMODULE, and as `existing_directory` does.
         """
         real = existing_directory(path)
-        place = git_layout.place_or_submodule(real)
+        place = layout.place_or_submodule(real)
         if place is None or not place.is_repository:
             raise _no_repository(path, real, place)
         return next(run_all([self._facts(place)], 1))
@@ -54,12 +53,12 @@ class LocalGit:
 
     def worktrees(self, path: str) -> list[str]:
         """Return the paths of existing linked worktrees."""
-        place = git_layout.place_at(path)
-        return git_layout.worktree_paths(place) if place and place.is_repository else []
+        place = layout.place_at(path)
+        return layout.worktree_paths(place) if place and place.is_repository else []
 
     def git_directory(self, path: str) -> str | None:
         """Return the common directory, found without git."""
-        place = git_layout.place_at(path)
+        place = layout.place_at(path)
         return os.path.realpath(place.common) if place and place.is_repository else None
 
     def identity(self) -> tuple[str | None, str | None]:
@@ -70,8 +69,7 @@ class LocalGit:
         arguments = ("config", "--null", "--get-regexp", pattern)
         output = self._program.output(self._program.query("/", *arguments, GIT_DIR=os.devnull))
         found = {
-            name: (value or "").strip() or None
-            for name, value in git_config.from_output(output or "")
+            name: (value or "").strip() or None for name, value in config.from_output(output or "")
         }
         return found.get("user.name"), found.get("user.email")
 
@@ -82,7 +80,7 @@ class LocalGit:
         return tuple(int(part) for part in match[0].split(".")) if match else None
 
     def _task(self, path: str, *, with_history: bool) -> Task[GitFacts]:
-        place = git_layout.place_at(path)
+        place = layout.place_at(path)
         if place is None or not place.is_repository:
             return GitFacts(path)
         return (yield from self._facts(place, with_history=with_history))
@@ -105,8 +103,8 @@ class LocalGit:
     def _facts_from_git(self, place: Place) -> Task[git_facts.Facts]:
         """Return the facts of a repository whose files only git can read."""
         urls = ("config", "--null", "--get-regexp", r"^remote\..*\.url$")
-        settings = git_config.from_output((yield from self._output(place, *urls)) or "")
-        remote, url = git_config.main_remote(settings) or (None, None)
+        settings = config.from_output((yield from self._output(place, *urls)) or "")
+        remote, url = config.main_remote(settings) or (None, None)
         refs = yield from self._output(
             place, "for-each-ref", "--format=%(refname) %(symref)", "refs/heads", "refs/remotes"
         )
@@ -130,7 +128,7 @@ def _no_repository(path: str, real: str, place: Place | None) -> InvalidValue:
     """Return the error for a path that is not a repository of its own."""
     shown = escaped(path)
     if place is None or place.kind is Kind.GIT_DIRECTORY:
-        outer = git_layout.enclosing(real)
+        outer = layout.enclosing(real)
         return InvalidValue(
             "NOT_A_REPO",
             f"'{shown}' is not a git repository",

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base import outcomes
 from symphony_cli.base.outcomes import Outcome
 from symphony_cli.repos.states import OK, RepoState, remedy
-from symphony_cli.system.git import failures as git_failures
-from symphony_cli.system.git.on_disk import config as git_config
-from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git import failures
+from symphony_cli.system.git.on_disk import config, layout
 from symphony_cli.system.git.on_disk.layout import Kind
 from symphony_cli.system.processes.pool import Task, network_jobs, run_all
 
@@ -133,19 +132,19 @@ class RemoteWorker:
         settings = yield from self._settings(path, timeout)
         if not (yield from self._fetch_all(path, settings, timeout)):
             return Outcome(path, outcomes.NO_REMOTE)
-        if main := git_config.main_remote(settings):
+        if main := config.main_remote(settings):
             # It fails if the remote has no default branch, and then there is nothing to store.
             yield self._program.command_at(
                 path,
                 *("remote", "set-head", main[0], "--auto"),
                 timeout=timeout or NETWORK_SECONDS,
-                ssh_command=git_config.last(settings, "core.sshcommand"),
+                ssh_command=config.last(settings, "core.sshcommand"),
             )
         return Outcome(path, outcomes.SYNCED)
 
     def _on_a_branch(self, path: str, timeout: float | None) -> Task[RepoState]:
         """Return the state of a repository on a branch. Raises _Failure for any other."""
-        place = git_layout.place_at(path)
+        place = layout.place_at(path)
         if place and place.kind is Kind.BARE:
             reason = "it is a bare repository, which has no current branch"
             raise _Failure(reason, result=outcomes.SKIPPED)
@@ -161,22 +160,22 @@ class RemoteWorker:
             raise _Failure(reason, result=outcomes.SKIPPED)
         return state
 
-    def _settings(self, path: str, timeout: float | None) -> Task[git_config.Settings]:
+    def _settings(self, path: str, timeout: float | None) -> Task[config.Settings]:
         """Return the repository's settings of ssh, remotes and branches."""
         query = ("config", "--null", "--get-regexp", _SETTINGS)
         done = yield self._program.query_at(path, *query, timeout=timeout)
-        settings = git_config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
+        settings = config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
         if _remotes(settings):
             return settings
         # Git ignores the configuration of a repository that it does not trust. Without remotes,
         # run a command that it refuses in such a repository.
         done = yield self._program.query_at(path, "rev-parse", "--git-dir", timeout=timeout)
         if not done.is_good:
-            raise _broken(git_failures.broken(path, done))
+            raise _broken(failures.broken(path, done))
         return settings
 
     def _fetch_all(
-        self, path: str, settings: git_config.Settings, timeout: float | None, *options: str
+        self, path: str, settings: config.Settings, timeout: float | None, *options: str
     ) -> Task[list[str]]:
         """Fetch from every remote, and return their names."""
         remotes = _remotes(settings)
@@ -188,7 +187,7 @@ class RemoteWorker:
         self,
         path: str,
         remote: str,
-        settings: git_config.Settings,
+        settings: config.Settings,
         timeout: float | None,
         *options: str,
     ) -> Task[None]:
@@ -198,27 +197,27 @@ class RemoteWorker:
     def _act(
         self,
         path: str,
-        settings: git_config.Settings,
+        settings: config.Settings,
         timeout: float | None,
         *arguments: str,
         remote: str | None = None,
     ) -> Task[Finished]:
         """Run git, which connects to `remote`. Raises _Failure if it fails."""
-        ssh_command = git_config.last(settings, "core.sshcommand")
+        ssh_command = config.last(settings, "core.sshcommand")
         done = yield self._program.command_at(
             path, *arguments, timeout=timeout or NETWORK_SECONDS, ssh_command=ssh_command
         )
         if done.is_good:
             return done
-        reason = git_failures.reason(done)
-        if not git_failures.needs_credentials(done):
+        reason = failures.reason(done)
+        if not failures.needs_credentials(done):
             raise _Failure(reason)
-        url = git_config.last(settings, f"remote.{remote}.url")
-        hint = git_failures.credentials_hint(url) if url else None
+        url = config.last(settings, f"remote.{remote}.url")
+        hint = failures.credentials_hint(url) if url else None
         raise _Failure(f"it needs credentials: {reason}", hint)
 
 
-def _remotes(settings: git_config.Settings) -> list[str]:
+def _remotes(settings: config.Settings) -> list[str]:
     """Return the names of the remotes to fetch from."""
     names = [
         name[len("remote.") : -len(".url")]
@@ -228,13 +227,13 @@ def _remotes(settings: git_config.Settings) -> list[str]:
     return [
         name
         for name in dict.fromkeys(names)
-        if not git_config.is_true(settings, f"remote.{name}.skipfetchall")
+        if not config.is_true(settings, f"remote.{name}.skipfetchall")
     ]
 
 
-def _upstream(state: RepoState, settings: git_config.Settings) -> _Upstream:
-    remote = git_config.last(settings, f"branch.{state.branch}.remote")
-    branch = git_config.last(settings, f"branch.{state.branch}.merge")
+def _upstream(state: RepoState, settings: config.Settings) -> _Upstream:
+    remote = config.last(settings, f"branch.{state.branch}.remote")
+    branch = config.last(settings, f"branch.{state.branch}.merge")
     if not remote or not branch:
         known = next(iter(_remotes(settings)), "origin")
         arguments = f"push --set-upstream {quote(known)} {quote(str(state.branch))}"

@@ -12,7 +12,7 @@ from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.vault_places import is_work_directory
 from symphony_cli.domain.vaults import KIND_BY_MARKER, kind_of
 from symphony_cli.system.disk.files import markers_in
-from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 
 Progress = Callable[[int, int], None]
@@ -55,7 +55,7 @@ class TreeScanner:
         """
         search = _Search(frozenset(self._skip), tell, nested=nested, hidden=hidden)
         for start in sorted(set(directories)):
-            outer = git_layout.enclosing(start)
+            outer = layout.enclosing(start)
             search.walk(
                 _Visit(
                     start,
@@ -156,15 +156,15 @@ class _Search:
 
     def _place(self, visit: _Visit, signs: set[str]) -> Place | None:
         if ".git" in signs:
-            place = git_layout.working_tree_at(visit.path)
+            place = layout.working_tree_at(visit.path)
             if place and place.kind is Kind.WORKING_TREE and visit.working_tree:
                 return self._as_submodule(place, visit.working_tree)
             return place
-        return git_layout.bare_at(visit.path) if signs >= _GIT_DIRECTORY else None
+        return layout.bare_at(visit.path) if signs >= _GIT_DIRECTORY else None
 
     def _as_submodule(self, place: Place, outer: str) -> Place:
         if outer not in self._submodules:
-            self._submodules[outer] = git_layout.submodule_paths(outer)
+            self._submodules[outer] = layout.submodule_paths(outer)
         if os.path.relpath(place.path, outer) not in self._submodules[outer]:
             return place
         return place._replace(kind=Kind.SUBMODULE, owner=outer)

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.text import escaped
 from symphony_cli.repos.states import DAMAGED, MISSING, RepoState
 from symphony_cli.system.disk.files import is_missing
-from symphony_cli.system.git import failures as git_failures
+from symphony_cli.system.git import failures
 from symphony_cli.system.git import status as git_status
-from symphony_cli.system.git.on_disk import commits as git_commits
-from symphony_cli.system.git.on_disk import config as git_config
-from symphony_cli.system.git.on_disk import layout as git_layout
-from symphony_cli.system.git.on_disk import refs as git_refs
+from symphony_cli.system.git.on_disk import commits, config, layout, refs
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.status import Status
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
@@ -71,16 +68,16 @@ class StateReader:
         if _NO_WORKING_TREE in done.stderr:
             return (yield from self._bare(place, timeout, thorough=thorough))
         if not done.is_good:
-            return git_failures.broken(path, done)
+            return failures.broken(path, done)
         status = git_status.parse(done.stdout)
         if status.branch in _UNREADABLE_HEADS:
             return RepoState(path, DAMAGED, "its HEAD leads to nothing that git can read")
-        tips = git_refs.read(place)
+        tips = refs.read(place)
         if tips is None:
             listed = yield self._listing(place, timeout)
             if not listed.is_good or _BROKEN_REF in listed.stderr:
-                return git_failures.broken(path, listed)
-            tips = git_refs.from_output(listed.stdout)
+                return failures.broken(path, listed)
+            tips = refs.from_output(listed.stdout)
         return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
 
     def _status(self, path: str, *options: str, fsmonitor: bool, timeout: float | None) -> Command:
@@ -91,9 +88,9 @@ class StateReader:
         """Return the state of a bare repository, which git-status does not support."""
         done = yield self._listing(place, timeout)
         if not done.is_good or _BROKEN_REF in done.stderr:
-            return git_failures.broken(place.path, done)
-        tips = git_refs.from_output(done.stdout)
-        target = git_layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""
+            return failures.broken(place.path, done)
+        tips = refs.from_output(done.stdout)
+        target = layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""
         query = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         head = yield self._program.query_at(place.path, *query, timeout=timeout)
         status = Status(
@@ -104,57 +101,57 @@ class StateReader:
         return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
 
     def _listing(self, place: Place, timeout: float | None) -> Command:
-        return self._program.query_at(place.path, *git_refs.LIST_ARGUMENTS, timeout=timeout)
+        return self._program.query_at(place.path, *refs.LIST_ARGUMENTS, timeout=timeout)
 
     def _with_history(
         self,
         place: Place,
         status: Status,
-        tips: git_refs.Tips,
+        tips: refs.Tips,
         timeout: float | None,
         *,
         thorough: bool,
     ) -> Task[RepoState]:
         """Return the state, completed with the last commit, unpushed commits and worktrees."""
         unpushed = _count_from_files(place, status, tips)
-        if thorough and not git_layout.is_mirror(place):
+        if thorough and not layout.is_mirror(place):
             # Only git counts the commits that tags alone reach.
             unpushed = None
         commit = None
         if status.head and not tips.replaced:
-            commit = git_commits.read(place.common, status.head)
+            commit = commits.read(place.common, status.head)
         if unpushed is None:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
             heads += ("--tags",) if thorough else ()
             query = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
             done = yield self._program.query_at(place.path, *query, timeout=timeout)
             if not done.is_good:
-                return git_failures.broken(place.path, done)
+                return failures.broken(place.path, done)
             unpushed = int(done.stdout)
         if commit is None and status.head:
             query = ("cat-file", "commit", status.head)
             done = yield self._program.query_at(place.path, *query, timeout=timeout)
             if not done.is_good:
-                return git_failures.broken(place.path, done)
-            commit = git_commits.parse(done.stdout)
+                return failures.broken(place.path, done)
+            commit = commits.parse(done.stdout)
         return RepoState(
             place.path,
             **status._asdict(),
             unpushed=unpushed,
-            operation=git_layout.operation_in(place.git_dir),
+            operation=layout.operation_in(place.git_dir),
             last_commit_at=commit.committed_at if commit else None,
             last_commit_subject=commit.subject if commit else None,
-            worktrees=tuple(git_layout.worktree_paths(place)),
+            worktrees=tuple(layout.worktree_paths(place)),
         )
 
     def _uses_built_in_monitor(self, place: Place, timeout: float | None) -> bool:
         """Whether the repository, or else the user, enables git's built-in file system monitor."""
-        text = git_layout.read_text(os.path.join(place.common, "config")) or ""
+        text = layout.read_text(os.path.join(place.common, "config")) or ""
         if "fsmonitor" in text.lower() or "include" in text.lower():
-            settings = git_config.parse(text) or []
-            if git_config.last(settings, "core.fsmonitor") is not None:
-                return git_config.is_on(settings, "core.fsmonitor")
-            if git_config.has_includes(settings):
+            settings = config.parse(text) or []
+            if config.last(settings, "core.fsmonitor") is not None:
+                return config.is_on(settings, "core.fsmonitor")
+            if config.has_includes(settings):
                 # Included files are not read: without the monitor git only takes longer.
                 return False
         if self._user_monitor is None:
@@ -166,14 +163,14 @@ class StateReader:
         query = self._program.query("/", *arguments, timeout=timeout, GIT_DIR=os.devnull)
         # The last value is the one that `query` sets.
         values = (self._program.output(query) or "").splitlines()[:-1]
-        return git_config.is_on([("core.fsmonitor", value) for value in values], "core.fsmonitor")
+        return config.is_on([("core.fsmonitor", value) for value in values], "core.fsmonitor")
 
 
 def place_or_state(path: str) -> Place | RepoState:
     """Return the place at a path, or the state of a repository that git cannot read."""
     if is_missing(path):
         return RepoState(path, MISSING)
-    place = git_layout.place_at(path)
+    place = layout.place_at(path)
     if place is None or (place.kind is Kind.DAMAGED and os.pathsep in path):
         # Git would use a repository above it: GIT_CEILING_DIRECTORIES cannot hold a colon.
         return RepoState(path, DAMAGED, _why_no_place(path))
@@ -188,22 +185,22 @@ def _why_no_place(path: str) -> str:
     return "there is no git repository"
 
 
-def _count_from_files(place: Place, status: Status, tips: git_refs.Tips) -> int | None:
+def _count_from_files(place: Place, status: Status, tips: refs.Tips) -> int | None:
     """Return the number of unpushed commits, or None if git must count them."""
     unpushed = set(tips.local - tips.remote)
     if status.branch is None and status.head and status.head not in tips.remote:
         unpushed.add(status.head)
-    if not unpushed or git_layout.is_mirror(place):
+    if not unpushed or layout.is_mirror(place):
         return 0
     # The upstream contains it. A local upstream's tip is in `unpushed` too, or pushed itself.
     if status.behind and not status.ahead and unpushed == {status.head}:
         return 0
     if tips.replaced:
         return None
-    return git_commits.count_unpushed(place.common, unpushed, tips.remote)
+    return commits.count_unpushed(place.common, unpushed, tips.remote)
 
 
 def _stashes(place: Place) -> int:
     """Return the number of stashes made in the worktrees of a bare repository."""
-    log = git_layout.read_text(os.path.join(place.common, "logs", "refs", "stash"))
+    log = layout.read_text(os.path.join(place.common, "logs", "refs", "stash"))
     return (log or "").count("\n")

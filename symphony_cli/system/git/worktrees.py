@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.findings import HeldPlaces, Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.files import is_within, moved_path, replace_file
-from symphony_cli.system.git import failures as git_failures
-from symphony_cli.system.git.on_disk import config as git_config
-from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git import failures
+from symphony_cli.system.git.on_disk import config, layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.on_disk.places import places_in
 from symphony_cli.system.processes.pool import run
@@ -33,7 +32,7 @@ class LinkedWorktrees:
         """Return the places in a directory, and their linked worktrees outside it."""
         unreadable: list[str] = []
         places = places_in(path, unreadable.append)
-        linked = {linked for place in places for linked in git_layout.worktree_paths(place)}
+        linked = {linked for place in places for linked in layout.worktree_paths(place)}
         outside = sorted(one for one in linked if not is_within(one, path))
         inside = [place.path for place in places if place.path != path]
         is_place = len(inside) < len(places)
@@ -73,13 +72,13 @@ class LinkedWorktrees:
 
     def _repair_submodule(self, place: Place, source: str, destination: str) -> None:
         """Correct the `core.worktree` of a submodule, which old gits stored as an absolute path."""
-        config = os.path.join(place.git_dir, "config")
-        settings = git_config.parse(git_layout.read_text(config) or "") or []
-        tree = git_config.last(settings, "core.worktree")
+        file = os.path.join(place.git_dir, "config")
+        settings = config.parse(layout.read_text(file) or "") or []
+        tree = config.last(settings, "core.worktree")
         if tree and is_within(tree, source):
             moved = moved_path(tree, source, destination)
             # Run elsewhere: in the submodule, git would fail to find the old working tree.
-            command = ("config", "--file", config, "core.worktree", moved)
+            command = ("config", "--file", file, "core.worktree", moved)
             run(self._program.command_at("/", *command, timeout=_REPAIR_SECONDS))
 
 
@@ -89,7 +88,7 @@ def _repair_gitfile(place: Place, source: str, destination: str) -> None:
     if place.kind is not Kind.DAMAGED or not os.path.isfile(dot_git):
         return
     target = moved_path(place.git_dir, source, destination)
-    if not is_within(place.git_dir, source) or not git_layout.is_git_directory(target):
+    if not is_within(place.git_dir, source) or not layout.is_git_directory(target):
         return
     # If it belongs to a worktree, the check of worktrees reports a failure.
     with suppress(OSError):
@@ -107,7 +106,7 @@ def _linked(place: Place, source: str, destination: str) -> list[str]:
     old_folder = moved_path(folder, destination, source)
     found: list[str] = []
     for name in names:
-        text = git_layout.read_text(os.path.join(folder, name, "gitdir"))
+        text = layout.read_text(os.path.join(folder, name, "gitdir"))
         if text and text.strip():
             dot_git = os.path.normpath(os.path.join(old_folder, name, text.rstrip("\r\n")))
             found.append(moved_path(os.path.dirname(dot_git), source, destination))
@@ -116,11 +115,11 @@ def _linked(place: Place, source: str, destination: str) -> list[str]:
 
 def _is_whole(worktree: str, place: Place) -> bool:
     """Whether a worktree and the repository name each other."""
-    found = git_layout.working_tree_at(worktree)
+    found = layout.working_tree_at(worktree)
     if found is None or found.kind is not Kind.LINKED_WORKTREE:
         return False
     common = os.path.realpath(place.common)
-    back = git_layout.read_text(os.path.join(found.git_dir, "gitdir")) or ""
+    back = layout.read_text(os.path.join(found.git_dir, "gitdir")) or ""
     named = os.path.join(found.git_dir, back.rstrip("\r\n"))
     return os.path.realpath(found.common) == common and os.path.realpath(named) == os.path.realpath(
         os.path.join(worktree, ".git")
@@ -131,7 +130,7 @@ def _why(done: Finished, worktree: str) -> str:
     """Return git's reason for not repairing a worktree."""
     lines = done.stderr.splitlines(keepends=True)
     own = [line for line in lines if line.startswith(b"error:") and os.fsencode(worktree) in line]
-    return git_failures.reason(done._replace(stderr=b"".join(own)) if own else done)
+    return failures.reason(done._replace(stderr=b"".join(own)) if own else done)
 
 
 def _not_repaired(worktree: str, place: Place, why: str) -> Notice:

@@ -21,7 +21,7 @@ from symphony_cli.system.disk.files import existing_directory, is_missing
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
-from symphony_cli.system.identity import answers as git_answers
+from symphony_cli.system.identity import answers
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ class IdentReader:
     def whereabouts(self, path: str | None) -> Whereabouts:
         """Run `git rev-parse` in the directory."""
         directory = existing_directory(path if path is not None else ".")
-        done = run(self._program.query(directory, *git_answers.WHERE))
+        done = run(self._program.query(directory, *answers.WHERE))
         if done.status is None:
             raise git_failures.git_not_found(done)
-        place = git_answers.whereabouts(done.stdout.decode("utf-8", "surrogateescape"))
+        place = answers.whereabouts(done.stdout.decode("utf-8", "surrogateescape"))
         if place is None:
             raise InvalidValue(
                 "NOT_A_REPO",
@@ -68,7 +68,7 @@ class IdentReader:
         if is_missing(path):
             return Identity(path, MISSING)
         asked = self._program.query_at(
-            path, *git_answers.VARIABLES, timeout=timeout, with_settings=True
+            path, *answers.VARIABLES, timeout=timeout, with_settings=True
         )
         done = yield asked
         if done.status is None:
@@ -79,14 +79,14 @@ class IdentReader:
             # Git answers outside repositories too.
             return Identity(path, UNKNOWN, reason="there is no git repository")
         output = done.stdout.decode("utf-8", "surrogateescape")
-        found, is_certain = git_answers.identity(path, output)
+        found, is_certain = answers.identity(path, output)
         if "GIT_SSH_COMMAND" in self.variables:
             command = {SSH_COMMAND: self.variables["GIT_SSH_COMMAND"]}
             found = found._replace(settings={**found.settings, **command})
         if is_certain:
             return found
         refusals: list[str] = []
-        for name, role in ((git_answers.AUTHOR, "author"), (git_answers.COMMITTER, "committer")):
+        for name, role in ((answers.AUTHOR, "author"), (answers.COMMITTER, "committer")):
             done = yield self._program.query_at(
                 path, "var", name, timeout=timeout, with_settings=True
             )

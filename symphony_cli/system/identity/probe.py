@@ -12,7 +12,7 @@ import os
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.states import UNKNOWN, Identity
-from symphony_cli.system.identity import answers as git_answers
+from symphony_cli.system.identity import answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ class Look:
         self._options = options
         # `whereabouts` compares git's English messages.
         self._environ = {**environ, "LC_ALL": "C"}
-        self._where = self._started(*git_answers.WHERE)
-        self._variables = self._started(*git_answers.VARIABLES)
+        self._where = self._started(*answers.WHERE)
+        self._variables = self._started(*answers.VARIABLES)
 
     def _started(self, *arguments: str) -> _Process:
         return _Process((*self._options, *arguments), self._environ)
@@ -103,8 +103,8 @@ class Look:
     def whereabouts(self) -> Whereabouts | None:
         """Wait for `git rev-parse`."""
         _, output, error = self._where.finished()
-        place = git_answers.whereabouts(output)
-        if place is None and git_answers.NO_REPOSITORY not in error:
+        place = answers.whereabouts(output)
+        if place is None and answers.NO_REPOSITORY not in error:
             raise Failed("REPO_UNREADABLE", f"git cannot work here: {_last_line(error)}")
         return place
 
@@ -113,10 +113,10 @@ class Look:
         status, output, error = self._variables.finished()
         if status:
             return Identity(path, UNKNOWN, reason=_last_line(error))
-        found, is_certain = git_answers.identity(path, output)
+        found, is_certain = answers.identity(path, output)
         if is_certain:
             return found
-        asked = [self._started("var", name) for name in (git_answers.AUTHOR, git_answers.COMMITTER)]
+        asked = [self._started("var", name) for name in (answers.AUTHOR, answers.COMMITTER)]
         (no_author, _, why), (no_committer, _, _) = [one.finished() for one in asked]
         return found._replace(
             author=None if no_author else found.author,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import config
 from symphony_cli.system.git.on_disk.layout import Kind, Place, read_text, symbolic_target
 
 _HEADS = "refs/heads/"
@@ -39,18 +39,18 @@ class Refs(NamedTuple):
 
 def read(place: Place) -> Facts | None:
     """Return the facts in a repository's files, or None if only git can read them."""
-    settings = git_config.parse(read_text(os.path.join(place.common, "config")) or "")
+    settings = config.parse(read_text(os.path.join(place.common, "config")) or "")
     if settings is None or _needs_git(settings):
         return None
-    remote, url = git_config.main_remote(settings) or (None, None)
+    remote, url = config.main_remote(settings) or (None, None)
     return from_refs(place, remote, url, _read_refs(place, remote))
 
 
-def _needs_git(settings: git_config.Settings) -> bool:
+def _needs_git(settings: config.Settings) -> bool:
     return (
-        git_config.has_includes(settings)
-        or git_config.is_true(settings, "extensions.worktreeconfig")
-        or git_config.last(settings, "extensions.refstorage") not in (None, "files")
+        config.has_includes(settings)
+        or config.is_true(settings, "extensions.worktreeconfig")
+        or config.last(settings, "extensions.refstorage") not in (None, "files")
     )
 
 

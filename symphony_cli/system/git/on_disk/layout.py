@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from symphony_cli.system.disk.files import read_regular
-from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.git.on_disk import config
 
 _SYMBOLIC = re.compile(r"ref:\s*(refs/\S+)")
 _OBJECT_ID = re.compile(r"[0-9a-fA-F]{40}")
@@ -164,10 +164,8 @@ def bare_at(directory: str) -> Place | None:
     """Return the place of a directory that is a git directory itself, or None."""
     if not is_git_directory(directory) or os.path.lexists(os.path.join(directory, "commondir")):
         return None
-    settings = git_config.parse(read_text(os.path.join(directory, "config")) or "") or []
-    has_tree = git_config.is_false(settings, "core.bare") or git_config.last(
-        settings, "core.worktree"
-    )
+    settings = config.parse(read_text(os.path.join(directory, "config")) or "") or []
+    has_tree = config.is_false(settings, "core.bare") or config.last(settings, "core.worktree")
     return Place(Kind.GIT_DIRECTORY if has_tree else Kind.BARE, directory, directory, directory)
 
 
@@ -199,7 +197,7 @@ def as_submodule(place: Place, outer: str) -> Place:
 
 def submodule_paths(top: str) -> set[str]:
     """Return the paths of the submodules that a working tree's `.gitmodules` lists."""
-    settings = git_config.parse(read_text(os.path.join(top, ".gitmodules")) or "") or []
+    settings = config.parse(read_text(os.path.join(top, ".gitmodules")) or "") or []
     return {
         os.path.normpath(value)
         for name, value in settings
@@ -243,7 +241,7 @@ def is_mirror(place: Place) -> bool:
         name.startswith("remote.")
         and name.endswith(".fetch")
         and (value or "").partition(":")[2] in ("refs/*", "refs/heads/*")
-        for name, value in git_config.parse(text) or []
+        for name, value in config.parse(text) or []
     )
 
 

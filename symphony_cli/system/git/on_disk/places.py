@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 
-from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 
 # The content of a bare repository; worktrees may lie beside it.
@@ -40,9 +40,9 @@ def places_in(top: str, on_unreadable: Callable[[str], None] = lambda path: None
             continue
         skipped = {".git"}
         if ".git" in is_directory:
-            place = git_layout.working_tree_at(directory)
+            place = layout.working_tree_at(directory)
         else:
-            place = git_layout.bare_at(directory) if is_directory.keys() >= _BARE_MARKERS else None
+            place = layout.bare_at(directory) if is_directory.keys() >= _BARE_MARKERS else None
             if place:
                 skipped |= _BARE_CONTENT
         if place:
@@ -65,7 +65,7 @@ def _modules_of(place: Place) -> Iterator[Place]:
     pending = [os.path.join(place.git_dir, "modules")]
     while pending:
         directory = os.path.realpath(pending.pop())
-        if git_layout.is_git_directory(directory):
+        if layout.is_git_directory(directory):
             yield Place(Kind.GIT_DIRECTORY, directory, directory, directory)
             pending.append(os.path.join(directory, "modules"))
             continue

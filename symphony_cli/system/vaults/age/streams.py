@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Self
 
-from symphony_cli.system.vaults.age import worker as age_worker
+from symphony_cli.system.vaults.age import worker
 from symphony_cli.system.vaults.age.worker import BLOCK
 
 # Else glibc returns each block's memory to the kernel, which clears it again for the next one.
@@ -37,7 +37,7 @@ class _Worker:
     ) -> None:
         self._process = subprocess.Popen(
             # -P: do not let modules beside the worker shadow the standard library.
-            [sys.executable, "-P", age_worker.__file__, *arguments],
+            [sys.executable, "-P", worker.__file__, *arguments],
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -52,19 +52,19 @@ class _Worker:
         """Wait for the exit; may be repeated. Raises NoKeyFits, Tampered, OSError by its status."""
         self._wait()
         match self._process.returncode:
-            case age_worker.DONE:
+            case worker.DONE:
                 return
-            case age_worker.TAMPERED:
+            case worker.TAMPERED:
                 raise Tampered
-            case age_worker.NO_KEY_FITS:
+            case worker.NO_KEY_FITS:
                 raise NoKeyFits
-            case age_worker.FAILED:
+            case worker.FAILED:
                 # The number is the last word, after any warnings.
                 number = int(self._stderr.split()[-1])
                 raise OSError(number, os.strerror(number))
             case status:
                 text = self._stderr.decode(errors="replace")
-                raise RuntimeError(f"age_worker ended with {status}: {text}")
+                raise RuntimeError(f"worker ended with {status}: {text}")
 
     def kill(self) -> None:
         """Kill the process, if it is still running."""
