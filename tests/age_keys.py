@@ -1,7 +1,7 @@
-"""A key of vaults that costs nothing to open, for all tests that are not about making one.
+"""A vault key that opens at once, for tests that do not create one.
 
-age and rage ask for a second of work at each passphrase, and take files that ask for less. Nothing
-is kept with this key but what tests make.
+age and rage use a second of work for each passphrase, but accept files with less. Only test data is
+ever encrypted to this key.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ f2aYGfghNlnnyBpA8cXG1nunEyE0PNdnA183hH0=
 
 
 def a_vault_key(symphony_home: Path) -> Path:
-    """Put the key where Symphony has its own, and return its directory."""
+    """Install the key as Symphony's vault key, and return its directory."""
     directory = symphony_home / "data" / "vault-key"
     directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     directory.mkdir(mode=0o700)
@@ -44,7 +44,7 @@ def a_vault_key(symphony_home: Path) -> Path:
 
 @contextmanager
 def descriptor_with(*lines: str | bytes) -> Iterator[str]:
-    """Open a descriptor from which these lines are read, as `--passphrase-fd` takes it."""
+    """Open a descriptor with these lines to read, for `--passphrase-fd`."""
     reading, writing = os.pipe()
     try:
         with os.fdopen(writing, "wb") as file:

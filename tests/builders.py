@@ -1,4 +1,4 @@
-"""Valid entities for tests: each takes what the test is about, and the rest has a default."""
+"""Valid entities for tests, with defaults for all fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.domain.workspaces import Workspace
 
-# Public keys as recipients of vaults; no secret half of them is kept anywhere.
+# Public keys as recipients of vaults; their secret halves do not exist anywhere.
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHhNSmdQWUv5t7GkTUXjEsL9c4HqQ7nUJnpn9wOyLZ9s ada@home"
 

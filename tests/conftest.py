@@ -1,4 +1,4 @@
-"""Every test runs in a home of its own, with nothing of the developer's machine in it."""
+"""Fixtures for all tests: each runs in an empty home of its own."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from typer.testing import CliRunner
 
 # Tests change directory, and Hypothesis would keep its examples wherever that is.
 hypothesis.configuration.set_hypothesis_home_dir(Path(__file__).parent.parent / ".hypothesis")
-# A command takes as long as the machine lets it: only the benchmarks time anything.
+# Only the benchmarks measure time: a test machine may be slow.
 hypothesis.settings.register_profile("symphony", deadline=None)
 hypothesis.settings.load_profile("symphony")
 
 
 def pytest_configure() -> None:
-    """Let no test inherit a signal that is ignored, as whoever starts the tests may (nohup, &)."""
+    """Restore signals that the parent process ignores (nohup, &)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
@@ -37,7 +37,7 @@ FOREIGN_NAMES = ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "LANG", "LANGUAGE"
 
 
 class Result(NamedTuple):
-    """What a command came to."""
+    """The result of a command."""
 
     code: int
     stdout: str
@@ -55,7 +55,7 @@ class Result(NamedTuple):
 
 
 class Sandbox(NamedTuple):
-    """Where a test's files are: the user's home, SYMPHONY_HOME, and the working directory."""
+    """A test's directories: the user's home, SYMPHONY_HOME, and the working directory."""
 
     home: Path
     symphony_home: Path
@@ -96,7 +96,7 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox
 
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Create an empty store of the newest revision, once for each process of the tests."""
+    """Create an empty store of the newest revision, once per test process."""
     from symphony_cli.store.migrations.upgrade import upgrade
 
     path = tmp_path_factory.mktemp("store") / "symphony.db"
@@ -106,7 +106,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copied_stores(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Copy the empty store where a new one is due: a migration takes half of a command's time."""
+    """Copy the empty store instead of creating one: a migration takes half of a command's time."""
     from symphony_cli.store.migrations import upgrade as upgrading
 
     migrate = upgrading.upgrade
@@ -127,7 +127,7 @@ def copied_stores(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def symphony(monkeypatch: pytest.MonkeyPatch, copied_stores: None) -> Run:
     """Run a command in this process, through the real root command.
 
-    An error that the error boundary lets through comes out of the call.
+    The call raises any error that passes the error boundary.
     """
 
     def run(
@@ -156,7 +156,7 @@ def executable() -> str:
 
 @pytest.fixture
 def installed() -> Run:
-    """Run the installed command in a process of its own. Bytes that are no UTF-8 are kept."""
+    """Run the installed command in its own process. Invalid UTF-8 becomes surrogates."""
 
     def run(
         *args: str | os.PathLike[str],

@@ -1,4 +1,4 @@
-"""A second file system, for what has to work across two."""
+"""A second file system, for tests across two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stand-in for gh, which knows some tokens and notes what it was asked."""
+"""A stand-in for gh that knows some tokens and logs its calls."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ esac
 
 
 def a_gh(directory: Path) -> Path:
-    """Put a stand-in into a directory that is to be on PATH; return the file of its notes."""
+    """Put a stand-in into a directory for PATH; return its log file."""
     directory.mkdir(parents=True, exist_ok=True)
     asked = directory / "asked"
     path = directory / "gh"

@@ -1,4 +1,4 @@
-"""Hooks for tests: a `symphony` that says what it is told to, hooks of others, and commits."""
+"""Hooks for tests: a stand-in for `symphony`, other hooks, and commits."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from tests.conftest import Result
 from tests.trees import WHO
 
-# Where the system's own programs are; no `symphony` is among them.
+# The directories of the system's programs, without `symphony`.
 SYSTEM = "/usr/bin:/bin"
 
 
 def a_stand_in(folder: Path, code: int | str = 0, name: str = "symphony") -> Path:
-    """Make a program that writes down how it was called, and ends so: a code, or a line of sh."""
+    """Create a program that logs its call and then exits with a code, or runs a line of sh."""
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / name
     end = f"exit {code}" if isinstance(code, int) else code
@@ -36,7 +36,7 @@ def a_hook(repo: Path, content: str | bytes, mode: int = 0o755, name: str = "pre
 def committing(
     repo: Path, *options: str, path: str = SYSTEM, env: Mapping[str, str] | None = None
 ) -> Result:
-    """Commit, and return what git came to. The commit's own summary is not printed."""
+    """Commit, and return git's result without the summary of the commit."""
     done = subprocess.run(
         ["git", "-C", repo, "commit", "--quiet", "--allow-empty", "--message", "one", *options],
         env={**os.environ, **WHO, "PATH": path, **(env or {})},

@@ -1,4 +1,4 @@
-"""A developer with a job and a life of their own, and the git that they use themselves."""
+"""A developer with a job and private work, and their own git."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Desk(NamedTuple):
     gitconfig: Path
 
     def repo(self, path: Path) -> Path:
-        """Make a repository with a commit, by somebody."""
+        """Create a repository with a commit by somebody."""
         path.mkdir(parents=True)
         as_user(path, "init", "--quiet")
         as_user(path, "commit", "--quiet", "--allow-empty", "--message", "first")
@@ -43,5 +43,5 @@ def as_user(
 
 
 def author_of(path: Path) -> str:
-    """Return who stands as author in a repository's last commit."""
+    """Return the author of a repository's last commit."""
     return as_user(path, "log", "-1", "--format=%an <%ae>")

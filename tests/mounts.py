@@ -1,4 +1,4 @@
-"""Mounts, for what must not reach into them."""
+"""Mounts that only one process sees."""
 
 from __future__ import annotations
 

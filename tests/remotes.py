@@ -1,8 +1,8 @@
 """Remotes on loopback for the tests of what goes over a network, all of them real.
 
-Each is a context manager that comes out with the beginning of its URLs, to which a path below its
-root is added. Servers listen on a port of the system's choice before they come out, so nothing
-waits for them, and at the end close every connection and wait for all that they started.
+Each is a context manager that yields the beginning of its URLs; append a path below its root. A
+server listens on a port of the system's choice before it yields, so no test waits for it. At the
+end it closes every connection and waits for all of its processes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 SECONDS = 60
-# So much of a remote that nothing can compress it: a transfer can be cut off in its middle.
+# Incompressible data, large enough to cut a transfer off in its middle.
 LARGE = 200_000
 _POLL_SECONDS = 0.005
 
@@ -212,7 +212,7 @@ class _CommonGateway(http.server.BaseHTTPRequestHandler):
             self.send_header("WWW-Authenticate", 'Basic realm="symphony tests"')
             self.end_headers()
             return
-        # The length is that of the body as it is handed on.
+        # The length of the body as it is forwarded.
         if self.headers.get("Content-Encoding") in ("gzip", "x-gzip"):
             body = zlib.decompress(body, wbits=31)
         url = urlsplit(self.path)

@@ -1,6 +1,6 @@
-"""What output looks like when it is compared: ids, times and commits by their shape.
+"""Output with placeholders for IDs, times and commits, for comparisons.
 
-The fields are as the registry's issue lists them: scripts rely on the names and on the order.
+Scripts rely on the names and the order of the fields.
 """
 
 from __future__ import annotations
@@ -85,14 +85,14 @@ SHAPES = {
 
 
 def shaped(text: str) -> str:
-    """Return the text with what differs between runs as its shape."""
+    """Return the text with placeholders for what differs between runs."""
     for shape, pattern in SHAPES.items():
         text = pattern.sub(shape, text)
     return text
 
 
 def shaped_json(text: str) -> Any:
-    """Return JSON, parsed, with what differs between runs as its shape."""
+    """Return parsed JSON with placeholders for what differs between runs."""
     return json.loads(shaped(text))
 
 
@@ -104,7 +104,7 @@ def an_error(
 
 
 def a_profile_shown(**values: Any) -> dict[str, Any]:
-    """Return a profile's JSON: ada's, but for the values given."""
+    """Return the JSON of the profile ada with some other values."""
     shown: dict[str, Any] = {
         "id": "<id>",
         "username": "ada",
@@ -125,7 +125,7 @@ def a_profile_shown(**values: Any) -> dict[str, Any]:
 
 
 def a_workspace_shown(**values: Any) -> dict[str, Any]:
-    """Return a workspace's JSON: acme's, but for the values given."""
+    """Return the JSON of the workspace acme with some other values."""
     shown: dict[str, Any] = {
         "id": "<id>",
         "profile": "ada",
@@ -144,7 +144,7 @@ def a_workspace_shown(**values: Any) -> dict[str, Any]:
 
 
 def a_repo_shown(**values: Any) -> dict[str, Any]:
-    """Return a repo's JSON, but for the values given; its path is always given."""
+    """Return a repo's JSON with some other values, and always a path."""
     shown: dict[str, Any] = {
         "id": "<id>",
         "workspace": "acme",
@@ -165,7 +165,7 @@ def a_repo_shown(**values: Any) -> dict[str, Any]:
 
 
 def a_vault_shown(**values: Any) -> dict[str, Any]:
-    """Return a vault's JSON, but for the values given; its path is always given."""
+    """Return a vault's JSON with some other values, and always a path."""
     shown: dict[str, Any] = {
         "id": "<id>",
         "workspace": "acme",

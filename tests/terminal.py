@@ -20,14 +20,15 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def without_colours(text: str) -> str:
-    """Return what was written on a terminal without what it acts on."""
+    """Return the text written on a terminal, without escape sequences."""
     return ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "")
 
 
 class Terminal:
     """The command with a terminal as its standard input, output and error.
 
-    Another `program` in its place, such as a shell, gets it as its controlling terminal too.
+    Another `program`, such as a shell, can replace the command; the terminal is its controlling one
+    too.
     """
 
     def __init__(
@@ -63,19 +64,19 @@ class Terminal:
         os.close(self._master)
 
     def _read(self) -> bool:
-        """Read what is there next; return whether there was anything."""
+        """Read the next output; return whether there was any."""
         ready, _, _ = select.select([self._master], [], [], SECONDS)
         assert ready, f"nothing more came after {self._seen!r}"
         try:
             data = os.read(self._master, 65_536)
         except OSError:
-            # What Linux says when the other end is closed.
+            # Linux raises this when the other end is closed.
             return False
         self._seen += data.decode()
         return bool(data)
 
     def read_until(self, text: str) -> str:
-        """Wait until the text was written, and return all that was."""
+        """Wait until the text appears, and return all output."""
         while text not in self._seen:
             assert self._read(), f"{text!r} is not in {self._seen!r}"
         return self._seen
@@ -85,7 +86,7 @@ class Terminal:
         os.write(self._master, text.encode())
 
     def read_rest(self) -> str:
-        """Wait until the command has ended, and return all that was written."""
+        """Wait until the command has ended, and return all output."""
         while self._read():
             pass
         return self._seen

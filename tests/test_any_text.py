@@ -1,4 +1,4 @@
-"""Random text in every place that takes any: it is taken or refused, and never a bug."""
+"""Random text in every place that takes text: accepted or refused, never a bug."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_any_text_anywhere_is_accepted_or_refused(symphony: Run, place: str, tex
     first, *rest = place.split(" ")
     command = [part.replace("{}", text) for part in (first, *rest)]
     if first != "{}":
-        # Before what is random, so that a `--` in there does not make a name of it.
+        # Before the random text, in which a `--` would turn it into a name.
         command.insert(
             1 if first in ("path", "init", "complete-names", "shell-init") or len(rest) == 1 else 2,
             "--json",

@@ -1,4 +1,4 @@
-"""The installed command's way in, which answers what shells ask without Typer."""
+"""The entry point, which answers shells without Typer."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ sys.meta_path.insert(0, Finder())
 
 @pytest.fixture
 def with_a_bug(tmp_path: Path) -> dict[str, str]:
-    """Return the environment in which a service raises what it should not."""
+    """Return an environment in which a service raises an unexpected error."""
     shim = tmp_path / "shim"
     shim.mkdir()
     (shim / "sitecustomize.py").write_text(A_BUG)

@@ -17,7 +17,7 @@ ADA, ME = "ada@acme.example", "me@own.example"
 
 
 def git(directory: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
-    """Run git where there is no `symphony` on PATH, as whoever git takes us for."""
+    """Run git without `symphony` on PATH, with the identity that git finds."""
     done = subprocess.run(
         ["git", "-C", directory, *arguments],
         env={**os.environ, "PATH": SYSTEM, **(env or {})},

@@ -1,4 +1,4 @@
-"""What each kind of command may import, in a process of its own."""
+"""Imports of each kind of command, measured in separate processes."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ Imported = Callable[..., set[str]]
 
 @pytest.fixture
 def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
-    """Fill the store with one of everything, and return what commands have to name by id."""
+    """Fill the store with one of everything, and return the IDs that commands need."""
     for name in ("api", "web", "bare", "lost"):
         subprocess.run(["git", "init", "--quiet", f"code/{name}"], check=True)
     url = "https://example.com/lost.git"
@@ -197,7 +197,7 @@ def test_a_read_imports_nothing_slow(
     command: str, form: str, stocked: dict[str, str], imported: Imported
 ) -> None:
     arguments = (command.format(**stocked) + form).split()
-    # What a check found, or that some repos failed, does not matter here.
+    # Findings of a check and failures of some repos do not matter here.
     modules = imported(*arguments, codes=(0, 1, 6))
     assert not packages(modules) & SLOW_TO_IMPORT
 
@@ -250,7 +250,7 @@ def test_what_is_done_with_a_key_imports_no_store_and_no_keyring(
     if "create" not in command:
         a_vault_key(sandbox.symphony_home)
     Path("key.age").write_text(ENCRYPTED)
-    # Some ask for a passphrase, and there is nobody to ask.
+    # Some need a passphrase, and nobody can enter one.
     modules = imported(*command.split(), codes=(0, 2))
     assert not packages(modules) & (SLOW_TO_IMPORT | {"keyring"})
     assert not below("symphony_cli.store", modules)
@@ -283,14 +283,14 @@ def verb_modules(modules: set[str]) -> set[str]:
 
 
 def verbs() -> list[str]:
-    """Return every verb as it is typed, the longer ones first."""
+    """Return every verb as typed, the longer ones first."""
     from symphony_cli.main import UNLISTED, VERBS
 
     return sorted(verbs_below("", (*VERBS, *UNLISTED)), key=len, reverse=True)
 
 
 def verbs_below(noun: str, names: Iterable[str]) -> list[str]:
-    """Return the verbs with these names and those of the groups among them, as they are typed."""
+    """Return the verbs with these names, and the verbs of groups with these names, as typed."""
     found: list[str] = []
     for name in names:
         words = f"{noun} {name}".split()
@@ -333,7 +333,7 @@ def imports_in(path: Path, known: Collection[str]) -> set[str]:
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             named = {f"{node.module}.{alias.name}" for alias in node.names}
-            # A package whose module is imported is not itself meant.
+            # An import of a package's module does not count as an import of the package.
             found |= named & set(known) or {node.module}
     return found & set(known)
 

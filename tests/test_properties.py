@@ -30,7 +30,7 @@ LIMITS = {
 }
 DONE, INVALID, NOT_FOUND, CONFLICT = 0, 2, 3, 4
 
-# Few, so that they meet: the same in another case or another normal form, options, markup.
+# Few, so that they collide: other cases and normal forms, options, markup.
 USERNAMES = ["ada", "ADA", "bob", "Zoe_1", "no", "1st"]
 EMAILS = ["a@example.org", "A@EXAMPLE.org", "b@example.org", "ü@example.org", "none"]
 NAMES = [
@@ -104,7 +104,7 @@ nouns = st.sampled_from(["repo", "vault"])
 
 
 class Commands(RuleBasedStateMachine):
-    """Commands, and what they should come to."""
+    """Commands and their expected results."""
 
     def __init__(self, symphony: Run, home: Path, places: dict[str, list[Path]]) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class Commands(RuleBasedStateMachine):
         return self.symphony(*arguments, env=self.environ)
 
     def expect(self, code: int, *arguments: str | Path) -> bool:
-        """Run a command, see that it exits so, and return whether that is success."""
+        """Run a command, check its exit code, and return whether it succeeded."""
         result = self.run(*arguments)
         assert result.code == code, (arguments, result)
         return code == DONE
@@ -295,7 +295,7 @@ class Commands(RuleBasedStateMachine):
             return
         owner, workspace = chosen
         held = workspace.held(noun)
-        # One that is there is more telling than one that is not.
+        # An existing one tests more than a missing one.
         name = data.draw(st.sampled_from([name, *(one.name for one in held.values())]))
         kind = data.draw(st.sampled_from(KINDS)) if noun == "vault" else "plain"
         found = held.get(key(name))

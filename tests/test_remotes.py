@@ -1,4 +1,4 @@
-"""The remotes that tests use do what the tests think they do."""
+"""The remotes that tests use behave as the tests expect."""
 
 from __future__ import annotations
 

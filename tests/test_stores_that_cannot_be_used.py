@@ -1,7 +1,7 @@
-"""Bad stores: exit 7 through the installed command, and the file's bytes stay as they were.
+"""Bad stores: the installed command exits with 7 and leaves the file unchanged.
 
-Modes bind no superuser: where the tests run as one, the store stands on a mount of its own that is
-read-only or full, made in a mount namespace that ends with the command.
+File modes do not stop root, so for root the store is on its own mount, read-only or full, in a
+mount namespace that ends with the command.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WRITES = [
 ]
 
 
-# A mount namespace of one's own; who is no superuser needs a user namespace for that too.
+# A private mount namespace, which needs a user namespace too without root.
 UNSHARE = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
 
 
@@ -52,7 +52,7 @@ def store(sandbox: Sandbox) -> Path:
 
 @pytest.fixture
 def made(installed: Run, store: Path, sandbox: Sandbox) -> Path:
-    """Make a store with a profile and a workspace in it."""
+    """Create a store with a profile and a workspace."""
     assert installed("profile", "create", "ada", "--email", "ada@example.org").code == 0
     assert installed("workspace", "create", "acme", "--root", sandbox.work).code == 0
     assert not store.with_name("symphony.db-wal").exists()
@@ -60,7 +60,7 @@ def made(installed: Run, store: Path, sandbox: Sandbox) -> Path:
 
 
 def contents(directory: Path) -> dict[str, bytes | None]:
-    """Return every file's bytes; -wal and -shm come and go with whoever looks."""
+    """Return every file's bytes without -wal and -shm, which come and go with readers."""
     return {
         str(path): path.read_bytes() if path.is_file() else None
         for path in sorted(directory.rglob("*"))
@@ -138,7 +138,7 @@ def test_a_newer_or_foreign_store_is_refused(
 def locked(store: Path) -> Iterator[None]:
     """Hold the write lock, as another process in the middle of a write does.
 
-    Whoever reads the file meanwhile and closes it lets this process's POSIX locks go.
+    If this process reads and closes the file meanwhile, it loses its POSIX locks.
     """
     with closing(sqlite3.connect(store, isolation_level=None)) as connection:
         connection.execute("begin immediate")
@@ -163,7 +163,7 @@ InMounts = Callable[[str, list[str]], Result]
 
 @pytest.fixture
 def in_mounts() -> InMounts:
-    """Run the command after the mounts of a shell script, both in a namespace of their own."""
+    """Run the command after a shell script that mounts, both in their own namespace."""
 
     def run(mounts: str, command: list[str]) -> Result:
         script = f"set -e; {mounts}; exec {shlex.join([executable(), *command])}"

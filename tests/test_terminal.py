@@ -78,7 +78,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(symphony: Run) -> None:
 @pytest.mark.usefixtures("acme")
 def test_control_characters_in_a_description_are_shown_escaped(sandbox: Sandbox) -> None:
     assert r"a\nb" in without_colours(shown("workspace", "show"))
-    # None gets there through the commands, so whoever wrote these was no friend.
+    # The commands refuse such text, so something hostile wrote it.
     store = sandbox.symphony_home / "data" / "symphony.db"
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("update workspaces set description = ?", ["\x1b[2J\x07\u202eb"])

@@ -1,4 +1,4 @@
-"""The configuration: keys, and the values they take."""
+"""The configuration: keys and their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layouts: which there are, and that what comes out stays below the directory."""
+"""Layouts: valid ones, and paths that stay below the directory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules that hold for all text that a user gives."""
+"""The rules for all text from users."""
 
 from __future__ import annotations
 

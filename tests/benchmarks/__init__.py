@@ -1,1 +1,1 @@
-"""Measurements: each row of DESIGN.md's table as a ratio of two sides in one run."""
+"""Benchmarks: each row is the ratio of two sides in one run."""

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: measure, print a table, and write bench.json."""
+"""`python -m tests.benchmarks`: run, print a table, and write bench.json."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clones as a developer has them, and the other programs that tell what many of them need."""
+"""A developer's clones, and other programs that show the status of many."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILES, COMMITS = 150, 40
 
 
 class Checkouts:
-    """So many clones of one repository below `root`, registered in the store at `home`."""
+    """`count` clones of one repository below `root`, registered in the store at `home`."""
 
     def __init__(self, stage: Stage, count: int) -> None:
         self.count = count
@@ -35,7 +35,7 @@ class Checkouts:
         for number, path in enumerate(paths):
             shutil.copytree(templates[number % len(templates)], path, symlinks=True)
         self.listing.write_text("".join(f"{path}\n" for path in paths))
-        # A copy has other inode numbers, so that git would compare each file anew each time.
+        # A copy has new inode numbers, so git would compare every file again each time.
         with self.listing.open() as lines:
             command = ["xargs", "-P4", "-I{}", "git", "-C", "{}", "status", "--short"]
             subprocess.run(command, stdin=lines, capture_output=True, check=True)
@@ -55,7 +55,7 @@ class Checkouts:
 
 
 def _templates(stage: Stage) -> list[Path]:
-    """Return ten clones of a bare repository, of which most are as they came."""
+    """Return ten clones of a bare repository, most of them unchanged."""
     folder = stage.directory / "templates"
     if folder.exists():
         return sorted(folder.iterdir())
@@ -82,7 +82,7 @@ def _templates(stage: Stage) -> list[Path]:
 
 
 def _work_in(path: Path, number: int, stage: Stage) -> None:
-    """Do in one clone of ten what a developer does in one of ten."""
+    """Make a developer's usual changes in one clone of ten."""
     git = ("git", "-C", str(path))
     file = path / "folder-1" / "file-1.txt"
     match number:
@@ -106,7 +106,7 @@ def _work_in(path: Path, number: int, stage: Stage) -> None:
 
 
 def installed(stage: Stage, program: str, *requirements: str) -> str:
-    """Return the path of a program from PyPI, in an environment of its own below the stage."""
+    """Return the path of a program from PyPI, installed in its own environment below the stage."""
     environment = stage.directory / "others"
     path = environment / "bin" / program
     if not path.exists():
@@ -121,7 +121,7 @@ def installed(stage: Stage, program: str, *requirements: str) -> str:
 
 
 def on_path(program: str) -> str:
-    """Return the path of a program that has to be there already."""
+    """Return the path of a program that must be installed already."""
     path = shutil.which(program)
     if path is None:
         raise Unmeasurable(f"{program} is not installed")
@@ -129,7 +129,7 @@ def on_path(program: str) -> str:
 
 
 def checked(stage: Stage, command: Sequence[str], mark: str, count: int) -> list[str]:
-    """Return the command, after a look at whether its output has the mark so many times."""
+    """Return the command, after checking that its output has the mark `count` times."""
     done = subprocess.run(
         command, env=stage.environ(), cwd=stage.work, capture_output=True, text=True, check=False
     )

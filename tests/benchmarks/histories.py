@@ -1,4 +1,4 @@
-"""Repos with a history, and the search through it for commits under other addresses."""
+"""Repos with histories, and the audit of their commits."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ commits have it that are read again.
 
 
 def audit(stage: Stage) -> Row:
-    """The audit of 200 repos, a few of whose commits are somebody else's."""
+    """The audit of 200 repos, in which a few commits are by somebody else."""
     root, home = _made(stage)
     listing = "".join(f"{path}\n" for path in sorted(root.iterdir()))
     (stage.directory / "histories.txt").write_text(listing)
     environ = stage.environ(home)
-    # It exits with 6 for what it finds.
+    # It exits with 6 if it finds commits.
     ours = f"{stage.symphony} identity audit --json; test $? = 6"
     found = json.loads(stage.run("sh", "-c", ours, environ=environ))
     assert len(found) == REPOS * COMMITS // FOREIGN_EVERY
@@ -45,7 +45,7 @@ def audit(stage: Stage) -> Row:
 
 
 def _made(stage: Stage) -> tuple[Path, Path]:
-    """Return the directory of the repos, and the home of the store in which they are registered."""
+    """Return the directory of the repos, and the home of the store that registers them."""
     root, home = stage.directory / "histories", stage.directory / "histories-home"
     if root.exists():
         return root, home
@@ -62,7 +62,7 @@ def _made(stage: Stage) -> tuple[Path, Path]:
 
 
 def _template(stage: Stage) -> Path:
-    """Return a clone, all but the last commits of which are pushed."""
+    """Return a clone whose last commits are unpushed."""
     path = stage.directory / "history"
     git = ("git", "-C", str(path))
     stage.run("git", "init", "--quiet", "--initial-branch=main", str(path))

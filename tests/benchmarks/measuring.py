@@ -1,4 +1,4 @@
-"""How two sides are measured: in turns, after a warm-up, as medians of wall time."""
+"""Measuring two sides: alternately, after a warm-up, as medians of wall time."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 
 class Unmeasurable(Exception):
-    """What a row needs is not here; the message says what."""
+    """A requirement of a row is missing; the message names it."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of two things that are compared. `sample` does it once and returns milliseconds.
+    """One of two things to compare. `sample` runs it once and returns milliseconds.
 
-    Or megabytes, where the labels of a row say so.
+    It returns megabytes if the row's labels say so.
     """
 
     label: str
@@ -28,11 +28,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: two sides, and how many times as long the first may take.
+    """A row of the table: two sides, and the highest allowed ratio of the first to the second.
 
-    Without a goal, it is to be seen beside rows that have one.
+    A row without a goal is for comparison with rows that have one.
 
-    `most_runs` is for sides that take seconds: so many are enough, whatever is asked for.
+    `most_runs` limits the number of runs, for sides that take seconds.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a row came to."""
+    """The result of a row."""
 
     name: str
     ours: str
@@ -72,9 +72,9 @@ def command_side(
     directory: str,
     prepare: Callable[[], object] = lambda: None,
 ) -> Side:
-    """Return a side that runs a command; `prepare` goes before each run and is not measured.
+    """Return a side that runs a command; `prepare` runs before it and is not measured.
 
-    A function instead of a command makes the next one.
+    A function instead of a command returns the next command.
     """
 
     def sample() -> float:
@@ -112,9 +112,9 @@ def reporting_side(
 def memory_side(
     label: str, command: Sequence[str], environ: Mapping[str, str], directory: str
 ) -> Side:
-    """Return a side that runs a command and returns the most memory that it had, in megabytes.
+    """Return a side that runs a command and returns its peak memory in megabytes.
 
-    What it started counts too: the largest of them, not their sum.
+    Its child processes count too: the largest one, not their sum.
     """
 
     def sample() -> float:
@@ -132,7 +132,7 @@ def memory_side(
 
 
 def measure(row: Row, runs: int) -> Measured:
-    """Measure both sides in turns; which one begins changes with each turn."""
+    """Measure both sides alternately; each round begins with the other one."""
     runs = min(runs, row.most_runs or runs)
     os.sync()
     row.ours.sample()

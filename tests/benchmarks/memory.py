@@ -1,4 +1,4 @@
-"""How much memory a process and those that it starts have had at the most."""
+"""The peak memory of a process and its children."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOOK_EVERY = 0.005
 
 
 class Watch:
-    """Looks at the peak memory of a process and of those that it starts, until the block ends."""
+    """Records the peak memory of a process and its children, until the block ends."""
 
     def __init__(self, process: int) -> None:
         self._process = process
@@ -29,14 +29,14 @@ class Watch:
 
     @property
     def megabytes(self) -> float:
-        """The peak of the process, and that of the largest one beside it."""
+        """The peak of the process, and the peak of its largest child."""
         beside = [peak for process, peak in self._peaks.items() if process != self._process]
         return (self._peaks.get(self._process, 0) + max(beside, default=0)) / 1024
 
     def _look(self) -> None:
         while not self._is_over.wait(LOOK_EVERY):
             for process in (self._process, *_children(self._process)):
-                # The last one: just after a fork it is still that of who forked.
+                # Keep the last reading: just after a fork it is still the parent's.
                 if peak := _peak(process):
                     self._peaks[process] = peak
 
@@ -50,7 +50,7 @@ def _children(process: int) -> list[int]:
 
 
 def _peak(process: int) -> int:
-    """Return the most memory that a process has had, in kilobytes; 0 when it has ended."""
+    """Return a process's peak memory in kilobytes, or 0 after its end."""
     try:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:

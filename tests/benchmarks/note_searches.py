@@ -1,4 +1,4 @@
-"""Vaults with many notes, and what searches them."""
+"""Vaults with many notes, and searches in them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEGABYTES = 150
 
 
 class Vault:
-    """So many notes of 5.7 kB each, registered in the store at `home`."""
+    """`count` notes of 5.7 kB each, in a vault that the store at `home` registers."""
 
     def __init__(self, stage: Stage, count: int) -> None:
         self.count = count
@@ -59,7 +59,7 @@ def _write_notes(root: Path, count: int) -> None:
     ]
     vocabulary.sort()
     chance.shuffle(vocabulary)
-    # As in natural language, where the n-th word is there 1/n times as often as the first.
+    # As in natural language, the n-th word occurs 1/n times as often as the first.
     weights = list(accumulate(1 / (place + 3) for place in range(len(vocabulary))))
     sentences = [
         " ".join(chance.choices(vocabulary, cum_weights=weights, k=chance.randint(8, 18)))
@@ -97,7 +97,7 @@ def _vault(stage: Stage, count: int) -> Vault:
 
 
 def _search(vault: Vault, prepare: Callable[[], object] = lambda: None) -> Callable[[], float]:
-    """Return what searches the vault's notes and returns milliseconds."""
+    """Return a function that searches the vault's notes and returns milliseconds."""
     return command_side("", vault.command, vault.environ, str(vault.path), prepare).sample
 
 
@@ -112,7 +112,7 @@ def search(stage: Stage, count: int) -> Row:
 
 
 def search_first(stage: Stage, count: int) -> Row:
-    """The first search, which makes the index."""
+    """The first search, which creates the index."""
     vault = _vault(stage, count)
     cat = ["find", str(vault.path), "-name", "*.md", "-exec", "cat", "{}", "+"]
     theirs = command_side(f"cat, {count:,} notes", cat, stage.environ(), stage.work)
@@ -133,7 +133,7 @@ def search_changed(stage: Stage, count: int) -> Row:
 
 
 def search_memory(stage: Stage, count: int) -> Row:
-    """The most memory that the first search has, in megabytes."""
+    """The peak memory of the first search, in megabytes."""
     refuse_no_proc()
     vault = _vault(stage, count)
 
@@ -152,11 +152,11 @@ def search_memory(stage: Stage, count: int) -> Row:
 
 
 def most_runs(count: int) -> int | None:
-    """Return how often it is measured: what takes seconds, a few times."""
+    """Return the number of runs: few for searches that take seconds."""
     return 3 if count == 100_000 else None
 
 
-# How each grows is seen from one count to the next.
+# Rows with different counts show how the time grows.
 SEARCHES = {
     f"{name}-{count}": partial(row, count=count)
     for name, row in {

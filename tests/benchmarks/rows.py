@@ -1,4 +1,4 @@
-"""The rows of DESIGN.md's table that can be measured so far."""
+"""The rows of the table."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _complete(stage: Stage, name: str, label: str, store: Path, prefix: str, exp
 
 
 def complete(stage: Stage) -> Row:
-    """The names of ten repos, as a press of TAB asks for them."""
+    """The names of ten repos, for completion."""
     ten = stage.store("ten", 10)
     return _complete(stage, "complete", "complete-names, 10 names", ten, "", 10)
 
@@ -71,7 +71,7 @@ def complete_most(stage: Stage) -> Row:
 
 
 def prompt(stage: Stage) -> Row:
-    """What the working directory belongs to, as each prompt asks for it."""
+    """The segment of the prompt."""
     home = stage.store("ten", 10)
     environ = stage.environ(home)
     command = [stage.symphony, "prompt"]
@@ -103,7 +103,7 @@ def _write(stage: Stage, name: str, label: str, arguments: Callable[[int], list[
 
 
 def write_workspace(stage: Stage) -> Row:
-    """A write command that makes a row."""
+    """A write command that adds a row."""
     return _write(
         stage,
         "write-workspace",
@@ -141,7 +141,7 @@ def list_many(stage: Stage) -> Row:
 
 
 def scan_preview(stage: Stage) -> Row:
-    """A search of a tree with 200 repos that registers nothing."""
+    """A scan of a tree with 200 repos that registers nothing."""
     environ = stage.environ(stage.store("none"))
     tree = str(stage.tree())
     command = [stage.symphony, "repo", "scan", tree, "--dry-run"]
@@ -161,7 +161,7 @@ def scan_preview(stage: Stage) -> Row:
 
 
 def scan_first(stage: Stage) -> Row:
-    """The first search of a tree with 200 repos, which registers all of them."""
+    """The first scan of a tree with 200 repos, which registers all of them."""
     home = stage.store("none")
     tree = str(stage.tree())
     environ = stage.environ(stage.fresh_copy(home))
@@ -199,7 +199,7 @@ def look_up_command(stage: Stage) -> Row:
 
 
 def look_up_reader(stage: Stage) -> Row:
-    """A repo by its name among 100,000 and among 10, without what a process costs."""
+    """A repo by its name among 100,000 and among 10, without the cost of a process."""
     command = [stage.python, stage.script("look_up.py"), TARGET]
     few, most = (stage.environ(stage.store(*size)) for size in (("ten", 10), ("most", MOST)))
     return Row(
@@ -245,7 +245,7 @@ def _beside(stage: Stage, command: Sequence[str], mark: str, goal: float) -> Row
 
 
 def status_gita(stage: Stage) -> Row:
-    """The status of 200 repos, beside gita's."""
+    """The status of 200 repos, against gita."""
     gita = installed(stage, "gita", "gita==0.16.8.2", "vcstool2==0.4.5", "setuptools<81")
     root = str(Checkouts(stage, 200).root)
     stage.run(gita, "add", "--recursive", root)
@@ -253,14 +253,14 @@ def status_gita(stage: Stage) -> Row:
 
 
 def status_vcs(stage: Stage) -> Row:
-    """The status of 200 repos, beside vcstool2's."""
+    """The status of 200 repos, against vcstool2."""
     vcs = installed(stage, "vcs", "gita==0.16.8.2", "vcstool2==0.4.5", "setuptools<81")
     root = str(Checkouts(stage, 200).root)
     return _beside(stage, [vcs, "status", root], " (git) ===", 0.5)
 
 
 def status_mr(stage: Stage) -> Row:
-    """The status of 200 repos, beside that of myrepos, which has no goal but not to be faster."""
+    """The status of 200 repos, against myrepos, which must not be faster."""
     mr = on_path("mr")
     checkouts = Checkouts(stage, 200)
     sections = (f"[{path}]\ncheckout = false\n" for path in checkouts.listing.read_text().split())
@@ -272,7 +272,7 @@ def status_mr(stage: Stage) -> Row:
 
 
 def status_memory(stage: Stage) -> Row:
-    """The most memory that the status of 1,000 repos takes."""
+    """The peak memory of the status of 1,000 repos."""
     checkouts = Checkouts(stage, 1_000)
     command = [stage.symphony, "status", "--json"]
     environ = stage.environ(checkouts.home)
@@ -281,9 +281,9 @@ def status_memory(stage: Stage) -> Row:
 
 
 def _known(stage: Stage) -> tuple[Path, Path]:
-    """Return the home of a store that has the tree's repos, under git's own identity; and a list.
+    """Return the home of a store with the tree's repos, under git's own identity, and a path list.
 
-    The list has a path a line.
+    The file has one path per line.
     """
     home, listing = stage.directory / "known", stage.directory / "known-repos"
     if not home.exists():
@@ -314,7 +314,7 @@ def identity_status(stage: Stage) -> Row:
 
 
 def identity_check(stage: Stage) -> Row:
-    """The check that goes before every commit, against Python and the gits that it needs."""
+    """The check before every commit, against Python and the gits that it needs."""
     home, listing = _known(stage)
     environ = stage.environ(home)
     repo = listing.read_text().splitlines()[0]

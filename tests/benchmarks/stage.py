@@ -1,4 +1,4 @@
-"""What the measurements need: stores with many rows, and a tree of real repositories."""
+"""The stage of the benchmarks: large stores, and a tree of real repositories."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDERS, FILES_PER_FOLDER = 50, 10
 
 
 class Stage:
-    """A directory for one run, with the program and the Python that are measured."""
+    """A directory for one run, with the program and the Python to measure."""
 
     def __init__(self, directory: Path, bin_directory: Path) -> None:
         self.directory = directory
@@ -34,7 +34,7 @@ class Stage:
         return str(Path(__file__).parent / "scripts" / name)
 
     def environ(self, home: Path | None = None) -> dict[str, str]:
-        """Return the environment of the commands, with a store's home."""
+        """Return the commands' environment with a store's home."""
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.directory),
@@ -63,7 +63,7 @@ class Stage:
         return done.stdout
 
     def store(self, name: str, repos: int = 0) -> Path:
-        """Return the home of a store with one workspace and so many repos, one of them TARGET."""
+        """Return the home of a store with one workspace and `repos` repos, one of them TARGET."""
         home = self.directory / name
         if home.exists():
             return home
@@ -87,7 +87,7 @@ class Stage:
         return info["store"]
 
     def _multiply(self, database: str, count: int, parent: Path) -> None:
-        """Copy the one repo's row as often as that, straight into the program's own table."""
+        """Copy the one repo's row `count` times, directly in the table."""
         with sqlite3.connect(database) as connection:
             cursor = connection.execute("select * from repos")
             columns = [column[0] for column in cursor.description]
@@ -106,7 +106,7 @@ class Stage:
         connection.close()
 
     def make_directories(self, home: Path) -> None:
-        """Make the directory of each repo, so that none is missing."""
+        """Create the directory of each repo, so that none is missing."""
         connection = sqlite3.connect(self.database(home))
         for (path,) in connection.execute("select path from repos"):
             os.makedirs(path, exist_ok=True)
@@ -122,7 +122,7 @@ class Stage:
         return tree
 
     def fresh_copy(self, home: Path) -> Path:
-        """Return a store's home that is put back to that of another one."""
+        """Return a store's home, reset to a copy of another one."""
         copy = self.directory / f"{home.name}-copy"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(home, copy)
@@ -130,7 +130,7 @@ class Stage:
 
 
 def make_repo(path: Path, stage: Stage, *, files: bool = True) -> None:
-    """Make a repository with a remote and one commit, of 500 files or of none."""
+    """Create a repository with a remote and one commit, with 500 files or none."""
     path.mkdir(parents=True)
     for folder in range(FOLDERS if files else 0):
         (path / f"folder-{folder}").mkdir()

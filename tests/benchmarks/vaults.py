@@ -1,7 +1,7 @@
-"""A vault of many files, which is locked and unlocked, beside tar and age.
+"""Locking and unlocking of a large vault, against tar and age.
 
-Its key is the tests' own, whose passphrase costs nothing: what one costs is age's own work, 1 to 2
-seconds by intent, which nobody can save.
+It uses the tests' key, which opens at once: a normal passphrase takes 1 to 2 seconds by design of
+age, whatever the program does.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from tests.benchmarks.stage import Stage
 
 FILES, SIZE, HOLE = 3_000, 500_000_000, 5_000_000_000
 FOLDERS, FOLDERS_BELOW = 60, 5
-# Each takes seconds, and has 500 MB written.
+# Each run takes seconds, and writes 500 MB.
 MOST_RUNS = 7
 TEXT = "500 MB in 3,000 files"
 
 
 class Vault:
-    """A vault below the stage, in a store of its own, with the tests' key."""
+    """A vault below the stage, in its own store, with the tests' key."""
 
     def __init__(self, stage: Stage, name: str, make: Callable[[Path], None]) -> None:
         self._stage = stage
@@ -47,18 +47,18 @@ class Vault:
             stage.run(stage.symphony, *command, environ=self.environ)
 
     def lock(self) -> float:
-        """Lock it, if it is open; return how many milliseconds that took."""
+        """Lock it, if it is open; return the milliseconds."""
         return self.run("lock")[0]
 
     def unlock(self) -> float:
-        """Unlock it, if it is locked; return how many milliseconds that took."""
+        """Unlock it, if it is locked; return the milliseconds."""
         return self.run("unlock")[0]
 
     def run(self, verb: str) -> tuple[float, float]:
-        """Lock or unlock it; return how many milliseconds and megabytes that took.
+        """Lock or unlock it; return milliseconds and megabytes.
 
-        The megabytes are the sum of the peaks of the process and of the largest one beside it,
-        which need not have been at the same time: they took no more than that.
+        The megabytes are the sum of the peaks of the process and its largest child. The peaks may
+        be at different times, so this is an upper bound.
         """
         with descriptor_with(PASSPHRASE) as passphrase:
             given = ["--passphrase-fd", passphrase] if verb == "unlock" else []
@@ -81,7 +81,7 @@ class Vault:
         wanted, other = (self.path, self.archive)[:: 1 if verb == "unlock" else -1]
         assert wanted.exists()
         assert not other.exists()
-        # What is written later must not be in the time of what comes next.
+        # Pending writes must not count for the next measurement.
         os.sync()
         return took, watch.megabytes
 
@@ -92,7 +92,7 @@ def _filled(stage: Stage) -> Vault:
 
 
 def _fill(top: Path) -> None:
-    """Make files of random bytes, a few large and many small, as home directories have them."""
+    """Create files of random bytes, a few large and many small, as in a home directory."""
     numbers = random.Random(5)
     weights = [numbers.expovariate(1) for _ in range(FILES)]
     for number, weight in enumerate(weights):
@@ -112,7 +112,7 @@ def _fill_with_hole(top: Path) -> None:
 
 
 def _tar_and_age(stage: Stage) -> Side:
-    """Return the side of tar and age: into a file, and from there compared with the directory."""
+    """Return the side of tar and age, which write a file and compare it with the directory."""
     age, tar = on_path("age"), on_path("tar")
     vault = _filled(stage)
     identity = stage.directory / "identity.txt"
@@ -153,7 +153,7 @@ def vault_lock(stage: Stage) -> Row:
 
 
 def vault_unlock(stage: Stage) -> Row:
-    """Unlocking, against the same."""
+    """Unlocking, against tar and age."""
     theirs = _tar_and_age(stage)
     vault = _filled(stage)
 
@@ -174,7 +174,7 @@ def _most_memory(vault: Vault) -> Callable[[], float]:
 
 
 def vault_memory(stage: Stage) -> Row:
-    """The most memory that locking and unlocking takes."""
+    """The peak memory of locking and unlocking."""
     refuse_no_proc()
     label = f"vault lock and unlock, {TEXT}, peaks of both processes in MB"
     ours = Side(label, _most_memory(_filled(stage)))
@@ -182,7 +182,7 @@ def vault_memory(stage: Stage) -> Row:
 
 
 def vault_memory_sparse(stage: Stage) -> Row:
-    """The most memory that locking and unlocking a file of 5 GB takes that is all but empty."""
+    """The peak memory of locking and unlocking a sparse file of 5 GB."""
     refuse_no_proc()
     vault = Vault(stage, "sparse", _fill_with_hole)
     lock, unlock = vault.lock(), vault.unlock()

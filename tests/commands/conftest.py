@@ -1,4 +1,4 @@
-"""What the tests of commands begin with."""
+"""Fixtures of the tests of commands."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def given(symphony: Run) -> Given:
 
 @pytest.fixture
 def ada(given: Given) -> None:
-    """Make the profile ada."""
+    """Create the profile ada."""
     given("profile create ada --email ada@example.org")
 
 
 @pytest.fixture
 def acme(ada: None, given: Given) -> None:
-    """Make ada's workspace acme."""
+    """Create ada's workspace acme."""
     given("workspace create acme")
 
 
@@ -50,7 +50,7 @@ def api(acme: None, given: Given, sandbox: Sandbox) -> Path:
 
 
 def locked(path: Path) -> Path:
-    """Take a vault's directory away, as if it was in the archive, and return the archive's path."""
+    """Replace a vault's directory by an archive, and return the archive's path."""
     shutil.rmtree(path, ignore_errors=True)
     archive = path.parent / f"{path.name}.tar.age"
     archive.write_bytes(b"age-encryption.org/v1\n")
@@ -67,5 +67,5 @@ def notes(acme: None, given: Given, sandbox: Sandbox) -> Path:
 
 @pytest.fixture
 def vault_key(sandbox: Sandbox) -> Path:
-    """Put a key of vaults in place, whose passphrase costs no time, and return its directory."""
+    """Install a vault key that opens at once, and return its directory."""
     return a_vault_key(sandbox.symphony_home)

@@ -23,13 +23,13 @@ export GIT_COMMITTER_EMAIL=ada@example.org
 
 @pytest.fixture
 def named(ada: None, given: Given) -> None:
-    """Give ada a name that shells would take apart."""
+    """Give ada a name with characters that are special to shells."""
     given(["profile", "update", "ada", "--name", 'Ada "L" $x'])
 
 
 @pytest.fixture
 def gh(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a stand-in for gh on PATH; the file has what it was asked."""
+    """Put a stand-in for gh on PATH, and return the log of its calls."""
     monkeypatch.setenv("PATH", f"{sandbox.home}/bin:{os.environ['PATH']}")
     return a_gh(sandbox.home / "bin")
 

@@ -14,7 +14,7 @@ from tests.terminal import Terminal
 
 @pytest.fixture
 def editor(sandbox: Sandbox) -> Path:
-    """Make an editor that notes where it ran and with which arguments, for whoever asks."""
+    """Create an editor that logs its directory and arguments."""
     path = sandbox.home / "bin" / "ed it"
     path.parent.mkdir()
     path.write_text(

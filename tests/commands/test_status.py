@@ -15,7 +15,7 @@ from tests.shapes import an_error
 from tests.terminal import ESCAPE, Terminal, without_colours
 from tests.trees import a_repository, git
 
-# As the issue lists them: scripts rely on the names and on the order.
+# Scripts rely on the names and the order.
 FIELDS = [
     *("name", "workspace", "path", "state", "branch", "head", "upstream", "ahead", "behind"),
     *("staged", "unstaged", "untracked", "conflicted", "stashes", "unpushed", "operation"),
@@ -183,7 +183,7 @@ def test_the_selection(
 def test_repos_come_from_standard_input(symphony: Run, repos: dict[str, Path]) -> None:
     assert names(symphony, "-", stdin="beta/lib\nWeb\n") == ["lib", "Web"]
     assert names(symphony, "api", "-", stdin="Web\0") == ["api", "Web"]
-    # Nothing came, so nothing is meant; that is not to be taken for the whole workspace.
+    # Empty input selects no repos, not the whole workspace.
     assert symphony("status", "-", stdin="") == (0, "", "0 repos\n")
     assert symphony("status", "-", "--json", stdin="").stdout == "[]\n"
 
@@ -345,7 +345,7 @@ def test_a_terminal_shows_symbols_for_changes(repos: dict[str, Path]) -> None:
         ],
         ["2", "repos:", "1", "dirty"],
     ]
-    # Green, as the upstream is, and white, as there is none.
+    # Green with an upstream, white without one.
     assert "\x1b[32mmain" in text
     assert "\x1b[37mtopic/ü" in text
     assert "\x1b[31mred" not in text
@@ -443,7 +443,7 @@ def test_a_closed_pipe_ends_status_quietly(repos: dict[str, Path]) -> None:
     script = f"{executable()} status --json | head -c 0"
     done = subprocess.run(script, shell=True, capture_output=True, check=True)
     assert done.stdout == b""
-    # What is said after the data depends on who was faster.
+    # The messages after the data depend on timing.
     assert done.stderr in (b"", b"2 repos: 1 dirty\n")
 
 

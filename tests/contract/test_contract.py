@@ -1,7 +1,7 @@
 """The recorded contract: command lines of every verb, replayed byte for byte.
 
-A change that users and scripts must not see passes these tests. After a change that they are to
-see, record again and read the difference:
+A change that is invisible to users and scripts passes these tests. After a visible change, record
+again and read the difference:
 
     SYMPHONY_RECORD=1 pytest tests/contract; git diff tests/contract/records
 

@@ -1,4 +1,4 @@
-"""Open-ended inputs, and what every text that is kept must be like."""
+"""Open-ended inputs, and the form of every stored text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTROL_CHARACTERS = (
     *map(chr, range(0x7F, 0xA0)),
     *"\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800\udc80\udfff",
 )
-# Those that strip() does not take away at the ends of a text.
+# Characters that strip() keeps at the ends of a text.
 INNER_CONTROL_CHARACTERS = tuple(c for c in CONTROL_CHARACTERS if not c.isspace())
 
 any_text = st.text(st.characters() | st.sampled_from(CONTROL_CHARACTERS))
@@ -50,7 +50,7 @@ json_values = st.recursive(
 
 
 def attempt(rule: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    """Return what a rule makes of its arguments, or the error with which it refuses them."""
+    """Return a rule's result for its arguments, or the error that it raises."""
     try:
         return rule(*arguments, **options)
     except InvalidValue as error:

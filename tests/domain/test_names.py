@@ -1,4 +1,4 @@
-"""Names that are made from the places of things."""
+"""Names derived from paths."""
 
 from __future__ import annotations
 

@@ -259,7 +259,7 @@ def test_alias_emails_are_distinct_and_exclude_the_email() -> None:
     assert clean_alias_emails(aliases, "ada@example.org") == ("A@Example.org", "b@example.org")
     profile = a_profile(alias_emails=aliases)
     assert profile.alias_emails == ("A@Example.org", "b@example.org")
-    # The address that becomes the first one is no further one any more.
+    # An alias that becomes the main address is not an alias any more.
     assert profile.changed(LATER, email="B@example.org").alias_emails == ("A@Example.org",)
     assert profile.changed(LATER, alias_emails=profile.alias_emails) is profile
 

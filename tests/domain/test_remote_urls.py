@@ -176,12 +176,12 @@ def test_an_invalid_url_is_refused_and_no_password_repeated(
         hint,
         "remote_url",
     )
-    # With --debug a traceback is shown, with all that led to the error.
+    # With --debug the user sees a traceback, with chained exceptions.
     assert error.__cause__ is None
     assert error.__suppress_context__ or error.__context__ is None
 
 
-# No other part of the URLs below has a capital letter, so that a secret is known by its own.
+# Only the secrets in the URLs below have capital letters, which identify them.
 _PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789-."
 _plain = st.text(_PLAIN, min_size=1, max_size=8).filter(lambda text: text.strip("-."))
 _secrets = st.text(st.sampled_from("XYZ%!$'()*+,~_ ü"), max_size=12).map(lambda text: f"X{text}X")
@@ -205,7 +205,7 @@ _secret_parameters = st.sampled_from(
 def test_no_password_of_a_url_survives(
     front: str, scheme: str, user: str, secret: str, host: str, path: str
 ) -> None:
-    # Behind a `/` nobody can tell a password from a path.
+    # After a `/`, a password looks like a path.
     secret = secret.replace("/", "%2F")
     _assert_kept_from(f"{front}{scheme}://{user}:{secret}@{host}/{path}", "X")
 
@@ -262,7 +262,7 @@ def test_cleaning_any_text_is_idempotent_or_safely_refused(text: str) -> None:
 @pytest.mark.parametrize("piece", ["key", "key=", "://a", "b@", "a::", "a;", "a:b@"])
 @pytest.mark.parametrize("front", ["https://host/x?", "https://host/", "a:", "a:/", ""])
 def test_a_long_text_is_cleaned_as_quickly_as_a_short_one(front: str, piece: str) -> None:
-    # Where a pattern tries every pair of places, this runs for hours.
+    # A pattern that tries every pair of positions would run for hours.
     cleaned = attempt(clean_remote_url, front + piece * 100_000)
     assert isinstance(cleaned, InvalidValue | RemoteURL)
 

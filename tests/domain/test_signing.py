@@ -1,4 +1,4 @@
-"""Signing: keys by their id, SSH keys themselves, and paths of their files."""
+"""Signing keys: IDs, literal SSH keys, and paths of files."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_format_cannot_be(text: str, shown: str) -> None:
         (ECDSA, None, SSH),
         (HARDWARE, None, SSH),
         (f"key::{ED25519}", None, SSH),
-        # Of the key before, only what the new one could be as well is taken over.
+        # The new key keeps the former format only if it fits.
         ("0xDEADBEEF", X509, X509),
         ("0xDEADBEEF", OPENPGP, OPENPGP),
         ("0xDEADBEEF", SSH, OPENPGP),
@@ -116,7 +116,7 @@ def test_only_an_ssh_key_that_is_not_literal_is_in_a_file() -> None:
         (ECDSA, SSH, f"key::{ECDSA}"),
         (HARDWARE, SSH, f"key::{HARDWARE}"),
         (f"key::{ED25519}", SSH, f"key::{ED25519}"),
-        # A path is a place on disk: another form of it would be another place.
+        # A path is not normalized: another Unicode form would be another path.
         ("/keys/e\u0301 ", SSH, "/keys/e\u0301 "),
     ],
 )

@@ -1,4 +1,4 @@
-"""The places of a vault, and its state by them."""
+"""The paths of a vault, and the state that they imply."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def test_auto_lock_is_0_hours_to_a_year() -> None:
         ((), (), (), ()),
         ((), (AGE, f" {SSH} ", AGE), (), (AGE, SSH)),
         ((AGE,), (SSH,), (), (AGE, SSH)),
-        # The name at the end of an SSH key says nothing of the key.
+        # The comment of an SSH key is not part of the key.
         ((SSH,), (f"{SSH}-old",), (), (SSH,)),
         ((AGE, SSH), (), (SSH.rpartition(" ")[0],), (AGE,)),
         ((AGE, SSH), (AGE,), (AGE,), (SSH, AGE)),

@@ -1,4 +1,4 @@
-"""What readers see of the nouns."""
+"""Views of the nouns."""
 
 from __future__ import annotations
 

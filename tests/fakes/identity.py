@@ -37,7 +37,7 @@ class FakeHooks:
 
 
 class FakeIdentitySources:
-    """Clues that are found wherever somebody looks."""
+    """The same clues for every user and repository."""
 
     def __init__(
         self,

@@ -43,7 +43,7 @@ class FakeNoteDirectory:
 
 
 class FakeNoteFiles:
-    """Vaults without a note that can be read."""
+    """Vaults without readable notes."""
 
     def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
         return iter(())

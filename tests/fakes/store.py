@@ -1,4 +1,4 @@
-"""A store in memory: rows, and what reads and writes them as the real one does."""
+"""A store in memory that behaves as the real one does."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Rows:
     operations: list[tuple[OperationView, list[ChangeView]]] = field(default_factory=list)
 
     def copy(self) -> Rows:
-        """Return rows that change apart from these; the entities themselves never change."""
+        """Return a copy whose changes do not affect these rows; entities are immutable."""
         return dataclasses.replace(
             self,
             **{
@@ -71,7 +71,7 @@ def _view(view: type[Any], row: Any, **values: Any) -> Any:
 
 
 class FakeReader:
-    """Reads rows as the real one does: ids and times are strings, names sorted without case."""
+    """Reads rows as the real one does: IDs and times are strings, names sort without case."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -230,7 +230,7 @@ def _named(name: str, id: UUID | None) -> dict[str, str] | None:
 
 
 class FakeRepository:
-    """The rows of one noun. It refuses what the constraints of the schema refuse."""
+    """The rows of one noun. It enforces the constraints of the schema."""
 
     def __init__(self, uow: FakeUnitOfWork, noun: str) -> None:
         self._uow = uow
@@ -296,14 +296,14 @@ class FakeRepository:
 
 
 class FakeUnitOfWork:
-    """One transaction at a time on rows in memory, which nobody sees unless it is committed."""
+    """One transaction at a time on rows in memory, invisible until committed."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._working: Rows | None = None
         self._changes: list[ChangeView] = []
         self.committed = False
-        # What another process does between the reads of a service and its transaction.
+        # Simulates another process between the reads of a service and its transaction.
         self.before_entering: Callable[[], None] | None = None
         self.profiles = FakeRepository(self, "profile")
         self.workspaces = FakeRepository(self, "workspace")

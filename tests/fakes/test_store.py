@@ -1,4 +1,4 @@
-"""The fakes answer as the real store does, so that what services do with them they do in truth."""
+"""The fakes behave as the real store does, so tests of services can rely on them."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from symphony_cli.identity.states import (
 
 
 def a_profile(**values: Any) -> ProfileView:
-    """Return a profile's row: ada's, but for the values given."""
+    """Return the profile ada with some other values."""
     shown: dict[str, Any] = dict.fromkeys(ProfileView._fields)
     shown |= {"username": "ada", "email": "ada@x.org", "name": "Ada", "alias_emails": []}
     return ProfileView(**shown | values)

@@ -1,4 +1,4 @@
-"""Contexts: which profile and which workspace a command means."""
+"""The active profile, workspace and vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Listing: which rows a list holds, and in which order."""
+"""Listing: the rows of a list and their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of a profile, as they are given to create and update."""
+"""The keys of a profile, for create and update."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References: how a row is named."""
+"""References to rows."""
 
 from __future__ import annotations
 

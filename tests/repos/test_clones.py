@@ -82,7 +82,7 @@ def test_owner_and_name_mean_github(text: str) -> None:
             f"https://ada:{SECRET}@example.org/api",
             "https://example.org/api",
         ),
-        # git would look for the host `git`, and tell it the password.
+        # git would contact the host `git`, and send it the password.
         (f"git:{SECRET}@example.org:api", "git@example.org:api", "git@example.org:api"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Doctor: what is wrong, and what to do about it."""
+"""Doctor: problems and their fixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Installation: which version this is, and where everything is kept."""
+"""Installation: version and paths."""
 
 from __future__ import annotations
 

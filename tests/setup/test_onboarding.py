@@ -1,4 +1,4 @@
-"""Onboarding: one command takes a developer's directory into the registry."""
+"""Onboarding: one command registers a developer's directory."""
 
 from __future__ import annotations
 
@@ -610,7 +610,7 @@ def test_of_the_lists_only_what_lies_below_is_taken_and_of_the_rest_there_is_a_l
             " symphony vault add '/home/a b' --workspace code",
         )
         assert [done.notices[1], done.notices[-1]] == [unreadable, elsewhere]
-    # What is registered already, in whichever workspace, needs no line.
+    # Vaults registered in any workspace need no notice.
     world.add(a_workspace(profile_id=world.all("profile")[0].id, name="home"))
     world.add(a_vault(workspace_id=world.all("workspace")[1].id, path="/home/a b"))
     assert unreadable in init(world).notices

@@ -1,4 +1,4 @@
-"""Configuration: each value and where it came from, and how it is changed."""
+"""Settings: their values, origins and changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What shells ask for: names to complete, and the segment of the prompt."""
+"""Answers for shells: completions, and the segment of the prompt."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_workspace_hides_a_repo_of_another_one_that_is_called_as_it_is() -> No
     same = a_repo(workspace_id=HOME.id, name="acme", path="/home/acme")
     world = World(*EVERYTHING, same)
     assert named(world, "") == ["acme", "Home/acme", "api", "notes", "Web"]
-    # Without a root it has no path, and still is what the name means.
+    # Without a root it has no path, but the name still resolves to it.
     world = World(ADA, ACME.changed(ACME.updated_at, root=None), HOME, same)
     assert named(world, "") == ["Home/acme"]
 
@@ -131,7 +131,7 @@ SAME_NAMES = st.sampled_from(["a", "A", "b", "a/b", "B/a"])
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """Draw a few workspaces whose names, and those in them, are nearly all the same."""
+    """Draw a few workspaces that share most names, in and between them."""
     entities: list[Entity] = [ADA]
     for name in draw(st.lists(SAME_NAMES, unique_by=key, max_size=4)):
         root = draw(st.sampled_from([None, "/root", f"/{name}"]))

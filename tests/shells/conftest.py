@@ -23,12 +23,12 @@ COMMANDS = {
     "zsh": ("zsh", "-f"),
     "fish": ("fish", "--no-config"),
 }
-# On the machines that CI runs on these are installed, and there a missing one is a mistake.
+# CI has these shells, so there a missing one is an error.
 MAY_BE_MISSING = not (os.environ.get("CI") and sys.platform == "linux")
 
 
 def param(shell: str) -> object:
-    """Return the shell as a parameter of tests, which are skipped where it is not installed."""
+    """Return the shell as a test parameter that is skipped if it is not installed."""
     missing = shutil.which(shell) is None and MAY_BE_MISSING
     return pytest.param(
         shell, marks=pytest.mark.skipif(missing, reason=f"{shell} is not installed here")
@@ -36,7 +36,7 @@ def param(shell: str) -> object:
 
 
 class Shell(NamedTuple):
-    """A shell, with how its code is evaluated and what has the exit code of the last command."""
+    """A shell, its way to evaluate code, and its variable with the last exit code."""
 
     name: str
 
@@ -53,7 +53,7 @@ class Shell(NamedTuple):
         return f"{words} | source" if self.name == "fish" else f'eval "$({words})"'
 
     def run(self, *lines: str, init: str | None = None, cwd: Path | None = None) -> Result:
-        """Evaluate the code (or `init`) and then these lines, and return what came of it."""
+        """Evaluate the code (or `init`) and then these lines, and return the result."""
         script = "\n".join([self.init() if init is None else init, *lines])
         done = subprocess.run(
             [*self.command, "-c", script],
@@ -66,7 +66,7 @@ class Shell(NamedTuple):
         return Result(done.returncode, done.stdout, done.stderr)
 
     def goes(self, *arguments: str) -> str:
-        """Return the line that calls `sy` with these arguments, and prints what came of it."""
+        """Return the line that calls `sy` with these arguments, and prints the result."""
         words = " ".join(self.quoted(argument) for argument in arguments)
         return f'sy {words}; echo "{self.code} $PWD"'
 
@@ -92,7 +92,7 @@ def shell(request: pytest.FixtureRequest) -> Shell:
 
 @pytest.fixture(autouse=True)
 def on_path(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the shells find the command."""
+    """Put the command on the PATH of the shells."""
     directory = os.path.dirname(executable())
     monkeypatch.setenv("PATH", f"{directory}{os.pathsep}{os.environ['PATH']}")
 

@@ -13,7 +13,7 @@ TAB = "\t"
 
 
 def goes(shell: Shell, typed: str, *before: str, where: Path) -> None:
-    """Assert that what is typed goes there. The shell's own words show as they are typed, too."""
+    """Assert that the typed line leads there. The terminal also echoes the typed text."""
     with shell.on_a_terminal(*before) as terminal:
         terminal.type(f"{typed}\n")
         terminal.type('echo "<$PWD>"\n')
@@ -22,7 +22,7 @@ def goes(shell: Shell, typed: str, *before: str, where: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def web(held: Held) -> Path:
-    """Register another repo, so that a name is not completed for being the only one."""
+    """Register another repo, so that no name is completed because it is the only one."""
     return held("acme", "web")
 
 

@@ -1,4 +1,4 @@
-"""The code of `symphony env`, evaluated in real shells, with values that would break out of it."""
+"""The code of `symphony env` in real shells, with hostile values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.conftest import Run
 from tests.shells.conftest import Shell
 
 DUMP = "import json, os; print(json.dumps({n: v for n, v in os.environ.items() if n[:2] == 'V_'}))"
-# Anything that a variable can have.
+# Any value that a variable can have.
 VALUES = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 

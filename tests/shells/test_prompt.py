@@ -105,7 +105,7 @@ def test_a_workspaces_backslashes_are_no_escapes(shell: Shell, held: Held) -> No
 def test_control_characters_are_escaped(shell: Shell, held: Held, sandbox: Sandbox) -> None:
     path = held("acme", "api")
     store = sandbox.symphony_home / "data" / "symphony.db"
-    # No command takes such a name, but others can write the file.
+    # No command accepts such a name, but other programs can write the store.
     with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute("update repos set name = 'a' || char(27) || ']0;x' || char(10)")
     result = shell.run("sy_prompt", cwd=path)

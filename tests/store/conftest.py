@@ -1,4 +1,4 @@
-"""A store's file in a directory of its own, and ways to fill and to look at it."""
+"""A store in its own directory, and ways to fill and query it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def fill(path: str) -> Filled:
 
 
 def query(path: str, sql: str, *parameters: Any) -> list[Any]:
-    """Run SQL on the file, past everything under test; its changes are kept."""
+    """Run SQL directly on the file; its changes are kept."""
     with closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute(sql, parameters).fetchall()
 
@@ -91,11 +91,11 @@ def can_mount() -> bool:
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nothing be so new that it is looked at again."""
+    """Make everything so old that it is not read again."""
     monkeypatch.setattr(note_changes, "RACY_NS", -(1 << 60))
 
 
 @pytest.fixture
 def notes(tmp_path: Path) -> Notes:
-    """Make a vault with an index of its notes."""
+    """Create a vault with an index of its notes."""
     return Notes(tmp_path)

@@ -253,7 +253,7 @@ def test_a_read_only_file_system_can_be_read_and_not_written(
 ) -> None:
     data = tmp_path / "data"
     if leave_wal:
-        # What a process that was killed leaves: the newest rows are only in the -wal file.
+        # A killed process leaves the newest rows in the -wal file only.
         with closing(sqlite3.connect(filled.path)) as connection:
             connection.execute("update profiles set username = 'newest'")
             connection.commit()

@@ -151,7 +151,7 @@ def test_a_missing_row_cannot_be_selected(filled: Filled) -> None:
         assert raised.value.code == "PROFILE_NOT_FOUND"
     with StoreUnitOfWork(filled.path) as uow:
         uow.profiles.add(bob)
-        # A workspace of another profile is none.
+        # A workspace of another profile is not found.
         with pytest.raises(NotFound) as raised:
             uow.use_workspace(bob.id, filled.workspace.id)
         assert raised.value.code == "WORKSPACE_NOT_FOUND"

@@ -33,16 +33,16 @@ def test_a_killed_apply_or_remove_leaves_the_old_or_the_new(home: Home, tmp_path
     for number in range(KILLS):
         verb = "remove" if number % 2 else "apply"
         process = home.start("identity", verb, "--yes", **environ)
-        # Anywhere between its start and its end: nothing waits for anything here.
+        # At any moment between start and end: no step here waits.
         time.sleep(random.Random(number).uniform(0.3, 1.0) * longest)
-        # How long it takes changes with what else runs: one that had ended makes the next wait
-        # shorter, one that had not a longer one.
+        # The duration varies with the load: if the process had ended, the next wait is shorter,
+        # else longer.
         longest *= 1.1 if process.poll() is None else 0.85
         process.kill()
         process.communicate()
         assert gitconfig.read_bytes() in (BEFORE, after)
         seen.add(gitconfig.read_bytes())
-        # What git itself leaves behind when it is killed.
+        # A killed git leaves these behind.
         lock.unlink(missing_ok=True)
     assert seen == {BEFORE, after}
     home.run("identity", "apply", "--yes", **environ)

@@ -1,4 +1,4 @@
-"""Many processes at once, and the rules."""
+"""Many processes at once keep the rules."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The least that a list of repos as JSON can be: sqlite3 and json, with the same fields."""
+"""A minimal list of repos as JSON: sqlite3 and json, with the same fields."""
 
 import json
 import os

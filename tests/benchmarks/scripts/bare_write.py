@@ -1,4 +1,4 @@
-"""The least that a write with Typer and SQLModel can be: one insert into a table that is there."""
+"""A minimal write with Typer and SQLModel: one insert into an existing table."""
 
 from uuid import UUID, uuid4
 

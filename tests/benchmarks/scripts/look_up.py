@@ -1,4 +1,4 @@
-"""Look a repo up by its name, as commands do, and print how many milliseconds it takes."""
+"""Look up a repo by its name, as commands do, and print the milliseconds."""
 
 import os
 import statistics

@@ -1,4 +1,4 @@
-"""Two people in one home, who work below two roots, and git knows neither."""
+"""Two profiles with a root each, unknown to git."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.trees import a_repository
 
 
 class Two(NamedTuple):
-    """Where each works, with a repo in each root and the files of git and Symphony."""
+    """The roots with a repo in each, and the files of git and Symphony."""
 
     job: Path
     own: Path
@@ -44,7 +44,7 @@ def two(given: Given, sandbox: Sandbox) -> Two:
 
 @pytest.fixture
 def desk(given: Given, sandbox: Sandbox) -> Desk:
-    """Two profiles with a workspace each; git knows somebody else, and nothing is applied."""
+    """Two profiles with a workspace each; git has another identity, and none is applied."""
     gitconfig = sandbox.home / ".gitconfig"
     gitconfig.write_text("[user]\n\tname = Nobody\n\temail = nobody@x.org\n")
     desk = Desk(sandbox.work / "job", sandbox.work / "own", gitconfig)
@@ -61,14 +61,14 @@ def desk(given: Given, sandbox: Sandbox) -> Desk:
 
 @pytest.fixture
 def applied(desk: Desk, given: Given) -> Desk:
-    """The same, and git uses these identities."""
+    """The same, with the identities applied."""
     given("identity apply --yes")
     return desk
 
 
 @pytest.fixture
 def ada_has(given: Given, symphony: Run, sandbox: Sandbox) -> Callable[..., None]:
-    """Change what the profile ada has, and have git know of it where it is to know anything."""
+    """Update the profile ada; applied identities follow."""
 
     def change(**values: Any) -> None:
         from symphony_cli.store.unit_of_work import StoreUnitOfWork

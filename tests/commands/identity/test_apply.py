@@ -17,7 +17,7 @@ WRITTEN = "# Written by symphony; `symphony identity apply` writes it anew.\n"
 
 
 def author(path: Path) -> str:
-    """Return who git says is the author of a commit here, without the time."""
+    """Return the author that git would use here, without the time."""
     done = subprocess.run(
         ["git", "-C", path, "var", "GIT_AUTHOR_IDENT"], capture_output=True, text=True, check=False
     )
@@ -25,7 +25,7 @@ def author(path: Path) -> str:
 
 
 def committed(path: Path) -> str:
-    """Commit, and return whose commit it is."""
+    """Commit, and return the author."""
     message = ["commit", "--quiet", "--allow-empty", "--message", "x"]
     subprocess.run(["git", "-C", path, *message], check=True)
     return git(path, "log", "-1", "--format=%an <%ae>, %cn <%ce>")

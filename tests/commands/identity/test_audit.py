@@ -28,7 +28,7 @@ OWN = "Ada <me@own.org>"
 
 
 def commit(path: Path, subject: str, author: str = ADA, by: str | None = None) -> str:
-    """Make an empty commit, with a committer of its own where one is given."""
+    """Create an empty commit, optionally with another committer."""
     identities: list[str] = []
     for role, person in (("author", author), ("committer", by or author)):
         name, _, email = person.rstrip(">").partition(" <")
@@ -39,7 +39,7 @@ def commit(path: Path, subject: str, author: str = ADA, by: str | None = None) -
 
 
 def log(path: Path, *revisions: str) -> list[str]:
-    """Return who made each commit, and when, of what; the newest first."""
+    """Return author, time and subject of each commit, the newest first."""
     fields = "--format=%an <%ae>|%cn <%ce>|%at %ct|%T|%s"
     return git(path, "log", fields, *revisions).splitlines()
 
@@ -57,7 +57,7 @@ def with_aliases(username: str, *emails: str) -> None:
 
 @pytest.fixture
 def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
-    """A registered clone with one commit, which is pushed; and a second profile, me@own.org."""
+    """A registered clone with one pushed commit, and a second profile, me@own.org."""
     given("profile create own --email me@own.org --name Own", "profile update ada --name Ada")
     origin = sandbox.work / "origin.git"
     subprocess.run(["git", "init", "-q", "--bare", origin], check=True)
@@ -309,7 +309,7 @@ def test_an_address_that_cannot_be_typed_is_in_no_command(symphony: Run, cloned:
     assert symphony("identity", "audit", "--json").json[0]["rewrite"] is None
 
 
-# What git leaves out at the ends of a name or an address.
+# Git strips these from the ends of a name or an address.
 CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="<>"), min_size=1

@@ -21,7 +21,7 @@ def check(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
-    """Run `identity check` the one way or the other, in this process."""
+    """Run `identity check` through `main` or the fast path, in this process."""
     if request.param == "the long way":
         return lambda *arguments, **more: symphony("identity", "check", *arguments, **more)
 
@@ -264,7 +264,7 @@ def test_json_has_every_field(symphony: Run, desk: Desk, sandbox: Sandbox) -> No
 
 @pytest.fixture
 def guarded(applied: Desk, given: Given) -> Path:
-    """A repo of the job's with a hook that checks, and a worktree of it in the other root."""
+    """A guarded repo of the job, with a worktree in the other root."""
     api = applied.repo(applied.job / "api")
     given("repo add job/api -P ada -w job")
     as_user(api, "worktree", "add", "--quiet", applied.own / "of-api")

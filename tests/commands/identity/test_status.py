@@ -14,7 +14,7 @@ from tests.terminal import Terminal, without_colours
 
 @pytest.fixture
 def api(desk: Desk, given: Given) -> Path:
-    """A repo of the job's."""
+    """A repo of the job."""
     path = desk.repo(desk.job / "api")
     given("repo add job/api -P ada -w job")
     return path

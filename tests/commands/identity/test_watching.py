@@ -1,4 +1,4 @@
-"""What `status` and `doctor` see of identities that have been applied."""
+"""Applied identities in `status` and `doctor`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.terminal import Terminal, without_colours
 
 @pytest.fixture
 def api(applied: Desk, given: Given) -> Path:
-    """A repo of the job's, with nothing new in it."""
+    """A clean repo of the job."""
     path = applied.repo(applied.job / "api")
     given("repo add job/api -P ada -w job")
     return path
@@ -124,7 +124,7 @@ def test_doctor_sees_that_the_include_is_not_the_last(
     found = problems(symphony)
     assert found[0] == not_last
     assert "below@x.org" in found[1]["message"]
-    # Git adds this one to the section that is there already: below ours.
+    # Git adds this one to the existing section, below our include.
     applied.gitconfig.write_text(kept)
     other = sandbox.home / "other.inc"
     other.write_text("[user]\n\temail = other@x.org\n")

@@ -13,7 +13,7 @@ from tests.identities import ADA, NOBODY, OWN, Desk, as_user
 
 @pytest.fixture
 def api(desk: Desk, given: Given) -> Path:
-    """A repo of the job's."""
+    """A repo of the job."""
     path = desk.repo(desk.job / "api")
     given("repo add job/api -P ada -w job")
     return path

@@ -253,7 +253,7 @@ def test_a_missing_key_file_causes_a_warning(symphony: Run, sandbox: Sandbox) ->
 
 
 def test_no_key_file_is_opened(installed: Run, sandbox: Sandbox) -> None:
-    # Who opens a named pipe to read waits for somebody who writes into it.
+    # Opening a named pipe for reading blocks until a writer opens it.
     os.mkfifo(sandbox.work / "id")
     options = ("--signing-key", "./id", "--ssh-key", "./id", "--fields", "signing_key,ssh_key")
     result = installed(*ADA, *options, timeout=60)

@@ -1,4 +1,4 @@
-"""In a home with the files of a developer who works for a client too."""
+"""`profile detect` in the home of a developer who also works for a client."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOKEN = "gho_" + "s" * 36
 
 
 class Home(NamedTuple):
-    """The home, the code in it, and what is found there."""
+    """The home, its code, and the profiles to detect."""
 
     path: Path
     code: Path

@@ -48,7 +48,7 @@ def test_further_addresses_are_added_and_removed(symphony: Run) -> None:
     assert added.json == {"alias_emails": ["a@b.org", "c@d.org"]}
     removed = symphony(*command, "--unset-alias-email", "A@B.org", "--alias-email", "e@f.org")
     assert removed.json == {"alias_emails": ["c@d.org", "e@f.org"]}
-    # What becomes the first address is no further one any more.
+    # An alias that becomes the main address is not an alias any more.
     assert symphony(*command, "--email", "C@d.org").json == {"alias_emails": ["e@f.org"]}
 
 

@@ -155,7 +155,7 @@ def test_a_clone_with_part_of_the_history_and_of_the_files(
     assert git(root / "api", "log", "--format=%s") == "second"
     assert git(root / "partial", "config", "remote.origin.partialclonefilter") == "blob:none"
     rows = symphony("repo", "list", "--json", "--fields", "name,root_commit").json
-    # What is cut off has another root commit on every machine.
+    # A shallow history has another root commit on every machine.
     assert [row["name"] for row in rows if row["root_commit"] is None] == ["api"]
 
 

@@ -148,7 +148,7 @@ def test_every_kind_of_unsaved_work_is_a_reason(
     git(cloned, "add", "staged")
     (cloned / "staged").write_text("changed")
     (cloned / "untracked").touch()
-    # What the user has git not show counts all the same.
+    # Changes that the user's configuration hides count too.
     git(cloned, "config", "status.showUntrackedFiles", "no")
     result = installed(*DELETE, "api")
     assert (result.code, result.stdout) == (5, "")

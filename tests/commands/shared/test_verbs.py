@@ -1,4 +1,4 @@
-"""Groups know their verbs by name and summary, and import the one that is asked for."""
+"""Groups list their verbs without importing them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.conftest import Run
 
 PACKAGE = Path(symphony_cli.commands.__path__[0])
 SHARED = {"verbs", "parameters", "selecting", "locking", "querying", "group", "__init__"}
-# As they are typed: a group may have groups.
+# Groups as typed; a group may contain groups.
 NOUNS = sorted(
     " ".join(path.parent.relative_to(PACKAGE).parts) for path in PACKAGE.rglob("group.py")
 )
@@ -30,7 +30,7 @@ def group_of(noun: str) -> ModuleType:
 
 
 def package_of(noun: str, verb: str) -> str:
-    """Return the package that a verb's module is in: its noun's, unless it is one of the root."""
+    """Return the package of a verb's module: its noun's, or the root's."""
     is_above = verb in group_of(noun).group().from_above
     return (
         "symphony_cli.commands" if is_above else f"symphony_cli.commands.{noun.replace(' ', '.')}"
@@ -38,14 +38,14 @@ def package_of(noun: str, verb: str) -> str:
 
 
 def summary_of(noun: str, verb: str) -> str:
-    """Return the first line of what documents a verb, or a group below a noun."""
+    """Return the first line of the help of a verb, or of a group below a noun."""
     if f"{noun} {verb}" in NOUNS:
         return (group_of(f"{noun} {verb}").group().help or "").partition("\n")[0]
     return summary(import_module(module_name(package_of(noun, verb), verb)).run)
 
 
 def words() -> list[list[str]]:
-    """Return each command as it is typed: groups, and all verbs."""
+    """Return each command as typed: groups and verbs."""
     verbs = [[name] for name in (*main.VERBS, *main.UNLISTED)]
     return verbs + [[*noun.split(), verb] for noun in NOUNS for verb in group_of(noun).VERBS]
 

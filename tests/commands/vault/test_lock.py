@@ -205,7 +205,7 @@ def test_a_terminal_shows_a_progress_bar(notes: Path) -> None:
 def test_a_read_only_directory_is_an_error(installed: Run, notes: Path) -> None:
     from tests.mounts import run_with_bound
 
-    program = installed("info", "--json").json  # the store is there
+    program = installed("info", "--json").json  # create the store
     assert program
     script = 'mount -o remount,bind,ro "$1" && exec symphony vault lock notes'
     done = run_with_bound(notes.parent, notes.parent, ["sh", "-c", script, "sh", str(notes.parent)])

@@ -66,7 +66,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
     ]
 
 
-# What would read it
+# Commands that would read it
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_directory_beside_a_locked_vault_is_not_locked(
     assert symphony("repo", "move", "notes-2", "notes-3").code == 0
 
 
-# Doctor, and what looks for lost repos
+# Doctor, and searches for missing repos
 
 
 def test_doctor_does_not_report_a_locked_vault_or_its_content_as_missing(
@@ -205,7 +205,7 @@ def test_scan_skips_work_directories(symphony: Run, acme: None, sandbox: Sandbox
     assert (result["repos_added"], result["vaults_added"]) == (0, 0)
 
 
-# Registering and forgetting
+# Registering and unregistering
 
 
 @pytest.mark.parametrize("path", ["keys", "keys.tar.age", "./x/../keys"])

@@ -39,7 +39,7 @@ def inner(notes: Path, api: Path, given: Given) -> Path:
     return path
 
 
-# Where one thing is asked for
+# Single references
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_in_a_repo_the_path_is_the_default_vaults(
     diary = a_vault_directory(sandbox.work / "diary")
     given("vault add diary", "vault use diary")
     assert symphony("vault", "path", cwd=api) == (0, f"{diary}\n", "")
-    # Who works in a vault means that one.
+    # In a vault's directory, that vault wins.
     assert symphony("vault", "path", cwd=notes / ".obsidian") == (0, f"{notes}\n", "")
 
 

@@ -20,7 +20,7 @@ def found(result: Result) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def three_kinds(sandbox: Sandbox) -> Path:
-    """Make vaults as Obsidian, Logseq and zk do, and return the directory that they are in."""
+    """Create vaults as Obsidian, Logseq and zk do, and return their parent directory."""
     top = sandbox.work / "docs"
     a_vault_directory(top / "brain")
     a_vault_directory(top / "graph", "logseq")
@@ -84,7 +84,7 @@ def test_depth_hidden_nested_and_several_directories(symphony: Run, sandbox: San
     assert names("one", "--depth", "1") == {"a"}
     assert names("one", "--hidden") == {"a", "b", "c", "f"}
     assert names("one", "--nested") == {"a", "b", "e", "f"}
-    # What is named is searched, also where it is in a repo.
+    # A named directory is searched even inside a repo.
     assert names("one/repo/docs") == {"e"}
     assert names("one", "two", "one") == {"a", "b", "d", "f"}
     assert names("-", stdin="one\ntwo\n") == {"a", "b", "d", "f"}

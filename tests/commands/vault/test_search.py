@@ -14,7 +14,7 @@ from tests.vault_trees import write
 
 @pytest.fixture
 def plans(notes: Path) -> Path:
-    """Put a few notes into the vault notes, and return its path."""
+    """Write a few notes to the vault notes, and return its path."""
     write(notes / "plan.md", "# Plan\n\nfirst\nthe budget\tof Übergröße\n".encode())
     write(notes / "sub" / "other.md", b"---\ntags: work/acme\n---\nno budget here\n")
     write(notes / "tokyo.txt", "東京都\n".encode())

@@ -30,14 +30,14 @@ def a_commit(author: Person, committer: Person | None = None, *, unpushed: bool 
         (a_commit(Person("x", "Me@own.org")), {"Me@own.org"}),
         (a_commit(RIGHT, Person("x", "me@own.org")), {"me@own.org"}),
         (a_commit(Person("x", "me@own.org"), GITHUB), {"me@own.org"}),
-        # The name of any profile, which for one without is its username.
+        # The name of any profile, or the username of a profile without a name.
         (a_commit(Person("ada LOVELACE", "root@host")), {"root@host"}),
         (a_commit(Person("own", "root@host")), {"root@host"}),
         # Somebody else's.
         (a_commit(BOB), set()),
         (a_commit(BOB, RIGHT), set()),
         (a_commit(BOB, GITHUB), set()),
-        # What is not pushed was committed here; a patch of somebody else's stays theirs.
+        # Unpushed commits were committed here; a patch by somebody else stays theirs.
         (a_commit(BOB, unpushed=True), {"bob@job.org"}),
         (a_commit(BOB, RIGHT, unpushed=True), set()),
         (a_commit(BOB, Person("x", "y@z"), unpushed=True), {"y@z"}),

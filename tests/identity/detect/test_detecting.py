@@ -31,7 +31,7 @@ def world() -> World:
 
 
 def detect(world: World, *identities: Identity, **clues: Iterable[object]) -> detecting.Detected:
-    """Detect; where there are repos, in the one directory that they are in."""
+    """Detect profiles; repos are all in one directory."""
     world.identity_sources = FakeIdentitySources(*identities, **clues)  # type: ignore[arg-type]
     repos = [repo.path for repo in clues.get("repos", ()) if isinstance(repo, RepoClues)]
     world.scanner.finds(repos=repos)

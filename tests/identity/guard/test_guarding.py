@@ -1,4 +1,4 @@
-"""Which hooks are joined, which are left alone and why."""
+"""Hooks that the guard joins, and hooks that it leaves alone."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def done(verb: Verb, place: Place) -> tuple[str, list[tuple[str, bytes | None]]]
     return row.result, world.hooks.done
 
 
-# What is installed
+# Installing
 
 
 def test_a_repo_without_a_hook_gets_one() -> None:
@@ -152,7 +152,7 @@ def test_a_pre_commit_hook_that_git_does_not_run_is_refused() -> None:
     assert status(place) == ("refused", HOOK, reason, f"chmod +x {HOOK}")
 
 
-# What is left alone
+# Hooks left alone
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_the_line_by_hand_blocks_if_the_guard_does() -> None:
     assert status(place, BLOCK)[3] == f"add to {HOOK}: symphony identity check || exit 1"
 
 
-# What somebody wrote by hand
+# Hooks written by hand
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_call_by_hand_that_git_does_not_run_does_not_count() -> None:
     assert status(place)[0] == "refused"
 
 
-# What has no hook
+# Repositories without hooks
 
 
 def test_a_bare_repository_is_skipped() -> None:

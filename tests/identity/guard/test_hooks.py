@@ -1,4 +1,4 @@
-"""Hooks: who has written one."""
+"""Hooks: their writers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from symphony_cli.identity.guard.hooks import is_of_pre_commit, writer
 
-# As each of them begins the hooks that it writes.
+# The beginnings of the hooks that each program writes.
 HUSKY_4 = b"#!/bin/sh\n# husky\n\n# Created by Husky v4.3.8 (https://github.com/typicode/husky)\n"
 LEFTHOOK = b'#!/bin/sh\n\nif [ "$LEFTHOOK_VERBOSE" = "1" ]; then\n  set -x\nfi\n'
 SIMPLE = b'#!/bin/sh\n\nif [ "$SKIP_SIMPLE_GIT_HOOKS" = "1" ]; then\n    exit 0\nfi\n'

@@ -1,4 +1,4 @@
-"""The guard's lines in real shells: what they let pass, and what they leave of the hook around."""
+"""The guard's lines in real shells, and the hooks around them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_checked_passes_with_a_warning_or_is_stopped(
     warned = run(a_script(shell, guard(str(program), WARN), options=options))
     error = f"{called}error: {UNCHECKED} cannot be checked: {why}\n{PASSES}"
     stopped = run(a_script(shell, guard(str(program), BLOCK), options=options))
-    # Shells tell of what was killed in words of their own.
+    # Each shell reports a killed process in its own words.
     assert (warned.code, warned.stdout) == (0, "rest\n")
     assert warned.stderr.startswith(called)
     assert warned.stderr.endswith(warning.removeprefix(called))
@@ -109,7 +109,7 @@ def test_without_a_fallback_symphony_is_not_found(shell: str) -> None:
 def test_the_hook_keeps_its_arguments_its_input_its_variables_and_its_end(
     shell: str, tmp_path: Path
 ) -> None:
-    # It reads what it gets, so that nothing is left if the check could.
+    # The stand-in reads all of its input, which must not be the input of the hook.
     program = a_stand_in(tmp_path / "bin", "cat; exit 0")
     rest = 'read -r line\necho "$?:${symphony-}:${code-}:$1:$line"\nexit 3\n'
     script = a_script(shell, guard(str(program), WARN), "echo $?\n" + rest, "-u")

@@ -1,4 +1,4 @@
-"""Stores that earlier versions wrote: each is kept as SQL, and none loses anything."""
+"""Stores of earlier versions, kept as SQL: an upgrade loses nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OLDER = connection.revisions()[:-1]
 ADA = UUID("aaaaaaaa-0000-4000-8000-000000000001")
 ACME = UUID("bbbbbbbb-0000-4000-8000-000000000001")
 NOTES = UUID("dddddddd-0000-4000-8000-000000000001")
-# What the rows of revision 0001 get of what came after it, and those of 0002.
+# The values of later columns in rows of revision 0001, and in rows of 0002.
 NEW_IN_PROFILES: dict[str, Any] = {
     "alias_emails": [],
     "signing_key": None,
@@ -41,7 +41,7 @@ NEW_IN_VAULTS: dict[str, Any] = {"recipients": [], "auto_lock": None, "unlocked_
 
 
 def an_older_store(path: str, revision: str) -> None:
-    """Make the store that the version with this revision left behind."""
+    """Create the store that the version with this revision wrote."""
     file = Path(path)
     file.parent.mkdir(0o700, parents=True, exist_ok=True)
     file.touch(0o600)
@@ -179,7 +179,7 @@ def test_the_history_of_0001_is_read_as_it_was_written(old: str) -> None:
             "updated_at": "2026-01-05T03:04:05.000000Z",
             "preferences": became,
         }
-        # A row that is gone can be made again of what was recorded: what is new has defaults.
+        # A deleted row can be restored from the history: new columns have defaults.
         [deleted] = reader.changes(operations[0].id)
         assert deleted.before is not None
         recorded = dict(deleted.before)
@@ -273,7 +273,7 @@ def test_commands_work_on_a_store_of_0002(symphony: Run, sandbox: Sandbox) -> No
     an_older_store(str(sandbox.symphony_home / "data" / "symphony.db"), "0002")
     shown = symphony("vault", "show", "notes", "--json").json
     assert {name: shown[name] for name in NEW_IN_VAULTS} == NEW_IN_VAULTS
-    # What a row says of being locked was never more than a word.
+    # The recorded lock state was never more than a claim.
     assert (shown["state"], shown["is_locked"], shown["missing"]) == ("missing", False, True)
     updated = symphony("vault", "update", "notes", "--auto-lock", "8", "--json")
     assert (updated.code, updated.json["auto_lock"]) == (0, 8)

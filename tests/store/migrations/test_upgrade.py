@@ -31,7 +31,7 @@ from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import CREATED, a_workspace
 from tests.store.conftest import ROOT, Filled, query
 
-# A revision that is to come, and the one that it comes after.
+# A future revision, and the one before it.
 REVISIONS = connection.revisions()
 HEAD_REVISION = connection.head_revision()
 NEXT_REVISION = f"{int(HEAD_REVISION) + 1:04}"
@@ -52,7 +52,7 @@ def upgrade():
 
 @pytest.fixture
 def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make this program one that has a further revision; return the file that makes it."""
+    """Give this program a further revision; return its file."""
     scripts = tmp_path / "scripts 100%"
     shutil.copytree(Path(upgrading.SCRIPTS), scripts)
     monkeypatch.setattr(upgrading, "SCRIPTS", str(scripts))
@@ -245,7 +245,7 @@ def test_many_processes_create_a_store_at_once_and_all_succeed(path: str) -> Non
         )
         for number in range(count)
     ]
-    # All have imported what they need when their standard input ends.
+    # All have imported their modules when their standard input ends.
     for process in processes:
         assert process.stdin
         process.stdin.close()

@@ -1,4 +1,4 @@
-"""Making an index of notes, alone and all at once."""
+"""Creation of an index, alone and by several processes."""
 
 from __future__ import annotations
 

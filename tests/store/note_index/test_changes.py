@@ -1,4 +1,4 @@
-"""What has changed in a vault since it was indexed."""
+"""Changes in a vault since it was indexed."""
 
 from __future__ import annotations
 

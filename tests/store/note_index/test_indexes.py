@@ -1,4 +1,4 @@
-"""Indexes of notes: what they find, what they tell and what they forget."""
+"""Indexes of notes: queries, notices, deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Indexes of notes that are damaged are made anew."""
+"""Damaged indexes of notes, which are rebuilt."""
 
 from __future__ import annotations
 

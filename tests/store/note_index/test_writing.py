@@ -1,4 +1,4 @@
-"""What is taken into an index of notes."""
+"""Writes to an index of notes."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def subjects(path: Path, *, unpushed: bool = False) -> list[str]:
 
 @pytest.fixture
 def commit(git: GitRunner, monkeypatch: pytest.MonkeyPatch) -> GitRunner:
-    """Make an empty commit, with an author and a committer of its own where they are given."""
+    """Create an empty commit, optionally with another author and committer."""
 
     def make(
         directory: Path, subject: str, author: Person | None = None, by: Person | None = None
@@ -55,7 +55,7 @@ def commit(git: GitRunner, monkeypatch: pytest.MonkeyPatch) -> GitRunner:
 
 
 def put(path: Path, before: bytes, after: bytes) -> None:
-    """Put a commit that is made by hand, the last one with something replaced, in its place."""
+    """Replace the last commit by a handmade copy with some text changed."""
     git = ("git", "-C", str(path))
     content = subprocess.run([*git, "cat-file", "commit", "HEAD"], capture_output=True, check=True)
     done = subprocess.run(

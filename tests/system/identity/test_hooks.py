@@ -1,4 +1,4 @@
-"""Where hooks are, as git itself says, and files that are changed without losing any."""
+"""Places of hooks, checked against git, and safe changes of their files."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def modes_and_contents(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-# Where it is
+# Places
 
 
 def test_the_hook_is_in_the_git_directory(make_repo: MakeRepo) -> None:
@@ -226,7 +226,7 @@ def test_without_git_it_cannot_be_known(make_repo: MakeRepo) -> None:
     assert caught.value.code == "GIT_NOT_FOUND"
 
 
-# Changing it
+# Changes
 
 
 def test_a_new_hook_can_be_run_whatever_the_umask_is(tree: Path) -> None:

@@ -25,7 +25,7 @@ def sources(sandbox: Sandbox) -> IdentitySources:
 
 
 def commit(path: Path, author: Person = ADA, committer: Person | None = None) -> None:
-    """Commit as somebody, in the file's own way: with the environment that git reads."""
+    """Commit as somebody, through git's environment variables."""
     who = committer or author
     environ = {
         "GIT_AUTHOR_NAME": author.name,

@@ -1,4 +1,4 @@
-"""A `symphony` on PATH that has what to say of identities, and the command with that PATH."""
+"""A stand-in for `symphony` on PATH, and the command with that PATH."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.hooks import SYSTEM, a_stand_in
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Path:
-    """Make a `symphony` to which every identity is right."""
+    """Create a `symphony` that accepts every identity."""
     return a_stand_in(tmp_path / "bin")
 
 
 @pytest.fixture
 def guard(symphony: Run, stand_in: Path) -> Run:
-    """Run `symphony identity guard`, the stand-in being what hooks will call."""
+    """Run `symphony identity guard`; hooks will call the stand-in."""
 
     def run(*args: str | os.PathLike[str]) -> Result:
         env = {"PATH": f"{stand_in.parent}:{SYSTEM}"}

@@ -1,4 +1,4 @@
-"""The guard beside hook managers: the real pre-commit, and repositories as husky leaves them."""
+"""The guard with hook managers: the real pre-commit, and Husky's files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ repos:
   hooks:
   - {id: theirs, name: theirs, language: system, entry: ./theirs, always_run: true}
 """
-# What husky 9 writes, but that of its 14 hooks one will do.
+# The files of Husky 9, with one of its 14 hooks.
 HUSKY_9 = {
     "_/.gitignore": "*",
     "_/h": """\
@@ -48,7 +48,7 @@ HUSKY_8 = {
 
 @pytest.fixture
 def pre_commit(api: Path) -> Callable[..., None]:
-    """Run the real pre-commit in api, which has one hook of its own."""
+    """Run the real pre-commit in api, which has one hook configured."""
     (api / ".pre-commit-config.yaml").write_text(CONFIG)
     theirs(api, 0)
     git(api, "add", ".")
@@ -62,7 +62,7 @@ def pre_commit(api: Path) -> Callable[..., None]:
 
 
 def theirs(repo: Path, code: int) -> None:
-    """Have the hook of pre-commit's end so."""
+    """Make pre-commit's hook exit with this code."""
     (repo / "theirs").write_text(f"#!/bin/sh\nexit {code}\n")
     (repo / "theirs").chmod(0o755)
 
@@ -73,7 +73,7 @@ def files(repo: Path) -> dict[str, bytes]:
 
 
 def both_have_a_say(repo: Path, stand_in: Path) -> None:
-    """Commit with each of the four answers that the guard and their hook may give."""
+    """Commit with each combination of answers by the guard and the other hook."""
     for ours, others in ((0, 0), (0, 1), (6, 0), (6, 1)):
         a_stand_in(stand_in.parent, ours)
         theirs(repo, others)
@@ -205,7 +205,7 @@ def test_pre_commit_that_overwrites_takes_the_guard_away_and_status_says_so(
 
 @pytest.fixture(params=["husky 8", "husky 9"])
 def husky(request: pytest.FixtureRequest, api: Path) -> Path:
-    """Make api as husky leaves a repository, and return the hook that is the user's."""
+    """Set api up as Husky does, and return the user's hook."""
     written = HUSKY_9 if request.param == "husky 9" else HUSKY_8
     for name, content in written.items():
         path = api / ".husky" / name
@@ -231,7 +231,7 @@ def test_what_husky_has_is_left_alone_and_the_line_works(
     assert guard("status", "--fields", "guard,hook").stdout == f"by-hand\t{husky}\n"
     path = f"{stand_in.parent}:{SYSTEM}"
     assert committing(api, path=path) == (0, "", f"theirs\n{CALLED}")
-    # Those who have no Symphony commit as before.
+    # People without Symphony commit as before.
     assert committing(api) == (0, "", "theirs\n")
     a_stand_in(stand_in.parent, 6)
     assert committing(api, path=path).code == 1

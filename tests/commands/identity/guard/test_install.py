@@ -138,7 +138,7 @@ def test_submodules_are_repositories_of_their_own(
 
 
 def test_what_git_runs_no_pre_commit_hook_for(guard: Run, api: Path, stand_in: Path) -> None:
-    """As README says it: git decides this, and may decide otherwise in another version."""
+    """README.md says so; another version of git may differ."""
 
     def change(branch: str, name: str) -> None:
         git(api, "checkout", "--quiet", "-B", branch, "base")
@@ -167,7 +167,7 @@ def test_what_git_runs_no_pre_commit_hook_for(guard: Run, api: Path, stand_in: P
     assert committing(api) == (1, "", CALLED + STOPPED)
 
 
-# What is left alone
+# Hooks that Symphony leaves alone
 
 
 def test_what_is_refused_is_named_with_the_line_to_add_and_the_others_are_done(

@@ -57,7 +57,7 @@ def test_logseq_headings_are_not_pages_and_journals_follow_the_settings(
     unknown = "graph/pages/a.md:2\t2026-11-25 Wednesday\t2026-11-25 Wednesday\t\n"
     write(graph / "logseq/config.edn", formats[1].encode())
     assert symphony("vault", "note", "broken").stdout == broken + unknown + last
-    # What is no file that we would read says nothing.
+    # Files that Symphony does not read have no broken links.
     (graph / "logseq/config.edn").unlink()
     (graph / "logseq/config.edn").symlink_to(write(sandbox.work / "config", formats[0].encode()))
     assert symphony("vault", "note", "broken").stdout == broken + unknown + last

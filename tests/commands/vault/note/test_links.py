@@ -123,7 +123,7 @@ def test_a_note_is_found_by_its_path_from_the_working_directory(
     ):
         result = symphony("vault", "note", "links", reference, "--fields", "target", cwd=directory)
         assert result == (0, f"{target}\n", "")
-    # Below here there is no such path, and then it is one in the vault.
+    # The path does not exist below the working directory, so it is one in the vault.
     result = symphony("vault", "note", "links", "Notizen/l.md", cwd=garden / "Notizen")
     assert result.stdout == "garden/Notizen/l.md:1\tzwei\tzwei\t\n"
 

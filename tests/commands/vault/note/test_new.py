@@ -206,7 +206,7 @@ def test_a_locked_vault_refuses_a_new_note(installed: Run, notes: Path) -> None:
 
 
 def test_a_long_template_is_read_fast(symphony: Run, garden: Path) -> None:
-    # With a pattern that looks twice at each space it takes hours.
+    # A pattern that backtracks at each space would take hours.
     text = "{{" + " " * 200_000
     write(garden / "T.md", text.encode())
     result = symphony("vault", "note", "new", "Plan", "--template", "T")

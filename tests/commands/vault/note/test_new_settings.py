@@ -194,7 +194,7 @@ def test_logseq_notes_are_pages_or_journals(
     given("vault add graph")
     path = graph / "pages" / f"{name}.md"
     assert symphony("vault", "note", "new", "a/b: c").stdout == f"{path}\n"
-    # The newer form has all of the name in that of the file.
+    # In the newer format the file name has the whole title.
     assert path.read_text() == ("- \n" if "___" in name else "title:: a/b: c\n\n- \n")
     given("vault note new Seite")
     assert (graph / "pages" / "Seite.md").read_text() == "- \n"
@@ -224,7 +224,7 @@ def test_settings_that_lead_out_of_the_vault_are_refused(
     before = files_in(path)
     result = symphony("vault", "note", "new", "--daily", "--json")
     if folder == 5 and kind == "logseq":
-        # A number is a name like another.
+        # A number is a valid name.
         return
     if kind == "logseq" and folder in ("a\\b", "a\nb"):
         assert result.code in (0, 2)
