@@ -50,7 +50,7 @@ def first_line(documented: object) -> str:
 
 
 def walk(command: Any, parent: typer.Context | None, name: str) -> Iterator[tuple[Any, Any]]:
-    """Yield a command and those below it, each with its context, in the order of the help."""
+    """Yield a command and its subcommands, each with its context, in the order of the help."""
     context = typer.Context(command, parent=parent, info_name=name, **command.context_settings)
     yield command, context
     for below in command.list_commands(context) if hasattr(command, "list_commands") else ():

@@ -50,7 +50,7 @@ def work_directory_of(path: str) -> str:
 
 
 def is_work_directory(name: str) -> bool:
-    """Whether a name is that of a work directory."""
+    """Whether a name is a work directory's."""
     return name.startswith(".") and name.endswith(".symphony") and len(name) > len("..symphony")
 
 

@@ -26,7 +26,7 @@ def variables_of(
     """Return the variables that have git act for a profile, over any configuration.
 
     Settings that only other profiles have are cleared. Settings that have no variable of their own
-    follow those in `environ` (GIT_CONFIG_COUNT).
+    follow the ones in `environ` (GIT_CONFIG_COUNT).
     """
     settings = dict(settings_of(profile, profiles))
     name, email = settings.pop("user.name"), settings.pop("user.email")

@@ -214,7 +214,7 @@ def _not_found(reference: str, held: Sequence[VaultNotes], notices: Sequence[Not
             for name in (note.title, *aliases, _without_suffix(note.path)):
                 names.setdefault(key(name), name)
     if len(names) > MOST_COMPARED:
-        # difflib takes seconds for so many names, and near matches mostly share the first letter.
+        # difflib takes seconds for many names, and near matches mostly share the first letter.
         names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
     near = [names[one] for one in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
     hint = f"did you mean {' or '.join(map(escaped, near))}?" if near else None

@@ -31,7 +31,7 @@ class Gathered(NamedTuple, Generic[Result]):
 
 
 def gather(output: Output, title: str, total: int, results: Iterable[Result]) -> Gathered[Result]:
-    """Return the results when all are done, or after an interrupt those that are done.
+    """Return all results, or after an interrupt the results so far.
 
     Shows a progress bar on a terminal.
     """

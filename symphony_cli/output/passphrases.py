@@ -61,7 +61,7 @@ class PassphraseReader:
         return self._output.without_echo()
 
     def current(self, message: str | None = None) -> str:
-        """Return the key's passphrase; a message goes before the question. Raises Failed too."""
+        """Return the key's passphrase; a message goes before the question. Also raises Failed."""
         if message is not None:
             self._output.say(message)
         if self._descriptor is not None:

@@ -163,7 +163,7 @@ def _collect(
 
 
 class _Registered(NamedTuple):
-    """Registered clones, and the errors of those whose name or path another process took."""
+    """Registered clones, and the errors of clones whose name or path is taken."""
 
     repos: list[RepoView]
     notices: list[Notice]

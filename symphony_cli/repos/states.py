@@ -78,7 +78,7 @@ def remedy(state: RepoState) -> str | None:
 class RepoStatus(NamedTuple):
     """A registered repo, with the fields of its RepoState.
 
-    `identity` is `ok`, `mismatch`, or None if only git could say.
+    `identity` is `ok`, `mismatch`, or None if only git knows.
     """
 
     name: str

@@ -26,8 +26,8 @@ _WORK = {
 class Held(NamedTuple):
     """The repositories, worktrees and submodules in directories.
 
-    `themselves` are the directories that are one. `inside` are those below, and `outside` those
-    elsewhere that are linked with them. `unknown` has a line for each unreadable directory.
+    `themselves` are the given directories that are such places. `inside` are the places below them,
+    and `outside` the linked places elsewhere. `unknown` has a line for each unreadable directory.
     """
 
     themselves: list[str]

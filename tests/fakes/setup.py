@@ -57,7 +57,7 @@ class FakeConfigurationFile:
 
 
 class FakeInspector:
-    """Finds the problems and the revision that it was given."""
+    """Reports the given problems and revision."""
 
     def __init__(self, *problems: Problem, revision: str | None = None) -> None:
         self._problems = problems
@@ -72,7 +72,7 @@ class FakeInspector:
 
 @dataclass(frozen=True)
 class FakePaths:
-    """Where everything is kept: below one directory."""
+    """Paths below one directory."""
 
     data: str = "/s/data"
     config: str = "/s/config"

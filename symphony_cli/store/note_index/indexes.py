@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Ask = Callable[[sqlite3.Connection, list[Folder]], Answer]
     Building = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 
-# How long to wait for another process that updates an index, before it is queried as it is.
+# How long to wait for another process that updates an index, before querying the old state.
 WAIT_SECONDS: Final = 0.5
 
 _SEARCH = """
@@ -188,7 +188,7 @@ class NoteIndexes:
         return Look(vault, list(self._source.folders(vault, unread)), unread, begun)
 
     def _up_to_date(self, path: str, look: Look) -> sqlite3.Connection | None:
-        """Return a connection to an updated index, or to a busy one as it is.
+        """Return a connection to an updated index, or to a busy one without an update.
 
         Return None if the index is missing or better rebuilt.
         """

@@ -64,7 +64,7 @@ def add(
 def update(connection: sqlite3.Connection, look: Look, source: NoteSource) -> bool:
     """Update an index; return False, without an update, if it is better rebuilt.
 
-    While another process writes to it, it stays as it is. Raises sqlite3.Error.
+    Leaves it unchanged while another process writes to it. Raises sqlite3.Error.
     """
     try:
         connection.execute("begin immediate")

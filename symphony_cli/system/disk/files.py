@@ -172,7 +172,7 @@ def markers_in(directory: str, names: Container[str] | None = None) -> list[str]
 def make_private_directories(path: str) -> list[str]:
     """Create a directory and its missing parents (0700); return the new ones, topmost first.
 
-    Raises OSError, and removes those that it created.
+    Raises OSError, and removes the new ones.
     """
     missing: list[str] = []
     while not os.path.isdir(path):

@@ -68,7 +68,7 @@ def whereabouts(output: str) -> Whereabouts | None:
 
 
 def _homes(common: str) -> list[str]:
-    """Return a git directory and those that contain it, the outermost last."""
+    """Return a git directory and the ones that contain it, the outermost last."""
     ends = (
         place for inner in _INNER for place in range(len(common)) if common.startswith(inner, place)
     )

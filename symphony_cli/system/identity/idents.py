@@ -114,7 +114,7 @@ class IdentReader:
     def overrides(self, path: str) -> Mapping[str, str] | None:
         """Read the repository's own configuration.
 
-        Only git can say if that includes other files, is more than one file or is unreadable.
+        Only git knows if that includes other files, spans several files or is unreadable.
         """
         place = git_layout.place_at(path)
         text = git_layout.read_text(os.path.join(place.common, "config")) if place else None

@@ -14,7 +14,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Interrupts:
     """Termination signals as KeyboardInterrupt: unhandled, they would leave children behind.
 
-    `received` says whether one came, also while they were blocked.
+    `received` is whether one came, even while they were blocked.
     """
 
     def __init__(self) -> None:

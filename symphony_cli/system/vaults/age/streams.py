@@ -161,7 +161,7 @@ class Decryption:
         return self._position
 
     def read(self, size: int) -> bytes:
-        """Return so many bytes, fewer at the end.
+        """Return `size` bytes, or fewer at the end.
 
         Raises ValueError beyond the limit, NoKeyFits, Tampered or OSError at the end.
         """

@@ -7,7 +7,7 @@
     old.tar.age   the old archive: set aside until then, afterwards being deleted
 
 The process that holds its lock file may lock or unlock the vault. At each step either the whole
-plaintext or a verified archive is on disk, and these names tell which. A new archive or directory
+plaintext or a verified archive is on disk, and these names show which. A new archive or directory
 that has not reached its final path is discarded, never used later.
 """
 
