@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import SymphonyError
-from symphony_cli.base.file_changes import KEEP, FileChange
 from symphony_cli.base.findings import Notice
+from symphony_cli.identity.file_changes import KEEP, FileChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.file_changes import KEEP
 from symphony_cli.base.findings import Problem
 from symphony_cli.identity.explaining import LAST, include_of
+from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.rules import contents
 from symphony_cli.identity.statuses import identity_statuses
 from symphony_cli.repos.states import MISMATCH

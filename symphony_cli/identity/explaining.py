@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.file_changes import KEEP
+from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.owners import expected_at
 from symphony_cli.identity.sources import PRECEDENCE, Source
 from symphony_cli.identity.states import UNKNOWN, differences

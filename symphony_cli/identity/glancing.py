@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.file_changes import KEEP
 from symphony_cli.base.findings import Notice
+from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import Person, person_of
 from symphony_cli.identity.states import OK, Identity, differences

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from collections.abc import Iterable, Iterator, Mapping
 
-    from symphony_cli.base.file_changes import FileChange
+    from symphony_cli.identity.file_changes import FileChange
     from symphony_cli.identity.sources import Sources
     from symphony_cli.identity.states import Identity, Whereabouts
 

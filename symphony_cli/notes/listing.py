@@ -6,12 +6,12 @@ import posixpath
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.spans import since as parsed_since
 from symphony_cli.base.times import format_time
 from symphony_cli.notes.linking import links_in
 from symphony_cli.notes.queries import tag_keys
 from symphony_cli.notes.references import notes_in_context
 from symphony_cli.notes.resolving import is_org_id
+from symphony_cli.notes.spans import since as parsed_since
 from symphony_cli.notes.text.words import tag_key
 from symphony_cli.notes.views import Listed, ListedNote
 from symphony_cli.registry.listing import ordered

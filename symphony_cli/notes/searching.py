@@ -8,8 +8,8 @@ from __future__ import annotations
 from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import composed
 from symphony_cli.domain.vault_places import LOCKED, MISSING
-from symphony_cli.notes.lines import BestLine, best_line, pattern_of
 from symphony_cli.notes.queries import parse, tag_keys
+from symphony_cli.notes.snippets import BestLine, best_line, pattern_of
 from symphony_cli.notes.views import FoundNote, Searched
 from symphony_cli.registry import contexts
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
 from symphony_cli.base.text import key
 from symphony_cli.identity.guard.states import GUARDS, RepoGuard
+from symphony_cli.repos.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from symphony_cli.base.findings import Found, HeldPlaces, Notice
-    from symphony_cli.base.outcomes import Outcome
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.registry.ports import Progress
     from symphony_cli.registry.program_ports import Executor
     from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
+    from symphony_cli.repos.outcomes import Outcome
     from symphony_cli.repos.states import RepoState
 
 

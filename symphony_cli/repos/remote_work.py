@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from symphony_cli.base.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
+from symphony_cli.repos.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
 from symphony_cli.repos.selecting import by_directory
 
 if TYPE_CHECKING:

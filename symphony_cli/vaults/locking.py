@@ -13,7 +13,7 @@ from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN,
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import refuse_locked
-from symphony_cli.vaults import guarding, key_managing
+from symphony_cli.vaults import in_use, key_managing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ def lock(world: VaultWorld, chosen: Chosen, *, force: bool = False, tell: Tell) 
     def work(vault: VaultView) -> list[Notice]:
         def check(path: str) -> None:
             if not force:
-                guarding.refuse_used(
+                in_use.refuse_used(
                     world.repo_states, world.worktrees, world.open_files, vault, path
                 )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.output.batches import Gathered, conclude, gather, show_outcomes
 from symphony_cli.output.writer import Output
+from symphony_cli.repos.outcomes import RepoOutcome
 
 
 class Written:

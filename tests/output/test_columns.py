@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.base import configuration, executions, file_changes, findings, outcomes
+from symphony_cli.base import configuration, executions, findings
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.domain import views
+from symphony_cli.identity import file_changes
 from symphony_cli.identity import sources as identity_sources
 from symphony_cli.identity import states as identity_states
 from symphony_cli.identity.audit import commits as audits
@@ -12,6 +13,7 @@ from symphony_cli.identity.detect import detections
 from symphony_cli.identity.guard import states as guards
 from symphony_cli.notes import views as note_views
 from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
+from symphony_cli.repos import outcomes
 from symphony_cli.repos import states as repo_states
 from symphony_cli.vaults import key as vault_keys
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.base.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
+from symphony_cli.repos.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
 from symphony_cli.repos.remote_work import outcomes, record_sync
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
 from tests.fakes.world import World

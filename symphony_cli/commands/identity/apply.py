@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.base.file_changes import KEEP, FileChange
 from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity import applying
 from symphony_cli.identity.applying import Applied
+from symphony_cli.identity.file_changes import KEEP, FileChange
 
 FIELDS = FileChange._fields
 

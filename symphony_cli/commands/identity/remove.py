@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.base.file_changes import FileChange
 from symphony_cli.commands.shared.parameters import YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity import applying
+from symphony_cli.identity.file_changes import FileChange
 
 FIELDS = FileChange._fields
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.commands.shared.batches import work_with_remotes
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.shared.selecting import SelectingVerb
+from symphony_cli.repos.outcomes import RepoOutcome
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb

@@ -10,24 +10,24 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from symphony_cli.base import outcomes
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.outcomes import Outcome
 from symphony_cli.identity.guard import hooks, scripts, states
 from symphony_cli.identity.guard.judging import Guard, guard_in, judge
 from symphony_cli.identity.guard.states import RepoGuard
+from symphony_cli.repos import outcomes
+from symphony_cli.repos.outcomes import Outcome
 from symphony_cli.repos.remote_work import outcomes as rows_of
 from symphony_cli.repos.selecting import by_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from symphony_cli.base.outcomes import RepoOutcome
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.guard.hooks import HookPlace
     from symphony_cli.identity.guard.judging import Judgment
     from symphony_cli.identity.guard.ports import GuardWorld, Hooks
     from symphony_cli.registry.locked import Unreadable
+    from symphony_cli.repos.outcomes import RepoOutcome
 
 
 def statuses(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base import outcomes
-from symphony_cli.base.outcomes import Outcome
+from symphony_cli.repos import outcomes
+from symphony_cli.repos.outcomes import Outcome
 from symphony_cli.repos.states import OK, RepoState, remedy
 from symphony_cli.system.git import failures
 from symphony_cli.system.git.on_disk import config, layout

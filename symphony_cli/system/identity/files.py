@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
+from symphony_cli.identity.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
 from symphony_cli.identity.rule_files import INDEX
 from symphony_cli.system.disk.files import make_private_directories
 from symphony_cli.system.identity.global_git_config import (

@@ -9,12 +9,12 @@ import pytest
 
 from symphony_cli.base.configuration import BLOCK, WARN
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.identity.guard import guarding
 from symphony_cli.identity.guard.hooks import ELSEWHERE, FILE, LINK, NOTHING, OTHER, TREE
 from symphony_cli.identity.guard.hooks import HookFile as File
 from symphony_cli.identity.guard.hooks import HookPlace as Place
 from symphony_cli.identity.guard.scripts import alone, guard, line_by_hand, with_guard
+from symphony_cli.repos.outcomes import RepoOutcome
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes.identity import FakeHooks
 from tests.fakes.world import World

@@ -68,7 +68,7 @@ for before, unit, after in {units!r}:
     title_line(text, "n")
 """
 BEST_LINE = """
-from symphony_cli.notes.lines import best_line, pattern_of
+from symphony_cli.notes.snippets import best_line, pattern_of
 from symphony_cli.notes.queries import parse
 for query in ("plan", '"plan b"', "p*"):
     for unit in ("plan ", "a plan\\n", "plan" + " " * {long}):

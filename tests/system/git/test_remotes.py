@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Failed
-from symphony_cli.base.outcomes import Outcome
+from symphony_cli.repos.outcomes import Outcome
 from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.git.remotes import RemoteWorker
 from symphony_cli.system.git.states import StateReader

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.base.outcomes import RepoOutcome
 from symphony_cli.commands.shared.parameters import JobsOption
 from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.identity.guard import guarding
 from symphony_cli.output.batches import gather, show_outcomes
+from symphony_cli.repos.outcomes import RepoOutcome
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb

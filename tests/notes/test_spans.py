@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.base.spans import since
+from symphony_cli.notes.spans import since
 
 NOW = datetime(2026, 11, 2, 9, 5, 7, tzinfo=UTC)
 

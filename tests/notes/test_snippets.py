@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.notes.lines import MAX_SNIPPET, BestLine, best_line, pattern_of
 from symphony_cli.notes.queries import parse
+from symphony_cli.notes.snippets import MAX_SNIPPET, BestLine, best_line, pattern_of
 
 TEXT = "# Plans\n\nThe plan is old.\nA new plan for Tokyo (東京都).\nÜBERGRÖSSE and übergröße\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 from symphony_cli.base.errors import Refused
 from symphony_cli.base.findings import HeldPlaces, Holder
-from symphony_cli.vaults import guarding
+from symphony_cli.vaults import in_use
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
@@ -24,7 +24,7 @@ class Guarded(World):
 
     def refuse(self, path: str = "/code/notes") -> None:
         [vault] = self.reader.vaults(id=str(NOTES.id))
-        guarding.refuse_used(self.repo_states, self.worktrees, self.open_files, vault, path)
+        in_use.refuse_used(self.repo_states, self.worktrees, self.open_files, vault, path)
 
     def obstacles(self, path: str = "/code/notes") -> list[str]:
         with pytest.raises(Refused) as refused:
