@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.base.findings import Notice
+from symphony_cli.commands.shared.paths import print_path
 from symphony_cli.context import AppContext
 from symphony_cli.registry import contexts
-from symphony_cli.registry.locked import refuse_locked
 
 FIELDS = contexts.Place._fields
 
@@ -27,9 +26,4 @@ def run(
     """Print the path of a repo, a vault or a workspace's root."""
     app: AppContext = ctx.obj
     place = contexts.locate(app.reader, reference, app.choice)
-    if app.files.missing(place.path):
-        refuse_locked(app.reader, app.files, place.path)
-        app.output.notice(
-            Notice("PATH_MISSING", f"nothing is at the path of {place.noun} '{place.name}'")
-        )
-    app.output.value(place, "path")
+    print_path(app, place)

@@ -131,7 +131,7 @@ def add(
         for one in dict.fromkeys(found):
             others = [other for other, _ in new]
             try:
-                free = new_name(uow.reader, noun.name, one.path, name, workspace, others)
+                free = new_name(uow.reader, noun.name, one.path, name, workspace, others=others)
                 new.append((free, one))
             except Conflict as error:
                 failures.append(error)

@@ -73,7 +73,8 @@ def new_name(
     path: str,
     name: str | None,
     workspace: Entry,
-    others: Iterable[str],
+    *,
+    others: Iterable[str] = (),
 ) -> str:
     """Return the name to register a path under: `name`, or the directory's own.
 

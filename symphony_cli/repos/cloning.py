@@ -128,7 +128,7 @@ def _plan(
             planned = _planned(world, target, url)
             refuse_locked(world.reader, world.files, planned.path)
             others = [other.name for other in wanted]
-            new_name(world.reader, "repo", planned.path, planned.name, workspace, others)
+            new_name(world.reader, "repo", planned.path, planned.name, workspace, others=others)
             wanted.append(planned)
         except SymphonyError as error:
             failures.append(error)
@@ -188,7 +188,7 @@ def _register(world: RepoWorld, cloned: Sequence[Cloned]) -> _Registered:
         for clone, *_ in cloned:
             fact = facts[clone.path]
             try:
-                name = new_name(uow.reader, "repo", fact.path, clone.name, workspace, ())
+                name = new_name(uow.reader, "repo", fact.path, clone.name, workspace)
                 new.append((name, fact))
             except Conflict as error:
                 refused.append(error)

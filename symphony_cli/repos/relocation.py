@@ -156,7 +156,14 @@ def find_again(
     rows, notices = _moving(reader, files, clear)
     done = {row.id for row in rows}
     failures = [
-        _failure(one, matches[one.row.id], facts.values(), reader, _held_by(held, one), owners)
+        _failure(
+            one,
+            matches[one.row.id],
+            facts.values(),
+            reader,
+            held=_held_by(held, one),
+            owners=owners,
+        )
         for one in lost
         if one.row.id not in done
     ]
@@ -235,6 +242,7 @@ def _failure(
     matching: list[str],
     facts: Iterable[GitFacts],
     reader: Reader,
+    *,
     held: dict[str, Entry],
     owners: dict[str | None, Entry],
 ) -> SymphonyError:

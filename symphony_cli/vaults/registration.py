@@ -154,7 +154,7 @@ def create(world: World, path: str, *, name: str | None = None) -> VaultView:
         refuse_locked(uow.reader, files, files.resolved(path))
         made = files.make_directory(path)
         try:
-            free = new_name(uow.reader, "vault", made, wanted, workspace, [])
+            free = new_name(uow.reader, "vault", made, wanted, workspace)
             place = FoundVault(made, files.vault_kind(made))
             [view] = registration.register(uow, limits, VAULTS, workspace, [(free, place)], at=now)
             uow.commit("vault create", free, now)
