@@ -19,7 +19,7 @@ SECONDS = 60
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-def without_colours(text: str) -> str:
+def without_colors(text: str) -> str:
     """Return the text written on a terminal, without escape sequences."""
     return ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "")
 

@@ -22,7 +22,7 @@ def acme(installed: Run) -> None:
     assert installed("workspace", "create", "acme").code == 0
 
 
-def test_0_done_and_also_nothing_found(installed: Run) -> None:
+def test_0_success_even_for_an_empty_list(installed: Run) -> None:
     assert installed("repo", "list", "--json") == (0, "[]\n", "")
     assert installed(*PROFILE).code == 0
 
@@ -141,7 +141,7 @@ def with_a_bug(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(shim)}
 
 
-def test_70_a_bug_goes_into_a_private_log_that_is_named(
+def test_70_a_bug_is_logged_privately_and_the_log_named(
     installed: Run, sandbox: Sandbox, with_a_bug: dict[str, str]
 ) -> None:
     log = sandbox.symphony_home / "state" / "symphony.log"
@@ -157,7 +157,7 @@ def test_70_a_bug_goes_into_a_private_log_that_is_named(
     assert "ZeroDivisionError: injected" in log.read_text()
 
 
-def test_70_a_bug_shows_its_traceback_when_asked(
+def test_70_a_bug_shows_its_traceback_with_debug(
     installed: Run, with_a_bug: dict[str, str]
 ) -> None:
     for arguments, env in ((["--debug"], {}), ([], {"SYMPHONY_DEBUG": "1"})):
@@ -177,7 +177,7 @@ def test_130_an_interrupt_ends_it_without_a_traceback(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.usefixtures("acme")
-def test_130_an_interrupt_is_no_consent(installed: Run) -> None:
+def test_130_an_interrupt_is_not_consent(installed: Run) -> None:
     with Terminal(["workspace", "delete", "acme"]) as terminal:
         terminal.read_until("Delete workspace 'acme'? [y/N] ")
         terminal.process.send_signal(signal.SIGINT)

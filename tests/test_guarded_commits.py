@@ -82,7 +82,7 @@ def test_a_commit_under_the_right_identity_passes(home: Path, place: str, email:
 
 
 @PLACES
-def test_a_wrong_override_is_refused_until_it_is_put_right(
+def test_a_wrong_override_is_refused_until_it_is_corrected(
     home: Path, place: str, email: str
 ) -> None:
     repo = home / place
@@ -109,7 +109,7 @@ def test_a_wrong_override_is_refused_until_it_is_put_right(
         ((), {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.email", "GIT_CONFIG_VALUE_0": ME}),
     ],
 )
-def test_what_is_given_for_one_commit_is_checked_too(
+def test_options_of_a_single_commit_are_checked_too(
     home: Path, options: tuple[str, ...], env: dict[str, str]
 ) -> None:
     repo = home / "acme" / "inside"
@@ -139,7 +139,7 @@ def test_worktrees_belong_to_their_repo_wherever_they_are(home: Path) -> None:
         assert commit(linked, env={"GIT_AUTHOR_EMAIL": "wrong@example.org"}).code == 1
 
 
-def test_below_the_top_of_the_working_tree_it_is_the_same(home: Path) -> None:
+def test_a_commit_from_a_subdirectory_is_checked_too(home: Path) -> None:
     repo = home / "acme" / "inside"
     (repo / "deep" / "er").mkdir(parents=True)
     assert commit(repo / "deep" / "er").code == 0
@@ -147,14 +147,14 @@ def test_below_the_top_of_the_working_tree_it_is_the_same(home: Path) -> None:
     assert commit(repo / "deep" / "er").code == 1
 
 
-def test_a_repo_that_symphony_does_not_know_is_nobodys(home: Path, installed: Run) -> None:
+def test_an_unregistered_repo_in_a_root_passes(home: Path, installed: Run) -> None:
     repo = home / "acme" / "inside"
     assert installed("repo", "remove", "inside", "-w", "acme", "-P", "ada").code == 0
     # The hook is still there, and the repo is in the root of a workspace.
     assert commit(repo) == (0, "", "")
 
 
-def test_another_address_of_the_profiles_passes(home: Path, installed: Run) -> None:
+def test_an_alias_of_the_profile_passes(home: Path, installed: Run) -> None:
     repo = home / "acme" / "inside"
     git(repo, "config", "user.email", "ada@old.example")
     assert commit(repo).code == 1
@@ -162,16 +162,14 @@ def test_another_address_of_the_profiles_passes(home: Path, installed: Run) -> N
     assert commit(repo).code == 0
 
 
-def test_a_new_address_holds_from_the_next_commit_on(home: Path, installed: Run) -> None:
+def test_a_new_address_applies_from_the_next_commit_on(home: Path, installed: Run) -> None:
     repo = home / "acme" / "inside"
     assert installed("profile", "update", "ada", "--email", "ada@new.example").code == 0
     assert commit(repo) == (0, "", "")
     assert author(repo) == "ada@new.example"
 
 
-def test_without_identities_applied_the_guard_holds_all_the_same(
-    home: Path, installed: Run
-) -> None:
+def test_the_guard_works_without_applied_identities(home: Path, installed: Run) -> None:
     repo = home / "own" / "mine"
     assert installed("identity", "remove", "--yes").code == 0
     git(repo, "config", "user.name", "Me")
@@ -182,7 +180,7 @@ def test_without_identities_applied_the_guard_holds_all_the_same(
 
 
 @pytest.mark.parametrize(("unchecked", "code"), [("warn", 0), ("block", 1)])
-def test_a_store_that_cannot_be_read_is_no_wrong_identity(
+def test_an_unreadable_store_is_not_a_wrong_identity(
     home: Path, installed: Run, sandbox: Sandbox, unchecked: str, code: int
 ) -> None:
     repo = home / "acme" / "inside"

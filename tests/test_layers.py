@@ -204,7 +204,7 @@ def test_a_read_imports_nothing_slow(
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize("command", ["path api", "path -- api", "complete-names -- a", "prompt"])
-def test_what_shells_ask_for_does_without_typer(command: str, imported: Imported) -> None:
+def test_answers_for_shells_import_no_typer(command: str, imported: Imported) -> None:
     modules = imported(*command.split())
     assert "typer" not in modules
     assert not below("symphony_cli.commands", modules)
@@ -212,9 +212,7 @@ def test_what_shells_ask_for_does_without_typer(command: str, imported: Imported
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize("command", ["identity check", "identity check -q code/api"])
-def test_what_goes_before_every_commit_does_without_more_than_that(
-    command: str, imported: Imported
-) -> None:
+def test_the_check_before_every_commit_imports_even_less(command: str, imported: Imported) -> None:
     modules = imported(*command.split(), codes=(0, 6))
     slow = {"typer", "re", "subprocess", "typing", "dataclasses", "selectors", "shutil"}
     # Python's own start may load some of them, as for an editable installation.
@@ -244,7 +242,7 @@ def test_a_write_to_the_configuration_imports_no_store(command: str, imported: I
 
 
 @pytest.mark.parametrize("command", KEYS)
-def test_what_is_done_with_a_key_imports_no_store_and_no_keyring(
+def test_key_verbs_import_no_store_and_no_keyring(
     command: str, imported: Imported, sandbox: Sandbox
 ) -> None:
     if "create" not in command:
@@ -302,7 +300,7 @@ def verbs_below(noun: str, names: Iterable[str]) -> list[str]:
     return found
 
 
-def test_every_verb_is_held_to_one_of_these() -> None:
+def test_every_verb_has_an_import_rule() -> None:
     held = READS + WRITES + CONFIGURATION_WRITES + KEYS
     unheld = [verb for verb in verbs() if not any(f"{c} ".startswith(f"{verb} ") for c in held)]
     assert unheld == []
@@ -344,12 +342,12 @@ def test_no_two_files_import_each_other() -> None:
     graphlib.TopologicalSorter({n: imports_in(p, files) for n, p in files.items()}).prepare()
 
 
-def test_no_folder_holds_more_modules_than_a_reader_takes_in() -> None:
+def test_no_folder_has_too_many_modules() -> None:
     folders = Counter(path.parent for path in ROOT.rglob("*.py") if path.name != "__init__.py")
     assert {str(folder): count for folder, count in folders.items() if count > 18} == {}
 
 
-def test_the_program_is_typed_for_those_who_import_it() -> None:
+def test_the_package_ships_its_types() -> None:
     import symphony_cli
 
     assert os.path.exists(os.path.join(os.path.dirname(symphony_cli.__file__), "py.typed"))

@@ -45,7 +45,7 @@ def test_an_unknown_command_is_a_usage_error(symphony: Run) -> None:
     )
 
 
-def test_json_behind_two_dashes_is_a_name_and_no_option(symphony: Run) -> None:
+def test_json_after_two_dashes_is_a_name(symphony: Run) -> None:
     result = symphony("path", "--", "--json")
     assert result == (
         3,
@@ -117,7 +117,7 @@ def test_a_bug_names_the_log_and_shows_no_traceback(symphony: Run, sandbox: Sand
 
 
 @pytest.mark.usefixtures("a_bug")
-def test_a_bug_without_a_place_for_the_log_points_to_debug(symphony: Run, sandbox: Sandbox) -> None:
+def test_a_bug_without_a_writable_log_points_to_debug(symphony: Run, sandbox: Sandbox) -> None:
     sandbox.symphony_home.touch()
     assert symphony("profile", "list") == (
         70,
@@ -149,7 +149,7 @@ def test_debug_is_off_when_the_variable_says_so(symphony: Run, value: str) -> No
     assert "Traceback" not in symphony("profile", "list", env={"SYMPHONY_DEBUG": value}).stderr
 
 
-def test_an_interrupt_is_130_and_says_nothing(
+def test_an_interrupt_exits_with_130_silently(
     symphony: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object) -> None:
@@ -159,7 +159,7 @@ def test_an_interrupt_is_130_and_says_nothing(
     assert symphony("profile", "list") == (130, "", "")
 
 
-def test_the_readme_of_errors_holds(symphony: Run) -> None:
+def test_an_error_as_json_has_the_form_in_the_readme(symphony: Run) -> None:
     symphony("profile", "create", "ada", "--email", "ada@example.org")
     symphony("workspace", "create", "acme")
     result = symphony("workspace", "create", "acme", "--json")

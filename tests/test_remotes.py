@@ -59,7 +59,7 @@ def test_git_daemon_and_http_backend_serve_clones_and_pushes(root: Path, tmp_pat
     assert threading.active_count() == threads
 
 
-def test_a_password_is_asked_for(root: Path, tmp_path: Path) -> None:
+def test_a_server_requires_a_password(root: Path, tmp_path: Path) -> None:
     with http_backend(root, login=("ada", "secret")) as url:
         host = url.removeprefix("http://")
         without = clone(f"{url}/owner/api.git", tmp_path / "without")
@@ -92,7 +92,7 @@ def test_a_server_hangs_until_it_is_left(tmp_path: Path, scheme: str) -> None:
             process.kill()
 
 
-def test_ssh_runs_commands_here_and_records_how_it_was_called(root: Path, tmp_path: Path) -> None:
+def test_ssh_runs_commands_locally_and_records_its_calls(root: Path, tmp_path: Path) -> None:
     ssh = an_ssh(tmp_path / "bin", root)
 
     url = f"ssh://git@example.org:2222/{root}"
@@ -105,7 +105,7 @@ def test_ssh_runs_commands_here_and_records_how_it_was_called(root: Path, tmp_pa
     )
 
 
-def test_ssh_lets_nobody_in(root: Path, tmp_path: Path) -> None:
+def test_ssh_can_reject_everyone(root: Path, tmp_path: Path) -> None:
     ssh = an_ssh(tmp_path / "bin", root, lets_in=False)
 
     done = clone("git@example.org:owner/api.git", tmp_path / "one", GIT_SSH_COMMAND=ssh.command)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, Sandbox, executable
-from tests.terminal import ESCAPE, Terminal, without_colours
+from tests.terminal import ESCAPE, Terminal, without_colors
 from tests.trees import a_repository, a_vault_directory
 
 STYLE = "\x1b["
@@ -44,7 +44,7 @@ def shown(*arguments: str, env: dict[str, str] | None = None, columns: int = 200
 def test_a_list_is_a_table_of_the_columns_with_something_in_them(sandbox: Sandbox) -> None:
     text = shown("repo", "list")
     assert STYLE in text
-    lines = [line.split() for line in without_colours(text).splitlines()]
+    lines = [line.split() for line in without_colors(text).splitlines()]
     assert lines == [
         ["NAME", "WORKSPACE", "PATH", "DEFAULT", "BRANCH"],
         ["[red]x[bold]", "acme", f"{sandbox.work}/r", "main"],
@@ -52,10 +52,10 @@ def test_a_list_is_a_table_of_the_columns_with_something_in_them(sandbox: Sandbo
 
 
 @pytest.mark.usefixtures("odd_repo")
-def test_on_a_narrow_terminal_what_is_too_long_is_wrapped_and_nothing_is_lost(
+def test_a_narrow_terminal_wraps_long_cells_and_loses_nothing(
     sandbox: Sandbox,
 ) -> None:
-    text = without_colours(shown("repo", "list", columns=60))
+    text = without_colors(shown("repo", "list", columns=60))
     lines = text.splitlines()
     assert max(len(line) for line in lines) <= 60
     start = lines[0].index("PATH")
@@ -67,8 +67,8 @@ def test_on_a_narrow_terminal_what_is_too_long_is_wrapped_and_nothing_is_lost(
 @pytest.mark.usefixtures("acme")
 def test_a_name_that_looks_like_markup_is_shown_as_it_is(symphony: Run) -> None:
     assert symphony("workspace", "create", "[red]x[/]").code == 0
-    assert "[red]x[/]" in without_colours(shown("workspace", "list"))
-    assert "name         [red]x[/]" in without_colours(shown("workspace", "show", "[red]x[/]"))
+    assert "[red]x[/]" in without_colors(shown("workspace", "list"))
+    assert "name         [red]x[/]" in without_colors(shown("workspace", "show", "[red]x[/]"))
     with Terminal(["workspace", "delete", "[red]x[/]"]) as terminal:
         assert "Delete workspace '[red]x[/]'? [y/N] " in terminal.read_until("[y/N] ")
         terminal.type("n\n")
@@ -77,7 +77,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(symphony: Run) -> None:
 
 @pytest.mark.usefixtures("acme")
 def test_control_characters_in_a_description_are_shown_escaped(sandbox: Sandbox) -> None:
-    assert r"a\nb" in without_colours(shown("workspace", "show"))
+    assert r"a\nb" in without_colors(shown("workspace", "show"))
     # The commands refuse such text, so something hostile wrote it.
     store = sandbox.symphony_home / "data" / "symphony.db"
     with closing(sqlite3.connect(store)) as connection:
@@ -89,7 +89,7 @@ def test_control_characters_in_a_description_are_shown_escaped(sandbox: Sandbox)
 
 
 @pytest.mark.parametrize(
-    ("env", "coloured"),
+    ("env", "colored"),
     [
         ({}, True),
         ({"NO_COLOR": "1"}, False),
@@ -99,19 +99,19 @@ def test_control_characters_in_a_description_are_shown_escaped(sandbox: Sandbox)
     ],
 )
 @pytest.mark.usefixtures("acme")
-def test_colours_obey_the_variables(env: dict[str, str], coloured: bool) -> None:
+def test_colors_obey_the_variables(env: dict[str, str], colored: bool) -> None:
     for command in (["workspace", "list"], ["workspace", "show"]):
-        assert (STYLE in shown(*command, env=env)) is coloured
+        assert (STYLE in shown(*command, env=env)) is colored
     with Terminal(["workspace", "show", "nope"], env=env) as terminal:
         assert terminal.wait() == 3
-        assert (STYLE in terminal.read_rest()) is coloured
+        assert (STYLE in terminal.read_rest()) is colored
 
 
 @pytest.mark.usefixtures("acme")
-def test_in_a_pipe_there_is_colour_only_by_force(installed: Run) -> None:
-    colourful = {"NO_COLOR": "", "TERM": "xterm"}
-    assert STYLE not in installed("workspace", "show", "nope", env=colourful).stderr
-    forced = {**colourful, "CLICOLOR_FORCE": "1"}
+def test_a_pipe_has_color_only_by_force(installed: Run) -> None:
+    colorful = {"NO_COLOR": "", "TERM": "xterm"}
+    assert STYLE not in installed("workspace", "show", "nope", env=colorful).stderr
+    forced = {**colorful, "CLICOLOR_FORCE": "1"}
     assert installed("workspace", "show", "nope", env=forced).stderr.startswith(
         "\x1b[31merror:\x1b[0m "
     )
@@ -120,7 +120,7 @@ def test_in_a_pipe_there_is_colour_only_by_force(installed: Run) -> None:
 
 @pytest.mark.usefixtures("acme")
 def test_json_is_indented_on_a_terminal() -> None:
-    text = without_colours(shown("workspace", "list", "--json", "--fields", "name"))
+    text = without_colors(shown("workspace", "list", "--json", "--fields", "name"))
     assert text == '[\n  {\n    "name": "acme"\n  }\n]\n'
     assert not ESCAPE.search(shown("workspace", "show", "--json"))
 
@@ -148,7 +148,7 @@ def test_init_does_not_ask_for_what_git_knows_and_shows_tables(sandbox: Sandbox)
     }
     gitconfig = sandbox.home / ".gitconfig"
     gitconfig.write_text("[user]\n\temail = ada@example.org\n")
-    text = without_colours(shown("init", ".", env=identity))
+    text = without_colors(shown("init", ".", env=identity))
     assert "email address" not in text
     words = [line.split() for line in text.splitlines()]
     assert ["profile", "ada"] in words
@@ -157,7 +157,7 @@ def test_init_does_not_ask_for_what_git_knows_and_shows_tables(sandbox: Sandbox)
     assert ["notes", "work", f"{sandbox.work}/notes", "obsidian", "open", "yes"] in words
 
 
-def test_an_answer_that_is_no_email_or_none_is_an_error(sandbox: Sandbox) -> None:
+def test_an_invalid_or_empty_answer_is_an_error(sandbox: Sandbox) -> None:
     for typed, code in (("nope\n", 2), ("\x04", 1)):
         with Terminal(["init", "."]) as terminal:
             terminal.read_until("Your email address: ")
@@ -167,12 +167,12 @@ def test_an_answer_that_is_no_email_or_none_is_an_error(sandbox: Sandbox) -> Non
 
 
 @pytest.mark.parametrize("option", [["--no-input"], ["SYMPHONY_NO_INPUT"]])
-def test_nothing_is_asked_when_that_is_not_wanted(sandbox: Sandbox, option: list[str]) -> None:
+def test_nothing_prompts_with_no_input(sandbox: Sandbox, option: list[str]) -> None:
     options = option if option[0].startswith("-") else []
     env = {} if options else {option[0]: "1"}
     with Terminal(["init", ".", *options], env=env) as terminal:
         assert terminal.wait() == 2
-        assert "hint: say it with --email" in without_colours(terminal.read_rest())
+        assert "hint: say it with --email" in without_colors(terminal.read_rest())
 
 
 @pytest.mark.parametrize(
@@ -186,13 +186,13 @@ def test_delete_asks_first(installed: Run, answer: str, code: int, left: str) ->
         terminal.type(f"{answer}\n")
         assert terminal.wait() == code
         said = "cancelled; nothing was changed" if code else "deleted workspace 'acme'"
-        assert said in without_colours(terminal.read_rest())
+        assert said in without_colors(terminal.read_rest())
     assert installed("workspace", "list", "--fields", "name").stdout == left
 
 
 @pytest.mark.usefixtures("acme")
 def test_delete_with_yes_does_not_ask() -> None:
-    text = without_colours(shown("profile", "delete", "ada", "--cascade", "--yes"))
+    text = without_colors(shown("profile", "delete", "ada", "--cascade", "--yes"))
     assert text == "deleted profile 'ada'\n"
 
 
@@ -242,7 +242,7 @@ def test_a_reader_that_reads_nothing_is_quiet() -> None:
 
 @pytest.mark.parametrize("arguments", OUTPUTS, ids=" ".join)
 @pytest.mark.usefixtures("odd_repo")
-def test_a_full_disk_under_the_output_is_told_of(arguments: list[str]) -> None:
+def test_a_full_disk_under_the_output_is_reported(arguments: list[str]) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [executable(), *arguments], stdout=full, stderr=subprocess.PIPE, check=False

@@ -9,19 +9,17 @@ from tests.conftest import Run, Sandbox
 from tests.shapes import shaped
 
 
-def test_doctor_finds_nothing_wrong_with_what_is_right(
-    symphony: Run, api: Path, notes: Path
-) -> None:
+def test_doctor_reports_no_problems(symphony: Run, api: Path, notes: Path) -> None:
     assert symphony("doctor") == (0, "", "no problems found\n")
     assert symphony("doctor", "--json") == (0, "[]\n", "")
 
 
-def test_doctor_without_a_store_makes_none(symphony: Run, sandbox: Sandbox) -> None:
+def test_doctor_creates_no_store(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("doctor") == (0, "", "no problems found\n")
     assert not sandbox.symphony_home.exists()
 
 
-def test_doctor_says_what_is_wrong_and_changes_nothing(
+def test_doctor_reports_problems_and_changes_nothing(
     symphony: Run, api: Path, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     shutil.rmtree(api)
@@ -51,12 +49,12 @@ def test_doctor_says_what_is_wrong_and_changes_nothing(
     )
 
 
-def test_doctor_says_that_git_is_not_there(installed: Run, sandbox: Sandbox) -> None:
+def test_doctor_reports_a_missing_git(installed: Run, sandbox: Sandbox) -> None:
     result = installed("doctor", env={"PATH": str(sandbox.work)})
     assert result == (6, "git\tgit cannot be started\tinstall git\n", "1 problem found\n")
 
 
-def test_doctor_tells_of_a_broken_configuration(symphony: Run, sandbox: Sandbox) -> None:
+def test_doctor_reports_a_broken_configuration(symphony: Run, sandbox: Sandbox) -> None:
     config = sandbox.symphony_home / "config" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text("[limits]\nnope = 1\n[store]\nbusy_timeout = -1\n")
@@ -70,9 +68,7 @@ def test_doctor_tells_of_a_broken_configuration(symphony: Run, sandbox: Sandbox)
     assert result.stdout == "configuration\tthere is no setting 'limits.nope'\n"
 
 
-def test_doctor_tells_of_a_key_that_cannot_be_used_and_leaves_it(
-    installed: Run, vault_key: Path
-) -> None:
+def test_doctor_reports_an_unusable_key_and_keeps_it(installed: Run, vault_key: Path) -> None:
     identity, recipient = vault_key / "identity.age", vault_key / "recipient.txt"
     assert installed("doctor") == (0, "", "no problems found\n")
     start = f"key\tthe key in {vault_key} cannot be used: "

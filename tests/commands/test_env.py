@@ -10,7 +10,7 @@ from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.gh import a_gh
 from tests.shapes import an_error
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository
 
 ADA = """\
@@ -58,7 +58,7 @@ def test_env_as_json_is_an_object(symphony: Run, named: None) -> None:
     }
 
 
-def test_git_commits_as_the_profile_wherever_that_is_evaluated(
+def test_git_commits_as_the_profile_after_evaluation(
     symphony: Run, named: None, sandbox: Sandbox
 ) -> None:
     path = a_repository(sandbox.work / "api")
@@ -70,9 +70,7 @@ def test_git_commits_as_the_profile_wherever_that_is_evaluated(
     assert done.stdout == 'Ada "L" $x <ada@example.org>, Ada "L" $x <ada@example.org>\n'
 
 
-def test_the_profile_is_the_one_that_is_named_or_in_context(
-    symphony: Run, named: None, given: Given
-) -> None:
+def test_the_profile_is_the_named_or_active_one(symphony: Run, named: None, given: Given) -> None:
     given("profile create own --email me@own.org")
     assert "me@own.org" in symphony("env", "-P", "own").stdout
     assert "ada@example.org" in symphony("env").stdout
@@ -81,7 +79,7 @@ def test_the_profile_is_the_one_that_is_named_or_in_context(
     )
 
 
-def test_env_errors(symphony: Run, ada: None) -> None:
+def test_env_reports_errors(symphony: Run, ada: None) -> None:
     result = symphony("env", "--shell", "tcsh", "--json")
     assert (result.code, result.stdout) == (2, "")
     hint = "choose one of sh, bash, zsh, fish"
@@ -91,17 +89,17 @@ def test_env_errors(symphony: Run, ada: None) -> None:
     assert symphony("env", "-P", "nobody").code == 3
 
 
-def test_without_a_profile_there_is_nothing_to_print(symphony: Run) -> None:
+def test_env_needs_a_profile(symphony: Run) -> None:
     result = symphony("env", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (2, "", "NO_PROFILE")
 
 
-def test_a_token_is_asked_for_and_printed(symphony: Run, named: None, gh: Path) -> None:
+def test_a_token_comes_from_gh_and_is_printed(symphony: Run, named: None, gh: Path) -> None:
     assert symphony("env", "--gh") == (0, f"{ADA}export GH_TOKEN=token-of-ada\n", "")
     assert gh.read_text() == "auth|token|-u|ada|"
 
 
-def test_without_gh_nothing_is_asked(symphony: Run, named: None, gh: Path) -> None:
+def test_without_the_option_gh_is_not_run(symphony: Run, named: None, gh: Path) -> None:
     assert symphony("env") == (0, ADA, "")
     assert not gh.exists()
 
@@ -121,7 +119,7 @@ def test_the_account_is_the_one_that_the_profile_prefers(
 
 
 @pytest.mark.parametrize("value", ["gh_user:=1", "gh_user=", "gh_user:=null"])
-def test_a_preference_that_names_no_account(
+def test_a_preference_without_an_account_is_refused(
     symphony: Run, ada: None, gh: Path, given: Given, value: str
 ) -> None:
     given(["profile", "update", "ada", "--preference", value])
@@ -138,7 +136,9 @@ def test_a_preference_that_names_no_account(
     )
 
 
-def test_an_account_without_a_token(symphony: Run, ada: None, gh: Path, given: Given) -> None:
+def test_an_account_without_a_token_is_an_error(
+    symphony: Run, ada: None, gh: Path, given: Given
+) -> None:
     given("profile update ada --preference gh_user=eve")
     result = symphony("env", "--gh")
     assert (result.code, result.stdout) == (1, "")
@@ -149,7 +149,7 @@ def test_an_account_without_a_token(symphony: Run, ada: None, gh: Path, given: G
     )
 
 
-def test_without_gh_on_the_path_it_says_so(installed: Run, ada: None) -> None:
+def test_a_missing_gh_is_reported(installed: Run, ada: None) -> None:
     result = installed("env", "--gh", env={"PATH": "/nowhere"})
     assert result == (
         1,
@@ -169,5 +169,5 @@ def test_a_token_on_a_terminal_prints_a_warning(ada: None, gh: Path) -> None:
     for options, warned in (((), False), (("--gh",), True)):
         with Terminal(["env", *options]) as terminal:
             assert terminal.wait() == 0
-            seen = without_colours(terminal.read_rest())
+            seen = without_colors(terminal.read_rest())
         assert ("warning: this shows a token: keep it to yourself" in seen) is warned

@@ -5,7 +5,7 @@ from symphony_cli.store.connection import head_revision
 from tests.conftest import Run, Sandbox
 
 
-def test_info_says_where_everything_is_and_makes_nothing(symphony: Run, sandbox: Sandbox) -> None:
+def test_info_prints_the_paths_and_creates_nothing(symphony: Run, sandbox: Sandbox) -> None:
     home = sandbox.symphony_home
     result = symphony("info", "--json")
     assert (result.code, result.stderr) == (0, "")
@@ -24,15 +24,13 @@ def test_info_says_where_everything_is_and_makes_nothing(symphony: Run, sandbox:
     assert not home.exists()
 
 
-def test_info_in_a_pipe_is_a_field_a_line(symphony: Run, ada: None) -> None:
+def test_info_in_a_pipe_prints_one_field_per_line(symphony: Run, ada: None) -> None:
     lines = symphony("info").stdout.splitlines()
     assert lines[:2] == [f"version\t{__version__}", f"schema_revision\t{head_revision()}"]
     assert len(lines) == 10
 
 
-def test_without_symphony_home_everything_is_where_xdg_says(
-    installed: Run, sandbox: Sandbox
-) -> None:
+def test_without_symphony_home_the_paths_follow_xdg(installed: Run, sandbox: Sandbox) -> None:
     env = {"SYMPHONY_HOME": "", "XDG_CONFIG_HOME": str(sandbox.work)}
     fields = ("--fields", "store,config_file,log_file")
     assert installed("info", *fields, env=env).stdout.split() == [

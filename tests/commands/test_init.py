@@ -63,7 +63,7 @@ def test_the_installed_command_gives_the_paths_of_a_real_tree_to_a_script(
     ]
 
 
-def test_what_git_knows_of_each_repo_of_a_real_tree(symphony: Run, tree: Tree) -> None:
+def test_init_stores_the_facts_of_each_repo_of_a_real_tree(symphony: Run, tree: Tree) -> None:
     symphony("init", "code", *EMAIL)
     rows = {row["name"]: row for row in symphony("repo", "list", "--json").json}
     known = {
@@ -82,7 +82,7 @@ def test_what_git_knows_of_each_repo_of_a_real_tree(symphony: Run, tree: Tree) -
     }
 
 
-def test_init_in_a_pipe_is_a_field_a_line_and_then_the_rows(
+def test_init_in_a_pipe_prints_one_field_per_line_then_the_rows(
     symphony: Run, sandbox: Sandbox
 ) -> None:
     path = a_repository(sandbox.work / "code" / "api")
@@ -98,7 +98,7 @@ def test_init_in_a_pipe_is_a_field_a_line_and_then_the_rows(
     )
 
 
-def test_init_takes_of_obsidians_list_what_lies_below_and_has_a_line_for_the_rest(
+def test_init_registers_obsidians_vaults_below_and_reports_the_others(
     installed: Run, sandbox: Sandbox
 ) -> None:
     listed = a_vault_directory(sandbox.work / "code/.hidden/notes")
@@ -165,7 +165,7 @@ def test_options_come_before_git(symphony: Run, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("no_input", [["--no-input"], []])
-def test_without_an_identity_and_a_terminal_it_says_which_option_to_give(
+def test_without_an_identity_and_a_terminal_init_names_the_option(
     symphony: Run, sandbox: Sandbox, no_input: list[str]
 ) -> None:
     result = symphony("init", ".", *no_input, "--json")
@@ -179,11 +179,11 @@ def test_without_an_identity_and_a_terminal_it_says_which_option_to_give(
     assert not sandbox.symphony_home.exists()
 
 
-def test_the_profile_that_is_there_is_the_one(symphony: Run, ada: None) -> None:
+def test_init_uses_the_existing_profile(symphony: Run, ada: None) -> None:
     assert symphony("init", ".", "--fields", "profile,profile_added").stdout == "ada\tfalse\n"
 
 
-def test_a_workspace_name_that_is_taken_gets_its_parent_in_front(
+def test_a_taken_workspace_name_gets_its_parent_as_a_prefix(
     symphony: Run, ada: None, given: Given, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "acme" / "code").mkdir(parents=True)
@@ -224,7 +224,7 @@ def test_a_workspace_name_that_is_taken_gets_its_parent_in_front(
         ),
     ],
 )
-def test_init_says_what_is_wrong_and_writes_nothing(
+def test_init_reports_errors_and_writes_nothing(
     symphony: Run,
     sandbox: Sandbox,
     arguments: list[str],
@@ -237,7 +237,7 @@ def test_init_says_what_is_wrong_and_writes_nothing(
     assert not sandbox.symphony_home.exists()
 
 
-def test_an_init_beyond_a_limit_is_undone_as_a_whole(symphony: Run, sandbox: Sandbox) -> None:
+def test_init_beyond_a_limit_writes_nothing(symphony: Run, sandbox: Sandbox) -> None:
     for name in "ab":
         a_repository(sandbox.work / "code" / name)
     result = symphony("init", "code", *EMAIL, env={"SYMPHONY_LIMITS_REPOS_PER_WORKSPACE": "1"})

@@ -27,7 +27,7 @@ def test_the_code_as_json_is_one_of_its_fields(symphony: Run) -> None:
     assert symphony("shell-init", "zsh", "--fields", "cmd,shell").stdout == "sy\tzsh\n"
 
 
-def test_a_shell_that_there_is_no_code_for(symphony: Run) -> None:
+def test_an_unsupported_shell_is_refused(symphony: Run) -> None:
     result = symphony("shell-init", "tcsh", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
@@ -38,13 +38,13 @@ def test_a_shell_that_there_is_no_code_for(symphony: Run) -> None:
     )
 
 
-def test_a_name_that_would_be_code(symphony: Run) -> None:
+def test_a_name_that_would_be_code_is_refused(symphony: Run) -> None:
     result = symphony("shell-init", "bash", "--cmd", "a;b", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error["code"] == "FUNCTION_NAME_INVALID"
 
 
-def test_a_name_that_the_shell_needs_itself(symphony: Run) -> None:
+def test_a_name_that_the_shell_needs_is_refused(symphony: Run) -> None:
     result = symphony("shell-init", "bash", "--cmd", "cd", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error["code"] == "FUNCTION_NAME_RESERVED"

@@ -12,7 +12,7 @@ import pytest
 from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox, executable
 from tests.shapes import an_error
-from tests.terminal import ESCAPE, Terminal, without_colours
+from tests.terminal import ESCAPE, Terminal, without_colors
 from tests.trees import a_repository, git
 
 # Scripts rely on the names and the order.
@@ -335,7 +335,7 @@ def drawn(*arguments: str, columns: int = 120, env: dict[str, str] | None = None
 
 def test_a_terminal_shows_symbols_for_changes(repos: dict[str, Path]) -> None:
     text = drawn()
-    lines = without_colours(text).splitlines()
+    lines = without_colors(text).splitlines()
     assert [line.split() for line in lines] == [
         ["NAME", "BRANCH", "UPSTREAM", "STATE", "WORKTREES", "AGE", "LAST", "COMMIT"],
         ["api", "main", "origin/main", *lines[1].split()[3:4], "first"],
@@ -360,27 +360,27 @@ def test_ahead_behind_and_diverged(repos: dict[str, Path], sandbox: Sandbox) -> 
     text = drawn("api", "lib", columns=160)
     assert "\x1b[35mmain" in text
     assert "\x1b[33mmain" in text
-    plain = without_colours(text)
+    plain = without_colors(text)
     assert "↑1" in plain
     assert "↓1" in plain
     git(repos["api"], "fetch", "--quiet")
     text = drawn("api")
     assert "\x1b[31mmain" in text
-    assert "⇕ ↑1 ↓1" in without_colours(text)
+    assert "⇕ ↑1 ↓1" in without_colors(text)
 
 
 def test_other_states_than_ok_are_in_the_table(repos: dict[str, Path]) -> None:
     (repos["api"] / ".git" / "HEAD").unlink()
     text = drawn("api")
     assert "\x1b[1;31mdamaged" in text
-    lines = without_colours(text).splitlines()
+    lines = without_colors(text).splitlines()
     assert [line.split() for line in lines[:2]] == [["NAME", "STATE"], ["api", "damaged"]]
     assert lines[2].startswith("warning: git cannot work with repo 'api': ")
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])
 def test_only_subjects_are_shortened_at_any_width(repos: dict[str, Path], columns: int) -> None:
-    text = without_colours(drawn("Web", columns=columns))
+    text = without_colors(drawn("Web", columns=columns))
     lines = text.splitlines()
     assert max(len(line) for line in lines) <= columns
     letters = "".join(text.split())
@@ -389,7 +389,7 @@ def test_only_subjects_are_shortened_at_any_width(repos: dict[str, Path], column
 
 
 @pytest.mark.parametrize(
-    ("env", "coloured"),
+    ("env", "colored"),
     [
         ({}, True),
         ({"NO_COLOR": "1"}, False),
@@ -398,17 +398,17 @@ def test_only_subjects_are_shortened_at_any_width(repos: dict[str, Path], column
     ],
 )
 def test_colors_obey_the_variables(
-    repos: dict[str, Path], env: dict[str, str], coloured: bool
+    repos: dict[str, Path], env: dict[str, str], colored: bool
 ) -> None:
     text = drawn(env=env)
-    assert bool(ESCAPE.search(text)) == coloured
+    assert bool(ESCAPE.search(text)) == colored
     assert "topic/ü" in text
 
 
 def test_json_and_fields_work_on_a_terminal(repos: dict[str, Path]) -> None:
-    text = without_colours(drawn("api", "--json", "--fields", "name,ahead"))
+    text = without_colors(drawn("api", "--json", "--fields", "name,ahead"))
     assert text == '[\n  {\n    "name": "api",\n    "ahead": 0\n  }\n]\n'
-    text = without_colours(drawn("api", "--fields", "name,ahead"))
+    text = without_colors(drawn("api", "--fields", "name,ahead"))
     assert [line.split() for line in text.splitlines()] == [
         ["NAME", "AHEAD"],
         ["api", "0"],
@@ -417,7 +417,7 @@ def test_json_and_fields_work_on_a_terminal(repos: dict[str, Path]) -> None:
 
 
 def test_an_empty_selection_shows_only_the_total(repos: dict[str, Path]) -> None:
-    assert without_colours(drawn("--behind")) == "0 repos\n"
+    assert without_colors(drawn("--behind")) == "0 repos\n"
 
 
 def test_watch_redraws_until_an_interrupt(repos: dict[str, Path]) -> None:

@@ -32,7 +32,7 @@ def test_an_entry_has_a_text_and_a_full_name(entry: Entry, text: str, full_name:
     assert (str(entry), entry.full_name) == (text, full_name)
 
 
-def test_the_fields_are_those_of_the_contract() -> None:
+def test_the_fields_match_the_contract() -> None:
     assert {view: ", ".join(view._fields) for view in (ProfileView, WorkspaceView)} == {
         ProfileView: "id, username, email, name, alias_emails, signing_key, signing_format, sign,"
         " ssh_key, preferences, workspace_count, is_current, created_at, updated_at",

@@ -40,14 +40,14 @@ OTHER = a_view(
 )
 
 
-def test_a_profile_sets_its_name_and_address_and_nothing_that_none_sets() -> None:
+def test_without_keys_a_profile_sets_only_its_name_and_address() -> None:
     assert settings_of(a_view(), [a_view()]) == [
         ("user.name", "Ada Lovelace"),
         ("user.email", "ada@example.org"),
     ]
 
 
-def test_a_profile_without_a_full_name_goes_by_its_username() -> None:
+def test_a_profile_without_a_full_name_uses_its_username() -> None:
     assert settings_of(a_view(name=None), [])[0] == ("user.name", "ada")
 
 
@@ -61,7 +61,7 @@ def test_keys_are_set_in_gits_terms() -> None:
     ]
 
 
-def test_what_another_profile_sets_is_cleared_by_one_without() -> None:
+def test_a_profile_clears_the_settings_that_only_another_one_has() -> None:
     assert settings_of(a_view(), [a_view(), OTHER])[2:] == [
         ("user.signingKey", ""),
         ("gpg.format", "openpgp"),
@@ -105,7 +105,9 @@ def test_an_index_names_each_rules_file() -> None:
         (Rule("/code/.git", False, "a"), "/code/.git/worktrees/x", False),
     ],
 )
-def test_a_rule_fits_what_git_takes_it_to(rule: Rule, directory: str, fits: bool) -> None:
+def test_a_rule_fits_the_directories_that_git_matches(
+    rule: Rule, directory: str, fits: bool
+) -> None:
     assert rule.fits(directory) is fits
 
 

@@ -28,7 +28,7 @@ def of_repo(path: str, username: str) -> list[Rule]:
     return [Rule(f"{path}/.git", below, username) for below in (False, True)]
 
 
-def test_roots_come_with_the_inner_ones_last(world: World) -> None:
+def test_rules_of_inner_roots_come_last(world: World) -> None:
     assert rules(world.reader, world.git) == (ROOTS, [])
 
 
@@ -68,7 +68,7 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_with_the_nearest_root(world
     ]
 
 
-def test_a_repo_that_is_not_there_has_no_rule(world: World) -> None:
+def test_a_missing_repo_has_no_rule(world: World) -> None:
     world.add(a_repo(workspace_id=JOB.id, path="/else/gone"))
     assert rules(world.reader, world.git).rules == ROOTS
 

@@ -41,7 +41,7 @@ def found(profile: ProfileView, author: Person | None, **settings: str) -> list[
         ("", "", ["author.name", "author.email"]),
     ],
 )
-def test_name_and_address_both_have_to_agree(name: str, email: str, whats: list[str]) -> None:
+def test_name_and_address_must_both_match(name: str, email: str, whats: list[str]) -> None:
     profile = a_profile(alias_emails=["also@x.org"])
     assert [one.what for one in found(profile, Person(name, email))] == whats
 

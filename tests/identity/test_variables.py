@@ -32,12 +32,12 @@ def test_a_profile_without_keys_has_names_and_addresses() -> None:
     assert variables_of(ada, [ada], {}) == ADA
 
 
-def test_a_profile_without_a_name_goes_by_its_username() -> None:
+def test_a_profile_without_a_name_uses_its_username() -> None:
     ada = a_profile_view(name=None)
     assert variables_of(ada, [ada], {})["GIT_COMMITTER_NAME"] == "ada"
 
 
-def test_keys_come_as_a_command_and_as_settings() -> None:
+def test_keys_become_a_command_and_settings() -> None:
     found = variables_of(SIGNING, [SIGNING], {})
     assert {name: found[name] for name in list(found)[4:]} == {
         "GIT_SSH_COMMAND": "ssh -i '/k/it'\"'\"'s' -o IdentitiesOnly=yes",
@@ -53,7 +53,7 @@ def test_keys_come_as_a_command_and_as_settings() -> None:
     }
 
 
-def test_what_another_profile_sets_is_cleared() -> None:
+def test_settings_of_another_profile_are_cleared() -> None:
     ada = a_profile_view()
     found = variables_of(ada, [ada, SIGNING], {})
     assert found["GIT_SSH_COMMAND"] == "ssh"
@@ -96,7 +96,7 @@ def test_an_invalid_count_is_ignored(count: str) -> None:
         ("git.acme.org", {"GH_HOST": "git.acme.org", "GH_ENTERPRISE_TOKEN": "t"}),
     ],
 )
-def test_a_token_goes_into_the_variable_that_gh_reads(
+def test_a_token_is_in_the_variable_that_gh_reads(
     host: str | None, variables: dict[str, str]
 ) -> None:
     assert token_variables("t", host) == variables

@@ -58,7 +58,7 @@ def test_indented_json_is_safe_on_a_terminal_and_means_the_same() -> None:
 
 
 @pytest.mark.parametrize("indent", [True, False])
-def test_json_of_a_name_that_is_no_utf_8_is_utf_8_and_means_the_same(indent: bool) -> None:
+def test_json_of_an_invalid_utf_8_name_is_valid_utf_8_and_equal(indent: bool) -> None:
     value = ["ü\udcff"]
     text = as_json(value, indent=indent)
     assert r"\udcff" in text
@@ -92,5 +92,5 @@ def test_each_line_is_labelled(text: str, shown: str) -> None:
         ("\x1b[8mhidden", "api: \x1b[8mhidden\x1b[0m\n"),
     ],
 )
-def test_a_terminal_gets_colours_and_nothing_else_that_it_acts_on(text: str, shown: str) -> None:
+def test_a_terminal_gets_colors_and_no_other_control_sequences(text: str, shown: str) -> None:
     assert labelled("api", text, for_terminal=True) == shown

@@ -42,7 +42,7 @@ VIEWS = [
 ]
 
 
-def test_every_kind_of_row_has_columns_that_it_has() -> None:
+def test_the_columns_of_every_kind_of_row_are_fields() -> None:
     assert {view.__name__ for view in VIEWS} == set(COLUMNS)
     for view in VIEWS:
         assert set(COLUMNS[view.__name__]) <= set(fields_of(view))
@@ -73,7 +73,7 @@ def test_an_unknown_field_is_refused_with_the_valid_ones(fields: str, message: s
     )
 
 
-def test_what_holds_rows() -> None:
+def test_values_with_rows_are_recognized() -> None:
     assert holds_rows([findings.Problem("a", "b")])
     assert not holds_rows([])
     assert not holds_rows(["text"])

@@ -294,7 +294,7 @@ def test_a_descriptor_supplies_a_line_for_each_passphrase(typist: Typist) -> Non
         assert raised.value.code == "PASSPHRASE_EMPTY"
 
 
-def test_a_line_without_a_newline_is_read_and_nothing_after_a_line() -> None:
+def test_a_last_line_without_a_newline_is_read_and_nothing_beyond_a_line() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"secret\nfor somebody else")
     os.close(writing)

@@ -24,8 +24,8 @@ def a_row(name: str = "api", workspace: str = "acme", **state: Any) -> RepoStatu
     return status_of(name, workspace, RepoState(f"/{name}", **(usual | state)))
 
 
-def table(*rows: RepoStatus, columns: int = 120, colour: bool = False) -> list[str]:
-    environ = {"CLICOLOR_FORCE": "1"} if colour else {"NO_COLOR": "1"}
+def table(*rows: RepoStatus, columns: int = 120, color: bool = False) -> list[str]:
+    environ = {"CLICOLOR_FORCE": "1"} if color else {"NO_COLOR": "1"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(columns))
         patch.delenv("NO_COLOR")
@@ -99,7 +99,7 @@ def test_symbols(values: dict[str, Any], shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "colour"),
+    ("values", "color"),
     [
         ({}, "32"),
         ({"ahead": 1}, "35"),
@@ -108,15 +108,15 @@ def test_symbols(values: dict[str, Any], shown: str) -> None:
         ({"upstream": None}, "37"),
     ],
 )
-def test_the_branch_has_the_color_of_its_upstream(values: dict[str, Any], colour: str) -> None:
-    assert f"\x1b[{colour}mmain" in table(a_row(**values), colour=True)[1]
+def test_the_branch_has_the_color_of_its_upstream(values: dict[str, Any], color: str) -> None:
+    assert f"\x1b[{color}mmain" in table(a_row(**values), color=True)[1]
 
 
 def test_control_characters_are_escaped() -> None:
     odd = "\x1b[31m[red]:smile:\u202e"
     row = a_row(branch=odd, upstream=odd, last_commit_subject=odd)
-    for colour in (False, True):
-        text = "\n".join(table(row, columns=200, colour=colour))
+    for color in (False, True):
+        text = "\n".join(table(row, columns=200, color=color))
         assert text.count(r"\x1b[31m[red]:smile:\u202e") == 3
         assert "\x1b[31m" not in text
 

@@ -33,31 +33,33 @@ class Terminal(io.StringIO):
         ({"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False, False),
     ],
 )
-def test_when_there_is_colour(environ: dict[str, str], in_pipe: bool, on_terminal: bool) -> None:
+def test_color_depends_on_the_stream_and_the_variables(
+    environ: dict[str, str], in_pipe: bool, on_terminal: bool
+) -> None:
     assert has_color(io.StringIO(), environ) is in_pipe
     assert has_color(Terminal(), environ) is on_terminal
 
 
-def test_paint_is_put_on_where_there_is_colour() -> None:
+def test_text_is_painted_if_the_stream_has_color() -> None:
     assert painted("x", streams.RED, Terminal(), {}) == "\x1b[31mx\x1b[0m"
     assert painted("x", streams.RED, io.StringIO(), {}) == "x"
 
 
-def test_what_an_encoding_lacks_is_written_as_escapes() -> None:
+def test_characters_outside_the_encoding_become_escapes() -> None:
     kept = io.BytesIO()
     stream = io.TextIOWrapper(kept, encoding="latin-1")
     write(stream, "ü€\n")
     assert kept.getvalue() == b"\xfc\\u20ac\n"
 
 
-def test_a_closed_pipe_is_told_apart(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_closed_pipe_is_distinguished(capfd: pytest.CaptureFixture[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with open(writer, "w") as stream, pytest.raises(PipeClosed):
         write(stream, "x")
 
 
-def test_a_full_disk_is_a_failure_and_the_stream_closes_all_the_same() -> None:
+def test_a_full_disk_is_a_failure_and_the_stream_still_closes() -> None:
     with open("/dev/full", "w") as stream, pytest.raises(Failed) as raised:
         write(stream, "x")
     assert raised.value.code == "OUTPUT_FAILED"
@@ -73,7 +75,7 @@ def test_a_stream_without_a_descriptor_can_fail_too() -> None:
         write(Broken(), "x")
 
 
-def test_streams_that_were_closed_before_the_start_are_nowhere(
+def test_streams_closed_before_the_start_are_the_null_device(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdin", None)
@@ -85,7 +87,7 @@ def test_streams_that_were_closed_before_the_start_are_nowhere(
     assert given_err is sys.stderr
 
 
-def test_lines_end_at_newlines_alone_and_keep_every_byte(tmp_path: Path) -> None:
+def test_lines_end_only_at_newlines_and_keep_every_byte(tmp_path: Path) -> None:
     path = tmp_path / "lines"
     path.write_bytes(b"a b\n\n\xff\x0c\xc2\x85\r\nlast")
     with path.open(encoding="utf-8") as stream:

@@ -19,7 +19,7 @@ def two_hours_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("two_hours_east")
-def test_times_are_those_of_the_clock_on_the_wall_unless_they_are_to_be_whole() -> None:
+def test_times_are_local_unless_whole() -> None:
     columns, row = ["at", "last_changed_at"], ["2026-11-23T21:45:30.523484Z", None]
     environ = {"COLUMNS": "80", "NO_COLOR": "1"}
     drawn = table(columns, [row], io.StringIO(), environ)

@@ -5,7 +5,7 @@ from symphony_cli.base.findings import Notice
 from tests.output.conftest import Made
 
 
-def test_messages_are_talk_and_go_away_when_asked(made: Made) -> None:
+def test_messages_are_suppressed_with_quiet_and_json(made: Made) -> None:
     streams = made()
     streams.output.say("one\x1b\ntwo")
     streams.output.notice(Notice("CODE", "careful\x07"))
@@ -21,7 +21,7 @@ def test_messages_are_talk_and_go_away_when_asked(made: Made) -> None:
     assert streams.out.getvalue() == ""
 
 
-def test_an_error_is_told_also_when_it_is_to_be_quiet(made: Made) -> None:
+def test_an_error_is_printed_even_with_quiet(made: Made) -> None:
     streams = made(quiet=True)
     streams.output.error(Failed("CODE", "no\x1b", hint="do"))
     assert streams.err.getvalue() == "error: no\\x1b\nhint: do\n"

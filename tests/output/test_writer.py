@@ -27,7 +27,7 @@ def test_rows_in_a_pipe_on_a_terminal_and_as_json(made: Made) -> None:
         assert ("\n  " in streams.out.getvalue()) is terminal
 
 
-def test_no_rows_are_nothing_or_an_empty_array(made: Made) -> None:
+def test_no_rows_are_no_output_or_an_empty_array(made: Made) -> None:
     for terminal in (False, True):
         streams = made(terminal=terminal)
         streams.output.rows(Problem, [])

@@ -48,7 +48,7 @@ def workspace_in(world: World, choice: Choice) -> str | None:
 # The profile
 
 
-def test_a_named_profile_comes_before_the_directory_and_the_current_one() -> None:
+def test_a_named_profile_comes_before_the_directory_and_the_one_in_use() -> None:
     world = World(*EVERYTHING)
     world.use(ADA)
     for reference in ("bob", "BOB", str(BOB.id), BOB.id.hex[:12]):
@@ -73,9 +73,7 @@ def test_an_unknown_profile_is_not_found() -> None:
         (None, "ada"),
     ],
 )
-def test_the_directory_comes_before_the_current_profile(
-    directory: str | None, profile: str
-) -> None:
+def test_the_directory_comes_before_the_profile_in_use(directory: str | None, profile: str) -> None:
     world = World(*EVERYTHING)
     world.use(ADA)
     assert profile_in(world, Choice(directory=directory)) == profile
@@ -113,7 +111,7 @@ def test_in_a_directory_of_two_profiles_the_one_in_use_is_active() -> None:
         ),
     ],
 )
-def test_without_a_profile_in_context_the_hint_says_how_to_choose(world: World, hint: str) -> None:
+def test_without_an_active_profile_the_hint_says_how_to_choose(world: World, hint: str) -> None:
     with pytest.raises(MissingContext) as caught:
         contexts.profile(world.reader, NOWHERE)
     error = caught.value
@@ -128,14 +126,14 @@ def test_without_a_profile_in_context_the_hint_says_how_to_choose(world: World, 
 # The workspace
 
 
-def test_a_named_workspace_comes_before_the_directory_and_the_current_one() -> None:
+def test_a_named_workspace_comes_before_the_directory_and_the_one_in_use() -> None:
     world = World(*EVERYTHING)
     world.use(ADA, ACME)
     for reference in ("home", "HOME", str(HOME.id), HOME.id.hex[:12]):
         assert workspace_in(world, Choice(workspace=reference, directory="/code/api")) == "home"
 
 
-def test_a_workspace_is_named_within_the_profile_in_context() -> None:
+def test_a_workspace_is_named_within_the_active_profile() -> None:
     twin = a_workspace(profile_id=BOB.id, name="home")
     world = World(*EVERYTHING, twin)
     world.use(ADA)
@@ -153,7 +151,7 @@ def test_a_workspace_is_named_within_the_profile_in_context() -> None:
         find(world.reader, Choice(workspace="lab"))
 
 
-def test_without_a_profile_in_context_a_workspace_is_named_among_all() -> None:
+def test_without_an_active_profile_a_workspace_is_named_among_all() -> None:
     world = World(*EVERYTHING)
     assert workspace_in(world, Choice(workspace="lab")) == "lab"
     world.add(a_workspace(profile_id=BOB.id, name="home"))
@@ -237,7 +235,7 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_in_use_when_the_roots_do_no
         assert workspace_in(world, here) == current.name
 
 
-def test_the_workspace_in_context_is_one_of_the_profile_in_context() -> None:
+def test_the_active_workspace_belongs_to_the_active_profile() -> None:
     theirs = a_workspace(profile_id=BOB.id, name="theirs", root="/code")
     mine = a_workspace(profile_id=ADA.id, name="mine")
     world = World(ADA, BOB, theirs, mine, *(a_repo(workspace_id=w.id) for w in (theirs, mine)))
@@ -248,7 +246,7 @@ def test_the_workspace_in_context_is_one_of_the_profile_in_context() -> None:
         assert workspace_in(world, here) == workspace
 
 
-def test_the_current_workspace_is_that_of_the_current_profile() -> None:
+def test_the_workspace_in_use_belongs_to_the_profile_in_use() -> None:
     world = World(*EVERYTHING)
     world.use(ACME, LAB, BOB)
     assert workspace_in(world, NOWHERE) == "lab"
@@ -288,7 +286,7 @@ def test_the_only_workspace_of_the_profile_is_active() -> None:
         ),
     ],
 )
-def test_without_a_workspace_in_context_the_hint_says_how_to_choose(
+def test_without_an_active_workspace_the_hint_says_how_to_choose(
     world: World, choice: Choice, code: str, message: str, hint: str
 ) -> None:
     assert contexts.find_workspace(world.reader, choice) is None
@@ -350,7 +348,7 @@ def test_the_active_workspace_is_searched_for_a_repo_before_the_profile(
     assert contexts.resolve_held(reader, "repo", reference, choice).path == path
 
 
-def test_without_a_workspace_in_context_equal_names_are_ambiguous() -> None:
+def test_without_an_active_workspace_equal_names_are_ambiguous() -> None:
     with pytest.raises(Ambiguous):
         contexts.resolve_held(a_world_of_twins().reader, "repo", "api", NOWHERE)
 

@@ -109,7 +109,7 @@ def test_show_takes_a_reference_or_the_active_profile() -> None:
     assert profiles.show(world, None).username == "ada"
 
 
-def test_update_changes_what_is_given() -> None:
+def test_update_changes_the_given_values() -> None:
     world = World(a_profile(preferences={"editor": "vim", "tabs": 4}))
     view = update(
         world,

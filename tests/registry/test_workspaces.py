@@ -187,7 +187,7 @@ def test_show_returns_the_repos_and_vaults() -> None:
     assert workspaces.show(world, None).workspace.name == "home"
 
 
-def test_update_changes_what_is_given() -> None:
+def test_update_changes_the_given_values() -> None:
     world = a_world()
     view = update(
         world,

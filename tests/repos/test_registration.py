@@ -390,7 +390,7 @@ def test_scan_registers_all_or_nothing_when_the_limit_is_reached() -> None:
 # update
 
 
-def test_update_changes_what_is_given() -> None:
+def test_update_changes_the_given_values() -> None:
     world = a_world()
     updated = update(
         world,
@@ -494,7 +494,7 @@ def test_a_name_and_a_path_are_taken_only_in_the_own_workspace_and_by_repos() ->
     assert (updated.repo.name, updated.repo.path) == ("web", "/code/web")
 
 
-def test_a_repo_that_is_gone_can_be_updated() -> None:
+def test_a_missing_repo_can_be_updated() -> None:
     world = a_world()
     world.files.gone.add("/code/api")
     assert update(world, name="old").repo.missing

@@ -33,12 +33,12 @@ def examine(
         return doctor.examine(world)
 
 
-def test_nothing_is_wrong_where_everything_is_there() -> None:
+def test_a_complete_installation_has_no_problems() -> None:
     assert examine(a_world()) == []
     assert examine(World()) == []
 
 
-def test_what_is_missing_is_named_with_the_way_to_put_it_right() -> None:
+def test_missing_paths_are_named_with_the_fix() -> None:
     world = a_world()
     world.files.gone |= {"/code", "/code/api", "/code/notes"}
     assert examine(world) == [
@@ -84,7 +84,7 @@ def test_problems_of_the_key_are_found_although_the_store_is_damaged() -> None:
         ((3, 0), []),
     ],
 )
-def test_git_must_be_there_and_new_enough(
+def test_git_must_be_installed_and_new_enough(
     version: tuple[int, ...] | None, problems: list[Problem]
 ) -> None:
     world = a_world()
@@ -104,14 +104,14 @@ def test_a_damaged_store_is_not_read_any_further(check: str) -> None:
     ]
 
 
-def test_a_store_with_open_modes_is_read_all_the_same() -> None:
+def test_a_store_with_open_modes_is_still_read() -> None:
     world = a_world()
     world.files.gone.add("/code/api")
     found = Problem("modes", "others can read it", "chmod 600")
     assert [problem.check for problem in examine(world, found)] == ["modes", "missing path"]
 
 
-def test_settings_that_there_are_not_are_told() -> None:
+def test_unknown_settings_are_reported() -> None:
     file = FakeConfigurationFile()
     file.unknown = ["limits.cats", "other"]
     assert examine(a_world(), configuration=file) == [
@@ -120,7 +120,7 @@ def test_settings_that_there_are_not_are_told() -> None:
     ]
 
 
-def test_a_configuration_that_cannot_be_read_is_told() -> None:
+def test_an_unreadable_configuration_is_reported() -> None:
     file = FakeConfigurationFile()
     file.invalid = InvalidValue("CONFIG_VALUE_INVALID", "'x' is not a value", hint="a number")
     assert examine(a_world(), configuration=file) == [

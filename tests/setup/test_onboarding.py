@@ -60,7 +60,7 @@ def counts(done: Initialized) -> tuple[bool, bool, int, int]:
     return overview.profile_added, overview.workspace_added, *added
 
 
-def test_the_first_run_makes_everything_in_one_operation() -> None:
+def test_the_first_run_creates_everything_in_one_operation() -> None:
     world = a_world()
     world.files.links["code"] = "/code"
     done = init(world, directory="code")
@@ -190,7 +190,7 @@ def profile_of(world: World) -> tuple[str, str, str | None]:
         (("A\x1bda", "ada@example.org"), {}, {}, ("ada", "ada@example.org", None)),
     ],
 )
-def test_a_profile_is_made_from_the_options_from_git_or_from_the_answer(
+def test_a_profile_is_created_from_the_options_git_or_the_answer(
     user: tuple[str | None, str | None],
     answers: dict[str, str],
     request_: dict[str, Any],
@@ -204,7 +204,7 @@ def test_a_profile_is_made_from_the_options_from_git_or_from_the_answer(
     assert ask.asked == [f"--{option}" for option in answers]
 
 
-def test_where_nobody_can_be_asked_the_option_is_named() -> None:
+def test_without_a_terminal_the_error_names_the_option() -> None:
     world = a_world()
     world.git.user = (None, None)
     ask = ScriptedAsk()
@@ -251,7 +251,7 @@ BOB = a_profile(username="bob", email="bob@example.org")
         (Choice("bob"), {"username": "ada"}, "ada"),
     ],
 )
-def test_a_profile_that_is_there_is_taken(
+def test_an_existing_profile_is_used(
     choice: Choice, request_: dict[str, Any], username: str
 ) -> None:
     world = a_world(ADA, BOB, a_workspace(profile_id=BOB.id, name="lab", root="/lab"))
@@ -261,12 +261,12 @@ def test_a_profile_that_is_there_is_taken(
     assert len(world.all("profile")) == 2
 
 
-def test_a_sole_profile_is_taken_without_asking_git() -> None:
+def test_a_sole_profile_is_used_without_asking_git() -> None:
     world = a_world(BOB)
     assert init(world).overview.profile == "bob"
 
 
-def test_a_second_profile_is_made_for_another_identity_and_does_not_become_current() -> None:
+def test_a_second_profile_is_created_for_another_identity_and_not_activated() -> None:
     world = a_world(ADA)
     world.use(ADA)
     assert init(world, username="carla", email="c@x.org").overview.profile_added
@@ -284,7 +284,7 @@ def test_a_second_profile_is_made_for_another_identity_and_does_not_become_curre
         (NOWHERE, {"email": "Ada@other.org"}, Conflict, "PROFILE_USERNAME_TAKEN"),
     ],
 )
-def test_a_profile_that_is_not_clear_or_taken_is_refused(
+def test_an_ambiguous_or_taken_profile_is_refused(
     choice: Choice, request_: dict[str, Any], kind: Any, code: str
 ) -> None:
     world = a_world(ADA, BOB)
@@ -292,20 +292,20 @@ def test_a_profile_that_is_not_clear_or_taken_is_refused(
         init(world, choice=choice, **request_)
 
 
-def test_a_profile_that_is_named_must_be_there_in_an_empty_store_too() -> None:
+def test_a_named_profile_must_exist_even_in_an_empty_store() -> None:
     world = a_world()
     with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
         init(world, choice=Choice("ada"))
 
 
-def test_a_profile_that_another_process_made_meanwhile_is_taken() -> None:
+def test_a_profile_that_another_process_created_meanwhile_is_used() -> None:
     world = a_world()
     world.uow.before_entering = lambda: world.add(a_profile())
     assert counts(init(world)) == (False, True, 2, 1)
     assert len(world.all("profile")) == 1
 
 
-def test_a_profile_that_another_process_deleted_meanwhile_is_not_made_anew() -> None:
+def test_a_profile_that_another_process_deleted_meanwhile_is_not_recreated() -> None:
     world = a_world(ADA)
     world.uow.before_entering = world.rows.profile.clear
     with pytest.raises(MissingContext) as caught:
@@ -326,7 +326,7 @@ def test_a_workspace_is_named_and_typed_as_requested() -> None:
     assert (workspace.name, workspace.type, workspace.root) == ("Acme / Co", "client", "/code")
 
 
-def test_a_workspace_that_is_requested_by_its_name_is_taken_as_it_is() -> None:
+def test_a_workspace_requested_by_name_is_used_unchanged() -> None:
     acme = a_workspace(profile_id=ADA.id, name="Acme", root="/acme")
     world = a_world(ADA, acme)
     done = init(world, workspace=" ACME ", type="client")
@@ -334,7 +334,7 @@ def test_a_workspace_that_is_requested_by_its_name_is_taken_as_it_is() -> None:
     assert world.all("workspace") == [acme]
 
 
-def test_a_workspace_of_another_profile_is_not_taken() -> None:
+def test_a_workspace_of_another_profile_is_not_used() -> None:
     theirs = a_workspace(profile_id=BOB.id, name="code", root="/code")
     world = a_world(ADA, BOB, theirs)
     done = init(world, choice=Choice("ada"))
@@ -342,7 +342,7 @@ def test_a_workspace_of_another_profile_is_not_taken() -> None:
     assert [row.profile_id for row in world.all("workspace")] == [BOB.id, ADA.id]
 
 
-def test_a_workspace_whose_root_the_directory_is_is_taken_whatever_its_name() -> None:
+def test_a_workspace_with_this_root_is_used_whatever_its_name() -> None:
     world = a_world(ADA, a_workspace(profile_id=ADA.id, name="mine", root="/code"))
     assert init(world).overview.workspace == "mine"
     assert init(world, workspace="other").overview.workspace == "other"
@@ -393,7 +393,7 @@ def test_a_bad_request_is_refused_before_the_search(
 # What it finds
 
 
-def test_a_second_run_adds_nothing_and_begins_nothing() -> None:
+def test_a_second_run_adds_nothing_and_begins_no_transaction() -> None:
     world = a_world()
     first = init(world)
     with world.unchanged():
@@ -424,14 +424,14 @@ def test_a_second_run_adds_only_what_is_new() -> None:
     assert (operation.action, [change.noun for change in changes]) == ("init", ["repo", "vault"])
 
 
-def test_only_a_new_vault_is_something_to_write_too() -> None:
+def test_a_new_vault_alone_is_written_too() -> None:
     world = a_world()
     init(world)
     world.scanner.finds(vaults=[FoundVault("/code/diary", "plain")])
     assert counts(init(world)) == (False, False, 0, 1)
 
 
-def test_a_lowered_limit_does_not_stand_in_the_way_of_a_run_that_adds_nothing_over_it() -> None:
+def test_a_lowered_limit_refuses_only_a_run_that_adds_to_it() -> None:
     world = a_world()
     init(world)
     world.limits = Limits(workspaces_per_profile=1, repos_per_workspace=1, vaults_per_workspace=2)
@@ -439,7 +439,7 @@ def test_a_lowered_limit_does_not_stand_in_the_way_of_a_run_that_adds_nothing_ov
     assert counts(init(world)) == (False, False, 0, 1)
 
 
-def test_what_is_gone_is_shown_as_missing_and_kept() -> None:
+def test_missing_paths_are_shown_and_kept() -> None:
     world = a_world()
     init(world)
     world.files.gone |= {"/code/api", "/code/brain"}
@@ -493,7 +493,7 @@ def test_what_another_process_registers_meanwhile_is_not_registered_again() -> N
         ),
     ],
 )
-def test_where_a_limit_is_reached_nothing_is_made(limits: Limits, code: str, hint: str) -> None:
+def test_at_a_limit_nothing_is_created(limits: Limits, code: str, hint: str) -> None:
     world = a_world(ADA, a_workspace(profile_id=ADA.id))
     world.limits = limits
     with world.refuses(Conflict, code) as caught:
@@ -501,7 +501,7 @@ def test_where_a_limit_is_reached_nothing_is_made(limits: Limits, code: str, hin
     assert caught.value.hint == hint
 
 
-def test_where_the_limit_of_vaults_is_reached_the_repos_are_not_registered_either() -> None:
+def test_at_the_limit_of_vaults_no_repos_are_registered_either() -> None:
     world = a_world()
     world.limits = Limits(vaults_per_workspace=1)
     world.scanner.finds(
@@ -514,7 +514,7 @@ def test_where_the_limit_of_vaults_is_reached_the_repos_are_not_registered_eithe
 # A dry run
 
 
-def test_a_dry_run_shows_what_the_run_would_leave_behind_and_writes_nothing() -> None:
+def test_a_dry_run_shows_the_result_and_writes_nothing() -> None:
     world = a_world()
     with world.unchanged():
         preview = init(world, dry_run=True)
@@ -531,7 +531,7 @@ def test_a_dry_run_shows_what_the_run_would_leave_behind_and_writes_nothing() ->
     )
 
 
-def test_a_dry_run_shows_what_is_there_and_what_would_be_new() -> None:
+def test_a_dry_run_shows_existing_and_new_rows() -> None:
     world = a_world()
     init(world)
     world.git.put("/code/web")
@@ -553,7 +553,7 @@ def test_a_dry_run_shows_what_is_there_and_what_would_be_new() -> None:
     ]
 
 
-def test_a_dry_run_names_the_profile_that_would_be_made() -> None:
+def test_a_dry_run_names_the_profile_it_would_create() -> None:
     world = a_world(ADA)
     with world.unchanged():
         preview = init(world, dry_run=True, email="carla@x.org", workspace="lab")
@@ -561,7 +561,7 @@ def test_a_dry_run_names_the_profile_that_would_be_made() -> None:
     assert counts(preview) == (True, True, 2, 1)
 
 
-def test_a_url_with_credentials_is_told_of_under_the_name_that_the_repo_got() -> None:
+def test_a_url_with_credentials_is_reported_under_the_repos_name() -> None:
     world = a_world()
     world.git.put("/code/old/api", remote_url="https://ada:secret@host/old")
     told = [notice.message for notice in init(world).notices if "credentials" in notice.message]
@@ -571,7 +571,7 @@ def test_a_url_with_credentials_is_told_of_under_the_name_that_the_repo_got() ->
     ]
 
 
-def test_options_about_what_is_there_already_are_told_to_be_ignored() -> None:
+def test_options_that_differ_from_existing_values_are_ignored_with_a_notice() -> None:
     acme = a_workspace(profile_id=ADA.id, name="acme", root="/acme", type="client")
     world = a_world(ADA, acme)
     done = init(world, workspace="acme", type="research", email=ADA.email, name="Countess")
@@ -594,7 +594,7 @@ def test_a_workspace_without_a_root_gets_the_directory() -> None:
 # The lists of Obsidian and zk
 
 
-def test_of_the_lists_only_what_lies_below_is_taken_and_of_the_rest_there_is_a_line() -> None:
+def test_listed_vaults_below_are_registered_and_the_others_reported() -> None:
     world = a_world()
     world.files.kinds = dict.fromkeys(["/code/brain", "/code/x/it's", "/home/a b"], "obsidian")
     unreadable = Notice("FILE_SKIPPED", "config.toml is left out")
@@ -617,7 +617,7 @@ def test_of_the_lists_only_what_lies_below_is_taken_and_of_the_rest_there_is_a_l
     assert elsewhere not in init(world).notices
 
 
-def test_many_vaults_elsewhere_are_a_number() -> None:
+def test_many_vaults_elsewhere_are_counted() -> None:
     world = a_world()
     paths = [f"/home/{name}" for name in "abcd"]
     world.files.kinds = dict.fromkeys(paths, "zk")

@@ -30,7 +30,7 @@ def test_a_value_is_set_and_unset() -> None:
     assert world.configuration_file.written == {}
 
 
-def test_a_variable_decides_whatever_the_file_says() -> None:
+def test_a_variable_overrides_the_file() -> None:
     world = World()
     world.configuration_file = FakeConfigurationFile({"SYMPHONY_STORE_BUSY_TIMEOUT": "3"})
     in_force = ConfigValue(KEY, 3, 10, "environment", "SYMPHONY_STORE_BUSY_TIMEOUT")
@@ -41,7 +41,7 @@ def test_a_variable_decides_whatever_the_file_says() -> None:
 @pytest.mark.parametrize(
     ("key", "text", "kind"), [("store.other", "5", NotFound), (KEY, "five", InvalidValue)]
 )
-def test_what_cannot_be_set_changes_nothing(key: str, text: str, kind: type[SymphonyError]) -> None:
+def test_an_invalid_setting_changes_nothing(key: str, text: str, kind: type[SymphonyError]) -> None:
     world = World()
     with pytest.raises(kind):
         settings.set_value(world, key, text)

@@ -30,7 +30,7 @@ def named(world: World, prefix: str, choice: Choice = NOWHERE) -> list[str]:
     return shell.names(world, prefix)
 
 
-def test_what_has_a_path_comes_by_its_name() -> None:
+def test_rows_with_a_path_are_completed_by_name() -> None:
     world = World(*EVERYTHING)
     assert named(world, "") == ["acme", "api", "notes", "Web"]
 
@@ -57,19 +57,19 @@ def test_names_are_completed_whatever_the_case(prefix: str, names: list[str]) ->
     assert named(World(*EVERYTHING), prefix) == names
 
 
-def test_an_ambiguous_name_comes_with_its_workspace() -> None:
+def test_an_ambiguous_name_is_completed_with_its_workspace() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, path="/home/api"))
     assert named(world, "") == ["acme", "acme/api", "Home/api", "notes", "Web"]
     assert named(world, "ap") == []
 
 
-def test_a_name_means_the_one_of_the_workspace_in_context() -> None:
+def test_a_plain_name_belongs_to_the_active_workspace() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, path="/home/api"))
     inside = Choice(directory="/code/web")
     assert named(world, "", inside) == ["acme", "api", "Home/api", "notes", "Web"]
 
 
-def test_a_workspace_hides_a_repo_of_another_one_that_is_called_as_it_is() -> None:
+def test_a_workspace_hides_a_repo_of_the_same_name_elsewhere() -> None:
     same = a_repo(workspace_id=HOME.id, name="acme", path="/home/acme")
     world = World(*EVERYTHING, same)
     assert named(world, "") == ["acme", "Home/acme", "api", "notes", "Web"]
@@ -78,24 +78,24 @@ def test_a_workspace_hides_a_repo_of_another_one_that_is_called_as_it_is() -> No
     assert named(world, "") == ["Home/acme"]
 
 
-def test_names_that_differ_in_case_are_told_apart() -> None:
+def test_names_that_differ_in_case_are_distinct() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, name="API", path="/home/api"))
     assert named(world, "") == ["acme", "API", "api", "notes", "Web"]
 
 
-def test_what_is_at_one_path_is_one() -> None:
+def test_rows_at_one_path_count_as_one() -> None:
     world = World(*EVERYTHING, a_vault(workspace_id=HOME.id, name="api", path="/code/api"))
     assert named(world, "ap") == ["api"]
 
 
-def test_a_workspace_with_a_slash_in_its_name_hides_what_is_called_so() -> None:
+def test_a_workspace_with_a_slash_in_its_name_hides_a_qualified_name() -> None:
     slashed = a_workspace(profile_id=ADA.id, name="acme/api", root="/slashed")
     world = World(*EVERYTHING, slashed, a_repo(workspace_id=slashed.id, name="x", path="/x"))
     assert named(world, "acme/a") == ["acme/api", "acme/api/"]
     assert named(world, "acme/api/") == ["acme/api/x"]
 
 
-def test_in_a_named_workspace_only_its_own_names_come_plain() -> None:
+def test_in_a_named_workspace_only_its_own_names_are_plain() -> None:
     world = World(*EVERYTHING)
     assert named(world, "", Choice(workspace="home")) == ["notes"]
     assert named(world, "acme/a", Choice(workspace="home")) == ["acme/api"]
@@ -103,7 +103,7 @@ def test_in_a_named_workspace_only_its_own_names_come_plain() -> None:
         named(world, "", Choice(workspace="nope"))
 
 
-def test_another_profiles_names_do_not_come() -> None:
+def test_names_of_another_profile_are_not_completed() -> None:
     bob = a_profile(username="bob", email="bob@example.org")
     lab = a_workspace(profile_id=bob.id, name="lab", root="/lab")
     world = World(*EVERYTHING, bob, lab, a_repo(workspace_id=lab.id, name="x", path="/lab/x"))
@@ -112,7 +112,7 @@ def test_another_profiles_names_do_not_come() -> None:
     assert named(world, "", Choice(profile="bob")) == ["lab", "x"]
 
 
-def test_of_too_many_names_the_first_ones_come_and_the_last(
+def test_of_too_many_names_the_first_ones_and_the_last_are_completed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(shell, "MOST", 2)
@@ -145,7 +145,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @given(worlds(), st.sampled_from([None, "/root", "/a", "/b", "/A/a"]))
-def test_every_name_means_a_path_and_every_path_that_can_be_named_has_one(
+def test_every_name_has_a_path_and_every_reachable_path_a_name(
     world: World, directory: str | None
 ) -> None:
     choice = Choice(directory=directory)
@@ -163,7 +163,7 @@ def test_every_name_means_a_path_and_every_path_that_can_be_named_has_one(
 
 
 @given(worlds(), st.sampled_from(["a", "A", "b", "a/", "b/a", "B/A"]))
-def test_every_name_begins_with_the_prefix_and_goes_on_to_a_path(world: World, prefix: str) -> None:
+def test_every_name_begins_with_the_prefix_and_leads_to_a_path(world: World, prefix: str) -> None:
     for name in named(world, prefix):
         assert key(name).startswith(key(prefix))
         if not name.endswith("/"):
@@ -190,9 +190,7 @@ def segment(world: World, directory: str | None, **choice: str) -> str | None:
         (None, None),
     ],
 )
-def test_the_segment_is_what_the_directory_belongs_to(
-    directory: str | None, text: str | None
-) -> None:
+def test_the_segment_is_the_place_of_the_directory(directory: str | None, text: str | None) -> None:
     world = World(*EVERYTHING)
     world.use(ADA, HOME)
     assert segment(world, directory) == text
@@ -207,7 +205,7 @@ def test_a_repo_comes_before_the_vault_and_the_root_at_its_path() -> None:
     assert segment(World(ADA, root, vault, repo), "/root") == "root/r"
 
 
-def test_of_several_workspaces_it_is_the_one_in_context() -> None:
+def test_of_several_workspaces_the_segment_is_the_active_one() -> None:
     other = a_repo(workspace_id=HOME.id, name="other", path="/elsewhere/api")
     same = a_repo(workspace_id=ACME.id, name="same", path="/elsewhere/api")
     world = World(*EVERYTHING, other, same)

@@ -54,7 +54,7 @@ def test_a_name_is_inserted_quoted(shell: Shell, held: Held, name: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["one\\ t", "'one t", '"one t'])
-def test_what_was_typed_quoted_is_completed(shell: Shell, held: Held, typed: str) -> None:
+def test_quoted_input_is_completed(shell: Shell, held: Held, typed: str) -> None:
     path = held("acme", "one two")
     held("acme", "one other")
     goes(shell, f"sy {typed}{TAB}", where=path)
@@ -66,14 +66,14 @@ def test_a_name_in_quotes_may_hold_quotes(shell: Shell, held: Held) -> None:
     goes(shell, f"sy 'one{TAB}", where=path)
 
 
-def test_a_workspace_leads_to_what_it_holds(shell: Shell, held: Held) -> None:
+def test_a_workspace_completes_to_its_contents(shell: Shell, held: Held) -> None:
     path = held("home", "web")
     held("home", "notes", vault=True)
     goes(shell, f"sy home/w{TAB}", where=path)
     goes(shell, f"sy ho{TAB}/w{TAB}", where=path)
 
 
-def test_a_slash_is_followed_by_what_the_workspace_holds(
+def test_after_a_slash_the_contents_of_the_workspace_are_completed(
     shell: Shell, held: Held, symphony: Run
 ) -> None:
     path = held("lab", "web")
@@ -96,7 +96,7 @@ def test_only_the_first_argument_is_completed(shell: Shell, sandbox: Sandbox) ->
         terminal.read_until("usage: sy ")
 
 
-def test_nothing_is_said_where_nothing_can_be_completed(shell: Shell, sandbox: Sandbox) -> None:
+def test_a_completion_without_matches_prints_no_message(shell: Shell, sandbox: Sandbox) -> None:
     store = sandbox.symphony_home / "data" / "symphony.db"
     store.write_bytes(b"no database" * 1000)
     with shell.on_a_terminal() as terminal:
@@ -125,5 +125,5 @@ def test_zsh_completes_with_odd_options(shell: str, held: Held) -> None:
     goes(Shell(shell), f"sy on{TAB}", compinit, options, where=path)
 
 
-def test_bash_completes_where_it_is_strict(held: Held) -> None:
+def test_strict_bash_completes(held: Held) -> None:
     goes(Shell("bash"), f"sy ap{TAB}", "set -u", where=held("acme", "api"))

@@ -33,7 +33,7 @@ def api(held: Held) -> Path:
     return held("acme", "api")
 
 
-def test_it_goes_by_name_and_back(shell: Shell, api: Path, held: Held, sandbox: Sandbox) -> None:
+def test_sy_goes_to_a_name_and_back(shell: Shell, api: Path, held: Held, sandbox: Sandbox) -> None:
     notes = held("acme", "notes", vault=True)
     root = api.parent.parent
     lines = [shell.goes(name) for name in ("api", "acme/api", "notes", "ACME")]
@@ -60,7 +60,7 @@ def test_no_name_is_read_as_code_or_as_an_option(
 
 
 @pytest.mark.usefixtures("api")
-def test_what_is_not_found_leaves_the_directory_as_it_is(shell: Shell, sandbox: Sandbox) -> None:
+def test_an_unknown_name_leaves_the_directory_unchanged(shell: Shell, sandbox: Sandbox) -> None:
     result = shell.run(shell.goes("ap"))
     assert result.stdout == f"3 {sandbox.work}\n"
     assert result.stderr == (
@@ -68,7 +68,7 @@ def test_what_is_not_found_leaves_the_directory_as_it_is(shell: Shell, sandbox: 
     )
 
 
-def test_an_ambiguous_name_leaves_the_directory_as_it_is(
+def test_an_ambiguous_name_leaves_the_directory_unchanged(
     shell: Shell, held: Held, sandbox: Sandbox
 ) -> None:
     paths = [held("acme", "api"), held("home", "api")]
@@ -77,7 +77,7 @@ def test_an_ambiguous_name_leaves_the_directory_as_it_is(
     assert result.stderr.startswith("error: 'api' may mean any of 2\nhint: ")
 
 
-def test_where_nothing_is_anymore_it_stays_and_says_so(
+def test_a_missing_path_is_reported_and_leaves_the_directory_unchanged(
     shell: Shell, api: Path, sandbox: Sandbox
 ) -> None:
     shutil.rmtree(api)
@@ -87,9 +87,7 @@ def test_where_nothing_is_anymore_it_stays_and_says_so(
     assert str(api) in result.stderr
 
 
-def test_without_a_workspace_in_context_it_says_how_it_is_used(
-    shell: Shell, sandbox: Sandbox
-) -> None:
+def test_without_an_active_workspace_sy_prints_its_usage(shell: Shell, sandbox: Sandbox) -> None:
     result = shell.run(shell.goes())
     assert result.stdout == f"2 {sandbox.work}\n"
     error, hint, usage, *_ = result.stderr.splitlines()
@@ -98,7 +96,7 @@ def test_without_a_workspace_in_context_it_says_how_it_is_used(
     assert usage == "usage: sy [NAME | WORKSPACE/NAME | -]"
 
 
-def test_more_than_one_name_is_a_mistake(shell: Shell, sandbox: Sandbox) -> None:
+def test_more_than_one_name_is_an_error(shell: Shell, sandbox: Sandbox) -> None:
     result = shell.run(shell.goes("a", "b"))
     assert result.stdout == f"2 {sandbox.work}\n"
     assert result.stderr.startswith("usage: sy ")
@@ -111,7 +109,7 @@ def test_help_is_printed(shell: Shell, option: str) -> None:
     assert result.stdout.startswith("usage: sy ")
 
 
-def test_it_can_have_another_name_and_be_evaluated_twice(shell: Shell, api: Path) -> None:
+def test_the_function_can_have_another_name_and_be_evaluated_twice(shell: Shell, api: Path) -> None:
     init = f"{shell.init('--cmd', 'go-to')}\n{shell.init('--cmd', 'go-to')}"
     result = shell.run("go-to api", "go-to_prompt", "sy", init=init)
     assert result.stdout == "acme/api"
@@ -139,27 +137,27 @@ def test_zsh_may_have_other_options(shell: str, api: Path, options: str) -> None
 
 
 @pytest.mark.parametrize("shell", [param("zsh")])
-def test_the_options_of_zshs_cd_hold(shell: str, api: Path, sandbox: Sandbox) -> None:
+def test_the_options_of_zshs_cd_apply(shell: str, api: Path, sandbox: Sandbox) -> None:
     result = Shell(shell).run("setopt auto_pushd", "sy api", "dirs -l")
     assert result.stdout == f"{api} {sandbox.work}\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", param("zsh")])
-def test_aliases_and_cdpath_are_not_in_the_way(shell: str, api: Path, sandbox: Sandbox) -> None:
+def test_aliases_and_cdpath_do_not_interfere(shell: str, api: Path, sandbox: Sandbox) -> None:
     aliases = "alias sy='echo no' cd='echo no' local='echo no' command='echo no' return='echo no'"
     expanded = "shopt -s expand_aliases" if shell == "bash" else "setopt aliases"
     init = f"{expanded}\n{aliases}\nCDPATH=/\nexport CDPATH\n{Shell(shell).init()}"
     assert Shell(shell).run("sy api", "pwd", init=init) == (0, f"{api}\n", "")
 
 
-def test_it_goes_by_the_program_also_where_that_is_a_function(shell: Shell, api: Path) -> None:
+def test_sy_calls_symphony_even_if_that_is_a_function(shell: Shell, api: Path) -> None:
     define = (
         "function symphony; echo no; end" if shell.name == "fish" else "symphony() { echo no; }"
     )
     assert shell.run(define, "sy api", "pwd") == (0, f"{api}\n", "")
 
 
-def test_a_path_is_taken_as_it_is(
+def test_a_path_is_used_unchanged(
     shell: Shell, symphony: Run, held: Held, sandbox: Sandbox
 ) -> None:
     held("acme", "other")

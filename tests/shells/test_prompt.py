@@ -14,7 +14,7 @@ from tests.shells.conftest import Held, Shell, param
 HOSTILE = ["$(touch owned)", "`touch owned`", "100%", "%n%%", "$HOME", "it's !! é", "%(#.a.b)"]
 
 
-def test_it_prints_what_the_directory_belongs_to(shell: Shell, held: Held) -> None:
+def test_the_prompt_shows_the_place_of_the_directory(shell: Shell, held: Held) -> None:
     api = held("acme", "api")
     notes = held("acme", "notes", vault=True)
     (api / "deep" / "below").mkdir(parents=True)
@@ -28,20 +28,20 @@ def test_it_prints_what_the_directory_belongs_to(shell: Shell, held: Held) -> No
         assert shell.run("sy_prompt", cwd=directory) == (0, place, "")
 
 
-def test_it_prints_nothing_elsewhere(shell: Shell, held: Held, sandbox: Sandbox) -> None:
+def test_the_prompt_is_empty_elsewhere(shell: Shell, held: Held, sandbox: Sandbox) -> None:
     assert shell.run("sy_prompt") == (0, "", "")
     held("acme", "api")
     assert shell.run("sy_prompt", "sy_prompt '[%s] '") == (0, "", "")
 
 
-def test_it_prints_nothing_where_the_store_cannot_be_used(shell: Shell, sandbox: Sandbox) -> None:
+def test_the_prompt_is_empty_without_a_usable_store(shell: Shell, sandbox: Sandbox) -> None:
     store = sandbox.symphony_home / "data" / "symphony.db"
     store.parent.mkdir(parents=True)
     store.write_bytes(b"no database" * 1000)
     assert shell.run("sy_prompt") == (0, "", "")
 
 
-def test_a_format_goes_around_it(shell: Shell, held: Held) -> None:
+def test_a_format_wraps_the_segment(shell: Shell, held: Held) -> None:
     assert shell.run("sy_prompt '-[%s] '", cwd=held("acme", "api")) == (0, "-[acme/api] ", "")
 
 
@@ -51,9 +51,7 @@ def shown(name: str) -> str:
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("quotes", ["'", '"'], ids=["each time", "once more"])
-def test_bash_runs_nothing_that_stands_in_a_name(
-    held: Held, sandbox: Sandbox, name: str, quotes: str
-) -> None:
+def test_bash_runs_no_code_in_a_name(held: Held, sandbox: Sandbox, name: str, quotes: str) -> None:
     path = held("acme", name)
     result = Shell("bash").run(
         f"PS1={quotes}$(sy_prompt) {quotes}", 'printf "%s" "${PS1@P}"', cwd=path
@@ -74,7 +72,7 @@ def test_bash_runs_nothing_that_stands_in_a_name(
         ("no_unset", '"'),
     ],
 )
-def test_zsh_runs_nothing_that_stands_in_a_name(
+def test_zsh_runs_no_code_in_a_name(
     shell: str, held: Held, name: str, options: str, quotes: str
 ) -> None:
     path = held("acme", name)
@@ -96,7 +94,7 @@ def test_fish_prints_names_as_they_are(shell: str, held: Held, name: str) -> Non
     assert not list(path.glob("owned"))
 
 
-def test_a_workspaces_backslashes_are_no_escapes(shell: Shell, held: Held) -> None:
+def test_backslashes_in_a_name_are_not_escapes(shell: Shell, held: Held) -> None:
     path = held("a\\w\\u", "api")
     name = "a\\w\\u" if shell.name == "fish" else "a?w?u"
     assert shell.run("sy_prompt", cwd=path) == (0, f"{name}/api", "")
@@ -113,7 +111,7 @@ def test_control_characters_are_escaped(shell: Shell, held: Held, sandbox: Sandb
     assert result.stdout.isprintable()
 
 
-def test_a_prompt_on_a_terminal_has_it(shell: Shell, held: Held) -> None:
+def test_a_prompt_on_a_terminal_has_the_segment(shell: Shell, held: Held) -> None:
     set_prompt = {
         "bash": "PS1='$(sy_prompt \"<%s>\")\\$ '",
         "zsh": "setopt prompt_subst; PROMPT='$(sy_prompt \"<%s>\")%# '",
@@ -125,14 +123,14 @@ def test_a_prompt_on_a_terminal_has_it(shell: Shell, held: Held) -> None:
         terminal.read_until("<acme/100%>")
 
 
-def test_the_directory_that_is_gone_belongs_to_nothing(shell: Shell, sandbox: Sandbox) -> None:
+def test_a_deleted_directory_has_no_segment(shell: Shell, sandbox: Sandbox) -> None:
     gone = sandbox.work / "gone"
     gone.mkdir()
     result = shell.run(f"cd {shell.quoted(str(gone))}", "rmdir ../gone", "sy_prompt")
     assert (result.code, result.stdout) == (0, "")
 
 
-def test_another_workspace_in_context_does_not_matter(
+def test_another_active_workspace_does_not_matter(
     shell: Shell, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path: Path = held("acme", "api")

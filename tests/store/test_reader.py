@@ -133,7 +133,7 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
     )  # fmt: skip
 
 
-def test_nothing_is_current_until_it_is_used(path: str) -> None:
+def test_nothing_is_active_before_use(path: str) -> None:
     profile = a_profile()
     workspace = a_workspace(profile_id=profile.id)
     with StoreUnitOfWork(path) as uow:

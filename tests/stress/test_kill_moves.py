@@ -130,7 +130,7 @@ def test_a_move_terminated_at_any_step_is_whole_or_not_started(
 
 
 @pytest.mark.parametrize("has_trash", [False, True])
-def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_telling_name(
+def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_marked_one(
     installed: Run, killed: Run, sandbox: Sandbox, has_trash: bool
 ) -> None:
     trash = sandbox.home / ".local" / "share" / "Trash"

@@ -87,7 +87,7 @@ def test_show_takes_a_reference() -> None:
 # update
 
 
-def test_update_changes_what_is_given() -> None:
+def test_update_changes_the_given_values() -> None:
     world = a_world()
     world.files.links["../brain"] = "/code/brain"
     view = update(

@@ -18,7 +18,7 @@ def test_get_prints_the_value(symphony: Run) -> None:
     assert result.json == {"value": 10, "source": "default"}
 
 
-def test_get_of_an_unknown_key_has_the_valid_ones(symphony: Run) -> None:
+def test_get_of_an_unknown_key_lists_the_valid_ones(symphony: Run) -> None:
     result = symphony("config", "get", "nope", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(

@@ -9,7 +9,7 @@ from tests.conftest import Run, Sandbox
 from tests.shapes import an_error
 
 
-def test_set_writes_the_file_and_says_what_is_in_force(symphony: Run, sandbox: Sandbox) -> None:
+def test_set_writes_the_file_and_prints_the_value_in_force(symphony: Run, sandbox: Sandbox) -> None:
     config = sandbox.symphony_home / "config" / "config.toml"
     assert symphony("config", "set", "store.busy_timeout", "5") == (
         0,
@@ -40,7 +40,7 @@ def test_a_variable_stays_in_force(symphony: Run) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "soon", "1.5", "٣", "9" * 10, "\x1b"])
-def test_set_refuses_what_is_no_value_and_writes_nothing(
+def test_set_refuses_an_invalid_value_and_writes_nothing(
     symphony: Run, sandbox: Sandbox, value: str
 ) -> None:
     result = symphony("config", "set", "store.busy_timeout", value, "--json")

@@ -38,7 +38,9 @@ def test_show_has_the_values_before_and_after(symphony: Run, acme: None, given: 
     }
 
 
-def test_show_in_a_pipe_is_a_field_a_line_and_then_the_changes(symphony: Run, acme: None) -> None:
+def test_show_in_a_pipe_prints_one_field_per_line_then_the_changes(
+    symphony: Run, acme: None
+) -> None:
     id = symphony("history", "--json").json[0]["id"]
     assert symphony("workspace", "delete", "acme", "--yes").code == 0
     lines = shaped(symphony("history", "show", id).stdout).splitlines()
@@ -53,7 +55,7 @@ def test_show_in_a_pipe_is_a_field_a_line_and_then_the_changes(symphony: Run, ac
     assert len(lines) == 6
 
 
-def test_show_of_nothing_and_of_too_short_a_prefix(symphony: Run, ada: None) -> None:
+def test_show_refuses_an_unknown_operation_and_a_short_prefix(symphony: Run, ada: None) -> None:
     id = symphony("history", "--json").json[0]["id"]
     for reference in ("nope", id[:3], "\udcff", "0" * 33):
         result = symphony("history", "show", reference, "--json")

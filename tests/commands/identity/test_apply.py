@@ -31,7 +31,7 @@ def committed(path: Path) -> str:
     return git(path, "log", "-1", "--format=%an <%ae>, %cn <%ce>")
 
 
-def test_apply_shows_what_it_will_do_and_git_knows_who_is_who(symphony: Run, two: Two) -> None:
+def test_apply_shows_its_changes_and_git_uses_the_identities(symphony: Run, two: Two) -> None:
     before = two.gitconfig.read_text()
     planned = symphony("identity", "apply", "--dry-run")
     rows = [
@@ -62,7 +62,7 @@ def test_apply_shows_what_it_will_do_and_git_knows_who_is_who(symphony: Run, two
     assert symphony("identity", "apply") == (0, "", "nothing is new\n")
 
 
-def test_the_files_are_only_their_owners_and_a_copy_of_the_users_is_kept(
+def test_the_files_are_private_and_the_configuration_is_backed_up(
     symphony: Run, two: Two, sandbox: Sandbox
 ) -> None:
     before = two.gitconfig.read_bytes()
@@ -80,7 +80,7 @@ def test_without_a_terminal_it_needs_yes(symphony: Run, two: Two) -> None:
     assert (two.gitconfig.read_bytes(), two.files.exists()) == (before, False)
 
 
-def test_on_a_terminal_it_asks_and_no_means_no(two: Two) -> None:
+def test_on_a_terminal_apply_asks_and_no_cancels(two: Two) -> None:
     before = two.gitconfig.read_bytes()
     with Terminal(["identity", "apply"]) as terminal:
         terminal.read_until("Change your git configuration? [y/N] ")
@@ -89,17 +89,13 @@ def test_on_a_terminal_it_asks_and_no_means_no(two: Two) -> None:
     assert (two.gitconfig.read_bytes(), two.files.exists()) == (before, False)
 
 
-def test_a_user_section_below_an_include_that_is_there_already_does_not_win(
-    symphony: Run, two: Two
-) -> None:
+def test_a_user_section_below_an_existing_include_does_not_win(symphony: Run, two: Two) -> None:
     two.gitconfig.write_text("[include]\n\tpath = /dev/null\n[user]\n\temail = old@x.example")
     symphony("identity", "apply", "--yes")
     assert author(two.job / "api") == "Ada Lovelace <ada@job.example>"
 
 
-def test_the_include_is_put_last_again_when_something_came_after_it(
-    symphony: Run, two: Two
-) -> None:
+def test_the_include_is_moved_last_again(symphony: Run, two: Two) -> None:
     symphony("identity", "apply", "--yes")
     subprocess.run(["git", "config", "--global", "user.email", "late@x.example"], check=True)
     assert author(two.job / "api") == "Ada Lovelace <late@x.example>"
@@ -108,7 +104,7 @@ def test_the_include_is_put_last_again_when_something_came_after_it(
     assert two.gitconfig.read_text().count("index.gitconfig") == 1
 
 
-def test_worktrees_on_either_side_go_by_their_repo(symphony: Run, two: Two) -> None:
+def test_worktrees_in_other_roots_follow_their_repo(symphony: Run, two: Two) -> None:
     symphony("identity", "apply", "--yes")
     committed(two.job / "api")
     committed(two.own / "web")
@@ -118,7 +114,7 @@ def test_worktrees_on_either_side_go_by_their_repo(symphony: Run, two: Two) -> N
     assert committed(two.job / "linked").startswith("Bob <bob@own.example>")
 
 
-def test_repos_outside_of_roots_submodules_bare_ones_and_links(
+def test_rules_cover_outside_repos_submodules_bare_repos_and_links(
     symphony: Run, two: Two, given: Given, sandbox: Sandbox
 ) -> None:
     outside = a_repository(sandbox.home / "else" / "tools", commit=True)
@@ -138,7 +134,7 @@ def test_repos_outside_of_roots_submodules_bare_ones_and_links(
     assert author(a_repository(sandbox.home / "else" / "unknown")) == "nobody"
 
 
-def test_every_change_keeps_the_files_right_in_the_same_command(
+def test_every_write_updates_the_files(
     symphony: Run, two: Two, given: Given, sandbox: Sandbox
 ) -> None:
     given("identity apply --yes")
@@ -166,7 +162,7 @@ def test_before_apply_nothing_is_written(two: Two, given: Given) -> None:
     assert not two.files.exists()
 
 
-def test_a_profile_without_keys_clears_those_of_the_root_around_it(
+def test_a_profile_without_keys_clears_the_keys_of_an_outer_root(
     symphony: Run, two: Two, given: Given
 ) -> None:
     inner = a_repository(two.own / "inner" / "repo")
@@ -211,7 +207,7 @@ def test_commits_are_signed_with_the_profiles_ssh_key(
 
 
 @pytest.mark.parametrize("place", ["link", "xdg", "none"])
-def test_wherever_the_users_configuration_is(
+def test_apply_finds_every_place_of_the_configuration(
     symphony: Run, two: Two, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     monkeypatch.delenv("GIT_CONFIG_GLOBAL")
@@ -248,7 +244,7 @@ folders = st.text(SHOWN, min_size=1, max_size=20).filter(lambda name: name not i
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=names, folder=folders)
-def test_whatever_the_name_and_the_directory_git_reads_them_back(
+def test_git_reads_back_any_name_and_directory(
     symphony: Run,
     sandbox: Sandbox,
     tmp_path_factory: pytest.TempPathFactory,

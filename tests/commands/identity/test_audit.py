@@ -19,7 +19,7 @@ from symphony_cli.identity.persons import Person
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import an_error, shaped, shaped_json
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
 
 ADA = "Ada <ada@example.org>"
@@ -68,7 +68,7 @@ def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
     return path
 
 
-def test_commits_under_other_addresses_come_by_repo_and_unpushed_ones_first(
+def test_commits_under_other_addresses_are_listed_by_repo_unpushed_first(
     symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
 ) -> None:
     commit(cloned, "bob's", BOB)
@@ -92,9 +92,7 @@ def test_commits_under_other_addresses_come_by_repo_and_unpushed_ones_first(
     ]
 
 
-def test_json_has_all_that_is_known_and_nothing_else_on_standard_output(
-    symphony: Run, cloned: Path
-) -> None:
+def test_json_has_every_field_alone_on_standard_output(symphony: Run, cloned: Path) -> None:
     oid = commit(cloned, "wrong", OWN)
     result = symphony("identity", "audit", "--json")
     assert (result.code, result.stderr) == (6, "")
@@ -131,7 +129,7 @@ def test_json_has_all_that_is_known_and_nothing_else_on_standard_output(
     }
 
 
-def test_right_addresses_are_no_finding(symphony: Run, cloned: Path) -> None:
+def test_right_addresses_are_not_reported(symphony: Run, cloned: Path) -> None:
     commit(cloned, "another spelling", "A. L. <ADA@Example.org>")
     commit(cloned, "an address of before", "Ada <ada@old.org>")
     commit(cloned, "merged on the web", ADA, "GitHub <noreply@github.com>")
@@ -153,7 +151,7 @@ def test_a_selection_is_searched(
     assert result == (6, "beta\tbob's\n", "")
 
 
-def test_only_newer_and_only_unpushed_ones(
+def test_since_and_unpushed_filter_commits(
     symphony: Run, cloned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-02-01T00:00:00Z")
@@ -172,7 +170,7 @@ def test_only_newer_and_only_unpushed_ones(
     assert found("--since", "2026-02-03T00:00:00Z") == ""
 
 
-def test_a_date_that_is_none(symphony: Run, cloned: Path) -> None:
+def test_an_invalid_date_is_refused(symphony: Run, cloned: Path) -> None:
     result = symphony("identity", "audit", "--since", "garbage", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
@@ -183,7 +181,7 @@ def test_a_date_that_is_none(symphony: Run, cloned: Path) -> None:
     )
 
 
-def test_mine_leaves_out_what_others_made(symphony: Run, cloned: Path) -> None:
+def test_mine_leaves_out_commits_by_others(symphony: Run, cloned: Path) -> None:
     commit(cloned, "bob's", BOB)
     commit(cloned, "mine under no address of mine", "Ada <root@host>")
     commit(cloned, "mine from elsewhere", "x <me@own.org>")
@@ -211,7 +209,7 @@ def test_a_wrong_override_in_the_repo_is_found(symphony: Run, cloned: Path) -> N
     assert result == (6, "x <wrong@local>\n", "")
 
 
-def test_a_repo_that_is_gone_is_warned_of_and_one_that_is_damaged_fails(
+def test_a_missing_repo_is_a_warning_and_a_damaged_one_fails(
     symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
 ) -> None:
     for name in ("gone", "torn"):
@@ -230,7 +228,7 @@ def test_a_repo_that_is_gone_is_warned_of_and_one_that_is_damaged_fails(
     assert result.stderr.endswith("error: 1 failed:\n  torn: there is no git repository\n")
 
 
-def test_a_repo_in_two_profiles_is_asked_about_for_each(
+def test_a_repo_in_two_profiles_is_audited_for_each(
     symphony: Run, cloned: Path, given: Given
 ) -> None:
     given("workspace create mine -P own", "repo add api -P own -w mine")
@@ -239,18 +237,18 @@ def test_a_repo_in_two_profiles_is_asked_about_for_each(
     assert [(row["workspace"], row["subject"]) for row in result.json] == [("mine", "first")]
 
 
-def test_on_a_terminal_it_is_a_table(cloned: Path) -> None:
+def test_a_terminal_shows_a_table(cloned: Path) -> None:
     oid = commit(cloned, "wrong", OWN)
     with Terminal(["identity", "audit"], columns=120) as terminal:
         assert terminal.wait() == 6
-        seen = without_colours(terminal.read_rest())
+        seen = without_colors(terminal.read_rest())
     assert seen.splitlines()[:2] == [
         "NAME  WORKSPACE  UNPUSHED  COMMIT    AUTHOR            COMMITTER         SUBJECT",
         f"api   acme       yes       {oid[:8]}  {OWN}  {OWN}  wrong  ",
     ]
 
 
-def test_the_command_for_what_is_not_pushed_puts_all_of_it_right_and_nothing_else(
+def test_the_command_for_unpushed_commits_corrects_them_and_no_others(
     symphony: Run, cloned: Path, sandbox: Sandbox
 ) -> None:
     pushed = commit(cloned, "pushed under another address", OWN)
@@ -278,7 +276,7 @@ def test_the_command_for_what_is_not_pushed_puts_all_of_it_right_and_nothing_els
     assert left == "a patch of bob's\npushed under another address\n"
 
 
-def test_the_command_for_what_is_pushed_puts_it_right_once_it_is_pushed_again(
+def test_the_command_for_pushed_commits_corrects_them_after_the_next_push(
     symphony: Run, cloned: Path
 ) -> None:
     commit(cloned, "wrong", OWN)
@@ -304,7 +302,7 @@ def test_the_command_reaches_a_detached_head(symphony: Run, cloned: Path) -> Non
     assert symphony("identity", "audit", "-q").code == 0
 
 
-def test_an_address_that_cannot_be_typed_is_in_no_command(symphony: Run, cloned: Path) -> None:
+def test_an_address_that_cannot_be_pasted_is_in_no_command(symphony: Run, cloned: Path) -> None:
     commit(cloned, "odd", "x <a\a@host>")
     assert symphony("identity", "audit", "--json").json[0]["rewrite"] is None
 
@@ -326,7 +324,7 @@ SHELLS = [shell for shell in ("sh", "bash", "zsh") if shutil.which(shell)]
 @example(wrong="$(touch sprung)", name="'; touch sprung; '", email='"`touch sprung`"x')
 @example(wrong="*", name="a\\\\b!c", email="a|b)")
 @example(wrong="a'b\"c", name="$HOME \\", email="esac")
-def test_whatever_names_and_addresses_hold_the_command_gives_them_to_git(
+def test_the_command_quotes_any_name_and_address(
     wrong: str, name: str, email: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "it's $HOME"
@@ -347,7 +345,7 @@ def test_whatever_names_and_addresses_hold_the_command_gives_them_to_git(
         assert not (path / "sprung").exists()
 
 
-def test_each_error_comes_out_of_the_installed_command(installed: Run, cloned: Path) -> None:
+def test_the_installed_command_reports_each_error(installed: Run, cloned: Path) -> None:
     commit(cloned, "wrong", OWN)
     result = installed("identity", "audit", "--json", "--jobs", "1", "--timeout", "60")
     assert (result.code, len(json.loads(result.stdout)), result.stderr) == (6, 1, "")

@@ -42,13 +42,13 @@ def check(
     return run
 
 
-def test_what_is_asked_for_is_good(check: Run, applied: Desk) -> None:
+def test_the_expected_identity_passes(check: Run, applied: Desk) -> None:
     api = applied.repo(applied.job / "api")
     assert check(cwd=api) == check(api) == check("-q", api) == (0, "", "")
     assert author_of(api) == ADA
 
 
-def test_a_local_override_is_told_of(check: Run, applied: Desk, given: Given) -> None:
+def test_a_local_override_is_reported(check: Run, applied: Desk, given: Given) -> None:
     api = applied.repo(applied.job / "api")
     given("repo add job/api -P ada -w job")
     as_user(api, "config", "user.email", "wrong@x.org")
@@ -62,7 +62,7 @@ def test_a_local_override_is_told_of(check: Run, applied: Desk, given: Given) ->
     assert check("-q", api) == check(api, "--quiet") == (6, "", "")
 
 
-def test_what_the_environment_says_wins_in_git_and_so_here(
+def test_the_environment_wins_as_in_git(
     check: Run, applied: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api = applied.repo(applied.job / "api")
@@ -80,9 +80,7 @@ def test_what_the_environment_says_wins_in_git_and_so_here(
     assert check(cwd=api).code == 6
 
 
-def test_where_nobody_asks_for_anything_all_is_good(
-    check: Run, desk: Desk, sandbox: Sandbox
-) -> None:
+def test_without_an_expected_identity_any_passes(check: Run, desk: Desk, sandbox: Sandbox) -> None:
     other = desk.repo(sandbox.work / "other")
     assert check(other) == check(cwd=other) == (0, "", "")
     assert check(desk.job) == check(cwd=desk.job) == (0, "", "")
@@ -100,9 +98,7 @@ def test_a_repo_that_is_not_registered_belongs_to_the_deepest_root(
     assert author_of(repo) == ADA
 
 
-def test_a_linked_worktree_is_its_repos_on_either_side(
-    check: Run, applied: Desk, given: Given
-) -> None:
+def test_a_linked_worktree_belongs_to_its_repo(check: Run, applied: Desk, given: Given) -> None:
     own, job = applied.repo(applied.own / "b"), applied.repo(applied.job / "a")
     given("repo add own/b -P own -w own", "repo add job/a -P ada -w job")
     as_user(own, "worktree", "add", "--quiet", applied.job / "of-b")
@@ -114,7 +110,7 @@ def test_a_linked_worktree_is_its_repos_on_either_side(
     assert check(applied.job / "of-b").code == 6
 
 
-def test_a_submodule_is_its_repos(check: Run, applied: Desk, given: Given) -> None:
+def test_a_submodule_belongs_to_its_repo(check: Run, applied: Desk, given: Given) -> None:
     part = applied.repo(applied.job / "part")
     whole = applied.repo(applied.job / "whole")
     given("repo add job/whole -P own -w own")
@@ -129,7 +125,7 @@ def test_a_submodule_is_its_repos(check: Run, applied: Desk, given: Given) -> No
     assert check(whole / "sub").code == 6
 
 
-def test_a_repo_outside_of_its_workspaces_root_is_the_workspaces(
+def test_a_repo_outside_its_workspaces_root_belongs_to_the_workspace(
     check: Run, applied: Desk, given: Given, sandbox: Sandbox
 ) -> None:
     applied.repo(applied.own / "mine")
@@ -157,7 +153,7 @@ def test_a_link_leads_to_its_repo(check: Run, applied: Desk, sandbox: Sandbox) -
     assert check(link).code == check(cwd=link).code == 6
 
 
-def test_a_further_address_of_the_profile_is_as_good(
+def test_an_alias_of_the_profile_passes(
     check: Run, applied: Desk, ada_has: Callable[..., None]
 ) -> None:
     api = applied.repo(applied.job / "api")
@@ -204,13 +200,13 @@ def test_a_refusal_of_git_to_commit_is_reported(check: Run, desk: Desk) -> None:
     )
 
 
-def test_a_name_that_git_guesses_is_not_taken_for_given(check: Run, desk: Desk) -> None:
+def test_a_name_that_git_guesses_does_not_pass(check: Run, desk: Desk) -> None:
     api = desk.repo(desk.job / "api")
     desk.gitconfig.write_text("[user]\n\temail = ada@job.org\n\tuseConfigOnly = true\n")
     assert check(api).code == 6
 
 
-def test_a_path_that_is_not_there_is_an_error(check: Run, desk: Desk) -> None:
+def test_a_missing_path_is_an_error(check: Run, desk: Desk) -> None:
     assert check("nope") == (2, "", "error: there is nothing at 'nope'\n")
     assert check("one", "two").code == 2
 
@@ -275,7 +271,7 @@ def guarded(applied: Desk, given: Given) -> Path:
     return api
 
 
-def test_a_hook_lets_through_what_is_right_and_nothing_else(guarded: Path, applied: Desk) -> None:
+def test_a_hook_passes_only_the_right_identity(guarded: Path, applied: Desk) -> None:
     commit = ("commit", "--quiet", "--allow-empty", "--message", "second")
     for path in (guarded, applied.own / "of-api"):
         as_user(path, *commit)
@@ -293,7 +289,7 @@ def test_a_hook_lets_through_what_is_right_and_nothing_else(guarded: Path, appli
     as_user(guarded, *commit, code=1)
 
 
-def test_a_hook_is_asked_about_the_repository_that_git_names(
+def test_a_hook_checks_the_repository_in_gits_environment(
     guarded: Path, applied: Desk, sandbox: Sandbox
 ) -> None:
     as_user(
@@ -305,7 +301,7 @@ def test_a_hook_is_asked_about_the_repository_that_git_names(
     assert author_of(guarded) == ADA
 
 
-def test_a_path_that_is_given_is_not_what_the_environment_names(
+def test_a_given_path_beats_the_environment(
     check: Run, applied: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api, mine = applied.repo(applied.job / "api"), applied.repo(applied.own / "mine")

@@ -29,14 +29,14 @@ def test_remove_leaves_the_configuration_as_it_was_to_the_byte(
     assert not two.files.exists()
 
 
-def test_a_file_that_was_not_there_is_gone_again(symphony: Run, two: Two) -> None:
+def test_a_configuration_created_by_apply_is_removed(symphony: Run, two: Two) -> None:
     two.gitconfig.unlink()
     symphony("identity", "apply", "--yes")
     symphony("identity", "remove", "--yes")
     assert not two.gitconfig.exists()
 
 
-def test_what_was_changed_since_stays(symphony: Run, two: Two) -> None:
+def test_later_changes_stay(symphony: Run, two: Two) -> None:
     before = two.gitconfig.read_bytes()
     symphony("identity", "apply", "--yes")
     subprocess.run(["git", "config", "--global", "alias.st", "status"], check=True)

@@ -9,7 +9,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.identities import ADA, NOBODY, OWN, Desk, as_user, author_of
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 
 @pytest.fixture
@@ -63,9 +63,7 @@ def test_the_exit_code_is_6_only_with_exit_code(symphony: Run, api: Path, given:
     assert symphony("identity", "status", "--exit-code", *options) == (0, "ok\n", "")
 
 
-def test_a_selection_is_taken_in_the_usual_words(
-    symphony: Run, applied: Desk, given: Given
-) -> None:
+def test_the_usual_selection_options_work(symphony: Run, applied: Desk, given: Given) -> None:
     for name in ("api", "web"):
         applied.repo(applied.job / name)
     given("repo scan job -P ada -w job")
@@ -125,7 +123,7 @@ def test_a_user_below_the_include_wins(symphony: Run, api: Path, desk: Desk, giv
     assert row["reason"] == f"user.email is below@x.org ({desk.gitconfig}, line {line})"
 
 
-def test_a_user_inside_an_include_of_a_condition_is_everybodys(
+def test_a_user_section_below_a_conditional_include_applies_everywhere(
     symphony: Run, api: Path, desk: Desk
 ) -> None:
     with desk.gitconfig.open("a") as file:
@@ -145,7 +143,7 @@ def test_a_condition_without_a_slash_at_its_end_matches_nothing(
         assert row_of(symphony)["state"] == state
 
 
-def test_an_author_of_ones_own_is_above_every_user(
+def test_a_separate_author_overrides_every_user_section(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     given("identity apply --yes")
@@ -173,7 +171,7 @@ def test_a_name_that_git_would_guess_is_a_mismatch(symphony: Run, api: Path, des
     )
 
 
-def test_what_cannot_be_looked_at_is_a_row_too(
+def test_an_unreadable_repo_has_a_row_too(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     given("identity apply --yes")
@@ -195,7 +193,7 @@ def test_what_cannot_be_looked_at_is_a_row_too(
     assert symphony("identity", "status", "-P", "ada").stderr == "1 repo: 1 missing\n"
 
 
-def test_keys_count_where_the_profile_has_any(
+def test_keys_count_if_the_profile_has_any(
     symphony: Run, api: Path, given: Given, ada_has: Callable[..., None]
 ) -> None:
     given("identity apply --yes")
@@ -221,7 +219,7 @@ def test_keys_count_where_the_profile_has_any(
     assert row["reason"] == "GIT_SSH_COMMAND is ssh -4 (in the environment)"
 
 
-def test_a_key_that_nothing_tells_git_of_is_said_to_be_lacking(
+def test_a_key_missing_in_git_is_reported(
     symphony: Run, api: Path, desk: Desk, ada_has: Callable[..., None]
 ) -> None:
     desk.gitconfig.write_text("[user]\n\tname = Ada Lovelace\n\temail = ada@job.org\n")
@@ -240,7 +238,7 @@ def test_a_repo_in_two_workspaces_is_of_the_nearest_root(
     )
 
 
-def test_a_worktree_and_a_submodule_have_no_row_of_their_own(
+def test_worktrees_and_submodules_have_no_rows(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     given("identity apply --yes")
@@ -249,7 +247,7 @@ def test_a_worktree_and_a_submodule_have_no_row_of_their_own(
     assert row_of(symphony) == a_row(api)
 
 
-def test_values_with_newlines_are_not_taken_for_settings(
+def test_values_with_newlines_are_not_read_as_settings(
     symphony: Run, api: Path, given: Given
 ) -> None:
     given("identity apply --yes")
@@ -268,11 +266,11 @@ def test_a_worktrees_own_configuration_is_named(symphony: Run, api: Path, given:
     assert reason == f"user.email is wrong@x.org ({api}/.git/config.worktree, line 2)"
 
 
-def test_on_a_terminal_it_is_a_table(api: Path, given: Given) -> None:
+def test_a_terminal_shows_a_table(api: Path, given: Given) -> None:
     given("identity apply --yes")
     with Terminal(["identity", "status", "-P", "ada", "--fields", "name,state"]) as terminal:
         assert terminal.wait() == 0
-        assert "NAME  STATE\napi   ok   \n1 repo\n" in without_colours(terminal.read_rest())
+        assert "NAME  STATE\napi   ok   \n1 repo\n" in without_colors(terminal.read_rest())
 
 
 def test_without_git_it_is_an_error(installed: Run, api: Path, sandbox: Sandbox) -> None:
@@ -284,7 +282,9 @@ def test_without_git_it_is_an_error(installed: Run, api: Path, sandbox: Sandbox)
     )
 
 
-def test_own_of_own_is_fine(symphony: Run, applied: Desk, given: Given) -> None:
+def test_the_private_profile_is_right_in_its_own_root(
+    symphony: Run, applied: Desk, given: Given
+) -> None:
     applied.repo(applied.own / "mine")
     given("repo add own/mine -P own -w own")
     result = symphony("identity", "status", "-P", "own", "--fields", "author,expected", "-q")

@@ -10,7 +10,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.identities import ADA, Desk, as_user
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 
 @pytest.fixture
@@ -33,9 +33,7 @@ def problems(symphony: Run, **env: str) -> list[dict[str, Any]]:
     return result.json
 
 
-def test_status_says_nothing_where_nothing_was_applied(
-    symphony: Run, api: Path, given: Given
-) -> None:
+def test_status_shows_no_identities_before_apply(symphony: Run, api: Path, given: Given) -> None:
     assert seen(symphony) == "ok"
     given("identity remove --yes")
     assert seen(symphony) is None
@@ -60,15 +58,13 @@ def test_status_sees_the_environment(symphony: Run, api: Path) -> None:
     assert seen(symphony, **settings, GIT_CONFIG_VALUE_0="wrong@x.org") == "mismatch"
 
 
-def test_status_sees_an_author_of_ones_own(symphony: Run, api: Path, applied: Desk) -> None:
+def test_status_sees_a_separate_author(symphony: Run, api: Path, applied: Desk) -> None:
     text = applied.gitconfig.read_text()
     applied.gitconfig.write_text("[author]\n\tname = Eve\n" + text)
     assert seen(symphony) == "mismatch"
 
 
-def test_status_leaves_to_git_what_only_git_can_say(
-    symphony: Run, api: Path, sandbox: Sandbox
-) -> None:
+def test_status_leaves_unknown_identities_out(symphony: Run, api: Path, sandbox: Sandbox) -> None:
     as_user(api, "config", "include.path", "elsewhere")
     assert seen(symphony) is None
     as_user(api, "config", "--remove-section", "include")
@@ -94,7 +90,7 @@ def test_status_has_a_symbol_for_it_on_a_terminal(symphony: Run, api: Path) -> N
     as_user(api, "config", "user.email", "wrong@x.org")
     with Terminal(["status", "-P", "ada"]) as terminal:
         assert terminal.wait() == 0
-        assert "≠" in without_colours(terminal.read_rest())
+        assert "≠" in without_colors(terminal.read_rest())
     assert "≠" in symphony("status", "--help").stdout
 
 
@@ -136,7 +132,7 @@ def test_doctor_sees_that_the_include_is_not_the_last(
     assert problems(symphony) == []
 
 
-def test_doctor_sees_files_that_are_not_what_they_should_be(
+def test_doctor_reports_outdated_files(
     symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     directory = sandbox.symphony_home / "config" / "git"
@@ -171,6 +167,6 @@ def test_doctor_sees_that_git_would_refuse(symphony: Run, api: Path) -> None:
     )
 
 
-def test_doctor_says_where_git_reads_no_configuration(symphony: Run, api: Path) -> None:
+def test_doctor_reports_that_git_reads_no_configuration(symphony: Run, api: Path) -> None:
     [problem] = problems(symphony, GIT_CONFIG_GLOBAL="/dev/null")
     assert problem["hint"] == "unset GIT_CONFIG_GLOBAL"

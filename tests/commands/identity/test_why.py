@@ -59,7 +59,7 @@ def test_why_shows_the_winner_its_rule_and_the_expected_identity(
     assert result.stderr == "git uses the identity that is asked for\n"
 
 
-def test_before_anything_is_applied_it_says_so(symphony: Run, api: Path, desk: Desk) -> None:
+def test_why_says_that_nothing_is_applied(symphony: Run, api: Path, desk: Desk) -> None:
     result = symphony("identity", "why", api, "--json")
     assert result.code == 6
     where = f"({desk.gitconfig}, line"
@@ -79,7 +79,7 @@ def test_before_anything_is_applied_it_says_so(symphony: Run, api: Path, desk: D
     )
 
 
-def test_what_to_type_puts_it_right(
+def test_the_suggested_commands_fix_the_identity(
     symphony: Run, api: Path, desk: Desk, given: Given, ada_has: Callable[..., None]
 ) -> None:
     given("identity apply --yes")
@@ -152,7 +152,9 @@ def test_a_linked_worktree_is_explained_by_its_repo(
     assert result.json["author"] == OWN
 
 
-def test_the_line_is_found_in_what_people_write(symphony: Run, api: Path, desk: Desk) -> None:
+def test_the_line_is_found_in_any_style_of_configuration(
+    symphony: Run, api: Path, desk: Desk
+) -> None:
     config = api / ".git" / "config"
     head = config.read_text()
     config.write_text(
@@ -181,7 +183,7 @@ def test_signing_and_ssh_settings_show_their_places(symphony: Run, api: Path) ->
     assert list(found) == ["user.name", "user.email", "GIT_SSH_COMMAND", "gpg.format"]
 
 
-def test_outside_profiles_it_says_that_none_is_expected(
+def test_outside_workspaces_no_identity_is_expected(
     symphony: Run, desk: Desk, sandbox: Sandbox
 ) -> None:
     other = desk.repo(sandbox.work / "other")
@@ -189,7 +191,7 @@ def test_outside_profiles_it_says_that_none_is_expected(
     assert result == (0, f"ok\t{NOBODY}\t\t\n", "no profile asks for an identity here\n")
 
 
-def test_git_that_would_refuse_is_explained(symphony: Run, api: Path, desk: Desk) -> None:
+def test_a_refusal_by_git_is_explained(symphony: Run, api: Path, desk: Desk) -> None:
     desk.gitconfig.write_text("[user]\n\tuseConfigOnly = true\n")
     result = symphony("identity", "why", api, "--json")
     assert (result.code, result.json["author"], result.json["fixes"]) == (

@@ -38,7 +38,7 @@ def test_create_prints_the_selected_fields(symphony: Run) -> None:
     )
 
 
-def test_the_first_profile_becomes_the_current_one_and_the_second_does_not(symphony: Run) -> None:
+def test_the_first_profile_becomes_active_and_the_second_does_not(symphony: Run) -> None:
     first = symphony(*ADA, "--json")
     second = symphony("profile", "create", "bob", "--email", "bob@example.org", "--json")
     assert (first.json["is_current"], second.json["is_current"]) == (True, False)
@@ -272,7 +272,7 @@ def test_a_private_key_is_neither_stored_nor_printed(symphony: Run, sandbox: San
     assert not sandbox.symphony_home.exists()
 
 
-def test_text_is_stripped_and_normalised(symphony: Run, given: Given) -> None:
+def test_text_is_stripped_and_normalized(symphony: Run, given: Given) -> None:
     given("profile create ' ada ' --email ' ada@example.org ' --name ' Ada\u0301 '")
     shown = symphony("profile", "list", "--fields", "username,email,name")
     assert shown.stdout == "ada\tada@example.org\tAd\u00e1\n"

@@ -13,7 +13,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import an_error
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository
 
 TOKEN = "gho_" + "s" * 36
@@ -109,7 +109,7 @@ def _commit(path: Path, email: str) -> None:
     subprocess.run(command, env=os.environ | who, check=True)
 
 
-def test_what_is_there_is_proposed_with_where_it_was_found(
+def test_detected_profiles_are_proposed_with_their_sources(
     symphony: Run, home: Home, sandbox: Sandbox
 ) -> None:
     result = symphony("profile", "detect", home.code, "--json")
@@ -131,7 +131,7 @@ def test_what_is_there_is_proposed_with_where_it_was_found(
     assert not sandbox.symphony_home.exists()
 
 
-def test_without_a_directory_only_the_users_files_are_looked_at(symphony: Run, home: Home) -> None:
+def test_without_a_directory_only_the_users_files_are_read(symphony: Run, home: Home) -> None:
     result = symphony("profile", "detect", "--fields", "username,email,exists")
     assert result == (
         0,
@@ -142,9 +142,7 @@ def test_without_a_directory_only_the_users_files_are_looked_at(symphony: Run, h
     assert listed.json == home.rows
 
 
-def test_apply_makes_those_that_do_not_exist_and_a_second_time_none(
-    symphony: Run, home: Home, given: Given
-) -> None:
+def test_apply_creates_missing_profiles_once(symphony: Run, home: Home, given: Given) -> None:
     given("profile create ada --email me@ada.example --alias-email ADA@example.org")
     result = symphony("profile", "detect", home.code, "--apply", "--yes")
     assert (result.code, result.stdout) == (0, "")
@@ -171,7 +169,7 @@ def test_apply_makes_those_that_do_not_exist_and_a_second_time_none(
     assert [row["exists"] for row in rows] == ["ada", "ada_work", "old", None]
 
 
-def test_apply_prints_what_it_made_where_data_is_asked_for(symphony: Run, home: Home) -> None:
+def test_apply_prints_the_created_profiles_with_json_or_fields(symphony: Run, home: Home) -> None:
     result = symphony("profile", "detect", home.code, "--apply", "--yes", "--json")
     assert result.code == 0
     assert result.json == [row | {"exists": row["username"]} for row in home.rows[:3]]
@@ -179,7 +177,7 @@ def test_apply_prints_what_it_made_where_data_is_asked_for(symphony: Run, home: 
     assert symphony("profile", "detect", "--apply", "--json", "--quiet").json == []
 
 
-def test_apply_asks_first_and_needs_yes_where_nobody_is(
+def test_apply_asks_first_and_needs_yes_without_a_terminal(
     installed: Run, home: Home, sandbox: Sandbox
 ) -> None:
     result = installed("profile", "detect", "--apply", "--json")
@@ -191,17 +189,17 @@ def test_apply_asks_first_and_needs_yes_where_nobody_is(
         "yes",
     )
     with Terminal(["profile", "detect", "--apply"]) as terminal:
-        seen = without_colours(terminal.read_until("Make 2 profiles? [y/N] "))
+        seen = without_colors(terminal.read_until("Make 2 profiles? [y/N] "))
         assert "ada_work: Ada Lovelace <ada@work.example>\n" in seen
         terminal.type("n\n")
         assert terminal.wait() == 1
     assert not sandbox.symphony_home.exists()
 
 
-def test_on_a_terminal_each_source_is_on_a_line_of_its_own(home: Home) -> None:
+def test_on_a_terminal_each_source_has_its_own_line(home: Home) -> None:
     with Terminal(["profile", "detect"], columns=200) as terminal:
         assert terminal.wait() == 0
-        lines = [line.rstrip() for line in without_colours(terminal.read_rest()).splitlines()]
+        lines = [line.rstrip() for line in without_colors(terminal.read_rest()).splitlines()]
     start = next(place for place, line in enumerate(lines) if line.startswith("USERNAME"))
     columns = [name.strip() for name in lines[start].split("  ") if name.strip()]
     assert columns == [
@@ -233,13 +231,13 @@ def test_on_a_terminal_each_source_is_on_a_line_of_its_own(home: Home) -> None:
     ]
 
 
-def test_it_says_that_nothing_was_found(symphony: Run, sandbox: Sandbox) -> None:
+def test_detect_reports_that_nothing_was_found(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("profile", "detect") == (0, "", "no identities found\n")
     assert symphony("profile", "detect", "--apply") == (0, "", "no identities found\n")
     assert symphony("profile", "detect", sandbox.work, "--json") == (0, "[]\n", "")
 
 
-def test_what_is_odd_is_left_out_with_a_notice_and_escaped(
+def test_invalid_values_are_left_out_with_an_escaped_notice(
     installed: Run, sandbox: Sandbox
 ) -> None:
     home = sandbox.home

@@ -16,7 +16,7 @@ def two_profiles(given: Given) -> None:
     )
 
 
-def test_list_in_a_pipe_is_a_row_a_line_sorted_by_username(symphony: Run) -> None:
+def test_list_in_a_pipe_prints_one_row_per_line_sorted_by_username(symphony: Run) -> None:
     assert symphony("profile", "list") == (
         0,
         "ada\tada@example.org\tAda Lovelace\t0\tfalse\nzoe\tzoe@example.org\t\t1\ttrue\n",

@@ -9,7 +9,7 @@ from tests.shapes import PROFILE, a_profile_shown, an_error, shaped, shaped_json
 pytestmark = pytest.mark.usefixtures("ada")
 
 
-def test_show_is_a_field_a_line(symphony: Run) -> None:
+def test_show_prints_one_field_per_line(symphony: Run) -> None:
     result = symphony("profile", "show", "ada")
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
@@ -73,7 +73,7 @@ def test_without_a_reference_the_active_profile_is_shown(symphony: Run, given: G
     assert shown() == "bob\n"
 
 
-def test_show_without_any_current_profile_says_how_to_choose(symphony: Run, given: Given) -> None:
+def test_show_without_an_active_profile_says_how_to_choose(symphony: Run, given: Given) -> None:
     given(
         "profile create bob --email bob@example.org",
         "profile create eve --email eve@example.org",

@@ -9,7 +9,7 @@ from tests.shapes import PROFILE, a_profile_shown, an_error, shaped_json
 pytestmark = pytest.mark.usefixtures("ada")
 
 
-def test_update_changes_what_is_given_and_says_so(symphony: Run) -> None:
+def test_update_changes_the_given_values_and_reports_it(symphony: Run) -> None:
     assert symphony("profile", "update", "ada", "--username", "bob") == (
         0,
         "",

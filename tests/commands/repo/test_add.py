@@ -153,7 +153,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
         ),
     ],
 )
-def test_add_says_what_is_wrong_and_registers_nothing(
+def test_add_reports_errors_and_registers_nothing(
     symphony: Run,
     path: Path,
     sandbox: Sandbox,

@@ -15,7 +15,7 @@ from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox, executable
 from tests.remotes import a_remote, an_ssh, dying, git_daemon, hanging, http_backend
 from tests.shapes import a_repo_shown, an_error, shaped_json
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
 
 UNTIL_ENDED = 30
@@ -352,7 +352,7 @@ def test_a_terminal_shows_progress(symphony: Run, root: Path) -> None:
         hung.wait_for_somebody()
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.wait() == 130
-        assert "interrupted; 0 of 1 were cloned" in without_colours(terminal.read_rest())
+        assert "interrupted; 0 of 1 were cloned" in without_colors(terminal.read_rest())
     assert os.listdir(root) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox, executable
 from tests.shapes import an_error
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository
 
 WRITES_MUCH = (
@@ -152,4 +152,4 @@ def test_a_terminal_gets_colors_but_no_other_controls(api: Path) -> None:
         assert terminal.wait() == 0
         seen = terminal.read_rest()
     assert "\x1b[31mred\x1b[0m\ttab" in seen
-    assert r"\x1b]0;title\x07" in without_colours(seen)
+    assert r"\x1b]0;title\x07" in without_colors(seen)

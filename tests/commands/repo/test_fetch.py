@@ -10,7 +10,7 @@ from tests.commands.conftest import Given
 from tests.commands.repo.conftest import Cloned
 from tests.conftest import Run, executable
 from tests.remotes import commit_to, hanging
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
 
 
@@ -72,7 +72,7 @@ def test_a_terminal_shows_a_bar_and_removes_it(cloned: Cloned) -> None:
             assert terminal.wait() == 1
             seen = terminal.read_rest()
     assert "2/2" in seen
-    shown = without_colours(seen)
+    shown = without_colors(seen)
     assert shown.endswith(
         "fetched 'api'\n1 fetched, 1 failed\n"
         "error: 1 failed:\n  web: it took longer than 1.5 s and was ended\n"

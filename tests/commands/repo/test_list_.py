@@ -24,7 +24,7 @@ def repos(acme: None, given: Given, sandbox: Sandbox) -> dict[str, Path]:
     return made
 
 
-def test_list_in_a_pipe_is_a_row_a_line(symphony: Run, repos: dict[str, Path]) -> None:
+def test_list_in_a_pipe_prints_one_row_per_line(symphony: Run, repos: dict[str, Path]) -> None:
     assert symphony("repo", "list", "-w", "acme") == (
         0,
         f"api\tacme\t{repos['api']}\tmain\thttps://example.org/api.git\tfalse\n"
@@ -44,7 +44,7 @@ def test_list_as_json_has_every_field(symphony: Run, repos: dict[str, Path], ver
     ]
 
 
-def test_path_prints_one_a_line_and_0_ends_each_with_nul(
+def test_path_prints_one_per_line_and_0_ends_each_with_nul(
     symphony: Run, repos: dict[str, Path]
 ) -> None:
     paths = [str(repos["api"]), str(repos["Web"])]
@@ -140,7 +140,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
         ),
     ],
 )
-def test_list_says_what_is_wrong(
+def test_list_reports_errors(
     symphony: Run, options: list[str], code: int, error: dict[str, str | None]
 ) -> None:
     workspace = () if error["code"] in ("NO_WORKSPACE", "WORKSPACE_NOT_FOUND") else ("-w", "acme")
@@ -148,13 +148,13 @@ def test_list_says_what_is_wrong(
     assert (result.code, result.stdout, result.error) == (code, "", error)
 
 
-def test_the_directory_is_the_context(symphony: Run, repos: dict[str, Path]) -> None:
+def test_the_directory_decides_the_workspace(symphony: Run, repos: dict[str, Path]) -> None:
     names = ("repo", "list", "--fields", "name")
     assert symphony(*names, cwd=repos["Süß"] / ".git").stdout == "Süß\n"
     assert symphony(*names, cwd=repos["Web"]).stdout == "api\nWeb\n"
 
 
-def test_the_variables_and_the_options_are_the_context(symphony: Run, given: Given) -> None:
+def test_variables_and_options_decide_the_workspace(symphony: Run, given: Given) -> None:
     names = ("repo", "list", "--fields", "name")
     assert symphony(*names, env={"SYMPHONY_WORKSPACE": "BETA"}).stdout == "Süß\n"
     assert symphony("--quiet", *names, "-w", "beta").stdout == "Süß\n"

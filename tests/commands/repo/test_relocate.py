@@ -31,7 +31,7 @@ def test_a_repo_that_was_moved_by_hand_is_found_again(symphony: Run, lost: Path)
     assert symphony("repo", "relocate", ".", "--json") == (0, "[]\n", "")
 
 
-def test_as_json_it_prints_the_rows(symphony: Run, lost: Path) -> None:
+def test_relocate_as_json_prints_the_rows(symphony: Run, lost: Path) -> None:
     result = symphony("repo", "relocate", "-", "--json", stdin=f"{lost.parent}\n")
     assert [list(row) for row in result.json] == [REPO]
     assert shaped_json(result.stdout) == [
@@ -39,7 +39,7 @@ def test_as_json_it_prints_the_rows(symphony: Run, lost: Path) -> None:
     ]
 
 
-def test_a_dry_run_only_says_it(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
+def test_a_dry_run_changes_nothing(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
     result = symphony("repo", "relocate", ".", "-n", "--fields", "path")
     assert result == (0, f"{lost}\n", f"would relocate repo 'api' ({lost})\n")
     assert symphony("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
@@ -106,7 +106,7 @@ def test_vaults_in_a_relocated_repo_move_along(
     assert symphony("doctor").code == 0
 
 
-def test_a_directory_that_is_not_there_is_refused(installed: Run, lost: Path) -> None:
+def test_a_missing_directory_is_refused(installed: Run, lost: Path) -> None:
     result = installed("repo", "relocate", "nowhere", "--json")
     assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
 

@@ -12,7 +12,7 @@ from tests.conftest import Run, Sandbox, executable
 from tests.elsewhere import elsewhere as elsewhere
 from tests.mounts import run_with_bound
 from tests.shapes import a_repo_shown, an_error, shaped_json
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, a_vault_directory, git
 
 DELETE = ("repo", "remove", "--delete-files", "--yes")
@@ -350,7 +350,7 @@ def test_on_a_terminal_it_asks(cloned: Path, answer: str, code: int) -> None:
     (cloned / "untracked").touch()
     with Terminal(["repo", "rm", "api", "--delete-files", "--force"], columns=300) as terminal:
         seen = terminal.read_until("[y/N] ")
-        assert without_colours(seen) == (
+        assert without_colors(seen) == (
             f"{cloned}: 1 untracked file\nDelete the files of repo 'api' ({cloned})? [y/N] "
         )
         terminal.type(f"{answer}\n")

@@ -31,7 +31,7 @@ def test_scan_registers_each_repo_of_a_real_tree_and_a_second_scan_none(
     assert symphony("vault", "list", "--json").json == []
 
 
-def test_scan_says_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
+def test_scan_prints_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
     for name in ("client/api", "api"):
         a_repository(sandbox.work / "code" / name)
     assert symphony("repo", "scan", "code") == (
@@ -42,9 +42,7 @@ def test_scan_says_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
     )
 
 
-def test_dry_run_says_what_would_be_done_and_writes_nothing(
-    symphony: Run, sandbox: Sandbox
-) -> None:
+def test_dry_run_shows_the_plan_and_writes_nothing(symphony: Run, sandbox: Sandbox) -> None:
     path = a_repository(sandbox.work / "code" / "api", commit=True)
     before = symphony("history", "--json").json
     message = f"would register repo 'api' ({path})\n"
@@ -75,7 +73,7 @@ def test_depth_hidden_and_several_directories(symphony: Run, sandbox: Sandbox) -
     assert found("-") == set()
 
 
-def test_scan_survives_loops_and_what_cannot_be_read(symphony: Run, sandbox: Sandbox) -> None:
+def test_scan_survives_loops_and_unreadable_directories(symphony: Run, sandbox: Sandbox) -> None:
     code = sandbox.work / "code"
     path = a_repository(code / "api")
     (code / "loop").symlink_to(code)
@@ -106,7 +104,7 @@ def test_scan_survives_loops_and_what_cannot_be_read(symphony: Run, sandbox: San
         ),
     ],
 )
-def test_scan_says_what_is_wrong(
+def test_scan_reports_errors(
     symphony: Run, arguments: list[str], error: dict[str, str | None]
 ) -> None:
     result = symphony("repo", "scan", *arguments, "--json")

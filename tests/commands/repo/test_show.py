@@ -9,7 +9,7 @@ from tests.shapes import REPO, a_repo_shown, an_error, shaped, shaped_json
 from tests.trees import a_repository, git
 
 
-def test_show_is_a_field_a_line(symphony: Run, api: Path) -> None:
+def test_show_prints_one_field_per_line(symphony: Run, api: Path) -> None:
     result = symphony("repo", "show", "api")
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
@@ -32,7 +32,7 @@ def test_show_as_json_has_every_field_and_the_linked_worktrees(
     }
 
 
-def test_a_repo_that_is_gone_is_shown_as_missing(symphony: Run, api: Path) -> None:
+def test_a_deleted_repo_is_shown_as_missing(symphony: Run, api: Path) -> None:
     shutil.rmtree(api)
     result = symphony("repo", "show", "api", "--json")
     assert shaped_json(result.stdout) == {

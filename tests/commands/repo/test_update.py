@@ -10,7 +10,7 @@ from tests.shapes import REPO, a_repo_shown, an_error, shaped_json
 from tests.trees import a_repository
 
 
-def test_update_changes_what_is_given_and_says_so(symphony: Run, api: Path) -> None:
+def test_update_changes_the_given_values_and_reports_it(symphony: Run, api: Path) -> None:
     assert symphony("repo", "update", "api", "--name", "core") == (0, "", "updated repo 'core'\n")
     options = ("--remote-url", "https://example.org/x.git", "--metadata", "k:=[1]", "--json")
     result = symphony("repo", "update", "core", *options)

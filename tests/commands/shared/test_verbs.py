@@ -50,7 +50,7 @@ def words() -> list[list[str]]:
     return verbs + [[*noun.split(), verb] for noun in NOUNS for verb in group_of(noun).VERBS]
 
 
-def test_the_summaries_of_the_root_are_those_of_its_verbs_and_groups() -> None:
+def test_the_summaries_of_the_root_match_its_verbs_and_groups() -> None:
     for name, text in main.VERBS.items():
         if name in NOUNS:
             assert text == (group_of(name).group().help or "").partition("\n")[0]
@@ -105,7 +105,7 @@ def test_the_aliases_are_hidden_and_work_in_each_noun(symphony: Run) -> None:
         assert " rm " not in help
 
 
-def test_what_only_programs_call_is_not_listed(symphony: Run) -> None:
+def test_verbs_for_programs_are_not_listed(symphony: Run) -> None:
     help = symphony("--help").stdout
     assert "path" in help
     for verb in main.UNLISTED:
@@ -121,7 +121,7 @@ def test_nothing_can_be_abbreviated(symphony: Run, command: list[str]) -> None:
     assert result.error["code"] == "USAGE"
 
 
-def test_shared_options_are_taken_before_the_noun_and_after_the_verb(symphony: Run) -> None:
+def test_shared_options_are_accepted_before_the_noun_and_after_the_verb(symphony: Run) -> None:
     made = ("profile", "create", "--email")
     assert symphony("--quiet", *made, "a@example.org", "ada") == (0, "", "")
     assert symphony("-q", *made, "b@example.org", "bob") == (0, "", "")

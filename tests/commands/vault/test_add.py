@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("acme")
     ("marker", "kind"),
     [(".obsidian", "obsidian"), ("logseq", "logseq"), (".zk", "zk"), ("other", "plain")],
 )
-def test_add_recognises_the_kind(symphony: Run, sandbox: Sandbox, marker: str, kind: str) -> None:
+def test_add_recognizes_the_kind(symphony: Run, sandbox: Sandbox, marker: str, kind: str) -> None:
     path = a_vault_directory(sandbox.work / "notes", marker)
     result = symphony("vault", "add", "notes", "--json")
     assert (result.code, result.stderr) == (0, "")
@@ -21,7 +21,7 @@ def test_add_recognises_the_kind(symphony: Run, sandbox: Sandbox, marker: str, k
     assert shaped_json(result.stdout) == [a_vault_shown(path=str(path), kind=kind)]
 
 
-def test_add_prints_a_message_each(symphony: Run, sandbox: Sandbox) -> None:
+def test_add_prints_a_message_for_each_vault(symphony: Run, sandbox: Sandbox) -> None:
     one, two = (a_vault_directory(sandbox.work / name) for name in ("a b", "ü"))
     assert symphony("vault", "add", "-", stdin=f"{one}\n{two}\n") == (
         0,
@@ -30,7 +30,7 @@ def test_add_prints_a_message_each(symphony: Run, sandbox: Sandbox) -> None:
     )
 
 
-def test_of_several_the_good_ones_are_registered(symphony: Run, sandbox: Sandbox) -> None:
+def test_of_several_paths_the_good_ones_are_registered(symphony: Run, sandbox: Sandbox) -> None:
     path = a_vault_directory(sandbox.work / "notes")
     assert symphony("vault", "add", "nope", "notes") == (
         1,
@@ -66,7 +66,7 @@ def test_of_several_the_good_ones_are_registered(symphony: Run, sandbox: Sandbox
         ),
     ],
 )
-def test_add_says_what_is_wrong_and_registers_nothing(
+def test_add_reports_errors_and_registers_nothing(
     symphony: Run,
     sandbox: Sandbox,
     arguments: list[str],

@@ -12,7 +12,7 @@ from tests.shapes import VAULT, a_vault_shown, an_error, shaped_json
 pytestmark = pytest.mark.usefixtures("acme")
 
 
-def test_create_makes_a_private_directory_and_says_so(symphony: Run, sandbox: Sandbox) -> None:
+def test_create_creates_a_private_directory_and_reports_it(symphony: Run, sandbox: Sandbox) -> None:
     umask = os.umask(0o027)
     try:
         result = symphony("vault", "create", "deep/down/journal")
@@ -81,7 +81,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
         ),
     ],
 )
-def test_create_says_what_is_wrong_and_leaves_no_directory(
+def test_create_reports_errors_and_leaves_no_directory(
     symphony: Run,
     given: Given,
     sandbox: Sandbox,

@@ -16,7 +16,7 @@ def three_vaults(notes: Path, given: Given, sandbox: Sandbox) -> None:
     given("vault add Secrets", "workspace create beta", "vault add Tagebücher -w beta")
 
 
-def test_list_in_a_pipe_is_a_row_a_line(symphony: Run, sandbox: Sandbox) -> None:
+def test_list_in_a_pipe_prints_one_row_per_line(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony("vault", "list", "-w", "acme") == (
         0,
         f"notes\tacme\t{sandbox.work}/notes\tobsidian\topen\tfalse\n"

@@ -10,7 +10,7 @@ import pytest
 from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox
 from tests.shapes import a_vault_shown, an_error, shaped, shaped_json
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
 
 LOCKED = an_error(
@@ -59,7 +59,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
     locked(sandbox.work / "notes")
     with Terminal(["vault", "list"], columns=200) as terminal:
         assert terminal.wait() == 0
-        lines = without_colours(terminal.read_rest()).splitlines()
+        lines = without_colors(terminal.read_rest()).splitlines()
     assert [line.split() for line in lines] == [
         ["NAME", "WORKSPACE", "PATH", "KIND", "STATE", "IS", "DEFAULT"],
         ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked", "yes"],

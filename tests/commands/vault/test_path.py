@@ -43,7 +43,7 @@ def test_the_path_of_a_locked_vault_is_refused(installed: Run, notes: Path) -> N
 
 
 @pytest.mark.usefixtures("acme")
-def test_a_workspace_without_a_vault_has_no_path_of_one(installed: Run) -> None:
+def test_a_workspace_without_vaults_has_no_vault_path(installed: Run) -> None:
     result = installed("vault", "path", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(

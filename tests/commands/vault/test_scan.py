@@ -44,7 +44,7 @@ def test_scan_registers_each_vault_and_a_second_scan_none(
     assert installed("vault", "scan", "docs", "--json") == (0, "[]\n", "")
 
 
-def test_scan_says_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
+def test_scan_prints_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
     for name in ("client/notes", "notes"):
         a_vault_directory(sandbox.work / name)
     assert symphony("vault", "scan", ".") == (
@@ -55,9 +55,7 @@ def test_scan_says_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
     )
 
 
-def test_dry_run_says_what_would_be_done_and_writes_nothing(
-    symphony: Run, sandbox: Sandbox
-) -> None:
+def test_dry_run_shows_the_plan_and_writes_nothing(symphony: Run, sandbox: Sandbox) -> None:
     path = a_vault_directory(sandbox.work / "notes")
     before = symphony("history", "--json").json
     message = f"would register vault 'notes' ({path})\n"
@@ -91,7 +89,7 @@ def test_depth_hidden_nested_and_several_directories(symphony: Run, sandbox: San
     assert names("-") == set()
 
 
-def test_without_directories_it_takes_the_root_and_the_lists(
+def test_without_directories_scan_uses_the_root_and_the_lists(
     installed: Run, given: Given, sandbox: Sandbox
 ) -> None:
     brain = a_vault_directory(sandbox.home / "brain")
@@ -206,7 +204,7 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
     ],
 )
 @pytest.mark.usefixtures("three_kinds")
-def test_scan_says_what_is_wrong_and_registers_nothing(
+def test_scan_reports_errors_and_registers_nothing(
     installed: Run,
     arguments: list[str],
     env: dict[str, str],

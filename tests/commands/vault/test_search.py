@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, a_vault_directory
 from tests.vault_trees import write
 
@@ -333,4 +333,4 @@ def test_matches_are_colored_on_a_terminal(sandbox: Sandbox) -> None:
     assert seen == (
         "\x1b[35mnotes/sub/other.md\x1b[0m:\x1b[32m4\x1b[0m: no \x1b[1;31mbudget\x1b[0m here\r\n"
     )
-    assert without_colours(seen) == "notes/sub/other.md:4: no budget here\n"
+    assert without_colors(seen) == "notes/sub/other.md:4: no budget here\n"

@@ -6,7 +6,7 @@ from tests.conftest import Run
 from tests.shapes import VAULT, a_vault_shown, an_error, shaped, shaped_json
 
 
-def test_show_is_a_field_a_line(symphony: Run, notes: Path) -> None:
+def test_show_prints_one_field_per_line(symphony: Run, notes: Path) -> None:
     result = symphony("vault", "show", "notes")
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (

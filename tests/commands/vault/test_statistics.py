@@ -11,7 +11,7 @@ import pytest
 from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox
 from tests.shapes import FIGURES, a_vault_shown, shaped_json
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_vault_directory, git
 
 AT = "2023-11-14T22:13:20.000000Z"
@@ -51,7 +51,7 @@ def test_show_says_how_much_is_in_a_vault(installed: Run, notes: Path, sandbox: 
     assert shown == f"1\t0\t6\t{AT}\t1\ttrue\n"
 
 
-def test_a_list_counts_only_when_it_is_asked_to(symphony: Run) -> None:
+def test_a_list_counts_only_with_stats(symphony: Run) -> None:
     plain = symphony("vault", "list", "--json").json
     assert [{name: row[name] for name in FIGURES} for row in plain] == [figures(*[None] * 6)] * 2
     counted = symphony("vault", "list", "--stats", "--json").json
@@ -77,7 +77,7 @@ def test_a_terminal_shows_the_figures(sandbox: Sandbox) -> None:
     command = ["vault", "list", "--stats", "notes"]
     with Terminal(command, columns=200, env={"TZ": "UTC"}) as terminal:
         assert terminal.wait() == 0
-        lines = without_colours(terminal.read_rest()).splitlines()
+        lines = without_colors(terminal.read_rest()).splitlines()
     assert [line.split() for line in lines] == [
         [
             "NAME",
@@ -106,14 +106,14 @@ def test_a_terminal_shows_the_figures(sandbox: Sandbox) -> None:
     ]
 
 
-def test_of_a_locked_vault_there_are_the_bytes_of_its_archive(symphony: Run, notes: Path) -> None:
+def test_a_locked_vault_has_the_bytes_of_its_archive(symphony: Run, notes: Path) -> None:
     size = locked(notes).stat().st_size
     shown = symphony("vault", "show", "notes", "--json").json
     assert {name: shown[name] for name in FIGURES} == figures(None, None, size, None, None, None)
     assert shown["state"] == "locked"
 
 
-def test_what_git_does_not_trust_is_told_beside_the_figures(
+def test_an_untrusted_repository_is_a_warning_beside_the_figures(
     symphony: Run, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "diary/.git/HEAD").write_text("ref: refs/heads/main\n")
@@ -125,7 +125,7 @@ def test_what_git_does_not_trust_is_told_beside_the_figures(
     )
 
 
-def test_git_that_is_not_there_is_told_beside_the_figures(installed: Run, tmp_path: Path) -> None:
+def test_a_missing_git_is_a_warning_beside_the_figures(installed: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = installed(
         "vault", "show", "diary", "--fields", "notes,dirty", env={"PATH": str(tmp_path / "empty")}

@@ -10,7 +10,7 @@ from tests.conftest import Run, Sandbox
 from tests.shapes import VAULT, a_vault_shown, an_error, shaped_json
 
 
-def test_update_changes_what_is_given_and_says_so(
+def test_update_changes_the_given_values_and_reports_it(
     symphony: Run, notes: Path, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "moved").mkdir()

@@ -164,7 +164,7 @@ def test_create_beyond_the_limit_names_the_setting(symphony: Run) -> None:
     )
 
 
-def test_create_without_a_profile_says_how_to_make_one(symphony: Run, given: Given) -> None:
+def test_create_without_a_profile_says_how_to_create_one(symphony: Run, given: Given) -> None:
     given("profile delete ada --yes")
     assert symphony("workspace", "create", "acme") == (
         2,

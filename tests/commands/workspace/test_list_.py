@@ -16,7 +16,9 @@ def three_workspaces(api: object, notes: object, given: Given) -> None:
     )
 
 
-def test_list_in_a_pipe_is_a_row_a_line_sorted_by_name(symphony: Run, sandbox: Sandbox) -> None:
+def test_list_in_a_pipe_prints_one_row_per_line_sorted_by_name(
+    symphony: Run, sandbox: Sandbox
+) -> None:
     assert symphony("workspace", "list") == (
         0,
         "acme\tgeneral\tada\t1\t1\t\tfalse\n" + f"Beta\tclient\tada\t0\t0\t{sandbox.work}\tfalse\n",
@@ -64,7 +66,7 @@ def test_an_unknown_type_is_refused(symphony: Run) -> None:
     )
 
 
-def test_without_a_current_profile_all_is_the_way_out(
+def test_without_an_active_profile_all_still_works(
     symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
     given(

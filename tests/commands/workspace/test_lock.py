@@ -36,7 +36,7 @@ def test_all_vaults_of_a_workspace_are_locked_and_unlocked(
     assert done == (0, "", f"unlocked 'keys' ({keys})\nunlocked 'notes' ({notes})\n")
 
 
-def test_without_a_name_it_is_the_workspace_in_context(
+def test_without_a_name_the_active_workspace_is_locked(
     symphony: Run, notes: Path, keys: Path
 ) -> None:
     done = symphony("workspace", "lock", "--workspace", "home", "--fields", "name,state")
@@ -47,7 +47,7 @@ def test_a_workspace_without_vaults_is_success(symphony: Run, acme: None) -> Non
     assert symphony("workspace", "lock", "acme") == (0, "", "no vaults\n")
 
 
-def test_one_that_there_is_not_is_told(installed: Run, acme: None) -> None:
+def test_an_unknown_workspace_is_reported(installed: Run, acme: None) -> None:
     done = installed("workspace", "lock", "nowhere")
     assert done.code == 3
     assert installed("workspace", "unlock", "nowhere").code == 3

@@ -18,7 +18,7 @@ from tests.shapes import (
 from tests.trees import a_repository
 
 
-def test_show_is_a_field_a_line_and_then_what_it_holds(
+def test_show_prints_one_field_per_line_then_the_contents(
     symphony: Run, api: Path, notes: Path
 ) -> None:
     result = symphony("workspace", "show", "acme")
@@ -32,7 +32,7 @@ def test_show_is_a_field_a_line_and_then_what_it_holds(
     )
 
 
-def test_show_as_json_has_every_field_and_those_of_what_it_holds(
+def test_show_as_json_has_every_field_and_the_contents(
     symphony: Run, api: Path, notes: Path
 ) -> None:
     result = symphony("workspace", "show", "--json")
@@ -105,7 +105,7 @@ def test_show_of_an_unknown_workspace_suggests_near_matches(symphony: Run, acme:
     )
 
 
-def test_the_context_is_option_variable_directory_use_and_the_sole_one(
+def test_the_active_workspace_is_option_variable_directory_use_or_the_sole_one(
     symphony: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     def shown(*options: str, cwd: Path | None = None, **env: str) -> str:
@@ -127,7 +127,7 @@ def test_the_context_is_option_variable_directory_use_and_the_sole_one(
     assert shown(cwd=below / "api" / ".git") == "acme\n", "the deepest, be it a repo"
 
 
-def test_show_without_any_context_says_how_to_choose(
+def test_show_without_an_active_workspace_says_how_to_choose(
     symphony: Run, acme: None, given: Given
 ) -> None:
     given("workspace create beta")

@@ -9,7 +9,7 @@ from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
 pytestmark = pytest.mark.usefixtures("acme")
 
 
-def test_update_changes_what_is_given_and_says_so(symphony: Run, sandbox: Sandbox) -> None:
+def test_update_changes_the_given_values_and_reports_it(symphony: Run, sandbox: Sandbox) -> None:
     options = [
         "--name",
         "beta",

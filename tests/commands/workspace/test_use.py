@@ -9,7 +9,7 @@ from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
 pytestmark = pytest.mark.usefixtures("acme")
 
 
-def test_use_makes_a_workspace_the_current_one_of_its_profile(symphony: Run, given: Given) -> None:
+def test_use_makes_a_workspace_active_in_its_profile(symphony: Run, given: Given) -> None:
     given("workspace create beta")
     assert symphony("workspace", "use", "beta") == (0, "", "workspace 'beta' is the current one\n")
     result = symphony("workspace", "list", "--fields", "name,is_current")
@@ -22,7 +22,7 @@ def test_use_as_json_prints_the_row(symphony: Run) -> None:
     assert shaped_json(result.stdout) == a_workspace_shown(is_current=True)
 
 
-def test_use_of_another_profiles_workspace_makes_that_profile_current(
+def test_use_of_another_profiles_workspace_makes_that_profile_active(
     symphony: Run, given: Given
 ) -> None:
     given("profile create bob --email bob@example.org", "workspace create beta --profile bob")

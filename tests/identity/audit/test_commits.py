@@ -47,6 +47,6 @@ def test_which_addresses_look_like_the_users_own(commit: Commit, addresses: set[
     assert HOLDER.wrong_addresses(commit) == addresses
 
 
-def test_the_address_is_the_one_that_stands_in_the_commit() -> None:
+def test_the_address_is_the_unmapped_one_in_the_commit() -> None:
     commit = a_commit(Person("x", "me@own.org"))._replace(author_address="raw@x")
     assert HOLDER.wrong_addresses(commit) == {"raw@x", "me@own.org"}

@@ -91,7 +91,7 @@ def test_a_profile_that_has_the_address_or_an_alias_exists() -> None:
 @pytest.mark.parametrize(
     "author", [ME, Person("ada", "x@y.example"), Person("", "ADA@example.org")]
 )
-def test_commits_are_ones_own_by_the_name_or_the_address_that_git_has(
+def test_commits_under_the_name_or_address_in_gits_configuration_are_the_users(
     world: World, author: Person
 ) -> None:
     repo = RepoClues("/code/api", authored=((author, 3), (EVE, 90)))
@@ -100,7 +100,7 @@ def test_commits_are_ones_own_by_the_name_or_the_address_that_git_has(
     assert found[-1].sources[-1] == "3 commits in /code/api"
 
 
-def test_commits_are_ones_own_by_who_committed_in_a_clone(world: World) -> None:
+def test_commits_by_a_committer_of_a_clone_are_the_users(world: World) -> None:
     here = frozenset({EVE})
     repos = [
         RepoClues("/code/a", made_here=here, authored=((EVE, 1), (ME, 5))),
@@ -112,7 +112,7 @@ def test_commits_are_ones_own_by_who_committed_in_a_clone(world: World) -> None:
     assert detect(world, repos=[RepoClues("/code/a", authored=((EVE, 1),))]).profiles == []
 
 
-def test_addresses_come_by_the_number_of_their_commits(world: World) -> None:
+def test_addresses_are_sorted_by_their_number_of_commits(world: World) -> None:
     people = [Person("Ada", f"{local}@x.example") for local in ("few", "most", "some")]
     repo = RepoClues("/code/a", authored=tuple(zip(people, (1, 9, 5), strict=True)))
     found = detect(world, name="Ada", repos=[repo])

@@ -25,12 +25,12 @@ from symphony_cli.identity.detect.detections import Identity, account_of, propos
         ("", [], "user"),
     ],
 )
-def test_usernames_are_made_of_addresses(email: str, taken: list[str], username: str) -> None:
+def test_usernames_are_derived_from_addresses(email: str, taken: list[str], username: str) -> None:
     assert proposed_username(email, taken) == username
 
 
 @given(st.text(max_size=90), st.text(max_size=90), st.integers(0, 5))
-def test_any_text_gives_valid_usernames_that_differ(local: str, domain: str, more: int) -> None:
+def test_any_text_gives_valid_and_distinct_usernames(local: str, domain: str, more: int) -> None:
     taken: set[str] = set()
     for _ in range(more + 1):
         name = proposed_username(f"{local}@{domain}", taken)
@@ -39,14 +39,14 @@ def test_any_text_gives_valid_usernames_that_differ(local: str, domain: str, mor
         taken.add(key(name))
 
 
-def test_the_account_of_an_address_that_hides_another() -> None:
+def test_a_noreply_address_names_its_account() -> None:
     assert account_of("123+ada@users.noreply.github.com") == "ada"
     assert account_of("ada@users.noreply.ghe.example") == "ada"
     assert account_of("ada@example.org") is None
     assert account_of("") is None
 
 
-def test_joined_identities_keep_what_came_first_and_a_key_with_its_format() -> None:
+def test_joined_identities_keep_the_first_values_and_a_key_with_its_format() -> None:
     first = Identity("ada@example.org", "Ada", sign=True, sources=("a", "b"))
     second = Identity("ADA@example.org", "Eve", "/k.pub", "ssh", False, "/k", "/work", ("b", "c"))
     joined = Identity(

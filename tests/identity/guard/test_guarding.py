@@ -299,7 +299,7 @@ def test_a_bare_repository_is_skipped() -> None:
         assert done(verb, place) == ("skipped", [])
 
 
-def test_what_git_cannot_work_with_fails() -> None:
+def test_a_repo_that_git_cannot_read_fails() -> None:
     place = Place("/code/api", "damaged", "fatal: bad config")
     assert status(place) == ("unknown", None, "fatal: bad config", None)
     gone = ("unknown", None, "nothing is at its path", "symphony repo relocate DIR")

@@ -43,7 +43,7 @@ scripts = st.builds(
 @example(b"#!/bin/sh\n")
 @example(b"echo no first line, no newline at the end")
 @example(alone(b""))
-def test_a_hook_that_was_joined_is_what_it_was_before(content: bytes) -> None:
+def test_a_joined_hook_is_restored(content: bytes) -> None:
     joined = with_guard(content, HERE)
     found = guard_in(joined)
     assert found is not None
@@ -55,7 +55,7 @@ def test_a_hook_that_was_joined_is_what_it_was_before(content: bytes) -> None:
 
 @given(scripts)
 @example(b"#!/bin/sh")
-def test_a_guard_that_is_there_is_replaced_where_it_stands(content: bytes) -> None:
+def test_an_existing_guard_is_replaced_in_place(content: bytes) -> None:
     joined = with_guard(with_guard(content, ELSEWHERE), HERE)
     assert joined == with_guard(content, HERE)
     assert without_guard(joined) == content
@@ -68,7 +68,7 @@ def test_the_guard_comes_first_and_the_rest_stays_as_it_is() -> None:
     assert with_guard(moved, ELSEWHERE) == b"#!/bin/sh\ncd sub\n" + ELSEWHERE + b"make\n"
 
 
-def test_a_hook_that_is_the_guard_alone_goes_as_a_whole() -> None:
+def test_a_hook_with_only_the_guard_is_removed() -> None:
     hook = alone(HERE)
     assert hook.startswith(b"#!/bin/sh\n")
     assert is_alone(hook)
@@ -76,7 +76,7 @@ def test_a_hook_that_is_the_guard_alone_goes_as_a_whole() -> None:
     assert with_guard(hook, ELSEWHERE) == alone(ELSEWHERE)
 
 
-def test_what_somebody_added_to_it_stays() -> None:
+def test_lines_added_by_others_stay() -> None:
     hook = alone(HERE) + b"make test\n"
     assert not is_alone(hook)
     assert without_guard(hook) == b"#!/bin/sh\nmake test\n"
@@ -127,7 +127,7 @@ def test_a_path_stays_a_path_whatever_is_in_it(name: str) -> None:
         (b"\x7fELF\x02\0\0", None),
     ],
 )
-def test_the_interpreter_is_what_the_first_line_says(content: bytes, name: str | None) -> None:
+def test_the_first_line_names_the_interpreter(content: bytes, name: str | None) -> None:
     assert interpreter(content) == name
 
 

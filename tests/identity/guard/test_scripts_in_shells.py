@@ -75,7 +75,7 @@ def test_a_wrong_identity_stops_it_before_the_rest(
         (None, "symphony is not found"),
     ],
 )
-def test_what_cannot_be_checked_passes_with_a_warning_or_is_stopped(
+def test_an_unchecked_commit_passes_with_a_warning_or_is_stopped(
     shell: str, options: str, end: int | str | None, why: str, tmp_path: Path
 ) -> None:
     program = tmp_path / "bin" / "symphony" if end is None else a_stand_in(tmp_path / "bin", end)

@@ -36,7 +36,7 @@ from symphony_cli.system.notes.block_texts import read_yaml
         ("title:: Logseq's\nalias:: one, [[two]]\n\n- block\n", "Logseq's"),
     ],
 )
-def test_the_title_is_that_of_the_front_matter_else_the_first_heading_else_the_name(
+def test_the_title_comes_from_front_matter_else_the_first_heading_else_the_name(
     text: str, title: str
 ) -> None:
     assert parse("a note.md", text, read_yaml).title == title

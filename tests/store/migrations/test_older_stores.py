@@ -71,7 +71,7 @@ def schema(path: str) -> dict[str, list[str]]:
     return {name: sorted(line.strip("\t ,") for line in sql.split("\n")) for name, sql in declared}
 
 
-def test_there_is_a_store_of_every_older_revision() -> None:
+def test_every_older_revision_has_a_fixture() -> None:
     assert sorted(file.stem for file in FIXTURES.glob("*.sql")) == list(OLDER)
 
 

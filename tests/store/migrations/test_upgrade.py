@@ -83,7 +83,7 @@ def checks(path: str) -> set[str]:
     return {check.rstrip(", ") for check in found}
 
 
-def test_the_migrations_make_what_the_tables_declare(path: str, tmp_path: Path) -> None:
+def test_the_migrations_create_the_declared_tables(path: str, tmp_path: Path) -> None:
     upgrade(path, 0)
     engine = engine_over(connection.connect(path, 0, "mode=rw"))
     with engine.connect() as connected:

@@ -17,14 +17,14 @@ def asked(path: Path) -> Whereabouts | None:
     return whereabouts(done.stdout)
 
 
-def test_a_repository_is_where_its_working_tree_is(make_repo: MakeRepo) -> None:
+def test_the_path_of_a_repository_is_its_working_tree(make_repo: MakeRepo) -> None:
     api = make_repo("api")
     (api / "deeper").mkdir()
     here = Whereabouts((str(api),), str(api), str(api))
     assert asked(api) == asked(api / "deeper") == here
 
 
-def test_a_linked_worktree_is_where_its_repository_is(
+def test_the_path_of_a_linked_worktree_is_its_repositorys(
     tree: Path, make_repo: MakeRepo, git: GitRunner
 ) -> None:
     api, linked = make_repo("api"), tree / "modules" / "linked"
@@ -32,7 +32,7 @@ def test_a_linked_worktree_is_where_its_repository_is(
     assert asked(linked) == Whereabouts((str(api), str(linked)), str(api), str(linked))
 
 
-def test_a_submodule_of_a_submodule_is_in_the_outermost(
+def test_a_nested_submodule_belongs_to_the_outermost_repository(
     make_repo: MakeRepo, git: GitRunner
 ) -> None:
     leaf, middle, whole = make_repo("leaf"), make_repo("middle"), make_repo("modules/whole")
@@ -47,7 +47,7 @@ def test_a_submodule_of_a_submodule_is_in_the_outermost(
     assert str(middle) not in seen.paths
 
 
-def test_a_bare_repository_is_where_it_is(tree: Path, git: GitRunner) -> None:
+def test_the_path_of_a_bare_repository_is_its_own(tree: Path, git: GitRunner) -> None:
     git(tree, "init", "--quiet", "--bare", "bare.git")
     bare = str(tree / "bare.git")
     assert asked(tree / "bare.git") == Whereabouts((bare,), bare, bare)
@@ -64,14 +64,14 @@ def test_a_git_directory_elsewhere_does_not_move_a_repository(tree: Path, git: G
     assert asked(tree / "api") == Whereabouts((str(tree / "gd"), api), api, api)
 
 
-def test_a_folder_that_is_called_as_gits_own_is_no_repository(make_repo: MakeRepo) -> None:
+def test_a_directory_with_gits_name_is_not_a_repository(make_repo: MakeRepo) -> None:
     outer = make_repo("outer")
     (outer / "modules").mkdir()
     inner = make_repo("outer/modules/inner")
     assert asked(inner) == Whereabouts((str(inner),), str(inner), str(inner))
 
 
-def test_outside_repositories_there_are_no_whereabouts(tree: Path) -> None:
+def test_outside_repositories_whereabouts_are_none(tree: Path) -> None:
     assert asked(tree) is None
     assert whereabouts("") is None
 
@@ -92,7 +92,7 @@ def test_no_value_of_a_setting_is_taken_for_an_ident(
     assert found.author == found.committer == Person("Ada Lovelace", "ada@example.org")
 
 
-def test_it_is_certain_only_where_git_has_both() -> None:
+def test_an_identity_is_certain_only_with_name_and_address() -> None:
     tail = "GIT_COMMITTER_IDENT=A <a@x> 1 +0000\nGIT_AUTHOR_IDENT=A <a@x> 1 +0000\nGIT_EDITOR=vi\n"
     for head, expected in (
         ("", False),

@@ -75,9 +75,7 @@ def cloned(tree: Path, git: GitRunner, make_repo: MakeRepo) -> Path:
     return tree / "clone"
 
 
-def test_a_commit_comes_with_all_that_is_known_of_it(
-    make_repo: MakeRepo, commit: GitRunner
-) -> None:
+def test_a_found_commit_has_every_field(make_repo: MakeRepo, commit: GitRunner) -> None:
     path = make_repo("api")
     oid = commit(path, "a subject\n\nand more", BOB, Person("Ada", "ADA@example.org"))
     commit(path, "right", Person("A.", "Ada@Old.example"))
@@ -100,7 +98,7 @@ def test_a_commit_comes_with_all_that_is_known_of_it(
     )
 
 
-def test_a_wrong_committer_is_enough_but_for_a_forge_itself(
+def test_a_wrong_committer_is_enough_unless_it_is_a_forge(
     make_repo: MakeRepo, commit: GitRunner
 ) -> None:
     path = make_repo("api")
@@ -163,14 +161,14 @@ def test_every_branch_tag_remote_and_detached_head_is_searched(
     }
 
 
-def test_what_is_pushed_is_not_unpushed(cloned: Path, commit: GitRunner, git: GitRunner) -> None:
+def test_pushed_commits_are_not_unpushed(cloned: Path, commit: GitRunner, git: GitRunner) -> None:
     commit(cloned, "pushed", BOB)
     git(cloned, "push", "-q", "origin", "HEAD")
     assert [one.unpushed for one in search(cloned).commits] == [False]
     assert subjects(cloned, unpushed=True) == []
 
 
-def test_what_a_mirror_has_is_on_its_remote(
+def test_commits_of_a_mirror_are_pushed(
     cloned: Path, tree: Path, commit: GitRunner, git: GitRunner
 ) -> None:
     commit(cloned, "bob's", BOB)
@@ -198,7 +196,7 @@ def test_an_unborn_branch_has_no_commits(tree: Path, git: GitRunner) -> None:
     assert subjects(tree / "unborn", unpushed=True) == []
 
 
-def test_only_what_is_newer_is_found(
+def test_only_newer_commits_are_found(
     make_repo: MakeRepo, commit: GitRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_repo("api")
@@ -210,7 +208,7 @@ def test_only_what_is_newer_is_found(
     assert [[one.subject for one in each] for each in found] == [["2026-02-02"], [], []]
 
 
-def test_names_and_subjects_are_text_whatever_they_were_written_in(
+def test_names_and_subjects_are_decoded_from_any_encoding(
     make_repo: MakeRepo, commit: GitRunner, git: GitRunner
 ) -> None:
     path = make_repo("api")
@@ -236,7 +234,7 @@ def test_a_commit_without_a_time_and_an_address_is_found(make_repo: MakeRepo) ->
     assert found.committer == Person("Ada Lovelace", "ada@example.org")
 
 
-def test_looking_runs_nothing_of_the_repository(
+def test_a_search_runs_no_program_of_the_repository(
     make_repo: MakeRepo, commit: GitRunner, git: GitRunner, tree: Path
 ) -> None:
     path = make_repo("api")
@@ -282,7 +280,7 @@ def test_states_of_repositories_that_cannot_be_searched(
     assert search(damaged)[2:4] == ("damaged", "fatal: bad object main")
 
 
-def test_without_git_it_fails(make_repo: MakeRepo) -> None:
+def test_a_missing_git_is_a_failure(make_repo: MakeRepo) -> None:
     searcher = CommitSearcher(GitProgram({"PATH": "/nowhere"}))
     with pytest.raises(Failed) as caught:
         list(searcher.foreign([Search(str(make_repo("api")), OWN)]))
@@ -302,11 +300,11 @@ def test_without_git_it_fails(make_repo: MakeRepo) -> None:
         ("never", 0),
     ],
 )
-def test_dates_as_they_are_written(text: str, seconds: int) -> None:
+def test_iso_dates_are_accepted(text: str, seconds: int) -> None:
     assert CommitSearcher(GitProgram(os.environ)).seconds(text) == seconds
 
 
-def test_dates_in_gits_words() -> None:
+def test_dates_in_gits_own_forms_are_accepted() -> None:
     searcher = CommitSearcher(GitProgram(os.environ))
     week = searcher.seconds("1 week ago") - searcher.seconds("2 weeks ago")
     assert abs(week - 7 * 86_400) < 60
@@ -330,7 +328,7 @@ LINES = st.lists(
 
 
 @given(pairs=LINES, cuts=st.lists(st.integers(0, 10_000), max_size=20))
-def test_lines_are_found_wherever_the_output_is_cut(
+def test_lines_are_found_wherever_the_output_is_split(
     pairs: list[tuple[bytes, bytes]], cuts: list[int]
 ) -> None:
     lines = [

@@ -53,7 +53,7 @@ def test_a_failure_shows_ghs_error_and_never_its_output(
     )
 
 
-def test_a_gh_that_waits_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gh_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gh").write_text("#!/bin/sh\nsleep 1000\n")
     (tmp_path / "gh").chmod(0o755)
     monkeypatch.setattr(gh, "ASK_SECONDS", 0.2)
@@ -63,7 +63,7 @@ def test_a_gh_that_waits_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
 
 
-def test_without_gh_it_says_so(tmp_path: Path) -> None:
+def test_a_missing_gh_is_reported(tmp_path: Path) -> None:
     error = failure(GitHubAccounts({"PATH": str(tmp_path)}), "ada")
     assert (error.code, error.message, error.hint) == (
         "GH_NOT_FOUND",

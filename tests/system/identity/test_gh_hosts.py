@@ -86,7 +86,7 @@ def test_any_text_is_parsed_to_the_end(tmp_path: Path, text: str) -> None:
         assert account.user.isprintable()
 
 
-def test_the_file_is_where_gh_has_it() -> None:
+def test_the_file_is_the_one_that_gh_uses() -> None:
     assert hosts_file({}, "/h") == "/h/.config/gh/hosts.yml"
     assert hosts_file({"XDG_CONFIG_HOME": "/x"}, "/h") == "/x/gh/hosts.yml"
     assert hosts_file({"XDG_CONFIG_HOME": "/x", "GH_CONFIG_DIR": "/g"}, "/h") == "/g/hosts.yml"

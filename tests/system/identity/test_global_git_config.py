@@ -50,7 +50,7 @@ def test_a_git_without_a_configuration_of_the_users_is_refused(value: str) -> No
 
 
 @pytest.mark.parametrize("before", [b"", b"[a]\n\tb = c\n", b"[a]\n\tb = c", b"# only"])
-def test_the_lines_come_last_and_go_again(before: bytes) -> None:
+def test_the_lines_are_added_last_and_removed_again(before: bytes) -> None:
     after = with_lines(before, INDEX)
     assert after.endswith(LINES)
     assert without_lines(after, INDEX).rstrip(b"\n") == before.rstrip(b"\n")

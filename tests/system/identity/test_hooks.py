@@ -90,7 +90,7 @@ def test_the_content_and_mode_of_a_hook_are_read(make_repo: MakeRepo) -> None:
         ("", ELSEWHERE),
     ],
 )
-def test_hooks_path_is_taken_as_git_takes_it(
+def test_hooks_path_is_resolved_as_git_does(
     scope: str, value: str, where: str, make_repo: MakeRepo, git: GitRunner
 ) -> None:
     repo = make_repo("api")
@@ -219,7 +219,7 @@ def test_a_repository_that_git_does_not_trust_says_so(make_repo: MakeRepo) -> No
     assert str(found.reason).startswith("fatal: detected dubious ownership")
 
 
-def test_without_git_it_cannot_be_known(make_repo: MakeRepo) -> None:
+def test_without_git_the_place_is_unknown(make_repo: MakeRepo) -> None:
     repo = make_repo("api")
     with pytest.raises(Failed) as caught:
         place(repo, PATH="/nowhere")
@@ -273,7 +273,7 @@ def test_a_hook_is_removed(tree: Path) -> None:
     assert list(tree.iterdir()) == []
 
 
-def test_where_nothing_can_be_written_it_says_so(tree: Path) -> None:
+def test_an_unwritable_directory_is_reported(tree: Path) -> None:
     (tree / "file").write_text("")
     with pytest.raises(Failed) as caught:
         hooks().write(HookFile(str(tree / "file" / "pre-commit")), b"ours")

@@ -43,7 +43,7 @@ def clues(sources: IdentitySources, path: Path) -> RepoClues:
     return found
 
 
-def test_all_of_the_users_files_are_looked_at(sandbox: Sandbox, sources: IdentitySources) -> None:
+def test_all_files_of_the_user_are_read(sandbox: Sandbox, sources: IdentitySources) -> None:
     home = sandbox.home
     (home / ".gitconfig").write_text("[user]\n\tname = Ada\n\temail = ada@example.org\n")
     (home / ".ssh").mkdir()
@@ -61,7 +61,7 @@ def test_all_of_the_users_files_are_looked_at(sandbox: Sandbox, sources: Identit
     assert found.notices == []
 
 
-def test_commits_count_whose_author_is_their_committer(
+def test_commits_count_if_author_and_committer_are_equal(
     sandbox: Sandbox, sources: IdentitySources
 ) -> None:
     path = a_repository(sandbox.work / "api")
@@ -78,7 +78,7 @@ def test_commits_count_whose_author_is_their_committer(
     assert (found.identity, found.ssh_host, found.notice) == (None, None, None)
 
 
-def test_a_clone_was_not_committed_in_by_those_whose_commits_it_has(
+def test_authors_of_cloned_commits_are_not_committers_of_the_clone(
     sandbox: Sandbox, sources: IdentitySources
 ) -> None:
     upstream = a_repository(sandbox.work / "upstream")
@@ -88,7 +88,7 @@ def test_a_clone_was_not_committed_in_by_those_whose_commits_it_has(
     assert (dict(found.authored), found.made_here) == ({EVE: 1}, frozenset())
 
 
-def test_only_the_newest_commits_are_looked_at(
+def test_only_the_newest_commits_are_read(
     sandbox: Sandbox, sources: IdentitySources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = a_repository(sandbox.work / "api")
@@ -102,7 +102,7 @@ def test_only_the_newest_commits_are_looked_at(
     assert dict(clues(sources, path).authored) == {ADA: 1}
 
 
-def test_a_repository_without_commits_says_nothing(
+def test_a_repository_without_commits_has_no_clues(
     sandbox: Sandbox, sources: IdentitySources
 ) -> None:
     path = a_repository(sandbox.work / "api")
@@ -124,7 +124,7 @@ def test_a_repository_without_commits_says_nothing(
         ("ssh://git@ho:st/x", None),
     ],
 )
-def test_what_a_repository_is_configured_with(
+def test_the_configuration_of_a_repository_is_a_clue(
     sandbox: Sandbox, sources: IdentitySources, url: str, host: str | None
 ) -> None:
     path = a_repository(sandbox.work / "api", remote=url)
@@ -148,7 +148,7 @@ def test_a_repository_that_git_cannot_read_gives_a_notice(
     assert found.notice.message.startswith(f"the commits of {path} are left out: fatal: bad config")
 
 
-def test_nothing_is_run_that_a_repository_names(sandbox: Sandbox, sources: IdentitySources) -> None:
+def test_no_program_of_a_repository_runs(sandbox: Sandbox, sources: IdentitySources) -> None:
     path = a_repository(sandbox.work / "api")
     commit(path)
     mark = sandbox.work / "ran"
@@ -174,7 +174,7 @@ def test_nothing_is_run_that_a_repository_names(sandbox: Sandbox, sources: Ident
     assert mark.exists()
 
 
-def test_names_that_are_no_text_come_as_far_as_they_are(
+def test_names_that_are_not_text_are_decoded_as_far_as_possible(
     sandbox: Sandbox, sources: IdentitySources
 ) -> None:
     path = a_repository(sandbox.work / "api")

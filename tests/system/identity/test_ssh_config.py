@@ -33,7 +33,7 @@ def test_a_home_without_a_configuration_has_no_hosts(tmp_path: Path) -> None:
     assert SSHConfig(str(tmp_path)).hosts([]) == []
 
 
-def test_each_named_host_with_a_key_is_found_where_it_stands(tmp_path: Path) -> None:
+def test_each_named_host_with_a_key_has_its_place(tmp_path: Path) -> None:
     config = """\
 # The client's
 Host github-work gh-work *.work !bad
@@ -76,7 +76,7 @@ IdentityFile
     assert hosts(tmp_path, config) == {}
 
 
-def test_match_runs_nothing_and_says_nothing_of_a_host(tmp_path: Path) -> None:
+def test_match_blocks_run_nothing_and_define_no_host(tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     config = f"""\
 Host a
@@ -90,7 +90,7 @@ Match all
     assert not mark.exists()
 
 
-def test_includes_are_followed_and_hold_where_they_stand(tmp_path: Path) -> None:
+def test_includes_are_followed_and_apply_in_place(tmp_path: Path) -> None:
     config = """\
 Include conf.*
 Host outer
@@ -109,7 +109,7 @@ Host outer
     }
 
 
-def test_a_file_that_includes_itself_comes_to_an_end(tmp_path: Path) -> None:
+def test_a_file_that_includes_itself_terminates(tmp_path: Path) -> None:
     found = hosts(tmp_path, "Host a\n IdentityFile /k\nInclude config config\n")
     assert found == {"a": ("/k", "~/.ssh/config:1: Host a (a)")}
 
@@ -130,7 +130,7 @@ def test_an_include_of_everything_reads_no_key(tmp_path: Path) -> None:
     "value",
     ["/k", '"/a b"', "/a\\ b", '/a"b c"d', "/a#b", "/a #b", r'"/a\"b"', "=/k", "= /k", "/a'b'"],
 )
-def test_words_are_those_that_ssh_reads(tmp_path: Path, value: str) -> None:
+def test_words_are_split_as_ssh_does(tmp_path: Path, value: str) -> None:
     config = f"Host a\n IdentityFile {value}\n"
     found = hosts(tmp_path, config)
     done = subprocess.run(
@@ -156,7 +156,7 @@ def test_any_text_is_parsed_to_the_end(tmp_path: Path, text: str) -> None:
         assert host.key.startswith("/")
 
 
-def test_words_are_none_where_a_quote_is_not_closed() -> None:
+def test_an_unclosed_quote_gives_no_words() -> None:
     assert words('a "b c" d#e # f') == ["a", "b c", "d#e"]
     assert words('a "b') is None
     assert words("") == []

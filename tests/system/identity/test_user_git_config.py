@@ -27,7 +27,7 @@ def write(home: Path, text: str, name: str = ".gitconfig") -> Path:
     return path
 
 
-def test_nothing_configured_is_no_identity(sandbox: Sandbox) -> None:
+def test_an_empty_configuration_has_no_identity(sandbox: Sandbox) -> None:
     assert read(sandbox.home) == (None, [], [])
     (sandbox.home / ".gitconfig").unlink()
     assert read(sandbox.home) == (None, [], [])
@@ -38,7 +38,7 @@ def test_a_name_alone_is_kept_without_an_address(sandbox: Sandbox) -> None:
     assert read(sandbox.home) == ("Ada", [], [])
 
 
-def test_what_holds_everywhere_comes_with_its_keys_and_the_line_that_wins(
+def test_the_unconditional_identity_has_its_keys_and_the_winning_line(
     sandbox: Sandbox,
 ) -> None:
     home = sandbox.home
@@ -85,7 +85,7 @@ def test_an_address_in_an_included_file_is_found_there(sandbox: Sandbox) -> None
         ("onbranch:main", None),
     ],
 )
-def test_the_directory_is_what_the_condition_names(
+def test_the_directory_comes_from_the_condition(
     sandbox: Sandbox, condition: str, directory: str | None
 ) -> None:
     home = sandbox.home
@@ -102,7 +102,7 @@ def test_the_directory_is_what_the_condition_names(
     assert notices == []
 
 
-def test_an_included_identity_has_what_it_does_not_set_from_above_it(sandbox: Sandbox) -> None:
+def test_an_included_identity_inherits_unset_settings(sandbox: Sandbox) -> None:
     home = sandbox.home
     write(
         home,
@@ -123,13 +123,13 @@ def test_an_included_identity_has_what_it_does_not_set_from_above_it(sandbox: Sa
     assert {one.signing_format for one in identities} == {"openpgp", None}
 
 
-def test_an_included_file_that_sets_no_address_is_no_identity(sandbox: Sandbox) -> None:
+def test_an_included_file_without_an_address_is_not_an_identity(sandbox: Sandbox) -> None:
     write(sandbox.home, '[includeIf "gitdir:~/a/"]\n\tpath = a.inc\n')
     write(sandbox.home, "[user]\n\tname = A\n", "a.inc")
     assert read(sandbox.home) == (None, [], [])
 
 
-def test_symphonys_own_files_are_no_finding(sandbox: Sandbox) -> None:
+def test_symphonys_own_files_are_skipped(sandbox: Sandbox) -> None:
     home = sandbox.home
     write(home, f"[include]\n\tpath = {home}/own/index\n")
     write(home, f'[includeIf "gitdir:/a/"]\n\tpath = {home}/own/ada\n', "own/index")
@@ -137,7 +137,7 @@ def test_symphonys_own_files_are_no_finding(sandbox: Sandbox) -> None:
     assert read(home) == (None, [], [])
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_is_found(sandbox: Sandbox) -> None:
+def test_an_unreadable_file_is_reported_and_the_rest_is_found(sandbox: Sandbox) -> None:
     home = sandbox.home
     path = write(
         home,
@@ -168,7 +168,7 @@ def test_a_configuration_that_git_cannot_read_fails(sandbox: Sandbox) -> None:
     )
 
 
-def test_a_pipe_in_the_place_of_the_configuration_is_not_waited_for_long(
+def test_a_pipe_instead_of_the_configuration_does_not_block_for_long(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(git, "QUERY_SECONDS", 0.2)
@@ -179,7 +179,7 @@ def test_a_pipe_in_the_place_of_the_configuration_is_not_waited_for_long(
     assert notice == "git cannot read the git configuration: it takes too long"
 
 
-def test_without_git_that_is_told(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_git_is_reported(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(sandbox.work))
     name, identities, [notice] = read(sandbox.home)
     assert (name, identities) == (None, [])

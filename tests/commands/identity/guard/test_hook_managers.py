@@ -124,7 +124,7 @@ ORDERS = pytest.mark.parametrize("order", [guard_first, pre_commit_first])
 
 
 @ORDERS
-def test_pre_commit_and_the_guard_both_have_a_say_whichever_came_first(
+def test_pre_commit_and_the_guard_both_decide_whichever_came_first(
     order: Order, guard: Run, pre_commit: Callable[..., None], api: Path, stand_in: Path
 ) -> None:
     order(guard, pre_commit)
@@ -136,7 +136,7 @@ def test_pre_commit_and_the_guard_both_have_a_say_whichever_came_first(
 
 
 @ORDERS
-def test_the_guard_goes_and_pre_commit_stays(
+def test_removing_the_guard_keeps_pre_commit(
     order: Order, guard: Run, pre_commit: Callable[..., None], api: Path
 ) -> None:
     before = files(api)
@@ -153,7 +153,7 @@ def test_the_guard_goes_and_pre_commit_stays(
 
 
 @ORDERS
-def test_pre_commit_goes_and_the_guard_stays(
+def test_removing_pre_commit_keeps_the_guard(
     order: Order, guard: Run, pre_commit: Callable[..., None], api: Path, stand_in: Path
 ) -> None:
     before = files(api)
@@ -167,7 +167,7 @@ def test_pre_commit_goes_and_the_guard_stays(
     assert files(api) == before
 
 
-def test_a_hook_that_pre_commit_moved_away_is_joined_and_goes_back(
+def test_a_hook_that_pre_commit_moved_is_joined_and_restored(
     guard: Run, pre_commit: Callable[..., None], api: Path, stand_in: Path
 ) -> None:
     hook = api / ".git" / "hooks" / "pre-commit"
@@ -191,7 +191,7 @@ def test_a_second_install_of_pre_commit_keeps_the_guard(
     both_have_a_say(api, stand_in)
 
 
-def test_pre_commit_that_overwrites_takes_the_guard_away_and_status_says_so(
+def test_status_reports_a_guard_that_pre_commit_overwrote(
     guard: Run, pre_commit: Callable[..., None], api: Path
 ) -> None:
     guard_first(guard, pre_commit)
@@ -217,7 +217,7 @@ def husky(request: pytest.FixtureRequest, api: Path) -> Path:
     return api / ".husky" / "pre-commit"
 
 
-def test_what_husky_has_is_left_alone_and_the_line_works(
+def test_husky_hooks_are_left_alone_and_the_line_works(
     husky: Path, guard: Run, api: Path, stand_in: Path
 ) -> None:
     before = {path: path.read_bytes() for path in husky.parent.rglob("*") if path.is_file()}

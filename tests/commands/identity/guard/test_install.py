@@ -21,7 +21,7 @@ def hook_of(repo: Path) -> Path:
     return repo / ".git" / "hooks" / "pre-commit"
 
 
-def test_install_makes_a_hook_that_checks_each_commit(
+def test_install_creates_a_hook_that_checks_each_commit(
     guard: Run, api: Path, stand_in: Path
 ) -> None:
     assert guard("install") == (0, "", "installed 'api'\n1 installed\n")
@@ -33,13 +33,15 @@ def test_install_makes_a_hook_that_checks_each_commit(
     assert commits(api) == 1
 
 
-def test_no_verify_passes_as_with_every_hook(guard: Run, api: Path, stand_in: Path) -> None:
+def test_no_verify_skips_the_guard(guard: Run, api: Path, stand_in: Path) -> None:
     guard("install")
     a_stand_in(stand_in.parent, 6)
     assert committing(api, "--no-verify") == (0, "", "")
 
 
-def test_the_check_is_given_what_git_gives_its_hooks(guard: Run, api: Path, stand_in: Path) -> None:
+def test_the_check_gets_the_environment_of_gits_hooks(
+    guard: Run, api: Path, stand_in: Path
+) -> None:
     guard("install")
     shown = "$GIT_AUTHOR_NAME|$GIT_AUTHOR_EMAIL|$GIT_INDEX_FILE|$GIT_CONFIG_PARAMETERS|$PWD"
     a_stand_in(stand_in.parent, f'echo "{shown}" >&2; exit 0')
@@ -47,14 +49,14 @@ def test_the_check_is_given_what_git_gives_its_hooks(guard: Run, api: Path, stan
     assert result.stderr == f"{CALLED}Eve|eve@example.org|.git/index||{api}\n"
 
 
-def test_install_again_finds_nothing_to_do(guard: Run, api: Path) -> None:
+def test_a_second_install_changes_nothing(guard: Run, api: Path) -> None:
     guard("install")
     before = hook_of(api).stat()
     assert guard("install") == (0, "", "1 up-to-date\n")
     assert hook_of(api).stat() == before
 
 
-def test_the_setting_is_written_into_the_hook_and_refreshed_by_the_next_install(
+def test_install_writes_the_setting_into_the_hook_and_refreshes_it(
     guard: Run, api: Path, stand_in: Path, given: Given
 ) -> None:
     guard("install")
@@ -75,9 +77,7 @@ def test_the_setting_is_written_into_the_hook_and_refreshed_by_the_next_install(
     )
 
 
-def test_a_hook_that_is_there_is_joined_and_both_have_a_say(
-    guard: Run, api: Path, stand_in: Path
-) -> None:
+def test_an_existing_hook_is_joined_and_both_decide(guard: Run, api: Path, stand_in: Path) -> None:
     hook = a_hook(api, "#!/bin/sh\necho theirs >&2\nexit 3", 0o750)
     assert guard("install") == (0, "", "joined 'api'\n1 joined\n")
     joined = with_guard(b"#!/bin/sh\necho theirs >&2\nexit 3", script(str(stand_in), WARN))
@@ -91,7 +91,7 @@ def test_a_hook_that_is_there_is_joined_and_both_have_a_say(
 @pytest.mark.parametrize(
     "theirs", ["", "echo theirs >&2", "#!/bin/sh", "#!/usr/bin/env bash\n[[ -n x ]]\n"]
 )
-def test_hooks_without_a_first_line_or_a_last_newline_go_on_working(
+def test_hooks_without_a_first_line_or_a_last_newline_keep_working(
     guard: Run, api: Path, theirs: str
 ) -> None:
     a_hook(api, theirs)
@@ -106,7 +106,7 @@ def test_samples_stay_as_they_are(guard: Run, api: Path) -> None:
     assert sample.read_text() == "#!/bin/sh\n"
 
 
-def test_without_a_directory_of_hooks_one_is_made(guard: Run, given: Given, acme: None) -> None:
+def test_a_missing_directory_of_hooks_is_created(guard: Run, given: Given, acme: None) -> None:
     repo = Path("bare-bones").absolute()
     repo.mkdir()
     git(repo, "init", "--quiet", "--template=")
@@ -137,7 +137,7 @@ def test_submodules_are_repositories_of_their_own(
     assert committing(api).code == 1
 
 
-def test_what_git_runs_no_pre_commit_hook_for(guard: Run, api: Path, stand_in: Path) -> None:
+def test_some_git_commands_run_no_pre_commit_hook(guard: Run, api: Path, stand_in: Path) -> None:
     """README.md says so; another version of git may differ."""
 
     def change(branch: str, name: str) -> None:
@@ -170,7 +170,7 @@ def test_what_git_runs_no_pre_commit_hook_for(guard: Run, api: Path, stand_in: P
 # Hooks that Symphony leaves alone
 
 
-def test_what_is_refused_is_named_with_the_line_to_add_and_the_others_are_done(
+def test_a_refused_hook_is_reported_with_the_line_to_add_and_the_others_are_guarded(
     guard: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     for name in ("python", "husky", "bare.git"):
@@ -219,7 +219,7 @@ def test_hooks_of_every_repository_are_left_alone(guard: Run, api: Path, sandbox
     assert not (sandbox.home / "hooks").exists()
 
 
-def test_a_directory_that_is_only_this_repos_is_used(
+def test_a_directory_of_hooks_for_one_repo_is_used(
     guard: Run, api: Path, given: Given, sandbox: Sandbox, stand_in: Path
 ) -> None:
     web = a_repository(sandbox.work / "web")
@@ -232,7 +232,7 @@ def test_a_directory_that_is_only_this_repos_is_used(
     assert guard("install", "api").code == 1
 
 
-def test_the_line_by_hand_does_what_the_guard_does(guard: Run, api: Path, stand_in: Path) -> None:
+def test_the_line_by_hand_works_as_the_guard_does(guard: Run, api: Path, stand_in: Path) -> None:
     git(api, "config", "core.hooksPath", "hooks")
     line = guard("install", "--fields", "hint").stdout.partition(": ")[2]
     hook = api / "hooks" / "pre-commit"
@@ -247,9 +247,7 @@ def test_the_line_by_hand_does_what_the_guard_does(guard: Run, api: Path, stand_
     assert committing(api, path=path) == (1, "", CALLED)
 
 
-def test_a_repo_that_is_gone_fails_and_the_installed_command_says_so(
-    installed: Run, api: Path
-) -> None:
+def test_the_installed_command_reports_a_missing_repo(installed: Run, api: Path) -> None:
     api.rename(api.parent / "moved")
     assert installed("identity", "guard", "install", "api") == (
         1,
@@ -259,9 +257,7 @@ def test_a_repo_that_is_gone_fails_and_the_installed_command_says_so(
     )
 
 
-def test_a_hook_that_cannot_be_written_fails_through_the_installed_command(
-    installed: Run, api: Path
-) -> None:
+def test_the_installed_command_reports_an_unwritable_hook(installed: Run, api: Path) -> None:
     hooks = api / ".git" / "hooks"
     hooks.rename(api / ".git" / "samples")
     hooks.write_text("")
@@ -272,7 +268,7 @@ def test_a_hook_that_cannot_be_written_fails_through_the_installed_command(
     )
 
 
-def test_the_installed_command_is_what_its_hooks_fall_back_on(installed: Run, api: Path) -> None:
+def test_hooks_fall_back_on_the_installed_command(installed: Run, api: Path) -> None:
     from tests.conftest import executable
 
     assert installed("identity", "guard", "install").code == 0

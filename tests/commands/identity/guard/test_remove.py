@@ -19,7 +19,7 @@ def hooks_of(repo: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-def test_remove_leaves_nothing_of_a_hook_of_ours(guard: Run, api: Path) -> None:
+def test_remove_deletes_a_hook_with_only_the_guard(guard: Run, api: Path) -> None:
     before = hooks_of(api)
     guard("install")
     assert guard("remove") == (0, "", "removed 'api'\n1 removed\n")
@@ -41,9 +41,7 @@ def test_remove_leaves_nothing_of_a_hook_of_ours(guard: Run, api: Path) -> None:
         b"",
     ],
 )
-def test_remove_leaves_a_hook_that_was_joined_as_it_was(
-    guard: Run, api: Path, theirs: bytes, mode: int
-) -> None:
+def test_remove_restores_a_joined_hook(guard: Run, api: Path, theirs: bytes, mode: int) -> None:
     a_hook(api, theirs, mode)
     before = hooks_of(api)
     assert guard("install").code == 0
@@ -52,7 +50,7 @@ def test_remove_leaves_a_hook_that_was_joined_as_it_was(
     assert hooks_of(api) == before
 
 
-def test_what_was_added_to_it_meanwhile_stays(guard: Run, api: Path) -> None:
+def test_remove_keeps_lines_added_meanwhile(guard: Run, api: Path) -> None:
     guard("install")
     hook = api / ".git" / "hooks" / "pre-commit"
     hook.write_text(hook.read_text() + "echo mine\n")
@@ -60,7 +58,7 @@ def test_what_was_added_to_it_meanwhile_stays(guard: Run, api: Path) -> None:
     assert hook.read_text() == "#!/bin/sh\necho mine\n"
 
 
-def test_remove_of_what_is_not_there_touches_nothing(guard: Run, api: Path) -> None:
+def test_remove_without_a_guard_changes_nothing(guard: Run, api: Path) -> None:
     a_hook(api, "#!/bin/sh\n")
     before = hooks_of(api)
     assert guard("remove") == (0, "", "1 up-to-date\n")
@@ -87,7 +85,7 @@ def test_remove_works_on_a_selection(guard: Run, api: Path, given: Given, sandbo
     assert (api / ".git" / "hooks" / "pre-commit").exists()
 
 
-def test_a_call_by_hand_is_left_to_whoever_wrote_it(guard: Run, api: Path) -> None:
+def test_remove_leaves_a_call_by_hand(guard: Run, api: Path) -> None:
     hook = a_hook(api, "#!/bin/sh\nsymphony identity check || exit 1\n")
     assert guard("remove") == (
         0,

@@ -54,12 +54,12 @@ def test_status_changes_nothing(guard: Run, api: Path) -> None:
     assert sorted(path.name for path in (api / ".git" / "hooks").iterdir()) == before
 
 
-def test_without_repos_there_is_nothing_to_show(guard: Run, acme: None) -> None:
+def test_status_without_repos_is_empty(guard: Run, acme: None) -> None:
     assert guard("status") == (0, "", "no repos\n")
     assert guard("status", "--json").stdout == "[]\n"
 
 
-def test_a_repo_that_is_gone_is_a_row(guard: Run, api: Path) -> None:
+def test_a_missing_repo_has_a_row(guard: Run, api: Path) -> None:
     api.rename(api.parent / "moved")
     assert guard("status", "--fields", "guard,hook,reason").stdout == (
         "unknown\t\tnothing is at its path\n"

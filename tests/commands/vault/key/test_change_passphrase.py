@@ -11,7 +11,7 @@ from tests.age_keys import ENCRYPTED, PASSPHRASE, PLAIN, RECIPIENT
 from tests.commands.vault.key.conftest import TYPED, Made
 from tests.commands.vault.key.test_show import MISSING
 from tests.conftest import Run, Sandbox, executable
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 DONE = f"changed the passphrase of the key {RECIPIENT}\n"
 
@@ -26,7 +26,7 @@ def test_change_passphrase_asks_for_the_old_one_and_twice_for_the_new_one(vault_
             terminal.read_until(question)
             terminal.type(f"{answer}\n")
         assert terminal.wait() == 0
-        assert without_colours(terminal.read_rest()) == (
+        assert without_colors(terminal.read_rest()) == (
             f"passphrase: \nchecking the passphrase\nnew passphrase: \nthe same again: \n{DONE}"
         )
     identity = vault_key / "identity.age"
@@ -75,7 +75,7 @@ def test_typing_while_the_passphrase_is_checked_is_hidden(made: Made, sandbox: S
         terminal.read_until("new passphrase: ")
         terminal.type("\x04")
         assert terminal.wait() == 1
-        assert without_colours(terminal.read_rest()) == (
+        assert without_colors(terminal.read_rest()) == (
             "passphrase: \nchecking the passphrase\n"
             "new passphrase: \nerror: cancelled; nothing was changed\n"
         )

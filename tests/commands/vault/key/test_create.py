@@ -11,7 +11,7 @@ from symphony_cli.system.vaults.age.keys import key_in
 from tests.age_keys import RECIPIENT
 from tests.commands.vault.key.conftest import TYPED, Made
 from tests.conftest import Run, Sandbox, executable
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 
 def recipient_in(home: Path) -> str:
@@ -21,7 +21,7 @@ def recipient_in(home: Path) -> str:
 
 def test_create_asks_twice_without_echo_and_says_how_to_keep_a_copy(made: Made) -> None:
     assert made.code == 0
-    assert without_colours(made.seen) == (
+    assert without_colors(made.seen) == (
         "new passphrase: \n"
         "the same again: \n"
         f"created the key {recipient_in(made.home)}\n"
@@ -148,7 +148,7 @@ def test_create_refuses_two_different_passphrases(sandbox: Sandbox) -> None:
         terminal.read_until("the same again: ")
         terminal.type("two\n")
         assert terminal.wait() == 2
-        assert without_colours(terminal.read_rest()).splitlines()[2:] == [
+        assert without_colors(terminal.read_rest()).splitlines()[2:] == [
             "error: these are two passphrases; nothing was changed"
         ]
     assert not sandbox.symphony_home.exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.age_keys import ENCRYPTED, RECIPIENT
 from tests.commands.vault.key.test_show import MISSING
 from tests.conftest import Run, executable
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 HOW = "it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x\n"
 
@@ -64,13 +64,13 @@ def test_export_refuses_to_print_a_binary_file_on_a_terminal(
     (vault_key / "identity.age").write_bytes(binary)
     with Terminal(["vault", "key", "export"]) as terminal:
         assert terminal.wait() == 2
-        assert without_colours(terminal.read_rest()) == (
+        assert without_colors(terminal.read_rest()) == (
             "error: this is no text for a terminal\nhint: name a FILE\n"
         )
     (vault_key / "identity.age").write_text(ENCRYPTED)
     with Terminal(["vault", "key", "export"]) as terminal:
         assert terminal.wait() == 0
-        assert without_colours(terminal.read_rest()) == ENCRYPTED + HOW
+        assert without_colors(terminal.read_rest()) == ENCRYPTED + HOW
 
 
 def test_export_to_a_full_disk_fails_and_to_a_closed_pipe_is_quiet(vault_key: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from symphony_cli.system.vaults.age.keys import key_in
 from tests.age_keys import ENCRYPTED, IDENTITY, PASSPHRASE, PLAIN, RECIPIENT
 from tests.conftest import Run, Sandbox, executable
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 IMPORTED = f"imported the key {RECIPIENT}\n"
 
@@ -62,7 +62,7 @@ def test_import_accepts_files_of_age_keygen_and_age_p_on_a_terminal(directory: P
         terminal.read_until("is wrong\r\npassphrase: ")
         terminal.type("age's own\n")
         assert terminal.wait() == 0
-        assert without_colours(terminal.read_rest()) == (
+        assert without_colors(terminal.read_rest()) == (
             "passphrase: \nchecking the passphrase\nthe passphrase is wrong\n"
             f"passphrase: \nchecking the passphrase\nimported the key {recipient}\n"
         )
@@ -78,7 +78,7 @@ def test_a_wrong_passphrase_can_be_typed_three_times(sandbox: Sandbox) -> None:
             terminal.read_until("passphrase: " + again * number)
             terminal.type(f"no {number}\n")
         assert terminal.wait() == 1
-        seen = without_colours(terminal.read_rest())
+        seen = without_colors(terminal.read_rest())
     assert seen.endswith(f"error: {wrong}\n")
     assert not sandbox.symphony_home.exists()
 

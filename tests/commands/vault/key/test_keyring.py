@@ -12,7 +12,7 @@ import pytest
 
 from tests.age_keys import ENCRYPTED, PASSPHRASE, RECIPIENT
 from tests.conftest import Result, Run, Sandbox
-from tests.terminal import Terminal, without_colours
+from tests.terminal import Terminal, without_colors
 
 # Each call starts `keyring`'s backends; the kept passphrases are in a file below HOME.
 PLAIN_FILE = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring"}
@@ -100,7 +100,7 @@ def test_a_wrong_passphrase_in_the_keyring_is_replaced(keyring: Keyring) -> None
         # Reading it once proves that it is stored.
         terminal.type("\x04")
         assert terminal.wait() == 1
-        assert without_colours(terminal.read_rest()) == (
+        assert without_colors(terminal.read_rest()) == (
             "checking the passphrase\n"
             "the passphrase in the keyring is wrong\n"
             "passphrase: \n"

@@ -23,7 +23,7 @@ def test_show_prints_the_public_half_and_the_path_of_the_secret_half(
     }
 
 
-def test_show_without_a_key_says_how_to_make_one(key_verb: Run, sandbox: Sandbox) -> None:
+def test_show_without_a_key_says_how_to_create_one(key_verb: Run, sandbox: Sandbox) -> None:
     assert key_verb("show") == (3, "", MISSING)
     assert key_verb("show", "--json").error == {
         "code": "KEY_MISSING",
