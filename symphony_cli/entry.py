@@ -63,7 +63,7 @@ def _check(context: AppContext, path: str | None, *, quiet: bool) -> int:
 
 
 def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Searched | None:
-    """Return the answer to these arguments, or None where `main` must answer."""
+    """Return the answer to these arguments, or None if `main` must answer."""
     match arguments:
         case ["path"]:
             return _path(context, None)

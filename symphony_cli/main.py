@@ -94,7 +94,7 @@ class Root(VerbGroup):
 
 
 def report(error: Exception, context: AppContext) -> int:
-    """Write an error and return its exit code, or 0 where the reader has closed the pipe."""
+    """Write an error and return its exit code, or 0 if the reader has closed the pipe."""
     try:
         return _told(error, context)
     except PipeClosed:

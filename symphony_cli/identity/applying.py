@@ -1,6 +1,6 @@
 """Applying profiles' identities to git, and keeping them applied.
 
-Every write to the registry imports this module, so the rules are imported where they are needed.
+Every write to the registry imports this module, so functions that need the rules import them.
 """
 
 from __future__ import annotations

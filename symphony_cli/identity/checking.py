@@ -19,7 +19,7 @@ HINT = "see why, and what to do: symphony identity why"
 
 
 class Result(NamedTuple):
-    """What the check found, and a message where the identity is wrong."""
+    """The result of the check, and a message if the identity is wrong."""
 
     checked: Checked
     message: str | None

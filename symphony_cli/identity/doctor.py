@@ -22,7 +22,7 @@ _APPLY = "symphony identity apply"
 
 
 def problems(world: IdentityWorld) -> list[Problem]:
-    """Return the problems with identities; none where identities have not been applied."""
+    """Return the problems with identities, none if identities have not been applied."""
     if not world.git_configuration.is_applied:
         return []
     try:

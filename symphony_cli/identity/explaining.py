@@ -23,7 +23,7 @@ class Explanation(NamedTuple):
 
     `sources` are the settings that decide, `reason` says which of them are wrong, and `fixes` are
     commands that correct them. `include` is `last`, `not last` or `not applied`. `expected`,
-    `profile`, `workspace` and `because` are None where no profile expects an identity.
+    `profile`, `workspace` and `because` are None if no profile expects an identity.
     """
 
     path: str

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 class GitConfiguration(Protocol):
     """Symphony's files that git reads, and the user's configuration that includes them.
 
-    Every method raises Failed where a file cannot be read or written, and leaves the files as they
-    were.
+    Every method raises Failed if it cannot read or write a file, and leaves the files as they were.
     """
 
     @property
@@ -85,7 +84,7 @@ class IdentityProbe(Protocol):
     def begin(self, path: str | None) -> IdentityLook:
         """Start git in the repository that contains a path; None is where git itself would commit.
 
-        Raises InvalidValue for a path that does not exist, Failed where git cannot be started.
+        Raises InvalidValue for a path that does not exist, Failed if git cannot be started.
         """
         ...
 
@@ -94,7 +93,7 @@ class Identities(Protocol):
     """Asks git for the identities in many repositories. Never runs a repository's programs.
 
     `jobs` is the number of repositories at a time, `timeout` the limit for each in seconds. Raises
-    Failed where git cannot be started.
+    Failed if git cannot be started.
     """
 
     @property

@@ -39,7 +39,7 @@ class Identity(NamedTuple):
     """The identity that git would use in a repository.
 
     `state` is `ok`, `missing` (the path does not exist), `locked` (the vault around it cannot be
-    read) or `unknown` (git cannot work with it). `author` and `committer` are None where git would
+    read) or `unknown` (git cannot work with it). `author` and `committer` are None if git would
     refuse to commit, and `reason` says why. `settings` has the signing and ssh settings that are
     set, by lower-case name.
     """
@@ -92,7 +92,7 @@ class Difference(NamedTuple):
 class Checked(NamedTuple):
     """The result of `identity check`; `path` is None outside repositories.
 
-    `expected` is None where no profile expects an identity; then the state is `ok`.
+    `expected` is None if no profile expects an identity; then the state is `ok`.
     """
 
     path: str | None

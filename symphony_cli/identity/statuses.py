@@ -62,7 +62,7 @@ def identity_statuses(
 ) -> IdentityStatuses:
     """Return the identity in each repo; repos that are `away` are `locked`, without running git.
 
-    Raises Failed where git cannot be started.
+    Raises Failed if git cannot be started.
     """
     identities = world.identities
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))

@@ -50,7 +50,7 @@ def make_note(
 ) -> tuple[MadeNote, list[Notice]]:
     """Create a note as `new_note` does, and open it for `edit` or `editor`.
 
-    Creates nothing when it could not be opened for lack of an editor. Raises as `new_note` and
+    Creates nothing if there is no editor to open it. Raises as `new_note` and
     `open_file` do.
     """
     edit = edit or editor is not None

@@ -20,7 +20,7 @@ class NoteSource(Protocol):
         """Yield the directories of a vault that hold notes.
 
         Adds unreadable directories to `unread`, as path and reason. Raises Failed
-        (VAULT_UNREADABLE) when the vault itself is unreadable.
+        (VAULT_UNREADABLE) if the vault itself is unreadable.
         """
         ...
 
@@ -70,7 +70,7 @@ class NoteIndex(Protocol):
         ...
 
     def forget_alone(self, vault: str) -> None:
-        """Delete a vault's own index. Fast when none exists."""
+        """Delete a vault's own index. Fast if none exists."""
         ...
 
 
@@ -95,8 +95,8 @@ class NoteDirectory(Protocol):
     def zk_settings(self, vault: str, notices: list[Notice]) -> dict[str, Any]:
         """Return zk's settings for a notebook, with the user's own as the fallback.
 
-        Adds a notice when the user's own cannot be read. Raises InvalidValue (SETTINGS_INVALID)
-        when the notebook's cannot.
+        Adds a notice if the user's own cannot be read. Raises InvalidValue (SETTINGS_INVALID)
+        if the notebook's cannot.
         """
         ...
 

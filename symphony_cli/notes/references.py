@@ -78,7 +78,7 @@ def find_note(
     A path from the working directory wins over one in a vault (or `vault/path`), which wins over a
     name; exact wins over case-insensitive. Raises Ambiguous with the candidates and NotFound with
     near matches, both with the notices of vaults that are not read; Refused (VAULT_LOCKED) and
-    NotFound (VAULT_MISSING) when no vault can be read; and what `notes_in_context` does.
+    NotFound (VAULT_MISSING) if no vault can be read; and what `notes_in_context` does.
     """
     held, notices = notes_in_context(world, vault)
     if not held and notices:
@@ -109,7 +109,7 @@ def _page(world: NoteWorld, held: VaultNotes, wanted: str) -> NoteInVault | None
 
 
 def _refuse_in_missing(world: NoteWorld, reference: str) -> None:
-    """Raise the reason when a path leads into a vault that cannot be read."""
+    """Raise the reason if a path leads into a vault that cannot be read."""
     if "/" not in reference:
         return
     if path := _resolved(world.files, world.choice, reference):

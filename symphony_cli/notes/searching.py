@@ -72,7 +72,7 @@ def answers(
 ) -> Iterator[tuple[Entry, Answer]]:
     """Yield each vault with the answer for its path; add a notice for each unreadable vault.
 
-    Raises Failed (VAULT_UNREADABLE) when the unreadable vault is the only one.
+    Raises Failed (VAULT_UNREADABLE) if the unreadable vault is the only one.
     """
     for one in vaults:
         try:

@@ -47,7 +47,7 @@ def _pattern(term: Term) -> str:
 
 
 def best_line(text: str, pattern: re.Pattern[str]) -> BestLine | None:
-    """Return the first of the lines with the most terms, or None when no line has one."""
+    """Return the first of the lines with the most terms, or None if no line has one."""
     found_at: dict[int, set[int]] = {}
     first: dict[int, re.Match[str]] = {}
     begin = looked = 0

@@ -70,7 +70,6 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
 
 
 def _width(title: str, cells: Sequence[Text]) -> int:
-    """Return the width of a column with the space after it."""
     return max(len(title), *(cell.cell_len for cell in cells)) + len("  ")
 
 

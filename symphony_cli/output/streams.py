@@ -37,7 +37,7 @@ def painted(text: str, color: str, stream: TextIO, environ: Mapping[str, str]) -
 def write(stream: TextIO, text: str) -> None:
     """Write and flush all of the text.
 
-    Raises PipeClosed, and Failed where the output cannot be written.
+    Raises PipeClosed, and Failed if the output cannot be written.
     """
     try:
         try:

@@ -43,7 +43,7 @@ class Output(Talker):
         self._fields = fields
 
     def check_fields(self, valid: Sequence[str]) -> None:
-        """Raise InvalidValue where `--fields` is empty or names an unknown field."""
+        """Raise InvalidValue if `--fields` is empty or names an unknown field."""
         if self._fields is not None:
             from symphony_cli.output.columns import chosen
 
@@ -110,7 +110,7 @@ class Output(Talker):
     def watch(self, seconds: float, look: Callable[[], Any], draw: Callable[[Any], None]) -> None:
         """Clear the terminal and draw what `look` returns, every `seconds` seconds, forever.
 
-        Raises InvalidValue where standard output is not a terminal.
+        Raises InvalidValue if standard output is not a terminal.
         """
         if self._json or not self._stdout.isatty():
             raise InvalidValue("NO_TERMINAL", "--watch draws on a terminal only", field="watch")

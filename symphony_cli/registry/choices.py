@@ -8,7 +8,7 @@ from symphony_cli.base.light import NamedTuple
 class Choice(NamedTuple):
     """References from options or the environment, and the working directory.
 
-    `directory` is a real path, or None when the working directory no longer exists.
+    `directory` is a real path, or None if the working directory no longer exists.
     """
 
     profile: str | None = None

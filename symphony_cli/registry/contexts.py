@@ -75,7 +75,7 @@ def find_profile(reader: Reader, choice: Choice) -> Entry | None:
 
 
 def profile(reader: Reader, choice: Choice) -> Entry:
-    """Return the active profile. Raises MissingContext when none is active."""
+    """Return the active profile. Raises MissingContext if none is active."""
     if found := find_profile(reader, choice):
         return found
     if reader.entries("profile"):
@@ -88,7 +88,7 @@ def profile(reader: Reader, choice: Choice) -> Entry:
 def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
     """Return the active workspace or None.
 
-    Raises NotFound for an unknown reference, Ambiguous when the working directory belongs to
+    Raises NotFound for an unknown reference, Ambiguous if the working directory belongs to
     several workspaces and neither their roots nor `use` decide.
     """
     owner = find_profile(reader, choice)
@@ -121,7 +121,7 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
 
 
 def workspace(reader: Reader, choice: Choice) -> Entry:
-    """Return the active workspace. Raises MissingContext when none is active."""
+    """Return the active workspace. Raises MissingContext if none is active."""
     if found := find_workspace(reader, choice):
         return found
     owner = profile(reader, choice)
@@ -141,7 +141,7 @@ def default_vault(reader: Reader, choice: Choice) -> Entry:
     """Return the default vault of the active workspace.
 
     That is the deepest vault around the working directory, the one that `use` set, or the only
-    one. Raises MissingContext when none applies, and as `workspace` does.
+    one. Raises MissingContext if none applies, and as `workspace` does.
     """
     holder = workspace(reader, choice)
     vaults = reader.entries("vault", workspace_id=holder.id)

@@ -96,7 +96,7 @@ def rows_in_context(
     """Return the repos or vaults of the active workspace, or with `everywhere` of its profile.
 
     `read` is the reader's method for the noun. Returns an empty list if there are no workspaces
-    yet. Raises MissingContext when no workspace or profile is active.
+    yet. Raises MissingContext if no workspace or profile is active.
     """
     reader, choice = world.reader, world.choice
     is_unsaid = choice.profile is None and choice.workspace is None

@@ -55,7 +55,7 @@ def is_missing(files: Files, entry: Entry) -> bool:
 
 
 def refuse_locked(reader: Reader, files: Files, path: str) -> None:
-    """Raise Refused when a path is, or is in, an unreadable vault."""
+    """Raise Refused if a path is, or is in, an unreadable vault."""
     for vault in reader.entries("vault", paths=with_parents(path)):
         state = files.vault_state(str(vault.path))
         if is_unreadable(files, str(vault.path), state):
@@ -78,7 +78,7 @@ def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
 
 
 def refuse_unwritable(reader: Reader, files: Files, vault: Entry) -> list[Notice]:
-    """Refuse to write to an unreadable vault; return a warning when it has a second copy.
+    """Refuse to write to an unreadable vault; return a warning if it has a second copy.
 
     Raises as `refuse_missing` does, and Refused while the vault is being locked or unlocked.
     """
@@ -95,7 +95,7 @@ def refuse_unwritable(reader: Reader, files: Files, vault: Entry) -> list[Notice
 
 
 def unless_locked(reader: Reader, files: Files, path: str, read: Callable[[str], Seen]) -> Seen:
-    """Return `read(path)`. Raises Refused when it fails because of an unreadable vault."""
+    """Return `read(path)`. Raises Refused if it fails because of an unreadable vault."""
     try:
         return read(path)
     except InvalidValue:
@@ -104,7 +104,7 @@ def unless_locked(reader: Reader, files: Files, path: str, read: Callable[[str],
 
 
 def directory(reader: Reader, files: Files, path: str) -> str:
-    """Return the real path of a directory. Raises Refused when it is in an unreadable vault."""
+    """Return the real path of a directory. Raises Refused if it is in an unreadable vault."""
     return unless_locked(reader, files, path, files.directory)
 
 
@@ -169,7 +169,7 @@ def _interrupted(vault: Entry) -> Refused:
 
 
 def refuse_unmovable(files: Files, entries: Iterable[Entry], source: str) -> None:
-    """Raise Refused when a vault among the entries cannot move with the directory `source`.
+    """Raise Refused if a vault among the entries cannot move with the directory `source`.
 
     Such a vault is being locked or unlocked, or it is `source` and its archive stands beside it.
     """

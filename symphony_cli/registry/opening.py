@@ -39,7 +39,7 @@ def open_place(world: ProgramWorld, reference: str | None, *, editor: str | None
     `editor` is a command line without the path. The default is the desktop's opener for an Obsidian
     vault, then the workspace's setting, then EDITOR_VARIABLES. Returns when the program exits.
     Raises as `contexts.locate` does; NotFound for a missing path, Refused for an unreadable vault,
-    MissingContext without an editor, InvalidValue for a malformed command, Failed when the program
+    MissingContext without an editor, InvalidValue for a malformed command, Failed if the program
     cannot start or fails.
     """
     entry = _place_to_open(world.reader, world.choice, reference)
@@ -69,7 +69,7 @@ def open_file(
 
 
 def require_editor(world: ProgramWorld, vault: Entry, editor: str | None = None) -> None:
-    """Raise MissingContext or InvalidValue when `open_file` would."""
+    """Raise MissingContext or InvalidValue if `open_file` would."""
     _command(world, vault, "", editor)
 
 

@@ -135,7 +135,7 @@ class Repository(Protocol[Entity]):
         ...
 
     def add(self, *entities: Entity) -> None:
-        """Store new entities. Raises Conflict when a constraint of the schema refuses one."""
+        """Store new entities. Raises Conflict if a constraint of the schema refuses one."""
         ...
 
     def update(self, entity: Entity) -> None:
@@ -198,7 +198,7 @@ class Files(Protocol):
     def directory(self, path: str) -> str:
         """Return the real path of a directory.
 
-        Raises InvalidValue when it is missing, not a directory or not readable.
+        Raises InvalidValue if it is missing, not a directory or not readable.
         """
         ...
 
@@ -227,7 +227,7 @@ class Files(Protocol):
     def make_directory(self, path: str) -> str:
         """Create a directory with mode 0700, and return its real path.
 
-        Raises Conflict when the path exists, Failed for other errors.
+        Raises Conflict if the path exists, Failed for other errors.
         """
         ...
 

@@ -40,7 +40,7 @@ def show(world: World, reference: str | None) -> ProfileView:
 
 
 def refuse_taken(reader: Reader, profile: Profile) -> None:
-    """Raise Conflict when another profile has the username or the email address."""
+    """Raise Conflict if another profile has the username or the email address."""
     for other in reader.profiles():
         if other.id == str(profile.id):
             continue

@@ -43,7 +43,7 @@ class Programs(Protocol):
         """Run a program on the user's terminal, and return its exit code.
 
         The default directory is the working directory; `variables` override the environment. If a
-        signal ended the program, the exit code is its negative number. Raises Failed when it cannot
+        signal ended the program, the exit code is its negative number. Raises Failed if it cannot
         start.
         """
         ...

@@ -83,7 +83,7 @@ def register(
 ) -> list[View]:
     """Add names and places to the workspace, inside a unit of work, and return their views.
 
-    The caller has checked names and paths. Raises Conflict when the limit is exceeded.
+    The caller has checked names and paths. Raises Conflict if the limit is exceeded.
     """
     refuse_full(uow.reader, limits, noun, workspace, len(new))
     entities = [noun.entity(name, one, UUID(workspace.id), at) for name, one in new]
@@ -96,7 +96,7 @@ def register(
 def refuse_full(
     reader: Reader, limits: Limits, noun: Noun[Any, Any], workspace: Entry, added: int
 ) -> None:
-    """Raise Conflict when the workspace cannot hold `added` more."""
+    """Raise Conflict if the workspace cannot hold `added` more."""
     held = len(reader.entries(noun.name, workspace_id=workspace.id))
     refuse_over_limit(held, added, noun.limit(limits), noun.name, workspace)
 

@@ -32,7 +32,7 @@ def moved(entry: Entry, source: str, destination: str) -> Entry:
 
 
 def refuse_taken_places(reader: Reader, entries: list[Entry]) -> None:
-    """Raise Conflict when the new path of a repo or vault is taken."""
+    """Raise Conflict if the new path of a repo or vault is taken."""
     for entry in entries:
         if entry.noun != "workspace":
             refuse_taken_place(reader, entry, entry.name, str(entry.path))

@@ -21,7 +21,7 @@ MOST_NAMED = 3
 def refuse_taken_name(
     reader: Reader, noun: str, name: str, parent: Entry, *, own_id: str | None = None
 ) -> None:
-    """Raise Conflict when another entity in `parent` has the name, whatever its case."""
+    """Raise Conflict if another entity in `parent` has the name, whatever its case."""
     ids = {"profile_id": parent.id} if parent.noun == "profile" else {"workspace_id": parent.id}
     for entry in reader.entries(noun, name_key=key(name), **ids):
         if entry.id != own_id:
@@ -49,7 +49,7 @@ def _refuse_taken_path(
 
 
 def refuse_over_limit(held: int, added: int, limit: int, noun: str, parent: Entry) -> None:
-    """Raise Conflict, naming the setting, when `added` more entities exceed the limit."""
+    """Raise Conflict, naming the setting, if `added` more entities exceed the limit."""
     # The limit may have been lowered below what `parent` holds.
     if added and held + added > limit:
         setting = f"limits.{noun}s_per_{parent.noun}"
@@ -61,7 +61,7 @@ def refuse_over_limit(held: int, added: int, limit: int, noun: str, parent: Entr
 
 
 def refuse_taken_place(reader: Reader, own: Entry, name: str, path: str) -> None:
-    """Raise Conflict when another repo or vault of `own`'s workspace has the name or the path."""
+    """Raise Conflict if another repo or vault of `own`'s workspace has the name or the path."""
     [workspace] = reader.entries("workspace", id_prefix=str(own.workspace_id).replace("-", ""))
     refuse_taken_name(reader, own.noun, name, workspace, own_id=own.id)
     _refuse_taken_path(reader, own.noun, path, workspace, own_id=own.id)
@@ -78,7 +78,7 @@ def new_name(
 ) -> str:
     """Return the name to register a path under: `name`, or the directory's own.
 
-    Raises Conflict when the workspace has the path or the name, or when one of `others`, the names
+    Raises Conflict if the workspace has the path or the name, or if one of `others`, the names
     registered in the same operation, is equal.
     """
     from symphony_cli.domain.names import name_from_path

@@ -92,7 +92,7 @@ def create(
     """Create a workspace in the active profile. `settings` are assignments, `k=v` or `k:=JSON`.
 
     Raises InvalidValue, Conflict for a taken name or a full profile, MissingContext without an
-    active profile, Refused when the root is in an unreadable vault.
+    active profile, Refused if the root is in an unreadable vault.
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.workspaces import Workspace

@@ -100,7 +100,6 @@ class _Target(NamedTuple):
 
 
 def _root(world: World, workspace: Entry, into: str | None) -> str:
-    """Return the directory below which the clones go."""
     if into is not None:
         return world.files.resolved(into)
     if workspace.path is None:

@@ -83,7 +83,7 @@ def init(
 
     A run is one operation, or none if there is nothing to write; a second run registers what is
     new. `tell` receives the progress of the search. Raises MissingContext, which names the options,
-    where the user's identity is unknown and `ask` cannot prompt.
+    if the user's identity is unknown and `ask` cannot prompt.
     """
     reader, files = world.reader, world.files
     root = directory(reader, files, request.directory)

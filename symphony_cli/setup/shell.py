@@ -29,7 +29,7 @@ def names(world: World, prefix: str) -> list[str]:
     A repo, a vault or a workspace with a root appears by its plain name if that is unambiguous; a
     repo or vault otherwise as WORKSPACE/NAME. A workspace with repos or vaults also appears as
     `WORKSPACE/` once its name is begun, and after the slash come its repos and vaults. Raises
-    NotFound when the choice names an unknown workspace or profile.
+    NotFound if the choice names an unknown workspace or profile.
     """
     reader, choice = world.reader, world.choice
     begun = composed(prefix).lstrip()

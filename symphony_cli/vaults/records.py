@@ -102,7 +102,7 @@ def use(world: World, reference: str) -> VaultView:
 def unset(world: World) -> VaultView:
     """Unset the default vault of the active workspace, and return the vault.
 
-    Raises NotFound when no default was set.
+    Raises NotFound if no default was set.
     """
     with world.unit_of_work as uow:
         workspace = contexts.workspace(uow.reader, world.choice)

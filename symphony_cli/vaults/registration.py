@@ -136,7 +136,7 @@ def _refuse_archive(files: Files, path: str) -> None:
 def create(world: World, path: str, *, name: str | None = None) -> VaultView:
     """Create a directory (0700) and register it as a vault; a failure leaves no directory.
 
-    Raises Conflict when the path exists, also as a locked vault, or the name is taken; Refused in
+    Raises Conflict if the path exists, also as a locked vault, or the name is taken; Refused in
     a locked vault.
     """
     from symphony_cli.base.findings import FoundVault

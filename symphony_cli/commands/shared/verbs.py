@@ -26,7 +26,6 @@ _BUILTINS = frozenset({"exec", "list", "open", "set"})
 
 
 def _shared_options() -> list[TyperOption]:
-    """Return the options that every verb takes."""
     return [
         TyperOption(param_decls=["--json"], is_flag=True, default=False, help="Print JSON."),
         TyperOption(

@@ -66,7 +66,7 @@ def audit(
 
     `mine` keeps the commits that look like the user's own. The order is workspace, repo, unpushed
     commits first, newest first. Repos that are `away` are not searched. Raises InvalidValue for an
-    invalid date, Failed where git cannot be started.
+    invalid date, Failed if git cannot be started.
     """
     commits = world.commits
     seconds = None if since is None else commits.seconds(since)

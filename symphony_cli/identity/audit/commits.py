@@ -107,7 +107,6 @@ def _committer(commit: Commit) -> tuple[Person, str]:
 
 
 def _addresses_of(profile: ProfileView) -> frozenset[str]:
-    """Return the keys of a profile's addresses."""
     return frozenset(map(key, (profile.email, *profile.alias_emails)))
 
 

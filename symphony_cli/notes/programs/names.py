@@ -51,7 +51,7 @@ def file_name(title: str) -> str:
     """Return the file name for a title, without suffix.
 
     A hyphen replaces what a common system refuses in file names or Obsidian in links. Raises
-    InvalidValue (TITLE_INVALID) when nothing else remains.
+    InvalidValue (TITLE_INVALID) if nothing else remains.
     """
     name = _FORBIDDEN.sub("-", title).strip(" .-~")
     if not name:

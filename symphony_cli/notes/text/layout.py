@@ -138,7 +138,6 @@ class Layout:
         return code.end() if code else None
 
     def _is_list_open(self, position: int) -> bool:
-        """Whether a list is open at the newline at a position."""
         if position < self._listed:
             return self._is_in_list
         for line in self.text[self._listed : position].split("\n"):

@@ -151,7 +151,6 @@ def sync(descriptor: int) -> None:
 
 
 def _copy_status(source: str, status: os.stat_result, destination: str) -> None:
-    """Copy the owner, the mode and the times."""
     # The owner first: changing it clears the setuid bit.
     with suppress(PermissionError):
         os.chown(destination, status.st_uid, status.st_gid, follow_symlinks=False)

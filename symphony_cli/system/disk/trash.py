@@ -43,7 +43,6 @@ def has_trash(path: str) -> bool:
 
 
 def _trash_path(path: str) -> str:
-    """Return the path of the trash on a directory's file system."""
     home = os.path.realpath(os.path.expanduser("~"))
     if os.lstat(path).st_dev == os.lstat(home).st_dev:
         data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"

@@ -68,7 +68,7 @@ class GitProgram:
 
     @cached_property
     def path(self) -> str:
-        """Where git is; looked up once, since each start would search all of PATH."""
+        """The path of git; looked up once, since each start would search all of PATH."""
         return shutil.which("git", path=self._environ.get("PATH")) or "git"
 
     def query(

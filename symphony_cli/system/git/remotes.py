@@ -218,7 +218,6 @@ class RemoteWorker:
 
 
 def _remotes(settings: config.Settings) -> list[str]:
-    """Return the names of the remotes to fetch from."""
     names = [
         name[len("remote.") : -len(".url")]
         for name, _ in settings

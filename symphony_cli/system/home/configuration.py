@@ -178,7 +178,6 @@ class ConfigurationFile:
                 )
 
     def _in_file(self, parsed: dict[str, Any]) -> dict[str, Value]:
-        """Return the values in the file by key."""
         self._sections(parsed)
         values: dict[str, Value] = {}
         for name, key in configuration.keys().items():

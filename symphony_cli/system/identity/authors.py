@@ -79,7 +79,7 @@ class CommitSearcher:
         jobs: int | None = None,
         timeout: float | None = None,
     ) -> Iterator[SearchResult]:
-        """Run git-log for each search, and git-rev-list where only some commits are pushed."""
+        """Run git-log for each search, and git-rev-list if only some commits are pushed."""
         limits = () if since is None else (f"--since=@{since} +0000",)
         seconds = timeout or SEARCH_SECONDS
         tasks = (self._search(one, limits, seconds, only=unpushed) for one in searches)

@@ -30,7 +30,7 @@ from symphony_cli.system.processes.signals import Interrupts, interrupts_ignored
 Result = TypeVar("Result")
 Task = Generator[Command, Finished, Result]
 
-# How often to poll for the end of processes where the system has no pidfd.
+# How often to poll for the end of processes on a system without pidfd.
 _POLL_SECONDS = 0.01
 _OUT_OF_RESOURCES = (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM)
 

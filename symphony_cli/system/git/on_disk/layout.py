@@ -1,4 +1,4 @@
-"""Where git keeps a repository, read from its files."""
+"""Places of repositories, read from git's files."""
 
 from __future__ import annotations
 

@@ -187,7 +187,6 @@ class _Extraction:
 
     @staticmethod
     def _set_status(entry: Entry, path: bytes) -> None:
-        """Set owner, mode, attributes and time from the entry."""
         if os.geteuid() == 0:
             # As tar does, since only root may. Before chmod: chown clears setuid bits.
             os.chown(path, entry.uid, entry.gid, follow_symlinks=False)
