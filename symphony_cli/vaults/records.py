@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from symphony_cli.base.errors import InvalidValue, NotFound
+from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts, listing, registration
-from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.listing import forget_vaults, with_state
 from symphony_cli.registry.rows import given, refuse_taken_place
 from symphony_cli.vaults.registration import VAULTS, place_at
 
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import VaultView
     from symphony_cli.registry.ports import World
     from symphony_cli.vaults.ports import VaultWorld
+
+
+class VaultUpdated(NamedTuple):
+    """A changed vault, with notices."""
+
+    vault: VaultView
+    notices: list[Notice]
+
+
+class VaultsRemoved(NamedTuple):
+    """Unregistered vaults, with notices about what stays on disk."""
+
+    vaults: list[VaultView]
+    notices: list[Notice]
 
 
 def list_vaults(
@@ -52,7 +67,7 @@ def update(
     no_auto_lock: bool = False,
     metadata: Sequence[str] = (),
     unset_metadata: Sequence[str] = (),
-) -> VaultView:
+) -> VaultUpdated:
     """Change the values of a vault that are not None, and add `recipients`.
 
     A new path must lead to a directory or a locked vault.
@@ -86,7 +101,12 @@ def update(
         uow.vaults.update(after)
         views = uow.reader.vaults(id=entry.id)
         uow.commit("vault update", after.name, now)
-    return with_state(views, world.files)[0]
+    [vault] = with_state(views, world.files)
+    notices: list[Notice] = []
+    if vault.is_locked and (recipients or unset_recipients):
+        message = "who can unlock it changes when it is locked the next time"
+        notices.append(Notice("LOCKED_AS_IT_IS", message))
+    return VaultUpdated(vault, notices)
 
 
 def use(world: World, reference: str) -> VaultView:
@@ -115,12 +135,11 @@ def unset(world: World) -> VaultView:
     return with_state(views, world.files)[0]
 
 
-def remove(world: VaultWorld, references: Sequence[str]) -> list[VaultView]:
+def remove(world: VaultWorld, references: Sequence[str]) -> VaultsRemoved:
     """Unregister vaults and return them; their files stay (see `registration.remove`).
 
     Deletes their notes from the index.
     """
     views = registration.remove(world, VAULTS, references)
-    for view in views:
-        world.forget_notes(view.path)
-    return with_state(views, world.files)
+    notices = forget_vaults(world, views)
+    return VaultsRemoved(with_state(views, world.files), notices)

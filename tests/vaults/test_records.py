@@ -28,7 +28,7 @@ def a_world() -> World:
 
 
 def update(world: World, reference: str = "notes", **values: Any) -> VaultView:
-    return records.update(world, reference, **values)
+    return records.update(world, reference, **values).vault
 
 
 def view_of(name: str, path: str, **values: Any) -> VaultView:
@@ -170,7 +170,7 @@ def test_remove_unregisters_and_returns_all() -> None:
     world = a_world()
     world.add(a_vault(workspace_id=ACME.id, name="diary", path="/code/diary"))
     world.files.gone.add("/code/diary")
-    views = records.remove(world, ["diary", "NOTES", "acme/notes"])
+    views = records.remove(world, ["diary", "NOTES", "acme/notes"]).vaults
     assert [(view.name, view.missing) for view in views] == [("diary", True), ("notes", False)]
     assert world.forgotten_notes == [view.path for view in views]
     assert world.all("vault") == []

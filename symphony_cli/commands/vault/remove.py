@@ -7,7 +7,6 @@ import typer
 from symphony_cli.commands.shared.parameters import ReferencesArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
-from symphony_cli.registry.locked import leftover_notices
 from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
@@ -20,5 +19,5 @@ def run(
     """Forget vaults; the files stay."""
     app: AppContext = ctx.obj
     removed = records.remove(app, app.output.given(references))
-    app.output.notices(leftover_notices(removed))
-    app.output.written_all(VaultView, removed, "forgot vault")
+    app.output.notices(removed.notices)
+    app.output.written_all(VaultView, removed.vaults, "forgot vault")

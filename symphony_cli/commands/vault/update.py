@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.parameters import (
     MetadataOption,
     ReferenceArgument,
@@ -62,7 +61,7 @@ def run(
 ) -> None:
     """Change a vault."""
     app: AppContext = ctx.obj
-    vault = records.update(
+    updated = records.update(
         app,
         reference,
         name=name,
@@ -75,8 +74,5 @@ def run(
         metadata=metadata or [],
         unset_metadata=unset_metadata or [],
     )
-    if vault.is_locked and (recipients or unset_recipients):
-        app.output.notice(
-            Notice("LOCKED_AS_IT_IS", "who can unlock it changes when it is locked the next time")
-        )
-    app.output.written(vault, f"updated vault '{vault.name}'")
+    app.output.notices(updated.notices)
+    app.output.written(updated.vault, f"updated vault '{updated.vault.name}'")
