@@ -15,7 +15,7 @@ else:
     from collections import namedtuple
 
     class _FromAnnotations(type):
-        """Creates a named tuple from annotations, as `typing.NamedTuple` does."""
+        """The creation of named tuples from annotations, as by `typing.NamedTuple`."""
 
         def __new__(metaclass, name, bases, body):
             if not bases:

@@ -1,1 +1,1 @@
-"""Thin Typer functions, one file a verb: parse, call one service, hand the result to output."""
+"""Thin Typer functions, one file per verb: parse, call one service, hand the result to output."""

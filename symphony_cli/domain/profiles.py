@@ -138,7 +138,7 @@ class Profile(Entity):
 
     `signing_key` is the value for `user.signingKey`, in `signing_format`; `sign` turns on signing
     of commits and tags. `ssh_key` is the absolute path of a private key, whose file Symphony never
-    reads. `alias_emails` are further addresses of the same person.
+    reads. `alias_emails` are additional addresses of the same person.
     """
 
     id: UUID

@@ -79,10 +79,10 @@ class IdentityLook(Protocol):
 
 
 class IdentityProbe(Protocol):
-    """Asks git about one identity, for hooks and prompts."""
+    """A query to git about one identity, for hooks and prompts."""
 
     def begin(self, path: str | None) -> IdentityLook:
-        """Start git in the repository that contains a path; None is where git itself would commit.
+        """Start git in the repository around a path; None means where git itself would commit.
 
         Raises InvalidValue for a path that does not exist, Failed if git cannot be started.
         """
@@ -90,7 +90,7 @@ class IdentityProbe(Protocol):
 
 
 class Identities(Protocol):
-    """Asks git for the identities in many repositories. Never runs a repository's programs.
+    """The identities in many repositories, read without running their programs.
 
     `jobs` is the number of repositories at a time, `timeout` the limit for each in seconds. Raises
     Failed if git cannot be started.
@@ -129,7 +129,7 @@ class Identities(Protocol):
 
 
 class Accounts(Protocol):
-    """Knows the user's accounts at forges."""
+    """The user's accounts at forges."""
 
     def token(self, user: str, host: str | None) -> str:
         """Return the token of an account; the default host is GitHub. Raises Failed."""

@@ -32,8 +32,8 @@ class Folder(NamedTuple):
 class IndexedNote(NamedTuple):
     """The index's form of a note.
 
-    `names` (title, file name, aliases) and `tag_keys` have one entry a line; `marks` is JSON of the
-    aliases, tags and links. Searches look for words in `names` and `body` only.
+    `names` (title, file name, aliases) and `tag_keys` have one entry per line; `marks` is JSON of
+    the aliases, tags and links. Searches look for words only in `names` and `body`.
     """
 
     title: str

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Asker:
-    """Reads `stdin`; asks on `stderr` unless `no_input` is set."""
+    """Questions on `stderr` with answers from `stdin`, unless `no_input` is set."""
 
     def __init__(self, stdin: TextIO, stderr: TextIO, *, no_input: bool = False) -> None:
         self._stdin = stdin

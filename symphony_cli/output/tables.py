@@ -84,7 +84,7 @@ def table(
 
 
 def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return one value a line, after its name."""
+    """Return one value per line, after its name."""
     grid = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
     grid.add_column(style="bold")
     grid.add_column(overflow="fold")

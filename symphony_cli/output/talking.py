@@ -58,7 +58,7 @@ class Talker(Asker):
         for notice in notices:
             self.notice(notice)
 
-    def say_of_more(self, shown: int) -> None:
+    def report_more(self, shown: int) -> None:
         """Report that a search found more than the results shown, with `--json` as a warning."""
         message = f"these are the best {shown}; for more: --limit N"
         if self._json:

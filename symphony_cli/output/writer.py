@@ -50,7 +50,7 @@ class Output(Talker):
             chosen(self._fields, valid)
 
     def rows(self, view: type[Any], rows: Sequence[Any], more: Sequence[str] = ()) -> None:
-        """Write a list of rows: as JSON, as a table on a terminal, or one row a line in a pipe.
+        """Write a list of rows: as JSON, as a table on a terminal, or one row per line in a pipe.
 
         `more` names columns to show besides the ones in `COLUMNS`.
         """
@@ -126,7 +126,7 @@ class Output(Talker):
     def record(self, row: Any, **more: Any) -> None:
         """Write one row, with the further fields in `more`; a field with rows becomes a table.
 
-        In a pipe write one field a line, its name and value; a row of a nested list follows the
+        In a pipe write one field per line, its name and value; a row of a nested list follows the
         name of its field. With `--fields` write one line, as in a list.
         """
         from symphony_cli.output.cells import as_json, cell, plain
@@ -165,7 +165,7 @@ class Output(Talker):
         write(self._stdout, "".join(lines))
 
     def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
-        """Write one path a line, or NUL-terminated, byte for byte; with `--json` an array."""
+        """Write one path per line, or NUL-terminated, byte for byte; with `--json` an array."""
         if self._json:
             from symphony_cli.output.cells import as_json
 
@@ -195,14 +195,14 @@ class Output(Talker):
 
             write(self._stdout, found_lines(searched, self._stdout, self._environ))
         if searched.has_more:
-            self.say_of_more(len(searched.notes))
+            self.report_more(len(searched.notes))
 
     def searched_paths(self, searched: Searched, *, nul: bool) -> None:
         """Write the paths of the notes that a search found, as `paths` does."""
         self.notices(searched.notices)
         self.paths([note.path for note in searched.notes], nul=nul)
         if searched.has_more:
-            self.say_of_more(len(searched.notes))
+            self.report_more(len(searched.notes))
 
     def text(self, text: str) -> None:
         """Write text unchanged, such as help."""

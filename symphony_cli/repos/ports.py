@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Git(Protocol):
-    """Reads git repositories without running code from them."""
+    """Facts about git repositories, read without running code from them."""
 
     def inspect(self, path: str) -> GitFacts:
         """Return the facts about the repository at a path.
@@ -61,7 +61,7 @@ class Git(Protocol):
 
 
 class RepoStates(Protocol):
-    """Reads the states of repositories without running code from them."""
+    """States of repositories, read without running code from them."""
 
     def states(
         self,
@@ -81,7 +81,7 @@ class RepoStates(Protocol):
 
 
 class Remotes(Protocol):
-    """Works on many repositories and their remotes in parallel.
+    """Parallel work on many repositories and their remotes.
 
     Every method yields an Outcome for each path, in order of completion. `jobs` is the number of
     repositories worked on in parallel, `timeout` the limit for each in seconds. Raises Failed if
@@ -114,7 +114,7 @@ class Remotes(Protocol):
 
 
 class Clones(Protocol):
-    """Clones repositories; the end of the block removes clones that are not kept."""
+    """Clones of repositories; the end of the block removes clones that are not kept."""
 
     def __enter__(self) -> Self: ...
 
@@ -149,7 +149,7 @@ class Clones(Protocol):
 
 
 class Worktrees(Protocol):
-    """Finds and repairs links between worktrees, submodules and git directories."""
+    """Links between worktrees, submodules and git directories."""
 
     def held(self, path: str) -> HeldPlaces:
         """Return the repositories in a directory, and what elsewhere is linked with them."""
@@ -186,7 +186,7 @@ class Move(Protocol):
 
 
 class Mover(Protocol):
-    """Moves directories."""
+    """Moves of directories."""
 
     def destination(self, source: str, wanted: str) -> str:
         """Return the destination of a directory for what the user typed.
@@ -229,7 +229,7 @@ class Removal(Protocol):
 
 
 class Remover(Protocol):
-    """Deletes directories."""
+    """Deletions of directories."""
 
     def check(self, path: str) -> None:
         """Raise InvalidValue if the path is not a directory, Refused if it is protected."""
@@ -245,7 +245,7 @@ class Remover(Protocol):
 
 
 class Scanner(Protocol):
-    """Searches directory trees for repos and vaults."""
+    """A search of directory trees for repos and vaults."""
 
     def scan(
         self,

@@ -24,7 +24,7 @@ OTHERS = 0o077
 
 
 class StoreInspector:
-    """Checks the store at `path` and changes nothing."""
+    """Read-only checks of the store at `path`."""
 
     def __init__(self, path: str, busy_timeout: float = 10) -> None:
         self._path = path

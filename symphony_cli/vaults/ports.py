@@ -159,7 +159,7 @@ class OpenFiles(Protocol):
 
 
 class VaultCounter(Protocol):
-    """Counts the content of vaults without opening files."""
+    """Figures of vaults, counted without opening files."""
 
     def count(self, path: str) -> Figures:
         """Return the figures of a vault's directory; what cannot be read becomes a notice."""
@@ -179,7 +179,7 @@ class VaultLists(Protocol):
 
 
 class VaultLocker(Protocol):
-    """Turns a vault's directory into its archive and back; one of them is always complete."""
+    """Conversion of a vault's directory to its archive and back; one of them is always complete."""
 
     def lock(
         self, path: str, recipients: Sequence[str], tell: Tell, check: Callable[[str], None]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Commits(Protocol):
-    """Searches many histories. Never runs a repository's programs."""
+    """A search of many histories, which never runs a repository's programs."""
 
     def seconds(self, text: str) -> int:
         """Return the user's date in seconds since 1970. Raises InvalidValue, Failed."""

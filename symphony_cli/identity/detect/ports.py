@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class IdentitySources(Protocol):
-    """Finds clues about the user. Never reads private keys, never keeps tokens."""
+    """The source of clues about the user; never reads private keys or keeps tokens."""
 
     def of_user(self) -> UserClues:
         """Return the clues in the user's own files, with notices of unreadable ones."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Hooks(Protocol):
-    """Finds and changes the hooks that git runs before commits."""
+    """The hooks that git runs before commits."""
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
         """Yield the place of each repository's hook, in order of completion.

@@ -156,7 +156,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _names(value: Any, separator: str | None) -> list[str]:
-    """Return the names in a list, or in a text separated by commas, without one also spaces."""
+    """Return the names in a list, or in a text split at commas and, without `separator`, spaces."""
     if isinstance(value, list):
         names = _texts(value)
     else:

@@ -1,4 +1,4 @@
-"""The code that `shell-init` prints, one file a shell."""
+"""The code that `shell-init` prints, one file per shell."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def existing_directory(path: str) -> str:
 def read_regular(path: str, most: int) -> bytes:
     """Return the content of a file, at most `most` bytes.
 
-    Raises OSError, also for a pipe or a device, since reading one may never end.
+    Raises OSError, even for a pipe or a device, since reading one may never end.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:

@@ -60,7 +60,7 @@ class GitClones:
         parent = root
         for name in between:
             parent = os.path.join(parent, name)
-            # Somebody's clone may bring links, and a bare repository keeps its hooks there.
+            # An existing clone may contain links, and a bare repository keeps its hooks there.
             if place_at(parent) is not None:
                 raise Conflict(
                     "CLONE_INSIDE_REPO",

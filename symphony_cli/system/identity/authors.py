@@ -40,7 +40,7 @@ _MOST_SPELLINGS = 50
 
 
 class CommitSearcher:
-    """Searches histories with `program`."""
+    """A search of histories with `program`."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program

@@ -40,7 +40,7 @@ _MODE = 0o755
 
 
 class GitHooks:
-    """Finds hooks with `program`, and never runs one."""
+    """Hooks found with `program`, and never run."""
 
     def __init__(self, program: GitProgram) -> None:
         self._program = program

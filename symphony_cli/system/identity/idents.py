@@ -37,7 +37,7 @@ _WORDS = ("user", "author", "committer", "include", "worktreeconfig")
 
 
 class IdentReader:
-    """Runs `program`; `environ` is the user's environment."""
+    """Identities read with `program`; `environ` is the user's environment."""
 
     def __init__(self, program: GitProgram, environ: Mapping[str, str]) -> None:
         self._program = program

@@ -70,7 +70,7 @@ def _all(descriptor: int) -> bytes:
 
 
 class GitProbe:
-    """Runs the git on `environ`'s PATH in that environment."""
+    """Queries to the git on `environ`'s PATH, in that environment."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ

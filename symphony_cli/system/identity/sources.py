@@ -47,7 +47,7 @@ _COMMITTED = re.compile(
 
 
 class IdentitySources:
-    """Reads with `program` and `environ`; skips Symphony's own files, below `own`."""
+    """Clues read with `program` and `environ`, except from Symphony's own files, below `own`."""
 
     def __init__(self, program: GitProgram, environ: Mapping[str, str], own: str) -> None:
         self._program = program

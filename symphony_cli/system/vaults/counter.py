@@ -19,7 +19,7 @@ _WITH_FILES = (Kind.WORKING_TREE, Kind.LINKED_WORKTREE, Kind.SUBMODULE)
 
 
 class VaultCounter:
-    """Counts files; skips hidden ones, symbolic links and programs' directories."""
+    """Counts of files, without hidden ones, symbolic links and programs' directories."""
 
     def count(self, path: str) -> Figures:
         """Return the figures of a directory, all None if it cannot be read itself."""

@@ -22,7 +22,7 @@ _ZK_VARIABLE = "ZK_NOTEBOOK_DIR"
 
 
 class VaultLists:
-    """Reads the lists of the user of `environ`; `pause` sleeps."""
+    """The lists of the user of `environ`; `pause` sleeps."""
 
     def __init__(
         self, environ: Mapping[str, str], pause: Callable[[float], None] = time.sleep

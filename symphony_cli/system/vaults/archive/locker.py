@@ -29,7 +29,7 @@ Tell = Callable[[int, int], None]
 
 
 class DirectoryLocker:
-    """Locks directories; refuses those that contain a `protected` path."""
+    """Locking of directories, except ones that contain a `protected` path."""
 
     def __init__(self, protected: Sequence[str] = ()) -> None:
         self._protected = protected
