@@ -1,38 +1,15 @@
-"""Operations: times and values as they are recorded."""
+"""Operations: values as they are recorded."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
-import pytest
-
-from symphony_cli.base.times import format_time
 from symphony_cli.domain.operations import Change, Operation, values_of
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_vault, a_workspace
 
 ID = UUID("0189c0de-0000-4000-8000-000000000001")
 HOLDER = UUID("0189c0de-0000-4000-8000-000000000002")
 TIMES = {"created_at": "2026-01-02T03:04:05.000000Z", "updated_at": "2026-01-02T03:04:05.000000Z"}
-
-
-@pytest.mark.parametrize(
-    ("time", "text"),
-    [
-        (datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "2026-01-02T03:04:05.000000Z"),
-        (datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC), "2026-01-02T03:04:05.000678Z"),
-        (
-            datetime(2026, 1, 2, 0, 30, tzinfo=timezone(timedelta(hours=2))),
-            "2026-01-01T22:30:00.000000Z",
-        ),
-        (
-            datetime(2026, 1, 1, 20, 0, tzinfo=timezone(timedelta(hours=-5.5))),
-            "2026-01-02T01:30:00.000000Z",
-        ),
-    ],
-)
-def test_a_time_is_written_in_utc(time: datetime, text: str) -> None:
-    assert format_time(time) == text
 
 
 def test_values_of_a_profile_are_json() -> None:

@@ -9,13 +9,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, example, settings
-from hypothesis import given as for_any
-from hypothesis import strategies as st
 
 from symphony_cli.context import AppContext, Options
-from symphony_cli.identity.audit.rewriting import rewriting
-from symphony_cli.identity.persons import Person
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import an_error, shaped, shaped_json
@@ -305,44 +300,6 @@ def test_the_command_reaches_a_detached_head(symphony: Run, cloned: Path) -> Non
 def test_an_address_that_cannot_be_pasted_is_in_no_command(symphony: Run, cloned: Path) -> None:
     commit(cloned, "odd", "x <a\a@host>")
     assert symphony("identity", "audit", "--json").json[0]["rewrite"] is None
-
-
-# Git strips these from the ends of a name or an address.
-CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
-NAMES = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="<>"), min_size=1
-).filter(lambda text: text.strip(CRUD))
-EMAILS = NAMES.map(lambda text: text.strip(CRUD))
-SHELLS = [shell for shell in ("sh", "bash", "zsh") if shutil.which(shell)]
-
-
-@settings(
-    max_examples=8,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@for_any(wrong=EMAILS, name=NAMES, email=EMAILS)
-@example(wrong="$(touch sprung)", name="'; touch sprung; '", email='"`touch sprung`"x')
-@example(wrong="*", name="a\\\\b!c", email="a|b)")
-@example(wrong="a'b\"c", name="$HOME \\", email="esac")
-def test_the_command_quotes_any_name_and_address(
-    wrong: str, name: str, email: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    path = tmp_path_factory.mktemp("any") / "it's $HOME"
-    a_repository(path)
-    commit(path, "other", "x <other@host>")
-    commit(path, "wrong", f"x <{wrong}>")
-    for shell in SHELLS:
-        copy = path.parent / shell
-        shutil.copytree(path, copy)
-        line = rewriting(str(copy), Person(name, email), [wrong], unpushed=True, detached=False)
-        done = subprocess.run([shell, "-c", line], cwd=path, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr
-        fields = git(copy, "log", "--format=%ae%x00%ce%x00%an%x00%cn").split("\n")
-        assert [text.split("\0") for text in fields] == [
-            [email.strip(CRUD)] * 2 + [name.strip(CRUD)] * 2,
-            ["other@host"] * 2 + ["x"] * 2,
-        ]
-        assert not (path / "sprung").exists()
 
 
 def test_the_installed_command_reports_each_error(installed: Run, cloned: Path) -> None:
