@@ -73,7 +73,7 @@ def test_what_shells_ask_for_is_the_same_both_ways(
     assert symphony("prompt", cwd=api) == (0, "work/a b\n", "")
 
 
-def test_what_shells_ask_for_says_nothing_of_errors(
+def test_answers_for_shells_print_no_errors(
     symphony: Run,
     sandbox: Sandbox,
     monkeypatch: pytest.MonkeyPatch,
@@ -88,7 +88,7 @@ def test_what_shells_ask_for_says_nothing_of_errors(
     assert capsys.readouterr() == ("", "")
 
 
-def test_everything_else_goes_the_long_way(
+def test_other_arguments_go_through_typer(
     symphony: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for arguments in (
@@ -121,7 +121,7 @@ def test_a_closed_pipe_ends_it_quietly() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_full_disk_is_told_of() -> None:
+def test_a_full_disk_is_reported() -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [executable(), "path", "a b"], stdout=full, stderr=subprocess.PIPE, check=False

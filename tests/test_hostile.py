@@ -86,7 +86,7 @@ def test_other_reads_run_no_program_of_a_repository(
         assert hostile.ran == []
 
 
-def test_git_itself_runs_those_programs(hostile: Hostile) -> None:
+def test_git_itself_runs_the_programs(hostile: Hostile) -> None:
     """Prove that the tests above prevent programs from running."""
     environ = os.environ | {"GIT_ALLOW_PROTOCOL": "ext"}
     for command in (["status"], ["diff"], ["fetch"], ["-p", "status"]):

@@ -145,7 +145,7 @@ def test_debug_shows_the_traceback(
 
 @pytest.mark.parametrize("value", ["0", "", "false", "no", "off"])
 @pytest.mark.usefixtures("a_bug")
-def test_debug_is_off_when_the_variable_says_so(symphony: Run, value: str) -> None:
+def test_the_variable_turns_debug_off(symphony: Run, value: str) -> None:
     assert "Traceback" not in symphony("profile", "list", env={"SYMPHONY_DEBUG": value}).stderr
 
 

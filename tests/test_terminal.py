@@ -138,7 +138,7 @@ def test_init_asks_for_the_email_that_git_does_not_know(symphony: Run, sandbox: 
     assert row == "ada_l\tada.l@example.org\n"
 
 
-def test_init_does_not_ask_for_what_git_knows_and_shows_tables(sandbox: Sandbox) -> None:
+def test_init_uses_gits_identity_without_asking_and_shows_tables(sandbox: Sandbox) -> None:
     a_repository(sandbox.work / "api")
     a_vault_directory(sandbox.work / "notes")
     identity = {

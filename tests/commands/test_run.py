@@ -57,7 +57,7 @@ def test_what_cannot_be_started_fails(installed: Run, ada: None, sandbox: Sandbo
 
 
 @pytest.mark.parametrize("arguments", [(), ("--",), ("--", "")])
-def test_without_a_command_it_says_how(
+def test_without_a_command_run_prints_a_hint(
     symphony: Run, ada: None, arguments: tuple[str, ...]
 ) -> None:
     result = symphony("run", "--json", *arguments)
@@ -80,7 +80,7 @@ def test_an_unknown_profile_is_an_error(symphony: Run, ada: None) -> None:
     assert not Path("run").exists()
 
 
-def test_help_shows_where_the_command_goes(symphony: Run) -> None:
+def test_help_shows_the_place_of_the_command(symphony: Run) -> None:
     assert symphony("run", "--help").stdout.startswith(
         "Usage: symphony run [OPTIONS] -- CMD [ARG...]\n"
     )

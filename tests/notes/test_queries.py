@@ -42,7 +42,7 @@ def test_a_query_becomes_an_fts5_expression(text: str, expression: str) -> None:
     assert parse(text).expression == expression
 
 
-def test_terms_are_those_that_are_not_negated() -> None:
+def test_terms_exclude_negated_ones() -> None:
     assert parse('a NOT (b OR c) "d e"* title:f').terms == [
         Term(("a",), False),
         Term(("d", "e"), True),

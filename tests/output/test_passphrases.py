@@ -253,7 +253,7 @@ def test_an_ignored_signal_stays_ignored(typist: Typist) -> None:
     assert typist.echoes
 
 
-def test_signal_handlers_are_restored_and_those_of_others_run(typist: Typist) -> None:
+def test_signal_handlers_are_restored_and_foreign_ones_run(typist: Typist) -> None:
     def enough(*_: object) -> None:
         raise KeyboardInterrupt
 

@@ -78,7 +78,7 @@ def names(added: ReposAdded) -> dict[str, str]:
 # add
 
 
-def test_add_registers_a_repository_with_what_git_knows_of_it() -> None:
+def test_add_registers_a_repository_with_gits_facts() -> None:
     world = a_world()
     world.git.repos["."] = GitFacts("/code/cafe\u0301", "git@host:cafe", "main", "abc123")
     added = add(world, ".")
@@ -313,7 +313,7 @@ def test_scan_registers_what_is_new_under_distinct_names() -> None:
     assert world.history == [("repo scan", "/code, /more")]
 
 
-def test_a_name_that_the_workspace_has_already_is_made_distinct() -> None:
+def test_a_name_taken_in_the_workspace_is_made_distinct() -> None:
     world = a_world()
     world.git.put("/other/API")
     world.scanner.finds(repos=["/other/API"])
@@ -354,7 +354,7 @@ def test_a_dry_run_shows_what_would_be_and_writes_nothing() -> None:
     assert [(repo.name, repo.root_commit) for repo in scan(world).repos] == [("web", "abc")]
 
 
-def test_what_another_process_registers_meanwhile_is_not_registered_again() -> None:
+def test_paths_that_another_process_registers_meanwhile_are_not_registered_again() -> None:
     world = a_world()
     world.scanner.finds(repos=["/code/lib", "/code/web"])
     other = a_repo(workspace_id=ACME.id, name="lib", path="/code/lib")

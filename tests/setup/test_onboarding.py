@@ -358,7 +358,7 @@ def test_a_workspace_with_this_root_is_used_whatever_its_name() -> None:
         ("/code", ["code"], "code-2"),
     ],
 )
-def test_a_name_that_another_workspace_has_is_made_distinct(
+def test_a_taken_workspace_name_is_made_distinct(
     directory: str, taken: list[str], name: str
 ) -> None:
     others = [a_workspace(profile_id=ADA.id, name=other, root=f"/o/{other}") for other in taken]
@@ -453,7 +453,7 @@ def test_missing_paths_are_shown_and_kept() -> None:
         assert [(vault.name, vault.missing) for vault in overview.vaults] == [("brain", True)]
 
 
-def test_names_that_the_workspace_has_already_are_made_distinct() -> None:
+def test_names_taken_in_the_workspace_are_made_distinct() -> None:
     acme = a_workspace(profile_id=ADA.id, name="acme", root="/code")
     world = a_world(
         ADA,
@@ -466,7 +466,7 @@ def test_names_that_the_workspace_has_already_are_made_distinct() -> None:
     assert [vault.name for vault in done.overview.vaults] == ["Brain", "code-brain"]
 
 
-def test_what_another_process_registers_meanwhile_is_not_registered_again() -> None:
+def test_paths_that_another_process_registers_meanwhile_are_not_registered_again() -> None:
     acme = a_workspace(profile_id=ADA.id, name="acme", root="/code")
     world = a_world(ADA)
 

@@ -79,7 +79,7 @@ def test_scan_of_an_empty_list_of_directories_finds_nothing() -> None:
     assert scan(world, given=[]) == VaultsFound([], [])
 
 
-def test_a_dry_run_says_what_would_be_and_writes_nothing() -> None:
+def test_a_dry_run_shows_the_result_and_writes_nothing() -> None:
     world = a_world("/far/brain", "/far/other/brain")
     world.files.lock("/far/locked")
     world.vault_lists.has("/far/locked", kind="zk")

@@ -131,7 +131,7 @@ def test_add_refuses_a_path_that_is_not_there_or_is_registered(
         add(world, path)
 
 
-def test_a_name_goes_with_one_path() -> None:
+def test_a_name_is_only_for_one_path() -> None:
     world = a_world()
     with world.refuses(InvalidValue, "ONE_PATH_NEEDED"):
         add(world, "/code/x", "/code/y", name="x")
@@ -185,7 +185,7 @@ def test_create_makes_the_directory_and_registers_it() -> None:
         ("/code/unwritable", Failed, "DIRECTORY_NOT_MADE"),
     ],
 )
-def test_create_refuses_where_no_directory_can_be_made(path: str, kind: Any, code: str) -> None:
+def test_create_refuses_a_path_that_cannot_be_created(path: str, kind: Any, code: str) -> None:
     world = a_world()
     world.files.taken.add("/code/taken")
     world.files.unwritable.add("/code/unwritable")
@@ -206,7 +206,7 @@ def test_an_interrupted_create_leaves_no_directory(monkeypatch: pytest.MonkeyPat
     assert world.files.made == []
 
 
-def test_create_where_a_registered_directory_is_gone_leaves_none_behind() -> None:
+def test_create_at_a_registered_missing_path_leaves_no_directory() -> None:
     world = a_world()
     with world.refuses(Conflict, "VAULT_PATH_TAKEN"):
         create(world, "/code/notes", name="other")

@@ -45,7 +45,7 @@ def test_fields_pick_and_order_the_columns(symphony: Run) -> None:
     )
 
 
-def test_sort_goes_both_ways_and_limit_cuts(symphony: Run) -> None:
+def test_sort_works_in_both_directions_and_limit_cuts(symphony: Run) -> None:
     names = ("--fields", "username")
     assert symphony("profile", "list", *names, "--sort", "username-").stdout == "zoe\nada\n"
     assert symphony("profile", "list", *names, "--sort", "workspace_count").stdout == "ada\nzoe\n"

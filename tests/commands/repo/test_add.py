@@ -311,7 +311,7 @@ def test_an_invalid_url_is_refused_without_being_repeated(
             assert SECRET not in result.stderr
 
 
-def test_add_without_a_workspace_says_how_to_make_one(symphony: Run, given: Given) -> None:
+def test_add_without_a_workspace_says_how_to_create_one(symphony: Run, given: Given) -> None:
     a_repository(Path("lonely"))
     given("workspace delete acme --yes")
     assert symphony("repo", "add", "lonely") == (

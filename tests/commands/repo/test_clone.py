@@ -160,7 +160,7 @@ def test_a_clone_with_part_of_the_history_and_of_the_files(
 
 
 @pytest.mark.parametrize("depth", [[], ["--depth", "1"]], ids=["whole", "shallow"])
-def test_a_bare_clone_knows_what_is_pushed_and_can_fetch(
+def test_a_bare_clone_has_tracking_branches_and_can_fetch(
     symphony: Run, root: Path, url: str, remotes: Path, depth: list[str]
 ) -> None:
     result = symphony("repo", "clone", "--bare", url, *depth)

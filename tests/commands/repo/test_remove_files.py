@@ -89,7 +89,7 @@ def test_a_failed_trash_keeps_the_repo(installed: Run, cloned: Path, trash: Path
     assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
 
 
-def test_the_question_says_what_is_deleted_for_good(
+def test_the_question_names_what_is_deleted_permanently(
     installed: Run, cloned: Path, trash: Path
 ) -> None:
     trash.parent.mkdir(parents=True)
@@ -274,7 +274,7 @@ def test_a_workspace_root_in_the_directory_needs_force(
     )
 
 
-def test_a_repo_in_two_workspaces_goes_if_both_are_named(
+def test_a_repo_in_two_workspaces_is_deleted_if_both_are_named(
     installed: Run, cloned: Path, given: Given
 ) -> None:
     given("workspace create home", "repo add api -w home")

@@ -41,7 +41,7 @@ def figures(*values: Any) -> dict[str, Any]:
     return dict(zip(FIGURES, values, strict=True))
 
 
-def test_show_says_how_much_is_in_a_vault(installed: Run, notes: Path, sandbox: Sandbox) -> None:
+def test_show_prints_the_figures_of_a_vault(installed: Run, notes: Path, sandbox: Sandbox) -> None:
     result = installed("vault", "show", "notes", "--json")
     assert (result.code, result.stderr) == (0, "")
     assert shaped_json(result.stdout.replace(AT, "AT")) == a_vault_shown(

@@ -205,7 +205,7 @@ def test_a_pre_commit_hook_that_git_does_not_run_is_refused() -> None:
         ),
     ],
 )
-def test_a_hook_is_left_alone_and_says_why(hook: File, reason: str, hint: str) -> None:
+def test_a_hook_is_left_alone_with_a_reason(hook: File, reason: str, hint: str) -> None:
     assert status(a_place(hook)) == ("refused", HOOK, reason, hint)
     assert done(install, a_place(hook)) == ("failed", [])
     assert done(remove, a_place(hook)) == ("up-to-date", [])

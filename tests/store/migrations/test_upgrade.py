@@ -70,7 +70,7 @@ def mode(path: str | Path) -> int:
     return stat.S_IMODE(os.stat(path).st_mode)
 
 
-def test_the_revisions_are_those_of_alembic() -> None:
+def test_the_revisions_match_alembics() -> None:
     scripts = ScriptDirectory.from_config(alembic_config())
     known = [script.revision for script in scripts.walk_revisions()]
     assert tuple(reversed(known)) == REVISIONS

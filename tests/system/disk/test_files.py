@@ -101,7 +101,7 @@ def test_directory_refuses_one_that_cannot_be_entered(
     assert caught.value.code == "PATH_UNREADABLE"
 
 
-def test_directory_in_a_working_directory_that_is_gone(
+def test_directory_in_a_deleted_working_directory(
     files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tree / "gone").mkdir()
@@ -142,7 +142,7 @@ def test_absolute_refuses_invalid_paths_and_names_the_field(
     assert (caught.value.code, caught.value.field) == ("SSH_KEY_INVALID", "ssh_key")
 
 
-def test_absolute_in_a_working_directory_that_is_gone(
+def test_absolute_in_a_deleted_working_directory(
     files: LocalFiles, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tree / "gone").mkdir()

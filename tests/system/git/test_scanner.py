@@ -73,7 +73,7 @@ def test_repos_in_every_state_are_found(
     assert repos(nested=True) == sorted([*plain, "outer/nested/deep"])
 
 
-def test_the_repos_are_those_that_git_accepts(
+def test_the_repos_are_the_ones_that_git_accepts(
     make_repo: MakeRepo, tree: Path, repos: Repos
 ) -> None:
     for name in ("a", "b/c", "b/d"):

@@ -26,9 +26,7 @@ on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the 
         {},
     ],
 )
-def test_paths_are_those_of_platformdirs(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_paths_match_platformdirs(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():

@@ -81,7 +81,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 @ON_DISK
 @given(value=TEXT)
-def test_no_value_of_a_setting_is_taken_for_an_ident(
+def test_no_value_of_a_setting_is_read_as_an_ident(
     make_repo: MakeRepo, git: GitRunner, tree: Path, value: str
 ) -> None:
     api = tree / "api" if (tree / "api").exists() else make_repo("api")

@@ -112,7 +112,7 @@ def test_a_read_only_file_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_a_directory_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
+def test_an_unwritable_directory_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "gone" / ".gitconfig"
     with pytest.raises(Failed) as caught, config(path).locked():
         pass

@@ -212,7 +212,7 @@ def test_a_directory_that_is_not_a_repository_is_damaged(tree: Path, make_repo: 
     )
 
 
-def test_a_repository_that_git_does_not_trust_says_so(make_repo: MakeRepo) -> None:
+def test_a_repository_that_git_does_not_trust_has_a_reason(make_repo: MakeRepo) -> None:
     repo = make_repo("api")
     found = place(repo, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert found.state == "untrusted"

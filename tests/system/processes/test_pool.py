@@ -100,7 +100,7 @@ def test_a_command_has_its_directory_environment_and_empty_input(tmp_path: Path)
         (["true", "a\0b"], None, b"embedded null byte"),
     ],
 )
-def test_a_command_that_cannot_start_says_why(
+def test_a_command_that_cannot_start_has_a_reason(
     words: list[str], directory: str | None, reason: bytes
 ) -> None:
     done = run(Command(words, os.environ, directory=directory))
@@ -108,7 +108,7 @@ def test_a_command_that_cannot_start_says_why(
     assert not done.is_good
 
 
-def test_a_file_that_is_not_a_program_says_why(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_program_has_a_reason(tmp_path: Path) -> None:
     garbage = tmp_path / "garbage"
     garbage.write_bytes(b"\x00\x01")
     garbage.chmod(0o755)

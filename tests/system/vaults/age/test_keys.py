@@ -82,7 +82,7 @@ def test_a_new_key_is_written_as_age_keygen_does() -> None:
 
 
 @pytest.mark.parametrize("works", [[18], [3, 20], [3, 4, 5, 20]])
-def test_a_busy_machine_makes_no_key_that_is_easy_to_guess(
+def test_a_busy_machine_creates_no_weak_key(
     works: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[bytes] = []
