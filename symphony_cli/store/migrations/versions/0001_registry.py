@@ -1,4 +1,4 @@
-"""The registry: profiles, workspaces, repos, vaults, selections and the history.
+"""The registry: profiles, workspaces, repos and vaults, what `use` set, and the history.
 
 Revision ID: 0001
 Revises:

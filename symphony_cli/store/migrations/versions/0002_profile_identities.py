@@ -1,4 +1,4 @@
-"""Git identities of profiles: alias addresses, a signing key, an SSH key.
+"""What git needs of a profile: further addresses, a signing key, an SSH key.
 
 Revision ID: 0002
 Revises: 0001

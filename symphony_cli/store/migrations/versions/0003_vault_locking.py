@@ -1,4 +1,4 @@
-"""Locking of vaults: recipients, the hours until overdue, the time of the last unlock.
+"""What locking needs of a vault: recipients, when it is meant to be locked, since when it is open.
 
 Revision ID: 0003
 Revises: 0002

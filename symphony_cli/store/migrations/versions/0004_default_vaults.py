@@ -1,4 +1,4 @@
-"""The default vault of each workspace.
+"""The vault that is meant in a workspace where none is named.
 
 Revision ID: 0004
 Revises: 0003
@@ -14,8 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Defaults refer to both columns, so that none can be another workspace's vault. An index, since
-    # a constraint would make SQLite copy the whole table.
+    # What a default refers to, so that it cannot be another workspace's vault. An index, since a
+    # constraint would have SQLite copy the whole table.
     op.create_index(
         op.f("ix_vaults_workspace_id_id"), "vaults", ["workspace_id", "id"], unique=True
     )
