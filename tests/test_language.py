@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "symphony_cli" / "commands"
+RELEASED = ROOT / "symphony_cli" / "store" / "migrations" / "versions"
 DOCUMENTS = [
     *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
@@ -76,7 +77,8 @@ def found_in(path: Path) -> list[str]:
 
 
 def test_docstrings_comments_and_documents_avoid_the_phrases() -> None:
-    modules = (ROOT / "symphony_cli").rglob("*.py")
+    # Released migrations are never edited.
+    modules = [path for path in (ROOT / "symphony_cli").rglob("*.py") if path.parent != RELEASED]
     assert [place for path in (*modules, *DOCUMENTS) for place in found_in(path)] == []
 
 
