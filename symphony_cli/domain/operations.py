@@ -1,4 +1,4 @@
-"""Operations: the writes that the history records."""
+"""Changes of rows, as the history records them."""
 
 from __future__ import annotations
 
@@ -34,13 +34,3 @@ class Change:
     row_id: UUID
     before: Values | None
     after: Values | None
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One write: its command, its subject and its time (aware, UTC)."""
-
-    id: UUID
-    action: str
-    subject: str
-    at: datetime
