@@ -38,7 +38,7 @@ TESTED_ELSEWHERE = {
     "notes/listing.py": "tests/commands/vault/note/test_list_.py and "
     "tests/commands/vault/note/test_orphans.py read real vaults",
     "notes/opening.py": "tests/commands/vault/note/test_open_.py starts editors",
-    "notes/pages.py": "tests/commands/vault/note/test_links.py reads a real Logseq graph",
+    "notes/logseq_graphs.py": "tests/commands/vault/note/test_links.py reads a real Logseq graph",
     "notes/ports.py": TYPES,
     "notes/programs/plans.py": "tests/commands/vault/note/test_new_settings.py makes its notes",
     "notes/programs/zk_plans.py": "tests/commands/vault/note/test_new_settings.py makes its notes",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Conflict, InvalidValue
 from symphony_cli.base.text import escaped
-from symphony_cli.notes.pages import pages_of
+from symphony_cli.notes.logseq_graphs import pages_of
 from symphony_cli.notes.programs.names import clean_title
 from symphony_cli.notes.programs.plans import plan
 from symphony_cli.notes.programs.settings import NoteRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from symphony_cli.notes.pages import pages_of, reading
+from symphony_cli.notes.logseq_graphs import pages_of, reading
 from symphony_cli.notes.references import find_note, notes_in_context
 from symphony_cli.notes.resolving import TAG, Resolver, may_be_outside
 from symphony_cli.notes.views import Listed, NoteLink

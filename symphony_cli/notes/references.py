@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
 from symphony_cli.base.text import composed, escaped, key
-from symphony_cli.notes.pages import pages_of
+from symphony_cli.notes.logseq_graphs import pages_of
 from symphony_cli.notes.resolving import is_org_id
 from symphony_cli.notes.searching import answers, readable_vaults
 from symphony_cli.notes.text.parsing import page_name
