@@ -15,6 +15,7 @@ TYPES = "types alone: no rule to test"
 TESTED_ELSEWHERE = {
     "base/executions.py": TYPES,
     "base/findings.py": TYPES,
+    "domain/search_results.py": TYPES,
     "domain/entities.py": "tests/domain/test_repos.py and those of the other nouns change entities",
     "identity/applying.py": "tests/commands/identity/test_apply.py and "
     "tests/commands/identity/test_remove.py run it against real git",

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from symphony_cli.base.findings import Found, HeldPlaces, Notice
+    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.domain.search_results import Found, HeldPlaces
     from symphony_cli.registry.ports import Progress
     from symphony_cli.registry.program_ports import Executor
     from symphony_cli.repos.clones import Clone, Cloned, CloneOptions

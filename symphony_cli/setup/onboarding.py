@@ -25,9 +25,9 @@ from symphony_cli.vaults import registration as vault_registration
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.base.findings import Found
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
+    from symphony_cli.domain.search_results import Found
     from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.registry.ports import Ask, Progress, Reader
     from symphony_cli.vaults.ports import VaultWorld

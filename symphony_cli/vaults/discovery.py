@@ -16,7 +16,7 @@ from symphony_cli.vaults.registration import VAULTS, place_at, previewed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from symphony_cli.base.findings import Found, FoundVault, ListedVault
+    from symphony_cli.domain.search_results import Found, FoundVault, ListedVault
     from symphony_cli.domain.views import Entry, VaultView
     from symphony_cli.registry.ports import Files, Progress, Reader
     from symphony_cli.vaults.ports import VaultLists, VaultWorld

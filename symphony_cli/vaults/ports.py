@@ -10,7 +10,8 @@ from symphony_cli.repos.ports import RepoWorld
 
 if TYPE_CHECKING:
     from symphony_cli.base.errors import Conflict
-    from symphony_cli.base.findings import Holder, Listed, Notice
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.search_results import Holder, Listed
     from symphony_cli.registry.ports import Forget
     from symphony_cli.vaults.figures import Figures
     from symphony_cli.vaults.key import Key

@@ -17,7 +17,7 @@ from symphony_cli.registry.rows import new_name, refuse_taken_name
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.base.findings import FoundVault
+    from symphony_cli.domain.search_results import FoundVault
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import Entry, VaultView
     from symphony_cli.registry.ports import Files, Reader, World
@@ -92,7 +92,7 @@ def place_at(reader: Reader, files: Files, path: str) -> FoundVault:
     The kind of a locked vault is unknown, so it is `plain`. Raises InvalidValue for neither,
     Refused for a path in a locked vault.
     """
-    from symphony_cli.base.findings import FoundVault
+    from symphony_cli.domain.search_results import FoundVault
 
     of_archive = path.removesuffix(ARCHIVE_SUFFIX)
     # A directory may have an archive's name.
@@ -139,8 +139,8 @@ def create(world: World, path: str, *, name: str | None = None) -> VaultView:
     Raises Conflict if the path exists, also as a locked vault, or the name is taken; Refused in
     a locked vault.
     """
-    from symphony_cli.base.findings import FoundVault
     from symphony_cli.domain.names import name_from_path
+    from symphony_cli.domain.search_results import FoundVault
 
     wanted = registration.wanted_name("vault", name)
     now, files, limits = world.clock(), world.files, world.limits

@@ -11,13 +11,9 @@ from symphony_cli.base.errors import (
     SymphonyError,
 )
 from symphony_cli.base.executions import Call, Ran
-from symphony_cli.base.findings import (
-    Found,
-    FoundVault,
-    HeldPlaces,
-    Notice,
-)
+from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
+from symphony_cli.domain.search_results import Found, FoundVault, HeldPlaces
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.repos.states import RepoState
 

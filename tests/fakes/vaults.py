@@ -7,12 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from symphony_cli.base.errors import (
     SymphonyError,
 )
-from symphony_cli.base.findings import (
-    Holder,
-    Listed,
-    ListedVault,
-    Notice,
-)
+from symphony_cli.base.findings import Notice
+from symphony_cli.domain.search_results import Holder, Listed, ListedVault
 from symphony_cli.domain.vault_places import LOCKED, OPEN
 from symphony_cli.vaults.figures import Figures
 from tests.fakes.registry import FakeFiles

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.base.findings import HeldPlaces
+from symphony_cli.domain.search_results import HeldPlaces
 from symphony_cli.repos.unsaved_work import Held, held_in, work_in
 from tests.fakes.repos import FakeRepoStates, FakeWorktrees
 

@@ -8,7 +8,8 @@ import pytest
 
 from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
-from symphony_cli.base.findings import FoundVault, Notice
+from symphony_cli.base.findings import Notice
+from symphony_cli.domain.search_results import FoundVault
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry.choices import Choice
 from symphony_cli.setup import onboarding

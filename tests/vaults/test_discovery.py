@@ -8,7 +8,8 @@ import pytest
 
 from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext
-from symphony_cli.base.findings import Found, FoundVault, Notice
+from symphony_cli.base.findings import Notice
+from symphony_cli.domain.search_results import Found, FoundVault
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED
 from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import discovery

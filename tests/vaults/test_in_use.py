@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symphony_cli.base.errors import Refused
-from symphony_cli.base.findings import HeldPlaces, Holder
+from symphony_cli.domain.search_results import HeldPlaces, Holder
 from symphony_cli.vaults import in_use
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World

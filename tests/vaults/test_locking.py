@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound, SymphonyError
-from symphony_cli.base.findings import Holder
+from symphony_cli.domain.search_results import Holder
 from symphony_cli.domain.vault_places import CONFLICTING, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.vaults import locking

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from symphony_cli.base.findings import Found, FoundVault, Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped, has_control
+from symphony_cli.domain.search_results import Found, FoundVault
 from symphony_cli.domain.vault_places import is_work_directory
 from symphony_cli.domain.vaults import KIND_BY_MARKER, kind_of
 from symphony_cli.system.disk.files import markers_in

@@ -6,8 +6,9 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.findings import HeldPlaces, Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
+from symphony_cli.domain.search_results import HeldPlaces
 from symphony_cli.system.disk.files import is_within, moved_path, replace_file
 from symphony_cli.system.git import failures
 from symphony_cli.system.git.on_disk import config, layout

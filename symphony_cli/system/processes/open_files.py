@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import psutil
 
-from symphony_cli.base.findings import Holder
+from symphony_cli.domain.search_results import Holder
 from symphony_cli.system.disk.files import is_within
 
 _DELETED = b" (deleted)"

@@ -11,8 +11,9 @@ from string import Template
 from typing import Any, cast
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.base.findings import Listed, ListedVault, Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import clean_path, escaped
+from symphony_cli.domain.search_results import Listed, ListedVault
 from symphony_cli.system.disk.files import is_within
 from symphony_cli.system.disk.user_files import read_user_file
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.base.findings import Found, FoundVault
+from symphony_cli.domain.search_results import Found, FoundVault
 from symphony_cli.system.git import scanner as scanner_module
 from symphony_cli.system.git.scanner import TreeScanner
 from tests.system.conftest import GitRunner, MakeRepo

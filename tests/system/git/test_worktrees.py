@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.base.findings import HeldPlaces
+from symphony_cli.domain.search_results import HeldPlaces
 from symphony_cli.system.git.program import GitProgram
 from symphony_cli.system.git.worktrees import LinkedWorktrees
 from tests.system.conftest import GitRunner, MakeRepo

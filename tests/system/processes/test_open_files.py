@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from symphony_cli.base.findings import Holder
+from symphony_cli.domain.search_results import Holder
 from symphony_cli.system.processes.open_files import RunningPrograms
 
 OPENS = "file = open(sys.argv[1])"

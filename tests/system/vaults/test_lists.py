@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from symphony_cli.base.findings import Listed, ListedVault, Notice
+from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import has_control
+from symphony_cli.domain.search_results import Listed, ListedVault
 from symphony_cli.system.vaults.lists import VaultLists, paths_in_obsidian_json
 
 LIST = ".config/obsidian/obsidian.json"
