@@ -16,6 +16,7 @@ from typing import Self
 from tests.conftest import executable
 
 SECONDS = 60
+PATIENCE = os.path.join(os.path.dirname(__file__), "patience")
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -28,7 +29,8 @@ class Terminal:
     """The command with a terminal as its standard input, output and error.
 
     Another `program`, such as a shell, can replace the command; the terminal is its controlling one
-    too.
+    too. The command draws progress bars after `patience` seconds: by default never, since the time
+    that it takes depends on the machine.
     """
 
     def __init__(
@@ -38,10 +40,16 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         columns: int = 80,
         program: str | None = None,
+        patience: float = float("inf"),
     ) -> None:
         self._master, follower = pty.openpty()
         ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        if program is None:
+            environ["PYTHONPATH"] = os.pathsep.join(
+                [PATIENCE, *filter(None, [environ.get("PYTHONPATH")])]
+            )
+            environ["TEST_PATIENCE_SECONDS"] = str(patience)
         self.process = subprocess.Popen(
             [program or executable(), *arguments],
             stdin=follower,

@@ -68,7 +68,8 @@ def test_a_terminal_shows_a_bar_and_removes_it(cloned: Cloned) -> None:
     web = cloned("web")
     with hanging() as server:
         git(web, "remote", "set-url", "origin", f"{server.git}/web.git")
-        with Terminal(["repo", "fetch", "--timeout", "1.5", "web", "api"]) as terminal:
+        fetch = ["repo", "fetch", "--timeout", "1.5", "web", "api"]
+        with Terminal(fetch, patience=0) as terminal:
             assert terminal.wait() == 1
             seen = terminal.read_rest()
     assert "2/2" in seen

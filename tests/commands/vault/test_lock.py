@@ -193,8 +193,8 @@ def test_a_mistyped_recipient_is_refused(installed: Run, notes: Path) -> None:
 
 
 def test_a_terminal_shows_a_progress_bar(notes: Path) -> None:
-    write(notes / "large", os.urandom(200 << 20))
-    with Terminal(["vault", "lock", "notes"], columns=200) as terminal:
+    write(notes / "large", bytes(2 << 20))
+    with Terminal(["vault", "lock", "notes"], columns=200, patience=0) as terminal:
         seen = terminal.read_rest()
         assert terminal.wait() == 0
     assert "locking" in seen
