@@ -17,9 +17,9 @@ PROFILE = ("profile", "create", "ada", "--email", "ada@example.org")
 
 
 @pytest.fixture
-def acme(installed: Run) -> None:
-    assert installed(*PROFILE).code == 0
-    assert installed("workspace", "create", "acme").code == 0
+def acme(symphony: Run) -> None:
+    assert symphony(*PROFILE).code == 0
+    assert symphony("workspace", "create", "acme").code == 0
 
 
 def test_0_success_even_for_an_empty_list(installed: Run) -> None:
@@ -38,7 +38,6 @@ def test_1_failed_for_some_of_several(installed: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["--bogus"], "USAGE"),
         (["profile", "list", "--fields", "bogus"], "FIELD_UNKNOWN"),
         (["workspace", "create", "\n"], "WORKSPACE_NAME_INVALID"),
         (["workspace", "show"], "NO_WORKSPACE"),
@@ -54,29 +53,34 @@ def test_1_failed_for_some_of_several(installed: Run) -> None:
         (["profile", "update", "ada", "--alias-email=a"], "ALIAS_EMAIL_INVALID"),
     ],
 )
-def test_2_usage(installed: Run, arguments: list[str], code: str) -> None:
-    assert installed(*PROFILE).code == 0
-    result = installed(*arguments, "--json")
+def test_2_an_invalid_value(symphony: Run, arguments: list[str], code: str) -> None:
+    assert symphony(*PROFILE).code == 0
+    result = symphony(*arguments, "--json")
     assert (result.code, result.stdout, result.error["code"]) == (2, "", code)
 
 
+def test_2_usage(installed: Run) -> None:
+    result = installed("--bogus", "--json")
+    assert (result.code, result.stdout, result.error["code"]) == (2, "", "USAGE")
+
+
 @pytest.mark.usefixtures("acme")
-def test_3_not_found_or_ambiguous(installed: Run) -> None:
+def test_3_not_found_or_ambiguous(symphony: Run, installed: Run) -> None:
     result = installed("workspace", "show", "bogus", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (3, "", "WORKSPACE_NOT_FOUND")
     Path("x").mkdir()
     Path("y").mkdir()
-    assert installed("workspace", "create", "beta").code == 0
+    assert symphony("workspace", "create", "beta").code == 0
     for workspace, path in (("acme", "x"), ("beta", "y")):
-        assert installed("vault", "add", path, "--name", "same", "-w", workspace).code == 0
+        assert symphony("vault", "add", path, "--name", "same", "-w", workspace).code == 0
     result = installed("path", "same", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (3, "", "REFERENCE_AMBIGUOUS")
 
 
 @pytest.mark.usefixtures("acme")
-def test_4_conflict(installed: Run) -> None:
+def test_4_conflict(symphony: Run, installed: Run) -> None:
     Path("x").mkdir()
-    assert installed("vault", "add", "x").code == 0
+    assert symphony("vault", "add", "x").code == 0
     few = {"SYMPHONY_LIMITS_WORKSPACES_PER_PROFILE": "1"}
     for arguments, env, code in (
         (["workspace", "create", "ACME"], {}, "WORKSPACE_NAME_TAKEN"),
@@ -88,17 +92,19 @@ def test_4_conflict(installed: Run) -> None:
 
 
 @pytest.mark.usefixtures("acme")
-def test_5_refused_because_work_would_be_lost(installed: Run, sandbox: Sandbox) -> None:
+def test_5_refused_because_work_would_be_lost(
+    symphony: Run, installed: Run, sandbox: Sandbox
+) -> None:
     (a_repository(sandbox.work / "api") / "untracked").touch()
-    assert installed("repo", "add", "api").code == 0
+    assert symphony("repo", "add", "api").code == 0
     result = installed("repo", "remove", "api", "--delete-files", "--yes", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (5, "", "REPO_HAS_UNSAVED_WORK")
 
 
 @pytest.mark.usefixtures("acme")
-def test_6_a_check_found_problems(installed: Run) -> None:
+def test_6_a_check_found_problems(symphony: Run, installed: Run) -> None:
     Path("x").mkdir()
-    assert installed("vault", "add", "x").code == 0
+    assert symphony("vault", "add", "x").code == 0
     Path("x").rmdir()
     result = installed("doctor", "--json")
     assert (result.code, [row["check"] for row in result.json]) == (6, ["missing path"])
@@ -177,9 +183,9 @@ def test_130_an_interrupt_ends_it_without_a_traceback(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.usefixtures("acme")
-def test_130_an_interrupt_is_not_consent(installed: Run) -> None:
+def test_130_an_interrupt_is_not_consent(symphony: Run) -> None:
     with Terminal(["workspace", "delete", "acme"]) as terminal:
         terminal.read_until("Delete workspace 'acme'? [y/N] ")
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.wait() == 130
-    assert installed("workspace", "list", "--fields", "name").stdout == "acme\n"
+    assert symphony("workspace", "list", "--fields", "name").stdout == "acme\n"

@@ -68,9 +68,9 @@ def test_doctor_reports_a_broken_configuration(symphony: Run, sandbox: Sandbox) 
     assert result.stdout == "configuration\tthere is no setting 'limits.nope'\n"
 
 
-def test_doctor_reports_an_unusable_key_and_keeps_it(installed: Run, vault_key: Path) -> None:
+def test_doctor_reports_an_unusable_key_and_keeps_it(symphony: Run, vault_key: Path) -> None:
     identity, recipient = vault_key / "identity.age", vault_key / "recipient.txt"
-    assert installed("doctor") == (0, "", "no problems found\n")
+    assert symphony("doctor") == (0, "", "no problems found\n")
     start = f"key\tthe key in {vault_key} cannot be used: "
     rebuilt = (
         "recipient.txt is written anew at the next passphrase that is right: symphony vault unlock,"
@@ -78,7 +78,7 @@ def test_doctor_reports_an_unusable_key_and_keeps_it(installed: Run, vault_key: 
     )
     recipient.write_text(f"{RECIPIENT}\n# identity.age sha256:{'0' * 64}\n")
     vault_key.chmod(0o750)
-    assert installed("doctor") == (
+    assert symphony("doctor") == (
         6,
         f"{start}identity.age and recipient.txt do not belong together\t{rebuilt}"
         f"key mode\tothers have access to {vault_key}; end it with: chmod -R go= '{vault_key}'\t\n",
@@ -87,12 +87,12 @@ def test_doctor_reports_an_unusable_key_and_keeps_it(installed: Run, vault_key: 
     vault_key.chmod(0o700)
     recipient.unlink()
     told = f"{start}recipient.txt: No such file or directory\t{rebuilt}"
-    assert installed("doctor") == (6, told, "1 problem found\n")
+    assert symphony("doctor") == (6, told, "1 problem found\n")
     identity.write_text("no key")
     told = (
         f"{start}identity.age is not encrypted by age\tmove {vault_key} away, and put the key back"
         " from a copy of its file: symphony vault key import FILE\n"
     )
-    assert installed("doctor") == (6, told, "1 problem found\n")
-    assert installed("doctor", "--fix").stdout == told
+    assert symphony("doctor") == (6, told, "1 problem found\n")
+    assert symphony("doctor", "--fix").stdout == told
     assert [path.name for path in vault_key.iterdir()] == ["identity.age"]

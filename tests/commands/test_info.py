@@ -30,10 +30,10 @@ def test_info_in_a_pipe_prints_one_field_per_line(symphony: Run, ada: None) -> N
     assert len(lines) == 10
 
 
-def test_without_symphony_home_the_paths_follow_xdg(installed: Run, sandbox: Sandbox) -> None:
+def test_without_symphony_home_the_paths_follow_xdg(symphony: Run, sandbox: Sandbox) -> None:
     env = {"SYMPHONY_HOME": "", "XDG_CONFIG_HOME": str(sandbox.work)}
     fields = ("--fields", "store,config_file,log_file")
-    assert installed("info", *fields, env=env).stdout.split() == [
+    assert symphony("info", *fields, env=env).stdout.split() == [
         f"{sandbox.home}/.local/share/symphony/symphony.db",
         f"{sandbox.work}/symphony/config.toml",
         f"{sandbox.home}/.local/state/symphony/symphony.log",

@@ -99,20 +99,20 @@ def test_init_in_a_pipe_prints_one_field_per_line_then_the_rows(
 
 
 def test_init_registers_obsidians_vaults_below_and_reports_the_others(
-    installed: Run, sandbox: Sandbox
+    symphony: Run, sandbox: Sandbox
 ) -> None:
     listed = a_vault_directory(sandbox.work / "code/.hidden/notes")
     brain = a_vault_directory(sandbox.home / "my brain")
     an_obsidian_list(sandbox.home, listed, brain, "/nowhere")
     line = f"symphony vault add '{brain}' --workspace code"
-    result = installed("init", "code", *EMAIL)
+    result = symphony("init", "code", *EMAIL)
     assert result.stderr == (
         f"warning: Obsidian or zk have '{brain}' outside of {sandbox.work}/code;"
         f" to add what is there: {line}\n"
     )
-    assert installed("vault", "list", "--path").stdout == f"{listed}\n"
-    assert installed(*shlex.split(line)[1:]).code == 0
-    assert installed("init", "code").stderr == ""
+    assert symphony("vault", "list", "--path").stdout == f"{listed}\n"
+    assert symphony(*shlex.split(line)[1:]).code == 0
+    assert symphony("init", "code").stderr == ""
 
 
 def test_a_later_init_adds_only_what_is_new(symphony: Run, sandbox: Sandbox) -> None:

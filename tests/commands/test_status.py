@@ -215,11 +215,11 @@ def test_a_missing_store_has_no_repos_and_is_not_created(symphony: Run, sandbox:
 
 
 def test_an_unreadable_repo_is_listed_with_a_warning(
-    installed: Run, repos: dict[str, Path], sandbox: Sandbox
+    symphony: Run, repos: dict[str, Path], sandbox: Sandbox
 ) -> None:
     (repos["api"] / ".git" / "HEAD").write_text("garbage")
     repos["Web"].rename(sandbox.work / "moved")
-    result = installed("status", "--json", "--exit-code")
+    result = symphony("status", "--json", "--exit-code")
     assert (result.code, result.json) == (
         0,
         [
@@ -231,7 +231,7 @@ def test_an_unreadable_repo_is_listed_with_a_warning(
     message = f"git cannot work with repo 'api': {reason}"
     assert json.loads(result.stderr) == {"warning": {"code": "REPO_DAMAGED", "message": message}}
     distrust = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
-    result = installed("status", "beta/lib", "--fields", "name,state", env=distrust)
+    result = symphony("status", "beta/lib", "--fields", "name,state", env=distrust)
     assert result == (
         0,
         "lib\tuntrusted\n",
@@ -239,7 +239,7 @@ def test_an_unreadable_repo_is_listed_with_a_warning(
         f" at '{repos['lib']}'); if you do: "
         f"git config --global --add safe.directory {repos['lib']}\n1 repo: 1 untrusted\n",
     )
-    assert installed("status", "--quiet", "--missing", "--fields", "name").stdout == "Web\n"
+    assert symphony("status", "--quiet", "--missing", "--fields", "name").stdout == "Web\n"
 
 
 def test_a_missing_git_is_an_error(
@@ -264,10 +264,10 @@ def slow_git(sandbox: Sandbox) -> dict[str, str]:
 
 
 def test_a_repo_over_the_time_limit_is_reported(
-    installed: Run, repos: dict[str, Path], slow_git: dict[str, str], sandbox: Sandbox
+    symphony: Run, repos: dict[str, Path], slow_git: dict[str, str], sandbox: Sandbox
 ) -> None:
     (sandbox.work / "programs" / "git").write_text("#!/bin/sh\nexec sleep 1000\n")
-    result = installed("status", "api", "--timeout", "0.2", "--jobs", "1", env=slow_git)
+    result = symphony("status", "api", "--timeout", "0.2", "--jobs", "1", env=slow_git)
     assert (result.code, result.stdout.split("\t")[2]) == (0, "damaged")
     warning, totals = result.stderr.splitlines()
     assert warning.startswith("warning: git cannot work with repo 'api': it took longer than")

@@ -238,7 +238,7 @@ def test_detect_reports_that_nothing_was_found(symphony: Run, sandbox: Sandbox) 
 
 
 def test_invalid_values_are_left_out_with_an_escaped_notice(
-    installed: Run, sandbox: Sandbox
+    symphony: Run, sandbox: Sandbox
 ) -> None:
     home = sandbox.home
     (home / ".gitconfig").write_text(
@@ -246,7 +246,7 @@ def test_invalid_values_are_left_out_with_an_escaped_notice(
         '[includeIf "gitdir:~/\x1b[2J/"]\n\tpath = gone\x1b[2J\n'
     )
     (home / ".ssh" / "config").mkdir(parents=True)
-    result = installed("profile", "detect", "--apply", "--yes")
+    result = symphony("profile", "detect", "--apply", "--yes")
     assert (result.code, result.stdout) == (0, "")
     assert "\x1b" not in result.stderr
     assert result.stderr.splitlines() == [
@@ -256,10 +256,10 @@ def test_invalid_values_are_left_out_with_an_escaped_notice(
         "warning: 'a_b' is left out: email 'a\\tb@\\x1b[31m.example' holds control characters",
         "nothing is new",
     ]
-    listed = installed("profile", "detect", "--fields", "email,name")
+    listed = symphony("profile", "detect", "--fields", "email,name")
     assert listed.stdout == "a\\tb@\\x1b[31m.example\tA\\x08\n"
 
 
-def test_a_path_that_is_not_a_directory_is_refused(installed: Run) -> None:
-    result = installed("profile", "detect", "gone", "--json")
+def test_a_path_that_is_not_a_directory_is_refused(symphony: Run) -> None:
+    result = symphony("profile", "detect", "gone", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (2, "", "PATH_MISSING")

@@ -276,17 +276,17 @@ SECRET = "s3cret-Pa55"
 )
 @pytest.mark.parametrize("from_git", [True, False], ids=["from git", "from the option"])
 def test_a_password_in_a_url_is_nowhere_afterwards(
-    installed: Run, sandbox: Sandbox, url: str, stored: str, from_git: bool
+    symphony: Run, sandbox: Sandbox, url: str, stored: str, from_git: bool
 ) -> None:
     path = a_repository(sandbox.work / "api", remote=url if from_git else None)
     given_url = [] if from_git else ["--remote-url", url]
     results = [
-        installed("repo", "add", path, *given_url, "--debug"),
-        installed("repo", "list", "--json"),
-        installed("repo", "show", "api"),
-        installed("repo", "update", "api", "--remote-url", url, "--json"),
-        installed("history", "list", "--json"),
-        installed("doctor"),
+        symphony("repo", "add", path, *given_url, "--debug"),
+        symphony("repo", "list", "--json"),
+        symphony("repo", "show", "api"),
+        symphony("repo", "update", "api", "--remote-url", url, "--json"),
+        symphony("history", "list", "--json"),
+        symphony("doctor"),
     ]
     assert [result.code for result in results] == [0] * len(results)
     assert results[0].stderr.startswith(
@@ -294,7 +294,7 @@ def test_a_password_in_a_url_is_nowhere_afterwards(
     )
     assert results[1].json[0]["remote_url"] == stored
     operation = results[4].json[0]["id"]
-    results.append(installed("history", "show", operation, "--json"))
+    results.append(symphony("history", "show", operation, "--json"))
     assert not any(SECRET in result.stdout + result.stderr for result in results)
     files = [path for path in sandbox.symphony_home.rglob("*") if path.is_file()]
     assert any(file.name == "symphony.db" for file in files)

@@ -142,21 +142,21 @@ def test_a_missing_worktree_is_a_warning(
     )
 
 
-def test_an_existing_destination_is_a_conflict(installed: Run, api: Path) -> None:
+def test_an_existing_destination_is_a_conflict(symphony: Run, api: Path) -> None:
     (api.parent / "taken").touch()
-    result = installed("repo", "move", "api", "taken", "--json")
+    result = symphony("repo", "move", "api", "taken", "--json")
     assert (result.code, result.stdout) == (4, "")
     message = f"there is something at '{api.parent / 'taken'}' already"
     assert result.error == an_error("PATH_TAKEN", message, field="destination")
 
 
 def test_a_registered_destination_is_a_conflict(
-    installed: Run, api: Path, given: Given, sandbox: Sandbox
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
 ) -> None:
     web = a_repository(sandbox.work / "web")
     given("repo add web")
     web.rename(sandbox.work / "gone")
-    result = installed("repo", "move", "api", "web", "--json")
+    result = symphony("repo", "move", "api", "web", "--json")
     assert (result.code, result.error) == (
         4,
         an_error(
@@ -169,18 +169,18 @@ def test_a_registered_destination_is_a_conflict(
     assert api.exists()
 
 
-def test_a_move_into_itself_is_refused(installed: Run, api: Path) -> None:
-    assert installed("repo", "move", "api", "api/inside") == (
+def test_a_move_into_itself_is_refused(symphony: Run, api: Path) -> None:
+    assert symphony("repo", "move", "api", "api/inside") == (
         2,
         "",
         f"error: '{api}' cannot be moved into itself\n",
     )
 
 
-def test_a_missing_repo_is_refused_with_a_hint(installed: Run, api: Path) -> None:
+def test_a_missing_repo_is_refused_with_a_hint(symphony: Run, api: Path) -> None:
     api.rename(api.parent / "moved by hand")
-    id = installed("repo", "list", "--json").json[0]["id"][:8]
-    assert installed("repo", "move", "api", "new") == (
+    id = symphony("repo", "list", "--json").json[0]["id"][:8]
+    assert symphony("repo", "move", "api", "new") == (
         3,
         "",
         f"error: nothing is at the path of repo 'api': {api}\n"
@@ -189,11 +189,11 @@ def test_a_missing_repo_is_refused_with_a_hint(installed: Run, api: Path) -> Non
 
 
 def test_directories_of_the_store_and_the_home_are_refused(
-    installed: Run, acme: None, given: Given, sandbox: Sandbox
+    symphony: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     git(sandbox.home, "init", "--quiet")
     given(["repo", "add", sandbox.home])
-    result = installed("repo", "move", "home", "elsewhere")
+    result = symphony("repo", "move", "home", "elsewhere")
     message = f"'{sandbox.home}' holds '{sandbox.home}', so it stays where it is"
     assert result == (5, "", f"error: {message}\n")
 

@@ -46,38 +46,38 @@ def test_a_dry_run_changes_nothing(symphony: Run, lost: Path, sandbox: Sandbox) 
 
 
 def test_a_repo_without_a_match_is_named_and_stays(
-    installed: Run, lost: Path, sandbox: Sandbox
+    symphony: Run, lost: Path, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "empty").mkdir()
-    id = installed("repo", "list", "--json").json[0]["id"][:8]
-    assert installed("repo", "relocate", "empty") == (
+    id = symphony("repo", "list", "--json").json[0]["id"][:8]
+    assert symphony("repo", "relocate", "empty") == (
         1,
         "",
         "error: 1 failed:\n  repo 'acme/api' was not found again\n"
         f"hint: say where it is: symphony repo update {id} --path DIR\n",
     )
-    assert installed("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
+    assert symphony("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
 
 
-def test_a_copy_makes_the_match_ambiguous(installed: Run, lost: Path, sandbox: Sandbox) -> None:
+def test_a_copy_makes_the_match_ambiguous(symphony: Run, lost: Path, sandbox: Sandbox) -> None:
     copy = sandbox.work / "copy"
     git(sandbox.work, "clone", "--quiet", lost, copy)
     git(copy, "remote", "set-url", "origin", URL)
-    result = installed("repo", "relocate", ".", "--json")
+    result = symphony("repo", "relocate", ".", "--json")
     assert (result.code, result.stdout) == (1, "")
     assert result.error["message"] == (f"1 failed:\n  repo 'acme/api' may be any of {copy}, {lost}")
 
 
 def test_one_selected_repo_raises_its_own_error(
-    installed: Run, lost: Path, sandbox: Sandbox
+    symphony: Run, lost: Path, sandbox: Sandbox
 ) -> None:
     (sandbox.work / "empty").mkdir()
-    result = installed("repo", "relocate", "empty", "--repo", "api", "--json")
+    result = symphony("repo", "relocate", "empty", "--repo", "api", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error["code"] == "REPO_NOT_FOUND_AGAIN"
     git(sandbox.work, "clone", "--quiet", lost, "copy")
     git(sandbox.work / "copy", "remote", "set-url", "origin", URL)
-    result = installed("repo", "relocate", ".", "--repo", "api", "--json")
+    result = symphony("repo", "relocate", ".", "--repo", "api", "--json")
     assert (result.code, result.error["code"]) == (3, "REPO_FOUND_TWICE")
 
 
@@ -106,8 +106,8 @@ def test_vaults_in_a_relocated_repo_move_along(
     assert symphony("doctor").code == 0
 
 
-def test_a_missing_directory_is_refused(installed: Run, lost: Path) -> None:
-    result = installed("repo", "relocate", "nowhere", "--json")
+def test_a_missing_directory_is_refused(symphony: Run, lost: Path) -> None:
+    result = symphony("repo", "relocate", "nowhere", "--json")
     assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
 
 
@@ -143,23 +143,23 @@ def test_doctor_reports_ambiguous_matches(symphony: Run, lost: Path, sandbox: Sa
     assert (result.code, result.stderr) == (6, f"warning: {message}\n1 problem found\n")
 
 
-def test_doctor_without_fix_searches_nothing(installed: Run, lost: Path) -> None:
-    assert installed("doctor", ".") == (
+def test_doctor_without_fix_searches_nothing(symphony: Run, lost: Path) -> None:
+    assert symphony("doctor", ".") == (
         2,
         "",
         "error: directories are searched with --fix only\nhint: add --fix\n",
     )
     # No workspace has a root, and no directory was given.
-    assert installed("doctor", "--fix", "--fields", "check").stdout == "missing path\n"
+    assert symphony("doctor", "--fix", "--fields", "check").stdout == "missing path\n"
 
 
 def test_doctor_fixes_nothing_with_an_unusable_store_or_configuration(
-    installed: Run, lost: Path, sandbox: Sandbox
+    symphony: Run, lost: Path, sandbox: Sandbox
 ) -> None:
     config = sandbox.symphony_home / "config" / "config.toml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text("[store]\nbusy_timeout = -1\n")
-    result = installed("doctor", "--fix", ".", "--fields", "check")
+    result = symphony("doctor", "--fix", ".", "--fields", "check")
     assert (result.code, result.stdout) == (6, "configuration\nmissing path\n")
     assert result.stderr.splitlines()[0] == (
         "warning: nothing was searched: put the store and the configuration right first"

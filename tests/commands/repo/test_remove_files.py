@@ -119,19 +119,19 @@ def test_another_file_system_has_a_trash_of_its_own(
         shutil.rmtree(path)
 
 
-def test_force_without_delete_files_is_refused(installed: Run, cloned: Path) -> None:
-    assert installed("repo", "remove", "api", "--force") == (
+def test_force_without_delete_files_is_refused(symphony: Run, cloned: Path) -> None:
+    assert symphony("repo", "remove", "api", "--force") == (
         2,
         "",
         "error: there is nothing to force while the files stay\n"
         "hint: add --delete-files, or leave --force out\n",
     )
-    assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
+    assert symphony("repo", "list", "--path").stdout == f"{cloned}\n"
 
 
-def test_a_missing_repo_is_only_unregistered(installed: Run, cloned: Path) -> None:
+def test_a_missing_repo_is_only_unregistered(symphony: Run, cloned: Path) -> None:
     cloned.rename(cloned.parent / "moved by hand")
-    assert installed(*DELETE, "api") == (0, "", f"deleted repo 'api' ({cloned})\n")
+    assert symphony(*DELETE, "api") == (0, "", f"deleted repo 'api' ({cloned})\n")
     assert (cloned.parent / "moved by hand").is_dir()
 
 
@@ -165,19 +165,19 @@ def test_every_kind_of_unsaved_work_is_a_reason(
     assert not cloned.exists()
 
 
-def test_a_commit_that_only_a_tag_holds_is_a_reason(installed: Run, cloned: Path) -> None:
+def test_a_commit_that_only_a_tag_holds_is_a_reason(symphony: Run, cloned: Path) -> None:
     git(cloned, "tag", "pushed")
     git(cloned, "checkout", "--quiet", "--detach")
     git(cloned, "commit", "--quiet", "--allow-empty", "-m", "released")
     git(cloned, "tag", "--annotate", "-m", "v1", "v1")
     git(cloned, "checkout", "--quiet", "main")
     git(cloned, "tag", "a-tree", "HEAD^{tree}")
-    result = installed(*DELETE, "api")
+    result = symphony(*DELETE, "api")
     assert (result.code, reasons(result.stderr)) == (5, [f"{cloned}: 1 unpushed commit"])
 
 
 def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
-    installed: Run, cloned: Path, sandbox: Sandbox
+    symphony: Run, cloned: Path, sandbox: Sandbox
 ) -> None:
     git(cloned, "submodule", "--quiet", "add", sandbox.home / "origin", "sub")
     git(cloned, "commit", "--quiet", "-m", "submodule")
@@ -190,7 +190,7 @@ def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
     linked = sandbox.work / "linked"
     git(cloned, "worktree", "add", "--quiet", "--detach", linked)
     (linked / "untracked").touch()
-    result = installed(*DELETE, "api")
+    result = symphony(*DELETE, "api")
     assert (result.code, reasons(result.stderr)) == (
         5,
         [
@@ -203,11 +203,11 @@ def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
 
 
 def test_a_clean_worktree_elsewhere_is_a_reason(
-    installed: Run, cloned: Path, sandbox: Sandbox
+    symphony: Run, cloned: Path, sandbox: Sandbox
 ) -> None:
     linked = sandbox.work / "linked"
     git(cloned, "worktree", "add", "--quiet", "--detach", linked)
-    result = installed(*DELETE, "api", "--json")
+    result = symphony(*DELETE, "api", "--json")
     assert (result.code, result.stdout) == (5, "")
     assert result.error == an_error(
         "REPO_IN_USE",
@@ -216,9 +216,9 @@ def test_a_clean_worktree_elsewhere_is_a_reason(
     )
 
 
-def test_an_unreadable_repo_is_a_reason(installed: Run, cloned: Path) -> None:
+def test_an_unreadable_repo_is_a_reason(symphony: Run, cloned: Path) -> None:
     (cloned / ".git" / "HEAD").write_text("nonsense")
-    result = installed(*DELETE, "api")
+    result = symphony(*DELETE, "api")
     assert result.code == 5
     [reason] = reasons(result.stderr)
     assert reason.startswith(f"{cloned}: git cannot tell whether there is work in it: ")
@@ -284,23 +284,23 @@ def test_a_repo_in_two_workspaces_is_deleted_if_both_are_named(
 
 
 def test_one_refused_repo_keeps_all(
-    installed: Run, cloned: Path, given: Given, sandbox: Sandbox
+    symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
 ) -> None:
     web = a_repository(sandbox.work / "web")
     (web / "untracked").touch()
     given("repo add web")
-    result = installed(*DELETE, "api", "web")
+    result = symphony(*DELETE, "api", "web")
     assert (result.code, reasons(result.stderr)) == (5, [f"{web}: 1 untracked file"])
     assert cloned.is_dir()
-    assert installed("repo", "list", "--fields", "name").stdout == "api\nweb\n"
+    assert symphony("repo", "list", "--fields", "name").stdout == "api\nweb\n"
 
 
 def test_the_home_is_not_deleted_even_with_force(
-    installed: Run, acme: None, given: Given, sandbox: Sandbox
+    symphony: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     git(sandbox.home, "init", "--quiet")
     given(["repo", "add", sandbox.home])
-    result = installed(*DELETE, "home", "--force", "--json")
+    result = symphony(*DELETE, "home", "--force", "--json")
     assert (result.code, result.error["code"]) == (5, "DIRECTORY_PROTECTED")
 
 
@@ -335,8 +335,8 @@ def test_a_link_instead_of_a_repo_is_not_followed(
     assert os.path.islink(cloned)
 
 
-def test_yes_is_needed_without_a_terminal(installed: Run, cloned: Path) -> None:
-    assert installed("repo", "remove", "--delete-files", "api") == (
+def test_yes_is_needed_without_a_terminal(symphony: Run, cloned: Path) -> None:
+    assert symphony("repo", "remove", "--delete-files", "api") == (
         2,
         "",
         f"error: Delete the files of repo 'api' ({cloned})? There is no terminal to ask on\n"

@@ -18,12 +18,12 @@ from tests.vault_trees import an_odd_vault, by_hand, snapshot, write
 pytestmark = pytest.mark.usefixtures("vault_key")
 
 
-def test_a_vault_is_locked_and_age_and_tar_open_it(installed: Run, notes: Path) -> None:
+def test_a_vault_is_locked_and_age_and_tar_open_it(symphony: Run, notes: Path) -> None:
     shutil.rmtree(notes)
     an_odd_vault(notes)
     before = snapshot(notes)
     # The odd .git in it is not a repository, so its unsaved work is unknown.
-    done = installed("vault", "lock", "notes", "--force")
+    done = symphony("vault", "lock", "notes", "--force")
     assert done == (0, "", f"locked 'notes' ({notes})\n")
     assert not notes.exists()
     by_hand("age -d -i $KEY notes.tar.age | tar x --same-permissions --xattrs", notes.parent)
@@ -44,10 +44,10 @@ def test_locking_a_locked_vault_succeeds(symphony: Run, notes: Path) -> None:
 
 
 def test_lock_without_a_key_says_how_to_create_one(
-    installed: Run, notes: Path, vault_key: Path
+    symphony: Run, notes: Path, vault_key: Path
 ) -> None:
     shutil.rmtree(vault_key)
-    assert installed("vault", "lock", "notes") == (
+    assert symphony("vault", "lock", "notes") == (
         3,
         "",
         "error: there is no key of vaults\nhint: symphony vault key create\n",
@@ -84,18 +84,18 @@ def test_a_key_with_mismatched_files_locks_nothing_until_it_is_opened(
 
 
 @pytest.mark.parametrize("arguments", [[], ["notes", "--all"]])
-def test_lock_needs_vaults_or_all(installed: Run, notes: Path, arguments: list[str]) -> None:
-    done = installed("vault", "lock", *arguments)
+def test_lock_needs_vaults_or_all(symphony: Run, notes: Path, arguments: list[str]) -> None:
+    done = symphony("vault", "lock", *arguments)
     assert done == (2, "", "error: say which vaults: name them, or give --all\n")
 
 
 def test_all_locks_every_vault_that_can_be_locked(
-    installed: Run, notes: Path, given: Given, sandbox: Sandbox
+    symphony: Run, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     write(sandbox.work / "keys" / "secret")
     os.mkfifo(write(sandbox.work / "pipes" / "file").parent / "pipe")
     given("vault add keys", "vault add pipes")
-    done = installed("vault", "lock", "--all")
+    done = symphony("vault", "lock", "--all")
     assert done.code == 1
     assert done.stderr == (
         f"locked 'keys' ({sandbox.work}/keys)\n"
@@ -112,12 +112,12 @@ def test_all_locks_every_vault_that_can_be_locked(
 
 
 def test_unpushed_work_and_a_linked_worktree_are_reasons_not_to_lock(
-    installed: Run, notes: Path
+    symphony: Run, notes: Path
 ) -> None:
     inner = a_repository(notes / "inner", commit=True)
     fix = notes.parent / "fix"
     git(inner, "worktree", "add", "--quiet", "--detach", fix)
-    done = installed("vault", "lock", "notes")
+    done = symphony("vault", "lock", "notes")
     assert done == (
         5,
         "",
@@ -126,7 +126,7 @@ def test_unpushed_work_and_a_linked_worktree_are_reasons_not_to_lock(
         f"  {fix}: this linked worktree belongs to a repo in the vault\n"
         "hint: if it is to be locked all the same: --force\n",
     )
-    assert installed("vault", "lock", "notes", "--force").code == 0
+    assert symphony("vault", "lock", "notes", "--force").code == 0
     assert not notes.exists()
 
 
@@ -144,9 +144,9 @@ def test_a_program_with_an_open_file_is_a_reason_not_to_lock(installed: Run, not
         holder.wait()
 
 
-def test_a_doubled_vault_is_refused(installed: Run, notes: Path) -> None:
+def test_a_doubled_vault_is_refused(symphony: Run, notes: Path) -> None:
     write(notes.parent / "notes.tar.age", b"another")
-    done = installed("vault", "lock", "notes", "--json")
+    done = symphony("vault", "lock", "notes", "--json")
     assert (done.code, done.stdout) == (4, "")
     assert done.error == an_error(
         "VAULT_DOUBLED",
@@ -156,16 +156,16 @@ def test_a_doubled_vault_is_refused(installed: Run, notes: Path) -> None:
 
 
 def test_a_vault_that_contains_the_home_directory_is_refused(
-    installed: Run, acme: None, sandbox: Sandbox, given: Given
+    symphony: Run, acme: None, sandbox: Sandbox, given: Given
 ) -> None:
     given(["vault", "add", sandbox.home.parent])
-    done = installed("vault", "lock", sandbox.home.parent.name)
+    done = symphony("vault", "lock", sandbox.home.parent.name)
     assert done.code == 5
     assert "so it stays where it is" in done.stderr
 
 
 def test_further_recipients_can_open_the_archive(
-    installed: Run, notes: Path, given: Given, tmp_path: Path
+    symphony: Run, notes: Path, given: Given, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.txt"
     subprocess.run(["age-keygen", "-o", other], check=True, capture_output=True)
@@ -177,7 +177,7 @@ def test_further_recipients_can_open_the_archive(
     )
     line = (tmp_path / "ssh.pub").read_text().strip()
     given(["vault", "update", "notes", "--recipient", public, "--recipient", line])
-    assert installed("vault", "lock", "notes").code == 0
+    assert symphony("vault", "lock", "notes").code == 0
     for key in (other, tmp_path / "ssh"):
         opened = subprocess.run(
             f"age -d -i {key} {notes}.tar.age | tar t", shell=True, check=True, capture_output=True
@@ -185,9 +185,9 @@ def test_further_recipients_can_open_the_archive(
         assert opened.stdout == b"notes/\nnotes/.obsidian/\n"
 
 
-def test_a_mistyped_recipient_is_refused(installed: Run, notes: Path) -> None:
+def test_a_mistyped_recipient_is_refused(symphony: Run, notes: Path) -> None:
     wrong = "age18pa2hm4tf58y5grd2n8xtmq3jzmewt9hwtutsf5lzqyye4y4fa8q57p722"
-    done = installed("vault", "update", "notes", "--recipient", wrong)
+    done = symphony("vault", "update", "notes", "--recipient", wrong)
     assert done.code == 2
     assert f"'{wrong}' is not a recipient" in done.stderr
 
@@ -224,10 +224,10 @@ def test_history_records_locking(symphony: Run, notes: Path, given: Given) -> No
 
 
 def test_a_vault_that_is_a_repository_with_everything_pushed_is_locked(
-    installed: Run, acme: None, given: Given, sandbox: Sandbox
+    symphony: Run, acme: None, given: Given, sandbox: Sandbox
 ) -> None:
     origin = a_repository(sandbox.work / "origin", commit=True)
     subprocess.run(["git", "clone", "--quiet", origin, sandbox.work / "notes"], check=True)
     given("vault add notes")
     git(sandbox.work / "notes", "status")
-    assert installed("vault", "lock", "notes").code == 0
+    assert symphony("vault", "lock", "notes").code == 0

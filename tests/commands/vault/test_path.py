@@ -33,9 +33,9 @@ def test_a_missing_path_comes_with_a_warning(symphony: Run, notes: Path) -> None
     assert symphony("vault", "path") == (0, f"{notes}\n", warning)
 
 
-def test_the_path_of_a_locked_vault_is_refused(installed: Run, notes: Path) -> None:
+def test_the_path_of_a_locked_vault_is_refused(symphony: Run, notes: Path) -> None:
     locked(notes)
-    result = installed("vault", "path", "--json")
+    result = symphony("vault", "path", "--json")
     assert (result.code, result.stdout) == (5, "")
     assert result.error == an_error(
         "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
@@ -43,8 +43,8 @@ def test_the_path_of_a_locked_vault_is_refused(installed: Run, notes: Path) -> N
 
 
 @pytest.mark.usefixtures("acme")
-def test_a_workspace_without_vaults_has_no_vault_path(installed: Run) -> None:
-    result = installed("vault", "path", "--json")
+def test_a_workspace_without_vaults_has_no_vault_path(symphony: Run) -> None:
+    result = symphony("vault", "path", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "NO_VAULT",

@@ -29,10 +29,8 @@ def three_kinds(sandbox: Sandbox) -> Path:
     return top
 
 
-def test_scan_registers_each_vault_and_a_second_scan_none(
-    installed: Run, three_kinds: Path
-) -> None:
-    result = installed("vault", "scan", "docs", "--json")
+def test_scan_registers_each_vault_and_a_second_scan_none(symphony: Run, three_kinds: Path) -> None:
+    result = symphony("vault", "scan", "docs", "--json")
     assert (result.code, result.stderr) == (0, "")
     assert [list(row) for row in result.json] == [VAULT] * 3
     assert found(result) == [
@@ -40,8 +38,8 @@ def test_scan_registers_each_vault_and_a_second_scan_none(
         (f"{three_kinds}/graph", "logseq"),
         (f"{three_kinds}/note book", "zk"),
     ]
-    assert installed("vault", "scan", "docs") == (0, "", "nothing is new\n")
-    assert installed("vault", "scan", "docs", "--json") == (0, "[]\n", "")
+    assert symphony("vault", "scan", "docs") == (0, "", "nothing is new\n")
+    assert symphony("vault", "scan", "docs", "--json") == (0, "[]\n", "")
 
 
 def test_scan_prints_what_it_registered(symphony: Run, sandbox: Sandbox) -> None:
@@ -90,7 +88,7 @@ def test_depth_hidden_nested_and_several_directories(symphony: Run, sandbox: San
 
 
 def test_without_directories_scan_uses_the_root_and_the_lists(
-    installed: Run, given: Given, sandbox: Sandbox
+    symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
     brain = a_vault_directory(sandbox.home / "brain")
     a_vault_directory(sandbox.home / "not listed")
@@ -99,7 +97,7 @@ def test_without_directories_scan_uses_the_root_and_the_lists(
     a_zk_notebook(sandbox.home, "~/.book")
     notes = a_vault_directory(sandbox.work / "code/notes")
     given("workspace update acme --root code")
-    result = installed("vault", "scan", "--json")
+    result = symphony("vault", "scan", "--json")
     assert found(result) == [
         (str(book), "zk"),
         (str(brain), "obsidian"),
@@ -111,11 +109,11 @@ def test_without_directories_scan_uses_the_root_and_the_lists(
     )
 
 
-def test_a_home_without_lists_prints_nothing(installed: Run) -> None:
-    assert installed("vault", "scan") == (0, "", "nothing is new\n")
+def test_a_home_without_lists_prints_nothing(symphony: Run) -> None:
+    assert symphony("vault", "scan") == (0, "", "nothing is new\n")
 
 
-def test_a_hostile_list_is_reported_and_the_rest_is_found(installed: Run, sandbox: Sandbox) -> None:
+def test_a_hostile_list_is_reported_and_the_rest_is_found(symphony: Run, sandbox: Sandbox) -> None:
     notes = a_vault_directory(sandbox.home / "notes")
     a_vault_directory(sandbox.home / ".local/share/Trash/files/old")
     file = an_obsidian_list(
@@ -131,7 +129,7 @@ def test_a_hostile_list_is_reported_and_the_rest_is_found(installed: Run, sandbo
         notes / "../notes/",
     )
     book = a_zk_notebook(sandbox.home, "x" * (1 << 20))
-    result = installed("vault", "scan")
+    result = symphony("vault", "scan")
     told = f"warning: {file} has"
     unmarked = ", in which there is no .obsidian"
     assert result == (
@@ -205,12 +203,12 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
 )
 @pytest.mark.usefixtures("three_kinds")
 def test_scan_reports_errors_and_registers_nothing(
-    installed: Run,
+    symphony: Run,
     arguments: list[str],
     env: dict[str, str],
     code: int,
     error: dict[str, str | None],
 ) -> None:
-    result = installed("vault", "scan", *arguments, "--json", env=env)
+    result = symphony("vault", "scan", *arguments, "--json", env=env)
     assert (result.code, result.stdout, result.error) == (code, "", error)
-    assert installed("vault", "list", "--json").json == []
+    assert symphony("vault", "list", "--json").json == []

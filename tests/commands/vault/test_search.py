@@ -94,20 +94,20 @@ def test_a_word_with_a_minus_is_part_of_the_query(
 
 
 @pytest.mark.usefixtures("plans")
-def test_an_unknown_or_incomplete_option_of_search_is_an_error(installed: Run) -> None:
-    assert installed("vault", "search", "budget", "-here") == (0, f"{PLAN}\n", "")
-    result = installed("vault", "search", "budget", "--no-such")
+def test_an_unknown_or_incomplete_option_of_search_is_an_error(symphony: Run) -> None:
+    assert symphony("vault", "search", "budget", "-here") == (0, f"{PLAN}\n", "")
+    result = symphony("vault", "search", "budget", "--no-such")
     assert (result.code, result.stdout) == (2, "")
-    result = installed("vault", "search", "budget", "-t")
+    result = symphony("vault", "search", "budget", "-t")
     assert (result.code, result.stdout) == (2, "")
     assert "Option '-t' requires an argument" in result.stderr
-    assert installed("vault", "search", "-qh0").stdout.startswith("Usage: symphony vault search")
-    assert installed("vault", "search", "--json").error["code"] == "USAGE"
+    assert symphony("vault", "search", "-qh0").stdout.startswith("Usage: symphony vault search")
+    assert symphony("vault", "search", "--json").error["code"] == "USAGE"
 
 
 @pytest.mark.usefixtures("diary")
-def test_one_vault_and_all_of_them_exclude_each_other(installed: Run) -> None:
-    assert installed("vault", "search", "budget", "--all", "--vault", "diary") == (
+def test_one_vault_and_all_of_them_exclude_each_other(symphony: Run) -> None:
+    assert symphony("vault", "search", "budget", "--all", "--vault", "diary") == (
         2,
         "",
         "error: --vault and --all exclude each other\n",
@@ -115,8 +115,8 @@ def test_one_vault_and_all_of_them_exclude_each_other(installed: Run) -> None:
 
 
 @pytest.mark.usefixtures("plans")
-def test_scripts_get_a_warning_of_further_matches(installed: Run) -> None:
-    result = installed("vault", "search", "budget", "-L", "1", "--json")
+def test_scripts_get_a_warning_of_further_matches(symphony: Run) -> None:
+    result = symphony("vault", "search", "budget", "-L", "1", "--json")
     assert len(result.json) == 1
     assert result.stderr == (
         '{"warning":{"code":"MORE_FOUND","message":"these are the best 1; for more: --limit N"}}\n'
@@ -157,10 +157,10 @@ def test_search_stops_at_the_limit_and_says_so(way: str, request: pytest.Fixture
     assert run("vault", "search", "budget", "-L", "2").stderr == ""
 
 
-def test_search_prints_a_hundred_without_a_limit(installed: Run, notes: Path) -> None:
+def test_search_prints_a_hundred_without_a_limit(symphony: Run, notes: Path) -> None:
     for number in range(101):
         write(notes / f"{number}.md", b"word\n")
-    result = installed("vault", "search", "word")
+    result = symphony("vault", "search", "word")
     assert len(result.stdout.splitlines()) == 100
     assert result.stderr == "these are the best 100; for more: --limit N\n"
 
@@ -216,22 +216,22 @@ def test_search_warns_of_a_locked_vault_and_deletes_its_index(
     assert len(list((sandbox.symphony_home / "cache" / "notes").glob("*.db"))) == 1
 
 
-def test_search_refuses_a_locked_vault_alone(installed: Run, diary: Path) -> None:
-    installed("vault", "search", "budget")
+def test_search_refuses_a_locked_vault_alone(symphony: Run, diary: Path) -> None:
+    symphony("vault", "search", "budget")
     locked(diary)
-    assert installed("vault", "search", "day", "--vault", "diary") == (
+    assert symphony("vault", "search", "day", "--vault", "diary") == (
         5,
         "",
         "error: vault 'diary' is locked\nhint: unlock it: symphony vault unlock diary\n",
     )
 
 
-def test_search_warns_of_a_missing_vault_and_refuses_it_alone(installed: Run, diary: Path) -> None:
+def test_search_warns_of_a_missing_vault_and_refuses_it_alone(symphony: Run, diary: Path) -> None:
     os.rename(diary, diary.parent / "moved")
-    result = installed("vault", "search", "day")
+    result = symphony("vault", "search", "day")
     message = f"warning: vault 'diary' is not searched: nothing is at {diary}\n"
     assert result == (0, "", message)
-    assert installed("vault", "search", "day", "--vault", "diary") == (
+    assert symphony("vault", "search", "day", "--vault", "diary") == (
         3,
         "",
         f"error: neither {diary} nor {diary}.tar.age is there\n"
@@ -249,12 +249,12 @@ def test_search_warns_of_an_interrupted_vault(symphony: Run, diary: Path) -> Non
 
 @pytest.mark.usefixtures("vault_key", "plans")
 def test_locking_and_removing_leave_no_text_in_any_index(
-    symphony: Run, installed: Run, given: Given, sandbox: Sandbox
+    symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
     indexes = sandbox.symphony_home / "cache" / "notes"
     given("vault search budget", "vault lock notes")
     assert list(indexes.glob("*.db*")) == list(indexes.glob("*.lock"))
-    assert installed("vault", "search", "budget").stdout == ""
+    assert symphony("vault", "search", "budget").stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -300,10 +300,10 @@ def test_search_without_a_vault_warns(installed: Run, given: Given) -> None:
     assert installed("vault", "search", "word") == (0, "", warning)
 
 
-def test_the_next_search_finds_a_changed_note(installed: Run, plans: Path) -> None:
-    installed("vault", "search", "budget")
+def test_the_next_search_finds_a_changed_note(symphony: Run, plans: Path) -> None:
+    symphony("vault", "search", "budget")
     (plans / "plan.md").write_text("# Plan\n\nnewword\n")
-    assert installed("vault", "search", "newword").stdout == "notes/plan.md:3: newword\n"
+    assert symphony("vault", "search", "newword").stdout == "notes/plan.md:3: newword\n"
 
 
 @pytest.mark.parametrize("tag", ["", "#", "/", "x\udcff"])

@@ -41,13 +41,13 @@ def figures(*values: Any) -> dict[str, Any]:
     return dict(zip(FIGURES, values, strict=True))
 
 
-def test_show_prints_the_figures_of_a_vault(installed: Run, notes: Path, sandbox: Sandbox) -> None:
-    result = installed("vault", "show", "notes", "--json")
+def test_show_prints_the_figures_of_a_vault(symphony: Run, notes: Path, sandbox: Sandbox) -> None:
+    result = symphony("vault", "show", "notes", "--json")
     assert (result.code, result.stderr) == (0, "")
     assert shaped_json(result.stdout.replace(AT, "AT")) == a_vault_shown(
         path=str(notes), is_default=False, **figures(2, 1, 17, "AT", None, None)
     )
-    shown = installed("vault", "show", "diary", "--fields", ",".join(FIGURES)).stdout
+    shown = symphony("vault", "show", "diary", "--fields", ",".join(FIGURES)).stdout
     assert shown == f"1\t0\t6\t{AT}\t1\ttrue\n"
 
 

@@ -84,12 +84,12 @@ def test_unlock_without_a_terminal_names_the_option(
 
 
 def test_unlock_restores_a_missing_public_half(
-    installed: Run, notes: Path, given: Given, vault_key: Path
+    symphony: Run, notes: Path, given: Given, vault_key: Path
 ) -> None:
     given("vault lock notes")
     (vault_key / "recipient.txt").unlink()
     assert unlock("notes") == (0, "", f"unlocked 'notes' ({notes})\n")
-    assert installed("vault", "lock", "notes") == (0, "", f"locked 'notes' ({notes})\n")
+    assert symphony("vault", "lock", "notes") == (0, "", f"locked 'notes' ({notes})\n")
 
 
 def test_a_wrong_passphrase_changes_nothing(notes: Path, given: Given) -> None:
@@ -154,13 +154,13 @@ def test_unlock_settles_interrupted_work(notes: Path) -> None:
     assert os.listdir(notes.parent) == ["notes"]
 
 
-def test_doctor_settles_interrupted_work(installed: Run, notes: Path, given: Given) -> None:
+def test_doctor_settles_interrupted_work(symphony: Run, notes: Path, given: Given) -> None:
     given("vault lock notes")
     work = notes.parent / ".notes.symphony"
     write(work / "plain" / "left")
     work.chmod(0o700)
-    assert installed("doctor").code == 6
-    done = installed("doctor", "--fix")
+    assert symphony("doctor").code == 6
+    done = symphony("doctor", "--fix")
     assert done == (
         0,
         "",
@@ -171,7 +171,7 @@ def test_doctor_settles_interrupted_work(installed: Run, notes: Path, given: Giv
 
 
 def test_an_unknown_file_in_a_work_directory_is_kept_and_reported(
-    installed: Run, notes: Path, given: Given
+    symphony: Run, notes: Path, given: Given
 ) -> None:
     given("vault lock notes")
     work = notes.parent / ".notes.symphony"
@@ -184,4 +184,4 @@ def test_an_unknown_file_in_a_work_directory_is_kept_and_reported(
         f"hint: look into '{work}': nothing of it is touched\n"
     )
     assert (work / "mine").exists()
-    assert installed("doctor", "--fix").code == 6
+    assert symphony("doctor", "--fix").code == 6

@@ -119,9 +119,9 @@ def test_update_refuses_and_changes_nothing(
     assert symphony("vault", "list", "--json").json == before
 
 
-def test_an_invalid_public_key_is_not_repeated(installed: Run, notes: Path) -> None:
+def test_an_invalid_public_key_is_not_repeated(symphony: Run, notes: Path) -> None:
     for option in ("--recipient", "--unset-recipient"):
-        result = installed("vault", "update", "notes", option, "AGE-SECRET-KEY-1QQPQQ")
+        result = symphony("vault", "update", "notes", option, "AGE-SECRET-KEY-1QQPQQ")
         assert (result.code, result.stdout) == (2, "")
         assert result.stderr.startswith("error: ")
         assert "QQPQQ" not in result.stderr

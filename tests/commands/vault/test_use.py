@@ -75,7 +75,7 @@ def test_an_unregistered_vault_is_not_the_default_any_more(symphony: Run, given:
     ],
 )
 def test_use_reports_errors(
-    installed: Run, arguments: list[str], code: int, error: dict[str, str | None]
+    symphony: Run, arguments: list[str], code: int, error: dict[str, str | None]
 ) -> None:
-    result = installed("vault", "use", *arguments, "--json")
+    result = symphony("vault", "use", *arguments, "--json")
     assert (result.code, result.stdout, result.error) == (code, "", error)

@@ -47,7 +47,7 @@ def test_a_workspace_without_vaults_is_success(symphony: Run, acme: None) -> Non
     assert symphony("workspace", "lock", "acme") == (0, "", "no vaults\n")
 
 
-def test_an_unknown_workspace_is_reported(installed: Run, acme: None) -> None:
-    done = installed("workspace", "lock", "nowhere")
+def test_an_unknown_workspace_is_reported(symphony: Run, acme: None) -> None:
+    done = symphony("workspace", "lock", "nowhere")
     assert done.code == 3
-    assert installed("workspace", "unlock", "nowhere").code == 3
+    assert symphony("workspace", "unlock", "nowhere").code == 3

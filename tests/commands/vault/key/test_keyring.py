@@ -79,10 +79,10 @@ def test_the_keyring_is_not_used_unless_it_is_on(
     assert result.stderr.startswith("error: passphrase is needed")
 
 
-def test_config_lists_the_setting(installed: Run) -> None:
-    assert installed("config", "set", "vault.keyring", "on").code == 0
-    assert installed("config", "get", "vault.keyring").stdout == "on\n"
-    result = installed("config", "set", "vault.keyring", "yes")
+def test_config_lists_the_setting(symphony: Run) -> None:
+    assert symphony("config", "set", "vault.keyring", "on").code == 0
+    assert symphony("config", "get", "vault.keyring").stdout == "on\n"
+    result = symphony("config", "set", "vault.keyring", "yes")
     assert result == (
         2,
         "",

@@ -63,19 +63,19 @@ def test_links_of_zk_and_logseq(symphony: Run, given: Given, acme: None, sandbox
 
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
 @pytest.mark.usefixtures("garden")
-def test_an_ambiguous_or_unknown_reference_is_an_error(installed: Run, verb: str) -> None:
-    assert installed("vault", "note", verb, "notiz 1") == (
+def test_an_ambiguous_or_unknown_reference_is_an_error(symphony: Run, verb: str) -> None:
+    assert symphony("vault", "note", verb, "notiz 1") == (
         3,
         "",
         "error: 'notiz 1' may mean any of 2 notes\n"
         "hint: name one by its path: garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md\n",
     )
-    assert installed("vault", "note", verb, "Größé") == (
+    assert symphony("vault", "note", verb, "Größé") == (
         3,
         "",
         "error: there is no note 'Größé'\nhint: did you mean Größe?\n",
     )
-    assert installed("vault", "note", verb, "?").stderr == (
+    assert symphony("vault", "note", verb, "?").stderr == (
         "error: there is no note '?'\nhint: see: symphony vault note list\n"
     )
 
@@ -128,13 +128,13 @@ def test_a_note_is_found_by_its_path_from_the_working_directory(
     assert result.stdout == "garden/Notizen/l.md:1\tzwei\tzwei\t\n"
 
 
-def test_an_impossible_path_is_not_a_note(installed: Run, garden: Path) -> None:
+def test_an_impossible_path_is_not_a_note(symphony: Run, garden: Path) -> None:
     for reference in ("./a\nb", "a/\x1b"):
-        assert installed("vault", "note", "links", reference).code == 3
+        assert symphony("vault", "note", "links", reference).code == 3
 
 
 def test_a_missing_note_names_the_vaults_that_were_not_searched(
-    installed: Run, given: Given, garden: Path, sandbox: Sandbox
+    symphony: Run, given: Given, garden: Path, sandbox: Sandbox
 ) -> None:
     for name in ("diary", "gone"):
         a_vault_directory(sandbox.work / name)
@@ -145,22 +145,22 @@ def test_a_missing_note_names_the_vaults_that_were_not_searched(
         "vault 'diary' is locked, and is not searched;"
         f" vault 'gone' is not searched: nothing is at {sandbox.work}/gone\n"
     )
-    assert installed("vault", "note", "links", "?") == (
+    assert symphony("vault", "note", "links", "?") == (
         3,
         "",
         f"error: there is no note '?'\nhint: see: symphony vault note list; {unread}",
     )
-    assert installed("vault", "note", "links", "Größé").stderr.endswith(
+    assert symphony("vault", "note", "links", "Größé").stderr.endswith(
         f"\nhint: did you mean Größe?; {unread}"
     )
-    assert installed("vault", "note", "links", "notiz 1").stderr.endswith(
+    assert symphony("vault", "note", "links", "notiz 1").stderr.endswith(
         "garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md; " + unread
     )
 
 
-def test_a_missing_only_vault_is_an_error(installed: Run, garden: Path) -> None:
+def test_a_missing_only_vault_is_an_error(symphony: Run, garden: Path) -> None:
     garden.rename(garden.parent / "elsewhere")
-    assert installed("vault", "note", "links", "Größe") == (
+    assert symphony("vault", "note", "links", "Größe") == (
         3,
         "",
         f"error: neither {garden} nor {garden}.tar.age is there\n"
@@ -168,9 +168,9 @@ def test_a_missing_only_vault_is_an_error(installed: Run, garden: Path) -> None:
     )
 
 
-def test_a_locked_only_vault_is_an_error(installed: Run, garden: Path) -> None:
+def test_a_locked_only_vault_is_an_error(symphony: Run, garden: Path) -> None:
     locked(garden)
-    assert installed("vault", "note", "links", "Größe") == (
+    assert symphony("vault", "note", "links", "Größe") == (
         5,
         "",
         "error: vault 'garden' is locked\nhint: unlock it: symphony vault unlock garden\n",

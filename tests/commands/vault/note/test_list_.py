@@ -61,8 +61,8 @@ def test_list_filters_by_time(symphony: Run, garden: Path) -> None:
 
 
 @pytest.mark.usefixtures("garden")
-def test_an_invalid_time_is_an_error(installed: Run) -> None:
-    assert installed("vault", "note", "list", "--since", "soon") == (
+def test_an_invalid_time_is_an_error(symphony: Run) -> None:
+    assert symphony("vault", "note", "list", "--since", "soon") == (
         2,
         "",
         "error: 'soon' is no date and no span of time\n"
@@ -90,14 +90,14 @@ def test_a_note_in_nested_vaults_is_listed_once(symphony: Run, given: Given, gar
 
 
 def test_list_warns_of_a_locked_vault_and_refuses_it_alone(
-    installed: Run, given: Given, garden: Path, sandbox: Sandbox
+    symphony: Run, given: Given, garden: Path, sandbox: Sandbox
 ) -> None:
     write(a_vault_directory(sandbox.work / "diary") / "day.md", b"day\n")
     given("vault add diary")
     locked(garden)
-    result = installed("vault", "note", "list", "--fields", "title")
+    result = symphony("vault", "note", "list", "--fields", "title")
     assert result == (0, "day\n", "warning: vault 'garden' is locked, and is not searched\n")
-    assert installed("vault", "note", "list", "--vault", "garden") == (
+    assert symphony("vault", "note", "list", "--vault", "garden") == (
         5,
         "",
         "error: vault 'garden' is locked\nhint: unlock it: symphony vault unlock garden\n",
@@ -109,8 +109,8 @@ def test_a_note_written_just_now_has_its_time(symphony: Run, garden: Path) -> No
     assert symphony("vault", "note", "list", "-L", "1", "-p").stdout == f"{garden}/now.md\n"
 
 
-def test_an_empty_store_has_no_notes(installed: Run) -> None:
-    result = installed("vault", "note", "list", "--json")
+def test_an_empty_store_has_no_notes(symphony: Run) -> None:
+    result = symphony("vault", "note", "list", "--json")
     assert result[:2] == (0, "[]\n")
     assert '"code":"VAULTS_NONE"' in result.stderr
 

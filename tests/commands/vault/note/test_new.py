@@ -38,9 +38,9 @@ def test_new_as_json(symphony: Run, notes: Path) -> None:
     }
 
 
-def test_no_note_is_overwritten(installed: Run, notes: Path) -> None:
+def test_no_note_is_overwritten(symphony: Run, notes: Path) -> None:
     write(notes / "Plan.md", b"mine\n")
-    assert installed("vault", "note", "new", "Plan") == (
+    assert symphony("vault", "note", "new", "Plan") == (
         4,
         "",
         f"error: {notes}/Plan.md is there already\n"
@@ -70,29 +70,29 @@ def test_no_note_is_created_without_an_editor(
     environ: dict[str, str],
     code: int,
     error: str,
-    installed: Run,
+    symphony: Run,
     given: Given,
     acme: None,
     sandbox: Sandbox,
 ) -> None:
     given("vault create plain")
     env = {"SYMPHONY_EDITOR": "", "VISUAL": "", "EDITOR": "", **environ}
-    result = installed("vault", "note", "new", "Plan", *arguments, "--json", env=env)
+    result = symphony("vault", "note", "new", "Plan", *arguments, "--json", env=env)
     assert (result.code, result.stdout, result.error["code"]) == (code, "", error)
     assert files_in(sandbox.work / "plain") == set()
 
 
 def test_a_note_stays_when_its_editor_fails(
-    installed: Run, given: Given, acme: None, sandbox: Sandbox
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     given("vault create plain")
-    assert installed("vault", "note", "new", "Plan", "--edit", "--with", "false") == (
+    assert symphony("vault", "note", "new", "Plan", "--edit", "--with", "false") == (
         1,
         "",
         "error: 'false' ended with exit code 1\n"
         f"hint: the note is there all the same: {sandbox.work}/plain/Plan.md\n",
     )
-    result = installed("vault", "note", "new", "Other", "--with", "nonesuch", "--json")
+    result = symphony("vault", "note", "new", "Other", "--with", "nonesuch", "--json")
     assert (result.code, result.stdout) == (1, "")
     assert files_in(sandbox.work / "plain") == {"Plan.md", "Other.md"}
 
@@ -176,28 +176,28 @@ def test_obsidian_and_logseq_notes_contain_standard_input(
     assert (graph / "pages" / "a%2Fb.md").read_text() == "title:: a/b\n\n- x\n"
 
 
-def test_a_missing_template_is_an_error(installed: Run, notes: Path) -> None:
-    assert installed("vault", "note", "new", "Plan", "--template", "T") == (
+def test_a_missing_template_is_an_error(symphony: Run, notes: Path) -> None:
+    assert symphony("vault", "note", "new", "Plan", "--template", "T") == (
         3,
         "",
         "error: there is no template 'T' in the vault\n",
     )
-    result = installed("vault", "note", "new", "Plan", "--template", "../T", "--json")
+    result = symphony("vault", "note", "new", "Plan", "--template", "../T", "--json")
     assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")
     assert files_in(notes) == {".obsidian"}
 
 
 @pytest.mark.parametrize("arguments", [[], ["Plan", "--daily"], ["?*"], ["a\nb"], [" "]])
 @pytest.mark.usefixtures("notes")
-def test_a_title_must_give_a_file_name(installed: Run, arguments: list[str]) -> None:
-    result = installed("vault", "note", "new", *arguments, "--json")
+def test_a_title_must_give_a_file_name(symphony: Run, arguments: list[str]) -> None:
+    result = symphony("vault", "note", "new", *arguments, "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error["code"] in ("TITLE_NEEDED", "TITLE_INVALID")
 
 
-def test_a_locked_vault_refuses_a_new_note(installed: Run, notes: Path) -> None:
+def test_a_locked_vault_refuses_a_new_note(symphony: Run, notes: Path) -> None:
     locked(notes)
-    assert installed("vault", "note", "new", "Plan") == (
+    assert symphony("vault", "note", "new", "Plan") == (
         5,
         "",
         "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",

@@ -237,22 +237,22 @@ def test_settings_that_lead_out_of_the_vault_are_refused(
 
 @pytest.mark.parametrize("content", ["no JSON", "[]", "[" * 100_000, " " * 1_000_001 + "{}"])
 def test_settings_without_a_json_object_are_an_error(
-    installed: Run, garden: Path, content: str
+    symphony: Run, garden: Path, content: str
 ) -> None:
     (garden / ".obsidian" / "app.json").write_text(content)
     before = files_in(garden)
-    result = installed("vault", "note", "new", "Plan", "--json")
+    result = symphony("vault", "note", "new", "Plan", "--json")
     assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")
     assert files_in(garden) == before
 
 
 def test_settings_that_are_a_link_are_refused(
-    installed: Run, garden: Path, sandbox: Sandbox
+    symphony: Run, garden: Path, sandbox: Sandbox
 ) -> None:
     outside = write(sandbox.work / "outside.json", b"{}")
     (garden / ".obsidian" / "app.json").symlink_to(outside)
     path = f"{garden}/.obsidian/app.json"
-    assert installed("vault", "note", "new", "Plan") == (
+    assert symphony("vault", "note", "new", "Plan") == (
         2,
         "",
         f"error: {path} cannot be used: a link or a file is in its way, and links are not followed"
@@ -300,19 +300,19 @@ def test_the_daily_note_is_created_without_its_missing_template(
     ],
 )
 def test_invalid_zk_settings_are_an_error(
-    config: str, message: str, installed: Run, given: Given, acme: None, sandbox: Sandbox
+    config: str, message: str, symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     zk = a_zk_notebook(sandbox.work / "zk", config)
     given("vault add zk")
     before = files_in(zk)
     error = f"error: .zk/config.toml of the vault cannot be used: {message}\n"
-    assert installed("vault", "note", "new", "Plan") == (2, "", error)
+    assert symphony("vault", "note", "new", "Plan") == (2, "", error)
     assert files_in(zk) == before
 
 
-def test_an_unknown_date_format_is_an_error(installed: Run, garden: Path) -> None:
+def test_an_unknown_date_format_is_an_error(symphony: Run, garden: Path) -> None:
     write(garden / ".obsidian" / "daily-notes.json", b'{"format": "YYYY N"}')
-    assert installed("vault", "note", "new", "--daily") == (
+    assert symphony("vault", "note", "new", "--daily") == (
         2,
         "",
         "error: the format 'YYYY N' has 'N', which is not known here\n"
@@ -321,11 +321,11 @@ def test_an_unknown_date_format_is_an_error(installed: Run, garden: Path) -> Non
 
 
 def test_logseq_templates_are_unsupported(
-    installed: Run, given: Given, acme: None, sandbox: Sandbox
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     a_logseq_graph(sandbox.work / "graph")
     given("vault add graph")
-    assert installed("vault", "note", "new", "Plan", "--template", "T") == (
+    assert symphony("vault", "note", "new", "Plan", "--template", "T") == (
         2,
         "",
         "error: Logseq has its templates in its pages, and they are not read here\n",

@@ -45,17 +45,17 @@ def test_an_obsidian_note_opens_in_obsidian_by_default(
     assert said.endswith("%2Fgarden%2F%E6%9D%B1%E4%BA%AC.md")
 
 
-def test_a_logseq_page_opens_by_its_page_name(installed: Run, notes: Path, editor: Path) -> None:
+def test_a_logseq_page_opens_by_its_page_name(symphony: Run, notes: Path, editor: Path) -> None:
     path = notes / "pages" / "Project___Alpha%3F.md"
     path.parent.mkdir()
     path.write_text("- # A heading\n")
-    opened = installed("vault", "note", "open", "project/alpha?", "--with", str(editor))
+    opened = symphony("vault", "note", "open", "project/alpha?", "--with", str(editor))
     assert opened == (0, "", f"opened {path}\n")
 
 
 @pytest.mark.usefixtures("acme")
 def test_a_logseq_journal_opens_by_its_date(
-    installed: Run, given: Given, sandbox: Sandbox, editor: Path
+    symphony: Run, given: Given, sandbox: Sandbox, editor: Path
 ) -> None:
     graph = a_logseq_graph(
         sandbox.work / "graph", '{:journal/page-title-format "EEEE, dd.MM.yyyy"}'
@@ -63,14 +63,14 @@ def test_a_logseq_journal_opens_by_its_date(
     path = write(graph / "journals" / "2026_11_25.md", b"- text\n")
     given("vault add graph")
     for day in ("Wednesday, 25.11.2026", "nov 25th, 2026", "2026-11-25"):
-        opened = installed("vault", "note", "open", day, "--with", str(editor))
+        opened = symphony("vault", "note", "open", day, "--with", str(editor))
         assert opened == (0, "", f"opened {path}\n")
 
 
-def test_a_note_in_a_locked_vault_is_not_opened(installed: Run, garden: Path, notes: Path) -> None:
+def test_a_note_in_a_locked_vault_is_not_opened(symphony: Run, garden: Path, notes: Path) -> None:
     locked(notes)
     for reference in ("notes/a", f"{notes}/a.md", "../notes/a.md"):
-        result = installed("vault", "note", "open", reference, cwd=garden)
+        result = symphony("vault", "note", "open", reference, cwd=garden)
         assert (result.code, result.stderr.partition("\n")[0]) == (
             5,
             "error: vault 'notes' is locked",
