@@ -171,18 +171,15 @@ def revision_of(connection: sqlite3.Connection, path: str) -> str | None:
 
     Raises StoreUnusable for a newer revision and another program's database, and sqlite3.Error.
     """
-    try:
-        row = connection.execute("select version_num from alembic_version").fetchone()
-    except sqlite3.OperationalError as error:
-        if "no such" not in str(error):
-            raise
-        row = None
-    if row is None:
+    revision = _recorded_revision(connection)
+    if revision is None:
         tables = "select count(*) from sqlite_master where name <> 'alembic_version'"
-        if connection.execute(tables).fetchone()[0]:
+        if not connection.execute(tables).fetchone()[0]:
+            return None
+        # Another process may have created the store between the two queries.
+        revision = _recorded_revision(connection)
+        if revision is None:
             raise unusable("STORE_FOREIGN", path)
-        return None
-    revision = str(row[0])
     if revision in revisions():
         return revision
     head = head_revision()
@@ -190,6 +187,17 @@ def revision_of(connection: sqlite3.Connection, path: str) -> str | None:
     if is_ours and revision > head:
         raise unusable("STORE_NEWER", path, f"schema {revision}, this one knows {head}")
     raise unusable("STORE_FOREIGN", path, f"unknown schema {revision}")
+
+
+def _recorded_revision(connection: sqlite3.Connection) -> str | None:
+    """Return the revision that Alembic recorded, or None. Raises sqlite3.Error."""
+    try:
+        row = connection.execute("select version_num from alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such" not in str(error):
+            raise
+        return None
+    return None if row is None else str(row[0])
 
 
 def is_current(revision: str | None) -> bool:

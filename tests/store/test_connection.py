@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from symphony_cli.base.errors import StoreUnusable
-from symphony_cli.store.connection import head_revision, store_error, use_wal
+from symphony_cli.store.connection import head_revision, revision_of, store_error, use_wal
 from symphony_cli.store.inspector import StoreInspector
 from symphony_cli.store.migrations.upgrade import upgrade
 from symphony_cli.store.opening import open_reader
@@ -123,6 +123,19 @@ def test_a_database_without_tables_reads_as_empty_and_can_become_a_store(tmp_pat
     assert open_reader(path, 0) is None
     fill(path)
     assert StoreInspector(path).revision() == head_revision()
+
+
+def test_a_store_that_appears_between_two_queries_is_not_foreign(tmp_path: Path) -> None:
+    path = str(tmp_path / "symphony.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+
+        def another_process(statement: str) -> None:
+            if "sqlite_master" in statement:
+                connection.set_trace_callback(None)
+                upgrade(path, 5)
+
+        connection.set_trace_callback(another_process)
+        assert revision_of(connection, path) == head_revision()
 
 
 @pytest.mark.parametrize(
