@@ -10,7 +10,7 @@ from symphony_cli.base.times import format_time
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
-from symphony_cli.domain.views import ProfileView
+from symphony_cli.domain.views import ProfileView, RepoView, VaultView
 from symphony_cli.domain.workspaces import Workspace
 
 # Public keys as recipients of vaults; their secret halves do not exist anywhere.
@@ -86,3 +86,27 @@ def a_vault(**overrides: Any) -> Vault:
         "updated_at": CREATED,
     }
     return Vault(**(values | overrides))
+
+
+def a_repo_view(name: str, path: str, **overrides: Any) -> RepoView:
+    """Return the view of a repo that was registered in acme at LATER."""
+    return RepoView(**(_shown(name, path) | overrides))
+
+
+def a_vault_view(name: str, path: str, **overrides: Any) -> VaultView:
+    """Return the view of a vault that was registered in acme at LATER."""
+    values: dict[str, Any] = _shown(name, path) | {"kind": "plain"}
+    return VaultView(**(values | overrides))
+
+
+def _shown(name: str, path: str) -> dict[str, Any]:
+    at = format_time(LATER)
+    return {
+        "id": None,
+        "workspace": "acme",
+        "profile": "ada",
+        "name": name,
+        "path": path,
+        "created_at": at,
+        "updated_at": at,
+    }

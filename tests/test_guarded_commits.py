@@ -45,7 +45,7 @@ def a_repo(path: Path) -> Path:
 
 
 @pytest.fixture
-def home(installed: Run, sandbox: Sandbox) -> Path:
+def home(symphony: Run, installed: Run, sandbox: Sandbox) -> Path:
     """Two profiles, each with a workspace: `acme` below `acme`, and `own` below `own`.
 
     Of acme's repos `inside` is in its root and `outside` is not; own has `mine`. All are guarded,
@@ -65,7 +65,9 @@ def home(installed: Run, sandbox: Sandbox) -> Path:
         "identity guard install --all -P ada",
         "identity guard install --all -P own",
     ):
-        result = installed(*shlex.split(command))
+        # Hooks call the program that installed them.
+        run = installed if "guard" in command else symphony
+        result = run(*shlex.split(command))
         assert result.code == 0, (command, result.stderr)
     return work
 

@@ -15,7 +15,7 @@ from tests.trees import git
 
 
 @pytest.fixture
-def hostile(installed: Run, sandbox: Sandbox, tmp_path: Path) -> Hostile:
+def hostile(symphony: Run, sandbox: Sandbox, tmp_path: Path) -> Hostile:
     """The hostile repo evil, registered; beside it a hostile bare repo."""
     path = sandbox.work / "evil"
     made = a_hostile_repository(path, tmp_path / "evil" / "marks")
@@ -28,7 +28,7 @@ def hostile(installed: Run, sandbox: Sandbox, tmp_path: Path) -> Hostile:
         ["workspace", "create", "acme"],
         ["repo", "add", path, bare, sandbox.work / "evil-library"],
     ):
-        result = installed(*command)
+        result = symphony(*command)
         assert result.code == 0, result.stderr
     assert made.ran == []
     return made

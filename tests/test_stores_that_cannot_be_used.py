@@ -51,10 +51,10 @@ def store(sandbox: Sandbox) -> Path:
 
 
 @pytest.fixture
-def made(installed: Run, store: Path, sandbox: Sandbox) -> Path:
+def made(symphony: Run, store: Path, sandbox: Sandbox) -> Path:
     """Create a store with a profile and a workspace."""
-    assert installed("profile", "create", "ada", "--email", "ada@example.org").code == 0
-    assert installed("workspace", "create", "acme", "--root", sandbox.work).code == 0
+    assert symphony("profile", "create", "ada", "--email", "ada@example.org").code == 0
+    assert symphony("workspace", "create", "acme", "--root", sandbox.work).code == 0
     assert not store.with_name("symphony.db-wal").exists()
     return store
 

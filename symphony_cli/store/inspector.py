@@ -31,7 +31,6 @@ class StoreInspector:
         self._busy_timeout = busy_timeout
 
     def revision(self) -> str | None:
-        """Return the schema's revision, or None if the store is missing or unreadable."""
         try:
             if not store_exists(self._path):
                 return None
@@ -41,7 +40,6 @@ class StoreInspector:
             return None
 
     def problems(self) -> list[Problem]:
-        """Return the problems of the file, its schema and its modes; never raises."""
         try:
             if not store_exists(self._path):
                 return []

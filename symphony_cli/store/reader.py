@@ -78,7 +78,6 @@ class StoreReader:
         id_prefix: str | None = None,
         paths: Iterable[str] | None = None,
     ) -> list[Entry]:
-        """Return the entries that match every condition, sorted by name."""
         values = {
             "profile": _hex(profile_id) if profile_id is not None else None,
             "workspace": _hex(workspace_id) if workspace_id is not None else None,
@@ -104,11 +103,6 @@ class StoreReader:
         profile_id: str | None = None,
         workspace_id: str | None = None,
     ) -> list[Entry]:
-        """Return the entries whose name's key has a prefix, sorted by name.
-
-        If a noun has more than `most`, return the first ones and the last one, which share the
-        longest common prefix of all.
-        """
         values = {
             "profile": _hex(profile_id) if profile_id is not None else None,
             "workspace": _hex(workspace_id) if workspace_id is not None else None,
@@ -122,30 +116,25 @@ class StoreReader:
         return _sorted_entries(dict.fromkeys(rows))
 
     def current_profile(self) -> Entry | None:
-        """Return the profile that `use` set."""
         return self._entry(
             ENTRIES["profile"] + " where p.id = (select profile_id from current_profile)"
         )
 
     def current_workspace(self, profile_id: str) -> Entry | None:
-        """Return the workspace that `use` set in the profile."""
         selected = "(select workspace_id from current_workspaces where profile_id = ?)"
         return self._entry(ENTRIES["workspace"] + f" where w.id = {selected}", _hex(profile_id))
 
     def default_vault(self, workspace_id: str) -> Entry | None:
-        """Return the vault that `use` set in the workspace."""
         selected = "(select vault_id from default_vaults where workspace_id = ?)"
         return self._entry(ENTRIES["vault"] + f" where t.id = {selected}", _hex(workspace_id))
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
-        """Return all profiles, or the one, sorted by username."""
         rows = self._where(PROFILES, {"t.id": id}, "t.username_key, t.username")
         return self._views(ProfileView, rows)
 
     def workspaces(
         self, *, id: str | None = None, profile_id: str | None = None
     ) -> list[WorkspaceView]:
-        """Return the matching workspaces, sorted by profile and name."""
         where = {"t.id": id, "t.profile_id": profile_id}
         rows = self._where(WORKSPACES, where, "p.username_key, t.name_key, t.name")
         return self._views(WorkspaceView, rows)
@@ -157,7 +146,6 @@ class StoreReader:
         workspace_id: str | None = None,
         profile_id: str | None = None,
     ) -> list[RepoView]:
-        """Return the matching repos as stored, sorted by workspace and name."""
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         rows = self._where(REPOS, where, "p.username_key, w.name_key, t.name_key, t.name")
         return self._views(RepoView, rows, REPO_ON_DISK)
@@ -180,7 +168,6 @@ class StoreReader:
     def operations(
         self, *, limit: int | None = None, id_prefix: str | None = None
     ) -> list[OperationView]:
-        """Return the matching operations, newest first."""
         prefix = _hex(id_prefix or "")
         where = " where o.id >= ? and o.id < ?" if prefix else ""
         rows = self._rows(
@@ -190,7 +177,6 @@ class StoreReader:
         return self._views(OperationView, rows)
 
     def changes(self, operation_id: str) -> list[ChangeView]:
-        """Return the changes of an operation, in their order."""
         return self._views(ChangeView, self._rows(CHANGES, [_hex(operation_id)]))
 
     def _opened(self) -> sqlite3.Connection | None:

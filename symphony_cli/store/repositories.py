@@ -64,11 +64,9 @@ class StoreRepository(Generic[Entity]):
         self._fields = [field.name for field in fields(entity_type)]
 
     def get(self, id: UUID) -> Entity:
-        """Return an entity. Raises NotFound."""
         return self._entity(self._row(id))
 
     def add(self, *entities: Entity) -> None:
-        """Store new entities. Raises Conflict if a constraint is violated."""
         if not entities:
             return
         try:
@@ -102,10 +100,6 @@ class StoreRepository(Generic[Entity]):
         self._changes.append(Change(self._noun, entity.id, before, after))
 
     def delete(self, entity: Entity) -> None:
-        """Delete an entity, and its selection by `use`.
-
-        Raises NotFound, and Conflict while other rows belong to it.
-        """
         row = self._row(entity.id)
         before = values_of(self._entity(row))
         try:

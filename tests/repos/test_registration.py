@@ -10,12 +10,11 @@ from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
-from symphony_cli.domain.views import RepoView
 from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import records, registration
 from symphony_cli.repos.records import RepoUpdated
 from symphony_cli.repos.registration import ReposAdded
-from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.builders import a_profile, a_repo, a_repo_view, a_vault, a_workspace
 from tests.fakes.world import World
 
 NOWHERE = Choice()
@@ -49,28 +48,6 @@ def update(world: World, reference: str = "api", **values: Any) -> RepoUpdated:
     return records.update(world, reference, **values)
 
 
-def view_of(name: str, path: str, **values: Any) -> RepoView:
-    return RepoView(
-        **{
-            "id": None,
-            "workspace": "acme",
-            "profile": "ada",
-            "name": name,
-            "path": path,
-            "remote_url": None,
-            "default_branch": None,
-            "root_commit": None,
-            "metadata": {},
-            "missing": False,
-            "is_locked": False,
-            "last_synced_at": None,
-            "created_at": LATER_TEXT,
-            "updated_at": LATER_TEXT,
-        }
-        | values
-    )
-
-
 def names(added: ReposAdded) -> dict[str, str]:
     return {repo.path: repo.name for repo in added.repos}
 
@@ -85,7 +62,7 @@ def test_add_registers_a_repository_with_gits_facts() -> None:
     [repo] = added.repos
     assert added == ReposAdded(
         [
-            view_of(
+            a_repo_view(
                 "café",
                 "/code/cafe\u0301",
                 id=repo.id,
@@ -300,7 +277,7 @@ def test_scan_registers_what_is_new_under_distinct_names() -> None:
     )
     added = scan(world, "/link", "/more", depth=3, nested=True, hidden=True)
     assert names(added) == {"/code/a": "a", "/code/old/web": "old-web", "/code/web": "web"}
-    assert added.repos[0] == view_of(
+    assert added.repos[0] == a_repo_view(
         "a",
         "/code/a",
         id=added.repos[0].id,
@@ -340,7 +317,7 @@ def test_a_dry_run_shows_what_would_be_and_writes_nothing() -> None:
     assert world.begun == 0
     assert added == ReposAdded(
         [
-            view_of(
+            a_repo_view(
                 "web",
                 "/code/web",
                 remote_url="https://host/web",
@@ -400,7 +377,7 @@ def test_update_changes_the_given_values() -> None:
         unset_metadata=["stars"],
     )
     assert updated == RepoUpdated(
-        view_of(
+        a_repo_view(
             "API 2",
             "/code/api",
             id=str(API.id),
@@ -418,7 +395,7 @@ def test_a_new_path_brings_the_facts_of_the_repository_there() -> None:
     world.git.repos["../api"] = GitFacts("/new/api", "https://t@host/new", "trunk", "abc")
     updated = update(world, path="../api")
     assert updated == RepoUpdated(
-        view_of(
+        a_repo_view(
             "api",
             "/new/api",
             id=str(API.id),

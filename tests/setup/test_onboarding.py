@@ -10,14 +10,12 @@ from symphony_cli.base.configuration import Limits
 from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.search_results import FoundVault
-from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry.choices import Choice
 from symphony_cli.setup import onboarding
 from symphony_cli.setup.onboarding import Initialized, Overview, Request
-from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.builders import a_profile, a_repo, a_repo_view, a_vault, a_vault_view, a_workspace
 from tests.fakes.registry import ScriptedAsk
 from tests.fakes.world import World
-from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
@@ -67,15 +65,7 @@ def test_the_first_run_creates_everything_in_one_operation() -> None:
     done = init(world, directory="code")
     [api, old_api] = world.all("repo")
     [brain] = world.all("vault")
-    times: dict[str, Any] = {"created_at": LATER_TEXT, "updated_at": LATER_TEXT}
-    place: dict[str, Any] = {"workspace": "code", "profile": "ada"}
-    of_repo: dict[str, Any] = {
-        "default_branch": None,
-        "metadata": {},
-        "missing": False,
-        "is_locked": False,
-        "last_synced_at": None,
-    }
+    place: dict[str, Any] = {"workspace": "code"}
     assert done == Initialized(
         Overview(
             profile="ada",
@@ -88,44 +78,24 @@ def test_the_first_run_creates_everything_in_one_operation() -> None:
             repos_added=2,
             vaults_added=1,
             repos=[
-                RepoView(
+                a_repo_view(
+                    "api",
+                    "/code/api",
                     id=str(api.id),
-                    name="api",
-                    path="/code/api",
                     remote_url="https://host/api",
                     root_commit="abc",
                     **place,
-                    **of_repo,
-                    **times,
                 ),
-                RepoView(
-                    id=str(old_api.id),
-                    name="old-api",
-                    path="/code/old/api",
-                    remote_url=None,
-                    root_commit=None,
-                    **place,
-                    **of_repo,
-                    **times,
-                ),
+                a_repo_view("old-api", "/code/old/api", id=str(old_api.id), **place),
             ],
             vaults=[
-                VaultView(
+                a_vault_view(
+                    "brain",
+                    "/code/brain",
                     id=str(brain.id),
-                    name="brain",
-                    path="/code/brain",
                     kind="obsidian",
-                    state="open",
-                    is_locked=False,
                     is_default=True,
-                    recipients=[],
-                    auto_lock=None,
-                    **dict.fromkeys(FIGURES),
-                    unlocked_at=None,
-                    metadata={},
-                    missing=False,
                     **place,
-                    **times,
                 )
             ],
         ),

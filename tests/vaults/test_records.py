@@ -9,9 +9,8 @@ import pytest
 from symphony_cli.base.errors import Conflict, InvalidValue, NotFound
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
-from tests.builders import a_profile, a_vault, a_workspace
+from tests.builders import a_profile, a_vault, a_vault_view, a_workspace
 from tests.fakes.world import World
-from tests.shapes import FIGURES
 
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
 LATER_TEXT = "2026-01-03T03:04:05.000000Z"
@@ -29,31 +28,6 @@ def a_world() -> World:
 
 def update(world: World, reference: str = "notes", **values: Any) -> VaultView:
     return records.update(world, reference, **values).vault
-
-
-def view_of(name: str, path: str, **values: Any) -> VaultView:
-    return VaultView(
-        **{
-            "id": None,
-            "workspace": "acme",
-            "profile": "ada",
-            "name": name,
-            "path": path,
-            "kind": "plain",
-            "state": "open",
-            "is_locked": False,
-            "is_default": True,
-            "recipients": [],
-            "auto_lock": None,
-            "metadata": {},
-            "missing": False,
-            **dict.fromkeys(FIGURES),
-            "unlocked_at": None,
-            "created_at": LATER_TEXT,
-            "updated_at": LATER_TEXT,
-        }
-        | values
-    )
 
 
 # list and show
@@ -98,11 +72,12 @@ def test_update_changes_the_given_values() -> None:
         metadata=["topic=all"],
         unset_metadata=["size"],
     )
-    assert view == view_of(
+    assert view == a_vault_view(
         "Brain",
         "/code/brain",
         id=str(NOTES.id),
         kind="zk",
+        is_default=True,
         metadata={"topic": "all"},
         created_at=CREATED_TEXT,
     )

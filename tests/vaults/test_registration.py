@@ -12,9 +12,8 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.registry.choices import Choice
 from symphony_cli.vaults import registration
 from symphony_cli.vaults.registration import VaultsAdded
-from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.builders import a_profile, a_repo, a_vault, a_vault_view, a_workspace
 from tests.fakes.world import World
-from tests.shapes import FIGURES
 
 NOWHERE = Choice()
 CREATED_TEXT = "2026-01-02T03:04:05.000000Z"
@@ -41,31 +40,6 @@ def create(world: World, path: str, **options: Any) -> VaultView:
     return registration.create(world, path, **options)
 
 
-def view_of(name: str, path: str, **values: Any) -> VaultView:
-    return VaultView(
-        **{
-            "id": None,
-            "workspace": "acme",
-            "profile": "ada",
-            "name": name,
-            "path": path,
-            "kind": "plain",
-            "state": "open",
-            "is_locked": False,
-            "is_default": False,
-            "recipients": [],
-            "auto_lock": None,
-            "metadata": {},
-            "missing": False,
-            **dict.fromkeys(FIGURES),
-            "unlocked_at": None,
-            "created_at": LATER_TEXT,
-            "updated_at": LATER_TEXT,
-        }
-        | values
-    )
-
-
 # add
 
 
@@ -75,7 +49,7 @@ def test_add_registers_a_directory_by_its_real_path_and_kind() -> None:
     world.files.kinds["/code/Brain"] = "obsidian"
     added = add(world, "brain")
     assert added == VaultsAdded(
-        [view_of("Brain", "/code/Brain", id=added.vaults[0].id, kind="obsidian")], []
+        [a_vault_view("Brain", "/code/Brain", id=added.vaults[0].id, kind="obsidian")], []
     )
     assert world.uow.committed
     assert world.history == [("vault add", "Brain")]
@@ -172,7 +146,7 @@ def test_the_error_at_the_limit_names_the_setting() -> None:
 def test_create_makes_the_directory_and_registers_it() -> None:
     world = a_world()
     view = create(world, "/code/brain")
-    assert view == view_of("brain", "/code/brain", id=view.id)
+    assert view == a_vault_view("brain", "/code/brain", id=view.id)
     assert world.files.made == ["/code/brain"]
     assert world.history == [("vault create", "brain")]
     assert create(world, "/code/x", name="Diary").name == "Diary"

@@ -95,8 +95,6 @@ class NoteIndexes:
         return self._answer(vault, ask)
 
     def notes(self, vault: str) -> list[NoteEntry]:
-        """Return a vault's notes, sorted by path."""
-
         def ask(connection: sqlite3.Connection, folders: Iterable[Folder]) -> list[NoteEntry]:
             import json
 
@@ -128,7 +126,6 @@ class NoteIndexes:
                 self._discard(path)
 
     def forget_alone(self, vault: str) -> None:
-        """Delete a vault's own index."""
         self._discard(index_file(self._directory, vault))
 
     def _discard(self, path: str) -> None:

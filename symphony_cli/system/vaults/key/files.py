@@ -48,7 +48,6 @@ class KeyFiles:
     # Reading
 
     def recipient(self) -> str | None:
-        """Return the public half, or None if there is no key. Raises Failed (KEY_DAMAGED)."""
         return self._there.matching_half().recipient if self._there.is_there() else None
 
     def encrypted(self) -> bytes:
@@ -92,7 +91,6 @@ class KeyFiles:
     # Key files and recipients
 
     def check_recipient(self, text: str) -> str:
-        """Return a recipient in its stored form, after parsing it."""
         recipient = clean_recipient(text)
         age_keys.parsed_recipient(recipient)
         return recipient
@@ -141,11 +139,9 @@ class KeyFiles:
     # Writing
 
     def generated(self) -> Key:
-        """Return a new key, which is not stored yet."""
         return age_keys.generated(self._now())
 
     def put(self, key: Key, passphrase: str) -> None:
-        """Store a key, encrypted with a passphrase."""
         self.put_file(key, age_keys.encrypted(key, passphrase))
 
     def put_file(self, key: Key, content: bytes) -> None:
@@ -205,7 +201,6 @@ class KeyFiles:
             self._replace(RECIPIENT, bound(key.recipient, content).content)
 
     def taken(self) -> Conflict:
-        """Return the KEY_EXISTS error."""
         return Conflict(
             "KEY_EXISTS",
             f"there is a key in {escaped(self._directory)} already",
