@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.states import StateReader
     from symphony_cli.system.home.paths import Paths
     from symphony_cli.system.notes.reading import NoteReader
+    from symphony_cli.system.processes.signals import Interrupts
     from symphony_cli.vaults import ports as vault_ports
 else:
     from functools import cached_property
@@ -332,6 +333,13 @@ class AppContext:
         from symphony_cli.system.home.clock import now
 
         return now
+
+    @property
+    def interrupts(self) -> Interrupts:
+        """The termination signals of this process, which end it as Ctrl-C does."""
+        from symphony_cli.system.processes.signals import Interrupts
+
+        return Interrupts()
 
     def write_crash_log(self, error: BaseException) -> str | None:
         """Write the traceback of an error to the log; return its path, or None if that fails."""

@@ -79,9 +79,10 @@ class Root(VerbGroup):
         parsed = AppContext(os.environ, Options())
         try:
             # Outside standalone mode Typer raises errors and returns the code of an Exit.
-            result = super().main(
-                given, "symphony", complete_var, standalone_mode=False, obj=parsed, **extra
-            )
+            with context.interrupts.handled():
+                result = super().main(
+                    given, "symphony", complete_var, standalone_mode=False, obj=parsed, **extra
+                )
             status = result if isinstance(result, int) else 0
         except Exception as error:
             # `report` turns any exception other than a SymphonyError into a bug report.

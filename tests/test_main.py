@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
@@ -149,11 +150,12 @@ def test_the_variable_turns_debug_off(symphony: Run, value: str) -> None:
     assert "Traceback" not in symphony("profile", "list", env={"SYMPHONY_DEBUG": value}).stderr
 
 
-def test_an_interrupt_exits_with_130_silently(
-    symphony: Run, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_termination_signal_exits_with_130_silently(
+    symphony: Run, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+        signal.raise_signal(number)
 
     monkeypatch.setattr(profiles, "list_profiles", interrupt)
     assert symphony("profile", "list") == (130, "", "")

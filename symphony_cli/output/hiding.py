@@ -13,8 +13,6 @@ from symphony_cli.output.streams import write
 
 # A longer line is cut off, and its length shows that.
 MOST = 4096
-# Signals that end the program without running `finally`. For SIGINT Python raises an exception.
-_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 def read_line(descriptor: int, most: int = MOST) -> bytes | None:
@@ -50,7 +48,7 @@ def read_hidden(descriptor: int, stderr: TextIO, question: str) -> bytes | None:
 def without_echo(descriptor: int) -> Generator[None]:
     """Turn a terminal's echo off during a block.
 
-    A signal that ends the program turns it on again first.
+    SIGQUIT, which ends the program without running `finally`, turns it on again first.
     """
     before = termios.tcgetattr(descriptor)
     silent = termios.tcgetattr(descriptor)
@@ -72,10 +70,7 @@ def without_echo(descriptor: int) -> Generator[None]:
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
-    # Keep handlers that others have set, which let the block end, and ignored signals (nohup).
-    ending = [number for number in _ENDINGS if signal.getsignal(number) is signal.SIG_DFL]
-    for number in ending:
-        signal.signal(number, end)
+    quitting = signal.signal(signal.SIGQUIT, end)
     # While the program is stopped the shell turns the echo on, and leaves it on.
     handler = signal.signal(signal.SIGCONT, be_silent)
     try:
@@ -84,8 +79,7 @@ def without_echo(descriptor: int) -> Generator[None]:
     finally:
         signal.signal(signal.SIGCONT, handler)
         show()
-        for number in ending:
-            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGQUIT, quitting)
 
 
 class Silence:

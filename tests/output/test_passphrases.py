@@ -218,27 +218,27 @@ def asked(typist: Typist, setup: Callable[[], object] | None = None) -> subproce
     return process
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+@pytest.mark.parametrize(
+    ("number", "said", "code"),
+    [
+        (signal.SIGINT, "\n", 130),
+        (signal.SIGTERM, "\n", 130),
+        (signal.SIGHUP, "\n", 130),
+        (signal.SIGQUIT, "", -signal.SIGQUIT),
+    ],
+)
 def test_a_signal_ends_the_program_and_restores_the_echo(
-    typist: Typist, number: signal.Signals
+    typist: Typist, number: signal.Signals, said: str, code: int
 ) -> None:
     with asked(typist) as process:
         typist.type(b"half of it")
         process.send_signal(number)
-        assert process.communicate(timeout=60) == (None, "")
-    assert process.returncode == -number
+        assert process.communicate(timeout=60) == (None, said)
+    assert process.returncode == code
     assert typist.echoes
     # The shell reads nothing of the typed text.
     typist.type(b"\n")
     assert os.read(typist.terminal.fileno(), 100) == b"\n"
-
-
-def test_an_interrupt_restores_the_echo(typist: Typist) -> None:
-    with asked(typist) as process:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert typist.echoes
 
 
 def test_an_ignored_signal_stays_ignored(typist: Typist) -> None:

@@ -50,6 +50,14 @@ class Interrupts:
             raise KeyboardInterrupt
 
 
+@contextmanager
+def interrupts_deferred() -> Generator[None]:
+    """Defer signals to the end of a `with` block, and raise KeyboardInterrupt there."""
+    interrupts = Interrupts()
+    with interrupts.handled(), interrupts.blocked():
+        yield
+
+
 def interrupts_ignored() -> Any:
     """Ignore signals in a `with` block."""
     return _handling(signal.SIG_IGN)
