@@ -8,6 +8,7 @@ import pytest
 
 from symphony_cli.system.processes.signals import Interrupts, interrupts_deferred
 
+
 def finish(steps: list[str], number: signal.Signals) -> None:
     with interrupts_deferred():
         with interrupts_deferred():
