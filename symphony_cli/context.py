@@ -104,7 +104,17 @@ class AppContext:
     def reader(self) -> ports.Reader:
         from symphony_cli.store.reader import StoreReader
 
-        return StoreReader(self.paths.store)
+        return StoreReader(self.paths.store, self._busy_timeout)
+
+    def _busy_timeout(self) -> int:
+        """Return `store.busy_timeout`, or its default if the configuration cannot be read."""
+        from symphony_cli.base.configuration import Store
+        from symphony_cli.base.errors import InvalidValue
+
+        try:
+            return self.configuration.store.busy_timeout
+        except InvalidValue:
+            return Store().busy_timeout
 
     @cached_property
     def unit_of_work(self) -> ports.UnitOfWork:
@@ -164,7 +174,7 @@ class AppContext:
     def inspector(self) -> setup_ports.StoreInspector:
         from symphony_cli.store.inspector import StoreInspector
 
-        return StoreInspector(self.paths.store)
+        return StoreInspector(self.paths.store, self._busy_timeout)
 
     @cached_property
     def files(self) -> ports.Files:

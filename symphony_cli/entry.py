@@ -45,6 +45,8 @@ def _search(context: AppContext, words: list[str]) -> Searched:
     return search(context, " ".join(words))
 
 
+# Their commands print no errors either.
+SILENT = ("complete-names", "prompt")
 # Equals `commands.shared.verbs.PROBLEMS_FOUND`, whose import loads Typer.
 PROBLEMS_FOUND = 6
 
@@ -95,6 +97,7 @@ def _checked(context: AppContext, arguments: Sequence[str]) -> int | None:
 
 def _print_at_once(arguments: Sequence[str]) -> int | None:
     """Print the answer to these arguments; return the exit code, or None if nothing was done."""
+    from symphony_cli.base.errors import StoreUnusable
     from symphony_cli.context import AppContext, Options
 
     context = AppContext(os.environ, Options())
@@ -103,6 +106,9 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
         if code is not None:
             return code
         answer = _answer(context, arguments)
+    except StoreUnusable as error:
+        # `main` would wait for a locked store again.
+        return 1 if arguments[0] in SILENT else _reported(error, context)
     except Exception:  # noqa: BLE001 (`main` raises it again, and reports it)
         return None
     if answer is None:
@@ -113,14 +119,30 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
         else:
             context.output.searched(answer)
     except Exception as error:  # noqa: BLE001 (the error boundary reports it)
-        from symphony_cli.main import report
-
-        return report(error, context)
+        return _reported(error, context)
     return 0
+
+
+def _reported(error: Exception, context: AppContext) -> int:
+    from symphony_cli.main import report
+
+    return report(error, context)
+
+
+def _restart_in_utf8() -> None:
+    """Replace this process by one in Python's UTF-8 mode if the locale has another encoding.
+
+    Paths are stored as text, so the same bytes must be the same text in each locale.
+    """
+    mode = ["-X", "utf8"]
+    if sys.getfilesystemencoding() == "utf-8" or sys.orig_argv[1:3] == mode or not sys.executable:
+        return
+    os.execv(sys.executable, [sys.executable, *mode, *sys.orig_argv[1:]])
 
 
 def main() -> None:
     """Run the command line and exit."""
+    _restart_in_utf8()
     try:
         status = _print_at_once(sys.argv[1:])
         if status is not None:

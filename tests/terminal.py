@@ -80,7 +80,7 @@ class Terminal:
         except OSError:
             # Linux raises this when the other end is closed.
             return False
-        self._seen += data.decode()
+        self._seen += data.decode(errors="surrogateescape")
         return bool(data)
 
     def read_until(self, text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,24 @@ def test_answers_for_shells_print_no_errors(
     assert in_process(monkeypatch, "complete-names", "--", "") == 1
     assert in_process(monkeypatch, "prompt") == 1
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_locked_store_is_waited_for_once(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from symphony_cli.context import AppContext
+
+    waits: list[object] = []
+    monkeypatch.setattr(AppContext, "_busy_timeout", lambda _: waits.append(None) or 0)
+    store = sandbox.symphony_home / "data" / "symphony.db"
+    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
+        connection.execute("pragma locking_mode = exclusive")
+        connection.execute("begin immediate")
+        for arguments, code in ((["path"], 7), (["prompt"], 1), (["complete-names", "--", ""], 1)):
+            waits.clear()
+            assert in_process(monkeypatch, *arguments) == code
+            assert len(waits) == 1
+    assert capsys.readouterr().err.count("is locked by another process") == 1
 
 
 def test_other_arguments_go_through_typer(

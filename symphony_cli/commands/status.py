@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import MOST_SECONDS, JobsOption, TimeoutOption
 from symphony_cli.commands.shared.selecting import SelectingVerb, selection_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
@@ -26,7 +26,13 @@ def run(
     ] = False,
     watch: Annotated[
         int | None,
-        typer.Option("--watch", min=1, metavar="SECONDS", help="Draw it anew, on a terminal."),
+        typer.Option(
+            "--watch",
+            min=1,
+            max=MOST_SECONDS,
+            metavar="SECONDS",
+            help="Draw it anew, on a terminal.",
+        ),
     ] = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,

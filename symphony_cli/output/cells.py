@@ -43,21 +43,24 @@ def _safe(line: str) -> str:
     return "".join(f"\\u{ord(char):04x}" if is_control(char) else char for char in line)
 
 
-def as_json(value: Any, *, indent: bool) -> str:
-    """Return a value as JSON text, on one line or indented."""
+def as_json(value: Any, *, indent: bool, encoding: str | None = None) -> str:
+    """Return a value as JSON text for a stream's encoding, on one line or indented.
+
+    JSON is UTF-8 everywhere: for another encoding, and for surrogates of a name that is not UTF-8,
+    the text is ASCII with JSON escapes.
+    """
     import json
 
-    if indent:
-        # Indented JSON is for a terminal, so escape the control characters that JSON allows.
-        lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-        return "\n".join(_safe(line) for line in lines)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    layout: dict[str, Any] = (
+        {"indent": 2} if indent else {"separators": (",", ":"), "check_circular": False}
+    )
+    text = json.dumps(value, ensure_ascii=False, **layout)
     try:
-        text.encode()
+        text.encode("utf-8" if encoding in (None, "utf-8", "UTF-8") else "ascii")
     except UnicodeEncodeError:
-        # Surrogates of a name that is not UTF-8 become JSON escapes.
-        return json.dumps(value, separators=(",", ":"), check_circular=False)
-    return text
+        text = json.dumps(value, **layout)
+    # Indented JSON is for a terminal, so escape the control characters that JSON allows.
+    return "\n".join(map(_safe, text.split("\n"))) if indent else text
 
 
 # Colors (ECMA-48 SGR) and tabs, which are safe on a terminal.

@@ -90,7 +90,7 @@ def read_lines(stream: TextIO) -> list[str]:
     Bytes that are not UTF-8 become surrogates, as in `sys.argv`.
     """
     if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="surrogateescape")
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     # str.splitlines also splits at characters that paths may contain.
     text = stream.read()
     return [line for line in text.split("\0" if "\0" in text else "\n") if line]
@@ -98,9 +98,28 @@ def read_lines(stream: TextIO) -> list[str]:
 
 def standard_streams() -> tuple[TextIO, TextIO, TextIO]:
     """Return standard input, output and error, the null device for closed ones."""
+    _set_encoding(sys.stdout)
+    _set_encoding(sys.stderr)
     # Python sets a stream to None if it was closed before the start.
     streams: tuple[TextIO | None, ...] = (sys.stdin, sys.stdout, sys.stderr)
     if None in streams:
         nowhere = open(os.devnull, "r+", encoding="utf-8")  # noqa: SIM115 (open until exit)
         return sys.stdin or nowhere, sys.stdout or nowhere, sys.stderr or nowhere
     return sys.stdin, sys.stdout, sys.stderr
+
+
+def _set_encoding(stream: TextIO | None) -> None:
+    """Use UTF-8 in files and pipes, whatever the locale, and the locale's encoding on terminals."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    if not stream.isatty():
+        # Paths that are not UTF-8 are written as their bytes.
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    elif sys.flags.utf8_mode:
+        import codecs
+        import locale
+
+        encoding = codecs.lookup(locale.getencoding()).name
+        # Terminals of users with the C locale show UTF-8 more often than not (PEP 540).
+        if encoding != "ascii":
+            stream.reconfigure(encoding=encoding)

@@ -90,7 +90,8 @@ class Talker(Asker):
     def _tell_json(self, name: str, content: Mapping[str, str | None]) -> None:
         from symphony_cli.output.cells import as_json
 
-        self._talk(as_json({name: content}, indent=False) + "\n")
+        text = as_json({name: content}, indent=False, encoding=self._stderr.encoding)
+        self._talk(text + "\n")
 
     def progress(self, text: str) -> AbstractContextManager[Callable[[str], None]]:
         """Show a line while the block runs; the function that it yields updates the line.

@@ -54,7 +54,7 @@ class Output(Talker):
 
         `more` names columns to show besides the ones in `COLUMNS`.
         """
-        from symphony_cli.output.cells import as_json, cell, plain
+        from symphony_cli.output.cells import cell, plain
         from symphony_cli.output.columns import COLUMNS, chosen, fields_of
 
         valid = fields_of(view)
@@ -65,7 +65,7 @@ class Output(Talker):
                 if columns is None
                 else [{name: plain(getattr(row, name)) for name in columns} for row in rows]
             )
-            write(self._stdout, as_json(objects, indent=self._stdout.isatty()) + "\n")
+            self._write_json(objects)
             return
         columns = columns or [*COLUMNS[view.__name__], *more]
         places = [valid.index(name) for name in columns]
@@ -123,13 +123,20 @@ class Output(Talker):
             draw(seen)
             time.sleep(seconds)
 
+    def _write_json(self, value: Any) -> None:
+        from symphony_cli.output.cells import as_json
+
+        indent = self._stdout.isatty()
+        text = as_json(value, indent=indent, encoding=self._stdout.encoding)
+        write(self._stdout, text + "\n")
+
     def record(self, row: Any, **more: Any) -> None:
         """Write one row, with the further fields in `more`; a field with rows becomes a table.
 
         In a pipe write one field per line, its name and value; a row of a nested list follows the
         name of its field. With `--fields` write one line, as in a list.
         """
-        from symphony_cli.output.cells import as_json, cell, plain
+        from symphony_cli.output.cells import cell, plain
         from symphony_cli.output.columns import COLUMNS, chosen, holds_rows
 
         values: dict[str, Any] = {**row._asdict(), **more}
@@ -138,7 +145,7 @@ class Output(Talker):
             values = {name: values[name] for name in chosen(self._fields, list(values))}
         if self._json:
             objects = {name: plain(value) for name, value in values.items()}
-            write(self._stdout, as_json(objects, indent=on_terminal) + "\n")
+            self._write_json(objects)
             return
         if self._fields is not None:
             line = "\t".join(cell(plain(value)) for value in values.values())
@@ -167,21 +174,10 @@ class Output(Talker):
     def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
         """Write one path per line, or NUL-terminated, byte for byte; with `--json` an array."""
         if self._json:
-            from symphony_cli.output.cells import as_json
-
-            write(self._stdout, as_json(list(paths), indent=self._stdout.isatty()) + "\n")
+            self._write_json(list(paths))
             return
         end = "\0" if nul else "\n"
-        text = "".join(path + end for path in paths)
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            # Write a path that is not UTF-8 as its bytes.
-            from os import fsencode
-
-            write_bytes(self._stdout, fsencode(text))
-        else:
-            write(self._stdout, text)
+        write(self._stdout, "".join(path + end for path in paths))
 
     def searched(self, searched: Searched) -> None:
         """Write the results of a search as grep does, or with `--json` or `--fields` as a list."""
@@ -265,13 +261,13 @@ class Output(Talker):
     def variables(self, values: Mapping[str, str], code: str, *, secret: bool) -> None:
         """Write shell code that sets variables, or a JSON object; warn on a terminal if secret."""
         from symphony_cli.base.findings import Notice
-        from symphony_cli.output.cells import as_json
 
-        on_terminal = self._stdout.isatty()
-        if secret and on_terminal:
+        if secret and self._stdout.isatty():
             self.notice(Notice("SECRET_SHOWN", "this shows a token: keep it to yourself"))
-        text = as_json(dict(values), indent=on_terminal) + "\n" if self._json else code
-        write(self._stdout, text)
+        if self._json:
+            self._write_json(dict(values))
+        else:
+            write(self._stdout, code)
 
     def written(self, row: Any, message: str) -> None:
         """Write the result of a write: a message, and with `--json` or `--fields` the row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from shlex import quote
 
@@ -26,7 +27,7 @@ OTHERS = 0o077
 class StoreInspector:
     """Read-only checks of the store at `path`."""
 
-    def __init__(self, path: str, busy_timeout: float = 10) -> None:
+    def __init__(self, path: str, busy_timeout: Callable[[], float] = lambda: 10) -> None:
         self._path = path
         self._busy_timeout = busy_timeout
 
@@ -34,7 +35,7 @@ class StoreInspector:
         try:
             if not store_exists(self._path):
                 return None
-            with closing(connect_read_only(self._path, self._busy_timeout)) as connection:
+            with closing(connect_read_only(self._path, self._busy_timeout())) as connection:
                 return revision_of(connection, self._path)
         except (sqlite3.Error, StoreUnusable):
             return None
@@ -43,7 +44,7 @@ class StoreInspector:
         try:
             if not store_exists(self._path):
                 return []
-            with closing(connect_read_only(self._path, self._busy_timeout)) as connection:
+            with closing(connect_read_only(self._path, self._busy_timeout())) as connection:
                 found = [*self._damage(connection), *self._schema(connection)]
         except sqlite3.Error as error:
             found = [_problem(store_error(error, self._path) or error)]

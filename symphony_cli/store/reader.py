@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import count, repeat
 from operator import itemgetter
 
+from symphony_cli.base.errors import StoreUnusable
 from symphony_cli.domain.views import (
     ChangeView,
     Entry,
@@ -36,7 +37,7 @@ from symphony_cli.store.queries import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any, NamedTuple, TypeVar
 
     View = TypeVar("View", bound=NamedTuple)
@@ -49,14 +50,15 @@ MOST_PATHS = 8_000
 class StoreReader:
     """The reader of the store at `path`, opened by the first query.
 
-    With a `connection`, it reads inside that connection's transaction. A missing store reads as
-    empty. Every method raises StoreUnusable.
+    `busy_timeout` returns how many seconds to wait for a locked store; it is called only for one,
+    so that other reads need not load the configuration. With a `connection`, it reads inside that
+    connection's transaction. A missing store reads as empty. Every method raises StoreUnusable.
     """
 
     def __init__(
         self,
         path: str,
-        busy_timeout: float = 10,
+        busy_timeout: Callable[[], float] = lambda: 10,
         connection: sqlite3.Connection | None = None,
     ) -> None:
         self._path = path
@@ -179,17 +181,23 @@ class StoreReader:
     def changes(self, operation_id: str) -> list[ChangeView]:
         return self._views(ChangeView, self._rows(CHANGES, [_hex(operation_id)]))
 
-    def _opened(self) -> sqlite3.Connection | None:
-        if self._connection is None:
-            self._connection = open_reader(self._path, self._busy_timeout)
-        return self._connection
-
     def _rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Rows:
-        connection = self._opened()
-        if connection is None:
-            return []
+        try:
+            return self._rows_within(0, sql, parameters)
+        except StoreUnusable as error:
+            if error.code != "STORE_LOCKED":
+                raise
+            return self._rows_within(self._busy_timeout(), sql, parameters)
+
+    def _rows_within(self, seconds: float, sql: str, parameters: Sequence[str | int]) -> Rows:
+        if self._connection is None:
+            self._connection = open_reader(self._path, seconds)
+            if self._connection is None:
+                return []
+        elif seconds:
+            self._connection.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
         with raising_store_errors(self._path):
-            return connection.execute(sql, parameters).fetchall()
+            return self._connection.execute(sql, parameters).fetchall()
 
     def _where(self, sql: str, values: dict[str, str | None], order: str) -> Rows:
         given = {column: _hex(value) for column, value in values.items() if value is not None}

@@ -127,7 +127,7 @@ class StoreUnitOfWork:
         # Another process may have upgraded the store while this one waited for the lock.
         revision_of(connection, self._path)
         self._changes: list[Change] = []
-        self.reader = StoreReader(self._path, self._busy_timeout, connection)
+        self.reader = StoreReader(self._path, connection=connection)
         self.profiles = repositories.profiles(self._session, self._changes)
         self.workspaces = repositories.workspaces(self._session, self._changes)
         self.repos = repositories.repos(self._session, self._changes)

@@ -295,12 +295,30 @@ def test_an_interrupt_ends_git_too(
 @pytest.mark.parametrize(
     ("arguments", "field", "message"),
     [
-        (["--jobs", "0"], "jobs", "Invalid value for '--jobs' / '-j': 0 is not in the range x>=1."),
-        (["--watch", "0"], "watch", "Invalid value for '--watch': 0 is not in the range x>=1."),
+        (
+            ["--jobs", "0"],
+            "jobs",
+            "Invalid value for '--jobs' / '-j': 0 is not in the range x>=1.",
+        ),
+        (
+            ["--watch", "0"],
+            "watch",
+            "Invalid value for '--watch': 0 is not in the range 1<=x<=604800.",
+        ),
         (
             ["--timeout", "0"],
             "timeout",
-            "Invalid value for '--timeout': 0.0 is not in the range x>=0.001.",
+            "Invalid value for '--timeout': 0.0 is not in the range 0.001<=x<=604800.",
+        ),
+        (
+            ["--timeout", "inf"],
+            "timeout",
+            "Invalid value for '--timeout': inf is not in the range 0.001<=x<=604800.",
+        ),
+        (
+            ["--timeout", "nan"],
+            "timeout",
+            "Invalid value for '--timeout': nan is not a number of seconds.",
         ),
     ],
 )

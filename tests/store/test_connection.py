@@ -21,7 +21,7 @@ from tests.store.conftest import Filled, can_mount, fill, python, query
 
 
 def read(path: str) -> None:
-    with closing(StoreReader(path, 0)) as reader:
+    with closing(StoreReader(path, lambda: 0)) as reader:
         reader.profiles()
 
 
@@ -241,7 +241,7 @@ def test_other_errors_are_not_mapped(path: str, error: Exception | None) -> None
 READ = """
 import sys
 from symphony_cli.store.reader import StoreReader
-print(StoreReader(sys.argv[1], 0).profiles()[0].username)
+print(StoreReader(sys.argv[1]).profiles()[0].username)
 """
 WRITE = """
 import sys

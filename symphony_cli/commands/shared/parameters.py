@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 import typer
+
+# A week. Clocks and polls overflow at far larger numbers.
+MOST_SECONDS = 604_800
+
+
+def _number(value: float | None) -> float | None:
+    """Refuse `nan`, which no range excludes."""
+    if value is not None and math.isnan(value):
+        raise typer.BadParameter("nan is not a number of seconds.")
+    return value
+
 
 ReferenceArgument = Annotated[
     str,
@@ -82,6 +94,8 @@ TimeoutOption = Annotated[
     typer.Option(
         "--timeout",
         min=0.001,
+        max=MOST_SECONDS,
+        callback=_number,
         metavar="SECONDS",
         help="How long each may take before it is ended; without it 30 s to look, 600 s with a"
         " remote, and a command of yours as long as it likes.",

@@ -71,7 +71,7 @@ def _read_in_worker(root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
     try:
         worker = subprocess.Popen(
             # With -P, a module in the working directory cannot shadow one of a library.
-            [sys.executable, "-P", "-m", "symphony_cli.system.notes.worker", root],
+            [sys.executable, "-P", "-X", "utf8", "-m", "symphony_cli.system.notes.worker", root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

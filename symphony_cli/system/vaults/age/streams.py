@@ -37,7 +37,7 @@ class _Worker:
     ) -> None:
         self._process = subprocess.Popen(
             # -P: do not let modules beside the worker shadow the standard library.
-            [sys.executable, "-P", worker.__file__, *arguments],
+            [sys.executable, "-P", "-X", "utf8", worker.__file__, *arguments],
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
