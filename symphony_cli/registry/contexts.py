@@ -43,13 +43,22 @@ def with_parents(directory: str) -> Iterator[str]:
 
 
 def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list[Entry]:
-    """Return the deepest entries that contain the working directory."""
+    """Return the deepest entries that contain the working directory.
+
+    If they belong to several workspaces, the one with the nearest root wins, as it does in the
+    rules that git gets.
+    """
     if choice.directory is None:
         return []
     # SQLite refuses text that is not UTF-8, and no registered path has such text.
     paths = [path for path in with_parents(choice.directory) if not has_control(path)]
-    entries = reader.entries(*PLACES, paths=paths, profile_id=profile_id)
-    return _deepest(entries)
+    found = _deepest(reader.entries(*PLACES, paths=paths, profile_id=profile_id))
+    holders = {entry.workspace_id for entry in found}
+    if len(holders) > 1:
+        roots = [entry for entry in reader.entries("workspace", paths=paths) if entry.id in holders]
+        nearest = {entry.id for entry in _deepest(roots)}
+        found = [entry for entry in found if entry.workspace_id in nearest] or found
+    return found
 
 
 def _deepest(entries: list[Entry]) -> list[Entry]:
@@ -99,13 +108,9 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
     current = reader.current_workspace(owner.id) if owner else None
     workspace_ids = {entry.workspace_id for entry in here}
     if len(workspace_ids) > 1:
-        # A repo may be in several workspaces; the nearest root wins.
-        holders = [entry for entry in reader.entries("workspace") if entry.id in workspace_ids]
-        rooted = [entry for entry in holders if _contains(entry.path, choice.directory)]
-        if len(nearest := _deepest(rooted)) == 1:
-            return nearest[0]
         if current and current.id in workspace_ids:
             return current
+        holders = [entry for entry in reader.entries("workspace") if entry.id in workspace_ids]
         raise Ambiguous(
             "CONTEXT_AMBIGUOUS",
             f"{choice.directory} belongs to {len(holders)} workspaces",

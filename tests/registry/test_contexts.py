@@ -90,8 +90,17 @@ def test_the_only_profile_is_active() -> None:
     assert profile_in(World(BOB), NOWHERE) == "bob"
 
 
-def test_in_a_directory_of_two_profiles_the_one_in_use_is_active() -> None:
+def test_in_a_repo_of_two_profiles_the_one_with_the_nearest_root_is_active() -> None:
     world = World(*EVERYTHING, a_repo(workspace_id=LAB.id, path="/code/api"))
+    here = Choice(directory="/code/api/src")
+    for profile in (ADA, BOB):
+        world.use(profile)
+        assert profile_in(world, here) == "ada"
+
+
+def test_in_a_repo_of_two_profiles_without_roots_the_one_in_use_is_active() -> None:
+    theirs, mine = (a_workspace(profile_id=one.id, root=None) for one in (BOB, ADA))
+    world = World(ADA, BOB, theirs, mine, *(a_repo(workspace_id=w.id) for w in (theirs, mine)))
     here = Choice(directory="/code/api/src")
     assert profile_in(world, here) is None
     world.use(BOB)
@@ -236,7 +245,7 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_in_use_when_the_roots_do_no
 
 
 def test_the_active_workspace_belongs_to_the_active_profile() -> None:
-    theirs = a_workspace(profile_id=BOB.id, name="theirs", root="/code")
+    theirs = a_workspace(profile_id=BOB.id, name="theirs")
     mine = a_workspace(profile_id=ADA.id, name="mine")
     world = World(ADA, BOB, theirs, mine, *(a_repo(workspace_id=w.id) for w in (theirs, mine)))
     here = Choice(directory="/code/api")

@@ -151,7 +151,8 @@ class _Search:
         markers = markers_in(visit.path, signs)
         if markers:
             self._vaults[visit.path] = kind_of(markers)
-        if place and (not self._nested or _is_generated(visit.path, signs)):
+        # A directory that the user named is searched, even a repo: a home may keep dotfiles in git.
+        if place and not visit.is_start and (not self._nested or _is_generated(visit.path, signs)):
             return []
         return self._below(visit, [name for name in below if name not in markers], working_tree)
 

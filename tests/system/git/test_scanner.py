@@ -94,8 +94,8 @@ def test_nested_skips_submodules_with_their_own_git_directory(
     make_repo("outer/own")
     (outer / ".gitmodules").write_text('[submodule "lib"]\n\tpath = lib\n\turl = ../lib\n')
     assert repos(nested=True) == ["outer", "outer/lib/deeper", "outer/own"]
-    assert repos("outer/lib") == []
-    assert repos("outer/own", "outer/lib") == ["outer/own"]
+    assert repos("outer/lib") == ["outer/lib/deeper"]
+    assert repos("outer/own", "outer/lib") == ["outer/lib/deeper", "outer/own"]
 
 
 def test_a_bare_repo_is_never_entered(
@@ -191,11 +191,16 @@ def test_depth_0_finds_the_start_itself(make_repo: MakeRepo, repos: Repos) -> No
     assert repos("a", depth=0) == ["a"]
 
 
-def test_a_start_is_not_entered_when_it_is_a_repo(make_repo: MakeRepo, repos: Repos) -> None:
-    make_repo("a")
-    make_repo("a/b")
-    assert repos("a") == ["a"]
-    assert repos("a", nested=True) == ["a", "a/b"]
+def test_a_start_is_searched_even_if_it_is_a_repo(
+    make_repo: MakeRepo, tree: Path, repos: Repos, scan: Scan
+) -> None:
+    make_repo("home")
+    make_repo("home/code/api")
+    make_repo("home/code/api/vendor")
+    (tree / "home/notes/.obsidian").mkdir(parents=True)
+    assert repos("home") == ["home", "home/code/api"]
+    assert scan("home").vaults == [FoundVault(f"{tree}/home/notes", "obsidian")]
+    assert repos("home", depth=0) == ["home"]
 
 
 def test_starts_may_overlap(make_repo: MakeRepo, repos: Repos) -> None:
