@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     # Type checkers accept only a property where a Protocol declares one.
     from builtins import property as cached_property
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from symphony_cli.base.configuration import Configuration, Limits
@@ -134,8 +135,18 @@ class AppContext:
         from symphony_cli.system.identity.files import IdentityFiles
 
         return IdentityFiles(
-            self.paths.git_files, self.paths.backups, self.environ, self.git_program
+            self.paths.git_files,
+            self.paths.backups,
+            self.environ,
+            self.git_program,
+            self._derived_lock,
         )
+
+    def _derived_lock(self) -> AbstractContextManager[None]:
+        """Return the lock on what is derived from the store."""
+        from symphony_cli.system.disk.locks import locked
+
+        return locked(self.paths.data, self.configuration.store.busy_timeout)
 
     @cached_property
     def identity_probe(self) -> identity_ports.IdentityProbe:

@@ -38,15 +38,17 @@ def apply(
     `confirm` receives the changes before any file is written, and raises to cancel. Raises Failed.
     """
     configuration = world.git_configuration
-    wanted = _contents(world)
-    changes = [*configuration.changes(wanted.files), configuration.inclusion()]
-    applied = Applied(changes, wanted.notices)
-    if dry_run:
-        return applied
-    if applied.is_needed or not configuration.is_applied:
+    _, applied = _planned(world)
+    while not dry_run and (applied.is_needed or not configuration.is_applied):
         confirm(applied)
-        configuration.write(wanted.files)
-        configuration.include()
+        with configuration.locked():
+            wanted, now = _planned(world)
+            if now.changes == applied.changes:
+                configuration.write(wanted.files)
+                configuration.include()
+                return now
+        # Another process changed the registry or the files during the question.
+        applied = now
     return applied
 
 
@@ -59,7 +61,13 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
     if not world.git_configuration.is_applied:
         return
     try:
-        world.git_configuration.write(_contents(world).files)
+        with world.git_configuration.locked():
+            # A process that was faster may have removed them.
+            if world.git_configuration.is_applied:
+                wanted = _contents(world)
+                world.git_configuration.write(wanted.files)
+                for notice in wanted.assumed:
+                    report(notice)
     except SymphonyError as error:
         report(Notice(error.code, f"git's identities are not up to date: {error}"))
 
@@ -73,12 +81,22 @@ def remove(world: IdentityWorld, confirm: Callable[[], None]) -> list[FileChange
     if not configuration.is_applied:
         return []
     confirm()
-    change = configuration.exclude()
-    configuration.remove()
+    with configuration.locked():
+        if not configuration.is_applied:
+            return []
+        change = configuration.exclude()
+        configuration.remove()
     return [FileChange(configuration.directory, "remove"), change]
+
+
+def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
+    wanted = _contents(world)
+    configuration = world.git_configuration
+    changes = [*configuration.changes(wanted.files), configuration.inclusion()]
+    return wanted, Applied(changes, [*wanted.notices, *wanted.assumed])
 
 
 def _contents(world: IdentityWorld) -> Contents:
     from symphony_cli.identity.rules import contents
 
-    return contents(world.reader, world.git, world.git_configuration.directory)
+    return contents(world)

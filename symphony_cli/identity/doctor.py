@@ -36,8 +36,10 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
     if include_of(configuration) != LAST:
         message = "Symphony's include is not the last thing in your git configuration any more"
         yield Problem(CHECK, message, _APPLY)
-    wanted = contents(world.reader, world.git, configuration.directory).files
-    for change in configuration.changes(wanted):
+    wanted = contents(world)
+    for notice in wanted.assumed:
+        yield Problem(CHECK, notice.message, f"{_APPLY} (when the repo is back)")
+    for change in configuration.changes(wanted.files):
         if change.change != KEEP:
             yield Problem(CHECK, f"{change.path} is not what the registry asks for", _APPLY)
     for name in world.identities.variables:

@@ -33,9 +33,11 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
     if configuration.inclusion().change != KEEP:
         return Glanced({}, [NOT_LAST])
     identities = world.identities
-    profiles = {profile.id: profile for profile in world.reader.profiles()}
+    with world.reader.unchanging():
+        registered = registrations_by_path(world.reader, paths)
+        profiles = {profile.id: profile for profile in world.reader.profiles()}
     found: dict[str, str] = {}
-    for path, repos in registrations_by_path(world.reader, paths).items():
+    for path, repos in registered.items():
         settings = identities.overrides(path)
         if settings is None:
             continue

@@ -59,11 +59,14 @@ def _expected(reader: Reader, entry: Entry) -> Expected:
 
 
 def registrations_by_path(reader: Reader, paths: Iterable[str]) -> dict[str, list[Entry]]:
-    """Return the registrations of the repo at each path, the one that owns it first."""
+    """Return the registrations of the repo at each path, the one that owns it first.
+
+    Paths that are not registered are left out: another process may have unregistered them.
+    """
     roots = workspace_roots(reader.entries("workspace"))
-    by_path: dict[str, list[Entry]] = {path: [] for path in paths}
-    for repo in reader.entries("repo", paths=list(by_path)):
-        by_path[str(repo.path)].append(repo)
+    by_path: dict[str, list[Entry]] = {}
+    for repo in reader.entries("repo", paths=paths):
+        by_path.setdefault(str(repo.path), []).append(repo)
     for repos in by_path.values():
         first = owning_registration(repos, roots)
         repos.sort(key=lambda repo: repo.id != first.id)

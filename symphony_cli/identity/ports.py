@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
 
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from symphony_cli.identity.file_changes import FileChange
     from symphony_cli.identity.sources import Sources
@@ -36,6 +37,14 @@ class GitConfiguration(Protocol):
     @property
     def is_applied(self) -> bool:
         """Whether identities have been applied."""
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Exclude other processes that write what is derived from the store, during a block."""
+        ...
+
+    def index_text(self) -> str:
+        """Return the content of the index, empty without one."""
         ...
 
     def changes(self, files: Mapping[str, str]) -> list[FileChange]:

@@ -6,8 +6,10 @@ are escaped, so that no value is read as syntax.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.signing import OPENPGP
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 INDEX = "index.gitconfig"
 
 _HEAD = "# Written by symphony; `symphony identity apply` writes it anew.\n"
+_ELSEWHERE = "# Git directories elsewhere: "
+_CONDITION = re.compile(r'^\[includeIf "gitdir:((?:[^"\\\n]|\\.)*)"\]$', re.MULTILINE)
+_ESCAPE = re.compile(r"\\(.)")
 # The wildcards of wildmatch.c, which matches `gitdir:` patterns.
 _WILD = re.compile(r"([\\*?\[])")
 
@@ -107,12 +112,50 @@ def profile_file(settings: Sequence[tuple[str, str]]) -> str:
     return "".join(lines)
 
 
-def index_file(rules: Iterable[Rule], paths: dict[str, str]) -> str:
+def index_file(
+    rules: Iterable[Rule],
+    paths: Mapping[str, str],
+    elsewhere: Mapping[str, str | None] = {},
+) -> str:
     """Return the content of the index: each rule includes its profile's file.
 
-    `paths` has the file's absolute path for each username. The last rule that applies wins.
+    `paths` has the file's absolute path for each username. The last rule that applies wins. A
+    comment keeps the git directories `elsewhere` for `KnownDirectories`.
     """
-    return _HEAD + "".join(
-        f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
-        for rule in rules
+    comment = f"{_ELSEWHERE}{json.dumps(elsewhere, sort_keys=True)}\n" if elsewhere else ""
+    return (
+        _HEAD
+        + comment
+        + "".join(
+            f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
+            for rule in rules
+        )
     )
+
+
+class KnownDirectories:
+    """The git directories of repos that an index knows, for those that are missing now."""
+
+    def __init__(self, index: str) -> None:
+        self._elsewhere: dict[str, str | None] = {}
+        for line in index.splitlines():
+            if line.startswith(_ELSEWHERE):
+                # Somebody may have edited the file.
+                with suppress(ValueError, TypeError, AttributeError):
+                    found = json.loads(line.removeprefix(_ELSEWHERE)).items()
+                    self._elsewhere = {path: one and f"{one}" for path, one in found}
+        self._with_rules = {
+            # Escaped for a pattern, and then for a section header.
+            _ESCAPE.sub(r"\1", _ESCAPE.sub(r"\1", pattern))
+            for pattern in _CONDITION.findall(index)
+            if not pattern.endswith("/")
+        }
+
+    def of(self, path: str) -> str | None:
+        """Return the git directory of the repo at a path, or None."""
+        if path in self._elsewhere:
+            return self._elsewhere[path]
+        # An index of an earlier release has only rules.
+        inside = {one for one in self._with_rules if f"{one}/".startswith(f"{path}/")}
+        usual = f"{path}/.git"
+        return usual if usual in inside else min(inside, default=None)

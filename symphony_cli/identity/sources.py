@@ -99,4 +99,4 @@ def _fix(winner: Source | None) -> str:
     )
     if gives_way:
         return APPLY
-    return f"git config --file {quote(winner.file)} --unset-all {winner.setting}"
+    return f"git config --file {quote(winner.file)} --unset-all {quote(winner.setting)}"

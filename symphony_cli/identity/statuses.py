@@ -65,9 +65,12 @@ def identity_statuses(
     Raises Failed if git cannot be started.
     """
     identities = world.identities
+    with world.reader.unchanging():
+        registered = registrations_by_path(world.reader, [str(repo.path) for repo in repos])
+        profiles = {profile.id: profile for profile in world.reader.profiles()}
+    # Another process may have unregistered some.
+    repos = [repo for repo in repos if str(repo.path) in registered]
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))
-    registered = registrations_by_path(world.reader, paths)
-    profiles = {profile.id: profile for profile in world.reader.profiles()}
     expected = {path: profiles[same[0].profile_id] for path, same in registered.items()}
     seen = {
         path: Identity(path, LOCKED, reason=away[path].reason) for path in paths if path in away

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
+    from contextlib import AbstractContextManager
     from uuid import UUID
 
     from symphony_cli.base.configuration import Limits
@@ -120,6 +121,10 @@ class Reader(Protocol):
         self, *, limit: int | None = None, id_prefix: str | None = None
     ) -> list[OperationView]:
         """Return the matching operations, the newest first."""
+        ...
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        """Read one state of the store during a block, whatever others write meanwhile."""
         ...
 
     def changes(self, operation_id: str) -> list[ChangeView]:

@@ -5,6 +5,7 @@ Every read imports this module, so it imports nothing heavy.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import count, repeat
 from operator import itemgetter
 
@@ -37,7 +38,7 @@ from symphony_cli.store.queries import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from typing import Any, NamedTuple, TypeVar
 
     View = TypeVar("View", bound=NamedTuple)
@@ -178,6 +179,19 @@ class StoreReader:
         )
         return self._views(OperationView, rows)
 
+    @contextmanager
+    def unchanging(self) -> Generator[None, None, None]:
+        self._rows("select 1")
+        connection = self._connection
+        if connection is None or connection.in_transaction:
+            yield
+            return
+        connection.execute("begin")
+        try:
+            yield
+        finally:
+            connection.execute("rollback")
+
     def changes(self, operation_id: str) -> list[ChangeView]:
         return self._views(ChangeView, self._rows(CHANGES, [_hex(operation_id)]))
 
@@ -251,8 +265,13 @@ def _parts(paths: Iterable[str] | None) -> list[Sequence[str] | None]:
     if paths is None:
         return [None]
     # A path that is given twice must not yield its row twice.
-    unique = list(dict.fromkeys(paths))
+    # A path that is not UTF-8 cannot be registered, and SQLite refuses it.
+    unique = [path for path in dict.fromkeys(paths) if _is_utf8(path)]
     return [unique[start : start + MOST_PATHS] for start in range(0, len(unique), MOST_PATHS)]
+
+
+def _is_utf8(path: str) -> bool:
+    return path.isascii() or not any("\udc80" <= character <= "\udcff" for character in path)
 
 
 def _hex(id: str) -> str:

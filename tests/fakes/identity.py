@@ -59,6 +59,17 @@ class FakeIdentitySources:
         return [repo for repo in self._repos if repo.path in wanted]
 
 
+class FakeConfiguration:
+    """Applied identities in /c/git, without an index yet."""
+
+    is_applied = True
+    directory = "/c/git"
+    index = "/c/git/index.gitconfig"
+
+    def index_text(self) -> str:
+        return ""
+
+
 class NotApplied:
     """Git's configuration before `identity apply`."""
 

@@ -24,6 +24,7 @@ class FakeGit:
     def __init__(self) -> None:
         self.repos: dict[str, GitFacts] = {}
         self.linked: dict[str, list[str]] = {}
+        self.directories: dict[str, str] = {}
         self.user: tuple[str | None, str | None] = (None, None)
         self.installed: tuple[int, ...] | None = (2, 47, 1)
 
@@ -48,7 +49,7 @@ class FakeGit:
         return self.linked.get(path, [])
 
     def git_directory(self, path: str) -> str | None:
-        return f"{path}/.git" if path in self.repos else None
+        return self.directories.get(path, f"{path}/.git") if path in self.repos else None
 
     def identity(self) -> tuple[str | None, str | None]:
         return self.user

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -106,6 +107,9 @@ class FakeReader:
             and (places is None or entry.path in places)
         ]
         return sorted(found, key=_place)
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def beginning(
         self,

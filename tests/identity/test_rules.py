@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.identity.rule_files import Rule
+from symphony_cli.identity.rule_files import Rule, index_file
 from symphony_cli.identity.rules import contents, rules
 from tests.builders import a_profile, a_repo, a_workspace
+from tests.fakes.identity import FakeConfiguration
 from tests.fakes.world import World
 
 ADA, BOB = a_profile(), a_profile(username="bob", email="bob@example.org", name=None)
@@ -29,7 +30,7 @@ def of_repo(path: str, username: str) -> list[Rule]:
 
 
 def test_rules_of_inner_roots_come_last(world: World) -> None:
-    assert rules(world.reader, world.git) == (ROOTS, [])
+    assert rules(world.reader, world.git) == (ROOTS, [], {}, [])
 
 
 def test_a_repo_below_its_workspaces_root_needs_no_rule(world: World) -> None:
@@ -68,13 +69,84 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_with_the_nearest_root(world
     ]
 
 
-def test_a_missing_repo_has_no_rule(world: World) -> None:
+def index_of(world: World, index: str = "") -> str:
+    found = rules(world.reader, world.git, index)
+    paths = {"ada": "/c/ada", "bob": "/c/bob"}
+    return index_file(found.rules, paths, found.elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("path", "directory"),
+    [
+        ("/else/api", "/else/api/.git"),
+        ("/else/bare.git", "/else/bare.git"),
+        ("/else/api", "/else/api/.bare"),
+        ("/else/api", '/git directories/a[p]i \\ "ä".git'),
+    ],
+)
+def test_a_missing_repo_keeps_its_rules(world: World, path: str, directory: str) -> None:
+    put(world, path, JOB)
+    world.git.directories[path] = directory
+    before = index_of(world)
+    assert rules(world.reader, world.git).rules[2:] == [
+        Rule(directory, below, "ada") for below in (False, True)
+    ]
+    world.git.repos.clear()
+    assert index_of(world, before) == before
+    assert rules(world.reader, world.git, before).assumed == []
+
+
+def test_a_missing_repo_keeps_the_rules_of_an_earlier_release(world: World) -> None:
+    put(world, "/else/api", JOB)
+    world.git.directories["/else/api"] = "/else/api/.bare"
+    before = "".join(line for line in index_of(world).splitlines(True) if "elsewhere" not in line)
+    world.git.repos.clear()
+    assert rules(world.reader, world.git, before).rules[2:] == [
+        Rule("/else/api/.bare", below, "ada") for below in (False, True)
+    ]
+
+
+def test_a_missing_repo_gets_rules_later_where_roots_change(world: World) -> None:
+    put(world, "/code/api", JOB)
+    world.git.directories["/code/api"] = "/code/git/api"
+    before = index_of(world)
+    world.git.repos.clear()
+    world.add(a_workspace(profile_id=BOB.id, name="inner", root="/code/git"))
+    assert Rule("/code/git/api", False, "ada") in rules(world.reader, world.git, before).rules
+
+
+def test_an_unregistered_missing_repo_loses_its_rules(world: World) -> None:
+    put(world, "/else/api", JOB)
+    before = index_of(world)
+    world.rows.repo.clear()
+    assert rules(world.reader, world.git, before) == (ROOTS, [], {}, [])
+
+
+def test_the_git_directory_of_a_repo_that_was_never_there_is_assumed(world: World) -> None:
     world.add(a_repo(workspace_id=JOB.id, path="/else/gone"))
-    assert rules(world.reader, world.git).rules == ROOTS
+    world.add(a_repo(workspace_id=JOB.id, path="/code/gone", name="inside"))
+    index = ""
+    for _ in range(2):
+        found = rules(world.reader, world.git, index)
+        assert found.rules == [*ROOTS, *of_repo("/else/gone", "ada")]
+        assert [notice.message for notice in found.assumed] == [
+            "git's rule for repo 'api' assumes that its git directory is /else/gone/.git:"
+            " /else/gone is missing or damaged"
+        ]
+        index = index_of(world, index)
+    world.git.put("/else/gone")
+    assert rules(world.reader, world.git, index).assumed == []
+
+
+@pytest.mark.parametrize("value", ["[]", "[1]", "{", '{"/else/gone": 1}', "null"])
+def test_a_damaged_index_does_no_harm(world: World, value: str) -> None:
+    world.add(a_repo(workspace_id=JOB.id, path="/else/gone"))
+    assert len(rules(world.reader, world.git, f"# Git directories elsewhere: {value}\n").rules) == 4
 
 
 def test_every_profile_has_a_file_and_the_index_comes_last(world: World) -> None:
-    files = contents(world.reader, world.git, "/c/git").files
+    world.git_configuration = FakeConfiguration()
+    files = contents(world).files
     assert list(files) == [
         "/c/git/profiles/ada.gitconfig",
         "/c/git/profiles/bob.gitconfig",

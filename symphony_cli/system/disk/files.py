@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 from collections.abc import Container
-from contextlib import suppress
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue
 from symphony_cli.base.text import clean_path, escaped
@@ -108,21 +107,6 @@ def is_within(path: str, directory: str) -> bool:
 def moved_path(path: str, source: str, destination: str) -> str:
     """Return a path after a move of `source`; a path outside of it is unchanged."""
     return destination + path[len(source) :] if is_within(path, source) else path
-
-
-def replace_file(path: str, content: bytes) -> None:
-    """Replace a file atomically in a directory that is not trusted. Raises OSError."""
-    # An unpredictable name: a repository may contain a link to one of the user's files.
-    new = f"{path}.symphony-{os.urandom(8).hex()}"
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(new, path)
-    except OSError:
-        with suppress(OSError):
-            os.remove(new)
-        raise
 
 
 def _unusable(path: str, error: OSError) -> InvalidValue:

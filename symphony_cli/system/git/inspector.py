@@ -59,7 +59,9 @@ class LocalGit:
     def git_directory(self, path: str) -> str | None:
         """Return the common directory, found without git."""
         place = layout.place_at(path)
-        return os.path.realpath(place.common) if place and place.is_repository else None
+        # A registered repo may have become a submodule.
+        is_repo = place is not None and (place.is_repository or place.kind is Kind.SUBMODULE)
+        return os.path.realpath(place.common) if place and is_repo else None
 
     def identity(self) -> tuple[str | None, str | None]:
         """Return `user.name` and `user.email`, outside of any repository."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.search_results import HeldPlaces
-from symphony_cli.system.disk.files import is_within, moved_path, replace_file
+from symphony_cli.system.disk.files import is_within, moved_path
+from symphony_cli.system.disk.writing import replace_file
 from symphony_cli.system.git import failures
 from symphony_cli.system.git.on_disk import config, layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
@@ -93,7 +95,8 @@ def _repair_gitfile(place: Place, source: str, destination: str) -> None:
         return
     # If it belongs to a worktree, the check of worktrees reports a failure.
     with suppress(OSError):
-        replace_file(dot_git, b"gitdir: " + os.fsencode(target) + b"\n")
+        content = b"gitdir: " + os.fsencode(target) + b"\n"
+        replace_file(dot_git, content, stat.S_IMODE(os.stat(dot_git).st_mode))
 
 
 def _linked(place: Place, source: str, destination: str) -> list[str]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from symphony_cli.base.configuration import Configuration, Key, Value
 
 
+# The file with the user's own limit may be the broken one.
+_LOCK_SECONDS = 10
+
+
 class ConfigurationFile:
     """The file `config.toml`, overridden by the environment."""
 
@@ -96,24 +100,14 @@ class ConfigurationFile:
     @contextmanager
     def _locked(self) -> Generator[None]:
         """Lock the file against other processes between reading and writing it."""
-        import fcntl
+        from symphony_cli.system.disk.locks import locked
 
-        from symphony_cli.system.disk.files import make_private_directories
-
-        folder = os.path.dirname(os.path.realpath(self._path))
-        try:
-            make_private_directories(folder)
-            descriptor = os.open(folder, os.O_RDONLY)
-        except OSError as error:
-            raise _not_writable(self._path, error) from None
         try:
             # Lock the directory, since the file itself is replaced.
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-            # Flush the rename too.
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            with locked(os.path.dirname(os.path.realpath(self._path)), _LOCK_SECONDS):
+                yield
+        except OSError as error:
+            raise _not_writable(self._path, error) from None
 
     def _value(self, key: Key, in_file: dict[str, Value]) -> ConfigValue:
         # An empty variable counts as unset, as SYMPHONY_HOME does.
@@ -197,9 +191,11 @@ class ConfigurationFile:
                 f"{self._path} could not be changed without changing more than that",
                 hint="edit the file by hand",
             )
+        from symphony_cli.system.disk.writing import replace_file
+
         try:
             # Dotfile managers make the file a link, so replace its target.
-            _replace(os.path.realpath(self._path), text.encode())
+            replace_file(os.path.realpath(self._path), text.encode())
         except OSError as error:
             raise _not_writable(self._path, error) from None
 
@@ -225,20 +221,3 @@ def _with_origin(error: InvalidValue, key: Key, origin: str | None) -> InvalidVa
         hint=error.hint,
         field=str(key),
     )
-
-
-def _replace(path: str, content: bytes) -> None:
-    import tempfile
-
-    folder = os.path.dirname(path)
-    # In the same directory, so that it can be renamed; mkstemp creates it 0600.
-    descriptor, temporary = tempfile.mkstemp(prefix=".config.toml.", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise

@@ -59,6 +59,9 @@ def whereabouts(output: str) -> Whereabouts | None:
     common, git_dir, top = lines[:3]
     homes = _homes(common)
     paths = [path for home in homes for path in _registered_at(home)]
+    if top and git_dir == common and len(homes) > 1:
+        # The submodule is nearer than its superproject.
+        paths.insert(0, top)
     if top:
         # Its git directory may be anywhere (`git init --separate-git-dir`).
         paths.append(top)

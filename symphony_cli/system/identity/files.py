@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from symphony_cli.base.errors import Failed
+from symphony_cli.base.text import escaped
 from symphony_cli.identity.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
 from symphony_cli.identity.rule_files import INDEX
-from symphony_cli.system.disk.files import make_private_directories
 from symphony_cli.system.identity.global_git_config import (
     GlobalConfig,
     global_path,
+    includes,
     lines_for,
     with_lines,
     without_lines,
@@ -23,6 +24,8 @@ from symphony_cli.system.identity.global_git_config import (
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
+    Lock = Callable[[], AbstractContextManager[None]]
+
 # Records the change to the user's own configuration, so that it can be undone to the byte.
 _STATE = "applied.json"
 
@@ -30,17 +33,33 @@ _STATE = "applied.json"
 class IdentityFiles:
     """The files in `directory`; `environ` locates the user's own configuration.
 
-    The configuration is copied to `backups` before each change.
+    The configuration is copied to `backups` before each change. `lock` excludes other processes
+    that write what is derived from the store.
     """
 
     def __init__(
-        self, directory: str, backups: str, environ: Mapping[str, str], program: GitProgram
+        self,
+        directory: str,
+        backups: str,
+        environ: Mapping[str, str],
+        program: GitProgram,
+        lock: Lock,
     ) -> None:
         self.directory = directory
         self.index = f"{directory}/{INDEX}"
         self._backups = backups
         self._environ = environ
         self._program = program
+        self._lock = lock
+
+    @contextmanager
+    def locked(self) -> Generator[None]:
+        """Hold the lock during a block. Raises Failed."""
+        try:
+            with self._lock():
+                yield
+        except OSError as error:
+            raise _failed(self.directory, error) from None
 
     @property
     def is_applied(self) -> bool:
@@ -48,6 +67,10 @@ class IdentityFiles:
         return os.path.exists(self._state_path)
 
     # Symphony's own files
+
+    def index_text(self) -> str:
+        """Return the content of the index."""
+        return _content(self.index) or ""
 
     def changes(self, files: Mapping[str, str]) -> list[FileChange]:
         """Compare these files with the ones on disk."""
@@ -67,8 +90,19 @@ class IdentityFiles:
             _writing(path, lambda path=path: os.unlink(path))
 
     def remove(self) -> None:
-        """Remove the directory."""
-        _writing(self.directory, lambda: shutil.rmtree(self.directory))
+        """Remove the directory, the record of the apply last."""
+        import shutil
+
+        from symphony_cli.system.processes.signals import interrupts_deferred
+
+        def remove() -> None:
+            for path in (*self._others({}), self.index):
+                with suppress(FileNotFoundError):
+                    os.unlink(path)
+            shutil.rmtree(self.directory)
+
+        with interrupts_deferred():
+            _writing(self.directory, remove)
 
     def _others(self, files: Mapping[str, str]) -> list[str]:
         """Return the paths of deleted profiles' files."""
@@ -80,7 +114,13 @@ class IdentityFiles:
         except OSError as error:
             raise _failed(folder, error) from None
         paths = (os.path.join(folder, name) for name in sorted(names))
-        return [path for path in paths if path not in files]
+        # Where a file system ignores case, a file may have the name in another one.
+        kept = {path.lower(): path for path in files}
+        return [
+            path
+            for path in paths
+            if path not in files and not _is_same(path, kept.get(path.lower()))
+        ]
 
     # The user's own
 
@@ -88,19 +128,21 @@ class IdentityFiles:
         """Compare the end of the configuration with the include."""
         config = self._config
         before = config.content()
-        lines = lines_for(self.index).decode()
-        if before is None:
-            return FileChange(config.path, CREATE, lines)
-        if before.endswith(lines_for(self.index)):
+        if self._is_included(before):
             return FileChange(config.path, KEEP)
-        return FileChange(config.path, CHANGE, lines)
+        lines = os.fsdecode(lines_for(self.index))
+        return FileChange(config.path, CREATE if before is None else CHANGE, lines)
 
     def include(self) -> None:
         """Move the include to the end of the configuration."""
         config = self._config
+        if self._is_included(config.content()):
+            # The file may be read-only.
+            self._keep_state(config.path, self._state())
+            return
         with config.locked() as change:
             before = config.content()
-            if before is not None and before.endswith(lines_for(self.index)):
+            if self._is_included(before):
                 self._keep_state(config.path, self._state())
                 return
             bare, state = self._without(before or b"")
@@ -138,6 +180,12 @@ class IdentityFiles:
             after = after.removesuffix(b"\n")
         return after, state
 
+    def _is_included(self, content: bytes | None) -> bool:
+        """Whether nothing below the include can override what it sets."""
+        if content is None or content.endswith(lines_for(self.index)):
+            return content is not None
+        return includes(content, self._config.path, self.index, self._environ)
+
     def _other_settings(self, config: GlobalConfig) -> list[str]:
         return [one for one in config.settings(config.path) if one != f"include.path\n{self.index}"]
 
@@ -162,29 +210,27 @@ class IdentityFiles:
 
     def _keep_state(self, path: str, state: dict[str, Any]) -> None:
         content = json.dumps({**state, "path": path}) + "\n"
-        _writing(self._state_path, lambda: _replace(self._state_path, content))
+        if _content(self._state_path) != content:
+            _writing(self._state_path, lambda: _replace(self._state_path, content))
 
     def _back_up(self, content: bytes | None) -> None:
         """Copy the user's own configuration (mode 0600)."""
         if content is None:
             return
         # Imported here because `symphony status` only reads `is_applied`.
-        import tempfile
+        from symphony_cli.system.disk.files import make_private_directories
+        from symphony_cli.system.disk.writing import write_file
 
         try:
             make_private_directories(self._backups)
-            descriptor, path = tempfile.mkstemp(prefix="gitconfig-", dir=self._backups)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                os.fsync(file.fileno())
+            write_file(f"{self._backups}/gitconfig-{os.urandom(8).hex()}", content)
         except OSError as error:
             raise _failed(self._backups, error) from None
-        del path
 
 
 def _content(path: str) -> str | None:
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()
     except FileNotFoundError:
         return None
@@ -192,21 +238,20 @@ def _content(path: str) -> str | None:
         raise _failed(path, error) from None
 
 
-def _replace(path: str, content: str) -> None:
-    import tempfile
-
-    folder = os.path.dirname(path)
-    make_private_directories(folder)
-    descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=folder)
+def _is_same(path: str, other: str | None) -> bool:
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        return other is not None and os.path.samefile(path, other)
+    except OSError:
+        return False
+
+
+def _replace(path: str, content: str) -> None:
+    # Imported here because `symphony status` only reads `is_applied`.
+    from symphony_cli.system.disk.files import make_private_directories
+    from symphony_cli.system.disk.writing import replace_file
+
+    make_private_directories(os.path.dirname(path))
+    replace_file(path, content.encode("utf-8", "surrogateescape"))
 
 
 def _writing(path: str, write: Callable[[], object]) -> None:
@@ -219,4 +264,4 @@ def _writing(path: str, write: Callable[[], object]) -> None:
 
 
 def _failed(path: str, error: OSError) -> Failed:
-    return Failed("IDENTITY_FILES_FAILED", f"{path} cannot be used: {error.strerror}")
+    return Failed("IDENTITY_FILES_FAILED", f"{escaped(path)} cannot be used: {error.strerror}")

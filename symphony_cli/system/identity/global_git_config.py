@@ -12,17 +12,25 @@ import errno
 import os
 import stat
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.rule_files import quoted
+from symphony_cli.system.disk.copying import sync_path
+from symphony_cli.system.git.on_disk import config as git_config
+from symphony_cli.system.processes.signals import interrupts_deferred
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
 _HEADER = b"[include]\n"
+# Symphony's files set these, and other includes may.
+_OVERRIDING = (
+    *("user.", "author.", "committer.", "include.", "includeif."),
+    *("gpg.", "commit.gpgsign", "tag.gpgsign", "core.sshcommand"),
+)
 
 
 def global_path(environ: Mapping[str, str]) -> str:
@@ -66,7 +74,10 @@ class GlobalConfig:
 
     @contextmanager
     def locked(self) -> Generator[Change]:
-        """Lock the file against git and others, and yield its replacement. Raises Failed."""
+        """Lock the file against git and others, and yield its replacement. Raises Failed.
+
+        Signals wait until the lock is removed.
+        """
         lock = f"{self._real}.lock"
         try:
             mode = stat.S_IMODE(os.stat(self._real).st_mode)
@@ -74,8 +85,18 @@ class GlobalConfig:
             mode = 0o644
         if os.path.exists(self._real) and not os.access(self._real, os.W_OK):
             raise self._failed("written", PermissionError(errno.EACCES, "it is read-only"))
+        with interrupts_deferred():
+            change = Change(self, lock, self._created(lock, mode))
+            try:
+                # umask may drop bits.
+                os.fchmod(change.descriptor, mode)
+                yield change
+            finally:
+                change.close()
+
+    def _created(self, lock: str, mode: int) -> int:
         try:
-            descriptor = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+            return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
         except FileExistsError:
             raise Failed(
                 "GIT_CONFIG_LOCKED",
@@ -84,13 +105,6 @@ class GlobalConfig:
             ) from None
         except OSError as error:
             raise self._failed("written", error) from None
-        change = Change(self, lock, descriptor)
-        try:
-            # umask may drop bits.
-            os.fchmod(descriptor, mode)
-            yield change
-        finally:
-            change.close()
 
     def settings(self, path: str) -> list[str]:
         """Return the settings in a file as git lists them. Raises Failed for an invalid file."""
@@ -115,7 +129,8 @@ class Change:
     def __init__(self, config: GlobalConfig, lock: str, descriptor: int) -> None:
         self._config = config
         self._lock = lock
-        self._descriptor: int | None = descriptor
+        self.descriptor = descriptor
+        self._is_open = True
 
     def replace(self, content: bytes, kept: list[str], index: str | None) -> None:
         """Replace the configuration.
@@ -123,9 +138,8 @@ class Change:
         Raises Failed, and changes nothing, unless git reads the settings `kept` from the content,
         followed by the include of `index` if there is one.
         """
-        assert self._descriptor is not None
         try:
-            with os.fdopen(os.dup(self._descriptor), "wb") as file:
+            with os.fdopen(os.dup(self.descriptor), "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -138,7 +152,7 @@ class Change:
                 )
             real = self._lock.removesuffix(".lock")
             os.replace(self._lock, real)
-            _sync_directory(os.path.dirname(real))
+            sync_path(os.path.dirname(real))
         except OSError as error:
             raise Failed(
                 "GIT_CONFIG_NOT_WRITABLE",
@@ -148,22 +162,15 @@ class Change:
 
     def close(self) -> None:
         """Remove the lock, unless its file has replaced the configuration."""
-        if self._descriptor is not None:
+        if self._is_open:
             self._close_descriptor()
-            os.unlink(self._lock)
+            # It is gone if the flush after the replacement failed.
+            with suppress(FileNotFoundError):
+                os.unlink(self._lock)
 
     def _close_descriptor(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-
-def _sync_directory(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        self._is_open = False
+        os.close(self.descriptor)
 
 
 def lines_for(index: str) -> bytes:
@@ -172,7 +179,30 @@ def lines_for(index: str) -> bytes:
 
 
 def _line(index: str) -> bytes:
-    return f"\tpath = {quoted(index)}\n".encode()
+    return os.fsencode(f"\tpath = {quoted(index)}\n")
+
+
+def includes(content: bytes, path: str, index: str, environ: Mapping[str, str]) -> bool:
+    """Whether a configuration at `path` includes a file, and nothing below can override that.
+
+    The include may be written in any way that git reads as the same file.
+    """
+    settings = git_config.parse(content.decode("utf-8", "surrogateescape")) or []
+    file = os.path.realpath(index)
+    for name, value in reversed(settings):
+        if name == "include.path" and value and _included(value, path, environ) == file:
+            return True
+        if name.startswith(_OVERRIDING):
+            return False
+    return False
+
+
+def _included(value: str, path: str, environ: Mapping[str, str]) -> str:
+    """Return the file of an include in the configuration at `path` (git-config(1))."""
+    home = environ.get("HOME")
+    if home and (value == "~" or value.startswith("~/")):
+        value = home + value[1:]
+    return os.path.realpath(os.path.join(os.path.dirname(path), os.path.expanduser(value)))
 
 
 def with_lines(content: bytes, index: str) -> bytes:

@@ -8,6 +8,8 @@ the index and the identity in the environment, which git sets for its hooks.
 from __future__ import annotations
 
 import os
+import select
+import time
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from symphony_cli.identity.states import Whereabouts
 
 _CHUNK = 1 << 16
+# As for every other query; a hung file system must not hold a prompt or a commit.
+_SECONDS = 30
+# The module signal imports enum, which takes longer than a poll.
+_SIGKILL = 9
 # These would override a path that the user gave.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 
@@ -48,25 +54,42 @@ class _Process:
             os.close(error)
 
     def finished(self) -> tuple[int, str, bytes]:
-        """Wait for the end, and return the exit code, standard output and standard error."""
+        """Wait for the end, and return the exit code, standard output and standard error.
+
+        Raises Failed if git takes too long.
+        """
+        chunks: dict[int, list[bytes]] = {self._out: [], self._error: []}
+        deadline = time.monotonic() + _SECONDS
+        # Both at once: git waits if either pipe is full.
+        poll = select.poll()
+        for descriptor in chunks:
+            poll.register(descriptor, select.POLLIN)
+        waiting = len(chunks)
         try:
-            # Git's error messages fit into the pipe's buffer, so they can be read afterwards.
-            out, error = _all(self._out), _all(self._error)
+            while waiting:
+                ready = poll.poll(max(0, deadline - time.monotonic()) * 1000)
+                if not ready:
+                    os.kill(self._id, _SIGKILL)
+                    os.waitpid(self._id, 0)
+                    raise Failed("GIT_TIMED_OUT", f"git takes longer than {_SECONDS} s")
+                for descriptor, _ in ready:
+                    if chunk := os.read(descriptor, _CHUNK):
+                        chunks[descriptor].append(chunk)
+                        # Only the last line is shown.
+                        if descriptor == self._error:
+                            del chunks[descriptor][:-2]
+                    else:
+                        poll.unregister(descriptor)
+                        waiting -= 1
         finally:
             self._close()
         status = os.waitstatus_to_exitcode(os.waitpid(self._id, 0)[1])
+        out, error = (b"".join(parts) for parts in chunks.values())
         return status, os.fsdecode(out), error
 
     def _close(self) -> None:
         os.close(self._out)
         os.close(self._error)
-
-
-def _all(descriptor: int) -> bytes:
-    chunks: list[bytes] = []
-    while chunk := os.read(descriptor, _CHUNK):
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 class GitProbe:

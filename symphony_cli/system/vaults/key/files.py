@@ -20,12 +20,13 @@ from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import clean_recipient
 from symphony_cli.system.disk.copying import sync_path
 from symphony_cli.system.disk.files import full_path, make_private_directories, read_regular
-from symphony_cli.system.disk.private_files import (
+from symphony_cli.system.disk.writing import (
     make_private_directory,
     remove_directory_of_files,
-    replace_private_file,
-    write_private_file,
+    replace_file,
+    write_file,
 )
+from symphony_cli.system.processes.signals import interrupts_deferred
 from symphony_cli.system.vaults.age import keys as age_keys
 from symphony_cli.system.vaults.key.directory import IDENTITY, RECIPIENT, KeyDirectory
 from symphony_cli.system.vaults.key.recipient_files import PublicHalf, bound
@@ -126,7 +127,7 @@ class KeyFiles:
         content = self.encrypted()
         full = full_path(path, "file")
         try:
-            write_private_file(full, content)
+            write_file(full, content)
             sync_path(os.path.dirname(full))
         except FileExistsError:
             raise Conflict(
@@ -150,18 +151,19 @@ class KeyFiles:
         new = os.path.join(data, f".{name}-{os.urandom(8).hex()}")
         try:
             make_private_directories(data)
-            make_private_directory(new)
-            try:
-                write_private_file(os.path.join(new, IDENTITY), content)
-                half = bound(key.recipient, content)
-                write_private_file(os.path.join(new, RECIPIENT), half.content)
-                sync_path(new)
-                # rename(2) replaces an empty directory, and nothing else.
-                os.rename(new, self._directory)
-            except BaseException:
-                remove_directory_of_files(new)
-                raise
-            sync_path(data)
+            with interrupts_deferred():
+                make_private_directory(new)
+                try:
+                    write_file(os.path.join(new, IDENTITY), content)
+                    half = bound(key.recipient, content)
+                    write_file(os.path.join(new, RECIPIENT), half.content)
+                    sync_path(new)
+                    # rename(2) replaces an empty directory, and nothing else.
+                    os.rename(new, self._directory)
+                except BaseException:
+                    remove_directory_of_files(new)
+                    raise
+                sync_path(data)
         except OSError as error:
             in_the_way = error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
             if in_the_way and os.path.lexists(self._directory):
@@ -224,7 +226,7 @@ class KeyFiles:
     def _replace(self, name: str, content: bytes) -> None:
         path = os.path.join(self._directory, name)
         try:
-            replace_private_file(path, content)
+            replace_file(path, content)
         except OSError as error:
             raise _not_written(path, error) from None
 
