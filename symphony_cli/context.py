@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry import ports, program_ports
     from symphony_cli.registry.choices import Choice
     from symphony_cli.repos import ports as repo_ports
+    from symphony_cli.repos import remote_ports
     from symphony_cli.setup import ports as setup_ports
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
@@ -212,10 +213,16 @@ class AppContext:
         return CommitSearcher(self.git_program)
 
     @cached_property
-    def remotes(self) -> repo_ports.Remotes:
+    def remotes(self) -> remote_ports.Remotes:
         from symphony_cli.system.git.remotes import RemoteWorker
 
         return RemoteWorker(self.git_program, self.repo_states)
+
+    @cached_property
+    def pushes(self) -> remote_ports.Pushes:
+        from symphony_cli.system.git.pushes import PushWorker
+
+        return PushWorker(self.git_program, self.repo_states)
 
     @cached_property
     def executor(self) -> program_ports.Executor:

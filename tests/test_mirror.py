@@ -48,6 +48,7 @@ TESTED_ELSEWHERE = {
     "notes/text/layout.py": "tests/notes/text/test_markdown.py parses by it",
     "notes/views.py": "tests/notes/test_resolving.py reads the links of its entries",
     "registry/choices.py": TYPES,
+    "repos/remote_ports.py": TYPES,
     "registry/ports.py": TYPES,
     "registry/program_ports.py": TYPES,
     "registry/registration.py": "tests/repos/test_registration.py and "

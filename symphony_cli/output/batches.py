@@ -9,13 +9,26 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import key
 from symphony_cli.identity.guard.states import GUARDS, RepoGuard
-from symphony_cli.repos.outcomes import FAILED, NO_REMOTE, RESULTS, UP_TO_DATE, RepoOutcome
+from symphony_cli.repos.outcomes import (
+    CREATE,
+    DELETE,
+    FAILED,
+    FORCE,
+    NO_REMOTE,
+    RESULTS,
+    UP_TO_DATE,
+    WOULD_PUSH,
+    PushedRef,
+    PushOutcome,
+    RepoOutcome,
+)
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
 
 Result = TypeVar("Result")
-Row = TypeVar("Row", RepoOutcome, RepoGuard)
+Row = TypeVar("Row", RepoOutcome, PushOutcome, RepoGuard)
+OutcomeRow = TypeVar("OutcomeRow", RepoOutcome, PushOutcome)
 # A name, the reason, and a command that would help, or None.
 Failure = tuple[str, str | None, str | None]
 
@@ -46,22 +59,66 @@ def gather(output: Output, title: str, total: int, results: Iterable[Result]) ->
     return Gathered(done, total, interrupted=False)
 
 
-def show_outcomes(output: Output, gathered: Gathered[list[RepoOutcome]]) -> None:
+def show_outcomes(
+    output: Output, gathered: Gathered[list[OutcomeRow]], view: type[OutcomeRow]
+) -> None:
     """Write a message for each change and the totals; as JSON or fields, the rows.
 
     Raises what `conclude` does.
     """
     rows = _sorted(gathered.results)
-    for row in rows:
+    names = _names(rows)
+    for row, name in zip(rows, names, strict=True):
         if row.result not in _QUIET_RESULTS:
-            commits = f" ({row.commits} {'commit' if row.commits == 1 else 'commits'})"
+            if isinstance(row, PushOutcome) and row.result == WOULD_PUSH:
+                output.say(f"would push {name}: {_refs(row)}")
+                continue
+            commits = f" ({_commits(row.commits)})" if row.commits else ""
             reason = f": {row.reason}" if row.reason else ""
-            output.say(f"{row.result} '{row.name}'{commits if row.commits else ''}{reason}")
-    output.wanted_rows(RepoOutcome, rows)
+            output.say(f"{row.result} '{name}'{commits}{reason}")
+    output.wanted_rows(view, rows)
     if rows or not gathered.interrupted:
         output.say(_totals([row.result for row in rows], RESULTS))
-    failures = [(row.name, row.reason, row.hint) for row in rows if row.result == FAILED]
+    failures = [
+        (name, row.reason, row.hint)
+        for row, name in zip(rows, names, strict=True)
+        if row.result == FAILED
+    ]
     conclude(output, gathered, failures)
+
+
+def show_pushes(output: Output, waiting: Iterable[list[PushOutcome]]) -> None:
+    """Write what a push would publish, one line for each repo."""
+    rows = _sorted(waiting)
+    for row, name in zip(rows, _names(rows), strict=True):
+        output.say(f"{name}: {_refs(row)}")
+
+
+def _refs(row: PushOutcome) -> str:
+    return "; ".join(map(_ref, row.refs))
+
+
+def _ref(ref: PushedRef) -> str:
+    if ref.action == DELETE:
+        return f"delete {ref.destination}"
+    commits = f"{_commits(ref.commits)}, " if ref.commits is not None else ""
+    notes = {CREATE: " (new)", FORCE: " (forced)"}
+    return f"{commits}{ref.source} → {ref.destination}{notes.get(ref.action, '')}"
+
+
+def _commits(count: int) -> str:
+    return f"{count} {'commit' if count == 1 else 'commits'}"
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    """Return the name of each row's repo, WORKSPACE/NAME if repos of several have that name."""
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        owners.setdefault(key(row.name), set()).add(row.workspace)
+    return [
+        f"{row.workspace}/{row.name}" if len(owners[key(row.name)]) > 1 else row.name
+        for row in rows
+    ]
 
 
 def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:

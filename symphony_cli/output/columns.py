@@ -52,6 +52,8 @@ COLUMNS = {
         "identity",
     ),
     "RepoOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
+    "PushOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
+    "PushedRef": ("source", "destination", "action", "commits"),
     "RepoGuard": ("name", "workspace", "guard", "reason", "hint", "hook", "path"),
     "Execution": ("name", "exit_code", "seconds", "stdout", "stderr", "path"),
     "VaultView": ("name", "workspace", "path", "kind", "state", "is_default"),

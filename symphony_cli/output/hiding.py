@@ -35,8 +35,8 @@ def read_hidden(descriptor: int, stderr: TextIO, question: str) -> bytes | None:
     """Ask, in a `without_echo` block, and return the typed line; None at the end of input."""
     # Text typed before the question is not its answer.
     termios.tcflush(descriptor, termios.TCIFLUSH)
-    write(stderr, f"{question}: ")
     try:
+        write(stderr, f"{question}: ")
         # Not from a text stream, whose decoding errors would show the answer.
         return read_line(descriptor)
     finally:

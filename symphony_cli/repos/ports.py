@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from symphony_cli.registry.ports import Progress
     from symphony_cli.registry.program_ports import Executor
     from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
-    from symphony_cli.repos.outcomes import Outcome
     from symphony_cli.repos.states import RepoState
 
 
@@ -78,39 +77,6 @@ class RepoStates(Protocol):
         `timeout` is the limit for each in seconds. `thorough` also counts what the user's
         configuration hides from git's status. Raises Failed if git does not start.
         """
-        ...
-
-
-class Remotes(Protocol):
-    """Parallel work on many repositories and their remotes.
-
-    Every method yields an Outcome for each path, in order of completion. `jobs` is the number of
-    repositories worked on in parallel, `timeout` the limit for each in seconds. Raises Failed if
-    git does not start.
-    """
-
-    def fetch(
-        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None, prune: bool
-    ) -> Iterator[Outcome]:
-        """Fetch from every remote; `prune` deletes the tracking branches of deleted branches."""
-        ...
-
-    def pull(
-        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
-    ) -> Iterator[Outcome]:
-        """Fetch, and fast-forward the current branch to its upstream; never merge or rebase."""
-        ...
-
-    def push(
-        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
-    ) -> Iterator[Outcome]:
-        """Push the current branch to its upstream."""
-        ...
-
-    def sync(
-        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
-    ) -> Iterator[Outcome]:
-        """Fetch, and ask the main remote for its default branch."""
         ...
 
 

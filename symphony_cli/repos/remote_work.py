@@ -1,11 +1,19 @@
-"""Remote work: fetch, pull, push and sync in every selected repo."""
+"""Remote work in every selected repo: fetch, pull, push and sync."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from symphony_cli.repos.outcomes import FAILED, SYNCED, Outcome, RepoOutcome
+from symphony_cli.repos.outcomes import (
+    FAILED,
+    SYNCED,
+    WOULD_PUSH,
+    Outcome,
+    PushOutcome,
+    PushPlan,
+    RepoOutcome,
+)
 from symphony_cli.repos.selecting import by_directory
 
 if TYPE_CHECKING:
@@ -15,6 +23,26 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Unreadable
     from symphony_cli.repos.ports import RepoWorld
+
+
+class PlannedPush(NamedTuple):
+    """The plan of a push, with the repos registered at its path."""
+
+    repos: list[Entry]
+    plan: PushPlan
+
+    def outcomes(self, outcome: Outcome) -> list[PushOutcome]:
+        """Return an outcome for each of the repos."""
+        return [
+            PushOutcome(repo.name, str(repo.workspace), *outcome, list(self.plan.refs))
+            for repo in self.repos
+        ]
+
+    @property
+    def would_push(self) -> list[PushOutcome]:
+        """The outcomes of a dry run."""
+        plan = self.plan
+        return self.outcomes(plan.outcome or Outcome(plan.path, WOULD_PUSH, plan.commits))
 
 
 def outcomes(
@@ -36,6 +64,39 @@ def outcomes(
 
 def _repo_outcome(repo: Entry, outcome: Outcome) -> RepoOutcome:
     return RepoOutcome(repo.name, str(repo.workspace), *outcome)
+
+
+def plan_pushes(
+    repos: Sequence[Entry],
+    plans: Callable[[list[str]], Iterator[PushPlan]],
+    locked: Mapping[str, Unreadable] = {},
+) -> Iterator[PlannedPush]:
+    """Plan a push in each directory, and yield each plan with the repos registered there.
+
+    For directories in `locked` the plan has a failure as its outcome.
+    """
+    by_path = by_directory(repos)
+    for path in [path for path in by_path if path in locked]:
+        outcome = Outcome(path, FAILED, None, locked[path].reason, locked[path].hint)
+        yield PlannedPush(by_path[path], PushPlan(path, outcome))
+    for plan in plans([path for path in by_path if path not in locked]):
+        yield PlannedPush(by_path[plan.path], plan)
+
+
+def push(
+    planned: Sequence[PlannedPush], work: Callable[[list[PushPlan]], Iterator[Outcome]]
+) -> Iterator[list[PushOutcome]]:
+    """Push what is planned, and yield each outcome for every repo registered there.
+
+    Plans with an outcome come first, and nothing is pushed for them.
+    """
+    by_path = {one.plan.path: one for one in planned}
+    for one in planned:
+        if one.plan.outcome is not None:
+            yield one.outcomes(one.plan.outcome)
+    waiting = [one.plan for one in planned if one.plan.outcome is None]
+    for outcome in work(waiting):
+        yield by_path[outcome.path].outcomes(outcome)
 
 
 def record_sync(

@@ -42,7 +42,7 @@ def test_changes_are_shown_by_name_and_totals_in_a_fixed_order() -> None:
         [a_row("alone", "no-remote")],
         [a_row("c", "fetched")],
     ]
-    show_outcomes(written.output, Gathered(rows, 4, interrupted=False))
+    show_outcomes(written.output, Gathered(rows, 4, interrupted=False), RepoOutcome)
     assert written.stderr.getvalue() == (
         "pulled 'a' (1 commit)\n"
         "pulled 'b' (2 commits)\n"
@@ -55,14 +55,16 @@ def test_changes_are_shown_by_name_and_totals_in_a_fixed_order() -> None:
 def test_an_interrupt_is_raised_after_the_outcomes_are_shown() -> None:
     written = Written()
     with pytest.raises(KeyboardInterrupt):
-        show_outcomes(written.output, Gathered([[a_row("a", "pulled")]], 9, interrupted=True))
+        show_outcomes(
+            written.output, Gathered([[a_row("a", "pulled")]], 9, interrupted=True), RepoOutcome
+        )
     assert written.stderr.getvalue() == "pulled 'a'\n1 pulled\ninterrupted: 1 of 9 were done\n"
 
 
 def test_an_interrupt_leaves_valid_json() -> None:
     written = Written(as_json=True)
     with pytest.raises(KeyboardInterrupt):
-        show_outcomes(written.output, Gathered([], 9, interrupted=True))
+        show_outcomes(written.output, Gathered([], 9, interrupted=True), RepoOutcome)
     assert (written.stdout.getvalue(), written.stderr.getvalue()) == ("[]\n", "")
 
 

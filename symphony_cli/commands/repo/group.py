@@ -13,7 +13,7 @@ VERBS = {
     "status": "Show what each repo of the workspace needs.",
     "fetch": "Fetch from the remotes of repos.",
     "pull": "Fast-forward the current branch of repos to its upstream.",
-    "push": "Push the current branch of repos to its upstream.",
+    "push": "Push the current branch of repos to where git pushes it.",
     "sync": "Fetch, and keep what the remotes say: URL, default branch, and when.",
     "exec": "Run a command in repos.",
     "update": "Change a repo.",

@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import typer
 
-from symphony_cli.commands.shared.batches import work_with_remotes
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.batches import gather_in_repos
+from symphony_cli.commands.shared.parameters import (
+    DryRunOption,
+    JobsOption,
+    TimeoutOption,
+    YesOption,
+)
 from symphony_cli.commands.shared.selecting import SelectingVerb
-from symphony_cli.repos.outcomes import RepoOutcome
+from symphony_cli.context import AppContext
+from symphony_cli.output.batches import Gathered, gather, show_outcomes, show_pushes
+from symphony_cli.repos.outcomes import PushOutcome
+from symphony_cli.repos.remote_work import PlannedPush, plan_pushes, push
+from symphony_cli.repos.selecting import Selected
 
-FIELDS = RepoOutcome._fields
+FIELDS = PushOutcome._fields
 VERB = SelectingVerb
 
 
 def run(
     ctx: typer.Context,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Push the current branch of repos to its upstream."""
-    work_with_remotes(ctx, "pushing", ctx.obj.remotes.push, jobs=jobs, timeout=timeout)
+    """Push the current branch of repos to where git pushes it.
+
+    Shows first what goes where, and asks if it is more than one repo. Branches without an upstream,
+    or whose upstream has another name or is gone, are skipped, as git decides by push.default.
+    """
+    app: AppContext = ctx.obj
+
+    def plan(selected: Selected) -> Iterator[PlannedPush]:
+        plans = partial(app.pushes.plans, jobs=jobs, timeout=timeout)
+        return plan_pushes(selected.repos, plans, selected.locked)
+
+    _, looked = gather_in_repos(ctx, "asking the remotes", plan, jobs=jobs, timeout=timeout)
+    if looked.interrupted:
+        raise KeyboardInterrupt
+    planned = looked.results
+    if dry_run:
+        results = Gathered([one.would_push for one in planned], len(planned), interrupted=False)
+    else:
+        waiting = [one.would_push for one in planned if one.plan.outcome is None]
+        show_pushes(app.output, waiting)
+        if len(waiting) > 1:
+            app.output.confirm(f"Push {len(waiting)} repos?", yes=yes)
+        outcomes = push(planned, partial(app.pushes.push, jobs=jobs, timeout=timeout))
+        results = gather(app.output, "pushing", len(planned), outcomes)
+    show_outcomes(app.output, results, PushOutcome)

@@ -57,4 +57,4 @@ def work_with_remotes(
     if record is not None:
         rows = [row for several in gathered.results for row in several]
         app.output.notices(record(selected.repos, rows))
-    show_outcomes(app.output, gathered)
+    show_outcomes(app.output, gathered, RepoOutcome)

@@ -33,14 +33,13 @@ def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, or
     result = symphony("repo", "pull")
     assert (result.code, result.stdout) == (1, "")
     assert result.stderr == (
+        "skipped 'detached': its HEAD is detached\n"
         "pulled 'good' (1 commit)\n"
-        "1 pulled, 4 failed\n"
-        "error: 4 failed:\n"
+        "1 pulled, 1 skipped, 3 failed\n"
+        "error: 3 failed:\n"
         "  changed: it has changes that are not committed\n"
         f"    try: git -C {paths['changed']} stash\n"
         "  damaged: fatal: not a git repository (or any of the parent directories): .git\n"
-        "  detached: its HEAD is detached\n"
-        f"    try: git -C {paths['detached']} switch BRANCH\n"
         "  gone: nothing is at its path\n"
         "    try: symphony repo relocate DIR\n"
     )
@@ -49,7 +48,7 @@ def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, or
 def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api, web = cloned("api"), cloned("web")
     commit_to(origin, "news")
-    git(web, "checkout", "--quiet", "--detach")
+    (web / "readme").write_text("mine")
     result = symphony("repo", "pull", "--json")
     assert result.code == 1
     assert result.json == [
@@ -68,8 +67,8 @@ def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin
             "path": str(web),
             "result": "failed",
             "commits": None,
-            "reason": "its HEAD is detached",
-            "hint": f"git -C {web} switch BRANCH",
+            "reason": "it has changes that are not committed",
+            "hint": f"git -C {web} stash",
         },
     ]
     assert result.error["code"] == "SOME_FAILED"

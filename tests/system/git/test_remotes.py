@@ -54,11 +54,6 @@ def pulled(path: Path) -> Outcome:
     return outcome
 
 
-def pushed(path: Path, timeout: float | None = None, **env: str) -> Outcome:
-    [outcome] = worker(**env).push([str(path)], jobs=None, timeout=timeout)
-    return outcome
-
-
 def commit(path: Path, message: str) -> None:
     git(path, "commit", "--quiet", "--allow-empty", "--message", message)
 
@@ -246,26 +241,23 @@ def test_pull_neither_merges_nor_rebases_whatever_is_configured(
     assert tip(api) == before
 
 
-def test_pull_needs_an_upstream_and_no_operation_in_progress(
-    api: Path, origin: Path, tmp_path: Path
-) -> None:
+def test_pull_skips_what_has_nothing_to_pull_into(api: Path, origin: Path, tmp_path: Path) -> None:
     git(api, "switch", "--quiet", "--create", "mine")
-    assert pulled(api)[3:] == (
-        "branch 'mine' has no upstream",
-        f"git -C {api} push --set-upstream origin mine",
-    )
+    assert pulled(api) == Outcome(str(api), "skipped", None, "branch 'mine' has no upstream")
     git(api, "checkout", "--quiet", "--detach")
-    assert pulled(api)[3:] == ("its HEAD is detached", f"git -C {api} switch BRANCH")
-    git(api, "switch", "--quiet", "main")
+    assert pulled(api) == Outcome(str(api), "skipped", None, "its HEAD is detached")
+    unborn = a_repository(tmp_path / "unborn")
+    reason = "branch 'main' has no commit yet"
+    assert pulled(unborn) == Outcome(str(unborn), "skipped", None, reason)
+    reason = "it is a bare repository, which has no current branch"
+    assert pulled(origin) == Outcome(str(origin), "skipped", None, reason)
+    alone = a_repository(tmp_path / "alone", commit=True)
+    assert pulled(alone) == Outcome(str(alone), "no-remote")
+
+
+def test_pull_fails_during_an_operation(api: Path) -> None:
     (api / ".git" / "MERGE_HEAD").write_text(tip(api) + "\n")
     assert pulled(api)[3:] == ("a merge is in progress", f"git -C {api} status")
-    unborn = a_repository(tmp_path / "unborn")
-    assert pulled(unborn)[1:4] == ("skipped", None, "branch 'main' has no commit yet")
-    assert pulled(origin)[1:4] == (
-        "skipped",
-        None,
-        "it is a bare repository, which has no current branch",
-    )
 
 
 def test_pull_from_a_local_branch_needs_no_network(api: Path) -> None:
@@ -277,61 +269,22 @@ def test_pull_from_a_local_branch_needs_no_network(api: Path) -> None:
     assert pulled(api) == Outcome(str(api), "pulled", 1)
 
 
-def test_pull_fails_if_the_upstream_was_deleted(api: Path, origin: Path) -> None:
+@pytest.mark.parametrize("prune", ["true", "false"])
+def test_pull_skips_a_branch_that_the_remote_has_deleted(
+    api: Path, origin: Path, prune: str
+) -> None:
     git(api, "switch", "--quiet", "topic")
     git(origin, "branch", "--delete", "--force", "topic")
-    git(api, "config", "fetch.prune", "true")
-    assert pulled(api).reason == "the upstream of branch 'topic' is gone"
+    git(api, "config", "fetch.prune", prune)
+    reason = "the upstream 'origin/topic' of branch 'topic' is gone"
+    assert pulled(api) == Outcome(str(api), "skipped", None, reason)
 
 
-# Push
-
-
-def test_push_updates_an_upstream_of_another_name(api: Path, origin: Path) -> None:
-    git(api, "switch", "--quiet", "--create", "mine", "--track", "origin/topic")
-    git(api, "config", "push.default", "nothing")
-    commit(api, "news")
-    assert pushed(api) == Outcome(str(api), "pushed", 1)
-    assert tip(origin, "topic") == tip(api)
-    assert pushed(api) == Outcome(str(api), "up-to-date", 0)
-
-
-def test_nothing_to_push_needs_no_network(api: Path) -> None:
-    git(api, "remote", "set-url", "origin", "/nowhere")
-    assert pushed(api) == Outcome(str(api), "up-to-date", 0)
-
-
-def test_a_rejected_push_fails_and_is_never_forced(api: Path, origin: Path) -> None:
-    theirs = commit_to(origin, "theirs")
-    commit(api, "mine")
-    outcome = pushed(api)
-    assert outcome.result == "failed"
-    assert outcome.reason == "! [rejected]        HEAD -> main (fetch first)"
-    assert tip(origin, "main") == theirs
-
-
-def test_push_recreates_a_branch_deleted_on_the_remote(api: Path, origin: Path) -> None:
-    git(api, "switch", "--quiet", "topic")
-    git(origin, "branch", "--delete", "--force", "topic")
-    git(api, "fetch", "--quiet", "--prune")
-    assert pushed(api) == Outcome(str(api), "pushed", None)
-    assert tip(origin, "topic") == tip(api)
-
-
-def test_push_fails_if_the_upstream_is_a_local_branch(api: Path) -> None:
+def test_pull_skips_a_branch_whose_local_upstream_is_gone(api: Path) -> None:
     git(api, "switch", "--quiet", "--create", "mine", "--track", "main")
-    assert pushed(api).reason == "the upstream of branch 'mine' is a branch of its own"
-
-
-def test_push_works_over_every_transport(api: Path, origin: Path, tmp_path: Path) -> None:
-    ssh = an_ssh(tmp_path / "bin", origin.parent)
-    with git_daemon(origin.parent) as by_git, http_backend(origin.parent) as by_http:
-        for url in (f"{by_git}/api.git", f"{by_http}/api.git", "git@example.org:api.git"):
-            git(api, "remote", "set-url", "origin", url)
-            commit(api, url)
-            outcome = pushed(api, GIT_SSH_COMMAND=ssh.command)
-            assert outcome == Outcome(str(api), "pushed", 1), url
-            assert tip(origin, "main") == tip(api)
+    git(api, "branch", "--quiet", "--delete", "--force", "main")
+    reason = "the upstream of branch 'mine' is gone"
+    assert pulled(api) == Outcome(str(api), "skipped", None, reason)
 
 
 # Sync

@@ -26,4 +26,4 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     repos, away = selected_in(ctx, jobs, None)
     results = guarding.install(app, repos, unchecked, jobs=jobs, away=away)
     gathered = gather(app.output, "guarding", len(repos), results)
-    show_outcomes(app.output, gathered)
+    show_outcomes(app.output, gathered, RepoOutcome)

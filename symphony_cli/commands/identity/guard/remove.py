@@ -25,4 +25,4 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     repos, away = selected_in(ctx, jobs, None)
     results = guarding.remove(app, repos, unchecked, jobs=jobs, away=away)
     gathered = gather(app.output, "removing", len(repos), results)
-    show_outcomes(app.output, gathered)
+    show_outcomes(app.output, gathered, RepoOutcome)

@@ -1,0 +1,216 @@
+"""Pushes of many repositories, as git itself would push them."""
+
+from __future__ import annotations
+
+import re
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from symphony_cli.base.text import escaped
+from symphony_cli.domain.remote_urls import without_credentials
+from symphony_cli.repos import outcomes
+from symphony_cli.repos.outcomes import Outcome, PushedRef, PushPlan
+from symphony_cli.system.git.on_disk import config
+from symphony_cli.system.git.remote_tasks import (
+    NETWORK_SECONDS,
+    RemoteTasks,
+    Stopped,
+    remotes_in,
+    skipped,
+    upstream_in,
+)
+from symphony_cli.system.processes.pool import Task, network_jobs, run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from symphony_cli.repos.states import RepoState
+    from symphony_cli.system.processes.command import Finished
+
+# The flags of `git push --porcelain`.
+_ACTIONS = {
+    " ": outcomes.UPDATE,
+    "*": outcomes.CREATE,
+    "+": outcomes.FORCE,
+    "-": outcomes.DELETE,
+}
+_REJECTED = "!"
+_RANGE = re.compile(r"([0-9a-f]{4,64})\.{2,3}([0-9a-f]{4,64})")
+# Counting takes a process for each ref, and nobody reads more counts.
+_MOST_COUNTED = 20
+
+
+class PushWorker(RemoteTasks):
+    """Pushes by git; which branch goes where is git's decision alone."""
+
+    def plans(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[PushPlan]:
+        """Ask git and the remotes, by dry runs, what pushes would do."""
+        return run_all((self._planned(path, timeout) for path in paths), jobs or network_jobs())
+
+    def push(
+        self, plans: Iterable[PushPlan], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Outcome]:
+        """Push what the plans say."""
+        return run_all((self._pushed(plan, timeout) for plan in plans), jobs or network_jobs())
+
+    def _planned(self, path: str, timeout: float | None) -> Task[PushPlan]:
+        try:
+            return (yield from self._plan(path, timeout))
+        except Stopped as stopped:
+            return PushPlan(path, stopped.outcome(path))
+
+    def _plan(self, path: str, timeout: float | None) -> Task[PushPlan]:
+        state = yield from self.on_a_branch(path, timeout)
+        settings = yield from self.settings_of(path, timeout)
+        if not remotes_in(settings):
+            return PushPlan(path, Outcome(path, outcomes.NO_REMOTE))
+        tip = yield from self._tip(path, timeout)
+        remote = yield from self._remote(state, settings, timeout)
+        # The pre-push hook runs at the push itself.
+        done = yield from self._git_push(path, settings, timeout, "--dry-run", "--no-verify")
+        lines = _lines(done)
+        if not done.is_good and not lines:
+            raise _refusal(state, remote, done) or self.failure(done, settings, remote)
+        _check_rejections(lines, remote)
+        yield from self._check_upstream(state, settings, remote, lines)
+        changed = [line for line in lines if line[0] in _ACTIONS]
+        if not changed:
+            return PushPlan(path, Outcome(path, outcomes.UP_TO_DATE, 0))
+        refs: list[PushedRef] = []
+        for flag, names, summary in changed:
+            source, _, destination = names.rpartition(":")
+            commits = None
+            if len(refs) < _MOST_COUNTED and flag != "-":
+                commits = yield from self._count(path, remote, source, summary)
+            target = f"{remote}/{_short(destination)}"
+            refs.append(PushedRef(_short(source) or None, target, _ACTIONS[flag], commits))
+        return PushPlan(path, None, refs, remote, tip)
+
+    def _pushed(self, plan: PushPlan, timeout: float | None) -> Task[Outcome]:
+        try:
+            return (yield from self._push(plan, timeout))
+        except Stopped as stopped:
+            return stopped.outcome(plan.path)
+
+    def _push(self, plan: PushPlan, timeout: float | None) -> Task[Outcome]:
+        path = plan.path
+        if (yield from self._tip(path, timeout)) != plan.tip:
+            raise Stopped("its branch has changed since the push was planned")
+        settings = yield from self.settings_of(path, timeout)
+        done = yield from self._git_push(path, settings, timeout)
+        _check_rejections(_lines(done), plan.remote)
+        if not done.is_good:
+            raise self.failure(done, settings, plan.remote)
+        return Outcome(path, outcomes.PUSHED, plan.commits)
+
+    def _git_push(
+        self, path: str, settings: config.Settings, timeout: float | None, *options: str
+    ) -> Task[Finished]:
+        return (
+            yield self._program.command_at(
+                path,
+                *("push", "--porcelain", *options),
+                timeout=timeout or NETWORK_SECONDS,
+                ssh_command=config.last(settings, "core.sshcommand"),
+            )
+        )
+
+    def _tip(self, path: str, timeout: float | None) -> Task[str]:
+        """Return the current commit and branch."""
+        arguments = ("rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
+        done = yield self._program.query_at(path, *arguments, timeout=timeout)
+        return done.stdout.decode("utf-8", "backslashreplace")
+
+    def _remote(
+        self, state: RepoState, settings: config.Settings, timeout: float | None
+    ) -> Task[str]:
+        """Return the name of the remote that git pushes the current branch to."""
+        arguments = ("for-each-ref", "--format=%(push:remotename)", f"refs/heads/{state.branch}")
+        done = yield self._program.query_at(state.path, *arguments, timeout=timeout)
+        named = done.stdout.decode("utf-8", "backslashreplace").strip()
+        if named == ".":
+            raise skipped(f"the upstream of branch '{state.branch}' is a branch of its own")
+        if named:
+            # A branch may name a URL instead of a remote.
+            return without_credentials(named)
+        remotes = remotes_in(settings)
+        return remotes[0] if len(remotes) == 1 else "origin"
+
+    def _check_upstream(
+        self,
+        state: RepoState,
+        settings: config.Settings,
+        remote: str,
+        lines: Sequence[tuple[str, str, str]],
+    ) -> Task[None]:
+        """Raise Stopped if the push would create an upstream that the remote has deleted.
+
+        The first push to an empty remote creates one, too, but then nothing was ever fetched.
+        """
+        upstream = upstream_in(settings, str(state.branch))
+        if upstream is None or upstream[0] != remote:
+            return
+        if not any(flag == "*" and names.endswith(f":{upstream[1]}") for flag, names, _ in lines):
+            return
+        arguments = ("for-each-ref", "--count=1", f"refs/remotes/{remote}/")
+        done = yield self._program.query_at(state.path, *arguments)
+        if done.stdout:
+            name = f"{remote}/{_short(upstream[1])}"
+            raise skipped(
+                f"the upstream '{name}' of branch '{state.branch}' is gone",
+                f"git -C {quote(state.path)} push",
+            )
+
+    def _count(self, path: str, remote: str, source: str, summary: str) -> Task[int | None]:
+        """Return how many commits a ref brings to the remote, or None if unknown."""
+        if updated := _RANGE.match(summary):
+            commits = ("..".join(updated.groups()),)
+        elif source.startswith("refs/heads/"):
+            commits = (source, "--not", f"--remotes={remote}")
+        else:
+            return None
+        done = yield self._program.query_at(path, "rev-list", "--count", *commits)
+        return int(done.stdout) if done.is_good else None
+
+
+def _lines(done: Finished) -> list[tuple[str, str, str]]:
+    """Return the flag, `from:to` and summary of each ref in git's porcelain output."""
+    lines: list[tuple[str, str, str]] = []
+    for line in done.stdout.decode("utf-8", "backslashreplace").split("\n"):
+        flag, *rest = line.split("\t", 2)
+        if len(flag) == 1 and len(rest) == 2:
+            lines.append((flag, escaped(rest[0]), escaped(rest[1])))
+    return lines
+
+
+def _check_rejections(lines: Sequence[tuple[str, str, str]], remote: str) -> None:
+    """Raise Stopped if the remote or git rejects a ref."""
+    for flag, names, summary in lines:
+        if flag == _REJECTED:
+            source, _, destination = names.rpartition(":")
+            raise Stopped(f"{_short(source)} → {remote}/{_short(destination)}: {summary}")
+
+
+def _refusal(state: RepoState, remote: str, done: Finished) -> Stopped | None:
+    """Return why git finds no place to push to, by its messages (builtin/push.c), or None."""
+    at = f"git -C {quote(state.path)} push"
+    branch = quote(str(state.branch))
+    if b"has no upstream branch" in done.stderr:
+        hint = f"{at} --set-upstream {quote(remote)} {branch}"
+        return skipped(f"branch '{state.branch}' has no upstream", hint)
+    if b"upstream branch of your current branch does not match" in done.stderr:
+        reason = f"the upstream of branch '{state.branch}' has another name"
+        return skipped(f"{reason}: {state.upstream}" if state.upstream else reason)
+    if b'push.default is "nothing"' in done.stderr:
+        return skipped("push.default is 'nothing'")
+    if b"which is not the upstream of" in done.stderr:
+        return skipped(f"remote '{remote}' is not that of the upstream of branch '{state.branch}'")
+    return None
+
+
+def _short(ref: str) -> str:
+    """Return a branch by its name, and any other ref without `refs/`."""
+    branch = ref.removeprefix("refs/heads/")
+    return branch if branch != ref else ref.removeprefix("refs/")
