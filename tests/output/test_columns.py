@@ -28,6 +28,8 @@ VIEWS = [
     note_views.ListedNote,
     note_views.NoteLink,
     repo_states.RepoStatus,
+    outcomes.PushOutcome,
+    outcomes.PushedRef,
     outcomes.RepoOutcome,
     executions.Execution,
     views.OperationView,
