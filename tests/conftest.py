@@ -149,6 +149,12 @@ def symphony(monkeypatch: pytest.MonkeyPatch, copied_stores: None) -> Run:
     return run
 
 
+def first_on_path(directory: Path) -> dict[str, str]:
+    """Return the environment in which Python imports from a directory first."""
+    rest = os.environ.get("PYTHONPATH")
+    return {"PYTHONPATH": os.pathsep.join([str(directory), *([rest] if rest else [])])}
+
+
 def executable() -> str:
     """Return the path of the installed command, in the environment that the tests run in."""
     return os.path.join(os.path.dirname(sys.executable), "symphony")

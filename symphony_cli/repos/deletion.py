@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from symphony_cli.repos.deletion_plan import DeletionPlan
     from symphony_cli.repos.ports import Removal, RepoWorld
 
+# How often to look again after something else changed the files.
+_LOOKS = 3
+_ROWS_CHANGED = "nothing is deleted: what is registered there changed meanwhile"
+
 
 class ReposDeleted(NamedTuple):
     """The deleted repos, the entries unregistered with them, and notices.
@@ -34,29 +38,65 @@ class ReposDeleted(NamedTuple):
     interrupted: bool
 
 
-def delete(world: RepoWorld, references: Sequence[str], *, force: bool) -> ReposDeleted:
+def delete(
+    world: RepoWorld,
+    references: Sequence[str],
+    *,
+    force: bool,
+    confirmed: DeletionPlan | None = None,
+) -> ReposDeleted:
     """Unregister repos and delete their files; a missing repo is only unregistered.
 
     With `force`, other repos and vaults at or below their paths are unregistered too. If one repo
-    is refused, none is deleted. Raises what `plan_deletion` does, and the only failure if nothing
-    was deleted.
+    is refused, none is deleted. Raises what `plan_deletion` does, Conflict if more would be lost
+    than `confirmed` has, and the only failure if nothing was deleted.
     """
-    plan = plan_deletion(world, references, force=force)
-    with world.remover.removing() as removal:
-        with world.unit_of_work as uow:
-            _refuse_changed(uow.reader, plan)
-            taken = _take(removal, plan.paths)
-            try:
-                deleted, views = _unregister_taken(uow, plan, taken, world.clock)
-            except SymphonyError as error:
-                raise _with_trashed(error, taken.trashed) from None
-        notices = [*taken.notices]
-        notices += [_root_is_gone(entry) for entry in plan.rooted if not taken.keeps(entry)]
-        notices += removal.finish()
-        interrupted = removal.interrupted
+    for _ in range(_LOOKS):
+        with world.remover.removing() as removal:
+            plan = plan_deletion(world, references, force=force, look=removal.look)
+            confirmed = confirmed or plan
+            if not plan.is_confirmed_by(confirmed):
+                raise _changed(plan, confirmed)
+            if deleted := _deleted(world, plan, removal):
+                return deleted
+        # The files changed after the look, and were put back. The new look says if work is lost.
+        if removal.interrupted:
+            raise KeyboardInterrupt
+    raise Conflict(
+        "REPO_CHANGED",
+        "nothing is deleted: something is writing to the files",
+        hint="end the programs that use them, and try again",
+    )
+
+
+def _deleted(world: RepoWorld, plan: DeletionPlan, removal: Removal) -> ReposDeleted | None:
+    """Delete what is planned; return None without a change if files changed since the look."""
+    with world.unit_of_work as uow:
+        _refuse_changed(uow.reader, plan)
+        taken = _take(removal, plan.paths)
+        if taken is None:
+            return None
+        try:
+            deleted, views = _unregister_taken(uow, plan, taken, world.clock)
+        except SymphonyError as error:
+            raise _with_trashed(error, taken.trashed) from None
+    notices = [*taken.notices]
+    notices += [_root_is_gone(entry) for entry in plan.rooted if not taken.keeps(entry)]
+    notices += removal.finish()
     repos = as_found(views, world.reader, world.files)
     others = [entry for entry in plan.others if entry in deleted]
+    interrupted = removal.interrupted
     return ReposDeleted(repos, others, taken.trashed, notices, taken.failures, interrupted)
+
+
+def _changed(plan: DeletionPlan, confirmed: DeletionPlan) -> Conflict:
+    """Return the error for a plan that is not the one that the user has confirmed."""
+    known = {*confirmed.lost, *confirmed.broken}
+    new = [reason for reason in (*plan.lost, *plan.broken) if reason not in known]
+    lines = ["nothing is deleted: this changed meanwhile:" if new else _ROWS_CHANGED]
+    return Conflict(
+        "REPO_CHANGED", "\n".join([*lines, *(f"  {one}" for one in new)]), hint="try again"
+    )
 
 
 def _refuse_changed(reader: Reader, plan: DeletionPlan) -> None:
@@ -65,7 +105,7 @@ def _refuse_changed(reader: Reader, plan: DeletionPlan) -> None:
     planned = {*plan.repos, *plan.others}
     is_same = planned <= set(reader.entries("repo", "vault"))
     if not is_same or not inside <= {*planned, *plan.rooted}:
-        raise Conflict("REPO_CHANGED", "a row was changed meanwhile", hint="try again")
+        raise Conflict("REPO_CHANGED", _ROWS_CHANGED, hint="try again")
 
 
 class _Taken(NamedTuple):
@@ -81,11 +121,19 @@ class _Taken(NamedTuple):
         return any(is_within(entry.path, path) for path in self.kept)
 
 
-def _take(removal: Removal, paths: list[str]) -> _Taken:
+def _take(removal: Removal, paths: list[str]) -> _Taken | None:
+    """Set all directories aside, then move them to the trash; return None if one has changed."""
     taken = _Taken([], [], [], [])
     for path in paths:
         try:
-            if removal.take(path):
+            if not removal.set_aside(path):
+                return None
+        except SymphonyError as error:
+            taken.kept.append(path)
+            taken.failures.append(error)
+    for path in [path for path in paths if path not in taken.kept]:
+        try:
+            if removal.trash(path):
                 taken.trashed.append(path)
             else:
                 message = f"there is no trash that takes {path}; its files are deleted for good"

@@ -10,10 +10,11 @@ from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.registry.row_places import is_within, rows_within
 from symphony_cli.registry.rows import subject_of
+from symphony_cli.repos.set_aside import refuse_set_aside
 from symphony_cli.repos.unsaved_work import held_in, work_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Files
@@ -37,6 +38,12 @@ class DeletionPlan(NamedTuple):
     lost: list[str]
     broken: list[str]
 
+    def is_confirmed_by(self, other: DeletionPlan) -> bool:
+        """Whether a user who confirmed another plan has confirmed this one."""
+        same = (self.repos, self.others, self.rooted) == (other.repos, other.others, other.rooted)
+        is_within_it = {*self.paths} <= {*other.paths} and {*self.final} <= {*other.final}
+        return same and is_within_it and {*self.lost, *self.broken} <= {*other.lost, *other.broken}
+
     @property
     def question(self) -> str:
         """The confirmation prompt."""
@@ -51,11 +58,18 @@ class DeletionPlan(NamedTuple):
         return f"Delete the files of {what}, for good those in {', '.join(self.final)}?"
 
 
-def plan_deletion(world: RepoWorld, references: Sequence[str], *, force: bool) -> DeletionPlan:
+def plan_deletion(
+    world: RepoWorld,
+    references: Sequence[str],
+    *,
+    force: bool,
+    look: Callable[[str], None] = lambda path: None,
+) -> DeletionPlan:
     """Return the plan to delete the repos and their files.
 
-    Raises Refused if a repo is in a locked vault, and, unless `force` is set, if the deletion would
-    lose unsaved work or break something; and what the remover raises for protected directories.
+    `look` receives each directory before git looks for work in it. Raises Refused if a repo is in
+    a locked vault, and, unless `force` is set, if the deletion would lose unsaved work or break
+    something; and what the remover raises for protected directories.
     """
     reader, remover = world.reader, world.remover
     found = [contexts.resolve_held(reader, "repo", one, world.choice) for one in references]
@@ -63,6 +77,7 @@ def plan_deletion(world: RepoWorld, references: Sequence[str], *, force: bool) -
     paths = _outermost(_present_paths(world, repos))
     for path in paths:
         remover.check(path)
+        look(path)
     ids = {repo.id for repo in repos}
     inside = [entry for path in paths for entry in rows_within(reader, path)]
     rooted = [entry for entry in inside if entry.noun == "workspace"]
@@ -89,6 +104,7 @@ def _present_paths(world: RepoWorld, repos: Sequence[Entry]) -> set[str]:
     for repo in repos:
         if repo.path not in present:
             refuse_locked(world.reader, world.files, str(repo.path))
+            refuse_set_aside(world.remover, repo)
     return present
 
 

@@ -13,6 +13,7 @@ from symphony_cli.registry.row_places import (
     refuse_taken_places,
     rows_within,
 )
+from symphony_cli.repos.set_aside import refuse_set_aside
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
@@ -45,6 +46,7 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
     source = str(entry.path)
     if files.missing(source):
         refuse_locked(reader, files, source)
+        refuse_set_aside(world.remover, entry)
         raise NotFound(
             "REPO_MISSING",
             f"nothing is at the path of {entry}: {source}",

@@ -183,15 +183,26 @@ class Removal(Protocol):
         """Whether a termination signal came, even a deferred one."""
         ...
 
-    def take(self, path: str) -> bool:
-        """Move a directory to the trash or aside; return whether it is in the trash.
+    def look(self, path: str) -> None:
+        """Remember the files of a directory, before anything else looks at them."""
+        ...
+
+    def set_aside(self, path: str) -> bool:
+        """Rename a directory; put it back and return False if it has changed since `look`.
+
+        Raises Failed.
+        """
+        ...
+
+    def trash(self, path: str) -> bool:
+        """Move a directory that was set aside to the trash; return whether there is one.
 
         Raises Failed.
         """
         ...
 
     def finish(self) -> list[Notice]:
-        """Delete the directories moved aside; return notices for what cannot be deleted."""
+        """Delete the directories set aside; return notices for what is not deleted."""
         ...
 
 
@@ -208,6 +219,18 @@ class Remover(Protocol):
 
     def removing(self) -> Removal:
         """Return a removal without directories yet."""
+        ...
+
+    def leftovers(self, directories: Iterable[str]) -> list[str]:
+        """Return what killed deletions and moves left in directories, sorted."""
+        ...
+
+    def set_aside(self, path: str) -> str | None:
+        """Return where a killed deletion left a missing directory, or None."""
+        ...
+
+    def put_back(self, aside: str, path: str) -> None:
+        """Give a directory that was set aside its path again. Raises Failed."""
         ...
 
 

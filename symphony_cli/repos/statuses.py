@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.repos.selecting import inspect
+from symphony_cli.repos.set_aside import set_aside_notices
 from symphony_cli.repos.states import (
     DAMAGED,
     LOCKED,
     MISMATCH,
+    MISSING,
     OK,
     UNTRUSTED,
     RepoState,
@@ -84,7 +86,9 @@ def statuses(
     ]
     # Warn about repos that a filter leaves out too, since their states are unknown.
     unreadable = [_notice(repo, inspection.state(repo)) for repo in inspection.unreadable]
-    return Statuses(rows, unreadable + inspection.locked + notices)
+    missing = [repo for repo, state in pairs if state.state == MISSING]
+    aside = set_aside_notices(world.remover, missing) if missing else []
+    return Statuses(rows, [*unreadable, *inspection.locked, *aside, *notices])
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:

@@ -8,7 +8,9 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
 from symphony_cli.identity import doctor as identity_doctor
+from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
+from symphony_cli.repos import set_aside
 from symphony_cli.vaults import key_managing, locking
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def examine(world: SetupWorld) -> list[Problem]:
     if _is_damaged(problems):
         return problems
     problems += _problems_of_places(world.reader, world.files)
+    problems += set_aside.problems(world.remover, world.reader.entries(*contexts.PLACES))
     return problems if version is None else [*problems, *identity_doctor.problems(world)]
 
 
@@ -100,7 +103,9 @@ def mend(
         why = "put the store and the configuration right first"
         return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
     settled = locking.settle(world)
-    lost = relocation.lost_among(reader, files, reader.entries("repo"))
+    repos = reader.entries("repo")
+    settled += set_aside.put_back(world.remover, repos)
+    lost = relocation.lost_among(reader, files, repos)
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]
     if not lost or not search:

@@ -171,6 +171,30 @@ class FakeMover:
 
 
 class FakeRemover:
+    """Leaves everything; `left` has what killed deletions left, by the missing paths."""
+
+    def __init__(self) -> None:
+        self.left: dict[str, str] = {}
+
+    def check(self, path: str) -> None: ...
+
+    def has_trash(self, path: str) -> bool:
+        return True
+
+    def removing(self) -> FakeRemoval:
+        return FakeRemoval()
+
+    def leftovers(self, directories: Iterable[str]) -> list[str]:
+        return sorted(self.left.values())
+
+    def set_aside(self, path: str) -> str | None:
+        return self.left.get(path)
+
+    def put_back(self, aside: str, path: str) -> None:
+        del self.left[path]
+
+
+class FakeRemoval:
     """Deletes nothing, and records the directories; the trash takes them all."""
 
     interrupted = False
@@ -178,21 +202,18 @@ class FakeRemover:
     def __init__(self) -> None:
         self.taken: list[str] = []
 
-    def check(self, path: str) -> None: ...
-
-    def has_trash(self, path: str) -> bool:
-        return True
-
-    def removing(self) -> FakeRemover:
-        return self
-
-    def __enter__(self) -> FakeRemover:
+    def __enter__(self) -> FakeRemoval:
         return self
 
     def __exit__(self, *_: object) -> None: ...
 
-    def take(self, path: str) -> bool:
+    def look(self, path: str) -> None: ...
+
+    def set_aside(self, path: str) -> bool:
         self.taken.append(path)
+        return True
+
+    def trash(self, path: str) -> bool:
         return True
 
     def finish(self) -> list[Notice]:

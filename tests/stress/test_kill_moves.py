@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Result, Run, Sandbox
+from tests.conftest import Result, Run, Sandbox, first_on_path
 from tests.elsewhere import elsewhere as elsewhere
 from tests.trees import git
 
@@ -47,8 +47,8 @@ def killed(installed: Run, tmp_path: Path) -> Run:
     (shim / "sitecustomize.py").write_text(KILLS_ITSELF)
 
     def run(step: int, *arguments: str | os.PathLike[str], with_: int = signal.SIGKILL) -> Result:
-        environ = {"PYTHONPATH": str(shim), "KILL_AT": str(step), "KILL_WITH": str(int(with_))}
-        return installed(*arguments, env=environ)
+        environ = {"KILL_AT": str(step), "KILL_WITH": str(int(with_))}
+        return installed(*arguments, env=environ | first_on_path(shim))
 
     return run
 
@@ -101,9 +101,15 @@ def test_a_move_killed_at_any_step_leaves_a_whole_repo_that_is_found(
         assert store.execute("pragma integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("crosses", [False, True])
 def test_a_move_terminated_at_any_step_is_whole_or_not_started(
-    installed: Run, killed: Run, sandbox: Sandbox, elsewhere: Path, crosses: bool
+    installed: Run,
+    killed: Run,
+    sandbox: Sandbox,
+    elsewhere: Path,
+    crosses: bool,
+    number: signal.Signals,
 ) -> None:
     assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
     assert installed("workspace", "create", "acme").code == 0
@@ -115,7 +121,7 @@ def test_a_move_terminated_at_any_step_is_whole_or_not_started(
         old.parent.mkdir()
         whole = a_small_repository(old)
         assert installed("repo", "add", old, "--name", f"r{step}").code == 0
-        result = killed(step, "repo", "move", f"r{step}", new, with_=signal.SIGTERM)
+        result = killed(step, "repo", "move", f"r{step}", new, with_=number)
         if result.code == 0:
             break
         assert result.code == 130, result
@@ -157,9 +163,46 @@ def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_marked_one(
         elif left:
             [aside] = left
             assert aside.name.startswith("api.symphony-deleted-")
+            assert (not rows) or contents(aside) == whole
             if rows:
-                found = installed("repo", "relocate", api.parent, "--repo", f"r{step}", "--json")
-                assert (found.code, contents(aside)) == (0, whole)
+                # The next command names it, and the doctor puts it back.
+                assert str(aside) in installed("status", f"r{step}").stderr
+                assert str(aside) in installed("doctor").stdout
+                installed("doctor", "--fix")
+                assert contents(api) == whole
         else:
             assert has_trash
+    assert step > 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("has_trash", [False, True])
+def test_a_deletion_terminated_at_any_step_is_done_or_not_started(
+    installed: Run, killed: Run, sandbox: Sandbox, has_trash: bool, number: signal.Signals
+) -> None:
+    trash = sandbox.home / ".local" / "share" / "Trash"
+    if not has_trash:
+        trash.parent.mkdir(parents=True)
+        trash.touch()
+    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
+    assert installed("workspace", "create", "acme").code == 0
+    step = 0
+    while True:
+        step += max(6, step // 6) if step > 10 else 1
+        api = sandbox.work / f"at{step}" / "api"
+        api.parent.mkdir()
+        whole = a_small_repository(api)
+        assert installed("repo", "add", api, "--name", f"r{step}").code == 0
+        remove = ("repo", "remove", f"r{step}", "--delete-files", "--force", "--yes")
+        result = killed(step, *remove, with_=number)
+        if result.code == 0:
+            break
+        assert result.code == 130, result
+        left = list(api.parent.iterdir())
+        if json.loads(installed("repo", "list", f"r{step}", "--json").stdout):
+            assert (left, contents(api)) == ([api], whole)
+        elif left:
+            # A notice names what is not deleted.
+            [aside] = left
+            assert f"'{aside}' is what is left of {api}: interrupted" in result.stderr
     assert step > 10

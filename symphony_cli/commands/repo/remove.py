@@ -44,13 +44,14 @@ def run(
         removed = records.remove(app, given)
         app.output.written_all(RepoView, removed, "forgot repo")
         return
+    plan = None
     if not yes:
         plan = plan_deletion(app, given, force=force)
         for reason in (*plan.lost, *plan.broken):
             app.output.say(reason)
         app.output.confirm(plan.question, yes=yes)
-    # The user may answer hours later, so `delete` makes its own plan.
-    deleted = deletion.delete(app, given, force=force)
+    # The user may answer hours later, so `delete` makes its own plan, and compares them.
+    deleted = deletion.delete(app, given, force=force, confirmed=plan)
     app.output.notices(deleted.notices)
     for entry in deleted.others:
         app.output.say(f"forgot with it: {entry.noun} '{entry.full_name}' ({entry.path})")

@@ -7,6 +7,7 @@ import fcntl
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -16,7 +17,11 @@ from symphony_cli.system.disk.mounts import mounts_in
 
 
 class Stamp(NamedTuple):
-    """A fingerprint that changes when the file does; ignores atime."""
+    """A fingerprint that changes when the file does; ignores atime.
+
+    `changed_at` is the ctime, which no program can set back; a directory's own rename changes it,
+    so that of the top is its mtime.
+    """
 
     mode: int
     size: int
@@ -62,22 +67,32 @@ def _make_writable(directory: str) -> None:
             os.chmod(directory, 0o700)
 
 
-def stamps_in(top: str) -> dict[str, Stamp]:
-    """Return the stamps of a directory's files and folders by relative path. Raises OSError."""
+def stamps_in(top: str, on_unreadable: Callable[[OSError], None] | None = None) -> dict[str, Stamp]:
+    """Return the stamps of a directory's files and folders by relative path.
+
+    `on_unreadable` receives the error of each folder that cannot be read; by default it is raised.
+    Raises OSError.
+    """
     stamps: dict[str, Stamp] = {}
     pending = [""]
     while pending:
         directory = pending.pop()
-        status = os.lstat(os.path.join(top, directory))
-        stamps[directory] = Stamp(status.st_mode, 0, status.st_mtime_ns)
-        with os.scandir(os.path.join(top, directory)) as entries:
-            for entry in entries:
-                path = os.path.join(directory, entry.name)
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(path)
-                    continue
-                status = entry.stat(follow_symlinks=False)
-                stamps[path] = Stamp(status.st_mode, status.st_size, status.st_mtime_ns)
+        try:
+            status = os.lstat(os.path.join(top, directory))
+            changed_at = status.st_ctime_ns if directory else status.st_mtime_ns
+            stamps[directory] = Stamp(status.st_mode, 0, changed_at)
+            with os.scandir(os.path.join(top, directory)) as entries:
+                for entry in entries:
+                    path = os.path.join(directory, entry.name)
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(path)
+                        continue
+                    status = entry.stat(follow_symlinks=False)
+                    stamps[path] = Stamp(status.st_mode, status.st_size, status.st_ctime_ns)
+        except OSError as error:
+            if on_unreadable is None:
+                raise
+            on_unreadable(error)
     return stamps
 
 

@@ -1,21 +1,26 @@
-"""Deletion of directories, into the trash if possible."""
+"""Deletion of directories: set aside, look again, then destroy."""
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Self
 
 from symphony_cli.base.errors import Failed, Refused
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.system.disk.copying import delete_tree
+from symphony_cli.system.disk.copying import Stamp, delete_tree, stamps_in
 from symphony_cli.system.disk.mounts import mounts_in
 from symphony_cli.system.disk.moving import check_movable, sibling_path
 from symphony_cli.system.disk.trash import has_trash, put_into_trash
 from symphony_cli.system.processes.signals import Interrupts
+
+_DELETED = "deleted"
+# Names by `sibling_path`, and hidden ones.
+_LEFTOVER = re.compile(r"\.symphony-(?:deleted|copy|moved|probe)-[0-9a-f]{8}\Z")
 
 
 class DirectoryRemover:
@@ -44,15 +49,35 @@ class DirectoryRemover:
         """Return an empty removal."""
         return DirectoryRemoval()
 
+    def leftovers(self, directories: Iterable[str]) -> list[str]:
+        """Return the entries whose names only a killed deletion or move leaves."""
+        found: list[str] = []
+        for directory in directories:
+            with suppress(OSError):
+                names = os.listdir(directory)
+                found += [os.path.join(directory, name) for name in names if _LEFTOVER.search(name)]
+        return sorted(found)
+
+    def set_aside(self, path: str) -> str | None:
+        """Return where a killed deletion left a missing directory, or None."""
+        prefix = sibling_path(path, _DELETED)[: -len("00000000")]
+        found = [one for one in self.leftovers([os.path.dirname(path)]) if one.startswith(prefix)]
+        return found[0] if len(found) == 1 and not os.path.lexists(path) else None
+
+    def put_back(self, aside: str, path: str) -> None:
+        """Give a directory that was set aside its path again. Raises Failed."""
+        _put_back(aside, path)
+
 
 class DirectoryRemoval:
     """One removal of directories.
 
-    It renames a directory that has no trash, and restores its name at the end of the block unless
-    `finish` was called.
+    A directory that was set aside gets its name back at the end of the block unless `finish` was
+    called.
     """
 
     def __init__(self) -> None:
+        self._seen: dict[str, dict[str, Stamp]] = {}
         self._aside: dict[str, str] = {}
         self._interrupts = Interrupts()
         self._exits = ExitStack()
@@ -70,19 +95,19 @@ class DirectoryRemoval:
         self._interrupts.block()
         with self._exits:
             for path, aside in self._aside.items():
-                # `relocate` finds a directory that keeps its new name.
-                with suppress(OSError):
-                    os.rename(aside, path)
+                _put_back(aside, path)
 
-    def take(self, path: str) -> bool:
-        """Put a directory into the trash, or rename it; return whether it is in the trash.
+    def look(self, path: str) -> None:
+        """Remember the files of a directory."""
+        self._seen[path] = _look(path)
+
+    def set_aside(self, path: str) -> bool:
+        """Rename a directory, and look again; put it back and return False if it has changed.
 
         Signals are blocked from here to `finish`, so that directory and registration go together.
         """
         self._interrupts.block()
-        if put_into_trash(path):
-            return True
-        aside = sibling_path(path, "deleted")
+        aside = sibling_path(path, _DELETED)
         try:
             os.rename(path, aside)
         except OSError as error:
@@ -90,18 +115,39 @@ class DirectoryRemoval:
                 "NOT_DELETED", f"'{escaped(path)}' cannot be deleted: {error.strerror}"
             ) from None
         self._aside[path] = aside
+        if _look(aside) == self._seen[path]:
+            return True
+        self._restore(path)
         return False
+
+    def trash(self, path: str) -> bool:
+        """Put a directory that was set aside into the trash, by its own name, if there is one."""
+        if not has_trash(self._aside[path]):
+            return False
+        self._restore(path)
+        if put_into_trash(path):
+            return True
+        if self.set_aside(path):
+            return False
+        raise Failed("NOT_DELETED", f"'{escaped(path)}' cannot be deleted: it changed meanwhile")
+
+    def _restore(self, path: str) -> None:
+        _put_back(self._aside.pop(path), path)
 
     def finish(self) -> list[Notice]:
         """Delete the renamed directories, and return a notice for each that remains.
 
-        A signal stops the deletion, and the rest remains.
+        A signal stops the deletion, and the rest remains, as does a directory that has changed.
         """
         notices: list[Notice] = []
         renamed, self._aside = self._aside, {}
         for path, aside in renamed.items():
             try:
                 self._interrupts.unblock()
+                if _look(aside) != self._seen[path]:
+                    message = f"'{escaped(aside)}', which was {escaped(path)}, stays: it changed"
+                    notices.append(Notice("NOT_DELETED", message))
+                    continue
                 delete_tree(aside)
             except (OSError, KeyboardInterrupt) as error:
                 why = error.strerror if isinstance(error, OSError) else "interrupted"
@@ -110,3 +156,21 @@ class DirectoryRemoval:
             finally:
                 self._interrupts.block()
         return notices
+
+
+def _look(path: str) -> dict[str, Stamp]:
+    return stamps_in(path, on_unreadable=lambda error: None)
+
+
+def _put_back(aside: str, path: str) -> None:
+    try:
+        if os.path.lexists(path):
+            raise FileExistsError(0, "something else is there now")
+        os.rename(aside, path)
+    except OSError as error:
+        raise Failed(
+            "NOT_PUT_BACK",
+            f"'{escaped(path)}' is at '{escaped(aside)}' now, and cannot be moved back:"
+            f" {error.strerror}",
+            hint=f"move it back: mv {shlex.quote(escaped(aside))} {shlex.quote(escaped(path))}",
+        ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Given
-from tests.conftest import Run, Sandbox, executable
+from tests.conftest import Run, Sandbox, executable, first_on_path
 from tests.elsewhere import elsewhere as elsewhere
 from tests.mounts import run_with_bound
 from tests.shapes import a_repo_shown, an_error, shaped_json
@@ -375,3 +375,66 @@ def test_several_repos_are_one_operation(
     ]
     history = symphony("history", "--json").json[0]
     assert (history["action"], history["subject"]) == ("repo remove", "web, api")
+
+
+def test_a_file_made_after_the_question_is_not_deleted(cloned: Path) -> None:
+    with Terminal(["repo", "rm", "api", "--delete-files"], columns=300) as terminal:
+        terminal.read_until("[y/N] ")
+        (cloned / "essay").write_text("three hours of work")
+        terminal.type("y\n")
+        assert terminal.wait() == 5
+    assert (cloned / "essay").read_text() == "three hours of work"
+
+
+def test_more_than_was_confirmed_is_not_deleted_even_with_force(cloned: Path) -> None:
+    (cloned / "untracked").touch()
+    with Terminal(["repo", "rm", "api", "--delete-files", "--force"], columns=300) as terminal:
+        terminal.read_until("[y/N] ")
+        (cloned / "essay").touch()
+        terminal.type("y\n")
+        seen = without_colors(terminal.read_rest())
+        assert terminal.wait() == 4
+    assert "nothing is deleted: this changed meanwhile:" in seen
+    assert f"{cloned}: 2 untracked files" in seen
+    assert (cloned / "essay").exists()
+
+
+def test_a_file_made_while_the_store_is_locked_is_not_deleted(
+    installed: Run, cloned: Path, trash: Path, sandbox: Sandbox
+) -> None:
+    """The deletion has looked before it waits for the store, and looks again."""
+    trash.parent.mkdir(parents=True)
+    trash.touch()
+    shim = sandbox.home / "shim"
+    shim.mkdir()
+    # Runs right before the directory is set aside, which is after every look of git.
+    (shim / "sitecustomize.py").write_text(
+        "import os, sys\n"
+        f"essay = {str(cloned / 'essay')!r}\n"
+        "def hook(event, arguments):\n"
+        f"    if event == 'os.rename' and arguments[0] == {str(cloned)!r}:\n"
+        "        if not os.path.exists(essay):\n"
+        "            open(essay, 'w').close()\n"
+        "sys.addaudithook(hook)\n"
+    )
+    result = installed(*DELETE, "api", env=first_on_path(shim))
+    assert (result.code, reasons(result.stderr)) == (5, [f"{cloned}: 1 untracked file"])
+    assert (cloned / "essay").exists()
+    assert list(cloned.parent.iterdir()) == [cloned]
+
+
+def test_a_repo_set_aside_is_named_and_put_back(symphony: Run, cloned: Path) -> None:
+    aside = cloned.parent / "api.symphony-deleted-0a1b2c3d"
+    cloned.rename(aside)
+    message = f"repo 'acme/api': a deletion that did not finish has set it aside: {aside}"
+    hint = "to put it back, run `symphony doctor --fix`"
+    for command in (DELETE, ("repo", "move", "elsewhere")):
+        *first, last = command
+        arguments = (*command, "api") if command is DELETE else (*first, "api", last)
+        result = symphony(*arguments, "--json")
+        assert (result.code, result.error) == (4, an_error("DELETION_INTERRUPTED", message, hint))
+    assert f"warning: {message}; {hint}\n" in symphony("status").stderr
+    assert message in symphony("doctor").stdout
+    assert f"put back repo 'acme/api': {cloned}" in symphony("doctor", "--fix").stderr
+    assert (cloned / ".git").is_dir()
+    assert "interrupted deletion" not in symphony("doctor").stdout

@@ -12,12 +12,12 @@ import pytest
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.system.disk import deleting
-from symphony_cli.system.disk.deleting import DirectoryRemoval
+from symphony_cli.system.disk.deleting import DirectoryRemoval, DirectoryRemover
 
 
 @pytest.fixture(autouse=True)
 def no_trash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deleting, "put_into_trash", lambda path: False)
+    monkeypatch.setattr(deleting, "has_trash", lambda path: False)
 
 
 @pytest.fixture
@@ -26,9 +26,11 @@ def api(tree: Path) -> Path:
     return tree / "api"
 
 
-def test_a_taken_directory_is_renamed(tree: Path, api: Path) -> None:
+def test_a_directory_is_set_aside_and_deleted(tree: Path, api: Path) -> None:
     with DirectoryRemoval() as removal:
-        assert removal.take(str(api)) is False
+        removal.look(str(api))
+        assert removal.set_aside(str(api))
+        assert not removal.trash(str(api))
         [aside] = tree.iterdir()
         assert aside.name.startswith("api.symphony-deleted-")
         assert (aside / "src").is_dir()
@@ -38,14 +40,16 @@ def test_a_taken_directory_is_renamed(tree: Path, api: Path) -> None:
 
 def test_an_unfinished_removal_restores_the_directory(tree: Path, api: Path) -> None:
     with DirectoryRemoval() as removal:
-        removal.take(str(api))
+        removal.look(str(api))
+        removal.set_aside(str(api))
         assert not api.exists()
     assert (list(tree.iterdir()), (api / "src").is_dir()) == ([api], True)
 
 
-def test_signals_are_blocked_from_take_to_the_end(tree: Path, api: Path) -> None:
+def test_signals_are_blocked_from_setting_aside_to_the_end(tree: Path, api: Path) -> None:
     with DirectoryRemoval() as removal:
-        removal.take(str(api))
+        removal.look(str(api))
+        removal.set_aside(str(api))
         signal.raise_signal(signal.SIGTERM)
         [notice] = removal.finish()
         assert removal.interrupted
@@ -60,7 +64,7 @@ def test_a_directory_that_cannot_be_taken_stays(api: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(deleting.os, "rename", refuse)
     with DirectoryRemoval() as removal, pytest.raises(Failed) as caught:
-        removal.take(str(api))
+        removal.set_aside(str(api))
     assert caught.value.message == f"'{api}' cannot be deleted: Device or resource busy"
 
 
@@ -72,9 +76,67 @@ def test_a_failed_deletion_is_a_notice(
 
     monkeypatch.setattr(deleting, "delete_tree", refuse)
     with DirectoryRemoval() as removal:
-        removal.take(str(api))
+        removal.look(str(api))
+        removal.set_aside(str(api))
         [notice] = removal.finish()
     [aside] = tree.iterdir()
     assert notice == Notice(
         "DELETED_IN_PART", f"'{aside}' is what is left of {api}: Permission denied"
     )
+
+
+def test_a_directory_that_changed_is_put_back(api: Path) -> None:
+    with DirectoryRemoval() as removal:
+        removal.look(str(api))
+        (api / "src" / "new").touch()
+        assert not removal.set_aside(str(api))
+        assert (api / "src" / "new").is_file()
+        removal.look(str(api))
+        assert removal.set_aside(str(api))
+
+
+def test_a_change_with_the_old_size_and_time_is_seen(api: Path) -> None:
+    (api / "file").write_text("old")
+    status = (api / "file").stat()
+    with DirectoryRemoval() as removal:
+        removal.look(str(api))
+        (api / "file").write_text("new")
+        os.utime(api / "file", ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert not removal.set_aside(str(api))
+
+
+def test_a_file_made_in_a_directory_set_aside_stays(tree: Path, api: Path) -> None:
+    with DirectoryRemoval() as removal:
+        removal.look(str(api))
+        removal.set_aside(str(api))
+        [aside] = tree.iterdir()
+        (aside / "src" / "late").touch()
+        assert removal.finish() == [
+            Notice("NOT_DELETED", f"'{aside}', which was {api}, stays: it changed")
+        ]
+    assert (aside / "src" / "late").is_file()
+
+
+def test_something_else_at_the_path_is_not_replaced(tree: Path, api: Path) -> None:
+    aside = tree / "api.symphony-deleted-0a1b2c3d"
+    api.rename(aside)
+    api.mkdir()
+    with pytest.raises(Failed) as caught:
+        DirectoryRemover().put_back(str(aside), str(api))
+    assert caught.value.message == (
+        f"'{api}' is at '{aside}' now, and cannot be moved back: something else is there now"
+    )
+    assert (aside / "src").is_dir()
+
+
+def test_a_missing_directory_is_found_where_it_was_set_aside(tree: Path, api: Path) -> None:
+    remover = DirectoryRemover()
+    assert remover.set_aside(str(api)) is None
+    aside = tree / "api.symphony-deleted-0a1b2c3d"
+    api.rename(aside)
+    (tree / "api.symphony-deleted-by-hand").mkdir()
+    assert remover.leftovers([str(tree), str(tree / "gone")]) == [str(aside)]
+    assert remover.set_aside(str(api)) == str(aside)
+    assert remover.set_aside(str(tree / "ap")) is None
+    remover.put_back(str(aside), str(api))
+    assert (api / "src").is_dir()
