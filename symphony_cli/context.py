@@ -147,7 +147,7 @@ class AppContext:
         """Return the lock on what is derived from the store."""
         from symphony_cli.system.disk.locks import locked
 
-        return locked(self.paths.data, self.configuration.store.busy_timeout)
+        return locked(self.paths.data, self._busy_timeout())
 
     @cached_property
     def identity_probe(self) -> identity_ports.IdentityProbe:
@@ -165,7 +165,7 @@ class AppContext:
     def hooks(self) -> guard_ports.Hooks:
         from symphony_cli.system.identity.hooks import GitHooks
 
-        return GitHooks(self.git_program)
+        return GitHooks(self.git_program, self._derived_lock)
 
     @cached_property
     def own_program(self) -> str | None:

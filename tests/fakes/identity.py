@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
@@ -26,6 +27,9 @@ class FakeHooks:
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
         return (self.known[path] for path in paths)
+
+    def locked(self, place: HookPlace) -> AbstractContextManager[HookPlace]:
+        return nullcontext(place)
 
     def write(self, file: HookFile, content: bytes) -> None:
         if self.failure:

@@ -2,6 +2,10 @@
 
 `unchecked` says what happens to a commit that cannot be checked (`scripts.guard`). Repos that are
 `away` are in a locked vault: their guards are unknown, and changing them fails.
+
+A hook of the user's is not changed if the guard can stand in another one. Hooks find themselves and
+their neighbors by `$0`, read their own text, and are replaced by the programs that wrote them: a
+file that was moved or edited would not always work as before.
 """
 
 from __future__ import annotations
@@ -10,9 +14,10 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from symphony_cli.base.configuration import BLOCK, WARN
 from symphony_cli.base.errors import Failed
 from symphony_cli.identity.guard import hooks, scripts, states
-from symphony_cli.identity.guard.judging import Guard, guard_in, judge
+from symphony_cli.identity.guard.judging import Guard, guard_in, judge, run_by_git, stands_apart
 from symphony_cli.identity.guard.states import RepoGuard
 from symphony_cli.repos import outcomes
 from symphony_cli.repos.outcomes import Outcome
@@ -33,13 +38,12 @@ if TYPE_CHECKING:
 def statuses(
     world: GuardWorld,
     repos: Sequence[Entry],
-    unchecked: str,
     *,
     jobs: int | None = None,
     away: Mapping[str, Unreadable] = {},
 ) -> Iterator[list[RepoGuard]]:
     """Yield the guards of the repos, as a list for each hook."""
-    judged = _judging(world, _guard(world, unchecked))
+    judged = _judging(world, _guard(world))
     by_path = by_directory(repos)
     for path in [path for path in by_path if path in away]:
         known = (states.UNKNOWN, None, away[path].reason, away[path].hint)
@@ -66,29 +70,30 @@ def install(
     def work(place: HookPlace) -> Outcome:
         return _install(world.hooks, place, judged(place), guard)
 
-    return _outcomes(world, repos, work, jobs=jobs, away=away)
+    return _outcomes(world, repos, work, judged, jobs=jobs, away=away)
 
 
 def remove(
     world: GuardWorld,
     repos: Sequence[Entry],
-    unchecked: str,
     *,
     jobs: int | None = None,
     away: Mapping[str, Unreadable] = {},
 ) -> Iterator[list[RepoOutcome]]:
     """Restore each repo's hook as it was without the guard, and yield the outcomes."""
-    judged = _judging(world, _guard(world, unchecked))
+    judged = _judging(world, _guard(world))
 
     def work(place: HookPlace) -> Outcome:
         return _remove(world.hooks, place, judged(place))
 
-    return _outcomes(world, repos, work, jobs=jobs, away=away)
+    return _outcomes(world, repos, work, judged, jobs=jobs, away=away)
 
 
-def _guard(world: GuardWorld, unchecked: str) -> Guard:
-    script = scripts.guard(world.own_program, unchecked)
-    return Guard(script, scripts.line_by_hand(unchecked))
+def _guard(world: GuardWorld, unchecked: str | None = None) -> Guard:
+    """Return the guard of this setting; without one, every setting's is up to date."""
+    wanted = (unchecked,) if unchecked else (WARN, BLOCK)
+    current = tuple(scripts.guard(world.own_program, one) for one in wanted)
+    return Guard(current[0], scripts.line_by_hand(wanted[0]), current)
 
 
 def _judging(world: GuardWorld, guard: Guard) -> Callable[[HookPlace], Judgment]:
@@ -105,13 +110,17 @@ def _outcomes(
     world: GuardWorld,
     repos: Sequence[Entry],
     work: Callable[[HookPlace], Outcome],
+    judged: Callable[[HookPlace], Judgment],
     *,
     jobs: int | None,
     away: Mapping[str, Unreadable],
 ) -> Iterator[list[RepoOutcome]]:
     def outcome(place: HookPlace) -> Outcome:
+        # It may look at every repo, for which no other process should wait.
+        judged(place)
         try:
-            return work(place)
+            with world.hooks.locked(place) as now:
+                return work(now)
         except Failed as error:
             return Outcome(place.path, outcomes.FAILED, None, error.message, error.hint)
 
@@ -124,7 +133,12 @@ def _install(hook_files: Hooks, place: HookPlace, judgment: Judgment, guard: Gua
         case states.INSTALLED | states.JOINED | states.BY_HAND:
             return Outcome(place.path, outcomes.UP_TO_DATE)
         case states.OUTDATED:
-            hook_files.write(file, scripts.with_guard(file.content, guard.script))
+            apart = stands_apart(file, run_by_git(place))
+            if scripts.is_alone(file.content) or apart is None:
+                hook_files.write(file, scripts.with_guard(file.content, guard.script))
+            else:
+                hook_files.write(apart, scripts.alone(guard.script))
+                hook_files.write(file, scripts.without_guard(file.content) or b"")
             return Outcome(place.path, outcomes.REFRESHED)
         case states.ABSENT if file.kind == hooks.NOTHING:
             hook_files.write(file, scripts.alone(guard.script))
@@ -143,8 +157,7 @@ def _remove(hook_files: Hooks, place: HookPlace, judgment: Judgment) -> Outcome:
     if judgment.guard == states.UNKNOWN:
         return Outcome(place.path, outcomes.FAILED, None, judgment.reason, judgment.hint)
     # core.hooksPath may have changed since the guard was installed.
-    files = {file.path: file for file in (place.hook, place.legacy, place.usual)}
-    found = [file for file in files.values() if guard_in(file)]
+    found = [file for file in place.files.values() if guard_in(file)]
     for file in found:
         content = scripts.without_guard(file.content)
         if content is None:

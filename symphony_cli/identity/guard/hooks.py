@@ -1,4 +1,4 @@
-"""The hooks that git runs before commits."""
+"""The hooks that git runs around commits."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ class HookPlace(NamedTuple):
     If `state` is not `ok`, `reason` says why and the rest is unknown; it is unknown too for a bare
     repository, which `makes_no_commits`. `directory` has its links resolved, `where` is `own`,
     `tree` or `elsewhere`, and `scope` is core.hooksPath's (git-config(1)), or None if it is unset.
-    The pre-commit framework moves an existing hook to `legacy` and runs it from there. `usual` is
-    the hook's place without core.hooksPath, `by_hand` the file that the user may add a line to.
+    `message` is the commit-msg hook in the same directory. The pre-commit framework moves an
+    existing hook to `legacy` and runs it from there. The `usual` ones are the hooks' places without
+    core.hooksPath; `by_hand` is the file that the user may add a line to.
     """
 
     path: str
@@ -54,9 +55,19 @@ class HookPlace(NamedTuple):
     legacy: HookFile = HookFile("")
     usual: HookFile = HookFile("")
     by_hand: HookFile = HookFile("")
+    message: HookFile = HookFile("")
+    message_legacy: HookFile = HookFile("")
+    message_usual: HookFile = HookFile("")
     directory: str = ""
     where: str = OWN
     scope: str | None = None
+
+    @property
+    def files(self) -> dict[str, HookFile]:
+        """The files that may have a guard, by path."""
+        both = (self.hook, self.legacy, self.usual)
+        of_message = (self.message, self.message_legacy, self.message_usual)
+        return {file.path: file for file in (*both, *of_message) if file.path}
 
 
 def is_of_pre_commit(content: bytes) -> bool:

@@ -9,7 +9,7 @@ from symphony_cli.identity.guard import hooks, scripts, states
 from symphony_cli.repos.states import MISSING, OK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from symphony_cli.identity.guard.hooks import HookFile, HookPlace
 
@@ -17,10 +17,14 @@ _CHECK = "symphony identity check"
 
 
 class Guard(NamedTuple):
-    """The script that an install writes, and the line for hooks that it leaves alone."""
+    """The script that an install writes, and the line for hooks that it leaves alone.
+
+    A hook with one of the `current` scripts is up to date.
+    """
 
     script: bytes
     line: str
+    current: tuple[bytes, ...]
 
 
 class Judgment(NamedTuple):
@@ -51,12 +55,13 @@ def judge(place: HookPlace, guard: Guard, is_shared: Callable[[str], bool]) -> J
     if place.makes_no_commits:
         reason = "it is bare, and no commits are made in it"
         return Judgment(states.SKIPPED, place.hook, reason)
-    file = place.legacy if _runs_legacy(place.hook) else place.hook
+    files = run_by_git(place)
+    file = next((one for one in files if guard_in(one)), files[0])
     script = guard_in(file)
     if script is None:
         reason = _why_foreign(place, is_shared)
         if reason is None:
-            return _judge_unguarded(file, guard)
+            return _judge_unguarded(files, guard)
         # Husky sources its hooks in a shell, so they need not be executable.
         is_run = place.by_hand.is_executable or place.by_hand.path != place.hook.path
         return _by_hand(place.by_hand, reason, guard, is_run=is_run)
@@ -65,9 +70,26 @@ def judge(place: HookPlace, guard: Guard, is_shared: Callable[[str], bool]) -> J
         reason = "git does not run it, as it is not executable"
         hint = f"chmod +x {quote(file.path)}"
         return Judgment(states.OUTDATED if is_alone else states.REFUSED, file, reason, hint)
-    if script.rstrip() != guard.script.rstrip():
+    if script.rstrip() not in [one.rstrip() for one in guard.current]:
         return Judgment(states.OUTDATED, file, "it is not what an install writes now")
+    if not is_alone and stands_apart(file, files) is not None:
+        return Judgment(states.OUTDATED, file, "the hook that it stands in may not work with it")
     return Judgment(states.INSTALLED if is_alone and file == place.hook else states.JOINED, file)
+
+
+def run_by_git(place: HookPlace) -> tuple[HookFile, HookFile]:
+    """Return the files that a guard can stand in: the hook before a commit, or at its message."""
+    return (
+        place.legacy if _runs_legacy(place.hook) else place.hook,
+        place.message_legacy if _runs_legacy(place.message) else place.message,
+    )
+
+
+def stands_apart(file: HookFile, files: Sequence[HookFile]) -> HookFile | None:
+    """Return the free file for a guard that a hook should not contain, or None."""
+    if scripts.can_be_joined(file.content):
+        return None
+    return next((one for one in files if one.kind == hooks.NOTHING), None)
 
 
 def guard_in(file: HookFile) -> bytes | None:
@@ -97,36 +119,38 @@ def _why_foreign(place: HookPlace, is_shared: Callable[[str], bool]) -> str | No
     return None
 
 
-def _judge_unguarded(file: HookFile, guard: Guard) -> Judgment:
-    if file.kind == hooks.NOTHING:
-        return Judgment(states.ABSENT, file)
-    if file.kind == hooks.LINK:
-        reason = f"its hook is a link to {file.target}"
-        return _by_hand(file, reason, guard, is_run=file.is_executable)
-    if file.kind == hooks.OTHER:
-        return _by_hand(file, "what is in its hook's place is not a file", guard)
-    if scripts.is_broken(file.content):
-        reason = "the guard in its hook was cut short"
-        return Judgment(states.REFUSED, file, reason, f"take out what is left of it: {file.path}")
-    if not file.is_executable:
-        reason = "it has a hook that git does not run, as it is not executable"
-        return Judgment(states.REFUSED, file, reason, f"chmod +x {quote(file.path)}")
-    if scripts.calls_by_hand(file.content):
-        return Judgment(states.BY_HAND, file)
-    if (name := hooks.writer(file.content)) is not None:
-        reason = f"its hook is written by {name}, which may write it anew"
+def _judge_unguarded(files: tuple[HookFile, HookFile], guard: Guard) -> Judgment:
+    """Judge hooks without a guard: it stands in a file of its own if either hook is free.
+
+    The user's hooks then run as they did: they are not touched.
+    """
+    for file in files:
+        if file.kind == hooks.FILE and scripts.is_broken(file.content):
+            reason = "the guard in its hook was cut short"
+            hint = f"take out what is left of it: {file.path}"
+            return Judgment(states.REFUSED, file, reason, hint)
+        if file.is_executable and scripts.calls_by_hand(file.content):
+            return Judgment(states.BY_HAND, file)
+    for file in files:
+        if file.kind == hooks.NOTHING:
+            return Judgment(states.ABSENT, file)
+    for file in files:
+        if file.kind == hooks.FILE and file.is_executable and _is_users(file.content):
+            return Judgment(states.ABSENT, file)
+    file = files[0]
+    name = hooks.writer(file.content)
+    if name is not None:
+        reason = f"its pre-commit hook is {name}'s, and it has a commit-msg hook"
         return Judgment(states.REFUSED, file, reason, f"have {name} run: {_CHECK}")
-    if scripts.ends_lines_in_crlf(file.content):
-        reason = "its hook's first line ends in CRLF, so that nothing can run it"
-        return Judgment(states.REFUSED, file, reason, f"dos2unix {quote(file.path)}")
-    interpreter = scripts.interpreter(file.content)
-    if interpreter not in scripts.SHELLS:
-        reason = f"its hook is for {interpreter}" if interpreter else "its hook is no text"
-        hint = f"have it run, and end where that fails: {_CHECK}"
+    reason = "its hooks pre-commit and commit-msg are its own"
+    if scripts.interpreter(file.content) not in scripts.SHELLS:
+        hint = f"have {file.path} run, and end where that fails: {_CHECK}"
         return Judgment(states.REFUSED, file, reason, hint)
-    if scripts.reads_itself(file.content):
-        return _by_hand(file, "its hook reads its own text", guard)
-    return Judgment(states.ABSENT, file)
+    return _by_hand(file, reason, guard)
+
+
+def _is_users(content: bytes) -> bool:
+    return scripts.can_be_joined(content) and hooks.writer(content) is None
 
 
 def _by_hand(file: HookFile, reason: str, guard: Guard, *, is_run: bool = False) -> Judgment:

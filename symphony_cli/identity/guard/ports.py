@@ -8,18 +8,23 @@ from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from symphony_cli.identity.guard.hooks import HookFile, HookPlace
 
 
 class Hooks(Protocol):
-    """The hooks that git runs before commits."""
+    """The hooks that git runs around commits."""
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
         """Yield the place of each repository's hook, in order of completion.
 
         `jobs` is the number of repositories at a time. Raises Failed if git cannot be started.
         """
+        ...
+
+    def locked(self, place: HookPlace) -> AbstractContextManager[HookPlace]:
+        """Exclude other processes during a block, and read the hooks again. Raises Failed."""
         ...
 
     def write(self, file: HookFile, content: bytes) -> None:

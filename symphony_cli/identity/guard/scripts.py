@@ -55,8 +55,11 @@ _GUARD = re.compile(
 )
 _MARK = re.compile(rb"^# (?:>>>|<<<) symphony identity guard", re.MULTILINE)
 _BY_HAND = re.compile(rb"^[^#\n]*\bsymphony identity check\b", re.MULTILINE)
-# A script that other programs read, perhaps by line numbers: added lines would break it.
-_READS_ITSELF = re.compile(rb"\b(?:exec|tail|head|sed|awk)\b\"?[ \t][^\n(]*\$(?:0|\{0\})")
+# Words of scripts that may read their own text, as other programs do, or count its lines: added
+# lines may break them.
+_KNOWS_ITSELF = re.compile(
+    rb"\$\{?0|\$_|BASH_|ZSH_|FUNCNAME|caller|LINENO|%[xN]|/proc/|pre-commit|commit-msg|'''|':'"
+)
 
 
 def guard(program: str | None, unchecked: str) -> bytes:
@@ -149,11 +152,10 @@ def interpreter(content: bytes) -> str | None:
     return names[0] if names else None
 
 
-def ends_lines_in_crlf(content: bytes) -> bool:
-    """Whether the `#!` line ends in CRLF, so that the system cannot find the interpreter."""
-    return content.startswith(b"#!") and content.partition(b"\n")[0].endswith(b"\r")
-
-
-def reads_itself(content: bytes) -> bool:
-    """Whether a script passes its own text to another program."""
-    return _READS_ITSELF.search(content) is not None
+def can_be_joined(content: bytes) -> bool:
+    """Whether a hook is a shell script that cannot notice more lines at its start."""
+    return (
+        interpreter(content) in SHELLS
+        and b"\r" not in content
+        and _KNOWS_ITSELF.search(_GUARD.sub(b"", content)) is None
+    )

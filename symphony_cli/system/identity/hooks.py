@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
@@ -25,8 +24,10 @@ from symphony_cli.identity.guard.hooks import (
 )
 from symphony_cli.repos.states import DAMAGED, MISSING
 from symphony_cli.system.disk.files import is_missing
+from symphony_cli.system.disk.writing import replace_file
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk.layout import Kind
 from symphony_cli.system.git.program import QUERY_SECONDS
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
@@ -35,15 +36,21 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.processes.command import Command, Finished
 
-HOOK = "pre-commit"
+    Lock = Callable[[], AbstractContextManager[None]]
+
+HOOK, MESSAGE = "pre-commit", "commit-msg"
 _MODE = 0o755
 
 
 class GitHooks:
-    """Hooks found with `program`, and never run."""
+    """Hooks found with `program`, and never run.
 
-    def __init__(self, program: GitProgram) -> None:
+    `lock` excludes other processes that write what is derived from the store.
+    """
+
+    def __init__(self, program: GitProgram, lock: Lock) -> None:
         self._program = program
+        self._lock = lock
 
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
         """Run `git rev-parse --git-path` in each repository."""
@@ -53,7 +60,7 @@ class GitHooks:
         if is_missing(path):
             return HookPlace(path, MISSING)
         place = git_layout.place_at(path)
-        if place is None or not place.is_repository:
+        if place is None or not (place.is_repository or place.kind is Kind.SUBMODULE):
             return HookPlace(path, DAMAGED, "there is no git repository")
         done = yield self._asking(path)
         if not done.is_good:
@@ -102,6 +109,9 @@ class GitHooks:
             legacy=_file(f"{hook}.legacy"),
             usual=_file(usual),
             by_hand=_file(by_hand),
+            message=_file(os.path.join(folder, MESSAGE)),
+            message_legacy=_file(os.path.join(folder, f"{MESSAGE}.legacy")),
+            message_usual=_file(os.path.join(place.common, "hooks", MESSAGE)),
             directory=directory,
             where=where,
             scope=scope,
@@ -113,25 +123,27 @@ class GitHooks:
         done = yield self._program.command_at(tree, *asked, timeout=QUERY_SECONDS)
         return done.stdout.decode().partition("\0")[0] if done.is_good else None
 
+    @contextmanager
+    def locked(self, place: HookPlace) -> Generator[HookPlace]:
+        """Hold the lock during a block, and read the place's files again."""
+        try:
+            with self._lock():
+                again = {
+                    name: _file(value.path)
+                    for name, value in place._asdict().items()
+                    if isinstance(value, HookFile) and value.path
+                }
+                yield place._replace(**again)
+        except OSError as error:
+            raise _failed(place.hook, error) from None
+
     def write(self, file: HookFile, content: bytes) -> None:
         """Replace the file atomically; an existing file's readers become able to run it."""
-        folder = os.path.dirname(file.path)
         runnable = file.mode | (file.mode & 0o444) >> 2
+        mode = runnable if file.kind == FILE else _MODE
         try:
-            os.makedirs(folder, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(prefix=f".{HOOK}-", dir=folder)
-            try:
-                with os.fdopen(descriptor, "wb") as opened:
-                    opened.write(content)
-                    opened.flush()
-                    os.fchmod(opened.fileno(), runnable if file.kind == FILE else _MODE)
-                    os.fsync(opened.fileno())
-                _refuse_changed(file)
-                _put(temporary, file)
-            except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(temporary)
-                raise
+            os.makedirs(os.path.dirname(file.path), exist_ok=True)
+            replace_file(file.path, content, mode, put=lambda new, _: _put(new, file))
         except OSError as error:
             raise _failed(file, error) from None
 
@@ -181,7 +193,8 @@ def _refuse_changed(file: HookFile) -> None:
 
 
 def _put(temporary: str, file: HookFile) -> None:
-    """Move a file to a hook's path. Raises Failed if a hook has appeared since."""
+    """Move a file to a hook's path. Raises Failed if the hook has changed since."""
+    _refuse_changed(file)
     if file.kind == FILE:
         os.replace(temporary, file.path)
         return

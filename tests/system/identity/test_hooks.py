@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from tests.system.conftest import GitRunner, MakeRepo
 
 
 def hooks(**environ: str) -> GitHooks:
-    return GitHooks(GitProgram({**os.environ, **environ}))
+    return GitHooks(GitProgram({**os.environ, **environ}), nullcontext)
 
 
 def place(repo: Path, **environ: str) -> HookPlace:
@@ -63,6 +64,9 @@ def test_the_hook_is_in_the_git_directory(make_repo: MakeRepo) -> None:
         legacy=HookFile(f"{usual}.legacy"),
         usual=nothing,
         by_hand=nothing,
+        message=HookFile(f"{usual.parent}/commit-msg"),
+        message_legacy=HookFile(f"{usual.parent}/commit-msg.legacy"),
+        message_usual=HookFile(f"{usual.parent}/commit-msg"),
         directory=str(usual.parent),
     )
 

@@ -10,6 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.guard import guarding
 from symphony_cli.output.batches import gather, show_outcomes
 from symphony_cli.repos.outcomes import RepoOutcome
+from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb
@@ -18,11 +19,10 @@ VERB = SelectingVerb
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     """Take the guard out of the hooks of repos.
 
-    A hook that was joined is then what it was before, to the byte.
+    Your own hooks are then what they were before, to the byte.
     """
     app: AppContext = ctx.obj
-    unchecked = app.configuration.identity.unchecked_commits
     repos, away = selected_in(ctx, jobs, None)
-    results = guarding.remove(app, repos, unchecked, jobs=jobs, away=away)
-    gathered = gather(app.output, "removing", len(repos), results)
+    results = guarding.remove(app, repos, jobs=jobs, away=away)
+    gathered = gather(app.output, "removing", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered, RepoOutcome)

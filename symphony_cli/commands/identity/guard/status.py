@@ -10,6 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.guard import guarding
 from symphony_cli.identity.guard.states import RepoGuard
 from symphony_cli.output.batches import gather, show_guards
+from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoGuard._fields
 VERB = SelectingVerb
@@ -18,8 +19,7 @@ VERB = SelectingVerb
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     """Show which repos have the guard."""
     app: AppContext = ctx.obj
-    unchecked = app.configuration.identity.unchecked_commits
     repos, away = selected_in(ctx, jobs, None)
-    results = guarding.statuses(app, repos, unchecked, jobs=jobs, away=away)
-    gathered = gather(app.output, "looking", len(repos), results)
+    results = guarding.statuses(app, repos, jobs=jobs, away=away)
+    gathered = gather(app.output, "looking", len(by_directory(repos)), results)
     show_guards(app.output, gathered)

@@ -77,7 +77,10 @@ def test_install_writes_the_setting_into_the_hook_and_refreshes_it(
     )
 
 
-def test_an_existing_hook_is_joined_and_both_decide(guard: Run, api: Path, stand_in: Path) -> None:
+def test_two_hooks_that_are_there_are_joined_and_all_decide(
+    guard: Run, api: Path, stand_in: Path
+) -> None:
+    a_hook(api, "#!/bin/sh\n", name="commit-msg")
     hook = a_hook(api, "#!/bin/sh\necho theirs >&2\nexit 3", 0o750)
     assert guard("install") == (0, "", "joined 'api'\n1 joined\n")
     joined = with_guard(b"#!/bin/sh\necho theirs >&2\nexit 3", script(str(stand_in), WARN))
@@ -94,6 +97,7 @@ def test_an_existing_hook_is_joined_and_both_decide(guard: Run, api: Path, stand
 def test_hooks_without_a_first_line_or_a_last_newline_keep_working(
     guard: Run, api: Path, theirs: str
 ) -> None:
+    a_hook(api, "#!/bin/sh\n", name="commit-msg")
     a_hook(api, theirs)
     alone_says = committing(api)
     guard("install")
@@ -181,6 +185,7 @@ def test_a_refused_hook_is_reported_with_the_line_to_add_and_the_others_are_guar
     (sandbox.work / "moved").rename(sandbox.work / "bare.git")
     given("repo add python husky bare.git")
     hook = a_hook(sandbox.work / "python", "#!/usr/bin/env python3\n")
+    a_hook(sandbox.work / "python", "#!/usr/bin/env python3\n", name="commit-msg")
     git(sandbox.work / "husky", "config", "core.hooksPath", ".husky/_")
     assert guard("install") == (
         1,
@@ -192,8 +197,8 @@ def test_a_refused_hook_is_reported_with_the_line_to_add_and_the_others_are_guar
         "  husky: its hooks are files of its working tree (core.hooksPath)\n"
         f"    try: add to {sandbox.work}/husky/.husky/pre-commit: ! command -v symphony >/dev/null"
         " || symphony identity check || exit 1\n"
-        "  python: its hook is for python3\n"
-        "    try: have it run, and end where that fails: symphony identity check\n",
+        "  python: its hooks pre-commit and commit-msg are its own\n"
+        f"    try: have {hook} run, and end where that fails: symphony identity check\n",
     )
     assert hook.read_text() == "#!/usr/bin/env python3\n"
     assert not (sandbox.work / "husky" / ".husky").exists()

@@ -18,18 +18,20 @@ def test_status_shows_each_repos_guard(
     guard("install", "api", "joined", "old")
     old = sandbox.work / "old" / ".git" / "hooks" / "pre-commit"
     old.write_text(old.read_text().replace("guard 1 >>>", "guard 0 >>>"))
-    a_hook(sandbox.work / "perl", "#!/usr/bin/perl\n")
+    for name in ("pre-commit", "commit-msg"):
+        a_hook(sandbox.work / "perl", "#!/usr/bin/perl\n", name=name)
     hook = ".git/hooks/pre-commit"
     work = sandbox.work
     assert guard("status") == (
         0,
         f"api\tacme\tinstalled\t\t\t{api}/{hook}\t{api}\n"
-        f"joined\tacme\tjoined\t\t\t{work}/joined/{hook}\t{work}/joined\n"
+        f"joined\tacme\tjoined\t\t\t{work}/joined/.git/hooks/commit-msg\t{work}/joined\n"
         f"none\tacme\tabsent\t\t\t{work}/none/{hook}\t{work}/none\n"
         f"old\tacme\toutdated\tit is not what an install writes now\t\t{work}/old/{hook}"
         f"\t{work}/old\n"
-        "perl\tacme\trefused\tits hook is for perl\thave it run, and end where that fails:"
-        f" symphony identity check\t{work}/perl/{hook}\t{work}/perl\n",
+        "perl\tacme\trefused\tits hooks pre-commit and commit-msg are its own\t"
+        f"have {work}/perl/{hook} run, and end where that fails: symphony identity check"
+        f"\t{work}/perl/{hook}\t{work}/perl\n",
         "1 installed, 1 joined, 1 outdated, 1 absent, 1 refused\n",
     )
 
