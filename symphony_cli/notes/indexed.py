@@ -6,7 +6,7 @@ import json
 
 from symphony_cli.base.text import key
 from symphony_cli.notes.text.parsing import parse
-from symphony_cli.notes.text.words import indexed, tag_key
+from symphony_cli.notes.text.words import indexed, name_key, tag_key
 from symphony_cli.notes.views import IndexedNote
 
 TYPE_CHECKING = False
@@ -20,9 +20,11 @@ def indexed_note(name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBloc
     stem = name.rpartition(".")[0]
     # Words in names weigh more, but a title that equals the file's name must not weigh twice.
     names = {key(one): one for one in (note.title, stem, *note.aliases)}
+    shown = [one for one in names.values() if not one.startswith("id:")]
     return IndexedNote(
         _storable(note.title),
-        indexed("\n".join(one for one in names.values() if not one.startswith("id:"))),
+        indexed("\n".join(shown)),
+        "".join(f"\n{name_key(one)}\n" for one in shown),
         _storable("".join(f"\n{tag_key(tag)}\n" for tag in note.tags)),
         json.dumps([note.aliases, note.tags, note.links]),
         indexed(text),

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.notes.views import Folder, Match, NoteEntry, ReadNote
+    from symphony_cli.notes.queries import Query
+    from symphony_cli.notes.views import Folder, Matches, NoteEntry, ReadNote
 
 
 class NoteSource(Protocol):
@@ -49,11 +50,18 @@ class NoteIndex(Protocol):
         ...
 
     def search(
-        self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
-    ) -> list[Match]:
-        """Return the best matches of an FTS5 expression, the best first.
+        self,
+        vault: str,
+        query: Query,
+        *,
+        tags: Sequence[str] = (),
+        limit: int,
+        is_one_of_several: bool = False,
+    ) -> Matches:
+        """Return the best matches of a query: by tier, then by score.
 
-        A match has each of the tags, or one below it (`area/work` is below `area`).
+        A match has each of the tags, or one below it (`area/work` is below `area`). Statistics are
+        returned if the vault `is_one_of_several`.
         """
         ...
 

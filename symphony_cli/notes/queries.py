@@ -11,7 +11,7 @@ from __future__ import annotations
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.light import NamedTuple
 from symphony_cli.base.text import escaped, has_control
-from symphony_cli.notes.text.words import tag_key, words
+from symphony_cli.notes.text.words import name_key, tag_key, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,16 @@ class Query(NamedTuple):
 
     expression: str
     terms: list[Term]
+
+    @property
+    def name_key(self) -> str:
+        """The key of a name that equals the query."""
+        return name_key(" ".join(word for term in self.terms for word in term.words))
+
+
+def expression_of(term: Term) -> str:
+    """Return a term as an FTS5 expression."""
+    return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
 
 
 def parse(text: str) -> Query:
@@ -199,9 +209,10 @@ class _Parser:
         self._count += 1
         if self._count > MAX_TERMS:
             raise self.error(f"it has more than {MAX_TERMS} terms")
+        term = Term(tuple(found), is_prefix)
         if not self._is_negative:
-            self.terms.append(Term(tuple(found), is_prefix))
-        return f'"{" ".join(found)}"' + (" *" if is_prefix else "")
+            self.terms.append(term)
+        return expression_of(term)
 
 
 def _join(parts: list[str | None], operator: str) -> str | None:

@@ -9,6 +9,7 @@ from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import composed
 from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.notes.queries import parse, tag_keys
+from symphony_cli.notes.ranking import relevance, shown, together
 from symphony_cli.notes.snippets import BestLine, best_line, pattern_of
 from symphony_cli.notes.views import FoundNote, Searched
 from symphony_cli.registry import contexts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.notes.ports import NoteSource, NoteWorld
-    from symphony_cli.notes.views import Match
+    from symphony_cli.notes.views import Match, Matches
 
     Answer = TypeVar("Answer")
 
@@ -50,21 +51,41 @@ def search(
     most = DEFAULT_LIMIT if limit is None else min(limit, MAX_LIMIT)
     vaults, notices = readable_vaults(world, vault, everywhere=everywhere)
     wanted = tag_keys(tags)
-    found: dict[str, tuple[Match, Entry]] = {}
     # A nested vault comes later and so replaces the outer vault's matches in it.
     vaults.sort(key=lambda entry: len(str(entry.path)))
 
-    def ask(path: str) -> list[Match]:
-        return world.notes.search(path, query.expression, tags=wanted, limit=most + 1)
+    def ask(path: str) -> Matches:
+        several = len(vaults) > 1
+        return world.notes.search(
+            path, query, tags=wanted, limit=most + 1, is_one_of_several=several
+        )
 
-    for one, matches in answers(vaults, ask, notices):
-        found.update({f"{one.path}/{match.path}": (match, one) for match in matches})
+    found = list(answers(vaults, ask, notices))
     notices += world.notes.notices
-    ranked = sorted(found.items(), key=lambda item: (-item[1][0].score, item[0]))
+    ranked = _ranked(found)
     pattern = pattern_of(query.terms)
-    notes = [_found(world.note_files, pattern, path, *one) for path, one in ranked[:most]]
-    places = [f"{one.name}/{match.path}" for _, (match, one) in ranked[:most]]
+    notes = [_found(world.note_files, pattern, *one) for one in ranked[:most]]
+    places = [f"{one.name}/{match.path}" for match, one in ranked[:most]]
     return Searched(notes, places, pattern, notices, len(ranked) > most)
+
+
+def _ranked(found: Sequence[tuple[Entry, Matches]]) -> list[tuple[Match, Entry]]:
+    """Return the matches of several vaults, the best first."""
+    statistics = together(one.statistics for _, one in found if one.statistics)
+    by_path: dict[str, tuple[Match, Entry]] = {}
+    for vault, (matches, own, weights) in found:
+        if own:
+            matches = [
+                match._replace(score=relevance(one, statistics))
+                for match, one in zip(matches, weights, strict=True)
+            ]
+        by_path.update({f"{vault.path}/{match.path}": (match, vault) for match in matches})
+    ranked = sorted(by_path.items(), key=lambda item: (*_order(item[1][0]), item[0]))
+    return [one for _, one in ranked]
+
+
+def _order(match: Match) -> tuple[float, float]:
+    return -match.tier, -match.score
 
 
 def answers(
@@ -152,9 +173,7 @@ def _refuse_unreadable(world: NoteWorld, entry: Entry) -> None:
     refuse_missing(world.reader, world.files, entry)
 
 
-def _found(
-    texts: NoteSource, pattern: re.Pattern[str], path: str, match: Match, vault: Entry
-) -> FoundNote:
+def _found(texts: NoteSource, pattern: re.Pattern[str], match: Match, vault: Entry) -> FoundNote:
     """Return a found note with its best line, or else the line of its title."""
     try:
         text = composed(texts.text(str(vault.path), match.path) or "")
@@ -162,8 +181,7 @@ def _found(
         # The note was deleted after the index was updated.
         text = ""
     best = best_line(text, pattern) or _title_line(text, match.title)
-    # A word in most notes has a very small score, which fixed decimals would round to zero.
-    score = float(f"{match.score:.4g}")
+    path, score = f"{vault.path}/{match.path}", shown(match.tier, match.score)
     return FoundNote(vault.name, path, best.line, match.title, best.snippet, score)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from symphony_cli.base.findings import Notice
+    from symphony_cli.notes.ranking import Statistics, Weights
     from symphony_cli.notes.text.marks import Link
 
 
@@ -32,12 +33,13 @@ class Folder(NamedTuple):
 class IndexedNote(NamedTuple):
     """The index's form of a note.
 
-    `names` (title, file name, aliases) and `tag_keys` have one entry per line; `marks` is JSON of
-    the aliases, tags and links. Searches look for words only in `names` and `body`.
+    `names` (title, file name, aliases), `name_keys` and `tag_keys` have one entry per line; `marks`
+    is JSON of the aliases, tags and links. Searches look for words only in `names` and `body`.
     """
 
     title: str
     names: str
+    name_keys: str
     tag_keys: str
     marks: str
     body: str
@@ -57,12 +59,26 @@ class ReadNote(NamedTuple):
 class Match(NamedTuple):
     """A match of a query, by its path in the vault.
 
-    A higher score is a better match.
+    `tier` is 3 if the title equals the query, 2 if another name does, 1 if the names match it, else
+    0. Among the matches of a tier in a vault, a higher score is a better match.
     """
 
     path: str
     title: str
+    tier: int
     score: float
+
+
+class Matches(NamedTuple):
+    """The best matches in a vault, the best first.
+
+    The statistics of the vault and the weights of each match are there if other vaults are searched
+    too, since scores of different vaults do not compare.
+    """
+
+    matches: list[Match]
+    statistics: Statistics | None = None
+    weights: Sequence[Weights] = ()
 
 
 class NoteEntry(NamedTuple):

@@ -8,7 +8,8 @@ from typing import Any
 from symphony_cli.base.findings import (
     Notice,
 )
-from symphony_cli.notes.views import Folder, Match, NoteEntry, ReadNote
+from symphony_cli.notes.queries import Query
+from symphony_cli.notes.views import Folder, Matches, NoteEntry, ReadNote
 
 
 class FakeNoteDirectory:
@@ -63,9 +64,15 @@ class FakeNoteIndex:
         self.entries: dict[str, list[NoteEntry]] = {}
 
     def search(
-        self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
-    ) -> list[Match]:
-        return []
+        self,
+        vault: str,
+        query: Query,
+        *,
+        tags: Sequence[str] = (),
+        limit: int,
+        is_one_of_several: bool = False,
+    ) -> Matches:
+        return Matches([])
 
     def notes(self, vault: str) -> list[NoteEntry]:
         return self.entries.get(vault, [])

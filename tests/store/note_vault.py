@@ -53,7 +53,5 @@ class Notes:
         return (self.vault / name).stat().st_mtime_ns
 
     def found(self, query: str, *tags: str, limit: int = 100) -> list[str]:
-        matches = self.index.search(
-            str(self.vault), parse(query).expression, tags=tags, limit=limit
-        )
-        return [match.path for match in matches]
+        found = self.index.search(str(self.vault), parse(query), tags=tags, limit=limit)
+        return [match.path for match in found.matches]

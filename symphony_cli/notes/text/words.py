@@ -59,6 +59,11 @@ def tag_key(tag: str) -> str:
     return key(tag.strip("#/ "))
 
 
+def name_key(name: str) -> str:
+    """Return the form of a title or alias for comparison with a query: its words."""
+    return " ".join(words(key(name)))
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text as the index separates them, with their case."""
     spaced = indexed(text)

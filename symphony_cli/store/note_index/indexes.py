@@ -9,8 +9,9 @@ import os
 import sqlite3
 import time
 
+from symphony_cli.notes.queries import expression_of
 from symphony_cli.notes.text.words import tag_key
-from symphony_cli.notes.views import Match, NoteEntry
+from symphony_cli.notes.views import Match, Matches, NoteEntry
 from symphony_cli.store.note_index.changes import Look, changes, notes_in
 from symphony_cli.store.note_index.schema import (
     discard,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.errors import Failed
     from symphony_cli.base.findings import Notice
     from symphony_cli.notes.ports import NoteSource
+    from symphony_cli.notes.queries import Query
     from symphony_cli.notes.views import Folder
     from symphony_cli.store.note_index.schema import Identity
 
@@ -42,10 +44,13 @@ if TYPE_CHECKING:
 # How long to wait for another process that updates an index, before querying the old state.
 WAIT_SECONDS: Final = 0.5
 
+# The first name is the title.
 _SEARCH = """
-select notes.path, cast(notes.title as text), words.rank
+select notes.id, notes.path, cast(notes.title as text), words.rank,
+    case when words.rowid in (select rowid from words where words match ?)
+    then case instr(notes.name_keys, ?) when 1 then 3 when 0 then 1 else 2 end else 0 end as tier
 from words join notes on notes.id = words.rowid
-where words match ?{tags} order by words.rank limit ?
+where words match ?{tags} order by tier desc, words.rank limit ?
 """
 _WITH_TAG = " and (instr(notes.tag_keys, ?) or instr(notes.tag_keys, ?))"
 
@@ -81,16 +86,31 @@ class NoteIndexes:
         ]
 
     def search(
-        self, vault: str, expression: str, *, tags: Sequence[str] = (), limit: int
-    ) -> list[Match]:
-        """Return the best matches among a vault's notes that have all of the tags."""
+        self,
+        vault: str,
+        query: Query,
+        *,
+        tags: Sequence[str] = (),
+        limit: int,
+        is_one_of_several: bool = False,
+    ) -> Matches:
         keys = [tag_key(tag) for tag in tags]
         bounds = [bound for key in keys for bound in (f"\n{key}\n", f"\n{key}/")]
-        query = _SEARCH.format(tags=_WITH_TAG * len(keys))
+        sql = _SEARCH.format(tags=_WITH_TAG * len(keys))
+        expression = query.expression
+        values = (f"title : ({expression})", f"\n{query.name_key}\n", expression, *bounds, limit)
 
-        def ask(connection: sqlite3.Connection, _: object) -> list[Match]:
-            rows = connection.execute(query, (expression, *bounds, limit))
-            return [Match(os.fsdecode(path), title, -rank) for path, title, rank in rows]
+        def ask(connection: sqlite3.Connection, _: object) -> Matches:
+            rows = connection.execute(sql, values).fetchall()
+            matches = [
+                Match(os.fsdecode(path), title, tier, -rank) for _, path, title, rank, tier in rows
+            ]
+            if not is_one_of_several:
+                return Matches(matches)
+            from symphony_cli.store.note_index.weighing import weighed
+
+            terms = list(map(expression_of, query.terms))
+            return Matches(matches, *weighed(connection, terms, [row[0] for row in rows]))
 
         return self._answer(vault, ask)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Identity = tuple[int, int]
 
 # A new number causes every existing index to be rebuilt.
-VERSION = 1
+VERSION = 2
 _BESIDE = ("-wal", "-shm", "-journal")
 # Errors of the system, not of the file's content.
 _OF_THE_SYSTEM = (
@@ -35,12 +35,12 @@ _OF_THE_SYSTEM = (
 # "syno", to recognize other programs' files.
 APPLICATION_ID = 0x73796E6F
 
-# `marks` is JSON: aliases, tags and links. `tag_keys` are the tags in their form for comparison,
-# each between two newlines.
+# `marks` is JSON: aliases, tags, links. `name_keys` and `tag_keys` are names and tags in the form
+# for comparison, each between two newlines; the title is the first name.
 SCHEMA = """
 create table notes (
     id integer primary key, path blob not null unique, title text not null,
-    tag_keys text not null, marks text not null
+    name_keys text not null, tag_keys text not null, marks text not null
 );
 create table folders (path blob primary key, names blob not null, numbers blob not null)
     without rowid;

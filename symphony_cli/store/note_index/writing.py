@@ -22,7 +22,7 @@ _ROWS: Final = 16
 # An index is rebuilt if more rows than this, and more than half of all, are of changed notes.
 _MOST_MARKED: Final = 1_000
 
-_ADD_NOTE = "insert into notes (id, path, title, tag_keys, marks) values (?, ?, ?, ?, ?)"
+_ADD_NOTE = "insert into notes values (?, ?, ?, ?, ?, ?)"
 _ADD_WORDS = "insert into words (rowid, title, body) values (?, ?, ?)"
 
 
@@ -51,8 +51,8 @@ def add(
             unread[path] = reason
         if content is None:
             continue
-        title, names, tag_keys, marks, body = content
-        note_rows.append((first_id, path, title, tag_keys, marks))
+        title, names, name_keys, tag_keys, marks, body = content
+        note_rows.append((first_id, path, title, name_keys, tag_keys, marks))
         word_rows.append((first_id, names, body))
         first_id += 1
         if len(note_rows) == _ROWS:

@@ -195,8 +195,8 @@ def test_search_covers_the_workspace_of_the_working_directory(
 def test_a_note_in_nested_vaults_is_found_once(symphony: Run, given: Given, plans: Path) -> None:
     given(["vault", "add", plans / "sub"])
     assert symphony("vault", "search", "budget").stdout.splitlines() == [
-        "sub/other.md:4: no budget here",
         PLAN,
+        "sub/other.md:4: no budget here",
     ]
 
 
@@ -334,3 +334,19 @@ def test_matches_are_colored_on_a_terminal(sandbox: Sandbox) -> None:
         "\x1b[35mnotes/sub/other.md\x1b[0m:\x1b[32m4\x1b[0m: no \x1b[1;31mbudget\x1b[0m here\r\n"
     )
     assert without_colors(seen) == "notes/sub/other.md:4: no budget here\n"
+
+
+def test_scores_of_several_vaults_compare(symphony: Run, diary: Path, plans: Path) -> None:
+    # Every note of this vault has the word, so on its own statistics it counts for nothing there.
+    for number in range(4):
+        write(diary / f"{number}.md", f"# Day {number}\n\nsync of the phones\n".encode())
+    write(diary / "Sync.md", b"sync " + b"words " * 300)
+    write(plans / "one.md", b"sync " + b"other words " * 90)
+    for number in range(20):
+        write(plans / f"{number}.md", b"nothing here\n")
+    rows = symphony("vault", "search", "sync", "--json").json
+    found = [row["path"] for row in rows]
+    assert found[0] == str(diary / "Sync.md")
+    assert found[-1] == str(plans / "one.md")
+    scores = [row["score"] for row in rows]
+    assert scores == sorted(scores, reverse=True)

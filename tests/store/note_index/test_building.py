@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from symphony_cli.base.errors import Failed
+from symphony_cli.notes.queries import parse
 from symphony_cli.notes.views import Folder
 from symphony_cli.store.note_index import building as note_building
 from symphony_cli.system.notes.reading import NoteReader
@@ -42,7 +43,7 @@ def test_one_of_two_concurrent_searches_builds_the_index(notes: Notes) -> None:
 
     def search(files: Counting) -> None:
         index = indexes(notes.directory, files)
-        found.append(len(index.search(str(notes.vault), '"word"', limit=9)))
+        found.append(len(index.search(str(notes.vault), parse("word"), limit=9).matches))
 
     threads = [threading.Thread(target=search, args=(files,)) for files in others]
     for thread in threads:
@@ -80,7 +81,7 @@ def test_forget_during_a_build_stops_it(notes: Notes) -> None:
             return text
 
     with pytest.raises(Failed) as caught:
-        indexes(notes.directory, Locking()).search(str(notes.vault), '"word"', limit=9)
+        indexes(notes.directory, Locking()).search(str(notes.vault), parse("word"), limit=9)
     assert caught.value.code == "VAULT_UNREADABLE"
     assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
 
@@ -118,6 +119,6 @@ def test_an_index_that_another_process_rebuilt_is_kept(notes: Notes) -> None:
             yield from super().folders(root, unread)
 
     index = indexes(notes.directory, Racing())
-    assert len(index.search(str(notes.vault), '"word"', limit=9)) == 1
+    assert len(index.search(str(notes.vault), parse("word"), limit=9).matches) == 1
     assert [notes.file.stat().st_ino] == made
     assert index.notices == []

@@ -10,6 +10,7 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
+from symphony_cli.notes.queries import parse
 from symphony_cli.notes.text.marks import Link
 from symphony_cli.notes.views import NoteEntry
 from symphony_cli.store.note_index.schema import index_file
@@ -52,6 +53,16 @@ def test_a_word_in_the_title_counts_more_than_in_the_text(notes: Notes) -> None:
     notes.put("b.md", "# Plan\n\nwords that go on for longer than those of the other do\n")
     assert notes.found("plan") == ["b.md", "a.md"]
     assert notes.found("plan", limit=1) == ["b.md"]
+
+
+def test_an_exact_title_comes_first_then_another_name_then_a_part_of_one(notes: Notes) -> None:
+    notes.put("long.md", "# Team Sync\n\nteam sync " + "words " * 500)
+    notes.put("body.md", "# Other\n\n" + "team sync " * 50)
+    notes.put("notes.md", "# Notes of Team Sync\n\nteam sync team sync\n")
+    notes.put("other.md", "---\naliases: [TEAM  sync!]\n---\n# Meeting\n")
+    ranked = ["long.md", "other.md", "notes.md", "body.md"]
+    assert notes.found("team sync") == notes.found('"team sync"') == ranked
+    assert notes.found("team sync", limit=1) == ["long.md"]
 
 
 def test_a_tag_matches_itself_and_the_tags_below_it(notes: Notes) -> None:
@@ -164,7 +175,7 @@ def test_forget_leaves_no_text_in_any_file(notes: Notes, tmp_path: Path) -> None
     write(inner / "secret.md", b"verysecret\n")
     write(tmp_path / "other" / "open.md", b"verysecret\n")
     for vault in (inner, notes.vault, outer, tmp_path / "other"):
-        assert notes.index.search(str(vault), '"verysecret"', limit=9)
+        assert notes.index.search(str(vault), parse("verysecret"), limit=9).matches
     assert len(list(notes.directory.glob("*.db"))) == 4
     notes.index.forget(str(inner))
     assert [path.name for path in notes.directory.glob("*.db*") if path.suffix != ".lock"] == [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from symphony_cli.notes.queries import parse
 from symphony_cli.notes.views import Folder
 from symphony_cli.store.note_index import writing as note_writing
 from symphony_cli.system.notes.reading import NoteReader
@@ -56,5 +57,5 @@ def test_a_concurrent_update_is_not_applied_twice(notes: Notes, tmp_path: Path) 
             assert sorted(notes.found("word")) == ["a.md", "b.md"]
 
     index = indexes(notes.directory, Racing())
-    assert len(index.search(str(notes.vault), '"word"', limit=9)) == 2
+    assert len(index.search(str(notes.vault), parse("word"), limit=9).matches) == 2
     assert notes.files.read == ["a.md", "b.md"]

@@ -32,6 +32,7 @@ EXPECTED = [
         IndexedNote(
             "One",
             "One\na",
+            "\none\n\na\n",
             "\nüber\n",
             json.dumps([[], ["Über"], [["b", None, "two", 5, "wikilink"]]]),
             "---\ntags: [Über]\n---\n# One\n[[b|two]] ?",
@@ -40,7 +41,7 @@ EXPECTED = [
     ),
     ReadNote(
         NAMES[1],
-        IndexedNote("?\n", "?\n", "", "[[], [], []]", "Über  京  都 "),
+        IndexedNote("?\n", "?\n", "\n\n", "", "[[], [], []]", "Über  京  都 "),
         None,
     ),
     ReadNote(b"binary.md", None, None),
