@@ -121,7 +121,7 @@ def _outermost(paths: Iterable[str]) -> list[str]:
 def _losses(world: RepoWorld, paths: list[str]) -> tuple[list[str], list[str]]:
     """Return the unsaved work in directories, and the worktrees elsewhere that need them."""
     held = held_in(world.worktrees, paths)
-    lost = work_in(world.repo_states, [*paths, *held.inside, *held.outside])
+    lost = work_in(world.repo_states, [*paths, *held.inside, *held.outside], ask=True)
     broken = [f"{path}: this linked worktree would be broken" for path in held.outside]
     return [*lost, *held.unknown], broken
 

@@ -70,12 +70,14 @@ class RepoStates(Protocol):
         jobs: int | None = None,
         timeout: float | None = None,
         thorough: bool = False,
+        ask: bool = False,
     ) -> Iterator[RepoState]:
         """Yield the state of the repository at each path, in order of completion.
 
         `jobs` is the number of repositories read in parallel, by default from the number of cores;
         `timeout` is the limit for each in seconds. `thorough` also counts what the user's
-        configuration hides from git's status. Raises Failed if git does not start.
+        configuration hides from git's status, and what only tags and other references hold; `ask`
+        then asks the remotes which of these they have. Raises Failed if git does not start.
         """
         ...
 

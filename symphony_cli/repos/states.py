@@ -26,8 +26,10 @@ class RepoState(NamedTuple):
     safe.directory); `reason` is git's message. `branch` is None if HEAD is detached, `head` is None
     before the first commit, and `upstream` is None if the configured one no longer exists, too.
     `unpushed` counts the commits on all local branches, and on a detached HEAD, that are in no
-    remote-tracking branch. `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of linked
-    worktrees.
+    remote-tracking branch. A thorough look counts those on any reference, names the references in
+    `holders`, and annotated tags that no remote is known to have in `tags`. `hidden` counts changed
+    files that git is told to skip (skip-worktree, assume-unchanged).
+    `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of linked worktrees.
     """
 
     path: str
@@ -48,6 +50,9 @@ class RepoState(NamedTuple):
     last_commit_at: str | None = None
     last_commit_subject: str | None = None
     worktrees: tuple[str, ...] = ()
+    hidden: int = 0
+    holders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @property
     def has_changes(self) -> bool:
@@ -58,7 +63,13 @@ class RepoState(NamedTuple):
     def dirty(self) -> bool:
         """Whether the repository has unsaved work."""
         return bool(
-            self.has_changes or self.untracked or self.stashes or self.unpushed or self.operation
+            self.has_changes
+            or self.hidden
+            or self.untracked
+            or self.stashes
+            or self.unpushed
+            or self.tags
+            or self.operation
         )
 
 
@@ -109,7 +120,9 @@ def status_of(
 ) -> RepoStatus:
     """Return the status of a repo in a state."""
     fields: dict[str, Any] = state._asdict()
-    del fields["reason"]
+    for name in ("reason", "holders", "tags"):
+        del fields[name]
+    fields["unstaged"] += fields.pop("hidden")
     fields["dirty"] = state.dirty
     fields["worktrees"] = list(state.worktrees)
     return RepoStatus(name=name, workspace=workspace, identity=identity, **fields)

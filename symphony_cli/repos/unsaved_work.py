@@ -13,14 +13,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.repos.ports import RepoStates, Worktrees
 
-# Fields of a state that count unsaved work, with their singular nouns.
-_WORK = {
-    "staged": "staged file",
-    "unstaged": "changed file",
-    "conflicted": "file in conflict",
-    "untracked": "untracked file",
-    "unpushed": "unpushed commit",
-}
+# How many references a line names.
+_MOST_NAMED = 3
 
 
 class Held(NamedTuple):
@@ -52,20 +46,45 @@ def held_in(worktrees: Worktrees, paths: Sequence[str]) -> Held:
     )
 
 
-def work_in(repo_states: RepoStates, directories: Iterable[str]) -> list[str]:
-    """Return a line for each kind of unsaved work in each of the repositories."""
+def work_in(repo_states: RepoStates, directories: Iterable[str], *, ask: bool = False) -> list[str]:
+    """Return a line for each kind of unsaved work in each of the repositories.
+
+    `ask` asks the remotes which tags and commits they have, if git cannot tell without them.
+    """
     paths = list(dict.fromkeys(directories))
-    states = {state.path: state for state in repo_states.states(paths, thorough=True)}
+    states = {state.path: state for state in repo_states.states(paths, thorough=True, ask=ask)}
     return [f"{path}: {work}" for path in paths for work in _work(states[path])]
 
 
 def _work(state: RepoState) -> Iterator[str]:
     if state.state not in (OK, MISSING):
         yield f"git cannot tell whether there is work in it: {state.reason}"
-    for field, noun in _WORK.items():
-        if number := getattr(state, field):
+    counts = (
+        (state.staged, "staged file"),
+        # As `status` counts them: also the files that git is told to skip.
+        (state.unstaged + state.hidden, "changed file"),
+        (state.conflicted, "file in conflict"),
+        (state.untracked, "untracked file"),
+    )
+    for number, noun in counts:
+        if number:
             yield counted(number, noun)
+    if state.unpushed:
+        on = f" on {_named(state.holders)}" if state.holders else ""
+        yield f"{counted(state.unpushed, 'unpushed commit')}{on}"
+    if state.tags:
+        noun = "tag" if len(state.tags) == 1 else "tags"
+        yield f"{noun} {_named(state.tags)} (not known to be on a remote)"
     if state.stashes:
         yield "1 stash" if state.stashes == 1 else f"{state.stashes} stashes"
     if state.operation:
         yield f"{state.operation} in progress"
+
+
+def _named(references: Sequence[str]) -> str:
+    """Return the first references in words, and how many more there are."""
+    named = references[:_MOST_NAMED]
+    more = len(references) - len(named)
+    if more:
+        return f"{', '.join(named)} and {more} more"
+    return " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)

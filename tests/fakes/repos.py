@@ -129,6 +129,7 @@ class FakeRepoStates:
         jobs: int | None = None,
         timeout: float | None = None,
         thorough: bool = False,
+        ask: bool = False,
     ) -> Iterator[RepoState]:
         wanted = list(paths)
         self.asked.append((wanted, jobs, timeout))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from symphony_cli.domain.search_results import HeldPlaces
@@ -29,13 +31,18 @@ def test_worktrees_between_two_directories_are_not_outside() -> None:
         ({"unstaged": 1, "untracked": 3}, ["1 changed file", "3 untracked files"]),
         ({"stashes": 1, "operation": "rebase"}, ["1 stash", "rebase in progress"]),
         ({"stashes": 2}, ["2 stashes"]),
+        ({"unstaged": 1, "hidden": 1}, ["2 changed files"]),
+        ({"tags": ("refs/tags/v1",)}, ["tag refs/tags/v1 (not known to be on a remote)"]),
+        ({"unpushed": 1, "holders": ("HEAD",)}, ["1 unpushed commit on HEAD"]),
+        ({"unpushed": 2, "holders": ("a", "b", "c")}, ["2 unpushed commits on a, b and c"]),
+        ({"unpushed": 2, "holders": tuple("abcde")}, ["2 unpushed commits on a, b, c and 2 more"]),
         (
             {"state": "damaged", "reason": "bad object"},
             ["git cannot tell whether there is work in it: bad object"],
         ),
     ],
 )
-def test_each_kind_of_unsaved_work_has_a_line(values: dict[str, str], lines: list[str]) -> None:
+def test_each_kind_of_unsaved_work_has_a_line(values: dict[str, Any], lines: list[str]) -> None:
     states = FakeRepoStates()
     states.put("/r", **values)
     assert work_in(states, ["/r", "/clean", "/r"]) == [f"/r: {line}" for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from symphony_cli.repos.states import DAMAGED, MISSING, RepoState
 from symphony_cli.system.disk.files import is_missing
 from symphony_cli.system.git import failures
 from symphony_cli.system.git import status as git_status
-from symphony_cli.system.git.on_disk import commits, config, layout, refs
+from symphony_cli.system.git.on_disk import commits, config, fetched, index, layout, refs
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.status import Status
+from symphony_cli.system.git.unpushed import Unpushed
+from symphony_cli.system.git.unpushed import unpushed as count_unpushed
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
@@ -44,20 +47,26 @@ class StateReader:
         jobs: int | None = None,
         timeout: float | None = None,
         thorough: bool = False,
+        ask: bool = False,
     ) -> Iterator[RepoState]:
         """Yield states; `thorough` adds untracked files, changed submodules and tags."""
-        tasks = (self.state(path, timeout, thorough=thorough) for path in paths)
+        tasks = (self.state(path, timeout, thorough=thorough, ask=ask) for path in paths)
         return run_all(tasks, jobs or local_jobs())
 
     def state(
-        self, path: str, timeout: float | None = None, *, thorough: bool = False
+        self,
+        path: str,
+        timeout: float | None = None,
+        *,
+        thorough: bool = False,
+        ask: bool = False,
     ) -> Task[RepoState]:
         """Return the state of one repository."""
         place = place_or_state(path)
         if isinstance(place, RepoState):
             return place
         if place.kind in (Kind.BARE, Kind.GIT_DIRECTORY):
-            return (yield from self._bare(place, timeout, thorough=thorough))
+            return (yield from self._bare(place, timeout, thorough=thorough, ask=ask))
         options = ("--untracked-files=all", "--ignore-submodules=none") if thorough else ()
         fsmonitor = self._uses_built_in_monitor(place, timeout)
         done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
@@ -66,25 +75,53 @@ class StateReader:
             options = (*options, "--no-renames")
             done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
         if _NO_WORKING_TREE in done.stderr:
-            return (yield from self._bare(place, timeout, thorough=thorough))
+            return (yield from self._bare(place, timeout, thorough=thorough, ask=ask))
         if not done.is_good:
             return failures.broken(path, done)
         status = git_status.parse(done.stdout)
         if status.branch in _UNREADABLE_HEADS:
             return RepoState(path, DAMAGED, "its HEAD leads to nothing that git can read")
+        hidden = yield from self._hidden(place, status, *options, timeout=timeout)
+        status = status._replace(hidden=hidden)
         tips = refs.read(place)
         if tips is None:
             listed = yield self._listing(place, timeout)
             if not listed.is_good or _BROKEN_REF in listed.stderr:
                 return failures.broken(path, listed)
             tips = refs.from_output(listed.stdout)
-        return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
+        return (
+            yield from self._with_history(place, status, tips, timeout, thorough=thorough, ask=ask)
+        )
 
     def _status(self, path: str, *options: str, fsmonitor: bool, timeout: float | None) -> Command:
         arguments = (*git_status.ARGUMENTS, *options)
         return self._program.query_at(path, *arguments, fsmonitor=fsmonitor, timeout=timeout)
 
-    def _bare(self, place: Place, timeout: float | None, *, thorough: bool) -> Task[RepoState]:
+    def _hidden(
+        self, place: Place, status: Status, *options: str, timeout: float | None
+    ) -> Task[int]:
+        """Return the number of changed files that git is told not to look at."""
+        content = index.with_nothing_hidden(place.git_dir, place.path, _hash_bytes(status))
+        if content is None:
+            return 0
+        with tempfile.NamedTemporaryFile(prefix="symphony-index-") as copy:
+            copy.write(content)
+            copy.flush()
+            done = yield self._program.query(
+                place.path,
+                *git_status.ARGUMENTS,
+                *options,
+                timeout=timeout,
+                GIT_CEILING_DIRECTORIES=os.path.dirname(place.path),
+                GIT_INDEX_FILE=copy.name,
+            )
+        if not done.is_good:
+            return 0
+        return max(0, git_status.parse(done.stdout).unstaged - status.unstaged)
+
+    def _bare(
+        self, place: Place, timeout: float | None, *, thorough: bool, ask: bool
+    ) -> Task[RepoState]:
         """Return the state of a bare repository, which git-status does not support."""
         done = yield self._listing(place, timeout)
         if not done.is_good or _BROKEN_REF in done.stderr:
@@ -98,7 +135,9 @@ class StateReader:
             branch=escaped(target.removeprefix("refs/heads/")) or None,
             stashes=_stashes(place),
         )
-        return (yield from self._with_history(place, status, tips, timeout, thorough=thorough))
+        return (
+            yield from self._with_history(place, status, tips, timeout, thorough=thorough, ask=ask)
+        )
 
     def _listing(self, place: Place, timeout: float | None) -> Command:
         return self._program.query_at(place.path, *refs.LIST_ARGUMENTS, timeout=timeout)
@@ -111,19 +150,28 @@ class StateReader:
         timeout: float | None,
         *,
         thorough: bool,
+        ask: bool,
     ) -> Task[RepoState]:
         """Return the state, completed with the last commit, unpushed commits and worktrees."""
-        unpushed = _count_from_files(place, status, tips)
-        if thorough and not layout.is_mirror(place):
-            # Only git counts the commits that tags alone reach.
-            unpushed = None
+        held, cloned = Unpushed(), set[str]()
+        if not thorough and (place.kind is not Kind.WORKING_TREE or status.branch is None):
+            # No tracking branch may have what a bare clone, or a clone of a tag, came with.
+            cloned = fetched.cloned_objects(place)
+            tips = tips._replace(remote=tips.remote | cloned | fetched.last_fetched(place))
+        if thorough:
+            detached = status.head if status.branch is None else None
+            held = yield from count_unpushed(
+                self._program, place, detached, timeout, has_stashes=status.stashes > 0, ask=ask
+            )
+            if held.failed:
+                return failures.broken(place.path, held.failed)
+        unpushed = held.commits if thorough else _count_from_files(place, status, tips)
         commit = None
         if status.head and not tips.replaced:
             commit = commits.read(place.common, status.head)
         if unpushed is None:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
-            heads += ("--tags",) if thorough else ()
-            query = ("rev-list", "--count", *heads, "--not", "--remotes", "--")
+            query = ("rev-list", "--count", *heads, "--not", "--remotes", *sorted(cloned), "--")
             done = yield self._program.query_at(place.path, *query, timeout=timeout)
             if not done.is_good:
                 return failures.broken(place.path, done)
@@ -138,6 +186,8 @@ class StateReader:
             place.path,
             **status._asdict(),
             unpushed=unpushed,
+            holders=held.holders,
+            tags=held.tags,
             operation=layout.operation_in(place.git_dir),
             last_commit_at=commit.committed_at if commit else None,
             last_commit_subject=commit.subject if commit else None,
@@ -198,6 +248,10 @@ def _count_from_files(place: Place, status: Status, tips: refs.Tips) -> int | No
     if tips.replaced:
         return None
     return commits.count_unpushed(place.common, unpushed, tips.remote)
+
+
+def _hash_bytes(status: Status) -> int:
+    return len(status.head) // 2 if status.head else 20
 
 
 def _stashes(place: Place) -> int:

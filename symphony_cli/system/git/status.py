@@ -11,7 +11,7 @@ class Status(NamedTuple):
     """What git-status prints of a working tree.
 
     `head` is None before the first commit, `branch` if HEAD is detached. `upstream` is also None
-    if its branch no longer exists.
+    if its branch no longer exists. `hidden` counts the changed files that git is told to skip.
     """
 
     head: str | None = None
@@ -24,6 +24,7 @@ class Status(NamedTuple):
     unstaged: int = 0
     untracked: int = 0
     conflicted: int = 0
+    hidden: int = 0
 
 
 def parse(output: bytes) -> Status:

@@ -156,7 +156,7 @@ def test_every_kind_of_unsaved_work_is_a_reason(
         f"{cloned}: 1 staged file",
         f"{cloned}: 1 changed file",
         f"{cloned}: 1 untracked file",
-        f"{cloned}: 1 unpushed commit",
+        f"{cloned}: 1 unpushed commit on refs/heads/feature",
         f"{cloned}: 1 stash",
         f"{cloned}: bisect in progress",
     ]
@@ -173,7 +173,10 @@ def test_a_commit_that_only_a_tag_holds_is_a_reason(symphony: Run, cloned: Path)
     git(cloned, "checkout", "--quiet", "main")
     git(cloned, "tag", "a-tree", "HEAD^{tree}")
     result = symphony(*DELETE, "api")
-    assert (result.code, reasons(result.stderr)) == (5, [f"{cloned}: 1 unpushed commit"])
+    assert (result.code, reasons(result.stderr)) == (
+        5,
+        [f"{cloned}: 1 unpushed commit on refs/tags/v1"],
+    )
 
 
 def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
@@ -194,8 +197,8 @@ def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
     assert (result.code, reasons(result.stderr)) == (
         5,
         [
-            f"{nested}: 1 unpushed commit",
-            f"{cloned / 'sub'}: 1 unpushed commit",
+            f"{nested}: 1 unpushed commit on refs/heads/main",
+            f"{cloned / 'sub'}: 1 unpushed commit on refs/heads/idea",
             f"{linked}: 1 untracked file",
             f"{linked}: this linked worktree would be broken",
         ],

@@ -470,8 +470,8 @@ def test_a_bare_repository_has_a_state(source: Path, git: GitRunner, tree: Path)
     git(source, "branch", "other")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
     bare = tree / "bare.git"
-    # It has no remote-tracking branches.
-    assert facts(bare) == {"unpushed": 1}
+    # It has no remote-tracking branches, but git has not changed it since.
+    assert facts(bare) == {}
     git(bare, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     git(bare, "fetch", "-q")
     assert facts(bare) == {}
@@ -491,7 +491,7 @@ def test_empty_and_detached_bare_repositories_have_a_state(
     assert state_of(tree / "new.git") == RepoState(f"{tree}/new.git", branch="trunk")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
     (tree / "bare.git" / "HEAD").write_text(git(source, "rev-parse", "HEAD") + "\n")
-    assert facts(tree / "bare.git") == {"branch": None, "unpushed": 1}
+    assert facts(tree / "bare.git") == {"branch": None}
 
 
 def test_a_bare_repository_lists_worktrees_beside_it(
