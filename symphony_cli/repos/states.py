@@ -120,8 +120,8 @@ def status_of(
 ) -> RepoStatus:
     """Return the status of a repo in a state."""
     fields: dict[str, Any] = state._asdict()
-    for name in ("reason", "holders", "tags"):
-        del fields[name]
+    for hidden in ("reason", "holders", "tags"):
+        del fields[hidden]
     fields["unstaged"] += fields.pop("hidden")
     fields["dirty"] = state.dirty
     fields["worktrees"] = list(state.worktrees)

@@ -48,3 +48,10 @@ def test_a_repo_without_work_is_clean() -> None:
 )
 def test_a_remedy_fits_the_state(state: str, reason: str | None, command: str | None) -> None:
     assert remedy(RepoState("/it's", state, reason)) == command
+
+
+def test_a_status_keeps_its_name_and_counts_skipped_files_as_changed() -> None:
+    status = status_of(
+        "api", "acme", RepoState("/api", unstaged=1, hidden=2, tags=("refs/tags/a",))
+    )
+    assert (status.name, status.unstaged, status.dirty) == ("api", 3, True)
