@@ -123,6 +123,13 @@ def _losses(world: RepoWorld, paths: list[str]) -> tuple[list[str], list[str]]:
     held = held_in(world.worktrees, paths)
     lost = work_in(world.repo_states, [*paths, *held.inside, *held.outside], ask=True)
     broken = [f"{path}: this linked worktree would be broken" for path in held.outside]
+    registered = [str(one.path) for one in world.reader.entries("repo")]
+    broken += [
+        f"{one}: it borrows objects from {path}, and would be broken"
+        for path in paths
+        for one in world.worktrees.borrowers(path, registered)
+        if not any(is_within(one, other) for other in paths)
+    ]
     return [*lost, *held.unknown], broken
 
 

@@ -57,6 +57,8 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
     entries = _moved_entries(reader, files, entry, target)
     if dry_run:
         return _result(reader, entries, entry)
+    registered = [str(one.path) for one in reader.entries("repo")]
+    borrowers = world.worktrees.borrowers(source, registered)
     # Copy before the transaction begins, since it keeps others from writing to the store.
     with world.mover.moving(source, target) as move:
         with world.unit_of_work as uow:
@@ -66,7 +68,8 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
             move.place()
             uow.commit("repo move", entry.name, now)
             move.keep()
-        notices = [*world.worktrees.repair(source, target), *move.finish()]
+        notices = world.worktrees.keep_lending(source, target, borrowers)
+        notices += [*world.worktrees.repair(source, target), *move.finish()]
         return result._replace(notices=notices, interrupted=move.interrupted)
 
 

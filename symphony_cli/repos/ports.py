@@ -124,6 +124,14 @@ class Worktrees(Protocol):
         """Return the repositories in a directory, and what elsewhere is linked with them."""
         ...
 
+    def borrowers(self, path: str, candidates: Iterable[str]) -> list[str]:
+        """Return the candidates, and repositories beside a directory, that borrow objects in it."""
+        ...
+
+    def keep_lending(self, source: str, destination: str, borrowers: Iterable[str]) -> list[Notice]:
+        """Correct borrowed paths after a move; return a notice for each that stays wrong."""
+        ...
+
     def repair(self, source: str, destination: str) -> list[Notice]:
         """Repair the links of a moved directory; return a notice for each that stays broken."""
         ...

@@ -232,6 +232,12 @@ class FakeWorktrees:
     def held(self, path: str) -> HeldPlaces:
         return self.holds.get(path, HeldPlaces([], [], []))
 
+    def borrowers(self, path: str, candidates: Iterable[str]) -> list[str]:
+        return []
+
+    def keep_lending(self, source: str, destination: str, borrowers: Iterable[str]) -> list[Notice]:
+        return []
+
     def repair(self, source: str, destination: str) -> list[Notice]:
         self.repaired.append((source, destination))
         return self.notices

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.repos.states import RepoState, remedy
+from symphony_cli.repos.states import RepoState, remedy, status_of
 
 
 @pytest.mark.parametrize(

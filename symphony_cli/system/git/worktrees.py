@@ -13,12 +13,14 @@ from symphony_cli.domain.search_results import HeldPlaces
 from symphony_cli.system.disk.files import is_within, moved_path
 from symphony_cli.system.disk.writing import replace_file
 from symphony_cli.system.git import failures
-from symphony_cli.system.git.on_disk import config, layout
+from symphony_cli.system.git.on_disk import alternates, config, layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.on_disk.places import places_in
 from symphony_cli.system.processes.pool import run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.processes.command import Finished
 
@@ -40,6 +42,35 @@ class LinkedWorktrees:
         inside = [place.path for place in places if place.path != path]
         is_place = len(inside) < len(places)
         return HeldPlaces(inside, outside, sorted(unreadable), is_place)
+
+    def borrowers(self, path: str, candidates: Iterable[str]) -> list[str]:
+        """Return the candidates, and repositories beside the directory, that borrow from it."""
+        parent = os.path.dirname(path)
+        with suppress(OSError):
+            candidates = [*candidates, *(os.path.join(parent, one) for one in os.listdir(parent))]
+        places = (layout.place_at(one) for one in dict.fromkeys(candidates))
+        return sorted(
+            place.path
+            for place in places
+            if place
+            and not is_within(place.path, path)
+            and alternates.borrows_from(place.common, path)
+        )
+
+    def keep_lending(self, source: str, destination: str, borrowers: Iterable[str]) -> list[Notice]:
+        """Correct the borrowed paths in a moved directory and in the borrowers elsewhere."""
+        notices: list[Notice] = []
+        elsewhere = (layout.place_at(one) for one in borrowers)
+        for place in (*places_in(destination), *(one for one in elsewhere if one)):
+            try:
+                alternates.keep_lenders(place.common, source, destination)
+            except OSError as error:
+                message = (
+                    f"{escaped(place.path)} borrows objects, and cannot be given their new path:"
+                    f" {error.strerror}"
+                )
+                notices.append(Notice("ALTERNATES_NOT_REPAIRED", message))
+        return notices
 
     def repair(self, source: str, destination: str) -> list[Notice]:
         """Repair all links, and return a notice with a command for each that is still broken."""

@@ -441,3 +441,19 @@ def test_a_repo_set_aside_is_named_and_put_back(symphony: Run, cloned: Path) -> 
     assert f"put back repo 'acme/api': {cloned}" in symphony("doctor", "--fix").stderr
     assert (cloned / ".git").is_dir()
     assert "interrupted deletion" not in symphony("doctor").stdout
+
+
+def test_a_repo_that_borrows_objects_is_a_reason(
+    symphony: Run, cloned: Path, given: Given, sandbox: Sandbox
+) -> None:
+    git(sandbox.work, "clone", "--quiet", "--shared", cloned, "borrower")
+    borrower = sandbox.work / "borrower"
+    result = symphony(*DELETE, "api")
+    assert (result.code, reasons(result.stderr)) == (
+        5,
+        [f"{borrower}: it borrows objects from {cloned}, and would be broken"],
+    )
+    given("repo add borrower")
+    assert symphony("repo", "move", "api", "moved").code == 0
+    assert git(borrower, "fsck", "--no-progress") == ""
+    assert symphony(*DELETE, "borrower").code == 0
