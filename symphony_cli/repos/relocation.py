@@ -152,7 +152,8 @@ def find_again(
         for one in lost
     }
     # A path that another workspace has registered is a clone, not the lost repo.
-    clear = {row: path for row, path in _clear(lost, matches).items() if path not in owners}
+    free = {id: [path for path in paths if path not in owners] for id, paths in matches.items()}
+    clear = _clear(lost, free)
     rows, notices = _moving(reader, files, clear)
     done = {row.id for row in rows}
     failures = [

@@ -102,7 +102,7 @@ def push(
 def record_sync(
     world: RepoWorld, repos: Sequence[Entry], rows: Sequence[RepoOutcome]
 ) -> list[Notice]:
-    """Store the remote URL, default branch and sync time of the repos that were synced.
+    """Store the remote URL, default branch, root commit and sync time of synced repos.
 
     Returns notices about their remote URLs.
     """
@@ -115,6 +115,14 @@ def record_sync(
     if not changed:
         return []
     facts = world.git.inspect_all(sorted(synced), with_history=False)
+    # A repo that was registered before its first commit gets its root commit here.
+    rootless = {
+        str(entry.path)
+        for entry in changed
+        for view in world.reader.repos(id=entry.id)
+        if view.root_commit is None
+    }
+    facts |= world.git.inspect_all(sorted(rootless)) if rootless else {}
     now = world.clock()
     notices: list[Notice] = []
     with world.unit_of_work as uow:
@@ -135,7 +143,13 @@ def record_sync(
             before = uow.repos.get(UUID(entry.id))
             branch = fact.default_branch or before.default_branch
             uow.repos.update(
-                before.changed(now, remote_url=url, default_branch=branch, last_synced_at=now)
+                before.changed(
+                    now,
+                    remote_url=url,
+                    default_branch=branch,
+                    root_commit=before.root_commit or fact.root_commit,
+                    last_synced_at=now,
+                )
             )
         uow.commit("repo sync", subject_of([entry.name for entry in changed], "repo"), now)
     return notices

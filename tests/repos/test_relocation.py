@@ -117,6 +117,13 @@ def test_a_clone_in_another_workspace_is_not_a_clear_match(everywhere: bool) -> 
     assert [type(error).__name__ for error in done.failures] == ["Ambiguous"]
 
 
+def test_a_clone_in_another_workspace_does_not_hide_the_lost_repo() -> None:
+    clone = a_lost(workspace_id=HOME.id, name="clone", path="/new/clone")
+    world = a_world(a_lost(), clone, at={"/new/api": (URL, ROOT), "/new/clone": (URL, ROOT)})
+    done = relocate(world)
+    assert ([repo.path for repo in done.repos], done.failures) == (["/new/api"], [])
+
+
 def test_a_repo_without_url_and_root_commit_is_never_found() -> None:
     world = a_world(a_lost(remote_url=None, root_commit=None), at={"/new/api": (None, None)})
     with world.unchanged():

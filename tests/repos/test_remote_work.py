@@ -96,3 +96,12 @@ def test_a_repo_that_was_removed_meanwhile_stays_removed(world: World) -> None:
     record_sync(world, repos, told)
     assert [repo.name for repo in world.all("repo")] == ["web", "too"]
     assert world.history[-1] == ("repo sync", "too, web")
+
+
+def test_a_sync_stores_the_root_commit_of_a_repo_that_had_none(world: World) -> None:
+    world.git.put("/code/web", remote_url="https://example.org/web", root_commit="c0ffee")
+    synced(world, web=SYNCED)
+    assert [repo.root_commit for repo in world.all("repo") if repo.name == "web"] == ["c0ffee"]
+    world.git.put("/code/web", remote_url="https://example.org/web", root_commit="decaf")
+    synced(world, web=SYNCED)
+    assert [repo.root_commit for repo in world.all("repo") if repo.name == "web"] == ["c0ffee"]
