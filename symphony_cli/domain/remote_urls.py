@@ -17,7 +17,7 @@ _SCP_WITH_PASSWORD = re.compile(r"(?P<user>[^/@:]+):[^/]*@(?P<rest>[^/@:]+:.*)",
 _SCP_WITH_SLASHED_PASSWORD = re.compile(r"[^/@:]+:.*@[^/@:]+:.*", re.DOTALL)
 # A URL inside another one, such as after a proxy's address or in a helper's command.
 _INNER_LOGIN = re.compile(r"(?<=://)[^/]*@")
-_ANY_LOGIN = re.compile(r"(?<=://)[^/@\s'\"]*(?:[^/\s'\"]*)@")
+_ANY_LOGIN = re.compile(r"(?<=://)[^/\s'\"]*@")
 _ANY_URL = re.compile(r"(?<=://)[^\s'\"]+")
 _HOST = re.compile(r"(\[[^\]/]+\]|[^:/@\[\]]+)(:[0-9]*)?")
 _SECRET_PARAMETER = re.compile(

@@ -18,7 +18,7 @@ LOCAL_HOST = "localhost"
 _SHORTHAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")
 # A URL without its scheme: git takes the user for a host, and the password for a path.
 _MAY_HAVE_PASSWORD = re.compile(
-    r"(?:[A-Za-z0-9][A-Za-z0-9+.-]*::)*+(?![A-Za-z][A-Za-z0-9+.-]*://)[^/@]*:[^/@]+@"
+    r"(?:[A-Za-z0-9][A-Za-z0-9+.-]*::)*+(?![A-Za-z][A-Za-z0-9+.-]*://)[^/@:]*:[^/@]+@"
 )
 _WITH_QUERIES = ("http", "https", "ftp", "ftps")
 
@@ -94,7 +94,7 @@ def source_of(text: str, name: str | None = None) -> Source:
         raise InvalidValue(
             "REMOTE_URL_INVALID", f"the URL '{cleaned.url}' has . or .. in its path", field="url"
         )
-    last = parts.pop().removesuffix(".git") if parts else ""
+    last = _as_name(parts.pop().removesuffix(".git")) if parts else ""
     if name is None and not last:
         raise InvalidValue(
             "REMOTE_URL_INVALID",
@@ -109,7 +109,7 @@ def source_of(text: str, name: str | None = None) -> Source:
     host = _as_name(address.host) or LOCAL_HOST
     # Without a scheme, git would take USER in USER:PASSWORD@HOST:PATH for the host.
     url = cleaned.url if "://" not in text and cleaned.had_credentials else text
-    name = clean_name(_as_name(last) if name is None else name, "repo", forbidden=NOT_IN_NAMES)
+    name = clean_name(last if name is None else name, "repo", forbidden=NOT_IN_NAMES)
     return Source(url, cleaned.url, host, owner, name)
 
 
@@ -123,5 +123,10 @@ def _parts(address: Address) -> list[str]:
 
 
 def _as_name(text: str) -> str:
-    """Return a part of a URL with the characters replaced that names forbid."""
-    return "".join("-" if c in NOT_IN_NAMES else c for c in composed(text)).strip()
+    """Return a part of a URL as a directory's name, empty if nothing is left of it.
+
+    Characters that names forbid are replaced. A shell would take a `~` at the beginning for a home
+    directory, and a program a `-` for an option.
+    """
+    replaced = "".join("-" if c in NOT_IN_NAMES else c for c in composed(text.strip().lstrip("~-")))
+    return replaced.strip()

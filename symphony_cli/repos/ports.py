@@ -59,6 +59,10 @@ class Git(Protocol):
         """Return git's version, or None if git does not start."""
         ...
 
+    def problem(self) -> str | None:
+        """Return why git works nowhere (not installed, an invalid configuration), or None."""
+        ...
+
 
 class RepoStates(Protocol):
     """States of repositories, read without running code from them."""

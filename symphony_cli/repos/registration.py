@@ -138,10 +138,11 @@ def facts_of_new(
 
 
 def notices_of_git(git: Git, facts: Sequence[GitFacts]) -> list[Notice]:
-    """Return a notice if root commits are unknown because git cannot be started."""
-    if all(one.root_commit for one in facts) or git.version() is not None:
+    """Return a notice if root commits are unknown because git works nowhere."""
+    problem = None if all(one.root_commit for one in facts) else git.problem()
+    if problem is None:
         return []
-    message = "git cannot be started, so the root commits of the repos are not known"
+    message = f"the root commits of the repos are not known: {problem}"
     return [Notice("GIT_NOT_FOUND", message)]
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OK, MISSING, DAMAGED, UNTRUSTED = "ok", "missing", "damaged", "untrusted"
+TIMED_OUT = "timed-out"
 # The path is missing because the repo is in a locked vault.
 LOCKED = "locked"
 # RepoStatus.identity, if git would commit as somebody other than the workspace's profile.
@@ -22,14 +23,15 @@ class RepoState(NamedTuple):
     """The state of the repository at a path; most fields need the state `ok`.
 
     `state` is `ok`, `missing` (the path does not exist), `locked` (it is in a locked vault),
-    `damaged` (git cannot read it) or `untrusted` (it belongs to another user: see git's
-    safe.directory); `reason` is git's message. `branch` is None if HEAD is detached, `head` is None
-    before the first commit, and `upstream` is None if the configured one no longer exists, too.
-    `unpushed` counts the commits on all local branches, and on a detached HEAD, that are in no
-    remote-tracking branch. A thorough look counts those on any reference, names the references in
-    `holders`, and annotated tags that no remote is known to have in `tags`. `hidden` counts changed
-    files that git is told to skip (skip-worktree, assume-unchanged).
-    `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of linked worktrees.
+    `damaged` (git cannot read it), `timed-out`, or `untrusted` (it belongs to another user: see
+    git's safe.directory); `reason` is git's message. `branch` is None if HEAD is detached, `head`
+    is None before the first commit, and `upstream` is None if the configured one no longer exists,
+    too. `unpushed` counts the commits on all local branches, and on a detached HEAD, that are in no
+    remote-tracking branch; it is None if a branch cannot be read, for a `reason`. A thorough look
+    counts those on any reference, names the references in `holders`, and annotated tags that no
+    remote is known to have in `tags`. `hidden` counts changed files that git is told to skip
+    (skip-worktree, assume-unchanged). `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of
+    linked worktrees.
     """
 
     path: str
@@ -45,7 +47,7 @@ class RepoState(NamedTuple):
     untracked: int = 0
     conflicted: int = 0
     stashes: int = 0
-    unpushed: int = 0
+    unpushed: int | None = 0
     operation: str | None = None
     last_commit_at: str | None = None
     last_commit_subject: str | None = None
@@ -61,7 +63,7 @@ class RepoState(NamedTuple):
 
     @property
     def dirty(self) -> bool:
-        """Whether the repository has unsaved work."""
+        """Whether the repository has unsaved work, or a branch that may hold some is unreadable."""
         return bool(
             self.has_changes
             or self.hidden
@@ -70,6 +72,7 @@ class RepoState(NamedTuple):
             or self.unpushed
             or self.tags
             or self.operation
+            or (self.state == OK and self.reason)
         )
 
 
@@ -79,8 +82,6 @@ def remedy(state: RepoState) -> str | None:
 
     if state.state == MISSING:
         return "symphony repo relocate DIR"
-    if "safe.bareRepository" in (state.reason or ""):
-        return "git config --global safe.bareRepository all"
     if state.state == UNTRUSTED:
         return f"git config --global --add safe.directory {quote(state.path)}"
     return None
@@ -106,7 +107,7 @@ class RepoStatus(NamedTuple):
     untracked: int
     conflicted: int
     stashes: int
-    unpushed: int
+    unpushed: int | None
     operation: str | None
     dirty: bool
     last_commit_at: str | None

@@ -13,6 +13,7 @@ from symphony_cli.repos.states import (
     MISMATCH,
     MISSING,
     OK,
+    TIMED_OUT,
     UNTRUSTED,
     RepoState,
     RepoStatus,
@@ -56,7 +57,7 @@ class Statuses(NamedTuple):
             "with another identity": sum(row.identity == MISMATCH for row in self.rows),
             **{
                 state: sum(row.state == state for row in self.rows)
-                for state in ("missing", LOCKED, DAMAGED, UNTRUSTED)
+                for state in ("missing", LOCKED, DAMAGED, TIMED_OUT, UNTRUSTED)
             },
         }
         total = len(self.rows)
@@ -92,9 +93,21 @@ def statuses(
 
 
 def _notice(repo: Entry, state: RepoState) -> Notice:
-    if state.state == UNTRUSTED:
-        return Notice(
-            "REPO_UNTRUSTED",
-            f"git does not trust repo '{repo.name}' ({state.reason}); if you do: {remedy(state)}",
-        )
-    return Notice("REPO_DAMAGED", f"git cannot work with repo '{repo.name}': {state.reason}")
+    code, message = trouble(repo.name, state)
+    if fix := remedy(state):
+        message += f"; if you do: {fix}"
+    return Notice(code, message)
+
+
+def trouble(name: str, state: RepoState) -> tuple[str, str]:
+    """Return the code and the message for a state that git cannot read or not in full."""
+    match state.state:
+        case "ok":
+            message = f"git cannot count the unpushed commits of repo '{name}': {state.reason}"
+            return "REPO_REF_BROKEN", message
+        case "untrusted":
+            return "REPO_UNTRUSTED", f"git does not trust repo '{name}' ({state.reason})"
+        case "timed-out":
+            return "REPO_TIMED_OUT", f"git did not finish in repo '{name}': {state.reason}"
+        case _:
+            return "REPO_DAMAGED", f"git cannot work with repo '{name}': {state.reason}"

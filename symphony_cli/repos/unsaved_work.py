@@ -59,6 +59,8 @@ def work_in(repo_states: RepoStates, directories: Iterable[str], *, ask: bool = 
 def _work(state: RepoState) -> Iterator[str]:
     if state.state not in (OK, MISSING):
         yield f"git cannot tell whether there is work in it: {state.reason}"
+    elif state.unpushed is None:
+        yield f"git cannot tell which commits are unpushed: {state.reason}"
     counts = (
         (state.staged, "staged file"),
         # As `status` counts them: also the files that git is told to skip.

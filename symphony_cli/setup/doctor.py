@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import InvalidValue
@@ -11,12 +12,16 @@ from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
 from symphony_cli.repos import set_aside
+from symphony_cli.repos.selecting import by_directory
+from symphony_cli.repos.states import remedy
+from symphony_cli.repos.statuses import trouble
 from symphony_cli.vaults import key_managing, locking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from symphony_cli.registry.ports import Files, Progress, Reader
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.registry.ports import Files, Progress
     from symphony_cli.repos.relocation import Relocated
     from symphony_cli.setup.ports import ConfigurationFile, SetupWorld
 
@@ -41,15 +46,35 @@ def examine(world: SetupWorld) -> list[Problem]:
     problems += key_managing.problems(world)
     if _is_damaged(problems):
         return problems
-    problems += _problems_of_places(world.reader, world.files)
-    problems += set_aside.problems(world.remover, world.reader.entries(*contexts.PLACES))
-    return problems if version is None else [*problems, *identity_doctor.problems(world)]
+    entries = world.reader.entries(*contexts.PLACES)
+    locked = unreadable_vaults(world.files, entries)
+    problems += _problems_of_places(world.files, entries, locked)
+    problems += set_aside.problems(world.remover, entries)
+    if version is None:
+        return problems
+    if problem := world.git.problem():
+        return [*problems, Problem("git", problem, "see: git config --list --show-origin")]
+    return [*problems, *_problems_of_repos(world, entries), *identity_doctor.problems(world)]
 
 
-def _problems_of_places(reader: Reader, files: Files) -> list[Problem]:
+def _problems_of_repos(world: SetupWorld, entries: Sequence[Entry]) -> list[Problem]:
+    """Return the problems of repos that git cannot read, as `status` reports them."""
+    paths = by_directory([entry for entry in entries if entry.noun == "repo"])
+    problems: list[Problem] = []
+    for state in sorted(world.repo_states.states(list(paths))):
+        # Repos that are missing, or in a locked vault, have no reason.
+        if state.reason:
+            for repo in paths[state.path]:
+                message = trouble(repo.full_name, state)[1]
+                hint = remedy(state) or f"see: git -C {quote(state.path)} status"
+                problems.append(Problem(f"{state.state} repo", message, hint))
+    return problems
+
+
+def _problems_of_places(
+    files: Files, entries: Sequence[Entry], locked: Collection[str]
+) -> list[Problem]:
     """Return the problems of the paths of rows; rows in a locked vault are not missing."""
-    entries = reader.entries("repo", "vault", "workspace")
-    locked = unreadable_vaults(files, entries)
     problems: list[Problem] = []
     for entry in entries:
         name = f"{entry.noun} '{entry.full_name}'"

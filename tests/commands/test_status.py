@@ -268,10 +268,10 @@ def test_a_repo_over_the_time_limit_is_reported(
 ) -> None:
     (sandbox.work / "programs" / "git").write_text("#!/bin/sh\nexec sleep 1000\n")
     result = symphony("status", "api", "--timeout", "0.2", "--jobs", "1", env=slow_git)
-    assert (result.code, result.stdout.split("\t")[2]) == (0, "damaged")
+    assert (result.code, result.stdout.split("\t")[2]) == (0, "timed-out")
     warning, totals = result.stderr.splitlines()
-    assert warning.startswith("warning: git cannot work with repo 'api': it took longer than")
-    assert totals == "1 repo: 1 damaged"
+    assert warning.startswith("warning: git did not finish in repo 'api': it took longer than")
+    assert totals == "1 repo: 1 timed-out"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

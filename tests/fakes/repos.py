@@ -57,6 +57,9 @@ class FakeGit:
     def version(self) -> tuple[int, ...] | None:
         return self.installed
 
+    def problem(self) -> str | None:
+        return None if self.installed else "git cannot be started: it is not installed"
+
 
 class FakeClones:
     """Clones everything but the URLs in `broken`, and registers the clones with a fake git.

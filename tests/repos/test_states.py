@@ -39,11 +39,6 @@ def test_a_repo_without_work_is_clean() -> None:
         ("damaged", "bad object", None),
         ("missing", None, "symphony repo relocate DIR"),
         ("untrusted", "dubious", "git config --global --add safe.directory '/it'\"'\"'s'"),
-        (
-            "untrusted",
-            "safe.bareRepository is explicit",
-            "git config --global safe.bareRepository all",
-        ),
     ],
 )
 def test_a_remedy_fits_the_state(state: str, reason: str | None, command: str | None) -> None:

@@ -84,11 +84,11 @@ def test_a_filter_still_warns_of_unreadable_repos() -> None:
             ),
         ),
         (
-            {"state": "untrusted", "reason": "fatal: (safe.bareRepository is 'explicit')"},
+            {"state": "untrusted", "reason": "fatal: detected dubious ownership"},
             Notice(
                 "REPO_UNTRUSTED",
-                "git does not trust repo 'api' (fatal: (safe.bareRepository is 'explicit'));"
-                " if you do: git config --global safe.bareRepository all",
+                "git does not trust repo 'api' (fatal: detected dubious ownership);"
+                " if you do: git config --global --add safe.directory '/it'\"'\"'s/api'",
             ),
         ),
         (

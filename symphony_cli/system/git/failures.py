@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
-from symphony_cli.repos.states import DAMAGED, MISSING, UNTRUSTED, RepoState
+from symphony_cli.repos.states import DAMAGED, MISSING, TIMED_OUT, UNTRUSTED, RepoState
 from symphony_cli.system.disk.files import is_missing
 
 if TYPE_CHECKING:
     from symphony_cli.system.processes.command import Finished
 
-_UNTRUSTED = (b"dubious ownership", b"safe.bareRepository")
+_UNTRUSTED = b"dubious ownership"
 # Messages of git and ssh that cannot authenticate the user.
 _NEEDS_CREDENTIALS = (
     "could not read Username",
@@ -22,8 +22,17 @@ _NEEDS_CREDENTIALS = (
     "Permission denied (publickey",
     "Host key verification failed",
 )
-# Git writes this line after ssh's own error.
-_AFTER_SSH_ERROR = "fatal: Could not read from remote repository."
+_CONSEQUENCES = (
+    # After ssh's own error.
+    "fatal: Could not read from remote repository.",
+    "Please make sure you have the correct access rights",
+    "and the repository exists.",
+    # After the refs that were rejected, or a hook's message.
+    "error: failed to push some refs to ",
+    "error: some local refs could not be updated",
+    "fatal: the remote end hung up unexpectedly",
+)
+_LONGEST_LINE = 1000
 _SSH = ("ssh", "git+ssh", "ssh+git")
 
 
@@ -31,23 +40,22 @@ def reason(done: Finished) -> str:
     """Return why a command failed: one line, without credentials and control characters."""
     if done.timed_out:
         return f"it took longer than {done.timed_out:g} s and was ended"
-    lines = error_lines(done)
-    if _AFTER_SSH_ERROR in lines[1:]:
-        lines = lines[: lines.index(_AFTER_SSH_ERROR)]
-    # Advice may follow the error, and a rejected ref comes before the error about it.
+    lines = [line for line in error_lines(done) if not line.startswith("hint: ")]
+    # The first error is the cause of those that follow; these only say that something failed.
+    causes = [line for line in lines if not line.startswith(_CONSEQUENCES)] or lines
     return next(
         (
             line
             for is_reason in (_wants_credentials, _is_rejected, _is_fatal)
-            for line in lines[::-1]
+            for line in causes
             if is_reason(line)
         ),
-        lines[-1] if lines else f"exit code {done.status}",
+        causes[-1] if causes else f"exit code {done.status}",
     )
 
 
 def error_lines(done: Finished) -> list[str]:
-    """Return the lines of standard error, without credentials and control characters.
+    """Return the lines of standard error, bounded, without credentials and control characters.
 
     A line that the command overwrote (a progress display) has its last state.
     """
@@ -56,7 +64,14 @@ def error_lines(done: Finished) -> list[str]:
 
     text = done.stderr.decode("utf-8", "backslashreplace")
     lines = (line.rstrip("\r").rpartition("\r")[2].strip() for line in text.split("\n"))
-    return [escaped(without_credentials(line)) for line in lines if line]
+    return [
+        escaped(without_credentials(_shortened(line.replace("\t", " ")))) for line in lines if line
+    ]
+
+
+def _shortened(line: str) -> str:
+    # Servers send whole pages, and the patterns that remove credentials take their time.
+    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
 
 
 def _wants_credentials(line: str) -> bool:
@@ -77,8 +92,9 @@ def broken(path: str, done: Finished) -> RepoState:
         raise git_not_found(done)
     if is_missing(path):
         return RepoState(path, MISSING)
-    distrusted = any(words in done.stderr for words in _UNTRUSTED)
-    return RepoState(path, UNTRUSTED if distrusted else DAMAGED, reason(done))
+    if done.timed_out:
+        return RepoState(path, TIMED_OUT, reason(done))
+    return RepoState(path, UNTRUSTED if _UNTRUSTED in done.stderr else DAMAGED, reason(done))
 
 
 def needs_credentials(done: Finished) -> bool:

@@ -11,10 +11,11 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.system.disk.files import existing_directory
+from symphony_cli.system.git import failures
 from symphony_cli.system.git.on_disk import config, layout
 from symphony_cli.system.git.on_disk import facts as git_facts
 from symphony_cli.system.git.on_disk.layout import Kind, Place
-from symphony_cli.system.processes.pool import Task, local_jobs, run_all
+from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
@@ -77,9 +78,22 @@ class LocalGit:
 
     def version(self) -> tuple[int, ...] | None:
         """Return the version that git prints."""
-        output = self._program.output(self._program.query("/", "version"))
+        # The user's configuration may be invalid, which is not the version's matter.
+        query = self._program.query(
+            "/", "version", GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1"
+        )
+        output = self._program.output(query)
         match = re.search(r"\d+(?:\.\d+)+", output or "")
         return tuple(int(part) for part in match[0].split(".")) if match else None
+
+    def problem(self) -> str | None:
+        """Return what git says of its own start and the user's configuration, or None."""
+        done = run(self._program.query("/", "config", "--list", GIT_DIR=os.devnull))
+        if done.status is None:
+            return f"git cannot be started: {failures.reason(done)}"
+        if done.is_good:
+            return None
+        return f"git cannot read its configuration: {failures.reason(done)}"
 
     def _task(self, path: str, *, with_history: bool) -> Task[GitFacts]:
         place = layout.place_at(path)

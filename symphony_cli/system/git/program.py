@@ -52,6 +52,9 @@ _READ_ONLY = {
     "GIT_ALLOW_PROTOCOL": "",
 }
 _NO_HOOKS = ("-c", "core.hooksPath=/dev/null")
+# Registering a bare repository names it explicitly, as safe.bareRepository=explicit asks for. In
+# contrast to --git-dir, this setting leaves the check of safe.directory in force.
+_REGISTERED = ("-c", "safe.bareRepository=all")
 QUERY_SECONDS = 30
 _BATCH_MODE = "-o BatchMode=yes"
 
@@ -109,6 +112,7 @@ class GitProgram:
         """
         return self.query(
             path,
+            *_REGISTERED,
             *arguments,
             fsmonitor=fsmonitor,
             timeout=timeout,
@@ -129,7 +133,7 @@ class GitProgram:
         """
         variables = {"GIT_CEILING_DIRECTORIES": os.path.dirname(path)}
         return Command(
-            [self.path, "--no-pager", "-C", path, *arguments],
+            [self.path, "--no-pager", "-C", path, *_REGISTERED, *arguments],
             self._environ | variables | self._ssh(ssh_command),
             timeout=timeout,
         )

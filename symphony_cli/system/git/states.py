@@ -21,7 +21,7 @@ from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
-    from symphony_cli.system.processes.command import Command
+    from symphony_cli.system.processes.command import Command, Finished
 
 # Git writes these about objects that it would have to fetch from a promisor remote.
 _MISSING_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
@@ -29,8 +29,6 @@ _MISSING_OBJECTS = (b"from promisor remote", b"fatal: unable to read ")
 _BROKEN_REF = b"ignoring broken ref"
 # git-status prints these instead of a branch if it cannot follow HEAD (wt-status.c).
 _UNREADABLE_HEADS = ("(unknown)", "(null)")
-# git-status fails so in a bare repository, which a `.git` file may name.
-_NO_WORKING_TREE = b"this operation must be run in a work tree"
 
 
 class StateReader:
@@ -74,8 +72,6 @@ class StateReader:
             # Detecting renames reads contents, which a partial clone may lack.
             options = (*options, "--no-renames")
             done = yield self._status(path, *options, fsmonitor=fsmonitor, timeout=timeout)
-        if _NO_WORKING_TREE in done.stderr:
-            return (yield from self._bare(place, timeout, thorough=thorough, ask=ask))
         if not done.is_good:
             return failures.broken(path, done)
         status = git_status.parse(done.stdout)
@@ -86,9 +82,9 @@ class StateReader:
         tips = refs.read(place)
         if tips is None:
             listed = yield self._listing(place, timeout)
-            if not listed.is_good or _BROKEN_REF in listed.stderr:
+            if not listed.is_good:
                 return failures.broken(path, listed)
-            tips = refs.from_output(listed.stdout)
+            tips = _listed_tips(listed)
         return (
             yield from self._with_history(place, status, tips, timeout, thorough=thorough, ask=ask)
         )
@@ -124,9 +120,9 @@ class StateReader:
     ) -> Task[RepoState]:
         """Return the state of a bare repository, which git-status does not support."""
         done = yield self._listing(place, timeout)
-        if not done.is_good or _BROKEN_REF in done.stderr:
+        if not done.is_good:
             return failures.broken(place.path, done)
-        tips = refs.from_output(done.stdout)
+        tips = _listed_tips(done)
         target = layout.symbolic_target(os.path.join(place.git_dir, "HEAD")) or ""
         query = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         head = yield self._program.query_at(place.path, *query, timeout=timeout)
@@ -169,7 +165,7 @@ class StateReader:
         commit = None
         if status.head and not tips.replaced:
             commit = commits.read(place.common, status.head)
-        if unpushed is None:
+        if unpushed is None and not tips.broken:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
             query = ("rev-list", "--count", *heads, "--not", "--remotes", *sorted(cloned), "--")
             done = yield self._program.query_at(place.path, *query, timeout=timeout)
@@ -184,8 +180,9 @@ class StateReader:
             commit = commits.parse(done.stdout)
         return RepoState(
             place.path,
+            reason=tips.broken,
             **status._asdict(),
-            unpushed=unpushed,
+            unpushed=None if tips.broken else unpushed,
             holders=held.holders,
             tags=held.tags,
             operation=layout.operation_in(place.git_dir),
@@ -233,6 +230,12 @@ def _why_no_place(path: str) -> str:
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
     return "there is no git repository"
+
+
+def _listed_tips(listed: Finished) -> refs.Tips:
+    """Return the tips that git lists, and what it says of a branch that it skips."""
+    broken = failures.reason(listed) if _BROKEN_REF in listed.stderr else None
+    return refs.from_output(listed.stdout)._replace(broken=broken)
 
 
 def _count_from_files(place: Place, status: Status, tips: refs.Tips) -> int | None:

@@ -6,14 +6,17 @@ import os
 import signal
 import subprocess
 import time
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # Time for a group to clean up after SIGTERM; git removes its lock files then.
 GRACE_SECONDS = 0.5
 _CHUNK = 1 << 16
+# What is kept of standard error without a limit: the first and the last part of it.
+_KEPT = 1 << 19
 # The largest capacity of a pipe on Linux (pipe(7)), unless root has raised it.
 _PIPE_CAPACITY = 1 << 20
 
@@ -77,12 +80,13 @@ class RunningCommand:
         self._capacity = command.most
         self._overflowed = False
         self.deadline = self._started + command.timeout if command.timeout else None
-        self.outputs: dict[int, list[bytes]] = {}
+        self.outputs: dict[int, list[bytes] | _Ends] = {}
         self._sinks: dict[int, Callable[[bytes], None]] = {}
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 os.set_blocking(pipe.fileno(), False)
-                chunks: list[bytes] = []
+                is_bounded = pipe is self.process.stderr and command.most is None
+                chunks = _Ends() if is_bounded else list[bytes]()
                 self.outputs[pipe.fileno()] = chunks
                 self._sinks[pipe.fileno()] = chunks.append
         if command.sink is not None and self.process.stdout is not None:
@@ -154,6 +158,30 @@ class RunningCommand:
             self._timeout if self._timed_out and not self._overflowed else None,
             self._overflowed,
         )
+
+
+class _Ends:
+    """The first and the last part of an output, whose middle may be endless."""
+
+    def __init__(self) -> None:
+        self._first: list[bytes] = []
+        self._last: deque[bytes] = deque()
+        self._sizes = [0, 0]
+
+    def append(self, chunk: bytes) -> None:
+        """Add a chunk, and drop one from the middle if there are too many."""
+        if self._sizes[0] < _KEPT:
+            self._first.append(chunk)
+            self._sizes[0] += len(chunk)
+            return
+        self._last.append(chunk)
+        self._sizes[1] += len(chunk)
+        while self._sizes[1] > _KEPT:
+            self._sizes[1] -= len(self._last.popleft())
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._first
+        yield from self._last
 
 
 def _ignore(_: bytes) -> None:

@@ -43,14 +43,22 @@ def failed(stderr: str, status: int = 128) -> Finished:
     ("stderr", "expected_reason"),
     [
         ("fatal: early EOF\n", "fatal: early EOF"),
-        ("fatal: early EOF\nfatal: invalid index-pack\n", "fatal: invalid index-pack"),
+        ("fatal: early EOF\nfatal: invalid index-pack\n", "fatal: early EOF"),
+        (
+            "error: Your changes would be overwritten by merge:\n\ta\n\tb\nAborting\n",
+            "error: Your changes would be overwritten by merge:",
+        ),
+        ("not today\nerror: failed to push some refs to '/srv/api.git'\n", "not today"),
+        ("fatal: bad\tthing\nhint: look at git help\n", "fatal: bad thing"),
+        (f"remote: {'x' * 200_000}\n", f"remote: {'x' * 992}…"),
         (SSH_DENIED, "git@example.org: Permission denied (publickey)."),
         (
             NO_HOST,
             "ssh: Could not resolve hostname nowhere.example: Name or service not known",
         ),
         (
-            "fatal: Could not read from remote repository.\n\nPlease make sure\n",
+            "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct"
+            " access rights\nand the repository exists.\n",
             "fatal: Could not read from remote repository.",
         ),
         (REJECTED, "! [rejected]        main -> main (fetch first)"),

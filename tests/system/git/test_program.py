@@ -35,7 +35,8 @@ def test_a_query_changes_nothing_and_runs_no_hooks() -> None:
     command = program(HOME="/h").query_at("/code/api", "status", "--short")
     assert command.arguments[1:] == [
         *("-C", "/code/api", "--no-pager", "-c", "core.fsmonitor=false"),
-        *("-c", "core.hooksPath=/dev/null", "status", "--short"),
+        *("-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=all"),
+        *("status", "--short"),
     ]
     assert command.environ == {
         "PATH": os.environ["PATH"],
@@ -61,7 +62,9 @@ def test_the_caller_chooses_the_monitor_and_the_timeout() -> None:
 
 def test_a_command_may_run_hooks_and_never_prompts() -> None:
     command = program().command_at("/code/api", "fetch", timeout=3)
-    assert command.arguments[1:] == ["--no-pager", "-C", "/code/api", "fetch"]
+    assert command.arguments[1:] == [
+        *("--no-pager", "-C", "/code/api", "-c", "safe.bareRepository=all", "fetch")
+    ]
     assert {"GIT_OPTIONAL_LOCKS", "GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"}.isdisjoint(
         command.environ
     )

@@ -181,8 +181,9 @@ def test_tasks_start_in_order_and_only_when_a_job_is_free() -> None:
 def test_large_outputs_on_both_pipes_do_not_block() -> None:
     script = "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; echo end; echo end >&2"
     done = run(shell(script))
-    assert (len(done.stdout), len(done.stderr)) == (3_000_004, 3_000_004)
-    assert done.stdout.endswith(b"end\n")
+    assert done.stdout == bytes(3_000_000) + b"end\n"
+    # Of an endless standard error only the first and the last part are kept.
+    assert 2**20 - 2**17 < len(done.stderr) < 2**20 + 2**17
     assert done.stderr.endswith(b"end\n")
 
 

@@ -132,8 +132,9 @@ def working_tree_at(directory: str) -> Place | None:
         return Place(Kind.DAMAGED, directory, dot_git, dot_git)
     else:
         return None
-    kind = Kind.WORKING_TREE if is_git_directory(git_dir) else Kind.DAMAGED
-    return Place(kind, directory, git_dir, common_directory(git_dir))
+    if not is_git_directory(git_dir):
+        return Place(Kind.DAMAGED, directory, git_dir, common_directory(git_dir))
+    return Place(_kind_of(git_dir), directory, git_dir, common_directory(git_dir))
 
 
 def _place_of_gitfile(directory: str, git_dir: str) -> Place:
@@ -148,7 +149,16 @@ def _place_of_gitfile(directory: str, git_dir: str) -> Place:
             owner = _owner_of(os.path.realpath(common_directory(outer)))
             return Place(Kind.SUBMODULE, directory, git_dir, common, owner)
         start = git_dir.find(_MODULES, start + 1)
-    return Place(Kind.WORKING_TREE, directory, git_dir, common)
+    return Place(_kind_of(git_dir), directory, git_dir, common)
+
+
+def _kind_of(git_dir: str) -> Kind:
+    """Return whether the directory around a `.git` is a working tree, by the rule of setup.c."""
+    # A worktree's own settings hold core.bare once git has enabled them (git-worktree(1)).
+    texts = (read_text(os.path.join(git_dir, name)) for name in ("config", "config.worktree"))
+    settings = config.parse("\n".join(text for text in texts if text)) or []
+    is_bare = config.is_true(settings, "core.bare") and not config.last(settings, "core.worktree")
+    return Kind.BARE if is_bare else Kind.WORKING_TREE
 
 
 def _owner_of(common: str) -> str:

@@ -26,12 +26,14 @@ _HEADS, _REMOTES, _REPLACE = b"refs/heads/", b"refs/remotes/", b"refs/replace/"
 class Tips(NamedTuple):
     """The object IDs of local and of remote-tracking branches.
 
-    `replaced` is whether git-replace may put other objects before the stored ones.
+    `replaced` is whether git-replace may put other objects before the stored ones. `broken` is
+    git's message about a branch that it cannot read, or None.
     """
 
     local: frozenset[str]
     remote: frozenset[str]
     replaced: bool = False
+    broken: str | None = None
 
 
 def read(place: Place) -> Tips | None:
