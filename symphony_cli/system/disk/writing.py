@@ -53,12 +53,9 @@ def replace_file(
     `put` moves the new file to the path. Raises OSError and what `put` raises. Neither that nor a
     signal leaves another file. Only one process at a time may do so.
     """
-    directory, name = os.path.split(path)
-    new = os.path.join(directory, f".{name}.new")
+    new = _unfinished(path)
     with interrupts_deferred():
-        # A killed process may have left one.
-        with suppress(FileNotFoundError):
-            os.unlink(new)
+        remove_unfinished(path)
         write_file(new, content, mode)
         try:
             (put or os.replace)(new, path)
@@ -66,7 +63,18 @@ def replace_file(
             with suppress(OSError):
                 os.unlink(new)
             raise
-        sync_path(directory or ".")
+        sync_path(os.path.dirname(path) or ".")
+
+
+def remove_unfinished(path: str) -> None:
+    """Remove the new file that a killed process may have left beside a path. Raises OSError."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(_unfinished(path))
+
+
+def _unfinished(path: str) -> str:
+    directory, name = os.path.split(path)
+    return os.path.join(directory, f".{name}.new")
 
 
 def remove_directory_of_files(path: str) -> None:

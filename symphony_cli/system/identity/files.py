@@ -187,16 +187,16 @@ class IdentityFiles:
         return includes(content, self._config.path, self.index, self._environ)
 
     def _other_settings(self, config: GlobalConfig) -> list[str]:
-        return [one for one in config.settings(config.path) if one != f"include.path\n{self.index}"]
+        return config.without_include(config.settings(config.path))
 
     @property
     def _config(self) -> GlobalConfig:
-        return GlobalConfig(global_path(self._environ), self._program)
+        return GlobalConfig(global_path(self._environ), self._program, self.index)
 
     def _config_of_state(self) -> GlobalConfig:
         """Return the configuration of the last apply; the environment may name another one now."""
         path = self._state().get("path")
-        return GlobalConfig(str(path), self._program) if path else self._config
+        return GlobalConfig(str(path), self._program, self.index) if path else self._config
 
     @property
     def _state_path(self) -> str:

@@ -55,10 +55,11 @@ def global_path(environ: Mapping[str, str]) -> str:
 
 
 class GlobalConfig:
-    """The file at `path`; a symbolic link is followed and kept."""
+    """The file at `path`, which may include `index`; a symbolic link is followed and kept."""
 
-    def __init__(self, path: str, program: GitProgram) -> None:
+    def __init__(self, path: str, program: GitProgram, index: str) -> None:
         self.path = path
+        self._index = index
         self._real = os.path.realpath(path)
         self._program = program
 
@@ -106,6 +107,10 @@ class GlobalConfig:
         except OSError as error:
             raise self._failed("written", error) from None
 
+    def without_include(self, settings: list[str]) -> list[str]:
+        """Return the settings that are not an include of the index."""
+        return [one for one in settings if one != f"include.path\n{self._index}"]
+
     def settings(self, path: str) -> list[str]:
         """Return the settings in a file as git lists them. Raises Failed for an invalid file."""
         asked = ("config", "--file", path, "--no-includes", "--null", "--list")
@@ -143,8 +148,10 @@ class Change:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            expected = [*kept, f"include.path\n{index}"] if index else kept
-            if self._config.settings(self._lock) != expected:
+            found = self._config.settings(self._lock)
+            # The user's own include of the index may stay above it.
+            is_last = index is None or found[-1:] == [f"include.path\n{index}"]
+            if not is_last or self._config.without_include(found) != kept:
                 raise Failed(
                     "GIT_CONFIG_NOT_WRITABLE",
                     f"{self._config.path} cannot be changed without changing more than that",

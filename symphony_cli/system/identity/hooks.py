@@ -24,7 +24,7 @@ from symphony_cli.identity.guard.hooks import (
 )
 from symphony_cli.repos.states import DAMAGED, MISSING
 from symphony_cli.system.disk.files import is_missing
-from symphony_cli.system.disk.writing import replace_file
+from symphony_cli.system.disk.writing import remove_unfinished, replace_file
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk.layout import Kind
@@ -128,6 +128,8 @@ class GitHooks:
         """Hold the lock during a block, and read the place's files again."""
         try:
             with self._lock():
+                for path in place.files:
+                    remove_unfinished(path)
                 again = {
                     name: _file(value.path)
                     for name, value in place._asdict().items()

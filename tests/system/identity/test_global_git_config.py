@@ -21,7 +21,7 @@ LINES = b'[include]\n\tpath = "/home/a \\"b\\" \\\\c/index"\n'
 
 
 def config(path: Path) -> GlobalConfig:
-    return GlobalConfig(str(path), GitProgram(os.environ))
+    return GlobalConfig(str(path), GitProgram(os.environ), INDEX)
 
 
 def test_the_file_is_the_one_that_git_writes_to(sandbox: Sandbox) -> None:
