@@ -118,7 +118,8 @@ def clean_remote_url(text: str) -> RemoteURL:
 
 def address_of(url: str) -> Address:
     """Return the parts of a URL that `clean_remote_url` returned."""
-    url = _HELPER.sub("", url, count=1) if _HELPER.match(url) else url
+    if match := _HELPER.match(url):
+        url = url[match.end() :]
     if match := _SCHEME.match(url):
         authority, slash, path = url[match.end() :].partition("/")
         user, _, place = authority.rpartition("@")

@@ -83,7 +83,7 @@ class LocalGit:
             "/", "version", GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1"
         )
         output = self._program.output(query)
-        match = re.search(r"\d+(?:\.\d+)+", output or "")
+        match = re.search(r"(?<!\d)\d+(?:\.\d+)+", output or "")
         return tuple(int(part) for part in match[0].split(".")) if match else None
 
     def problem(self) -> str | None:
