@@ -352,11 +352,6 @@ class AppContext:
         )
 
     @property
-    def forget_notes(self) -> ports.Forget:
-        """The function that deletes a vault's notes from the index."""
-        return self.notes.forget
-
-    @property
     def clock(self) -> ports.Clock:
         from symphony_cli.system.home.clock import now
 

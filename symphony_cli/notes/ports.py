@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from symphony_cli.registry.ports import NoteIndexes
 from symphony_cli.registry.program_ports import ProgramWorld
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class NoteSource(Protocol):
         ...
 
 
-class NoteIndex(Protocol):
+class NoteIndex(NoteIndexes, Protocol):
     """The index of the notes in vaults, which are given by absolute paths.
 
     Each query updates it first. Every method raises Failed (INDEX_UNUSABLE; queries also
@@ -67,18 +68,6 @@ class NoteIndex(Protocol):
 
     def notes(self, vault: str) -> list[NoteEntry]:
         """Return a vault's notes, sorted by path."""
-        ...
-
-    def forget(self, vault: str) -> None:
-        """Delete the indexed text of a vault's notes, also from the indexes of other vaults.
-
-        Deletes the indexes of vaults that no longer exist too, since their notes may have moved
-        into this vault.
-        """
-        ...
-
-    def forget_alone(self, vault: str) -> None:
-        """Delete a vault's own index. Fast if none exists."""
         ...
 
 

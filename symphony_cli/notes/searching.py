@@ -134,15 +134,19 @@ def readable_vaults(
         holder = contexts.workspace(reader, choice)
         entries = reader.entries("vault", workspace_id=holder.id)
     readable: dict[str, Entry] = {}
+    closed: list[str] = []
     notices = [] if entries else [_none(f"{holder} has no vault")]
     for entry in entries:
         state = files.vault_state(str(entry.path))
         if state == MISSING or files.missing(str(entry.path)):
-            # The user may have locked it without Symphony, so its text must not stay in the index.
-            world.notes.forget_alone(str(entry.path))
+            closed.append(str(entry.path))
             notices.append(_notice(entry, state))
         else:
             readable.setdefault(str(entry.path), entry)
+    if closed:
+        from symphony_cli.registry.listing import forget_closed
+
+        forget_closed(world, closed)
     return list(readable.values()), notices
 
 
@@ -167,9 +171,10 @@ def _refuse_unreadable(world: NoteWorld, entry: Entry) -> None:
     path = str(entry.path)
     if not world.files.missing(path):
         return
+    from symphony_cli.registry.listing import forget_closed
     from symphony_cli.registry.locked import refuse_missing
 
-    world.notes.forget_alone(path)
+    forget_closed(world, [path])
     refuse_missing(world.reader, world.files, entry)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from symphony_cli.base.errors import unknown_field
+from symphony_cli.base.errors import Failed, unknown_field
 from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
@@ -15,15 +16,28 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView, VaultView
-    from symphony_cli.registry.ports import DeletionWorld, Files, Reader, World
+    from symphony_cli.registry.ports import Files, Reader, World
 
 View = TypeVar("View", "RepoView", "VaultView")
 Row = TypeVar("Row", bound="NamedTuple")
 
 
-def with_state(vaults: list[VaultView], files: Files) -> list[VaultView]:
-    """Return the vaults with their current states on disk."""
-    return [_with_state(vault, files) for vault in vaults]
+def with_state(world: World, vaults: list[VaultView]) -> list[VaultView]:
+    """Return the vaults with their current states on disk.
+
+    Deletes the indexed text of vaults that were locked without Symphony.
+    """
+    vaults = [_with_state(vault, world.files) for vault in vaults]
+    forget_closed(world, [one.path for one in vaults if one.is_locked or one.missing])
+    return vaults
+
+
+def forget_closed(world: World, closed: list[str]) -> None:
+    """Delete the indexed text of locked or missing vaults, as far as possible."""
+    if closed:
+        # Doctor reports what is left.
+        with suppress(Failed):
+            world.notes.forget_left(closed)
 
 
 def _with_state(vault: VaultView, files: Files) -> VaultView:
@@ -47,11 +61,12 @@ def as_found(repos: list[RepoView], reader: Reader, files: Files) -> list[RepoVi
     ]
 
 
-def forget_vaults(world: DeletionWorld, vaults: list[VaultView]) -> list[Notice]:
+def forget_vaults(world: World, vaults: list[VaultView]) -> list[Notice]:
     """Delete the note indexes of unregistered vaults; return notices about what stays on disk."""
     for vault in vaults:
-        world.forget_notes(vault.path)
-    return leftover_notices(with_state(vaults, world.files))
+        with world.notes.forgetting(vault.path):
+            pass
+    return leftover_notices(with_state(world, vaults))
 
 
 def matches(query: str) -> Callable[[str, str], bool]:

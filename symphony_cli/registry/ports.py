@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
@@ -39,10 +40,6 @@ Ask = Callable[[str, str], str]
 """Asks the user a question (first) that an option (second) would have answered.
 
 Raises MissingContext, naming the option, without a terminal."""
-
-
-Forget = Callable[[str], None]
-"""Deletes the note index of the vault at a path. Raises Failed."""
 
 
 class Reader(Protocol):
@@ -245,6 +242,33 @@ class Files(Protocol):
         ...
 
 
+class NoteIndexes(Protocol):
+    """The indexes of the notes in vaults, which are given by absolute paths.
+
+    Every method raises Failed (INDEX_UNUSABLE).
+    """
+
+    def forgetting(self, vault: str) -> AbstractContextManager[None]:
+        """Delete the indexed text of a vault's notes, and let none appear during a block.
+
+        Deletes the indexes of vaults around it and inside it, too, and of directories that no
+        longer exist, since their notes may have moved into this vault.
+        """
+        ...
+
+    def left(self, closed: Sequence[str]) -> list[str]:
+        """Return the paths of the indexes with text that should be gone.
+
+        They belong to directories that no longer exist, or have text of one of the `closed` vaults,
+        which are locked or missing.
+        """
+        ...
+
+    def forget_left(self, closed: Sequence[str]) -> None:
+        """Delete what `left` returns. Fast if that is nothing."""
+        ...
+
+
 class World(Protocol):
     """The world of nearly every service. Each subject extends it in its own `ports` module."""
 
@@ -268,9 +292,5 @@ class World(Protocol):
     @property
     def choice(self) -> Choice: ...
 
-
-class DeletionWorld(World, Protocol):
-    """The world of services that unregister vaults."""
-
     @property
-    def forget_notes(self) -> Forget: ...
+    def notes(self) -> NoteIndexes: ...

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.views import ProfileView
-    from symphony_cli.registry.ports import DeletionWorld, Reader, UnitOfWork, World
+    from symphony_cli.registry.ports import Reader, UnitOfWork, World
 
 
 class ProfileWritten(NamedTuple):
@@ -172,7 +172,7 @@ def use(world: World, reference: str) -> ProfileView:
     return view
 
 
-def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> ProfileWritten:
+def delete(world: World, reference: str, *, cascade: bool) -> ProfileWritten:
     """Delete a profile, with `cascade` also its workspaces and their contents. No file changes.
 
     Raises Conflict for a profile with workspaces, unless with `cascade`.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
-    from symphony_cli.registry.ports import DeletionWorld, UnitOfWork, World
+    from symphony_cli.registry.ports import UnitOfWork, World
 
 
 class WorkspaceShown(NamedTuple):
@@ -68,7 +68,7 @@ def show(world: World, reference: str | None) -> WorkspaceShown:
     return WorkspaceShown(
         reader.workspaces(id=entry.id)[0],
         as_found(reader.repos(workspace_id=entry.id), reader, files),
-        with_state(reader.vaults(workspace_id=entry.id), files),
+        with_state(world, reader.vaults(workspace_id=entry.id)),
     )
 
 
@@ -171,7 +171,7 @@ def delete_with_contents(uow: UnitOfWork, entry: Entry) -> list[VaultView]:
     return vaults
 
 
-def delete(world: DeletionWorld, reference: str, *, cascade: bool) -> WorkspaceDeleted:
+def delete(world: World, reference: str, *, cascade: bool) -> WorkspaceDeleted:
     """Delete a workspace, with `cascade` also its repos and vaults. No file changes.
 
     Raises Conflict for a workspace that is not empty, unless with `cascade`.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
+from symphony_cli.domain.vault_places import RECOVERY
 from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
@@ -50,6 +51,7 @@ def examine(world: SetupWorld) -> list[Problem]:
     locked = unreadable_vaults(world.files, entries)
     problems += _problems_of_places(world.files, entries, locked)
     problems += set_aside.problems(world.remover, entries)
+    problems += _problems_of_indexes(world)
     if version is None:
         return problems
     if problem := world.git.problem():
@@ -101,6 +103,22 @@ def _problems_of_vault(name: str, path: str, state: str) -> list[Problem]:
     return []
 
 
+def _problems_of_indexes(world: SetupWorld) -> list[Problem]:
+    """Return the problems of the indexes of notes."""
+    try:
+        left = world.notes.left(_closed(world))
+    except Failed as error:
+        return [Problem("note index", error.message, error.hint)]
+    message = "has text of a vault that is locked or missing"
+    return [Problem("note index", f"{path} {message}", f"delete it: {RECOVERY}") for path in left]
+
+
+def _closed(world: SetupWorld) -> list[str]:
+    """Return the paths of the locked and missing vaults."""
+    vaults = [str(entry.path) for entry in world.reader.entries("vault")]
+    return [path for path in vaults if world.files.missing(path)]
+
+
 def mend(
     world: SetupWorld,
     directories: Sequence[str],
@@ -110,6 +128,7 @@ def mend(
 ) -> Relocated:
     """Finish or undo interrupted work in vaults, then find missing repos and relocate them.
 
+    Delete the indexed text of vaults that are locked or missing.
     Search the roots of the workspaces and the directories. Return notices about repos with several
     candidates, and about an unusable store or configuration, which stops all repairs. Raises
     InvalidValue without `fix`, and for a directory that does not exist.
@@ -130,6 +149,10 @@ def mend(
     settled = locking.settle(world)
     repos = reader.entries("repo")
     settled += set_aside.put_back(world.remover, repos)
+    try:
+        world.notes.forget_left(_closed(world))
+    except Failed as error:
+        settled.append(Notice(error.code, error.message))
     lost = relocation.lost_among(reader, files, repos)
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]

@@ -108,7 +108,7 @@ def init(
         overview = _registered(world, request, draft)
     overview = overview._replace(
         repos=as_found(overview.repos, reader, files),
-        vaults=with_state(overview.vaults, files),
+        vaults=with_state(world, overview.vaults),
     )
     names = {repo.path: repo.name for repo in overview.repos}
     return Initialized(

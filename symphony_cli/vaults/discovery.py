@@ -154,9 +154,9 @@ def scan(
     if dry_run or not registration.new_places(reader, "vault", workspace, found.vaults):
         views = previewed(reader, workspace, workspace, found.vaults)
         new = [view for view in views if view.id is None]
-        return VaultsFound(with_state(new, files), notices)
+        return VaultsFound(with_state(world, new), notices)
     added = registration.add_found(world, VAULTS, workspace, found.vaults)
-    return VaultsFound(with_state(added.views, files), notices)
+    return VaultsFound(with_state(world, added.views), notices)
 
 
 def _root(reader: Reader, files: Files, workspace: Entry, notices: list[Notice]) -> list[str]:

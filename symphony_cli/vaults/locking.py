@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -61,7 +62,9 @@ def lock(world: VaultWorld, chosen: Chosen, *, force: bool = False, tell: Tell) 
                     world.repo_states, world.worktrees, world.open_files, vault, path
                 )
 
-        return world.vault_locker.lock(vault.path, [recipient, *vault.recipients], tell, check)
+        recipients = [recipient, *vault.recipients]
+        forgetting = partial(world.notes.forgetting, vault.path)
+        return world.vault_locker.lock(vault.path, recipients, tell, check, forgetting)
 
     # A vault inside another one comes first.
     vaults = sorted(_vaults(world, chosen), key=lambda vault: len(vault.path), reverse=True)
@@ -79,7 +82,7 @@ def unlock(
     vaults = _vaults(world, chosen)
     # Finishing interrupted work may leave the vault open, and then no passphrase is needed.
     settled = _settle(world.vault_locker, vaults)
-    vaults = sorted(with_state(vaults, world.files), key=lambda vault: len(vault.path))
+    vaults = sorted(with_state(world, vaults), key=lambda vault: len(vault.path))
     needs_key = any(vault.state in (LOCKED, INTERRUPTED) for vault in vaults)
     identity = key_managing.identity(world.vault_keys, passphrases) if needs_key else ""
 
@@ -92,13 +95,13 @@ def unlock(
 
 def settle(world: VaultWorld) -> list[Notice]:
     """Finish or undo interrupted work in all vaults, and return a notice for each of them."""
-    every = with_state(world.reader.vaults(), world.files)
+    every = with_state(world, world.reader.vaults())
     vaults = [vault for vault in every if vault.state == INTERRUPTED]
     notices = _settle(world.vault_locker, vaults)
     for vault in vaults:
         try:
             if world.files.vault_state(vault.path) == LOCKED:
-                world.forget_notes(vault.path)
+                world.notes.forget_left([vault.path])
             _record(world.unit_of_work, world.files, world.clock, vault)
         except SymphonyError as error:
             notices.append(Notice(error.code, error.message))
@@ -127,10 +130,10 @@ def _vaults(world: VaultWorld, chosen: Chosen) -> list[VaultView]:
         )
     if chosen.everything:
         workspace = contexts.resolve_workspace(reader, chosen.workspace, choice)
-        return with_state(reader.vaults(workspace_id=workspace.id), world.files)
+        return with_state(world, reader.vaults(workspace_id=workspace.id))
     found = [contexts.resolve_held(reader, "vault", one, choice) for one in chosen.references]
     views = [view for entry in dict.fromkeys(found) for view in reader.vaults(id=entry.id)]
-    return with_state(views, world.files)
+    return with_state(world, views)
 
 
 def _change(
@@ -146,7 +149,7 @@ def _change(
     for one in vaults:
         try:
             # Read the state again: the vault before this one may contain it.
-            [vault] = with_state([one], world.files)
+            [vault] = with_state(world, [one])
             if vault.state == MISSING:
                 refuse_locked(world.reader, world.files, vault.path)
                 raise _missing(vault)
@@ -154,11 +157,11 @@ def _change(
                 changed.unchanged.append(vault)
             else:
                 changed.notices.extend(work(vault))
-            # Before the row is updated: if that fails, no index keeps text of a locked vault.
+            # It may have been locked before, or by hand.
             if wanted == LOCKED:
-                world.forget_notes(vault.path)
+                world.notes.forget_left([vault.path])
             _record(uow, world.files, world.clock, vault)
-            changed.vaults.extend(with_state(world.reader.vaults(id=vault.id), world.files))
+            changed.vaults.extend(with_state(world, world.reader.vaults(id=vault.id)))
         except SymphonyError as error:
             if len(vaults) == 1:
                 raise

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from symphony_cli.base.errors import Conflict
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.search_results import Holder, Listed
-    from symphony_cli.registry.ports import Forget
     from symphony_cli.vaults.figures import Figures
     from symphony_cli.vaults.key import Key
 
@@ -183,12 +182,18 @@ class VaultLocker(Protocol):
     """Conversion of a vault's directory to its archive and back; one of them is always complete."""
 
     def lock(
-        self, path: str, recipients: Sequence[str], tell: Tell, check: Callable[[str], None]
+        self,
+        path: str,
+        recipients: Sequence[str],
+        tell: Tell,
+        check: Callable[[str], None],
+        forgetting: Callable[[], AbstractContextManager[None]],
     ) -> list[Notice]:
         """Write the directory's archive, verify it, and only then remove the directory.
 
         `check` raises if the directory at a path must not be locked. It runs before packing, and
-        again after the directory has been renamed, with the new path.
+        again after the directory has been renamed, with the new path. The renaming happens in a
+        block of `forgetting`.
         """
         ...
 
@@ -218,6 +223,3 @@ class VaultWorld(RepoWorld, Protocol):
 
     @property
     def open_files(self) -> OpenFiles: ...
-
-    @property
-    def forget_notes(self) -> Forget: ...

@@ -44,14 +44,14 @@ def list_vaults(
     """Return the vaults of the active workspace, or with `everywhere` of its profile."""
     read = world.reader.vaults
     vaults = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
-    vaults = with_state(vaults, world.files)
+    vaults = with_state(world, vaults)
     return [vault for vault in vaults if vault.missing] if missing else vaults
 
 
 def show(world: World, reference: str) -> VaultView:
     """Return a vault. Raises NotFound, Ambiguous."""
     entry = contexts.resolve_held(world.reader, "vault", reference, world.choice)
-    return with_state(world.reader.vaults(id=entry.id), world.files)[0]
+    return with_state(world, world.reader.vaults(id=entry.id))[0]
 
 
 def update(
@@ -101,7 +101,7 @@ def update(
         uow.vaults.update(after)
         views = uow.reader.vaults(id=entry.id)
         uow.commit("vault update", after.name, now)
-    [vault] = with_state(views, world.files)
+    [vault] = with_state(world, views)
     notices: list[Notice] = []
     if vault.is_locked and (recipients or unset_recipients):
         message = "who can unlock it changes when it is locked the next time"
@@ -116,7 +116,7 @@ def use(world: World, reference: str) -> VaultView:
         uow.use_vault(UUID(entry.workspace_id), UUID(entry.id))
         views = uow.reader.vaults(id=entry.id)
         uow.commit("vault use", entry.name, world.clock())
-    return with_state(views, world.files)[0]
+    return with_state(world, views)[0]
 
 
 def unset(world: World) -> VaultView:
@@ -132,7 +132,7 @@ def unset(world: World) -> VaultView:
         uow.unset_vault(UUID(entry.id))
         views = uow.reader.vaults(id=entry.id)
         uow.commit("vault use --unset", entry.name, world.clock())
-    return with_state(views, world.files)[0]
+    return with_state(world, views)[0]
 
 
 def remove(world: VaultWorld, references: Sequence[str]) -> VaultsRemoved:
@@ -142,4 +142,4 @@ def remove(world: VaultWorld, references: Sequence[str]) -> VaultsRemoved:
     """
     views = registration.remove(world, VAULTS, references)
     notices = forget_vaults(world, views)
-    return VaultsRemoved(with_state(views, world.files), notices)
+    return VaultsRemoved(with_state(world, views), notices)

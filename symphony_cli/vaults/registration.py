@@ -116,7 +116,7 @@ def add(world: World, paths: Sequence[str], *, name: str | None = None) -> Vault
     added = registration.add(
         world, VAULTS, paths, lambda path: place_at(world.reader, world.files, path), name=name
     )
-    return VaultsAdded(with_state(added.views, world.files), added.failures)
+    return VaultsAdded(with_state(world, added.views), added.failures)
 
 
 def _refuse_archive(files: Files, path: str) -> None:

@@ -14,6 +14,7 @@ from symphony_cli.domain.vault_places import (
     RECOVERY_HINT,
     conflict_message,
 )
+from symphony_cli.registry.listing import with_state
 from symphony_cli.repos.selecting import scope_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.views import VaultView
-    from symphony_cli.registry.ports import Files, Reader, World
+    from symphony_cli.registry.ports import Reader, World
     from symphony_cli.repos.selecting import Selection
 
 
@@ -40,11 +41,15 @@ def notices(world: World, selection: Selection) -> list[Notice]:
         holders = {view.name for view in reader.workspaces() if view.type == selection.type}
         vaults = [vault for vault in vaults if vault.workspace in holders]
     now = world.clock()
-    return [notice for vault in vaults for notice in _notices_of(reader, world.files, vault, now)]
+    states = [vault.state for vault in with_state(world, vaults)]
+    return [
+        notice
+        for vault, state in zip(vaults, states, strict=True)
+        for notice in _notices_of(reader, vault, state, now)
+    ]
 
 
-def _notices_of(reader: Reader, files: Files, vault: VaultView, now: datetime) -> Iterator[Notice]:
-    state = files.vault_state(vault.path)
+def _notices_of(reader: Reader, vault: VaultView, state: str, now: datetime) -> Iterator[Notice]:
     if state == INTERRUPTED:
         yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {INTERRUPTION}; {RECOVERY_HINT}")
     elif state == CONFLICTING:

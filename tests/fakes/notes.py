@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from symphony_cli.base.findings import (
@@ -57,11 +58,15 @@ class FakeNoteFiles:
 
 
 class FakeNoteIndex:
-    """The notes of vaults by the paths of the vaults; searches find nothing."""
+    """The notes of vaults by the paths of the vaults; searches find nothing.
+
+    `forgotten` has the vaults whose indexes were deleted.
+    """
 
     def __init__(self) -> None:
         self.notices: list[Notice] = []
         self.entries: dict[str, list[NoteEntry]] = {}
+        self.forgotten: list[str] = []
 
     def search(
         self,
@@ -77,7 +82,16 @@ class FakeNoteIndex:
     def notes(self, vault: str) -> list[NoteEntry]:
         return self.entries.get(vault, [])
 
-    def forget(self, vault: str) -> None:
+    @contextmanager
+    def forgetting(self, vault: str) -> Iterator[None]:
+        self.forgotten.append(vault)
         self.entries.pop(vault, None)
+        yield
 
-    forget_alone = forget
+    def left(self, closed: Sequence[str]) -> list[str]:
+        return [f"/cache{vault}.db" for vault in self.entries if vault in closed]
+
+    def forget_left(self, closed: Sequence[str]) -> None:
+        self.forgotten += [vault for vault in closed if vault not in self.forgotten]
+        for vault in closed:
+            self.entries.pop(vault, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 
 from symphony_cli.base.errors import (
     SymphonyError,
@@ -72,11 +73,13 @@ class FakeLocker:
         recipients: Sequence[str],
         tell: Callable[[int, int], None],
         check: Callable[[str], None],
+        forgetting: Callable[[], AbstractContextManager[None]],
     ) -> list[Notice]:
         notice = self.settle(path)
         if self._files.vault_state(path) != LOCKED:
             check(path)
-            self._work("lock", path, LOCKED, *recipients)
+            with forgetting():
+                self._work("lock", path, LOCKED, *recipients)
         return [notice] if notice else []
 
     def unlock(self, path: str, identity: str, tell: Callable[[int, int], None]) -> list[Notice]:

@@ -78,12 +78,7 @@ class World:
         self.limits = Limits()
         self.choice = Choice()
         self.begun = 0
-        self.forgotten_notes: list[str] = []
         self.add(*entities)
-
-    def forget_notes(self, path: str) -> None:
-        """Record a vault whose note index is deleted."""
-        self.forgotten_notes.append(path)
 
     @property
     def unit_of_work(self) -> FakeUnitOfWork:

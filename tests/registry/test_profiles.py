@@ -215,7 +215,7 @@ def test_delete_with_cascade_removes_the_contents_of_the_profile_and_nothing_els
     world.add(acme, lab, kept, a_repo(workspace_id=acme.id), vault)
     view = profiles.delete(world, "ada", cascade=True).profile
     assert view.workspace_count == 1
-    assert world.forgotten_notes == [vault.path]
+    assert world.notes.forgotten == [vault.path]
     assert [world.all(noun) for noun in ("profile", "workspace", "repo", "vault")] == [
         [bob],
         [lab],

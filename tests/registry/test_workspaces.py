@@ -302,7 +302,7 @@ def test_delete_with_cascade_removes_the_contents_of_the_workspace_and_nothing_e
     world.add(kept, a_repo(workspace_id=ACME.id), vault)
     view = workspaces.delete(world, "acme", cascade=True).workspace
     assert (view.repo_count, view.vault_count) == (1, 1)
-    assert world.forgotten_notes == [vault.path]
+    assert world.notes.forgotten == [vault.path]
     assert (world.all("workspace"), world.all("repo"), world.all("vault")) == (
         [HOME, LAB],
         [kept],

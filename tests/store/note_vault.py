@@ -52,6 +52,11 @@ class Notes:
     def changed_at(self, name: str) -> int:
         return (self.vault / name).stat().st_mtime_ns
 
+    def forget(self) -> None:
+        """Delete the index, as before the vault is locked."""
+        with self.index.forgetting(str(self.vault)):
+            pass
+
     def found(self, query: str, *tags: str, limit: int = 100) -> list[str]:
         found = self.index.search(str(self.vault), parse(query), tags=tags, limit=limit)
         return [match.path for match in found.matches]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.age_keys import PASSPHRASE, a_vault_key, descriptor_with
-from tests.stress import vault_faults
+from tests.stress import vault_faults, vault_signals
 from tests.stress.conftest import Home
 from tests.stress.vault_faults import Vault
 from tests.vault_trees import a_small_vault, a_sparse_file, snapshot, write
@@ -31,7 +31,7 @@ def a_vault_of_each(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("fault", ["kill", "ENOSPC", "EIO"])
+@pytest.mark.parametrize("fault", ["SIGKILL", "ENOSPC", "EIO"])
 @pytest.mark.parametrize("verb", ["lock", "unlock"])
 def test_a_fault_at_any_step_loses_nothing(tmp_path: Path, verb: str, fault: str) -> None:
     a_vault_of_each(tmp_path / "start" / "vault")
@@ -44,6 +44,24 @@ def test_a_fault_at_any_step_loses_nothing(tmp_path: Path, verb: str, fault: str
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 20
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("verb", ["lock", "unlock", "search"])
+def test_a_signal_at_any_step_loses_nothing_and_leaves_no_words(
+    tmp_path: Path, verb: str, name: str
+) -> None:
+    write(tmp_path / "at" / "vault" / "sub" / "note.md", b"# Secretplan\nand other words\n")
+    write(tmp_path / "at" / "vault" / "other.md", b"secretplan\n")
+    done = subprocess.run(
+        [sys.executable, vault_signals.__file__, verb, name, tmp_path],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 5
 
 
 KILLS = 100

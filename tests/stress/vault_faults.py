@@ -2,7 +2,7 @@
 
     python vault_faults.py VERB FAULT DIRECTORY
 
-VERB is `lock` or `unlock`; FAULT is `kill` or the name of an error of the system. Each try is a
+VERB is `lock` or `unlock`; FAULT is the name of a signal or of a system error. Each try is a
 process of its own, in a copy of DIRECTORY, in which `vault` is locked or open. What it leaves is
 handed to each of the ways on. Prints how many steps there were, or fails.
 """
@@ -28,7 +28,7 @@ from tests.vault_trees import plain_key, snapshot
 
 EVENTS = {
     *("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod"),
-    *("os.chown", "os.truncate", "os.utime", "os.setxattr", "subprocess.Popen"),
+    *("os.chown", "os.truncate", "os.utime", "os.setxattr", "subprocess.Popen", "fcntl.flock"),
 }
 # Calls without an audit event.
 CALLS = ("fsync", "pwrite", "readv", "lseek")
@@ -41,9 +41,9 @@ def fail_at(step: int, fault: str) -> None:
     def count() -> None:
         nonlocal left
         left -= 1
-        if left == 0 and fault == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if left == 0:
+        if left == 0 and fault.startswith("SIG"):
+            os.kill(os.getpid(), getattr(signal, fault))
+        elif left == 0:
             number = getattr(errno, fault)
             raise OSError(number, os.strerror(number))
 

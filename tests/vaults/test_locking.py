@@ -61,7 +61,7 @@ def test_a_vault_is_locked_for_the_key_and_its_own_recipients() -> None:
     assert world.row(KEYS).is_locked
     assert world.row(KEYS).updated_at == LATER
     assert world.history == [("vault lock", "keys")]
-    assert world.forgotten_notes == ["/code/keys"]
+    assert world.notes.forgotten == ["/code/keys"]
 
 
 def test_all_locks_the_vaults_of_the_active_workspace_only() -> None:
@@ -219,7 +219,7 @@ def test_settle_covers_every_workspace() -> None:
     world.files.states["/code/keys"] = INTERRUPTED
     world.vault_locker.errors["/code/keys"] = Failed("VAULT_UNSETTLED", "odd")
     notices = locking.settle(world)
-    assert world.forgotten_notes == ["/code/notes"]
+    assert world.notes.forgotten == ["/code/notes"]
     assert [notice.code for notice in notices] == [
         "VAULT_UNSETTLED",
         "VAULT_SETTLED",

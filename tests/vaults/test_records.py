@@ -147,7 +147,7 @@ def test_remove_unregisters_and_returns_all() -> None:
     world.files.gone.add("/code/diary")
     views = records.remove(world, ["diary", "NOTES", "acme/notes"]).vaults
     assert [(view.name, view.missing) for view in views] == [("diary", True), ("notes", False)]
-    assert world.forgotten_notes == [view.path for view in views]
+    assert world.notes.forgotten == [view.path for view in views]
     assert world.all("vault") == []
     assert world.history == [("vault remove", "diary, notes")]
 
@@ -156,4 +156,4 @@ def test_nothing_is_removed_unless_all_are_found() -> None:
     world = a_world()
     with world.refuses(NotFound, "VAULT_NOT_FOUND"):
         records.remove(world, ["notes", "zoe"])
-    assert world.forgotten_notes == []
+    assert world.notes.forgotten == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from symphony_cli.store.connection import connect
 from symphony_cli.store.note_index.changes import notes_in, to_read_again
+from symphony_cli.store.note_index.exclusion import SHARED, Held
 from symphony_cli.store.note_index.schema import (
     APPLICATION_ID,
     SCHEMA,
@@ -21,7 +23,6 @@ from symphony_cli.store.note_index.schema import (
 from symphony_cli.store.note_index.writing import add, store_folders
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Generator, Iterator
     from typing import Final, TypeVar
 
@@ -40,55 +41,94 @@ _USUAL_BYTES: Final = 1 << 20
 
 def build(
     path: str,
+    vault: str,
     before: Identity | None,
-    look: Look,
-    source: NoteSource,
-    tell: Callable[[int, int], None],
-) -> None:
+    look: Callable[[], Look],
+    fill_in: Callable[[sqlite3.Connection, Look], None],
+) -> Look | None:
     """Create the index of a vault, unless its file has been replaced since `before`.
 
-    Processes take turns, and the file appears complete or not at all. `tell` receives the number of
-    notes done and the total. Raises sqlite3.Error and OSError, also if the unfinished file is
-    deleted because the vault is being locked.
+    Processes take turns, and the file appears complete or not at all. `look` and `fill_in` supply
+    its content; the result is what `look` returned, or None if it was not called. Raises
+    sqlite3.Error and OSError, also if another process deletes the index because it locks a vault.
     """
-    with _locked(path, look.vault):
-        if identity(path) == before:
-            _create(path, look, source, tell)
+    with _turn(path, vault) as is_current:
+        if identity(path) != before:
+            return None
+        try:
+            return _create(path, is_current, look, fill_in)
+        except BaseException:
+            with Held(os.path.dirname(path), SHARED):
+                if is_current():
+                    discard(unfinished_file(path))
+                    # A lock without an index would name a vault for nothing.
+                    if identity(path) is None:
+                        discard(f"{path}.lock")
+            raise
 
 
 @contextmanager
-def _locked(path: str, vault: str) -> Generator[None, None, None]:
-    """Exclude other processes, if the file system can; the lock's content is the vault's path."""
-    descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        os.pwrite(descriptor, os.fsencode(vault), 0)
-        yield
-    finally:
-        os.close(descriptor)
+def _turn(path: str, vault: str) -> Generator[Callable[[], bool]]:
+    """Exclude other builders, if the file system can.
 
+    Yields a test whether the index was not deleted meanwhile: whoever deletes it deletes its lock,
+    whose content is the vault's path.
+    """
+    lock = f"{path}.lock"
+    while True:
+        descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
 
-def _create(path: str, look: Look, source: NoteSource, tell: Callable[[int, int], None]) -> None:
-    new = unfinished_file(path)
-    # A process that was killed may have left one.
-    discard(new)
-    # Create it before SQLite does, which would let others read it, and before any note is read: a
-    # process that locks the vault meanwhile deletes this file, so that the replacement fails.
-    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        connection = connect(new, 0, "mode=rw")
+        def is_current(descriptor: int = descriptor) -> bool:
+            try:
+                return os.path.samestat(os.stat(lock), os.fstat(descriptor))
+            except FileNotFoundError:
+                return False
+
         try:
-            fill(connection, look, source, tell)
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            os.pwrite(descriptor, os.fsencode(vault), 0)
+            if is_current():
+                yield is_current
+                return
         finally:
-            connection.close()
+            os.close(descriptor)
+
+
+def _create(
+    path: str,
+    is_current: Callable[[], bool],
+    look: Callable[[], Look],
+    fill_in: Callable[[sqlite3.Connection, Look], None],
+) -> Look:
+    new = unfinished_file(path)
+    with _undeleted(path, is_current):
+        # A process that was killed may have left one.
+        discard(new)
+        # Before SQLite creates it, which would let others read it.
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = connect(new, 0, "mode=rw")
+    try:
+        # Only now: of a vault that was locked before, nothing is found any more.
+        found = look()
+        fill_in(connection, found)
+    finally:
+        connection.close()
+    with _undeleted(path, is_current):
         # The files beside it belong to the old index. That stays until it is replaced, since
         # another process may be about to open it.
         discard_beside(path)
         os.replace(new, path)
-    except BaseException:
-        discard(new)
-        raise
+    return found
+
+
+@contextmanager
+def _undeleted(path: str, is_current: Callable[[], bool]) -> Generator[None]:
+    """Keep others from deleting an index during a block. Raises sqlite3.Error if one has."""
+    with Held(os.path.dirname(path), SHARED):
+        if not is_current():
+            raise sqlite3.DatabaseError("another process has deleted it")
+        yield
 
 
 def fill(

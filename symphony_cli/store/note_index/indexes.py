@@ -9,18 +9,17 @@ import os
 import sqlite3
 import time
 
+from symphony_cli.domain.vault_places import archive_of
 from symphony_cli.notes.queries import expression_of
 from symphony_cli.notes.text.words import tag_key
 from symphony_cli.notes.views import Match, Matches, NoteEntry
 from symphony_cli.store.note_index.changes import Look, changes, notes_in
+from symphony_cli.store.note_index.exclusion import SHARED, Held
 from symphony_cli.store.note_index.schema import (
-    discard,
     identity,
     index_file,
     is_damage,
     open_index,
-    touches,
-    unfinished_file,
     unusable,
 )
 
@@ -59,7 +58,7 @@ class NoteIndexes:
     """The indexes in a directory.
 
     If an index cannot be stored there, each query builds one in memory, with a notice. Every method
-    raises Failed: INDEX_UNUSABLE, and VAULT_UNREADABLE except `forget`. `building` returns a
+    raises Failed: INDEX_UNUSABLE, and queries VAULT_UNREADABLE. `building` returns a
     context for the creation of an index, with a function that reports the progress.
     """
 
@@ -129,31 +128,20 @@ class NoteIndexes:
 
         return self._answer(vault, ask)
 
-    def forget(self, vault: str) -> None:
-        """Delete all indexes that may contain text of a vault, even unfinished ones.
+    def forgetting(self, vault: str) -> AbstractContextManager[None]:
+        from symphony_cli.store.note_index.forgetting import forgetting
 
-        Such indexes belong to the vault, to vaults around and inside it, and to missing
-        directories, which may have been moved into it.
-        """
-        try:
-            names = {name.partition(".")[0] for name in os.listdir(self._directory)}
-        except OSError:
-            return
-        own = index_file(self._directory, vault)
-        for name in names:
-            path = os.path.join(self._directory, f"{name}.db")
-            if path == own or touches(path, vault):
-                self._discard(path)
+        return forgetting(self._directory, vault)
 
-    def forget_alone(self, vault: str) -> None:
-        self._discard(index_file(self._directory, vault))
+    def forget_left(self, closed: Sequence[str]) -> None:
+        from symphony_cli.store.note_index.forgetting import forget_left
 
-    def _discard(self, path: str) -> None:
-        try:
-            discard(path)
-            discard(unfinished_file(path))
-        except OSError as error:
-            raise unusable(path, error) from error
+        forget_left(self._directory, closed)
+
+    def left(self, closed: Sequence[str]) -> list[str]:
+        from symphony_cli.store.note_index.forgetting import left
+
+        return left(self._directory, closed)
 
     def _answer(self, vault: str, ask: Ask[Answer]) -> Answer:
         # A damaged index is rebuilt once.
@@ -172,15 +160,19 @@ class NoteIndexes:
     def _ask(
         self, path: str, vault: str, ask: Ask[Answer], *, damaged: Identity | None = None
     ) -> Answer:
-        look = self._look(vault)
-        before = identity(path)
-        is_damaged = damaged is not None and before == damaged
-        connection = None if is_damaged else self._up_to_date(path, look)
-        connection = connection or self._built(path, before, look)
-        try:
-            return ask(connection, look.folders)
-        finally:
-            connection.close()
+        with Held(self._directory, SHARED):
+            look = self._look(vault)
+            before = identity(path)
+            is_damaged = damaged is not None and before == damaged
+            connection = None if is_damaged else self._up_to_date(path, look)
+            if connection is not None:
+                return _asked(connection, ask, look)
+        look = self._build(path, vault, before) or look
+        with Held(self._directory, SHARED):
+            connection = open_index(path, WAIT_SECONDS)
+            if connection is None:
+                raise sqlite3.DatabaseError("another process has deleted it")
+            return _asked(connection, ask, look)
 
     def _answer_unkept(self, vault: str, ask: Ask[Answer], failed: Failed) -> Answer:
         """Query an index in memory, since none can be stored."""
@@ -213,11 +205,14 @@ class NoteIndexes:
         if connection is None:
             return None
         try:
-            if not changes(connection, look):
+            difference = changes(connection, look)
+            if not difference:
                 return connection
             from symphony_cli.store.note_index.writing import update
 
-            if update(connection, look, self._source):
+            # An update leaves the words of deleted notes in the index.
+            is_locked = any(_is_in_locked(look.vault, gone) for gone in difference.gone)
+            if not is_locked and update(connection, look, self._source):
                 return connection
         except BaseException:
             connection.close()
@@ -225,13 +220,33 @@ class NoteIndexes:
         connection.close()
         return None
 
-    def _built(self, path: str, before: Identity | None, look: Look) -> sqlite3.Connection:
-        from symphony_cli.store.note_index.building import build
+    def _build(self, path: str, vault: str, before: Identity | None) -> Look | None:
+        from symphony_cli.store.note_index.building import build, fill
 
         os.makedirs(self._directory, 0o700, exist_ok=True)
-        with self._building(look.vault) as tell:
-            build(path, before, look, self._source, tell)
-        connection = open_index(path, WAIT_SECONDS)
-        if connection is None:
-            raise sqlite3.DatabaseError("it was deleted at once")
-        return connection
+        with self._building(vault) as tell:
+            return build(
+                path,
+                vault,
+                before,
+                lambda: self._look(vault),
+                lambda connection, look: fill(connection, look, self._source, tell),
+            )
+
+
+def _is_in_locked(vault: str, folder: bytes) -> bool:
+    """Whether a missing folder of a vault is, or is in, a locked vault."""
+    place = os.fsdecode(folder)
+    while place:
+        path = f"{vault}/{place}"
+        if os.path.lexists(archive_of(path)) and not os.path.lexists(path):
+            return True
+        place = os.path.dirname(place)
+    return False
+
+
+def _asked(connection: sqlite3.Connection, ask: Ask[Answer], look: Look) -> Answer:
+    try:
+        return ask(connection, look.folders)
+    finally:
+        connection.close()

@@ -141,13 +141,14 @@ def _unlink(path: str) -> None:
 
 def touches(path: str, vault: str) -> bool:
     """Whether the index's vault is inside or around another one, missing, or unknown."""
-    other = _vault_of(path)
+    other = vault_of(path)
     if other is None or not os.path.isdir(other):
         return True
     return f"{other}/".startswith(f"{vault}/") or f"{vault}/".startswith(f"{other}/")
 
 
-def _vault_of(path: str) -> str | None:
+def vault_of(path: str) -> str | None:
+    """Return the path of an index's vault, or None if it is unknown."""
     # The lock, which is older than the index, contains the vault's path.
     try:
         with open(f"{path}.lock", "rb") as file:

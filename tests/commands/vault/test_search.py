@@ -253,7 +253,7 @@ def test_locking_and_removing_leave_no_text_in_any_index(
 ) -> None:
     indexes = sandbox.symphony_home / "cache" / "notes"
     given("vault search budget", "vault lock notes")
-    assert list(indexes.glob("*.db*")) == list(indexes.glob("*.lock"))
+    assert list(indexes.iterdir()) == []
     assert symphony("vault", "search", "budget").stdout == ""
 
 
@@ -266,7 +266,43 @@ def test_unregistering_leaves_no_text_in_any_index(
     command: str, given: Given, sandbox: Sandbox
 ) -> None:
     given("vault search budget", command)
-    assert list((sandbox.symphony_home / "cache" / "notes").glob("*.db")) == []
+    assert list((sandbox.symphony_home / "cache" / "notes").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["vault list", "vault show notes", "vault lock notes", "workspace show acme", "status"],
+)
+def test_the_next_look_at_a_vault_locked_by_hand_deletes_its_index(
+    command: str, given: Given, plans: Path, sandbox: Sandbox, vault_key: Path
+) -> None:
+    assert vault_key.exists()
+    given("vault search budget")
+    locked(plans)
+    given(command)
+    assert list((sandbox.symphony_home / "cache" / "notes").iterdir()) == []
+
+
+def test_doctor_finds_and_deletes_the_index_of_a_locked_vault(
+    symphony: Run, plans: Path, sandbox: Sandbox
+) -> None:
+    indexes = sandbox.symphony_home / "cache" / "notes"
+    symphony("vault", "search", "budget")
+    [index] = indexes.glob("*.db")
+    locked(plans)
+    for left in (index, Path(f"{index}.new"), Path(f"{index}-wal"), Path(f"{index}.lock")):
+        for other in indexes.iterdir():
+            other.unlink()
+        left.write_text("budget")
+        found = symphony("doctor")
+        assert (found.code, found.stderr) == (6, "1 problem found\n")
+        assert found.stdout == (
+            f"note index\t{index} has text of a vault that is locked or missing"
+            "\tdelete it: symphony doctor --fix\n"
+        )
+        assert left.exists()
+        assert symphony("doctor", "--fix") == (0, "", "no problems found\n")
+        assert list(indexes.iterdir()) == []
 
 
 @pytest.mark.usefixtures("plans")

@@ -63,7 +63,7 @@ def test_an_unfinished_index_of_a_killed_process_is_deleted_or_rebuilt(notes: No
         unfinished.write_text("word")
         notes.file.unlink(missing_ok=True)
         if forget:
-            notes.index.forget(str(notes.vault))
+            notes.forget()
         else:
             assert notes.found("word") == ["a.md"]
         assert not unfinished.exists()
@@ -77,13 +77,13 @@ def test_forget_during_a_build_stops_it(notes: Notes) -> None:
             text = super().text(root, path)
             # As `vault lock` does, in its order.
             shutil.rmtree(notes.vault)
-            notes.index.forget(root)
+            notes.forget()
             return text
 
     with pytest.raises(Failed) as caught:
         indexes(notes.directory, Locking()).search(str(notes.vault), parse("word"), limit=9)
     assert caught.value.code == "VAULT_UNREADABLE"
-    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
+    assert list(notes.directory.iterdir()) == []
 
 
 def test_an_error_during_a_build_is_raised_and_leaves_no_file(
@@ -97,7 +97,7 @@ def test_an_error_during_a_build_is_raised_and_leaves_no_file(
     monkeypatch.setattr(note_building, "store_folders", fail)
     with pytest.raises(Failed, match="disk is full"):
         notes.found("word")
-    assert [path.suffix for path in notes.directory.iterdir()] == [".lock"]
+    assert list(notes.directory.iterdir()) == []
 
 
 @pytest.mark.usefixtures("settled")

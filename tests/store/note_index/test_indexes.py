@@ -10,12 +10,9 @@ import pytest
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
-from symphony_cli.notes.queries import parse
 from symphony_cli.notes.text.marks import Link
 from symphony_cli.notes.views import NoteEntry
-from symphony_cli.store.note_index.schema import index_file
-from symphony_cli.system.notes.reading import NoteReader
-from tests.store.note_vault import Counting, Notes, indexes
+from tests.store.note_vault import Counting, Notes
 from tests.vault_trees import write
 
 
@@ -168,33 +165,6 @@ def test_an_unreadable_vault_or_directory_is_reported(
     monkeypatch.undo()
     assert sorted(notes.found("word")) == ["a.md", "private/b.md"]
     assert notes.index.notices == []
-
-
-def test_forget_leaves_no_text_in_any_file(notes: Notes, tmp_path: Path) -> None:
-    inner, outer = notes.vault / "inner", notes.vault.parent
-    write(inner / "secret.md", b"verysecret\n")
-    write(tmp_path / "other" / "open.md", b"verysecret\n")
-    for vault in (inner, notes.vault, outer, tmp_path / "other"):
-        assert notes.index.search(str(vault), parse("verysecret"), limit=9).matches
-    assert len(list(notes.directory.glob("*.db"))) == 4
-    notes.index.forget(str(inner))
-    assert [path.name for path in notes.directory.glob("*.db*") if path.suffix != ".lock"] == [
-        os.path.basename(index_file(str(notes.directory), str(tmp_path / "other")))
-    ]
-    notes.index.forget(str(inner))
-
-
-def test_forget_deletes_the_index_of_a_missing_directory(notes: Notes) -> None:
-    notes.put("a.md", "word\n")
-    notes.found("word")
-    os.rename(notes.vault, notes.vault.parent / "moved")
-    notes.index.forget(str(notes.vault.parent / "elsewhere"))
-    assert not notes.file.exists()
-
-
-def test_forget_without_indexes_does_nothing(tmp_path: Path) -> None:
-    indexes(tmp_path / "none", NoteReader()).forget("/vault")
-    assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize("in_the_way", ["cache", "directory", "index", "unfinished"])

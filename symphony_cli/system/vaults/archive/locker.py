@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from itertools import zip_longest
 
 from symphony_cli.base.errors import Conflict, Failed
@@ -40,11 +40,13 @@ class DirectoryLocker:
         recipients: Sequence[str],
         tell: Tell,
         check: Callable[[str], None] = lambda path: None,
+        forgetting: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> list[Notice]:
         """Write the directory's archive, verify it, and only then remove the directory.
 
         `recipients` are `age1...` and SSH public keys. `check` runs while this process holds the
         vault's lock: first with the directory's own path, then with its path in the work directory.
+        The directory is renamed in a block of `forgetting`, which may wait.
 
         These errors leave the vault as it was: Failed (NOT_LOCKED, VAULT_NOT_PACKABLE,
         CHANGED_MEANWHILE, VERIFICATION_FAILED, VAULT_UNSETTLED, WORK_DIRECTORY_FOREIGN), Conflict
@@ -64,8 +66,12 @@ class DirectoryLocker:
             check(path)
             try:
                 packed = _pack_and_verify(work, recipients, tell)
-                with interrupts.blocked():
-                    _swap(work, packed, check)
+                with ExitStack() as renaming:
+                    renaming.enter_context(forgetting())
+                    with interrupts.blocked():
+                        work.rename(work.path, work.place(PLAIN))
+                        renaming.close()
+                        _swap(work, packed, check)
             except BaseException:
                 if not work.has(PLAIN):
                     _clean_up(work, NEW)
@@ -180,8 +186,7 @@ def _compare(found: Iterator[tuple[bytes, bytes]], packed: Packed) -> None:
 
 
 def _swap(work: Work, packed: Packed, check: Callable[[str], None]) -> None:
-    """Replace the directory by the verified archive, and delete the directory."""
-    work.rename(work.path, work.place(PLAIN))
+    """Replace the renamed directory by the verified archive, and delete the directory."""
     try:
         # Under this name no program that knows the old path can open files in it.
         check(work.place(PLAIN))

@@ -24,6 +24,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.vault_places import archive_of, work_directory_of
 from symphony_cli.system.disk.copying import delete_tree, sync_path
+from symphony_cli.system.processes.signals import interrupts_deferred
 
 NEW, PLAIN, EXTRACTING, EXTRACTED, OLD = _NAMES = (
     "new.tar.age",
@@ -48,6 +49,16 @@ class Work:
         self._parent = os.path.dirname(path)
 
     def __enter__(self) -> Self:
+        # A signal in the middle would leave a directory that looks like interrupted work.
+        try:
+            with interrupts_deferred():
+                self._enter()
+        except KeyboardInterrupt:
+            self.__exit__()
+            raise
+        return self
+
+    def _enter(self) -> None:
         while True:
             with suppress(FileExistsError):
                 os.mkdir(self.directory, 0o700)
@@ -62,7 +73,7 @@ class Work:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if self._holds_current_lock():
-                    return self
+                    return
             except BlockingIOError:
                 os.close(self._lock)
                 raise Conflict(
@@ -98,15 +109,16 @@ class Work:
 
     def __exit__(self, *_: object) -> None:
         """Remove the directory, unless it holds unfinished work."""
-        try:
-            if os.listdir(self.directory) == [_LOCK]:
-                os.unlink(self.place(_LOCK))
-                os.rmdir(self.directory)
-        except OSError:
-            # The next process that works on the vault removes it.
-            pass
-        finally:
-            os.close(self._lock)
+        with interrupts_deferred():
+            try:
+                if os.listdir(self.directory) == [_LOCK]:
+                    os.unlink(self.place(_LOCK))
+                    os.rmdir(self.directory)
+            except OSError:
+                # The next process that works on the vault removes it.
+                pass
+            finally:
+                os.close(self._lock)
 
     def place(self, name: str) -> str:
         """Return the path of something in the directory."""
