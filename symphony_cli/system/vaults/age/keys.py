@@ -21,8 +21,13 @@ _SECRET = "AGE-SECRET-KEY-1"
 _TOO_MUCH_WORK = 23
 # age's own work factor.
 _ENOUGH_WORK, _TRIES = 18, 3
-# pyrage's message for a wrong passphrase, and for nothing else.
+# pyrage has one type of error, so only its messages tell what happened.
 _WRONG_PASSPHRASE = "Decryption failed"
+_TOO_SLOW = "Excessive work parameter"
+_OF_DAMAGE = (
+    *("Header ", "Incomplete header", "Unknown age format", "No matching keys", "invalid armor"),
+    *("DecodeError", "decryption error", "failed to fill whole buffer"),
+)
 _DAMAGED = "it is damaged, or cut off"
 
 
@@ -118,15 +123,26 @@ def _decrypted(content: bytes, passphrase: str) -> bytes:
     import pyrage
 
     check_encrypted(content)
-    try:
-        # age allows white space before the armor, and rage does not.
-        return pyrage.passphrase.decrypt(content.lstrip(), passphrase)
-    except pyrage.DecryptError as error:
-        if str(error) == _WRONG_PASSPHRASE:
-            raise Failed(
-                "PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase"
-            ) from None
-        raise file_error(_DAMAGED) from None
+    for _ in range(_TRIES):
+        try:
+            # age allows white space before the armor, and rage does not.
+            return pyrage.passphrase.decrypt(content.lstrip(), passphrase)
+        except pyrage.DecryptError as error:
+            if str(error) == _WRONG_PASSPHRASE:
+                raise Failed(
+                    "PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase"
+                ) from None
+            # rage measures for a millisecond how fast the machine is, and refuses what it believes
+            # to take too long. `check_encrypted` has accepted the work factor.
+            if str(error).startswith(_OF_DAMAGE):
+                raise file_error(_DAMAGED) from None
+            if not str(error).startswith(_TOO_SLOW):
+                raise Failed("KEY_NOT_OPENED", f"the key is not opened: {error}") from None
+    raise Failed(
+        "MACHINE_BUSY",
+        "the key is not opened: this machine is too busy now for what its passphrase takes",
+        hint="try again",
+    )
 
 
 def _key_in_text(content: bytes) -> Key:

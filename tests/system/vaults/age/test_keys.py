@@ -5,6 +5,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,3 +184,36 @@ def test_an_invalid_recipient_is_refused() -> None:
     with pytest.raises(InvalidValue) as raised:
         age_keys.parsed_recipient(ssh_key("rsa", "-b", "1024"))
     assert raised.value.message == "an RSA key for age has from 2048 to 4096 bits"
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, message: str, times: int) -> None:
+    """Let rage refuse so many decryptions before it works."""
+    real = pyrage.passphrase.decrypt
+    left = iter(range(times))
+
+    def decrypt(content: bytes, passphrase: str) -> bytes:
+        if next(left, None) is not None:
+            raise pyrage.DecryptError(message)
+        return real(content, passphrase)
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)
+
+
+TOO_SLOW = "Excessive work parameter for passphrase"
+
+
+def test_a_key_opens_although_the_machine_was_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, TOO_SLOW, 2)
+    assert age_keys.key_in(ENCRYPTED.encode(), PASSPHRASE).recipient == RECIPIENT
+
+
+@pytest.mark.parametrize(
+    ("message", "code"), [(TOO_SLOW, "MACHINE_BUSY"), ("something new", "KEY_NOT_OPENED")]
+)
+def test_only_a_damaged_key_is_called_damaged(
+    monkeypatch: pytest.MonkeyPatch, message: str, code: str
+) -> None:
+    refuse(monkeypatch, message, 99)
+    with pytest.raises(Failed) as caught:
+        age_keys.key_in(ENCRYPTED.encode(), PASSPHRASE)
+    assert caught.value.code == code
