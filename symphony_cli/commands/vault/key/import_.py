@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.parameters import PassphraseFdOption
 from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing
@@ -39,5 +40,11 @@ def run(
             "STDIN_TWICE", "standard input cannot be both the key and its passphrase", field="file"
         )
     imported = key_managing.import_(app, passphrases, content)
+    if file != "-" and not app.vault_keys.is_encrypted(content):
+        from shlex import quote
+
+        message = f"'{file}' still holds the key without a passphrase"
+        hint = f"to delete it, run `rm -- {quote(file)}`"
+        app.output.notice(Notice("PLAIN_KEY_LEFT", f"{message}; {hint}"))
     done = "imported the key" if imported.is_new else "this key is here already:"
     app.output.written(imported.key, f"{done} {imported.key.recipient}")

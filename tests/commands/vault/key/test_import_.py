@@ -13,6 +13,10 @@ from tests.conftest import Run, Sandbox, executable
 from tests.terminal import Terminal, without_colors
 
 IMPORTED = f"imported the key {RECIPIENT}\n"
+STAYS = (
+    "warning: 'key.txt' still holds the key without a passphrase;"
+    " to delete it, run `rm -- key.txt`\n"
+)
 
 
 @pytest.fixture
@@ -34,14 +38,18 @@ def test_an_encrypted_file_is_stored_unchanged(key_verb: Run, directory: Path) -
         "import", "key.age", "--passphrase-fd", "0", "--json", stdin=PASSPHRASE
     ).json == {"recipient": RECIPIENT, "path": f"{directory}/identity.age"}
     Path("key.txt").write_text(PLAIN)
-    assert key_verb("import", "key.txt") == (0, "", f"this key is here already: {RECIPIENT}\n")
+    assert key_verb("import", "key.txt") == (
+        0,
+        "",
+        f"{STAYS}this key is here already: {RECIPIENT}\n",
+    )
     assert key_verb("import", "-", stdin=IDENTITY).code == 0
 
 
 def test_a_plain_file_is_encrypted_with_a_new_passphrase(key_verb: Run, directory: Path) -> None:
     Path("key.txt").write_text(PLAIN)
     result = key_verb("import", "key.txt", "--passphrase-fd", "0", stdin="new one\n")
-    assert result == (0, "", IMPORTED)
+    assert result == (0, "", STAYS + IMPORTED)
     assert key_in((directory / "identity.age").read_bytes(), "new one").text == PLAIN
     assert Path("key.txt").read_text() == PLAIN
 
