@@ -15,7 +15,7 @@ from tests.terminal import Terminal
 from tests.trees import a_repository, a_vault_directory
 
 NAME = "Müsli"
-# Python itself uses UTF-8 in the C locale, unless it is told not to.
+# Python itself uses UTF-8 in the C locale, unless these variables switch that off.
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 

@@ -35,9 +35,9 @@ def an_odd_vault(path: Path) -> Path:
     write(path / "empty", b"")
     for size in (1, 511, 512, 513, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7):
         write(path / "sizes" / str(size), os.urandom(size))
-    for mode in (0o000, 0o400, 0o444, 0o600, 0o755, 0o777, 0o4755, 0o2755, 0o1644):
+    for mode in (0o000, 0o400, 0o444, 0o600, 0o755, 0o777):
         write(path / "modes" / f"{mode:o}", mode=mode)
-    for mode in (0o555, 0o700, 0o1777, 0o2775):
+    for mode in (0o555, 0o700, 0o777, 0o775):
         (path / "directories" / f"{mode:o}").mkdir(parents=True)
         write(path / "directories" / f"{mode:o}" / "file")
         (path / "directories" / f"{mode:o}").chmod(mode)

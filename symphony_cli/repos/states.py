@@ -29,7 +29,7 @@ class RepoState(NamedTuple):
     too. `unpushed` counts the commits on all local branches, and on a detached HEAD, that are in no
     remote-tracking branch; it is None if a branch cannot be read, for a `reason`. A thorough look
     counts those on any reference, names the references in `holders`, and annotated tags that no
-    remote is known to have in `tags`. `hidden` counts changed files that git is told to skip
+    remote is known to have in `tags`. `hidden` counts changed files that git skips
     (skip-worktree, assume-unchanged). `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of
     linked worktrees.
     """

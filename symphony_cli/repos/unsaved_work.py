@@ -63,7 +63,7 @@ def _work(state: RepoState) -> Iterator[str]:
         yield f"git cannot tell which commits are unpushed: {state.reason}"
     counts = (
         (state.staged, "staged file"),
-        # As `status` counts them: also the files that git is told to skip.
+        # As `status` counts them: also files that git skips (skip-worktree).
         (state.unstaged + state.hidden, "changed file"),
         (state.conflicted, "file in conflict"),
         (state.untracked, "untracked file"),

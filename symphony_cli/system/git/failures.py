@@ -40,7 +40,7 @@ def reason(done: Finished) -> str:
     """Return why a command failed: one line, without credentials and control characters."""
     if done.timed_out:
         return f"it took longer than {done.timed_out:g} s and was ended"
-    lines = [line for line in error_lines(done) if not line.startswith("hint: ")]
+    lines = [line for line in error_lines(done) if not line.startswith("hint:")]
     # The first error is the cause of those that follow; these only say that something failed.
     causes = [line for line in lines if not line.startswith(_CONSEQUENCES)] or lines
     return next(
@@ -65,12 +65,12 @@ def error_lines(done: Finished) -> list[str]:
     text = done.stderr.decode("utf-8", "backslashreplace")
     lines = (line.rstrip("\r").rpartition("\r")[2].strip() for line in text.split("\n"))
     return [
-        escaped(without_credentials(_shortened(line.replace("\t", " ")))) for line in lines if line
+        escaped(_shortened(without_credentials(line.replace("\t", " ")))) for line in lines if line
     ]
 
 
 def _shortened(line: str) -> str:
-    # Servers send whole pages, and the patterns that remove credentials take their time.
+    # Servers send whole pages. A login that is cut would not be recognized, so this comes last.
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
 
 

@@ -96,7 +96,7 @@ class StateReader:
     def _hidden(
         self, place: Place, status: Status, *options: str, timeout: float | None
     ) -> Task[int]:
-        """Return the number of changed files that git is told not to look at."""
+        """Return the number of changed files that git skips."""
         content = index.with_nothing_hidden(place.git_dir, place.path, _hash_bytes(status))
         if content is None:
             return 0

@@ -11,7 +11,7 @@ class Status(NamedTuple):
     """What git-status prints of a working tree.
 
     `head` is None before the first commit, `branch` if HEAD is detached. `upstream` is also None
-    if its branch no longer exists. `hidden` counts the changed files that git is told to skip.
+    if its branch no longer exists. `hidden` counts the changed files that git skips.
     """
 
     head: str | None = None

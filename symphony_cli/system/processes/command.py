@@ -167,6 +167,7 @@ class _Ends:
         self._first: list[bytes] = []
         self._last: deque[bytes] = deque()
         self._sizes = [0, 0]
+        self._has_gap = False
 
     def append(self, chunk: bytes) -> None:
         """Add a chunk, and drop one from the middle if there are too many."""
@@ -178,10 +179,16 @@ class _Ends:
         self._sizes[1] += len(chunk)
         while self._sizes[1] > _KEPT:
             self._sizes[1] -= len(self._last.popleft())
+            self._has_gap = True
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._first
-        yield from self._last
+        if not self._has_gap:
+            yield from self._first
+            yield from self._last
+            return
+        # Half a line may have half of a URL's login, which nothing would recognize.
+        yield b"".join(self._first).rpartition(b"\n")[0] + b"\n"
+        yield b"".join(self._last).partition(b"\n")[2]
 
 
 def _ignore(_: bytes) -> None:

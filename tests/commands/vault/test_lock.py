@@ -122,7 +122,7 @@ def test_unpushed_work_and_a_linked_worktree_are_reasons_not_to_lock(
         5,
         "",
         "error: vault 'notes' is not locked:\n"
-        f"  {inner}: 1 unpushed commit\n"
+        f"  {inner}: 1 unpushed commit on refs/heads/main and HEAD of worktree fix\n"
         f"  {fix}: this linked worktree belongs to a repo in the vault\n"
         "hint: if it is to be locked all the same: --force\n",
     )

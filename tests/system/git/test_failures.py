@@ -65,6 +65,10 @@ def failed(stderr: str, status: int = 128) -> Finished:
         ("Receiving: 1%\rReceiving: 2%\rfatal: early EOF\r\n", "fatal: early EOF"),
         ("no\x1b[31m\n\n", "no\\x1b[31m"),
         ("caf\udce9", "caf\\xe9"),
+        (
+            f"fatal: {'x' * 960} https://ada:hunter2@example.org/api.git\nhint:\n",
+            f"fatal: {'x' * 960} https://example.org/api.git",
+        ),
         ("", "exit code 128"),
     ],
 )

@@ -179,7 +179,7 @@ def test_tasks_start_in_order_and_only_when_a_job_is_free() -> None:
 
 @pytest.mark.usefixtures("each_way")
 def test_large_outputs_on_both_pipes_do_not_block() -> None:
-    script = "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; echo end; echo end >&2"
+    script = "head -c 3000000 /dev/zero; yes | head -c 3000000 >&2; echo end; echo end >&2"
     done = run(shell(script))
     assert done.stdout == bytes(3_000_000) + b"end\n"
     # Of an endless standard error only the first and the last part are kept.

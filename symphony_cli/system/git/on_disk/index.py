@@ -1,4 +1,4 @@
-"""The index: files that git is told not to look at."""
+"""The index: files that git skips."""
 
 from __future__ import annotations
 

@@ -188,13 +188,14 @@ class _Extraction:
     @staticmethod
     def _set_status(entry: Entry, path: bytes) -> None:
         if os.geteuid() == 0:
-            # As tar does, since only root may. Before chmod: chown clears setuid bits.
+            # As tar does, since only root may.
             os.chown(path, entry.uid, entry.gid, follow_symlinks=False)
         lists = {name: value for name, value in entry.attributes if name in ACCESS_LISTS}
         # User attributes before chmod, which may forbid them; ACLs after it, as it changes them.
         _set_attributes(path, [one for one in entry.attributes if one[0] not in lists])
         if entry.kind != SYMLINK:
-            os.chmod(path, entry.mode)
+            # As tar does without --same-permissions: anybody can have made the archive.
+            os.chmod(path, entry.mode & 0o777)
         _set_attributes(path, lists.items())
         os.utime(path, ns=(entry.mtime_ns, entry.mtime_ns), follow_symlinks=False)
 

@@ -92,6 +92,19 @@ def test_age_and_tar_alone_open_a_locked_vault(tmp_path: Path, flags: str) -> No
     assert snapshot(vault) == before
 
 
+def test_setuid_setgid_and_sticky_bits_do_not_come_back(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    for mode in (0o4755, 0o2755, 0o1644):
+        write(vault / f"{mode:o}", mode=mode)
+    (vault / "shared").mkdir()
+    (vault / "shared").chmod(0o3775)
+    # The archive has them, so what is verified is what is on disk.
+    lock(vault)
+    unlock(vault)
+    modes = {path.name: path.stat().st_mode & 0o7777 for path in vault.iterdir()}
+    assert modes == {"4755": 0o755, "2755": 0o755, "1644": 0o644, "shared": 0o775}
+
+
 @pytest.mark.parametrize(
     "pack",
     [
