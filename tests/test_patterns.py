@@ -50,7 +50,7 @@ def uses() -> dict[str, Use]:
                 case ast.Attribute(ast.Name("re"), str(method)):
                     methods.setdefault("re", set()).add(method)
                     if call.args and isinstance(call.args[0], ast.Constant) and method != "compile":
-                        literal = re.compile(call.args[0].value)
+                        literal: Pattern = re.compile(str(call.args[0].value))
                         found[f"{path.name}:{call.lineno}"] = Use(literal, frozenset([method]))
                 case ast.Attribute(ast.Name(str(name)), str(method)):
                     methods.setdefault(name, set()).add(method)

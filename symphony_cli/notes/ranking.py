@@ -37,7 +37,7 @@ class Weights(NamedTuple):
 
 
 def together(statistics: Iterable[Statistics]) -> Statistics:
-    """Return the statistics of several vaults as those of one."""
+    """Add up the statistics of several vaults."""
     each = list(statistics)
     hits = [sum(some) for some in zip(*(one.hits for one in each), strict=True)]
     return Statistics(sum(one.notes for one in each), sum(one.words for one in each), hits)

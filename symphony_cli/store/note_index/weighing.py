@@ -30,7 +30,8 @@ def weighed(
     connection: sqlite3.Connection, terms: Sequence[str], ids: Sequence[int]
 ) -> tuple[Statistics, list[Weights]]:
     """Return the statistics of an index for FTS5 terms, and the weights of the notes in it."""
-    notes, *words = _numbers(connection.execute(_AVERAGES).fetchone()[0])
+    # The record of an index without notes is empty.
+    notes, *words = [*_numbers(connection.execute(_AVERAGES).fetchone()[0])] or [0]
     hits = [int(connection.execute(_HITS, (term,)).fetchone()[0]) for term in terms]
     statistics = Statistics(notes, sum(words), hits)
     wanted = json.dumps(ids)

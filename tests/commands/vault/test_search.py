@@ -372,6 +372,15 @@ def test_matches_are_colored_on_a_terminal(sandbox: Sandbox) -> None:
     assert without_colors(seen) == "notes/sub/other.md:4: no budget here\n"
 
 
+def test_a_vault_without_notes_is_searched_with_others(
+    symphony: Run, plans: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_vault_directory(sandbox.work / "empty")
+    given("vault add empty")
+    rows = symphony("vault", "search", "budget", "--json").json
+    assert [row["path"] for row in rows] == [str(plans / "plan.md"), str(plans / "sub/other.md")]
+
+
 def test_scores_of_several_vaults_compare(symphony: Run, diary: Path, plans: Path) -> None:
     # Every note of this vault has the word, so on its own statistics it counts for nothing there.
     for number in range(4):
