@@ -11,12 +11,15 @@ from symphony_cli.notes.views import IndexedNote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from symphony_cli.notes.text.dialects import Dialect
     from symphony_cli.notes.text.front_matter import ReadBlock
 
 
-def indexed_note(name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBlock) -> IndexedNote:
+def indexed_note(
+    name: str, text: str, read_yaml: ReadBlock, read_toml: ReadBlock, dialect: Dialect
+) -> IndexedNote:
     """Return the index's form of the note in a file of this name."""
-    note = parse(name, text, read_yaml, read_toml)
+    note = parse(name, text, read_yaml, read_toml, dialect)
     stem = name.rpartition(".")[0]
     # Words in names weigh more, but a title that equals the file's name must not weigh twice.
     names = {key(one): one for one in (note.title, stem, *note.aliases)}

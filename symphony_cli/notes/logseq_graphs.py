@@ -20,7 +20,7 @@ def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) ->
     from symphony_cli.notes.programs.plans import LOGSEQ_CONFIG, journal_formats
 
     read = reading(directory, root)
-    return Pages(notes, journal_formats(read(LOGSEQ_CONFIG) or ""), read)
+    return Pages(notes, journal_formats(read(LOGSEQ_CONFIG) or ""))
 
 
 def reading(directory: NoteDirectory, root: str) -> Callable[[str], str | None]:

@@ -26,6 +26,10 @@ class NoteSource(Protocol):
         """
         ...
 
+    def settings(self, root: str) -> str:
+        """Return a vault's kind and, after a newline, its settings that concern reading."""
+        ...
+
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         """Yield the notes at these paths in a vault, in their order."""
         ...

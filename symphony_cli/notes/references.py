@@ -10,7 +10,7 @@ from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.notes.logseq_graphs import pages_of
 from symphony_cli.notes.resolving import is_org_id
 from symphony_cli.notes.searching import answers, readable_vaults
-from symphony_cli.notes.text.parsing import page_name
+from symphony_cli.notes.text.dialects import page_name
 from symphony_cli.registry.locked import refuse_locked, refuse_missing
 from symphony_cli.registry.references import MOST_COMPARED
 from symphony_cli.vaults.figures import is_note

@@ -91,6 +91,10 @@ class Resolver:
         Obsidian and zk also resolve it from the vault's root.
         """
         inside = _joined(folder, target)
+        asset = target.lstrip("./")
+        if self._pages and asset.startswith("assets/") and (found := self._at(asset)):
+            # Logseq resolves these from the graph's root, however they begin.
+            return found
         if _is_outside(inside):
             return inside
         found = self._at(inside)

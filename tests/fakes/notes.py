@@ -50,6 +50,9 @@ class FakeNoteFiles:
     def folders(self, root: str, unread: dict[bytes, str]) -> Iterator[Folder]:
         return iter(())
 
+    def settings(self, root: str) -> str:
+        return "plain\n"
+
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         return iter(())
 

@@ -49,7 +49,7 @@ def test_an_existing_note_is_a_conflict(world: World) -> None:
 @pytest.mark.parametrize("title", ["plan/S1", "My Page", "aa", "Nov 2nd, 2026"])
 def test_a_logseq_page_is_a_conflict_under_any_of_its_names(title: str, world: World) -> None:
     world.notes.entries["/graph"] = [
-        NoteEntry("pages/plan___s1.md", "plan___s1", [], [], 0, []),
+        NoteEntry("pages/plan___s1.md", "plan/s1", [], [], 0, []),
         NoteEntry("pages/other.md", "My page", ["AA"], [], 0, []),
         NoteEntry("journals/2026_11_02.md", "2026_11_02", [], [], 0, []),
     ]

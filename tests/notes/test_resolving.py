@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from symphony_cli.notes.programs.logseq_pages import Pages
 from symphony_cli.notes.resolving import TAG, Resolver, may_be_outside
-from symphony_cli.notes.text.marks import EMBED, LINK, WIKILINK, Link
+from symphony_cli.notes.text.marks import EMBED, IMAGE, LINK, WIKILINK, Link
 from symphony_cli.notes.views import NoteEntry
 
 PATHS = ["Plan.md", "a/Plan.md", "a/b/Idea.org", "a/v1.2 draft.md", "x/id12-offer.md", "größe.md"]
@@ -145,13 +145,21 @@ def test_a_logseq_tag_links_to_its_page() -> None:
         note("pages/b.md"),
         note("pages/c d.md"),
     ]
-    resolver = Resolver("logseq", notes, list, Pages(notes, ("", ""), lambda path: None))
+    resolver = Resolver("logseq", notes, list, Pages(notes, ("", "")))
     assert list(resolver.links_in(notes[0])) == [
         (link("b"), "pages/b.md"),
         (Link("B", None, None, 0, TAG), "pages/b.md"),
         (Link("c d", None, None, 0, TAG), "pages/c d.md"),
     ]
     assert list(Resolver("obsidian", notes, list).links_in(notes[0])) == [(link("b"), "pages/b.md")]
+
+
+@pytest.mark.parametrize("target", ["assets/x.png", "../assets/x.png", "./assets/x.png"])
+def test_an_asset_of_logseq_is_in_the_root_of_the_graph(target: str) -> None:
+    notes = [note("pages/deep/a.md"), note("b.md")]
+    resolver = Resolver("logseq", notes, lambda: ["assets/x.png"], Pages(notes, ("", "")))
+    for path in ("pages/deep/a.md", "b.md"):
+        assert resolver.leads_to(path, link(target, IMAGE)) == "assets/x.png"
 
 
 def test_an_org_id_leads_to_its_note() -> None:

@@ -8,12 +8,10 @@ from datetime import date, timedelta
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.notes.programs.moments import formatted
-from symphony_cli.notes.text.front_matter import logseq_properties, split
-from symphony_cli.notes.text.parsing import page_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from symphony_cli.notes.views import NoteEntry
 
@@ -24,41 +22,27 @@ _YEAR = re.compile(r"(?=((?:19|20|21)\d\d))")
 
 
 class Pages:
-    """The pages by file name, alias, journal date and title, case-insensitively.
+    """The pages by title, alias and journal date, case-insensitively.
 
-    `journals` are the moment.js formats of the journals' file names and titles; `read` returns the
-    text of the note at a path.
+    `journals` are the moment.js formats of the journals' file names and titles.
     """
 
     def __init__(
         self,
         notes: Sequence[NoteEntry],
         journals: tuple[str, str],
-        read: Callable[[str], str | None],
     ) -> None:
-        self._read = read
-        self._pages: dict[str, str | None] = {}
-        self._titled: dict[str, list[str]] = {}
+        self._pages: dict[str, str] = {}
         days = _Days(*journals)
         for note in notes:
-            self._pages.setdefault(key(_name(note.path)), note.path)
+            self._pages.setdefault(key(note.title), note.path)
         for note in notes:
             for name in (*note.aliases, *days.titles(_stem(note.path))):
                 self._pages.setdefault(key(name), note.path)
-            self._titled.setdefault(key(note.title), []).append(note.path)
 
     def find(self, name: str) -> str | None:
         """Return the path of the page with a name, or None."""
-        folded = key(name)
-        if folded not in self._pages:
-            # The index also has a heading as the title, but a heading does not name a page.
-            titled = self._titled.get(folded, ())
-            found = next((path for path in titled if self._has_title_property(path, folded)), None)
-            self._pages[folded] = found
-        return self._pages[folded]
-
-    def _has_title_property(self, path: str, folded: str) -> bool:
-        return key(_title_property(path, self._read(path) or "") or "") == folded
+        return self._pages.get(key(name))
 
 
 def line_of_tag(text: str, tag: str) -> int:
@@ -67,15 +51,6 @@ def line_of_tag(text: str, tag: str) -> int:
     forms = (rf"#(?:\[\[{word}\]\]|{word}(?![\w/-]))", word)
     found = (re.search(form, text, re.I) for form in forms)
     return next((text.count("\n", 0, one.start()) + 1 for one in found if one), 1)
-
-
-def _title_property(path: str, text: str) -> str | None:
-    if path.lower().endswith(".org"):
-        from symphony_cli.notes.text.org import scan
-
-        return scan(text)[0].title
-    properties, start = split(text)
-    return (properties if start else logseq_properties(text)).title
 
 
 class _Days:
@@ -123,7 +98,3 @@ def _days_in(year: int) -> Iterable[date]:
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
-
-
-def _name(path: str) -> str:
-    return page_name(_stem(path))

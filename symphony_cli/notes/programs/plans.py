@@ -20,13 +20,14 @@ from symphony_cli.notes.programs.settings import (
     invalid,
     path_in,
     required,
+    table_of,
     template_in,
     text_of,
     unfollowed,
     with_body,
 )
 from symphony_cli.notes.programs.zk_plans import zk_plan
-from symphony_cli.notes.text.parsing import page_name
+from symphony_cli.notes.text.dialects import page_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,8 @@ _TIME = "HH:mm"
 _EDN = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
 OBSIDIAN_APP = ".obsidian/app.json"
 OBSIDIAN_DAILY = ".obsidian/daily-notes.json"
+OBSIDIAN_PLUGINS = ".obsidian/community-plugins.json"
+PERIODIC_NOTES = ".obsidian/plugins/periodic-notes/data.json"
 OBSIDIAN_TEMPLATES = ".obsidian/templates.json"
 LOGSEQ_CONFIG = "logseq/config.edn"
 
@@ -71,11 +74,11 @@ def _plain(read: Read, request: NoteRequest) -> Plan:
 def _obsidian(read: Read, request: NoteRequest) -> Plan:
     daily_template = ""
     if request.title is None:
-        daily = _object(read, OBSIDIAN_DAILY)
-        folder = inside(text_of(daily, "folder", OBSIDIAN_DAILY), OBSIDIAN_DAILY)
-        pattern = text_of(daily, "format", OBSIDIAN_DAILY) or DAY
-        name = inside(formatted(pattern, request.now), OBSIDIAN_DAILY)
-        daily_template = text_of(daily, "template", OBSIDIAN_DAILY)
+        daily, source = _daily_settings(read)
+        folder = inside(text_of(daily, "folder", source), source)
+        pattern = text_of(daily, "format", source) or DAY
+        name = inside(formatted(pattern, request.now), source)
+        daily_template = text_of(daily, "template", source)
     else:
         folder, name = _obsidian_folder(read, request), file_name(request.title)
     title = request.title or name.rpartition("/")[2]
@@ -97,6 +100,22 @@ def _obsidian(read: Read, request: NoteRequest) -> Plan:
             time = text_of(templates, "timeFormat", OBSIDIAN_TEMPLATES) or _TIME
             text = _filled(source, title, request.now, day, time)
     return Plan(path_in(folder, f"{name}.md"), title, with_body(text, request.body), notices)
+
+
+def _daily_settings(read: Read) -> tuple[Mapping[str, Any], str]:
+    """Return the settings of daily notes and their file: of the plugin Periodic Notes, if it is on.
+
+    Otherwise they are Obsidian's own.
+    """
+    try:
+        plugins: Any = json.loads(read(OBSIDIAN_PLUGINS) or "[]")
+    except (ValueError, RecursionError):
+        raise invalid(OBSIDIAN_PLUGINS, "it holds no JSON") from None
+    if isinstance(plugins, list) and "periodic-notes" in plugins:
+        daily = table_of(_object(read, PERIODIC_NOTES), "daily", PERIODIC_NOTES)
+        if daily.get("enabled"):
+            return daily, PERIODIC_NOTES
+    return _object(read, OBSIDIAN_DAILY), OBSIDIAN_DAILY
 
 
 def _obsidian_folder(read: Read, request: NoteRequest) -> str:
@@ -128,7 +147,9 @@ def _logseq(read: Read, request: NoteRequest) -> Plan:
         # Logseq needs the property when the file name does not restore the title, and in the older
         # name format whenever they differ.
         text = request.body or "- \n"
-        if page_name(name) != title or (name != title and not is_new_form):
+        if page_name(name, is_legacy=not is_new_form) != title or (
+            name != title and not is_new_form
+        ):
             text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
     if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":

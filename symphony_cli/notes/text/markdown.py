@@ -45,9 +45,12 @@ class _Scan:
     Each `on_` method handles a kind of token; it returns a position to continue from, or None.
     """
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, start: int, *, lowest: bool) -> None:
         self.text = text
         self.heading = ""
+        # Headings of a lower level than this one replace it.
+        self._level = 7
+        self._lowest = lowest
         self.links: list[Link] = []
         self.tags: list[str] = []
         self._layout = Layout(text, start)
@@ -143,16 +146,26 @@ class _Scan:
     # Headings
 
     def on_heading(self, begin: int, found: re.Match[str]) -> None:
-        if self.heading or begin > self._layout.block(begin):
+        level = found.end() - begin
+        if not self._is_better(level) or begin > self._layout.block(begin):
             return
         heading = self.text[found.end() : self._layout.line_end(found.end())].strip()
         unclosed = heading.rstrip("#")
         # Closing hashes count only after a space.
         is_closed = unclosed[-1:] in ("", " ", "\t")
-        self.heading = unclosed.rstrip() if is_closed else heading
+        self._take(unclosed.rstrip() if is_closed else heading, level)
 
     def on_underline(self, begin: int, found: re.Match[str]) -> None:
-        self.heading = self.heading or self._layout.underlined(begin)
+        level = 1 if "=" in found[0] else 2
+        if self._is_better(level):
+            self._take(self._layout.underlined(begin), level)
+
+    def _is_better(self, level: int) -> bool:
+        return not self.heading or (self._lowest and level < self._level)
+
+    def _take(self, heading: str, level: int) -> None:
+        if heading:
+            self.heading, self._level = heading, level
 
     # Tags
 
@@ -185,6 +198,9 @@ class _Scan:
         )
         opening = self._layout.opening(begin)
         if opening is None or begin - opening > _MAX_LINK_TEXT or _SCHEME.match(target):
+            return
+        if target.startswith("((") and target.endswith("))"):
+            # Logseq's reference to a block, which may be in any note.
             return
         alias = self.text[opening + 1 : begin].strip()
         if target.startswith("[[") and target.endswith("]]"):
@@ -222,9 +238,9 @@ class _Scan:
 _ON_TOKEN = {name: getattr(_Scan, f"on_{name}") for name in _TOKEN.groupindex}
 
 
-def scan(text: str, start: int) -> Marks:
+def scan(text: str, start: int, *, lowest: bool = False) -> Marks:
     """Return the first heading, the links and the tags of a text from a position on.
 
-    Code and comments are skipped.
+    With `lowest`, the heading is the first one of the lowest level. Code and comments are skipped.
     """
-    return _Scan(text, start).run()
+    return _Scan(text, start, lowest=lowest).run()

@@ -6,6 +6,7 @@ Imported only for new and changed notes. Light, since a search after one change 
 from __future__ import annotations
 
 from symphony_cli.base.light import NamedTuple
+from symphony_cli.notes.text.dialects import Dialect, page_name, tags_in
 from symphony_cli.notes.text.front_matter import Properties, logseq_properties, split
 from symphony_cli.notes.text.marks import WIKILINK, Link, Marks, wikilink
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Nobody writes longer titles, and lists show them whole.
 MAX_TITLE: Final = 300
+PLAIN: Final = Dialect()
 
 
 class Note(NamedTuple):
@@ -36,11 +38,13 @@ def parse(
     text: str,
     read_yaml: ReadBlock | None = None,
     read_toml: ReadBlock | None = None,
+    dialect: Dialect = PLAIN,
 ) -> Note:
     """Parse the text of a file in the format of its name's suffix.
 
     `read_yaml` reads YAML beyond names and lists of names, with scalars as text, and `read_toml`
-    reads TOML. The title comes from the front matter, else the first heading, else the file name.
+    reads TOML. The title is Obsidian's file name, or Logseq's title property or page name; in other
+    vaults it comes from the front matter, else a heading, else the file name.
     """
     stem, _, suffix = name.rpartition(".")
     match suffix.lower():
@@ -56,10 +60,12 @@ def parse(
             properties, start = split(text, read_yaml, read_toml)
             if start == 0:
                 properties = logseq_properties(text)
-            marks = scan_markdown(text, start)
+            marks = scan_markdown(text, start, lowest=dialect.kind == "zk")
+            if dialect.kind == "zk":
+                marks = marks._replace(tags=tags_in(text[start:], marks.tags, dialect))
             if "[[" in text[:start]:
                 marks.links[:0] = _property_links(text[:start])
-    title = (properties.title or marks.heading or page_name(stem) or name)[:MAX_TITLE]
+    title = (_title(stem, properties, marks, dialect) or name)[:MAX_TITLE]
     tags: dict[str, str] = {}
     for tag in (*properties.tags, *marks.tags):
         tags.setdefault(tag.casefold(), tag)
@@ -67,14 +73,16 @@ def parse(
     return Note(title, aliases, list(tags.values()), marks.links)
 
 
-def page_name(stem: str) -> str:
-    """Return the page name that Logseq encodes in a file name, such as `a___b%3F`."""
-    if "%" in stem:
-        # Few names have escapes, so most searches do without this import.
-        from urllib.parse import unquote
-
-        stem = unquote(stem)
-    return stem.replace("___", "/")
+def _title(stem: str, properties: Properties, marks: Marks, dialect: Dialect) -> str | None:
+    match dialect.kind:
+        case "obsidian":
+            return stem
+        case "logseq":
+            return properties.title or page_name(stem, is_legacy=dialect.is_legacy)
+        case "zk":
+            return properties.title or marks.heading or stem
+        case _:
+            return properties.title or marks.heading or page_name(stem)
 
 
 def _property_links(block: str) -> list[Link]:

@@ -149,7 +149,7 @@ def fill(
     notes = source.notes(look.vault, [file.path for file in files])
     next_id = add(connection, _counted(notes, len(files), tell), 1, look.unread)
     connection.execute("insert into words(words, rank) values ('hashsize', ?)", (_USUAL_BYTES,))
-    connection.execute("insert into state values (0, ?)", (next_id,))
+    connection.execute("insert into state values (0, ?, ?)", (next_id, look.settings))
     store_folders(connection, look.folders, to_read_again(files, look))
     connection.execute("commit")
     connection.execute(f"pragma application_id = {APPLICATION_ID}")

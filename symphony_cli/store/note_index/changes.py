@@ -38,7 +38,7 @@ class NoteFile(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The folders of a vault, as found from the time `begun`.
+    """The folders of a vault, as found from the time `begun`, and its settings.
 
     `unread` maps unreadable paths to reasons; unreadable notes are added later.
     """
@@ -47,6 +47,7 @@ class Look(NamedTuple):
     folders: list[Folder]
     unread: dict[bytes, str]
     begun: int
+    settings: str
 
 
 class Changes(NamedTuple):

@@ -194,7 +194,9 @@ class NoteIndexes:
     def _look(self, vault: str) -> Look:
         begun = time.time_ns()
         unread = self._unread[vault] = {}
-        return Look(vault, list(self._source.folders(vault, unread)), unread, begun)
+        folders = list(self._source.folders(vault, unread))
+        settings = self._source.settings(vault).encode(errors="replace").decode()
+        return Look(vault, folders, unread, begun, settings)
 
     def _up_to_date(self, path: str, look: Look) -> sqlite3.Connection | None:
         """Return a connection to an updated index, or to a busy one without an update.
@@ -205,15 +207,18 @@ class NoteIndexes:
         if connection is None:
             return None
         try:
-            difference = changes(connection, look)
-            if not difference:
-                return connection
-            from symphony_cli.store.note_index.writing import update
+            [settings] = connection.execute("select settings from state").fetchone()
+            # Other settings give every note another title or other tags.
+            if settings == look.settings:
+                difference = changes(connection, look)
+                if not difference:
+                    return connection
+                from symphony_cli.store.note_index.writing import update
 
-            # An update leaves the words of deleted notes in the index.
-            is_locked = any(_is_in_locked(look.vault, gone) for gone in difference.gone)
-            if not is_locked and update(connection, look, self._source):
-                return connection
+                # An update leaves the words of deleted notes in the index.
+                is_locked = any(_is_in_locked(look.vault, gone) for gone in difference.gone)
+                if not is_locked and update(connection, look, self._source):
+                    return connection
         except BaseException:
             connection.close()
             raise

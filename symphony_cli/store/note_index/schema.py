@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Identity = tuple[int, int]
 
 # A new number causes every existing index to be rebuilt.
-VERSION = 2
+VERSION = 3
 _BESIDE = ("-wal", "-shm", "-journal")
 # Errors of the system, not of the file's content.
 _OF_THE_SYSTEM = (
@@ -44,7 +44,9 @@ create table notes (
 );
 create table folders (path blob primary key, names blob not null, numbers blob not null)
     without rowid;
-create table state (marked integer not null, next_id integer not null);
+create table state (
+    marked integer not null, next_id integer not null, settings text not null
+);
 create virtual table words using fts5(
     title, body, content='', tokenize='unicode61 remove_diacritics 0'
 );

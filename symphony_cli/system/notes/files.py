@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_NOTE_BYTES = 5_000_000
+_SETTINGS = (("zk", ".zk/config.toml"), ("logseq", "logseq/config.edn"))
 # Logseq keeps old versions of notes here.
 _SKIPPED = (b"logseq/bak", b"logseq/.recycle")
 # As git does, a file with this byte near its start counts as binary.
@@ -62,6 +63,17 @@ class NoteFiles:
                 continue
             if names:
                 yield Folder(path, os.fsencode("/".join(names)), numbers.tobytes())
+
+    def settings(self, root: str) -> str:
+        """Return a vault's kind and, after a newline, its settings that concern reading."""
+        if os.path.isdir(os.path.join(root, ".obsidian")):
+            return "obsidian\n"
+        for kind, path in _SETTINGS:
+            if os.path.isdir(os.path.join(root, os.path.dirname(path))):
+                with suppress(OSError):
+                    return f"{kind}\n{self.text(root, path) or ''}"
+                return f"{kind}\n"
+        return "plain\n"
 
     def text(self, root: str, path: str | bytes) -> str | None:
         """Return the text of a note with LF line ends, or None for a large or binary file.

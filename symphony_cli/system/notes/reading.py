@@ -37,7 +37,10 @@ def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[R
     """Yield the notes at these paths in a vault, read in this process."""
     # Imported here, since a search without changes reads no note.
     from symphony_cli.notes.indexed import indexed_note
+    from symphony_cli.notes.text.dialects import dialect_of
     from symphony_cli.system.notes.block_texts import read_toml, read_yaml
+
+    dialect = dialect_of(files.settings(root), read_toml)
 
     for path in paths:
         try:
@@ -46,7 +49,7 @@ def read_here(files: NoteFiles, root: str, paths: Sequence[bytes]) -> Iterator[R
             yield ReadNote(path, None, error.strerror)
             continue
         name = os.path.basename(os.fsdecode(path))
-        content = None if text is None else indexed_note(name, text, read_yaml, read_toml)
+        content = None if text is None else indexed_note(name, text, read_yaml, read_toml, dialect)
         yield ReadNote(path, content, None)
 
 

@@ -13,47 +13,12 @@ def a_note(path: str, *aliases: str, title: str | None = None) -> NoteEntry:
     return NoteEntry(path, title or stem, list(aliases), [], 0, [])
 
 
-def test_pages_have_the_names_of_their_files_and_aliases() -> None:
-    notes = [
-        a_note("pages/plan___Q3.md", "Quarter", "b"),
-        a_note("pages/a%2Fb.md"),
-        a_note("pages/b.md"),
-    ]
-    pages = Pages(notes, USUAL, lambda path: None)
+def test_pages_have_the_names_of_their_titles_and_aliases() -> None:
+    notes = [a_note("pages/plan___Q3.md", "Quarter", "b", title="plan/Q3"), a_note("pages/b.md")]
+    pages = Pages(notes, USUAL)
     assert pages.find("Plan/q3") == pages.find("quarter") == "pages/plan___Q3.md"
-    assert pages.find("a/b") == "pages/a%2Fb.md"
     assert pages.find("B") == "pages/b.md"
     assert pages.find("none") is None
-
-
-def test_a_title_property_names_a_page_but_a_heading_does_not() -> None:
-    texts = {
-        "pages/a.md": "- # Some Heading\n",
-        "pages/b.md": "title:: Some Title\n\n- # x\n",
-        "pages/c.md": "---\ntitle: Of YAML\n---\n",
-        "pages/d.org": "#+title: Of Org\n* Starred\n",
-        "pages/e.org": "* Starred\n",
-    }
-    titles = ["Some Heading", "Some Title", "Of YAML", "Of Org", "Starred"]
-    notes = [a_note(path, title=title) for path, title in zip(texts, titles, strict=True)]
-    read: list[str] = []
-
-    def text(path: str) -> str | None:
-        read.append(path)
-        return texts[path]
-
-    pages = Pages(notes, USUAL, text)
-    assert pages.find("a") == "pages/a.md"
-    assert read == []
-    found = [pages.find(title) for title in titles]
-    assert found == [None, "pages/b.md", "pages/c.md", "pages/d.org", None]
-    assert pages.find("some heading") is None
-    assert read == list(texts)
-
-
-def test_a_page_that_cannot_be_read_has_no_title() -> None:
-    pages = Pages([a_note("pages/a.md", title="A Title")], USUAL, lambda path: None)
-    assert pages.find("A Title") is None
 
 
 @pytest.mark.parametrize(
@@ -71,13 +36,13 @@ def test_journals_are_named_by_their_dates(
     formats: tuple[str, str], file: str, names: list[str]
 ) -> None:
     path = f"journals/{file}.md"
-    pages = Pages([a_note(path)], formats, lambda path: None)
+    pages = Pages([a_note(path)], formats)
     assert [pages.find(name) for name in names] == [path] * len(names)
 
 
 @pytest.mark.parametrize("file", ["2026_13_02", "2026_02_30", "2026_11_02 more", "year 2026"])
 def test_a_file_name_without_a_date_is_not_a_journal(file: str) -> None:
-    pages = Pages([a_note(f"journals/{file}.md")], USUAL, lambda path: None)
+    pages = Pages([a_note(f"journals/{file}.md")], USUAL)
     days = ["Feb 2nd, 2026", "Mar 2nd, 2026", "Nov 2nd, 2026", "Jan 1st, 2026"]
     assert [pages.find(day) for day in days] == [None] * 4
 
