@@ -48,7 +48,7 @@ def a_zk_notebook(path: Path, config: str = "") -> Path:
     return path
 
 
-def a_logseq_graph(path: Path, config: str = "{}") -> Path:
+def a_logseq_graph(path: Path, config: str = "{:file/name-format :triple-lowbar}") -> Path:
     """Create a graph with a journal and with pages in a namespace, each linked to the next."""
     write(path / "logseq" / "config.edn", config.encode())
     for number in range(1, COUNT + 1):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
 from symphony_cli.base.text import composed, escaped, key
 from symphony_cli.notes.logseq_graphs import pages_of
+from symphony_cli.notes.programs.names import file_name
 from symphony_cli.notes.resolving import is_org_id
 from symphony_cli.notes.searching import answers, readable_vaults
 from symphony_cli.notes.text.dialects import page_name
@@ -86,9 +87,9 @@ def find_note(
     if at_path := _at_path(world, held, reference):
         return at_path, notices
     wanted = composed(reference).strip()
-    for form in (composed, key):
+    for form, name in ((composed, wanted), (key, wanted), (key, _as_file(wanted))):
         for names_of in (_paths, _names):
-            found = _named(held, form(wanted), names_of, form)
+            found = _named(held, form(name), names_of, form)
             if len(found) > 1:
                 raise _ambiguous(reference, found, notices)
             if found:
@@ -97,6 +98,14 @@ def find_note(
         return pages[0], notices
     _refuse_in_missing(world, reference)
     raise _not_found(reference, held, notices)
+
+
+def _as_file(title: str) -> str:
+    """Return the name of the file that a new note with this title would get."""
+    try:
+        return file_name(title)
+    except InvalidValue:
+        return title
 
 
 def _page(world: NoteWorld, held: VaultNotes, wanted: str) -> NoteInVault | None:

@@ -149,8 +149,8 @@ class NoteLink(NamedTuple):
     """A link in a note.
 
     `place` is `vault/path:line`, with the path in the vault; `path` is absolute. `target` is as
-    written, with its heading; `text` is what a reader sees. `leads_to` is an absolute path, or None
-    for a broken link.
+    written, with its heading; `text` is what a reader sees. `leads_to` is an absolute path or None.
+    `state` is `found`, `broken`, or `no-file` for a page of Logseq that links alone make.
     """
 
     place: str
@@ -161,6 +161,7 @@ class NoteLink(NamedTuple):
     vault: str
     path: str
     line: int
+    state: str
 
 
 class MadeNote(NamedTuple):

@@ -142,8 +142,8 @@ def test_zk_links_match_the_beginning_of_a_path(source: str, target: str, path: 
 def test_a_logseq_tag_links_to_its_page() -> None:
     notes = [
         note("pages/a.md", tags=["B", "c d", "none"], links=[link("b")]),
-        note("pages/b.md"),
-        note("pages/c d.md"),
+        note("pages/b.md")._replace(title="b"),
+        note("pages/c d.md")._replace(title="c d"),
     ]
     resolver = Resolver("logseq", notes, list, Pages(notes, ("", "")))
     assert list(resolver.links_in(notes[0])) == [

@@ -111,7 +111,7 @@ def _daily_settings(read: Read) -> tuple[Mapping[str, Any], str]:
         plugins: Any = json.loads(read(OBSIDIAN_PLUGINS) or "[]")
     except (ValueError, RecursionError):
         raise invalid(OBSIDIAN_PLUGINS, "it holds no JSON") from None
-    if isinstance(plugins, list) and "periodic-notes" in plugins:
+    if isinstance(plugins, list) and "periodic-notes" in cast("list[Any]", plugins):
         daily = table_of(_object(read, PERIODIC_NOTES), "daily", PERIODIC_NOTES)
         if daily.get("enabled"):
             return daily, PERIODIC_NOTES

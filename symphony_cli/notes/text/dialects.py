@@ -45,14 +45,15 @@ def dialect_of(settings: str, read_toml: Callable[[str], dict[str, Any] | None])
         return Dialect(kind, is_legacy=not _LEGACY.search(text))
     if kind != "zk":
         return Dialect(kind)
-    values: Any = read_toml(text) or {}
-    for name in ("format", "markdown"):
-        values = values.get(name)
-        if not isinstance(values, dict):
-            values = {}
+    values = _table(_table(read_toml(text) or {}, "format"), "markdown")
     hashtags = values.get("hashtags", True) is True
     multiword = hashtags and values.get("multiword-tags") is True
     return Dialect(kind, hashtags, values.get("colon-tags") is True, multiword)
+
+
+def _table(values: dict[str, Any], name: str) -> dict[str, Any]:
+    value: Any = values.get(name)
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
 
 def tags_in(text: str, found: list[str], dialect: Dialect) -> list[str]:

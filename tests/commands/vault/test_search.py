@@ -57,11 +57,11 @@ def test_search_as_json_and_as_fields(symphony: Run, plans: Path) -> None:
         "vault": "notes",
         "path": str(plans / "plan.md"),
         "line": 1,
-        "title": "Plan",
+        "title": "plan",
         "snippet": "# Plan",
     }
     assert symphony("vault", "search", "nothing", "--json").json == []
-    assert symphony("vault", "search", "plan", "--fields", "title,line").stdout == "Plan\t1\n"
+    assert symphony("vault", "search", "plan", "--fields", "title,line").stdout == "plan\t1\n"
     assert symphony("vault", "search", "plan", "--fields", "x").code == 2
 
 

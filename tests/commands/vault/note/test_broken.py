@@ -28,12 +28,19 @@ def test_nothing_broken_exits_with_0(
     assert symphony("vault", "note", "broken", "--exit-code", "--json") == (0, "[]\n", "")
 
 
-def test_broken_in_logseq(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
-    a_logseq_graph(sandbox.work / "graph")
+def test_a_page_of_logseq_without_a_file_is_not_broken(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph")
+    write(graph / "pages/a.md", b"- [[fehlt]] [x](../weg.md) ![](../assets/none.png)\n")
+    write(graph / "pages/b.md", b"- [text](((6421-a))) ((6421-a)) ![](assets/bild.png)\n")
     given("vault add graph")
     assert symphony("vault", "note", "broken").stdout == (
-        "graph/journals/2026_11_25.md:1\tfehlt\tfehlt\t\n"
+        "graph/pages/a.md:1\t../weg.md\tx\t\n"
+        "graph/pages/a.md:1\t../assets/none.png\t../assets/none.png\t\n"
     )
+    states = symphony("vault", "note", "links", "a", "--fields", "target,state").stdout
+    assert states == "fehlt\tno-file\n../weg.md\tbroken\n../assets/none.png\tbroken\n"
 
 
 def test_logseq_headings_are_not_pages_and_journals_follow_the_settings(
@@ -45,22 +52,18 @@ def test_logseq_headings_are_not_pages_and_journals_follow_the_settings(
     )
     graph = a_logseq_graph(sandbox.work / "graph", formats[0])
     write(graph / "journals/20261125.md", b"- [[Some Heading]] [[Said]]\n")
-    write(graph / "pages/a.md", b"- # Some Heading\n- [[2026-11-25 Wednesday]] [[fehlt]]\n")
+    write(graph / "pages/a.md", b"- # Some Heading\n- [[2026-11-25 Wednesday]]\n")
     write(graph / "pages/b.md", b"title:: Said\n\n- [[Nov 25th, 2026]]\n")
     given("vault add graph")
-    broken = (
-        "graph/journals/20261125.md:1\tSome Heading\tSome Heading\t\n"
-        "graph/journals/2026_11_25.md:1\tfehlt\tfehlt\t\n"
-    )
-    last = "graph/pages/a.md:2\tfehlt\tfehlt\t\n"
-    assert symphony("vault", "note", "broken").stdout == broken + last
-    unknown = "graph/pages/a.md:2\t2026-11-25 Wednesday\t2026-11-25 Wednesday\t\n"
+
+    def states(name: str) -> list[str]:
+        fields = ("--fields", "state")
+        return symphony("vault", "note", "links", name, *fields).stdout.splitlines()
+
+    assert states("20261125") == ["no-file", "found"]
+    assert states("pages/a") == ["found"]
     write(graph / "logseq/config.edn", formats[1].encode())
-    assert symphony("vault", "note", "broken").stdout == broken + unknown + last
-    # Files that Symphony does not read have no broken links.
-    (graph / "logseq/config.edn").unlink()
-    (graph / "logseq/config.edn").symlink_to(write(sandbox.work / "config", formats[0].encode()))
-    assert symphony("vault", "note", "broken").stdout == broken + unknown + last
+    assert states("pages/a") == ["no-file"]
 
 
 def test_targets_outside_the_vault_are_not_checked(symphony: Run, garden: Path) -> None:

@@ -19,7 +19,8 @@ def test_new_prints_the_path_of_the_created_note(
     run: Run = request.getfixturevalue(way)
     assert run("vault", "note", "new", "Größe: 1/2") == (0, f"{notes}/Größe- 1-2.md\n", "")
     assert (notes / "Größe- 1-2.md").read_text() == "# Größe: 1/2\n"
-    assert run("vault", "note", "list", "--fields", "title").stdout == "Größe: 1/2\n"
+    assert run("vault", "note", "list", "--fields", "title").stdout == "Größe- 1-2\n"
+    assert run("vault", "note", "links", "Größe: 1/2") == (0, "", "")
 
 
 def test_new_opens_the_note_in_an_editor(garden: Path) -> None:
