@@ -35,6 +35,7 @@ def test_links_as_json(symphony: Run, garden: Path) -> None:
         "vault": "garden",
         "path": f"{garden}/Größe.md",
         "line": 6,
+        "state": "found",
     }
     assert rows[1]["leads_to"] == f"{garden}/Notizen/Notiz 3.md"
 

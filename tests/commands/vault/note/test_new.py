@@ -167,7 +167,7 @@ def test_a_zk_template_places_standard_input(
 def test_obsidian_and_logseq_notes_contain_standard_input(
     symphony: Run, garden: Path, given: Given, sandbox: Sandbox
 ) -> None:
-    graph = a_logseq_graph(sandbox.work / "graph")
+    graph = a_logseq_graph(sandbox.work / "graph", "{}")
     given("vault add graph")
     for vault, title in (("garden", "Plan"), ("graph", "Plan"), ("graph", "a/b")):
         result = symphony("vault", "note", "new", title, "--vault", vault, "--stdin", stdin="- x\n")
@@ -175,6 +175,17 @@ def test_obsidian_and_logseq_notes_contain_standard_input(
     assert (garden / "Plan.md").read_text() == "- x\n"
     assert (graph / "pages" / "Plan.md").read_text() == "- x\n"
     assert (graph / "pages" / "a%2Fb.md").read_text() == "title:: a/b\n\n- x\n"
+
+
+def test_the_daily_note_is_where_periodic_notes_has_it(symphony: Run, garden: Path) -> None:
+    settings = b'{"daily":{"enabled":true,"format":"YYYY-MM-DD","folder":"journal","template":""}}'
+    write(garden / ".obsidian/plugins/periodic-notes/data.json", settings)
+    plugins = garden / ".obsidian/community-plugins.json"
+    write(plugins, b'["periodic-notes"]')
+    path = f"{garden}/journal/{today()}.md\n"
+    assert symphony("vault", "note", "new", "--daily").stdout == path
+    write(plugins, b"[")
+    assert symphony("vault", "note", "new", "--daily", "--json").error["code"] == "SETTINGS_INVALID"
 
 
 def test_a_missing_template_is_an_error(symphony: Run, notes: Path) -> None:
