@@ -14,10 +14,12 @@ from tests.system.conftest import MakeRepo
 REAL = '/usr/bin/env PATH="${PATH#*:}" git "$@"'
 
 
-def look_through(folder: Path, line: str) -> probe.Look:
-    """Return a look that starts a shell script in the place of git."""
+def look_through(folder: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> probe.Look:
+    """Return a look that starts a shell script instead of git."""
     a_stand_in(folder, line, "git")
-    return GitProbe({**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}).begin(None)
+    # The system looks for programs on this process's own PATH.
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return GitProbe(os.environ).begin(None)
 
 
 @pytest.mark.parametrize("lines", ["head -c 1000000 /dev/zero | tr '\\0' x >&2", "echo >&2"])
@@ -26,7 +28,7 @@ def test_git_may_write_more_to_standard_error_than_a_pipe_holds(
 ) -> None:
     repo = make_repo("api")
     monkeypatch.chdir(repo)
-    look = look_through(tmp_path / "bin", f"{lines}\n{REAL}")
+    look = look_through(tmp_path / "bin", f"{lines}\n{REAL}", monkeypatch)
     place = look.whereabouts()
     assert place is not None
     assert place.top == str(repo)
@@ -39,7 +41,7 @@ def test_a_git_that_never_ends_is_ended(
     monkeypatch.chdir(make_repo("api"))
     monkeypatch.setattr(probe, "_SECONDS", 0)
     with pytest.raises(Failed) as caught:
-        look_through(tmp_path / "bin", "exec sleep 60").whereabouts()
+        look_through(tmp_path / "bin", "exec sleep 60", monkeypatch).whereabouts()
     assert (caught.value.code, caught.value.message) == (
         "GIT_TIMED_OUT",
         "git takes longer than 0 s",
