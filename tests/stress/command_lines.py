@@ -124,14 +124,14 @@ def directories() -> list[str]:
     """Return the paths of the working directory and of what is in it, without git's own."""
     found: list[str] = []
     for folder, names, _ in os.walk("."):
-        names[:] = [name for name in names if name != ".git" and not name.startswith(".local")]
+        names[:] = sorted(name for name in names if name not in (".git", ".local"))
         found += [folder, os.path.abspath(folder)]
         if len(found) > 60:
             break
     return found
 
 
-def main(seed: int, count: int) -> None:
+def main(seed: str, count: int) -> None:
     """Run so many command lines."""
     rng = random.Random(seed)
     from typer.main import get_command
@@ -147,4 +147,4 @@ def main(seed: int, count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]))

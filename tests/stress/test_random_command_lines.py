@@ -43,7 +43,7 @@ def test_no_command_line_is_a_bug(
         "PYTHONPATH": str(ROOT),
     }
     installed("init", work, "--email", "ada@example.org", env=env)
-    seed = str(len(home) * 10 + len(locale))
+    seed = f"{locale} {home!r}"
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "tests.stress.command_lines", seed, str(COUNT)],
         cwd=work,
