@@ -64,7 +64,8 @@ def file_name(title: str) -> str:
 def _shortened(name: str) -> str:
     name = _DEVICE.sub(r"\1-", name, count=1) if _DEVICE.match(name) else name
     # File systems limit names in bytes, not characters.
-    return name.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").rstrip(" .")
+    content = name.encode(errors="surrogateescape")[:_MAX_NAME_BYTES]
+    return content.decode(errors="ignore").rstrip(" .")
 
 
 def slug(title: str) -> str:

@@ -73,3 +73,7 @@ def test_logseq_file_names_encode_the_page_name() -> None:
     assert logseq_name("a/b: 50%", triple_lowbar=True) == "a___b%3A 50%25"
     assert logseq_name("a/b", triple_lowbar=False) == "a%2Fb"
     assert logseq_name("a___b", triple_lowbar=True) == "a%5F%5F%5Fb"
+
+
+def test_a_title_of_invalid_utf_8_gets_a_name_without_those_bytes() -> None:
+    assert file_name("caf\udce9 one") == "caf one"
