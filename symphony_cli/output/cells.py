@@ -34,7 +34,7 @@ def cell(value: Any) -> str:
     if isinstance(value, tuple):
         # The form that `config set` takes.
         return ",".join(map(cell, cast("tuple[Any, ...]", value)))
-    return as_json(value, indent=False)
+    return as_json(plain(value), indent=False)
 
 
 def _safe(line: str) -> str:

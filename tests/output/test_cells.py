@@ -31,6 +31,7 @@ class Row(NamedTuple):
         ({"k": ["ü", None]}, '{"k":["ü",null]}'),
         (("a", "b"), "a,b"),
         (["a", "b"], '["a","b"]'),
+        ([Row("a", [])], '[{"name":"a","rows":[]}]'),
     ],
 )
 def test_a_cell_is_one_line_without_tabs(value: Any, shown: str) -> None:
