@@ -87,11 +87,12 @@ def show_outcomes(
     conclude(output, gathered, failures)
 
 
-def show_pushes(output: Output, waiting: Iterable[list[PushOutcome]]) -> None:
-    """Write what a push would publish, one line for each repo."""
-    rows = _sorted(waiting)
+def show_pushes(output: Output, planned: Iterable[list[PushOutcome]]) -> None:
+    """Write what a push would publish, one line for each repo with something to push."""
+    rows = _sorted(planned)
     for row, name in zip(rows, _names(rows), strict=True):
-        output.say(f"{name}: {_refs(row)}")
+        if row.result == WOULD_PUSH:
+            output.say(f"{name}: {_refs(row)}")
 
 
 def _refs(row: PushOutcome) -> str:

@@ -51,14 +51,14 @@ class PushPlan(NamedTuple):
     """What git would push from the repository at a path.
 
     `outcome` is the result if there is nothing to push. `remote` is the remote's name or URL, and
-    `tip` what HEAD refers to.
+    `fingerprint` changes when the repository's branches, tags or settings do.
     """
 
     path: str
     outcome: Outcome | None = None
     refs: Sequence[PushedRef] = ()
     remote: str = ""
-    tip: str = ""
+    fingerprint: str = ""
 
     @property
     def commits(self) -> int | None:

@@ -47,13 +47,14 @@ def run(
     if looked.interrupted:
         raise KeyboardInterrupt
     planned = looked.results
+    would_push = [one.would_push for one in planned]
     if dry_run:
-        results = Gathered([one.would_push for one in planned], len(planned), interrupted=False)
+        results = Gathered(would_push, len(planned), interrupted=False)
     else:
-        waiting = [one.would_push for one in planned if one.plan.outcome is None]
-        show_pushes(app.output, waiting)
-        if len(waiting) > 1:
-            app.output.confirm(f"Push {len(waiting)} repos?", yes=yes)
+        show_pushes(app.output, would_push)
+        waiting = sum(one.plan.outcome is None for one in planned)
+        if waiting > 1:
+            app.output.confirm(f"Push {waiting} repos?", yes=yes)
         outcomes = push(planned, partial(app.pushes.push, jobs=jobs, timeout=timeout))
         results = gather(app.output, "pushing", len(planned), outcomes)
     show_outcomes(app.output, results, PushOutcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ _ACTIONS = {
 }
 _REJECTED = "!"
 _RANGE = re.compile(r"([0-9a-f]{4,64})\.{2,3}([0-9a-f]{4,64})")
+_SUBMODULES = ("push.recursesubmodules", "submodule.recurse")
 # Counting takes a process for each ref, and nobody reads more counts.
 _MOST_COUNTED = 20
 
@@ -66,7 +68,9 @@ class PushWorker(RemoteTasks):
         settings = yield from self.settings_of(path, timeout)
         if not remotes_in(settings):
             return PushPlan(path, Outcome(path, outcomes.NO_REMOTE))
-        tip = yield from self._tip(path, timeout)
+        if _recursion(settings) == "only":
+            raise skipped("push.recurseSubmodules is 'only', and pushes no branch of the repo")
+        fingerprint = yield from self._fingerprint(path, settings, timeout)
         remote = yield from self._remote(state, settings, timeout)
         # The pre-push hook runs at the push itself.
         done = yield from self._git_push(path, settings, timeout, "--dry-run", "--no-verify")
@@ -74,9 +78,11 @@ class PushWorker(RemoteTasks):
         if not done.is_good and not lines:
             raise _refusal(state, remote, done) or self.failure(done, settings, remote)
         _check_rejections(lines, remote)
-        yield from self._check_upstream(state, settings, remote, lines)
+        yield from self._check_gone(state, settings, remote, lines)
         changed = [line for line in lines if line[0] in _ACTIONS]
         if not changed:
+            if _pushes_nothing_of(escaped(f"refs/heads/{state.branch}"), lines):
+                raise skipped(f"git pushes no branch '{state.branch}' to '{remote}'")
             return PushPlan(path, Outcome(path, outcomes.UP_TO_DATE, 0))
         refs: list[PushedRef] = []
         for flag, names, summary in changed:
@@ -86,7 +92,7 @@ class PushWorker(RemoteTasks):
                 commits = yield from self._count(path, remote, source, summary)
             target = f"{remote}/{_short(destination)}"
             refs.append(PushedRef(_short(source) or None, target, _ACTIONS[flag], commits))
-        return PushPlan(path, None, refs, remote, tip)
+        return PushPlan(path, None, refs, remote, fingerprint)
 
     def _pushed(self, plan: PushPlan, timeout: float | None) -> Task[Outcome]:
         try:
@@ -96,9 +102,9 @@ class PushWorker(RemoteTasks):
 
     def _push(self, plan: PushPlan, timeout: float | None) -> Task[Outcome]:
         path = plan.path
-        if (yield from self._tip(path, timeout)) != plan.tip:
-            raise Stopped("its branch has changed since the push was planned")
         settings = yield from self.settings_of(path, timeout)
+        if (yield from self._fingerprint(path, settings, timeout)) != plan.fingerprint:
+            raise Stopped("its branches, tags or settings have changed since the push was planned")
         done = yield from self._git_push(path, settings, timeout)
         _check_rejections(_lines(done), plan.remote)
         if not done.is_good:
@@ -108,20 +114,26 @@ class PushWorker(RemoteTasks):
     def _git_push(
         self, path: str, settings: config.Settings, timeout: float | None, *options: str
     ) -> Task[Finished]:
+        # Git would push submodules to places that no plan shows, so it only checks them.
+        check = ("--recurse-submodules=check",) if _recursion(settings) else ()
         return (
             yield self._program.command_at(
                 path,
-                *("push", "--porcelain", *options),
+                *("push", "--porcelain", *check, *options),
                 timeout=timeout or NETWORK_SECONDS,
                 ssh_command=config.last(settings, "core.sshcommand"),
             )
         )
 
-    def _tip(self, path: str, timeout: float | None) -> Task[str]:
-        """Return the current commit and branch."""
-        arguments = ("rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
-        done = yield self._program.query_at(path, *arguments, timeout=timeout)
-        return done.stdout.decode("utf-8", "backslashreplace")
+    def _fingerprint(
+        self, path: str, settings: config.Settings, timeout: float | None
+    ) -> Task[str]:
+        """Return a fingerprint of the branches, the tags and the settings of pushes."""
+        arguments = ("for-each-ref", "--format=%(HEAD)%(objectname) %(refname)")
+        done = yield self._program.query_at(
+            path, *arguments, "refs/heads/", "refs/tags/", timeout=timeout
+        )
+        return hashlib.sha256(done.stdout + repr(settings).encode()).hexdigest()
 
     def _remote(
         self, state: RepoState, settings: config.Settings, timeout: float | None
@@ -138,30 +150,42 @@ class PushWorker(RemoteTasks):
         remotes = remotes_in(settings)
         return remotes[0] if len(remotes) == 1 else "origin"
 
-    def _check_upstream(
+    def _check_gone(
         self,
         state: RepoState,
         settings: config.Settings,
         remote: str,
         lines: Sequence[tuple[str, str, str]],
     ) -> Task[None]:
-        """Raise Stopped if the push would create an upstream that the remote has deleted.
+        """Raise Stopped if the remote has deleted a branch that the push would create or leave out.
 
-        The first push to an empty remote creates one, too, but then nothing was ever fetched.
+        Such a branch is an upstream, or has a tracking branch here. The first push to an empty
+        remote creates an upstream, too, but then nothing was ever fetched.
         """
+        current = escaped(f"refs/heads/{state.branch}")
+        absent = [names.split(":", 1) for flag, names, _ in lines if flag == "*"]
+        is_left_out = _pushes_nothing_of(current, lines)
+        if not absent and not is_left_out:
+            return
+        listing = ("for-each-ref", "--format=%(refname) %(push)")
+        done = yield self._program.query_at(state.path, *listing)
+        text = done.stdout.decode("utf-8", "backslashreplace")
+        tracking = dict(escaped(line).split(" ", 1) for line in text.split("\n") if line)
+        if is_left_out and tracking.get(current):
+            # With push.default=matching, git leaves out a branch that the remote does not have.
+            absent = [[current, current]]
+        is_fetched = any(ref.startswith(f"refs/remotes/{remote}/") for ref in tracking)
         upstream = upstream_in(settings, str(state.branch))
-        if upstream is None or upstream[0] != remote:
-            return
-        if not any(flag == "*" and names.endswith(f":{upstream[1]}") for flag, names, _ in lines):
-            return
-        arguments = ("for-each-ref", "--count=1", f"refs/remotes/{remote}/")
-        done = yield self._program.query_at(state.path, *arguments)
-        if done.stdout:
-            name = f"{remote}/{_short(upstream[1])}"
-            raise skipped(
-                f"the upstream '{name}' of branch '{state.branch}' is gone",
-                f"git -C {quote(state.path)} push",
-            )
+        for source, destination in absent:
+            is_upstream = source == current and upstream == (remote, destination)
+            # Git names no tracking branch where simple pushes go to another remote.
+            usual = f"refs/remotes/{remote}/{_short(destination)}"
+            is_tracked = tracking.get(source) in tracking or usual in tracking
+            if is_tracked or (is_upstream and is_fetched):
+                role = "upstream" if is_upstream else "push target"
+                name = f"{remote}/{_short(destination)}"
+                hint = None if is_left_out else f"git -C {quote(state.path)} push"
+                raise skipped(f"the {role} '{name}' of branch '{_short(source)}' is gone", hint)
 
     def _count(self, path: str, remote: str, source: str, summary: str) -> Task[int | None]:
         """Return how many commits a ref brings to the remote, or None if unknown."""
@@ -176,13 +200,29 @@ class PushWorker(RemoteTasks):
 
 
 def _lines(done: Finished) -> list[tuple[str, str, str]]:
-    """Return the flag, `from:to` and summary of each ref in git's porcelain output."""
-    lines: list[tuple[str, str, str]] = []
+    """Return the flag, `from:to` and summary of each ref in git's porcelain output.
+
+    A remote with several URLs has each ref several times in it; the first summary counts.
+    """
+    lines: dict[tuple[str, str], tuple[str, str, str]] = {}
     for line in done.stdout.decode("utf-8", "backslashreplace").split("\n"):
         flag, *rest = line.split("\t", 2)
         if len(flag) == 1 and len(rest) == 2:
-            lines.append((flag, escaped(rest[0]), escaped(rest[1])))
-    return lines
+            lines.setdefault((flag, rest[0]), (flag, escaped(rest[0]), escaped(rest[1])))
+    return list(lines.values())
+
+
+def _pushes_nothing_of(branch: str, lines: Sequence[tuple[str, str, str]]) -> bool:
+    """Whether git leaves a branch out, and has nothing else to push."""
+    return not any(flag in _ACTIONS or names.startswith(f"{branch}:") for flag, names, _ in lines)
+
+
+def _recursion(settings: config.Settings) -> str | None:
+    """Return `on-demand` or `only` if git pushes submodules, too (builtin/push.c), or None."""
+    name, value = next((one for one in reversed(settings) if one[0] in _SUBMODULES), ("", ""))
+    if name == "submodule.recurse":
+        return "on-demand" if config.is_true([(name, value)], name) else None
+    return value if value in ("on-demand", "only") else None
 
 
 def _check_rejections(lines: Sequence[tuple[str, str, str]], remote: str) -> None:
@@ -203,6 +243,14 @@ def _refusal(state: RepoState, remote: str, done: Finished) -> Stopped | None:
     if b"upstream branch of your current branch does not match" in done.stderr:
         reason = f"the upstream of branch '{state.branch}' has another name"
         return skipped(f"{reason}: {state.upstream}" if state.upstream else reason)
+    if b"No configured push destination" in done.stderr:
+        return skipped(f"branch '{state.branch}' has no remote to push to")
+    if b"contain changes that can\nnot be found on any remote" in done.stderr:
+        lines = done.stderr.decode("utf-8", "backslashreplace").split("\n")
+        names = ", ".join(escaped(line[2:]) for line in lines if line.startswith("  "))
+        return Stopped(
+            f"submodules have unpushed commits: {names}", f"{at} --recurse-submodules=on-demand"
+        )
     if b'push.default is "nothing"' in done.stderr:
         return skipped("push.default is 'nothing'")
     if b"which is not the upstream of" in done.stderr:

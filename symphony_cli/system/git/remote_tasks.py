@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 # Long enough for a large fetch, and the limit for a remote that never answers.
 NETWORK_SECONDS = 600
-_SETTINGS = (
-    r"^(core\.sshcommand|branch\..*\.(remote|merge)"
-    r"|remote\..*\.(url|pushurl|skipfetchall))$"
-)
+# All that decides where git pushes, since a push compares it with its plan.
+_SETTINGS = r"^(core\.sshcommand|submodule\.recurse|(branch|push|remote|url)\..*)$"
 
 
 class Stopped(Exception):
@@ -69,7 +67,7 @@ class RemoteTasks:
         return state
 
     def settings_of(self, path: str, timeout: float | None) -> Task[config.Settings]:
-        """Return the repository's settings of ssh, remotes and branches."""
+        """Return the repository's settings of ssh, remotes, branches and pushes."""
         query = ("config", "--null", "--get-regexp", _SETTINGS)
         done = yield self._program.query_at(path, *query, timeout=timeout)
         settings = config.from_output(done.stdout.decode("utf-8", "backslashreplace"))
@@ -100,8 +98,10 @@ class RemoteTasks:
         raise self.failure(done, settings, remote)
 
     def failure(self, done: Finished, settings: config.Settings, remote: str | None) -> Stopped:
-        """Return the failure of a git that connected to `remote`."""
+        """Return why a git that connected to `remote` stopped."""
         reason = failures.reason(done)
+        if _is_unknown(remote, settings) and reason.startswith(f"fatal: '{remote}' does not "):
+            return skipped(f"remote '{remote}' is not configured")
         if not failures.needs_credentials(done):
             return Stopped(reason)
         url = config.last(settings, f"remote.{remote}.url")
@@ -123,6 +123,11 @@ def remotes_in(settings: config.Settings, *, fetched: bool = False) -> list[str]
         for name in dict.fromkeys(names)
         if not (fetched and config.is_true(settings, f"remote.{name}.skipfetchall"))
     ]
+
+
+def _is_unknown(remote: str | None, settings: config.Settings) -> bool:
+    """Whether it is the name of a remote (not a URL or path) that has no settings."""
+    return remote is not None and not {"/", ":"} & {*remote} and remote not in remotes_in(settings)
 
 
 def upstream_in(settings: config.Settings, branch: str) -> tuple[str, str] | None:

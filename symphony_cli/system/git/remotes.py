@@ -69,12 +69,8 @@ class RemoteWorker(RemoteTasks):
             if not remotes_in(settings):
                 return Outcome(path, outcomes.NO_REMOTE)
             raise skipped(f"branch '{branch}' has no upstream")
-        remote, merge = upstream
-        if remote != ".":
-            yield from self._fetch_from(path, remote, settings, timeout)
-            if not _has_fetched_upstream(path):
-                name = f"{remote}/{merge.removeprefix('refs/heads/')}"
-                raise skipped(f"the upstream '{name}' of branch '{branch}' is gone")
+        if upstream[0] != ".":
+            yield from self._fetch_upstream(path, branch, upstream, settings, timeout)
             state = yield from self.on_a_branch(path, timeout)
         if state.upstream is None:
             raise skipped(f"the upstream of branch '{branch}' is gone")
@@ -91,6 +87,28 @@ class RemoteWorker(RemoteTasks):
         merge = ("merge", "--ff-only", "--quiet", "--no-autostash", "@{upstream}")
         yield from self.act(path, settings, timeout, *merge)
         return Outcome(path, outcomes.PULLED, state.behind)
+
+    def _fetch_upstream(
+        self,
+        path: str,
+        branch: str,
+        upstream: tuple[str, str],
+        settings: config.Settings,
+        timeout: float | None,
+    ) -> Task[None]:
+        """Fetch from the upstream's remote. Raises Stopped if the upstream is gone there."""
+        remote, merge = upstream
+        name = f"{remote}/{merge.removeprefix('refs/heads/')}"
+        gone = skipped(f"the upstream '{name}' of branch '{branch}' is gone")
+        try:
+            yield from self._fetch_from(path, remote, settings, timeout)
+        except Stopped as stopped:
+            # A clone with --single-branch names its branch in the refspec, and git then fails.
+            if stopped.reason == f"fatal: couldn't find remote ref {merge}":
+                raise gone from None
+            raise
+        if not _has_fetched_upstream(path):
+            raise gone
 
     def _sync(self, path: str, timeout: float | None) -> Task[Outcome]:
         settings = yield from self.settings_of(path, timeout)

@@ -128,6 +128,13 @@ def test_repos_of_one_name_are_shown_with_their_workspaces(
         "pushed 'beta/api' (1 commit)\n"
         "2 pushed\n"
     )
+    commit(api)
+    result = symphony("repo", "push", "--all")
+    assert result.stderr == (
+        "acme/api: 1 commit, main → origin/main\n"
+        "pushed 'acme/api' (1 commit)\n"
+        "1 pushed, 1 up-to-date\n"
+    )
 
 
 def test_a_rejected_push_shows_the_message_of_git(

@@ -160,6 +160,88 @@ def test_an_upstream_that_the_remote_deleted_is_not_created_again(
     assert git(origin, "branch", "--list", "topic") == ""
 
 
+def test_a_push_target_that_the_remote_deleted_is_not_created_again(
+    api: Path, tmp_path: Path
+) -> None:
+    fork = a_remote(tmp_path / "remotes" / "fork.git")
+    git(api, "remote", "add", "fork", fork)
+    git(api, "config", "remote.pushDefault", "fork")
+    for name, default in (("topic", "simple"), ("mine", "current")):
+        git(api, "config", "push.default", default)
+        git(api, "switch", "--quiet", *(("--create",) if name == "mine" else ()), name)
+        git(api, "push", "--quiet")
+        git(fork, "branch", "--delete", "--force", name)
+        reason = f"the push target 'fork/{name}' of branch '{name}' is gone"
+        assert pushed(api) == Outcome(str(api), "skipped", None, reason, f"git -C {api} push")
+        assert git(fork, "branch", "--list", name) == ""
+
+
+def test_a_branch_that_git_leaves_out_is_not_called_up_to_date(api: Path, origin: Path) -> None:
+    git(api, "config", "push.default", "matching")
+    git(api, "switch", "--quiet", "--create", "mine")
+    reason = "git pushes no branch 'mine' to 'origin'"
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+    git(api, "switch", "--quiet", "topic")
+    git(origin, "branch", "--delete", "--force", "topic")
+    assert pushed(api) == Outcome(str(api), "skipped", None, GONE)
+    git(api, "config", "remote.origin.push", "refs/heads/main")
+    reason = "git pushes no branch 'topic' to 'origin'"
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+
+
+@pytest.mark.parametrize("setting", ["push.recurseSubmodules=on-demand", "submodule.recurse=true"])
+def test_submodules_are_never_pushed_without_being_shown(
+    api: Path, tmp_path: Path, setting: str
+) -> None:
+    library = a_remote(tmp_path / "remotes" / "lib.git")
+    before = tip(library, "main")
+    git(api, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library, "lib")
+    commit(api / "lib")
+    git(api, "add", "lib")
+    commit(api, "lib")
+    git(api, "config", *setting.split("="))
+    hint = f"git -C {api} push --recurse-submodules=on-demand"
+    reason = "submodules have unpushed commits: lib"
+    assert pushed(api) == Outcome(str(api), "failed", None, reason, hint)
+    assert tip(library, "main") == before
+    git(api / "lib", "push", "--quiet")
+    assert pushed(api) == Outcome(str(api), "pushed", 1)
+
+
+def test_settings_that_push_submodules_alone_skip_the_repo(api: Path) -> None:
+    git(api, "config", "push.recurseSubmodules", "only")
+    commit(api)
+    reason = "push.recurseSubmodules is 'only', and pushes no branch of the repo"
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+
+
+def test_a_remote_with_several_urls_is_shown_and_counted_once(
+    api: Path, origin: Path, tmp_path: Path
+) -> None:
+    second = a_remote(tmp_path / "remotes" / "second.git")
+    for url in (origin, second):
+        git(api, "remote", "set-url", "--add", "--push", "origin", url)
+    git(second, "branch", "--force", "main", "topic")
+    git(origin, "branch", "--force", "main", "topic")
+    git(api, "reset", "--quiet", "--hard", "origin/topic")
+    commit(api)
+    assert planned(api).refs == [PushedRef("main", "origin/main", "update", 1)]
+    assert pushed(api) == Outcome(str(api), "pushed", 1)
+    assert tip(origin, "main") == tip(second, "main") == tip(api)
+
+
+def test_a_remote_that_is_not_there_is_named_without_a_hint(api: Path, origin: Path) -> None:
+    git(api, "remote", "rename", "origin", "up")
+    git(api, "remote", "add", "fork", origin)
+    git(api, "switch", "--quiet", "--create", "mine")
+    reason = "branch 'mine' has no remote to push to"
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+    git(api, "switch", "--quiet", "main")
+    git(api, "config", "branch.main.remote", "old")
+    reason = "remote 'old' is not configured"
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+
+
 def test_the_first_push_to_an_empty_remote_creates_the_branch(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--bare", "empty.git")
     git(tmp_path, "clone", "--quiet", "empty.git", "new")
@@ -203,13 +285,26 @@ def test_a_plan_shows_what_refspecs_force_and_delete_and_which_tags_go_along(
     assert planned(api).refs[0] == PushedRef(None, "origin/topic", "delete", None)
 
 
-def test_a_branch_that_changed_after_the_plan_is_not_pushed(api: Path, origin: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("commit", "--quiet", "--allow-empty", "--message", "later"),
+        ("switch", "--quiet", "--create", "later"),
+        ("branch", "later"),
+        ("tag", "later"),
+        ("config", "push.default", "upstream"),
+        ("config", "remote.origin.pushurl", "elsewhere"),
+    ],
+)
+def test_nothing_is_pushed_if_something_changed_after_the_plan(
+    api: Path, origin: Path, change: tuple[str, ...]
+) -> None:
     before = tip(origin, "main")
     commit(api)
     plan = planned(api)
-    commit(api)
+    git(api, *change)
     [outcome] = worker().push([plan], jobs=None, timeout=None)
-    reason = "its branch has changed since the push was planned"
+    reason = "its branches, tags or settings have changed since the push was planned"
     assert outcome == Outcome(str(api), "failed", None, reason)
     assert tip(origin, "main") == before
 

@@ -287,6 +287,22 @@ def test_pull_skips_a_branch_whose_local_upstream_is_gone(api: Path) -> None:
     assert pulled(api) == Outcome(str(api), "skipped", None, reason)
 
 
+def test_pull_skips_a_branch_that_was_cloned_alone_and_is_gone(
+    origin: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "alone"
+    git(tmp_path, "clone", "--quiet", "--single-branch", "--branch", "topic", origin, alone)
+    git(origin, "branch", "--delete", "--force", "topic")
+    reason = "the upstream 'origin/topic' of branch 'topic' is gone"
+    assert pulled(alone) == Outcome(str(alone), "skipped", None, reason)
+
+
+def test_pull_skips_a_branch_whose_remote_is_not_configured(api: Path) -> None:
+    git(api, "config", "--remove-section", "remote.origin")
+    reason = "remote 'origin' is not configured"
+    assert pulled(api) == Outcome(str(api), "skipped", None, reason)
+
+
 # Sync
 
 
