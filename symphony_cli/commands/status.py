@@ -31,7 +31,7 @@ def run(
             min=1,
             max=MOST_SECONDS,
             metavar="SECONDS",
-            help="Draw it anew, on a terminal.",
+            help="Redraw every SECONDS seconds, on a terminal.",
         ),
     ] = None,
     jobs: JobsOption = None,

@@ -85,8 +85,8 @@ class Asker:
         if not self.can_ask:
             raise MissingContext(
                 "CONFIRMATION_NEEDED",
-                f"{question} There is no terminal to ask on",
-                hint="confirm it with --yes",
+                f"cannot ask '{question}': standard input is not a terminal",
+                hint="to confirm, pass --yes",
                 field="yes",
             )
         write(self._stderr, f"{question} [y/N] ")

@@ -12,6 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts, registration
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, unless_locked
+from symphony_cli.registry.rows import subject_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -135,6 +136,27 @@ def facts_of_new(
     known = {entry.path for entry in held}
     new = [path for path in paths if path not in known]
     return list(git.inspect_all(new, with_history=with_history).values())
+
+
+def store_root_commits(world: RepoWorld) -> None:
+    """Store the root commits of repos that were registered before their first commit."""
+    views = [
+        view
+        for view in world.reader.repos()
+        if view.root_commit is None and not world.files.missing(view.path)
+    ]
+    facts = world.git.inspect_all({view.path for view in views})
+    found = {view.id: root for view in views if (root := facts[view.path].root_commit)}
+    if not found:
+        return
+    now = world.clock()
+    with world.unit_of_work as uow:
+        # Another process may have unregistered some of them meanwhile.
+        there = [view for view in uow.reader.repos() if view.id in found]
+        for view in there:
+            before = uow.repos.get(UUID(view.id))
+            uow.repos.update(before.changed(now, root_commit=found[view.id]))
+        uow.commit("doctor", subject_of([view.name for view in there], "repo"), now)
 
 
 def notices_of_git(git: Git, facts: Sequence[GitFacts]) -> list[Notice]:

@@ -501,3 +501,15 @@ def test_add_without_git_warns_about_root_commits() -> None:
     world = a_world()
     world.git.installed = None
     assert [notice.code for notice in add(world, "/code/web").notices] == ["GIT_NOT_FOUND"]
+
+
+def test_root_commits_are_stored_once_git_knows_them() -> None:
+    world = a_world()
+    add(world, "/code/web")
+    before = {repo.name: repo for repo in world.all("repo")}
+    registration.store_root_commits(world)
+    assert {repo.name: repo for repo in world.all("repo")} == before
+    world.git.put("/code/web", root_commit="c0ffee")
+    registration.store_root_commits(world)
+    after = {repo.name: repo for repo in world.all("repo")}
+    assert (after["api"], after["web"].root_commit) == (before["api"], "c0ffee")

@@ -161,12 +161,18 @@ class StateReader:
             )
             if held.failed:
                 return failures.broken(place.path, held.failed)
-        unpushed = held.commits if thorough else _count_from_files(place, status, tips)
+        # Refspecs may fetch references that are neither branches nor tags.
+        own = set[str]()
+        if tips.others:
+            fetched_names = fetched.tracking_names(place, [*tips.others])
+            own = {oid for name, oid in tips.others.items() if name not in fetched_names}
+        unpushed = held.commits if thorough else _count_from_files(place, status, tips, own)
         commit = None
         if status.head and not tips.replaced:
             commit = commits.read(place.common, status.head)
         if unpushed is None and not tips.broken:
             heads = ("--branches", *(("HEAD",) if status.branch is None else ()))
+            heads += tuple(sorted(own))
             query = ("rev-list", "--count", *heads, "--not", "--remotes", *sorted(cloned), "--")
             done = yield self._program.query_at(place.path, *query, timeout=timeout)
             if not done.is_good:
@@ -238,9 +244,14 @@ def _listed_tips(listed: Finished) -> refs.Tips:
     return refs.from_output(listed.stdout)._replace(broken=broken)
 
 
-def _count_from_files(place: Place, status: Status, tips: refs.Tips) -> int | None:
-    """Return the number of unpushed commits, or None if git must count them."""
-    unpushed = set(tips.local - tips.remote)
+def _count_from_files(
+    place: Place, status: Status, tips: refs.Tips, others: set[str]
+) -> int | None:
+    """Return the number of unpushed commits, or None if git must count them.
+
+    `others` are the tips of references other than branches that may hold some.
+    """
+    unpushed = set((tips.local | others) - tips.remote)
     if status.branch is None and status.head and status.head not in tips.remote:
         unpushed.add(status.head)
     if not unpushed or layout.is_mirror(place):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.system.disk.files import read_regular
@@ -11,27 +13,29 @@ from symphony_cli.system.disk.files import read_regular
 if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place
 
-_FOLDERS = ("refs/heads", "refs/remotes", "refs/replace")
-LIST_ARGUMENTS = (
-    "for-each-ref",
-    "--format=%(objectname) %(refname) %(symref)",
-    *_FOLDERS,
+LIST_ARGUMENTS = ("for-each-ref", "--format=%(objectname) %(refname) %(symref)")
+# Only a remote knows which tags are its own, and operations in progress are counted as such.
+_LEFT_OUT = ("refs/tags", "refs/bisect", "refs/rewritten", "refs/worktree")
+_PACKED = re.compile(
+    rb"^([0-9a-f]{40,64}) (refs/(?!tags/|bisect/|rewritten/|worktree/)[^\r\n]+)", re.MULTILINE
 )
-_PACKED = re.compile(rb"^([0-9a-f]{40,64}) (refs/(?:heads|remotes|replace)/[^\r\n]+)", re.MULTILINE)
 _OBJECT_ID = re.compile(rb"[0-9a-f]{40,64}\s*")
 _MAX_SIZE = 1 << 28
 _HEADS, _REMOTES, _REPLACE = b"refs/heads/", b"refs/remotes/", b"refs/replace/"
+_STASH = b"refs/stash"
 
 
 class Tips(NamedTuple):
     """The object IDs of local and of remote-tracking branches.
 
-    `replaced` is whether git-replace may put other objects before the stored ones. `broken` is
-    git's message about a branch that it cannot read, or None.
+    `others` maps further references, such as notes, to theirs; it has no tags. `replaced` is
+    whether git-replace may put other objects before the stored ones. `broken` is git's message
+    about a branch that it cannot read, or None.
     """
 
     local: frozenset[str]
     remote: frozenset[str]
+    others: Mapping[str, str] = MappingProxyType({})
     replaced: bool = False
     broken: str | None = None
 
@@ -42,9 +46,8 @@ def read(place: Place) -> Tips | None:
         return None
     refs: dict[bytes, bytes | None] = {}
     # Loose references first, as git does: `git pack-refs` may move some meanwhile.
-    for folder in _FOLDERS:
-        if not _add_loose(refs, place.common, folder):
-            return None
+    if not _add_loose(refs, place.common):
+        return None
     try:
         packed = read_regular(os.path.join(place.common, "packed-refs"), _MAX_SIZE)
     except FileNotFoundError:
@@ -66,9 +69,9 @@ def from_output(output: bytes) -> Tips:
     return _tips(refs)
 
 
-def _add_loose(refs: dict[bytes, bytes | None], common: str, folder: str) -> bool:
+def _add_loose(refs: dict[bytes, bytes | None], common: str) -> bool:
     """Add the loose references, symbolic ones as None; return whether all could be read."""
-    folders = [folder]
+    folders = ["refs"]
     while folders:
         folder = folders.pop()
         try:
@@ -80,7 +83,8 @@ def _add_loose(refs: dict[bytes, bytes | None], common: str, folder: str) -> boo
         for entry in entries:
             name = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                folders.append(name)
+                if name not in _LEFT_OUT:
+                    folders.append(name)
             elif not name.endswith(".lock"):
                 content = _content(entry.path)
                 is_id = _OBJECT_ID.fullmatch(content)
@@ -101,4 +105,10 @@ def _tips(refs: dict[bytes, bytes]) -> Tips:
     def at(folder: bytes) -> frozenset[str]:
         return frozenset(oid.decode() for name, oid in refs.items() if name.startswith(folder))
 
-    return Tips(at(_HEADS), at(_REMOTES), any(name.startswith(_REPLACE) for name in refs))
+    branches = (_HEADS, _REMOTES, _REPLACE, *(os.fsencode(f"{name}/") for name in _LEFT_OUT))
+    others = {
+        os.fsdecode(name): oid.decode()
+        for name, oid in refs.items()
+        if not name.startswith(branches) and name != _STASH
+    }
+    return Tips(at(_HEADS), at(_REMOTES), others, any(name.startswith(_REPLACE) for name in refs))
