@@ -85,8 +85,8 @@ class Asker:
         if not self.can_ask:
             raise MissingContext(
                 "CONFIRMATION_NEEDED",
-                f"cannot ask '{question}': standard input is not a terminal",
-                hint="to confirm, pass --yes",
+                f"confirmation needed: {question}",
+                hint="to confirm without a terminal, pass --yes",
                 field="yes",
             )
         write(self._stderr, f"{question} [y/N] ")

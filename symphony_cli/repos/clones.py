@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.base.text import NOT_IN_NAMES, clean_name, composed
+from symphony_cli.base.text import LONGEST_NAME, NOT_IN_NAMES, clean_name, composed
 from symphony_cli.domain.remote_urls import Address, address_of, clean_remote_url
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def source_of(text: str, name: str | None = None) -> Source:
     if not address.host:
         # Only the parent directory of a local path counts as its owner.
         parts = parts[-1:]
-    owner = "/".join(filter(None, map(_as_name, parts)))
+    # File systems limit names in bytes.
+    names = (_as_name(part).encode()[:LONGEST_NAME].decode(errors="ignore") for part in parts)
+    owner = "/".join(filter(None, names))
     host = _as_name(address.host) or LOCAL_HOST
     # Without a scheme, git would take USER in USER:PASSWORD@HOST:PATH for the host.
     url = cleaned.url if "://" not in text and cleaned.had_credentials else text
@@ -126,7 +128,11 @@ def _as_name(text: str) -> str:
     """Return a part of a URL as a directory's name, empty if nothing is left of it.
 
     Characters that names forbid are replaced. A shell would take a `~` at the beginning for a home
-    directory, and a program a `-` for an option.
+    directory, a program a `-` for an option, git a `.git` for a repository, and Windows drops dots
+    at the end.
     """
-    replaced = "".join("-" if c in NOT_IN_NAMES else c for c in composed(text.strip().lstrip("~-")))
-    return replaced.strip()
+    name = "".join("-" if c in NOT_IN_NAMES else c for c in composed(text))
+    name = name.strip().lstrip("~-").rstrip(". ")
+    if name.casefold() == ".git":
+        name = name.removeprefix(".")
+    return name

@@ -15,8 +15,8 @@ def test_delete_without_a_terminal_needs_yes(symphony: Run) -> None:
     assert symphony("profile", "delete", "ada") == (
         2,
         "",
-        "error: Delete profile 'ada'? There is no terminal to ask on\n"
-        "hint: confirm it with --yes\n",
+        "error: confirmation needed: Delete profile 'ada'?\n"
+        "hint: to confirm without a terminal, pass --yes\n",
     )
     assert len(symphony("profile", "list", "--json").json) == 1
 

@@ -184,8 +184,8 @@ def test_apply_asks_first_and_needs_yes_without_a_terminal(
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "CONFIRMATION_NEEDED",
-        "Make 2 profiles? There is no terminal to ask on",
-        "confirm it with --yes",
+        "confirmation needed: Make 2 profiles?",
+        "to confirm without a terminal, pass --yes",
         "yes",
     )
     with Terminal(["profile", "detect", "--apply"]) as terminal:

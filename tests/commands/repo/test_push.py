@@ -55,8 +55,8 @@ def test_several_repos_are_pushed_only_after_a_confirmation(
     assert symphony("repo", "push") == (
         2,
         "",
-        f"{listed}error: Push 2 repos? There is no terminal to ask on\n"
-        "hint: confirm it with --yes\n",
+        f"{listed}error: confirmation needed: Push 2 repos?\n"
+        "hint: to confirm without a terminal, pass --yes\n",
     )
     with Terminal(["repo", "push"]) as terminal:
         terminal.read_until("Push 2 repos? [y/N]")

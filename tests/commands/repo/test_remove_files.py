@@ -98,7 +98,7 @@ def test_the_question_names_what_is_deleted_permanently(
     question = f"Delete the files of repo 'api' ({cloned}) for good?"
     assert (result.code, result.stderr.splitlines()[0]) == (
         2,
-        f"error: {question} There is no terminal to ask on",
+        f"error: confirmation needed: {question}",
     )
 
 
@@ -342,8 +342,8 @@ def test_yes_is_needed_without_a_terminal(symphony: Run, cloned: Path) -> None:
     assert symphony("repo", "remove", "--delete-files", "api") == (
         2,
         "",
-        f"error: Delete the files of repo 'api' ({cloned})? There is no terminal to ask on\n"
-        "hint: confirm it with --yes\n",
+        f"error: confirmation needed: Delete the files of repo 'api' ({cloned})?\n"
+        "hint: to confirm without a terminal, pass --yes\n",
     )
     assert cloned.is_dir()
 

@@ -14,15 +14,15 @@ def test_delete_without_a_terminal_needs_yes(symphony: Run) -> None:
     assert symphony("workspace", "delete", "acme") == (
         2,
         "",
-        "error: Delete workspace 'acme'? There is no terminal to ask on\n"
-        "hint: confirm it with --yes\n",
+        "error: confirmation needed: Delete workspace 'acme'?\n"
+        "hint: to confirm without a terminal, pass --yes\n",
     )
     result = symphony("workspace", "delete", "acme", "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "CONFIRMATION_NEEDED",
-        "Delete workspace 'acme'? There is no terminal to ask on",
-        "confirm it with --yes",
+        "confirmation needed: Delete workspace 'acme'?",
+        "to confirm without a terminal, pass --yes",
         "yes",
     )
     assert len(symphony("workspace", "list", "--json").json) == 1

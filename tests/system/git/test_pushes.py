@@ -17,19 +17,6 @@ from tests.trees import a_repository, git
 GONE = "the upstream 'origin/topic' of branch 'topic' is gone"
 
 
-@pytest.fixture
-def origin(sandbox: object, tmp_path: Path) -> Path:
-    """A bare repository with a few commits."""
-    return a_remote(tmp_path / "remotes" / "api.git")
-
-
-@pytest.fixture
-def api(origin: Path, tmp_path: Path) -> Path:
-    """A clone of origin."""
-    git(tmp_path, "clone", "--quiet", origin, tmp_path / "api")
-    return tmp_path / "api"
-
-
 def worker(**environ: str) -> PushWorker:
     program = GitProgram({**os.environ, **environ})
     return PushWorker(program, StateReader(program))
