@@ -110,13 +110,12 @@ class AppContext:
 
     def _busy_timeout(self) -> int:
         """Return `store.busy_timeout`, or its default if the configuration cannot be read."""
-        from symphony_cli.base.configuration import Store
-        from symphony_cli.base.errors import InvalidValue
+        from symphony_cli.base import configuration, errors
 
         try:
             return self.configuration.store.busy_timeout
-        except InvalidValue:
-            return Store().busy_timeout
+        except errors.InvalidValue:
+            return configuration.Store().busy_timeout
 
     @cached_property
     def unit_of_work(self) -> ports.UnitOfWork:
@@ -377,7 +376,6 @@ class AppContext:
 
     @cached_property
     def output(self) -> Output:
-        """The output of the command."""
         from symphony_cli.output.streams import standard_streams
         from symphony_cli.output.writer import Output
 

@@ -53,6 +53,23 @@ def killed(installed: Run, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture(autouse=True)
+def acme(installed: Run) -> None:
+    """Create the workspace acme."""
+    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
+    assert installed("workspace", "create", "acme").code == 0
+
+
+@pytest.fixture(params=[False, True], ids=["no trash", "trash"])
+def has_trash(request: pytest.FixtureRequest, sandbox: Sandbox) -> bool:
+    """Return whether there is a trash; a file in its place is none."""
+    if not request.param:
+        trash = sandbox.home / ".local" / "share" / "Trash"
+        trash.parent.mkdir(parents=True)
+        trash.touch()
+    return request.param
+
+
 def a_small_repository(path: Path) -> list[str]:
     """Create a repository of few files, and return its contents."""
     path.mkdir()
@@ -71,8 +88,6 @@ def contents(path: Path) -> list[str]:
 def test_a_move_killed_at_any_step_leaves_a_whole_repo_that_is_found(
     installed: Run, killed: Run, sandbox: Sandbox, elsewhere: Path, crosses: bool
 ) -> None:
-    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
-    assert installed("workspace", "create", "acme").code == 0
     step = 0
     while True:
         step += max(6, step // 6) if crosses or step > 10 else 1
@@ -111,8 +126,6 @@ def test_a_move_terminated_at_any_step_is_whole_or_not_started(
     crosses: bool,
     number: signal.Signals,
 ) -> None:
-    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
-    assert installed("workspace", "create", "acme").code == 0
     step = 0
     while True:
         step += max(6, step // 6) if crosses or step > 10 else 1
@@ -135,16 +148,9 @@ def test_a_move_terminated_at_any_step_is_whole_or_not_started(
     assert step > 10
 
 
-@pytest.mark.parametrize("has_trash", [False, True])
 def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_marked_one(
     installed: Run, killed: Run, sandbox: Sandbox, has_trash: bool
 ) -> None:
-    trash = sandbox.home / ".local" / "share" / "Trash"
-    if not has_trash:
-        trash.parent.mkdir(parents=True)
-        trash.touch()
-    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
-    assert installed("workspace", "create", "acme").code == 0
     step = 0
     while True:
         step += max(6, step // 6) if step > 10 else 1
@@ -176,16 +182,9 @@ def test_a_deletion_killed_at_any_step_leaves_a_whole_repo_or_a_marked_one(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("has_trash", [False, True])
 def test_a_deletion_terminated_at_any_step_is_done_or_not_started(
     installed: Run, killed: Run, sandbox: Sandbox, has_trash: bool, number: signal.Signals
 ) -> None:
-    trash = sandbox.home / ".local" / "share" / "Trash"
-    if not has_trash:
-        trash.parent.mkdir(parents=True)
-        trash.touch()
-    assert installed("profile", "create", "ada", "--email", "a@example.org").code == 0
-    assert installed("workspace", "create", "acme").code == 0
     step = 0
     while True:
         step += max(6, step // 6) if step > 10 else 1
