@@ -22,6 +22,7 @@ from symphony_cli.repos.outcomes import (
     PushOutcome,
     RepoOutcome,
 )
+from symphony_cli.repos.selecting import shown_names
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
@@ -67,7 +68,7 @@ def show_outcomes(
     Raises what `conclude` does.
     """
     rows = _sorted(gathered.results)
-    names = _names(rows)
+    names = shown_names([(row.workspace, row.name) for row in rows])
     for row, name in zip(rows, names, strict=True):
         if row.result not in _QUIET_RESULTS:
             if isinstance(row, PushOutcome) and row.result == WOULD_PUSH:
@@ -90,7 +91,9 @@ def show_outcomes(
 def show_pushes(output: Output, planned: Iterable[list[PushOutcome]]) -> None:
     """Write what a push would publish, one line for each repo with something to push."""
     rows = _sorted(planned)
-    for row, name in zip(rows, _names(rows), strict=True):
+    for row, name in zip(
+        rows, shown_names([(row.workspace, row.name) for row in rows]), strict=True
+    ):
         if row.result == WOULD_PUSH:
             output.say(f"{name}: {_refs(row)}")
 
@@ -109,17 +112,6 @@ def _ref(ref: PushedRef) -> str:
 
 def _commits(count: int) -> str:
     return f"{count} {'commit' if count == 1 else 'commits'}"
-
-
-def _names(rows: Sequence[Row]) -> list[str]:
-    """Return the name of each row's repo, WORKSPACE/NAME if repos of several have that name."""
-    owners: dict[str, set[str]] = {}
-    for row in rows:
-        owners.setdefault(key(row.name), set()).add(row.workspace)
-    return [
-        f"{row.workspace}/{row.name}" if len(owners[key(row.name)]) > 1 else row.name
-        for row in rows
-    ]
 
 
 def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:

@@ -210,3 +210,16 @@ def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:
     for repo in repos:
         directories.setdefault(str(repo.path), []).append(repo)
     return directories
+
+
+def shown_names(repos: Sequence[tuple[str | None, str]]) -> list[str]:
+    """Return how to name repos, given as workspace and name, to users.
+
+    A name that repos of several workspaces have becomes WORKSPACE/NAME.
+    """
+    owners: dict[str, set[str | None]] = {}
+    for workspace, name in repos:
+        owners.setdefault(key(name), set()).add(workspace)
+    return [
+        f"{workspace}/{name}" if len(owners[key(name)]) > 1 else name for workspace, name in repos
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.repos.selecting import inspect
+from symphony_cli.repos.selecting import inspect, shown_names
 from symphony_cli.repos.set_aside import set_aside_notices
 from symphony_cli.repos.states import (
     DAMAGED,
@@ -24,7 +24,6 @@ from symphony_cli.repos.states import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from symphony_cli.domain.views import Entry
     from symphony_cli.repos.ports import RepoWorld
     from symphony_cli.repos.selecting import Selection
 
@@ -86,14 +85,19 @@ def statuses(
         for repo, state in pairs
     ]
     # Warn about repos that a filter leaves out too, since their states are unknown.
-    unreadable = [_notice(repo, inspection.state(repo)) for repo in inspection.unreadable]
+    seen = [*inspection.unreadable, *inspection.repos]
+    names = shown_names([(repo.workspace, repo.name) for repo in seen])
+    unreadable = [
+        _notice(name, inspection.state(repo))
+        for name, repo in zip(names, inspection.unreadable, strict=False)
+    ]
     missing = [repo for repo, state in pairs if state.state == MISSING]
     aside = set_aside_notices(world.remover, missing) if missing else []
     return Statuses(rows, [*unreadable, *inspection.locked, *aside, *notices])
 
 
-def _notice(repo: Entry, state: RepoState) -> Notice:
-    code, message = trouble(repo.name, state)
+def _notice(name: str, state: RepoState) -> Notice:
+    code, message = trouble(name, state)
     if fix := remedy(state):
         message += f"; if you do: {fix}"
     return Notice(code, message)

@@ -84,14 +84,6 @@ def test_a_filter_still_warns_of_unreadable_repos() -> None:
             ),
         ),
         (
-            {"state": "untrusted", "reason": "fatal: detected dubious ownership"},
-            Notice(
-                "REPO_UNTRUSTED",
-                "git does not trust repo 'api' (fatal: detected dubious ownership);"
-                " if you do: git config --global --add safe.directory '/it'\"'\"'s/api'",
-            ),
-        ),
-        (
             {"state": "damaged", "reason": "fatal: index file corrupt"},
             Notice("REPO_DAMAGED", "git cannot work with repo 'api': fatal: index file corrupt"),
         ),

@@ -47,6 +47,7 @@ def _wait(descriptor: int, directory: str, seconds: float) -> None:
                     f" for {seconds:g} s",
                     hint="wait until that process has ended, and run the command again",
                 ) from None
+            # flock has no timeout, so ask again.
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:

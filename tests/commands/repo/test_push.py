@@ -120,6 +120,11 @@ def test_repos_of_one_name_are_shown_with_their_workspaces(
     for path, branch in ((api, "main"), (tmp_path / "other" / "api", "topic")):
         git(path, "switch", "--quiet", branch)
         commit(path)
+    (api / ".git" / "refs" / "heads" / "odd").write_text("rubbish")
+    assert symphony("status", "--all").stderr.startswith(
+        "warning: git cannot count the unpushed commits of repo 'acme/api':"
+    )
+    (api / ".git" / "refs" / "heads" / "odd").unlink()
     result = symphony("repo", "push", "--all", "--yes")
     assert result.stderr == (
         "acme/api: 1 commit, main → origin/main\n"
