@@ -97,7 +97,7 @@ def _checked(context: AppContext, arguments: Sequence[str]) -> int | None:
 
 def _print_at_once(arguments: Sequence[str]) -> int | None:
     """Print the answer to these arguments; return the exit code, or None if nothing was done."""
-    from symphony_cli.base.errors import StoreUnusable
+    from symphony_cli.base.errors import Failed, StoreUnusable
     from symphony_cli.context import AppContext, Options
 
     context = AppContext(os.environ, Options())
@@ -106,8 +106,8 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
         if code is not None:
             return code
         answer = _answer(context, arguments)
-    except StoreUnusable as error:
-        # `main` would wait for a locked store again.
+    except (Failed, StoreUnusable) as error:
+        # `main` would wait for a locked store or a git that hangs again.
         return 1 if arguments[0] in SILENT else _reported(error, context)
     except Exception:  # noqa: BLE001 (`main` raises it again, and reports it)
         return None

@@ -155,7 +155,9 @@ class KnownDirectories:
         """Return the git directory of the repo at a path, or None."""
         if path in self._elsewhere:
             return self._elsewhere[path]
-        # An index of an earlier release has only rules.
-        inside = {one for one in self._with_rules if f"{one}/".startswith(f"{path}/")}
         usual = f"{path}/.git"
-        return usual if usual in inside else min(inside, default=None)
+        if usual in self._with_rules:
+            return usual
+        # An index of an earlier release notes nothing. A deeper `.git` is a nested repo's.
+        inside = {one for one in self._with_rules if one.startswith(f"{path}/")}
+        return min((one for one in inside if not one.endswith("/.git")), default=None)

@@ -51,14 +51,19 @@ class PushPlan(NamedTuple):
     """What git would push from the repository at a path.
 
     `outcome` is the result if there is nothing to push. `remote` is the remote's name or URL, and
-    `fingerprint` changes when the repository's branches, tags or settings do.
+    `shown` is what git's dry run said, as text to compare.
     """
 
     path: str
     outcome: Outcome | None = None
     refs: Sequence[PushedRef] = ()
     remote: str = ""
-    fingerprint: str = ""
+    shown: str = ""
+
+    @property
+    def drops(self) -> bool:
+        """Whether the remote loses commits or references."""
+        return any(ref.action in (FORCE, DELETE) for ref in self.refs)
 
     @property
     def commits(self) -> int | None:

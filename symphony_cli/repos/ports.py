@@ -239,7 +239,7 @@ class Remover(Protocol):
         """Return what killed deletions and moves left in directories, sorted."""
         ...
 
-    def set_aside(self, path: str) -> str | None:
+    def aside_of(self, path: str) -> str | None:
         """Return where a killed deletion left a missing directory, or None."""
         ...
 

@@ -18,7 +18,7 @@ _HINT = "to put it back, run `symphony doctor --fix`"
 
 def refuse_set_aside(remover: Remover, repo: Entry) -> None:
     """Raise Conflict if the directory of a missing repo is set aside."""
-    if aside := remover.set_aside(str(repo.path)):
+    if aside := remover.aside_of(str(repo.path)):
         raise Conflict("DELETION_INTERRUPTED", _message(repo, aside), hint=_HINT)
 
 
@@ -27,7 +27,7 @@ def set_aside_notices(remover: Remover, repos: Iterable[Entry]) -> list[Notice]:
     return [
         Notice("DELETION_INTERRUPTED", f"{_message(repo, aside)}; {_HINT}")
         for repo in repos
-        if (aside := remover.set_aside(str(repo.path)))
+        if (aside := remover.aside_of(str(repo.path)))
     ]
 
 
@@ -36,13 +36,13 @@ def problems(remover: Remover, entries: Sequence[Entry]) -> list[Problem]:
     paths = [(entry, str(entry.path)) for entry in entries if entry.path]
     beside = {path.rpartition("/")[0] or "/" for _, path in paths}
     roots = {path for entry, path in paths if entry.noun == "workspace"}
-    asides = {remover.set_aside(path): entry for entry, path in paths if entry.noun == "repo"}
+    asides = {remover.aside_of(path): entry for entry, path in paths if entry.noun == "repo"}
     found: list[Problem] = []
     for left in remover.leftovers(beside | roots):
         if entry := asides.get(left):
             found.append(Problem("interrupted deletion", _message(entry, left), _HINT))
         else:
-            message = f"a deletion or a move that did not finish left {left}"
+            message = f"a deletion or a move that has not finished left {left}"
             hint = "look into it, then delete it or move it back"
             found.append(Problem("leftover", message, hint))
     return found
@@ -53,7 +53,7 @@ def put_back(remover: Remover, repos: Iterable[Entry]) -> list[Notice]:
     notices: list[Notice] = []
     for repo in repos:
         path = str(repo.path)
-        if aside := remover.set_aside(path):
+        if aside := remover.aside_of(path):
             try:
                 remover.put_back(aside, path)
                 message = f"put back repo '{repo.full_name}': {path}"
@@ -64,4 +64,4 @@ def put_back(remover: Remover, repos: Iterable[Entry]) -> list[Notice]:
 
 
 def _message(repo: Entry, aside: str) -> str:
-    return f"repo '{repo.full_name}': a deletion that did not finish has set it aside: {aside}"
+    return f"repo '{repo.full_name}': a deletion that has not finished has set it aside: {aside}"

@@ -149,7 +149,10 @@ def mend(
         return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
     settled = locking.settle(world)
     repos = reader.entries("repo")
-    settled += set_aside.put_back(world.remover, repos)
+    if any(world.remover.aside_of(str(repo.path)) for repo in repos):
+        # A deletion that runs holds the store.
+        with world.unit_of_work:
+            settled += set_aside.put_back(world.remover, repos)
     try:
         world.notes.forget_left(_closed(world))
     except Failed as error:

@@ -191,7 +191,7 @@ class FakeRemover:
     def leftovers(self, directories: Iterable[str]) -> list[str]:
         return sorted(self.left.values())
 
-    def set_aside(self, path: str) -> str | None:
+    def aside_of(self, path: str) -> str | None:
         return self.left.get(path)
 
     def put_back(self, aside: str, path: str) -> None:

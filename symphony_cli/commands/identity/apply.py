@@ -25,7 +25,8 @@ def run(ctx: typer.Context, dry_run: DryRunOption = False, yes: YesOption = Fals
         for change in applied.changes:
             if change.change != KEEP:
                 app.output.say(f"{change.change} {change.path}")
-                app.output.say("".join(f"    {line}\n" for line in change.lines.splitlines()))
+                lines = change.lines.expandtabs(4).splitlines()
+                app.output.say("".join(f"    {line}\n" for line in lines))
         app.output.confirm("Change your git configuration?", yes=yes)
 
     applied = applying.apply(app, confirm, dry_run=dry_run)

@@ -34,8 +34,9 @@ def run(
 ) -> None:
     """Push the current branch of repos to where git pushes it.
 
-    Shows first what goes where, and asks if it is more than one repo. Branches without an upstream,
-    or whose upstream has another name or is gone, are skipped, as git decides by push.default.
+    Lists what will be pushed, and asks before it pushes more than one repo, or drops commits or
+    branches of a remote. Skips branches that `git push` would refuse, and branches that were
+    deleted on the remote.
     """
     app: AppContext = ctx.obj
 
@@ -52,9 +53,10 @@ def run(
         results = Gathered(would_push, len(planned), interrupted=False)
     else:
         show_pushes(app.output, would_push)
-        waiting = sum(one.plan.outcome is None for one in planned)
-        if waiting > 1:
-            app.output.confirm(f"Push {waiting} repos?", yes=yes)
+        waiting = [one.plan for one in planned if one.plan.outcome is None]
+        if len(waiting) > 1 or any(plan.drops for plan in waiting):
+            repos = "1 repo" if len(waiting) == 1 else f"{len(waiting)} repos"
+            app.output.confirm(f"Push {repos}?", yes=yes)
         outcomes = push(planned, partial(app.pushes.push, jobs=jobs, timeout=timeout))
         results = gather(app.output, "pushing", len(planned), outcomes)
     show_outcomes(app.output, results, PushOutcome)

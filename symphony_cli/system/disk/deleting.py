@@ -14,7 +14,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.copying import Stamp, delete_tree, stamps_in
 from symphony_cli.system.disk.mounts import mounts_in
-from symphony_cli.system.disk.moving import check_movable, sibling_path
+from symphony_cli.system.disk.moving import check_movable, has_whole_name, sibling_path
 from symphony_cli.system.disk.trash import has_trash, put_into_trash
 from symphony_cli.system.processes.signals import Interrupts
 
@@ -58,8 +58,10 @@ class DirectoryRemover:
                 found += [os.path.join(directory, name) for name in names if _LEFTOVER.search(name)]
         return sorted(found)
 
-    def set_aside(self, path: str) -> str | None:
+    def aside_of(self, path: str) -> str | None:
         """Return where a killed deletion left a missing directory, or None."""
+        if not has_whole_name(path):
+            return None
         prefix = sibling_path(path, _DELETED)[: -len("00000000")]
         found = [one for one in self.leftovers([os.path.dirname(path)]) if one.startswith(prefix)]
         return found[0] if len(found) == 1 and not os.path.lexists(path) else None
@@ -93,9 +95,10 @@ class DirectoryRemoval:
 
     def __exit__(self, *_: object) -> None:
         self._interrupts.block()
-        with self._exits:
+        with self._exits, ExitStack() as every:
+            # Each of them is tried, whatever becomes of the others.
             for path, aside in self._aside.items():
-                _put_back(aside, path)
+                every.callback(_put_back, aside, path)
 
     def look(self, path: str) -> None:
         """Remember the files of a directory."""
@@ -172,5 +175,6 @@ def _put_back(aside: str, path: str) -> None:
             "NOT_PUT_BACK",
             f"'{escaped(path)}' is at '{escaped(aside)}' now, and cannot be moved back:"
             f" {error.strerror}",
-            hint=f"move it back: mv {shlex.quote(escaped(aside))} {shlex.quote(escaped(path))}",
+            hint="move away what is there now, then put it back:"
+            f" mv {shlex.quote(escaped(aside))} {shlex.quote(escaped(path))}",
         ) from None

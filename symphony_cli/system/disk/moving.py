@@ -16,12 +16,19 @@ from symphony_cli.system.disk.copying import Stamp, copy_tree, delete_tree, stam
 from symphony_cli.system.disk.files import full_path, is_within
 from symphony_cli.system.processes.signals import Interrupts
 
+# A file name may have 255 bytes, a character up to 4.
+_KEPT = 40
+
 
 def sibling_path(path: str, what: str) -> str:
     """Return an unused path next to a directory, on the same file system."""
     parent, name = os.path.split(path)
-    # A file name may have 255 bytes, a character up to 4.
-    return os.path.join(parent, f"{name[:40]}.symphony-{what}-{uuid4().hex[:8]}")
+    return os.path.join(parent, f"{name[:_KEPT]}.symphony-{what}-{uuid4().hex[:8]}")
+
+
+def has_whole_name(path: str) -> bool:
+    """Whether the siblings of a path have its whole name, so that they show whose they are."""
+    return len(os.path.basename(path)) <= _KEPT
 
 
 def hidden_sibling_path(path: str, what: str) -> str:

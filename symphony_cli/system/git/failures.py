@@ -45,9 +45,10 @@ def reason(done: Finished) -> str:
     causes = [line for line in lines if not line.startswith(_CONSEQUENCES)] or lines
     return next(
         (
-            line
+            # What follows a colon, such as the first of some files, is on the next line.
+            f"{line} {following}" if line.endswith(":") and following else line
             for is_reason in (_wants_credentials, _is_rejected, _is_fatal)
-            for line in causes
+            for line, following in zip(causes, [*causes[1:], ""], strict=False)
             if is_reason(line)
         ),
         causes[-1] if causes else f"exit code {done.status}",

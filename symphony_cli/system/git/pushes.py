@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -43,7 +42,7 @@ _MOST_COUNTED = 20
 
 
 class PushWorker(RemoteTasks):
-    """Pushes by git; which branch goes where is git's decision alone."""
+    """Pushes by git, which decides what goes where; only what a plan shows is pushed."""
 
     def plans(
         self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
@@ -54,7 +53,7 @@ class PushWorker(RemoteTasks):
     def push(
         self, plans: Iterable[PushPlan], *, jobs: int | None, timeout: float | None
     ) -> Iterator[Outcome]:
-        """Push what the plans say."""
+        """Push what the plans show, if a second dry run shows the same."""
         return run_all((self._pushed(plan, timeout) for plan in plans), jobs or network_jobs())
 
     def _planned(self, path: str, timeout: float | None) -> Task[PushPlan]:
@@ -70,14 +69,16 @@ class PushWorker(RemoteTasks):
             return PushPlan(path, Outcome(path, outcomes.NO_REMOTE))
         if _recursion(settings) == "only":
             raise skipped("push.recurseSubmodules is 'only', and pushes no branch of the repo")
-        fingerprint = yield from self._fingerprint(path, settings, timeout)
         remote = yield from self._remote(state, settings, timeout)
-        # The pre-push hook runs at the push itself.
-        done = yield from self._git_push(path, settings, timeout, "--dry-run", "--no-verify")
+        done = yield from self._dry_run(path, settings, timeout)
         lines = _lines(done)
-        if not done.is_good and not lines:
-            raise _refusal(state, remote, done) or self.failure(done, settings, remote)
+        is_own_remote = (upstream_in(settings, str(state.branch)) or ("",))[0] == remote
+        is_rejected = any(flag == _REJECTED for flag, _, _ in lines)
+        if is_rejected and is_own_remote and not state.ahead:
+            raise skipped(f"branch '{state.branch}' is behind '{remote}', and has nothing to push")
         _check_rejections(lines, remote)
+        if not done.is_good:
+            raise _refusal(state, remote, done) or self.failure(done, settings, remote)
         yield from self._check_gone(state, settings, remote, lines)
         changed = [line for line in lines if line[0] in _ACTIONS]
         if not changed:
@@ -92,7 +93,7 @@ class PushWorker(RemoteTasks):
                 commits = yield from self._count(path, remote, source, summary)
             target = f"{remote}/{_short(destination)}"
             refs.append(PushedRef(_short(source) or None, target, _ACTIONS[flag], commits))
-        return PushPlan(path, None, refs, remote, fingerprint)
+        return PushPlan(path, None, refs, remote, repr(lines))
 
     def _pushed(self, plan: PushPlan, timeout: float | None) -> Task[Outcome]:
         try:
@@ -103,13 +104,20 @@ class PushWorker(RemoteTasks):
     def _push(self, plan: PushPlan, timeout: float | None) -> Task[Outcome]:
         path = plan.path
         settings = yield from self.settings_of(path, timeout)
-        if (yield from self._fingerprint(path, settings, timeout)) != plan.fingerprint:
-            raise Stopped("its branches, tags or settings have changed since the push was planned")
+        shown = _lines((yield from self._dry_run(path, settings, timeout)))
+        if repr(shown) != plan.shown:
+            raise Stopped("it or the remote has changed since the push was planned")
         done = yield from self._git_push(path, settings, timeout)
         _check_rejections(_lines(done), plan.remote)
         if not done.is_good:
             raise self.failure(done, settings, plan.remote)
         return Outcome(path, outcomes.PUSHED, plan.commits)
+
+    def _dry_run(
+        self, path: str, settings: config.Settings, timeout: float | None
+    ) -> Task[Finished]:
+        # The pre-push hook runs at the push itself.
+        return (yield from self._git_push(path, settings, timeout, "--dry-run", "--no-verify"))
 
     def _git_push(
         self, path: str, settings: config.Settings, timeout: float | None, *options: str
@@ -125,16 +133,6 @@ class PushWorker(RemoteTasks):
             )
         )
 
-    def _fingerprint(
-        self, path: str, settings: config.Settings, timeout: float | None
-    ) -> Task[str]:
-        """Return a fingerprint of the branches, the tags and the settings of pushes."""
-        arguments = ("for-each-ref", "--format=%(HEAD)%(objectname) %(refname)")
-        done = yield self._program.query_at(
-            path, *arguments, "refs/heads/", "refs/tags/", timeout=timeout
-        )
-        return hashlib.sha256(done.stdout + repr(settings).encode()).hexdigest()
-
     def _remote(
         self, state: RepoState, settings: config.Settings, timeout: float | None
     ) -> Task[str]:
@@ -143,7 +141,7 @@ class PushWorker(RemoteTasks):
         done = yield self._program.query_at(state.path, *arguments, timeout=timeout)
         named = done.stdout.decode("utf-8", "backslashreplace").strip()
         if named == ".":
-            raise skipped(f"the upstream of branch '{state.branch}' is a branch of its own")
+            raise skipped(f"branch '{state.branch}' tracks a local branch")
         if named:
             # A branch may name a URL instead of a remote.
             return without_credentials(named)
@@ -163,7 +161,11 @@ class PushWorker(RemoteTasks):
         remote creates an upstream, too, but then nothing was ever fetched.
         """
         current = escaped(f"refs/heads/{state.branch}")
-        absent = [names.split(":", 1) for flag, names, _ in lines if flag == "*"]
+        # One of several push URLs may have what another one does not.
+        there = {names for flag, names, _ in lines if flag != "*"}
+        absent = [
+            names.split(":", 1) for flag, names, _ in lines if flag == "*" and names not in there
+        ]
         is_left_out = _pushes_nothing_of(current, lines)
         if not absent and not is_left_out:
             return
@@ -184,8 +186,10 @@ class PushWorker(RemoteTasks):
             if is_tracked or (is_upstream and is_fetched):
                 role = "upstream" if is_upstream else "push target"
                 name = f"{remote}/{_short(destination)}"
+                # Without a tracking branch, it may never have been there.
+                how = "is gone" if is_tracked else "is not on the remote"
                 hint = None if is_left_out else f"git -C {quote(state.path)} push"
-                raise skipped(f"the {role} '{name}' of branch '{_short(source)}' is gone", hint)
+                raise skipped(f"the {role} '{name}' of branch '{_short(source)}' {how}", hint)
 
     def _count(self, path: str, remote: str, source: str, summary: str) -> Task[int | None]:
         """Return how many commits a ref brings to the remote, or None if unknown."""
@@ -254,7 +258,8 @@ def _refusal(state: RepoState, remote: str, done: Finished) -> Stopped | None:
     if b'push.default is "nothing"' in done.stderr:
         return skipped("push.default is 'nothing'")
     if b"which is not the upstream of" in done.stderr:
-        return skipped(f"remote '{remote}' is not that of the upstream of branch '{state.branch}'")
+        on = f"on another remote than '{remote}'"
+        return skipped(f"the upstream of branch '{state.branch}' is {on}")
     return None
 
 

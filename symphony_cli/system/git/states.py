@@ -15,8 +15,7 @@ from symphony_cli.system.git import status as git_status
 from symphony_cli.system.git.on_disk import commits, config, fetched, index, layout, refs
 from symphony_cli.system.git.on_disk.layout import Kind, Place
 from symphony_cli.system.git.status import Status
-from symphony_cli.system.git.unpushed import Unpushed
-from symphony_cli.system.git.unpushed import unpushed as count_unpushed
+from symphony_cli.system.git.unpushed import Unpushed, count_unpushed
 from symphony_cli.system.processes.pool import Task, local_jobs, run_all
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ class StateReader:
         if status.branch in _UNREADABLE_HEADS:
             return RepoState(path, DAMAGED, "its HEAD leads to nothing that git can read")
         hidden = yield from self._hidden(place, status, *options, timeout=timeout)
+        if isinstance(hidden, RepoState):
+            return hidden
         status = status._replace(hidden=hidden)
         tips = refs.read(place)
         if tips is None:
@@ -95,14 +96,19 @@ class StateReader:
 
     def _hidden(
         self, place: Place, status: Status, *options: str, timeout: float | None
-    ) -> Task[int]:
-        """Return the number of changed files that git skips."""
+    ) -> Task[int | RepoState]:
+        """Return the number of changed files that git skips, or the state if git cannot tell."""
         content = index.with_nothing_hidden(place.git_dir, place.path, _hash_bytes(status))
         if content is None:
             return 0
-        with tempfile.NamedTemporaryFile(prefix="symphony-index-") as copy:
+        try:
+            copy = tempfile.NamedTemporaryFile(prefix="symphony-index-")  # noqa: SIM115 (see below)
             copy.write(content)
             copy.flush()
+        except OSError as error:
+            reason = f"its index cannot be copied to {tempfile.gettempdir()}: {error.strerror}"
+            return RepoState(place.path, DAMAGED, reason)
+        with copy:
             done = yield self._program.query(
                 place.path,
                 *git_status.ARGUMENTS,
@@ -112,7 +118,7 @@ class StateReader:
                 GIT_INDEX_FILE=copy.name,
             )
         if not done.is_good:
-            return 0
+            return failures.broken(place.path, done)
         return max(0, git_status.parse(done.stdout).unstaged - status.unstaged)
 
     def _bare(

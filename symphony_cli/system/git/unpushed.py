@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.text import escaped
 from symphony_cli.system.git.on_disk import config, fetched, layout
 from symphony_cli.system.git.on_disk.layout import Kind, Place
+from symphony_cli.system.git.on_disk.refs import OPERATIONS
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
@@ -19,8 +20,7 @@ _LIST = (
     "for-each-ref",
     "--format=%(objectname) %(objecttype) %(*objectname) %(refname) %(symref)",
 )
-# An operation in progress has these, and is work itself.
-_OPERATIONS = ("refs/bisect/", "refs/rewritten/", "refs/worktree/")
+_OPERATIONS = tuple(f"{name}/" for name in OPERATIONS)
 _STASH = "refs/stash"
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 _ASK_SECONDS = 30
@@ -47,7 +47,7 @@ class _Ref(NamedTuple):
     name: str
 
 
-def unpushed(
+def count_unpushed(
     program: GitProgram,
     place: Place,
     detached: str | None,
@@ -134,13 +134,19 @@ def _count(
     return Unpushed(len(alone), tuple(map(escaped, holders)), tuple(map(escaped, tags)))
 
 
+def _is_itself(place: Place, url: str | None) -> bool:
+    path = os.path.realpath(os.path.join(place.path, url or "."))
+    return path in (os.path.realpath(one) for one in (place.path, place.git_dir, place.common))
+
+
 def _on_remotes(program: GitProgram, place: Place) -> Task[set[str]]:
     """Return the objects that the remotes' references name, as far as they answer."""
     settings = config.parse(layout.read_text(os.path.join(place.common, "config")) or "") or []
     names = [
         name[len("remote.") : -len(".url")]
         for name, value in settings
-        if name.startswith("remote.") and name.endswith(".url") and value
+        # A remote that is the repository itself would go with it.
+        if name.startswith("remote.") and name.endswith(".url") and not _is_itself(place, value)
     ]
     ssh = config.last(settings, "core.sshcommand")
     there: set[str] = set()

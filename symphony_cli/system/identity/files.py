@@ -166,10 +166,10 @@ class IdentityFiles:
             before = config.content() or b""
             after, state = self._without(before)
             self._back_up(before)
+            if not after and state.get("created"):
+                _writing(config.path, lambda: os.unlink(os.path.realpath(config.path)))
+                return FileChange(config.path, REMOVE)
             change.replace(after, self._other_settings(config), None)
-        if not after and state.get("created"):
-            _writing(config.path, lambda: os.unlink(os.path.realpath(config.path)))
-            return FileChange(config.path, REMOVE)
         return FileChange(config.path, CHANGE)
 
     def _without(self, content: bytes) -> tuple[bytes, dict[str, Any]]:

@@ -70,7 +70,8 @@ class _Process:
                 ready = poll.poll(max(0, deadline - time.monotonic()) * 1000)
                 if not ready:
                     os.kill(self._id, _SIGKILL)
-                    os.waitpid(self._id, 0)
+                    # On a hung file system the process may not end, even killed.
+                    os.waitpid(self._id, os.WNOHANG)
                     raise Failed("GIT_TIMED_OUT", f"git takes longer than {_SECONDS} s")
                 for descriptor, _ in ready:
                     if chunk := os.read(descriptor, _CHUNK):

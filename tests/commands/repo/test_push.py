@@ -76,6 +76,20 @@ def test_several_repos_are_pushed_only_after_a_confirmation(
     ]
 
 
+def test_a_push_that_drops_commits_of_the_remote_needs_a_confirmation(
+    symphony: Run, cloned: Cloned, origin: Path
+) -> None:
+    api = cloned("api")
+    git(api, "config", "remote.origin.push", "+refs/heads/main:refs/heads/main")
+    theirs = commit_to(origin, "theirs")
+    git(api, "fetch", "--quiet")
+    result = symphony("repo", "push", "--json")
+    assert (result.code, result.error["code"]) == (2, "CONFIRMATION_NEEDED")
+    assert git(origin, "rev-parse", "main") == theirs
+    assert symphony("repo", "push", "--yes", "--quiet") == (0, "", "")
+    assert git(origin, "rev-parse", "main") == git(api, "rev-parse", "HEAD")
+
+
 def test_a_dry_run_pushes_nothing(
     symphony: Run, two_repos: tuple[Path, Path], origin: Path
 ) -> None:

@@ -429,7 +429,7 @@ def test_a_file_made_while_the_store_is_locked_is_not_deleted(
 def test_a_repo_set_aside_is_named_and_put_back(symphony: Run, cloned: Path) -> None:
     aside = cloned.parent / "api.symphony-deleted-0a1b2c3d"
     cloned.rename(aside)
-    message = f"repo 'acme/api': a deletion that did not finish has set it aside: {aside}"
+    message = f"repo 'acme/api': a deletion that has not finished has set it aside: {aside}"
     hint = "to put it back, run `symphony doctor --fix`"
     for command in (DELETE, ("repo", "move", "elsewhere")):
         *first, last = command

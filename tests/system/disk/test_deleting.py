@@ -131,12 +131,12 @@ def test_something_else_at_the_path_is_not_replaced(tree: Path, api: Path) -> No
 
 def test_a_missing_directory_is_found_where_it_was_set_aside(tree: Path, api: Path) -> None:
     remover = DirectoryRemover()
-    assert remover.set_aside(str(api)) is None
+    assert remover.aside_of(str(api)) is None
     aside = tree / "api.symphony-deleted-0a1b2c3d"
     api.rename(aside)
     (tree / "api.symphony-deleted-by-hand").mkdir()
     assert remover.leftovers([str(tree), str(tree / "gone")]) == [str(aside)]
-    assert remover.set_aside(str(api)) == str(aside)
-    assert remover.set_aside(str(tree / "ap")) is None
+    assert remover.aside_of(str(api)) == str(aside)
+    assert remover.aside_of(str(tree / "ap")) is None
     remover.put_back(str(aside), str(api))
     assert (api / "src").is_dir()

@@ -46,7 +46,7 @@ def failed(stderr: str, status: int = 128) -> Finished:
         ("fatal: early EOF\nfatal: invalid index-pack\n", "fatal: early EOF"),
         (
             "error: Your changes would be overwritten by merge:\n\ta\n\tb\nAborting\n",
-            "error: Your changes would be overwritten by merge:",
+            "error: Your changes would be overwritten by merge: a",
         ),
         ("not today\nerror: failed to push some refs to '/srv/api.git'\n", "not today"),
         ("fatal: bad\tthing\nhint: look at git help\n", "fatal: bad thing"),

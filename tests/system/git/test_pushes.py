@@ -83,7 +83,7 @@ def test_git_pushes_to_an_upstream_of_another_name_if_configured(api: Path, orig
         ({"push.default": "nothing"}, "push.default is 'nothing'"),
         (
             {"push.default": "upstream", "remote.pushDefault": "fork"},
-            "remote 'fork' is not that of the upstream of branch 'main'",
+            "the upstream of branch 'main' is on another remote than 'fork'",
         ),
     ],
 )
@@ -143,7 +143,9 @@ def test_an_upstream_that_the_remote_deleted_is_not_created_again(
     git(origin, "branch", "--delete", "--force", "topic")
     if prunes:
         git(api, "fetch", "--quiet", "--prune")
-    assert pushed(api) == Outcome(str(api), "skipped", None, GONE, f"git -C {api} push")
+    # Without its tracking branch, it may never have been there.
+    reason = GONE.replace("is gone", "is not on the remote") if prunes else GONE
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason, f"git -C {api} push")
     assert git(origin, "branch", "--list", "topic") == ""
 
 
@@ -244,7 +246,7 @@ def test_what_has_no_branch_to_push_is_skipped(api: Path, origin: Path, tmp_path
     alone = a_repository(tmp_path / "alone", commit=True)
     assert pushed(alone) == Outcome(str(alone), "no-remote")
     git(api, "switch", "--quiet", "--create", "mine", "--track", "main")
-    reason = "the upstream of branch 'mine' is a branch of its own"
+    reason = "branch 'mine' tracks a local branch"
     assert pushed(api) == Outcome(str(api), "skipped", None, reason)
 
 
@@ -277,13 +279,10 @@ def test_a_plan_shows_what_refspecs_force_and_delete_and_which_tags_go_along(
     [
         ("commit", "--quiet", "--allow-empty", "--message", "later"),
         ("switch", "--quiet", "--create", "later"),
-        ("branch", "later"),
-        ("tag", "later"),
-        ("config", "push.default", "upstream"),
         ("config", "remote.origin.pushurl", "elsewhere"),
     ],
 )
-def test_nothing_is_pushed_if_something_changed_after_the_plan(
+def test_nothing_is_pushed_if_the_repo_changed_after_the_plan(
     api: Path, origin: Path, change: tuple[str, ...]
 ) -> None:
     before = tip(origin, "main")
@@ -291,9 +290,45 @@ def test_nothing_is_pushed_if_something_changed_after_the_plan(
     plan = planned(api)
     git(api, *change)
     [outcome] = worker().push([plan], jobs=None, timeout=None)
-    reason = "its branches, tags or settings have changed since the push was planned"
+    reason = "it or the remote has changed since the push was planned"
     assert outcome == Outcome(str(api), "failed", None, reason)
     assert tip(origin, "main") == before
+
+
+def test_nothing_is_overwritten_that_came_to_the_remote_after_the_plan(
+    api: Path, origin: Path
+) -> None:
+    git(api, "config", "remote.origin.push", "+refs/heads/*:refs/heads/*")
+    commit(api)
+    plan = planned(api)
+    assert plan.refs == [PushedRef("main", "origin/main", "update", 1)]
+    theirs = commit_to(origin, "theirs")
+    [outcome] = worker().push([plan], jobs=None, timeout=None)
+    reason = "it or the remote has changed since the push was planned"
+    assert outcome == Outcome(str(api), "failed", None, reason)
+    assert tip(origin, "main") == theirs
+
+
+def test_a_repo_that_is_only_behind_has_nothing_to_push(api: Path, origin: Path) -> None:
+    commit_to(origin, "theirs")
+    reason = "branch 'main' is behind 'origin', and has nothing to push"
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+    git(api, "fetch", "--quiet")
+    assert pushed(api) == Outcome(str(api), "skipped", None, reason)
+
+
+def test_a_push_url_that_fails_is_a_failure(api: Path, origin: Path, tmp_path: Path) -> None:
+    for url in (origin, tmp_path / "nowhere"):
+        git(api, "remote", "set-url", "--add", "--push", "origin", url)
+    assert pushed(api).result == "failed"
+
+
+def test_a_new_push_url_gets_what_another_one_has(api: Path, origin: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "mirror.git")
+    for url in (origin, tmp_path / "mirror.git"):
+        git(api, "remote", "set-url", "--add", "--push", "origin", url)
+    assert pushed(api).result == "pushed"
+    assert tip(tmp_path / "mirror.git", "main") == tip(api)
 
 
 def test_the_hook_runs_once_and_may_refuse(api: Path, origin: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,13 @@ from tests.system.conftest import GitRunner, MakeRepo
 def look(path: Path, *, thorough: bool = True, ask: bool = False) -> RepoState:
     states = StateReader(GitProgram(os.environ)).states([str(path)], thorough=thorough, ask=ask)
     return next(states)
+
+
+@pytest.fixture(autouse=True)
+def today(git: GitRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have git write the real time, which shows a clone from a copy of one."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{role}_DATE")
 
 
 @pytest.fixture
@@ -32,7 +41,7 @@ def origin(make_repo: MakeRepo, git: GitRunner) -> Path:
     return path
 
 
-CLONES = [(), ("--bare",), ("--mirror",), ("--single-branch",), ("--depth=1",)]
+CLONES = [(), ("--mirror",), ("--single-branch",), ("--depth=1",)]
 CLONES += [("--depth=1", "-b", "v1"), ("--shared",), ("--no-local",)]
 
 
@@ -59,6 +68,37 @@ def test_remotes_say_what_a_clone_that_git_packed_came_with(
     git(tree / "api", "tag", "-a", "-m", "own", "own")
     git(tree / "api", "gc", "-q")
     assert look(tree / "api", ask=True).tags == ("refs/tags/own",)
+
+
+def test_a_bare_clone_is_sure_to_have_nothing_once_the_remote_says_so(
+    origin: Path, git: GitRunner, tree: Path
+) -> None:
+    git(tree, "clone", "-q", "--bare", origin, "api")
+    assert look(tree / "api", thorough=False).unpushed == 0
+    assert look(tree / "api").unpushed == 2
+    assert not look(tree / "api", ask=True).dirty
+
+
+def test_a_copy_of_a_clone_has_the_commits_that_were_made_in_it(
+    origin: Path, git: GitRunner, tree: Path
+) -> None:
+    git(tree, "clone", "-q", origin, "api")
+    git(tree / "api", "commit", "-q", "--allow-empty", "-m", "only here")
+    git(tree / "api", "gc", "-q")
+    log = tree / "api" / ".git" / "logs" / "refs" / "remotes" / "origin" / "HEAD"
+    # The copy is made an hour after the clone.
+    log.write_text(
+        re.sub(r" (\d+) ([+-])", lambda at: f" {int(at[1]) - 3600} {at[2]}", log.read_text())
+    )
+    shutil.copytree(tree / "api", tree / "copy", copy_function=shutil.copyfile)
+    assert look(tree / "copy", ask=True).holders == ("refs/heads/main",)
+
+
+def test_a_remote_that_is_the_repo_itself_has_nothing(
+    origin: Path, git: GitRunner, tree: Path
+) -> None:
+    git(origin, "remote", "add", "me", ".")
+    assert look(origin, ask=True).unpushed == 2
 
 
 def test_each_reference_that_holds_commits_is_named(

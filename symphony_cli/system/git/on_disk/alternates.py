@@ -25,9 +25,12 @@ def keep_lenders(common: str, source: str, destination: str) -> None:
     """
     before = os.path.join(moved_path(common, destination, source), "objects")
     now = os.path.join(common, "objects")
-    lines = _lines(common)
+    lines = (read_text(_file(common)) or "").splitlines()
     corrected: list[str] = []
     for line in lines:
+        if not _is_path(line):
+            corrected.append(line)
+            continue
         lender = moved_path(os.path.normpath(os.path.join(before, line)), source, destination)
         corrected.append(lender if os.path.isabs(line) else os.path.relpath(lender, now))
     if corrected != lines:
@@ -37,9 +40,12 @@ def keep_lenders(common: str, source: str, destination: str) -> None:
 
 
 def _lines(common: str) -> list[str]:
-    lines = (read_text(_file(common)) or "").splitlines()
+    return [line for line in (read_text(_file(common)) or "").splitlines() if _is_path(line)]
+
+
+def _is_path(line: str) -> bool:
     # A path in quotes, with a newline in it, is left to its owner.
-    return [line for line in lines if line and not line.startswith(("#", '"'))]
+    return bool(line) and not line.startswith(("#", '"'))
 
 
 def _file(common: str) -> str:

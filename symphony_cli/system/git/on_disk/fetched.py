@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from symphony_cli.system.git.on_disk import config
-from symphony_cli.system.git.on_disk.layout import read_text
+from symphony_cli.system.git.on_disk.layout import is_mirror, read_text
 
 if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place
@@ -21,6 +21,8 @@ _TRACKING = ("refs/remotes/", "refs/prefetch/")
 _PACKED = re.compile(r"^([0-9a-f]{40,64}) (refs/[^\r\n]+)", re.MULTILINE)
 _PEELED = re.compile(r"^\^([0-9a-f]{40,64})", re.MULTILINE)
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
+# The time in a reflog is in seconds, as git wrote it.
+_CLONED_AT = re.compile(r" (\d{1,12}) [+-]\d{4}\tclone: from ")
 _SECOND = 1_000_000_000
 
 
@@ -55,7 +57,17 @@ def last_fetched(place: Place) -> set[str]:
 
 
 def cloned(place: Place) -> dict[str, str]:
-    """Return the references by name that no git has written since the clone.
+    """Return the references by name that no git has written since the clone, where that is sure.
+
+    In a bare clone it is not: a copy of one has new times and the same files. Only a mirror's
+    references are the remote's whenever they were written.
+    """
+    has_logs = os.path.lexists(os.path.join(place.common, "logs"))
+    return _cloned(place) if has_logs or is_mirror(place) else {}
+
+
+def _cloned(place: Place) -> dict[str, str]:
+    """Return the references by name that look as if no git has written them since the clone.
 
     A clone writes `packed-refs`, the tags of a single branch, and right after them the HEADs.
     """
@@ -75,8 +87,8 @@ def cloned(place: Place) -> dict[str, str]:
 
 
 def cloned_objects(place: Place) -> set[str]:
-    """Return the objects of the packed references, and the commits behind their tags."""
-    if not (names := cloned(place)):
+    """Return the objects that a clone seems to have come with, and the commits behind its tags."""
+    if not (names := _cloned(place)):
         return set()
     text = read_text(os.path.join(place.common, "packed-refs")) or ""
     return {*names.values(), *_PEELED.findall(text)}
@@ -90,10 +102,12 @@ def _clone_ended_at(common: str) -> int:
         remotes = []
     for head in (*(os.path.join("refs", "remotes", name, "HEAD") for name in remotes), "HEAD"):
         log = read_text(os.path.join(common, "logs", head)) or ""
-        if log.count("\n") == 1 and "\tclone: from " in log:
+        if log.count("\n") == 1 and (cloned_at := _CLONED_AT.search(log)):
             ended_at = _changed_at(os.path.join(common, head))
-            # Some file systems only know seconds, in which a tag may be made and packed.
-            return ended_at if ended_at % _SECOND else 0
+            # A copy has new times. Some file systems only know seconds, in which a tag may be made
+            # and packed.
+            is_original = abs(ended_at - int(cloned_at[1]) * _SECOND) <= 2 * _SECOND
+            return ended_at if is_original and ended_at % _SECOND else 0
     # A bare clone has no logs, and its folders of references stay as they were created.
     packed_at = _changed_at(os.path.join(common, "packed-refs"))
     folders = [os.path.join(common, "refs", name) for name in ("heads", "tags")]

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.on_disk.layout import Place
 
 LIST_ARGUMENTS = ("for-each-ref", "--format=%(objectname) %(refname) %(symref)")
-# Only a remote knows which tags are its own, and operations in progress are counted as such.
-_LEFT_OUT = ("refs/tags", "refs/bisect", "refs/rewritten", "refs/worktree")
+# Operations in progress have these, and are work themselves.
+OPERATIONS = ("refs/bisect", "refs/rewritten")
+# Only a remote knows which tags are its own.
+_LEFT_OUT = ("refs/tags", *OPERATIONS)
 _PACKED = re.compile(
-    rb"^([0-9a-f]{40,64}) (refs/(?!tags/|bisect/|rewritten/|worktree/)[^\r\n]+)", re.MULTILINE
+    rb"^([0-9a-f]{40,64}) (refs/(?!tags/|bisect/|rewritten/)[^\r\n]+)", re.MULTILINE
 )
 _OBJECT_ID = re.compile(rb"[0-9a-f]{40,64}\s*")
 _MAX_SIZE = 1 << 28

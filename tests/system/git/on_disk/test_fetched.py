@@ -17,6 +17,13 @@ def place(path: Path) -> Place:
     return found
 
 
+@pytest.fixture(autouse=True)
+def today(git: GitRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have git write the real time, which shows a clone from a copy of one."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{role}_DATE")
+
+
 @pytest.fixture
 def origin(make_repo: MakeRepo, git: GitRunner) -> Path:
     path = make_repo("origin")
@@ -30,7 +37,10 @@ def test_the_references_of_a_clone_are_known_until_they_are_packed_again(
 ) -> None:
     git(tree, "-c", "advice.detachedHead=false", "clone", "-q", *options, origin, "api")
     v1 = git(origin, "rev-parse", "v1")
-    assert fetched.cloned(place(tree / "api"))["refs/tags/v1"] == v1
+    # A plain bare clone looks like a copy of one, in which somebody may have worked.
+    known = {} if "--bare" in options else {"refs/tags/v1": v1}
+    assert known.items() <= fetched.cloned(place(tree / "api")).items()
+    assert bool(fetched.cloned(place(tree / "api"))) == bool(known)
     assert git(origin, "rev-parse", "v1^{}") in fetched.cloned_objects(place(tree / "api"))
     git(tree / "api", "tag", "-a", "-m", "own", "own")
     git(tree / "api", "gc", "-q")
