@@ -42,12 +42,12 @@ def clean_kind(text: str) -> str:
 
 
 def clean_auto_lock(hours: int) -> int:
-    """Return a valid number of hours before a vault is overdue; 0 means at once."""
+    """Return a valid number of hours before a reminder; 0 means at once."""
     if not 0 <= hours <= LONGEST_AUTO_LOCK:
         raise InvalidValue(
             "AUTO_LOCK_INVALID",
-            f"a vault cannot be meant to be locked after {hours} hours",
-            hint=f"give a number of hours from 0 (always locked) to {LONGEST_AUTO_LOCK}",
+            f"'{hours}' is not a number of hours for a reminder",
+            hint=f"give a number from 0 (whenever it is open) to {LONGEST_AUTO_LOCK}",
             field="auto_lock",
         )
     return hours

@@ -11,7 +11,7 @@ from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.registry.row_places import is_within, rows_within
 from symphony_cli.registry.rows import subject_of
 from symphony_cli.repos.set_aside import refuse_set_aside
-from symphony_cli.repos.unsaved_work import held_in, work_in
+from symphony_cli.repos.unsaved_work import broken_without, held_in, work_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -119,18 +119,10 @@ def _outermost(paths: Iterable[str]) -> list[str]:
 
 
 def _losses(world: RepoWorld, paths: list[str]) -> tuple[list[str], list[str]]:
-    """Return the unsaved work in directories, and the worktrees elsewhere that need them."""
+    """Return the unsaved work in directories, and what elsewhere needs them."""
     held = held_in(world.worktrees, paths)
     lost = work_in(world.repo_states, [*paths, *held.inside, *held.outside], ask=True)
-    broken = [f"{path}: this linked worktree would be broken" for path in held.outside]
-    registered = [str(one.path) for one in world.reader.entries("repo")]
-    broken += [
-        f"{one}: it borrows objects from {path}, and would be broken"
-        for path in paths
-        for one in world.worktrees.borrowers(path, registered)
-        if not any(is_within(one, other) for other in paths)
-    ]
-    return [*lost, *held.unknown], broken
+    return [*lost, *held.unknown], broken_without(world, held, paths)
 
 
 def _place(files: Files, entry: Entry) -> str:

@@ -11,7 +11,7 @@ from symphony_cli.repos.states import MISSING, OK, RepoState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from symphony_cli.repos.ports import RepoStates, Worktrees
+    from symphony_cli.repos.ports import RepoStates, RepoWorld, Worktrees
 
 # How many references a line names.
 _MOST_NAMED = 3
@@ -44,6 +44,20 @@ def held_in(worktrees: Worktrees, paths: Sequence[str]) -> Held:
             for one in held[path].unreadable
         ],
     )
+
+
+def broken_without(world: RepoWorld, held: Held, paths: Sequence[str]) -> list[str]:
+    """Return a line for each worktree and repository elsewhere that needs the directories."""
+    registered = [str(one.path) for one in world.reader.entries("repo")]
+    return [
+        *(f"{path}: this linked worktree would be broken" for path in held.outside),
+        *(
+            f"{one}: it borrows objects from {path}, and would be broken"
+            for path in paths
+            for one in world.worktrees.borrowers(path, registered)
+            if not any(is_within(one, other) for other in paths)
+        ),
+    ]
 
 
 def work_in(repo_states: RepoStates, directories: Iterable[str], *, ask: bool = False) -> list[str]:

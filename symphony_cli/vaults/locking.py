@@ -15,6 +15,7 @@ from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import with_state
 from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.vaults import in_use, key_managing
+from symphony_cli.vaults.in_use import NOTHING, Allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,27 +45,30 @@ class VaultsChanged(NamedTuple):
     failures: list[SymphonyError]
 
 
-def lock(world: VaultWorld, chosen: Chosen, *, force: bool = False, tell: Tell) -> VaultsChanged:
+def lock(
+    world: VaultWorld, chosen: Chosen, *, allowed: Allowed = NOTHING, tell: Tell
+) -> VaultsChanged:
     """Lock vaults, one after the other, for the user's key and their own recipients.
 
-    `force` also locks a vault that is in use. A vault that cannot be locked is one of the failures;
-    if it is the only vault, its error is raised. Raises NotFound (KEY_MISSING, VAULT_MISSING),
-    Failed (KEY_DAMAGED), Refused (VAULT_IN_USE), and what `VaultLocker.lock` raises.
+    A vault that cannot be locked is one of the failures; if it is the only vault, its error is
+    raised. Unsaved work in a locked vault becomes a notice. Raises NotFound (KEY_MISSING,
+    VAULT_MISSING), Failed (KEY_DAMAGED), Refused (VAULT_IN_USE), and what `VaultLocker.lock`
+    raises.
     """
     recipient = key_managing.recipient(world.vault_keys)
     # Without its secret half nothing could be unlocked again.
     world.vault_keys.encrypted()
 
     def work(vault: VaultView) -> list[Notice]:
+        unsaved: list[Notice] = []
+
         def check(path: str) -> None:
-            if not force:
-                in_use.refuse_used(
-                    world.repo_states, world.worktrees, world.open_files, vault, path
-                )
+            unsaved.extend(in_use.look(world, vault, path, allowed))
 
         recipients = [recipient, *vault.recipients]
         forgetting = partial(world.notes.forgetting, vault.path)
-        return world.vault_locker.lock(vault.path, recipients, tell, check, forgetting)
+        locked = world.vault_locker.lock(vault.path, recipients, tell, check, forgetting)
+        return [*locked, *unsaved]
 
     # A vault inside another one comes first.
     vaults = sorted(_vaults(world, chosen), key=lambda vault: len(vault.path), reverse=True)

@@ -80,7 +80,7 @@ def update(
     values = given(name=name, kind=kind, auto_lock=auto_lock)
     if no_auto_lock:
         if auto_lock is not None:
-            message = "--auto-lock and --no-auto-lock exclude each other"
+            message = "--remind-after and --no-remind-after exclude each other"
             raise InvalidValue("AUTO_LOCK_INVALID", message, field="auto_lock")
         values["auto_lock"] = None
     if path is not None:

@@ -53,7 +53,7 @@ def _notices_of(reader: Reader, vault: VaultView, state: str, now: datetime) -> 
     if state == INTERRUPTED:
         yield Notice("VAULT_INTERRUPTED", f"vault '{vault.name}' {INTERRUPTION}; {RECOVERY_HINT}")
     elif state == CONFLICTING:
-        # Its files are readable, so this matters even for a vault without auto-lock.
+        # Its files are readable, so this matters even for a vault without a reminder.
         message = f"vault '{vault.name}': {conflict_message(vault.path)}; {CONFLICT_HINT}"
         yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:

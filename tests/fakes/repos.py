@@ -229,6 +229,7 @@ class FakeWorktrees:
 
     def __init__(self) -> None:
         self.holds: dict[str, HeldPlaces] = {}
+        self.borrowing: dict[str, list[str]] = {}
         self.notices: list[Notice] = []
         self.repaired: list[tuple[str, str]] = []
 
@@ -236,7 +237,7 @@ class FakeWorktrees:
         return self.holds.get(path, HeldPlaces([], [], []))
 
     def borrowers(self, path: str, candidates: Iterable[str]) -> list[str]:
-        return []
+        return self.borrowing.get(path, [])
 
     def keep_lending(self, source: str, destination: str, borrowers: Iterable[str]) -> list[Notice]:
         return []

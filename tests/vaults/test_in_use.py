@@ -1,12 +1,15 @@
-"""Reasons not to lock a vault."""
+"""Unsaved work in a vault, and reasons not to lock it."""
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
-from symphony_cli.base.errors import Refused
+from symphony_cli.base.errors import Failed, Refused
 from symphony_cli.domain.search_results import HeldPlaces, Holder
 from symphony_cli.vaults import in_use
+from symphony_cli.vaults.in_use import NOTHING, Allowed
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
@@ -22,68 +25,103 @@ class Guarded(World):
     def __init__(self) -> None:
         super().__init__(ADA, ACME, HOME, NOTES)
 
-    def refuse(self, path: str = "/code/notes") -> None:
+    def look(self, path: str = "/code/notes", allowed: Allowed = NOTHING) -> list[str]:
+        """Return the lines of the warning."""
         [vault] = self.reader.vaults(id=str(NOTES.id))
-        in_use.refuse_used(self.repo_states, self.worktrees, self.open_files, vault, path)
+        notices = in_use.look(self, vault, path, allowed)
+        return [line for notice in notices for line in notice.message.splitlines()]
 
-    def obstacles(self, path: str = "/code/notes") -> list[str]:
+    def refusal(self, path: str = "/code/notes", allowed: Allowed = NOTHING) -> list[str]:
+        """Return the lines of the error, and the hint."""
         with pytest.raises(Refused) as refused:
-            self.refuse(path)
-        return [line.strip() for line in refused.value.message.splitlines()[1:]]
+            self.look(path, allowed)
+        error = refused.value
+        assert error.code == "VAULT_IN_USE"
+        return [*error.message.splitlines(), str(error.hint)]
 
 
-def test_a_directory_of_notes_is_not_refused() -> None:
+KEPT = "kept unsaved work in the archive of vault 'notes':"
+REFUSED = "vault 'notes' is not locked:"
+
+
+def a_used_world() -> Guarded:
+    """Return a world with work in the vault, an open file, a worktree and a borrower elsewhere."""
+    world = Guarded()
+    world.worktrees.holds["/code/notes"] = HeldPlaces(["/code/notes/a"], ["/code/a-fix"], [])
+    world.worktrees.borrowing["/code/notes"] = ["/code/b"]
+    world.repo_states.put("/code/notes/a", stashes=1)
+    # Work in the worktree elsewhere is not locked, so it does not matter.
+    world.repo_states.put("/code/a-fix", untracked=1)
+    world.open_files.holders["/code/notes"] = [Holder("zsh", 8, "/code/notes/b")]
+    return world
+
+
+BROKEN = [
+    "  /code/a-fix: this linked worktree would be broken",
+    "  /code/b: it borrows objects from /code/notes, and would be broken",
+]
+USED = ["  zsh (process 8) uses /code/notes/b"]
+
+
+def test_a_directory_of_notes_has_no_warning() -> None:
     world = Guarded()
     # A repo beside it, and the same vault in another workspace, do not matter.
     world.add(
         a_repo(workspace_id=ACME.id, name="beside", path="/code/notes-2"),
         a_vault(workspace_id=HOME.id),
     )
-    world.refuse()
+    assert world.look() == []
     assert world.repo_states.asked == [([], None, None)]
 
 
-def test_a_refusal_names_each_kind_of_unsaved_work() -> None:
-    world = Guarded()
-    world.worktrees.holds["/code/notes"] = HeldPlaces(["/code/notes/a", "/code/notes/b"], [], [])
-    world.repo_states.put("/code/notes/a", unpushed=2, untracked=1, operation="rebase")
-    assert world.obstacles() == [
-        "/code/notes/a: 1 untracked file",
-        "/code/notes/a: 2 unpushed commits",
-        "/code/notes/a: rebase in progress",
-    ]
-
-
-def test_a_vault_that_is_a_repository_is_checked_too() -> None:
-    world = Guarded()
-    world.worktrees.holds["/code/notes"] = HeldPlaces([], [], [], is_place=True)
-    world.repo_states.put("/code/notes", stashes=1)
-    assert world.obstacles() == ["/code/notes: 1 stash"]
-
-
-def test_linked_worktrees_elsewhere_and_unreadable_places_are_named() -> None:
+def test_a_warning_names_each_kind_of_unsaved_work() -> None:
     world = Guarded()
     world.worktrees.holds["/code/notes"] = HeldPlaces(
-        ["/code/notes/a"], ["/code/a-fix"], ["/code/notes/closed"]
+        ["/code/notes/a", "/code/notes/b"], [], [], is_place=True
     )
-    # Work in the worktree elsewhere is not locked, so it does not matter.
-    world.repo_states.put("/code/a-fix", untracked=1)
-    assert world.obstacles() == [
-        "/code/notes/closed: it cannot be read, so what is in it is not known",
-        "/code/a-fix: this linked worktree belongs to a repo in the vault",
+    world.repo_states.put("/code/notes", stashes=1)
+    world.repo_states.put("/code/notes/a", unpushed=2, untracked=1, operation="rebase")
+    assert world.look() == [
+        KEPT,
+        "  /code/notes: 1 stash",
+        "  /code/notes/a: 1 untracked file",
+        "  /code/notes/a: 2 unpushed commits",
+        "  /code/notes/a: rebase in progress",
     ]
+
+
+def test_without_git_the_warning_says_that_work_is_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def states(*_: object, **__: object) -> NoReturn:
+        raise Failed("GIT_NOT_FOUND", "git cannot be started: No such file")
+
+    world = Guarded()
+    monkeypatch.setattr(world.repo_states, "states", states)
+    assert world.look() == [
+        KEPT,
+        "  /code/notes: git cannot tell whether there is work in it: git cannot be started: No"
+        " such file",
+    ]
+
+
+def test_a_refusal_lists_every_reason_and_its_option() -> None:
+    world = a_used_world()
+    anyway = "to lock it anyway, pass "
+    force, ignore = Allowed(force=True), Allowed(ignore_open_files=True)
+    both = f"{anyway}--force and --ignore-open-files"
+    assert world.refusal() == [REFUSED, *BROKEN, *USED, both]
+    assert world.refusal(allowed=force) == [REFUSED, *USED, f"{anyway}--ignore-open-files"]
+    assert world.refusal(allowed=ignore) == [REFUSED, *BROKEN, f"{anyway}--force"]
+    assert world.look(allowed=Allowed(True, True)) == [KEPT, "  /code/notes/a: 1 stash"]
 
 
 def test_at_another_path_only_programs_are_checked() -> None:
-    world = Guarded()
-    world.repo_states.put("/code/notes", stashes=1)
-    world.refuse("/code/.notes.symphony/plain")
-    world.open_files.holders["/code/.notes.symphony/plain"] = [
-        Holder("vim", 7, "/code/.notes.symphony/plain/a")
-    ]
-    assert world.obstacles("/code/.notes.symphony/plain") == [
-        "vim (process 7) uses /code/.notes.symphony/plain/a"
-    ]
+    world = a_used_world()
+    plain = "/code/.notes.symphony/plain"
+    assert world.look(plain) == []
+    world.open_files.holders[plain] = [Holder("vim", 7, f"{plain}/a")]
+    assert world.refusal(plain)[1:-1] == [f"  vim (process 7) uses {plain}/a"]
 
 
 def test_names_of_programs_are_escaped() -> None:
@@ -92,24 +130,7 @@ def test_names_of_programs_are_escaped() -> None:
         Holder("vim\x1b[31m", 7, "/code/notes/a\udcff"),
         Holder("zsh", 8, "/code/notes"),
     ]
-    assert world.obstacles() == [
-        r"vim\x1b[31m (process 7) uses /code/notes/a\udcff",
-        "zsh (process 8) uses /code/notes",
+    assert world.refusal()[1:-1] == [
+        r"  vim\x1b[31m (process 7) uses /code/notes/a\udcff",
+        "  zsh (process 8) uses /code/notes",
     ]
-
-
-def test_a_refusal_lists_every_reason() -> None:
-    world = Guarded()
-    world.worktrees.holds["/code/notes"] = HeldPlaces(["/code/notes/a"], [], [])
-    world.repo_states.put("/code/notes/a", stashes=1)
-    world.open_files.holders["/code/notes"] = [Holder("zsh", 8, "/code/notes/b")]
-    with pytest.raises(Refused) as caught:
-        world.refuse()
-    error = caught.value
-    assert (error.code, error.message, error.hint) == (
-        "VAULT_IN_USE",
-        "vault 'notes' is not locked:\n"
-        "  /code/notes/a: 1 stash\n"
-        "  zsh (process 8) uses /code/notes/b",
-        "if it is to be locked all the same: --force",
-    )

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound, SymphonyError
-from symphony_cli.domain.search_results import Holder
+from symphony_cli.base.findings import Notice
+from symphony_cli.domain.search_results import HeldPlaces, Holder
 from symphony_cli.domain.vault_places import CONFLICTING, INTERRUPTED, LOCKED, OPEN
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.vaults import locking
+from symphony_cli.vaults.in_use import NOTHING, Allowed
 from symphony_cli.vaults.locking import Chosen, VaultsChanged
 from tests.age_keys import RECIPIENT
 from tests.builders import LATER, a_profile, a_vault, a_workspace
@@ -35,8 +37,8 @@ class Locking(World):
         self.vault_keys.key = a_key()
         self.passphrases = FakePassphrases("pass")
 
-    def lock(self, chosen: Chosen, *, force: bool = False) -> VaultsChanged:
-        return locking.lock(self, chosen, force=force, tell=lambda done, total: None)
+    def lock(self, chosen: Chosen, allowed: Allowed = NOTHING) -> VaultsChanged:
+        return locking.lock(self, chosen, allowed=allowed, tell=lambda done, total: None)
 
     def unlock(self, chosen: Chosen) -> VaultsChanged:
         return locking.unlock(self, self.passphrases, chosen, tell=lambda done, total: None)
@@ -128,13 +130,29 @@ def test_without_a_key_nothing_is_locked() -> None:
     assert world.vault_locker.done == []
 
 
-def test_a_vault_in_use_stays_open_without_force() -> None:
+def test_a_vault_in_use_stays_open_unless_that_is_allowed() -> None:
     world = Locking()
     world.open_files.holders["/code/notes"] = [Holder("vim", 7, "/code/notes")]
     refused("VAULT_IN_USE", lambda: world.lock(Chosen(["notes"])))
     assert world.vault_locker.done == []
     assert world.history == []
-    assert [vault.name for vault in world.lock(Chosen(["notes"]), force=True).vaults] == ["notes"]
+    changed = world.lock(Chosen(["notes"]), Allowed(ignore_open_files=True))
+    assert [vault.name for vault in changed.vaults] == ["notes"]
+
+
+def test_unsaved_work_is_a_notice_of_the_locked_vault() -> None:
+    world = Locking()
+    world.worktrees.holds["/code/notes"] = HeldPlaces([], [], [], is_place=True)
+    world.repo_states.put("/code/notes", stashes=1)
+    world.open_files.holders["/code/keys"] = [Holder("vim", 7, "/code/keys")]
+    changed = world.lock(ALL)
+    assert [vault.name for vault in changed.vaults] == ["notes"]
+    assert changed.notices == [
+        Notice(
+            "UNSAVED_WORK_LOCKED",
+            "kept unsaved work in the archive of vault 'notes':\n  /code/notes: 1 stash",
+        )
+    ]
 
 
 def test_a_failure_does_not_stop_the_other_vaults() -> None:

@@ -9,13 +9,14 @@ from symphony_cli.vaults import locking
 
 if TYPE_CHECKING:
     from symphony_cli.context import AppContext
+    from symphony_cli.vaults.in_use import Allowed
     from symphony_cli.vaults.locking import Chosen, VaultsChanged
 
 
-def lock(app: AppContext, chosen: Chosen, *, force: bool) -> None:
+def lock(app: AppContext, chosen: Chosen, allowed: Allowed) -> None:
     """Lock vaults, and show them."""
     with app.output.progress_bar("locking", in_bytes=True) as tell:
-        changed = locking.lock(app, chosen, force=force, tell=tell)
+        changed = locking.lock(app, chosen, allowed=allowed, tell=tell)
     _show(app, changed, "locked")
 
 

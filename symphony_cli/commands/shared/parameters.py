@@ -48,8 +48,12 @@ AllVaultsOption = Annotated[
 ]
 ForceLockOption = Annotated[
     bool,
+    typer.Option("--force", help="Lock vaults even if worktrees or repos elsewhere need them."),
+]
+IgnoreOpenFilesOption = Annotated[
+    bool,
     typer.Option(
-        "--force", help="Also where work in it is on no remote, or a program has it open."
+        "--ignore-open-files", help="Lock vaults even if programs have files in them open."
     ),
 ]
 WorkspaceArgument = Annotated[

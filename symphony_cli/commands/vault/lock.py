@@ -5,9 +5,15 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.commands.shared import locking
-from symphony_cli.commands.shared.parameters import AllVaultsOption, ForceLockOption, VaultsArgument
+from symphony_cli.commands.shared.parameters import (
+    AllVaultsOption,
+    ForceLockOption,
+    IgnoreOpenFilesOption,
+    VaultsArgument,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
+from symphony_cli.vaults.in_use import Allowed
 from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
@@ -18,6 +24,7 @@ def run(
     references: VaultsArgument = None,
     all_: AllVaultsOption = False,
     force: ForceLockOption = False,
+    ignore_open_files: IgnoreOpenFilesOption = False,
 ) -> None:
     """Encrypt vaults, each into NAME.tar.age beside it.
 
@@ -25,4 +32,5 @@ def run(
     age -d -i KEY NAME.tar.age | tar x
     """
     app: AppContext = ctx.obj
-    locking.lock(app, Chosen(app.output.given(references or []), all_), force=force)
+    chosen = Chosen(app.output.given(references or []), all_)
+    locking.lock(app, chosen, Allowed(force, ignore_open_files))

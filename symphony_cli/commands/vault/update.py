@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import (
     MetadataOption,
     ReferenceArgument,
@@ -45,22 +46,28 @@ def run(
         list[str] | None,
         typer.Option("--unset-recipient", metavar="KEY", help="Remove a further public key."),
     ] = None,
-    auto_lock: Annotated[
+    remind_after: Annotated[
         int | None,
         typer.Option(
-            "--auto-lock",
+            "--remind-after",
             metavar="HOURS",
-            help="After how many hours it is meant to be locked again; with 0 it always is.",
+            help="Hours after which `status` reminds you to lock it; 0 means whenever it is open.",
         ),
     ] = None,
-    no_auto_lock: Annotated[
-        bool, typer.Option("--no-auto-lock", help="It may be open for as long as you like.")
+    no_remind_after: Annotated[
+        bool, typer.Option("--no-remind-after", help="Remove the reminder.")
     ] = False,
+    # The former names of both.
+    auto_lock: Annotated[int | None, typer.Option("--auto-lock", hidden=True)] = None,
+    no_auto_lock: Annotated[bool, typer.Option("--no-auto-lock", hidden=True)] = False,
     metadata: MetadataOption = None,
     unset_metadata: UnsetMetadataOption = None,
 ) -> None:
     """Change a vault."""
     app: AppContext = ctx.obj
+    if remind_after is not None and auto_lock is not None:
+        message = "--remind-after and --auto-lock exclude each other"
+        raise InvalidValue("AUTO_LOCK_INVALID", message, field="auto_lock")
     updated = records.update(
         app,
         reference,
@@ -69,8 +76,8 @@ def run(
         kind=kind,
         recipients=recipients or [],
         unset_recipients=unset_recipients or [],
-        auto_lock=auto_lock,
-        no_auto_lock=no_auto_lock,
+        auto_lock=auto_lock if remind_after is None else remind_after,
+        no_auto_lock=no_auto_lock or no_remind_after,
         metadata=metadata or [],
         unset_metadata=unset_metadata or [],
     )

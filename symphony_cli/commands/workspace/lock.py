@@ -5,17 +5,26 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.commands.shared import locking
-from symphony_cli.commands.shared.parameters import ForceLockOption, WorkspaceArgument
+from symphony_cli.commands.shared.parameters import (
+    ForceLockOption,
+    IgnoreOpenFilesOption,
+    WorkspaceArgument,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
+from symphony_cli.vaults.in_use import Allowed
 from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
 
 
 def run(
-    ctx: typer.Context, reference: WorkspaceArgument = None, force: ForceLockOption = False
+    ctx: typer.Context,
+    reference: WorkspaceArgument = None,
+    force: ForceLockOption = False,
+    ignore_open_files: IgnoreOpenFilesOption = False,
 ) -> None:
     """Lock all vaults of a workspace."""
     app: AppContext = ctx.obj
-    locking.lock(app, Chosen(everything=True, workspace=reference), force=force)
+    chosen = Chosen(everything=True, workspace=reference)
+    locking.lock(app, chosen, Allowed(force, ignore_open_files))

@@ -22,9 +22,11 @@ def test_a_vault_is_locked_and_age_and_tar_open_it(symphony: Run, notes: Path) -
     shutil.rmtree(notes)
     an_odd_vault(notes)
     before = snapshot(notes)
-    # The odd .git in it is not a repository, so its unsaved work is unknown.
-    done = symphony("vault", "lock", "notes", "--force")
-    assert done == (0, "", f"locked 'notes' ({notes})\n")
+    done = symphony("vault", "lock", "notes")
+    assert (done.code, done.stdout) == (0, "")
+    # The odd .git in it is not a repository.
+    assert "git cannot tell whether there is work in it" in done.stderr
+    assert done.stderr.endswith(f"\nlocked 'notes' ({notes})\n")
     assert not notes.exists()
     by_hand("age -d -i $KEY notes.tar.age | tar x --same-permissions --xattrs", notes.parent)
     assert snapshot(notes) == before
@@ -111,37 +113,78 @@ def test_all_locks_every_vault_that_can_be_locked(
     ]
 
 
-def test_unpushed_work_and_a_linked_worktree_are_reasons_not_to_lock(
-    symphony: Run, notes: Path
+def test_unsaved_work_is_named_and_locked(symphony: Run, notes: Path) -> None:
+    inner = a_repository(notes / "inner", commit=True)
+    write(inner / "file", b"stashed")
+    git(inner, "stash", "--include-untracked")
+    write(inner / "file", b"untracked")
+    before = snapshot(notes)
+    assert symphony("vault", "lock", "notes") == (
+        0,
+        "",
+        "warning: kept unsaved work in the archive of vault 'notes':\n"
+        f"  {inner}: 1 untracked file\n"
+        f"  {inner}: 1 unpushed commit on refs/heads/main\n"
+        f"  {inner}: 1 stash\n"
+        f"locked 'notes' ({notes})\n",
+    )
+    by_hand("age -d -i $KEY notes.tar.age | tar x --same-permissions --xattrs", notes.parent)
+    assert snapshot(notes) == before
+
+
+@pytest.mark.parametrize("command", [("vault", "lock", "notes"), ("workspace", "lock")])
+def test_what_would_break_elsewhere_needs_force(
+    symphony: Run, notes: Path, command: tuple[str, ...]
 ) -> None:
     inner = a_repository(notes / "inner", commit=True)
-    fix = notes.parent / "fix"
+    fix, shared = notes.parent / "fix", notes.parent / "shared"
     git(inner, "worktree", "add", "--quiet", "--detach", fix)
-    done = symphony("vault", "lock", "notes")
-    assert done == (
+    git(notes.parent, "clone", "--quiet", "--shared", inner, shared)
+    refused = (
         5,
         "",
         "error: vault 'notes' is not locked:\n"
-        f"  {inner}: 1 unpushed commit on refs/heads/main and HEAD of worktree fix\n"
-        f"  {fix}: this linked worktree belongs to a repo in the vault\n"
-        "hint: if it is to be locked all the same: --force\n",
+        f"  {fix}: this linked worktree would be broken\n"
+        f"  {shared}: it borrows objects from {notes}, and would be broken\n"
+        "hint: to lock it anyway, pass --force\n",
     )
-    assert symphony("vault", "lock", "notes", "--force").code == 0
+    assert symphony(*command) == refused
+    assert symphony(*command, "--ignore-open-files") == refused
+    assert symphony(*command, "--force").code == 0
     assert not notes.exists()
 
 
-def test_a_program_with_an_open_file_is_a_reason_not_to_lock(installed: Run, notes: Path) -> None:
+@pytest.mark.parametrize("command", [("vault", "lock", "notes"), ("workspace", "lock")])
+def test_open_files_need_an_option_of_their_own(
+    installed: Run, notes: Path, command: tuple[str, ...]
+) -> None:
     write(notes / "note.md")
     with (notes / "note.md").open() as file:
         holder = subprocess.Popen(["sleep", "600"], stdin=file)
     try:
-        done = installed("vault", "lock", "notes")
-        assert done.code == 5
-        assert f"  sleep (process {holder.pid}) uses {notes}/note.md\n" in done.stderr
+        refused = (
+            5,
+            "",
+            "error: vault 'notes' is not locked:\n"
+            f"  sleep (process {holder.pid}) uses {notes}/note.md\n"
+            "hint: to lock it anyway, pass --ignore-open-files\n",
+        )
+        assert installed(*command) == refused
+        assert installed(*command, "--force") == refused
         assert notes.exists()
+        assert installed(*command, "--ignore-open-files").code == 0
+        assert not notes.exists()
     finally:
         holder.kill()
         holder.wait()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every directory")
+def test_force_does_not_lock_what_the_archive_cannot_keep(symphony: Run, notes: Path) -> None:
+    (notes / "closed").mkdir(mode=0)
+    done = symphony("vault", "lock", "notes", "--force")
+    assert (done.code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: '{notes}' is not locked:\n  closed: it cannot be read\n")
 
 
 def test_a_doubled_vault_is_refused(symphony: Run, notes: Path) -> None:

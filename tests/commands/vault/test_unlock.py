@@ -33,7 +33,7 @@ def unlock(*arguments: str, passphrase: str = PASSPHRASE) -> Result:
 def test_a_vault_comes_back_as_it_was(notes: Path, given: Given) -> None:
     an_odd_vault(notes)
     before = snapshot(notes)
-    given("vault lock notes --force")
+    given("vault lock notes")
     assert unlock("notes") == (0, "", f"unlocked 'notes' ({notes})\n")
     assert snapshot(notes) == before
     assert not (notes.parent / "notes.tar.age").exists()

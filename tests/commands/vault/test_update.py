@@ -31,35 +31,47 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, notes: 
 
 
 def test_recipients_and_hours_are_set_and_unset(symphony: Run, notes: Path) -> None:
-    options = ["--recipient", AGE, "--recipient", SSH, "--auto-lock", "8"]
+    options = ["--recipient", AGE, "--recipient", SSH, "--remind-after", "8"]
     result = symphony("vault", "update", "notes", *options, "--json")
     shown = a_vault_shown(path=str(notes), recipients=[AGE, SSH], auto_lock=8)
     assert shaped_json(result.stdout) == shown
     assert symphony("vault", "update", "notes", *options[:2], "--json").json == result.json
-    options = ["--unset-recipient", SSH, "--no-auto-lock"]
+    options = ["--unset-recipient", SSH, "--no-remind-after"]
     result = symphony("vault", "update", "notes", *options, "--json")
     assert shaped_json(result.stdout) == a_vault_shown(path=str(notes), recipients=[AGE])
+
+
+def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, notes: Path) -> None:
+    update = ("vault", "update", "notes", "--json")
+    assert symphony(*update, "--auto-lock", "8").json["auto_lock"] == 8
+    assert symphony(*update, "--no-auto-lock").json["auto_lock"] is None
+    assert "auto-lock" not in symphony("vault", "update", "--help").stdout
+    assert symphony(*update[:3], "--remind-after", "8", "--auto-lock", "4") == (
+        2,
+        "",
+        "error: --remind-after and --auto-lock exclude each other\n",
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "code", "error"),
     [
         (
-            ["--auto-lock", "-1"],
+            ["--remind-after", "-1"],
             2,
             an_error(
                 "AUTO_LOCK_INVALID",
-                "a vault cannot be meant to be locked after -1 hours",
-                "give a number of hours from 0 (always locked) to 8784",
+                "'-1' is not a number of hours for a reminder",
+                "give a number from 0 (whenever it is open) to 8784",
                 "auto_lock",
             ),
         ),
         (
-            ["--auto-lock", "1", "--no-auto-lock"],
+            ["--remind-after", "1", "--no-remind-after"],
             2,
             an_error(
                 "AUTO_LOCK_INVALID",
-                "--auto-lock and --no-auto-lock exclude each other",
+                "--remind-after and --no-remind-after exclude each other",
                 None,
                 "auto_lock",
             ),
