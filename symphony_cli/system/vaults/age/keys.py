@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.recipients import invalid_recipient, recipient_error
+from symphony_cli.system.vaults.age.worker import OF_DAMAGE
 from symphony_cli.vaults.key import Key
 
 if TYPE_CHECKING:
@@ -21,13 +23,9 @@ _SECRET = "AGE-SECRET-KEY-1"
 _TOO_MUCH_WORK = 23
 # age's own work factor.
 _ENOUGH_WORK, _TRIES = 18, 3
-# pyrage has one type of error, so only its messages tell what happened.
 _WRONG_PASSPHRASE = "Decryption failed"
 _TOO_SLOW = "Excessive work parameter"
-_OF_DAMAGE = (
-    *("Header ", "Incomplete header", "Unknown age format", "No matching keys", "invalid armor"),
-    *("DecodeError", "decryption error", "failed to fill whole buffer"),
-)
+_OF_DAMAGE = (*OF_DAMAGE, "No matching keys", "invalid armor", "DecodeError")
 _DAMAGED = "it is damaged, or cut off"
 
 
@@ -137,7 +135,8 @@ def _decrypted(content: bytes, passphrase: str) -> bytes:
             if str(error).startswith(_OF_DAMAGE):
                 raise file_error(_DAMAGED) from None
             if not str(error).startswith(_TOO_SLOW):
-                raise Failed("KEY_NOT_OPENED", f"the key is not opened: {error}") from None
+                message = f"the key is not opened: {escaped(str(error))}"
+                raise Failed("KEY_NOT_OPENED", message) from None
     raise Failed(
         "MACHINE_BUSY",
         "the key is not opened: this machine is too busy now for what its passphrase takes",

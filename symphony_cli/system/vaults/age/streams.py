@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from threading import Thread
 from typing import Self
 
 from symphony_cli.system.vaults.age import worker
@@ -20,6 +21,8 @@ from symphony_cli.system.vaults.age.worker import BLOCK
 # Else glibc returns each block's memory to the kernel, which clears it again for the next one.
 _ENVIRON = {"MALLOC_TRIM_THRESHOLD_": str(16 * BLOCK), "MALLOC_MMAP_THRESHOLD_": str(4 * BLOCK)}
 
+MOST_KEPT = 4096
+
 
 class NoKeyFits(Exception):
     """The file was not encrypted for this identity."""
@@ -27,6 +30,10 @@ class NoKeyFits(Exception):
 
 class Tampered(Exception):
     """The file is not in the age format, or was truncated or changed."""
+
+
+class AgeFailed(Exception):
+    """An error of age's library that is not known, in its own words."""
 
 
 class _Worker:
@@ -41,15 +48,29 @@ class _Worker:
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
+            bufsize=0,
             env=os.environ | _ENVIRON,
             pass_fds=passed,
             # Ctrl-C goes to this process alone, which then ends the worker.
             start_new_session=True,
         )
         self._stderr = b""
+        # It must be read meanwhile: a full pipe would stop the process.
+        self._reader = Thread(target=self._read_errors, daemon=True)
+        self._reader.start()
+
+    def _read_errors(self) -> None:
+        """Read standard error to its end, and keep the last of it."""
+        assert self._process.stderr
+        with self._process.stderr as stream:
+            while data := stream.read(BLOCK):
+                self._stderr = (self._stderr + data)[-MOST_KEPT:]
 
     def end(self) -> None:
-        """Wait for the exit; may be repeated. Raises NoKeyFits, Tampered, OSError by its status."""
+        """Wait for the exit; may be repeated.
+
+        Raises NoKeyFits, Tampered, OSError or AgeFailed by its status.
+        """
         self._wait()
         match self._process.returncode:
             case worker.DONE:
@@ -59,12 +80,12 @@ class _Worker:
             case worker.NO_KEY_FITS:
                 raise NoKeyFits
             case worker.FAILED:
-                # The number is the last word, after any warnings.
+                # The number comes last, after any warnings.
                 number = int(self._stderr.split()[-1])
                 raise OSError(number, os.strerror(number))
             case status:
-                text = self._stderr.decode(errors="replace")
-                raise RuntimeError(f"worker ended with {status}: {text}")
+                lines = self._stderr.decode(errors="replace").splitlines()
+                raise AgeFailed(lines[-1] if lines else f"its process ended with {status}")
 
     def kill(self) -> None:
         """Kill the process, if it is still running."""
@@ -72,10 +93,8 @@ class _Worker:
         self._wait()
 
     def _wait(self) -> None:
-        if self._process.stderr and not self._process.stderr.closed:
-            with self._process.stderr as stream:
-                self._stderr = stream.read()
         self._process.wait()
+        self._reader.join()
 
 
 def _pipe() -> tuple[int, int]:
@@ -91,8 +110,8 @@ def _pipe() -> tuple[int, int]:
 class Encryption:
     """An encrypting stream into a descriptor, complete after the block.
 
-    Raises the descriptor's OSError. If an exception ends the block, discard the output: it may be
-    truncated in a way that age cannot detect.
+    Raises the descriptor's OSError, AgeFailed. If an exception ends the block, discard the output:
+    it may be truncated in a way that age cannot detect.
     """
 
     def __init__(self, descriptor: int, recipients: Sequence[str]) -> None:
@@ -125,8 +144,8 @@ class Encryption:
 class Decryption:
     """A decrypting stream from a descriptor, read once, forwards.
 
-    Its end raises NoKeyFits, Tampered or the descriptor's OSError if the file is not intact: do not
-    trust the data before that.
+    Its end raises NoKeyFits, Tampered, AgeFailed or the descriptor's OSError if the file is not
+    intact: do not trust the data before that.
     """
 
     def __init__(self, descriptor: int, identity: str, tell: Callable[[int], None]) -> None:
@@ -163,7 +182,7 @@ class Decryption:
     def read(self, size: int) -> bytes:
         """Return `size` bytes, or fewer at the end.
 
-        Raises ValueError beyond the limit, NoKeyFits, Tampered or OSError at the end.
+        Raises ValueError beyond the limit, and what `_Worker.end` raises at the end.
         """
         if size < 0 or (self.limit is not None and self._position + size > self.limit):
             raise ValueError

@@ -4,7 +4,8 @@
     python worker.py decrypt DESCRIPTOR      decrypt it, with the identity read from a descriptor
 
 pyrage holds the GIL while it works, so it needs a process, not a thread. The exit status is one of
-the constants below; for FAILED, standard error ends with the errno.
+the constants below; for FAILED, standard error ends with the errno, and for any other status with
+the error.
 """
 
 from __future__ import annotations
@@ -19,8 +20,31 @@ if TYPE_CHECKING:
 
 DONE, TAMPERED, NO_KEY_FITS, FAILED = 0, 65, 77, 74
 
+# pyrage has one type of error, so only the messages of rage tell what happened.
+OF_DAMAGE = (
+    *("Header ", "Incomplete header", "Unknown age format", "failed to fill whole buffer"),
+    *("decryption error", "age file is truncated", "Last STREAM chunk is empty"),
+)
+
 # The size of reads and writes: pyrage itself uses 8 KiB.
 BLOCK = 1 << 18
+
+
+class Source(io.FileIO):
+    """Standard input for pyrage, which has only the message of an error in the header.
+
+    `error` is the first error, or None.
+    """
+
+    error: OSError | None = None
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        """Read into a buffer. Raises OSError."""
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            self.error = error
+            raise
 
 
 class Sink(io.BufferedIOBase):
@@ -81,24 +105,23 @@ def run(verb: str, *arguments: str) -> int:
 
     without_core_dumps()
     sink = Sink()
-    with io.BufferedReader(io.FileIO(0), BLOCK) as source:
+    source = Source(0)
+    with io.BufferedReader(source, BLOCK) as stream:
         try:
             if verb == "encrypt":
-                pyrage.encrypt_io(source, sink, [recipient(text) for text in arguments])
+                pyrage.encrypt_io(stream, sink, [recipient(text) for text in arguments])
             else:
                 with open(int(arguments[0])) as secret:
                     identity = pyrage.x25519.Identity.from_str(secret.read())
-                pyrage.decrypt_io(source, sink, [identity])
+                pyrage.decrypt_io(stream, sink, [identity])
             sink.finish()
         except (pyrage.EncryptError, pyrage.DecryptError, OSError) as error:
-            return _status(error, sink)
+            return _status(source.error or error, sink)
     return DONE
 
 
 def _status(error: Exception, sink: Sink) -> int:
-    """Return the exit status; of a failed write pyrage has only the message."""
-    import pyrage
-
+    """Return the exit status; an unknown error ends the program with one line."""
     try:
         sink.finish()
     except OSError as failed:
@@ -106,10 +129,12 @@ def _status(error: Exception, sink: Sink) -> int:
     if isinstance(error, OSError) and error.errno is not None:
         sys.stderr.write(f"{error.errno}\n")
         return FAILED
-    if isinstance(error, pyrage.EncryptError):
-        raise error
+    if str(error).startswith("No matching keys"):
+        return NO_KEY_FITS
     # In the middle of a file pyrage raises OSError without an errno.
-    return NO_KEY_FITS if "No matching keys" in str(error) else TAMPERED
+    if str(error).startswith(OF_DAMAGE):
+        return TAMPERED
+    raise SystemExit(f"{type(error).__name__}: {' '.join(str(error).split())}")
 
 
 if __name__ == "__main__":

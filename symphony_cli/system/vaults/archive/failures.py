@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from symphony_cli.base.errors import Failed, SymphonyError
 from symphony_cli.base.text import escaped
-from symphony_cli.system.vaults.age.streams import NoKeyFits, Tampered
+from symphony_cli.system.vaults.age.streams import AgeFailed, NoKeyFits, Tampered
 
 _FAILED = {
     "NOT_LOCKED": "is not locked",
@@ -39,6 +39,8 @@ def failing(code: str, path: str) -> Generator[None]:
     except Tampered:
         reason = "its archive is damaged, was changed, or is none of age's"
         raise _failed("ARCHIVE_DAMAGED", path, what, reason, "take it from a backup") from None
+    except AgeFailed as error:
+        raise _failed(code, path, what, f"age failed: {escaped(str(error))}", None) from None
     except OSError as error:
         raise _failed(code, path, what, reason_of(error), None) from None
 

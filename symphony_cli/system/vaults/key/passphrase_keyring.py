@@ -32,8 +32,8 @@ class PassphraseKeyring:
 def _failing() -> Generator[None]:
     try:
         yield
-    # Backends raise exceptions of any type, and their messages could contain the passphrase.
-    except Exception as error:  # noqa: BLE001
+    # Messages of backends could contain the passphrase, so only the type is shown.
+    except Exception as error:  # noqa: BLE001 (backends raise exceptions of any type)
         if isinstance(error, ModuleNotFoundError) and error.name == "keyring":
             raise Failed(
                 "KEYRING_MISSING",
