@@ -30,6 +30,10 @@ class NoteSource(Protocol):
         """Return a vault's kind and, after a newline, its settings that concern reading."""
         ...
 
+    def toml(self, text: str) -> dict[str, Any] | None:
+        """Return the table in a TOML text, or None for another text."""
+        ...
+
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         """Yield the notes at these paths in a vault, in their order."""
         ...

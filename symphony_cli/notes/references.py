@@ -12,6 +12,7 @@ from symphony_cli.notes.programs.names import file_name
 from symphony_cli.notes.resolving import is_org_id
 from symphony_cli.notes.searching import answers, readable_vaults
 from symphony_cli.notes.text.dialects import page_name
+from symphony_cli.notes.unfollowed import unfollowed_settings
 from symphony_cli.registry.locked import refuse_locked, refuse_missing
 from symphony_cli.registry.references import MOST_COMPARED
 from symphony_cli.vaults.figures import is_note
@@ -68,7 +69,8 @@ def notes_in_context(
         if inner:
             notes = [note for note in notes if not note.path.startswith(inner)]
         held.append(VaultNotes(one, notes))
-    return held, [*notices, *world.notes.notices]
+    unfollowed = unfollowed_settings(world.note_files, [one.vault for one in held])
+    return held, [*notices, *world.notes.notices, *unfollowed]
 
 
 def find_note(

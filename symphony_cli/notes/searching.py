@@ -11,6 +11,7 @@ from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.notes.queries import parse, tag_keys
 from symphony_cli.notes.ranking import relevance, shown, together
 from symphony_cli.notes.snippets import BestLine, best_line, pattern_of
+from symphony_cli.notes.unfollowed import unfollowed_settings
 from symphony_cli.notes.views import FoundNote, Searched
 from symphony_cli.registry import contexts
 
@@ -61,7 +62,7 @@ def search(
         )
 
     found = list(answers(vaults, ask, notices))
-    notices += world.notes.notices
+    notices += [*world.notes.notices, *unfollowed_settings(world.note_files, vaults)]
     ranked = _ranked(found)
     pattern = pattern_of(query.terms)
     notes = [_found(world.note_files, pattern, *one) for one in ranked[:most]]

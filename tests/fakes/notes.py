@@ -53,6 +53,9 @@ class FakeNoteFiles:
     def settings(self, root: str) -> str:
         return "plain\n"
 
+    def toml(self, text: str) -> dict[str, Any] | None:
+        return None
+
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         return iter(())
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.notes.programs import edn
 from symphony_cli.notes.programs.moments import formatted, from_clojure
 from symphony_cli.notes.programs.names import file_name, inside, logseq_name
 from symphony_cli.notes.programs.settings import (
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from symphony_cli.notes.programs.settings import NoteRequest, Read
 
 _TIME = "HH:mm"
-_EDN = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
 OBSIDIAN_APP = ".obsidian/app.json"
 OBSIDIAN_DAILY = ".obsidian/daily-notes.json"
 OBSIDIAN_PLUGINS = ".obsidian/community-plugins.json"
@@ -135,14 +135,14 @@ def _logseq(read: Read, request: NoteRequest) -> Plan:
         raise InvalidValue("TEMPLATE_UNSUPPORTED", message, field="template")
     config = read(LOGSEQ_CONFIG) or ""
     if request.title is None:
-        folder = inside(_edn(config, "journals-directory") or "journals", LOGSEQ_CONFIG)
+        folder = inside(edn.value(config, "journals-directory") or "journals", LOGSEQ_CONFIG)
         pattern, shown = journal_formats(config)
         name = inside(formatted(pattern, request.now), LOGSEQ_CONFIG)
         title, text = formatted(shown, request.now), request.body or "- \n"
     else:
-        folder = inside(_edn(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
+        folder = inside(edn.value(config, "pages-directory") or "pages", LOGSEQ_CONFIG)
         title = request.title
-        is_new_form = _edn(config, "file/name-format") == ":triple-lowbar"
+        is_new_form = edn.value(config, "file/name-format") == ":triple-lowbar"
         name = logseq_name(title, triple_lowbar=is_new_form) or file_name(title)
         # Logseq needs the property when the file name does not restore the title, and in the older
         # name format whenever they differ.
@@ -152,15 +152,17 @@ def _logseq(read: Read, request: NoteRequest) -> Plan:
         ):
             text = f"title:: {title}\n\n{text}"
     notices: list[Notice] = []
-    if (_edn(config, "preferred-format") or "").lower().lstrip(":") == "org":
+    if not edn.is_map(config):
+        notices.append(unfollowed(LOGSEQ_CONFIG, edn.DAMAGED))
+    if (edn.value(config, "preferred-format") or "").lower().lstrip(":") == "org":
         notices.append(unfollowed(":preferred-format", "the note is Markdown"))
     return Plan(path_in(folder, f"{name}.md"), title, text, notices)
 
 
 def journal_formats(config: str) -> tuple[str, str]:
     """Return the moment.js formats of journals' file names and titles in Logseq's settings."""
-    file = _edn(config, "journal/file-name-format") or "yyyy_MM_dd"
-    title = _edn(config, "journal/page-title-format") or "MMM do, yyyy"
+    file = edn.value(config, "journal/file-name-format") or "yyyy_MM_dd"
+    title = edn.value(config, "journal/page-title-format") or "MMM do, yyyy"
     return from_clojure(file), from_clojure(title)
 
 
@@ -194,9 +196,3 @@ def _object(read: Read, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise invalid(path, "it holds no JSON object")
     return cast("dict[str, Any]", value)
-
-
-def _edn(text: str, name: str) -> str | None:
-    """Return the string or word of a key in Logseq's settings, or None."""
-    found = re.search(_EDN.format(name=re.escape(name)), text, re.M)
-    return (found[1] if found[1] is not None else found[2]) if found else None

@@ -18,7 +18,7 @@ from symphony_cli.system.notes.files import NoteFiles
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
-    from typing import Final
+    from typing import Any, Final
 
 # Reading this many notes takes as long as the start of a process.
 MAX_READ_HERE: Final = 500
@@ -27,6 +27,12 @@ LENGTH_BYTES: Final = 4
 
 class NoteReader(NoteFiles):
     """Note files and their parsed contents."""
+
+    def toml(self, text: str) -> dict[str, Any] | None:
+        """Return the table in a TOML text, or None for another text."""
+        from symphony_cli.system.notes.block_texts import read_toml
+
+        return read_toml(text)
 
     def notes(self, root: str, paths: Sequence[bytes]) -> Iterator[ReadNote]:
         """Yield the notes, from a second process when they are many."""

@@ -330,3 +330,19 @@ def test_logseq_templates_are_unsupported(
         "",
         "error: Logseq has its templates in its pages, and they are not read here\n",
     )
+
+
+def test_damaged_settings_of_logseq_are_reported_once_per_command(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    graph = a_logseq_graph(sandbox.work / "graph", "{:pages-directory")
+    given("vault add graph")
+    damage = "was not followed: it is damaged, so defaults replace what cannot be read\n"
+    assert symphony("vault", "note", "new", "Plan", "--vault", "graph") == (
+        0,
+        f"{graph}/pages/Plan.md\n",
+        f"warning: logseq/config.edn {damage}",
+    )
+    for command in ("search blatt", "note links Plan", "note list", "note orphans", "note broken"):
+        done = symphony("vault", *command.split())
+        assert (done.code, done.stderr) == (0, f"warning: {graph}/logseq/config.edn {damage}")
