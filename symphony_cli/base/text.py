@@ -73,6 +73,19 @@ def key(text: str) -> str:
     return composed(composed(text).casefold())
 
 
+def with_one_i(text: str) -> str:
+    """Return an NFC text with `i` for a Turkish i with or without a dot in any case but `I`.
+
+    Without the language, nothing says which of them `I` and `i` are.
+    """
+    return text.replace("i\u0307", "i").replace("\u0130", "i").replace("\u0131", "i")
+
+
+def search_key(text: str) -> str:
+    """Return the form of a text for searching in it: as `key`, with one i."""
+    return with_one_i(key(text))
+
+
 def clean_name(text: str, noun: str, *, forbidden: str = "") -> str:
     """Return a valid name of a `noun`.
 

@@ -195,4 +195,4 @@ def _title_line(text: str, title: str) -> BestLine:
     """Return the line of a title, or the first line for a title that is the file's name."""
     from symphony_cli.notes.text.titles import title_line
 
-    return BestLine(title_line(text, title), title)
+    return BestLine(title_line(text, composed(title)), title)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_SNIPPET = 300
 _BEFORE_MATCH = 80
+_LETTER = rf"[^\W_{UNSPACED_CLASS}]|[\u0300-\u036f]"
 
 
 class BestLine(NamedTuple):
@@ -39,10 +40,11 @@ def _pattern(term: Term) -> str:
         if place:
             parts.append(r"[\W_]*" if is_unspaced_word else r"[\W_]+")
         elif not is_unspaced_word:
-            parts.append(rf"(?<![^\W_{UNSPACED_CLASS}])")
-        parts.append(re.escape(word))
+            parts.append(f"(?<!{_LETTER})")
+        # The pattern ignores case, so an i matches a Turkish one too, but not its separate dot.
+        parts.append(re.sub("[iI]", "i\u0307?+", re.escape(word)))
     if not term.is_prefix and not is_unspaced(term.words[-1][0]):
-        parts.append(rf"(?![^\W_{UNSPACED_CLASS}])")
+        parts.append(f"(?!{_LETTER})")
     return "".join(parts)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from symphony_cli.base.errors import Failed, unknown_field
-from symphony_cli.base.text import composed, escaped, key
+from symphony_cli.base.text import composed, escaped, key, search_key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import is_unreadable, leftover_notices, unreadable_paths
@@ -75,7 +75,7 @@ def matches(query: str) -> Callable[[str, str], bool]:
     An upper-case letter in the query makes it case-sensitive, a slash matches it to the path
     instead of the name.
     """
-    form = key if query == query.lower() else composed
+    form = search_key if query == query.lower() else composed
     wanted = form(query)
 
     def test(name: str, path: str) -> bool:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -191,3 +192,18 @@ def test_a_whole_path_leads_to_its_note_and_every_target_exists(
         assert found.casefold() == path.casefold()
     found = resolver.leads_to("y.md", link(target, LINK))
     assert found is None or found in paths or found in folders
+
+
+@given(
+    name=st.text("iIİ\u0131ßẞﬃΣ\u03c3ςéa", min_size=1, max_size=6),
+    kind=st.sampled_from(["obsidian", "zk", "logseq", "plain"]),
+    form=st.sampled_from([str, str.casefold, lambda name: normalize("NFD", name)]),
+)
+def test_a_link_in_another_case_or_form_leads_to_its_note(
+    name: str, kind: str, form: Callable[[str], str]
+) -> None:
+    notes = [note("other.md"), note(f"x/{name}.md")]
+    pages = Pages(notes, ("YYYY_MM_DD", "YYYY-MM-DD")) if kind == "logseq" else None
+    resolver = Resolver(kind, notes, list, pages)
+    assert resolver.leads_to("other.md", link(form(name))) == f"x/{name}.md"
+    assert resolver.leads_to("other.md", link(f"x/{form(name)}.md", LINK)) == f"x/{name}.md"

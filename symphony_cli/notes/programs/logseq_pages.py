@@ -49,7 +49,8 @@ def line_of_tag(text: str, tag: str) -> int:
     """Return the first line with `#tag` or `#[[tag]]`, else with the bare word, else 1."""
     word = re.escape(tag)
     forms = (rf"#(?:\[\[{word}\]\]|{word}(?![\w/-]))", word)
-    found = (re.search(form, text, re.I) for form in forms)
+    # Ignoring case, re takes a dotless i for any other.
+    found = (re.search(form, text, flags) for form in forms for flags in (0, re.I))
     return next((text.count("\n", 0, one.start()) + 1 for one in found if one), 1)
 
 

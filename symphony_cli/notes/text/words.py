@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from symphony_cli.base.text import composed, key
+from symphony_cli.base.text import composed, key, search_key, with_one_i
 
 # Scripts without spaces between words: Thai, Lao, Myanmar, Khmer, Chinese, Japanese; and Korean,
 # whose words have endings. Each range has its first and last character.
@@ -38,12 +38,12 @@ def is_unspaced(character: str) -> bool:
 def indexed(text: str) -> str:
     """Return a text in the form for indexing and searching.
 
-    It is NFC without surrogates, and has spaces around each character of a script without spaces,
-    so that a phrase finds a part of such a text.
+    It is NFC without surrogates, with one i for the Turkish ones, and with spaces around each
+    character of a script without spaces, so that a phrase finds a part of such a text.
     """
     if text.isascii():
         return text
-    text = composed(text.encode(errors="replace").decode())
+    text = with_one_i(composed(text.encode(errors="replace").decode()))
     if not any(map(is_unspaced, set(text))):
         return text
     # Imported here, since most searches do without it.
@@ -56,7 +56,7 @@ def indexed(text: str) -> str:
 @lru_cache(10_000)
 def tag_key(tag: str) -> str:
     """Return the form of a tag for comparison, empty for text without a tag."""
-    return key(tag.strip("#/ "))
+    return search_key(tag.strip("#/ "))
 
 
 def name_key(name: str) -> str:

@@ -61,5 +61,9 @@ def test_the_line_of_a_tag(text: str, line: int) -> None:
     assert line_of_tag(text, "b") == line
 
 
+def test_the_line_of_a_tag_has_its_own_kind_of_i() -> None:
+    assert line_of_tag("- #k\u0131l\n- #kil\n", "kil") == 2
+
+
 def test_a_tag_may_contain_any_characters() -> None:
     assert line_of_tag("x\n#[[a+ (b]]\n", "a+ (b") == 2

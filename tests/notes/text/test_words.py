@@ -15,6 +15,10 @@ from symphony_cli.notes.text.words import indexed, is_unspaced, tag_key, words
         ("a東b", "a 東 b"),
         ("한글 ไทย", " 한  글   ไ  ท  ย "),
         ("Ωμέγα", "Ωμέγα"),
+        (
+            "İzmir I\u0307zmir i\u0307zmir K\u0131rşehir ISPARTA",
+            "izmir izmir izmir Kirşehir ISPARTA",
+        ),
     ],
 )
 def test_the_indexed_form_is_composed_and_spaces_scripts_without_spaces(
@@ -46,7 +50,15 @@ def test_words_are_separated_as_the_index_does(text: str, found: list[str]) -> N
 
 @pytest.mark.parametrize(
     ("tag", "key"),
-    [("#Work/Acme", "work/acme"), (" work/ ", "work"), ("ÉTÉ", "été"), ("#", ""), ("a b", "a b")],
+    [
+        ("#Work/Acme", "work/acme"),
+        (" work/ ", "work"),
+        ("ÉTÉ", "été"),
+        ("#", ""),
+        ("a b", "a b"),
+        ("İş", "iş"),
+        ("Iş", "iş"),
+    ],
 )
 def test_tags_are_compared_without_case_hash_and_outer_slashes(tag: str, key: str) -> None:
     assert tag_key(tag) == key

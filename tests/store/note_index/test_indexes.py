@@ -17,6 +17,17 @@ from tests.vault_trees import write
 
 
 @pytest.mark.parametrize(
+    "query", ["istanbul", "ISTANBUL", "İSTANBUL", "\u0131stanbul", "i\u0307st*"]
+)
+def test_a_turkish_i_is_found_in_any_case(notes: Notes, query: str) -> None:
+    for name in ("İstanbul.md", "I\u0307stanbul 2.md", "3.md"):
+        notes.put(name, "#İş \u0131stanbul\n" if name == "3.md" else "\n")
+    assert sorted(notes.found(query)) == sorted(["İstanbul.md", "I\u0307stanbul 2.md", "3.md"])
+    assert notes.found(query)[0] == "İstanbul.md"
+    assert notes.found(query, "iş") == ["3.md"]
+
+
+@pytest.mark.parametrize(
     ("query", "names"),
     [
         ("budget", ["budget.md", "plan.md"]),
