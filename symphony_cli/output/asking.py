@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from symphony_cli.base.errors import Failed, MissingContext
+from symphony_cli.output.bounds import bounded
 from symphony_cli.output.streams import read_lines, write
 
 TYPE_CHECKING = False
@@ -44,7 +45,7 @@ class Asker:
         """Return the user's answer. Raises MissingContext, naming the option, unless `can_ask`."""
         if not self.can_ask:
             raise _unanswered(question, option)
-        write(self._stderr, f"{question}: ")
+        write(self._stderr, bounded(f"{question}: ", self._stderr))
         answer = self._stdin.readline()
         if not answer:
             raise Failed("CANCELLED", "cancelled; nothing was changed")
@@ -89,7 +90,7 @@ class Asker:
                 hint="to confirm without a terminal, pass --yes",
                 field="yes",
             )
-        write(self._stderr, f"{question} [y/N] ")
+        write(self._stderr, bounded(f"{question} [y/N] ", self._stderr))
         if self._stdin.readline().strip().lower() not in ("y", "yes"):
             raise Failed("CANCELLED", "cancelled; nothing was changed")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symphony_cli.base.text import escaped
+from symphony_cli.output.bounds import bounded
 from symphony_cli.output.streams import has_color
 
 TYPE_CHECKING = False
@@ -32,7 +33,7 @@ def found_lines(searched: Searched, stream: TextIO, environ: Mapping[str, str]) 
         return "".join([*parts, escaped(snippet[end:])])
 
     return "".join(
-        f"{painted(escaped(place), _PATH)}:{painted(str(note.line), _LINE)}:"
+        f"{painted(bounded(escaped(place), stream), _PATH)}:{painted(str(note.line), _LINE)}:"
         f" {marked(note.snippet)}\n"
         for note, place in zip(searched.notes, searched.places, strict=True)
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from symphony_cli.output.bounds import bounded
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -30,10 +32,11 @@ def progress(
 
     from symphony_cli.output.tables import status
 
+    text = bounded(text, stream)
     shown = status(text, stream, environ)
 
     def tell(more: str) -> None:
-        shown.update(Text(f"{text}: {more}"))
+        shown.update(Text(bounded(f"{text}: {more}", stream)))
         shown.start()
 
     try:
@@ -54,6 +57,7 @@ def progress_bar(
     if stream is None:
         yield lambda done, total: None
         return
+    text = bounded(text, stream)
     begun = time.monotonic()
     shown: list[Progress] = []
     drawn = 0

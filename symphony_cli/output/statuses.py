@@ -9,6 +9,7 @@ from rich.text import Text
 
 from symphony_cli.base.text import escaped
 from symphony_cli.base.times import parsed_time
+from symphony_cli.output.bounds import cut
 from symphony_cli.output.tables import drawn, width
 from symphony_cli.repos.states import MISMATCH, OK
 
@@ -49,7 +50,7 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
         "NAME": [Text(escaped(row.name)) for row in rows],
         "WORKSPACE": [Text(escaped(row.workspace) if several else "") for row in rows],
         "BRANCH": [_branch(row) for row in rows],
-        "UPSTREAM": [Text(escaped(row.upstream or "")) for row in rows],
+        "UPSTREAM": [Text(cut(escaped(row.upstream or ""))) for row in rows],
         "STATE": [_state(row) for row in rows],
         "WORKTREES": [Text(str(len(row.worktrees) or "")) for row in rows],
         "AGE": [Text(age(row.last_commit_at, now)) for row in rows],
@@ -75,7 +76,7 @@ def _width(title: str, cells: Sequence[Text]) -> int:
 
 def _branch(row: RepoStatus) -> Text:
     if row.branch is not None:
-        return Text(escaped(row.branch), style=_color(row))
+        return Text(cut(escaped(row.branch)), style=_color(row))
     return Text(f"({row.head[:SHORT_COMMIT]})" if row.head else "", style=_color(row))
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from symphony_cli.base.times import parsed_time
+from symphony_cli.output.bounds import bounded
 from symphony_cli.output.cells import cell
 from symphony_cli.output.streams import has_color
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 SHORT_ID = 8
+KEYS = ("recipient", "recipients", "signing_key")
 PLACES = ("path", "root", "directory", "signing_key", "ssh_key")
 
 
@@ -41,6 +43,13 @@ def _shown(value: Any, no: str = "") -> Text:
     return Text(cell(value))
 
 
+def _fitting(name: str, value: Any, stream: TextIO, no: str = "") -> Text:
+    """Return a value as text; of a long one but a key, which is copied, the ends."""
+    shown = _shown(value, no)
+    is_key = name in KEYS and not shown.plain.startswith(("/", "~"))
+    return shown if is_key else Text(bounded(shown.plain, stream))
+
+
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
@@ -51,8 +60,9 @@ def table(
 ) -> str:
     """Return the rows under a header, at most as wide as the terminal; long cells wrap.
 
-    Unless `whole`, leave out empty columns, cut IDs and commits to SHORT_ID characters, convert
-    times to local time, write the home directory as `~`, and put each source on its own line.
+    Unless `whole`, leave out empty columns, cut IDs and commits to SHORT_ID characters and long
+    text in the middle, convert times to local time, write the home directory as `~`, and put each
+    source on its own line.
     """
     home = environ.get("HOME", "").rstrip("/") + "/"
 
@@ -64,8 +74,8 @@ def table(
         if name == "sources":
             return Text("\n").join(short("path", source) for source in value)
         if name in PLACES and value and len(home) > 1 and value.startswith(home):
-            return _shown("~/" + value.removeprefix(home))
-        return _shown(value)
+            value = "~/" + value.removeprefix(home)
+        return _fitting(name, value, stream)
 
     cells = [
         [
@@ -89,7 +99,7 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
     grid.add_column(style="bold")
     grid.add_column(overflow="fold")
     for name, value in values.items():
-        grid.add_row(Text(name.replace("_", " ")), _shown(value, no="no"))
+        grid.add_row(Text(name.replace("_", " ")), _fitting(name, value, stream, no="no"))
     return drawn(grid, stream, environ)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.output.asking import Asker
+from symphony_cli.output.bounds import bounded
 from symphony_cli.output.streams import BOLD, RED, YELLOW, PipeClosed, painted, write
 
 TYPE_CHECKING = False
@@ -37,7 +38,14 @@ class Talker(Asker):
     def say(self, message: str) -> None:
         """Write a message to standard error, unless `--quiet` or `--json` was given."""
         if not self._quiet and not self._json:
-            self._talk(_safe(message) + "\n")
+            self._talk(self._shown(message) + "\n")
+
+    def _shown(self, message: str) -> str:
+        """Return a message with its control characters escaped, except newlines."""
+        from symphony_cli.base.text import escaped
+
+        safe = "\n".join(escaped(line) for line in message.split("\n"))
+        return bounded(safe, self._stderr)
 
     def _talk(self, text: str) -> None:
         # The result of a command must not depend on whether standard error can be written.
@@ -85,7 +93,7 @@ class Talker(Asker):
 
     def _tell(self, label: str, color: str, message: str) -> None:
         painted_label = painted(label, color, self._stderr, self._environ)
-        self._talk(f"{painted_label} {_safe(message)}\n")
+        self._talk(f"{painted_label} {self._shown(message)}\n")
 
     def _tell_json(self, name: str, content: Mapping[str, str | None]) -> None:
         from symphony_cli.output.cells import as_json
@@ -115,10 +123,3 @@ class Talker(Asker):
         is_shown = not self._quiet and not self._json and self._stderr.isatty()
         stream = self._stderr if is_shown else None
         return progress_bar(text, stream, self._environ, in_bytes=in_bytes)
-
-
-def _safe(message: str) -> str:
-    """Return a message with its control characters escaped, except newlines."""
-    from symphony_cli.base.text import escaped
-
-    return "\n".join(escaped(line) for line in message.split("\n"))
