@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.notes.ports import NoteSource
 
-_FILES = {"zk": ".zk/config.toml", "logseq": "logseq/config.edn"}
+_FILES = {
+    "obsidian": ".obsidian/app.json",
+    "zk": ".zk/config.toml",
+    "logseq": "logseq/config.edn",
+}
+_OBSIDIAN_HIDES = "userIgnoreFilters"
+_INCLUDED = "the notes that it hides are included"
 
 
 def unfollowed_settings(files: NoteSource, vaults: Iterable[Entry]) -> list[Notice]:
@@ -42,19 +48,45 @@ def _in(files: NoteSource, root: str) -> Iterator[tuple[str, str]]:
         return
     if text is None:
         yield path, "it is not a text file, so the defaults apply"
+    elif kind == "obsidian":
+        yield from _of_obsidian(path, text)
     elif kind == "logseq":
         yield from _of_logseq(path, text)
     else:
         yield from _of_zk(path, files.toml(text))
 
 
+def _of_obsidian(path: str, text: str) -> Iterator[tuple[str, str]]:
+    if _OBSIDIAN_HIDES not in text:
+        return
+    import json
+
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if _table(values).get(_OBSIDIAN_HIDES):
+        yield f"'{_OBSIDIAN_HIDES}' in {path}", _INCLUDED
+
+
 def _of_logseq(path: str, text: str) -> Iterator[tuple[str, str]]:
-    from symphony_cli.notes.programs.edn import DAMAGED, is_map
+    from symphony_cli.notes.programs.edn import DAMAGED, hides, is_map
 
     if "\ufffd" in text or not is_map(text):
         yield path, DAMAGED
+    if hides(text):
+        yield f"':hidden' in {path}", _INCLUDED
 
 
 def _of_zk(path: str, values: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
     if values is None:
         yield path, "it is not TOML, so the defaults apply"
+        return
+    tables = [values, *_table(values.get("group")).values()]
+    for name in ("exclude", "ignore"):
+        if any(_table(_table(one).get("note")).get(name) for one in tables):
+            yield f"'{name}' in {path}", _INCLUDED
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]

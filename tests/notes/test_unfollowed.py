@@ -51,3 +51,24 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> 
 def test_missing_settings_are_the_defaults(folder: str, tmp_path: Path) -> None:
     (tmp_path / folder).mkdir()
     assert reports(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "names"),
+    [
+        (".obsidian/app.json", b'{"userIgnoreFilters": ["Archive/"]}', ["userIgnoreFilters"]),
+        (".obsidian/app.json", b'{"userIgnoreFilters": []}', []),
+        (".obsidian/app.json", b'["userIgnoreFilters"]', []),
+        (".obsidian/app.json", b'{"userIgnoreFilters', []),
+        ("logseq/config.edn", b'{:hidden ["/archived"]}', [":hidden"]),
+        (".zk/config.toml", b'[note]\nignore = ["log/*"]\nexclude = ["a"]', ["exclude", "ignore"]),
+        (".zk/config.toml", b'[group.a.note]\nexclude = ["log/*"]', ["exclude"]),
+        (".zk/config.toml", b'note = 1\ngroup = 2\nignore = ["a"]', []),
+    ],
+)
+def test_settings_that_hide_notes_are_named(
+    path: str, content: bytes, names: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path / path, content)
+    included = "was not followed: the notes that it hides are included"
+    assert reports(tmp_path) == [f"'{name}' in V/{path} {included}" for name in names]

@@ -14,6 +14,8 @@ _VALUE = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.)*+"|"|;[^\n]*+|\\.[^\s,;"(){}\[\]]*+|\#?\{|[}()\[\]]|[^\s,;"(){}\[\]]++', re.S
 )
+_COMMENT = re.compile(r";[^\n]*+")
+_HIDDEN = re.compile(r':hidden[\s,]*+\[[\s,]*+"')
 _CLOSING = {"{": "}", "#{": "}", "[": "]", "(": ")"}
 
 
@@ -21,6 +23,11 @@ def value(text: str, name: str) -> str | None:
     """Return the string or word of a key, or None."""
     found = re.search(_VALUE.format(name=re.escape(name)), text, re.M)
     return (found[1] if found[1] is not None else found[2]) if found else None
+
+
+def hides(text: str) -> bool:
+    """Whether `:hidden` names files."""
+    return bool(_HIDDEN.search(_COMMENT.sub("", text)))
 
 
 def is_map(text: str) -> bool:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _TIME = "HH:mm"
 OBSIDIAN_APP = ".obsidian/app.json"
 OBSIDIAN_DAILY = ".obsidian/daily-notes.json"
+OBSIDIAN_CORE = ".obsidian/core-plugins.json"
 OBSIDIAN_PLUGINS = ".obsidian/community-plugins.json"
 PERIODIC_NOTES = ".obsidian/plugins/periodic-notes/data.json"
 OBSIDIAN_TEMPLATES = ".obsidian/templates.json"
@@ -73,8 +74,12 @@ def _plain(read: Read, request: NoteRequest) -> Plan:
 
 def _obsidian(read: Read, request: NoteRequest) -> Plan:
     daily_template = ""
+    notices: list[Notice] = []
     if request.title is None:
         daily, source = _daily_settings(read)
+        if source == OBSIDIAN_DAILY and _are_daily_notes_off(read):
+            what = f"'daily-notes' in {OBSIDIAN_CORE}"
+            notices.append(unfollowed(what, "it is off, but the note was created"))
         folder = inside(text_of(daily, "folder", source), source)
         pattern = text_of(daily, "format", source) or DAY
         name = inside(formatted(pattern, request.now), source)
@@ -84,7 +89,6 @@ def _obsidian(read: Read, request: NoteRequest) -> Plan:
     title = request.title or name.rpartition("/")[2]
     # Obsidian shows the file name as the title.
     text = "" if title == name.rpartition("/")[2] else f"# {title}\n"
-    notices: list[Notice] = []
     if request.template is not None or daily_template:
         templates = _object(read, OBSIDIAN_TEMPLATES)
         if request.template is not None:
@@ -107,15 +111,20 @@ def _daily_settings(read: Read) -> tuple[Mapping[str, Any], str]:
 
     Otherwise they are Obsidian's own.
     """
-    try:
-        plugins: Any = json.loads(read(OBSIDIAN_PLUGINS) or "[]")
-    except (ValueError, RecursionError):
-        raise invalid(OBSIDIAN_PLUGINS, "it holds no JSON") from None
+    plugins = _json(read, OBSIDIAN_PLUGINS)
     if isinstance(plugins, list) and "periodic-notes" in cast("list[Any]", plugins):
         daily = table_of(_object(read, PERIODIC_NOTES), "daily", PERIODIC_NOTES)
         if daily.get("enabled"):
             return daily, PERIODIC_NOTES
     return _object(read, OBSIDIAN_DAILY), OBSIDIAN_DAILY
+
+
+def _are_daily_notes_off(read: Read) -> bool:
+    """Whether Obsidian's own daily notes are switched off; older versions list what is on."""
+    core = _json(read, OBSIDIAN_CORE)
+    if isinstance(core, list):
+        return "daily-notes" not in cast("list[Any]", core)
+    return isinstance(core, dict) and cast("dict[str, Any]", core).get("daily-notes") is False
 
 
 def _obsidian_folder(read: Read, request: NoteRequest) -> str:
@@ -186,13 +195,20 @@ def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:
 
 def _object(read: Read, path: str) -> dict[str, Any]:
     """Return the JSON object of an Obsidian settings file, empty for a missing file."""
-    text = read(path)
-    if text is None or not text.strip():
+    value = _json(read, path)
+    if value is None:
         return {}
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
     if not isinstance(value, dict):
         raise invalid(path, "it holds no JSON object")
     return cast("dict[str, Any]", value)
+
+
+def _json(read: Read, path: str) -> Any:
+    """Return the JSON of an Obsidian settings file, or None for a missing or empty file."""
+    text = read(path)
+    if text is None or not text.strip():
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise invalid(path, "it holds no JSON") from None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symphony_cli.notes.programs.edn import is_map, value
+from symphony_cli.notes.programs.edn import hides, is_map, value
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,17 @@ def test_any_text_is_a_map_or_is_not(text: str) -> None:
 def test_a_value_is_a_text_or_a_word_outside_of_comments() -> None:
     text = '{; :a "no"\n :a/b "x y" :c :word\n :d 3}'
     assert [value(text, name) for name in ("a/b", "c", "d", "a")] == ["x y", ":word", "3", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "are_hidden"),
+    [
+        ('{:hidden ["/archived"]}', True),
+        ('{:hidden [ ; these\n "/a" "/b"]}', True),
+        ("{:hidden []}", False),
+        ('{;; :hidden ["/archived"]\n :hidden [ ]}', False),
+        ('{:default-hidden "x"}', False),
+    ],
+)
+def test_hidden_files_are_named_outside_of_comments(text: str, are_hidden: bool) -> None:
+    assert hides(text) is are_hidden

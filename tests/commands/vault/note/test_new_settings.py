@@ -346,3 +346,49 @@ def test_damaged_settings_of_logseq_are_reported_once_per_command(
     for command in ("search blatt", "note links Plan", "note list", "note orphans", "note broken"):
         done = symphony("vault", *command.split())
         assert (done.code, done.stderr) == (0, f"warning: {graph}/logseq/config.edn {damage}")
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_warned"),
+    [
+        ({"core_plugins": {"daily-notes": False}}, True),
+        ({"core_plugins": ["graph"]}, True),
+        ({"core_plugins": {"daily-notes": True}}, False),
+        ({"core_plugins": {"graph": False}}, False),
+        ({"core_plugins": ["daily-notes"]}, False),
+        ({}, False),
+    ],
+)
+def test_a_daily_note_that_obsidian_has_switched_off_is_created_with_a_warning(
+    settings: dict[str, object],
+    is_warned: bool,
+    symphony: Run,
+    given: Given,
+    acme: None,
+    sandbox: Sandbox,
+) -> None:
+    vault = an_obsidian_vault(sandbox.work / "garden", **settings)
+    given("vault add garden")
+    warning = (
+        "warning: 'daily-notes' in .obsidian/core-plugins.json was not followed: it is off, but the"
+        " note was created\n"
+    )
+    assert symphony("vault", "note", "new", "--daily") == (
+        0,
+        f"{vault}/{today()}.md\n",
+        warning if is_warned else "",
+    )
+
+
+def test_a_plugin_replaces_daily_notes_that_are_switched_off(
+    symphony: Run, given: Given, acme: None, sandbox: Sandbox
+) -> None:
+    vault = an_obsidian_vault(
+        sandbox.work / "garden",
+        core_plugins={"daily-notes": False},
+        community_plugins=["periodic-notes"],
+    )
+    settings = {"daily": {"enabled": True, "folder": "Tage"}}
+    write(vault / ".obsidian/plugins/periodic-notes/data.json", json.dumps(settings).encode())
+    given("vault add garden")
+    assert symphony("vault", "note", "new", "--daily") == (0, f"{vault}/Tage/{today()}.md\n", "")
