@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -26,8 +28,12 @@ class Counting(NoteReader):
         return super().text(root, path)
 
 
-def indexes(directory: Path, files: NoteReader) -> NoteIndexes:
-    return NoteIndexes(str(directory), files, lambda vault: nullcontext(lambda done, total: None))
+def indexes(
+    directory: Path, files: NoteReader, now: Callable[[], int] = time.time_ns
+) -> NoteIndexes:
+    return NoteIndexes(
+        str(directory), files, lambda vault: nullcontext(lambda done, total: None), now
+    )
 
 
 class Notes:

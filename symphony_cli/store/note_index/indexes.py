@@ -59,13 +59,21 @@ class NoteIndexes:
 
     If an index cannot be stored there, each query builds one in memory, with a notice. Every method
     raises Failed: INDEX_UNUSABLE, and queries VAULT_UNREADABLE. `building` returns a
-    context for the creation of an index, with a function that reports the progress.
+    context for the creation of an index, with a function that reports the progress; `now` returns
+    the nanoseconds since 1970.
     """
 
-    def __init__(self, directory: str, source: NoteSource, building: Building) -> None:
+    def __init__(
+        self,
+        directory: str,
+        source: NoteSource,
+        building: Building,
+        now: Callable[[], int] = time.time_ns,
+    ) -> None:
         self._directory = directory
         self._source = source
         self._building = building
+        self._now = now
         self._unread: dict[str, dict[bytes, str]] = {}
         self._unkept: dict[str, None] = {}
 
@@ -192,7 +200,7 @@ class NoteIndexes:
         return answer
 
     def _look(self, vault: str) -> Look:
-        begun = time.time_ns()
+        begun = self._now()
         unread = self._unread[vault] = {}
         folders = list(self._source.folders(vault, unread))
         settings = self._source.settings(vault).encode(errors="replace").decode()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from symphony_cli.notes.views import Folder
+from symphony_cli.store.note_index.changes import RACY_NS
 from tests.store.note_vault import OLD, Counting, Notes, indexes
 from tests.vault_trees import write
 
@@ -45,17 +45,30 @@ class Still(Counting):
             yield folder._replace(numbers=bytes(values))
 
 
-@pytest.mark.parametrize("whole_seconds", [False, True])
+SECOND = 1_000_000_000
+TIME = OLD * SECOND
+
+
+@pytest.mark.parametrize(
+    ("time", "later", "is_read_again"),
+    [
+        (TIME + 1, 0, True),
+        (TIME + 1, RACY_NS - 1, True),
+        (TIME + 1, RACY_NS, False),
+        # Some file systems have no more than seconds.
+        (TIME, SECOND, True),
+        (TIME, 2 * SECOND, False),
+    ],
+)
 def test_a_note_that_was_written_just_now_is_read_once_more(
-    notes: Notes, whole_seconds: bool
+    notes: Notes, time: int, later: int, is_read_again: bool
 ) -> None:
-    now = time.time_ns()
-    files = Still(now - now % 1_000_000_000 if whole_seconds else now)
-    notes.index = indexes(notes.directory, files)
+    files = Still(time)
+    notes.index = indexes(notes.directory, files, lambda: time + later)
     path = write(notes.vault / "a.md", b"one word\n")
     assert notes.found("one") == ["a.md"]
     path.write_bytes(b"two word\n")
-    assert notes.found("two") == ["a.md"]
+    assert notes.found("two") == (["a.md"] if is_read_again else [])
 
 
 @pytest.mark.usefixtures("settled")
