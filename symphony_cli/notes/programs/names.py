@@ -15,6 +15,8 @@ _FORBIDDEN = re.compile(r'[*"\\/<>:|?#^\[\]]+')
 # Logseq percent-encodes these, so that the title can be restored from the file name.
 _LOGSEQ_RESERVED = '<>:"|?*\\#%'
 _MAX_NAME_BYTES = 240
+# Unicode's spaces, which a setting's path loses at its ends.
+_SPACES = " \u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 # Windows reserves these names for devices, with any suffix.
 _DEVICE = re.compile(
     r"(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]) *(?=\.|\Z)", re.I
@@ -53,7 +55,7 @@ def file_name(title: str) -> str:
     A hyphen replaces what a common system refuses in file names or Obsidian in links. Raises
     InvalidValue (TITLE_INVALID) if nothing else remains.
     """
-    name = _FORBIDDEN.sub("-", title).strip(" .-~")
+    name = _FORBIDDEN.sub("-", title).strip(f"{_SPACES}.-~")
     if not name:
         message = f"no file can be named after the title '{escaped(title)}'"
         hint = "give one with a letter or a digit"
@@ -65,7 +67,7 @@ def _shortened(name: str) -> str:
     name = _DEVICE.sub(r"\1-", name, count=1) if _DEVICE.match(name) else name
     # File systems limit names in bytes, not characters.
     content = name.encode(errors="surrogateescape")[:_MAX_NAME_BYTES]
-    return content.decode(errors="ignore").rstrip(" .")
+    return content.decode(errors="ignore").rstrip(f"{_SPACES}.")
 
 
 def slug(title: str) -> str:

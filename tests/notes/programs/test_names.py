@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symphony_cli.base.errors import InvalidValue
@@ -14,6 +14,7 @@ from symphony_cli.notes.programs.names import (
 )
 
 
+@example("0\xa0/")
 @given(st.text())
 def test_no_title_gives_a_file_name_outside_the_folder(text: str) -> None:
     try:
