@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # How often to look again after something else changed the files.
 _LOOKS = 3
-_ROWS_CHANGED = "nothing is deleted: what is registered there changed meanwhile"
+_ROWS_CHANGED = "nothing was deleted: the repos or vaults registered there have changed"
 
 
 class ReposDeleted(NamedTuple):
@@ -174,6 +174,6 @@ def _root_is_gone(workspace: Entry) -> Notice:
 
 def _with_trashed(error: SymphonyError, trashed: list[str]) -> SymphonyError:
     """Return an error that also names the directories in the trash whose repos stay registered."""
-    lines = [f"  in the trash already, and not forgotten: {path}" for path in trashed]
+    lines = [f"  already in the trash, but still registered: {path}" for path in trashed]
     message = "\n".join([error.message, *lines])
     return type(error)(error.code, message, hint=error.hint, field=error.field)

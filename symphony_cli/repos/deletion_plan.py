@@ -92,7 +92,7 @@ def plan_deletion(
         raise Refused(
             "REPO_HAS_UNSAVED_WORK" if lost else "REPO_IN_USE",
             "\n".join(["nothing is deleted:", *(f"  {reason}" for reason in (*lost, *broken))]),
-            hint="if that may be lost: --force",
+            hint="to delete it anyway, pass --force",
         )
     final = [path for path in paths if not remover.has_trash(path)]
     return DeletionPlan(repos, paths, final, others, rooted, lost, broken)

@@ -36,7 +36,7 @@ def run(
 ) -> None:
     """Find repos again that were moved by other means.
 
-    A repo of which nothing is at its path gets the path of the one repository below the
+    A repo whose path does not exist gets the path of the one repository below the
     directories that has its remote URL and its root commit. When there are several, or none, it is
     named and stays as it is.
     """

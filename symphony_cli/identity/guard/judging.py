@@ -49,7 +49,7 @@ def judge(place: HookPlace, guard: Guard, is_shared: Callable[[str], bool]) -> J
         return Judgment(
             states.UNKNOWN,
             place.hook,
-            "nothing is at its path" if is_missing else place.reason,
+            "its path does not exist" if is_missing else place.reason,
             "symphony repo relocate DIR" if is_missing else None,
         )
     if place.makes_no_commits:

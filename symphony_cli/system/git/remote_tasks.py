@@ -139,4 +139,4 @@ def upstream_in(settings: config.Settings, branch: str) -> tuple[str, str] | Non
 
 def _broken(state: RepoState) -> Stopped:
     """Return the failure of a repository that git cannot use."""
-    return Stopped(state.reason or "nothing is at its path", remedy(state))
+    return Stopped(state.reason or "its path does not exist", remedy(state))

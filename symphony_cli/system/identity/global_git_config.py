@@ -43,7 +43,7 @@ def global_path(environ: Mapping[str, str]) -> str:
         if not chosen or chosen == os.devnull:
             raise Failed(
                 "GIT_CONFIG_OFF",
-                "git is told to read no configuration of the user's (GIT_CONFIG_GLOBAL)",
+                "GIT_CONFIG_GLOBAL turns your global git configuration off",
                 hint="unset GIT_CONFIG_GLOBAL",
             )
         return os.path.abspath(chosen)

@@ -218,7 +218,7 @@ def _changed(file: HookFile) -> Failed:
     return Failed(
         "HOOK_CHANGED",
         f"{escaped(file.path)} was changed at the same moment",
-        hint="the same once more",
+        hint="run the command again",
     )
 
 

@@ -151,4 +151,4 @@ class Look:
 
 def _last_line(error: bytes) -> str:
     lines = error.decode("utf-8", "backslashreplace").strip().splitlines()
-    return escaped(lines[-1]) if lines else "it says nothing of why"
+    return escaped(lines[-1]) if lines else "git gave no reason"

@@ -36,7 +36,7 @@ class CommandExecutor:
 
     def _task(self, call: Call, timeout: float | None) -> Task[Ran]:
         if is_missing(call.directory):
-            return Ran(call.directory, None, "", "", 0.0, "nothing is at its path")
+            return Ran(call.directory, None, "", "", 0.0, "its path does not exist")
         # `sh` and `git` trust PWD, so set it as a shell would.
         environ = {**self._environ, **call.variables, "PWD": call.directory}
         done = yield Command(call.arguments, environ, call.directory, timeout, most=MAX_OUTPUT)

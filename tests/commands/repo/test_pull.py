@@ -40,7 +40,7 @@ def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, or
         "  changed: it has changes that are not committed\n"
         f"    try: git -C {paths['changed']} stash\n"
         "  damaged: fatal: not a git repository (or any of the parent directories): .git\n"
-        "  gone: nothing is at its path\n"
+        "  gone: its path does not exist\n"
         "    try: symphony repo relocate DIR\n"
     )
 

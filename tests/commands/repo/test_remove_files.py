@@ -36,7 +36,10 @@ def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
 def reasons(stderr: str) -> list[str]:
     """Return the reasons in a refusal, and check its first line and its hint."""
     first, *lines, hint = stderr.splitlines()
-    assert (first, hint) == ("error: nothing is deleted:", "hint: if that may be lost: --force")
+    assert (first, hint) == (
+        "error: nothing is deleted:",
+        "hint: to delete it anyway, pass --force",
+    )
     return [line.strip() for line in lines]
 
 
@@ -215,7 +218,7 @@ def test_a_clean_worktree_elsewhere_is_a_reason(
     assert result.error == an_error(
         "REPO_IN_USE",
         f"nothing is deleted:\n  {linked}: this linked worktree would be broken",
-        "if that may be lost: --force",
+        "to delete it anyway, pass --force",
     )
 
 

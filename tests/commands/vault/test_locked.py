@@ -369,7 +369,7 @@ def test_a_locked_vault_is_a_reason_not_to_delete_its_directory(
         5,
         "",
         f"error: nothing is deleted:\n  vault 'acme/keys' is there too: {archive}\n"
-        "hint: if that may be lost: --force\n",
+        "hint: to delete it anyway, pass --force\n",
     )
     assert archive.exists()
     assert shaped(symphony(*delete, "--force").stderr) == (

@@ -156,7 +156,7 @@ def test_a_missing_repo_beside_a_locked_vault_is_missing(
     assert states == "api\tmissing\ninner\tlocked\n"
     assert symphony("status", "--missing", "--fields", "name").stdout == "api\n"
     failed = symphony("repo", "fetch").stderr
-    assert "  api: nothing is at its path\n    try: symphony repo relocate DIR\n" in failed
+    assert "  api: its path does not exist\n    try: symphony repo relocate DIR\n" in failed
 
 
 def test_status_shows_it_as_locked_with_the_command_that_unlocks_it(

@@ -338,7 +338,7 @@ def test_a_bare_repository_is_skipped() -> None:
 def test_a_repo_that_git_cannot_read_fails() -> None:
     place = Place("/code/api", "damaged", "fatal: bad config")
     assert status(place) == ("unknown", None, "fatal: bad config", None)
-    gone = ("unknown", None, "nothing is at its path", "symphony repo relocate DIR")
+    gone = ("unknown", None, "its path does not exist", "symphony repo relocate DIR")
     assert status(Place("/code/api", "missing")) == gone
     for verb in (install, remove):
         assert done(verb, place) == ("failed", [])

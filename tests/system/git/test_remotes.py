@@ -83,7 +83,7 @@ def test_a_repo_without_a_remote_has_nothing_to_fetch(tmp_path: Path) -> None:
 def test_an_unusable_repo_fails_with_the_reason(api: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     assert fetched(gone) == Outcome(
-        str(gone), "failed", None, "nothing is at its path", "symphony repo relocate DIR"
+        str(gone), "failed", None, "its path does not exist", "symphony repo relocate DIR"
     )
     (api / ".git" / "HEAD").write_text("rubbish")
     outcome = fetched(api)

@@ -264,7 +264,7 @@ def test_a_hook_that_came_or_changed_in_the_meantime_is_not_lost(tree: Path) -> 
     for change in (lambda: hooks().write(file, b"ours"), lambda: hooks().remove(file)):
         with pytest.raises(Failed) as caught:
             change()
-        assert (caught.value.code, caught.value.hint) == ("HOOK_CHANGED", "the same once more")
+        assert (caught.value.code, caught.value.hint) == ("HOOK_CHANGED", "run the command again")
     assert [(path.name, path.read_bytes()) for path in tree.iterdir()] == [
         ("pre-commit", b"theirs, newer")
     ]

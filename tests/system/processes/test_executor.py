@@ -48,7 +48,7 @@ def test_a_missing_program_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_missing_directory_is_a_problem(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    assert ran(gone, "true") == Ran(str(gone), None, "", "", 0, "nothing is at its path")
+    assert ran(gone, "true") == Ran(str(gone), None, "", "", 0, "its path does not exist")
 
 
 def test_a_timeout_keeps_the_output(tmp_path: Path) -> None:

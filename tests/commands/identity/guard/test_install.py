@@ -258,7 +258,7 @@ def test_the_installed_command_reports_a_missing_repo(installed: Run, api: Path)
     assert installed("identity", "guard", "install", "api") == (
         1,
         "",
-        "1 failed\nerror: 1 failed:\n  api: nothing is at its path\n"
+        "1 failed\nerror: 1 failed:\n  api: its path does not exist\n"
         "    try: symphony repo relocate DIR\n",
     )
 

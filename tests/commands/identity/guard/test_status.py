@@ -64,5 +64,5 @@ def test_status_without_repos_is_empty(guard: Run, acme: None) -> None:
 def test_a_missing_repo_has_a_row(guard: Run, api: Path) -> None:
     api.rename(api.parent / "moved")
     assert guard("status", "--fields", "guard,hook,reason").stdout == (
-        "unknown\t\tnothing is at its path\n"
+        "unknown\t\tits path does not exist\n"
     )
