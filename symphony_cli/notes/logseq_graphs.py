@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def pages_of(directory: NoteDirectory, root: str, notes: Sequence[NoteEntry]) -> Pages:
     """Return the pages of the graph at a path, which has these notes."""
-    from symphony_cli.notes.programs.logseq_pages import Pages
-    from symphony_cli.notes.programs.plans import LOGSEQ_CONFIG, journal_formats
+    from symphony_cli.notes.programs.logseq_pages import Pages, journal_formats
+    from symphony_cli.notes.programs.plans import LOGSEQ_CONFIG
 
     read = reading(directory, root)
     return Pages(notes, journal_formats(read(LOGSEQ_CONFIG) or ""))

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import key
-from symphony_cli.notes.programs.moments import formatted
+from symphony_cli.notes.programs import edn
+from symphony_cli.notes.programs.moments import formatted, from_clojure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Pages:
         journals: tuple[str, str],
     ) -> None:
         self._pages: dict[str, str] = {}
-        days = _Days(*journals)
+        days = Days(*journals)
         for note in notes:
             self._pages.setdefault(key(note.title), note.path)
         for note in notes:
@@ -45,6 +46,13 @@ class Pages:
         return self._pages.get(key(name))
 
 
+def journal_formats(config: str) -> tuple[str, str]:
+    """Return the moment.js formats of journals' file names and titles in Logseq's settings."""
+    file = edn.value(config, "journal/file-name-format") or "yyyy_MM_dd"
+    title = edn.value(config, "journal/page-title-format") or "MMM do, yyyy"
+    return from_clojure(file), from_clojure(title)
+
+
 def line_of_tag(text: str, tag: str) -> int:
     """Return the first line with `#tag` or `#[[tag]]`, else with the bare word, else 1."""
     word = re.escape(tag)
@@ -54,8 +62,8 @@ def line_of_tag(text: str, tag: str) -> int:
     return next((text.count("\n", 0, one.start()) + 1 for one in found if one), 1)
 
 
-class _Days:
-    """The dates of journals by their file names.
+class Days:
+    """The dates of journals by their file names, in moment.js formats.
 
     Formats every day of a year instead of parsing, which works for every format.
     """
@@ -66,7 +74,7 @@ class _Days:
         self._years: dict[int, dict[str, date]] = {}
 
     def titles(self, stem: str) -> list[str]:
-        """Return the titles of the journal with a file name, empty for another file."""
+        """Return the titles of the journal with a file name, its own first, empty for another."""
         for found in _YEAR.finditer(stem):
             if day := self._days_of(int(found[1])).get(stem):
                 return [formatted(one, day) for one in self._title_formats]

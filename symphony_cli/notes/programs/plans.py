@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.notes.programs import edn
-from symphony_cli.notes.programs.moments import formatted, from_clojure
+from symphony_cli.notes.programs.logseq_pages import journal_formats
+from symphony_cli.notes.programs.moments import formatted
 from symphony_cli.notes.programs.names import file_name, inside, logseq_name
 from symphony_cli.notes.programs.settings import (
     DAY,
@@ -166,13 +167,6 @@ def _logseq(read: Read, request: NoteRequest) -> Plan:
     if (edn.value(config, "preferred-format") or "").lower().lstrip(":") == "org":
         notices.append(unfollowed(":preferred-format", "the note is Markdown"))
     return Plan(path_in(folder, f"{name}.md"), title, text, notices)
-
-
-def journal_formats(config: str) -> tuple[str, str]:
-    """Return the moment.js formats of journals' file names and titles in Logseq's settings."""
-    file = edn.value(config, "journal/file-name-format") or "yyyy_MM_dd"
-    title = edn.value(config, "journal/page-title-format") or "MMM do, yyyy"
-    return from_clojure(file), from_clojure(title)
 
 
 def _filled(source: str, title: str, now: datetime, day: str, time: str) -> str:

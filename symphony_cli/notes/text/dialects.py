@@ -28,7 +28,8 @@ _ENCODED = re.compile(r"(?:%[0-9a-fA-F]{2})++")
 class Dialect(NamedTuple):
     """How the notes of a vault are read.
 
-    `is_legacy` says that Logseq's older format of file names applies.
+    `is_legacy` says that Logseq's older format of file names applies; `journal_titles` returns the
+    titles that Logseq has for the journal with a file name, its own first.
     """
 
     kind: str = "plain"
@@ -36,13 +37,17 @@ class Dialect(NamedTuple):
     colon_tags: bool = False
     multiword_tags: bool = False
     is_legacy: bool = False
+    journal_titles: Callable[[str], list[str]] | None = None
 
 
 def dialect_of(settings: str, read_toml: Callable[[str], dict[str, Any] | None]) -> Dialect:
     """Return the dialect of a vault from its kind and, after a newline, its settings file."""
     kind, _, text = settings.partition("\n")
     if kind == "logseq":
-        return Dialect(kind, is_legacy=not _LEGACY.search(text))
+        from symphony_cli.notes.programs.logseq_pages import Days, journal_formats
+
+        titles = Days(*journal_formats(text)).titles
+        return Dialect(kind, is_legacy=not _LEGACY.search(text), journal_titles=titles)
     if kind != "zk":
         return Dialect(kind)
     values = _table(_table(read_toml(text) or {}, "format"), "markdown")

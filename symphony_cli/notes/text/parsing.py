@@ -43,8 +43,8 @@ def parse(
     """Parse the text of a file in the format of its name's suffix.
 
     `read_yaml` reads YAML beyond names and lists of names, with scalars as text, and `read_toml`
-    reads TOML. The title is Obsidian's file name, or Logseq's title property or page name; in other
-    vaults it comes from the front matter, else a heading, else the file name.
+    reads TOML. The title is Obsidian's file name, or Logseq's title property, date of a journal or
+    page name; in other vaults it comes from the front matter, else a heading, else the file name.
     """
     stem, _, suffix = name.rpartition(".")
     match suffix.lower():
@@ -78,7 +78,10 @@ def _title(stem: str, properties: Properties, marks: Marks, dialect: Dialect) ->
         case "obsidian":
             return stem
         case "logseq":
-            return properties.title or page_name(stem, is_legacy=dialect.is_legacy)
+            days = dialect.journal_titles(stem) if dialect.journal_titles else []
+            return properties.title or next(
+                iter(days), page_name(stem, is_legacy=dialect.is_legacy)
+            )
         case "zk":
             return properties.title or marks.heading or stem
         case _:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Identity = tuple[int, int]
 
 # A new number causes every existing index to be rebuilt.
-VERSION = 4
+VERSION = 5
 _BESIDE = ("-wal", "-shm", "-journal")
 # Errors of the system, not of the file's content.
 _OF_THE_SYSTEM = (

@@ -24,7 +24,7 @@ ZK = "zk\n[format.markdown]\n"
     ],
 )
 def test_settings_decide_how_notes_are_read(settings: str, dialect: Dialect) -> None:
-    assert dialect_of(settings, read_toml) == dialect
+    assert dialect_of(settings, read_toml)._replace(journal_titles=None) == dialect
 
 
 TEXT = "---\ntitle: Of YAML\n---\n## Second\n# First\n"
@@ -45,6 +45,20 @@ TEXT = "---\ntitle: Of YAML\n---\n## Second\n# First\n"
 )
 def test_the_title_is_the_one_that_the_program_shows(kind: str, text: str, title: str) -> None:
     assert parse("a___b.md", text, dialect=Dialect(kind)).title == title
+
+
+@pytest.mark.parametrize(
+    ("config", "stem", "title"),
+    [
+        ("{}", "2026_11_25", "Nov 25th, 2026"),
+        ('{:journal/page-title-format "yyyy-MM-dd EEEE"}', "2026_11_25", "2026-11-25 Wednesday"),
+        ('{:journal/page-title-format "NNNN"}', "2026_11_25", "Nov 25th, 2026"),
+        ("{}", "2026_13_25", "2026_13_25"),
+    ],
+)
+def test_the_title_of_a_journal_of_logseq_is_its_date(config: str, stem: str, title: str) -> None:
+    dialect = dialect_of(f"logseq\n{config}", read_toml)
+    assert parse(f"{stem}.md", "- words\n", dialect=dialect).title == title
 
 
 @pytest.mark.parametrize(
