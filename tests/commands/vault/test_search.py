@@ -324,7 +324,7 @@ def test_notes_are_found_without_a_writable_index(installed: Run, sandbox: Sandb
     (cache / "notes").write_text("in the way")
     result = installed("vault", "search", "budget", "übergröße")
     assert result[:2] == (0, f"{PLAN}\n")
-    assert "cannot be written or read: File exists; without it, each question" in result.stderr
+    assert "cannot be written or read: File exists; every search has to" in result.stderr
     assert (cache / "notes").read_text() == "in the way"
 
 
