@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import matches
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
-from symphony_cli.repos.states import LOCKED, MISSING, OK, RepoState
+from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -120,6 +120,9 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
     return repos
 
 
+_CONFIG_HINT = "to see each file, run `git config --list --show-origin`"
+
+
 class Inspection(NamedTuple):
     """Selected repos and the states of all inspected ones.
 
@@ -154,7 +157,8 @@ def inspect(
 ) -> Inspection:
     """Return the selected repos with their states; git inspects each directory once.
 
-    Raises what `find_repos` does, and Refused if the only reference is to a repo in a locked vault.
+    Raises what `find_repos` does, Refused if the only reference is to a repo in a locked vault, and
+    Failed (GIT_UNUSABLE) if git works in no repository.
     """
     repos = find_repos(world.reader, world.choice, selection)
     paths = list(by_directory(repos))
@@ -162,6 +166,9 @@ def inspect(
     for state in world.repo_states.states(paths, jobs=jobs, timeout=timeout):
         states[state.path] = state
         tell(len(states), len(paths))
+    found = {state.state for state in states.values()}
+    if DAMAGED in found and (problem := world.git.problem()):
+        raise Failed("GIT_UNUSABLE", problem, hint=_CONFIG_HINT)
     missing = [path for path in paths if states[path].state == MISSING]
     locked = _locked(world, selection, repos, missing)
     states |= {path: RepoState(path, LOCKED) for path in locked}

@@ -242,6 +242,21 @@ def test_an_unreadable_repo_is_listed_with_a_warning(
     assert symphony("status", "--quiet", "--missing", "--fields", "name").stdout == "Web\n"
 
 
+@pytest.mark.usefixtures("repos")
+def test_a_damaged_configuration_of_git_is_an_error_and_not_a_state(
+    symphony: Run, sandbox: Sandbox
+) -> None:
+    config = sandbox.home / ".gitconfig"
+    config.write_text("[user\n")
+    result = symphony("status", env={"GIT_CONFIG_GLOBAL": str(config)})
+    assert result == (
+        1,
+        "",
+        f"error: git cannot read its configuration: fatal: bad config line 1 in file {config}\n"
+        "hint: to see each file, run `git config --list --show-origin`\n",
+    )
+
+
 def test_a_missing_git_is_an_error(
     installed: Run, repos: dict[str, Path], sandbox: Sandbox
 ) -> None:

@@ -58,7 +58,8 @@ def run(
         )
     app.output.rows(AuditedCommit, found.rows)
     app.output.notices(found.notices)
-    app.output.say(found.totals)
+    if found.rows or not found.failures:
+        app.output.say(found.totals)
     for name, is_unpushed, line in found.rewrites:
         which = "is not pushed" if is_unpushed else "is pushed, for all who have it"
         app.output.say(f"to put right what of '{name}' {which}:\n    {line}")

@@ -221,6 +221,8 @@ def test_a_missing_repo_is_a_warning_and_a_damaged_one_fails(
         f"warning: nothing is at the path of repo 'gone' ({sandbox.work / 'gone'})\n1 commit under"
     )
     assert result.stderr.endswith("error: 1 failed:\n  torn: there is no git repository\n")
+    result = symphony("identity", "audit", "torn")
+    assert result == (1, "", "error: 1 failed:\n  torn: there is no git repository\n")
 
 
 def test_a_repo_in_two_profiles_is_audited_for_each(
