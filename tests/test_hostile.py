@@ -41,6 +41,7 @@ FORMS = [
     ["repo", "status", "--dirty", "--fields", "name,unpushed"],
     ["status", "--all", "--exit-code", "--jobs", "1"],
     ["status", "--stale", "1", "--no-upstream"],
+    ["status", "--gone"],
     ["status", "evil", "--timeout", "20"],
     ["identity", "audit"],
     ["identity", "audit", "--unpushed", "--mine"],

@@ -51,7 +51,7 @@ def run(
 
     \b
     green   as the upstream is           purple  ahead        yellow  behind
-    red     diverged                     white   no upstream
+    red     diverged                     white   no upstream, or `gone`: its branch was deleted
     """  # noqa: D301 (Typer needs the character \b itself)
     app: AppContext = ctx.obj
 

@@ -99,7 +99,9 @@ def _state(row: RepoStatus) -> Text:
         ("$", row.stashes, "yellow"),
     )
     parts = [Text(f"{symbol}{count}", style) for symbol, count, style in counted if count]
-    if row.upstream is None and row.branch is not None:
+    if row.gone:
+        parts.append(Text("gone", "yellow"))
+    elif row.upstream is None and row.branch is not None:
         parts.append(Text("∅"))
     elif row.ahead and row.behind:
         parts.append(Text("⇕", "red"))

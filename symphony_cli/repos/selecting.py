@@ -44,6 +44,7 @@ class Selection(NamedTuple):
     behind: bool = False
     diverged: bool = False
     no_upstream: bool = False
+    gone: bool = False
     missing: bool = False
     stale: int | None = None
 
@@ -60,7 +61,8 @@ class Selection(NamedTuple):
             (self.ahead, state.ahead > 0),
             (self.behind, state.behind > 0),
             (self.diverged, state.ahead > 0 and state.behind > 0),
-            (self.no_upstream, is_ok and state.upstream is None),
+            (self.no_upstream, is_ok and state.upstream is None and not state.gone),
+            (self.gone, state.gone),
             (self.missing, state.state == MISSING),
             (self.stale is not None, self._is_stale(state, now)),
         )

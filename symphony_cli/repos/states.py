@@ -26,12 +26,12 @@ class RepoState(NamedTuple):
     `damaged` (git cannot read it), `timed-out`, or `untrusted` (it belongs to another user: see
     git's safe.directory); `reason` is git's message. `branch` is None if HEAD is detached, `head`
     is None before the first commit, and `upstream` is None if the configured one no longer exists,
-    too. `unpushed` counts the commits on all local branches, and on a detached HEAD, that are in no
-    remote-tracking branch; it is None if a branch cannot be read, for a `reason`. A thorough look
-    counts those on any reference, names the references in `holders`, and annotated tags that no
-    remote is known to have in `tags`. `hidden` counts changed files that git skips
-    (skip-worktree, assume-unchanged). `last_commit_at` is RFC 3339 in UTC; `worktrees` are paths of
-    linked worktrees.
+    too; then `gone` is true. `unpushed` counts the commits on all local branches, and on a detached
+    HEAD, that are in no remote-tracking branch; it is None if a branch cannot be read, for a
+    `reason`. A thorough look counts those on any reference, names the references in `holders`, and
+    annotated tags that no remote is known to have in `tags`. `hidden` counts changed files that git
+    skips (skip-worktree, assume-unchanged). `last_commit_at` is RFC 3339 in UTC; `worktrees` are
+    paths of linked worktrees.
     """
 
     path: str
@@ -55,6 +55,7 @@ class RepoState(NamedTuple):
     hidden: int = 0
     holders: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    gone: bool = False
 
     @property
     def has_changes(self) -> bool:
@@ -114,6 +115,7 @@ class RepoStatus(NamedTuple):
     last_commit_subject: str | None
     worktrees: list[str]
     identity: str | None = None
+    gone: bool = False
 
 
 def status_of(

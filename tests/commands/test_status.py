@@ -19,7 +19,7 @@ from tests.trees import a_repository, git
 FIELDS = [
     *("name", "workspace", "path", "state", "branch", "head", "upstream", "ahead", "behind"),
     *("staged", "unstaged", "untracked", "conflicted", "stashes", "unpushed", "operation"),
-    *("dirty", "last_commit_at", "last_commit_subject", "worktrees", "identity"),
+    *("dirty", "last_commit_at", "last_commit_subject", "worktrees", "identity", "gone"),
 ]
 COUNTS = FIELDS[FIELDS.index("ahead") : FIELDS.index("operation")]
 WHEN = "2026-01-02T03:04:05Z"
@@ -79,6 +79,7 @@ def row(path: Path, **values: Any) -> dict[str, Any]:
         "last_commit_at": "2026-01-02T03:04:05.000000Z",
         "last_commit_subject": "first",
         "worktrees": [],
+        "gone": False,
     }
     return usual | values
 
@@ -151,6 +152,7 @@ def names(symphony: Run, *arguments: str | Path, **options: Any) -> list[str]:
         (["--behind"], []),
         (["--diverged"], []),
         (["--no-upstream"], ["Web"]),
+        (["--gone"], []),
         (["--missing"], []),
         (["--dirty", "--ahead"], ["lib"]),
         (["--dirty", "--ahead", "--behind"], []),

@@ -70,6 +70,7 @@ def test_workspaces_are_shown_if_there_are_several() -> None:
         ({"stashes": 5}, "$5"),
         ({"upstream": None}, "∅"),
         ({"upstream": None, "branch": None}, ""),
+        ({"upstream": None, "gone": True, "unpushed": 2}, "gone ⇡2"),
         ({"ahead": 1, "unpushed": 1}, "↑1"),
         ({"ahead": 1, "unpushed": 4}, "↑1 ⇡4"),
         ({"behind": 2}, "↓2"),

@@ -19,6 +19,7 @@ _FLAGS = {
     "behind": "Only those that lack commits of their upstream.",
     "diverged": "Only those of which both holds.",
     "no_upstream": "Only those whose branch has no upstream.",
+    "gone": "Select repos whose upstream's branch is gone.",
     "missing": "Only those whose path is not there now.",
 }
 

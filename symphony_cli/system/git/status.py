@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 ARGUMENTS = ("status", "--porcelain=v2", "--branch", "--show-stash")
+_INITIAL = b"(initial)"
 
 
 class Status(NamedTuple):
     """What git-status prints of a working tree.
 
     `head` is None before the first commit, `branch` if HEAD is detached. `upstream` is also None
-    if its branch no longer exists. `hidden` counts the changed files that git skips.
+    if its branch no longer exists, for which `gone` is true. `hidden` counts the changed files that
+    git skips.
     """
 
     head: str | None = None
@@ -25,6 +27,7 @@ class Status(NamedTuple):
     untracked: int = 0
     conflicted: int = 0
     hidden: int = 0
+    gone: bool = False
 
 
 def parse(output: bytes) -> Status:
@@ -44,13 +47,13 @@ def parse(output: bytes) -> Status:
         elif kind == b"#":
             name, _, value = line[2:].partition(b" ")
             headers[name] = value
-    oid = headers.get(b"branch.oid", b"(initial)")
+    oid = headers.get(b"branch.oid", _INITIAL)
     branch = headers.get(b"branch.head", b"(detached)")
     upstream = headers.get(b"branch.upstream")
     counts = headers.get(b"branch.ab")
     ahead, behind = (abs(int(count)) for count in counts.split()) if counts else (0, 0)
     return Status(
-        head=None if oid == b"(initial)" else oid.decode(),
+        head=None if oid == _INITIAL else oid.decode(),
         branch=None if branch == b"(detached)" else _text(branch),
         upstream=_text(upstream) if upstream is not None and counts is not None else None,
         ahead=ahead,
@@ -60,6 +63,8 @@ def parse(output: bytes) -> Status:
         unstaged=unstaged,
         untracked=untracked,
         conflicted=conflicted,
+        # Before the first commit, git compares with no upstream, and there is none to be gone.
+        gone=upstream is not None and counts is None and oid != _INITIAL,
     )
 
 

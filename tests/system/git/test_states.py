@@ -186,10 +186,10 @@ def test_commits_of_a_branch_without_upstream_are_unpushed(api: Path, git: GitRu
     assert facts(api) == {"branch": "topic", "unpushed": 1, "last_commit_subject": "own"}
 
 
-def test_a_deleted_upstream_is_none(api: Path, git: GitRunner) -> None:
+def test_a_deleted_upstream_is_gone(api: Path, git: GitRunner) -> None:
     git(api, "update-ref", "-d", "refs/remotes/origin/main")
     git(api, "update-ref", "--no-deref", "-d", "refs/remotes/origin/HEAD")
-    assert facts(api) == {"unpushed": 1}
+    assert facts(api) == {"unpushed": 1, "gone": True}
 
 
 def test_unpushed_commits_of_other_branches_count(api: Path, git: GitRunner) -> None:

@@ -26,7 +26,11 @@ CASES = {
     ),
     "upstream gone": (
         b"# branch.oid abc\n# branch.head main\n# branch.upstream origin/main\n",
-        Status("abc", "main"),
+        Status("abc", "main", gone=True),
+    ),
+    "a clone of an empty repository": (
+        b"# branch.oid (initial)\n# branch.head main\n# branch.upstream origin/main\n",
+        Status(branch="main"),
     ),
     "entries": (
         b"# branch.oid abc\n# branch.head main\n"
