@@ -9,6 +9,7 @@ from uuid import UUID
 
 from symphony_cli.base.text import NOT_IN_NAMES, clean_name, clean_path
 from symphony_cli.domain.entities import Entity
+from symphony_cli.domain.tags import clean_tags
 
 if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repo(Entity):
-    """A git repository in a workspace; its remote URL has no credentials."""
+    """A git repository in a workspace; its remote URL has no credentials.
+
+    Lists and batches leave an `archived` repo out.
+    """
 
     id: UUID
     workspace_id: UUID
@@ -29,10 +33,13 @@ class Repo(Entity):
     root_commit: str | None = None
     metadata: JSONObject = field(default_factory=dict[str, Any])
     last_synced_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    archived: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "repo", forbidden=NOT_IN_NAMES))
         clean_path(self.path)
+        object.__setattr__(self, "tags", clean_tags(self.tags))
 
     def __str__(self) -> str:
         return f"repo '{self.name}'"

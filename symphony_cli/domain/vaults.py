@@ -12,6 +12,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import NOT_IN_NAMES, clean, clean_name, clean_path
 from symphony_cli.domain.entities import Entity
 from symphony_cli.domain.recipients import clean_recipient
+from symphony_cli.domain.tags import clean_tags
 
 if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject
@@ -103,12 +104,14 @@ class Vault(Entity):
     recipients: tuple[str, ...] = ()
     auto_lock: int | None = None
     unlocked_at: datetime | None = None
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "vault", forbidden=NOT_IN_NAMES))
         clean_path(self.path)
         clean_kind(self.kind)
         object.__setattr__(self, "recipients", clean_recipients(self.recipients))
+        object.__setattr__(self, "tags", clean_tags(self.tags))
         if self.auto_lock is not None:
             clean_auto_lock(self.auto_lock)
 

@@ -70,6 +70,7 @@ class WorkspaceView(NamedTuple):
     type: str
     description: str
     root: str | None
+    tags: Sequence[str]
     settings: Mapping[str, Any]
     repo_count: int
     vault_count: int
@@ -92,6 +93,8 @@ class RepoView(NamedTuple):
     remote_url: str | None = None
     default_branch: str | None = None
     root_commit: str | None = None
+    tags: Sequence[str] = []
+    archived: bool = False
     metadata: Mapping[str, Any] = {}
     missing: bool = False
     is_locked: bool = False
@@ -123,6 +126,7 @@ class VaultView(NamedTuple):
     is_default: bool = False
     recipients: Sequence[str] = []
     auto_lock: int | None = None
+    tags: Sequence[str] = []
     metadata: Mapping[str, Any] = {}
     missing: bool = False
     notes: int | None = None

@@ -10,6 +10,7 @@ from uuid import UUID
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import clean, clean_name, clean_path
 from symphony_cli.domain.entities import Entity
+from symphony_cli.domain.tags import clean_tags
 
 if TYPE_CHECKING:
     from symphony_cli.domain.objects import JSONObject
@@ -42,12 +43,14 @@ class Workspace(Entity):
     description: str = ""
     root: str | None = None
     settings: JSONObject = field(default_factory=dict[str, Any])
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "workspace"))
         clean_type(self.type)
         description = clean(self.description, "description", newlines=True)
         object.__setattr__(self, "description", description)
+        object.__setattr__(self, "tags", clean_tags(self.tags))
         if self.root is not None:
             clean_path(self.root, "root")
 

@@ -127,11 +127,14 @@ def update(
     type: str | None = None,
     description: str | None = None,
     root: str | None = None,
+    add_tags: Sequence[str] = (),
+    remove_tags: Sequence[str] = (),
     settings: Sequence[str] = (),
     unset_settings: Sequence[str] = (),
 ) -> WorkspaceView:
     """Change the given values of a workspace; an empty root clears it. Raises as `create` does."""
     from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.tags import changed_tags
 
     now = world.clock()
     values = given(name=name, type=type, description=description)
@@ -141,7 +144,10 @@ def update(
         entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         before = uow.workspaces.get(UUID(entry.id))
         after = before.changed(
-            now, **values, settings=changed(before.settings, settings, unset_settings, "setting")
+            now,
+            **values,
+            tags=changed_tags(before.tags, add_tags, remove_tags),
+            settings=changed(before.settings, settings, unset_settings, "setting"),
         )
         owner = uow.reader.entries("profile", id_prefix=before.profile_id.hex)[0]
         refuse_taken_name(uow.reader, "workspace", after.name, owner, own_id=entry.id)

@@ -69,6 +69,8 @@ def update(
     name: str | None = None,
     path: str | None = None,
     remote_url: str | None = None,
+    add_tags: Sequence[str] = (),
+    remove_tags: Sequence[str] = (),
     metadata: Sequence[str] = (),
     unset_metadata: Sequence[str] = (),
 ) -> RepoUpdated:
@@ -79,6 +81,7 @@ def update(
     """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url
+    from symphony_cli.domain.tags import changed_tags
     from symphony_cli.registry.rows import refuse_taken_place
     from symphony_cli.repos.registration import credentials_notice, storable_url
 
@@ -103,7 +106,10 @@ def update(
                 [credentials_notice(entry.name)] if cleaned and cleaned.had_credentials else []
             )
         after = before.changed(
-            now, **values, metadata=changed(before.metadata, metadata, unset_metadata, "metadata")
+            now,
+            **values,
+            tags=changed_tags(before.tags, add_tags, remove_tags),
+            metadata=changed(before.metadata, metadata, unset_metadata, "metadata"),
         )
         refuse_taken_place(uow.reader, entry, after.name, after.path)
         uow.repos.update(after)

@@ -130,6 +130,8 @@ class WorkspaceRow(Table, table=True):
     settings: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
+    # The default is for rows that are older than this column.
+    tags: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class RepoRow(Table, table=True):
@@ -157,6 +159,9 @@ class RepoRow(Table, table=True):
     last_synced_at: datetime | None = Field(sa_type=Time)
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
+    # The defaults are for rows that are older than these columns.
+    tags: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    archived: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class VaultRow(Table, table=True):
@@ -184,10 +189,11 @@ class VaultRow(Table, table=True):
     metadata_: dict[str, Any] = Field(sa_column=Column("metadata", JSON, nullable=False))
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
-    # The default is for rows that are older than this column.
+    # The defaults are for rows that are older than these columns.
     recipients: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     auto_lock: int | None
     unlocked_at: datetime | None = Field(sa_type=Time)
+    tags: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class CurrentProfileRow(Table, table=True):

@@ -65,6 +65,8 @@ def update(
     unset_recipients: Sequence[str] = (),
     auto_lock: int | None = None,
     no_auto_lock: bool = False,
+    add_tags: Sequence[str] = (),
+    remove_tags: Sequence[str] = (),
     metadata: Sequence[str] = (),
     unset_metadata: Sequence[str] = (),
 ) -> VaultUpdated:
@@ -73,6 +75,7 @@ def update(
     A new path must lead to a directory or a locked vault.
     """
     from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.tags import changed_tags
     from symphony_cli.domain.vaults import changed_recipients
 
     now = world.clock()
@@ -95,6 +98,7 @@ def update(
             now,
             **values,
             recipients=changed_recipients(before.recipients, added, unset_recipients),
+            tags=changed_tags(before.tags, add_tags, remove_tags),
             metadata=changed(before.metadata, metadata, unset_metadata, "metadata"),
         )
         refuse_taken_place(uow.reader, entry, after.name, after.path)

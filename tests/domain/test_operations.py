@@ -37,6 +37,7 @@ def test_values_of_a_workspace_are_json() -> None:
         "description": "",
         "root": "/code",
         "settings": {},
+        "tags": [],
         **TIMES,
     }
 
@@ -52,6 +53,8 @@ def test_values_of_a_repo_are_json() -> None:
         "root_commit": None,
         "metadata": {},
         "last_synced_at": "2026-01-02T03:04:05.000000Z",
+        "tags": [],
+        "archived": False,
         **TIMES,
     }
 
@@ -68,6 +71,7 @@ def test_values_of_a_vault_are_json() -> None:
         "recipients": [],
         "auto_lock": None,
         "unlocked_at": None,
+        "tags": [],
         **TIMES,
     }
 

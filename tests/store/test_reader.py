@@ -44,7 +44,7 @@ def test_profiles_are_shown_with_real_types(filled: Filled, reader: StoreReader)
 def test_workspaces_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
     [view] = reader.workspaces(profile_id=str(filled.profile.id))
     assert view == (
-        str(filled.workspace.id), "ada", "acme", "general", "", "/code", {}, 1, 1, True, AT, AT,
+        str(filled.workspace.id), "ada", "acme", "general", "", "/code", [], {}, 1, 1, True, AT, AT,
     )  # fmt: skip
     assert view.is_current is True
     assert reader.workspaces(id=view.id) == reader.workspaces() == [view]
@@ -54,7 +54,7 @@ def test_repos_are_shown_with_real_types(filled: Filled, reader: StoreReader) ->
     [view] = reader.repos(workspace_id=str(filled.workspace.id))
     assert view == (
         str(filled.repo.id), "acme", "ada", "api", "/code/api",
-        None, None, None, {}, False, False, None, AT, AT,
+        None, None, None, [], False, {}, False, False, None, AT, AT,
     )  # fmt: skip
     assert view.missing is False
     assert reader.repos(id=view.id) == reader.repos() == [view]
@@ -66,7 +66,7 @@ def test_vaults_are_shown_with_real_types(filled: Filled, reader: StoreReader) -
     [view] = reader.vaults(profile_id=str(filled.profile.id))
     assert view == (
         str(filled.vault.id), "acme", "ada", "notes", "/code/notes",
-        "plain", "open", False, True, [], None, {}, False, *[None] * 6, None, AT, AT,
+        "plain", "open", False, True, [], None, [], {}, False, *[None] * 6, None, AT, AT,
     )  # fmt: skip
     assert view.is_locked is False
     assert view.missing is False
@@ -90,7 +90,9 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
             )
         )
         uow.workspaces.update(
-            filled.workspace.changed(LATER, description="two\nlines", settings=metadata)
+            filled.workspace.changed(
+                LATER, description="two\nlines", settings=metadata, tags=("ä",)
+            )
         )
         uow.repos.update(
             filled.repo.changed(
@@ -102,6 +104,8 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
                 root_commit="f" * 40,
                 metadata=metadata,
                 last_synced_at=LATER,
+                tags=("b", "ä"),
+                archived=True,
             )
         )
         uow.vaults.update(
@@ -112,6 +116,7 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
                 auto_lock=8,
                 unlocked_at=LATER,
                 metadata=metadata,
+                tags=("b",),
             )
         )
         uow.commit("update", "all", LATER)
@@ -121,15 +126,18 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
     )  # fmt: skip
     assert reader.profiles()[0].sign is True
     assert reader.workspaces()[0].settings == metadata
+    assert reader.workspaces()[0].tags == ["ä"]
+    assert reader.repos()[0].archived is True
     assert reader.workspaces()[0].description == "two\nlines"
     later = "2026-01-03T03:04:05.000000Z"
     assert reader.repos()[0][3:] == (
         "日本語", "/code/e\u0301", "git@example.org:a/b", "main", "f" * 40,
-        metadata, False, False, later, AT, later,
+        ["b", "ä"], True, metadata, False, False, later, AT, later,
     )  # fmt: skip
     assert reader.vaults()[0].is_locked is True
     assert reader.vaults()[0][5:] == (
-        "plain", "open", True, True, [AGE, SSH], 8, metadata, False, *[None] * 6, later, AT, later,
+        "plain", "open", True, True, [AGE, SSH], 8,
+        ["b"], metadata, False, *[None] * 6, later, AT, later,
     )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import (
+    AddTagsOption,
     MetadataOption,
     ReferenceArgument,
+    RemoveTagsOption,
     UnsetMetadataOption,
 )
 from symphony_cli.context import AppContext
@@ -32,6 +34,8 @@ def run(
         str | None,
         typer.Option("--remote-url", metavar="URL", help="The new URL; an empty one clears it."),
     ] = None,
+    add_tag: AddTagsOption = None,
+    remove_tag: RemoveTagsOption = None,
     metadata: MetadataOption = None,
     unset_metadata: UnsetMetadataOption = None,
 ) -> None:
@@ -43,6 +47,8 @@ def run(
         name=name,
         path=path,
         remote_url=remote_url,
+        add_tags=add_tag or [],
+        remove_tags=remove_tag or [],
         metadata=metadata or [],
         unset_metadata=unset_metadata or [],
     )

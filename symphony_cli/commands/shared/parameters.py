@@ -179,6 +179,19 @@ GhOption = Annotated[
     ),
 ]
 
+AddTagsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--add-tag", metavar="TAG", help="Tag to add, or several with commas (repeatable)."
+    ),
+]
+RemoveTagsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--remove-tag", metavar="TAG", help="Tag to remove, or several with commas (repeatable)."
+    ),
+]
+
 _ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
 PreferencesOption = Annotated[
     list[str] | None, typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT)

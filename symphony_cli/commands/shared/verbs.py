@@ -17,7 +17,7 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",)}
+ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",), "edit": ("update",)}
 # The exit code of a check that found problems.
 PROBLEMS_FOUND = 6
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -8,8 +8,10 @@ import typer
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import (
+    AddTagsOption,
     MetadataOption,
     ReferenceArgument,
+    RemoveTagsOption,
     UnsetMetadataOption,
 )
 from symphony_cli.context import AppContext
@@ -60,6 +62,8 @@ def run(
     # The former names of both.
     auto_lock: Annotated[int | None, typer.Option("--auto-lock", hidden=True)] = None,
     no_auto_lock: Annotated[bool, typer.Option("--no-auto-lock", hidden=True)] = False,
+    add_tag: AddTagsOption = None,
+    remove_tag: RemoveTagsOption = None,
     metadata: MetadataOption = None,
     unset_metadata: UnsetMetadataOption = None,
 ) -> None:
@@ -78,6 +82,8 @@ def run(
         unset_recipients=unset_recipients or [],
         auto_lock=auto_lock if remind_after is None else remind_after,
         no_auto_lock=no_auto_lock or no_remind_after,
+        add_tags=add_tag or [],
+        remove_tags=remove_tag or [],
         metadata=metadata or [],
         unset_metadata=unset_metadata or [],
     )

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import (
+    AddTagsOption,
     ReferenceArgument,
+    RemoveTagsOption,
     SettingsOption,
     UnsetSettingsOption,
 )
@@ -35,6 +37,8 @@ def run(
         str | None,
         typer.Option("--root", metavar="DIR", help="Its root directory; an empty one clears it."),
     ] = None,
+    add_tag: AddTagsOption = None,
+    remove_tag: RemoveTagsOption = None,
     setting: SettingsOption = None,
     unset_setting: UnsetSettingsOption = None,
 ) -> None:
@@ -47,6 +51,8 @@ def run(
         type=type_,
         description=description,
         root=root,
+        add_tags=add_tag or [],
+        remove_tags=remove_tag or [],
         settings=setting or [],
         unset_settings=unset_setting or [],
     )

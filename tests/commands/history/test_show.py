@@ -20,6 +20,7 @@ def test_show_has_the_values_before_and_after(symphony: Run, acme: None, given: 
         "description": "",
         "root": None,
         "settings": {},
+        "tags": [],
     }
     assert shown == {
         "id": "<id>",

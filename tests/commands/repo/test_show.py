@@ -14,7 +14,7 @@ def test_show_prints_one_field_per_line(symphony: Run, api: Path) -> None:
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
         f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tapi\npath\t{api}\nremote_url\t\n"
-        "default_branch\tmain\nroot_commit\t\nmetadata\t{}\nmissing\tfalse\nis_locked\tfalse\nlast_synced_at\t\n"
+        "default_branch\tmain\nroot_commit\t\ntags\t[]\narchived\tfalse\nmetadata\t{}\nmissing\tfalse\nis_locked\tfalse\nlast_synced_at\t\n"
         "created_at\t<time>\nupdated_at\t<time>\nworktrees\t[]\n"
     )
 

@@ -100,3 +100,18 @@ def test_update_refuses_and_changes_nothing(
     message = str(error["message"]).replace("{work}", str(sandbox.work))
     assert result.error == error | {"message": message}
     assert symphony("repo", "list", "--json").json == before
+
+
+def test_tags_are_added_and_removed(symphony: Run, api: Path) -> None:
+    edit = ("repo", "edit", "api", "--json")
+    tagged = symphony(*edit, "--add-tag", "backend", "--add-tag", "old,Web")
+    assert shaped_json(tagged.stdout) == a_repo_shown(path=str(api), tags=["backend", "old", "Web"])
+    assert symphony(*edit, "--add-tag", "WEB").json == tagged.json
+    removed = symphony(*edit, "--remove-tag", "old", "--remove-tag", "web", "--add-tag", "go")
+    assert removed.json["tags"] == ["backend", "go"]
+    listed = symphony("repo", "list", "--fields", "name,tags")
+    assert listed.stdout == 'api\t["backend","go"]\n'
+    hint = "the tags are backend, go"
+    error = an_error("TAG_NOT_FOUND", "no tag 'old' to remove", hint, "remove_tag")
+    refused = symphony(*edit, "--remove-tag", "old")
+    assert (refused.code, refused.stdout, refused.error) == (2, "", error)

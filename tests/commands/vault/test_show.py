@@ -11,7 +11,8 @@ def test_show_prints_one_field_per_line(symphony: Run, notes: Path) -> None:
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (
         f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tnotes\npath\t{notes}\nkind\tobsidian\n"
-        "state\topen\nis_locked\tfalse\nis_default\ttrue\nrecipients\t[]\nauto_lock\t\nmetadata\t{}\n"
+        "state\topen\nis_locked\tfalse\nis_default\ttrue\nrecipients\t[]\nauto_lock\t\ntags\t[]\n"
+        "metadata\t{}\n"
         "missing\tfalse\nnotes\t0\nattachments\t0\nbytes\t0\nlast_changed_at\t\nunpushed\t\ndirty\t\n"
         "unlocked_at\t\ncreated_at\t<time>\nupdated_at\t<time>\n"
     )

@@ -137,3 +137,20 @@ def test_an_invalid_public_key_is_not_repeated(symphony: Run, notes: Path) -> No
         assert (result.code, result.stdout) == (2, "")
         assert result.stderr.startswith("error: ")
         assert "QQPQQ" not in result.stderr
+
+
+def test_tags_are_added_and_removed(symphony: Run, notes: Path) -> None:
+    edit = ("vault", "edit", "notes", "--json")
+    tagged = symphony(*edit, "--add-tag", "backend", "--add-tag", "old,Web")
+    assert shaped_json(tagged.stdout) == a_vault_shown(
+        path=str(notes), tags=["backend", "old", "Web"]
+    )
+    assert symphony(*edit, "--add-tag", "WEB").json == tagged.json
+    removed = symphony(*edit, "--remove-tag", "old", "--remove-tag", "web", "--add-tag", "go")
+    assert removed.json["tags"] == ["backend", "go"]
+    listed = symphony("vault", "list", "--fields", "name,tags")
+    assert listed.stdout == 'notes\t["backend","go"]\n'
+    hint = "the tags are backend, go"
+    error = an_error("TAG_NOT_FOUND", "no tag 'old' to remove", hint, "remove_tag")
+    refused = symphony(*edit, "--remove-tag", "old")
+    assert (refused.code, refused.stdout, refused.error) == (2, "", error)

@@ -85,3 +85,13 @@ def test_update_refuses_and_changes_nothing(
     result = symphony("workspace", "update", "acme", "--type", "client", *options, "--json")
     assert (result.code, result.stdout, result.error) == (code, "", error)
     assert symphony("workspace", "list", "--json").json == before
+
+
+def test_tags_are_added_and_removed(symphony: Run) -> None:
+    edit = ("workspace", "edit", "acme", "--json")
+    tagged = symphony(*edit, "--add-tag", "paying,old")
+    assert shaped_json(tagged.stdout) == a_workspace_shown(tags=["old", "paying"])
+    assert symphony(*edit, "--remove-tag", "OLD").json["tags"] == ["paying"]
+    assert symphony("workspace", "list", "--fields", "name,tags").stdout == 'acme\t["paying"]\n'
+    history = symphony("history", "--json", "--limit", "1").json
+    assert [(one["action"], one["subject"]) for one in history] == [("workspace update", "acme")]

@@ -228,6 +228,7 @@ def test_vaults_of_0002_have_no_auto_lock(second: str) -> None:
             "is_locked": True,
             "is_default": True,
             **NEW_IN_VAULTS,
+            "tags": [],
             "metadata": {"n": 2, "ü": [None, True]},
             "missing": False,
             **dict.fromkeys(FIGURES),
@@ -320,3 +321,37 @@ def test_commands_work_on_a_store_of_0003(symphony: Run, sandbox: Sandbox) -> No
     )
     listed = symphony("vault", "list", "--fields", "name,is_default", "-w", "acme")
     assert listed.stdout == "Bücher\ttrue\nnotes\tfalse\n"
+
+
+@pytest.fixture
+def fourth(path: str) -> str:
+    """Return the path of the store that the version with revision 0004 wrote."""
+    an_older_store(path, "0004")
+    return path
+
+
+def test_nothing_of_0004_has_tags_or_is_archived(fourth: str) -> None:
+    with closing(StoreReader(fourth)) as reader:
+        views = [*reader.workspaces(), *reader.repos(), *reader.vaults()]
+        assert [(view.name, view.tags) for view in views] == [
+            ("acme", []),
+            ("Straße", []),
+            ("Acme", []),
+            ("api", []),
+            ("it's", []),
+            ("Bücher", []),
+            ("notes", []),
+            ("plain", []),
+        ]
+        assert [view.archived for view in reader.repos()] == [False, False]
+        default = reader.default_vault(str(ACME))
+        assert default is not None
+        assert default.name == "notes"
+    assert StoreInspector(fourth).revision() == connection.head_revision()
+
+
+def test_commands_work_on_a_store_of_0004(symphony: Run, sandbox: Sandbox) -> None:
+    an_older_store(str(sandbox.symphony_home / "data" / "symphony.db"), "0004")
+    for noun, name in (("repo", "api"), ("vault", "notes"), ("workspace", "acme")):
+        edit = (noun, "edit", name, "--add-tag", "web,api", "--fields", "name,tags")
+        assert symphony(*edit).stdout == f'{name}\t["api","web"]\n'
