@@ -12,13 +12,14 @@ from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import is_unreadable, leftover_notices, unreadable_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import RepoView, VaultView
+    from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
     from symphony_cli.registry.ports import Files, Reader, World
 
 View = TypeVar("View", "RepoView", "VaultView")
+Tagged = TypeVar("Tagged", "RepoView", "VaultView", "WorkspaceView")
 Row = TypeVar("Row", bound="NamedTuple")
 
 
@@ -82,6 +83,16 @@ def matches(query: str) -> Callable[[str, str], bool]:
         return wanted in form(path if "/" in wanted else name)
 
     return test
+
+
+def tagged(rows: list[Tagged], expressions: Sequence[str]) -> list[Tagged]:
+    """Return the rows whose tags fulfill every expression. Raises InvalidValue."""
+    if not expressions:
+        return rows
+    from symphony_cli.domain.tag_expressions import tag_test
+
+    test = tag_test(expressions)
+    return [row for row in rows if test(row.tags)]
 
 
 def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | None) -> list[Row]:

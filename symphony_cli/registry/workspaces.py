@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import as_found, forget_vaults, with_state
+from symphony_cli.registry.listing import as_found, forget_vaults, tagged, with_state
 from symphony_cli.registry.locked import directory
 from symphony_cli.registry.rows import (
     counted,
@@ -43,7 +43,11 @@ class WorkspaceDeleted(NamedTuple):
 
 
 def list_workspaces(
-    world: World, *, type: str | None = None, everywhere: bool = False
+    world: World,
+    *,
+    type: str | None = None,
+    everywhere: bool = False,
+    tags: Sequence[str] = (),
 ) -> list[WorkspaceView]:
     """Return the workspaces of the active profile, or with `everywhere` of all profiles."""
     from symphony_cli.domain.workspaces import clean_type
@@ -58,7 +62,7 @@ def list_workspaces(
         found = reader.workspaces(profile_id=contexts.profile(reader, choice).id)
     else:
         found = []
-    return [workspace for workspace in found if wanted in (None, workspace.type)]
+    return [one for one in tagged(found, tags) if wanted in (None, one.type)]
 
 
 def show(world: World, reference: str | None) -> WorkspaceShown:

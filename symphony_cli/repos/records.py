@@ -38,10 +38,12 @@ def list_repos(
     query: str | None = None,
     everywhere: bool = False,
     missing: bool = False,
+    tags: Sequence[str] = (),
 ) -> list[RepoView]:
     """Return the repos of the active workspace, or with `everywhere` of its profile."""
     read = world.reader.repos
     repos = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
+    repos = listing.tagged(repos, tags)
     repos = as_found(repos, world.reader, world.files)
     return [repo for repo in repos if repo.missing] if missing else repos
 

@@ -22,6 +22,7 @@ from symphony_cli.registry.row_places import (
 )
 from symphony_cli.registry.rows import subject_of
 from symphony_cli.repos.registration import storable_url
+from symphony_cli.repos.selecting import find_repos
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.ports import Files, Progress, Reader
     from symphony_cli.repos.ports import RepoWorld
+    from symphony_cli.repos.selecting import Selection
 
 
 class Lost(NamedTuple):
@@ -76,31 +78,19 @@ class Search(NamedTuple):
 def relocate(
     world: RepoWorld,
     search: Search,
+    selection: Selection,
     *,
-    references: Sequence[str] = (),
-    everywhere: bool = False,
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> Relocated:
-    """Find the missing repos among `references`; the default is the active workspace's repos.
-
-    With `everywhere` the default is the active profile's repos. Store all new paths as one
-    operation.
-    """
-    reader, files, choice = world.reader, world.files, world.choice
-    notices: list[Notice] = []
-    if references:
-        found = [contexts.resolve_held(reader, "repo", one, choice) for one in references]
-        rows = list(dict.fromkeys(found))
-        notices = [
-            Notice("REPO_NOT_MISSING", f"{row} is where it should be: {row.path}")
-            for row in rows
-            if not files.missing(str(row.path))
-        ]
-    elif everywhere:
-        rows = reader.entries("repo", profile_id=contexts.profile(reader, choice).id)
-    else:
-        rows = reader.entries("repo", workspace_id=contexts.workspace(reader, choice).id)
+    """Find the missing repos of a selection again, and store all new paths as one operation."""
+    reader, files = world.reader, world.files
+    rows = find_repos(reader, world.choice, selection)
+    notices = [
+        Notice("REPO_NOT_MISSING", f"{row} is where it should be: {row.path}")
+        for row in rows
+        if selection.references is not None and not files.missing(str(row.path))
+    ]
     lost = lost_among(reader, files, rows)
     result = find_again(world, lost, search, dry_run=dry_run, tell=tell)
     return result._replace(notices=[*notices, *result.notices])

@@ -8,7 +8,7 @@ from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import matches
+from symphony_cli.registry.listing import matches, tagged
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
 
@@ -31,14 +31,15 @@ class Selection(NamedTuple):
 
     If `references` is None, the repos are those in the active workspace, or in the whole profile
     with `everywhere`, or with a `type` when the user named no workspace. An empty list, such as
-    from an empty pipe, selects no repos. The fields from `dirty` on filter by a repo's current
-    state; `stale` is a number of days.
+    from an empty pipe, selects no repos. `tags` are expressions. The fields from `dirty` on filter
+    by a repo's current state; `stale` is a number of days.
     """
 
     references: Sequence[str] | None = None
     everywhere: bool = False
     type: str | None = None
     query: str | None = None
+    tags: Sequence[str] = ()
     dirty: bool = False
     ahead: bool = False
     behind: bool = False
@@ -51,7 +52,8 @@ class Selection(NamedTuple):
     @property
     def needs_states(self) -> bool:
         """Whether a filter needs the states of the repos."""
-        return self[4:] != Selection()[4:]
+        first = self._fields.index("dirty")
+        return self[first:] != Selection()[first:]
 
     def fits(self, state: RepoState, now: datetime) -> bool:
         """Whether a repo in this state passes the filters."""
@@ -119,7 +121,17 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
     if selection.query is not None:
         fits = matches(selection.query)
         repos = [repo for repo in repos if fits(repo.name, repo.path or "")]
-    return repos
+    return with_tags(reader, repos, selection.tags)
+
+
+def with_tags(reader: Reader, repos: list[Entry], tags: Sequence[str]) -> list[Entry]:
+    """Return the repos whose tags fulfill every expression. Raises InvalidValue."""
+    if not tags:
+        return repos
+    holders = dict.fromkeys(repo.workspace_id for repo in repos)
+    views = [view for id in holders for view in reader.repos(workspace_id=id)]
+    fitting = {view.id for view in tagged(views, tags)}
+    return [repo for repo in repos if repo.id in fitting]
 
 
 _CONFIG_HINT = "to see each file, run `git config --list --show-origin`"

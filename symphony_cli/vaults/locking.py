@@ -12,7 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import key
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import with_state
+from symphony_cli.registry.listing import tagged, with_state
 from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.vaults import in_use, key_managing
 from symphony_cli.vaults.in_use import NOTHING, Allowed
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 
 class Chosen(NamedTuple):
-    """Vaults to lock or unlock: some by reference, or all of a workspace.
+    """Vaults to lock or unlock: some by reference, or a workspace's, all or by tags.
 
-    `workspace` is a reference; None is the active workspace.
+    `workspace` is a reference; None is the active workspace. `tags` are expressions.
     """
 
     references: Sequence[str] = ()
     everything: bool = False
     workspace: str | None = None
+    tags: Sequence[str] = ()
 
 
 class VaultsChanged(NamedTuple):
@@ -128,16 +129,18 @@ def _settle(locker: VaultLocker, vaults: list[VaultView]) -> list[Notice]:
 def _vaults(world: VaultWorld, chosen: Chosen) -> list[VaultView]:
     """Return the chosen vaults, each once. Raises NotFound, Ambiguous, InvalidValue."""
     reader, choice = world.reader, world.choice
-    if bool(chosen.references) == chosen.everything:
+    is_whole = chosen.everything or bool(chosen.tags and not chosen.references)
+    if bool(chosen.references) == is_whole:
         raise InvalidValue(
-            "VAULT_NEEDED", "say which vaults: name them, or give --all", field="reference"
+            "VAULT_NEEDED", "say which vaults: name them, or give --tag or --all", field="reference"
         )
-    if chosen.everything:
+    if is_whole:
         workspace = contexts.resolve_workspace(reader, chosen.workspace, choice)
-        return with_state(world, reader.vaults(workspace_id=workspace.id))
+        views = reader.vaults(workspace_id=workspace.id)
+        return with_state(world, tagged(views, chosen.tags))
     found = [contexts.resolve_held(reader, "vault", one, choice) for one in chosen.references]
     views = [view for entry in dict.fromkeys(found) for view in reader.vaults(id=entry.id)]
-    return with_state(world, views)
+    return with_state(world, tagged(views, chosen.tags))
 
 
 def _change(

@@ -40,10 +40,12 @@ def list_vaults(
     query: str | None = None,
     everywhere: bool = False,
     missing: bool = False,
+    tags: Sequence[str] = (),
 ) -> list[VaultView]:
     """Return the vaults of the active workspace, or with `everywhere` of its profile."""
     read = world.reader.vaults
     vaults = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
+    vaults = listing.tagged(vaults, tags)
     vaults = with_state(world, vaults)
     return [vault for vault in vaults if vault.missing] if missing else vaults
 

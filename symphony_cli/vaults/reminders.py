@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 def notices(world: World, selection: Selection) -> list[Notice]:
     """Return a notice for each vault that is overdue, interrupted or doubled.
 
-    Checks the vaults of the selected workspaces; a selection by reference or query has none.
+    Checks the vaults of the selected workspaces; a selection by reference, query or tag has none.
     Raises MissingContext if there is no active workspace.
     """
-    if selection.references is not None or selection.query is not None:
+    if selection.references is not None or selection.query is not None or selection.tags:
         return []
     reader = world.reader
     scope = scope_of(reader, world.choice, selection)

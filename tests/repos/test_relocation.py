@@ -13,6 +13,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import Repo
 from symphony_cli.repos import relocation
 from symphony_cli.repos.relocation import Relocated, Search
+from symphony_cli.repos.selecting import Selection
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
@@ -40,8 +41,15 @@ def a_world(*repos: Repo, at: dict[str, tuple[str | None, str | None]] | None = 
     return world
 
 
-def relocate(world: World, references: Sequence[str] = (), **options: Any) -> Relocated:
-    return relocation.relocate(world, Search(["/new"]), references=references, **options)
+def relocate(
+    world: World,
+    references: Sequence[str] | None = None,
+    *,
+    everywhere: bool = False,
+    dry_run: bool = False,
+) -> Relocated:
+    selection = Selection(references, everywhere)
+    return relocation.relocate(world, Search(["/new"]), selection, dry_run=dry_run)
 
 
 def messages(done: Relocated) -> list[str]:

@@ -22,9 +22,9 @@ ACME = a_workspace(profile_id=ADA.id, type="client")
 HOME = a_workspace(profile_id=ADA.id, name="Home")
 LAB = a_workspace(profile_id=BOB.id, name="lab", type="client")
 REPOS = (
-    a_repo(workspace_id=ACME.id, name="Web", path="/code/Web"),
+    a_repo(workspace_id=ACME.id, name="Web", path="/code/Web", tags=("go", "old")),
     a_repo(workspace_id=ACME.id, name="api", path="/code/api"),
-    a_repo(workspace_id=HOME.id, name="api", path="/code/api"),
+    a_repo(workspace_id=HOME.id, name="api", path="/code/api", tags=("go",)),
     a_repo(workspace_id=HOME.id, name="notes", path="/home/notes"),
     a_repo(workspace_id=LAB.id, name="lab", path="/lab/api"),
 )
@@ -66,6 +66,11 @@ def test_a_type_selects_from_the_whole_profile() -> None:
         ({"references": ["Web", "Home/notes"], "type": "general"}, ["Home/notes"]),
         ({"references": ["Web", "api"], "query": "ap"}, ["acme/api"]),
         ({"references": []}, []),
+        ({"tags": ["GO"]}, ["acme/Web"]),
+        ({"tags": ["go"], "everywhere": True}, ["acme/Web", "Home/api"]),
+        ({"tags": ["go", "!old"], "everywhere": True}, ["Home/api"]),
+        ({"tags": ["!go"], "references": ["Web", "api"]}, ["acme/api"]),
+        ({"tags": ["nope"]}, []),
     ],
 )
 def test_filters_on_registered_values(asked: dict[str, Any], names: list[str]) -> None:
@@ -84,6 +89,8 @@ def test_a_reference_may_be_an_id() -> None:
         (Choice(), {}, MissingContext, "NO_WORKSPACE"),
         (Choice(workspace="nope"), {}, NotFound, "WORKSPACE_NOT_FOUND"),
         (IN_ACME, {"type": "nope"}, InvalidValue, "WORKSPACE_TYPE_INVALID"),
+        (IN_ACME, {"tags": ["go &"]}, InvalidValue, "TAG_EXPRESSION_INVALID"),
+        (IN_ACME, {"references": [], "tags": ["("]}, InvalidValue, "TAG_EXPRESSION_INVALID"),
         (IN_ACME, {"stale": -1}, InvalidValue, "DAYS_INVALID"),
     ],
 )
@@ -157,7 +164,9 @@ def test_filters_on_states(asked: dict[str, Any], names: set[str]) -> None:
 
 
 def test_filters_on_registered_values_need_no_states() -> None:
-    assert not Selection(["api"], everywhere=True, type="client", query="x").needs_states
+    assert not Selection(
+        ["api"], everywhere=True, type="client", query="x", tags=["a"]
+    ).needs_states
 
 
 def test_each_directory_is_inspected_once() -> None:

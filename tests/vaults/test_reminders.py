@@ -112,6 +112,7 @@ def test_only_vaults_of_the_selected_workspaces_are_reported() -> None:
     assert messages(world, Selection(references=["api"])) == []
     assert messages(world, Selection(references=[])) == []
     assert messages(world, Selection(query="a")) == []
+    assert messages(world, Selection(tags=["!a"])) == []
 
 
 def test_no_workspace_means_no_notice_and_no_active_workspace_an_error() -> None:

@@ -12,6 +12,7 @@ from symphony_cli.commands.shared.parameters import (
     PathOption,
     QueryArgument,
     SortOption,
+    TagsOption,
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
@@ -26,6 +27,7 @@ def run(
     query: QueryArgument = None,
     all_: AllOption = False,
     missing: MissingOption = False,
+    tag: TagsOption = None,
     path: PathOption = False,
     nul: NulOption = False,
     sort: SortOption = None,
@@ -33,7 +35,7 @@ def run(
 ) -> None:
     """List the repos of the workspace."""
     app: AppContext = ctx.obj
-    found = records.list_repos(app, query=query, everywhere=all_, missing=missing)
+    found = records.list_repos(app, query=query, everywhere=all_, missing=missing, tags=tag or ())
     shown = ordered(RepoView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)
     app.output.notices(records.locked_ones(app, shown))

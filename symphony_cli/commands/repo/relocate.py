@@ -13,10 +13,12 @@ from symphony_cli.commands.shared.parameters import (
     DryRunOption,
     HiddenOption,
     NestedOption,
+    TagsOption,
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import relocation
+from symphony_cli.repos.selecting import Selection
 
 FIELDS = RepoView._fields
 
@@ -29,6 +31,7 @@ def run(
         typer.Option("--repo", metavar="REF", help="Only this one. Can be given several times."),
     ] = None,
     all_: AllOption = False,
+    tag: TagsOption = None,
     depth: DepthOption = None,
     nested: NestedOption = False,
     hidden: HiddenOption = False,
@@ -45,8 +48,7 @@ def run(
         found = relocation.relocate(
             app,
             relocation.Search(app.output.given(directories), depth, nested, hidden),
-            references=repo or (),
-            everywhere=all_,
+            Selection(repo or None, all_, tags=tag or ()),
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )

@@ -68,6 +68,10 @@ PathOption = Annotated[bool, typer.Option("--path", "-p", help="Print one absolu
 NulOption = Annotated[
     bool, typer.Option("-0", "--null", help="Print paths, each ended by NUL, for xargs -0.")
 ]
+TAGS_HELP = "Select by tags; combine them with &, |, ! and parentheses (repeatable: all must hold)."
+TagsOption = Annotated[
+    list[str] | None, typer.Option("--tag", "-t", metavar="EXPR", help=TAGS_HELP)
+]
 SortOption = Annotated[
     str | None,
     typer.Option("--sort", metavar="FIELD", help="Sort by a field; FIELD- sorts downwards."),

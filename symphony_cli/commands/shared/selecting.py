@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperOption
 
+from symphony_cli.commands.shared.parameters import TAGS_HELP
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
 from symphony_cli.repos.selecting import Selected, Selection, selected
@@ -56,6 +57,12 @@ def _parameters() -> list[Any]:
             metavar="TEXT",
             help="Only those whose name holds it (with a / in it: whose path); lower case finds"
             " both.",
+        ),
+        TyperOption(
+            param_decls=["--tag", "-t", "tags"],
+            multiple=True,
+            metavar="EXPR",
+            help=TAGS_HELP,
         ),
         *flags,
         TyperOption(

@@ -14,6 +14,7 @@ from symphony_cli.commands.shared.parameters import (
     PathOption,
     QueryArgument,
     SortOption,
+    TagsOption,
 )
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
@@ -28,6 +29,7 @@ def run(
     query: QueryArgument = None,
     all_: AllOption = False,
     missing: MissingOption = False,
+    tag: TagsOption = None,
     path: PathOption = False,
     nul: NulOption = False,
     sort: SortOption = None,
@@ -39,7 +41,7 @@ def run(
 ) -> None:
     """List the vaults of the workspace."""
     app: AppContext = ctx.obj
-    found = records.list_vaults(app, query=query, everywhere=all_, missing=missing)
+    found = records.list_vaults(app, query=query, everywhere=all_, missing=missing, tags=tag or ())
     if stats:
         found, notices = statistics.with_figures(app, found)
         app.output.notices(notices)

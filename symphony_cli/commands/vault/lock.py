@@ -9,6 +9,7 @@ from symphony_cli.commands.shared.parameters import (
     AllVaultsOption,
     ForceLockOption,
     IgnoreOpenFilesOption,
+    TagsOption,
     VaultsArgument,
 )
 from symphony_cli.context import AppContext
@@ -23,6 +24,7 @@ def run(
     ctx: typer.Context,
     references: VaultsArgument = None,
     all_: AllVaultsOption = False,
+    tag: TagsOption = None,
     force: ForceLockOption = False,
     ignore_open_files: IgnoreOpenFilesOption = False,
 ) -> None:
@@ -32,5 +34,5 @@ def run(
     age -d -i KEY NAME.tar.age | tar x
     """
     app: AppContext = ctx.obj
-    chosen = Chosen(app.output.given(references or []), all_)
+    chosen = Chosen(app.output.given(references or []), all_, tags=tag or ())
     locking.lock(app, chosen, Allowed(force, ignore_open_files))

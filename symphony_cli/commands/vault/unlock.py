@@ -8,6 +8,7 @@ from symphony_cli.commands.shared import locking
 from symphony_cli.commands.shared.parameters import (
     AllVaultsOption,
     PassphraseFdOption,
+    TagsOption,
     VaultsArgument,
 )
 from symphony_cli.context import AppContext
@@ -21,8 +22,10 @@ def run(
     ctx: typer.Context,
     references: VaultsArgument = None,
     all_: AllVaultsOption = False,
+    tag: TagsOption = None,
     passphrase_fd: PassphraseFdOption = None,
 ) -> None:
     """Decrypt vaults, each to the directory that it was."""
     app: AppContext = ctx.obj
-    locking.unlock(app, Chosen(app.output.given(references or []), all_), passphrase_fd)
+    chosen = Chosen(app.output.given(references or []), all_, tags=tag or ())
+    locking.unlock(app, chosen, passphrase_fd)

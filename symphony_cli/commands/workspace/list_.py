@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import LimitOption, SortOption
+from symphony_cli.commands.shared.parameters import LimitOption, SortOption, TagsOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
@@ -22,10 +22,11 @@ def run(
         typer.Option("--type", metavar="TYPE", help="Only those of this type."),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Those of all profiles.")] = False,
+    tag: TagsOption = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> None:
     """List the workspaces of the profile."""
     app: AppContext = ctx.obj
-    found = workspaces.list_workspaces(app, type=type_, everywhere=all_)
+    found = workspaces.list_workspaces(app, type=type_, everywhere=all_, tags=tag or ())
     app.output.rows(WorkspaceView, ordered(WorkspaceView, found, sort=sort, limit=limit))

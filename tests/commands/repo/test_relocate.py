@@ -31,6 +31,14 @@ def test_a_repo_that_was_moved_by_hand_is_found_again(symphony: Run, lost: Path)
     assert symphony("repo", "relocate", ".", "--json") == (0, "[]\n", "")
 
 
+def test_tags_select_the_repos_to_relocate(symphony: Run, lost: Path, given: Given) -> None:
+    given("repo edit api --add-tag go")
+    assert symphony("repo", "relocate", ".", "-t", "!go") == (0, "", "no repo is missing\n")
+    assert symphony("repo", "relocate", ".", "-t", "go").stderr == (
+        f"relocated repo 'api' ({lost})\n"
+    )
+
+
 def test_relocate_as_json_prints_the_rows(symphony: Run, lost: Path) -> None:
     result = symphony("repo", "relocate", "-", "--json", stdin=f"{lost.parent}\n")
     assert [list(row) for row in result.json] == [REPO]

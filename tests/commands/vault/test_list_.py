@@ -56,3 +56,13 @@ def test_query_sort_limit_and_missing(symphony: Run, sandbox: Sandbox) -> None:
     assert symphony(*command, "--missing").stdout == "Secrets\n"
     shown = symphony("vault", "show", "acme/secrets", "--fields", "missing,path").stdout
     assert shown == f"true\t{sandbox.work}/Secrets\n"
+
+
+def test_tags_select_vaults(symphony: Run, given: Given) -> None:
+    given(
+        "vault edit acme/Secrets --add-tag private", "vault edit beta/Tagebücher --add-tag private"
+    )
+    names = ("vault", "list", "--fields", "name", "-w", "acme")
+    assert symphony(*names, "-t", "private").stdout == "Secrets\n"
+    assert symphony(*names, "-t", "!private").stdout == "notes\n"
+    assert symphony(*names, "--all", "-t", "private").stdout == "Secrets\nTagebücher\n"

@@ -88,7 +88,25 @@ def test_a_key_with_mismatched_files_locks_nothing_until_it_is_opened(
 @pytest.mark.parametrize("arguments", [[], ["notes", "--all"]])
 def test_lock_needs_vaults_or_all(symphony: Run, notes: Path, arguments: list[str]) -> None:
     done = symphony("vault", "lock", *arguments)
-    assert done == (2, "", "error: say which vaults: name them, or give --all\n")
+    assert done == (2, "", "error: say which vaults: name them, or give --tag or --all\n")
+
+
+def test_tags_select_vaults_to_lock_and_to_unlock(
+    symphony: Run, notes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    for name in ("keys", "bills"):
+        write(sandbox.work / name / "secret")
+        given(["vault", "add", name], ["vault", "edit", name, "--add-tag", "private"])
+    given("vault edit bills --add-tag old")
+    assert symphony("vault", "lock", "-t", "private & !old").stderr == (
+        f"locked 'keys' ({sandbox.work}/keys)\n"
+    )
+    both = symphony("vault", "lock", "--all", "--tag", "private")
+    assert both.stderr == (
+        f"locked 'bills' ({sandbox.work}/bills)\nlocked already: 'keys' ({sandbox.work}/keys)\n"
+    )
+    assert symphony("vault", "lock", "notes", "bills", "-t", "nope") == (0, "", "no vaults\n")
+    assert notes.is_dir()
 
 
 def test_all_locks_every_vault_that_can_be_locked(

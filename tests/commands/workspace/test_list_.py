@@ -55,6 +55,14 @@ def test_type_sort_and_limit(symphony: Run) -> None:
     assert symphony(*names, "--sort", "repo_count-", "-L", "1").stdout == "acme\n"
 
 
+def test_tags_select_workspaces(symphony: Run, given: Given) -> None:
+    given("workspace edit Beta --add-tag paying,eu", "workspace edit acme --add-tag paying")
+    names = ("workspace", "list", "--fields", "name")
+    assert symphony(*names, "-t", "paying").stdout == "acme\nBeta\n"
+    assert symphony(*names, "-t", "paying && !eu").stdout == "acme\n"
+    assert symphony(*names, "-t", "paying", "--tag", "eu").stdout == "Beta\n"
+
+
 def test_an_unknown_type_is_refused(symphony: Run) -> None:
     result = symphony("workspace", "list", "--type", "x", "--json")
     assert (result.code, result.stdout) == (2, "")

@@ -1,0 +1,71 @@
+"""The selection of repos, the same for every verb."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.shapes import an_error
+from tests.trees import a_repository
+
+SELECTING = (
+    ["status"],
+    ["repo", "fetch"],
+    ["repo", "pull"],
+    ["repo", "push", "--yes"],
+    ["repo", "sync"],
+    ["repo", "exec"],
+    ["identity", "status"],
+    ["identity", "guard", "status"],
+    ["identity", "guard", "install"],
+    ["identity", "guard", "remove"],
+)
+
+
+@pytest.fixture
+def repos(acme: None, given: Given, sandbox: Sandbox) -> dict[str, Path]:
+    """Register api (backend, go), lib (backend, old) and Web (go) in acme."""
+    tags = {"api": "backend,go", "lib": "backend,old", "Web": "go"}
+    made = {name: a_repository(sandbox.work / name, commit=True) for name in tags}
+    for name, several in tags.items():
+        given(["repo", "add", name], ["repo", "edit", name, "--add-tag", several])
+    return made
+
+
+def selected(symphony: Run, verb: list[str], *options: str) -> set[str]:
+    """Return the names of the repos that a verb works on."""
+    command = ["--", "true"] if verb[-1] == "exec" else []
+    result = symphony(*verb, *options, "--json", *command)
+    assert result.code in (0, 1), result.stderr
+    return {row["name"] for row in result.json}
+
+
+@pytest.mark.parametrize("verb", [*SELECTING, ["repo", "list"]], ids=" ".join)
+def test_every_verb_selects_by_tags(symphony: Run, repos: dict[str, Path], verb: list[str]) -> None:
+    assert selected(symphony, verb, "-t", "backend & !old") == {"api"}
+    assert selected(symphony, verb, "-t", "backend", "--tag", "go || old") == {"api", "lib"}
+
+
+def test_an_invalid_expression_shows_where_it_is_wrong(
+    symphony: Run, repos: dict[str, Path]
+) -> None:
+    assert symphony("status", "-t", "backend & & go") == (
+        2,
+        "",
+        "error: invalid tag expression: '&' needs a tag before it\n"
+        "  backend & & go\n"
+        "            ^\n"
+        "hint: combine tags with & (and), | (or), ! (not) and parentheses: 'backend & !legacy'\n",
+    )
+    for noun in ("repo", "vault", "workspace"):
+        result = symphony(noun, "list", "--tag", "(go", "--json")
+        assert (result.code, result.stdout) == (2, "")
+        assert result.error == an_error(
+            "TAG_EXPRESSION_INVALID",
+            "invalid tag expression: no ) closes this (\n  (go\n  ^",
+            "combine tags with & (and), | (or), ! (not) and parentheses: 'backend & !legacy'",
+            "tag",
+        )
