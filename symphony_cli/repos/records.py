@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from symphony_cli.registry import contexts, listing
@@ -39,11 +39,15 @@ def list_repos(
     everywhere: bool = False,
     missing: bool = False,
     tags: Sequence[str] = (),
+    archived: bool = False,
 ) -> list[RepoView]:
-    """Return the repos of the active workspace, or with `everywhere` of its profile."""
+    """Return the repos of the active workspace, or with `everywhere` of its profile.
+
+    Archived repos are left out, or with `archived` all others.
+    """
     read = world.reader.repos
     repos = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
-    repos = listing.tagged(repos, tags)
+    repos = [repo for repo in listing.tagged(repos, tags) if repo.archived == archived]
     repos = as_found(repos, world.reader, world.files)
     return [repo for repo in repos if repo.missing] if missing else repos
 
@@ -71,6 +75,7 @@ def update(
     name: str | None = None,
     path: str | None = None,
     remote_url: str | None = None,
+    archived: bool | None = None,
     add_tags: Sequence[str] = (),
     remove_tags: Sequence[str] = (),
     metadata: Sequence[str] = (),
@@ -84,12 +89,12 @@ def update(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_urls import clean_remote_url
     from symphony_cli.domain.tags import changed_tags
-    from symphony_cli.registry.rows import refuse_taken_place
+    from symphony_cli.registry.rows import given, refuse_taken_place
     from symphony_cli.repos.registration import credentials_notice, storable_url
 
     now = world.clock()
     notices: list[Notice] = []
-    values: dict[str, Any] = {} if name is None else {"name": name}
+    values = given(name=name, archived=archived)
     facts = None
     if path is not None:
         facts = unless_locked(world.reader, world.files, path, world.git.inspect)

@@ -31,8 +31,9 @@ class Selection(NamedTuple):
 
     If `references` is None, the repos are those in the active workspace, or in the whole profile
     with `everywhere`, or with a `type` when the user named no workspace. An empty list, such as
-    from an empty pipe, selects no repos. `tags` are expressions. The fields from `dirty` on filter
-    by a repo's current state; `stale` is a number of days.
+    from an empty pipe, selects no repos. `tags` are expressions. Archived repos are
+    selected only by reference, or alone with `archived`. The fields from `dirty` on filter by a
+    repo's current state; `stale` is a number of days.
     """
 
     references: Sequence[str] | None = None
@@ -40,6 +41,7 @@ class Selection(NamedTuple):
     type: str | None = None
     query: str | None = None
     tags: Sequence[str] = ()
+    archived: bool = False
     dirty: bool = False
     ahead: bool = False
     behind: bool = False
@@ -121,16 +123,20 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
     if selection.query is not None:
         fits = matches(selection.query)
         repos = [repo for repo in repos if fits(repo.name, repo.path or "")]
-    return with_tags(reader, repos, selection.tags)
+    return _marked(reader, repos, selection)
 
 
-def with_tags(reader: Reader, repos: list[Entry], tags: Sequence[str]) -> list[Entry]:
-    """Return the repos whose tags fulfill every expression. Raises InvalidValue."""
-    if not tags:
+def _marked(reader: Reader, repos: list[Entry], selection: Selection) -> list[Entry]:
+    """Return the repos with the selected tags, without archived ones unless named or selected."""
+    is_named = selection.references is not None
+    if is_named and not selection.tags and not selection.archived:
         return repos
     holders = dict.fromkeys(repo.workspace_id for repo in repos)
     views = [view for id in holders for view in reader.repos(workspace_id=id)]
-    fitting = {view.id for view in tagged(views, tags)}
+    views = tagged(views, selection.tags)
+    if selection.archived or not is_named:
+        views = [view for view in views if view.archived == selection.archived]
+    fitting = {view.id for view in views}
     return [repo for repo in repos if repo.id in fitting]
 
 

@@ -22,6 +22,7 @@ def a_world() -> World:
         ACME,
         HOME,
         a_repo(workspace_id=ACME.id),
+        a_repo(workspace_id=ACME.id, name="old", path="/code/old", archived=True),
         a_repo(workspace_id=HOME.id, name="dot", path="/home/dot"),
     )
     world.use(ADA, ACME)
@@ -36,6 +37,8 @@ def a_world() -> World:
         ({"everywhere": True, "missing": True}, [("dot", True)]),
         ({"everywhere": True, "query": "/home"}, [("dot", True)]),
         ({"query": "x"}, []),
+        ({"archived": True}, [("old", False)]),
+        ({"archived": True, "everywhere": True, "missing": True}, []),
     ],
 )
 def test_list_returns_the_repos_of_the_active_workspace(

@@ -26,6 +26,7 @@ REPOS = (
     a_repo(workspace_id=ACME.id, name="api", path="/code/api"),
     a_repo(workspace_id=HOME.id, name="api", path="/code/api", tags=("go",)),
     a_repo(workspace_id=HOME.id, name="notes", path="/home/notes"),
+    a_repo(workspace_id=ACME.id, name="old", path="/code/old", archived=True, tags=("go",)),
     a_repo(workspace_id=LAB.id, name="lab", path="/lab/api"),
 )
 IN_ACME = Choice(workspace="acme")
@@ -71,6 +72,11 @@ def test_a_type_selects_from_the_whole_profile() -> None:
         ({"tags": ["go", "!old"], "everywhere": True}, ["Home/api"]),
         ({"tags": ["!go"], "references": ["Web", "api"]}, ["acme/api"]),
         ({"tags": ["nope"]}, []),
+        ({"archived": True}, ["acme/old"]),
+        ({"archived": True, "everywhere": True, "tags": ["!go"]}, []),
+        ({"references": ["api", "old"]}, ["acme/api", "acme/old"]),
+        ({"references": ["api", "old"], "tags": ["go"]}, ["acme/old"]),
+        ({"references": ["api", "old"], "archived": True}, ["acme/old"]),
     ],
 )
 def test_filters_on_registered_values(asked: dict[str, Any], names: list[str]) -> None:
@@ -165,7 +171,7 @@ def test_filters_on_states(asked: dict[str, Any], names: set[str]) -> None:
 
 def test_filters_on_registered_values_need_no_states() -> None:
     assert not Selection(
-        ["api"], everywhere=True, type="client", query="x", tags=["a"]
+        ["api"], everywhere=True, type="client", query="x", tags=["a"], archived=True
     ).needs_states
 
 

@@ -6,6 +6,7 @@ import typer
 
 from symphony_cli.commands.shared.parameters import (
     AllOption,
+    ArchivedOption,
     LimitOption,
     MissingOption,
     NulOption,
@@ -28,6 +29,7 @@ def run(
     all_: AllOption = False,
     missing: MissingOption = False,
     tag: TagsOption = None,
+    archived: ArchivedOption = False,
     path: PathOption = False,
     nul: NulOption = False,
     sort: SortOption = None,
@@ -35,7 +37,9 @@ def run(
 ) -> None:
     """List the repos of the workspace."""
     app: AppContext = ctx.obj
-    found = records.list_repos(app, query=query, everywhere=all_, missing=missing, tags=tag or ())
+    found = records.list_repos(
+        app, query=query, everywhere=all_, missing=missing, tags=tag or (), archived=archived
+    )
     shown = ordered(RepoView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)
     app.output.notices(records.locked_ones(app, shown))

@@ -8,6 +8,7 @@ import typer
 
 from symphony_cli.commands.shared.parameters import (
     AllOption,
+    ArchivedOption,
     DepthOption,
     DirectoriesArgument,
     DryRunOption,
@@ -32,6 +33,7 @@ def run(
     ] = None,
     all_: AllOption = False,
     tag: TagsOption = None,
+    archived: ArchivedOption = False,
     depth: DepthOption = None,
     nested: NestedOption = False,
     hidden: HiddenOption = False,
@@ -48,7 +50,7 @@ def run(
         found = relocation.relocate(
             app,
             relocation.Search(app.output.given(directories), depth, nested, hidden),
-            Selection(repo or None, all_, tags=tag or ()),
+            Selection(repo or None, all_, tags=tag or (), archived=archived),
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )

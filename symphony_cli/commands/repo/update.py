@@ -34,6 +34,12 @@ def run(
         str | None,
         typer.Option("--remote-url", metavar="URL", help="The new URL; an empty one clears it."),
     ] = None,
+    archived: Annotated[
+        bool | None,
+        typer.Option(
+            "--archive/--unarchive", help="Leave the repo out of lists and batches, or not."
+        ),
+    ] = None,
     add_tag: AddTagsOption = None,
     remove_tag: RemoveTagsOption = None,
     metadata: MetadataOption = None,
@@ -47,6 +53,7 @@ def run(
         name=name,
         path=path,
         remote_url=remote_url,
+        archived=archived,
         add_tags=add_tag or [],
         remove_tags=remove_tag or [],
         metadata=metadata or [],

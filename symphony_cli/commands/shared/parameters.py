@@ -72,6 +72,8 @@ TAGS_HELP = "Select by tags; combine them with &, |, ! and parentheses (repeatab
 TagsOption = Annotated[
     list[str] | None, typer.Option("--tag", "-t", metavar="EXPR", help=TAGS_HELP)
 ]
+ARCHIVED_HELP = "Select archived repos instead of the others."
+ArchivedOption = Annotated[bool, typer.Option("--archived", help=ARCHIVED_HELP)]
 SortOption = Annotated[
     str | None,
     typer.Option("--sort", metavar="FIELD", help="Sort by a field; FIELD- sorts downwards."),

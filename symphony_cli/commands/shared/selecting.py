@@ -8,12 +8,13 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperOption
 
-from symphony_cli.commands.shared.parameters import TAGS_HELP
+from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, TAGS_HELP
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
 from symphony_cli.repos.selecting import Selected, Selection, selected
 
 _FLAGS = {
+    "archived": ARCHIVED_HELP,
     "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
     " unpushed commits on any branch, an operation in progress.",
     "ahead": "Only those with commits that their upstream lacks.",

@@ -7,7 +7,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import REPO, a_repo_shown, an_error, shaped_json
-from tests.trees import a_repository
+from tests.trees import a_repository, git
 
 
 def test_update_changes_the_given_values_and_reports_it(symphony: Run, api: Path) -> None:
@@ -115,3 +115,21 @@ def test_tags_are_added_and_removed(symphony: Run, api: Path) -> None:
     error = an_error("TAG_NOT_FOUND", "no tag 'old' to remove", hint, "remove_tag")
     refused = symphony(*edit, "--remove-tag", "old")
     assert (refused.code, refused.stdout, refused.error) == (2, "", error)
+
+
+def test_an_archived_repo_is_left_out_of_lists_and_found_by_name(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    git(api, "commit", "--quiet", "--allow-empty", "--message", "first")
+    given(["repo", "edit", "api", "--path", api])
+    assert symphony("repo", "edit", "api", "--archive", "--json").json["archived"] is True
+    assert symphony("repo", "list") == (0, "", "")
+    assert symphony("path", "api").stdout == f"{api}\n"
+    assert symphony("repo", "show", "api", "--fields", "archived").stdout == "true\n"
+    moved = sandbox.work / "moved"
+    api.rename(moved)
+    assert symphony("repo", "relocate", ".") == (0, "", "no repo is missing\n")
+    relocated = f"relocated repo 'api' ({moved})\n"
+    assert symphony("repo", "relocate", ".", "--archived") == (0, "", relocated)
+    assert symphony("repo", "edit", "api", "--unarchive") == (0, "", "updated repo 'api'\n")
+    assert symphony("repo", "list", "--path").stdout == f"{moved}\n"

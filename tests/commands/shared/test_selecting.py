@@ -49,6 +49,21 @@ def test_every_verb_selects_by_tags(symphony: Run, repos: dict[str, Path], verb:
     assert selected(symphony, verb, "-t", "backend", "--tag", "go || old") == {"api", "lib"}
 
 
+@pytest.mark.parametrize("verb", [*SELECTING, ["repo", "list"]], ids=" ".join)
+def test_archived_repos_are_left_out_unless_selected_or_named(
+    symphony: Run, repos: dict[str, Path], given: Given, verb: list[str]
+) -> None:
+    given("repo edit lib --archive")
+    assert selected(symphony, verb) == {"api", "Web"}
+    assert selected(symphony, verb, "--archived") == {"lib"}
+    # `repo list` takes a query, and no reference.
+    if verb != ["repo", "list"]:
+        assert selected(symphony, verb, "lib", "api") == {"lib", "api"}
+        assert selected(symphony, verb, "--archived", "lib", "api") == {"lib"}
+    given("repo edit lib --unarchive")
+    assert selected(symphony, verb) == {"api", "lib", "Web"}
+
+
 def test_an_invalid_expression_shows_where_it_is_wrong(
     symphony: Run, repos: dict[str, Path]
 ) -> None:
