@@ -158,7 +158,7 @@ class AppContext:
     def identities(self) -> identity_ports.Identities:
         from symphony_cli.system.identity.idents import IdentReader
 
-        return IdentReader(self.git_program, self.environ)
+        return IdentReader(self.git_program, self.environ, self.paths.git_files)
 
     @cached_property
     def hooks(self) -> guard_ports.Hooks:

@@ -23,6 +23,8 @@ TESTED_ELSEWHERE = {
     "identity/audit/ports.py": TYPES,
     "identity/checking.py": "tests/commands/identity/test_check.py runs it against real git",
     "identity/detect/ports.py": TYPES,
+    "identity/comparing.py": "tests/commands/identity/test_apply_changes.py runs it against real "
+    "git",
     "identity/doctor.py": "tests/commands/identity/test_watching.py runs it against real git",
     "identity/environments.py": "tests/commands/test_env.py prints its variables",
     "identity/explaining.py": "tests/commands/identity/test_why.py runs it against real git",

@@ -7,27 +7,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.errors import SymphonyError
+from symphony_cli.base.errors import Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.identity.file_changes import KEEP, FileChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from symphony_cli.identity.comparing import IdentityChange
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.identity.rules import Contents
 
 
 class Applied(NamedTuple):
-    """The change to each file; the user's own configuration comes last."""
+    """The change to each file, the user's own configuration last, and to repos' identities."""
 
     changes: list[FileChange]
     notices: list[Notice]
+    identities: list[IdentityChange]
 
     @property
     def is_needed(self) -> bool:
         """Whether any file differs from what it should be."""
         return any(change.change != KEEP for change in self.changes)
+
+    def refuse_overruling(self) -> None:
+        """Raise Refused if a rule of the user's own would no longer decide in a repo."""
+        overruled = [one.repo.full_name for one in self.identities if one.overrules]
+        if overruled:
+            raise Refused(
+                "IDENTITY_RULE_OVERRULED",
+                f"this overrules rules of your own in {', '.join(overruled)}",
+                hint="register these repos for a profile that fits, or pass --force",
+                field="force",
+            )
 
 
 def apply(
@@ -38,7 +51,7 @@ def apply(
     `confirm` receives the changes before any file is written, and raises to cancel. Raises Failed.
     """
     configuration = world.git_configuration
-    _, applied = _planned(world)
+    applied = _compared(world, _planned(world)[1])
     while not dry_run and (applied.is_needed or not configuration.is_applied):
         confirm(applied)
         with configuration.locked():
@@ -46,9 +59,9 @@ def apply(
             if now.changes == applied.changes:
                 configuration.write(wanted.files)
                 configuration.include()
-                return now
+                return applied
         # Another process changed the registry or the files during the question.
-        applied = now
+        applied = _compared(world, now)
     return applied
 
 
@@ -93,7 +106,14 @@ def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
     wanted = _contents(world)
     configuration = world.git_configuration
     changes = [*configuration.changes(wanted.files), configuration.inclusion()]
-    return wanted, Applied(changes, [*wanted.notices, *wanted.assumed])
+    return wanted, Applied(changes, [*wanted.notices, *wanted.assumed], [])
+
+
+def _compared(world: IdentityWorld, applied: Applied) -> Applied:
+    """Add the changes of repos' identities."""
+    from symphony_cli.identity.comparing import identity_changes
+
+    return applied._replace(identities=identity_changes(world)) if applied.is_needed else applied
 
 
 def _contents(world: IdentityWorld) -> Contents:

@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
     `scope` is git's (`system`, `global`, `local`, `worktree`, `command`) or `environment`. `file`
     and `line` are None for a setting outside files; `rule` is the condition of the `includeIf`
-    that includes the file, or None.
+    that includes the file, at `rule_file` and `rule_line`, or None.
     """
 
     setting: str
@@ -40,20 +40,44 @@ class Source(NamedTuple):
     file: str | None = None
     line: int | None = None
     rule: str | None = None
+    rule_file: str | None = None
+    rule_line: int | None = None
 
     @property
     def place(self) -> str:
         """The place, as part of a sentence."""
         if self.file is None:
             return f"in the {ENVIRONMENT}" if self.scope == ENVIRONMENT else "on the command line"
-        return self.file if self.line is None else f"{self.file}, line {self.line}"
+        return _place(self.file, self.line)
+
+    @property
+    def rule_place(self) -> str:
+        """The place of the rule, as part of a sentence."""
+        return _place(str(self.rule_file), self.rule_line)
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether Symphony's include overrides it: `author.*` counts for more than `user.*`."""
+        return self.scope in ("system", "global") and not self.setting.startswith(
+            ("author.", "committer.")
+        )
+
+
+def _place(file: str, line: int | None) -> str:
+    return file if line is None else f"{file}, line {line}"
 
 
 class Sources(NamedTuple):
-    """The winning setting of each name in a repository."""
+    """The winning setting of each name in a repository.
+
+    `own` are the ones that would win without Symphony's files. `is_known` is false if git cannot
+    read the repository.
+    """
 
     path: str
     settings: Mapping[str, Source]
+    own: Mapping[str, Source] = {}
+    is_known: bool = True
 
     def winner(self, what: str) -> Source | None:
         """Return the setting that a part of the identity comes from, or None if it is unset."""
@@ -93,10 +117,6 @@ def _fix(winner: Source | None) -> str:
         return f"unset {winner.setting}"
     if winner.file is None:
         return "unset GIT_CONFIG_COUNT"
-    # Symphony's include overrides what is set for every repository, but never `author.*`.
-    gives_way = winner.scope in ("system", "global") and not winner.setting.startswith(
-        ("author.", "committer.")
-    )
-    if gives_way:
+    if winner.gives_way:
         return APPLY
     return f"git config --file {quote(winner.file)} --unset-all {quote(winner.setting)}"

@@ -19,6 +19,7 @@ OK, UNKNOWN, MISSING, LOCKED = "ok", "unknown", "missing", "locked"
 # Signing settings go into commits, the ssh command is used on the network.
 SIGNING = ("user.signingkey", "gpg.format", "commit.gpgsign")
 SSH_COMMAND = "core.sshcommand"
+_DEFAULTS = {"gpg.format": "openpgp", "commit.gpgsign": "false"}
 # ident.c strips these from both ends; newer gits keep the dot.
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 
@@ -170,6 +171,18 @@ def _matches(name: str, expected: str, found: str | None) -> bool:
     if name == "gpg.format":
         return expected == (found or "openpgp")
     return expected == found
+
+
+def is_same_setting(name: str, one: str | None, other: str | None) -> bool:
+    """Whether two values of a signing setting, None if unset, mean the same to git."""
+    if name == "user.signingkey":
+        return _is_same_key(one or "", other or "") or _is_same_key(other or "", one or "")
+    return _matches(name, one or _DEFAULTS[name], other)
+
+
+def _is_same_key(one: str, other: str) -> bool:
+    """Whether two keys are the same; the first may be below `~/`."""
+    return one == other or (one.startswith("~/") and other.endswith(one[1:]))
 
 
 def mismatch_message(expected: Expected, identity: Identity, found: list[Difference]) -> str:

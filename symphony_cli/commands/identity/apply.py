@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity import applying
@@ -13,11 +16,21 @@ from symphony_cli.identity.file_changes import KEEP, FileChange
 FIELDS = FileChange._fields
 
 
-def run(ctx: typer.Context, dry_run: DryRunOption = False, yes: YesOption = False) -> None:
+def run(
+    ctx: typer.Context,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="With --yes, overrule rules of your own, too.")
+    ] = False,
+) -> None:
     """Have git use each profile's identity where its work is.
 
     A file for each profile and an index of rules go into Symphony's configuration directory, and
     one line that includes the index to the end of your global git configuration.
+
+    First it lists the registered repos whose identity changes, with the settings of yours that no
+    longer decide there. --yes alone refuses to overrule an `includeIf` of your own.
     """
     app: AppContext = ctx.obj
 
@@ -27,12 +40,25 @@ def run(ctx: typer.Context, dry_run: DryRunOption = False, yes: YesOption = Fals
                 app.output.say(f"{change.change} {change.path}")
                 lines = change.lines.expandtabs(4).splitlines()
                 app.output.say("".join(f"    {line}\n" for line in lines))
+        _tell_of_identities(app, applied)
+        if yes and not force:
+            applied.refuse_overruling()
         app.output.confirm("Change your git configuration?", yes=yes)
 
     applied = applying.apply(app, confirm, dry_run=dry_run)
     app.output.notices(applied.notices)
     if dry_run:
+        _tell_of_identities(app, applied)
         app.output.rows(FileChange, applied.changes)
     else:
         app.output.say("git uses your identities" if applied.is_needed else "nothing is new")
         app.output.wanted_rows(FileChange, applied.changes)
+
+
+def _tell_of_identities(app: AppContext, applied: Applied) -> None:
+    messages = [change.message for change in applied.identities]
+    if app.options.json:
+        # A script must not miss what a terminal shows.
+        app.output.notices([Notice("IDENTITY_CHANGES", message) for message in messages])
+    elif messages:
+        app.output.say("\n    ".join(["identities that change:", *messages]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped
@@ -37,10 +37,14 @@ _WORDS = ("user", "author", "committer", "include", "worktreeconfig")
 
 
 class IdentReader:
-    """Identities read with `program`; `environ` is the user's environment."""
+    """Identities read with `program`; `environ` is the user's environment.
 
-    def __init__(self, program: GitProgram, environ: Mapping[str, str]) -> None:
+    Symphony's files are below the directory `symphonys`.
+    """
+
+    def __init__(self, program: GitProgram, environ: Mapping[str, str], symphonys: str) -> None:
         self._program = program
+        self._symphonys = f"{symphonys}/"
         self.variables = {name: environ[name] for name in VARIABLES if name in environ}
 
     def whereabouts(self, path: str | None) -> Whereabouts:
@@ -105,11 +109,14 @@ class IdentReader:
         done = yield self._program.query_at(
             path, *_ASKED, _PATTERN, timeout=timeout, with_settings=True
         )
-        winners = _winners(path, done.stdout.decode("utf-8", "surrogateescape"))
+        found = _placed(path, done.stdout.decode("utf-8", "surrogateescape"))
+        own = (source for source in found if not f"{source.file}".startswith(self._symphonys))
         of_variables = {
             name: Source(name, value, ENVIRONMENT) for name, value in self.variables.items()
         }
-        return Sources(path, {**winners, **of_variables})
+        # Git exits with 1 if none of the settings is set.
+        is_known = done.is_good or done.status == 1
+        return Sources(path, _winners(found) | of_variables, _winners(own) | of_variables, is_known)
 
     def overrides(self, path: str) -> Mapping[str, str] | None:
         """Read the repository's own configuration.
@@ -145,11 +152,20 @@ class IdentReader:
         return found
 
 
-def _winners(path: str, output: str) -> dict[str, Source]:
-    """Return the last setting of each name in git-config(1)'s list, with its `includeIf` rule."""
+class _Rule(NamedTuple):
+    """The condition of an `includeIf`, and the setting that names the included file."""
+
+    condition: str
+    name: str
+    value: str
+    file: str
+
+
+def _placed(path: str, output: str) -> list[Source]:
+    """Return the settings in git-config(1)'s list, with their `includeIf` rules."""
     fields = output.split("\0")[:-1]
-    rules: dict[str, str | None] = {}
-    found: dict[str, Source] = {}
+    rules: dict[str, _Rule | None] = {}
+    found: list[Source] = []
     for scope, origin, entry in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
         name, newline, value = entry.partition("\n")
         kind, _, where = origin.partition(":")
@@ -157,13 +173,28 @@ def _winners(path: str, output: str) -> dict[str, Source]:
         file = os.path.join(path, where) if kind == "file" else None
         if name in SETTINGS:
             rule = rules.get(file) if file is not None else None
-            found[name] = Source(name, value if newline else "true", scope, file, rule=rule)
+            source = Source(name, value if newline else "true", scope, file)
+            found.append(_with_rule(source, rule) if rule is not None else source)
         elif file is not None:
             # If the condition holds, git reads that file next.
             included = _included(value, file)
             condition = name.removeprefix("includeif.").removesuffix(".path")
-            rules[included] = condition if name.startswith("includeif.") else rules.get(file)
-    return {name: _with_line(source) for name, source in found.items()}
+            is_rule = name.startswith("includeif.")
+            outer = rules.get(file)
+            rules[included] = _Rule(condition, name, value, file) if is_rule else outer
+    return found
+
+
+def _winners(found: Iterable[Source]) -> dict[str, Source]:
+    """Return the last setting of each name, with its line."""
+    winners = {source.setting: source for source in found}
+    return {name: _with_line(source) for name, source in winners.items()}
+
+
+def _with_rule(source: Source, rule: _Rule) -> Source:
+    line = _line(rule.file, rule.name, rule.value)
+    file = os.path.normpath(rule.file)
+    return source._replace(rule=rule.condition, rule_file=file, rule_line=line)
 
 
 def _included(value: str, file: str) -> str:
@@ -174,9 +205,13 @@ def _included(value: str, file: str) -> str:
 def _with_line(source: Source) -> Source:
     if source.file is None:
         return source
-    text = git_layout.read_text(source.file)
-    placed = git_config.lines(text, source.setting) if text is not None else []
-    numbers = [line for value, line in placed if (value or "") == source.value or value is None]
-    return source._replace(
-        file=os.path.normpath(source.file), line=numbers[-1] if numbers else None
-    )
+    line = _line(source.file, source.setting, source.value)
+    return source._replace(file=os.path.normpath(source.file), line=line)
+
+
+def _line(file: str, name: str, wanted: str) -> int | None:
+    """Return the number of the last line that sets a name to a value, or None."""
+    text = git_layout.read_text(file)
+    placed = git_config.lines(text, name) if text is not None else []
+    numbers = [line for value, line in placed if (value or "") == wanted or value is None]
+    return numbers[-1] if numbers else None

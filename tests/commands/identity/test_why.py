@@ -21,7 +21,8 @@ def api(desk: Desk, given: Given) -> Path:
 
 def a_source(setting: str, value: str, **more: Any) -> dict[str, Any]:
     source = {"setting": setting, "value": value, "scope": "global"}
-    return {**source, "file": None, "line": None, "rule": None} | more
+    nothing = dict.fromkeys(("file", "line", "rule", "rule_file", "rule_line"))
+    return source | nothing | more
 
 
 def sources(symphony: Run, path: Path, **env: str) -> dict[str, dict[str, Any]]:
@@ -35,7 +36,8 @@ def test_why_shows_the_winner_its_rule_and_the_expected_identity(
     given("identity apply --yes")
     result = symphony("identity", "why", api, "--json")
     file = f"{sandbox.symphony_home}/config/git/profiles/ada.gitconfig"
-    rule = f"gitdir:{desk.job}/"
+    index = f"{sandbox.symphony_home}/config/git/index.gitconfig"
+    rule = {"rule": f"gitdir:{desk.job}/", "rule_file": index, "rule_line": 3}
     assert (result.code, result.stderr) == (0, "")
     assert result.json == {
         "path": str(api),
@@ -50,8 +52,8 @@ def test_why_shows_the_winner_its_rule_and_the_expected_identity(
         "reason": None,
         "fixes": [],
         "sources": [
-            a_source("user.name", "Ada Lovelace", file=file, line=3, rule=rule),
-            a_source("user.email", "ada@job.org", file=file, line=4, rule=rule),
+            a_source("user.name", "Ada Lovelace", file=file, line=3, **rule),
+            a_source("user.email", "ada@job.org", file=file, line=4, **rule),
         ],
     }
     result = symphony("identity", "why", cwd=api)

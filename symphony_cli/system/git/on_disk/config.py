@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 Settings = list[tuple[str, str | None]]
 
@@ -41,6 +42,8 @@ def lines(text: str, name: str) -> list[tuple[str | None, int]]:
     ]
 
 
+# Many repositories share the user's configuration.
+@lru_cache(maxsize=32)
 def _placed(text: str) -> list[tuple[str, str | None, int]] | None:
     """Return what `parse` does, and the offset of each setting once line ends are LF."""
     if "\0" in text:

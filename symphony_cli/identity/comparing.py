@@ -1,0 +1,129 @@
+"""The identities that an apply changes in registered repos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.text import key
+from symphony_cli.identity.owners import registrations_by_path
+from symphony_cli.identity.persons import Person
+from symphony_cli.identity.rule_files import settings_of
+from symphony_cli.identity.sources import Source, Sources
+from symphony_cli.identity.states import SIGNING, is_same_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.identity.ports import IdentityWorld
+
+_ROLES = ("author", "committer")
+_PERSONS = tuple(f"{role}.{part}" for role in _ROLES for part in ("name", "email"))
+_NOBODY = "no identity"
+
+
+class IdentityChange(NamedTuple):
+    """A repo whose identity changes.
+
+    `what` says from what to what. `overridden` are the user's settings that no longer decide.
+    """
+
+    repo: Entry
+    what: str
+    overridden: list[Source]
+
+    @property
+    def overrules(self) -> bool:
+        """Whether a rule of the user's own no longer decides."""
+        return any(source.rule is not None for source in self.overridden)
+
+    @property
+    def message(self) -> str:
+        """The change, its reason and the settings that it overrides, in one line."""
+        repo = self.repo
+        because = f"it is in workspace '{repo.workspace}' of profile '{repo.profile}'"
+        places = dict.fromkeys(
+            source.place if source.rule is None else f"{source.rule_place} ({source.rule})"
+            for source in self.overridden
+        )
+        overrides = f"; overrides {' and '.join(places)}" if places else ""
+        return f"{repo.full_name}: {self.what}, because {because}{overrides}"
+
+
+def identity_changes(world: IdentityWorld) -> list[IdentityChange]:
+    """Return the registered repos that commit otherwise once Symphony's files are up to date.
+
+    Git answers for each repo with its present configuration. Repos that git cannot read are left
+    out. Raises Failed if git cannot be started.
+    """
+    with world.reader.unchanging():
+        paths = [str(repo.path) for repo in world.reader.entries("repo")]
+        registered = registrations_by_path(world.reader, paths)
+        profiles = world.reader.profiles()
+    settings = {one.id: dict(settings_of(one, profiles)) for one in profiles}
+    there = [path for path in registered if world.git.git_directory(path) is not None]
+    found: list[IdentityChange] = []
+    for sources in world.identities.sources(there):
+        repo = registered[sources.path][0]
+        after = overridden_by(sources, settings[repo.profile_id])
+        what = "; ".join(_described(sources, after))
+        if sources.is_known and what:
+            found.append(IdentityChange(repo, what, list(_overridden(sources, after))))
+    return sorted(found, key=lambda one: (key(one.repo.full_name), one.repo.profile))
+
+
+def overridden_by(sources: Sources, settings: Mapping[str, str]) -> Sources:
+    """Return the winning settings of a repository once Symphony's include has these settings."""
+    after = dict(sources.own)
+    for name, value in settings.items():
+        setting = name.lower()
+        if setting not in after or after[setting].gives_way:
+            after[setting] = Source(setting, value, "global")
+    return Sources(sources.path, after)
+
+
+def _described(before: Sources, after: Sources) -> Iterator[str]:
+    """Return what changes, as parts of a sentence."""
+    persons = [(_person(before, role), _person(after, role)) for role in _ROLES]
+    is_one = persons[0] == persons[1]
+    for role, (old, new) in zip(_ROLES[: 1 if is_one else 2], persons, strict=False):
+        if old != new:
+            yield f"{'' if is_one else f'{role} '}{_change(old, new)}"
+    for what in SIGNING:
+        old, new = _value(before, what), _value(after, what)
+        if not is_same_setting(what, new, old):
+            yield f"{what} {old or 'not set'} → {new or 'not set'}"
+
+
+def _change(old: Person | None, new: Person | None) -> str:
+    if old and new and old.name == new.name:
+        return f"{old.email} → {new.email}"
+    return f"{old or _NOBODY} → {new or _NOBODY}"
+
+
+def _person(sources: Sources, role: str) -> Person | None:
+    """Return the person that git uses in a role, or None where git guesses or refuses."""
+    name, email = _value(sources, f"{role}.name"), _value(sources, f"{role}.email")
+    return Person(name, email) if name and email else None
+
+
+def _value(sources: Sources, what: str) -> str | None:
+    winner = sources.winner(what)
+    return winner.value if winner else None
+
+
+def _overridden(before: Sources, after: Sources) -> Iterator[Source]:
+    """Yield the user's settings that decide now, and no longer with other values."""
+    own = before._replace(settings=before.own)
+    for what in _differing(before, after):
+        winner = before.winner(what)
+        # What Symphony has overridden before was agreed to then.
+        if winner is not None and winner == own.winner(what):
+            yield winner
+
+
+def _differing(before: Sources, after: Sources) -> Iterator[str]:
+    for what in (*_PERSONS, *SIGNING):
+        old, new = _value(before, what), _value(after, what)
+        if not (is_same_setting(what, new, old) if what in SIGNING else old == new):
+            yield what
