@@ -6,11 +6,17 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import MOST_SECONDS, JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import (
+    MOST_SECONDS,
+    JobsOption,
+    SortOption,
+    TimeoutOption,
+)
 from symphony_cli.commands.shared.selecting import SelectingVerb, selection_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.glancing import glanced
+from symphony_cli.registry.listing import ordered
 from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
 from symphony_cli.vaults import reminders
@@ -34,6 +40,7 @@ def run(
             help="Redraw every SECONDS seconds, on a terminal.",
         ),
     ] = None,
+    sort: SortOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
@@ -54,6 +61,8 @@ def run(
     red     diverged                     white   no upstream, or `gone`: its branch was deleted
     """  # noqa: D301 (Typer needs the character \b itself)
     app: AppContext = ctx.obj
+    # An unknown field is refused before git looks at any repo.
+    ordered(RepoStatus, [], sort=sort, limit=None)
 
     def look() -> Statuses:
         with app.output.progress_bar("looking") as tell:
@@ -66,7 +75,8 @@ def run(
                 glance=lambda paths: glanced(app, paths),
             )
         vaults = reminders.notices(app, selection_in(ctx))
-        return found._replace(notices=[*found.notices, *vaults])
+        rows = ordered(RepoStatus, found.rows, sort=sort, limit=None)
+        return found._replace(rows=rows, notices=[*found.notices, *vaults])
 
     def draw(found: Statuses) -> None:
         app.output.statuses(found.rows, app.clock())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from symphony_cli.base.errors import Failed, unknown_field
+from symphony_cli.base.errors import Failed, NotFound, unknown_field
 from symphony_cli.base.text import composed, escaped, key, search_key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
+    from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
+    from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader, World
 
 View = TypeVar("View", "RepoView", "VaultView")
@@ -74,7 +75,8 @@ def matches(query: str) -> Callable[[str, str], bool]:
     """Return a test whether a name and a path match a query.
 
     An upper-case letter in the query makes it case-sensitive, a slash matches it to the path
-    instead of the name.
+    instead of the name. With `*` or `?` it is a glob, which matches a whole name or the end of a
+    path.
     """
     form = search_key if query == query.lower() else composed
     wanted = form(query)
@@ -82,7 +84,69 @@ def matches(query: str) -> Callable[[str, str], bool]:
     def test(name: str, path: str) -> bool:
         return wanted in form(path if "/" in wanted else name)
 
-    return test
+    def glob(name: str, path: str) -> bool:
+        from fnmatch import fnmatchcase
+
+        if "/" in wanted:
+            return fnmatchcase(form(path), f"*/{wanted.removeprefix('/')}")
+        return fnmatchcase(form(name), wanted)
+
+    return glob if _has_wildcard(query) else test
+
+
+def _has_wildcard(text: str) -> bool:
+    return "*" in text or "?" in text
+
+
+def is_glob(reference: str) -> bool:
+    """Whether a reference is a glob: no name of a repo or a vault has `*` or `?`."""
+    return _has_wildcard(reference) and not reference.startswith(("/", "./", "../", "~"))
+
+
+def matching(entries: list[Entry], glob: str, noun: str) -> list[Entry]:
+    """Return the entries whose name, or workspace and name, a glob matches in any case.
+
+    Raises NotFound if there are none.
+    """
+    from fnmatch import fnmatchcase
+
+    wanted = key(glob)
+    names = [entry.full_name if "/" in glob else entry.name for entry in entries]
+    found = [
+        entry for entry, name in zip(entries, names, strict=True) if fnmatchcase(key(name), wanted)
+    ]
+    if not found:
+        raise NotFound(
+            f"{noun.upper()}_NOT_FOUND",
+            f"no {noun} matches '{escaped(glob)}'",
+            hint=f"to list the names, run `symphony {noun} list`",
+        )
+    return found
+
+
+def without_globs(
+    reader: Reader, noun: str, references: Sequence[str], choice: Choice
+) -> list[str]:
+    """Return the references with the IDs of what each glob matches in its place.
+
+    A glob matches in the active workspace, and with a slash in its profile; it leaves archived
+    repos out. Raises NotFound, MissingContext.
+    """
+    result: list[str] = []
+    for reference in references:
+        if not is_glob(reference):
+            result.append(reference)
+            continue
+        if "/" in reference and choice.workspace is None:
+            scope = {"profile_id": contexts.profile(reader, choice).id}
+        else:
+            scope = {"workspace_id": contexts.workspace(reader, choice).id}
+        entries = reader.entries(noun, **scope)
+        if noun == "repo":
+            archived = {view.id for view in reader.repos(**scope) if view.archived}
+            entries = [entry for entry in entries if entry.id not in archived]
+        result += [entry.id for entry in matching(entries, reference, noun)]
+    return result
 
 
 def tagged(rows: list[Tagged], expressions: Sequence[str]) -> list[Tagged]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from symphony_cli.base.errors import Conflict, SymphonyError
 from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import without_globs
 from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of, unregister
 
 if TYPE_CHECKING:
@@ -173,7 +174,8 @@ def remove(world: World, noun: Noun[Any, View], references: Sequence[str]) -> li
     Nothing is unregistered unless all are found. Raises NotFound, Ambiguous.
     """
     with world.unit_of_work as uow:
-        entries = contexts.resolve_each(uow.reader, noun.name, references, world.choice)
+        named = without_globs(uow.reader, noun.name, references, world.choice)
+        entries = contexts.resolve_each(uow.reader, noun.name, named, world.choice)
         views = [view for entry in entries for view in noun.views(uow.reader)(id=entry.id)]
         unregister(uow, entries)
         subject = subject_of([view.name for view in views], noun.name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import Refused
 from symphony_cli.domain.vault_places import LOCKED, archive_of
 from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import without_globs
 from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.registry.row_places import is_within, rows_within
 from symphony_cli.registry.rows import subject_of
@@ -72,8 +73,8 @@ def plan_deletion(
     something; and what the remover raises for protected directories.
     """
     reader, remover = world.reader, world.remover
-    found = [contexts.resolve_held(reader, "repo", one, world.choice) for one in references]
-    repos = list(dict.fromkeys(found))
+    named = without_globs(reader, "repo", references, world.choice)
+    repos = contexts.resolve_each(reader, "repo", named, world.choice)
     paths = _outermost(_present_paths(world, repos))
     for path in paths:
         remover.check(path)

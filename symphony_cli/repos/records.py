@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from symphony_cli.registry import contexts, listing
-from symphony_cli.registry.listing import as_found
+from symphony_cli.registry import contexts
+from symphony_cli.registry.listing import as_found, matches
 from symphony_cli.registry.locked import unless_locked, unreadable_notices, unreadable_paths
+from symphony_cli.repos.selecting import inspect, marked, scope_of, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.ports import World
     from symphony_cli.repos.ports import RepoWorld
+    from symphony_cli.repos.selecting import Selection
 
 
 class RepoUpdated(NamedTuple):
@@ -33,23 +35,24 @@ class RepoShown(NamedTuple):
 
 
 def list_repos(
-    world: World,
+    world: RepoWorld,
+    selection: Selection,
     *,
-    query: str | None = None,
-    everywhere: bool = False,
-    missing: bool = False,
-    tags: Sequence[str] = (),
-    archived: bool = False,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[RepoView]:
-    """Return the repos of the active workspace, or with `everywhere` of its profile.
-
-    Archived repos are left out, or with `archived` all others.
-    """
-    read = world.reader.repos
-    repos = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
-    repos = [repo for repo in listing.tagged(repos, tags) if repo.archived == archived]
+    """Return the selected repos; git inspects them only if a filter needs more than their paths."""
+    scope = scope_of(world.reader, world.choice, selection)
+    repos = world.reader.repos(**scope) if scope else []
+    if selection.type is not None or selection._replace(missing=False).needs_states:
+        found = inspect if selection.needs_states else selected
+        kept = {repo.id for repo in found(world, selection, tell=tell).repos}
+        return as_found([repo for repo in repos if repo.id in kept], world.reader, world.files)
+    repos = marked(repos, selection)
+    if selection.query is not None:
+        fits = matches(selection.query)
+        repos = [repo for repo in repos if fits(repo.name, repo.path)]
     repos = as_found(repos, world.reader, world.files)
-    return [repo for repo in repos if repo.missing] if missing else repos
+    return [repo for repo in repos if repo.missing] if selection.missing else repos
 
 
 def show(world: RepoWorld, reference: str) -> RepoShown:

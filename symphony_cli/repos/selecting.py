@@ -8,7 +8,7 @@ from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import matches, tagged
+from symphony_cli.registry.listing import is_glob, matches, matching, tagged
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.views import Entry, RepoView
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.locked import Unreadable
     from symphony_cli.registry.ports import Reader, World
@@ -31,9 +31,9 @@ class Selection(NamedTuple):
 
     If `references` is None, the repos are those in the active workspace, or in the whole profile
     with `everywhere`, or with a `type` when the user named no workspace. An empty list, such as
-    from an empty pipe, selects no repos. `tags` are expressions. Archived repos are
-    selected only by reference, or alone with `archived`. The fields from `dirty` on filter by a
-    repo's current state; `stale` is a number of days.
+    from an empty pipe, selects no repos. A reference may be a glob. `tags` are expressions.
+    Archived repos are selected only by name, or alone with `archived`. The fields from `dirty` on
+    filter by a repo's current state; `stale` is a number of days.
     """
 
     references: Sequence[str] | None = None
@@ -104,8 +104,9 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
         )
     if selection.references is not None:
         found = [
-            contexts.resolve_held(reader, "repo", reference, choice)
+            repo
             for reference in selection.references
+            for repo in _referenced(reader, choice, selection, reference)
         ]
         repos = list(dict.fromkeys(found))
     elif scope := scope_of(reader, choice, selection):
@@ -126,16 +127,40 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
     return _marked(reader, repos, selection)
 
 
-def _marked(reader: Reader, repos: list[Entry], selection: Selection) -> list[Entry]:
+def _referenced(
+    reader: Reader, choice: Choice, selection: Selection, reference: str
+) -> list[Entry]:
+    """Return the repo that a reference names, or the repos in the scope that a glob matches."""
+    if not is_glob(reference):
+        return [contexts.resolve_held(reader, "repo", reference, choice)]
+    # A glob with a workspace in it is about more than the active one.
+    is_wide = "/" in reference and choice.workspace is None
+    scope = Selection(
+        everywhere=selection.everywhere or is_wide,
+        type=selection.type,
+        archived=selection.archived,
+    )
+    return matching(find_repos(reader, choice, scope), reference, "repo")
+
+
+def marked(
+    views: list[RepoView], selection: Selection, *, is_named: bool = False
+) -> list[RepoView]:
     """Return the repos with the selected tags, without archived ones unless named or selected."""
+    views = tagged(views, selection.tags)
+    if is_named and not selection.archived:
+        return views
+    return [view for view in views if view.archived == selection.archived]
+
+
+def _marked(reader: Reader, repos: list[Entry], selection: Selection) -> list[Entry]:
+    """Return the repos that `marked` keeps."""
     is_named = selection.references is not None
     if is_named and not selection.tags and not selection.archived:
         return repos
     holders = dict.fromkeys(repo.workspace_id for repo in repos)
     views = [view for id in holders for view in reader.repos(workspace_id=id)]
-    views = tagged(views, selection.tags)
-    if selection.archived or not is_named:
-        views = [view for view in views if view.archived == selection.archived]
+    views = marked(views, selection, is_named=is_named)
     fitting = {view.id for view in views}
     return [repo for repo in repos if repo.id in fitting]
 

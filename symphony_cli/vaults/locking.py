@@ -12,7 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import key
 from symphony_cli.domain.vault_places import INTERRUPTED, LOCKED, MISSING, OPEN, archive_of
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import tagged, with_state
+from symphony_cli.registry.listing import tagged, with_state, without_globs
 from symphony_cli.registry.locked import refuse_locked
 from symphony_cli.vaults import in_use, key_managing
 from symphony_cli.vaults.in_use import NOTHING, Allowed
@@ -138,8 +138,9 @@ def _vaults(world: VaultWorld, chosen: Chosen) -> list[VaultView]:
         workspace = contexts.resolve_workspace(reader, chosen.workspace, choice)
         views = reader.vaults(workspace_id=workspace.id)
         return with_state(world, tagged(views, chosen.tags))
-    found = [contexts.resolve_held(reader, "vault", one, choice) for one in chosen.references]
-    views = [view for entry in dict.fromkeys(found) for view in reader.vaults(id=entry.id)]
+    named = without_globs(reader, "vault", chosen.references, choice)
+    found = contexts.resolve_each(reader, "vault", named, choice)
+    views = [view for entry in found for view in reader.vaults(id=entry.id)]
     return with_state(world, tagged(views, chosen.tags))
 
 

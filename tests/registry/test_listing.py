@@ -70,6 +70,14 @@ def names(world: World, choice: Choice, **options: Any) -> list[str]:
         ("/Café", "x", "/Cafe\u0301", True),
         ("[a]", "[a]", "/x", True),
         ("a.i", "api", "/x", False),
+        ("a*", "api", "/x", True),
+        ("a*", "webapi", "/x", False),
+        ("A*", "api", "/x", False),
+        ("?pi", "API", "/x", True),
+        ("[aw]*", "web", "/x", True),
+        ("/code/*", "x", "/home/code/api", True),
+        ("code/a*", "x", "/code/api", True),
+        ("ode/a*", "x", "/code/api", False),
     ],
 )
 def test_a_query_with_upper_case_is_case_sensitive(
@@ -211,3 +219,25 @@ def test_an_unknown_field_is_refused_and_the_known_ones_are_named(sort: str, tol
         f"the fields are {', '.join(RepoView._fields)}",
         "sort",
     )
+
+
+def test_globs_are_replaced_by_ids() -> None:
+    world = a_world()
+    world.add(a_repo(workspace_id=ACME.id, name="archive", path="/code/archive", archived=True))
+    ids = {repo.name: str(repo.id) for repo in REPOS}
+
+    def replaced(choice: Choice, *references: str) -> list[str]:
+        return listing.without_globs(world.reader, "repo", references, choice)
+
+    acme = Choice(workspace="acme")
+    assert replaced(acme, "nope", "A*", "?EB") == ["nope", ids["api"], ids["Web"]]
+    assert replaced(Choice(), "*/*") == [ids["api"], ids["café"], ids["Web"]]
+    assert replaced(acme, "/code/*", "./*", "~/*") == ["/code/*", "./*", "~/*"]
+    with pytest.raises(NotFound) as caught:
+        replaced(acme, "x*")
+    assert (caught.value.message, caught.value.hint) == (
+        "no repo matches 'x*'",
+        "to list the names, run `symphony repo list`",
+    )
+    with pytest.raises(MissingContext):
+        replaced(Choice(), "a*")

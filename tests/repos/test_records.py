@@ -8,6 +8,7 @@ import pytest
 
 from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.repos import records
+from symphony_cli.repos.selecting import Selection
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes.world import World
 
@@ -38,6 +39,9 @@ def a_world() -> World:
         ({"everywhere": True, "query": "/home"}, [("dot", True)]),
         ({"query": "x"}, []),
         ({"archived": True}, [("old", False)]),
+        ({"query": "a*"}, [("api", False)]),
+        ({"type": "general", "tags": ["!x"]}, [("api", False), ("dot", True)]),
+        ({"type": "client"}, []),
         ({"archived": True, "everywhere": True, "missing": True}, []),
     ],
 )
@@ -46,8 +50,19 @@ def test_list_returns_the_repos_of_the_active_workspace(
 ) -> None:
     world = a_world()
     world.files.gone.add("/home/dot")
-    views = records.list_repos(world, **options)
+    views = records.list_repos(world, Selection(**options))
     assert [(view.name, view.missing) for view in views] == expected
+
+
+def test_only_filters_on_states_have_git_look() -> None:
+    world = a_world()
+    world.repo_states.put("/code/api", untracked=1)
+    for selection in (Selection(), Selection(missing=True), Selection(type="general")):
+        records.list_repos(world, selection)
+    assert world.repo_states.asked == []
+    for selection in (Selection(dirty=True), Selection(everywhere=True, dirty=True, query="a")):
+        assert [view.name for view in records.list_repos(world, selection)] == ["api"]
+    assert [paths for paths, _, _ in world.repo_states.asked] == [["/code/api"], ["/code/api"]]
 
 
 def test_show_has_the_linked_worktrees() -> None:

@@ -72,6 +72,12 @@ def test_a_type_selects_from_the_whole_profile() -> None:
         ({"tags": ["go", "!old"], "everywhere": True}, ["Home/api"]),
         ({"tags": ["!go"], "references": ["Web", "api"]}, ["acme/api"]),
         ({"tags": ["nope"]}, []),
+        ({"references": ["A*"]}, ["acme/api"]),
+        ({"references": ["*"]}, ["acme/api", "acme/Web"]),
+        ({"references": ["?eb", "api", "a[op]i*"]}, ["acme/Web", "acme/api"]),
+        ({"references": ["*/*"]}, ["acme/api", "acme/Web"]),
+        ({"references": ["*"], "everywhere": True, "tags": ["go"]}, ["acme/Web", "Home/api"]),
+        ({"references": ["o*"], "archived": True}, ["acme/old"]),
         ({"archived": True}, ["acme/old"]),
         ({"archived": True, "everywhere": True, "tags": ["!go"]}, []),
         ({"references": ["api", "old"]}, ["acme/api", "acme/old"]),
@@ -81,6 +87,11 @@ def test_a_type_selects_from_the_whole_profile() -> None:
 )
 def test_filters_on_registered_values(asked: dict[str, Any], names: list[str]) -> None:
     assert named(**asked) == names
+
+
+def test_a_glob_with_a_slash_matches_in_the_whole_profile() -> None:
+    assert named(Choice(), references=["*/api"]) == ["acme/api", "Home/api"]
+    assert named(Choice(), references=["home/*"]) == ["Home/api", "Home/notes"]
 
 
 def test_a_reference_may_be_an_id() -> None:
@@ -97,6 +108,8 @@ def test_a_reference_may_be_an_id() -> None:
         (IN_ACME, {"type": "nope"}, InvalidValue, "WORKSPACE_TYPE_INVALID"),
         (IN_ACME, {"tags": ["go &"]}, InvalidValue, "TAG_EXPRESSION_INVALID"),
         (IN_ACME, {"references": [], "tags": ["("]}, InvalidValue, "TAG_EXPRESSION_INVALID"),
+        (IN_ACME, {"references": ["api", "o*"]}, NotFound, "REPO_NOT_FOUND"),
+        (Choice(), {"references": ["a*"]}, MissingContext, "NO_WORKSPACE"),
         (IN_ACME, {"stale": -1}, InvalidValue, "DAYS_INVALID"),
     ],
 )

@@ -28,20 +28,21 @@ PathsArgument = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Directories; - reads a list of them.")
 ]
 ReferencesArgument = Annotated[
-    list[str], typer.Argument(metavar="REF...", help="Names or ids; - reads a list of them.")
+    list[str],
+    typer.Argument(metavar="REF...", help="Names or ids, or globs ('g*'); - reads a list of them."),
 ]
-QueryArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[QUERY]",
-        help="Only those whose name holds it (with a / in it: whose path); lower case finds both.",
-    ),
-]
+QUERY_HELP = (
+    "Only those whose name holds it (with a / in it: whose path), or matches it as a glob ('g*');"
+    " lower case finds both."
+)
+QueryArgument = Annotated[str | None, typer.Argument(metavar="[QUERY]", help=QUERY_HELP)]
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As `config list` has it.")]
 
 VaultsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[REF...]", help="Names or ids of vaults; - reads a list of them."),
+    typer.Argument(
+        metavar="[REF...]", help="Names or ids of vaults, or globs ('g*'); - reads a list of them."
+    ),
 ]
 AllVaultsOption = Annotated[
     bool, typer.Option("--all", help="All vaults of the workspace in context.")

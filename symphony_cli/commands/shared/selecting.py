@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperOption
 
-from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, TAGS_HELP
+from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, QUERY_HELP, TAGS_HELP
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
 from symphony_cli.repos.selecting import Selected, Selection, selected
@@ -26,22 +26,27 @@ _FLAGS = {
 }
 
 
-def _parameters() -> list[Any]:
-    argument = TyperArgument(
-        param_decls=["references"],
-        nargs=-1,
-        required=False,
-        metavar="[REF...]",
-        help="Repos; - reads a list of them. Without any: those of the workspace.",
-    )
+def _parameters(*, by_query: bool) -> list[Any]:
+    if by_query:
+        argument = TyperArgument(
+            param_decls=["query"], required=False, metavar="[QUERY]", help=QUERY_HELP
+        )
+    else:
+        argument = TyperArgument(
+            param_decls=["references"],
+            nargs=-1,
+            required=False,
+            metavar="[REF...]",
+            help="Repos, or globs ('g*'); - reads a list of them. Without any: those of the"
+            " workspace.",
+        )
     flags = [
         TyperOption(
             param_decls=[f"--{name.replace('_', '-')}"], is_flag=True, default=False, help=text
         )
         for name, text in _FLAGS.items()
     ]
-    return [
-        argument,
+    options = [
         TyperOption(
             param_decls=["--all", "everywhere"],
             is_flag=True,
@@ -53,12 +58,7 @@ def _parameters() -> list[Any]:
             metavar="TYPE",
             help="Those of all workspaces of this type.",
         ),
-        TyperOption(
-            param_decls=["--query"],
-            metavar="TEXT",
-            help="Only those whose name holds it (with a / in it: whose path); lower case finds"
-            " both.",
-        ),
+        TyperOption(param_decls=["--query"], metavar="TEXT", help=QUERY_HELP),
         TyperOption(
             param_decls=["--tag", "-t", "tags"],
             multiple=True,
@@ -73,24 +73,33 @@ def _parameters() -> list[Any]:
             help="Only those whose last commit is older than so many days.",
         ),
     ]
+    return [argument, *(option for option in options if option.name != argument.name)]
 
 
 class SelectingVerb(Verb):
     """A verb on selected repos; `selection_in` returns the selection."""
 
+    by_query = False
+
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.selecting = _parameters()
+        self.selecting = _parameters(by_query=self.by_query)
         self.params[:0] = self.selecting
 
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the selection into the context."""
         given = {parameter.name: ctx.params.pop(parameter.name) for parameter in self.selecting}
         # No reference selects the workspace; an empty list on standard input selects nothing.
-        typed: Sequence[str] = given.pop("references") or ()
+        typed: Sequence[str] = given.pop("references", None) or ()
         references = ctx.obj.output.given(typed) if typed else None
         ctx.meta["selection"] = Selection(references=references, **given)
         return super().invoke(ctx)
+
+
+class ListingVerb(SelectingVerb):
+    """A list of selected repos, whose argument is a query."""
+
+    by_query = True
 
 
 class SelectingVerbWithCommand(VerbWithCommand, SelectingVerb):

@@ -9,7 +9,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import an_error
-from tests.trees import a_repository
+from tests.trees import a_repository, git
 
 SELECTING = (
     ["status"],
@@ -62,6 +62,56 @@ def test_archived_repos_are_left_out_unless_selected_or_named(
         assert selected(symphony, verb, "--archived", "lib", "api") == {"lib"}
     given("repo edit lib --unarchive")
     assert selected(symphony, verb) == {"api", "lib", "Web"}
+
+
+@pytest.mark.parametrize("verb", SELECTING, ids=" ".join)
+def test_globs_name_several_repos(symphony: Run, repos: dict[str, Path], verb: list[str]) -> None:
+    assert selected(symphony, verb, "*i*") == {"api", "lib"}
+    assert selected(symphony, verb, "ACME/w*", "lib") == {"Web", "lib"}
+
+
+def test_repo_list_selects_by_state_and_globs(symphony: Run, repos: dict[str, Path]) -> None:
+    (repos["lib"] / "new").write_text("")
+    git(repos["Web"], "branch", "gone")
+    git(repos["Web"], "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(repos["api"], "update-ref", "refs/remotes/origin/main", "HEAD")
+    listed = ["repo", "list"]
+    assert selected(symphony, listed, "--dirty") == {"lib"}
+    assert selected(symphony, listed, "--no-upstream", "--stale", "0") == {"api", "lib", "Web"}
+    assert selected(symphony, listed, "--dirty", "-t", "go") == set()
+    assert selected(symphony, listed, "*i*") == {"api", "lib"}
+    assert selected(symphony, listed, "--type", "general", "--no-upstream", "a") == {"api"}
+
+
+def test_status_is_sorted_by_a_field(symphony: Run, repos: dict[str, Path]) -> None:
+    (repos["lib"] / "new").write_text("")
+    names = ("status", "--fields", "name")
+    assert symphony(*names, "--sort", "name-").stdout == "Web\nlib\napi\n"
+    assert symphony(*names, "--sort", "untracked-").stdout == "lib\napi\nWeb\n"
+    refused = symphony(*names, "--sort", "nope")
+    assert (refused.code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("error: there is no field 'nope'\n")
+
+
+def test_globs_name_what_is_removed_and_locked(
+    symphony: Run, repos: dict[str, Path], given: Given, sandbox: Sandbox
+) -> None:
+    given("repo edit lib --archive", "vault create keys", "vault create bills")
+    assert symphony("repo", "remove", "*i*").stderr == f"forgot repo 'api' ({repos['api']})\n"
+    assert symphony("repo", "remove", "W*", "--delete-files", "--force", "--yes").code == 0
+    assert not repos["Web"].exists()
+    assert symphony("repo", "remove", "x*") == (
+        3,
+        "",
+        "error: no repo matches 'x*'\nhint: to list the names, run `symphony repo list`\n",
+    )
+    assert symphony("vault", "unlock", "*s").stderr == (
+        f"open already: 'bills' ({sandbox.work}/bills)\n"
+        f"open already: 'keys' ({sandbox.work}/keys)\n"
+    )
+    assert symphony("vault", "remove", "b*").stderr == (
+        f"forgot vault 'bills' ({sandbox.work}/bills)\n"
+    )
 
 
 def test_an_invalid_expression_shows_where_it_is_wrong(
