@@ -72,6 +72,33 @@ def identity_changes(world: IdentityWorld) -> list[IdentityChange]:
     return sorted(found, key=lambda one: (key(one.repo.full_name), one.repo.profile))
 
 
+class OverriddenRule(NamedTuple):
+    """A rule of the user's own that Symphony's files override, and the repos where they do."""
+
+    rule: str
+    place: str
+    what: str
+    repos: list[str]
+
+
+def overridden_rules(world: IdentityWorld) -> list[OverriddenRule]:
+    """Return the user's rules that would decide in registered repos without Symphony's files."""
+    with world.reader.unchanging():
+        paths = [str(repo.path) for repo in world.reader.entries("repo")]
+        registered = registrations_by_path(world.reader, paths)
+    there = [path for path in registered if world.git.git_directory(path) is not None]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for now in world.identities.sources(there):
+        own = now._replace(settings=now.own)
+        winners = (own.winner(what) for what in _differing(own, now))
+        rules = dict.fromkeys((one.rule, one.rule_place) for one in winners if one and one.rule)
+        for rule, place in rules:
+            what = "; ".join(_described(own, now))
+            name = registered[now.path][0].full_name
+            found.setdefault((str(rule), place, what), []).append(name)
+    return [OverriddenRule(*one, sorted(names, key=key)) for one, names in sorted(found.items())]
+
+
 def overridden_by(sources: Sources, settings: Mapping[str, str]) -> Sources:
     """Return the winning settings of a repository once Symphony's include has these settings."""
     after = dict(sources.own)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Problem
+from symphony_cli.identity.comparing import overridden_rules
 from symphony_cli.identity.explaining import LAST, include_of
 from symphony_cli.identity.file_changes import KEEP
+from symphony_cli.identity.persons import is_address_of
 from symphony_cli.identity.rules import contents
 from symphony_cli.identity.statuses import identity_statuses
 from symphony_cli.repos.states import MISMATCH
@@ -22,13 +24,29 @@ _APPLY = "symphony identity apply"
 
 
 def problems(world: IdentityWorld) -> list[Problem]:
-    """Return the problems with identities, none if identities have not been applied."""
+    """Return the problems with identities, most of them only if identities have been applied."""
+    found = list(_by_nobody(world))
     if not world.git_configuration.is_applied:
-        return []
+        return found
     try:
-        return list(_problems(world))
+        return [*found, *_problems(world)]
     except Failed as error:
-        return [Problem(CHECK, error.message, error.hint)]
+        return [*found, Problem(CHECK, error.message, error.hint)]
+
+
+def _by_nobody(world: IdentityWorld) -> Iterator[Problem]:
+    """Yield the repos where the user committed last under an address that no profile has."""
+    profiles = world.reader.profiles()
+    for repo in world.reader.entries("repo"):
+        email = world.identities.last_committer(str(repo.path))
+        if email and not any(is_address_of(profile, email) for profile in profiles):
+            yield Problem(
+                CHECK,
+                f"repo '{repo.full_name}': the last commit made here is by {email}, an address that"
+                " no profile has",
+                f"if it is yours: symphony profile update {repo.profile}"
+                f" --alias-email {_quoted(email)}",
+            )
 
 
 def _problems(world: IdentityWorld) -> Iterator[Problem]:
@@ -55,6 +73,13 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
                 f" ({row.reason})",
                 f"symphony identity why {_quoted(row.path)}",
             )
+    for rule, place, what, repos in overridden_rules(world):
+        yield Problem(
+            CHECK,
+            f"Symphony overrides a rule of your own, {rule} ({place}), in"
+            f" {', '.join(repos)}: {what}",
+            "remove the rule, or register these repos for a profile that fits",
+        )
 
 
 def _quoted(path: str) -> str:

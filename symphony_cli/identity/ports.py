@@ -129,6 +129,10 @@ class Identities(Protocol):
         """Yield the settings that win in each repository, in order of completion."""
         ...
 
+    def last_committer(self, path: str) -> str | None:
+        """Return the address of the last commit made in this clone, or None if it is unknown."""
+        ...
+
     def overrides(self, path: str) -> Mapping[str, str] | None:
         """Return the name and email settings that override Symphony's in a repository.
 

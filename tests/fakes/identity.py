@@ -63,6 +63,13 @@ class FakeIdentitySources:
         return [repo for repo in self._repos if repo.path in wanted]
 
 
+class FakeIdentities:
+    """Repositories in which nobody has committed."""
+
+    def last_committer(self, path: str) -> str | None:
+        return None
+
+
 class FakeConfiguration:
     """Applied identities in /c/git, without an index yet."""
 

@@ -15,7 +15,7 @@ from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.workspaces import Workspace
 from symphony_cli.registry.choices import Choice
-from tests.fakes.identity import FakeHooks, FakeIdentitySources, NotApplied
+from tests.fakes.identity import FakeHooks, FakeIdentities, FakeIdentitySources, NotApplied
 from tests.fakes.keys import FakeKeys
 from tests.fakes.notes import FakeNoteDirectory, FakeNoteFiles, FakeNoteIndex
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
@@ -40,7 +40,7 @@ class World:
     """All parts of a service's world, around one set of rows."""
 
     remotes: Any
-    identities: Any
+    identities: Any = FakeIdentities()
     identity_probe: Any
     git_configuration: Any = NotApplied()
 

@@ -21,6 +21,7 @@ from symphony_cli.system.disk.files import existing_directory, is_missing
 from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import reflogs
 from symphony_cli.system.identity import answers
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
@@ -117,6 +118,12 @@ class IdentReader:
         # Git exits with 1 if none of the settings is set.
         is_known = done.is_good or done.status == 1
         return Sources(path, _winners(found) | of_variables, _winners(own) | of_variables, is_known)
+
+    def last_committer(self, path: str) -> str | None:
+        """Read HEAD's reflog."""
+        place = git_layout.place_at(path)
+        made_here = reflogs.committers(place) if place else []
+        return made_here[-1][1] if made_here else None
 
     def overrides(self, path: str) -> Mapping[str, str] | None:
         """Read the repository's own configuration.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from symphony_cli.identity.detect.detections import Identity, RepoClues, UserClu
 from symphony_cli.identity.persons import Person
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
+from symphony_cli.system.git.on_disk import reflogs
 from symphony_cli.system.identity import gh_hosts
 from symphony_cli.system.identity.ssh_config import SSHConfig
 from symphony_cli.system.identity.user_git_config import Setting, UserGitConfig, identity_in
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # The newest commits of a repository are enough to show who the user is now.
 MOST_COMMITS = 1000
-_MOST_REFLOG = 1 << 18
 # A repository's configuration could make git run gpg or change the encoding.
 _LOG = (
     "log",
@@ -39,10 +38,6 @@ _LOG = (
     # The HEAD of every worktree: `--all` without the references leaves only these.
     "--exclude=refs/*",
     "--all",
-)
-_COMMITTED = re.compile(
-    rb"^[0-9a-f]+ [0-9a-f]+ (?P<name>[^<\n]*) <(?P<email>[^>\n]*)> \d+ [+-]\d{4}\tcommit\b",
-    re.MULTILINE,
 )
 
 
@@ -80,7 +75,13 @@ class IdentitySources:
             message = f"the commits of {escaped(path)} are left out: {reason}"
             return RepoClues(path, notice=Notice("REPO_SKIPPED", message))
         identity, host = self._configured(place)
-        return RepoClues(path, identity, _made_here(place), _authored(done.stdout), host)
+        return RepoClues(
+            path,
+            identity,
+            frozenset(Person(*one) for one in reflogs.committers(place)),
+            _authored(done.stdout),
+            host,
+        )
 
     def _configured(self, place: Place) -> tuple[Identity | None, str | None]:
         """Return the identity and the ssh host in a repository's own configuration."""
@@ -108,18 +109,3 @@ def _authored(output: bytes) -> tuple[tuple[Person, int], ...]:
         if len(fields) == 4 and fields[:2] == fields[2:] and fields[1]:
             found[Person(*fields[:2])] += count
     return tuple(found.items())
-
-
-def _made_here(place: Place) -> frozenset[Person]:
-    """Return the committers in HEAD's reflog."""
-    try:
-        with open(os.path.join(place.git_dir, "logs", "HEAD"), "rb") as file:
-            file.seek(max(0, os.fstat(file.fileno()).st_size - _MOST_REFLOG))
-            content = file.read(_MOST_REFLOG)
-    except OSError:
-        # Bare repositories have no reflog, and reftables keep it elsewhere.
-        return frozenset()
-    return frozenset(
-        Person(match["name"].decode("utf-8", "replace"), match["email"].decode("utf-8", "replace"))
-        for match in _COMMITTED.finditer(content)
-    )

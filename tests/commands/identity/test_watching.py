@@ -170,3 +170,47 @@ def test_doctor_sees_that_git_would_refuse(symphony: Run, api: Path) -> None:
 def test_doctor_reports_that_git_reads_no_configuration(symphony: Run, api: Path) -> None:
     [problem] = problems(symphony, GIT_CONFIG_GLOBAL="/dev/null")
     assert problem["hint"] == "unset GIT_CONFIG_GLOBAL"
+
+
+def test_doctor_names_a_rule_of_the_users_own_that_is_overridden(
+    symphony: Run, api: Path, applied: Desk, given: Given, sandbox: Sandbox
+) -> None:
+    corp = applied.repo(applied.job / "corp")
+    as_user(corp, "remote", "add", "origin", "git@corp.example:team/x.git")
+    given("repo add job/corp -P ada -w job")
+    assert problems(symphony) == []
+    rule = "hasconfig:remote.*.url:git@corp.example:*/**"
+    (sandbox.home / "corp.inc").write_text("[user]\n\temail = ada@corp.example\n")
+    text = applied.gitconfig.read_text()
+    own = f'[includeIf "{rule}"]\n\tpath = corp.inc\n[include]'
+    applied.gitconfig.write_text(text.replace("[include]", own))
+    assert problems(symphony) == [
+        {
+            "check": "identity",
+            "message": f"Symphony overrides a rule of your own, {rule} ({applied.gitconfig},"
+            " line 5), in job/corp: Nobody <ada@corp.example> → Ada Lovelace <ada@job.org>",
+            "hint": "remove the rule, or register these repos for a profile that fits",
+        }
+    ]
+    given("profile update ada --email ada@corp.example --alias-email ada@job.org")
+    assert problems(symphony) == []
+
+
+def test_doctor_names_a_repo_whose_last_commit_no_profile_has(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given("identity remove --yes")
+    other = ("-c", "user.name=Ada", "-c", "user.email=ada@old.org")
+    as_user(api, *other, "commit", "--quiet", "--allow-empty", "--message", "second")
+    cloned = sandbox.work / "cloned"
+    as_user(api, "clone", "--quiet", api, cloned)
+    given(["repo", "add", cloned, "-P", "ada", "-w", "job"])
+    [problem] = problems(symphony)
+    assert problem == {
+        "check": "identity",
+        "message": "repo 'job/api': the last commit made here is by ada@old.org, an address that no"
+        " profile has",
+        "hint": "if it is yours: symphony profile update ada --alias-email ada@old.org",
+    }
+    given(problem["hint"].partition(": symphony ")[2])
+    assert problems(symphony) == []
