@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from symphony_cli.registry.choices import Choice
     from symphony_cli.repos import ports as repo_ports
     from symphony_cli.repos import remote_ports
+    from symphony_cli.repos.branches import ports as branch_ports
     from symphony_cli.setup import ports as setup_ports
     from symphony_cli.system.git.program import GitProgram
     from symphony_cli.system.git.states import StateReader
@@ -204,6 +205,12 @@ class AppContext:
         from symphony_cli.system.git.states import StateReader
 
         return StateReader(self.git_program)
+
+    @cached_property
+    def branches(self) -> branch_ports.Branches:
+        from symphony_cli.system.git.branches import BranchReader
+
+        return BranchReader(self.git_program)
 
     @cached_property
     def commits(self) -> audit_ports.Commits:

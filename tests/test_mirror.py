@@ -55,6 +55,8 @@ TESTED_ELSEWHERE = {
     "registry/program_ports.py": TYPES,
     "registry/registration.py": "tests/repos/test_registration.py and "
     "tests/vaults/test_registration.py register by it",
+    "repos/branches/ports.py": TYPES,
+    "repos/branches/views.py": TYPES,
     "repos/deletion.py": "tests/commands/repo/test_remove_files.py deletes real repositories",
     "repos/deletion_plan.py": "tests/commands/repo/test_remove_files.py plans it with real git",
     "repos/outcomes.py": TYPES,

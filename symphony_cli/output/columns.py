@@ -51,6 +51,8 @@ COLUMNS = {
         "path",
         "identity",
     ),
+    "UnpushedBranch": ("branch", "commits", "last_commit_at"),
+    "GoneBranch": ("branch", "upstream", "last_commit_at"),
     "RepoOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
     "PushOutcome": ("name", "workspace", "result", "commits", "reason", "hint", "path"),
     "PushedRef": ("source", "destination", "action", "commits"),

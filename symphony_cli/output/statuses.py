@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from symphony_cli.repos.branches.views import RepoDetails
     from symphony_cli.repos.states import RepoStatus
 
 SHORT_COMMIT = 7
@@ -51,7 +52,7 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
         "WORKSPACE": [Text(escaped(row.workspace) if several else "") for row in rows],
         "BRANCH": [_branch(row) for row in rows],
         "UPSTREAM": [Text(cut(escaped(row.upstream or ""))) for row in rows],
-        "STATE": [_state(row) for row in rows],
+        "STATE": [symbols(row) for row in rows],
         "WORKTREES": [Text(str(len(row.worktrees) or "")) for row in rows],
         "AGE": [Text(age(row.last_commit_at, now)) for row in rows],
         _SUBJECTS: [_subject(row) for row in rows],
@@ -88,7 +89,8 @@ def _color(row: RepoStatus) -> str:
     return "magenta" if row.ahead else "yellow" if row.behind else "green"
 
 
-def _state(row: RepoStatus) -> Text:
+def symbols(row: RepoStatus | RepoDetails) -> Text:
+    """Return the symbols of a state, or its name if git cannot read the repo."""
     if row.state != OK:
         return Text(row.state, style="bold red")
     counted = (

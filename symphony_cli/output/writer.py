@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, TextIO
 
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.notes.views import Searched
+    from symphony_cli.repos.branches.views import RepoDetails
     from symphony_cli.repos.states import RepoStatus
 
 
@@ -170,6 +172,15 @@ class Output(Talker):
                 cells = (cell(getattr(row, column)) for column in columns)
                 lines.append("\t".join((name, *cells)) + "\n")
         write(self._stdout, "".join(lines))
+
+    def repo(self, repo: RepoView, details: RepoDetails, now: datetime) -> None:
+        """Write a repo: on a terminal what it has, else as `record` does."""
+        if self.wants_rows or not self._stdout.isatty():
+            self.record(repo, **details._asdict())
+            return
+        from symphony_cli.output.shown_repos import repo_text
+
+        write(self._stdout, repo_text(repo, details, now, self._stdout, self._environ))
 
     def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
         """Write one path per line, or NUL-terminated, byte for byte; with `--json` an array."""

@@ -1,4 +1,4 @@
-"""Repos: list, show, update, remove."""
+"""Repos: list, update, remove."""
 
 from __future__ import annotations
 
@@ -27,13 +27,6 @@ class RepoUpdated(NamedTuple):
     notices: list[Notice]
 
 
-class RepoShown(NamedTuple):
-    """A repo with the paths of its linked worktrees."""
-
-    repo: RepoView
-    worktrees: list[str]
-
-
 def list_repos(
     world: RepoWorld,
     selection: Selection,
@@ -53,14 +46,6 @@ def list_repos(
         repos = [repo for repo in repos if fits(repo.name, repo.path)]
     repos = as_found(repos, world.reader, world.files)
     return [repo for repo in repos if repo.missing] if selection.missing else repos
-
-
-def show(world: RepoWorld, reference: str) -> RepoShown:
-    """Return a repo with its worktrees. Raises NotFound, Ambiguous."""
-    entry = contexts.resolve_held(world.reader, "repo", reference, world.choice)
-    [repo] = as_found(world.reader.repos(id=entry.id), world.reader, world.files)
-    is_there = not repo.missing and not repo.is_locked
-    return RepoShown(repo, world.git.worktrees(repo.path) if is_there else [])
 
 
 def locked_ones(world: World, repos: Sequence[RepoView]) -> list[Notice]:

@@ -14,6 +14,7 @@ from symphony_cli.base.executions import Call, Ran
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.search_results import Found, FoundVault, HeldPlaces
+from symphony_cli.repos.branches.views import BranchesRead
 from symphony_cli.repos.clones import Clone, Cloned, CloneOptions
 from symphony_cli.repos.states import RepoState
 
@@ -139,6 +140,19 @@ class FakeRepoStates:
         clean = RepoState("", branch="main", head="0" * 40, upstream="origin/main")
         for path in reversed(wanted):
             yield self.known.get(path) or clean._replace(path=path)
+
+
+class FakeBranches:
+    """Returns the branches in `known`, by path, and raises those that are errors."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, BranchesRead | SymphonyError] = {}
+
+    def read(self, path: str) -> BranchesRead:
+        found = self.known.get(path, BranchesRead([], []))
+        if isinstance(found, SymphonyError):
+            raise found
+        return found
 
 
 class FakeMover:

@@ -20,6 +20,7 @@ from tests.fakes.keys import FakeKeys
 from tests.fakes.notes import FakeNoteDirectory, FakeNoteFiles, FakeNoteIndex
 from tests.fakes.registry import FakeFiles, FakePrograms, FixedClock
 from tests.fakes.repos import (
+    FakeBranches,
     FakeClones,
     FakeExecutor,
     FakeGit,
@@ -51,6 +52,7 @@ class World:
         self.git = FakeGit()
         self.clones = FakeClones(self.git)
         self.clone_layout = "{name}"
+        self.branches = FakeBranches()
         self.worktrees = FakeWorktrees()
         self.mover = FakeMover()
         self.remover = FakeRemover()

@@ -15,6 +15,7 @@ from symphony_cli.notes import views as note_views
 from symphony_cli.output.columns import COLUMNS, chosen, fields_of, holds_rows
 from symphony_cli.repos import outcomes
 from symphony_cli.repos import states as repo_states
+from symphony_cli.repos.branches import views as branch_views
 from symphony_cli.vaults import key as vault_keys
 
 VIEWS = [
@@ -28,6 +29,8 @@ VIEWS = [
     note_views.ListedNote,
     note_views.NoteLink,
     repo_states.RepoStatus,
+    branch_views.UnpushedBranch,
+    branch_views.GoneBranch,
     outcomes.PushOutcome,
     outcomes.PushedRef,
     outcomes.RepoOutcome,

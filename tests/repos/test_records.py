@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.base.errors import Ambiguous, NotFound
 from symphony_cli.repos import records
 from symphony_cli.repos.selecting import Selection
 from tests.builders import a_profile, a_repo, a_workspace
@@ -63,29 +62,3 @@ def test_only_filters_on_states_have_git_look() -> None:
     for selection in (Selection(dirty=True), Selection(everywhere=True, dirty=True, query="a")):
         assert [view.name for view in records.list_repos(world, selection)] == ["api"]
     assert [paths for paths, _, _ in world.repo_states.asked] == [["/code/api"], ["/code/api"]]
-
-
-def test_show_has_the_linked_worktrees() -> None:
-    world = a_world()
-    world.git.linked["/code/api"] = ["/code/api-fix"]
-    shown = records.show(world, "API")
-    assert shown == records.RepoShown(
-        world.reader.repos(workspace_id=str(ACME.id))[0], ["/code/api-fix"]
-    )
-
-
-def test_a_missing_repo_is_shown_without_asking_git() -> None:
-    world = a_world()
-    world.git.linked["/code/api"] = ["/code/api-fix"]
-    world.files.gone.add("/code/api")
-    shown = records.show(world, "acme/api")
-    assert (shown.repo.missing, shown.worktrees) == (True, [])
-
-
-def test_show_refuses_unknown_and_ambiguous_references() -> None:
-    world = a_world()
-    world.add(a_repo(workspace_id=HOME.id, path="/home/api"))
-    world.rows.current_workspaces.clear()
-    for reference, kind in (("zoe", NotFound), ("api", Ambiguous)):
-        with pytest.raises(kind):
-            records.show(world, reference)

@@ -9,7 +9,7 @@ VERBS = {
     "clone": "Clone repositories into the workspace and register them.",
     "scan": "Find git repositories below directories and register the new ones.",
     "list": "List the repos of the workspace.",
-    "show": "Show a repo and its linked worktrees.",
+    "show": "Show a repo: its state, worktrees, branches and identity.",
     "status": "Show what each repo of the workspace needs.",
     "fetch": "Fetch from the remotes of repos.",
     "pull": "Fast-forward the current branch of repos to its upstream.",

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.base.errors import Failed
 from symphony_cli.commands.shared.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
-from symphony_cli.repos import records
+from symphony_cli.identity.statuses import identity_statuses
+from symphony_cli.repos.branches.showing import show
+from symphony_cli.repos.branches.views import RepoDetails
+from symphony_cli.repos.states import OK
 
-FIELDS = (*RepoView._fields, "worktrees")
+FIELDS = tuple(dict.fromkeys((*RepoView._fields, *RepoDetails._fields)))
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
-    """Show a repo and its linked worktrees."""
+    """Show a repo: its state, worktrees, branches and identity.
+
+    Lists the linked worktrees with their states, the branches with unpushed commits, and the
+    branches whose upstream was deleted.
+    """
     app: AppContext = ctx.obj
-    shown = records.show(app, reference)
-    app.output.record(shown.repo, worktrees=shown.worktrees)
-    app.output.notices(records.locked_ones(app, [shown.repo]))
+    shown = show(app, reference)
+    details, notices = shown.details, shown.notices
+    if details.state == OK:
+        try:
+            [row], more = identity_statuses(app, [shown.entry])
+            details = details._replace(identity=row.state, author=row.author)
+            notices = [*notices, *more]
+        except Failed:
+            # Without git, `show` has printed a warning already.
+            pass
+    app.output.repo(shown.repo, details, app.clock())
+    app.output.notices(notices)

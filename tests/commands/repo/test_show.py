@@ -3,10 +3,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from symphony_cli.repos.branches.views import RepoDetails
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import REPO, a_repo_shown, an_error, shaped, shaped_json
 from tests.trees import a_repository, git
+
+AUTHOR = "Test <test@example.com>"
+NOTHING = {
+    **RepoDetails("")._asdict(),
+    "worktrees": [],
+    "unpushed_branches": [],
+    "gone_branches": [],
+}
 
 
 def test_show_prints_one_field_per_line(symphony: Run, api: Path) -> None:
@@ -15,20 +24,50 @@ def test_show_prints_one_field_per_line(symphony: Run, api: Path) -> None:
     assert shaped(result.stdout) == (
         f"id\t<id>\nworkspace\tacme\nprofile\tada\nname\tapi\npath\t{api}\nremote_url\t\n"
         "default_branch\tmain\nroot_commit\t\ntags\t[]\narchived\tfalse\nmetadata\t{}\nmissing\tfalse\nis_locked\tfalse\nlast_synced_at\t\n"
-        "created_at\t<time>\nupdated_at\t<time>\nworktrees\t[]\n"
+        "created_at\t<time>\nupdated_at\t<time>\nstate\tok\nbranch\tmain\nhead\t\nupstream\t\n"
+        "gone\tfalse\nahead\t0\nbehind\t0\nstaged\t0\nunstaged\t0\nuntracked\t0\nconflicted\t0\n"
+        "stashes\t0\nunpushed\t0\noperation\t\ndirty\tfalse\nlast_commit_at\t\n"
+        "last_commit_subject\t\nidentity\tmismatch\nauthor\t\nlast_fetched_at\t\nworktrees\t[]\n"
+        "unpushed_branches\t[]\ngone_branches\t[]\n"
     )
 
 
-def test_show_as_json_has_every_field_and_the_linked_worktrees(
+def test_show_as_json_has_every_field_the_worktrees_and_the_branches(
     symphony: Run, api: Path, sandbox: Sandbox
 ) -> None:
     git(api, "commit", "--quiet", "--allow-empty", "--message", "first")
     git(api, "worktree", "add", "--quiet", sandbox.work / "linked")
+    git(api, "config", "branch.linked.remote", "origin")
+    git(api, "config", "branch.linked.merge", "refs/heads/linked")
+    git(api, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     result = symphony("repo", "show", "api", "--json")
-    assert list(result.json) == [*REPO, "worktrees"]
-    assert shaped_json(result.stdout) == {
+    assert list(result.json) == [*REPO, *RepoDetails._fields]
+    shown = shaped_json(result.stdout)
+    [worktree], shown["worktrees"] = shown["worktrees"], []
+    assert (worktree["name"], worktree["path"], worktree["branch"], worktree["gone"]) == (
+        "api@linked",
+        str(sandbox.work / "linked"),
+        "linked",
+        True,
+    )
+    commit = shown["last_commit_at"]
+    assert shown == {
         **a_repo_shown(path=str(api)),
-        "worktrees": [str(sandbox.work / "linked")],
+        **NOTHING,
+        "state": "ok",
+        "branch": "main",
+        "head": "<commit>",
+        "unpushed": 1,
+        "dirty": True,
+        "last_commit_at": commit,
+        "last_commit_subject": "first",
+        "identity": "mismatch",
+        "unpushed_branches": [
+            {"branch": name, "commits": 1, "last_commit_at": commit} for name in ("linked", "main")
+        ],
+        "gone_branches": [
+            {"branch": "linked", "upstream": "origin/linked", "last_commit_at": commit}
+        ],
     }
 
 
@@ -37,7 +76,8 @@ def test_a_deleted_repo_is_shown_as_missing(symphony: Run, api: Path) -> None:
     result = symphony("repo", "show", "api", "--json")
     assert shaped_json(result.stdout) == {
         **a_repo_shown(path=str(api), missing=True),
-        "worktrees": [],
+        **NOTHING,
+        "state": "missing",
     }
 
 

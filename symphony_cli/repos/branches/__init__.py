@@ -1,0 +1,1 @@
+"""Branches of repos: what they hold, and which are done with."""

@@ -1,0 +1,65 @@
+"""Branches as users see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from symphony_cli.repos.states import RepoStatus
+
+
+class UnpushedBranch(NamedTuple):
+    """A local branch with commits that no remote has."""
+
+    branch: str
+    commits: int
+    last_commit_at: str | None
+
+
+class GoneBranch(NamedTuple):
+    """A local branch whose upstream no longer exists."""
+
+    branch: str
+    upstream: str
+    last_commit_at: str | None
+
+
+class BranchesRead(NamedTuple):
+    """The branches of a repository that need attention, and when it last fetched, in RFC 3339."""
+
+    unpushed: list[UnpushedBranch]
+    gone: list[GoneBranch]
+    last_fetched_at: str | None = None
+
+
+class RepoDetails(NamedTuple):
+    """What git knows of a repo; nothing of one that it cannot read.
+
+    The fields of RepoStatus have the same meaning here. `worktrees` are the linked worktrees, each
+    named REPO@BRANCH. `author` is whom git would name as the author of a commit.
+    """
+
+    state: str
+    branch: str | None = None
+    head: str | None = None
+    upstream: str | None = None
+    gone: bool = False
+    ahead: int = 0
+    behind: int = 0
+    staged: int = 0
+    unstaged: int = 0
+    untracked: int = 0
+    conflicted: int = 0
+    stashes: int = 0
+    unpushed: int | None = 0
+    operation: str | None = None
+    dirty: bool = False
+    last_commit_at: str | None = None
+    last_commit_subject: str | None = None
+    identity: str | None = None
+    author: str | None = None
+    last_fetched_at: str | None = None
+    worktrees: Sequence[RepoStatus] = ()
+    unpushed_branches: Sequence[UnpushedBranch] = ()
+    gone_branches: Sequence[GoneBranch] = ()
