@@ -207,10 +207,10 @@ class AppContext:
         return StateReader(self.git_program)
 
     @cached_property
-    def branches(self) -> branch_ports.Branches:
-        from symphony_cli.system.git.branches import BranchReader
+    def branches(self) -> branch_ports.Pruner:
+        from symphony_cli.system.git.pruning import BranchPruner
 
-        return BranchReader(self.git_program)
+        return BranchPruner(self.git_program)
 
     @cached_property
     def commits(self) -> audit_ports.Commits:

@@ -69,6 +69,7 @@ READS = [
     "repo pull api",
     "repo sync",
     "repo push --missing",
+    "repo prune --yes",
     "repo exec -- true",
     "identity guard install",
     "identity guard status api",

@@ -56,6 +56,7 @@ TESTED_ELSEWHERE = {
     "registry/registration.py": "tests/repos/test_registration.py and "
     "tests/vaults/test_registration.py register by it",
     "repos/branches/ports.py": TYPES,
+    "repos/branches/pruning.py": "tests/commands/repo/test_prune.py prunes real repositories",
     "repos/branches/views.py": TYPES,
     "repos/deletion.py": "tests/commands/repo/test_remove_files.py deletes real repositories",
     "repos/deletion_plan.py": "tests/commands/repo/test_remove_files.py plans it with real git",

@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import key
 from symphony_cli.identity.guard.states import GUARDS, RepoGuard
+from symphony_cli.repos.branches.views import (
+    DELETED,
+    KEPT,
+    PRUNE_RESULTS,
+    WOULD_DELETE,
+    PrunedBranch,
+)
 from symphony_cli.repos.outcomes import (
     CREATE,
     DELETE,
@@ -28,11 +35,12 @@ if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
 
 Result = TypeVar("Result")
-Row = TypeVar("Row", RepoOutcome, PushOutcome, RepoGuard)
+Row = TypeVar("Row", RepoOutcome, PushOutcome, RepoGuard, PrunedBranch)
 OutcomeRow = TypeVar("OutcomeRow", RepoOutcome, PushOutcome)
 # A name, the reason, and a command that would help, or None.
 Failure = tuple[str, str | None, str | None]
 
+_SHORT_COMMIT = 7
 _QUIET_RESULTS = (FAILED, NO_REMOTE, UP_TO_DATE)
 
 
@@ -122,17 +130,44 @@ def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:
     conclude(output, gathered, [])
 
 
+def show_prunes(
+    output: Output, gathered: Gathered[list[PrunedBranch]], *, planned: bool = False
+) -> None:
+    """Write what becomes of each branch; if it is not only `planned`, totals and failures, too.
+
+    Raises what `conclude` does.
+    """
+    rows = _sorted(gathered.results)
+    names = shown_names([(row.workspace, row.name) for row in rows])
+    verbs = {WOULD_DELETE: "delete", KEPT: "keep", DELETED: "deleted"}
+    for row, name in zip(rows, names, strict=True):
+        if row.result in verbs and (planned or row.result == DELETED):
+            commit = f" ({str(row.commit)[:_SHORT_COMMIT]})"
+            output.say(f"{name}: {verbs[row.result]} {row.branch}{commit}: {row.reason}")
+    if planned:
+        return
+    output.wanted_rows(PrunedBranch, rows)
+    if rows or not gathered.interrupted:
+        output.say(_totals([row.result for row in rows], PRUNE_RESULTS, "no branches to prune"))
+    failures = [
+        (f"{name}: {row.branch}" if row.branch else name, row.reason, row.hint)
+        for row, name in zip(rows, names, strict=True)
+        if row.result == FAILED
+    ]
+    conclude(output, gathered, failures)
+
+
 def _sorted(results: Iterable[list[Row]]) -> list[Row]:
     """Return the rows of all results, by workspace and name."""
     rows = [row for several in results for row in several]
     return sorted(rows, key=lambda row: (key(row.workspace), key(row.name)))
 
 
-def _totals(words: Sequence[str], order: Iterable[str]) -> str:
+def _totals(words: Sequence[str], order: Iterable[str], nothing: str = "no repos") -> str:
     """Return the count of each word, in the order of `order`."""
     counts = Counter(words)
     totals = (f"{counts[word]} {word}" for word in order if counts[word])
-    return ", ".join(totals) or "no repos"
+    return ", ".join(totals) or nothing
 
 
 def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Failure]) -> None:

@@ -31,6 +31,7 @@ VIEWS = [
     repo_states.RepoStatus,
     branch_views.UnpushedBranch,
     branch_views.GoneBranch,
+    branch_views.PrunedBranch,
     outcomes.PushOutcome,
     outcomes.PushedRef,
     outcomes.RepoOutcome,

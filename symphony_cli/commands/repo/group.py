@@ -15,6 +15,7 @@ VERBS = {
     "pull": "Fast-forward the current branch of repos to its upstream.",
     "push": "Push the current branch of repos to where git pushes it.",
     "sync": "Fetch, and keep what the remotes say: URL, default branch, and when.",
+    "prune": "Delete local branches that were merged and deleted on the remote.",
     "exec": "Run a command in repos.",
     "update": "Change a repo.",
     "move": "Move a repo on disk, with its worktrees' links and all rows in it.",

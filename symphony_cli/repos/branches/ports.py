@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from symphony_cli.repos.ports import RepoWorld
 
 if TYPE_CHECKING:
-    from symphony_cli.repos.branches.views import BranchesRead
+    from collections.abc import Iterable, Iterator
+
+    from symphony_cli.repos.branches.views import BranchesRead, Prune
 
 
 class Branches(Protocol):
@@ -18,6 +20,26 @@ class Branches(Protocol):
 
         Raises Failed if git cannot read them.
         """
+        ...
+
+
+class Pruner(Branches, Protocol):
+    """Local branches of repositories, and the deletion of those that are done with."""
+
+    def judge(
+        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Prune]:
+        """Yield the branches of each repository whose upstream is gone, in order of completion.
+
+        A branch that is checked out in any worktree is kept, and one with commits that neither the
+        remote nor the default branch has, not even as the same patch.
+        """
+        ...
+
+    def delete(
+        self, judged: Iterable[Prune], *, jobs: int | None, timeout: float | None
+    ) -> Iterator[Prune]:
+        """Delete the branches that were judged so, unless they have changed since then."""
         ...
 
 

@@ -63,3 +63,42 @@ class RepoDetails(NamedTuple):
     worktrees: Sequence[RepoStatus] = ()
     unpushed_branches: Sequence[UnpushedBranch] = ()
     gone_branches: Sequence[GoneBranch] = ()
+
+
+DELETED, WOULD_DELETE, KEPT, FAILED = "deleted", "would-delete", "kept", "failed"
+# In the order of the summary.
+PRUNE_RESULTS = (DELETED, WOULD_DELETE, KEPT, FAILED)
+
+
+class JudgedBranch(NamedTuple):
+    """A branch whose upstream is gone, and why it can be deleted or must be kept.
+
+    `commit` is the commit that it named when git looked.
+    """
+
+    branch: str
+    commit: str
+    result: str
+    reason: str
+
+
+class Prune(NamedTuple):
+    """The judged or deleted branches of the repository at a path, or why git cannot read it."""
+
+    path: str
+    branches: Sequence[JudgedBranch] = ()
+    problem: str | None = None
+    hint: str | None = None
+
+
+class PrunedBranch(NamedTuple):
+    """A judged or deleted branch of a repo; without a branch, why git cannot read the repo."""
+
+    name: str
+    workspace: str
+    branch: str | None
+    commit: str | None
+    result: str
+    reason: str | None
+    hint: str | None
+    path: str

@@ -109,9 +109,13 @@ class BranchReader:
         )
         return Refs(place, {ref.name: ref for ref in _parsed(output)})
 
-    def output(self, path: str, *arguments: str, timeout: float | None = None) -> Task[str]:
+    def output(
+        self, path: str, *arguments: str, timeout: float | None = None, **variables: str
+    ) -> Task[str]:
         """Return the output of a query, with invalid UTF-8 as surrogates. Raises Failed."""
-        done = yield self._program.query_at(path, *arguments, timeout=timeout)
+        done = yield self._program.query_at(
+            path, *arguments, fsmonitor=False, timeout=timeout, with_settings=False, **variables
+        )
         if not done.is_good:
             raise Failed("REPO_UNREADABLE", failures.reason(done))
         return done.stdout.decode("utf-8", "surrogateescape")
@@ -120,7 +124,7 @@ class BranchReader:
         refs = yield from self.refs(path)
         unpushed = yield from self._unpushed(refs)
         gone = [
-            GoneBranch(escaped(ref.branch), escaped(_short(ref.upstream)), ref.last_commit_at)
+            GoneBranch(escaped(ref.branch), escaped(short(ref.upstream)), ref.last_commit_at)
             for ref in refs.gone
         ]
         return BranchesRead(unpushed, gone, _last_fetched_at(refs.place))
@@ -150,7 +154,8 @@ def _parsed(output: str) -> Iterator[Ref]:
         yield Ref(name.lstrip("\n"), *rest)
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """Return the name of a branch or tracking branch without its folder."""
     return name.removeprefix(HEADS).removeprefix(REMOTES)
 
 

@@ -104,6 +104,7 @@ class GitProgram:
         fsmonitor: bool = False,
         timeout: float | None = None,
         with_settings: bool = False,
+        **variables: str,
     ) -> Command:
         """Return a query of the repository at a path, never of one above it.
 
@@ -118,6 +119,7 @@ class GitProgram:
             timeout=timeout,
             with_settings=with_settings,
             GIT_CEILING_DIRECTORIES=os.path.dirname(path),
+            **variables,
         )
 
     def command_at(
