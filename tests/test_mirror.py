@@ -62,6 +62,7 @@ TESTED_ELSEWHERE = {
     "repos/deletion_plan.py": "tests/commands/repo/test_remove_files.py plans it with real git",
     "repos/outcomes.py": TYPES,
     "repos/ports.py": TYPES,
+    "setup/committers.py": "tests/commands/test_init_identities.py runs it against real git",
     "setup/onboarding_plan.py": "tests/setup/test_onboarding.py plans by it",
     "setup/ports.py": TYPES,
     "vaults/ports.py": TYPES,

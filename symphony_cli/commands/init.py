@@ -38,14 +38,24 @@ def run(
     ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Take a directory into Symphony: its repos and vaults."""
+    """Take a directory into Symphony: its repos and vaults.
+
+    Where git commits under another address than the profile's, it proposes the profile that fits:
+    on a terminal by a question, else by a warning that names the option.
+    """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)
     with app.output.progress("searching") as tell:
+
+        def agrees(question: str) -> bool:
+            tell("")
+            return not dry_run and app.output.agrees(question)
+
         done = onboarding.init(
             app,
             app.output.ask,
             request,
+            agrees=agrees,
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )

@@ -79,6 +79,19 @@ class Asker:
             raise Failed("CANCELLED", "cancelled; nothing was changed")
         return answer
 
+    def agrees(self, question: str) -> bool:
+        """Whether the user agrees to a proposal, as Enter does; without a terminal nobody does.
+
+        Raises Failed at the end of the input.
+        """
+        if not self.can_ask:
+            return False
+        write(self._stderr, bounded(f"{question} [Y/n] ", self._stderr))
+        answer = self._stdin.readline()
+        if not answer:
+            raise Failed("CANCELLED", "cancelled; nothing was changed")
+        return answer.strip().lower() in ("", "y", "yes")
+
     def confirm(self, question: str, *, yes: bool) -> None:
         """Return if the user agrees, or `yes` is set. Raises MissingContext, Failed."""
         if yes:

@@ -23,7 +23,7 @@ def progress(
     """Show a line on the stream, if any; the function that it yields updates the line.
 
     The line appears at the first update, since a question may come before, and is cleared at the
-    end.
+    end, and by an update without text.
     """
     if stream is None:
         yield lambda _: None
@@ -36,6 +36,9 @@ def progress(
     shown = status(text, stream, environ)
 
     def tell(more: str) -> None:
+        if not more:
+            shown.stop()
+            return
         shown.update(Text(bounded(f"{text}: {more}", stream)))
         shown.start()
 

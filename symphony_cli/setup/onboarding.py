@@ -12,10 +12,14 @@ from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
 from symphony_cli.registry.registration import new_places, register
 from symphony_cli.repos import registration as repo_registration
+from symphony_cli.setup import committers
 from symphony_cli.setup.onboarding_plan import (
+    Chosen,
     Request,
+    for_holder,
     known_profile,
     known_workspace,
+    names_profile,
     new_profile,
     new_workspace,
 )
@@ -23,6 +27,7 @@ from symphony_cli.vaults import discovery
 from symphony_cli.vaults import registration as vault_registration
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from symphony_cli.domain.profiles import Profile
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from symphony_cli.domain.search_results import Found
     from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.registry.ports import Ask, Progress, Reader
+    from symphony_cli.setup.ports import OnboardingWorld
     from symphony_cli.vaults.ports import VaultWorld
 
 
@@ -72,36 +78,44 @@ class _Draft(NamedTuple):
 
 
 def init(
-    world: VaultWorld,
+    world: OnboardingWorld,
     ask: Ask,
     request: Request,
     *,
+    agrees: Callable[[str], bool] = lambda _: False,
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> Initialized:
     """Create the missing profile and workspace, and register the repos and vaults of a directory.
 
     A run is one operation, or none if there is nothing to write; a second run registers what is
-    new. `tell` receives the progress of the search. Raises MissingContext, which names the options,
-    if the user's identity is unknown and `ask` cannot prompt.
+    new. `tell` receives the progress of the search. `agrees` receives the proposal of the profile
+    that fits who commits there. Raises MissingContext, which names the options, if the user's
+    identity is unknown and `ask` cannot prompt.
     """
     reader, files = world.reader, world.files
     root = directory(reader, files, request.directory)
     now = world.clock()
+    request = for_holder(reader, world.choice, request, root)
     owner = known_profile(reader, world.choice, request)
-    profile_draft = None if owner else new_profile(world.git, ask, request, now)
+    drafted = None if owner else new_profile(world.git, ask, request, now)
     # Refuse an invalid name or type before the search.
     new_workspace(reader, None, request, root, now)
-    workspace = known_workspace(reader, owner, request, root)
     listed = discovery.known(reader, files, world.vault_lists)
     found = discovery.with_listed(
         world.scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
         listed.below([root]),
     )
+    chosen, differing = Chosen(request, owner, drafted), list[Notice]()
+    is_new = known_workspace(reader, owner, request, root) is None
+    if is_new and not names_profile(world.choice, request):
+        chosen, differing = committers.fitted(world, chosen, root, found.repos, agrees=agrees)
+    request, owner, drafted = chosen
+    workspace = known_workspace(reader, owner, request, root)
     facts = repo_registration.facts_of_new(
         reader, world.git, workspace, found.repos, with_history=not dry_run
     )
-    draft = _Draft(root, now, owner, profile_draft, workspace, found, facts)
+    draft = _Draft(root, now, owner, drafted, workspace, found, facts)
     if dry_run or _is_complete(reader, draft):
         overview = _previewed(reader, request, draft, dry_run=dry_run)
     else:
@@ -119,6 +133,7 @@ def init(
             *repo_registration.notices_of([(names[one.path], one) for one in facts]),
             *([] if dry_run else repo_registration.notices_of_git(world.git, facts)),
             *_ignored(reader, request, draft),
+            *differing,
             *discovery.outside(reader, listed, root, overview.workspace),
         ],
     )

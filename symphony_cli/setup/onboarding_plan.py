@@ -32,6 +32,37 @@ class Request(NamedTuple):
     type: str | None = None
 
 
+class Chosen(NamedTuple):
+    """The profile for a request: an existing one, or else the one to create."""
+
+    request: Request
+    owner: Entry | None
+    new_profile: Profile | None
+
+    @property
+    def username(self) -> str:
+        """The username of the profile."""
+        return (
+            self.owner.name if self.owner else str(self.new_profile and self.new_profile.username)
+        )
+
+
+def names_profile(choice: Choice, request: Request) -> bool:
+    """Whether the user has said which profile a directory is for."""
+    return any(one is not None for one in (choice.profile, request.username, request.email))
+
+
+def for_holder(reader: Reader, choice: Choice, request: Request, root: str) -> Request:
+    """Return the request, for the profile that has a workspace with this root already."""
+    if names_profile(choice, request):
+        return request
+    holders = reader.entries("workspace", paths=[root])
+    active = contexts.find_profile(reader, choice)
+    if not holders or (active and any(one.profile_id == active.id for one in holders)):
+        return request
+    return request._replace(username=holders[0].profile)
+
+
 def known_profile(reader: Reader, choice: Choice, request: Request) -> Entry | None:
     """Return the existing profile for a request, or None if one must be created."""
     if request.username is not None:

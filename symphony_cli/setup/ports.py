@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from symphony_cli.identity.detect.ports import DetectWorld
 from symphony_cli.identity.ports import IdentityWorld
 from symphony_cli.vaults.ports import VaultWorld
 
@@ -74,6 +75,10 @@ class StoreInspector(Protocol):
     def problems(self) -> list[Problem]:
         """Return the problems of the store's file, schema and modes."""
         ...
+
+
+class OnboardingWorld(VaultWorld, IdentityWorld, DetectWorld, Protocol):
+    """The world of `init`."""
 
 
 class SetupWorld(VaultWorld, IdentityWorld, Protocol):

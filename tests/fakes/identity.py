@@ -15,6 +15,7 @@ from symphony_cli.identity.detect.detections import (
     UserClues,
 )
 from symphony_cli.identity.guard.hooks import HookFile, HookPlace
+from symphony_cli.identity.sources import Sources
 
 
 class FakeHooks:
@@ -58,13 +59,20 @@ class FakeIdentitySources:
     def of_user(self) -> UserClues:
         return self._user
 
-    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
+    def of_repos(self, paths: Iterable[str], *, since: int | None = None) -> list[RepoClues]:
         wanted = set(paths)
         return [repo for repo in self._repos if repo.path in wanted]
 
 
 class FakeIdentities:
-    """Repositories in which nobody has committed."""
+    """Repositories with known settings, in which nobody has committed."""
+
+    def __init__(self, *sources: Sources) -> None:
+        self._sources = sources
+
+    def sources(self, paths: Iterable[str]) -> Iterator[Sources]:
+        wanted = set(paths)
+        return (one for one in self._sources if one.path in wanted)
 
     def last_committer(self, path: str) -> str | None:
         return None

@@ -57,22 +57,27 @@ def detect(
         scanner.scan(roots, depth=None, nested=False, hidden=False, tell=tell) if roots else None
     )
     repos = sources.of_repos(found.repos) if found else []
-    authors = _authors(user, repos)
-    authored = [_authored(commits) for commits in authors.values()]
-    identities = _joined([*user.identities, *_of_repos(user, repos), *authored])
-    keys = _with_keys(user, repos, authors, identities)
-    existing = reader.profiles()
-    rows = _rows(existing, identities.values(), keys)
     notices = [*user.notices, *(found.notices if found else [])]
     notices += [repo.notice for repo in repos if repo.notice]
-    return Detected(_with_accounts(existing, user.accounts, rows), notices)
+    return Detected(proposals(reader.profiles(), user, repos), notices)
+
+
+def proposals(
+    existing: Sequence[ProfileView], user: UserClues, repos: Sequence[RepoClues]
+) -> list[DetectedProfile]:
+    """Return the profiles that clues suggest, existing ones included."""
+    by_address = authors(user, repos)
+    authored = [_authored(commits) for commits in by_address.values()]
+    identities = _joined([*user.identities, *_of_repos(user, repos), *authored])
+    keys = _with_keys(user, repos, by_address, identities)
+    return _with_accounts(existing, user.accounts, _rows(existing, identities.values(), keys))
 
 
 Authors = dict[str, "list[tuple[Person, str, int]]"]
 """Person, repository and number of commits, by the key of the address."""
 
 
-def _authors(user: UserClues, repos: Iterable[RepoClues]) -> Authors:
+def authors(user: UserClues, repos: Iterable[RepoClues]) -> Authors:
     """Return the user's own commits, the address with the most of them first."""
     repos = list(repos)
     own = {key(identity.email) for identity in user.identities}
@@ -222,7 +227,7 @@ def create(
     for row in detected:
         if row.exists is None:
             try:
-                drafts.append((row, _profile(world.files, row, now)))
+                drafts.append((row, drafted(world.files, row, now)))
             except InvalidValue as error:
                 message = f"'{escaped(row.username)}' is left out: {error}"
                 notices.append(Notice("PROFILE_SKIPPED", message))
@@ -246,7 +251,7 @@ def create(
     return Detected([row._replace(exists=row.username) for row, _ in drafts], notices)
 
 
-def _profile(files: Files, row: DetectedProfile, now: datetime) -> Profile:
+def drafted(files: Files, row: DetectedProfile, now: datetime) -> Profile:
     """Return the profile of a record. Raises InvalidValue if it cannot be one."""
     from symphony_cli.domain.profiles import Profile
 

@@ -20,8 +20,11 @@ class IdentitySources(Protocol):
         """Return the clues in the user's own files, with notices of unreadable ones."""
         ...
 
-    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
-        """Return the clues in each repository, sorted by path."""
+    def of_repos(self, paths: Iterable[str], *, since: int | None = None) -> list[RepoClues]:
+        """Return the clues in each repository, sorted by path.
+
+        `since` (seconds since 1970) leaves older commits out.
+        """
         ...
 
 

@@ -59,16 +59,17 @@ class IdentitySources:
         path = gh_hosts.hosts_file(self._environ, self._home)
         return UserClues(name, identities, hosts, gh_hosts.accounts(path, notices), notices)
 
-    def of_repos(self, paths: Iterable[str]) -> list[RepoClues]:
+    def of_repos(self, paths: Iterable[str], *, since: int | None = None) -> list[RepoClues]:
         """Run git-log in each repository, and read its configuration and reflog."""
-        found = run_all((self._clues(path) for path in paths), local_jobs())
+        limits = () if since is None else (f"--since=@{since} +0000",)
+        found = run_all((self._clues(path, limits) for path in paths), local_jobs())
         return sorted(found, key=lambda clues: clues.path)
 
-    def _clues(self, path: str) -> Task[RepoClues]:
+    def _clues(self, path: str, limits: tuple[str, ...]) -> Task[RepoClues]:
         place = git_layout.place_at(path)
         if place is None or not place.is_repository:
             return RepoClues(path)
-        done = yield self._program.query_at(path, *_LOG)
+        done = yield self._program.query_at(path, *_LOG, *limits)
         if not done.is_good:
             said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
             reason = "it takes too long" if done.timed_out else escaped(said)

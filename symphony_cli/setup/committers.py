@@ -1,0 +1,161 @@
+"""Who commits inside a directory, and the profile that fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped, key
+from symphony_cli.identity.detect.detecting import authors, drafted, proposals
+from symphony_cli.registry.contexts import with_parents
+from symphony_cli.setup.onboarding_plan import Chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from symphony_cli.identity.detect.detections import DetectedProfile, UserClues
+    from symphony_cli.identity.sources import Source
+    from symphony_cli.setup.onboarding_plan import Request
+    from symphony_cli.setup.ports import OnboardingWorld
+
+_RECENT = timedelta(days=365)
+
+
+class Committer(NamedTuple):
+    """An address that git commits with, the places where it does, and the profile for it."""
+
+    email: str
+    places: list[str]
+    profile: DetectedProfile | None
+
+    @property
+    def option(self) -> str:
+        """The options of `init` that choose the profile."""
+        if self.profile is None:
+            return f"--email {self.email}"
+        if self.profile.exists:
+            return f"--profile {self.profile.exists}"
+        return f"--username {self.profile.username} --email {self.email}"
+
+    @property
+    def where(self) -> str:
+        """The places, as part of a sentence."""
+        [first, *others] = self.places
+        return f"{len(self.places)} repos" if others else escaped(first)
+
+    def is_one_of(self, addresses: Collection[str]) -> bool:
+        """Whether the address has one of these keys."""
+        return key(self.email) in addresses
+
+
+def committers(world: OnboardingWorld, root: str, repos: Sequence[str]) -> list[Committer]:
+    """Return who commits in the repositories below a root, the address of most of them first.
+
+    A rule of the user's own and a repository's own configuration decide; else the user's commits of
+    the last year count for more than git's default. Without repositories, a rule for the root
+    counts.
+    """
+    user = world.identity_sources.of_user()
+    winners = {one.path: one.winner("author.email") for one in world.identities.sources(repos)}
+    undecided = [path for path in repos if not _is_decided(winners.get(path))]
+    since = int((world.clock() - _RECENT).timestamp())
+    clues = world.identity_sources.of_repos(repos, since=since if undecided else None)
+    counts: dict[str, Counter[str]] = {}
+    for commits in authors(user, clues).values():
+        for person, path, number in commits:
+            counts.setdefault(path, Counter())[person.email] += number
+    places: dict[str, list[str]] = {}
+    for path in repos:
+        winner = winners.get(path)
+        email = winner.value if winner else None
+        if not _is_decided(winner) and path in counts:
+            [(email, _)] = counts[path].most_common(1)
+        if email:
+            places.setdefault(email, []).append(path)
+    if not repos and (email := _of_rule(user, root)):
+        places[email] = [root]
+    rows = proposals(world.reader.profiles(), user, clues)
+    by_email = {key(row.email): row for row in rows if row.email}
+    found = [Committer(one, paths, by_email.get(key(one))) for one, paths in places.items()]
+    return sorted(found, key=lambda one: (-len(one.places), key(one.email)))
+
+
+def _is_decided(winner: Source | None) -> bool:
+    return winner is not None and (
+        winner.rule is not None or winner.scope not in ("system", "global")
+    )
+
+
+def _of_rule(user: UserClues, root: str) -> str | None:
+    """Return the address that a rule of the user's own has for a directory."""
+    around = list(with_parents(root))
+    bound = [one for one in user.identities if one.directory in around]
+    return max(bound, key=lambda one: len(str(one.directory))).email if bound else None
+
+
+def better(found: Sequence[Committer], addresses: Collection[str]) -> Committer | None:
+    """Return who commits in more places than these addresses, or None."""
+    if not found:
+        return None
+    own = max((len(one.places) for one in found if one.is_one_of(addresses)), default=0)
+    return found[0] if len(found[0].places) > own else None
+
+
+def fitted(
+    world: OnboardingWorld,
+    chosen: Chosen,
+    root: str,
+    repos: Sequence[str],
+    *,
+    agrees: Callable[[str], bool],
+) -> tuple[Chosen, list[Notice]]:
+    """Return the profile for a directory, another one if it fits better and the user agrees.
+
+    Notices name who else commits there.
+    """
+    found = committers(world, root, repos)
+    best = better(found, _addresses(world, chosen))
+    other = best and _for_committer(world, chosen.request, best)
+    if best and other:
+        new = "" if other.owner else "the new "
+        question = (
+            f"git commits as {best.email} in {best.where}."
+            f" Register for {new}profile '{other.username}' instead of '{chosen.username}'?"
+        )
+        chosen = other if agrees(question) else chosen
+    addresses = _addresses(world, chosen)
+    return chosen, [
+        Notice(
+            "IDENTITY_DIFFERS",
+            f"git commits as {one.email} in {one.where}, not as profile '{chosen.username}';"
+            f" for another profile, pass {one.option}",
+        )
+        for one in found
+        if not one.is_one_of(addresses)
+    ]
+
+
+def _addresses(world: OnboardingWorld, chosen: Chosen) -> set[str]:
+    """Return the keys of the profile's addresses."""
+    if chosen.new_profile is not None:
+        return {key(chosen.new_profile.email)}
+    [profile] = world.reader.profiles(id=str(chosen.owner and chosen.owner.id))
+    return {key(email) for email in (profile.email, *profile.alias_emails)}
+
+
+def _for_committer(world: OnboardingWorld, request: Request, one: Committer) -> Chosen | None:
+    """Return the profile for an address, or None if there can be none."""
+    row = one.profile
+    if row is None:
+        return None
+    request = request._replace(username=row.username)
+    if row.exists:
+        [owner] = world.reader.entries("profile", name_key=key(row.exists))
+        return Chosen(request, owner, None)
+    try:
+        return Chosen(request, None, drafted(world.files, row, world.clock()))
+    except InvalidValue:
+        return None

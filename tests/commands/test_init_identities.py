@@ -1,0 +1,165 @@
+"""`init` in directories where git commits under another address than the profile's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Given
+from tests.conftest import Run, Sandbox
+from tests.identities import as_user
+from tests.terminal import Terminal
+from tests.trees import a_repository
+
+Rule = Callable[..., None]
+
+
+@pytest.fixture
+def home(given: Given, sandbox: Sandbox) -> Path:
+    """A private profile that is git's default, and a client's folder with a repo."""
+    (sandbox.home / ".gitconfig").write_text("[user]\n\tname = Ada\n\temail = ada@home.org\n")
+    given("profile create ada --email ada@home.org --name Ada")
+    path = a_repository(sandbox.work / "acme" / "api")
+    as_user(path, "remote", "add", "origin", "git@acme.example:team/api.git")
+    as_user(path, "checkout", "--quiet", "-B", "main")
+    return path.parent
+
+
+def rule(sandbox: Sandbox, condition: str) -> None:
+    """Give the user a rule of their own for the client's address."""
+    (sandbox.home / "acme.inc").write_text("[user]\n\temail = ada@acme.example\n")
+    with (sandbox.home / ".gitconfig").open("a") as file:
+        file.write(f'[includeIf "{condition}"]\n\tpath = acme.inc\n')
+
+
+def warning(where: str, option: str = "--username ada_acme --email ada@acme.example") -> str:
+    return (
+        f"warning: git commits as ada@acme.example in {where}, not as profile 'ada';"
+        f" for another profile, pass {option}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "gitdir:**/acme/",
+        "gitdir/i:**/ACME/",
+        "onbranch:ma*",
+        "hasconfig:remote.*.url:git@acme.example:*/**",
+    ],
+)
+def test_a_rule_of_any_kind_proposes_a_new_profile(
+    symphony: Run, home: Path, sandbox: Sandbox, condition: str
+) -> None:
+    rule(sandbox, condition)
+    result = symphony("init", home, "--fields", "profile")
+    assert result == (0, "ada\n", warning(f"{home}/api"))
+
+
+def test_the_option_of_the_warning_chooses_the_profile_and_a_second_run_keeps_it(
+    symphony: Run, home: Path, sandbox: Sandbox
+) -> None:
+    rule(sandbox, f"gitdir:{home}/")
+    preview = symphony("init", home, "--dry-run", "--fields", "profile")
+    assert preview == (0, "ada\n", warning(f"{home}/api"))
+    option = ["--username", "ada_acme", "--email", "ada@acme.example"]
+    chosen = ("init", home, *option, "--fields", "profile,repos_added")
+    assert symphony(*chosen) == (0, "ada_acme\t1\n", "")
+    a_repository(home / "web")
+    again = symphony("init", home, "--fields", "profile,repos_added,workspace_added")
+    assert again == (0, "ada_acme\t1\tfalse\n", "")
+    assert symphony("profile", "list", "--fields", "username,is_current").stdout == (
+        "ada\ttrue\nada_acme\tfalse\n"
+    )
+
+
+def test_an_existing_profile_is_proposed_by_its_name(
+    symphony: Run, home: Path, sandbox: Sandbox, given: Given
+) -> None:
+    given("profile create work --email w@x.org --alias-email ada@acme.example")
+    as_user(home / "api", "config", "user.email", "Ada@acme.example")
+    result = symphony("init", home, "--fields", "profile")
+    assert result.stderr == warning(f"{home}/api", "--profile work").replace("ada@", "Ada@")
+    assert symphony("init", home, "--profile", "work", "--fields", "profile") == (0, "work\n", "")
+
+
+def test_the_users_commits_of_the_last_year_count_for_more_than_the_default(
+    symphony: Run, home: Path, sandbox: Sandbox
+) -> None:
+    def commit(when: str, name: str, email: str) -> None:
+        env = {f"GIT_{who}_DATE": when for who in ("AUTHOR", "COMMITTER")}
+        who = ("-c", f"user.name={name}", "-c", f"user.email={email}")
+        as_user(home / "api", *who, "commit", "--quiet", "--allow-empty", "-m", "x", env=env)
+
+    commit("2001-01-01T00:00:00Z", "Ada", "ada@acme.example")
+    as_user(home / "api", "reflog", "expire", "--expire=all", "--all")
+    assert symphony("init", home, "--dry-run").stderr == ""
+    commit("2090-01-01T00:00:00Z", "Eve", "eve@acme.example")
+    as_user(home / "api", "reflog", "expire", "--expire=all", "--all")
+    assert symphony("init", home, "--dry-run").stderr == ""
+    commit("2090-01-01T00:00:00Z", "Ada", "ada@acme.example")
+    assert symphony("init", home, "--dry-run").stderr == warning(f"{home}/api")
+
+
+def test_a_directory_without_repos_is_bound_by_a_rule_for_it(
+    symphony: Run, home: Path, sandbox: Sandbox
+) -> None:
+    rule(sandbox, f"gitdir:{sandbox.work}/new/")
+    (sandbox.work / "new" / "inner").mkdir(parents=True)
+    where = f"{sandbox.work}/new/inner"
+    assert symphony("init", "new/inner").stderr == warning(where)
+
+
+def test_the_most_repos_decide_and_the_others_are_named(
+    symphony: Run, home: Path, sandbox: Sandbox
+) -> None:
+    rule(sandbox, "hasconfig:remote.*.url:git@acme.example:*/**")
+    a_repository(home / "own")
+    assert symphony("init", home, "--dry-run").stderr == warning(f"{home}/api")
+    with Terminal(["init", str(home), "--fields", "profile"], columns=400) as terminal:
+        assert terminal.wait() == 0
+        assert "instead of" not in terminal.read_rest()
+
+
+def test_the_first_profile_is_the_one_that_fits(
+    symphony: Run, home: Path, sandbox: Sandbox, given: Given
+) -> None:
+    given("profile delete ada --yes")
+    rule(sandbox, f"gitdir:{home}/")
+    assert symphony("init", home, "--dry-run", "--fields", "profile") == (
+        0,
+        "ada\n",
+        warning(f"{home}/api"),
+    )
+
+
+@pytest.mark.parametrize(("answer", "profile"), [("\n", "ada_acme"), ("n\n", "ada")])
+def test_on_a_terminal_init_asks(
+    symphony: Run, home: Path, sandbox: Sandbox, answer: str, profile: str
+) -> None:
+    rule(sandbox, f"gitdir:{home}/")
+    with (sandbox.home / "acme.inc").open("a") as file:
+        file.write("\tsigningKey = ABCD\n[commit]\n\tgpgSign = true\n")
+    with Terminal(["init", str(home), "--fields", "profile"], columns=400) as terminal:
+        terminal.read_until(
+            f"git commits as ada@acme.example in {home}/api."
+            " Register for the new profile 'ada_acme' instead of 'ada'? [Y/n] "
+        )
+        terminal.type(answer)
+        assert terminal.wait() == 0
+        assert f"{profile}\r\n" in terminal.read_rest()
+    made = symphony("profile", "list", "--json").json
+    keys = {row["username"]: (row["email"], row["signing_key"], row["sign"]) for row in made}
+    new = {"ada_acme": ("ada@acme.example", "ABCD", True)} if profile == "ada_acme" else {}
+    assert keys == {"ada": ("ada@home.org", None, False)} | new
+
+
+def test_a_closed_terminal_cancels(home: Path, sandbox: Sandbox, symphony: Run) -> None:
+    rule(sandbox, f"gitdir:{home}/")
+    with Terminal(["init", str(home)], columns=400) as terminal:
+        terminal.read_until("[Y/n] ")
+        terminal.type("\x04")
+        assert terminal.wait() == 1
+    assert symphony("workspace", "list").stdout == ""
