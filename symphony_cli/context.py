@@ -88,6 +88,13 @@ class AppContext:
         """The layout of clones below a workspace's root."""
         return self.configuration.clone.layout
 
+    @property
+    def clone_protocol(self) -> str:
+        """The protocol for clones of `owner/name`."""
+        from symphony_cli.system.identity.gh_hosts import git_protocol
+
+        return self.configuration.clone.protocol or git_protocol(self.environ)
+
     @cached_property
     def choice(self) -> Choice:
         """The profile and workspace that options or variables name, and the working directory."""

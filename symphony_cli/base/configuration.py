@@ -74,6 +74,15 @@ class Clone:
             "takes": "a path below the root with {name} in it, and {host} and {owner}",
         },
     )
+    protocol: str = field(
+        default="",
+        metadata={
+            "help": "the protocol for clones of `owner/name`: `https` or `ssh`; empty for the"
+            " `git_protocol` of gh, and https without one",
+            "allows": ("", "https", "ssh").__contains__,
+            "takes": "https, ssh, or nothing",
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)

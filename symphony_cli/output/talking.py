@@ -101,6 +101,11 @@ class Talker(Asker):
         text = as_json({name: content}, indent=False, encoding=self._stderr.encoding)
         self._talk(text + "\n")
 
+    @property
+    def shows_progress(self) -> bool:
+        """Whether progress appears: on a terminal, unless `--quiet` or `--json` was given."""
+        return not self._quiet and not self._json and self._stderr.isatty()
+
     def progress(self, text: str) -> AbstractContextManager[Callable[[str], None]]:
         """Show a line while the block runs; the function that it yields updates the line.
 
@@ -108,8 +113,7 @@ class Talker(Asker):
         """
         from symphony_cli.output.progress import progress
 
-        is_shown = not self._quiet and not self._json and self._stderr.isatty()
-        return progress(text, self._stderr if is_shown else None, self._environ)
+        return progress(text, self._stderr if self.shows_progress else None, self._environ)
 
     def progress_bar(
         self, text: str, *, in_bytes: bool = False
@@ -120,6 +124,5 @@ class Talker(Asker):
         """
         from symphony_cli.output.progress import progress_bar
 
-        is_shown = not self._quiet and not self._json and self._stderr.isatty()
-        stream = self._stderr if is_shown else None
+        stream = self._stderr if self.shows_progress else None
         return progress_bar(text, stream, self._environ, in_bytes=in_bytes)

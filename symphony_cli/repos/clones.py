@@ -10,9 +10,12 @@ from symphony_cli.base.text import LONGEST_NAME, NOT_IN_NAMES, clean_name, compo
 from symphony_cli.domain.remote_urls import Address, address_of, clean_remote_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symphony_cli.base.errors import SymphonyError
 
-GITHUB = "https://github.com"
+HTTPS, SSH = "https", "ssh"
+_GITHUB = {HTTPS: "https://github.com/", SSH: "git@github.com:"}
 # Local sources get a host name, so that they fit a layout with {host}.
 LOCAL_HOST = "localhost"
 _SHORTHAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")
@@ -43,6 +46,8 @@ class CloneOptions(NamedTuple):
     depth: int | None = None
     filter: str | None = None
     bare: bool = False
+    branch: str | None = None
+    recurse_submodules: bool = False
 
 
 class Clone(NamedTuple):
@@ -51,6 +56,13 @@ class Clone(NamedTuple):
     source: Source
     path: str
     name: str
+
+
+def is_same_repository(url: str, other: str) -> bool:
+    """Whether two URLs without credentials name one repository, by whatever protocol."""
+    one, two = (address_of(each) for each in (url, other))
+    paths = (each.path.strip("/").removesuffix(".git") for each in (one, two))
+    return one.host == two.host and len({*paths}) == 1
 
 
 class Cloned(NamedTuple):
@@ -72,14 +84,17 @@ def is_path(text: str) -> bool:
     return not colon or "/" in head
 
 
-def source_of(text: str, name: str | None = None) -> Source:
+def source_of(
+    text: str, name: str | None = None, protocol: Callable[[], str] = lambda: HTTPS
+) -> Source:
     """Return the source that a URL, `owner/name` or an absolute path names.
 
-    `name` replaces the name in the URL. Raises InvalidValue for an invalid URL, one with `.` or
-    `..` in its path, and one without a name. Errors show no passwords.
+    `name` replaces the name in the URL; `protocol` returns the one for `owner/name`. Raises
+    InvalidValue for an invalid URL, one with `.` or `..` in its path, and one without a name.
+    Errors show no passwords.
     """
     if _SHORTHAND.fullmatch(text):
-        text = f"{GITHUB}/{text.removesuffix('.git')}.git"
+        text = f"{_GITHUB[protocol()]}{text.removesuffix('.git')}.git"
     cleaned = clean_remote_url(text)
     if _MAY_HAVE_PASSWORD.match(cleaned.url):
         raise InvalidValue(

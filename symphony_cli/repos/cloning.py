@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.errors import Conflict, InvalidValue, MissingContext, SymphonyError
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import clean
@@ -13,7 +13,15 @@ from symphony_cli.registry import contexts, registration
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, refuse_locked
 from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of
-from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, is_path, source_of
+from symphony_cli.repos.clones import (
+    Clone,
+    Cloned,
+    CloneOptions,
+    is_path,
+    is_same_repository,
+    source_of,
+)
+from symphony_cli.repos.outcomes import FAILED, Outcome
 from symphony_cli.repos.registration import REPOS, notices_of, notices_of_git, repo_at
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ class ReposCloned(NamedTuple):
     """The cloned repos, with notices, git's messages and the failures.
 
     `wanted` is the number of repos to clone; `interrupted` is true if the user stopped the command.
+    `updated` are the repos that were there, each with the outcome of its update.
     """
 
     repos: list[RepoView]
@@ -41,6 +50,7 @@ class ReposCloned(NamedTuple):
     failures: list[SymphonyError]
     wanted: int
     interrupted: bool
+    updated: list[tuple[RepoView, Outcome]]
 
 
 def clone(
@@ -53,13 +63,17 @@ def clone(
     jobs: int | None = None,
     timeout: float | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
+    watch: Callable[[str], None] | None = None,
+    update: Callable[[list[str]], Iterator[Outcome]] | None = None,
 ) -> ReposCloned:
     """Clone the URLs and register the clones in the active workspace, as one operation.
 
     The clones go below the workspace's root by the configured layout, or by their names into the
     directory `into`. Of several URLs the good ones are cloned and the others returned as failures;
     if the only URL fails, its error is raised. Clones that are not registered are removed from
-    disk. After an interrupt, the clones that are complete are registered.
+    disk. After an interrupt, the clones that are complete are registered. `update` updates repos at
+    their paths; if it is None, a URL whose clone exists is a failure. `watch` receives git's
+    progress.
     """
     # An invalid configuration is reported first, before git starts.
     limit, layout = world.limits.repos_per_workspace, world.clone_layout
@@ -67,27 +81,46 @@ def clone(
         raise InvalidValue("ONE_URL_NEEDED", "--name goes with one URL", field="name")
     if options.filter is not None:
         options = options._replace(filter=clean(options.filter, "filter"))
+    if options.branch is not None:
+        options = options._replace(branch=clean(options.branch, "branch"))
     workspace = contexts.workspace(world.reader, world.choice)
     root = _root(world, workspace, into)
     target = _Target(root, _BELOW if into is not None else layout, name, options.bare)
     registered = _Registered([], [], [])
     with world.clones as clones:
-        wanted, failures = _plan(world, workspace, target, urls)
+        there = _there(world, workspace) if update else {}
+        wanted, existing, failures = _plan(world, workspace, target, urls, there)
         held = len(world.reader.entries("repo", workspace_id=workspace.id))
         refuse_over_limit(held, len(wanted), limit, "repo", workspace)
-        results = clones.run(wanted, options, jobs=jobs, timeout=timeout)
+        results = clones.run(wanted, options, jobs=jobs, timeout=timeout, watch=watch)
         done, interrupted = _collect(results, wanted, tell)
         failures += [cloned.error for cloned in done if cloned.error]
         good = [cloned for cloned in done if not cloned.error]
         if good:
             registered = _register(world, good)
             failures += registered.refused
+    updated: list[tuple[RepoView, Outcome]] = []
+    if update and existing and not interrupted:
+        updated = [(there[outcome.path], outcome) for outcome in update(existing)]
+        failures += [_not_updated(*one) for one in updated if one[1].result == FAILED]
     if failures and len(urls) == 1:
         raise failures[0]
     views = as_found(registered.repos, world.reader, world.files)
     warnings, said = _messages(good)
     notices = [*warnings, *registered.notices]
-    return ReposCloned(views, notices, said, failures, len(wanted), interrupted)
+    return ReposCloned(views, notices, said, failures, len(wanted), interrupted, updated)
+
+
+def _there(world: World, workspace: Entry) -> dict[str, RepoView]:
+    """Return the repos of a workspace that are on disk, by path."""
+    views = as_found(world.reader.repos(workspace_id=workspace.id), world.reader, world.files)
+    return {view.path: view for view in views if not view.missing and not view.is_locked}
+
+
+def _not_updated(repo: RepoView, outcome: Outcome) -> Failed:
+    return Failed(
+        "UPDATE_FAILED", f"'{repo.name}' could not be updated: {outcome.reason}", hint=outcome.hint
+    )
 
 
 class _Target(NamedTuple):
@@ -117,27 +150,40 @@ def _root(world: World, workspace: Entry, into: str | None) -> str:
 
 
 def _plan(
-    world: RepoWorld, workspace: Entry, target: _Target, urls: Sequence[str]
-) -> tuple[list[Clone], list[SymphonyError]]:
-    """Return the clones to make, and the errors of the URLs that cannot be cloned."""
+    world: RepoWorld,
+    workspace: Entry,
+    target: _Target,
+    urls: Sequence[str],
+    there: Mapping[str, RepoView],
+) -> tuple[list[Clone], list[str], list[SymphonyError]]:
+    """Return the clones to make, the paths to update, and the errors of the other URLs.
+
+    A repo in `there`, by path, is updated if it is a clone of the URL.
+    """
     wanted: list[Clone] = []
+    existing: list[str] = []
     failures: list[SymphonyError] = []
     for url in dict.fromkeys(urls):
         try:
             planned = _planned(world, target, url)
+            view = there.get(planned.path)
+            if view and is_same_repository(view.remote_url or "", planned.source.shown):
+                existing.append(view.path)
+                continue
             refuse_locked(world.reader, world.files, planned.path)
             others = [other.name for other in wanted]
             new_name(world.reader, "repo", planned.path, planned.name, workspace, others=others)
             wanted.append(planned)
         except SymphonyError as error:
             failures.append(error)
-    return wanted, failures
+    return wanted, existing, failures
 
 
 def _planned(world: RepoWorld, target: _Target, url: str) -> Clone:
     """Return the clone of a URL, with its path and name. Raises InvalidValue, Conflict."""
     stripped = url.strip()
-    source = source_of(world.files.resolved(url) if is_path(stripped) else stripped, target.name)
+    text = world.files.resolved(url) if is_path(stripped) else stripped
+    source = source_of(text, target.name, lambda: world.clone_protocol)
     # git clone --bare names the directory like this too.
     name = f"{source.name}.git" if target.bare and target.name is None else source.name
     place = filled_in(target.layout, host=source.host, owner=source.owner, name=name)
@@ -151,8 +197,9 @@ def _collect(
     done: list[Cloned] = []
     interrupted = False
     try:
-        # The first may take minutes.
-        tell(0, len(wanted))
+        if wanted:
+            # The first may take minutes.
+            tell(0, len(wanted))
         for result in results:
             done.append(result)
             tell(len(done), len(wanted))

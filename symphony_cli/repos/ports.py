@@ -8,7 +8,7 @@ from symphony_cli.registry.ports import World
 
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from symphony_cli.base.findings import Notice
@@ -108,11 +108,13 @@ class Clones(Protocol):
         *,
         jobs: int | None = None,
         timeout: float | None = None,
+        watch: Callable[[str], None] | None = None,
     ) -> Iterator[Cloned]:
         """Clone, and yield the results in order of completion; failed clones leave no files.
 
-        `jobs` is the number of clones in parallel, `timeout` the limit for each in seconds. The
-        result is a Conflict if the path exists.
+        `watch` receives git's progress, each line after the name of its clone. `jobs` is the number
+        of clones in parallel, `timeout` the limit for each in seconds. The result is a Conflict if
+        the path exists.
         """
         ...
 
@@ -282,6 +284,9 @@ class RepoWorld(World, Protocol):
 
     @property
     def clone_layout(self) -> str: ...
+
+    @property
+    def clone_protocol(self) -> str: ...
 
     @property
     def scanner(self) -> Scanner: ...

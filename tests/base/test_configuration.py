@@ -39,6 +39,7 @@ def test_every_key_has_a_variable_a_default_and_a_help() -> None:
             0,
         ),
         "clone.layout": ("SYMPHONY_CLONE_LAYOUT", "{name}", 0),
+        "clone.protocol": ("SYMPHONY_CLONE_PROTOCOL", "", 0),
         "identity.unchecked_commits": ("SYMPHONY_IDENTITY_UNCHECKED_COMMITS", "warn", 0),
         "vault.keyring": ("SYMPHONY_VAULT_KEYRING", "off", 0),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -93,6 +93,7 @@ class FakeClones:
         *,
         jobs: int | None = None,
         timeout: float | None = None,
+        watch: Callable[[str], None] | None = None,
     ) -> Iterator[Cloned]:
         self.asked.append(([clone.source.url for clone in clones], options, jobs, timeout))
         # The order of completion is not the order of the clones.

@@ -52,6 +52,7 @@ class World:
         self.git = FakeGit()
         self.clones = FakeClones(self.git)
         self.clone_layout = "{name}"
+        self.clone_protocol = "https"
         self.branches = FakeBranches()
         self.worktrees = FakeWorktrees()
         self.mover = FakeMover()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import NOT_IN_NAMES, has_control
-from symphony_cli.repos.clones import Source, is_path, source_of
+from symphony_cli.repos.clones import Source, is_path, is_same_repository, source_of
 from tests.domain.strategies import any_text, attempt, paths
 
 SECRET = "hunter2"
@@ -75,6 +75,23 @@ def test_a_url_has_host_owner_and_name(text: str, host: str, owner: str, name: s
 def test_owner_and_name_mean_github(text: str) -> None:
     url = "https://github.com/ada/api.git"
     assert source_of(text) == Source(url, url, "github.com", "ada", "api")
+    url = "git@github.com:ada/api.git"
+    assert source_of(text, None, lambda: "ssh") == Source(url, url, "github.com", "ada", "api")
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "expected"),
+    [
+        ("https://Host/ada/api.git", "git@host:ada/api", True),
+        ("ssh://git@host/ada/api/", "https://host/ada/api", True),
+        ("https://host/ada/api", "https://host/ada/web", False),
+        ("https://host/ada/api", "https://elsewhere/ada/api", False),
+        ("/srv/ada/api.git", "/srv/ada/api", True),
+        ("https://host/ada/api", "", False),
+    ],
+)
+def test_one_repository_has_several_urls(url: str, other: str, expected: bool) -> None:
+    assert is_same_repository(url, other) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from symphony_cli.registry.choices import Choice
 from symphony_cli.repos import cloning
 from symphony_cli.repos.clones import CloneOptions
 from symphony_cli.repos.cloning import ReposCloned
+from symphony_cli.repos.outcomes import Outcome
 from tests.builders import LATER, a_profile, a_repo, a_workspace
 from tests.fakes.world import World
 
@@ -54,7 +56,7 @@ def test_clones_are_registered_in_the_order_of_the_urls_as_one_operation() -> No
 
     assert world.clones.asked == [([WEB, LIB], options, 2, 9)]
     assert told == [(0, 2), (1, 2), (2, 2)]
-    assert cloned._replace(repos=[]) == ReposCloned([], [], [], [], 2, False)
+    assert cloned._replace(repos=[]) == ReposCloned([], [], [], [], 2, False, [])
     assert {repo.name: (repo.path, repo.remote_url) for repo in cloned.repos} == {
         "web": ("/code/web", WEB),
         "lib": ("/code/lib", LIB),
@@ -206,3 +208,42 @@ def test_warnings_of_git_are_notices() -> None:
         ),
     ]
     assert cloned.repos[0].remote_url == "https://host/web"
+
+
+def test_owner_and_name_are_cloned_by_the_protocol() -> None:
+    world = a_world()
+    world.clone_protocol = "ssh"
+    clone(world, "ada/web")
+    assert world.clones.asked[0][0] == ["git@github.com:ada/web.git"]
+
+
+def test_clones_that_exist_are_updated() -> None:
+    world = a_world()
+    clone(world, WEB)
+    asked: list[list[str]] = []
+
+    def update(paths: list[str]) -> Iterator[Outcome]:
+        asked.append(paths)
+        yield Outcome("/code/web", "failed", None, "why", "git fix")
+
+    # By another protocol, too.
+    cloned = clone(world, "git@host:ada/web", LIB, update=update)
+    assert asked == [["/code/web"]]
+    assert [repo.name for repo in cloned.repos] == ["lib"]
+    assert [(repo.name, outcome.result) for repo, outcome in cloned.updated] == [("web", "failed")]
+    [failure] = cloned.failures
+    assert (failure.code, failure.message, failure.hint) == (
+        "UPDATE_FAILED",
+        "'web' could not be updated: why",
+        "git fix",
+    )
+
+
+def test_what_exists_and_is_no_clone_of_the_url_is_not_updated() -> None:
+    world = a_world()
+    clone(world, WEB)
+    with world.refuses(Conflict, "REPO_PATH_TAKEN"):
+        clone(world, "https://host/zoe/web", update=lambda paths: iter(()))
+    world.files.gone.add("/code/web")
+    with world.refuses(Conflict, "REPO_PATH_TAKEN"):
+        clone(world, WEB, update=lambda paths: iter(()))

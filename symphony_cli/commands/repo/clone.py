@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import cloning
 from symphony_cli.repos.clones import CloneOptions
+from symphony_cli.repos.outcomes import FAILED
 
 FIELDS = RepoView._fields
 
@@ -41,28 +43,54 @@ def run(
         typer.Option("--filter", metavar="SPEC", help="Leave objects out, say blob:none."),
     ] = None,
     bare: Annotated[bool, typer.Option("--bare", help="Without a working tree.")] = False,
+    branch: Annotated[
+        str | None,
+        typer.Option("--branch", "-b", metavar="NAME", help="Check out this branch or tag."),
+    ] = None,
+    recurse_submodules: Annotated[
+        bool, typer.Option("--recurse-submodules", help="Clone the submodules, too.")
+    ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", "-u", help="Pull the repos that exist already.")
+    ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
     """Clone repositories into the workspace and register them."""
     app: AppContext = ctx.obj
-    with app.output.progress_bar("cloning") as tell:
+    pull = partial(app.remotes.pull, jobs=jobs, timeout=timeout) if update else None
+    with app.output.progress("cloning") as show:
+        count = ""
+
+        def tell(done: int, total: int) -> None:
+            nonlocal count
+            count = f"{done}/{total}"
+            show(count)
+
         cloned = cloning.clone(
             app,
             app.output.given(urls),
-            CloneOptions(depth, filter_, bare),
+            CloneOptions(depth, filter_, bare, branch, recurse_submodules),
             into=into,
             name=name,
             jobs=jobs,
             timeout=timeout,
             tell=tell,
+            watch=(lambda line: show(f"{count} {line}")) if app.output.shows_progress else None,
+            update=pull,
         )
     app.output.notices(cloned.notices)
     for line in cloned.said:
         app.output.say(line)
-    if cloned.repos or not cloned.interrupted:
+    done = {repo.path: "cloned repo" for repo in cloned.repos}
+    done |= {repo.path: f"{outcome.result} repo" for repo, outcome in cloned.updated}
+    repos = [
+        *cloned.repos,
+        *(repo for repo, outcome in cloned.updated if outcome.result != FAILED),
+    ]
+    if repos or not cloned.interrupted:
         failures = () if cloned.interrupted else cloned.failures
-        app.output.written_all(RepoView, cloned.repos, "cloned repo", failures, paths=True)
+        app.output.written_all(RepoView, repos, lambda repo: done[repo.path], failures, paths=True)
     if cloned.interrupted:
         app.output.say(f"interrupted; {len(cloned.repos)} of {cloned.wanted} were cloned")
         raise typer.Abort

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from shlex import quote
 from typing import TYPE_CHECKING, Self
 
 from symphony_cli.base.errors import Conflict, Failed, SymphonyError
@@ -31,6 +33,12 @@ _BARE = (
     "remote.origin.fetch=+refs/heads/*:{tracking}*",
 )
 _TRACKING = "refs/remotes/origin/"
+# How the lines begin that git-clone overwrites (progress.c); they are no messages.
+_PROGRESS = re.compile(
+    r"(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Updating|Filtering|Total)\b"
+)
+_TOTAL = "remote: Total"
+_LONGEST_PROGRESS = 1000
 # The minimum that git accepts as a repository.
 _SKELETON = ("objects", "refs")
 
@@ -77,9 +85,10 @@ class GitClones:
         *,
         jobs: int | None = None,
         timeout: float | None = None,
+        watch: Callable[[str], None] | None = None,
     ) -> Iterator[Cloned]:
         """Clone in parallel, and yield each outcome as it completes."""
-        tasks = (self._task(clone, options, timeout) for clone in clones)
+        tasks = (self._task(clone, options, timeout, watch) for clone in clones)
         return run_all(tasks, jobs or network_jobs())
 
     @contextmanager
@@ -92,11 +101,17 @@ class GitClones:
             yield
             self._made.difference_update(paths)
 
-    def _task(self, clone: Clone, options: CloneOptions, timeout: float | None) -> Task[Cloned]:
+    def _task(
+        self,
+        clone: Clone,
+        options: CloneOptions,
+        timeout: float | None,
+        watch: Callable[[str], None] | None,
+    ) -> Task[Cloned]:
         is_good = False
         try:
             self._make(clone.path)
-            done = yield from self._git_clone(clone, options, timeout)
+            done = yield from self._git_clone(clone, options, timeout, watch)
             is_good = done.is_good
         except SymphonyError as error:
             return Cloned(clone, error=error)
@@ -108,10 +123,18 @@ class GitClones:
                 self._remove(clone.path)
         if not is_good:
             return Cloned(clone, error=_failure(clone, done))
-        return Cloned(clone, tuple(failures.error_lines(done)))
+        said = [line for line in failures.error_lines(done) if not _PROGRESS.match(line)]
+        if not options.recurse_submodules and os.path.exists(f"{clone.path}/.gitmodules"):
+            update = f"git -C {quote(clone.path)} submodule update --init --recursive"
+            said.append(f"warning: its submodules are not cloned; to clone them: {update}")
+        return Cloned(clone, tuple(said))
 
     def _git_clone(
-        self, clone: Clone, options: CloneOptions, timeout: float | None
+        self,
+        clone: Clone,
+        options: CloneOptions,
+        timeout: float | None,
+        watch: Callable[[str], None] | None,
     ) -> Task[Finished]:
         path, url = clone.path, clone.source.url
         ssh_command = yield from self._ssh_command(path, url)
@@ -122,9 +145,21 @@ class GitClones:
             arguments.append(f"--depth={options.depth}")
         if options.filter is not None:
             arguments.append(f"--filter={options.filter}")
+        if options.branch is not None:
+            arguments.append(f"--branch={options.branch}")
+        if options.recurse_submodules:
+            arguments.append("--recurse-submodules")
+        if watch is not None:
+            arguments.append("--progress")
         arguments += ["--", url, path]
         program = self._program
-        done = yield program.command_at(path, *arguments, ssh_command=ssh_command, timeout=timeout)
+        done = yield program.command_at(
+            path,
+            *arguments,
+            ssh_command=ssh_command,
+            timeout=timeout,
+            watcher=_watcher(clone.name, watch) if watch is not None else None,
+        )
         head = symbolic_target(os.path.join(path, "HEAD"))
         if done.is_good and options.bare and options.depth is not None and head:
             # Only this branch was fetched, so track it alone, as git does with a working tree.
@@ -193,6 +228,19 @@ class GitClones:
                 return
             self._parents.discard(parent)
             parent = os.path.dirname(parent)
+
+
+def _watcher(name: str, watch: Callable[[str], None]) -> Callable[[bytes], None]:
+    """Return what hands on the last line of progress in each chunk of git's messages."""
+
+    def read(chunk: bytes) -> None:
+        for line in reversed(re.split(rb"[\r\n]", chunk[-_LONGEST_PROGRESS:])):
+            text = line.decode("utf-8", "replace").strip()
+            if _PROGRESS.match(text) and not text.startswith(_TOTAL):
+                watch(f"{name}: {text}")
+                return
+
+    return read
 
 
 def _taken(path: str) -> Conflict:

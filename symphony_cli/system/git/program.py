@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from symphony_cli.system.processes.command import Command
@@ -128,16 +128,19 @@ class GitProgram:
         *arguments: str,
         timeout: float | None = None,
         ssh_command: str | None = None,
+        watcher: Callable[[bytes], None] | None = None,
     ) -> Command:
         """Return a command that may change the repository at a path and run its hooks.
 
-        `ssh_command` is the user's `core.sshCommand`; ssh runs in batch mode.
+        `watcher` receives its messages in chunks. `ssh_command` is the user's `core.sshCommand`;
+        ssh runs in batch mode.
         """
         variables = {"GIT_CEILING_DIRECTORIES": os.path.dirname(path)}
         return Command(
             [self.path, "--no-pager", "-C", path, *_REGISTERED, *arguments],
             self._environ | variables | self._ssh(ssh_command),
             timeout=timeout,
+            watcher=watcher,
         )
 
     def user_environ(self) -> dict[str, str]:

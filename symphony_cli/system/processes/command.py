@@ -25,8 +25,9 @@ class Command(NamedTuple):
     """A program to start, searched on the environment's PATH.
 
     Its standard input is empty, its working directory is `directory`. After `timeout` seconds its
-    whole group is ended. A `sink` receives its standard output in chunks, which are not kept.
-    Output of more than `most` bytes ends the group too.
+    whole group is ended. A `sink` receives its standard output in chunks, which are not kept, and a
+    `watcher` the chunks of standard error, which are. Output of more than `most` bytes ends the
+    group too.
     """
 
     arguments: Sequence[str]
@@ -35,6 +36,7 @@ class Command(NamedTuple):
     timeout: float | None = None
     sink: Callable[[bytes], None] | None = None
     most: int | None = None
+    watcher: Callable[[bytes], None] | None = None
 
 
 class Finished(NamedTuple):
@@ -81,7 +83,7 @@ class RunningCommand:
         self._overflowed = False
         self.deadline = self._started + command.timeout if command.timeout else None
         self.outputs: dict[int, list[bytes] | _Ends] = {}
-        self._sinks: dict[int, Callable[[bytes], None]] = {}
+        self._sinks: dict[int, Callable[[bytes], object]] = {}
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 os.set_blocking(pipe.fileno(), False)
@@ -89,6 +91,9 @@ class RunningCommand:
                 chunks = _Ends() if is_bounded else list[bytes]()
                 self.outputs[pipe.fileno()] = chunks
                 self._sinks[pipe.fileno()] = chunks.append
+        if command.watcher is not None and self.process.stderr is not None:
+            keep, watch = self._sinks[self.process.stderr.fileno()], command.watcher
+            self._sinks[self.process.stderr.fileno()] = lambda chunk: (keep(chunk), watch(chunk))
         if command.sink is not None and self.process.stdout is not None:
             self._sinks[self.process.stdout.fileno()] = command.sink
         self.exit_handle = _exit_handle(self.process.pid)

@@ -5,7 +5,7 @@ from tests.shapes import an_error
 
 KEYS = (
     "limits.workspaces_per_profile, limits.repos_per_workspace, limits.vaults_per_workspace,"
-    " store.busy_timeout, scan.skip, clone.layout, identity.unchecked_commits,"
+    " store.busy_timeout, scan.skip, clone.layout, clone.protocol, identity.unchecked_commits,"
     " vault.keyring"
 )
 

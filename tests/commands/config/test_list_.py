@@ -17,6 +17,7 @@ def test_list_shows_each_value_and_where_it_came_from(symphony: Run, sandbox: Sa
         f"store.busy_timeout\t5\tfile\t{config}\n"
         f"scan.skip\t{SKIP}\tdefault\t\n"
         "clone.layout\t{name}\tdefault\t\n"
+        "clone.protocol\t\tdefault\t\n"
         "identity.unchecked_commits\twarn\tdefault\t\n"
         "vault.keyring\toff\tdefault\t\n",
         "",
@@ -32,7 +33,7 @@ def test_list_as_json_has_every_field_and_writes_no_file(symphony: Run, sandbox:
         "source": "default",
         "origin": None,
     }
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert not sandbox.symphony_home.exists()
 
 

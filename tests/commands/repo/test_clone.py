@@ -14,7 +14,7 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox, executable
-from tests.remotes import a_remote, an_ssh, dying, git_daemon, hanging, http_backend
+from tests.remotes import a_remote, an_ssh, commit_to, dying, git_daemon, hanging, http_backend
 from tests.shapes import a_repo_shown, an_error, shaped_json
 from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
@@ -358,6 +358,66 @@ def test_a_terminal_shows_progress(symphony: Run, root: Path) -> None:
     assert os.listdir(root) == []
 
 
+def test_a_branch_and_its_submodules_are_cloned(
+    symphony: Run, root: Path, remotes: Path, given: Given, sandbox: Sandbox
+) -> None:
+    git(root, "config", "--global", "protocol.file.allow", "always")
+    source = a_repository(sandbox.work / "source")
+    git(source, "switch", "--quiet", "-c", "feature")
+    git(source, "submodule", "--quiet", "add", remotes / "ada" / "api.git", "lib")
+    git(source, "commit", "--quiet", "--message", "lib")
+    git(source, "switch", "--quiet", "--detach")
+    feature = ("repo", "clone", source, "--branch", "feature")
+    assert symphony(*feature, "--name", "all", "--recurse-submodules").code == 0
+    assert git(root / "all", "branch", "--show-current") == "feature"
+    assert git(root / "all" / "lib", "log", "--format=%s") == "second\nfirst"
+    update = f"git -C {root / 'some'} submodule update --init --recursive"
+    message = f"repo 'some': its submodules are not cloned; to clone them: {update}"
+    warning = symphony(*feature, "--name", "some", "--json").stderr
+    assert json.loads(warning) == {"warning": {"code": "GIT_WARNED", "message": message}}
+    result = symphony("repo", "clone", source, "--branch", "none", "--name", "none")
+    assert (result.code, "Remote branch none not found" in result.stderr) == (1, True)
+
+
+def test_what_exists_is_updated_and_the_rest_is_cloned(
+    symphony: Run, root: Path, url: str, remotes: Path
+) -> None:
+    web = url.replace("api", "web")
+    a_remote(remotes / "ada" / "web.git")
+    assert symphony("repo", "clone", url, "--quiet").code == 0
+    commit_to(remotes / "ada" / "api.git", "third")
+    result = symphony("repo", "clone", "-u", url, web)
+    api, other = root / "api", root / "web"
+    assert result == (
+        0,
+        f"{other}\n{api}\n",
+        f"cloned repo 'web' ({other})\npulled repo 'api' ({api})\n",
+    )
+    assert git(api, "log", "-1", "--format=%s") == "third"
+    assert symphony("repo", "clone", "-u", url) == (
+        0,
+        f"{api}\n",
+        f"up-to-date repo 'api' ({api})\n",
+    )
+    result = symphony("repo", "clone", url)
+    assert (result.code, result.stdout) == (4, "")
+
+
+def test_a_clone_that_cannot_be_updated_is_a_failure(
+    symphony: Run, root: Path, url: str, remotes: Path
+) -> None:
+    assert symphony("repo", "clone", url, "--quiet").code == 0
+    api = root / "api"
+    git(api, "commit", "--quiet", "--allow-empty", "--message", "mine")
+    commit_to(remotes / "ada" / "api.git", "third")
+    assert symphony("repo", "clone", "-u", url) == (
+        1,
+        "",
+        "error: 'api' could not be updated: branch 'main' has diverged from origin/main:"
+        f" 1 ahead, 1 behind\nhint: git -C {api} rebase\n",
+    )
+
+
 def wait_until_nobody_names(*texts: str) -> None:
     """Wait until no process has one of the texts in its command line."""
     end = time.monotonic() + UNTIL_ENDED
@@ -474,12 +534,18 @@ def test_messages_of_git_are_shown(symphony: Run, root: Path, sandbox: Sandbox) 
     }
 
 
-def test_owner_and_name_mean_github(symphony: Run, root: Path, remotes: Path) -> None:
-    git(root, "config", "--global", f"url.{remotes}/.insteadOf", "https://github.com/")
+def test_owner_and_name_mean_github_by_the_protocol_that_is_set(
+    symphony: Run, root: Path, remotes: Path, given: Given
+) -> None:
+    for begin in ("https://github.com/", "git@github.com:"):
+        git(root, "config", "--global", "--add", f"url.{remotes}/.insteadOf", begin)
+    urls = {"https": "https://github.com/ada/api.git", "ssh": "git@github.com:ada/api.git"}
     assert symphony("repo", "clone", "ada/api").code == 0
-    assert symphony("repo", "list", "--json").json[0]["remote_url"] == (
-        "https://github.com/ada/api.git"
-    )
+    for protocol in urls:
+        env = {"SYMPHONY_CLONE_PROTOCOL": protocol}
+        assert symphony("repo", "clone", "ada/api", "--name", protocol, env=env).code == 0
+    stored = {row["name"]: row["remote_url"] for row in symphony("repo", "list", "--json").json}
+    assert stored == {"api": urls["https"], **urls}
 
 
 @pytest.mark.parametrize(

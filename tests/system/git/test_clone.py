@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,15 @@ def test_a_destination_is_a_real_path_outside_repositories(root: Path, tree: Pat
 def test_a_root_that_is_a_repository_itself_may_hold_clones(remotes: Path, tree: Path) -> None:
     root = a_repository(tree / "meta")
     assert clones().destination(str(root), "api") == str(root / "api")
+
+
+def test_progress_is_handed_on_and_is_no_message(remotes: Path, root: Path) -> None:
+    seen: list[str] = []
+    url = f"file://{remotes}/ada/api.git"
+    with clones() as making:
+        [cloned] = making.run([a_clone(url, root / "api")], CloneOptions(), watch=seen.append)
+    assert cloned.said == ()
+    # git reports each step at least once, at its end.
+    assert seen
+    step = re.compile(r"api: (remote: )?[A-Z]\w+ (objects|deltas|files): ")
+    assert all(map(step.match, seen))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.system.identity.gh_hosts import accounts, hosts_file
+from symphony_cli.system.identity.gh_hosts import accounts, git_protocol, hosts_file
 from tests.system.conftest import ON_DISK
 
 TOKEN = "gho_" + "s" * 36
@@ -90,3 +90,23 @@ def test_the_file_is_the_one_that_gh_uses() -> None:
     assert hosts_file({}, "/h") == "/h/.config/gh/hosts.yml"
     assert hosts_file({"XDG_CONFIG_HOME": "/x"}, "/h") == "/x/gh/hosts.yml"
     assert hosts_file({"XDG_CONFIG_HOME": "/x", "GH_CONFIG_DIR": "/g"}, "/h") == "/g/hosts.yml"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "config", "protocol"),
+    [
+        ("", "", "https"),
+        ("", "git_protocol: ssh # how\n", "ssh"),
+        ("github.com:\n    user: ada\n    git_protocol: https\n", "git_protocol: ssh\n", "https"),
+        ("ghe.example:\n    git_protocol: ssh\n", "", "https"),
+        ("github.com:\n    git_protocol: 'ssh'\n", "", "ssh"),
+        ("github.com:\n    git_protocol: ftp\n", "aliases:\n    git_protocol: ssh\n", "https"),
+    ],
+)
+def test_the_protocol_is_the_hosts_or_the_general_one(
+    tmp_path: Path, hosts: str, config: str, protocol: str
+) -> None:
+    (tmp_path / "hosts.yml").write_text(hosts)
+    (tmp_path / "config.yml").write_text(config)
+    assert git_protocol({"GH_CONFIG_DIR": str(tmp_path)}) == protocol
+    assert git_protocol({"HOME": str(tmp_path / "nowhere")}) == "https"
