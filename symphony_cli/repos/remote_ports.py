@@ -25,9 +25,18 @@ class Remotes(Protocol):
         ...
 
     def pull(
-        self, paths: Iterable[str], *, jobs: int | None, timeout: float | None
+        self,
+        paths: Iterable[str],
+        *,
+        jobs: int | None,
+        timeout: float | None,
+        rebase: bool | None = None,
+        autostash: bool | None = None,
     ) -> Iterator[Outcome]:
-        """Fetch, and fast-forward the current branch to its upstream; never merge or rebase."""
+        """Fetch, and fast-forward the current branch to its upstream, or rebase it; never merge.
+
+        `rebase` and `autostash` default to git's settings. A rebase that stops is undone.
+        """
         ...
 
     def sync(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Annotated
+
 import typer
 
 from symphony_cli.commands.shared.batches import work_with_remotes
@@ -15,12 +18,30 @@ VERB = SelectingVerb
 
 def run(
     ctx: typer.Context,
+    rebase: Annotated[
+        bool | None,
+        typer.Option(
+            "--rebase/--no-rebase",
+            help="Rebase branches that have diverged. [default: git's pull.rebase]",
+        ),
+    ] = None,
+    autostash: Annotated[
+        bool | None,
+        typer.Option(
+            "--autostash/--no-autostash",
+            help="Stash changes before, and apply them after. [default: in a rebase, git's"
+            " rebase.autoStash]",
+        ),
+    ] = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fast-forward the current branch of repos to its upstream.
+    """Fast-forward the current branch of repos to its upstream, or rebase it.
 
-    Nothing is ever merged or rebased, and a repo with changes that are not committed is left as it
-    is; those that would need it are named, with the line that does it.
+    A branch that has diverged is rebased only with --rebase or if git's settings say so
+    (branch.NAME.rebase, pull.rebase); a rebase that stops at a conflict is undone. Nothing is ever
+    merged. A repo with changes that are not committed needs --autostash. Repos that cannot be
+    pulled are named, with the command that helps.
     """
-    work_with_remotes(ctx, "pulling", ctx.obj.remotes.pull, jobs=jobs, timeout=timeout)
+    work = partial(ctx.obj.remotes.pull, rebase=rebase, autostash=autostash)
+    work_with_remotes(ctx, "pulling", work, jobs=jobs, timeout=timeout)

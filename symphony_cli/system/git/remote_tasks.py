@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 # Long enough for a large fetch, and the limit for a remote that never answers.
 NETWORK_SECONDS = 600
-# All that decides where git pushes, since a push compares it with its plan.
-_SETTINGS = r"^(core\.sshcommand|submodule\.recurse|(branch|push|remote|url)\..*)$"
+# All that decides how git pulls and where it pushes.
+_SETTINGS = (
+    r"^(core\.sshcommand|(pull|rebase)\..*|submodule\.recurse|(branch|push|remote|url)\..*)$"
+)
 
 
 class Stopped(Exception):

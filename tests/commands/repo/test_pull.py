@@ -45,6 +45,21 @@ def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, or
     )
 
 
+def test_rebase_and_autostash_are_options(symphony: Run, cloned: Cloned, origin: Path) -> None:
+    api = cloned("api")
+    commit_to(origin, "news")
+    git(api, "config", "user.name", "Ada")
+    git(api, "config", "user.email", "ada@example.org")
+    git(api, "commit", "--quiet", "--allow-empty", "--message", "mine")
+    (api / "readme").write_text("changed")
+    assert symphony("repo", "pull").code == 1
+    assert symphony("repo", "pull", "--rebase").code == 1
+    pulled = (0, "", "pulled 'api' (1 commit)\n1 pulled\n")
+    assert symphony("repo", "pull", "--rebase", "--autostash") == pulled
+    assert git(api, "log", "-2", "--format=%s") == "mine\nnews"
+    assert (api / "readme").read_text() == "changed"
+
+
 def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api, web = cloned("api"), cloned("web")
     commit_to(origin, "news")

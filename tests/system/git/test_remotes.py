@@ -36,13 +36,20 @@ def fetched(
     return outcome
 
 
-def pulled(path: Path) -> Outcome:
-    [outcome] = worker().pull([str(path)], jobs=None, timeout=None)
+def pulled(path: Path, **options: bool | None) -> Outcome:
+    [outcome] = worker().pull([str(path)], jobs=None, timeout=None, **options)
     return outcome
 
 
 def commit(path: Path, message: str) -> None:
     git(path, "commit", "--quiet", "--allow-empty", "--message", message)
+
+
+@pytest.fixture
+def ada(api: Path) -> None:
+    """Let git know who rebases."""
+    git(api, "config", "user.name", "Ada")
+    git(api, "config", "user.email", "ada@example.org")
 
 
 def tip(path: Path, revision: str = "HEAD") -> str:
@@ -210,11 +217,14 @@ def test_pull_does_not_overwrite_an_untracked_file(api: Path, origin: Path) -> N
     assert (tip(api), (api / "news.txt").read_text()) == (before, "mine")
 
 
-@pytest.mark.parametrize("setting", ["pull.rebase", "merge.autoStash", "rebase.autoStash"])
-def test_pull_neither_merges_nor_rebases_whatever_is_configured(
-    api: Path, origin: Path, setting: str
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("pull.ff", "false"), ("merge.autoStash", "true"), ("rebase.autoStash", "true")],
+)
+def test_pull_neither_merges_nor_rebases_unless_git_is_set_to(
+    api: Path, origin: Path, setting: str, value: str
 ) -> None:
-    git(api, "config", setting, "true")
+    git(api, "config", setting, value)
     commit_to(origin, "theirs")
     commit(api, "mine")
     before = tip(api)
@@ -226,6 +236,104 @@ def test_pull_neither_merges_nor_rebases_whatever_is_configured(
         f"git -C {api} rebase",
     )
     assert tip(api) == before
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize(
+    ("settings", "rebase", "is_rebased"),
+    [
+        ({}, True, True),
+        ({"pull.rebase": "true"}, None, True),
+        ({"pull.rebase": "true"}, False, False),
+        ({"pull.rebase": "true", "branch.main.rebase": "false"}, None, False),
+        ({"branch.main.rebase": "merges"}, None, True),
+        ({"pull.rebase": "interactive"}, True, True),
+        ({"pull.rebase": "false"}, None, False),
+    ],
+)
+def test_pull_rebases_as_asked_and_as_git_is_set_to(
+    api: Path, origin: Path, settings: dict[str, str], rebase: bool | None, is_rebased: bool
+) -> None:
+    for name, value in settings.items():
+        git(api, "config", name, value)
+    theirs = commit_to(origin, "theirs")
+    commit(api, "mine")
+    assert pulled(api, rebase=rebase).result == ("pulled" if is_rebased else "failed")
+    if is_rebased:
+        assert git(api, "log", "-2", "--format=%s") == "mine\ntheirs"
+        assert tip(api, "HEAD~") == theirs
+
+
+def test_pull_does_not_open_an_editor_for_a_rebase(api: Path, origin: Path) -> None:
+    git(api, "config", "pull.rebase", "interactive")
+    commit_to(origin, "theirs")
+    commit(api, "mine")
+    outcome = pulled(api)
+    assert (outcome.result, outcome.reason) == (
+        "failed",
+        "pull.rebase is 'interactive', which needs an editor",
+    )
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("is_ahead", [True, False])
+def test_pull_stashes_changes_and_applies_them(api: Path, origin: Path, is_ahead: bool) -> None:
+    commit_to(origin, "theirs")
+    if is_ahead:
+        commit(api, "mine")
+    (api / "readme").write_text("changed")
+    assert pulled(api, rebase=True).reason == "it has changes that are not committed"
+    assert pulled(api, rebase=True, autostash=True) == Outcome(str(api), "pulled", 1)
+    assert git(api, "log", "-1", "--format=%s") == ("mine" if is_ahead else "theirs")
+    assert (api / "readme").read_text() == "changed"
+    assert git(api, "stash", "list") == ""
+
+
+@pytest.mark.usefixtures("ada")
+def test_pull_obeys_rebase_autostash_in_a_rebase(api: Path, origin: Path) -> None:
+    git(api, "config", "rebase.autoStash", "true")
+    commit_to(origin, "theirs")
+    (api / "readme").write_text("changed")
+    assert pulled(api).reason == "it has changes that are not committed"
+    assert pulled(api, rebase=True, autostash=False).result == "failed"
+    assert pulled(api, rebase=True).result == "pulled"
+
+
+@pytest.mark.usefixtures("ada")
+def test_changes_that_no_longer_apply_are_in_the_stash(api: Path, origin: Path) -> None:
+    commit_to(origin, "readme", content="theirs")
+    (api / "readme.txt").write_text("mine")
+    git(api, "add", "readme.txt")
+    assert pulled(api, autostash=True) == Outcome(
+        str(api),
+        "pulled",
+        1,
+        "its changes do not apply to what was pulled, and are in the stash",
+        f"git -C {api} stash pop",
+    )
+    assert git(api, "stash", "list").count("\n") == 0
+
+
+@pytest.mark.usefixtures("ada")
+def test_a_rebase_that_stops_is_undone(api: Path, origin: Path) -> None:
+    commit_to(origin, "news", content="theirs")
+    (api / "news.txt").write_text("mine")
+    git(api, "add", "news.txt")
+    commit(api, "mine")
+    (api / "readme").write_text("changed")
+    before = tip(api)
+    assert pulled(api, rebase=True, autostash=True) == Outcome(
+        str(api),
+        "failed",
+        None,
+        "the rebase onto origin/main stopped: conflicts in news.txt; it was undone",
+        f"git -C {api} rebase",
+    )
+    assert (tip(api), (api / "readme").read_text()) == (before, "changed")
+    assert (api / "news.txt").read_text() == "mine"
+    assert git(api, "status").startswith(
+        "On branch main\nYour branch and 'origin/main' have diverged"
+    )
 
 
 def test_pull_skips_what_has_nothing_to_pull_into(api: Path, origin: Path, tmp_path: Path) -> None:
