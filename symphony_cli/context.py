@@ -99,6 +99,7 @@ class AppContext:
     def choice(self) -> Choice:
         """The profile and workspace that options or variables name, and the working directory."""
         from symphony_cli.registry.choices import Choice
+        from symphony_cli.system.git.on_disk.surroundings import Surroundings
 
         try:
             directory = os.path.realpath(os.getcwd())
@@ -108,6 +109,7 @@ class AppContext:
             _first(self.options.profile, self.environ.get("SYMPHONY_PROFILE") or None),
             _first(self.options.workspace, self.environ.get("SYMPHONY_WORKSPACE") or None),
             directory,
+            Surroundings(),
         )
 
     @cached_property

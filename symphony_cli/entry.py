@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _path(context: AppContext, reference: str | None) -> list[str] | None:
-    from symphony_cli.registry.contexts import locate
+    from symphony_cli.registry.locating import locate
 
     path = locate(context.reader, reference, context.choice).path
     return [path] if os.path.exists(path) else None

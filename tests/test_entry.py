@@ -153,10 +153,10 @@ def test_a_full_disk_is_reported() -> None:
 
 
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    from symphony_cli.registry import contexts
+    from symphony_cli.registry import locating
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(contexts, "locate", interrupt)
+    monkeypatch.setattr(locating, "locate", interrupt)
     assert in_process(monkeypatch, "path", "a b") == 130

@@ -18,7 +18,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[REF]",
-            help="A name, WORKSPACE/NAME or id; without it, what the directory is in.",
+            help="A name, WORKSPACE/NAME, REPO@BRANCH, a path or an ID. [default: .]",
         ),
     ] = None,
     editor: Annotated[

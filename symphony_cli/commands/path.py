@@ -8,9 +8,9 @@ import typer
 
 from symphony_cli.commands.shared.paths import print_path
 from symphony_cli.context import AppContext
-from symphony_cli.registry import contexts
+from symphony_cli.registry import locating
 
-FIELDS = contexts.Place._fields
+FIELDS = locating.Place._fields
 
 
 def run(
@@ -19,11 +19,12 @@ def run(
         str | None,
         typer.Argument(
             metavar="[REF]",
-            help="A name, WORKSPACE/NAME or id; without it, the workspace in context.",
+            help="A name, WORKSPACE/NAME, REPO@BRANCH, a path or an ID. [default: the active"
+            " workspace]",
         ),
     ] = None,
 ) -> None:
     """Print the path of a repo, a vault or a workspace's root."""
     app: AppContext = ctx.obj
-    place = contexts.locate(app.reader, reference, app.choice)
+    place = locating.locate(app.reader, reference, app.choice)
     print_path(app, place)

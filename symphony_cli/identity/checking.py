@@ -26,7 +26,9 @@ class Result(NamedTuple):
 
 
 def check(world: IdentityWorld, path: str | None) -> Result:
-    """Compare the identity of a commit at a path, or where git would commit, with the expected one.
+    """Compare the identity of a commit with the expected one.
+
+    The repository is one with a name or a path, or the one where git would commit.
 
     The signing key counts if the profile has one. Outside repositories, and if no profile expects
     an identity, the result is `ok`. Raises InvalidValue for a path that is not a directory, Refused
@@ -54,6 +56,10 @@ def check(world: IdentityWorld, path: str | None) -> Result:
 
 
 def _look(world: IdentityWorld, path: str | None) -> IdentityLook:
+    if path is not None:
+        from symphony_cli.registry.locating import directory_of
+
+        path = directory_of(world.reader, path, world.choice)
     try:
         return world.identity_probe.begin(path)
     except InvalidValue:

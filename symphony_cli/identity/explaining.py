@@ -8,7 +8,9 @@ from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.owners import expected_at
 from symphony_cli.identity.sources import PRECEDENCE, Source
 from symphony_cli.identity.states import UNKNOWN, differences
+from symphony_cli.registry.locating import directory_of
 from symphony_cli.registry.locked import unless_locked
+from symphony_cli.registry.surroundings import places_around
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
@@ -56,16 +58,21 @@ class Explanation(NamedTuple):
 
 
 def explain(world: IdentityWorld, path: str | None) -> Explanation:
-    """Explain the identity in the repository at a path, or in the working directory.
+    """Explain the identity in a repository by name or path, or in the working directory.
 
     Raises InvalidValue outside repositories, Refused in a locked vault, Failed.
     """
     reader, identities = world.reader, world.identities
+    directory = world.choice.directory
     if path is None:
         place = identities.whereabouts(None)
     else:
-        place = unless_locked(reader, world.files, path, identities.whereabouts)
+        named = directory_of(reader, path, world.choice)
+        place = unless_locked(reader, world.files, named, identities.whereabouts)
+        directory = world.files.resolved(named)
     expected = expected_at(reader, place)
+    # Within the working tree a vault may belong to another workspace of the same profile.
+    around = places_around(reader, directory or place.top, place)
     [identity] = identities.identities([place.top])
     [sources] = identities.sources([place.top])
     found = []
@@ -79,7 +86,7 @@ def explain(world: IdentityWorld, path: str | None) -> Explanation:
         str(identity.committer) if identity.committer else None,
         str(expected.person) if expected else None,
         expected.profile.username if expected else None,
-        expected.workspace if expected else None,
+        around[0].workspace if expected else None,
         expected.because if expected else None,
         include_of(world.git_configuration),
         identity.reason or sources.explanation(found) or None,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.identity.file_changes import FileChange
     from symphony_cli.identity.sources import Sources
-    from symphony_cli.identity.states import Identity, Whereabouts
+    from symphony_cli.identity.states import Identity
+    from symphony_cli.registry.choices import Whereabouts
 
 
 class GitConfiguration(Protocol):

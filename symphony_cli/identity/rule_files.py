@@ -144,19 +144,20 @@ class KnownDirectories:
                 with suppress(ValueError, TypeError, AttributeError):
                     found = json.loads(line.removeprefix(_ELSEWHERE)).items()
                     self._elsewhere = {path: one and f"{one}" for path, one in found}
-        self._with_rules = {
+        patterns = {
             # Escaped for a pattern, and then for a section header.
             _ESCAPE.sub(r"\1", _ESCAPE.sub(r"\1", pattern))
             for pattern in _CONDITION.findall(index)
-            if not pattern.endswith("/")
         }
+        self._with_rules = {pattern for pattern in patterns if not pattern.endswith("/")}
+        self._below = patterns - self._with_rules
 
     def of(self, path: str) -> str | None:
         """Return the git directory of the repo at a path, or None."""
         if path in self._elsewhere:
             return self._elsewhere[path]
         usual = f"{path}/.git"
-        if usual in self._with_rules:
+        if usual in self._with_rules or f"{path}/" in self._below:
             return usual
         # An index of an earlier release notes nothing. A deeper `.git` is a nested repo's.
         inside = {one for one in self._with_rules if one.startswith(f"{path}/")}

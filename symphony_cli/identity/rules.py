@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.identity.owners import owning_registration, workspace_roots
 from symphony_cli.identity.rule_files import (
     KnownDirectories,
     Rule,
@@ -13,6 +12,7 @@ from symphony_cli.identity.rule_files import (
     profile_file,
     settings_of,
 )
+from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,42 +36,62 @@ class Rules(NamedTuple):
     assumed: list[Notice]
 
 
-def rules(reader: Reader, git: Git, index: str = "") -> Rules:
-    """Return the rules for every registered workspace root and repository.
+class _Claim(NamedTuple):
+    """A directory with the places that claim the repositories in it.
 
-    Outer roots come before inner ones. A repository needs its own rules, after them, only if the
-    roots do not give it its profile: it is outside its workspace's root, or inside another's. The
-    present `index` knows the git directories of repos that are missing or damaged.
+    `is_git` is true for a git directory, which needs a rule for itself too.
     """
-    holding_roots = workspace_roots(reader.entries("workspace"))
-    of_roots = [Rule(str(root.path), True, root.profile) for root in holding_roots]
+
+    directory: str
+    is_git: bool
+    places: list[Entry]
+
+
+def rules(reader: Reader, git: Git, index: str = "") -> Rules:
+    """Return the rules for every registered workspace root, repository and vault.
+
+    Outer places come before inner ones. A repository or a vault needs rules only if those before do
+    not give it its profile: it is outside its workspace's root, or inside another's. The present
+    `index` knows the git directories of repos that are missing or damaged.
+    """
+    entries = [entry for entry in reader.entries(*PLACES) if entry.path is not None]
+    roots = roots_of(entries)
     known = KnownDirectories(index)
-    holders: dict[str, list[Entry]] = {}
+    claims: dict[str, _Claim] = {}
     elsewhere: dict[str, str | None] = {}
     unknown: dict[str, Entry] = {}
-    for repo in reader.entries("repo"):
-        path, usual = str(repo.path), f"{repo.path}/.git"
-        directory = git.git_directory(path) or known.of(path)
-        if directory is None:
-            unknown[usual] = repo
-        elif directory != usual:
-            elsewhere[path] = directory
-        holders.setdefault(directory or usual, []).append(repo)
-    of_repos: list[Rule] = []
+    for entry in entries:
+        path = directory = str(entry.path)
+        if entry.noun == "repo":
+            usual = f"{path}/.git"
+            found = git.git_directory(path) or known.of(path)
+            if found is None:
+                unknown[path] = entry
+            elif found != usual:
+                elsewhere[path] = directory = found
+        # The git directories of worktrees and submodules are inside the repository's.
+        for one in {path, directory} if not directory.startswith(f"{path}/") else {path}:
+            is_git = entry.noun == "repo" and one == elsewhere.get(path)
+            claim = claims.get(one) or _Claim(one, is_git, [])
+            claims[one] = _Claim(one, claim.is_git or is_git, [*claim.places, entry])
+    of_places: list[Rule] = []
     notices: list[Notice] = []
     assumed: list[Notice] = []
-    for directory, repos in sorted(holders.items()):
-        first = owning_registration(repos, holding_roots)
-        if any(repo.profile_id != first.profile_id for repo in repos):
-            notices.append(ambiguity(first, repos))
-        holding = next((rule for rule in reversed(of_roots) if rule.fits(directory)), None)
-        if holding is None or holding.username != first.profile:
-            # The git directories of worktrees and submodules are inside the repository's.
-            of_repos += [Rule(directory, below, first.profile) for below in (False, True)]
-            if repo := unknown.get(directory):
-                elsewhere[str(repo.path)] = None
+    for claim in sorted(claims.values(), key=lambda claim: len(claim.directory)):
+        first = by_nearness(claim.places, roots)[0]
+        repos = [place for place in claim.places if place.noun == "repo"]
+        if claim.directory == first.path and len({one.profile_id for one in (first, *repos)}) > 1:
+            notices.append(ambiguity(first, [first, *repos]))
+        held = claim.directory if claim.is_git else f"{claim.directory}/.git"
+        holding = next((rule for rule in reversed(of_places) if rule.fits(held)), None)
+        is_root = any(place.noun == "workspace" for place in claim.places)
+        if is_root or holding is None or holding.username != first.profile:
+            both = [Rule(claim.directory, below, first.profile) for below in (False, True)]
+            of_places += both if claim.is_git else both[1:]
+            if repo := unknown.get(claim.directory):
+                elsewhere[claim.directory] = None
                 assumed.append(_assumption(repo))
-    return Rules(of_roots + of_repos, notices, elsewhere, assumed)
+    return Rules(of_places, notices, elsewhere, assumed)
 
 
 def _assumption(repo: Entry) -> Notice:

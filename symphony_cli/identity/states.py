@@ -24,18 +24,6 @@ _DEFAULTS = {"gpg.format": "openpgp", "commit.gpgsign": "false"}
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 
 
-class Whereabouts(NamedTuple):
-    """The paths of a repository, found from one of its worktrees or submodules.
-
-    It may be registered under any of `paths`, the nearest repository first. `path` decides which
-    workspace roots contain it. `top` is the top of the working tree, or the bare repository.
-    """
-
-    paths: tuple[str, ...]
-    path: str
-    top: str
-
-
 class Identity(NamedTuple):
     """The identity that git would use in a repository.
 
@@ -56,8 +44,8 @@ class Identity(NamedTuple):
 class Expected(NamedTuple):
     """The profile whose identity a repository expects, and why.
 
-    `noun` is `repo` for a repository that is registered at `path`, `workspace` for one below the
-    root `path` of a workspace.
+    `noun` is `repo` for a repository that is registered at `path`, or inside such a one, and
+    `vault` or `workspace` for one in a vault or below the root `path` of a workspace.
     """
 
     profile: ProfileView
@@ -74,8 +62,8 @@ class Expected(NamedTuple):
     @property
     def because(self) -> str:
         """The reason, as part of a sentence."""
-        if self.noun == "repo":
-            return f"repo '{self.name}' of workspace '{self.workspace}' is at {self.path}"
+        if self.noun != "workspace":
+            return f"{self.noun} '{self.name}' of workspace '{self.workspace}' is at {self.path}"
         return f"the root of workspace '{self.workspace}' is {self.path}"
 
 

@@ -1,8 +1,43 @@
-"""The user's choice of profile and workspace."""
+"""The user's choice of profile and workspace, and where the user is."""
 
 from __future__ import annotations
 
 from symphony_cli.base.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    class Surroundings(Protocol):
+        """The directories that references name, and what git finds there, without running git."""
+
+        def resolved(self, path: str) -> str:
+            """Return the real path, with `~` expanded; it may be missing.
+
+            Raises InvalidValue for an invalid path.
+            """
+            ...
+
+        def whereabouts(self, directory: str) -> Whereabouts | None:
+            """Return the repository around a directory, or None."""
+            ...
+
+        def worktrees(self, path: str) -> Mapping[str, str]:
+            """Return the paths of a repository's working trees by the branch that they are on."""
+            ...
+
+
+class Whereabouts(NamedTuple):
+    """The paths of a repository, found from one of its worktrees or submodules.
+
+    It may be registered under any of `paths`, the nearest repository first. `path` decides which
+    other places contain it. `top` is the top of the working tree, or the bare repository.
+    """
+
+    paths: tuple[str, ...]
+    path: str
+    top: str
 
 
 class Choice(NamedTuple):
@@ -14,3 +49,8 @@ class Choice(NamedTuple):
     profile: str | None = None
     workspace: str | None = None
     directory: str | None = None
+    surroundings: Surroundings | None = None
+
+    def whereabouts(self, directory: str) -> Whereabouts | None:
+        """Return the repository around a directory, or None."""
+        return self.surroundings.whereabouts(directory) if self.surroundings else None

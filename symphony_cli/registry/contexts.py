@@ -6,12 +6,9 @@ The module imports little, because `symphony path` and completion load it.
 
 from __future__ import annotations
 
-from itertools import accumulate
-
-from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
-from symphony_cli.base.light import NamedTuple
-from symphony_cli.base.text import has_control
-from symphony_cli.registry.references import Scope, resolve
+from symphony_cli.base.errors import MissingContext
+from symphony_cli.registry.references import HELD, Scope, resolve
+from symphony_cli.registry.surroundings import as_path, at_path, places_around, with_parents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,44 +18,14 @@ if TYPE_CHECKING:
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Reader
 
-PLACES = ("repo", "vault", "workspace")
 
-
-class Place(NamedTuple):
-    """A repo, vault or workspace (`noun`) with a path."""
-
-    noun: str
-    id: str
-    name: str
-    path: str
-    workspace: str | None
-    profile: str
-
-
-def with_parents(directory: str) -> Iterator[str]:
-    """Yield an absolute directory after its parents, the root first."""
-    head, *parts = directory.rstrip("/").split("/")
-    yield head or "/"
-    yield from list(accumulate(parts, lambda before, part: f"{before}/{part}", initial=head))[1:]
-
-
-def _here(reader: Reader, choice: Choice, profile_id: str | None = None) -> list[Entry]:
-    """Return the deepest entries that contain the working directory.
-
-    If they belong to several workspaces, the one with the nearest root wins, as it does in the
-    rules that git gets.
-    """
+def _here(reader: Reader, choice: Choice) -> list[Entry]:
+    """Return the places that the working directory belongs to, the nearest first."""
     if choice.directory is None:
         return []
-    # SQLite refuses text that is not UTF-8, and no registered path has such text.
-    paths = [path for path in with_parents(choice.directory) if not has_control(path)]
-    found = _deepest(reader.entries(*PLACES, paths=paths, profile_id=profile_id))
-    holders = {entry.workspace_id for entry in found}
-    if len(holders) > 1:
-        roots = [entry for entry in reader.entries("workspace", paths=paths) if entry.id in holders]
-        nearest = {entry.id for entry in _deepest(roots)}
-        found = [entry for entry in found if entry.workspace_id in nearest] or found
-    return found
+    profile_id = resolve_profile(reader, choice.profile, choice).id if choice.profile else None
+    place = choice.whereabouts(choice.directory)
+    return places_around(reader, choice.directory, place, profile_id)
 
 
 def _deepest(entries: list[Entry]) -> list[Entry]:
@@ -71,16 +38,24 @@ def _contains(root: str | None, directory: str | None) -> bool:
 
 
 def find_profile(reader: Reader, choice: Choice) -> Entry | None:
-    """Return the active profile or None. Raises NotFound for an unknown reference."""
+    """Return the active profile or None: the one that was named, or the active workspace's.
+
+    Raises NotFound for an unknown reference.
+    """
     if choice.profile is not None:
-        return resolve(reader, choice.profile, [Scope(("profile",))])
-    here = {entry.profile_id for entry in _here(reader, choice)}
-    if len(here) == 1:
-        return reader.entries("profile", id_prefix=here.pop().replace("-", ""))[0]
+        return resolve_profile(reader, choice.profile, choice)
+    if choice.workspace is not None:
+        return _by_id(reader, "profile", resolve_workspace(reader, None, choice).profile_id)
+    if here := _here(reader, choice):
+        return _by_id(reader, "profile", here[0].profile_id)
     if current := reader.current_profile():
         return current
     profiles = reader.entries("profile")
     return profiles[0] if len(profiles) == 1 else None
+
+
+def _by_id(reader: Reader, noun: str, id: str | None) -> Entry:
+    return reader.entries(noun, id_prefix=str(id).replace("-", ""))[0]
 
 
 def profile(reader: Reader, choice: Choice) -> Entry:
@@ -95,33 +70,17 @@ def profile(reader: Reader, choice: Choice) -> Entry:
 
 
 def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
-    """Return the active workspace or None.
-
-    Raises NotFound for an unknown reference, Ambiguous if the working directory belongs to
-    several workspaces and neither their roots nor `use` decide.
-    """
-    owner = find_profile(reader, choice)
+    """Return the active workspace or None. Raises NotFound, Ambiguous for a reference."""
     if choice.workspace is not None:
-        scope = Scope(("workspace",), owner.id if owner else None)
-        return resolve(reader, choice.workspace, [scope])
-    here = _here(reader, choice, owner.id if owner else None)
-    current = reader.current_workspace(owner.id) if owner else None
-    workspace_ids = {entry.workspace_id for entry in here}
-    if len(workspace_ids) > 1:
-        if current and current.id in workspace_ids:
-            return current
-        holders = [entry for entry in reader.entries("workspace") if entry.id in workspace_ids]
-        raise Ambiguous(
-            "CONTEXT_AMBIGUOUS",
-            f"{choice.directory} belongs to {len(holders)} workspaces",
-            hint=f"name one with --workspace: {', '.join(entry.name for entry in holders)}",
-            field="workspace",
-        )
-    if here:
-        return reader.entries("workspace", id_prefix=str(here[0].workspace_id).replace("-", ""))[0]
-    if current:
+        return resolve_workspace(reader, choice.workspace, choice)
+    if here := _here(reader, choice):
+        return _by_id(reader, "workspace", here[0].workspace_id)
+    owner = find_profile(reader, choice)
+    if owner is None:
+        return None
+    if current := reader.current_workspace(owner.id):
         return current
-    workspaces = reader.entries("workspace", profile_id=owner.id) if owner else []
+    workspaces = reader.entries("workspace", profile_id=owner.id)
     return workspaces[0] if len(workspaces) == 1 else None
 
 
@@ -174,20 +133,44 @@ def resolve_profile(reader: Reader, reference: str | None, choice: Choice) -> En
 
 
 def resolve_workspace(reader: Reader, reference: str | None, choice: Choice) -> Entry:
-    """Return the workspace that a reference names, or the active one."""
+    """Return the workspace that a reference names, or the active one.
+
+    The active profile is searched first, then all; a profile that was named is searched alone.
+    """
     if reference is None:
         return workspace(reader, choice)
-    owner = find_profile(reader, choice)
-    return resolve(reader, reference, [Scope(("workspace",), owner.id if owner else None)])
+    scopes = _workspace_scopes(reader, choice)
+    if (path := as_path(reader, reference, scopes, choice)) is None:
+        return resolve(reader, reference, scopes)
+    entry = at_path(reader, path, (*HELD, "workspace"), scopes[-1], choice)
+    return _by_id(reader, "workspace", entry.workspace_id)
+
+
+def _workspace_scopes(reader: Reader, choice: Choice) -> list[Scope]:
+    owner = find_profile(reader, choice._replace(workspace=None))
+    nearest = [Scope(("workspace",), owner.id)] if owner else []
+    return nearest if choice.profile is not None else [*nearest, Scope(("workspace",))]
 
 
 def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry:
     """Return the repo or vault (`noun`) that a reference names.
 
-    The active workspace is searched first, then its profile; a workspace that was named is
+    The active workspace is searched first, then its profile, then everything; what was named is
     searched alone. Raises NotFound, Ambiguous.
     """
-    return resolve(reader, reference, list(_scopes(reader, choice, (noun,))))
+    scopes = list(scopes_of(reader, choice, (noun,)))
+    if (path := as_path(reader, reference, scopes, choice)) is not None:
+        return at_path(reader, path, (noun,), scopes[-1], choice)
+    return resolve(reader, reference, scopes)
+
+
+def limits(reader: Reader, choice: Choice) -> dict[str, str]:
+    """Return what limits a search, as keyword arguments of the reader: what was named."""
+    if choice.workspace is not None:
+        return {"workspace_id": workspace(reader, choice).id}
+    if choice.profile is not None:
+        return {"profile_id": profile(reader, choice).id}
+    return {}
 
 
 def resolve_each(
@@ -205,74 +188,21 @@ def resolve_vault(reader: Reader, reference: str | None, choice: Choice) -> Entr
     return resolve_held(reader, "vault", reference, choice)
 
 
-def _scopes(reader: Reader, choice: Choice, nouns: tuple[str, ...]) -> Iterator[Scope]:
+def scopes_of(reader: Reader, choice: Choice, nouns: tuple[str, ...]) -> Iterator[Scope]:
+    """Yield where names are looked for, the nearest first; what was named is the only scope."""
     if choice.workspace is not None:
         named = workspace(reader, choice)
         yield Scope(nouns, named.profile_id, named.id)
         return
-    owner = find_profile(reader, choice)
-    if owner and (context := _unambiguous_workspace(reader, choice)):
-        yield Scope(nouns, workspace_id=context.id)
-    yield Scope(nouns, owner.id if owner else None)
-
-
-def _unambiguous_workspace(reader: Reader, choice: Choice) -> Entry | None:
-    try:
-        return find_workspace(reader, choice)
-    except Ambiguous:
-        # The whole profile is searched instead.
-        return None
-
-
-def place_scopes(reader: Reader, choice: Choice) -> list[Scope]:
-    """Return the scopes of a name that may be a repo's, a vault's or a workspace's.
-
-    The repos and vaults of the active workspace come first, then the workspaces, then all repos and
-    vaults of the profile. A workspace that was named is the only scope.
-    """
-    *near, everywhere = _scopes(reader, choice, ("repo", "vault"))
-    if choice.workspace is not None:
-        return [everywhere]
-    return [*near, Scope(("workspace",), everywhere.profile_id), everywhere]
-
-
-def locate(reader: Reader, reference: str | None, choice: Choice) -> Place:
-    """Return the repo, vault or workspace that a reference names, or the active workspace.
-
-    Raises NotFound, also for a workspace without a root; Ambiguous, unless all candidates have the
-    same path; MissingContext.
-    """
-    if reference is None:
-        return place_of(workspace(reader, choice))
-    return place_of(find_place(reader, reference, choice))
-
-
-def find_place(reader: Reader, reference: str, choice: Choice) -> Entry:
-    """Return the repo, vault or workspace that a reference names. Raises NotFound, Ambiguous."""
-    return resolve(reader, reference, place_scopes(reader, choice), same_path_is_one=True)
-
-
-def place_of(entry: Entry) -> Place:
-    """Return an entry as a place. Raises NotFound for a workspace without a root."""
-    if entry.path is None:
-        raise NotFound(
-            "WORKSPACE_HAS_NO_ROOT",
-            f"workspace '{entry.name}' has no root directory",
-            hint=f"set one: symphony workspace update {entry.id[:8]} --root DIR",
-        )
-    return Place(entry.noun, entry.id, entry.name, entry.path, entry.workspace, entry.profile)
+    if active := find_workspace(reader, choice):
+        yield Scope(nouns, workspace_id=active.id)
+    if owner := find_profile(reader, choice):
+        yield Scope(nouns, owner.id)
+    if choice.profile is None:
+        yield Scope(nouns)
 
 
 def here(reader: Reader, choice: Choice) -> Entry | None:
-    """Return the deepest repo, vault or workspace around the working directory, or None.
-
-    At equal paths the active workspace wins, and a repo wins over a vault. Raises Ambiguous as
-    `find_workspace` does.
-    """
-    owner = find_profile(reader, choice)
-    found = _here(reader, choice, owner.id if owner else None)
-    if not found:
-        return None
-    holder = find_workspace(reader, choice._replace(workspace=None))
-    own = [entry for entry in found if holder is None or entry.workspace_id == holder.id]
-    return min(own, key=lambda entry: PLACES.index(entry.noun))
+    """Return the repo, vault or workspace that the working directory belongs to, or None."""
+    found = _here(reader, choice)
+    return found[0] if found else None

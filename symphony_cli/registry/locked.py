@@ -18,7 +18,7 @@ from symphony_cli.domain.vault_places import (
     conflict_message,
     work_directory_of,
 )
-from symphony_cli.registry.contexts import with_parents
+from symphony_cli.registry.surroundings import with_parents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from symphony_cli.base.errors import Failed, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.text import escaped
-from symphony_cli.registry import contexts
+from symphony_cli.registry import contexts, locating
 from symphony_cli.registry.locked import refuse_locked
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def open_place(world: ProgramWorld, reference: str | None, *, editor: str | None
 
     `editor` is a command line without the path. The default is the desktop's opener for an Obsidian
     vault, then the workspace's setting, then EDITOR_VARIABLES. Returns when the program exits.
-    Raises as `contexts.locate` does; NotFound for a missing path, Refused for an unreadable vault,
+    Raises as `locating.locate` does; NotFound for a missing path, Refused for an unreadable vault,
     MissingContext without an editor, InvalidValue for a malformed command, Failed if the program
     cannot start or fails.
     """
     entry = _place_to_open(world.reader, world.choice, reference)
-    place = contexts.place_of(entry)
+    place = locating.place_of(entry)
     if world.files.missing(place.path):
         refuse_locked(world.reader, world.files, place.path)
         raise NotFound(
@@ -88,7 +88,7 @@ def _run(programs: Programs, command: list[str], directory: str) -> None:
 
 def _place_to_open(reader: Reader, choice: Choice, reference: str | None) -> Entry:
     if reference is not None:
-        return contexts.find_place(reader, reference, choice)
+        return locating.find_place(reader, reference, choice)
     if choice.workspace is not None:
         return contexts.workspace(reader, choice)
     if found := contexts.here(reader, choice):

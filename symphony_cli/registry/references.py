@@ -1,4 +1,4 @@
-"""References: a name, `workspace/name`, an ID, or a prefix of one.
+"""References: a name, `workspace/name`, `profile:workspace/name`, an ID, or a prefix of one.
 
 The module imports little, because `symphony path` and completion load it.
 """
@@ -11,14 +11,16 @@ from symphony_cli.base.text import composed, escaped, has_control, key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Reader
 
+HELD = ("repo", "vault")
 SHORTEST_ID_PREFIX = 4
 ID_DIGITS = 32
 MOST_COMPARED = 2_000
+MOST_CANDIDATES = 10
 
 
 class Scope(NamedTuple):
@@ -36,24 +38,61 @@ def id_prefix(text: str) -> str | None:
     return digits if usable and not digits.strip("0123456789abcdef") else None
 
 
-def _one_of(
-    entries: Sequence[Entry], name: str, reference: str, same_path_is_one: bool
-) -> Entry | None:
-    """Return the only entry; an exact match beats one in another case. Raises Ambiguous."""
-    exact = [entry for entry in entries if entry.name == name] or entries
-    if len(exact) > 1 and not (same_path_is_one and len({entry.path for entry in exact}) == 1):
-        raise ambiguous(exact, reference)
-    return exact[0] if exact else None
+def is_path(reference: str) -> bool:
+    """Whether a reference has the form of a path: `.`, `..`, `./x`, `../x`, `~`, `~/x`, `/x`."""
+    return reference in (".", "..", "~") or reference.startswith(("/", "./", "../", "~/"))
 
 
-def ambiguous(entries: Sequence[Entry], reference: str) -> Ambiguous:
-    """Return the error for a reference with several candidates; its hint lists them."""
-    candidates = ", ".join(f"{entry.noun} {entry.full_name} ({entry.id[:8]})" for entry in entries)
-    return Ambiguous(
-        "REFERENCE_AMBIGUOUS",
-        f"'{escaped(reference)}' may mean any of {len(entries)}",
-        hint=f"name one by its id or as WORKSPACE/NAME: {escaped(candidates)}",
-    )
+def _named(
+    reader: Reader, name: str, scopes: Iterable[Scope], *, workspace: str | None = None
+) -> list[Entry]:
+    """Return the entries with a name, from the first scope that has any; exact matches alone.
+
+    `workspace` is the name of the workspace that must hold them.
+    """
+    for scope in scopes:
+        nouns = [noun for noun in scope.nouns if workspace is None or noun in HELD]
+        entries = reader.entries(
+            *nouns,
+            profile_id=scope.profile_id,
+            workspace_id=scope.workspace_id,
+            name_key=key(name),
+        )
+        if workspace is not None:
+            inside = [one for one in entries if key(str(one.workspace)) == key(workspace)]
+            entries = [one for one in inside if one.workspace == workspace] or inside
+        if entries:
+            return [entry for entry in entries if entry.name == name] or entries
+    return []
+
+
+def _in_profile(reader: Reader, name: str, scopes: Sequence[Scope]) -> Iterator[Scope]:
+    """Yield the scopes, limited to the profile with this name, without the active workspace."""
+    wide = [scope for scope in scopes if scope.workspace_id is None] or scopes
+    for owner in reader.entries("profile", name_key=key(name)):
+        for scope in wide:
+            if scope.profile_id in (None, owner.id):
+                yield scope._replace(profile_id=owner.id)
+
+
+def matching(reader: Reader, reference: str, scopes: Sequence[Scope]) -> list[Entry]:
+    """Return the entries that a reference may mean; several are equally near.
+
+    A whole name is tried first, then `PROFILE:` before it is split off, then the workspace. IDs are
+    not limited to the scopes.
+    """
+    name = composed(reference).strip()
+    owner, colon, rest = name.partition(":")
+    narrow = list(dict.fromkeys(_in_profile(reader, owner, scopes))) if colon else []
+    for text, within in ((name, scopes), (rest, narrow)):
+        if found := _named(reader, text, within):
+            return found
+        # Workspaces' names may have slashes; names of repos and vaults may not.
+        workspace, slash, last = text.rpartition("/")
+        if slash and (found := _named(reader, last, within, workspace=workspace)):
+            return found
+    prefix = id_prefix(name)
+    return reader.entries(*_nouns(scopes), id_prefix=prefix) if prefix else []
 
 
 def resolve(
@@ -65,53 +104,65 @@ def resolve(
 ) -> Entry:
     """Return the entry that a reference names, from the first scope that has the name.
 
-    IDs are not limited to the scopes. With `same_path_is_one`, candidates with the same path (a
-    vault that is also a repo) count as one. Raises Ambiguous with the candidates, NotFound with
-    near matches.
+    With `same_path_is_one`, candidates with the same path (a vault that is also a repo) count as
+    one. Raises Ambiguous with the candidates, NotFound with near matches.
     """
     scopes = list(scopes)
-    name = composed(reference).strip()
-    if has_control(name):
-        # No name has control characters, and SQLite refuses text that is not UTF-8.
-        raise _not_found(reader, reference, _nouns(scopes), scopes[-1])
-    for scope in scopes:
-        named = reader.entries(
-            *scope.nouns,
-            profile_id=scope.profile_id,
-            workspace_id=scope.workspace_id,
-            name_key=key(name),
-        )
-        if found := _one_of(named, name, reference, same_path_is_one):
-            return found
-    nouns = _nouns(scopes)
-    # Workspaces' names may have slashes; names of repos and vaults may not.
-    workspace, slash, last = name.rpartition("/")
-    if slash and (holders := tuple(noun for noun in nouns if noun in ("repo", "vault"))):
-        inside = [
-            entry
-            for entry in reader.entries(
-                *holders, profile_id=scopes[-1].profile_id, name_key=key(last)
-            )
-            if key(entry.workspace or "") == key(workspace)
-        ]
-        if found := _one_of(inside, last, reference, same_path_is_one):
-            return found
-    if prefix := id_prefix(name):
-        with_prefix = reader.entries(*nouns, id_prefix=prefix)
-        if len(with_prefix) > 1:
-            raise ambiguous(with_prefix, reference)
-        if with_prefix:
-            return with_prefix[0]
-    raise _not_found(reader, reference, nouns, scopes[-1])
+    # No name has control characters, and SQLite refuses text that is not UTF-8.
+    found = [] if has_control(composed(reference).strip()) else matching(reader, reference, scopes)
+    if not found:
+        raise _not_found(reader, reference, scopes)
+    is_one = same_path_is_one and len({entry.path for entry in found}) == 1
+    if len(found) > 1 and not is_one:
+        raise ambiguous(reader, found, reference, scopes)
+    return found[0]
+
+
+def qualified(entry: Entry) -> str:
+    """Return the full form of a reference: PROFILE:WORKSPACE/NAME."""
+    return entry.name if entry.noun == "profile" else f"{entry.profile}:{entry.full_name}"
+
+
+def pasted(reader: Reader, entry: Entry, scopes: Sequence[Scope]) -> str:
+    """Return the shortest reference that names an entry and no other one, quoted for a shell."""
+    from shlex import quote
+
+    for form in (entry.name, entry.full_name, qualified(entry), entry.id[:8]):
+        # The parser reads a dash as an option, and other forms are paths.
+        if form.startswith("-") or is_path(form):
+            continue
+        if [one.id for one in matching(reader, form, scopes)] == [entry.id]:
+            return quote(form)
+    return entry.id
+
+
+def ambiguous(
+    reader: Reader, entries: Sequence[Entry], reference: str, scopes: Sequence[Scope]
+) -> Ambiguous:
+    """Return the error for a reference with several candidates; its hint lists them."""
+    nouns = {entry.noun for entry in entries}
+    forms = [
+        pasted(reader, entry, scopes)
+        + (f" ({entry.noun} {entry.full_name})" if len(nouns) > 1 else "")
+        for entry in entries[:MOST_CANDIDATES]
+    ]
+    rest = len(entries) - len(forms)
+    more = f", and {rest} more" if rest else ""
+    return Ambiguous(
+        "REFERENCE_AMBIGUOUS",
+        f"'{escaped(reference)}' may mean any of {len(entries)}",
+        hint=f"name one of them: {escaped(', '.join(forms))}{more}",
+    )
 
 
 def _nouns(scopes: Sequence[Scope]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(noun for scope in scopes for noun in scope.nouns))
 
 
-def _not_found(reader: Reader, reference: str, nouns: tuple[str, ...], scope: Scope) -> NotFound:
+def _not_found(reader: Reader, reference: str, scopes: Sequence[Scope]) -> NotFound:
     from difflib import get_close_matches
 
+    nouns, scope = _nouns(scopes), scopes[-1]
     entries = reader.entries(*nouns, profile_id=scope.profile_id, workspace_id=scope.workspace_id)
     wanted = key(reference)
     names = {key(entry.name): entry.name for entry in entries}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from symphony_cli.registry.contexts import PLACES
 from symphony_cli.registry.rows import refuse_taken_place
+from symphony_cli.registry.surroundings import PLACES
 
 if TYPE_CHECKING:
     from datetime import datetime

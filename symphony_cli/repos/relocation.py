@@ -21,6 +21,7 @@ from symphony_cli.registry.row_places import (
     rows_within,
 )
 from symphony_cli.registry.rows import subject_of
+from symphony_cli.registry.surroundings import PLACES
 from symphony_cli.repos.registration import storable_url
 from symphony_cli.repos.selecting import find_repos
 
@@ -172,9 +173,9 @@ def _relocated(
     failures: list[SymphonyError],
 ) -> Relocated:
     """Write the new paths, except where another process has changed a row."""
-    before = {entry.id: entry.path for entry in world.reader.entries(*contexts.PLACES)}
+    before = {entry.id: entry.path for entry in world.reader.entries(*PLACES)}
     with world.unit_of_work as uow:
-        now = {entry.id: entry.path for entry in uow.reader.entries(*contexts.PLACES)}
+        now = {entry.id: entry.path for entry in uow.reader.entries(*PLACES)}
         # Another process may have changed some since they were read.
         rows = [row for row in rows if row.id in now and now[row.id] == before[row.id]]
         refuse_taken_places(uow.reader, rows)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.errors import Failed, InvalidValue
+from symphony_cli.base.errors import Failed, InvalidValue, NotFound
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import is_glob, matches, matching, tagged
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
+from symphony_cli.registry.references import is_path
+from symphony_cli.registry.row_places import is_within
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
@@ -132,7 +134,7 @@ def _referenced(
 ) -> list[Entry]:
     """Return the repo that a reference names, or the repos in the scope that a glob matches."""
     if not is_glob(reference):
-        return [contexts.resolve_held(reader, "repo", reference, choice)]
+        return _named(reader, reference, choice)
     # A glob with a workspace in it is about more than the active one.
     is_wide = "/" in reference and choice.workspace is None
     scope = Selection(
@@ -141,6 +143,22 @@ def _referenced(
         archived=selection.archived,
     )
     return matching(find_repos(reader, choice, scope), reference, "repo")
+
+
+def _named(reader: Reader, reference: str, choice: Choice) -> list[Entry]:
+    """Return the repo that a reference names; around no repo, a path names those below it."""
+    try:
+        return [contexts.resolve_held(reader, "repo", reference, choice)]
+    except NotFound:
+        below: list[Entry] = []
+        if is_path(reference) and choice.surroundings is not None:
+            directory = choice.surroundings.resolved(reference)
+            scope = contexts.limits(reader, choice)
+            rows = reader.entries("repo", **scope)
+            below = [repo for repo in rows if is_within(repo.path, directory)]
+        if not below:
+            raise
+        return below
 
 
 def marked(

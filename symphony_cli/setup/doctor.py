@@ -10,8 +10,8 @@ from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
 from symphony_cli.domain.vault_places import RECOVERY
 from symphony_cli.identity import doctor as identity_doctor
-from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
+from symphony_cli.registry.surroundings import PLACES
 from symphony_cli.repos import set_aside
 from symphony_cli.repos.registration import store_root_commits
 from symphony_cli.repos.selecting import by_directory
@@ -48,7 +48,7 @@ def examine(world: SetupWorld) -> list[Problem]:
     problems += key_managing.problems(world)
     if _is_damaged(problems):
         return problems
-    entries = world.reader.entries(*contexts.PLACES)
+    entries = world.reader.entries(*PLACES)
     locked = unreadable_vaults(world.files, entries)
     problems += _problems_of_places(world.files, entries, locked)
     problems += set_aside.problems(world.remover, entries)

@@ -5,90 +5,98 @@ Imports nothing heavy, since shells call it at a press of a key and before every
 
 from __future__ import annotations
 
-from symphony_cli.base.errors import Ambiguous
 from symphony_cli.base.text import composed, escaped, has_control, key
-from symphony_cli.registry import contexts
-from symphony_cli.registry.choices import Choice
+from symphony_cli.registry import contexts, locating
+from symphony_cli.registry.references import HELD, qualified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Reader, World
     from symphony_cli.registry.references import Scope
 
-HELD = ("repo", "vault")
 # Nobody reads more completions, and they would slow shells down.
 MOST = 1_000
+
+
+def _name(entry: Entry) -> str:
+    return entry.name
+
+
+def _full(entry: Entry) -> str:
+    return entry.full_name
 
 
 def names(world: World, prefix: str) -> list[str]:
     """Return the references that begin with a prefix, ignoring case, and that have a path.
 
-    A repo, a vault or a workspace with a root appears by its plain name if that is unambiguous; a
-    repo or vault otherwise as WORKSPACE/NAME. A workspace with repos or vaults also appears as
-    `WORKSPACE/` once its name is begun, and after the slash come its repos and vaults. Raises
-    NotFound if the choice names an unknown workspace or profile.
+    A repo, a vault or a workspace with a root appears by the shortest of its forms that is
+    unambiguous: its name, WORKSPACE/NAME, PROFILE:WORKSPACE/NAME. A workspace with repos or vaults
+    also appears as `WORKSPACE/` once its name is begun, and after the slash come its repos and
+    vaults; after `PROFILE:` comes what the profile has. Raises NotFound if the choice names an
+    unknown workspace or profile.
     """
-    reader, choice = world.reader, world.choice
+    reader = world.reader
     begun = composed(prefix).lstrip()
     if has_control(begun):
         # No name has control characters, and the store cannot look up invalid UTF-8.
         return []
-    wanted = key(begun)
-    scopes = contexts.place_scopes(reader, choice)
+    scopes = locating.place_scopes(reader, world.choice)
+    found = _begun(reader, begun, scopes)
+    owner, colon, rest = begun.partition(":")
+    if colon:
+        for profile in reader.entries("profile", name_key=key(owner)):
+            own = [one._replace(profile_id=profile.id) for one in scopes if not one.workspace_id]
+            found += [f"{profile.name}:{name}" for name in _begun(reader, rest, own)]
+    return [name for name in dict.fromkeys(found) if key(name).startswith(key(begun))]
+
+
+def _begun(reader: Reader, begun: str, scopes: Sequence[Scope]) -> list[str]:
+    """Return references within scopes that begin with a text, and some that do not."""
+    if not scopes:
+        return []
     profile_id, workspace_id = scopes[-1].profile_id, scopes[-1].workspace_id
-    workspaces = reader.beginning(wanted, "workspace", most=MOST, profile_id=profile_id)
+    wanted = key(begun)
+    workspaces: list[Entry] = []
+    if workspace_id is None:
+        workspaces = reader.beginning(wanted, "workspace", most=MOST, profile_id=profile_id)
     held = reader.beginning(
         wanted, *HELD, most=MOST, profile_id=profile_id, workspace_id=workspace_id
     )
-    named = [] if choice.workspace is not None else workspaces
-    shadows = {key(entry.name) for entry in named}
-    found = list(_by_name([*named, *held], scopes, shadows))
+    # Workspaces' names may have a slash, and a whole name comes first.
+    taken = {key(entry.name) for entry in workspaces}
+    found = list(_shortest([*workspaces, *held], scopes, taken))
     head, slash, last = begun.rpartition("/")
     if slash:
-        holders = reader.entries("workspace", profile_id=profile_id, name_key=key(head))
+        holders = reader.entries(
+            "workspace", profile_id=profile_id, workspace_id=workspace_id, name_key=key(head)
+        )
         inside = [
             entry
             for holder in holders
             for entry in reader.beginning(key(last), *HELD, most=MOST, workspace_id=holder.id)
         ]
-        found += _full_names(inside, shadows)
+        found += _unambiguous(inside, scopes, _full, taken)
     if wanted:
         found += [f"{entry.name}/" for entry in workspaces if _holds_any(reader, entry)]
-    return [name for name in dict.fromkeys(found) if key(name).startswith(wanted)]
+    return found
 
 
-def _by_name(
-    entries: Iterable[Entry], scopes: Sequence[Scope], shadows: Collection[str]
+def _shortest(
+    entries: Iterable[Entry], scopes: Sequence[Scope], taken: Collection[str]
 ) -> Iterator[str]:
-    """Yield a reference to each row: its name if `resolve` finds it by that."""
+    """Yield for each path the first form that `resolve` finds it by."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(key(entry.name), []).append(entry)
     for same in groups.values():
-        paths = _unambiguous(_in_first(scopes, same))
-        yield from paths
-        reached = set(paths.values())
-        full = _full_names((entry for entry in same if entry.noun in HELD), shadows)
-        yield from (name for name, path in full.items() if path not in reached)
-
-
-def _full_names(entries: Iterable[Entry], shadows: Collection[str]) -> dict[str, str]:
-    """Map each WORKSPACE/NAME that belongs to one path to that path.
-
-    Skip those whose key is in `shadows`, the keys of workspaces, whose names may contain a slash.
-    """
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(key(entry.full_name), []).append(entry)
-    return {
-        f"{same[0].workspace}/{name}": path
-        for full, same in groups.items()
-        if full not in shadows
-        for name, path in _unambiguous(same).items()
-    }
+        reached: set[str] = set()
+        for form in (_name, _full, qualified):
+            paths = _unambiguous(same, scopes, form, () if form is _name else taken)
+            yield from (name for name, path in paths.items() if path not in reached)
+            reached.update(paths.values())
 
 
 def _in_first(scopes: Sequence[Scope], entries: Sequence[Entry]) -> list[Entry]:
@@ -106,11 +114,26 @@ def _in_first(scopes: Sequence[Scope], entries: Sequence[Entry]) -> list[Entry]:
     return []
 
 
-def _unambiguous(entries: Sequence[Entry]) -> dict[str, str]:
-    """Map each name of these rows that belongs to one path to that path."""
-    paths: dict[str, set[str | None]] = {}
+def _unambiguous(
+    entries: Iterable[Entry],
+    scopes: Sequence[Scope],
+    form: Callable[[Entry], str],
+    taken: Collection[str],
+) -> dict[str, str]:
+    """Map each form of these rows that leads to one path to that path.
+
+    Skip rows whose WORKSPACE/NAME is in `taken`.
+    """
+    groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        paths.setdefault(entry.name, set()).add(entry.path)
+        is_shadowed = entry.noun in HELD and key(entry.full_name) in taken
+        # The full name of a workspace is its name.
+        if not is_shadowed and (entry.noun in HELD or form is not _full):
+            groups.setdefault(key(form(entry)), []).append(entry)
+    paths: dict[str, set[str | None]] = {}
+    for same in groups.values():
+        for entry in _in_first(scopes, same):
+            paths.setdefault(form(entry), set()).add(entry.path)
     only = ((name, *each) for name, each in paths.items() if len(each) == 1)
     return {name: path for name, path in only if path is not None}
 
@@ -122,11 +145,8 @@ def _holds_any(reader: Reader, workspace: Entry) -> bool:
 def segment(world: World) -> str | None:
     """Return WORKSPACE or WORKSPACE/NAME of the working directory, or None.
 
-    Options and variables are ignored, and control characters escaped. Returns None too if the
-    directory belongs to several workspaces, none of them active.
+    Options and variables are ignored, and control characters escaped.
     """
-    try:
-        entry = contexts.here(world.reader, Choice(directory=world.choice.directory))
-    except Ambiguous:
-        return None
+    choice = world.choice._replace(profile=None, workspace=None)
+    entry = contexts.here(world.reader, choice)
     return escaped(entry.full_name) if entry else None

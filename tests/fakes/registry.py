@@ -12,6 +12,7 @@ from symphony_cli.base.errors import (
     MissingContext,
 )
 from symphony_cli.domain.vault_places import LOCKED, MISSING, OPEN
+from symphony_cli.registry.choices import Whereabouts
 from tests.builders import LATER
 
 
@@ -114,3 +115,22 @@ class ScriptedAsk:
         if name not in self._answers:
             raise MissingContext("INPUT_NEEDED", f"{question}?", hint=f"give {option}")
         return self._answers[name]
+
+
+class FakeSurroundings:
+    """Working trees with the repositories that they belong to, by the top of each tree."""
+
+    def __init__(self, repositories: Mapping[str, str] | None = None) -> None:
+        self.repositories = repositories or {}
+
+    def resolved(self, path: str) -> str:
+        return path.replace("./", "/job/") if path.startswith("./") else path
+
+    def whereabouts(self, directory: str) -> Whereabouts | None:
+        for top, main in self.repositories.items():
+            if f"{directory}/".startswith(f"{top}/"):
+                return Whereabouts((main,), main, top)
+        return None
+
+    def worktrees(self, path: str) -> dict[str, str]:
+        return {"feature": "/lab/tree"} if path == "/job/api" else {}

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.identity.owners import expected_at, registrations_by_path, workspace_roots
-from symphony_cli.identity.states import Whereabouts
+from symphony_cli.identity.owners import expected_at, registrations_by_path
+from symphony_cli.registry.choices import Whereabouts
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes.world import World
 
@@ -18,11 +18,6 @@ def world_with(*repos: tuple[object, str]) -> World:
     """Return a world with repos at paths, each in the workspace of an ID."""
     made = [a_repo(workspace_id=id, path=path) for id, path in repos]
     return World(ADA, EVE, OPEN, LOOSE, ACME, *made)
-
-
-def test_outer_roots_come_before_inner_ones() -> None:
-    entries = world_with().reader.entries("profile", "workspace")
-    assert [entry.name for entry in workspace_roots(entries)] == ["acme", "open"]
 
 
 @pytest.mark.parametrize(

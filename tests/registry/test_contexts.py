@@ -34,8 +34,9 @@ def profile_in(world: World, choice: Choice) -> str | None:
     return found and found.name
 
 
-def vault_in(world: World, **choice: str) -> str:
-    return contexts.default_vault(world.reader, Choice(**choice)).name
+def vault_in(world: World, directory: str, workspace: str | None = None) -> str:
+    choice = Choice(workspace=workspace, directory=directory)
+    return contexts.default_vault(world.reader, choice).name
 
 
 def workspace_in(world: World, choice: Choice) -> str | None:
@@ -98,13 +99,13 @@ def test_in_a_repo_of_two_profiles_the_one_with_the_nearest_root_is_active() -> 
         assert profile_in(world, here) == "ada"
 
 
-def test_in_a_repo_of_two_profiles_without_roots_the_one_in_use_is_active() -> None:
+def test_in_a_repo_of_two_profiles_without_roots_the_first_one_is_active_as_for_git() -> None:
     theirs, mine = (a_workspace(profile_id=one.id, root=None) for one in (BOB, ADA))
     world = World(ADA, BOB, theirs, mine, *(a_repo(workspace_id=w.id) for w in (theirs, mine)))
     here = Choice(directory="/code/api/src")
-    assert profile_in(world, here) is None
-    world.use(BOB)
-    assert profile_in(world, here) == "bob"
+    for profile in (ADA, BOB):
+        world.use(profile)
+        assert profile_in(world, here) == "ada"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,15 @@ def test_a_workspace_is_named_within_the_active_profile() -> None:
     assert id_in(Choice(workspace="home", directory="/lab")) == str(twin.id)
     assert id_in(Choice(workspace=str(twin.id))) == str(twin.id)
     with pytest.raises(NotFound):
-        find(world.reader, Choice(workspace="lab"))
+        find(world.reader, Choice("ada", "lab"))
+
+
+def test_a_workspace_that_only_another_profile_has_is_found_with_its_profile() -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA)
+    for reference in ("lab", "bob:lab", "BOB:Lab"):
+        choice = Choice(workspace=reference, directory="/code/api")
+        assert (workspace_in(world, choice), profile_in(world, choice)) == ("lab", "bob")
 
 
 def test_without_an_active_profile_a_workspace_is_named_among_all() -> None:
@@ -230,15 +239,7 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_in_use_when_the_roots_do_no
     world = World(ADA, one, two, third, *(a_repo(workspace_id=w.id) for w in (one, two)))
     world.use(ADA, third)
     here = Choice(directory="/code/api/src")
-    with pytest.raises(Ambiguous) as caught:
-        contexts.find_workspace(world.reader, here)
-    error = caught.value
-    assert (error.code, error.message, error.hint, error.field) == (
-        "CONTEXT_AMBIGUOUS",
-        "/code/api/src belongs to 2 workspaces",
-        "name one with --workspace: one, two",
-        "workspace",
-    )
+    assert workspace_in(world, here) == "one"
     for current in (one, two):
         world.use(current)
         assert workspace_in(world, here) == current.name
@@ -250,9 +251,8 @@ def test_the_active_workspace_belongs_to_the_active_profile() -> None:
     world = World(ADA, BOB, theirs, mine, *(a_repo(workspace_id=w.id) for w in (theirs, mine)))
     here = Choice(directory="/code/api")
     for profile, workspace in ((ADA, "mine"), (BOB, "theirs")):
-        world.use(profile)
-        assert profile_in(world, here) == profile.username
-        assert workspace_in(world, here) == workspace
+        choice = here._replace(profile=profile.username)
+        assert workspace_in(world, choice) == workspace
 
 
 def test_the_workspace_in_use_belongs_to_the_profile_in_use() -> None:
@@ -320,9 +320,10 @@ def test_a_profile_and_a_workspace_are_found_by_reference() -> None:
     world.use(ADA)
     assert contexts.resolve_profile(world.reader, "bob", NOWHERE).name == "bob"
     assert contexts.resolve_workspace(world.reader, "Home", NOWHERE).name == "home"
-    assert contexts.resolve_workspace(world.reader, "lab", Choice("bob")).name == "lab"
+    for choice in (NOWHERE, Choice("bob")):
+        assert contexts.resolve_workspace(world.reader, "lab", choice).name == "lab"
     with pytest.raises(NotFound):
-        contexts.resolve_workspace(world.reader, "lab", NOWHERE)
+        contexts.resolve_workspace(world.reader, "lab", Choice("ada"))
 
 
 def a_world_of_twins() -> World:
@@ -346,8 +347,11 @@ def a_world_of_twins() -> World:
         ("inner", Choice(directory="/code"), "/code/api/inner"),
         ("inner", NOWHERE, "/code/api/inner"),
         ("home/api", NOWHERE, "/home/ada/api"),
-        ("home/api", Choice(workspace="acme"), "/home/ada/api"),
         ("lab/api", Choice("bob"), "/lab/api"),
+        ("lab/api", NOWHERE, "/lab/api"),
+        ("bob:lab/api", NOWHERE, "/lab/api"),
+        ("bob:api", Choice(directory="/code"), "/lab/api"),
+        ("BOB:Lab/API", Choice("bob"), "/lab/api"),
     ],
 )
 def test_the_active_workspace_is_searched_for_a_repo_before_the_profile(
@@ -367,8 +371,12 @@ def test_without_an_active_workspace_equal_names_are_ambiguous() -> None:
     [
         ("inner", Choice(workspace="acme")),
         ("notes", Choice(directory="/code")),
-        ("lab/api", NOWHERE),
+        ("lab/api", Choice("ada")),
+        ("bob:lab/api", Choice("ada")),
+        ("zoe:lab/api", NOWHERE),
+        ("bob:acme/api", NOWHERE),
         ("lab/api", Choice(workspace="acme")),
+        ("home/api", Choice(workspace="acme")),
     ],
 )
 def test_other_profiles_and_other_workspaces_than_the_named_one_are_not_searched(
@@ -384,76 +392,7 @@ def test_an_unambiguous_reference_needs_no_active_workspace() -> None:
     assert contexts.resolve_held(world.reader, "repo", "api", NOWHERE).path == "/code/api"
     in_two = Choice(directory="/code/api")
     world.add(a_repo(workspace_id=HOME.id, name="again"))
-    with pytest.raises(Ambiguous):
-        contexts.find_workspace(world.reader, in_two)
     assert contexts.resolve_held(world.reader, "vault", "notes", in_two).path == "/code/notes"
-
-
-# Paths
-
-
-@pytest.mark.parametrize(
-    ("reference", "choice", "path"),
-    [
-        ("api", Choice(directory="/code"), "/code/api"),
-        ("notes", NOWHERE, "/code/notes"),
-        ("home", NOWHERE, "/home/ada"),
-        ("acme", Choice(directory="/home/ada"), "/code"),
-        ("notes", Choice(workspace="home"), "/code/notes"),
-        ("home/notes", NOWHERE, "/code/notes"),
-        (str(LAB.id), NOWHERE, "/lab"),
-        (API.id.hex[:12], Choice(workspace="home"), "/code/api"),
-    ],
-)
-def test_locate_finds_repos_vaults_and_workspaces(
-    reference: str, choice: Choice, path: str
-) -> None:
-    world = World(*EVERYTHING)
-    world.use(ADA)
-    assert contexts.locate(world.reader, reference, choice).path == path
-
-
-def test_a_nearby_repo_comes_before_a_workspace_and_a_workspace_before_a_distant_repo() -> None:
-    world = World(*EVERYTHING, a_repo(workspace_id=ACME.id, name="home", path="/code/home"))
-    world.use(ADA)
-    for choice, path in {
-        Choice(directory="/code"): "/code/home",
-        Choice(workspace="acme"): "/code/home",
-        Choice(directory="/home/ada"): "/home/ada",
-        NOWHERE: "/home/ada",
-    }.items():
-        assert contexts.locate(world.reader, "home", choice).path == path
-
-
-def test_a_vault_that_is_also_a_repo_has_one_path() -> None:
-    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, name="notes", path="/code/notes"))
-    world.use(ADA)
-    assert contexts.locate(world.reader, "notes", NOWHERE).path == "/code/notes"
-
-
-def test_locate_finds_nothing_without_a_profile() -> None:
-    with pytest.raises(NotFound) as caught:
-        contexts.locate(World().reader, "api", NOWHERE)
-    assert caught.value.code == "REFERENCE_NOT_FOUND"
-
-
-def test_a_workspace_without_a_root_has_no_path() -> None:
-    bare = a_workspace(profile_id=ADA.id, name="bare")
-    with pytest.raises(NotFound) as caught:
-        contexts.locate(World(ADA, bare).reader, "bare", NOWHERE)
-    error = caught.value
-    assert (error.code, error.message, error.hint) == (
-        "WORKSPACE_HAS_NO_ROOT",
-        "workspace 'bare' has no root directory",
-        f"set one: symphony workspace update {str(bare.id)[:8]} --root DIR",
-    )
-
-
-@pytest.mark.parametrize("reference", ["inner", "home", "/code/api"])
-def test_a_named_workspace_limits_locate_to_its_own_paths(reference: str) -> None:
-    world = World(*EVERYTHING)
-    with pytest.raises(NotFound):
-        contexts.locate(world.reader, reference, Choice(workspace="acme"))
 
 
 def a_world_of_vaults() -> World:
@@ -466,9 +405,9 @@ def a_world_of_vaults() -> World:
 
 def test_the_default_vault_is_the_one_in_use_or_the_only_one() -> None:
     world = a_world_of_vaults()
-    in_a_repo = {"directory": "/code/api/src"}
+    in_a_repo = "/code/api/src"
     with pytest.raises(MissingContext) as raised:
-        vault_in(world, **in_a_repo)
+        vault_in(world, in_a_repo)
     assert (raised.value.code, raised.value.message, raised.value.hint, raised.value.field) == (
         "NO_VAULT",
         "workspace 'acme' has 2 vaults, and none of them is the default",
@@ -477,7 +416,7 @@ def test_the_default_vault_is_the_one_in_use_or_the_only_one() -> None:
     )
     [deep] = [vault for vault in world.all("vault") if vault.name == "deep"]
     world.use(deep)
-    assert vault_in(world, **in_a_repo) == "deep"
+    assert vault_in(world, in_a_repo) == "deep"
     assert vault_in(world, directory="/code/api/inner") == "notes"
     assert vault_in(world, workspace="home", directory="/code/brain") == "notes"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import InvalidValue, MissingContext, NotFound
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry import listing
 from symphony_cli.registry.choices import Choice
@@ -129,12 +129,6 @@ def test_a_list_of_a_store_without_workspaces_is_empty() -> None:
         (World(ADA), Choice(workspace="acme"), False, NotFound),
         (World(ADA, ACME, HOME), Choice(), False, MissingContext),
         (World(ADA, BOB, ACME), Choice(), True, MissingContext),
-        (
-            World(ADA, ACME, HOME, *(a_repo(workspace_id=w.id) for w in (ACME, HOME))),
-            Choice(directory="/code/api"),
-            False,
-            Ambiguous,
-        ),
     ],
 )
 def test_a_list_needs_an_active_workspace_or_profile(

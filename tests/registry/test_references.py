@@ -130,27 +130,23 @@ def test_the_first_scope_that_has_the_name_decides() -> None:
         (
             "api",
             REPOS,
-            "name one by its id or as WORKSPACE/NAME:"
-            " repo acme/api (dddd1111), repo Müller/Söhne/api (dddd2222)",
+            "name one of them: acme/api, 'Müller/Söhne/api'",
         ),
         (
             "dddd",
             Scope(("vault", "repo"), str(ADA.id), str(SLASHED.id)),
-            "name one by its id or as WORKSPACE/NAME: repo acme/api (dddd1111),"
-            " repo Müller/Söhne/api (dddd2222), repo acme/api (dddd3333),"
-            " vault acme/notes (dddd5555), repo acme/Web (dddd4444)",
+            "name one of them: dddd1111 (repo acme/api), api (repo Müller/Söhne/api),"
+            " dddd3333 (repo acme/api), dddd5555 (vault acme/notes), dddd4444 (repo acme/Web)",
         ),
         (
             "acme",
             Scope(("workspace",)),
-            "name one by its id or as WORKSPACE/NAME:"
-            " workspace acme (cccc1111), workspace acme (cccc3333)",
+            "name one of them: ada:acme, bob:acme",
         ),
         (
             "acme/api",
             Scope(("repo",)),
-            "name one by its id or as WORKSPACE/NAME:"
-            " repo acme/api (dddd1111), repo acme/api (dddd3333)",
+            "name one of them: ada:acme/api, bob:acme/api",
         ),
     ],
 )
@@ -160,7 +156,7 @@ def test_an_ambiguous_reference_raises_with_its_candidates(
     with pytest.raises(Ambiguous) as caught:
         found(reference, scope)
     error = caught.value
-    count = hint.count("(")
+    count = hint.count(", ") + 1
     assert (error.code, error.message, error.hint) == (
         "REFERENCE_AMBIGUOUS",
         f"'{reference}' may mean any of {count}",

@@ -238,7 +238,7 @@ def test_an_update_without_changes_is_not_an_operation(values: dict[str, Any]) -
     ("reference", "values", "kind", "code"),
     [
         ("zoe", {"name": "x"}, NotFound, "WORKSPACE_NOT_FOUND"),
-        ("lab", {"name": "x"}, NotFound, "WORKSPACE_NOT_FOUND"),
+        ("ada:lab", {"name": "x"}, NotFound, "WORKSPACE_NOT_FOUND"),
         ("acme", {"name": "HOME"}, Conflict, "WORKSPACE_NAME_TAKEN"),
         ("acme", {"name": ""}, InvalidValue, "WORKSPACE_NAME_INVALID"),
         ("acme", {"type": ""}, InvalidValue, "WORKSPACE_TYPE_INVALID"),

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from symphony_cli.base.errors import NotFound, SymphonyError
 from symphony_cli.base.text import key
 from symphony_cli.domain.views import Entry
-from symphony_cli.registry import contexts
 from symphony_cli.registry.choices import Choice
+from symphony_cli.registry.locating import locate
 from symphony_cli.setup import shell
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import Entity, World
@@ -98,18 +98,27 @@ def test_a_workspace_with_a_slash_in_its_name_hides_a_qualified_name() -> None:
 def test_in_a_named_workspace_only_its_own_names_are_plain() -> None:
     world = World(*EVERYTHING)
     assert named(world, "", Choice(workspace="home")) == ["notes"]
-    assert named(world, "acme/a", Choice(workspace="home")) == ["acme/api"]
+    assert named(world, "acme/a", Choice(workspace="home")) == []
+    assert named(world, "home/", Choice(workspace="home")) == ["Home/notes"]
     with pytest.raises(NotFound):
         named(world, "", Choice(workspace="nope"))
 
 
-def test_names_of_another_profile_are_not_completed() -> None:
+def test_names_of_other_profiles_are_completed_in_the_shortest_form() -> None:
     bob = a_profile(username="bob", email="bob@example.org")
     lab = a_workspace(profile_id=bob.id, name="lab", root="/lab")
     world = World(*EVERYTHING, bob, lab, a_repo(workspace_id=lab.id, name="x", path="/lab/x"))
     world.use(ADA)
-    assert named(world, "") == ["acme", "api", "notes", "Web"]
+    assert named(world, "") == ["acme", "lab", "api", "notes", "Web", "x"]
     assert named(world, "", Choice(profile="bob")) == ["lab", "x"]
+    twin = a_workspace(profile_id=bob.id, root="/bobs")
+    world.add(twin, a_repo(workspace_id=twin.id, path="/bobs/api"))
+    assert named(world, "a") == ["acme", "api", "acme/"]
+    assert named(world, "b") == []
+    inside = Choice("bob", "acme", "/bobs/api")
+    assert named(world, "", inside) == ["api"]
+    assert named(world, "bob:a", Choice()) == ["bob:acme", "bob:api", "bob:acme/"]
+    assert named(world, "ada:acme/a", Choice()) == ["ada:acme/api"]
 
 
 def test_of_too_many_names_the_first_ones_and_the_last_are_completed(
@@ -151,12 +160,12 @@ def test_every_name_has_a_path_and_every_reachable_path_a_name(
     choice = Choice(directory=directory)
     names = named(world, "", choice)
     assert len(set(names)) == len(names)
-    reached = {contexts.locate(world.reader, name, choice).path for name in names}
+    reached = {locate(world.reader, name, choice).path for name in names}
     entries: list[Entry] = world.reader.entries("workspace", "repo", "vault")
     for entry in entries:
         for reference in (entry.name, entry.full_name):
             try:
-                path = contexts.locate(world.reader, reference, choice).path
+                path = locate(world.reader, reference, choice).path
             except SymphonyError:
                 continue
             assert path in reached
@@ -167,14 +176,16 @@ def test_every_name_begins_with_the_prefix_and_leads_to_a_path(world: World, pre
     for name in named(world, prefix):
         assert key(name).startswith(key(prefix))
         if not name.endswith("/"):
-            assert contexts.locate(world.reader, name, NOWHERE)
+            assert locate(world.reader, name, NOWHERE)
 
 
 # The segment
 
 
-def segment(world: World, directory: str | None, **choice: str) -> str | None:
-    world.choice = Choice(directory=directory, **choice)
+def segment(
+    world: World, directory: str | None, profile: str | None = None, workspace: str | None = None
+) -> str | None:
+    world.choice = Choice(profile, workspace, directory)
     return shell.segment(world)
 
 
@@ -209,7 +220,7 @@ def test_of_several_workspaces_the_segment_is_the_active_one() -> None:
     other = a_repo(workspace_id=HOME.id, name="other", path="/elsewhere/api")
     same = a_repo(workspace_id=ACME.id, name="same", path="/elsewhere/api")
     world = World(*EVERYTHING, other, same)
-    assert segment(world, "/elsewhere/api") is None
+    assert segment(world, "/elsewhere/api") == "acme/same"
     world.use(ADA, HOME)
     assert segment(world, "/elsewhere/api") == "Home/other"
 

@@ -93,7 +93,7 @@ def test_without_an_active_workspace_sy_prints_its_usage(shell: Shell, sandbox: 
     error, hint, usage, *_ = result.stderr.splitlines()
     assert error == "error: there is no current profile"
     assert hint.startswith("hint: ")
-    assert usage == "usage: sy [NAME | WORKSPACE/NAME | -]"
+    assert usage == "usage: sy [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -]"
 
 
 def test_more_than_one_name_is_an_error(shell: Shell, sandbox: Sandbox) -> None:

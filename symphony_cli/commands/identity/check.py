@@ -18,7 +18,9 @@ def run(
     ctx: typer.Context,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="[PATH]", help="A directory; without it, where git would commit."),
+        typer.Argument(
+            metavar="[REF]", help="A name or a directory; without it, where git would commit."
+        ),
     ] = None,
 ) -> None:
     """Exit with 6 when git would commit as somebody else here.

@@ -17,7 +17,9 @@ def run(
     ctx: typer.Context,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="[PATH]", help="A directory; without it, the working directory."),
+        typer.Argument(
+            metavar="[REF]", help="A name or a directory; without it, the working directory."
+        ),
     ] = None,
 ) -> None:
     """Say which setting decides who commits, and which profile is asked for.

@@ -21,7 +21,8 @@ def _number(value: float | None) -> float | None:
 ReferenceArgument = Annotated[
     str,
     typer.Argument(
-        metavar="REF", help="A name, WORKSPACE/NAME, an id, or its first 4 characters or more."
+        metavar="REF",
+        help="A name, WORKSPACE/NAME, PROFILE:WORKSPACE/NAME, a path, or an ID or its beginning.",
     ),
 ]
 PathsArgument = Annotated[
@@ -29,7 +30,9 @@ PathsArgument = Annotated[
 ]
 ReferencesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="REF...", help="Names or ids, or globs ('g*'); - reads a list of them."),
+    typer.Argument(
+        metavar="REF...", help="Names, paths or IDs, or globs ('g*'); - reads a list of them."
+    ),
 ]
 QUERY_HELP = (
     "Only those whose name holds it (with a / in it: whose path), or matches it as a glob ('g*');"
@@ -41,7 +44,8 @@ KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As `config list
 VaultsArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[REF...]", help="Names or ids of vaults, or globs ('g*'); - reads a list of them."
+        metavar="[REF...]",
+        help="Names, paths or IDs of vaults, or globs ('g*'); - reads a list of them.",
     ),
 ]
 AllVaultsOption = Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.context import AppContext
-from symphony_cli.registry.contexts import Place
+from symphony_cli.registry.locating import Place
 from symphony_cli.registry.locked import refuse_locked
 
 

@@ -37,8 +37,8 @@ def _parameters(*, by_query: bool) -> list[Any]:
             nargs=-1,
             required=False,
             metavar="[REF...]",
-            help="Repos, or globs ('g*'); - reads a list of them. Without any: those of the"
-            " workspace.",
+            help="Repos, by name, path or ID, or globs ('g*'); - reads a list. [default: the"
+            " workspace's repos]",
         )
     flags = [
         TyperOption(

@@ -8,9 +8,9 @@ import typer
 
 from symphony_cli.commands.shared.paths import print_path
 from symphony_cli.context import AppContext
-from symphony_cli.registry import contexts
+from symphony_cli.registry import contexts, locating
 
-FIELDS = contexts.Place._fields
+FIELDS = locating.Place._fields
 
 
 def run(
@@ -18,11 +18,11 @@ def run(
     reference: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]", help="A name, WORKSPACE/NAME or id; without it, the one in context."
+            metavar="[REF]", help="A name, a path or an ID. [default: the default vault]"
         ),
     ] = None,
 ) -> None:
     """Print the path of a vault."""
     app: AppContext = ctx.obj
-    place = contexts.place_of(contexts.resolve_vault(app.reader, reference, app.choice))
+    place = locating.place_of(contexts.resolve_vault(app.reader, reference, app.choice))
     print_path(app, place)

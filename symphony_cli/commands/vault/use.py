@@ -18,9 +18,7 @@ def run(
     ctx: typer.Context,
     reference: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[REF]", help="A name, WORKSPACE/NAME or id; it is meant where none is named."
-        ),
+        typer.Argument(metavar="[REF]", help="A name, a path or an ID of the new default."),
     ] = None,
     unset: Annotated[
         bool, typer.Option("--unset", help="Set none in the workspace in context any more.")

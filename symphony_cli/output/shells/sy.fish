@@ -3,7 +3,7 @@
 
 function ___CMD___usage
     printf '%s\n' \
-        'usage: __CMD__ [NAME | WORKSPACE/NAME | -]' \
+        'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -]' \
         "Goes to a repo, a vault or a workspace's root; without a name to the root of the" \
         'workspace in context, with - back to where you were.'
 end

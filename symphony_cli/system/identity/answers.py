@@ -12,8 +12,8 @@ from symphony_cli.identity.states import (
     SIGNING,
     SSH_COMMAND,
     Identity,
-    Whereabouts,
 )
+from symphony_cli.registry.choices import Whereabouts
 
 # One process prints both idents and all settings.
 VARIABLES = ("var", "-l")

@@ -15,7 +15,6 @@ from symphony_cli.identity.states import (
     SSH_COMMAND,
     UNKNOWN,
     Identity,
-    Whereabouts,
 )
 from symphony_cli.system.disk.files import existing_directory, is_missing
 from symphony_cli.system.git import failures as git_failures
@@ -26,6 +25,7 @@ from symphony_cli.system.identity import answers
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
+    from symphony_cli.registry.choices import Whereabouts
     from symphony_cli.system.git.program import GitProgram
 
 _INCLUDES = r"^include(if\..*)?\.path$"

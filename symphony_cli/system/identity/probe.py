@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symphony_cli.identity.states import Whereabouts
+    from symphony_cli.registry.choices import Whereabouts
 
 _CHUNK = 1 << 16
 # As for every other query; a hung file system must not hold a prompt or a commit.

@@ -136,9 +136,9 @@ def test_the_rule_is_the_one_that_matched(
 ) -> None:
     outside = desk.repo(desk.own / "outside")
     given("repo add own/outside -P ada -w job", "identity apply --yes")
-    assert sources(symphony, outside)["user.email"]["rule"] == f"gitdir:{outside}/.git"
+    assert sources(symphony, outside)["user.email"]["rule"] == f"gitdir:{outside}/"
     as_user(outside, "worktree", "add", "--quiet", desk.job / "tree")
-    assert sources(symphony, desk.job / "tree")["user.email"]["rule"] == f"gitdir:{outside}/.git/"
+    assert sources(symphony, desk.job / "tree")["user.email"]["rule"] == f"gitdir:{outside}/"
 
 
 def test_a_linked_worktree_is_explained_by_its_repo(

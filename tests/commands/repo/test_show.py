@@ -120,8 +120,7 @@ def test_an_ambiguous_name_lists_its_candidates(
     assert error == an_error(
         "REFERENCE_AMBIGUOUS",
         "'api' may mean any of 2",
-        "name one by its id or as WORKSPACE/NAME:"
-        " repo acme/api (<short id>), repo beta/api (<short id>)",
+        "name one of them: acme/api, beta/api",
     )
 
 

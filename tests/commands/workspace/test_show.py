@@ -91,10 +91,7 @@ def test_without_an_active_profile_a_name_in_several_profiles_is_ambiguous(
     assert (result.code, result.stdout) == (3, "")
     assert result.error["code"] == "REFERENCE_AMBIGUOUS"
     assert result.error["message"] == "'acme' may mean any of 2"
-    assert shaped(str(result.error["hint"])) == (
-        "name one by its id or as WORKSPACE/NAME:"
-        " workspace ACME (<short id>), workspace acmE (<short id>)"
-    )
+    assert result.error["hint"] == "name one of them: ACME, acmE"
 
 
 def test_show_of_an_unknown_workspace_suggests_near_matches(symphony: Run, acme: None) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symphony_cli.identity.persons import Person
-from symphony_cli.identity.states import Whereabouts
+from symphony_cli.registry.choices import Whereabouts
 from symphony_cli.system.identity.answers import VARIABLES, WHERE, identity, whereabouts
 from tests.system.conftest import ON_DISK, GitRunner, MakeRepo
 

@@ -1,0 +1,156 @@
+"""References to repos, vaults, workspaces and worktrees as places."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from symphony_cli.base.errors import NotFound
+from symphony_cli.registry.choices import Choice
+from symphony_cli.registry.locating import beyond, directory_of, locate
+from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.fakes.registry import FakeSurroundings
+from tests.fakes.world import World
+
+ADA = a_profile()
+BOB = a_profile(username="bob", email="bob@example.org")
+ACME = a_workspace(profile_id=ADA.id, root="/code")
+HOME = a_workspace(profile_id=ADA.id, name="home", root="/home/ada")
+LAB = a_workspace(
+    id=UUID("bbbb1111-0000-4000-8000-000000000001"), profile_id=BOB.id, name="lab", root="/lab"
+)
+API = a_repo(id=UUID("cccc1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
+INNER = a_repo(workspace_id=HOME.id, name="inner", path="/code/api/inner")
+NOTES = a_vault(workspace_id=HOME.id, path="/code/notes")
+
+NOWHERE = Choice()
+EVERYTHING = (ADA, BOB, ACME, HOME, LAB, API, INNER, NOTES)
+
+
+@pytest.mark.parametrize(
+    ("reference", "choice", "path"),
+    [
+        ("api", Choice(directory="/code"), "/code/api"),
+        ("notes", NOWHERE, "/code/notes"),
+        ("home", NOWHERE, "/home/ada"),
+        ("acme", Choice(directory="/home/ada"), "/code"),
+        ("notes", Choice(workspace="home"), "/code/notes"),
+        ("home/notes", NOWHERE, "/code/notes"),
+        (str(LAB.id), NOWHERE, "/lab"),
+        (API.id.hex[:12], Choice(workspace="home"), "/code/api"),
+    ],
+)
+def test_locate_finds_repos_vaults_and_workspaces(
+    reference: str, choice: Choice, path: str
+) -> None:
+    world = World(*EVERYTHING)
+    world.use(ADA)
+    assert locate(world.reader, reference, choice).path == path
+
+
+def test_a_nearby_repo_comes_before_a_workspace_and_a_workspace_before_a_distant_repo() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=ACME.id, name="home", path="/code/home"))
+    world.use(ADA)
+    for choice, path in {
+        Choice(directory="/code"): "/code/home",
+        Choice(workspace="acme"): "/code/home",
+        Choice(directory="/home/ada"): "/home/ada",
+        NOWHERE: "/home/ada",
+    }.items():
+        assert locate(world.reader, "home", choice).path == path
+
+
+def test_a_vault_that_is_also_a_repo_has_one_path() -> None:
+    world = World(*EVERYTHING, a_repo(workspace_id=HOME.id, name="notes", path="/code/notes"))
+    world.use(ADA)
+    assert locate(world.reader, "notes", NOWHERE).path == "/code/notes"
+
+
+def test_locate_finds_nothing_without_a_profile() -> None:
+    with pytest.raises(NotFound) as caught:
+        locate(World().reader, "api", NOWHERE)
+    assert caught.value.code == "REFERENCE_NOT_FOUND"
+
+
+def test_a_workspace_without_a_root_has_no_path() -> None:
+    bare = a_workspace(profile_id=ADA.id, name="bare")
+    with pytest.raises(NotFound) as caught:
+        locate(World(ADA, bare).reader, "bare", NOWHERE)
+    error = caught.value
+    assert (error.code, error.message, error.hint) == (
+        "WORKSPACE_HAS_NO_ROOT",
+        "workspace 'bare' has no root directory",
+        f"set one: symphony workspace update {str(bare.id)[:8]} --root DIR",
+    )
+
+
+@pytest.mark.parametrize("reference", ["inner", "home", "/code/api"])
+def test_a_named_workspace_limits_locate_to_its_own_paths(reference: str) -> None:
+    world = World(*EVERYTHING)
+    with pytest.raises(NotFound):
+        locate(world.reader, reference, Choice(workspace="acme"))
+
+
+ON_DISK = Choice(surroundings=FakeSurroundings())
+AT_WORK = a_repo(workspace_id=ACME.id, name="work", path="/job/api")
+
+
+def test_a_worktree_is_located_by_its_repo_and_branch() -> None:
+    reader = World(*EVERYTHING, AT_WORK).reader
+    for reference in ("work@feature", "acme/work@feature", "ada:acme/Work@feature"):
+        found = locate(reader, reference, ON_DISK)
+        assert (found.noun, found.name, found.path) == ("worktree", "work@feature", "/lab/tree")
+
+
+@pytest.mark.parametrize(
+    ("reference", "code", "hint"),
+    [
+        ("work@gone", "WORKTREE_NOT_FOUND", "it has work@feature"),
+        ("api@gone", "WORKTREE_NOT_FOUND", None),
+        ("nope@feature", "REFERENCE_NOT_FOUND", "see: symphony repo list --all"),
+        ("work@", "REFERENCE_NOT_FOUND", "did you mean work?"),
+    ],
+)
+def test_a_worktree_that_is_not_there_is_not_found(
+    reference: str, code: str, hint: str | None
+) -> None:
+    with pytest.raises(NotFound) as caught:
+        locate(World(*EVERYTHING, AT_WORK).reader, reference, ON_DISK)
+    assert (caught.value.code, caught.value.hint) == (code, hint)
+
+
+def test_a_whole_name_with_an_at_sign_comes_first() -> None:
+    whole = a_repo(workspace_id=HOME.id, name="work@feature", path="/home/ada/whole")
+    reader = World(*EVERYTHING, AT_WORK, whole).reader
+    assert locate(reader, "work@feature", ON_DISK).path == "/home/ada/whole"
+
+
+def test_a_name_or_else_a_path_leads_to_a_directory() -> None:
+    reader = World(*EVERYTHING).reader
+    given = ("api", "acme/api", "./x", "/x", "nope")
+    found = [directory_of(reader, reference, ON_DISK) for reference in given]
+    assert found == ["/code/api", "/code/api", "./x", "/x", "nope"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "reference", "choice", "found"),
+    [
+        ("repo", "api", Choice(directory="/code"), None),
+        ("repo", "API", Choice(directory="/home/ada"), "acme/api"),
+        ("repo", "acme/api", Choice(directory="/home/ada"), None),
+        ("repo", API.id.hex[:12], Choice(directory="/home/ada"), None),
+        ("repo", "api", Choice(workspace="acme", directory="/lab"), None),
+        ("vault", "notes", Choice(directory="/lab"), "home/notes"),
+        ("repo", "api", NOWHERE, "acme/api"),
+        ("workspace", "lab", Choice(directory="/code"), "lab"),
+        ("workspace", "bob:lab", Choice(directory="/code"), None),
+        ("workspace", "home", Choice(directory="/code"), None),
+        ("workspace", "lab", Choice("bob"), None),
+    ],
+)
+def test_only_a_bare_name_reaches_beyond_where_the_user_is(
+    noun: str, reference: str, choice: Choice, found: str | None
+) -> None:
+    entry = beyond(World(*EVERYTHING).reader, noun, reference, choice)
+    assert (entry and entry.full_name) == found
