@@ -120,7 +120,7 @@ def test_every_answer_to_where_am_i_is_the_same(drawn: Drawn) -> None:
         config = applied(world, git, top)
         there = [f"{top}/{one}" for one in (*DIRECTORIES, *drawn.trees, BARE)]
         for directory in there:
-            agrees(world, directory, config, IdentReader(git, {}))
+            agrees(world, directory, config, IdentReader(git, {}, f"{top}/git"))
         for path, same in registrations_by_path(world.reader, there).items():
             assert gits_email(path, config) == f"{same[0].profile}@example.org"
 

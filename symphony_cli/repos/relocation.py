@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Ambiguous, Conflict, NotFound, SymphonyError
 from symphony_cli.base.findings import Notice
-from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
 from symphony_cli.registry.row_places import (
     keep_moved,
