@@ -12,7 +12,7 @@ VERBS = {
     "show": "Show a repo: its state, worktrees, branches and identity.",
     "status": "Show what each repo of the workspace needs.",
     "fetch": "Fetch from the remotes of repos.",
-    "pull": "Fast-forward the current branch of repos to its upstream, or rebase it.",
+    "pull": "Fast-forward the branch of repos to its upstream, or rebase it.",
     "push": "Push the current branch of repos to where git pushes it.",
     "sync": "Fetch, and keep what the remotes say: URL, default branch, and when.",
     "prune": "Delete local branches that were merged and deleted on the remote.",

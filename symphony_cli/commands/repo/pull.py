@@ -36,7 +36,7 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fast-forward the current branch of repos to its upstream, or rebase it.
+    """Fast-forward the branch of repos to its upstream, or rebase it.
 
     A branch that has diverged is rebased only with --rebase or if git's settings say so
     (branch.NAME.rebase, pull.rebase); a rebase that stops at a conflict is undone. Nothing is ever
