@@ -10,10 +10,12 @@ from symphony_cli.base.layouts import is_layout
 from symphony_cli.base.text import clean, composed, escaped, has_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 LARGEST = 999_999_999
 ENVIRONMENT_PREFIX = "SYMPHONY_"
+# The section of saved selections, whose keys users name.
+SELECT = "select"
 ON, OFF = "on", "off"
 WARN, BLOCK = "warn", "block"
 
@@ -228,8 +230,11 @@ class ConfigValue(NamedTuple):
         return f"{'nothing' if value == '' else value} ({by})"
 
 
-def keys() -> dict[str, Key]:
-    """Return every key by its dotted name, in the order of the output."""
+def keys(selections: Iterable[str] = ()) -> dict[str, Key]:
+    """Return every key by its dotted name, in the order of the output.
+
+    The keys of the `selections` with a valid name come last.
+    """
     result: dict[str, Key] = {}
     defaults = Configuration()
     for section in fields(defaults):
@@ -246,17 +251,39 @@ def keys() -> dict[str, Key]:
                 item.metadata.get("takes"),
             )
             result[str(key)] = key
+    for name in filter(is_selection_name, selections):
+        result[f"{SELECT}.{name}"] = _selection_key(name)
     return result
+
+
+def is_selection_name(name: str) -> bool:
+    """Whether a name is one of a saved selection: lower-case ASCII letters, digits, - and _."""
+    letters = name.replace("-", "").replace("_", "")
+    return name[:1].isalpha() and name.isascii() and letters.isalnum() and name == name.lower()
+
+
+def _selection_key(name: str) -> Key:
+    what, takes = f"what @{name} selects", "names of repos and options that select them"
+    return Key(SELECT, name, "", what, 0, LARGEST, _is_quoted_well, takes)
+
+
+def _is_quoted_well(text: str) -> bool:
+    import shlex
+
+    try:
+        return bool(shlex.split(text)) and not has_control(text)
+    except ValueError:
+        return False
 
 
 def find_key(name: str) -> Key:
     """Return the key with a dotted name. Raises NotFound, with the valid names."""
-    known = keys()
+    known = keys([name.removeprefix(f"{SELECT}.")] if name.startswith(f"{SELECT}.") else [])
     if name not in known:
         raise NotFound(
             "CONFIG_KEY_NOT_FOUND",
             f"there is no configuration key '{escaped(name)}'",
-            hint=f"the keys are {', '.join(known)}",
+            hint=f"the keys are {', '.join(known)}, {SELECT}.NAME",
             field="key",
         )
     return known[name]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symphony_cli.base.configuration import find_key
+from symphony_cli.base.configuration import ConfigValue, find_key
 
 if TYPE_CHECKING:
-    from symphony_cli.base.configuration import ConfigValue
     from symphony_cli.setup.ports import SetupWorld
 
 
@@ -18,8 +17,11 @@ def list_values(world: SetupWorld) -> list[ConfigValue]:
 
 def get(world: SetupWorld, key: str) -> ConfigValue:
     """Return a setting. Raises NotFound, which lists the valid keys."""
-    name = str(find_key(key))
-    return next(value for value in world.configuration_file.values() if value.key == name)
+    found = find_key(key)
+    # A selection that is not saved is in no list.
+    unset = ConfigValue(str(found), found.default, found.default, "default", None)
+    values = world.configuration_file.values()
+    return next((value for value in values if value.key == unset.key), unset)
 
 
 def set_value(world: SetupWorld, key: str, text: str) -> ConfigValue:

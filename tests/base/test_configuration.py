@@ -51,6 +51,29 @@ def test_a_key_is_found_by_its_name() -> None:
     assert find_key("store.busy_timeout") == keys()["store.busy_timeout"]
 
 
+@pytest.mark.parametrize("name", ["morning", "needs-work", "a_2"])
+def test_users_name_the_keys_of_selections(name: str) -> None:
+    key = find_key(f"select.{name}")
+    assert (str(key), key.default, key.help) == (f"select.{name}", "", f"what @{name} selects")
+    assert list(keys([name, "Not valid"])) == [*keys(), str(key)]
+    assert key.parse("-t 'a & b' --dirty") == "-t 'a & b' --dirty"
+
+
+@pytest.mark.parametrize("text", ["", " ", "'a", "a\nb"])
+def test_a_selection_has_words(text: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        find_key("select.x").parse(text)
+    assert caught.value.hint == "select.x takes names of repos and options that select them"
+
+
+@pytest.mark.parametrize(
+    "name", ["select", "select.", "select.Ab", "select.2a", "select.a b", "select.ä"]
+)
+def test_other_names_of_selections_are_unknown(name: str) -> None:
+    with pytest.raises(NotFound):
+        find_key(name)
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [("", ""), ("limits", "limits"), ("Store.busy_timeout", "Store.busy_timeout"), ("a\n", "a\\n")],
@@ -62,7 +85,7 @@ def test_an_unknown_key_is_refused_with_the_known_ones(name: str, shown: str) ->
     assert (error.code, error.message, error.hint, error.field) == (
         "CONFIG_KEY_NOT_FOUND",
         f"there is no configuration key '{shown}'",
-        f"the keys are {', '.join(keys())}",
+        f"the keys are {', '.join(keys())}, select.NAME",
         "key",
     )
 

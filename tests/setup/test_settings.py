@@ -48,6 +48,10 @@ def test_an_invalid_setting_changes_nothing(key: str, text: str, kind: type[Symp
     assert world.configuration_file.written == {}
 
 
+def test_a_selection_that_is_not_saved_is_empty() -> None:
+    assert settings.get(World(), "select.x") == ConfigValue("select.x", "", "", "default", None)
+
+
 def test_an_unknown_key_is_not_found() -> None:
     for act in (settings.get, settings.unset):
         with pytest.raises(NotFound) as caught:

@@ -33,7 +33,19 @@ TEXTS = (
     *("K=V", "K:={}", "K:=[", "K:=NaN", "store.busy_timeout", "limits.repos_per_workspace"),
     *("vault.keyring", "bash", "zsh", "2026-01-01", "file:///nowhere", "ssh://git@host/~/x.git"),
     *("https://ada:secret@host/a.git", "owner/name", '"', '"a b"', "a AND", "NEAR(", "a*", "-x"),
-    *("a & !b", "(a |", "!" * 900, "^a", "title:a", "#tag", "tag:a", "((", "or not"),
+    *(
+        "@morning",
+        "select.a",
+        "a & !b",
+        "(a |",
+        "!" * 900,
+        "^a",
+        "title:a",
+        "#tag",
+        "tag:a",
+        "((",
+        "or not",
+    ),
 )
 
 

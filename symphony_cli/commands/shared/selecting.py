@@ -6,74 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperArgument, TyperOption
 
-from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, QUERY_HELP, TAGS_HELP
+from symphony_cli.commands.shared.saved_selections import expanded
+from symphony_cli.commands.shared.selection_parameters import selection_parameters
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
 from symphony_cli.repos.selecting import Selected, Selection, selected
-
-_FLAGS = {
-    "archived": ARCHIVED_HELP,
-    "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
-    " unpushed commits on any branch, an operation in progress.",
-    "ahead": "Only those with commits that their upstream lacks.",
-    "behind": "Only those that lack commits of their upstream.",
-    "diverged": "Only those of which both holds.",
-    "no_upstream": "Only those whose branch has no upstream.",
-    "gone": "Select repos whose upstream's branch is gone.",
-    "missing": "Only those whose path is not there now.",
-}
-
-
-def _parameters(*, by_query: bool) -> list[Any]:
-    if by_query:
-        argument = TyperArgument(
-            param_decls=["query"], required=False, metavar="[QUERY]", help=QUERY_HELP
-        )
-    else:
-        argument = TyperArgument(
-            param_decls=["references"],
-            nargs=-1,
-            required=False,
-            metavar="[REF...]",
-            help="Repos, by name, path or ID, or globs ('g*'); - reads a list. [default: the"
-            " workspace's repos]",
-        )
-    flags = [
-        TyperOption(
-            param_decls=[f"--{name.replace('_', '-')}"], is_flag=True, default=False, help=text
-        )
-        for name, text in _FLAGS.items()
-    ]
-    options = [
-        TyperOption(
-            param_decls=["--all", "everywhere"],
-            is_flag=True,
-            default=False,
-            help="Those of all workspaces of the profile.",
-        ),
-        TyperOption(
-            param_decls=["--type"],
-            metavar="TYPE",
-            help="Those of all workspaces of this type.",
-        ),
-        TyperOption(param_decls=["--query"], metavar="TEXT", help=QUERY_HELP),
-        TyperOption(
-            param_decls=["--tag", "-t", "tags"],
-            multiple=True,
-            metavar="EXPR",
-            help=TAGS_HELP,
-        ),
-        *flags,
-        TyperOption(
-            param_decls=["--stale"],
-            type=int,
-            metavar="DAYS",
-            help="Only those whose last commit is older than so many days.",
-        ),
-    ]
-    return [argument, *(option for option in options if option.name != argument.name)]
 
 
 class SelectingVerb(Verb):
@@ -83,8 +21,14 @@ class SelectingVerb(Verb):
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.selecting = _parameters(by_query=self.by_query)
+        self.selecting = selection_parameters(by_query=self.by_query)
         self.params[:0] = self.selecting
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; `@NAME` stands for a saved selection."""
+        options = [one for one in self.get_params(ctx) if not getattr(one, "is_flag", True)]
+        valued = {name for one in options for name in one.opts}
+        return super().parse_args(ctx, list(expanded(ctx.obj, args, valued)))
 
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the selection into the context."""

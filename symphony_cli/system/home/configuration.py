@@ -41,15 +41,26 @@ class ConfigurationFile:
         Raises InvalidValue: CONFIG_INVALID for an unreadable file, CONFIG_VALUE_INVALID for a value
         that its key does not accept.
         """
-        in_file = self._in_file(self._parsed(self._text()))
-        return [self._value(key, in_file) for key in configuration.keys().values()]
+        parsed = self._parsed(self._text())
+        in_file = self._in_file(parsed)
+        return [self._value(key, in_file) for key in self._keys(parsed).values()]
+
+    def _keys(self, parsed: dict[str, Any]) -> dict[str, Key]:
+        """Return every key, with the selections in the file and the environment."""
+        prefix = f"{configuration.ENVIRONMENT_PREFIX}{configuration.SELECT}_".upper()
+        named = [name for name in self._environ if name.startswith(prefix)]
+        saved: Any = parsed.get(configuration.SELECT)
+        names: list[str] = [*saved] if isinstance(saved, dict) else []  # pyright: ignore[reportUnknownVariableType]
+        names += [name.removeprefix(prefix).lower() for name in named]
+        return configuration.keys(dict.fromkeys(names))
 
     def unknown_keys(self) -> list[str]:
         """Return the names in the file's order."""
-        known = configuration.keys()
-        sections = {key.section for key in known.values()}
+        parsed = self._parsed(self._text())
+        known = self._keys(parsed)
+        sections = {configuration.SELECT, *(key.section for key in known.values())}
         unknown: list[str] = []
-        for section, content in self._parsed(self._text()).items():
+        for section, content in parsed.items():
             if section not in sections:
                 unknown.append(section)
             elif isinstance(content, dict):
@@ -162,19 +173,20 @@ class ConfigurationFile:
 
     def _sections(self, parsed: dict[str, Any]) -> None:
         """Raise InvalidValue if a section's name holds another type."""
-        for key in configuration.keys().values():
-            if not isinstance(parsed.get(key.section, {}), dict):
+        sections = [key.section for key in configuration.keys().values()]
+        for section in (*sections, configuration.SELECT):
+            if not isinstance(parsed.get(section, {}), dict):
                 raise InvalidValue(
                     "CONFIG_VALUE_INVALID",
-                    f"'{key.section}' in {self._path} is not a table",
-                    hint=f"write [{key.section}] on a line of its own, and the keys below it",
-                    field=key.section,
+                    f"'{section}' in {self._path} is not a table",
+                    hint=f"write [{section}] on a line of its own, and the keys below it",
+                    field=section,
                 )
 
     def _in_file(self, parsed: dict[str, Any]) -> dict[str, Value]:
         self._sections(parsed)
         values: dict[str, Value] = {}
-        for name, key in configuration.keys().items():
+        for name, key in self._keys(parsed).items():
             if key.name in (section := parsed.get(key.section, {})):
                 try:
                     values[name] = key.check(section[key.name])

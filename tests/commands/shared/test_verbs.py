@@ -14,7 +14,17 @@ from symphony_cli.commands.shared.verbs import module_name
 from tests.conftest import Run
 
 PACKAGE = Path(symphony_cli.commands.__path__[0])
-SHARED = {"verbs", "parameters", "selecting", "locking", "querying", "group", "__init__"}
+SHARED = {
+    "verbs",
+    "parameters",
+    "selecting",
+    "selection_parameters",
+    "saved_selections",
+    "locking",
+    "querying",
+    "group",
+    "__init__",
+}
 # Groups as typed; a group may contain groups.
 NOUNS = sorted(
     " ".join(path.parent.relative_to(PACKAGE).parts) for path in PACKAGE.rglob("group.py")

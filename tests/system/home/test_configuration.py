@@ -292,3 +292,31 @@ def test_libraries_are_imported_only_if_needed(path: Path, use: str, loaded: lis
         text=True,
     )
     assert done.stdout.split() == loaded
+
+
+def test_selections_are_in_the_file_and_in_the_environment(path: Path) -> None:
+    write(path, '[select]\nmorning = "--dirty"\n"No name" = 5\n[store]\nbusy_timeout = 1\n')
+    file = ConfigurationFile(str(path), {"SYMPHONY_SELECT_NIGHT": "--behind"})
+    assert file.values()[-2:] == [
+        ConfigValue("select.morning", "--dirty", "", "file", str(path)),
+        ConfigValue("select.night", "--behind", "", "environment", "SYMPHONY_SELECT_NIGHT"),
+    ]
+    assert file.unknown_keys() == ["select.No name"]
+    assert file.load().store.busy_timeout == 1
+    file.set("select.g", "'g*'")
+    file.unset("select.morning")
+    assert [value.key for value in file.values()][-2:] == ["select.g", "select.night"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("select = 5\n", "'select' in {path} is not a table"),
+        ("[select]\na = 5\n", "'5' is not a value of select.a (in {path})"),
+    ],
+)
+def test_other_values_of_selections_are_refused(path: Path, text: str, message: str) -> None:
+    write(path, text)
+    with pytest.raises(InvalidValue) as caught:
+        ConfigurationFile(str(path), {}).values()
+    assert caught.value.message == message.format(path=path)

@@ -1,0 +1,82 @@
+"""Saved selections: `@NAME` stands for names and options in the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+from symphony_cli.base.configuration import SELECT, is_selection_name
+from symphony_cli.base.errors import InvalidValue, NotFound
+from symphony_cli.base.text import escaped, key
+from symphony_cli.commands.shared.selection_parameters import selection_parameters
+from symphony_cli.context import AppContext
+from symphony_cli.domain.tag_expressions import tag_test
+from symphony_cli.setup import settings
+
+
+def expanded(app: AppContext, args: list[str], valued: Collection[str]) -> Iterator[str]:
+    """Yield the arguments with the words of each saved selection in its place.
+
+    The argument after one of the `valued` options is its value, and those after `--` stay. Raises
+    NotFound for an unknown selection that is no repo's name, and InvalidValue.
+    """
+    rest = iter(args)
+    for argument in rest:
+        if argument == "--":
+            yield argument
+            yield from rest
+        elif argument in valued:
+            yield argument
+            yield from (value for value in [next(rest, None)] if value is not None)
+        elif not (argument.startswith("@") and is_selection_name(argument[1:])):
+            yield argument
+        elif saved := str(settings.get(app, f"{SELECT}.{argument[1:]}").value):
+            yield from words_of(argument[1:], saved)
+        elif app.reader.entries("repo", name_key=key(argument)):
+            yield argument
+        else:
+            raise _not_found(app, argument[1:])
+
+
+def words_of(name: str, text: str) -> list[str]:
+    """Return the words of a saved selection. Raises InvalidValue if one does not select repos."""
+    import shlex
+
+    try:
+        words = shlex.split(text)
+        _parse(words)
+    except (ValueError, typer.TyperException) as error:
+        reason = error.format_message() if isinstance(error, typer.TyperException) else str(error)
+        raise InvalidValue(
+            "SELECTION_INVALID",
+            f"invalid selection '{escaped(text)}': {reason}",
+            hint=f"to save another one, run `symphony config set {SELECT}.{name} '-t TAG --dirty'`",
+            field=f"{SELECT}.{name}",
+        ) from error
+    return words
+
+
+def _parse(words: list[str]) -> None:
+    context: list[Any] = [
+        TyperOption(param_decls=["--profile", "-P"]),
+        TyperOption(param_decls=["--workspace", "-w"]),
+    ]
+    parameters = [*selection_parameters(by_query=False), *context]
+    command = TyperCommand("selection", params=parameters, add_help_option=False)
+    given = command.make_context("selection", list(words)).params
+    tag_test(given["tags"])
+
+
+def _not_found(app: AppContext, name: str) -> NotFound:
+    values = settings.list_values(app)
+    saved = [
+        f"@{one.key.removeprefix(f'{SELECT}.')}" for one in values if one.key.startswith(SELECT)
+    ]
+    if saved:
+        hint = f"the saved selections are {', '.join(saved)}"
+    else:
+        hint = f"to save one, run `symphony config set {SELECT}.{name} '-t TAG --dirty'`"
+    return NotFound("SELECTION_NOT_FOUND", f"no saved selection '{name}'", hint=hint)

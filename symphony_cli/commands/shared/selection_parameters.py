@@ -1,0 +1,72 @@
+"""The parameters that select repos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperArgument, TyperOption
+
+from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, QUERY_HELP, TAGS_HELP
+
+_FLAGS = {
+    "archived": ARCHIVED_HELP,
+    "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
+    " unpushed commits on any branch, an operation in progress.",
+    "ahead": "Only those with commits that their upstream lacks.",
+    "behind": "Only those that lack commits of their upstream.",
+    "diverged": "Only those of which both holds.",
+    "no_upstream": "Only those whose branch has no upstream.",
+    "gone": "Select repos whose upstream's branch is gone.",
+    "missing": "Only those whose path is not there now.",
+}
+
+
+def selection_parameters(*, by_query: bool) -> list[Any]:
+    """Return the parameters, with a query instead of references as the argument if `by_query`."""
+    if by_query:
+        argument = TyperArgument(
+            param_decls=["query"], required=False, metavar="[QUERY]", help=QUERY_HELP
+        )
+    else:
+        argument = TyperArgument(
+            param_decls=["references"],
+            nargs=-1,
+            required=False,
+            metavar="[REF...]",
+            help="Repos, by name, path or ID, or globs ('g*'); - reads a list. [default: the"
+            " workspace's repos]",
+        )
+    flags = [
+        TyperOption(
+            param_decls=[f"--{name.replace('_', '-')}"], is_flag=True, default=False, help=text
+        )
+        for name, text in _FLAGS.items()
+    ]
+    options = [
+        TyperOption(
+            param_decls=["--all", "everywhere"],
+            is_flag=True,
+            default=False,
+            help="Those of all workspaces of the profile.",
+        ),
+        TyperOption(
+            param_decls=["--type"],
+            metavar="TYPE",
+            help="Those of all workspaces of this type.",
+        ),
+        TyperOption(param_decls=["--query"], metavar="TEXT", help=QUERY_HELP),
+        TyperOption(
+            param_decls=["--tag", "-t", "tags"],
+            multiple=True,
+            metavar="EXPR",
+            help=TAGS_HELP,
+        ),
+        *flags,
+        TyperOption(
+            param_decls=["--stale"],
+            type=int,
+            metavar="DAYS",
+            help="Only those whose last commit is older than so many days.",
+        ),
+    ]
+    return [argument, *(option for option in options if option.name != argument.name)]
