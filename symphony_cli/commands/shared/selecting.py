@@ -7,7 +7,6 @@ from typing import Any
 
 import typer
 
-from symphony_cli.commands.shared.saved_selections import expanded
 from symphony_cli.commands.shared.selection_parameters import selection_parameters
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
@@ -26,9 +25,13 @@ class SelectingVerb(Verb):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; `@NAME` stands for a saved selection."""
-        options = [one for one in self.get_params(ctx) if not getattr(one, "is_flag", True)]
-        valued = {name for one in options for name in one.opts}
-        return super().parse_args(ctx, list(expanded(ctx.obj, args, valued)))
+        if any(word.startswith("@") for word in args):
+            from symphony_cli.commands.shared.saved_selections import expanded
+
+            options = [one for one in self.get_params(ctx) if not getattr(one, "is_flag", True)]
+            valued = {name for one in options for name in one.opts}
+            args = list(expanded(ctx.obj, args, valued))
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the selection into the context."""
