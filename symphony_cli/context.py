@@ -243,7 +243,8 @@ class AppContext:
     def executor(self) -> program_ports.Executor:
         from symphony_cli.system.processes.executor import CommandExecutor
 
-        return CommandExecutor(self.git_program.user_environ())
+        git = self.git_program
+        return CommandExecutor(git.user_environ(), git.terminal_environ)
 
     @cached_property
     def clones(self) -> repo_ports.Clones:

@@ -21,6 +21,10 @@ class Executor(Protocol):
         """Yield the results of calls as they finish. Their standard input is empty."""
         ...
 
+    def run_on_terminal(self, call: Call) -> Ran:
+        """Run one call on the user's terminal, and return its result without output."""
+        ...
+
     def in_shell(self, command: str) -> Sequence[str]:
         """Return the arguments that run a command in the system's shell."""
         ...

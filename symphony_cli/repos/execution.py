@@ -9,7 +9,7 @@ from symphony_cli.base.executions import Call, Execution
 from symphony_cli.repos.selecting import by_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from symphony_cli.base.executions import Ran
     from symphony_cli.domain.views import Entry
@@ -39,8 +39,12 @@ def execute(
     jobs: int | None,
     timeout: float | None,
     locked: Mapping[str, Unreadable] = {},
+    on_terminal: Callable[[str], None] | None = None,
 ) -> Iterator[Executed]:
     """Run a command once in each repo's directory, and yield the results.
+
+    `on_terminal` receives each label before the command runs there: one after the other, with the
+    user's terminal instead of captured output.
 
     With `shell`, the words of the command are one line for the system's shell. SYMPHONY_REPO,
     SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment name the repo. For directories in
@@ -70,7 +74,18 @@ def execute(
         for path, repo in by_path.items()
         if path not in locked
     ]
-    for ran in world.executor.run_all(calls, jobs=jobs, timeout=timeout):
+
+    def in_turn(announce: Callable[[str], None]) -> Iterator[Ran]:
+        for call in calls:
+            announce(label(by_path[call.directory]))
+            yield world.executor.run_on_terminal(call)
+
+    results = (
+        in_turn(on_terminal)
+        if on_terminal
+        else world.executor.run_all(calls, jobs=jobs, timeout=timeout)
+    )
+    for ran in results:
         repo = by_path[ran.directory]
         row = Execution(
             repo.name, ran.directory, ran.exit_code, ran.stdout, ran.stderr, round(ran.seconds, 3)

@@ -277,6 +277,11 @@ class FakeExecutor:
             ran = self.results.get(call.directory) or Ran("", 0, "", "", 0.12345)
             yield ran._replace(directory=call.directory)
 
+    def run_on_terminal(self, call: Call) -> Ran:
+        self.calls.append(call)
+        ran = self.results.get(call.directory) or Ran("", 0, "", "", 0.12345)
+        return ran._replace(directory=call.directory)
+
     def in_shell(self, command: str) -> Sequence[str]:
         return ("sh", command)
 

@@ -65,6 +65,7 @@ class GitProgram:
     def __init__(self, environ: Mapping[str, str]) -> None:
         kept = {name: value for name, value in environ.items() if name not in DROPPED_VARIABLES}
         self._settings = {name: environ[name] for name in SETTINGS_VARIABLES if environ.get(name)}
+        self.terminal_environ = kept
         self._quiet_environ = kept | _NEVER_PROMPTS
         self._environ = self._quiet_environ | _IN_ENGLISH
         self._query_environ = self._environ | _READ_ONLY

@@ -30,19 +30,25 @@ class LocalPrograms:
         variables: Mapping[str, str] | None = None,
     ) -> int:
         """Run a program, and forward termination signals."""
-        signals = _SignalForwarding()
-        with signals.handled():
-            try:
-                environ = {**os.environ, **(variables or {})}
-                process = subprocess.Popen(command, cwd=directory, env=environ)
-            except (OSError, ValueError) as error:
-                # A NUL in an argument is a ValueError.
-                reason = error.strerror if isinstance(error, OSError) else str(error)
-                raise Failed(
-                    "PROGRAM_NOT_STARTED", f"'{escaped(command[0])}' cannot be started: {reason}"
-                ) from error
-            signals.forward_to(process)
-            return process.wait()
+        return run_on_terminal(command, directory, {**os.environ, **(variables or {})})
+
+
+def run_on_terminal(
+    command: Sequence[str], directory: str | None, environ: Mapping[str, str]
+) -> int:
+    """Run a program on the user's terminal, as `Programs.run` does."""
+    signals = _SignalForwarding()
+    with signals.handled():
+        try:
+            process = subprocess.Popen(command, cwd=directory, env=environ)
+        except (OSError, ValueError) as error:
+            # A NUL in an argument is a ValueError.
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise Failed(
+                "PROGRAM_NOT_STARTED", f"'{escaped(command[0])}' cannot be started: {reason}"
+            ) from error
+        signals.forward_to(process)
+        return process.wait()
 
 
 class _SignalForwarding:

@@ -153,3 +153,58 @@ def test_a_terminal_gets_colors_but_no_other_controls(api: Path) -> None:
         seen = terminal.read_rest()
     assert "\x1b[31mred\x1b[0m\ttab" in seen
     assert r"\x1b]0;title\x07" in without_colors(seen)
+
+
+def test_only_failures_are_printed(symphony: Run, web: Path) -> None:
+    line = 'echo "$SYMPHONY_REPO"; test "$SYMPHONY_REPO" = api'
+    arguments = ("repo", "exec", "--failed", "--shell")
+    failures = "error: 1 failed:\n  web: exit code 1\n"
+    assert symphony(*arguments, "--", line) == (1, "web: web\n", failures)
+    assert [row["name"] for row in symphony(*arguments, "--json", "--", line).json] == ["web"]
+    assert symphony(*arguments, "--", "echo quiet") == (0, "", "")
+
+
+def test_a_command_gets_the_terminal_in_one_repo_after_the_other(web: Path) -> None:
+    line = 'test -t 0 && test -t 1 && read -r answer && echo "$SYMPHONY_REPO: $answer $GIT_ASKPASS"'
+    with Terminal(["repo", "exec", "--tty", "--shell", "--", line]) as terminal:
+        for name in ("api", "web"):
+            terminal.read_until(f"{name}:")
+            terminal.type(f"to {name}\n")
+            terminal.read_until(f"{name}: to {name}")
+        assert terminal.wait() == 0
+
+
+def test_an_interrupt_ends_the_command_and_those_to_come(web: Path) -> None:
+    line = "echo started; exec sleep 60"
+    command = ["repo", "exec", "--tty", "--shell", "--", line]
+    # As its own program, it has the terminal as the controlling one, which Ctrl-C needs.
+    with Terminal(command, program=executable()) as terminal:
+        terminal.read_until("started")
+        terminal.type("\x03")
+        assert terminal.wait() == 130
+        shown = without_colors(terminal.read_rest())
+    assert "interrupted: 1 of 2 were done" in shown
+    assert "web" not in shown
+
+
+def test_failures_with_the_terminal_are_listed_last(symphony: Run, web: Path) -> None:
+    result = symphony("repo", "exec", "--tty", "--", "false")
+    assert result == (
+        1,
+        "",
+        "api:\nweb:\nerror: 2 failed:\n  api: exit code 1\n  web: exit code 1\n",
+    )
+    result = symphony("repo", "exec", "api", "--tty", "--", "./nothing")
+    assert result.stderr == (
+        "api:\nerror: 1 failed:\n  api: './nothing' cannot be started: No such file or directory\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "option", [["--failed"], ["--json"], ["--fields", "name"], ["-j", "1"], ["--timeout", "1"]]
+)
+def test_options_without_effect_on_the_terminal_are_refused(
+    symphony: Run, api: Path, option: list[str]
+) -> None:
+    result = symphony("repo", "exec", "--tty", *option, "--", "touch", "x")
+    assert (result.code, (api / "x").exists()) == (2, False)

@@ -11,7 +11,7 @@ from symphony_cli.system.processes.executor import CommandExecutor
 
 
 def ran(directory: Path, *arguments: str, timeout: float | None = None, **variables: str) -> Ran:
-    executor = CommandExecutor(os.environ)
+    executor = CommandExecutor(os.environ, os.environ)
     call = Call(str(directory), arguments, variables)
     [result] = executor.run_all([call], jobs=None, timeout=timeout)
     return result._replace(seconds=0)
@@ -28,7 +28,7 @@ def test_no_shell_parses_the_arguments(tmp_path: Path) -> None:
 
 
 def test_the_system_shell_runs_a_line(tmp_path: Path) -> None:
-    line = CommandExecutor(os.environ).in_shell("echo one | tr o 0")
+    line = CommandExecutor(os.environ, os.environ).in_shell("echo one | tr o 0")
     assert ran(tmp_path, *line).stdout == "0ne\n"
 
 
