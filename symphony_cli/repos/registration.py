@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
@@ -138,25 +138,47 @@ def facts_of_new(
     return list(git.inspect_all(new, with_history=with_history).values())
 
 
-def store_root_commits(world: RepoWorld) -> None:
-    """Store the root commits of repos that were registered before their first commit."""
+def fill_in(world: RepoWorld, action: str, ids: Collection[str] | None = None) -> list[Notice]:
+    """Store the remote URLs, default branches and root commits that git knows by now.
+
+    Looks at the repos that lack one, all or those with the IDs, and makes one operation of it.
+    Returns notices about the remote URLs.
+    """
     views = [
         view
         for view in world.reader.repos()
-        if view.root_commit is None and not world.files.missing(view.path)
+        if (ids is None or view.id in ids)
+        and None in (view.remote_url, view.default_branch, view.root_commit)
+        and not world.files.missing(view.path)
     ]
-    facts = world.git.inspect_all({view.path for view in views})
-    found = {view.id: root for view in views if (root := facts[view.path].root_commit)}
+    # Only the root commit takes a look at the history.
+    rooted = {view.path for view in views if view.root_commit}
+    facts = world.git.inspect_all(rooted, with_history=False)
+    facts |= world.git.inspect_all({view.path for view in views} - rooted)
+    found: dict[str | None, dict[str, str]] = {}
+    notices: list[Notice] = []
+    for view in views:
+        fact = facts[view.path]
+        url, url_notices = storable_url(fact.remote_url, view.name)
+        known = {
+            "remote_url": url,
+            "default_branch": fact.default_branch,
+            "root_commit": fact.root_commit,
+        }
+        new = {name: one for name, one in known.items() if one and getattr(view, name) is None}
+        if new:
+            found[view.id] = new
+            notices += url_notices if "remote_url" in new else []
     if not found:
-        return
+        return []
     now = world.clock()
     with world.unit_of_work as uow:
         # Another process may have unregistered some of them meanwhile.
         there = [view for view in uow.reader.repos() if view.id in found]
         for view in there:
-            before = uow.repos.get(UUID(view.id))
-            uow.repos.update(before.changed(now, root_commit=found[view.id]))
-        uow.commit("doctor", subject_of([view.name for view in there], "repo"), now)
+            uow.repos.update(uow.repos.get(UUID(view.id)).changed(now, **found[view.id]))
+        uow.commit(action, subject_of([view.name for view in there], "repo"), now)
+    return notices
 
 
 def notices_of_git(git: Git, facts: Sequence[GitFacts]) -> list[Notice]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from symphony_cli.base.errors import SymphonyError
+from symphony_cli.base.findings import Notice
 from symphony_cli.repos.outcomes import (
     FAILED,
+    FETCHED,
     SYNCED,
     WOULD_PUSH,
     Outcome,
@@ -19,7 +22,6 @@ from symphony_cli.repos.selecting import by_directory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Unreadable
     from symphony_cli.repos.ports import RepoWorld
@@ -97,6 +99,20 @@ def push(
     waiting = [one.plan for one in planned if one.plan.outcome is None]
     for outcome in work(waiting):
         yield by_path[outcome.path].outcomes(outcome)
+
+
+def record_fetch(
+    world: RepoWorld, repos: Sequence[Entry], rows: Sequence[RepoOutcome]
+) -> list[Notice]:
+    """Store what git knows of fetched repos and the registry does not; return notices."""
+    from symphony_cli.repos.registration import fill_in
+
+    fetched = {row.path for row in rows if row.result == FETCHED}
+    try:
+        return fill_in(world, "repo fetch", {repo.id for repo in repos if repo.path in fetched})
+    except SymphonyError as error:
+        # The fetch itself needs no registry.
+        return [Notice(error.code, f"nothing new of the repos was stored: {error.message}")]
 
 
 def record_sync(

@@ -13,7 +13,7 @@ from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
 from symphony_cli.registry.surroundings import PLACES
 from symphony_cli.repos import set_aside
-from symphony_cli.repos.registration import store_root_commits
+from symphony_cli.repos.registration import fill_in
 from symphony_cli.repos.selecting import by_directory
 from symphony_cli.repos.states import remedy
 from symphony_cli.repos.statuses import trouble
@@ -129,8 +129,8 @@ def mend(
 ) -> Relocated:
     """Finish or undo interrupted work in vaults, then find missing repos and relocate them.
 
-    Delete the indexed text of vaults that are locked or missing, and store root commits that were
-    not known at the registration. Search the roots of the workspaces and the directories. Return
+    Delete the indexed text of vaults that are locked or missing, and store what git did not know
+    of repos at their registration. Search the roots of the workspaces and the directories. Return
     notices about repos with several candidates, and about an unusable store or configuration, which
     stops all repairs. Raises InvalidValue without `fix`, and for a directory that does not exist.
     """
@@ -157,7 +157,7 @@ def mend(
         world.notes.forget_left(_closed(world))
     except Failed as error:
         settled.append(Notice(error.code, error.message))
-    store_root_commits(world)
+    settled += fill_in(world, "doctor")
     lost = relocation.lost_among(reader, files, repos)
     roots = [str(entry.path) for entry in reader.entries("workspace") if entry.path]
     search = [*(root for root in roots if not files.missing(root)), *given]

@@ -503,13 +503,25 @@ def test_add_without_git_warns_about_root_commits() -> None:
     assert [notice.code for notice in add(world, "/code/web").notices] == ["GIT_NOT_FOUND"]
 
 
-def test_root_commits_are_stored_once_git_knows_them() -> None:
+def test_what_git_learns_of_repos_is_stored_as_one_operation() -> None:
     world = a_world()
-    add(world, "/code/web")
+    add(world, "/code/web", "/code/lib")
+    world.git.put("/code/api", remote_url="https://host/api", root_commit="beef")
     before = {repo.name: repo for repo in world.all("repo")}
-    registration.store_root_commits(world)
-    assert {repo.name: repo for repo in world.all("repo")} == before
-    world.git.put("/code/web", root_commit="c0ffee")
-    registration.store_root_commits(world)
+    begun = world.begun
+    assert registration.fill_in(world, "doctor", {str(before["lib"].id)}) == []
+    assert world.begun == begun, "there is nothing to store"
+    url = "https://ada:pw@host/web"
+    world.git.put("/code/web", remote_url=url, default_branch="main", root_commit="c0ffee")
+    world.git.put("/code/lib", root_commit="cafe")
+    # Only what the registry lacks.
+    notices = registration.fill_in(world, "doctor")
+    assert [notice.code for notice in notices] == ["CREDENTIALS_NOT_STORED"]
     after = {repo.name: repo for repo in world.all("repo")}
-    assert (after["api"], after["web"].root_commit) == (before["api"], "c0ffee")
+    assert (after["web"].remote_url, after["web"].default_branch) == ("https://host/web", "main")
+    assert [after[name].root_commit for name in ("web", "lib")] == ["c0ffee", "cafe"]
+    for name in ("remote_url", "default_branch", "root_commit"):
+        if known := getattr(before["api"], name):
+            assert getattr(after["api"], name) == known
+    assert world.history[-1][0] == "doctor"
+    assert registration.fill_in(world, "doctor") == []

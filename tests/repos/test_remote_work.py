@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
+from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Notice
 from symphony_cli.repos.outcomes import FAILED, FETCHED, SYNCED, Outcome, RepoOutcome
-from symphony_cli.repos.remote_work import outcomes, record_sync
+from symphony_cli.repos.remote_work import outcomes, record_fetch, record_sync
 from tests.builders import CREATED, LATER, a_profile, a_repo, a_workspace
 from tests.fakes.world import World
 
@@ -105,3 +108,32 @@ def test_a_sync_stores_the_root_commit_of_a_repo_that_had_none(world: World) -> 
     world.git.put("/code/web", remote_url="https://example.org/web", root_commit="decaf")
     synced(world, web=SYNCED)
     assert [repo.root_commit for repo in world.all("repo") if repo.name == "web"] == ["c0ffee"]
+
+
+def test_a_fetch_fills_in_what_git_knows_by_now(world: World) -> None:
+    world.git.put("/code/api", remote_url="https://example.org/new", default_branch="trunk")
+    world.git.put("/code/web", remote_url="https://example.org/web", default_branch="main")
+    before = {repo.name: repo for repo in world.all("repo")}
+    repos = world.reader.entries("repo")
+    assert record_fetch(world, repos, rows(world, web=FETCHED, api=FAILED)) == []
+    after = {repo.name: repo for repo in world.all("repo")}
+    assert (after["web"].remote_url, after["web"].default_branch) == (
+        "https://example.org/web",
+        "main",
+    )
+    assert (after["api"], after["too"]) == (before["api"], before["too"])
+    assert world.history == [("repo fetch", "web")]
+
+
+def test_a_fetch_succeeds_though_nothing_can_be_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.git.put("/code/web", default_branch="main")
+    error = Failed("STORE_READ_ONLY", "why")
+    monkeypatch.setattr(World, "unit_of_work", property(lambda _: raising(error)))
+    told = record_fetch(world, world.reader.entries("repo"), rows(world, web=FETCHED))
+    assert told == [Notice("STORE_READ_ONLY", "nothing new of the repos was stored: why")]
+
+
+def raising(error: Failed) -> NoReturn:
+    raise error

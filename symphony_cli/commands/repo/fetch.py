@@ -10,7 +10,9 @@ import typer
 from symphony_cli.commands.shared.batches import work_with_remotes
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.shared.selecting import SelectingVerb
+from symphony_cli.context import AppContext
 from symphony_cli.repos.outcomes import RepoOutcome
+from symphony_cli.repos.remote_work import record_fetch
 
 FIELDS = RepoOutcome._fields
 VERB = SelectingVerb
@@ -24,6 +26,11 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fetch from the remotes of repos."""
-    fetch = partial(ctx.obj.remotes.fetch, prune=prune)
-    work_with_remotes(ctx, "fetching", fetch, jobs=jobs, timeout=timeout)
+    """Fetch from the remotes of repos.
+
+    Stores the remote URL, default branch and root commit of a repo where the registry lacks them.
+    """
+    app: AppContext = ctx.obj
+    fetch = partial(app.remotes.fetch, prune=prune)
+    record = partial(record_fetch, app)
+    work_with_remotes(ctx, "fetching", fetch, jobs=jobs, timeout=timeout, record=record)

@@ -24,6 +24,23 @@ def test_fetch_updates_only_tracking_branches(symphony: Run, cloned: Cloned, ori
     assert symphony("status", "--fields", "name,behind").stdout == "api\t1\n"
 
 
+def test_a_fetch_stores_what_was_not_known_at_the_registration(
+    symphony: Run, acme: None, given: Given, origin: Path
+) -> None:
+    path = a_repository(Path("early"))
+    given(["repo", "add", str(path)])
+    git(path, "remote", "add", "origin", origin)
+    assert symphony("repo", "fetch").code == 0
+    [row] = symphony("repo", "list", "--json").json
+    first = git(origin, "rev-list", "--max-parents=0", "main")
+    known = {"remote_url": str(origin), "default_branch": "main", "root_commit": first}
+    assert {name: row[name] for name in known} == known
+    assert symphony("history", "--json").json[0]["action"] == "repo fetch"
+    before = symphony("history", "--json").stdout
+    assert symphony("repo", "fetch").code == 0
+    assert symphony("history", "--json").stdout == before, "nothing is new"
+
+
 def test_prune_deletes_tracking_branches(symphony: Run, cloned: Cloned, origin: Path) -> None:
     api = cloned("api")
     git(origin, "branch", "--delete", "--force", "topic")
