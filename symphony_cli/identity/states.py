@@ -104,6 +104,7 @@ class IdentityStatus(NamedTuple):
     committer: str | None
     expected: str
     reason: str | None
+    profile: str = ""
 
 
 def differences(

@@ -17,6 +17,7 @@ from symphony_cli.identity.states import (
     differences,
 )
 from symphony_cli.registry.locked import unreadable_notices
+from symphony_cli.repos.selecting import scope_words
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
@@ -46,9 +47,8 @@ class IdentityStatuses(NamedTuple):
             state: sum(row.state == state for row in self.rows)
             for state in (MISMATCH, UNKNOWN, MISSING, LOCKED)
         }
-        total = len(self.rows)
         told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-        return f"{total} {'repo' if total == 1 else 'repos'}{f': {told}' if told else ''}"
+        return f"{scope_words(self.rows)}{f': {told}' if told else ''}"
 
 
 def identity_statuses(
@@ -113,4 +113,5 @@ def _status(
         str(identity.committer) if identity.committer else None,
         str(person_of(profile)),
         identity.reason,
+        repo.profile,
     )

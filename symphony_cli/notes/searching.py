@@ -42,7 +42,7 @@ def search(
     tags: Sequence[str] = (),
     limit: int | None = None,
 ) -> Searched:
-    """Find notes in the active workspace's vaults, in one `vault`, or `everywhere` in the profile.
+    """Find notes in the active workspace's vaults, in one `vault`, or `everywhere`.
 
     A locked vault among several is a notice. Raises InvalidValue (QUERY_INVALID, TAG_INVALID,
     VAULT_INVALID), Refused (VAULT_LOCKED), NotFound, Ambiguous, MissingContext, and what
@@ -114,8 +114,8 @@ def readable_vaults(
 ) -> tuple[list[Entry], list[Notice]]:
     """Return the vaults whose notes can be read, each path once, and notices of the others.
 
-    They are the active workspace's vaults, with `everywhere` its profile's, or the referenced one.
-    Raises InvalidValue (VAULT_INVALID) for both at once.
+    They are the active workspace's vaults, with `everywhere` those of all profiles, or the
+    referenced one. Raises InvalidValue (VAULT_INVALID) for both at once.
     """
     reader, files, choice = world.reader, world.files, world.choice
     if reference is not None:
@@ -129,8 +129,9 @@ def readable_vaults(
     if is_unspecified and not reader.entries("workspace"):
         return [], [_none("there is no vault")]
     if everywhere:
-        holder = contexts.profile(reader, choice)
-        entries = reader.entries("vault", profile_id=holder.id)
+        scope = contexts.everything(reader, choice)
+        holder = contexts.profile(reader, choice) if scope else "the registry"
+        entries = reader.entries("vault", **scope)
     else:
         holder = contexts.workspace(reader, choice)
         entries = reader.entries("vault", workspace_id=holder.id)

@@ -29,7 +29,7 @@ from symphony_cli.repos.outcomes import (
     PushOutcome,
     RepoOutcome,
 )
-from symphony_cli.repos.selecting import shown_names
+from symphony_cli.repos.selecting import scope_words, shown_names
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output
@@ -76,7 +76,7 @@ def show_outcomes(
     Raises what `conclude` does.
     """
     rows = _sorted(gathered.results)
-    names = shown_names([(row.workspace, row.name) for row in rows])
+    names = shown_names(rows)
     for row, name in zip(rows, names, strict=True):
         if row.result not in _QUIET_RESULTS:
             if isinstance(row, PushOutcome) and row.result == WOULD_PUSH:
@@ -87,7 +87,7 @@ def show_outcomes(
             output.say(f"{row.result} '{name}'{commits}{reason}")
     output.wanted_rows(view, rows)
     if rows or not gathered.interrupted:
-        output.say(_totals([row.result for row in rows], RESULTS))
+        output.say(_totals(rows, [row.result for row in rows], RESULTS))
     failures = [
         (name, row.reason, row.hint)
         for row, name in zip(rows, names, strict=True)
@@ -99,9 +99,7 @@ def show_outcomes(
 def show_pushes(output: Output, planned: Iterable[list[PushOutcome]]) -> None:
     """Write what a push would publish, one line for each repo with something to push."""
     rows = _sorted(planned)
-    for row, name in zip(
-        rows, shown_names([(row.workspace, row.name) for row in rows]), strict=True
-    ):
+    for row, name in zip(rows, shown_names(rows), strict=True):
         if row.result == WOULD_PUSH:
             output.say(f"{name}: {_refs(row)}")
 
@@ -126,7 +124,7 @@ def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:
     """Write each repo's guard, and the totals. Raises KeyboardInterrupt after an interrupt."""
     rows = _sorted(gathered.results)
     output.rows(RepoGuard, rows)
-    output.say(_totals([row.guard for row in rows], GUARDS))
+    output.say(_totals(rows, [row.guard for row in rows], GUARDS))
     conclude(output, gathered, [])
 
 
@@ -138,7 +136,7 @@ def show_prunes(
     Raises what `conclude` does.
     """
     rows = _sorted(gathered.results)
-    names = shown_names([(row.workspace, row.name) for row in rows])
+    names = shown_names(rows)
     verbs = {WOULD_DELETE: "delete", KEPT: "keep", DELETED: "deleted"}
     for row, name in zip(rows, names, strict=True):
         if row.result in verbs and (planned or row.result == DELETED):
@@ -148,7 +146,8 @@ def show_prunes(
         return
     output.wanted_rows(PrunedBranch, rows)
     if rows or not gathered.interrupted:
-        output.say(_totals([row.result for row in rows], PRUNE_RESULTS, "no branches to prune"))
+        counts = _counts([row.result for row in rows], PRUNE_RESULTS)
+        output.say(counts or "no branches to prune")
     failures = [
         (f"{name}: {row.branch}" if row.branch else name, row.reason, row.hint)
         for row, name in zip(rows, names, strict=True)
@@ -160,14 +159,19 @@ def show_prunes(
 def _sorted(results: Iterable[list[Row]]) -> list[Row]:
     """Return the rows of all results, by workspace and name."""
     rows = [row for several in results for row in several]
-    return sorted(rows, key=lambda row: (key(row.workspace), key(row.name)))
+    return sorted(rows, key=lambda row: (key(row.profile), key(row.workspace), key(row.name)))
 
 
-def _totals(words: Sequence[str], order: Iterable[str], nothing: str = "no repos") -> str:
-    """Return the count of each word, in the order of `order`."""
+def _totals(rows: Sequence[Row], words: Sequence[str], order: Iterable[str]) -> str:
+    """Return the count of each word, in the order of `order`; of several workspaces, the scope."""
+    totals = _counts(words, order)
+    several = len({(row.profile, row.workspace) for row in rows}) > 1
+    return f"{scope_words(rows)}: {totals}" if several else totals or "no repos"
+
+
+def _counts(words: Sequence[str], order: Iterable[str]) -> str:
     counts = Counter(words)
-    totals = (f"{counts[word]} {word}" for word in order if counts[word])
-    return ", ".join(totals) or nothing
+    return ", ".join(f"{counts[word]} {word}" for word in order if counts[word])
 
 
 def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Failure]) -> None:

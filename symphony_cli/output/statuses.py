@@ -46,10 +46,12 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
     Leaves out empty columns, the workspace if it is the same in every row, and the subjects if they
     do not fit; then cells that are too wide wrap.
     """
-    several = len({row.workspace for row in rows}) > 1
+    profiles = len({row.profile for row in rows}) > 1
+    several = profiles or len({row.workspace for row in rows}) > 1
     columns = {
         "NAME": [Text(escaped(row.name)) for row in rows],
         "WORKSPACE": [Text(escaped(row.workspace) if several else "") for row in rows],
+        "PROFILE": [Text(escaped(row.profile) if profiles else "") for row in rows],
         "BRANCH": [_branch(row) for row in rows],
         "UPSTREAM": [Text(cut(escaped(row.upstream or ""))) for row in rows],
         "STATE": [symbols(row) for row in rows],

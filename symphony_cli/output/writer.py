@@ -69,7 +69,12 @@ class Output(Talker):
             )
             self._write_json(objects)
             return
-        columns = columns or [*COLUMNS[view.__name__], *more]
+        if columns is None:
+            columns = [*COLUMNS[view.__name__], *more]
+            if self._stdout.isatty() and "profile" in valid and "profile" not in columns:
+                # In a pipe the columns are fixed.
+                several = len({row.profile for row in rows}) > 1
+                columns[2:2] = ["profile"] if several else []
         places = [valid.index(name) for name in columns]
         if self._stdout.isatty():
             from symphony_cli.output.tables import table

@@ -168,7 +168,15 @@ def limits(reader: Reader, choice: Choice) -> dict[str, str]:
     """Return what limits a search, as keyword arguments of the reader: what was named."""
     if choice.workspace is not None:
         return {"workspace_id": workspace(reader, choice).id}
-    if choice.profile is not None:
+    return everything(reader, choice)
+
+
+def everything(reader: Reader, choice: Choice, *, in_profile: bool = False) -> dict[str, str]:
+    """Return what `--all` reaches, as keyword arguments of the reader.
+
+    That is all profiles, or the one that was named, or with `in_profile` the active one.
+    """
+    if choice.profile is not None or in_profile:
         return {"profile_id": profile(reader, choice).id}
     return {}
 

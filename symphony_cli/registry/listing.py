@@ -183,17 +183,17 @@ def ordered(view: type[Row], rows: list[Row], *, sort: str | None, limit: int | 
 def rows_in_context(
     world: World, read: Callable[..., list[View]], *, query: str | None, everywhere: bool
 ) -> list[View]:
-    """Return the repos or vaults of the active workspace, or with `everywhere` of its profile.
+    """Return the repos or vaults of the active workspace, or with `everywhere` of all profiles.
 
-    `read` is the reader's method for the noun. Returns an empty list if there are no workspaces
-    yet. Raises MissingContext if no workspace or profile is active.
+    `read` is the reader's method for the noun. A named profile limits the list. Returns an empty
+    list if there are no workspaces yet. Raises MissingContext if no workspace is active.
     """
     reader, choice = world.reader, world.choice
     is_unsaid = choice.profile is None and choice.workspace is None
     if is_unsaid and not reader.entries("workspace"):
         return []
     if everywhere:
-        views = read(profile_id=contexts.profile(reader, choice).id)
+        views = read(**contexts.everything(reader, choice))
     else:
         views = read(workspace_id=contexts.workspace(reader, choice).id)
     if query is None:

@@ -49,13 +49,16 @@ def list_workspaces(
     everywhere: bool = False,
     tags: Sequence[str] = (),
 ) -> list[WorkspaceView]:
-    """Return the workspaces of the active profile, or with `everywhere` of all profiles."""
+    """Return the workspaces of the active profile, or with `everywhere` of all profiles.
+
+    A named profile limits both.
+    """
     from symphony_cli.domain.workspaces import clean_type
 
     reader, choice = world.reader, world.choice
     wanted = clean_type(type) if type is not None else None
     if everywhere:
-        found = reader.workspaces()
+        found = reader.workspaces(**contexts.everything(reader, choice))
     elif owner := contexts.find_profile(reader, choice):
         found = reader.workspaces(profile_id=owner.id)
     elif reader.entries("profile"):

@@ -82,6 +82,7 @@ class RepoOutcome(NamedTuple):
     commits: int | None
     reason: str | None
     hint: str | None
+    profile: str = ""
 
 
 class PushOutcome(NamedTuple):
@@ -95,3 +96,4 @@ class PushOutcome(NamedTuple):
     reason: str | None
     hint: str | None
     refs: list[PushedRef]
+    profile: str = ""

@@ -35,7 +35,7 @@ def list_repos(
 ) -> list[RepoView]:
     """Return the selected repos; git inspects them only if a filter needs more than their paths."""
     scope = scope_of(world.reader, world.choice, selection)
-    repos = world.reader.repos(**scope) if scope else []
+    repos = [] if scope is None else world.reader.repos(**scope)
     if selection.type is not None or selection._replace(missing=False).needs_states:
         found = inspect if selection.needs_states else selected
         kept = {repo.id for repo in found(world, selection, tell=tell).repos}

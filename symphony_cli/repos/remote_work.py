@@ -36,7 +36,9 @@ class PlannedPush(NamedTuple):
     def outcomes(self, outcome: Outcome) -> list[PushOutcome]:
         """Return an outcome for each of the repos."""
         return [
-            PushOutcome(repo.name, str(repo.workspace), *outcome, list(self.plan.refs))
+            PushOutcome(
+                repo.name, str(repo.workspace), *outcome, list(self.plan.refs), repo.profile
+            )
             for repo in self.repos
         ]
 
@@ -65,7 +67,7 @@ def outcomes(
 
 
 def _repo_outcome(repo: Entry, outcome: Outcome) -> RepoOutcome:
-    return RepoOutcome(repo.name, str(repo.workspace), *outcome)
+    return RepoOutcome(repo.name, str(repo.workspace), *outcome, repo.profile)
 
 
 def plan_pushes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from symphony_cli.base.errors import Failed, InvalidValue, NotFound
 from symphony_cli.base.text import key
@@ -12,6 +12,7 @@ from symphony_cli.registry.listing import is_glob, matches, matching, tagged
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
 from symphony_cli.registry.references import is_path
 from symphony_cli.registry.row_places import is_within
+from symphony_cli.registry.rows import counted
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
@@ -31,15 +32,17 @@ _SECONDS_PER_DAY = 86_400
 class Selection(NamedTuple):
     """A user's filters for repos; a repo must match all of them.
 
-    If `references` is None, the repos are those in the active workspace, or in the whole profile
-    with `everywhere`, or with a `type` when the user named no workspace. An empty list, such as
-    from an empty pipe, selects no repos. A reference may be a glob. `tags` are expressions.
-    Archived repos are selected only by name, or alone with `archived`. The fields from `dirty` on
-    filter by a repo's current state; `stale` is a number of days.
+    If `references` is None, the repos are those in the active workspace, or in all profiles with
+    `everywhere`, or with a `type` when the user named no workspace; `in_profile` limits both to the
+    active profile. An empty list, such as from an empty pipe, selects no repos. A reference may be
+    a glob. `tags` are expressions. Archived repos are selected only by name, or alone with
+    `archived`. The fields from `dirty` on filter by a repo's current state; `stale` is a number of
+    days.
     """
 
     references: Sequence[str] | None = None
     everywhere: bool = False
+    in_profile: bool = False
     type: str | None = None
     query: str | None = None
     tags: Sequence[str] = ()
@@ -81,16 +84,16 @@ class Selection(NamedTuple):
         return age.total_seconds() > self.stale * _SECONDS_PER_DAY
 
 
-def scope_of(reader: Reader, choice: Choice, selection: Selection) -> dict[str, str]:
+def scope_of(reader: Reader, choice: Choice, selection: Selection) -> dict[str, str] | None:
     """Return the profile or workspace to select from, as keyword arguments of the reader.
 
-    Returns nothing if no workspace exists yet. Raises MissingContext if no profile or workspace is
+    Returns None if no workspace exists yet. Raises MissingContext if no profile or workspace is
     active.
     """
     if choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
-        return {}
+        return None
     if selection.everywhere or (selection.type is not None and choice.workspace is None):
-        return {"profile_id": contexts.profile(reader, choice).id}
+        return contexts.everything(reader, choice, in_profile=selection.in_profile)
     return {"workspace_id": contexts.workspace(reader, choice).id}
 
 
@@ -111,10 +114,10 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
             for repo in _referenced(reader, choice, selection, reference)
         ]
         repos = list(dict.fromkeys(found))
-    elif scope := scope_of(reader, choice, selection):
+    elif (scope := scope_of(reader, choice, selection)) is not None:
         repos = reader.entries("repo", **scope)
-        if "profile_id" in scope:
-            repos.sort(key=lambda repo: key(str(repo.workspace)))
+        if "workspace_id" not in scope:
+            repos.sort(key=lambda repo: (key(repo.profile), key(str(repo.workspace))))
     else:
         repos = []
     if selection.type is not None:
@@ -139,6 +142,7 @@ def _referenced(
     is_wide = "/" in reference and choice.workspace is None
     scope = Selection(
         everywhere=selection.everywhere or is_wide,
+        in_profile=selection.in_profile,
         type=selection.type,
         archived=selection.archived,
     )
@@ -282,14 +286,50 @@ def by_directory(repos: Sequence[Entry]) -> dict[str, list[Entry]]:
     return directories
 
 
-def shown_names(repos: Sequence[tuple[str | None, str]]) -> list[str]:
-    """Return how to name repos, given as workspace and name, to users.
+class Named(Protocol):
+    """A row of a repo."""
 
-    A name that repos of several workspaces have becomes WORKSPACE/NAME.
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def workspace(self) -> str | None:
+        """The name of its workspace."""
+        ...
+
+    @property
+    def profile(self) -> str:
+        """The username of its profile."""
+        ...
+
+
+def shown_names(repos: Sequence[Named]) -> list[str]:
+    """Return how to name repos to users.
+
+    A name that repos of several workspaces have becomes WORKSPACE/NAME, or with the profile where
+    that is not enough.
     """
-    owners: dict[str, set[str | None]] = {}
-    for workspace, name in repos:
-        owners.setdefault(key(name), set()).add(workspace)
-    return [
-        f"{workspace}/{name}" if len(owners[key(name)]) > 1 else name for workspace, name in repos
-    ]
+    full = [f"{repo.workspace}/{repo.name}" for repo in repos]
+    owners: dict[str, set[tuple[str, str | None]]] = {}
+    for repo, name in zip(repos, full, strict=True):
+        for form in (repo.name, name):
+            owners.setdefault(key(form), set()).add((repo.profile, repo.workspace))
+
+    def shown(repo: Named, name: str) -> str:
+        if len(owners[key(repo.name)]) == 1:
+            return repo.name
+        return name if len(owners[key(name)]) == 1 else f"{repo.profile}:{name}"
+
+    return [shown(repo, name) for repo, name in zip(repos, full, strict=True)]
+
+
+def scope_words(repos: Sequence[Named]) -> str:
+    """Return how many repos these are, and of how many workspaces and profiles, if several."""
+    workspaces = len({(repo.profile, repo.workspace) for repo in repos})
+    profiles = len({repo.profile for repo in repos})
+    words = counted(len(repos), "repo")
+    if workspaces > 1:
+        words += f" in {workspaces} workspaces"
+    return f"{words} of {profiles} profiles" if profiles > 1 else words

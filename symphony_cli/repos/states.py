@@ -116,10 +116,15 @@ class RepoStatus(NamedTuple):
     worktrees: list[str]
     identity: str | None = None
     gone: bool = False
+    profile: str = ""
 
 
 def status_of(
-    name: str, workspace: str, state: RepoState, identity: str | None = None
+    name: str,
+    workspace: str,
+    state: RepoState,
+    identity: str | None = None,
+    profile: str = "",
 ) -> RepoStatus:
     """Return the status of a repo in a state."""
     fields: dict[str, Any] = state._asdict()
@@ -128,4 +133,5 @@ def status_of(
     fields["unstaged"] += fields.pop("hidden")
     fields["dirty"] = state.dirty
     fields["worktrees"] = list(state.worktrees)
-    return RepoStatus(name=name, workspace=workspace, identity=identity, **fields)
+    whose = {"name": name, "workspace": workspace, "profile": profile}
+    return RepoStatus(identity=identity, **whose, **fields)

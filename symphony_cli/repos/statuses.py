@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.repos.selecting import inspect, shown_names
+from symphony_cli.repos.selecting import inspect, scope_words, shown_names
 from symphony_cli.repos.set_aside import set_aside_notices
 from symphony_cli.repos.states import (
     DAMAGED,
@@ -59,9 +59,8 @@ class Statuses(NamedTuple):
                 for state in ("missing", LOCKED, DAMAGED, TIMED_OUT, UNTRUSTED)
             },
         }
-        total = len(self.rows)
         parts = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-        return f"{total} {'repo' if total == 1 else 'repos'}{f': {parts}' if parts else ''}"
+        return f"{scope_words(self.rows)}{f': {parts}' if parts else ''}"
 
 
 def statuses(
@@ -81,12 +80,12 @@ def statuses(
     pairs = [(repo, inspection.state(repo)) for repo in inspection.repos]
     identities, notices = glance([state.path for _, state in pairs if state.state == OK])
     rows = [
-        status_of(repo.name, str(repo.workspace), state, identities.get(state.path))
+        status_of(repo.name, str(repo.workspace), state, identities.get(state.path), repo.profile)
         for repo, state in pairs
     ]
     # Warn about repos that a filter leaves out too, since their states are unknown.
     seen = [*inspection.unreadable, *inspection.repos]
-    names = shown_names([(repo.workspace, repo.name) for repo in seen])
+    names = shown_names(seen)
     unreadable = [
         _notice(name, inspection.state(repo))
         for name, repo in zip(names, inspection.unreadable, strict=False)

@@ -42,7 +42,7 @@ def list_vaults(
     missing: bool = False,
     tags: Sequence[str] = (),
 ) -> list[VaultView]:
-    """Return the vaults of the active workspace, or with `everywhere` of its profile."""
+    """Return the vaults of the active workspace, or with `everywhere` of all profiles."""
     read = world.reader.vaults
     vaults = listing.rows_in_context(world, read, query=query, everywhere=everywhere)
     vaults = listing.tagged(vaults, tags)

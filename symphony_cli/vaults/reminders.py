@@ -36,10 +36,11 @@ def notices(world: World, selection: Selection) -> list[Notice]:
         return []
     reader = world.reader
     scope = scope_of(reader, world.choice, selection)
-    vaults = reader.vaults(**scope) if scope else []
+    vaults = reader.vaults(**scope) if scope is not None else []
     if vaults and selection.type is not None:
-        holders = {view.name for view in reader.workspaces() if view.type == selection.type}
-        vaults = [vault for vault in vaults if vault.workspace in holders]
+        typed = (view for view in reader.workspaces() if view.type == selection.type)
+        holders = {(view.profile, view.name) for view in typed}
+        vaults = [vault for vault in vaults if (vault.profile, vault.workspace) in holders]
     now = world.clock()
     states = [vault.state for vault in with_state(world, vaults)]
     return [

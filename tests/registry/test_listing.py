@@ -101,16 +101,17 @@ def test_missing_is_read_from_disk() -> None:
         (Choice(directory="/code/api"), {}, ["api", "Web"]),
         (Choice(workspace="home"), {}, ["café"]),
         (Choice("bob"), {}, ["lab"]),
-        (Choice(), {"everywhere": True}, ["api", "Web", "café"]),
-        (Choice(workspace="home"), {"everywhere": True}, ["api", "Web", "café"]),
+        (Choice(), {"everywhere": True}, ["api", "Web", "café", "lab"]),
+        (Choice(workspace="home"), {"everywhere": True}, ["api", "Web", "café", "lab"]),
+        (Choice("ada"), {"everywhere": True}, ["api", "Web", "café"]),
         (Choice("bob"), {"everywhere": True}, ["lab"]),
-        (Choice(), {"everywhere": True, "query": "a"}, ["api", "café"]),
+        (Choice(), {"everywhere": True, "query": "a"}, ["api", "café", "lab"]),
         (Choice(), {"everywhere": True, "query": "/code"}, ["api", "Web"]),
         (Choice(), {"everywhere": True, "query": "W"}, ["Web"]),
         (Choice(), {"everywhere": True, "query": "x"}, []),
     ],
 )
-def test_a_list_holds_the_repos_of_the_active_workspace_or_profile(
+def test_a_list_holds_the_repos_of_the_active_workspace_or_of_all_profiles(
     choice: Choice, options: dict[str, Any], expected: list[str]
 ) -> None:
     assert names(a_world(), choice, **options) == expected
@@ -128,10 +129,9 @@ def test_a_list_of_a_store_without_workspaces_is_empty() -> None:
         (World(), Choice("ada"), False, NotFound),
         (World(ADA), Choice(workspace="acme"), False, NotFound),
         (World(ADA, ACME, HOME), Choice(), False, MissingContext),
-        (World(ADA, BOB, ACME), Choice(), True, MissingContext),
     ],
 )
-def test_a_list_needs_an_active_workspace_or_profile(
+def test_a_list_needs_an_active_workspace_unless_it_has_all(
     world: World, choice: Choice, everywhere: bool, kind: Any
 ) -> None:
     with pytest.raises(kind):

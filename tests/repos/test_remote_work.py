@@ -38,10 +38,10 @@ def test_a_shared_directory_is_worked_on_once_and_has_several_outcomes(world: Wo
     found = list(outcomes(world.reader.entries("repo"), work))
     assert asked == [["/code/api", "/code/web"]]
     assert found == [
-        [RepoOutcome("web", "acme", "/code/web", FETCHED, None, None, None)],
+        [RepoOutcome("web", "acme", "/code/web", FETCHED, None, None, None, "ada")],
         [
-            RepoOutcome("api", "acme", "/code/api", FETCHED, None, None, None),
-            RepoOutcome("too", "beta", "/code/api", FETCHED, None, None, None),
+            RepoOutcome("api", "acme", "/code/api", FETCHED, None, None, None, "ada"),
+            RepoOutcome("too", "beta", "/code/api", FETCHED, None, None, None, "ada"),
         ],
     ]
 

@@ -43,16 +43,22 @@ def named(choice: Choice = IN_ACME, **asked: Any) -> list[str]:
     return [repo.full_name for repo in found]
 
 
-def test_a_type_selects_from_the_whole_profile() -> None:
+def test_a_type_selects_from_all_profiles_or_the_whole_profile() -> None:
     assert named(Choice(), type="general") == ["Home/api", "Home/notes"]
-    assert named(Choice(), type="client") == ["acme/api", "acme/Web"]
+    assert named(Choice("ada"), type="client") == ["acme/api", "acme/Web"]
+    assert named(Choice(), type="client") == ["acme/api", "acme/Web", "lab/lab"]
+    assert named(Choice(), type="client", in_profile=True) == ["acme/api", "acme/Web"]
 
 
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
         ({}, ["acme/api", "acme/Web"]),
-        ({"everywhere": True}, ["acme/api", "acme/Web", "Home/api", "Home/notes"]),
+        ({"everywhere": True}, ["acme/api", "acme/Web", "Home/api", "Home/notes", "lab/lab"]),
+        (
+            {"everywhere": True, "in_profile": True},
+            ["acme/api", "acme/Web", "Home/api", "Home/notes"],
+        ),
         ({"type": "client"}, ["acme/api", "acme/Web"]),
         ({"type": "general"}, []),
         ({"type": "general", "everywhere": True}, ["Home/api", "Home/notes"]),
@@ -194,7 +200,7 @@ def test_each_directory_is_inspected_once() -> None:
     told: list[tuple[int, int]] = []
     inspection = selecting.inspect(
         world,
-        Selection(everywhere=True, dirty=True),
+        Selection(everywhere=True, in_profile=True, dirty=True),
         jobs=3,
         timeout=1.5,
         tell=lambda done, total: told.append((done, total)),

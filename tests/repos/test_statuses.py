@@ -8,7 +8,7 @@ import pytest
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.repos.selecting import Selection
-from symphony_cli.repos.states import RepoStatus
+from symphony_cli.repos.states import RepoState, RepoStatus, status_of
 from symphony_cli.repos.statuses import Statuses, statuses
 from tests.builders import a_profile, a_repo, a_workspace
 from tests.fakes.world import World
@@ -52,7 +52,8 @@ def test_a_status_has_every_field_of_the_state() -> None:
         state="ok",
         dirty=True,
         worktrees=["/x", "/y"],
-        **state,  # type: ignore[arg-type]
+        **state,  # type: ignore[arg-type],
+        profile="ada",
     )
 
 
@@ -116,6 +117,16 @@ def test_an_unreadable_repo_is_a_warning(state: dict[str, Any], notice: Notice |
 )
 def test_totals(known: dict[str, dict[str, Any]], totals: str) -> None:
     assert statuses_with(None, **known).totals == totals
+
+
+def test_totals_name_the_workspaces_and_profiles_if_there_are_several() -> None:
+    rows = [
+        status_of(name, workspace, RepoState(f"/{name}"), None, profile)
+        for name, workspace, profile in (("a", "x", "ada"), ("b", "y", "ada"), ("c", "x", "bob"))
+    ]
+    assert Statuses(rows, []).totals == "3 repos in 3 workspaces of 2 profiles"
+    assert Statuses(rows[:2], []).totals == "2 repos in 2 workspaces"
+    assert Statuses(rows[1:], []).totals == "2 repos in 2 workspaces of 2 profiles"
 
 
 def test_totals_of_one_repo_and_of_no_repo() -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import (
-    AllOption,
+    AllInProfileOption,
+    AllProfilesOption,
     ArchivedOption,
     DepthOption,
     DirectoriesArgument,
@@ -31,7 +32,8 @@ def run(
         list[str] | None,
         typer.Option("--repo", metavar="REF", help="Only this one. Can be given several times."),
     ] = None,
-    all_: AllOption = False,
+    all_: AllInProfileOption = False,
+    all_profiles: AllProfilesOption = False,
     tag: TagsOption = None,
     archived: ArchivedOption = False,
     depth: DepthOption = None,
@@ -50,7 +52,13 @@ def run(
         found = relocation.relocate(
             app,
             relocation.Search(app.output.given(directories), depth, nested, hidden),
-            Selection(repo or None, all_, tags=tag or (), archived=archived),
+            Selection(
+                repo or None,
+                all_ or all_profiles,
+                in_profile=not all_profiles,
+                tags=tag or (),
+                archived=archived,
+            ),
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )

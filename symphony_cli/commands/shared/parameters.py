@@ -49,7 +49,7 @@ VaultsArgument = Annotated[
     ),
 ]
 AllVaultsOption = Annotated[
-    bool, typer.Option("--all", help="All vaults of the workspace in context.")
+    bool, typer.Option("--all", "-a", help="Select all vaults of the active workspace.")
 ]
 ForceLockOption = Annotated[
     bool,
@@ -65,7 +65,15 @@ WorkspaceArgument = Annotated[
     str | None, typer.Argument(metavar="[REF]", help="Without it, the workspace in context.")
 ]
 
-AllOption = Annotated[bool, typer.Option("--all", help="Those of all workspaces of the profile.")]
+AllOption = Annotated[
+    bool, typer.Option("--all", "-a", help="Select all workspaces of all profiles.")
+]
+AllInProfileOption = Annotated[
+    bool, typer.Option("--all", "-a", help="Select all workspaces of the active profile.")
+]
+AllProfilesOption = Annotated[
+    bool, typer.Option("--all-profiles", help="Select all workspaces of all profiles.")
+]
 MissingOption = Annotated[
     bool, typer.Option("--missing", help="Only those whose path is not there now.")
 ]

@@ -64,7 +64,7 @@ def _parse(words: list[str]) -> None:
         TyperOption(param_decls=["--profile", "-P"]),
         TyperOption(param_decls=["--workspace", "-w"]),
     ]
-    parameters = [*selection_parameters(by_query=False), *context]
+    parameters = [*selection_parameters(by_query=False, acts=False), *context]
     command = TyperCommand("selection", params=parameters, add_help_option=False)
     given = command.make_context("selection", list(words)).params
     tag_test(given["tags"])

@@ -14,13 +14,18 @@ from symphony_cli.repos.selecting import Selected, Selection, selected
 
 
 class SelectingVerb(Verb):
-    """A verb on selected repos; `selection_in` returns the selection."""
+    """A verb on selected repos; `selection_in` returns the selection.
+
+    `--all` of a verb that `acts` (publishes, changes or runs something) stops at the profile.
+    """
+
+    acts = False
 
     by_query = False
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.selecting = selection_parameters(by_query=self.by_query)
+        self.selecting = selection_parameters(by_query=self.by_query, acts=self.acts)
         self.params[:0] = self.selecting
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -39,7 +44,11 @@ class SelectingVerb(Verb):
         # No reference selects the workspace; an empty list on standard input selects nothing.
         typed: Sequence[str] = given.pop("references", None) or ()
         references = ctx.obj.output.given(typed) if typed else None
-        ctx.meta["selection"] = Selection(references=references, **given)
+        all_profiles = given.pop("all_profiles", not self.acts)
+        given["everywhere"] = given["everywhere"] or (self.acts and all_profiles)
+        ctx.meta["selection"] = Selection(
+            references=references, in_profile=not all_profiles, **given
+        )
         return super().invoke(ctx)
 
 
@@ -49,7 +58,13 @@ class ListingVerb(SelectingVerb):
     by_query = True
 
 
-class SelectingVerbWithCommand(VerbWithCommand, SelectingVerb):
+class ActingVerb(SelectingVerb):
+    """A verb that publishes, changes or runs something in selected repos."""
+
+    acts = True
+
+
+class SelectingVerbWithCommand(VerbWithCommand, ActingVerb):
     """A verb on selected repos with a command after `--`."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:

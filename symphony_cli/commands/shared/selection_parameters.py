@@ -21,8 +21,29 @@ _FLAGS = {
 }
 
 
-def selection_parameters(*, by_query: bool) -> list[Any]:
-    """Return the parameters, with a query instead of references as the argument if `by_query`."""
+def _scopes(*, acts: bool) -> list[Any]:
+    """Return the options for more than one workspace."""
+    reach = "the active profile" if acts else "all profiles"
+    everywhere = TyperOption(
+        param_decls=["--all", "-a", "everywhere"],
+        is_flag=True,
+        default=False,
+        help=f"Select all workspaces of {reach}.",
+    )
+    wider = TyperOption(
+        param_decls=["--all-profiles"],
+        is_flag=True,
+        default=False,
+        help="Select all workspaces of all profiles.",
+    )
+    return [everywhere, wider] if acts else [everywhere]
+
+
+def selection_parameters(*, by_query: bool, acts: bool) -> list[Any]:
+    """Return the parameters, with a query instead of references as the argument if `by_query`.
+
+    `--all` of a verb that `acts` (publishes, changes or runs something) stops at the profile.
+    """
     if by_query:
         argument = TyperArgument(
             param_decls=["query"], required=False, metavar="[QUERY]", help=QUERY_HELP
@@ -43,12 +64,7 @@ def selection_parameters(*, by_query: bool) -> list[Any]:
         for name, text in _FLAGS.items()
     ]
     options = [
-        TyperOption(
-            param_decls=["--all", "everywhere"],
-            is_flag=True,
-            default=False,
-            help="Those of all workspaces of the profile.",
-        ),
+        *_scopes(acts=acts),
         TyperOption(
             param_decls=["--type"],
             metavar="TYPE",

@@ -21,7 +21,7 @@ def run(
         str | None,
         typer.Option("--type", metavar="TYPE", help="Only those of this type."),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Those of all profiles.")] = False,
+    all_: Annotated[bool, typer.Option("--all", "-a", help="Select all profiles.")] = False,
     tag: TagsOption = None,
     sort: SortOption = None,
     limit: LimitOption = None,

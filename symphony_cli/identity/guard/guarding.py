@@ -177,4 +177,5 @@ def _remove(hook_files: Hooks, place: HookPlace, judgment: Judgment) -> Outcome:
 def _row(
     repo: Entry, guard: str, hook: str | None, reason: str | None, hint: str | None
 ) -> RepoGuard:
-    return RepoGuard(repo.name, str(repo.workspace), str(repo.path), guard, hook, reason, hint)
+    at = (repo.name, str(repo.workspace), str(repo.path))
+    return RepoGuard(*at, guard, hook, reason, hint, repo.profile)

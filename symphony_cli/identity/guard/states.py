@@ -26,3 +26,4 @@ class RepoGuard(NamedTuple):
     hook: str | None
     reason: str | None
     hint: str | None
+    profile: str = ""

@@ -28,7 +28,7 @@ class RepoPrune(NamedTuple):
             (one.branch, one.commit, one.result, one.reason, None) for one in prune.branches
         ] or ([(None, None, FAILED, prune.problem, prune.hint)] if prune.problem else [])
         return [
-            PrunedBranch(repo.name, str(repo.workspace), *values, prune.path)
+            PrunedBranch(repo.name, str(repo.workspace), *values, prune.path, repo.profile)
             for repo in self.repos
             for values in found
         ]

@@ -102,3 +102,4 @@ class PrunedBranch(NamedTuple):
     reason: str | None
     hint: str | None
     path: str
+    profile: str = ""

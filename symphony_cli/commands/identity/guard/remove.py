@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.commands.shared.parameters import JobsOption
-from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
+from symphony_cli.commands.shared.selecting import ActingVerb, selected_in
 from symphony_cli.context import AppContext
 from symphony_cli.identity.guard import guarding
 from symphony_cli.output.batches import gather, show_outcomes
@@ -13,7 +13,7 @@ from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
-VERB = SelectingVerb
+VERB = ActingVerb
 
 
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
