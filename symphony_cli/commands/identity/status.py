@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, SortOption, TimeoutOption
 from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.states import IdentityStatus
 from symphony_cli.identity.statuses import identity_statuses
+from symphony_cli.registry.listing import ordered
 
 FIELDS = IdentityStatus._fields
 VERB = SelectingVerb
@@ -22,6 +23,7 @@ def run(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 6 when any of them is a mismatch.")
     ] = False,
+    sort: SortOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
@@ -32,10 +34,13 @@ def run(
     settings that make it one.
     """
     app: AppContext = ctx.obj
+    # An unknown field is refused before git looks at any repo.
+    ordered(IdentityStatus, [], sort=sort, limit=None)
     repos, away = selected_in(ctx, jobs, timeout)
     with app.output.progress_bar("looking") as tell:
         found = identity_statuses(app, repos, away=away, jobs=jobs, timeout=timeout, tell=tell)
-    app.output.rows(IdentityStatus, found.rows)
+    rows = ordered(IdentityStatus, found.rows, sort=sort, limit=None)
+    app.output.rows(IdentityStatus, rows)
     app.output.notices(found.notices)
     app.output.say(found.totals)
     if exit_code and found.any_mismatch:

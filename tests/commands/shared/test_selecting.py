@@ -83,14 +83,15 @@ def test_repo_list_selects_by_state_and_globs(symphony: Run, repos: dict[str, Pa
     assert selected(symphony, listed, "--type", "general", "--no-upstream", "a") == {"api"}
 
 
-def test_status_is_sorted_by_a_field(symphony: Run, repos: dict[str, Path]) -> None:
+def test_statuses_are_sorted_by_a_field(symphony: Run, repos: dict[str, Path]) -> None:
     (repos["lib"] / "new").write_text("")
-    names = ("status", "--fields", "name")
-    assert symphony(*names, "--sort", "name-").stdout == "Web\nlib\napi\n"
-    assert symphony(*names, "--sort", "untracked-").stdout == "lib\napi\nWeb\n"
-    refused = symphony(*names, "--sort", "nope")
-    assert (refused.code, refused.stdout) == (2, "")
-    assert refused.stderr.startswith("error: there is no field 'nope'\n")
+    sorts = ("status", "--fields", "name", "--sort")
+    assert symphony(*sorts, "untracked-").stdout == "lib\napi\nWeb\n"
+    for words in (sorts, ("identity", *sorts)):
+        assert symphony(*words, "name-").stdout == "Web\nlib\napi\n"
+        refused = symphony(*words, "nope")
+        assert (refused.code, refused.stdout) == (2, "")
+        assert refused.stderr.startswith("error: there is no field 'nope'\n")
 
 
 def test_globs_name_what_is_removed_and_locked(
