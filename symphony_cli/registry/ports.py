@@ -185,6 +185,10 @@ class UnitOfWork(Protocol):
         """Make the vault the default of its workspace."""
         ...
 
+    def unset_workspace(self, id: UUID) -> None:
+        """Clear the active workspace of its profile, if it is this one."""
+        ...
+
     def unset_vault(self, id: UUID) -> None:
         """Clear the default vault of its workspace."""
         ...

@@ -145,6 +145,10 @@ class StoreUnitOfWork:
         """Make the vault its workspace's default. Raises NotFound."""
         selections.use_vault(self._session, self._changes, workspace_id, id)
 
+    def unset_workspace(self, id: UUID) -> None:
+        """Unselect the workspace as its profile's active one."""
+        selections.forget_workspace(self._session, self._changes, id)
+
     def unset_vault(self, id: UUID) -> None:
         """Unselect the vault as its workspace's default."""
         selections.forget_vault(self._session, self._changes, id)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import DryRunOption, ReferenceArgument
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import moving
@@ -27,6 +28,7 @@ def run(
 ) -> None:
     """Move a repo on disk, with its worktrees' links and all rows in it."""
     app: AppContext = ctx.obj
+    [reference] = within_reach(app, "repo", [reference])
     moved = moving.move(app, reference, destination, dry_run=dry_run)
     done = "would move" if dry_run else "moved"
     app.output.notices(moved.notices)

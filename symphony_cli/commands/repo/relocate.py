@@ -17,6 +17,7 @@ from symphony_cli.commands.shared.parameters import (
     NestedOption,
     TagsOption,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import relocation
@@ -48,6 +49,7 @@ def run(
     named and stays as it is.
     """
     app: AppContext = ctx.obj
+    repo = within_reach(app, "repo", repo or [])
     with app.output.progress("searching") as tell:
         found = relocation.relocate(
             app,

@@ -8,6 +8,7 @@ import typer
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import deletion, records
@@ -32,7 +33,6 @@ def run(
 ) -> None:
     """Forget repos; the files stay, unless --delete-files says otherwise."""
     app: AppContext = ctx.obj
-    given = app.output.given(references)
     if force and not delete_files:
         raise InvalidValue(
             "DELETE_FILES_NEEDED",
@@ -40,6 +40,7 @@ def run(
             hint="add --delete-files, or leave --force out",
             field="force",
         )
+    given = within_reach(app, "repo", app.output.given(references))
     if not delete_files:
         removed = records.remove(app, given)
         app.output.written_all(RepoView, removed, "forgot repo")

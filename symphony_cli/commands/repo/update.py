@@ -13,6 +13,7 @@ from symphony_cli.commands.shared.parameters import (
     RemoveTagsOption,
     UnsetMetadataOption,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import records
@@ -47,6 +48,7 @@ def run(
 ) -> None:
     """Change a repo."""
     app: AppContext = ctx.obj
+    [reference] = within_reach(app, "repo", [reference])
     updated = records.update(
         app,
         reference,

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.commands.shared.selection_parameters import selection_parameters
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
@@ -46,6 +47,7 @@ class SelectingVerb(Verb):
         references = ctx.obj.output.given(typed) if typed else None
         all_profiles = given.pop("all_profiles", not self.acts)
         given["everywhere"] = given["everywhere"] or (self.acts and all_profiles)
+        ctx.meta["acts"] = self.acts
         ctx.meta["selection"] = Selection(
             references=references, in_profile=not all_profiles, **given
         )
@@ -79,8 +81,12 @@ class SelectingVerbWithCommand(VerbWithCommand, ActingVerb):
 def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> Selected:
     """Return the repos that the user selects, with a progress bar if git inspects them."""
     app: AppContext = ctx.obj
+    selection = selection_in(ctx)
+    if selection.references and ctx.meta["acts"]:
+        references = within_reach(app, "repo", selection.references)
+        selection = selection._replace(references=references)
     with app.output.progress_bar("looking") as tell:
-        return selected(app, selection_in(ctx), jobs=jobs, timeout=timeout, tell=tell)
+        return selected(app, selection, jobs=jobs, timeout=timeout, tell=tell)
 
 
 def selection_in(ctx: typer.Context) -> Selection:

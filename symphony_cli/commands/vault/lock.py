@@ -12,6 +12,7 @@ from symphony_cli.commands.shared.parameters import (
     TagsOption,
     VaultsArgument,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.in_use import Allowed
@@ -34,5 +35,6 @@ def run(
     age -d -i KEY NAME.tar.age | tar x
     """
     app: AppContext = ctx.obj
-    chosen = Chosen(app.output.given(references or []), all_, tags=tag or ())
+    given = within_reach(app, "vault", app.output.given(references or []))
+    chosen = Chosen(given, all_, tags=tag or ())
     locking.lock(app, chosen, Allowed(force, ignore_open_files))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from symphony_cli.commands.shared.parameters import ReferencesArgument
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
@@ -18,6 +19,6 @@ def run(
 ) -> None:
     """Forget vaults; the files stay."""
     app: AppContext = ctx.obj
-    removed = records.remove(app, app.output.given(references))
+    removed = records.remove(app, within_reach(app, "vault", app.output.given(references)))
     app.output.notices(removed.notices)
     app.output.written_all(VaultView, removed.vaults, "forgot vault")

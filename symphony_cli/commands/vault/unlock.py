@@ -11,6 +11,7 @@ from symphony_cli.commands.shared.parameters import (
     TagsOption,
     VaultsArgument,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.locking import Chosen
@@ -27,5 +28,6 @@ def run(
 ) -> None:
     """Decrypt vaults, each to the directory that it was."""
     app: AppContext = ctx.obj
-    chosen = Chosen(app.output.given(references or []), all_, tags=tag or ())
+    given = within_reach(app, "vault", app.output.given(references or []))
+    chosen = Chosen(given, all_, tags=tag or ())
     locking.unlock(app, chosen, passphrase_fd)

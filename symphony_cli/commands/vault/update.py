@@ -14,6 +14,7 @@ from symphony_cli.commands.shared.parameters import (
     RemoveTagsOption,
     UnsetMetadataOption,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
@@ -72,6 +73,7 @@ def run(
     if remind_after is not None and auto_lock is not None:
         message = "--remind-after and --auto-lock exclude each other"
         raise InvalidValue("AUTO_LOCK_INVALID", message, field="auto_lock")
+    [reference] = within_reach(app, "vault", [reference])
     updated = records.update(
         app,
         reference,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import ReferenceArgument, YesOption
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import contexts, workspaces
@@ -24,6 +25,7 @@ def run(
 ) -> None:
     """Delete a workspace; no file is touched."""
     app: AppContext = ctx.obj
+    [reference] = within_reach(app, "workspace", [reference])
     found = contexts.resolve_workspace(app.reader, reference, app.choice)
     app.output.confirm(f"Delete {found}?", yes=yes)
     deleted = workspaces.delete(app, found.id, cascade=cascade)

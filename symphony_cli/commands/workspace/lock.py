@@ -10,6 +10,7 @@ from symphony_cli.commands.shared.parameters import (
     IgnoreOpenFilesOption,
     WorkspaceArgument,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.in_use import Allowed
@@ -26,5 +27,7 @@ def run(
 ) -> None:
     """Lock all vaults of a workspace."""
     app: AppContext = ctx.obj
+    if reference is not None:
+        [reference] = within_reach(app, "workspace", [reference])
     chosen = Chosen(everything=True, workspace=reference)
     locking.lock(app, chosen, Allowed(force, ignore_open_files))

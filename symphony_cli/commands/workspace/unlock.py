@@ -6,6 +6,7 @@ import typer
 
 from symphony_cli.commands.shared import locking
 from symphony_cli.commands.shared.parameters import PassphraseFdOption, WorkspaceArgument
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.locking import Chosen
@@ -20,4 +21,6 @@ def run(
 ) -> None:
     """Unlock all vaults of a workspace."""
     app: AppContext = ctx.obj
+    if reference is not None:
+        [reference] = within_reach(app, "workspace", [reference])
     locking.unlock(app, Chosen(everything=True, workspace=reference), passphrase_fd)

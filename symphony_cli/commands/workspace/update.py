@@ -13,6 +13,7 @@ from symphony_cli.commands.shared.parameters import (
     SettingsOption,
     UnsetSettingsOption,
 )
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
@@ -44,6 +45,7 @@ def run(
 ) -> None:
     """Change a workspace."""
     app: AppContext = ctx.obj
+    [reference] = within_reach(app, "workspace", [reference])
     workspace = workspaces.update(
         app,
         reference,
