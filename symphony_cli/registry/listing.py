@@ -10,6 +10,7 @@ from symphony_cli.base.text import composed, escaped, key, search_key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import is_unreadable, leftover_notices, unreadable_paths
+from symphony_cli.registry.references import has_wildcard, is_glob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,16 +92,7 @@ def matches(query: str) -> Callable[[str, str], bool]:
             return fnmatchcase(form(path), f"*/{wanted.removeprefix('/')}")
         return fnmatchcase(form(name), wanted)
 
-    return glob if _has_wildcard(query) else test
-
-
-def _has_wildcard(text: str) -> bool:
-    return "*" in text or "?" in text
-
-
-def is_glob(reference: str) -> bool:
-    """Whether a reference is a glob: no name of a repo or a vault has `*` or `?`."""
-    return _has_wildcard(reference) and not reference.startswith(("/", "./", "../", "~"))
+    return glob if has_wildcard(query) else test
 
 
 def matching(entries: list[Entry], glob: str, noun: str) -> list[Entry]:

@@ -16,7 +16,7 @@ from symphony_cli.registry.contexts import (
     scopes_of,
     workspace,
 )
-from symphony_cli.registry.references import HELD, Scope, is_path, matching, resolve
+from symphony_cli.registry.references import HELD, Scope, is_glob, is_path, matching, resolve
 from symphony_cli.registry.surroundings import as_path, at_path
 
 TYPE_CHECKING = False
@@ -129,8 +129,11 @@ def beyond(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry |
     """Return what a bare name reaches outside of where the user is, or None.
 
     That is a repo or a vault of another workspace, or a workspace of another profile. Raises as
-    `resolve_held` and `resolve_workspace` do.
+    `resolve_held` and `resolve_workspace` do. No path is a bare name, nor is a glob, which names
+    nothing outside of the active workspace by itself.
     """
+    if is_path(reference) or (noun != "workspace" and is_glob(reference)):
+        return None
     if noun == "workspace":
         entry, active = resolve_workspace(reader, reference, choice), find_profile(reader, choice)
         is_inside = active is not None and active.id == entry.profile_id
@@ -140,5 +143,5 @@ def beyond(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry |
             find_workspace(reader, choice),
         )
         is_inside = active is not None and active.id == entry.workspace_id
-    is_bare = key(entry.name) == key(reference.strip()) and not is_path(reference)
+    is_bare = key(entry.name) == key(reference.strip())
     return entry if is_bare and not is_inside else None

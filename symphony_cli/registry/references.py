@@ -43,6 +43,16 @@ def is_path(reference: str) -> bool:
     return reference in (".", "..", "~") or reference.startswith(("/", "./", "../", "~/"))
 
 
+def has_wildcard(text: str) -> bool:
+    """Whether a text has a glob's `*` or `?`."""
+    return "*" in text or "?" in text
+
+
+def is_glob(reference: str) -> bool:
+    """Whether a reference is a glob: no name of a repo or a vault has `*` or `?`."""
+    return has_wildcard(reference) and not is_path(reference)
+
+
 def _named(
     reader: Reader, name: str, scopes: Iterable[Scope], *, workspace: str | None = None
 ) -> list[Entry]:

@@ -8,9 +8,9 @@ from symphony_cli.base.errors import Failed, InvalidValue, NotFound
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import is_glob, matches, matching, tagged
+from symphony_cli.registry.listing import matches, matching, tagged
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
-from symphony_cli.registry.references import is_path
+from symphony_cli.registry.references import is_glob, is_path
 from symphony_cli.registry.row_places import is_within
 from symphony_cli.registry.rows import counted
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState

@@ -38,6 +38,7 @@ def elsewhere(symphony: Run, acme: None, given: Given, sandbox: Sandbox) -> Path
         ("repo push far --yes", "repo", "bob:lab/far"),
         ("repo pull far", "repo", "bob:lab/far"),
         ("repo exec far -- true", "repo", "bob:lab/far"),
+        ("repo prune far --yes", "repo", "bob:lab/far"),
         ("identity guard remove far", "repo", "bob:lab/far"),
         ("vault remove far", "vault", "bob:lab/far"),
         ("vault update far --name x", "vault", "bob:lab/far"),
@@ -71,6 +72,15 @@ def test_a_qualified_name_a_path_or_an_option_needs_no_question(
     symphony: Run, elsewhere: Path, arguments: str
 ) -> None:
     assert symphony("repo", "update", *arguments.split(), "--name", "near").code == 0
+
+
+def test_a_glob_matches_in_the_active_workspace_and_does_not_ask(
+    symphony: Run, elsewhere: Path, given: Given, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "near")
+    given("repo add near")
+    assert symphony("repo", "remove", "*ar") == (0, "", f"forgot repo 'near' ({sandbox.work}/near)\n")
+    assert symphony("repo", "pull", "f*").code == 3
 
 
 def test_reads_fetch_and_the_guards_installation_do_not_ask(symphony: Run, elsewhere: Path) -> None:
