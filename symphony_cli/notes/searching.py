@@ -114,8 +114,8 @@ def readable_vaults(
 ) -> tuple[list[Entry], list[Notice]]:
     """Return the vaults whose notes can be read, each path once, and notices of the others.
 
-    They are the active workspace's vaults, with `everywhere` those of all profiles, or the
-    referenced one. Raises InvalidValue (VAULT_INVALID) for both at once.
+    They are the active workspace's vaults, with `everywhere` all vaults, or the referenced one.
+    Raises InvalidValue (VAULT_INVALID) for both at once.
     """
     reader, files, choice = world.reader, world.files, world.choice
     if reference is not None:

@@ -274,10 +274,7 @@ class FakeRepository:
                 self._uow.record("current_profile", entity.id, before, None)
         elif self._noun == "workspace":
             held = [row.workspace_id for row in (*rows.repo.values(), *rows.vault.values())]
-            if rows.current_workspaces.get(entity.profile_id) == entity.id:
-                del rows.current_workspaces[entity.profile_id]
-                before = _named("workspace_id", entity.id)
-                self._uow.record("current_workspace", entity.profile_id, before, None)
+            self._uow.unset_workspace(entity.id)
         elif self._noun == "vault":
             self._uow.unset_vault(entity.id)
         if entity.id in held:
@@ -352,6 +349,12 @@ class FakeUnitOfWork:
         if current.get(profile_id) != id:
             current[profile_id] = id
             self.record("current_workspace", profile_id, before, _named("workspace_id", id))
+
+    def unset_workspace(self, id: UUID) -> None:
+        current = self.active_rows.current_workspaces
+        for profile_id in [owner for owner, workspace in current.items() if workspace == id]:
+            del current[profile_id]
+            self.record("current_workspace", profile_id, _named("workspace_id", id), None)
 
     def use_vault(self, workspace_id: UUID, id: UUID) -> None:
         defaults = self.active_rows.default_vaults

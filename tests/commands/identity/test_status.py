@@ -30,6 +30,7 @@ def a_row(path: Path, **values: str | None) -> dict[str, str | None]:
         "committer": ADA,
         "expected": ADA,
         "reason": None,
+        "profile": "ada",
     }
     return row | values
 

@@ -119,6 +119,7 @@ def test_a_dry_run_pushes_nothing(
                         "commits": 2,
                     }
                 ],
+                "profile": "ada",
             }
         ],
     )
@@ -145,7 +146,7 @@ def test_repos_of_one_name_are_shown_with_their_workspaces(
         "beta/api: 1 commit, topic → origin/topic\n"
         "pushed 'acme/api' (1 commit)\n"
         "pushed 'beta/api' (1 commit)\n"
-        "2 pushed\n"
+        "2 repos in 2 workspaces: 2 pushed\n"
     )
     commit(api)
     result = symphony("repo", "push", "--all")

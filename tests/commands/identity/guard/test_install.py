@@ -220,6 +220,7 @@ def test_hooks_of_every_repository_are_left_alone(guard: Run, api: Path, sandbox
             "reason": "its hooks are those of every repository (core.hooksPath, global)",
             "hint": f"add to {sandbox.home}/hooks/pre-commit: ! command -v symphony >/dev/null"
             " || symphony identity check || exit 1",
+            "profile": "ada",
         },
     )
     assert not (sandbox.home / "hooks").exists()

@@ -46,6 +46,7 @@ def test_status_as_json_has_every_field(guard: Run, api: Path) -> None:
             "hook": f"{api}/.git/hooks/pre-commit",
             "reason": None,
             "hint": None,
+            "profile": "ada",
         }
     ]
 
