@@ -153,7 +153,7 @@ def test_repos_of_one_name_are_shown_with_their_workspaces(
     assert result.stderr == (
         "acme/api: 1 commit, main → origin/main\n"
         "pushed 'acme/api' (1 commit)\n"
-        "1 pushed, 1 up-to-date\n"
+        "2 repos in 2 workspaces: 1 pushed, 1 up-to-date\n"
     )
 
 
