@@ -136,10 +136,14 @@ def update(
     root: str | None = None,
     add_tags: Sequence[str] = (),
     remove_tags: Sequence[str] = (),
+    to_profile: str | None = None,
     settings: Sequence[str] = (),
     unset_settings: Sequence[str] = (),
 ) -> WorkspaceView:
-    """Change the given values of a workspace; an empty root clears it. Raises as `create` does."""
+    """Change the given values of a workspace; an empty root clears it. Raises as `create` does.
+
+    With `to_profile`, a reference, that profile gets the workspace with all that it holds.
+    """
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.tags import changed_tags
 
@@ -150,14 +154,22 @@ def update(
     with world.unit_of_work as uow:
         entry = contexts.resolve_workspace(uow.reader, reference, world.choice)
         before = uow.workspaces.get(UUID(entry.id))
+        owner = uow.reader.entries("profile", id_prefix=before.profile_id.hex)[0]
+        if to_profile is not None:
+            owner = contexts.resolve_profile(uow.reader, to_profile, world.choice)
+            values["profile_id"] = UUID(owner.id)
         after = before.changed(
             now,
             **values,
             tags=changed_tags(before.tags, add_tags, remove_tags),
             settings=changed(before.settings, settings, unset_settings, "setting"),
         )
-        owner = uow.reader.entries("profile", id_prefix=before.profile_id.hex)[0]
         refuse_taken_name(uow.reader, "workspace", after.name, owner, own_id=entry.id)
+        if after.profile_id != before.profile_id:
+            held = len(uow.reader.entries("workspace", profile_id=owner.id))
+            refuse_over_limit(held, 1, world.limits.workspaces_per_profile, "workspace", owner)
+            # It may be the active one of the profile that loses it.
+            uow.unset_workspace(before.id)
         uow.workspaces.update(after)
         view = uow.reader.workspaces(id=entry.id)[0]
         uow.commit("workspace update", after.name, now)

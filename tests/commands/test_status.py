@@ -19,11 +19,8 @@ from tests.trees import a_repository, git
 FIELDS = [
     *("name", "workspace", "path", "state", "branch", "head", "upstream", "ahead", "behind"),
     *("staged", "unstaged", "untracked", "conflicted", "stashes", "unpushed", "operation"),
-<<<<<<< ours
     *("dirty", "last_commit_at", "last_commit_subject", "worktrees", "identity", "gone"),
-=======
-    *("dirty", "last_commit_at", "last_commit_subject", "worktrees", "identity", "profile"),
->>>>>>> theirs
+    "profile",
 ]
 COUNTS = FIELDS[FIELDS.index("ahead") : FIELDS.index("operation")]
 WHEN = "2026-01-02T03:04:05Z"
@@ -83,11 +80,8 @@ def row(path: Path, **values: Any) -> dict[str, Any]:
         "last_commit_at": "2026-01-02T03:04:05.000000Z",
         "last_commit_subject": "first",
         "worktrees": [],
-<<<<<<< ours
         "gone": False,
-=======
         "profile": "ada",
->>>>>>> theirs
     }
     return usual | values
 

@@ -321,3 +321,27 @@ def test_delete_refuses_an_unknown_workspace() -> None:
     world = a_world()
     with world.refuses(NotFound, "WORKSPACE_NOT_FOUND"):
         workspaces.delete(world, "zoe", cascade=True)
+
+
+def test_another_profile_gets_a_workspace_with_all_that_it_holds() -> None:
+    world = a_world()
+    world.use(ACME)
+    held = [repo.id for repo in world.all("repo") if repo.workspace_id == ACME.id]
+    assert workspaces.update(world, "acme", to_profile="BOB").profile == "bob"
+    assert [repo.id for repo in world.all("repo") if repo.workspace_id == ACME.id] == held
+    assert ADA.id not in world.rows.current_workspaces
+    assert world.history[-1] == ("workspace update", "acme")
+    with world.unchanged():
+        workspaces.update(world, "bob:acme", to_profile="bob")
+
+
+def test_a_workspace_is_not_given_where_it_has_no_place() -> None:
+    world = a_world()
+    with world.refuses(NotFound, "PROFILE_NOT_FOUND"):
+        workspaces.update(world, "acme", to_profile="zoe")
+    world.limits = Limits(workspaces_per_profile=1)
+    with world.refuses(Conflict, "WORKSPACE_LIMIT_REACHED"):
+        workspaces.update(world, "acme", to_profile="bob")
+    world.add(a_workspace(profile_id=BOB.id, name="Acme"))
+    with world.refuses(Conflict, "WORKSPACE_NAME_TAKEN"):
+        workspaces.update(world, "ada:acme", to_profile="bob")

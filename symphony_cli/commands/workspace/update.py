@@ -40,6 +40,12 @@ def run(
     ] = None,
     add_tag: AddTagsOption = None,
     remove_tag: RemoveTagsOption = None,
+    to_profile: Annotated[
+        str | None,
+        typer.Option(
+            "--to-profile", metavar="REF", help="The profile that gets it, with all that it holds."
+        ),
+    ] = None,
     setting: SettingsOption = None,
     unset_setting: UnsetSettingsOption = None,
 ) -> None:
@@ -55,7 +61,11 @@ def run(
         root=root,
         add_tags=add_tag or [],
         remove_tags=remove_tag or [],
+        to_profile=to_profile,
         settings=setting or [],
         unset_settings=unset_setting or [],
     )
-    app.output.written(workspace, f"updated workspace '{workspace.name}'")
+    done = f"updated workspace '{workspace.name}'"
+    if to_profile is not None:
+        done = f"gave workspace '{workspace.name}' to profile '{workspace.profile}'"
+    app.output.written(workspace, done)
