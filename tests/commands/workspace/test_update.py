@@ -5,6 +5,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
+from tests.trees import a_repository, git
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -87,6 +88,7 @@ def test_update_refuses_and_changes_nothing(
     assert symphony("workspace", "list", "--json").json == before
 
 
+<<<<<<< HEAD
 def test_tags_are_added_and_removed(symphony: Run) -> None:
     edit = ("workspace", "edit", "acme", "--json")
     tagged = symphony(*edit, "--add-tag", "paying,old")
@@ -95,3 +97,28 @@ def test_tags_are_added_and_removed(symphony: Run) -> None:
     assert symphony("workspace", "list", "--fields", "name,tags").stdout == 'acme\t["paying"]\n'
     history = symphony("history", "--json", "--limit", "1").json
     assert [(one["action"], one["subject"]) for one in history] == [("workspace update", "acme")]
+=======
+def test_another_profile_gets_a_workspace_and_gits_identities_follow(
+    symphony: Run, given: Given, sandbox: Sandbox
+) -> None:
+    api = a_repository(sandbox.work / "code" / "api")
+    given(
+        "profile create bob --email bob@example.org --name Bob",
+        "workspace use acme",
+        "repo add code/api",
+        "identity apply --yes",
+    )
+    result = symphony("workspace", "edit", "ada:acme", "--to-profile", "bob", "--json")
+    assert (result.code, result.json["profile"], result.json["repo_count"]) == (0, "bob", 1)
+    assert git(api, "config", "user.email") == "bob@example.org"
+    assert (
+        symphony("identity", "why", "api", "--fields", "profile,workspace").stdout == "bob\tacme\n"
+    )
+    assert symphony("workspace", "update", "acme", "--to-profile", "ada", "-P", "bob") == (
+        *(0, ""),
+        "gave workspace 'acme' to profile 'ada'\n",
+    )
+    given("workspace create Acme -P bob")
+    refused = symphony("workspace", "update", "ada:acme", "--to-profile", "bob", "--json")
+    assert (refused.code, refused.error["code"]) == (4, "WORKSPACE_NAME_TAKEN")
+>>>>>>> 87aa257 (fixup! Give a workspace to another profile)
