@@ -79,7 +79,11 @@ def test_a_glob_matches_in_the_active_workspace_and_does_not_ask(
 ) -> None:
     a_repository(sandbox.work / "near")
     given("repo add near")
-    assert symphony("repo", "remove", "*ar") == (0, "", f"forgot repo 'near' ({sandbox.work}/near)\n")
+    assert symphony("repo", "remove", "*ar") == (
+        0,
+        "",
+        f"forgot repo 'near' ({sandbox.work}/near)\n",
+    )
     assert symphony("repo", "pull", "f*").code == 3
 
 

@@ -88,7 +88,6 @@ def test_update_refuses_and_changes_nothing(
     assert symphony("workspace", "list", "--json").json == before
 
 
-<<<<<<< HEAD
 def test_tags_are_added_and_removed(symphony: Run) -> None:
     edit = ("workspace", "edit", "acme", "--json")
     tagged = symphony(*edit, "--add-tag", "paying,old")
@@ -97,7 +96,8 @@ def test_tags_are_added_and_removed(symphony: Run) -> None:
     assert symphony("workspace", "list", "--fields", "name,tags").stdout == 'acme\t["paying"]\n'
     history = symphony("history", "--json", "--limit", "1").json
     assert [(one["action"], one["subject"]) for one in history] == [("workspace update", "acme")]
-=======
+
+
 def test_another_profile_gets_a_workspace_and_gits_identities_follow(
     symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
@@ -121,4 +121,3 @@ def test_another_profile_gets_a_workspace_and_gits_identities_follow(
     given("workspace create Acme -P bob")
     refused = symphony("workspace", "update", "ada:acme", "--to-profile", "bob", "--json")
     assert (refused.code, refused.error["code"]) == (4, "WORKSPACE_NAME_TAKEN")
->>>>>>> 87aa257 (fixup! Give a workspace to another profile)
