@@ -26,6 +26,17 @@ def _path(context: AppContext, reference: str | None) -> list[str] | None:
     return [path] if os.path.exists(path) else None
 
 
+def _fuzzy_path(context: AppContext, text: str) -> list[str] | None:
+    from symphony_cli.base.errors import NotFound
+    from symphony_cli.setup.guessing import guess
+
+    try:
+        return _path(context, text)
+    except NotFound:
+        entry = guess(context.reader, text, context.choice)
+    return [entry.path] if entry and entry.path and os.path.exists(entry.path) else None
+
+
 def _names(context: AppContext, prefix: str) -> list[str]:
     from symphony_cli.setup.shell import names
 
@@ -73,6 +84,8 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Search
             return _path(context, reference)
         case ["path", "--", reference]:
             return _path(context, reference)
+        case ["path", "--fuzzy", "--", text]:
+            return _fuzzy_path(context, text)
         case ["complete-names", "--", prefix]:
             return _names(context, prefix)
         case ["prompt"]:

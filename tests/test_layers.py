@@ -204,7 +204,9 @@ def test_a_read_imports_nothing_slow(
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize("command", ["path api", "path -- api", "complete-names -- a", "prompt"])
+@pytest.mark.parametrize(
+    "command", ["path api", "path --fuzzy -- ap", "complete-names -- a", "prompt"]
+)
 def test_answers_for_shells_import_no_typer(command: str, imported: Imported) -> None:
     modules = imported(*command.split())
     assert "typer" not in modules

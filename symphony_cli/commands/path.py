@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.errors import NotFound
 from symphony_cli.commands.shared.paths import print_path
 from symphony_cli.context import AppContext
 from symphony_cli.registry import locating
+from symphony_cli.setup.guessing import guess
 
 FIELDS = locating.Place._fields
 
@@ -23,8 +25,18 @@ def run(
             " workspace]",
         ),
     ] = None,
+    fuzzy: Annotated[
+        bool,
+        typer.Option("--fuzzy", help="Accept the beginning or some letters of a name."),
+    ] = False,
 ) -> None:
     """Print the path of a repo, a vault or a workspace's root."""
     app: AppContext = ctx.obj
-    place = locating.locate(app.reader, reference, app.choice)
+    try:
+        place = locating.locate(app.reader, reference, app.choice)
+    except NotFound:
+        guessed = guess(app.reader, reference, app.choice) if fuzzy and reference else None
+        if guessed is None:
+            raise
+        place = locating.place_of(guessed)
     print_path(app, place)

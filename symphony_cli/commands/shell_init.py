@@ -30,7 +30,8 @@ def run(
 
     ~/.config/fish/config.fish: symphony shell-init fish | source
 
-    `sy api`, `sy acme/api` or `sy acme` then change the directory, `sy` alone goes to the root of
+    `sy api`, `sy acme/api` or `sy acme` then change the directory; a unique beginning or some
+    letters of a name are enough, and `sy -i` picks one with fzf. `sy` alone goes to the root of
     the workspace in context and `sy -` back. TAB completes names. `sy_prompt` prints what the
     directory belongs to, and nothing where that is nothing; printf's format is its argument:
 

@@ -61,11 +61,41 @@ def test_no_name_is_read_as_code_or_as_an_option(
 
 @pytest.mark.usefixtures("api")
 def test_an_unknown_name_leaves_the_directory_unchanged(shell: Shell, sandbox: Sandbox) -> None:
-    result = shell.run(shell.goes("ap"))
+    result = shell.run(shell.goes("apo"))
     assert result.stdout == f"3 {sandbox.work}\n"
     assert result.stderr == (
-        "error: there is no repo or vault or workspace 'ap'\nhint: did you mean api?\n"
+        "error: there is no repo or vault or workspace 'apo'\nhint: did you mean api?\n"
     )
+
+
+def test_the_beginning_or_some_letters_of_a_name_are_enough(
+    shell: Shell, held: Held, sandbox: Sandbox
+) -> None:
+    web, api = held("acme", "billing-web"), held("acme", "billing-api")
+    for text, path in (("billing-w", web), ("API", api), ("bwb", web)):
+        assert shell.run(shell.goes(text)) == (0, f"0 {path}\n", "")
+    result = shell.run(shell.goes("bill"))
+    assert (result.stdout, result.stderr.splitlines()[0]) == (
+        f"3 {sandbox.work}\n",
+        "error: 'bill' may mean any of 2",
+    )
+
+
+def test_a_name_is_picked_with_fzf(
+    shell: Shell, held: Held, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held("acme", "web")
+    api = held("acme", "a b")
+    assert shell.run(shell.goes("-i")) == (0, f"1 {sandbox.work}\n", "sy -i needs fzf\n")
+    # It prints the name that contains the query, the last argument, or else exits with 130.
+    programs = sandbox.home / "programs"
+    programs.mkdir()
+    fzf = programs / "fzf"
+    fzf.write_text('#!/bin/sh\nfor query; do :; done\ngrep -F -- "$query" || exit 130\n')
+    fzf.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    assert shell.run(shell.goes("-i", "a b")) == (0, f"0 {api}\n", "")
+    assert shell.run(shell.goes("-i", "nothing")) == (0, f"130 {sandbox.work}\n", "")
 
 
 def test_an_ambiguous_name_leaves_the_directory_unchanged(
@@ -93,7 +123,7 @@ def test_without_an_active_workspace_sy_prints_its_usage(shell: Shell, sandbox: 
     error, hint, usage, *_ = result.stderr.splitlines()
     assert error == "error: there is no current profile"
     assert hint.startswith("hint: ")
-    assert usage == "usage: sy [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -]"
+    assert usage == "usage: sy [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -i [QUERY] | -]"
 
 
 def test_more_than_one_name_is_an_error(shell: Shell, sandbox: Sandbox) -> None:

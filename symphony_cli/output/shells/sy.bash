@@ -5,9 +5,18 @@
 
 function ___CMD___usage {
   \builtin printf '%s\n' \
-    'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -]' \
-    "Goes to a repo, a vault or a workspace's root; without a name to the root of the" \
-    'workspace in context, with - back to where you were.'
+    'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -i [QUERY] | -]' \
+    "Goes to a repo, a vault or a workspace's root; the beginning of a name or some of its" \
+    'letters are enough. Without a name it goes to the root of the workspace in context,' \
+    'with - back to where you were. -i picks a name with fzf.'
+}
+
+function ___CMD___pick {
+  if ! \builtin command -v fzf >/dev/null; then
+    \builtin printf '%s\n' '__CMD__ -i needs fzf' >&2
+    \builtin return 1
+  fi
+  \command symphony complete-names -- '' | \command fzf --select-1 --exit-0 --query "$1"
 }
 
 function __CMD__ {
@@ -20,6 +29,11 @@ function __CMD__ {
       ___CMD___usage
       \builtin return 0
       ;;
+    '1 -i' | '2 -i')
+      \builtin local picked
+      picked="$(___CMD___pick "${2-}")" || \builtin return
+      \builtin set -- "$picked"
+      ;;
   esac
   if [[ ${1-} == -- ]]; then
     \builtin shift
@@ -27,7 +41,7 @@ function __CMD__ {
   \builtin local directory status=0
   case $# in
     0) directory=$(\command symphony path) || status=$? ;;
-    1) directory=$(\command symphony path -- "$1") || status=$? ;;
+    1) directory=$(\command symphony path --fuzzy -- "$1") || status=$? ;;
     *) status=2 ;;
   esac
   if ((status == 0)); then

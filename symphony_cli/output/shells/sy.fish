@@ -3,9 +3,18 @@
 
 function ___CMD___usage
     printf '%s\n' \
-        'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -]' \
-        "Goes to a repo, a vault or a workspace's root; without a name to the root of the" \
-        'workspace in context, with - back to where you were.'
+        'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -i [QUERY] | -]' \
+        "Goes to a repo, a vault or a workspace's root; the beginning of a name or some of its" \
+        'letters are enough. Without a name it goes to the root of the workspace in context,' \
+        'with - back to where you were. -i picks a name with fzf.'
+end
+
+function ___CMD___pick
+    if not command --search --quiet fzf
+        echo '__CMD__ -i needs fzf' >&2
+        return 1
+    end
+    command symphony complete-names -- '' | command fzf --select-1 --exit-0 --query "$argv"
 end
 
 function __CMD__ --description "Go to a repo, a vault or a workspace's root"
@@ -19,6 +28,10 @@ function __CMD__ --description "Go to a repo, a vault or a workspace's root"
                 return 0
         end
     end
+    if test (count $argv) -ge 1 -a (count $argv) -le 2; and test "$argv[1]" = -i
+        set argv (___CMD___pick $argv[2..])
+        or return
+    end
     if set --query argv[1]; and test "$argv[1]" = --
         set --erase argv[1]
     end
@@ -29,7 +42,7 @@ function __CMD__ --description "Go to a repo, a vault or a workspace's root"
             set directory (command symphony path)
             or set code $status
         case 1
-            set directory (command symphony path -- $argv[1])
+            set directory (command symphony path --fuzzy -- $argv[1])
             or set code $status
         case '*'
             set code 2

@@ -5,9 +5,18 @@
 
 function ___CMD___usage {
   \builtin printf '%s\n' \
-    'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -]' \
-    "Goes to a repo, a vault or a workspace's root; without a name to the root of the" \
-    'workspace in context, with - back to where you were.'
+    'usage: __CMD__ [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -i [QUERY] | -]' \
+    "Goes to a repo, a vault or a workspace's root; the beginning of a name or some of its" \
+    'letters are enough. Without a name it goes to the root of the workspace in context,' \
+    'with - back to where you were. -i picks a name with fzf.'
+}
+
+function ___CMD___pick {
+  if ! \builtin command -v fzf >/dev/null; then
+    \builtin printf '%s\n' '__CMD__ -i needs fzf' >&2
+    \builtin return 1
+  fi
+  \command symphony complete-names -- '' | \command fzf --select-1 --exit-0 --query "$1"
 }
 
 # Here the user's options stay as they are: `cd` goes by them (AUTO_PUSHD and others).
@@ -21,6 +30,11 @@ function __CMD__ {
       ___CMD___usage
       \builtin return 0
       ;;
+    '1 -i' | '2 -i')
+      \builtin local picked
+      picked="$(___CMD___pick "${2-}")" || \builtin return
+      \builtin set -- "$picked"
+      ;;
   esac
   if [[ "${1-}" == -- ]]; then
     \builtin shift
@@ -28,7 +42,7 @@ function __CMD__ {
   \builtin local directory="" code=0
   case "$#" in
     0) directory="$(\command symphony path)" || code=$? ;;
-    1) directory="$(\command symphony path -- "$1")" || code=$? ;;
+    1) directory="$(\command symphony path --fuzzy -- "$1")" || code=$? ;;
     *) code=2 ;;
   esac
   if [[ "$code" == 0 ]]; then
