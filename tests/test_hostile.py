@@ -87,6 +87,25 @@ def test_other_reads_run_no_program_of_a_repository(
         assert hostile.ran == []
 
 
+def test_a_look_at_merged_branches_runs_no_program_of_a_repository(
+    installed: Run, hostile: Hostile
+) -> None:
+    quiet = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+
+    def commit(tree: str) -> str:
+        return git(hostile.path, *quiet, "commit-tree", "-m", "x", "-p", "origin/main", tree)
+
+    empty = git(hostile.path, *quiet, "hash-object", "-w", "-t", "tree", os.devnull)
+    for ref, tree in (("heads/topic", "main:"), ("remotes/origin/main", empty)):
+        git(hostile.path, *quiet, "update-ref", f"refs/{ref}", commit(tree))
+    git(hostile.path, *quiet, "config", "branch.topic.remote", "origin")
+    git(hostile.path, *quiet, "config", "branch.topic.merge", "refs/heads/topic")
+    assert hostile.ran == []
+    result = installed("repo", "prune", "evil", "--dry-run", "--json", "--fields", "branch,reason")
+    assert result.json == [{"branch": "topic", "reason": "its patches are in main"}]
+    assert hostile.ran == []
+
+
 def test_git_itself_runs_the_programs(hostile: Hostile) -> None:
     """Prove that the tests above prevent programs from running."""
     environ = os.environ | {"GIT_ALLOW_PROTOCOL": "ext"}
