@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.identity.rules import Contents
 
+# The others are in the list that comes before the error.
+_SHOWN = 5
+
 
 class Applied(NamedTuple):
     """The change to each file, the user's own configuration last, and to repos' identities."""
@@ -35,9 +38,11 @@ class Applied(NamedTuple):
         """Raise Refused if a rule of the user's own would no longer decide in a repo."""
         overruled = [one.repo.full_name for one in self.identities if one.overrules]
         if overruled:
+            shown, more = overruled[:_SHOWN], len(overruled) - _SHOWN
             raise Refused(
                 "IDENTITY_RULE_OVERRULED",
-                f"this overrules rules of your own in {', '.join(overruled)}",
+                f"this overrules rules of your own in {', '.join(shown)}"
+                f"{f' and {more} more' if more > 0 else ''}",
                 hint="register these repos for a profile that fits, or pass --force",
                 field="force",
             )
