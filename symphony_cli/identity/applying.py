@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.identity.comparing import IdentityChange
     from symphony_cli.identity.ports import IdentityWorld
+    from symphony_cli.identity.rule_files import Rule
     from symphony_cli.identity.rules import Contents
 
 # The others are in the list that comes before the error.
@@ -83,11 +84,22 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
             # A process that was faster may have removed them.
             if world.git_configuration.is_applied:
                 wanted = _contents(world)
+                overruled = _overruled(world, wanted.new)
                 world.git_configuration.write(wanted.files)
-                for notice in wanted.assumed:
+                for notice in (*wanted.assumed, *overruled):
                     report(notice)
     except SymphonyError as error:
         report(Notice(error.code, f"git's identities are not up to date: {error}"))
+
+
+def _overruled(world: IdentityWorld, new: list[Rule]) -> list[Notice]:
+    """Return a warning for each repo where new rules overrule a rule of the user's own."""
+    if not new:
+        return []
+    from symphony_cli.identity.comparing import identity_changes
+
+    changes = identity_changes(world, lambda directory: any(one.fits(directory) for one in new))
+    return [Notice("IDENTITY_CHANGES", one.message) for one in changes if one.overrules]
 
 
 def remove(world: IdentityWorld, confirm: Callable[[], None]) -> list[FileChange]:

@@ -12,7 +12,7 @@ from symphony_cli.identity.sources import Source, Sources
 from symphony_cli.identity.states import SIGNING, is_same_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.ports import IdentityWorld
@@ -50,18 +50,21 @@ class IdentityChange(NamedTuple):
         return f"{repo.full_name}: {self.what}, because {because}{overrides}"
 
 
-def identity_changes(world: IdentityWorld) -> list[IdentityChange]:
+def identity_changes(
+    world: IdentityWorld, concerns: Callable[[str], bool] = lambda _: True
+) -> list[IdentityChange]:
     """Return the registered repos that commit otherwise once Symphony's files are up to date.
 
-    Git answers for each repo with its present configuration. Repos that git cannot read are left
-    out. Raises Failed if git cannot be started.
+    Git answers with its present configuration for each repo whose git directory it `concerns`.
+    Repos that git cannot read are left out. Raises Failed if git cannot be started.
     """
     with world.reader.unchanging():
         paths = [str(repo.path) for repo in world.reader.entries("repo")]
         registered = registrations_by_path(world.reader, paths)
         profiles = world.reader.profiles()
     settings = {one.id: dict(settings_of(one, profiles)) for one in profiles}
-    there = [path for path in registered if world.git.git_directory(path) is not None]
+    directories = ((path, world.git.git_directory(path)) for path in registered)
+    there = [path for path, directory in directories if directory and concerns(directory)]
     found: list[IdentityChange] = []
     for sources in world.identities.sources(there):
         repo = registered[sources.path][0]

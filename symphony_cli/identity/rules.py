@@ -11,6 +11,7 @@ from symphony_cli.identity.rule_files import (
     index_file,
     profile_file,
     settings_of,
+    subsection,
 )
 from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 
@@ -112,11 +113,15 @@ def ambiguity(owner: Entry, repos: Sequence[Entry]) -> Notice:
 
 
 class Contents(NamedTuple):
-    """The content of each file by its path, the index last, and notices (see `Rules`)."""
+    """The content of each file by its path, the index last, and notices (see `Rules`).
+
+    `new` are the rules for places that the present index does not have.
+    """
 
     files: dict[str, str]
     notices: list[Notice]
     assumed: list[Notice]
+    new: list[Rule]
 
 
 def contents(world: IdentityWorld) -> Contents:
@@ -124,7 +129,8 @@ def contents(world: IdentityWorld) -> Contents:
     configuration = world.git_configuration
     with world.reader.unchanging():
         profiles = world.reader.profiles()
-        found = rules(world.reader, world.git, configuration.index_text())
+        index = configuration.index_text()
+        found = rules(world.reader, world.git, index)
     # The names of files must differ where the file system ignores case, as usernames do.
     paths = {
         profile.username: f"{configuration.directory}/profiles/{profile.username.lower()}.gitconfig"
@@ -135,4 +141,6 @@ def contents(world: IdentityWorld) -> Contents:
         for profile in profiles
     }
     files[configuration.index] = index_file(found.rules, paths, found.elsewhere)
-    return Contents(files, found.notices, found.assumed)
+    places = [one for one in found.rules if isinstance(one, Rule)]
+    new = [one for one in places if subsection(one.condition) not in index]
+    return Contents(files, found.notices, found.assumed, new)

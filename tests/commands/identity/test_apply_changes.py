@@ -142,3 +142,24 @@ def test_on_a_terminal_the_question_comes_after_the_list(api: Path, desk: Desk) 
         terminal.type("y\n")
         assert terminal.wait() == 0
     assert author(api) == "Ada Lovelace <ada@job.org>"
+
+
+def test_a_later_registration_warns_of_a_rule_that_it_overrules(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    given("identity apply --yes")
+    other = desk.repo(desk.job.with_name("corp") / "web")
+    as_user(other, "remote", "add", "origin", "git@corp.example:team/web.git")
+    text = desk.gitconfig.read_text()
+    rule(desk, RULES["hasconfig"])
+    own = desk.gitconfig.read_text().removeprefix(text)
+    desk.gitconfig.write_text(text.replace("[include]", f"{own}[include]"))
+    assert author(other) == CORP
+    result = symphony("init", "corp", "-P", "ada", "--fields", "profile")
+    assert result == (
+        0,
+        "ada\n",
+        "warning: corp/web: ada@corp.example → ada@job.org, because it is in workspace 'corp' of"
+        f" profile 'ada'; overrides {desk.gitconfig}, line 5 ({RULES['hasconfig']})\n",
+    )
+    assert symphony("repo", "add", api, "-P", "own", "-w", "own").stderr.count("overrides") == 0
