@@ -60,9 +60,10 @@ def committers(world: OnboardingWorld, root: str, repos: Sequence[str]) -> list[
     """
     user = world.identity_sources.of_user()
     winners = {one.path: one.winner("author.email") for one in world.identities.sources(repos)}
-    undecided = [path for path in repos if not _is_decided(winners.get(path))]
     since = int((world.clock() - _RECENT).timestamp())
-    clues = world.identity_sources.of_repos(repos, since=since if undecided else None)
+    # Git's log takes long, and most repos were last committed to as git would commit now.
+    unclear = [path for path in repos if _is_unclear(world, path, winners.get(path))]
+    clues = world.identity_sources.of_repos(unclear, since=since)
     counts: dict[str, Counter[str]] = {}
     for commits in authors(user, clues).values():
         for person, path, number in commits:
@@ -81,6 +82,14 @@ def committers(world: OnboardingWorld, root: str, repos: Sequence[str]) -> list[
     by_email = {key(row.email): row for row in rows if row.email}
     found = [Committer(one, paths, by_email.get(key(one))) for one, paths in places.items()]
     return sorted(found, key=lambda one: (-len(one.places), key(one.email)))
+
+
+def _is_unclear(world: OnboardingWorld, path: str, winner: Source | None) -> bool:
+    """Whether only a repository's commits or own configuration tell who commits there."""
+    if winner is None:
+        return True
+    last = world.identities.last_committer(path)
+    return winner.rule is None and (_is_decided(winner) or last is None or last != winner.value)
 
 
 def _is_decided(winner: Source | None) -> bool:
