@@ -141,6 +141,5 @@ def contents(world: IdentityWorld) -> Contents:
         for profile in profiles
     }
     files[configuration.index] = index_file(found.rules, paths, found.elsewhere)
-    places = [one for one in found.rules if isinstance(one, Rule)]
-    new = [one for one in places if subsection(one.condition) not in index]
+    new = [one for one in found.rules if subsection(one.condition) not in index]
     return Contents(files, found.notices, found.assumed, new)

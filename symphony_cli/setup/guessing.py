@@ -8,6 +8,7 @@ from __future__ import annotations
 from symphony_cli.base.errors import Ambiguous
 from symphony_cli.base.text import composed, escaped, has_control, key
 from symphony_cli.registry import contexts
+from symphony_cli.registry.surroundings import PLACES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _places(reader: Reader, choice: Choice) -> Iterator[Entry]:
     """Yield the repos, vaults and workspaces with a path that options do not exclude."""
     workspace = contexts.workspace(reader, choice).id if choice.workspace is not None else None
     profile = contexts.profile(reader, choice).id if choice.profile is not None else None
-    for entry in reader.entries(*contexts.PLACES):
+    for entry in reader.entries(*PLACES):
         if (
             entry.path is not None
             and workspace in (None, entry.workspace_id)
