@@ -123,14 +123,12 @@ def index_file(
     comment keeps the git directories `elsewhere` for `KnownDirectories`.
     """
     comment = f"{_ELSEWHERE}{json.dumps(elsewhere, sort_keys=True)}\n" if elsewhere else ""
-    return (
-        _HEAD
-        + comment
-        + "".join(
-            f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
-            for rule in rules
-        )
-    )
+    return _HEAD + comment + "".join(rule_text(rule, paths) for rule in rules)
+
+
+def rule_text(rule: Rule, paths: Mapping[str, str]) -> str:
+    """Return the section of a rule in the index; `paths` are as for `index_file`."""
+    return f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
 
 
 class KnownDirectories:

@@ -10,8 +10,8 @@ from symphony_cli.identity.rule_files import (
     Rule,
     index_file,
     profile_file,
+    rule_text,
     settings_of,
-    subsection,
 )
 from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 
@@ -115,7 +115,7 @@ def ambiguity(owner: Entry, repos: Sequence[Entry]) -> Notice:
 class Contents(NamedTuple):
     """The content of each file by its path, the index last, and notices (see `Rules`).
 
-    `new` are the rules for places that the present index does not have.
+    `new` are the rules that the present index does not have for that profile.
     """
 
     files: dict[str, str]
@@ -141,5 +141,5 @@ def contents(world: IdentityWorld) -> Contents:
         for profile in profiles
     }
     files[configuration.index] = index_file(found.rules, paths, found.elsewhere)
-    new = [one for one in found.rules if subsection(one.condition) not in index]
+    new = [one for one in found.rules if rule_text(one, paths) not in index]
     return Contents(files, found.notices, found.assumed, new)

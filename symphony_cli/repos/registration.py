@@ -176,7 +176,10 @@ def fill_in(world: RepoWorld, action: str, ids: Collection[str] | None = None) -
         # Another process may have unregistered some of them meanwhile.
         there = [view for view in uow.reader.repos() if view.id in found]
         for view in there:
-            uow.repos.update(uow.repos.get(UUID(view.id)).changed(now, **found[view.id]))
+            before = uow.repos.get(UUID(view.id))
+            new = {name: one for name, one in found[view.id].items() if not getattr(before, name)}
+            if new:
+                uow.repos.update(before.changed(now, **new))
         uow.commit(action, subject_of([view.name for view in there], "repo"), now)
     return notices
 

@@ -137,7 +137,7 @@ def _referenced(
 ) -> list[Entry]:
     """Return the repo that a reference names, or the repos in the scope that a glob matches."""
     if not is_glob(reference):
-        return _named(reader, reference, choice)
+        return _named(reader, choice, selection, reference)
     # A glob with a workspace in it is about more than the active one.
     is_wide = "/" in reference and choice.workspace is None
     scope = Selection(
@@ -149,16 +149,23 @@ def _referenced(
     return matching(find_repos(reader, choice, scope), reference, "repo")
 
 
-def _named(reader: Reader, reference: str, choice: Choice) -> list[Entry]:
-    """Return the repo that a reference names; around no repo, a path names those below it."""
+def _named(reader: Reader, choice: Choice, selection: Selection, reference: str) -> list[Entry]:
+    """Return the repo that a reference names.
+
+    Around no repo, a path names the repos below it that the selection's scope has.
+    """
     try:
         return [contexts.resolve_held(reader, "repo", reference, choice)]
     except NotFound:
         below: list[Entry] = []
         if is_path(reference) and choice.surroundings is not None:
             directory = choice.surroundings.resolved(reference)
-            scope = contexts.limits(reader, choice)
-            rows = reader.entries("repo", **scope)
+            scope = Selection(
+                everywhere=choice.workspace is None,
+                in_profile=selection.in_profile,
+                archived=selection.archived,
+            )
+            rows = find_repos(reader, choice, scope)
             below = [repo for repo in rows if is_within(repo.path, directory)]
         if not below:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
@@ -35,10 +36,10 @@ class Committer(NamedTuple):
     def option(self) -> str:
         """The options of `init` that choose the profile."""
         if self.profile is None:
-            return f"--email {self.email}"
+            return f"--email {quote(self.email)}"
         if self.profile.exists:
             return f"--profile {self.profile.exists}"
-        return f"--username {self.profile.username} --email {self.email}"
+        return f"--username {self.profile.username} --email {quote(self.email)}"
 
     @property
     def where(self) -> str:

@@ -7,20 +7,26 @@ from collections.abc import Sequence
 from symphony_cli.base.errors import NotFound
 from symphony_cli.base.text import escaped
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import Entry
+from symphony_cli.registry.contexts import find_workspace
+from symphony_cli.registry.listing import without_globs
 from symphony_cli.registry.locating import beyond
-from symphony_cli.registry.references import qualified
+from symphony_cli.registry.references import has_wildcard, is_glob, qualified
 
 
 def within_reach(app: AppContext, noun: str, references: Sequence[str]) -> list[str]:
     """Return references for a verb that changes, moves, destroys or publishes what they name.
 
-    A bare name that leads outside of the active workspace becomes the ID of what the user agreed
-    to. Raises NotFound without a terminal, with the qualified name; Failed if the user does not
-    agree.
+    A bare name, or a glob for workspaces, that leads outside of the active workspace becomes the ID
+    of what the user agreed to. Raises NotFound without a terminal, with the qualified name; Failed
+    if the user does not agree.
     """
-    found = [
-        (reference, beyond(app.reader, noun, reference, app.choice)) for reference in references
-    ]
+    found: list[tuple[str, Entry | None]] = []
+    for reference in references:
+        if noun != "workspace" and is_glob(reference) and has_wildcard(_workspace_of(reference)):
+            found += _everywhere(app, noun, reference)
+        else:
+            found.append((reference, beyond(app.reader, noun, reference, app.choice)))
     outside = list(dict.fromkeys(qualified(entry) for _, entry in found if entry))
     if outside:
         names = ", ".join(f"'{name}'" for name in outside)
@@ -34,3 +40,18 @@ def within_reach(app: AppContext, noun: str, references: Sequence[str]) -> list[
         app.output.say(message)
         app.output.confirm("Continue?", yes=False)
     return [entry.id if entry else reference for reference, entry in found]
+
+
+def _workspace_of(glob: str) -> str:
+    return glob.rpartition("/")[0]
+
+
+def _everywhere(app: AppContext, noun: str, glob: str) -> list[tuple[str, Entry | None]]:
+    """Return the IDs of what a glob matches, each with its entry if it is outside."""
+    active = find_workspace(app.reader, app.choice)
+    found: list[tuple[str, Entry | None]] = []
+    for id in without_globs(app.reader, noun, [glob], app.choice):
+        [entry] = app.reader.entries(noun, id_prefix=id)
+        is_inside = active is not None and active.id == entry.workspace_id
+        found.append((id, None if is_inside else entry))
+    return found

@@ -67,6 +67,8 @@ def _parse(words: list[str]) -> None:
     parameters = [*selection_parameters(by_query=False, acts=False), *context]
     command = TyperCommand("selection", params=parameters, add_help_option=False)
     given = command.make_context("selection", list(words)).params
+    if nested := next((word for word in words if word.startswith("@")), None):
+        raise ValueError(f"'{nested}' is a saved selection itself")
     tag_test(given["tags"])
 
 

@@ -10,7 +10,7 @@ from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import as_found
 from symphony_cli.repos.branches.views import RepoDetails
 from symphony_cli.repos.records import locked_ones
-from symphony_cli.repos.states import LOCKED, MISSING, OK, RepoState, RepoStatus, status_of
+from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState, RepoStatus, status_of
 from symphony_cli.repos.statuses import trouble
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def show(world: BranchWorld, reference: str) -> RepoShown:
     try:
         details, notices = _details(world, repo)
     except Failed as error:
-        details, notices = RepoDetails(OK), [Notice(error.code, error.message)]
+        details, notices = RepoDetails(DAMAGED, unpushed=None), [Notice(error.code, error.message)]
     return RepoShown(repo, entry, details, notices)
 
 
@@ -68,4 +68,4 @@ def _worktree(repo: RepoView, state: RepoState) -> RepoStatus:
     """Return the status of a linked worktree, without what it shares with its repository."""
     name = f"{repo.name}@{state.branch or state.path.rpartition('/')[2]}"
     own = state._replace(stashes=0, unpushed=0, worktrees=())
-    return status_of(name, repo.workspace, own)
+    return status_of(name, repo.workspace, own, profile=repo.profile)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
@@ -37,11 +36,10 @@ if TYPE_CHECKING:
 
 # Where no remote says which branch is its default.
 _USUAL_DEFAULTS = ("main", "master")
-_NOBODY = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "nobody"), ("EMAIL", "nobody@localhost"))
-}
+# What a patch is, whatever the user's settings for diffs are.
+_WHOLE = ("--patch", "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv")
+# More do not fit on a command line on every system.
+_MOST_PATHS = 500
 # A rebase or bisect detaches HEAD, and comes back to the branch that these files name.
 _RETURNING = ("rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START")
 _UPDATED = "rebase-merge/update-refs"
@@ -101,38 +99,45 @@ class BranchPruner(BranchReader):
         return KEPT, counted(int(alone), "unmerged commit")
 
     def _patched(self, refs: Refs, base: str, oid: str, timeout: float | None) -> Task[str | None]:
-        """Return how a branch came into another one as patches, or None if it did not."""
+        """Return how a branch came into another one as patches, or None if it did not.
+
+        Whole patches are compared, since the patch IDs of git-cherry ignore white space, which
+        changes the meaning of Python, YAML and makefiles.
+        """
         path = refs.place.path
         merged = yield self._program.query_at(path, "merge-base", base, oid, timeout=timeout)
         if not merged.is_good:
             # They share no history.
             return None
         start = merged.stdout.decode().strip()
-        trees = yield from self.output(
-            path, "rev-parse", f"{oid}^{{tree}}", f"{start}^{{tree}}", timeout=timeout
-        )
-        tree, tree_before = trees.split()
-        if tree == tree_before:
+        names = ("diff", "--name-only", "--no-renames", "-z", start, oid, "--")
+        listed = yield from self.output(path, *names, timeout=timeout)
+        changed = listed.split("\0")[:-1]
+        if not changed:
             # Any empty commit has the same patch.
             return None
+        only = changed if len(changed) <= _MOST_PATHS else []
+        there = yield from self._patches(path, f"{start}..{base}", only, timeout)
         merges = ("rev-list", "--count", "--merges", f"{base}..{oid}")
         if int((yield from self.output(path, *merges, timeout=timeout))) == 0:
-            picked = yield from self.output(path, "cherry", base, oid, timeout=timeout)
-            if all(line.startswith("- ") for line in picked.splitlines()):
+            own = yield from self._patches(path, f"{base}..{oid}", [], timeout)
+            if own <= there - {""}:
                 return "its patches are in"
-        objects = os.path.join(refs.place.common, "objects")
-        with TemporaryDirectory(prefix="symphony-objects-") as temporary:
-            # One commit with all that the branch changes, which the repository never gets.
-            variables = {
-                **_NOBODY,
-                "GIT_OBJECT_DIRECTORY": temporary,
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(objects),
-            }
-            commit = ("commit-tree", "-m", "squashed", "-p", start, tree)
-            squashed = yield from self.output(path, *commit, timeout=timeout, **variables)
-            cherry = ("cherry", base, squashed.strip())
-            line = yield from self.output(path, *cherry, timeout=timeout, **variables)
-        return "squashed into" if line.startswith("- ") else None
+        whole = yield from self.output(path, "diff", *_WHOLE, start, oid, "--", timeout=timeout)
+        return "squashed into" if _patch(whole) in there else None
+
+    def _patches(
+        self, path: str, commits: str, only: list[str], timeout: float | None
+    ) -> Task[set[str]]:
+        """Return the patches of the commits in a range, of those that change any of the paths."""
+        listing = ("log", *_WHOLE, "--no-merges", "--full-history", "--no-show-signature")
+        found = yield from self.output(
+            path,
+            *(*listing, "--full-diff", "--format=%x00", commits, "--", *only),
+            timeout=timeout,
+            GIT_LITERAL_PATHSPECS="1",
+        )
+        return set(map(_patch, found.split("\0")[1:]))
 
     def _deleted(self, judged: Prune, timeout: float | None) -> Task[Prune]:
         path = judged.path
@@ -202,7 +207,7 @@ def _used_branches(place: Place) -> dict[str, str]:
     return used
 
 
-def _quoted(path: str) -> str:
-    """Return a path for a list of alternates, in which a colon ends a path (git(1))."""
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
-    return '"' + "".join(escapes.get(character, character) for character in path) + '"'
+def _patch(text: str) -> str:
+    """Return a patch without its place in the file and the IDs of the contents."""
+    lines = (line for line in text.strip("\n").split("\n") if not line.startswith("index "))
+    return "\n".join("@@" if line.startswith("@@ ") else line for line in lines)

@@ -158,8 +158,9 @@ class RemoteWorker(RemoteTasks):
             raise self.failure(done, settings, None)
         if _IN_STASH in done.stderr:
             reason = "its changes do not apply to what was pulled, and are in the stash"
-            hint = f"git -C {quote(path)} stash pop"
-            return Outcome(path, outcomes.PULLED, state.behind, reason, hint)
+            return Outcome(
+                path, outcomes.FAILED, state.behind, reason, f"git -C {quote(path)} status"
+            )
         return Outcome(path, outcomes.PULLED, state.behind)
 
     def _undo_rebase(self, state: RepoState, failed: Finished) -> Task[None]:

@@ -67,7 +67,7 @@ def test_a_dry_run_deletes_nothing(symphony: Run, api: Path) -> None:
 
 
 def test_json_has_a_row_for_each_branch(symphony: Run, api: Path) -> None:
-    usual = {"name": "api", "workspace": "acme", "hint": None, "path": str(api)}
+    usual = {"name": "api", "workspace": "acme", "hint": None, "path": str(api), "profile": "ada"}
     merged, work = git(api, "rev-parse", "merged"), git(api, "rev-parse", "work")
     result = symphony("repo", "prune", "--yes", "--json")
     assert (result.code, result.stderr) == (0, "")

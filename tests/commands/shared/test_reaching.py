@@ -87,6 +87,14 @@ def test_a_glob_matches_in_the_active_workspace_and_does_not_ask(
     assert symphony("repo", "pull", "f*").code == 3
 
 
+def test_a_glob_for_workspaces_asks(symphony: Run, elsewhere: Path, given: Given) -> None:
+    given("profile use bob", "workspace create other", "workspace use other")
+    result = symphony("repo", "exec", "*/*", "--json", "--", "true")
+    message = "repo 'bob:lab/far' is outside of the active workspace"
+    assert result.error == an_error("REFERENCE_OUTSIDE", message, "type bob:lab/far")
+    assert symphony("repo", "exec", "lab/*", "--", "true").code == 0
+
+
 def test_reads_fetch_and_the_guards_installation_do_not_ask(symphony: Run, elsewhere: Path) -> None:
     for arguments in (
         "repo show far",

@@ -45,8 +45,8 @@ def test_show_has_states_worktrees_and_branches() -> None:
     assert shown.details == CLEAN._replace(
         last_fetched_at="now",
         worktrees=[
-            status_of("api@fix", "acme", FIX),
-            status_of("api@odd", "acme", RepoState("/code/odd", head="1" * 40)),
+            status_of("api@fix", "acme", FIX, profile="ada"),
+            status_of("api@odd", "acme", RepoState("/code/odd", head="1" * 40), profile="ada"),
         ],
         unpushed_branches=branches.unpushed,
         gone_branches=branches.gone,

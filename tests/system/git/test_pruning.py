@@ -116,6 +116,22 @@ def test_a_branch_whose_commits_are_elsewhere_is_deleted(
     assert "topic" not in (api / ".git" / "config").read_text()
 
 
+def test_a_change_of_white_space_is_work(api: Path, run: Run) -> None:
+    (api / "run.py").write_text("if a:\n    pass\n")
+    run("add", "run.py")
+    run("commit", "-q", "-m", "base")
+    run("checkout", "-q", "-b", "indent")
+    (api / "run.py").write_text("if a:\n    pass\n    launch()\n")
+    run("commit", "-q", "-a", "-m", "launch")
+    run("push", "-q", "-u", "origin", "main", "indent")
+    run("push", "-q", "origin", ":indent")
+    run("checkout", "-q", "main")
+    (api / "run.py").write_text("if a:\n    pass\nlaunch()\n")
+    run("commit", "-q", "-a", "-m", "launch")
+    run("push", "-q", "origin", "main")
+    assert verdicts(api)["indent"] == ("kept", "1 unmerged commit")
+
+
 def test_a_branch_with_work_is_kept(api: Path, run: Run) -> None:
     assert verdicts(api) == {"topic": ("kept", "2 unmerged commits")}
     # Half of it is merged.
