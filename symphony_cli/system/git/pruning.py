@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 # Where no remote says which branch is its default.
 _USUAL_DEFAULTS = ("main", "master")
 # What a patch is, whatever the user's settings for diffs are.
-_WHOLE = ("--patch", "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv")
+_WHOLE = (
+    *("--patch", "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv"),
+    *("--unified=3", "--ignore-submodules=none", "--submodule=short"),
+)
 # More do not fit on a command line on every system.
 _MOST_PATHS = 500
 # A rebase or bisect detaches HEAD, and comes back to the branch that these files name.
@@ -102,7 +105,8 @@ class BranchPruner(BranchReader):
         """Return how a branch came into another one as patches, or None if it did not.
 
         Whole patches are compared, since the patch IDs of git-cherry ignore white space, which
-        changes the meaning of Python, YAML and makefiles.
+        changes the meaning of Python, YAML and makefiles. A patch has no place in its file, so a
+        merge must change nothing, either.
         """
         path = refs.place.path
         merged = yield self._program.query_at(path, "merge-base", base, oid, timeout=timeout)
@@ -110,7 +114,15 @@ class BranchPruner(BranchReader):
             # They share no history.
             return None
         start = merged.stdout.decode().strip()
-        names = ("diff", "--name-only", "--no-renames", "-z", start, oid, "--")
+        names = (
+            "diff",
+            "--name-only",
+            "--no-renames",
+            "--ignore-submodules=none",
+            "-z",
+            start,
+            oid,
+        )
         listed = yield from self.output(path, *names, timeout=timeout)
         changed = listed.split("\0")[:-1]
         if not changed:
@@ -122,9 +134,34 @@ class BranchPruner(BranchReader):
         if int((yield from self.output(path, *merges, timeout=timeout))) == 0:
             own = yield from self._patches(path, f"{base}..{oid}", [], timeout)
             if own <= there - {""}:
-                return "its patches are in"
+                is_in = yield from self._changes_nothing(refs, base, oid, timeout)
+                return "its patches are in" if is_in else None
         whole = yield from self.output(path, "diff", *_WHOLE, start, oid, "--", timeout=timeout)
-        return "squashed into" if _patch(whole) in there else None
+        if _patch(whole) not in there:
+            return None
+        is_in = yield from self._changes_nothing(refs, base, oid, timeout)
+        return "squashed into" if is_in else None
+
+    def _changes_nothing(
+        self, refs: Refs, base: str, oid: str, timeout: float | None
+    ) -> Task[bool]:
+        """Whether a merge would leave the base as it is; git before 2.38 cannot tell."""
+        path = refs.place.path
+        objects = os.path.join(refs.place.common, "objects")
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="symphony-objects-") as temporary:
+            # The repository gets none of the objects that the merge makes.
+            merged = yield self._program.query_at(
+                path,
+                *("merge-tree", "--write-tree", base, oid),
+                timeout=timeout,
+                with_settings=False,
+                GIT_OBJECT_DIRECTORY=temporary,
+                GIT_ALTERNATE_OBJECT_DIRECTORIES=_quoted(objects),
+            )
+        tree = yield from self.output(path, "rev-parse", f"{base}^{{tree}}", timeout=timeout)
+        return merged.is_good and merged.stdout.strip() == tree.strip().encode()
 
     def _patches(
         self, path: str, commits: str, only: list[str], timeout: float | None
@@ -205,6 +242,12 @@ def _used_branches(place: Place) -> dict[str, str]:
         names += [line for line in updated.splitlines() if line.startswith(HEADS)]
         used.update(dict.fromkeys(names, where))
     return used
+
+
+def _quoted(path: str) -> str:
+    """Return a path for a list of alternates, in which a colon ends a path (git(1))."""
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
+    return '"' + "".join(escapes.get(character, character) for character in path) + '"'
 
 
 def _patch(text: str) -> str:

@@ -132,6 +132,27 @@ def test_a_change_of_white_space_is_work(api: Path, run: Run) -> None:
     assert verdicts(api)["indent"] == ("kept", "1 unmerged commit")
 
 
+def test_the_same_patch_at_another_place_is_work(api: Path, run: Run) -> None:
+    services = ["svc:", "  img: x", "  env: a", "  mem: 1", "  cpu: 1", "  vol: y", "  net: z"] * 4
+
+    def change(line: int) -> None:
+        changed = [one if n != line else "  mem: 9" for n, one in enumerate(services)]
+        (api / "all.yml").write_text("\n".join(changed))
+        run("add", "all.yml")
+        run("commit", "-q", "-m", str(line))
+
+    change(-1)
+    run("push", "-q", "origin", "main")
+    run("checkout", "-q", "-b", "fix")
+    run("push", "-q", "-u", "origin", "fix")
+    run("push", "-q", "origin", ":fix")
+    change(17)
+    run("checkout", "-q", "main")
+    change(10)
+    run("push", "-q", "origin", "main")
+    assert verdicts(api)["fix"] == ("kept", "1 unmerged commit")
+
+
 def test_a_branch_with_work_is_kept(api: Path, run: Run) -> None:
     assert verdicts(api) == {"topic": ("kept", "2 unmerged commits")}
     # Half of it is merged.
