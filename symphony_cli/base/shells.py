@@ -16,9 +16,9 @@ RESERVED = frozenset({
     "builtin", "case", "cd", "coproc", "command", "commandline", "compdef", "complete", "compopt",
     "continue", "count", "declare", "dirs", "disown", "do", "done", "echo", "elif", "else",
     "emulate", "emit", "end", "esac", "eval", "exec", "exit", "export", "false", "fi", "for",
-    "foreach", "function", "functions", "history", "if", "in", "integer", "local", "nocorrect",
-    "noglob", "not", "or", "popd", "printf", "pushd", "pwd", "read", "readonly", "repeat",
-    "return", "select", "set", "shift", "source", "status", "string", "switch", "symphony",
+    "foreach", "function", "functions", "fzf", "history", "if", "in", "integer", "local",
+    "nocorrect", "noglob", "not", "or", "popd", "printf", "pushd", "pwd", "read", "readonly",
+    "repeat", "return", "select", "set", "shift", "source", "status", "string", "switch", "symphony",
     "test", "then", "time", "trap", "true", "type", "typeset", "unalias", "unset", "until",
     "wait", "while",
 })  # fmt: skip

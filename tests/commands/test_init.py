@@ -58,9 +58,8 @@ def test_the_installed_command_gives_the_paths_of_a_real_tree_to_a_script(
     assert sorted(paths) == sorted(str(path) for path in tree.repos)
     nul = installed("repo", "list", "-0").stdout
     assert sorted(nul.split("\0")) == ["", *sorted(paths)]
-    assert installed("repo", "show", "ordinary", "--json").json["worktrees"] == [
-        str(tree.root / "linked worktree")
-    ]
+    [worktree] = installed("repo", "show", "ordinary", "--json").json["worktrees"]
+    assert worktree["path"] == str(tree.root / "linked worktree")
 
 
 def test_init_stores_the_facts_of_each_repo_of_a_real_tree(symphony: Run, tree: Tree) -> None:

@@ -75,6 +75,7 @@ def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin
             "commits": 1,
             "reason": None,
             "hint": None,
+            "profile": "ada",
         },
         {
             "name": "web",
@@ -84,6 +85,7 @@ def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin
             "commits": None,
             "reason": "it has changes that are not committed",
             "hint": f"git -C {web} stash",
+            "profile": "ada",
         },
     ]
     assert result.error["code"] == "SOME_FAILED"

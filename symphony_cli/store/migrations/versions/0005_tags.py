@@ -18,6 +18,5 @@ def upgrade() -> None:
         with op.batch_alter_table(name) as table:
             table.add_column(sa.Column("tags", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("repos") as table:
-        table.add_column(
-            sa.Column("archived", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
+        # With an expression as the default, SQLite would have the whole table written anew.
+        table.add_column(sa.Column("archived", sa.Boolean(), nullable=False, server_default="0"))
