@@ -12,15 +12,15 @@ SHELLS = ("bash", "zsh", "fish")
 FUNCTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 # Reserved words of the shells, and commands that the code of `shell-init` calls, directly or not.
 RESERVED = frozenset({
-    "add-zsh-hook", "and", "argparse", "autoload", "begin", "bind", "block", "break", "breakpoint",
-    "builtin", "case", "cd", "coproc", "command", "commandline", "compdef", "complete", "compopt",
-    "continue", "count", "declare", "dirs", "disown", "do", "done", "echo", "elif", "else",
-    "emulate", "emit", "end", "esac", "eval", "exec", "exit", "export", "false", "fi", "for",
-    "foreach", "function", "functions", "fzf", "history", "if", "in", "integer", "local",
-    "nocorrect", "noglob", "not", "or", "popd", "printf", "pushd", "pwd", "read", "readonly",
-    "repeat", "return", "select", "set", "shift", "source", "status", "string", "switch", "symphony",
-    "test", "then", "time", "trap", "true", "type", "typeset", "unalias", "unset", "until",
-    "wait", "while",
+    "add-zsh-hook", "and", "argparse", "autoload", "begin", "bind", "block", "break",
+    "breakpoint", "builtin", "case", "cd", "coproc", "command", "commandline", "compdef",
+    "complete", "compopt", "continue", "count", "declare", "dirs", "disown", "do", "done",
+    "echo", "elif", "else", "emulate", "emit", "end", "esac", "eval", "exec", "exit", "export",
+    "false", "fi", "for", "foreach", "function", "functions", "fzf", "history", "if", "in",
+    "integer", "local", "nocorrect", "noglob", "not", "or", "popd", "printf", "pushd", "pwd",
+    "read", "readonly", "repeat", "return", "select", "set", "shift", "source", "status",
+    "string", "switch", "symphony", "test", "then", "time", "trap", "true", "type", "typeset",
+    "unalias", "unset", "until", "wait", "while",
 })  # fmt: skip
 
 
