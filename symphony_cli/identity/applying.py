@@ -12,7 +12,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.identity.file_changes import KEEP, FileChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from symphony_cli.identity.comparing import IdentityChange
     from symphony_cli.identity.ports import IdentityWorld
@@ -37,13 +37,11 @@ class Applied(NamedTuple):
 
     def refuse_overruling(self) -> None:
         """Raise Refused if a rule of the user's own would no longer decide in a repo."""
-        overruled = [one.repo.full_name for one in self.identities if one.overrules]
+        overruled = [one for one in self.identities if one.overrules]
         if overruled:
-            shown, more = overruled[:_SHOWN], len(overruled) - _SHOWN
             raise Refused(
                 "IDENTITY_RULE_OVERRULED",
-                f"this overrules rules of your own in {', '.join(shown)}"
-                f"{f' and {more} more' if more > 0 else ''}",
+                f"this overrules rules of your own in {_named(overruled)}",
                 hint="register these repos for a profile that fits, or pass --force",
                 field="force",
             )
@@ -83,23 +81,48 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
         with world.git_configuration.locked():
             # A process that was faster may have removed them.
             if world.git_configuration.is_applied:
-                wanted = _contents(world)
-                overruled = _overruled(world, wanted.new)
-                world.git_configuration.write(wanted.files)
-                for notice in (*wanted.assumed, *overruled):
+                wanted, kept = _without_overruling(world, _contents(world))
+                moved = _changes_by(world, wanted.moved)
+                changes = [Notice("IDENTITY_CHANGES", one.message) for one in moved]
+                for notice in (*wanted.assumed, *kept, *changes):
                     report(notice)
+                world.git_configuration.write(wanted.files)
     except SymphonyError as error:
         report(Notice(error.code, f"git's identities are not up to date: {error}"))
 
 
-def _overruled(world: IdentityWorld, new: list[Rule]) -> list[Notice]:
-    """Return a warning for each repo where new rules overrule a rule of the user's own."""
-    if not new:
+def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Contents, list[Notice]]:
+    """Return the contents without new rules that overrule the user's own, and a notice of them.
+
+    Who commits changes only if the user agrees, which `apply` asks for.
+    """
+    overruled = [one for one in _changes_by(world, wanted.new) if one.overrules]
+    if not overruled:
+        return wanted, []
+    directories = [world.git.git_directory(str(one.repo.path)) or "" for one in overruled]
+    left = [one for one in wanted.new if any(map(one.fits, directories))]
+    notice = Notice(
+        "IDENTITY_RULE_KEPT",
+        f"kept your own git rules, which decide who commits in {_named(overruled)}; to use the"
+        " profile's identity there, run `symphony identity apply`",
+    )
+    return _contents(world, left), [notice]
+
+
+def _changes_by(world: IdentityWorld, rules: list[Rule]) -> list[IdentityChange]:
+    """Return the repos whose identity rules change."""
+    if not rules:
         return []
     from symphony_cli.identity.comparing import identity_changes
 
-    changes = identity_changes(world, lambda directory: any(one.fits(directory) for one in new))
-    return [Notice("IDENTITY_CHANGES", one.message) for one in changes if one.overrules]
+    return identity_changes(world, lambda directory: any(one.fits(directory) for one in rules))
+
+
+def _named(changes: list[IdentityChange]) -> str:
+    """Return the first repos' names, and how many more there are."""
+    names = [one.repo.full_name for one in changes]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"
 
 
 def remove(world: IdentityWorld, confirm: Callable[[], None]) -> list[FileChange]:
@@ -133,7 +156,7 @@ def _compared(world: IdentityWorld, applied: Applied) -> Applied:
     return applied._replace(identities=identity_changes(world)) if applied.is_needed else applied
 
 
-def _contents(world: IdentityWorld) -> Contents:
+def _contents(world: IdentityWorld, without: Collection[Rule] = ()) -> Contents:
     from symphony_cli.identity.rules import contents
 
-    return contents(world)
+    return contents(world, without)

@@ -12,11 +12,12 @@ from symphony_cli.identity.rule_files import (
     profile_file,
     rule_text,
     settings_of,
+    subsection,
 )
 from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.ports import IdentityWorld
@@ -115,17 +116,19 @@ def ambiguity(owner: Entry, repos: Sequence[Entry]) -> Notice:
 class Contents(NamedTuple):
     """The content of each file by its path, the index last, and notices (see `Rules`).
 
-    `new` are the rules that the present index does not have for that profile.
+    `new` are the rules for places that the present index does not have, and `moved` those that it
+    has for another profile.
     """
 
     files: dict[str, str]
     notices: list[Notice]
     assumed: list[Notice]
     new: list[Rule]
+    moved: list[Rule]
 
 
-def contents(world: IdentityWorld) -> Contents:
-    """Return the content of every file in Symphony's directory for git."""
+def contents(world: IdentityWorld, without: Collection[Rule] = ()) -> Contents:
+    """Return the content of every file in Symphony's directory for git, without some rules."""
     configuration = world.git_configuration
     with world.reader.unchanging():
         profiles = world.reader.profiles()
@@ -140,6 +143,9 @@ def contents(world: IdentityWorld) -> Contents:
         paths[profile.username]: profile_file(settings_of(profile, profiles))
         for profile in profiles
     }
-    files[configuration.index] = index_file(found.rules, paths, found.elsewhere)
-    new = [one for one in found.rules if rule_text(one, paths) not in index]
-    return Contents(files, found.notices, found.assumed, new)
+    kept = [one for one in found.rules if one not in without]
+    files[configuration.index] = index_file(kept, paths, found.elsewhere)
+    unknown = [one for one in kept if rule_text(one, paths) not in index]
+    new = [one for one in unknown if subsection(one.condition) not in index]
+    moved = [one for one in unknown if one not in new]
+    return Contents(files, found.notices, found.assumed, new, moved)

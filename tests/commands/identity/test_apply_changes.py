@@ -144,7 +144,7 @@ def test_on_a_terminal_the_question_comes_after_the_list(api: Path, desk: Desk) 
     assert author(api) == "Ada Lovelace <ada@job.org>"
 
 
-def test_a_later_registration_warns_of_a_rule_that_it_overrules(
+def test_a_later_registration_overrules_no_rule_of_the_users_own(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     given("identity apply --yes")
@@ -159,7 +159,28 @@ def test_a_later_registration_warns_of_a_rule_that_it_overrules(
     assert result == (
         0,
         "ada\n",
-        "warning: corp/web: ada@corp.example → ada@job.org, because it is in workspace 'corp' of"
-        f" profile 'ada'; overrides {desk.gitconfig}, line 5 ({RULES['hasconfig']})\n",
+        "warning: kept your own git rules, which decide who commits in corp/web; to use the"
+        " profile's identity there, run `symphony identity apply`\n",
     )
-    assert symphony("repo", "add", api, "-P", "own", "-w", "own").stderr.count("overrides") == 0
+    assert author(other) == CORP
+    assert symphony("identity", "apply", "--yes").code == 5
+    assert symphony("identity", "apply", "--yes", "--force").code == 0
+    assert author(other) == "Ada Lovelace <ada@job.org>"
+    assert symphony("repo", "add", api, "-P", "own", "-w", "own").stderr.count("rules") == 0
+
+
+def test_a_workspace_given_to_another_profile_lists_the_identities_that_change(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    rule(desk, RULES["gitdir"])
+    given("profile update ada --email ada@corp.example", "identity apply --yes")
+    given("profile create eve --email eve@example.org --name Eve")
+    assert author(api) == CORP
+    result = symphony("workspace", "update", "job", "--to-profile", "eve")
+    assert result == (
+        0,
+        "",
+        f"warning: job/api: {CORP} → Eve <eve@example.org>, because it is in workspace 'job' of"
+        " profile 'eve'\ngave workspace 'job' to profile 'eve'\n",
+    )
+    assert author(api) == "Eve <eve@example.org>"

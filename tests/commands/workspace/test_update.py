@@ -116,7 +116,8 @@ def test_another_profile_gets_a_workspace_and_gits_identities_follow(
     )
     assert symphony("workspace", "update", "acme", "--to-profile", "ada", "-P", "bob") == (
         *(0, ""),
-        "gave workspace 'acme' to profile 'ada'\n",
+        "warning: acme/api: Bob <bob@example.org> → ada <ada@example.org>, because it is in"
+        " workspace 'acme' of profile 'ada'\ngave workspace 'acme' to profile 'ada'\n",
     )
     given("workspace create Acme -P bob")
     refused = symphony("workspace", "update", "ada:acme", "--to-profile", "bob", "--json")
