@@ -98,19 +98,11 @@ class AppContext:
     @cached_property
     def choice(self) -> Choice:
         """The profile and workspace that options or variables name, and the working directory."""
-        from symphony_cli.registry.choices import Choice
         from symphony_cli.system.git.on_disk.surroundings import Surroundings
+        from symphony_cli.system.home.choices import choice
 
-        try:
-            directory = os.path.realpath(os.getcwd())
-        except OSError:
-            directory = None
-        return Choice(
-            _first(self.options.profile, self.environ.get("SYMPHONY_PROFILE") or None),
-            _first(self.options.workspace, self.environ.get("SYMPHONY_WORKSPACE") or None),
-            directory,
-            Surroundings(),
-        )
+        named = (self.options.profile, self.options.workspace)
+        return choice(self.environ, *named)._replace(surroundings=Surroundings())
 
     @cached_property
     def reader(self) -> ports.Reader:
@@ -393,6 +385,7 @@ class AppContext:
 
     @cached_property
     def output(self) -> Output:
+        from symphony_cli.base.variables import is_on
         from symphony_cli.output.streams import standard_streams
         from symphony_cli.output.writer import Output
 
@@ -404,13 +397,3 @@ class AppContext:
             quiet=self.options.quiet,
             no_input=self.options.no_input or is_on(self.environ.get("SYMPHONY_NO_INPUT")),
         )
-
-
-def _first(option: str | None, variable: str | None) -> str | None:
-    # An empty option is an error; an empty variable counts as unset.
-    return variable if option is None else option
-
-
-def is_on(value: str | None) -> bool:
-    """Whether the value of an environment variable switches something on."""
-    return (value or "").lower() not in ("", "0", "false", "no", "off")

@@ -11,8 +11,9 @@ import typer
 
 from symphony_cli import __version__
 from symphony_cli.base import errors
+from symphony_cli.base.variables import is_on
 from symphony_cli.commands.shared.verbs import CONTEXT_SETTINGS, VerbGroup
-from symphony_cli.context import AppContext, Options, is_on
+from symphony_cli.context import AppContext, Options
 from symphony_cli.output.streams import PipeClosed
 
 VERBS = {
