@@ -22,15 +22,18 @@ def run(
         str | None, typer.Option("--username", metavar="NAME", help="The profile's username.")
     ] = None,
     email: Annotated[
-        str | None, typer.Option("--email", metavar="EMAIL", help="Without it, git's user.email.")
+        str | None,
+        typer.Option("--email", metavar="EMAIL", help="Your address. [default: git's user.email]"),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="Your full name; without it, git's user.name."),
+        typer.Option("--name", metavar="NAME", help="Your full name. [default: git's user.name]"),
     ] = None,
     workspace: Annotated[
         str | None,
-        typer.Option("--workspace", "-w", metavar="NAME", help="Without it, named after DIR."),
+        typer.Option(
+            "--workspace", "-w", metavar="NAME", help="The workspace. [default: the name of DIR]"
+        ),
     ] = None,
     type_: Annotated[
         str | None,

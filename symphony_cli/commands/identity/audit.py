@@ -22,13 +22,12 @@ def run(
     ctx: typer.Context,
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar="DATE", help="Only those committed since then."),
+        typer.Option("--since", metavar="DATE", help="Select commits since this date."),
     ] = None,
-    unpushed: Annotated[
-        bool, typer.Option("--unpushed", help="Only those that are on no remote.")
-    ] = False,
+    unpushed: Annotated[bool, typer.Option("--unpushed", help="Select unpushed commits.")] = False,
     mine: Annotated[
-        bool, typer.Option("--mine", help="Only those that look like your own, by mistake.")
+        bool,
+        typer.Option("--mine", help="Select commits that look like yours under a wrong address."),
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,

@@ -19,7 +19,7 @@ def run(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]", help="A name or a directory; without it, where git would commit."
+            metavar="[REF]", help="A name or a directory. [default: where git would commit]"
         ),
     ] = None,
 ) -> None:

@@ -17,9 +17,7 @@ def run(
     ctx: typer.Context,
     path: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[REF]", help="A name or a directory; without it, the working directory."
-        ),
+        typer.Argument(metavar="[REF]", help="A name or a directory. [default: .]"),
     ] = None,
 ) -> None:
     """Say which setting decides who commits, and which profile is asked for.

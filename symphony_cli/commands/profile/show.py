@@ -17,7 +17,7 @@ def run(
     ctx: typer.Context,
     reference: Annotated[
         str | None,
-        typer.Argument(metavar="[REF]", help="Without it, the profile in context."),
+        typer.Argument(metavar="[REF]", help="A profile. [default: the active profile]"),
     ] = None,
 ) -> None:
     """Show a profile."""

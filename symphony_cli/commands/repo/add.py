@@ -19,11 +19,15 @@ def run(
     paths: PathsArgument,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="The name; without it, the directory's."),
+        typer.Option("--name", metavar="NAME", help="The name. [default: the directory's name]"),
     ] = None,
     remote_url: Annotated[
         str | None,
-        typer.Option("--remote-url", metavar="URL", help="Without it, what git has."),
+        typer.Option(
+            "--remote-url",
+            metavar="URL",
+            help="The URL to store. [default: from git's configuration]",
+        ),
     ] = None,
 ) -> None:
     """Register git repositories that exist."""

@@ -27,13 +27,11 @@ def run(
     ],
     into: Annotated[
         str | None,
-        typer.Option(
-            "--into", metavar="DIR", help="Clone to DIR/NAME; without it, below the root."
-        ),
+        typer.Option("--into", metavar="DIR", help="Clone to DIR/NAME. [default: below the root]"),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="The name; without it, the URL's."),
+        typer.Option("--name", metavar="NAME", help="The name. [default: from the URL]"),
     ] = None,
     depth: Annotated[
         int | None, typer.Option("--depth", min=1, metavar="N", help="Only the last N commits.")

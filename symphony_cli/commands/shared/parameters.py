@@ -35,8 +35,8 @@ ReferencesArgument = Annotated[
     ),
 ]
 QUERY_HELP = (
-    "Only those whose name holds it (with a / in it: whose path), or matches it as a glob ('g*');"
-    " lower case finds both."
+    "Select by a part of the name, or of the path if it has a slash, or by a glob ('g*');"
+    " smart case."
 )
 QueryArgument = Annotated[str | None, typer.Argument(metavar="[QUERY]", help=QUERY_HELP)]
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As `config list` has it.")]
@@ -62,7 +62,7 @@ IgnoreOpenFilesOption = Annotated[
     ),
 ]
 WorkspaceArgument = Annotated[
-    str | None, typer.Argument(metavar="[REF]", help="Without it, the workspace in context.")
+    str | None, typer.Argument(metavar="[REF]", help="A workspace. [default: the active workspace]")
 ]
 
 AllOption = Annotated[
@@ -74,9 +74,7 @@ AllInProfileOption = Annotated[
 AllProfilesOption = Annotated[
     bool, typer.Option("--all-profiles", help="Select all workspaces of all profiles.")
 ]
-MissingOption = Annotated[
-    bool, typer.Option("--missing", help="Only those whose path is not there now.")
-]
+MissingOption = Annotated[bool, typer.Option("--missing", help="Select missing paths.")]
 PathOption = Annotated[bool, typer.Option("--path", "-p", help="Print one absolute path a line.")]
 NulOption = Annotated[
     bool, typer.Option("-0", "--null", help="Print paths, each ended by NUL, for xargs -0.")
@@ -105,11 +103,15 @@ NestedOption = Annotated[
     bool, typer.Option("--nested", help="Search also inside the repos that are found.")
 ]
 HiddenOption = Annotated[bool, typer.Option("--hidden", help="Search also in hidden directories.")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be done.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done.")]
 JobsOption = Annotated[
     int | None,
     typer.Option(
-        "--jobs", "-j", min=1, metavar="N", help="How many at once; without it, by the cores."
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Number of parallel jobs. [default: by the number of cores]",
     ),
 ]
 TimeoutOption = Annotated[
@@ -120,8 +122,8 @@ TimeoutOption = Annotated[
         max=MOST_SECONDS,
         callback=_number,
         metavar="SECONDS",
-        help="How long each may take before it is ended; without it 30 s to look, 600 s with a"
-        " remote, and a command of yours as long as it likes.",
+        help="Time limit for each repo, in seconds. [default: 30 for local work, 600 for network"
+        " work, none for commands]",
     ),
 ]
 PassphraseFdOption = Annotated[
@@ -130,7 +132,7 @@ PassphraseFdOption = Annotated[
         "--passphrase-fd",
         min=0,
         metavar="N",
-        help="Read the passphrase from descriptor N, of which it is a line, and do not ask.",
+        help="Read the passphrase as a line from descriptor N instead of asking.",
     ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -177,7 +179,7 @@ SigningFormatOption = Annotated[
     typer.Option(
         "--signing-format",
         metavar="FORMAT",
-        help="openpgp, ssh or x509; without it, what the key looks like.",
+        help="openpgp, ssh or x509. [default: what the key looks like]",
     ),
 ]
 SignOption = Annotated[

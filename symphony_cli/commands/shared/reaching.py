@@ -34,12 +34,17 @@ def within_reach(app: AppContext, noun: str, references: Sequence[str]) -> list[
         which = f"{noun} {names} is" if len(outside) == 1 else f"{noun}s {names} are"
         message = escaped(f"{which} outside of the active {where}")
         if not app.output.can_ask:
-            from shlex import join
-
-            raise NotFound("REFERENCE_OUTSIDE", message, hint=f"type {escaped(join(outside))}")
+            raise NotFound("REFERENCE_OUTSIDE", message, hint=_hint(outside))
         app.output.say(message)
         app.output.confirm("Continue?", yes=False)
     return [entry.id if entry else reference for reference, entry in found]
+
+
+def _hint(names: list[str]) -> str:
+    from shlex import join
+
+    what = "it, type its full name" if len(names) == 1 else "them, type their full names"
+    return f"to select {what}: {escaped(join(names))}"
 
 
 def _workspace_of(glob: str) -> str:

@@ -10,14 +10,14 @@ from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, QUERY_HELP, T
 
 _FLAGS = {
     "archived": ARCHIVED_HELP,
-    "dirty": "Only those with work that is on no remote: changes, untracked files, stashes,"
-    " unpushed commits on any branch, an operation in progress.",
-    "ahead": "Only those with commits that their upstream lacks.",
-    "behind": "Only those that lack commits of their upstream.",
-    "diverged": "Only those of which both holds.",
-    "no_upstream": "Only those whose branch has no upstream.",
+    "dirty": "Select repos with unsaved work: changes, untracked files, stashes, unpushed commits"
+    " on any branch, an operation in progress.",
+    "ahead": "Select repos that are ahead of their upstream.",
+    "behind": "Select repos that are behind their upstream.",
+    "diverged": "Select repos that have diverged from their upstream.",
+    "no_upstream": "Select repos whose branch has no upstream.",
     "gone": "Select repos whose upstream's branch is gone.",
-    "missing": "Only those whose path is not there now.",
+    "missing": "Select repos whose path is missing.",
 }
 
 
@@ -68,7 +68,7 @@ def selection_parameters(*, by_query: bool, acts: bool) -> list[Any]:
         TyperOption(
             param_decls=["--type"],
             metavar="TYPE",
-            help="Those of all workspaces of this type.",
+            help="Select the repos of all workspaces of this type.",
         ),
         TyperOption(param_decls=["--query"], metavar="TEXT", help=QUERY_HELP),
         TyperOption(
@@ -82,7 +82,7 @@ def selection_parameters(*, by_query: bool, acts: bool) -> list[Any]:
             param_decls=["--stale"],
             type=int,
             metavar="DAYS",
-            help="Only those whose last commit is older than so many days.",
+            help="Select repos whose last commit is older than DAYS days.",
         ),
     ]
     return [argument, *(option for option in options if option.name != argument.name)]

@@ -36,12 +36,12 @@ def _shared_options() -> list[TyperOption]:
         TyperOption(
             param_decls=["--profile", "-P"],
             metavar="REF",
-            help="The profile that is meant. [env: SYMPHONY_PROFILE]",
+            help="Use this profile. [env: SYMPHONY_PROFILE]",
         ),
         TyperOption(
             param_decls=["--workspace", "-w"],
             metavar="REF",
-            help="The workspace that is meant. [env: SYMPHONY_WORKSPACE]",
+            help="Use this workspace. [env: SYMPHONY_WORKSPACE]",
         ),
         TyperOption(
             param_decls=["--quiet", "-q"],

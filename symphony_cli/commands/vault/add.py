@@ -19,7 +19,7 @@ def run(
     paths: PathsArgument,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="The name; without it, the directory's."),
+        typer.Option("--name", metavar="NAME", help="The name. [default: the directory's name]"),
     ] = None,
 ) -> None:
     """Register directories that exist as vaults."""

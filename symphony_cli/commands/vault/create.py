@@ -18,7 +18,7 @@ def run(
     path: Annotated[str, typer.Argument(metavar="PATH", help="The directory to make.")],
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="The name; without it, the directory's."),
+        typer.Option("--name", metavar="NAME", help="The name. [default: the directory's name]"),
     ] = None,
 ) -> None:
     """Make a directory and register it as a vault."""

@@ -25,8 +25,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[DIR...]",
-            help="Where to search; - reads a list. Without it, below the workspace's root and in"
-            " what Obsidian and zk have in their own lists.",
+            help="Where to search; - reads a list. [default: the workspace's root, and the vaults"
+            " that Obsidian and zk list]",
         ),
     ] = None,
     depth: DepthOption = None,

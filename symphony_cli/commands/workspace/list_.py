@@ -19,7 +19,7 @@ def run(
     ctx: typer.Context,
     type_: Annotated[
         str | None,
-        typer.Option("--type", metavar="TYPE", help="Only those of this type."),
+        typer.Option("--type", metavar="TYPE", help="Select workspaces of this type."),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", "-a", help="Select all profiles.")] = False,
     tag: TagsOption = None,

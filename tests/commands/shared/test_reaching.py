@@ -59,7 +59,9 @@ def test_without_a_terminal_the_qualified_name_is_needed(
     where = "profile" if noun == "workspace" else "workspace"
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
-        "REFERENCE_OUTSIDE", f"{noun} '{name}' is outside of the active {where}", f"type {name}"
+        "REFERENCE_OUTSIDE",
+        f"{noun} '{name}' is outside of the active {where}",
+        f"to select it, type its full name: {name}",
     )
     assert elsewhere.is_dir()
 
@@ -91,7 +93,9 @@ def test_a_glob_for_workspaces_asks(symphony: Run, elsewhere: Path, given: Given
     given("profile use bob", "workspace create other", "workspace use other")
     result = symphony("repo", "exec", "*/*", "--json", "--", "true")
     message = "repo 'bob:lab/far' is outside of the active workspace"
-    assert result.error == an_error("REFERENCE_OUTSIDE", message, "type bob:lab/far")
+    assert result.error == an_error(
+        "REFERENCE_OUTSIDE", message, "to select it, type its full name: bob:lab/far"
+    )
     assert symphony("repo", "exec", "lab/*", "--", "true").code == 0
 
 

@@ -32,7 +32,7 @@ def run(
         typer.Option(
             "--since",
             metavar="WHEN",
-            help="Only those changed since a date (2026-11-01) or within a span (12h, 7d, 2w).",
+            help="Select notes changed since a date (2026-11-01) or within a span (12h, 7d, 2w).",
         ),
     ] = None,
     sort: SortOption = None,

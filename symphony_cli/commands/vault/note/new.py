@@ -42,9 +42,9 @@ def run(
 ) -> None:
     """Make a note where the vault's program would, and print its path.
 
-    In the vault that is meant in the workspace where none is named. Its folder, name and template
-    are those of the settings of Obsidian, zk or Logseq. No file is ever overwritten. With --edit
-    or --with the path is printed when the editor has ended.
+    Without --vault, uses the workspace's default vault. The settings of Obsidian, zk or Logseq
+    decide on the folder, the name and the template. Never overwrites a file. With --edit or --with,
+    prints the path when the editor has ended.
     """
     app: AppContext = ctx.obj
     if daily == (title is not None):
