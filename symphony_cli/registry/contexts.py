@@ -164,13 +164,6 @@ def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> E
     return resolve(reader, reference, scopes)
 
 
-def limits(reader: Reader, choice: Choice) -> dict[str, str]:
-    """Return what limits a search, as keyword arguments of the reader: what was named."""
-    if choice.workspace is not None:
-        return {"workspace_id": workspace(reader, choice).id}
-    return everything(reader, choice)
-
-
 def everything(reader: Reader, choice: Choice, *, in_profile: bool = False) -> dict[str, str]:
     """Return what `--all` reaches, as keyword arguments of the reader.
 

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 
 from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
 from symphony_cli.registry import contexts
 from symphony_cli.registry.choices import Choice
-from tests.builders import a_profile, a_repo, a_vault, a_workspace
+from tests.builders import a_repo, a_vault, a_workspace
 from tests.fakes.world import World
-
-ADA = a_profile()
-BOB = a_profile(username="bob", email="bob@example.org")
-ACME = a_workspace(profile_id=ADA.id, root="/code")
-HOME = a_workspace(profile_id=ADA.id, name="home", root="/home/ada")
-LAB = a_workspace(
-    id=UUID("bbbb1111-0000-4000-8000-000000000001"), profile_id=BOB.id, name="lab", root="/lab"
-)
-API = a_repo(id=UUID("cccc1111-0000-4000-8000-000000000001"), workspace_id=ACME.id)
-INNER = a_repo(workspace_id=HOME.id, name="inner", path="/code/api/inner")
-NOTES = a_vault(workspace_id=HOME.id, path="/code/notes")
-
-NOWHERE = Choice()
-EVERYTHING = (ADA, BOB, ACME, HOME, LAB, API, INNER, NOTES)
+from tests.registry.two_profiles import ACME, ADA, BOB, EVERYTHING, HOME, LAB, NOTES, NOWHERE
 
 
 def profile_in(world: World, choice: Choice) -> str | None:
