@@ -153,9 +153,17 @@ def _restart_in_utf8() -> None:
     os.execv(sys.executable, [sys.executable, *mode, *sys.orig_argv[1:]])
 
 
+def _collect_rarely() -> None:
+    """Let the cyclic collector wait: imports make many objects, and none of them is garbage."""
+    import gc
+
+    gc.set_threshold(100_000)
+
+
 def main() -> None:
     """Run the command line and exit."""
     _restart_in_utf8()
+    _collect_rarely()
     try:
         status = _print_at_once(sys.argv[1:])
         if status is not None:

@@ -33,9 +33,24 @@ def read(stage: Stage) -> Row:
     )
 
 
+def read_profiles(stage: Stage) -> Row:
+    """A read command, JSON, 10 rows of 2,000 in 3 profiles."""
+    environ = stage.environ(stage.profiles())
+    command = [stage.symphony, "repo", "list", "--all", "--json", "repo-00123"]
+    rows = json.loads(stage.run(*command, environ=environ))
+    assert (len(rows), len({row["profile"] for row in rows})) == (10, 3)
+    empty = [stage.python, stage.script("empty_command.py")]
+    return Row(
+        "read-profiles",
+        command_side("repo list --all --json, 10 of 2,000", command, environ, stage.work),
+        command_side("an empty Typer command", empty, environ, stage.work),
+        1.3,
+    )
+
+
 def path(stage: Stage) -> Row:
-    """The path of a repo by its name."""
-    environ = stage.environ(stage.store("ten", 10))
+    """The path of a repo by its name, in another profile than the active one."""
+    environ = stage.environ(stage.profiles())
     command = [stage.symphony, "path", TARGET]
     return Row(
         "path",
@@ -58,9 +73,9 @@ def _complete(stage: Stage, name: str, label: str, store: Path, prefix: str, exp
 
 
 def complete(stage: Stage) -> Row:
-    """The names of ten repos, for completion."""
-    ten = stage.store("ten", 10)
-    return _complete(stage, "complete", "complete-names, 10 names", ten, "", 10)
+    """Ten names among 2,000 in 3 profiles, for completion."""
+    label = "complete-names, 10 of 2,000 names"
+    return _complete(stage, "complete", label, stage.profiles(), "repo-00123", 10)
 
 
 def complete_most(stage: Stage) -> Row:
@@ -71,8 +86,8 @@ def complete_most(stage: Stage) -> Row:
 
 
 def prompt(stage: Stage) -> Row:
-    """The segment of the prompt."""
-    home = stage.store("ten", 10)
+    """The segment of the prompt, in a repo among 2,000."""
+    home = stage.profiles()
     environ = stage.environ(home)
     command = [stage.symphony, "prompt"]
     repo = stage.run(stage.symphony, "path", TARGET, environ=environ).strip()
@@ -339,6 +354,7 @@ def identity_check(stage: Stage) -> Row:
 
 ROWS: dict[str, Callable[[Stage], Row]] = {
     "read": read,
+    "read-profiles": read_profiles,
     "path": path,
     "complete": complete,
     "complete-most": complete_most,

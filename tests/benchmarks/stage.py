@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from uuid import uuid4
 
@@ -81,25 +82,49 @@ class Stage:
             self._multiply(self.database(home), repos - 1, repo.parent)
         return home
 
+    def profiles(self) -> Path:
+        """Return the home of a store with 3 profiles and 2,000 repos, TARGET in the last one.
+
+        The first profile is active, so what names TARGET looks beyond it.
+        """
+        home = self.directory / "profiles"
+        if home.exists():
+            return home
+        environ = self.environ(home)
+        repo = self.directory / "profiles-repos" / TARGET
+        make_repo(repo, self, files=False)
+        for profile in ("ada", "ada_acme", "ada_lab"):
+            email = ("--email", f"{profile}@example.com")
+            self.run(self.symphony, "profile", "create", profile, *email, environ=environ)
+            workspace = ("workspace", "create", profile, "-P", profile)
+            self.run(self.symphony, *workspace, environ=environ)
+        self.run(self.symphony, "repo", "add", "-w", "ada_lab:ada_lab", str(repo), environ=environ)
+        self._multiply(self.database(home), 1_999, repo.parent)
+        self.run(self.symphony, "profile", "use", "ada", environ=environ)
+        return home
+
     def database(self, home: Path) -> str:
         """Return the path of a store's file."""
         info = json.loads(self.run(self.symphony, "info", "--json", environ=self.environ(home)))
         return info["store"]
 
     def _multiply(self, database: str, count: int, parent: Path) -> None:
-        """Copy the one repo's row `count` times, directly in the table."""
+        """Copy the one repo's row `count` times into all workspaces, directly in the table."""
         with sqlite3.connect(database) as connection:
             cursor = connection.execute("select * from repos")
             columns = [column[0] for column in cursor.description]
             template = dict(zip(columns, cursor.fetchone(), strict=True))
             places = ", ".join(f":{column}" for column in columns)
+            workspaces = [row[0] for row in connection.execute("select id from workspaces")]
             connection.executemany(
                 f"insert into repos ({', '.join(columns)}) values ({places})",
                 (
                     template
                     | {"id": uuid4().hex, "name": name, "name_key": name}
-                    | {"path": str(parent / name)}
-                    for name in (f"repo-{number:06}" for number in range(count))
+                    | {"path": str(parent / name), "workspace_id": workspace}
+                    for name, workspace in zip(
+                        (f"repo-{number:06}" for number in range(count)), cycle(workspaces)
+                    )
                 ),
             )
         connection.execute("pragma wal_checkpoint(truncate)")

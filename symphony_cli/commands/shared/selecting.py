@@ -7,7 +7,6 @@ from typing import Any
 
 import typer
 
-from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.commands.shared.selection_parameters import selection_parameters
 from symphony_cli.commands.shared.verbs import Verb, VerbWithCommand
 from symphony_cli.context import AppContext
@@ -83,6 +82,8 @@ def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> 
     app: AppContext = ctx.obj
     selection = selection_in(ctx)
     if selection.references and ctx.meta["acts"]:
+        from symphony_cli.commands.shared.reaching import within_reach
+
         references = within_reach(app, "repo", selection.references)
         selection = selection._replace(references=references)
     with app.output.progress_bar("looking") as tell:

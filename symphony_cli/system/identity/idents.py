@@ -21,6 +21,7 @@ from symphony_cli.system.git import failures as git_failures
 from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk import reflogs
+from symphony_cli.system.git.on_disk.whereabouts import WHERE, whereabouts
 from symphony_cli.system.identity import answers
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
@@ -51,10 +52,10 @@ class IdentReader:
     def whereabouts(self, path: str | None) -> Whereabouts:
         """Run `git rev-parse` in the directory."""
         directory = existing_directory(path if path is not None else ".")
-        done = run(self._program.query(directory, *answers.WHERE))
+        done = run(self._program.query(directory, *WHERE))
         if done.status is None:
             raise git_failures.git_not_found(done)
-        place = answers.whereabouts(done.stdout.decode("utf-8", "surrogateescape"))
+        place = whereabouts(done.stdout.decode("utf-8", "surrogateescape"))
         if place is None:
             raise InvalidValue(
                 "NOT_A_REPO",

@@ -14,6 +14,7 @@ import time
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.states import UNKNOWN, Identity
+from symphony_cli.system.git.on_disk.whereabouts import WHERE, whereabouts
 from symphony_cli.system.identity import answers
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ class Look:
         self._options = options
         # `whereabouts` compares git's English messages.
         self._environ = {**environ, "LC_ALL": "C"}
-        self._where = self._started(*answers.WHERE)
+        self._where = self._started(*WHERE)
         self._variables = self._started(*answers.VARIABLES)
 
     def _started(self, *arguments: str) -> _Process:
@@ -127,7 +128,7 @@ class Look:
     def whereabouts(self) -> Whereabouts | None:
         """Wait for `git rev-parse`."""
         _, output, error = self._where.finished()
-        place = answers.whereabouts(output)
+        place = whereabouts(output)
         if place is None and answers.NO_REPOSITORY not in error:
             raise Failed("REPO_UNREADABLE", f"git cannot work here: {_last_line(error)}")
         return place

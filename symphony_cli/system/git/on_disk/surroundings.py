@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from symphony_cli.registry.surroundings import with_parents
-from symphony_cli.system.identity import answers
+from symphony_cli.system.git.on_disk.whereabouts import whereabouts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Surroundings:
         """Return the repository that `git rev-parse` would find."""
         for parent in reversed(list(with_parents(directory))):
             if found := _directories(parent):
-                return answers.whereabouts("\n".join((*found, "")))
+                return whereabouts("\n".join((*found, "")))
         return None
 
     def worktrees(self, path: str) -> dict[str, str]:
