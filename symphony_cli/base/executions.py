@@ -40,3 +40,5 @@ class Execution(NamedTuple):
     stdout: str
     stderr: str
     seconds: float
+    workspace: str
+    profile: str

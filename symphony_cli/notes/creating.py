@@ -61,14 +61,15 @@ def new_note(
     now, here = world.clock().astimezone(), _inside(root, world.choice)
     request = NoteRequest(title, now, directory.new_id, template, here, text)
     made, there = _created(directory, root, lambda read: plan(kind, read, settings, request))
+    whose = (str(entry.workspace), entry.profile)
     if there is None:
-        path = f"{root}/{made.path}"
-        return MadeNote(made.title, entry.name, path, True), entry, [*notices, *made.notices]
+        note = MadeNote(made.title, entry.name, f"{root}/{made.path}", True, *whose)
+        return note, entry, [*notices, *made.notices]
     path = f"{root}/{there}"
     if title is not None or text:
         raise _exists(path)
     # The notices of the plan are about the note that was not created.
-    return MadeNote(made.title, entry.name, path, False), entry, notices
+    return MadeNote(made.title, entry.name, path, False, *whose), entry, notices
 
 
 def _created(

@@ -107,4 +107,6 @@ def _row(vault: Entry, path: str, link: Link, target: str | None, *, is_graph: b
         posixpath.join(root, path),
         link.line,
         "found" if target is not None else missing,
+        str(vault.workspace),
+        vault.profile,
     )

@@ -93,6 +93,8 @@ def _rows(
             tuple(note.tags),
             tuple(alias for alias in note.aliases if not is_org_id(alias)),
             format_time(datetime.fromtimestamp(note.changed_at / _NANOSECONDS, UTC)),
+            str(vault.workspace),
+            vault.profile,
         )
         for vault, note in found
     ]

@@ -24,6 +24,8 @@ class OpenedNote(NamedTuple):
     vault: str
     path: str
     command: list[str]
+    workspace: str
+    profile: str
 
 
 def open_note(
@@ -35,7 +37,8 @@ def open_note(
     """
     held, notices = find_note(world, reference, vault=vault)
     command = open_file(world, held.vault, held.path, editor=editor)
-    return OpenedNote(held.note.title, held.vault.name, held.path, command), notices
+    whose = (str(held.vault.workspace), held.vault.profile)
+    return OpenedNote(held.note.title, held.vault.name, held.path, command, *whose), notices
 
 
 def make_note(

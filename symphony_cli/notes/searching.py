@@ -189,7 +189,8 @@ def _found(texts: NoteSource, pattern: re.Pattern[str], match: Match, vault: Ent
         text = ""
     best = best_line(text, pattern) or _title_line(text, match.title)
     path, score = f"{vault.path}/{match.path}", shown(match.tier, match.score)
-    return FoundNote(vault.name, path, best.line, match.title, best.snippet, score)
+    whose = (str(vault.workspace), vault.profile)
+    return FoundNote(vault.name, path, best.line, match.title, best.snippet, score, *whose)
 
 
 def _title_line(text: str, title: str) -> BestLine:

@@ -115,6 +115,8 @@ class FoundNote(NamedTuple):
     title: str
     snippet: str
     score: float
+    workspace: str
+    profile: str
 
 
 class Searched(NamedTuple):
@@ -143,6 +145,8 @@ class ListedNote(NamedTuple):
     tags: tuple[str, ...]
     aliases: tuple[str, ...]
     changed_at: str
+    workspace: str
+    profile: str
 
 
 class NoteLink(NamedTuple):
@@ -162,6 +166,8 @@ class NoteLink(NamedTuple):
     path: str
     line: int
     state: str
+    workspace: str
+    profile: str
 
 
 class MadeNote(NamedTuple):
@@ -171,6 +177,8 @@ class MadeNote(NamedTuple):
     vault: str
     path: str
     is_new: bool
+    workspace: str
+    profile: str
 
 
 class Listed(NamedTuple):

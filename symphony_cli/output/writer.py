@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symphony_cli.repos.states import RepoStatus
 
 
+OWNERS = ("workspace", "profile")
 # Move the cursor home, then clear to the end of the screen (ECMA-48 CUP, ED).
 CLEAR = "\x1b[H\x1b[2J"
 
@@ -71,10 +72,9 @@ class Output(Talker):
             return
         if columns is None:
             columns = [*COLUMNS[view.__name__], *more]
-            if self._stdout.isatty() and "profile" in valid and "profile" not in columns:
+            if self._stdout.isatty():
                 # In a pipe the columns are fixed.
-                several = len({row.profile for row in rows}) > 1
-                columns[2:2] = ["profile"] if several else []
+                columns[2:2] = _needed(rows, [name for name in OWNERS if name not in columns])
         places = [valid.index(name) for name in columns]
         if self._stdout.isatty():
             from symphony_cli.output.tables import table
@@ -324,6 +324,11 @@ class Output(Talker):
                 "\n".join([f"{len(failures)} failed:", *map(_indented, failures)]),
                 hint="; ".join(hints) or None,
             )
+
+
+def _needed(rows: Sequence[Any], names: Sequence[str]) -> list[str]:
+    """Return which of the names of fields tell rows apart."""
+    return [name for name in names if len({getattr(row, name, None) for row in rows}) > 1]
 
 
 def _indented(failure: SymphonyError) -> str:

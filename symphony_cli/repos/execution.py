@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.base.executions import Call, Execution
-from symphony_cli.repos.selecting import by_directory
+from symphony_cli.base.executions import Call, Execution, Ran
+from symphony_cli.repos.selecting import by_directory, shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from symphony_cli.base.executions import Ran
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.locked import Unreadable
     from symphony_cli.repos.ports import RepoWorld
@@ -59,16 +58,12 @@ def execute(
             field="command",
         )
     arguments = world.executor.in_shell(" ".join(command)) if shell else command
-    several = len({repo.workspace_id for repo in repos}) > 1
     # A directory with several registrations gets the label of its first repo.
     by_path = {path: repos[0] for path, repos in by_directory(repos).items()}
-
-    def label(repo: Entry) -> str:
-        return repo.full_name if several else repo.name
-
+    labels = dict(zip(by_path, shown_names(list(by_path.values())), strict=True))
     for path in [path for path in by_path if path in locked]:
-        row = Execution(by_path[path].name, path, None, "", "", 0.0)
-        yield Executed(row, label(by_path[path]), locked[path].reason, locked[path].hint)
+        row = _row(by_path[path], Ran(path, None, "", "", 0.0))
+        yield Executed(row, labels[path], locked[path].reason, locked[path].hint)
     calls = [
         Call(path, arguments, _variables(repo))
         for path, repo in by_path.items()
@@ -77,7 +72,7 @@ def execute(
 
     def in_turn(announce: Callable[[str], None]) -> Iterator[Ran]:
         for call in calls:
-            announce(label(by_path[call.directory]))
+            announce(labels[call.directory])
             yield world.executor.run_on_terminal(call)
 
     results = (
@@ -86,11 +81,21 @@ def execute(
         else world.executor.run_all(calls, jobs=jobs, timeout=timeout)
     )
     for ran in results:
-        repo = by_path[ran.directory]
-        row = Execution(
-            repo.name, ran.directory, ran.exit_code, ran.stdout, ran.stderr, round(ran.seconds, 3)
-        )
-        yield Executed(row, label(repo), _problem(ran))
+        row = _row(by_path[ran.directory], ran)
+        yield Executed(row, labels[ran.directory], _problem(ran))
+
+
+def _row(repo: Entry, ran: Ran) -> Execution:
+    return Execution(
+        repo.name,
+        ran.directory,
+        ran.exit_code,
+        ran.stdout,
+        ran.stderr,
+        round(ran.seconds, 3),
+        str(repo.workspace),
+        repo.profile,
+    )
 
 
 def _variables(repo: Entry) -> dict[str, str]:

@@ -33,7 +33,7 @@ def made(world: World, title: str | None, vault: str | None) -> MadeNote:
 def test_the_daily_note_may_exist_already(world: World) -> None:
     path = "/notes/2026-11-02.md"
     first = made(world, None, "notes")
-    assert first == MadeNote("2026-11-02", "notes", path, True)
+    assert first == MadeNote("2026-11-02", "notes", path, True, "acme", "ada")
     assert made(world, None, "notes") == first._replace(is_new=False)
     assert world.note_directory.files == {path: "# 2026-11-02\n"}
 

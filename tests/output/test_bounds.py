@@ -58,7 +58,7 @@ def test_a_deep_path_in_a_table_is_cut_but_not_a_key_or_a_chosen_field() -> None
 
 
 def test_the_place_of_a_found_note_is_cut_on_a_terminal() -> None:
-    note = FoundNote("notes", DEEP, 3, "end", "a plan", 1.0)
+    note = FoundNote("notes", DEEP, 3, "end", "a plan", 1.0, "acme", "ada")
     searched = Searched([note], [f"notes{DEEP}"], pattern_of(parse("plan").terms), [], False)
     line = found_lines(searched, Terminal(), ENVIRON)
     assert line.startswith("notes/home/ada/")

@@ -20,8 +20,8 @@ def run(world: World, *repos: Entry, shell: bool = False) -> list[Executed]:
 def test_the_command_runs_with_the_names_of_the_repo() -> None:
     world = World()
     assert run(world, a_repo("api", "/api"), a_repo("web", "/web")) == [
-        Executed(Execution("api", "/api", 0, "", "", 0.123), "api", None),
-        Executed(Execution("web", "/web", 0, "", "", 0.123), "web", None),
+        Executed(Execution("api", "/api", 0, "", "", 0.123, "acme", "ada"), "api", None),
+        Executed(Execution("web", "/web", 0, "", "", 0.123, "acme", "ada"), "web", None),
     ]
     names = {"SYMPHONY_REPO": "api", "SYMPHONY_WORKSPACE": "acme", "SYMPHONY_PROFILE": "ada"}
     assert world.executor.calls[0] == Call("/api", ["a", "b c"], names)
@@ -30,7 +30,7 @@ def test_the_command_runs_with_the_names_of_the_repo() -> None:
 def test_the_command_runs_once_in_a_shared_directory() -> None:
     world = World()
     repos = (a_repo("api", "/api"), a_repo("other", "/api", "beta"))
-    assert [one.label for one in run(world, *repos)] == ["acme/api"]
+    assert [one.label for one in run(world, *repos)] == ["api"]
 
 
 def test_a_shell_gets_the_words_as_one_line() -> None:

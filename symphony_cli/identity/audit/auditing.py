@@ -9,6 +9,7 @@ from symphony_cli.base.text import has_control, key
 from symphony_cli.identity.audit.commits import AuditedCommit, Owner, Search, SearchResult, owner
 from symphony_cli.identity.audit.rewriting import rewriting
 from symphony_cli.registry.locked import unreadable_notices
+from symphony_cli.repos.selecting import shown_names
 from symphony_cli.repos.states import MISSING, OK
 
 if TYPE_CHECKING:
@@ -33,14 +34,18 @@ class Audit(NamedTuple):
     @property
     def rewrites(self) -> list[tuple[str, bool, str]]:
         """The commands that would correct commits: repo, whether they are unpushed, command."""
-        found = ((row.name, row.unpushed, row.rewrite) for row in self.rows)
+        named = zip(shown_names(self.rows), self.rows, strict=True)
+        found = ((name, row.unpushed, row.rewrite) for name, row in named)
         kept = [(name, unpushed, line) for name, unpushed, line in found if line is not None]
         return list(dict.fromkeys(kept))
 
     @property
     def totals(self) -> str:
         """The number of commits and repos, for a terminal."""
-        count, repos = len(self.rows), len({(row.workspace, row.name) for row in self.rows})
+        count, repos = (
+            len(self.rows),
+            len({(row.profile, row.workspace, row.name) for row in self.rows}),
+        )
         if not count:
             return "no commits under other addresses"
         unpushed = sum(row.unpushed for row in self.rows)
@@ -80,24 +85,29 @@ def audit(
         search = Search(str(repo.path), holders[repo.profile_id].addresses)
         searches.setdefault(search, []).append(repo)
     found = Audit([], unreadable_notices(away, repos), [])
+    names = dict(zip(repos, shown_names(repos), strict=True))
     results = commits.foreign(
         searches, since=seconds, unpushed=unpushed, jobs=jobs, timeout=timeout
     )
     for done, result in enumerate(results, start=1):
         for repo in searches[result.search]:
-            _add(found, repo, result, holders[repo.profile_id], mine=mine)
+            _add(found, repo, names[repo], result, holders[repo.profile_id], mine=mine)
         tell(done, len(searches))
-    found.rows.sort(key=lambda row: (key(row.workspace), key(row.name), not row.unpushed))
+    found.rows.sort(
+        key=lambda row: (key(row.profile), key(row.workspace), key(row.name), not row.unpushed)
+    )
     found.failures.sort(key=lambda failure: key(failure[0]))
     return found
 
 
-def _add(found: Audit, repo: Entry, result: SearchResult, holder: Owner, *, mine: bool) -> None:
+def _add(
+    found: Audit, repo: Entry, name: str, result: SearchResult, holder: Owner, *, mine: bool
+) -> None:
     if result.state == MISSING:
-        message = f"nothing is at the path of repo '{repo.name}' ({repo.path})"
+        message = f"nothing is at the path of repo '{name}' ({repo.path})"
         found.notices.append(Notice("PATH_MISSING", message))
     elif result.state != OK:
-        found.failures.append((repo.name, result.reason, None))
+        found.failures.append((name, result.reason, None))
     wrong = {commit.id: holder.wrong_addresses(commit) for commit in result.commits}
     lines = {
         unpushed: _rewriting(result, holder, wrong, unpushed=unpushed) for unpushed in (True, False)
@@ -137,4 +147,5 @@ def _row(repo: Entry, commit: Commit, rewrite: str | None) -> AuditedCommit:
         committed_at=commit.committed_at,
         subject=commit.subject,
         rewrite=rewrite,
+        profile=repo.profile,
     )

@@ -72,6 +72,7 @@ class AuditedCommit(NamedTuple):
     committed_at: str | None
     subject: str
     rewrite: str | None
+    profile: str
 
 
 class Owner(NamedTuple):

@@ -106,6 +106,7 @@ def test_json_has_every_field_alone_on_standard_output(symphony: Run, cloned: Pa
             "committed_at",
             "subject",
             "rewrite",
+            "profile",
         ],
     )
     [shown] = shaped_json(result.stdout)
@@ -121,6 +122,7 @@ def test_json_has_every_field_alone_on_standard_output(symphony: Run, cloned: Pa
         "authored_at": "<time>",
         "committed_at": "<time>",
         "subject": "wrong",
+        "profile": "ada",
     }
 
 

@@ -83,11 +83,35 @@ def test_json_has_a_result_for_each_repo(symphony: Run, api: Path, web: Path) ->
     rows = result.json
     assert all(0 <= row.pop("seconds") < 60 for row in rows)
     assert rows == [
-        {"name": name, "path": str(path), "exit_code": code, "stdout": "out\n", "stderr": "err\n"}
+        {
+            "name": name,
+            "path": str(path),
+            "exit_code": code,
+            "stdout": "out\n",
+            "stderr": "err\n",
+            "workspace": "acme",
+            "profile": "ada",
+        }
         for name, path, code in (("api", api, 0), ("web", web, 1))
     ]
-    assert list(result.json[0]) == ["name", "path", "exit_code", "stdout", "stderr", "seconds"]
     assert result.error == an_error("SOME_FAILED", "1 failed:\n  web: exit code 1")
+
+
+@pytest.mark.usefixtures("api", "web")
+def test_a_label_has_the_workspace_only_where_names_are_equal(
+    symphony: Run, tmp_path: Path
+) -> None:
+    other = a_repository(tmp_path / "other" / "api", commit=True)
+    symphony("workspace", "create", "home")
+    symphony("repo", "add", "-w", "home", str(other))
+    result = symphony("repo", "exec", "-a", "-j", "1", "--", "echo", "hi")
+    assert sorted(result.stdout.splitlines()) == ["acme/api: hi", "home/api: hi", "web: hi"]
+
+
+def test_nothing_selected_is_said(symphony: Run, api: Path) -> None:
+    for options in ((), ("--tty",)):
+        result = symphony("repo", "exec", *options, "--query", "nothing", "--", "true")
+        assert result == (0, "", "no repos\n")
 
 
 def test_failures_are_listed_last(symphony: Run, web: Path) -> None:

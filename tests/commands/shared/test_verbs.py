@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+import typer.main
 
 import symphony_cli.commands
 from symphony_cli import main
-from symphony_cli.commands.shared.verbs import module_name
+from symphony_cli.commands.shared.verbs import VerbGroup, module_name
 from tests.conftest import Run
 
 PACKAGE = Path(symphony_cli.commands.__path__[0])
@@ -33,6 +36,15 @@ NOUNS = sorted(
 
 def summary(documented: object) -> str:
     return (documented.__doc__ or "").partition("\n")[0]
+
+
+def verbs_of(group: Any, words: str = "") -> Iterator[tuple[str, Any]]:
+    for name in (*group.verbs, *group.unlisted):
+        command = group.get_command(None, name)
+        if isinstance(command, VerbGroup):
+            yield from verbs_of(command, f"{words}{name} ")
+        else:
+            yield f"{words}{name}", command
 
 
 def group_of(noun: str) -> ModuleType:
@@ -136,3 +148,15 @@ def test_shared_options_are_accepted_before_the_noun_and_after_the_verb(symphony
     assert symphony("--quiet", *made, "a@example.org", "ada") == (0, "", "")
     assert symphony("-q", *made, "b@example.org", "bob") == (0, "", "")
     assert symphony(*made, "c@example.org", "cat", "-q") == (0, "", "")
+
+
+def test_a_row_of_something_in_a_workspace_names_workspace_and_profile() -> None:
+    # The paths of keys and of identity files are in no workspace.
+    elsewhere = ("vault key ", "identity apply", "identity remove")
+    lacking = {
+        words: {"workspace", "profile"} - {*command.fields}
+        for words, command in verbs_of(typer.main.get_command(main.app))
+        if "path" in command.fields and not words.startswith(elsewhere)
+    }
+    assert not any(lacking.values()), lacking
+    assert {"repo exec", "vault search", "vault note links", "identity audit"} <= {*lacking}

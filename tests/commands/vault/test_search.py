@@ -59,6 +59,8 @@ def test_search_as_json_and_as_fields(symphony: Run, plans: Path) -> None:
         "line": 1,
         "title": "plan",
         "snippet": "# Plan",
+        "workspace": "acme",
+        "profile": "ada",
     }
     assert symphony("vault", "search", "nothing", "--json").json == []
     assert symphony("vault", "search", "plan", "--fields", "title,line").stdout == "plan\t1\n"

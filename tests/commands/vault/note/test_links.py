@@ -36,6 +36,8 @@ def test_links_as_json(symphony: Run, garden: Path) -> None:
         "path": f"{garden}/Größe.md",
         "line": 6,
         "state": "found",
+        "workspace": "acme",
+        "profile": "ada",
     }
     assert rows[1]["leads_to"] == f"{garden}/Notizen/Notiz 3.md"
 

@@ -37,6 +37,8 @@ def test_list_as_json(symphony: Run, garden: Path) -> None:
         "tags": [],
         "aliases": ["Maß"],
         "changed_at": "2025-10-09T08:54:20.000000Z",
+        "workspace": "acme",
+        "profile": "ada",
     }
 
 

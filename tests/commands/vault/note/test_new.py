@@ -36,6 +36,8 @@ def test_new_as_json(symphony: Run, notes: Path) -> None:
         "vault": "notes",
         "path": f"{notes}/Plan.md",
         "is_new": True,
+        "workspace": "acme",
+        "profile": "ada",
     }
 
 
