@@ -49,6 +49,7 @@ TESTED_ELSEWHERE = {
     "notes/searching.py": "tests/commands/vault/test_search.py searches real vaults",
     "notes/text/layout.py": "tests/notes/text/test_markdown.py parses by it",
     "notes/views.py": "tests/notes/test_resolving.py reads the links of its entries",
+    "registry/bindings.py": "tests/commands/workspace/test_remotes.py clones and scans by it",
     "registry/choices.py": TYPES,
     "repos/remote_ports.py": TYPES,
     "registry/ports.py": TYPES,

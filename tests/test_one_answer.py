@@ -31,6 +31,8 @@ PROFILES = [a_profile(username=one, email=f"{one}@example.org") for one in ("ada
 DIRECTORIES = ("a", "a/b", "a/b/c", "a/d", "e", "e/f", "e/f/g")
 TREES = ("w", "a/w", "a/b/w", "e/w")
 BARE = "e/bare.git"
+PATTERNS = ("h.org/acme/*", "h.org/**", "h.org/acme/api")
+URLS = ("https://h.org/acme/api.git", "git@h.org:other/api", "ssh://git@x.org/acme/api")
 NOBODY = ("-c", "user.name=x", "-c", "user.email=x@x.org")
 
 
@@ -38,13 +40,16 @@ class Drawn(NamedTuple):
     """A tree of directories and what is registered of it.
 
     `trees` has the repository of each linked worktree, `roots` a profile and a root for each
-    workspace, and `held` a noun, a workspace and a directory.
+    workspace, and `held` a noun, a workspace and a directory. `remotes` has patterns by workspace,
+    and `urls` the remote of each repository that has one.
     """
 
     repositories: Iterable[str]
     trees: Mapping[Any, str]
     roots: Sequence[tuple[int, str | None]]
     held: Sequence[tuple[str, int, str]]
+    remotes: Mapping[int, Sequence[str]]
+    urls: Mapping[str, str]
 
 
 @st.composite
@@ -57,8 +62,15 @@ def registries(draw: st.DrawFn) -> Drawn:
     owners = st.integers(0, len(roots) - 1)
     repos = st.tuples(st.just("repo"), owners, st.sampled_from([*sorted(repositories), BARE]))
     vaults = st.tuples(st.just("vault"), owners, places)
+    patterns = st.lists(st.sampled_from(PATTERNS), min_size=1, max_size=2, unique=True)
+    with_url = st.sampled_from([*sorted(repositories), BARE])
     return Drawn(
-        repositories, trees, roots, draw(st.lists(repos | vaults, max_size=6, unique=True))
+        repositories,
+        trees,
+        roots,
+        draw(st.lists(repos | vaults, max_size=6, unique=True)),
+        draw(st.dictionaries(owners, patterns)),
+        draw(st.dictionaries(with_url, st.sampled_from(URLS))),
     )
 
 
@@ -73,8 +85,15 @@ def built(drawn: Drawn, top: str) -> World:
         as_user(repository, *NOBODY, "commit", "--quiet", "--allow-empty", "--message", "first")
     for tree, directory in drawn.trees.items():
         as_user(Path(top, directory), "worktree", "add", "--quiet", f"{top}/{tree}", "-b", tree)
+    for directory, url in drawn.urls.items():
+        as_user(Path(top, directory), "config", "remote.origin.url", url)
     workspaces = [
-        a_workspace(profile_id=PROFILES[owner].id, name=f"w{n}", root=root and f"{top}/{root}")
+        a_workspace(
+            profile_id=PROFILES[owner].id,
+            name=f"w{n}",
+            root=root and f"{top}/{root}",
+            remotes=tuple(drawn.remotes.get(n, ())),
+        )
         for n, (owner, root) in enumerate(drawn.roots)
     ]
     held = [
@@ -143,8 +162,9 @@ def agrees(world: World, directory: str, config: Path, identities: IdentReader) 
         assert email == ""
         return
     assert place == identities.whereabouts(directory)
-    expected = expected_at(reader, place)
+    [identity] = identities.identities([place.top])
+    expected = expected_at(reader, place, identity.urls)
     assert email == (expected.profile.email if expected else "")
-    if expected:
+    if expected and expected.noun != "remote":
         assert here
         assert here.profile == expected.profile.username

@@ -70,6 +70,7 @@ class WorkspaceView(NamedTuple):
     type: str
     description: str
     root: str | None
+    remotes: Sequence[str]
     tags: Sequence[str]
     settings: Mapping[str, Any]
     repo_count: int

@@ -10,6 +10,7 @@ from uuid import UUID
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import clean, clean_name, clean_path
 from symphony_cli.domain.entities import Entity
+from symphony_cli.domain.remote_patterns import clean_pattern
 from symphony_cli.domain.tags import clean_tags
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def clean_type(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workspace(Entity):
-    """A context of work, of one profile."""
+    """A context of work, of one profile; `remotes` are patterns of its repos' remotes."""
 
     id: UUID
     profile_id: UUID
@@ -44,6 +45,7 @@ class Workspace(Entity):
     root: str | None = None
     settings: JSONObject = field(default_factory=dict[str, Any])
     tags: tuple[str, ...] = ()
+    remotes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name, "workspace"))
@@ -53,6 +55,7 @@ class Workspace(Entity):
         object.__setattr__(self, "tags", clean_tags(self.tags))
         if self.root is not None:
             clean_path(self.root, "root")
+        object.__setattr__(self, "remotes", tuple(map(clean_pattern, self.remotes)))
 
     def __str__(self) -> str:
         return f"workspace '{self.name}'"

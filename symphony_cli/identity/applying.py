@@ -12,11 +12,11 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.identity.file_changes import KEEP, FileChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from symphony_cli.identity.comparing import IdentityChange
     from symphony_cli.identity.ports import IdentityWorld
-    from symphony_cli.identity.rule_files import Rule
+    from symphony_cli.identity.rule_files import RemoteRule, Rule
     from symphony_cli.identity.rules import Contents
 
 # The others are in the list that comes before the error.
@@ -99,8 +99,10 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     overruled = [one for one in _changes_by(world, wanted.new) if one.overrules]
     if not overruled:
         return wanted, []
-    directories = [world.git.git_directory(str(one.repo.path)) or "" for one in overruled]
-    left = [one for one in wanted.new if any(map(one.fits, directories))]
+    paths = [str(one.repo.path) for one in overruled]
+    directories = [world.git.git_directory(path) or "" for path in paths]
+    urls = [url for one in world.identities.identities(paths) for url in one.urls]
+    left = [one for one in wanted.new if one.fits_any(directories, urls)]
     notice = Notice(
         "IDENTITY_RULE_KEPT",
         f"kept your own git rules, which decide who commits in {_named(overruled)}; to use the"
@@ -109,13 +111,15 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     return _contents(world, left), [notice]
 
 
-def _changes_by(world: IdentityWorld, rules: list[Rule]) -> list[IdentityChange]:
+def _changes_by(world: IdentityWorld, rules: Sequence[Rule | RemoteRule]) -> list[IdentityChange]:
     """Return the repos whose identity rules change."""
     if not rules:
         return []
     from symphony_cli.identity.comparing import identity_changes
 
-    return identity_changes(world, lambda directory: any(one.fits(directory) for one in rules))
+    return identity_changes(
+        world, lambda directory: any(one.fits_any([directory], []) for one in rules)
+    )
 
 
 def _named(changes: list[IdentityChange]) -> str:
@@ -156,7 +160,7 @@ def _compared(world: IdentityWorld, applied: Applied) -> Applied:
     return applied._replace(identities=identity_changes(world)) if applied.is_needed else applied
 
 
-def _contents(world: IdentityWorld, without: Collection[Rule] = ()) -> Contents:
+def _contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:
     from symphony_cli.identity.rules import contents
 
     return contents(world, without)

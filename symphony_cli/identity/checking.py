@@ -37,11 +37,12 @@ def check(world: IdentityWorld, path: str | None) -> Result:
     # Git runs while this process imports the store's reader.
     look = _look(world, path)
     place = look.whereabouts()
-    expected = expected_at(world.reader, place) if place else None
-    if place is None or expected is None:
-        path = place.top if place else None
-        return Result(Checked(path, None, None, OK, None, None, None), None)
+    if place is None:
+        return Result(Checked(None, None, None, OK, None, None, None), None)
     identity = look.identity(place.top)
+    expected = expected_at(world.reader, place, identity.urls)
+    if expected is None:
+        return Result(Checked(place.top, None, None, OK, None, None, None), None)
     found = differences(expected.profile, identity)
     checked = Checked(
         place.top,

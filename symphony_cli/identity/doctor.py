@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from symphony_cli.identity.ports import IdentityWorld
 
 CHECK = "identity"
+# The first git that knows conditions on remotes.
+HASCONFIG = (2, 36)
 _APPLY = "symphony identity apply"
 
 
@@ -55,6 +57,14 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
         message = "Symphony's include is not the last thing in your git configuration any more"
         yield Problem(CHECK, message, _APPLY)
     wanted = contents(world)
+    version = world.git.version()
+    if version and version < HASCONFIG and any(one.remotes for one in world.reader.workspaces()):
+        yield Problem(
+            CHECK,
+            f"git {'.'.join(map(str, version))} ignores the remotes of workspaces: only registered"
+            " repos get their identity",
+            "install git 2.36 or newer",
+        )
     for notice in wanted.assumed:
         yield Problem(CHECK, notice.message, f"{_APPLY} (when the repo is back)")
     for change in configuration.changes(wanted.files):

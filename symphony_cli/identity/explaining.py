@@ -15,6 +15,9 @@ from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
     from symphony_cli.identity.ports import GitConfiguration, IdentityWorld
+    from symphony_cli.identity.states import Expected
+    from symphony_cli.registry.choices import Whereabouts
+    from symphony_cli.registry.ports import Reader
 
 # The position of Symphony's include in the user's own configuration.
 LAST, NOT_LAST, NOT_APPLIED = "last", "not last", "not applied"
@@ -70,10 +73,8 @@ def explain(world: IdentityWorld, path: str | None) -> Explanation:
         named = directory_of(reader, path, world.choice)
         place = unless_locked(reader, world.files, named, identities.whereabouts)
         directory = world.files.resolved(named)
-    expected = expected_at(reader, place)
-    # Within the working tree a vault may belong to another workspace of the same profile.
-    around = places_around(reader, directory or place.top, place)
     [identity] = identities.identities([place.top])
+    expected = expected_at(reader, place, identity.urls)
     [sources] = identities.sources([place.top])
     found = []
     if expected is not None and identity.state != UNKNOWN:
@@ -86,13 +87,23 @@ def explain(world: IdentityWorld, path: str | None) -> Explanation:
         str(identity.committer) if identity.committer else None,
         str(expected.person) if expected else None,
         expected.profile.username if expected else None,
-        around[0].workspace if expected else None,
+        _workspace(reader, place, directory, expected),
         expected.because if expected else None,
         include_of(world.git_configuration),
         identity.reason or sources.explanation(found) or None,
         sources.fixes(found),
         list(dict.fromkeys(winner for winner in winners if winner is not None)),
     )
+
+
+def _workspace(
+    reader: Reader, place: Whereabouts, directory: str | None, expected: Expected | None
+) -> str | None:
+    """Return the name of the workspace of a directory in a repository."""
+    if expected is None or expected.noun == "remote":
+        return expected and expected.workspace
+    # Within the working tree a vault may belong to another workspace of the same profile.
+    return places_around(reader, directory or place.top, place)[0].workspace
 
 
 def include_of(configuration: GitConfiguration) -> str:

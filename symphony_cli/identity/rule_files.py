@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from symphony_cli.domain.remote_patterns import matches
 from symphony_cli.domain.signing import OPENPGP
 from symphony_cli.identity.persons import person_of
 
@@ -44,12 +45,36 @@ class Rule(NamedTuple):
             return not self.below
         return self.below and directory.startswith(f"{self.directory.rstrip('/')}/")
 
+    def fits_any(self, directories: Iterable[str], urls: Sequence[str]) -> bool:
+        """Whether the rule applies to one of the git directories."""
+        return any(map(self.fits, directories))
+
     @property
     def condition(self) -> str:
         """The condition of git's `includeIf`."""
         pattern = _WILD.sub(r"\\\1", self.directory)
         # Git reads a slash at the end as `/**`, which does not match the directory itself.
         return f"gitdir:{pattern.rstrip('/')}/" if self.below else f"gitdir:{pattern}"
+
+
+class RemoteRule(NamedTuple):
+    """A rule: a profile's identity applies to repositories with a remote.
+
+    `url` is a pattern of git's for URLs of the workspace's `pattern`.
+    """
+
+    url: str
+    username: str
+    pattern: str
+
+    def fits_any(self, directories: Iterable[str], urls: Sequence[str]) -> bool:
+        """Whether the rule applies to a repository with one of the remotes."""
+        return any(matches(self.pattern, url) for url in urls)
+
+    @property
+    def condition(self) -> str:
+        """The condition of git's `includeIf`, which gits before 2.36 ignore."""
+        return f"hasconfig:remote.*.url:{self.url}"
 
 
 def quoted(value: str) -> str:
@@ -113,7 +138,7 @@ def profile_file(settings: Sequence[tuple[str, str]]) -> str:
 
 
 def index_file(
-    rules: Iterable[Rule],
+    rules: Iterable[Rule | RemoteRule],
     paths: Mapping[str, str],
     elsewhere: Mapping[str, str | None] = {},
 ) -> str:
@@ -126,7 +151,7 @@ def index_file(
     return _HEAD + comment + "".join(rule_text(rule, paths) for rule in rules)
 
 
-def rule_text(rule: Rule, paths: Mapping[str, str]) -> str:
+def rule_text(rule: Rule | RemoteRule, paths: Mapping[str, str]) -> str:
     """Return the section of a rule in the index; `paths` are as for `index_file`."""
     return f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
+from symphony_cli.domain.remote_patterns import bindings, url_patterns
 from symphony_cli.identity.rule_files import (
     KnownDirectories,
+    RemoteRule,
     Rule,
     index_file,
     profile_file,
@@ -17,7 +19,7 @@ from symphony_cli.identity.rule_files import (
 from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from symphony_cli.domain.views import Entry
     from symphony_cli.identity.ports import IdentityWorld
@@ -32,7 +34,7 @@ class Rules(NamedTuple):
     None for one that is assumed to be there. `assumed` are notices of those.
     """
 
-    rules: list[Rule]
+    rules: list[Rule | RemoteRule]
     notices: list[Notice]
     elsewhere: dict[str, str | None]
     assumed: list[Notice]
@@ -50,11 +52,12 @@ class _Claim(NamedTuple):
 
 
 def rules(reader: Reader, git: Git, index: str = "") -> Rules:
-    """Return the rules for every registered workspace root, repository and vault.
+    """Return the rules for every registered workspace root, its remotes, repository and vault.
 
     Outer places come before inner ones. A repository or a vault needs rules only if those before do
-    not give it its profile: it is outside its workspace's root, or inside another's. The present
-    `index` knows the git directories of repos that are missing or damaged.
+    not give it its profile: it is outside its workspace's root, or inside another's. Remotes come
+    after the places, and then what keeps registered repositories from them. The present `index`
+    knows the git directories of repos that are missing or damaged.
     """
     entries = [entry for entry in reader.entries(*PLACES) if entry.path is not None]
     roots = roots_of(entries)
@@ -93,7 +96,42 @@ def rules(reader: Reader, git: Git, index: str = "") -> Rules:
             if repo := unknown.get(claim.directory):
                 elsewhere[claim.directory] = None
                 assumed.append(_assumption(repo))
-    return Rules(of_places, notices, elsewhere, assumed)
+    of_remotes = [
+        RemoteRule(url, workspace.profile, pattern)
+        for pattern, workspace in bindings(reader.workspaces())
+        for url in url_patterns(pattern)
+    ]
+    kept = _kept_from(of_remotes, claims.values(), roots, git, elsewhere)
+    return Rules([*of_places, *of_remotes, *kept], notices, elsewhere, assumed)
+
+
+def _kept_from(
+    remotes: Sequence[RemoteRule],
+    claims: Iterable[_Claim],
+    roots: Mapping[str | None, str],
+    git: Git,
+    elsewhere: Mapping[str, str | None],
+) -> list[Rule]:
+    """Return rules for the registered repositories that remotes would give to another profile.
+
+    A repository may get such a remote at any time, so its present remotes do not matter.
+    """
+    bound = {rule.username for rule in remotes}
+    found: dict[str, Rule] = {}
+    for claim in claims:
+        owner = by_nearness(claim.places, roots)[0].profile
+        nouns = {place.noun for place in claim.places}
+        if bound <= {owner}:
+            continue
+        path = claim.directory
+        directory = path if claim.is_git else elsewhere.get(path) or f"{path}/.git"
+        # A git directory outside of its repository has a claim of its own.
+        is_repo = "repo" in nouns and f"{directory}/".startswith(f"{path}/")
+        if is_repo or ("vault" in nouns and git.git_directory(path) == directory):
+            found[directory] = Rule(directory, False, owner)
+    ordered = sorted(found.items(), key=lambda one: len(one[0]))
+    # The git directories of worktrees and submodules are inside the repository's.
+    return [rule._replace(below=below) for _, rule in ordered for below in (False, True)]
 
 
 def _assumption(repo: Entry) -> Notice:
@@ -123,11 +161,11 @@ class Contents(NamedTuple):
     files: dict[str, str]
     notices: list[Notice]
     assumed: list[Notice]
-    new: list[Rule]
-    moved: list[Rule]
+    new: list[Rule | RemoteRule]
+    moved: list[Rule | RemoteRule]
 
 
-def contents(world: IdentityWorld, without: Collection[Rule] = ()) -> Contents:
+def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:
     """Return the content of every file in Symphony's directory for git, without some rules."""
     configuration = world.git_configuration
     with world.reader.unchanging():

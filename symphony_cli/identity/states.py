@@ -30,7 +30,7 @@ class Identity(NamedTuple):
     `state` is `ok`, `missing` (the path does not exist), `locked` (the vault around it cannot be
     read) or `unknown` (git cannot work with it). `author` and `committer` are None if git would
     refuse to commit, and `reason` says why. `settings` has the signing and ssh settings that are
-    set, by lower-case name.
+    set, by lower-case name, and `urls` are the remotes'.
     """
 
     path: str
@@ -39,13 +39,15 @@ class Identity(NamedTuple):
     committer: Person | None = None
     settings: Mapping[str, str] = {}
     reason: str | None = None
+    urls: tuple[str, ...] = ()
 
 
 class Expected(NamedTuple):
     """The profile whose identity a repository expects, and why.
 
-    `noun` is `repo` for a repository that is registered at `path`, or inside such a one, and
-    `vault` or `workspace` for one in a vault or below the root `path` of a workspace.
+    `noun` is `repo` for a repository that is registered at `path`, or inside such a one, `vault` or
+    `workspace` for one in a vault or below the root `path` of a workspace, and `remote` for one
+    with a remote that matches the pattern `name` of a workspace.
     """
 
     profile: ProfileView
@@ -62,6 +64,8 @@ class Expected(NamedTuple):
     @property
     def because(self) -> str:
         """The reason, as part of a sentence."""
+        if self.noun == "remote":
+            return f"a remote matches '{self.name}' of workspace '{self.workspace}'"
         if self.noun != "workspace":
             return f"{self.noun} '{self.name}' of workspace '{self.workspace}' is at {self.path}"
         return f"the root of workspace '{self.workspace}' is {self.path}"

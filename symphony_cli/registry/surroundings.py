@@ -95,6 +95,19 @@ def owner_at(entries: Iterable[Entry], place: Whereabouts) -> Entry | None:
     return around[0] if around else None
 
 
+def is_registered(entries: Iterable[Entry], place: Whereabouts) -> bool:
+    """Whether a repository itself is among the registered repos and vaults.
+
+    A vault is its own repository only if its git directory is the usual one.
+    """
+    top = place.path if place.paths[0] == place.path else None
+    return any(
+        entry.path in place.paths if entry.noun == "repo" else entry.path == top
+        for entry in entries
+        if entry.noun != "workspace"
+    )
+
+
 def places_around(
     reader: Reader, directory: str, place: Whereabouts | None, profile_id: str | None = None
 ) -> list[Entry]:

@@ -134,6 +134,8 @@ def update(
     type: str | None = None,
     description: str | None = None,
     root: str | None = None,
+    add_remotes: Sequence[str] = (),
+    remove_remotes: Sequence[str] = (),
     add_tags: Sequence[str] = (),
     remove_tags: Sequence[str] = (),
     to_profile: str | None = None,
@@ -145,6 +147,7 @@ def update(
     With `to_profile`, a reference, that profile gets the workspace with all that it holds.
     """
     from symphony_cli.domain.objects import changed
+    from symphony_cli.domain.remote_patterns import changed_patterns
     from symphony_cli.domain.tags import changed_tags
 
     now = world.clock()
@@ -161,6 +164,7 @@ def update(
         after = before.changed(
             now,
             **values,
+            remotes=changed_patterns(before.remotes, add_remotes, remove_remotes),
             tags=changed_tags(before.tags, add_tags, remove_tags),
             settings=changed(before.settings, settings, unset_settings, "setting"),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import Conflict, Failed, InvalidValue, MissingContext, SymphonyError
@@ -10,6 +11,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.layouts import filled_in
 from symphony_cli.base.text import clean
 from symphony_cli.registry import contexts, registration
+from symphony_cli.registry.bindings import Bound, bound_elsewhere
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, refuse_locked
 from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of
@@ -121,6 +123,16 @@ def _not_updated(repo: RepoView, outcome: Outcome) -> Failed:
     return Failed(
         "UPDATE_FAILED", f"'{repo.name}' could not be updated: {outcome.reason}", hint=outcome.hint
     )
+
+
+def bound_to(world: World, urls: Sequence[str]) -> list[Bound]:
+    """Return the workspaces other than the active one that the URLs belong to, for valid URLs."""
+    active = contexts.workspace(world.reader, world.choice)
+    known: list[str] = []
+    for url in urls:
+        with suppress(InvalidValue):
+            known.append(source_of(url.strip()).shown)
+    return bound_elsewhere(world, active, known)
 
 
 class _Target(NamedTuple):

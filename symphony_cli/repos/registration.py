@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from operator import attrgetter
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts, registration
+from symphony_cli.registry.bindings import bound_elsewhere
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, unless_locked
 from symphony_cli.registry.rows import subject_of
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.repos import GitFacts, Repo
     from symphony_cli.domain.views import Entry, RepoView
-    from symphony_cli.registry.ports import Progress, Reader
+    from symphony_cli.registry.ports import Progress, Reader, World
     from symphony_cli.repos.ports import Git, RepoWorld
 
 
@@ -216,10 +218,27 @@ def scan(
     if dry_run or not facts:
         new = registration.new_places(reader, "repo", workspace, facts)
         previews = [preview(name, one, workspace) for name, one in new]
-        return ReposAdded(previews, [*found.notices, *notices_of(new)], [])
+        belonging = _belonging(world, workspace, previews)
+        return ReposAdded(previews, [*found.notices, *notices_of(new), *belonging], [])
     added = registration.add_found(world, REPOS, workspace, facts, subject=", ".join(roots))
     notices = [*found.notices, *notices_of(added.new), *notices_of_git(world.git, facts)]
+    notices += _belonging(world, workspace, added.views)
     return ReposAdded(added.views, notices, [])
+
+
+def _belonging(world: World, workspace: Entry, repos: Sequence[RepoView]) -> list[Notice]:
+    """Return a warning for each repo whose remote belongs to another workspace."""
+    urls = dict.fromkeys(repo.remote_url for repo in repos if repo.remote_url)
+    found = {one.url: one for one in bound_elsewhere(world, workspace, urls)}
+    return [
+        Notice(
+            "WORKSPACE_DIFFERS",
+            f"repo '{repo.name}': {one.message}; to register it there:"
+            f" symphony repo add {quote(repo.path)} {one.options}",
+        )
+        for repo in repos
+        if (one := found.get(repo.remote_url or ""))
+    ]
 
 
 def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:

@@ -130,8 +130,9 @@ class WorkspaceRow(Table, table=True):
     settings: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Time)
     updated_at: datetime = Field(sa_type=Time)
-    # The default is for rows that are older than this column.
+    # The defaults are for rows that are older than these columns.
     tags: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    remotes: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class RepoRow(Table, table=True):

@@ -38,6 +38,7 @@ def test_values_of_a_workspace_are_json() -> None:
         "root": "/code",
         "settings": {},
         "tags": [],
+        "remotes": [],
         **TIMES,
     }
 

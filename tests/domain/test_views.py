@@ -36,7 +36,7 @@ def test_the_fields_match_the_contract() -> None:
     assert {view: ", ".join(view._fields) for view in (ProfileView, WorkspaceView)} == {
         ProfileView: "id, username, email, name, alias_emails, signing_key, signing_format, sign,"
         " ssh_key, preferences, workspace_count, is_current, created_at, updated_at",
-        WorkspaceView: "id, profile, name, type, description, root, tags, settings,"
+        WorkspaceView: "id, profile, name, type, description, root, remotes, tags, settings,"
         " repo_count, vault_count, is_current, created_at, updated_at",
     }
     assert {view: ", ".join(view._fields) for view in (RepoView, VaultView)} == {

@@ -35,7 +35,7 @@ def test_a_registration_decides_before_the_deepest_root(
     path: str, expected: tuple[str, str, str] | None
 ) -> None:
     reader = world_with((LOOSE.id, "/code/loose")).reader
-    found = expected_at(reader, Whereabouts((path,), path, path))
+    found = expected_at(reader, Whereabouts((path,), path, path), ())
     assert (found and (found.profile.username, found.noun, found.name)) == expected
 
 

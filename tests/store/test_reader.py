@@ -44,7 +44,8 @@ def test_profiles_are_shown_with_real_types(filled: Filled, reader: StoreReader)
 def test_workspaces_are_shown_with_real_types(filled: Filled, reader: StoreReader) -> None:
     [view] = reader.workspaces(profile_id=str(filled.profile.id))
     assert view == (
-        str(filled.workspace.id), "ada", "acme", "general", "", "/code", [], {}, 1, 1, True, AT, AT,
+        str(filled.workspace.id), "ada", "acme", "general", "", "/code", [], [], {},
+        1, 1, True, AT, AT,
     )  # fmt: skip
     assert view.is_current is True
     assert reader.workspaces(id=view.id) == reader.workspaces() == [view]
@@ -91,7 +92,11 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
         )
         uow.workspaces.update(
             filled.workspace.changed(
-                LATER, description="two\nlines", settings=metadata, tags=("ä",)
+                LATER,
+                description="two\nlines",
+                settings=metadata,
+                remotes=("h/*",),
+                tags=("ä",),
             )
         )
         uow.repos.update(
@@ -128,6 +133,7 @@ def test_every_field_is_read_as_it_was_written(filled: Filled, reader: StoreRead
     assert reader.workspaces()[0].settings == metadata
     assert reader.workspaces()[0].tags == ["ä"]
     assert reader.repos()[0].archived is True
+    assert reader.workspaces()[0].remotes == ["h/*"]
     assert reader.workspaces()[0].description == "two\nlines"
     later = "2026-01-03T03:04:05.000000Z"
     assert reader.repos()[0][3:] == (

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
@@ -56,6 +57,8 @@ def run(
 ) -> None:
     """Clone repositories into the workspace and register them."""
     app: AppContext = ctx.obj
+    given = app.output.given(urls)
+    app = _where_it_belongs(app, given)
     pull = partial(app.remotes.pull, jobs=jobs, timeout=timeout) if update else None
     with app.output.progress("cloning") as show:
         count = ""
@@ -67,7 +70,7 @@ def run(
 
         cloned = cloning.clone(
             app,
-            app.output.given(urls),
+            given,
             CloneOptions(depth, filter_, bare, branch, recurse_submodules),
             into=into,
             name=name,
@@ -92,3 +95,16 @@ def run(
     if cloned.interrupted:
         app.output.say(f"interrupted; {len(cloned.repos)} of {cloned.wanted} were cloned")
         raise typer.Abort
+
+
+def _where_it_belongs(app: AppContext, urls: list[str]) -> AppContext:
+    """Propose the workspace that all of the URLs belong to, and warn about those elsewhere."""
+    found = cloning.bound_to(app, urls)
+    if found and len(found) == len(urls) and len({one.workspace.id for one in found}) == 1:
+        workspace = found[0].workspace
+        if app.output.agrees(f"{found[0].message}. Clone there?"):
+            return app.with_options({"workspace": workspace.id, "profile": workspace.profile})
+    for one in found:
+        message = f"{one.url}: {one.message}; to clone there, pass {one.options}"
+        app.output.notice(Notice("WORKSPACE_DIFFERS", message))
+    return app

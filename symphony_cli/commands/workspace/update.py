@@ -38,6 +38,22 @@ def run(
         str | None,
         typer.Option("--root", metavar="DIR", help="Its root directory; an empty one clears it."),
     ] = None,
+    add_remote: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--add-remote",
+            metavar="PATTERN",
+            help="Remote that belongs to it, say 'github.com/acme/*' (repeatable).",
+        ),
+    ] = None,
+    remove_remote: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--remove-remote",
+            metavar="PATTERN",
+            help="Remote pattern to remove (repeatable).",
+        ),
+    ] = None,
     add_tag: AddTagsOption = None,
     remove_tag: RemoveTagsOption = None,
     to_profile: Annotated[
@@ -59,6 +75,8 @@ def run(
         type=type_,
         description=description,
         root=root,
+        add_remotes=add_remote or [],
+        remove_remotes=remove_remote or [],
         add_tags=add_tag or [],
         remove_tags=remove_tag or [],
         to_profile=to_profile,

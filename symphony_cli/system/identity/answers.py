@@ -30,15 +30,19 @@ def identity(path: str, output: str) -> tuple[Identity, bool]:
     committer, _, rest = tail.partition("\n")
     author = rest.partition("\n")[0].removeprefix(f"{AUTHOR}=")
     settings: dict[str, str] = {}
+    urls: list[str] = []
     for line in head.split("\n"):
         name, equals, value = line.partition("=")
         if name in _SETTINGS:
             settings[name] = value if equals else "true"
+        elif name.startswith("remote.") and name.endswith(".url") and value:
+            urls.append(value)
     is_given = bool(settings.get("user.name")) and "user.email" in settings
     found = Identity(
         path,
         author=parse_ident(author),
         committer=parse_ident(committer),
         settings=settings,
+        urls=tuple(urls),
     )
     return found, is_given

@@ -355,3 +355,20 @@ def test_commands_work_on_a_store_of_0004(symphony: Run, sandbox: Sandbox) -> No
     for noun, name in (("repo", "api"), ("vault", "notes"), ("workspace", "acme")):
         edit = (noun, "edit", name, "--add-tag", "web,api", "--fields", "name,tags")
         assert symphony(*edit).stdout == f'{name}\t["api","web"]\n'
+
+
+def test_workspaces_of_0005_have_no_remotes_and_can_be_given_some(path: str) -> None:
+    an_older_store(path, "0005")
+    with StoreUnitOfWork(path) as uow:
+        before = uow.workspaces.get(ACME)
+        assert before.remotes == ()
+        after = before.changed(LATER, remotes=("github.com/acme/*",))
+        uow.workspaces.update(after)
+        uow.commit("workspace update", "acme", LATER)
+    with closing(StoreReader(path)) as reader:
+        [workspace] = reader.workspaces(id=str(ACME))
+        assert workspace.remotes == ["github.com/acme/*"]
+        [newest, *_] = reader.operations()
+        [change] = reader.changes(newest.id)
+    assert change.after is not None
+    assert change.after["remotes"] == ["github.com/acme/*"]
