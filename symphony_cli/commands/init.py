@@ -10,7 +10,7 @@ from symphony_cli.commands.shared.parameters import DryRunOption
 from symphony_cli.context import AppContext
 from symphony_cli.setup import onboarding, onboarding_plan
 
-FIELDS = onboarding.Overview._fields
+FIELDS = onboarding_plan.Overview._fields
 
 
 def run(

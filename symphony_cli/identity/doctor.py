@@ -39,7 +39,8 @@ def problems(world: IdentityWorld) -> list[Problem]:
 def _by_nobody(world: IdentityWorld) -> Iterator[Problem]:
     """Yield the repos where the user committed last under an address that no profile has."""
     profiles = world.reader.profiles()
-    for repo in world.reader.entries("repo"):
+    # A repo may be registered several times.
+    for repo in {str(one.path): one for one in world.reader.entries("repo")}.values():
         email = world.identities.last_committer(str(repo.path))
         if email and not any(is_address_of(profile, email) for profile in profiles):
             yield Problem(

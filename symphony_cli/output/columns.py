@@ -115,6 +115,11 @@ def fields_of(view: type[Any]) -> tuple[str, ...]:
     return view._fields
 
 
+def is_empty(value: Any) -> bool:
+    """Whether a value is a list without items."""
+    return isinstance(value, list | tuple) and not value
+
+
 def holds_rows(value: Any) -> bool:
     """Whether a value is a list of rows."""
     return isinstance(value, list) and bool(value) and hasattr(value[0], "_fields")  # pyright: ignore[reportUnknownArgumentType]

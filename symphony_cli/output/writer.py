@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OWNERS = ("workspace", "profile")
 # Move the cursor home, then clear to the end of the screen (ECMA-48 CUP, ED).
 CLEAR = "\x1b[H\x1b[2J"
+# The end of the type of a field with a list of rows.
+_ROWS = "View]"
 
 
 class Output(Talker):
@@ -141,10 +143,11 @@ class Output(Talker):
         """Write one row, with the further fields in `more`; a field with rows becomes a table.
 
         In a pipe write one field per line, its name and value; a row of a nested list follows the
-        name of its field. With `--fields` write one line, as in a list.
+        name of its field. A terminal shows no empty values. With `--fields` write one line, as in a
+        list.
         """
         from symphony_cli.output.cells import cell, plain
-        from symphony_cli.output.columns import COLUMNS, chosen, holds_rows
+        from symphony_cli.output.columns import COLUMNS, chosen, holds_rows, is_empty
 
         values: dict[str, Any] = {**row._asdict(), **more}
         on_terminal = self._stdout.isatty()
@@ -159,7 +162,15 @@ class Output(Talker):
             write(self._stdout, line + "\n")
             return
         nested = {name: value for name, value in values.items() if holds_rows(value)}
-        single = {name: plain(value) for name, value in values.items() if name not in nested}
+        kinds = type(row).__annotations__
+        single = {
+            name: plain(value)
+            for name, value in values.items()
+            if name not in nested
+            # An empty list of rows has no row; the other fields are the same ones in every pipe.
+            and not (on_terminal and value in (None, "", {}))
+            and not (is_empty(value) and (on_terminal or _ROWS in f"{kinds.get(name, _ROWS)}"))
+        }
         if on_terminal:
             from symphony_cli.output.tables import details, table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from shlex import quote
+from posixpath import commonpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.errors import InvalidValue
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.identity.detect.detections import DetectedProfile, UserClues
     from symphony_cli.identity.sources import Source
-    from symphony_cli.setup.onboarding_plan import Request
+    from symphony_cli.setup.onboarding_plan import Overview, Request
     from symphony_cli.setup.ports import OnboardingWorld
 
 _RECENT = timedelta(days=365)
@@ -31,15 +31,6 @@ class Committer(NamedTuple):
     email: str
     places: list[str]
     profile: DetectedProfile | None
-
-    @property
-    def option(self) -> str:
-        """The options of `init` that choose the profile."""
-        if self.profile is None:
-            return f"--email {quote(self.email)}"
-        if self.profile.exists:
-            return f"--profile {self.profile.exists}"
-        return f"--username {self.profile.username} --email {quote(self.email)}"
 
     @property
     def where(self) -> str:
@@ -121,10 +112,10 @@ def fitted(
     repos: Sequence[str],
     *,
     agrees: Callable[[str], bool],
-) -> tuple[Chosen, list[Notice]]:
+) -> tuple[Chosen, list[Committer]]:
     """Return the profile for a directory, another one if it fits better and the user agrees.
 
-    Notices name who else commits there.
+    The committers are all who commit there.
     """
     found = committers(world, root, repos)
     best = better(found, _addresses(world, chosen))
@@ -136,16 +127,44 @@ def fitted(
             f" Register for {new}profile '{other.username}' instead of '{chosen.username}'?"
         )
         chosen = other if agrees(question) else chosen
+    return chosen, found
+
+
+def notices(
+    world: OnboardingWorld, chosen: Chosen, found: Sequence[Committer], overview: Overview
+) -> list[Notice]:
+    """Return notices of the committers that the chosen profile does not have.
+
+    Each names the commands that choose another profile, for the whole directory or the places.
+    """
     addresses = _addresses(world, chosen)
-    return chosen, [
+    best = better(found, addresses)
+    return [
         Notice(
             "IDENTITY_DIFFERS",
-            f"git commits as {one.email} in {one.where}, not as profile '{chosen.username}';"
-            f" for another profile, pass {one.option}",
+            f"git commits as {one.email} in {one.where}, not as profile '{chosen.username}'"
+            f"{_advice(_for_committer(world, chosen.request, one), one, best, overview)}",
         )
         for one in found
         if not one.is_one_of(addresses)
     ]
+
+
+def _advice(
+    other: Chosen | None, one: Committer, best: Committer | None, overview: Overview
+) -> str:
+    """Return which commands choose another profile, as part of a sentence."""
+    if other is None:
+        return ""
+    place = overview.directory if one is best else commonpath(one.places)
+    if one is best and not overview.dry_run:
+        command = other.taking(f"{overview.profile}:{overview.workspace}")
+    elif one is best or place != overview.directory:
+        command = other.registering(place)
+    else:
+        # The other repos are there, too.
+        return ""
+    return f"; to use profile '{other.username}' there, run `{command}`"
 
 
 def _addresses(world: OnboardingWorld, chosen: Chosen) -> set[str]:

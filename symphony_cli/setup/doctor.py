@@ -11,7 +11,8 @@ from symphony_cli.domain import vault_places
 from symphony_cli.domain.vault_places import RECOVERY
 from symphony_cli.identity import doctor as identity_doctor
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
-from symphony_cli.registry.surroundings import PLACES
+from symphony_cli.registry.references import qualified
+from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 from symphony_cli.repos import set_aside
 from symphony_cli.repos.registration import fill_in
 from symphony_cli.repos.selecting import by_directory
@@ -51,6 +52,7 @@ def examine(world: SetupWorld) -> list[Problem]:
     entries = world.reader.entries(*PLACES)
     locked = unreadable_vaults(world.files, entries)
     problems += _problems_of_places(world.files, entries, locked)
+    problems += _problems_of_roots(entries)
     problems += set_aside.problems(world.remover, entries)
     problems += _problems_of_indexes(world)
     if version is None:
@@ -91,6 +93,22 @@ def _problems_of_places(
             if entry.noun == "repo":
                 hint = f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}"
             problems.append(Problem("missing path", f"{name}: nothing is at {entry.path}", hint))
+    return problems
+
+
+def _problems_of_roots(entries: Sequence[Entry]) -> list[Problem]:
+    """Return the problems of workspaces with the same root."""
+    roots = by_directory([one for one in entries if one.noun == "workspace" and one.path])
+    problems: list[Problem] = []
+    for root, workspaces in roots.items():
+        first, *others = by_nearness(workspaces, roots_of(workspaces))
+        if others:
+            names = ", ".join(f"'{qualified(one)}'" for one in (first, *others))
+            message = f"workspaces {names} have the same root, {root}: it counts as '{first.name}'"
+            message += f" of profile '{first.profile}'"
+            command = f"symphony workspace update {quote(qualified(others[0]))} --root ''"
+            hint = f"clear the root of all but one: {command}"
+            problems.append(Problem("shared root", message, hint))
     return problems
 
 

@@ -15,6 +15,7 @@ from symphony_cli.repos import registration as repo_registration
 from symphony_cli.setup import committers
 from symphony_cli.setup.onboarding_plan import (
     Chosen,
+    Overview,
     Request,
     for_holder,
     known_profile,
@@ -22,6 +23,7 @@ from symphony_cli.setup.onboarding_plan import (
     names_profile,
     new_profile,
     new_workspace,
+    refuse_taken_root,
 )
 from symphony_cli.vaults import discovery
 from symphony_cli.vaults import registration as vault_registration
@@ -33,29 +35,10 @@ if TYPE_CHECKING:
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.search_results import Found
-    from symphony_cli.domain.views import Entry, RepoView, VaultView
+    from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Ask, Progress, Reader
     from symphony_cli.setup.ports import OnboardingWorld
     from symphony_cli.vaults.ports import VaultWorld
-
-
-class Overview(NamedTuple):
-    """The workspace after `init`, with its repos and vaults.
-
-    In a dry run, new rows have no ID and no times.
-    """
-
-    profile: str
-    workspace: str
-    root: str | None
-    directory: str
-    dry_run: bool
-    profile_added: bool
-    workspace_added: bool
-    repos_added: int
-    vaults_added: int
-    repos: list[RepoView]
-    vaults: list[VaultView]
 
 
 class Initialized(NamedTuple):
@@ -99,16 +82,17 @@ def init(
     request = for_holder(reader, world.choice, request, root)
     owner = known_profile(reader, world.choice, request)
     drafted = None if owner else new_profile(world.git, ask, request, now)
-    # Refuse an invalid name or type before the search.
+    chosen, differing = Chosen(request, owner, drafted), list[committers.Committer]()
+    known = known_workspace(reader, owner, request, root)
+    # Refuse a taken root, an invalid name or type before the search.
+    refuse_taken_root(reader, chosen, known, root)
     new_workspace(reader, None, request, root, now)
     listed = discovery.known(reader, files, world.vault_lists)
     found = discovery.with_listed(
         world.scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
         listed.below([root]),
     )
-    chosen, differing = Chosen(request, owner, drafted), list[Notice]()
-    is_new = known_workspace(reader, owner, request, root) is None
-    if is_new and not names_profile(world.choice, request):
+    if known is None and not names_profile(world.choice, request):
         chosen, differing = committers.fitted(world, chosen, root, found.repos, agrees=agrees)
     request, owner, drafted = chosen
     workspace = known_workspace(reader, owner, request, root)
@@ -133,7 +117,7 @@ def init(
             *repo_registration.notices_of([(names[one.path], one) for one in facts]),
             *([] if dry_run else repo_registration.notices_of_git(world.git, facts)),
             *_ignored(reader, request, draft),
-            *differing,
+            *committers.notices(world, chosen, differing, overview),
             *discovery.outside(reader, listed, root, overview.workspace),
         ],
     )
@@ -187,6 +171,7 @@ def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
             profiles.add(uow, draft.new_profile)
             [owner] = uow.reader.entries("profile", id_prefix=draft.new_profile.id.hex)
         workspace = known_workspace(uow.reader, owner, request, draft.root)
+        refuse_taken_root(uow.reader, Chosen(request, owner, None), workspace, draft.root)
         workspace_added = workspace is None
         if workspace is None:
             new = new_workspace(uow.reader, owner, request, draft.root, draft.now)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.errors import Conflict, InvalidValue
 from symphony_cli.base.text import key
 from symphony_cli.registry import contexts
+from symphony_cli.registry.references import qualified
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.domain.profiles import Profile
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.views import Entry, RepoView, VaultView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Ask, Reader
@@ -32,6 +34,25 @@ class Request(NamedTuple):
     type: str | None = None
 
 
+class Overview(NamedTuple):
+    """The workspace after `init`, with its repos and vaults.
+
+    In a dry run, new rows have no ID and no times.
+    """
+
+    profile: str
+    workspace: str
+    root: str | None
+    directory: str
+    dry_run: bool
+    profile_added: bool
+    workspace_added: bool
+    repos_added: int
+    vaults_added: int
+    repos: list[RepoView]
+    vaults: list[VaultView]
+
+
 class Chosen(NamedTuple):
     """The profile for a request: an existing one, or else the one to create."""
 
@@ -45,6 +66,36 @@ class Chosen(NamedTuple):
         return (
             self.owner.name if self.owner else str(self.new_profile and self.new_profile.username)
         )
+
+    def registering(self, directory: str) -> str:
+        """Return the commands that register a directory for the profile."""
+        request = self.request
+        given = {"-P": self.username, "-w": request.workspace, "--type": request.type}
+        return f"{self._creating}symphony init {quote(directory)}{_options(given)}"
+
+    def taking(self, workspace: str) -> str:
+        """Return the commands that give the profile a workspace, a qualified reference."""
+        to = _options({"--to-profile": self.username})
+        return f"{self._creating}symphony workspace update {quote(workspace)}{to}"
+
+    @property
+    def _creating(self) -> str:
+        new = self.new_profile
+        if new is None:
+            return ""
+        given = {
+            "--email": new.email,
+            "--name": new.name,
+            "--signing-key": new.signing_key,
+            "--signing-format": new.signing_format,
+            "--ssh-key": new.ssh_key,
+        }
+        sign = " --sign" if new.sign else ""
+        return f"symphony profile create {new.username}{_options(given)}{sign} && "
+
+
+def _options(given: Mapping[str, str | None]) -> str:
+    return "".join(f" {option} {quote(value)}" for option, value in given.items() if value)
 
 
 def names_profile(choice: Choice, request: Request) -> bool:
@@ -129,6 +180,27 @@ def known_workspace(
     else:
         named = reader.entries("workspace", profile_id=owner.id, paths=[root])
     return named[0] if named else None
+
+
+def refuse_taken_root(reader: Reader, chosen: Chosen, workspace: Entry | None, root: str) -> None:
+    """Raise Conflict if the directory is the root of other workspaces than the one for `init`."""
+    holders = reader.entries("workspace", paths=[root])
+    if not holders or (workspace is not None and workspace.path == root):
+        return
+    holder, owner = holders[0], chosen.owner
+    if owner is not None and holder.profile_id == owner.id:
+        request = chosen.request._replace(workspace=holder.name)
+        command = chosen._replace(request=request).registering(root)
+        hint = f"to register for that workspace, run `{command}`"
+    else:
+        hint = f"to give it to profile '{chosen.username}', run"
+        hint += f" `{chosen.taking(qualified(holder))}`"
+    raise Conflict(
+        "WORKSPACE_ROOT_TAKEN",
+        f"'{root}' is the root of workspace '{qualified(holder)}' already",
+        hint=hint,
+        field="directory",
+    )
 
 
 def new_workspace(

@@ -49,6 +49,24 @@ def test_doctor_reports_problems_and_changes_nothing(
     )
 
 
+def test_doctor_names_workspaces_with_the_same_root(
+    symphony: Run, api: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given(
+        "profile create bob --email bob@example.org",
+        ["workspace", "create", "one", "-P", "ada", "--root", api.parent],
+        ["workspace", "create", "it's", "-P", "bob", "--root", api.parent],
+    )
+    [problem] = symphony("doctor", "--json").json
+    assert problem["check"] == "shared root"
+    assert problem["message"] == (
+        f"workspaces 'ada:one', 'bob:it's' have the same root, {api.parent}: it counts as 'one' of"
+        " profile 'ada'"
+    )
+    given(problem["hint"].partition(": symphony ")[2])
+    assert symphony("doctor").code == 0
+
+
 def test_doctor_reports_a_missing_git(installed: Run, sandbox: Sandbox) -> None:
     result = installed("doctor", env={"PATH": str(sandbox.work)})
     assert result == (6, "git\tgit cannot be started\tinstall git\n", "1 problem found\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.identities import as_user
+from tests.shapes import an_error
 from tests.terminal import Terminal
 from tests.trees import a_repository
 
@@ -34,11 +36,32 @@ def rule(sandbox: Sandbox, condition: str) -> None:
         file.write(f'[includeIf "{condition}"]\n\tpath = acme.inc\n')
 
 
-def warning(where: str, option: str = "--username ada_acme --email ada@acme.example") -> str:
+CREATE = "symphony profile create ada_acme --email ada@acme.example --name Ada && "
+
+
+def warning(where: str, command: str, profile: str = "ada_acme") -> str:
     return (
         f"warning: git commits as ada@acme.example in {where}, not as profile 'ada';"
-        f" for another profile, pass {option}\n"
+        f" to use profile '{profile}' there, run `{command}`\n"
     )
+
+
+def giving(where: Path) -> str:
+    """Return the warning of an `init` that has registered acme for profile ada."""
+    command = f"{CREATE}symphony workspace update ada:acme --to-profile ada_acme"
+    return warning(f"{where}", command)
+
+
+def registering(where: Path, directory: Path) -> str:
+    """Return the warning of an `init` that has registered nothing of a directory yet."""
+    return warning(f"{where}", f"{CREATE}symphony init {directory} -P ada_acme")
+
+
+def paste(symphony: Run, warned: str) -> None:
+    """Run the commands of a warning."""
+    for command in warned.split("`")[1].split(" && "):
+        result = symphony(*shlex.split(command)[1:])
+        assert result.code == 0, result.stderr
 
 
 @pytest.mark.parametrize(
@@ -55,23 +78,47 @@ def test_a_rule_of_any_kind_proposes_a_new_profile(
 ) -> None:
     rule(sandbox, condition)
     result = symphony("init", home, "--fields", "profile")
-    assert result == (0, "ada\n", warning(f"{home}/api"))
+    assert result == (0, "ada\n", giving(home / "api"))
+    paste(symphony, result.stderr)
+    assert symphony("init", home, "--fields", "profile,repos_added") == (0, "ada_acme\t0\n", "")
+    assert symphony("identity", "apply", "--yes").code == 0
+    assert as_user(home / "api", "var", "GIT_AUTHOR_IDENT").startswith("Ada <ada@acme.example>")
 
 
-def test_the_option_of_the_warning_chooses_the_profile_and_a_second_run_keeps_it(
+def test_the_commands_of_a_preview_choose_the_profile_and_a_second_run_keeps_it(
     symphony: Run, home: Path, sandbox: Sandbox
 ) -> None:
     rule(sandbox, f"gitdir:{home}/")
     preview = symphony("init", home, "--dry-run", "--fields", "profile")
-    assert preview == (0, "ada\n", warning(f"{home}/api"))
-    option = ["--username", "ada_acme", "--email", "ada@acme.example"]
-    chosen = ("init", home, *option, "--fields", "profile,repos_added")
-    assert symphony(*chosen) == (0, "ada_acme\t1\n", "")
+    assert preview == (0, "ada\n", registering(home / "api", home))
+    paste(symphony, preview.stderr)
     a_repository(home / "web")
     again = symphony("init", home, "--fields", "profile,repos_added,workspace_added")
     assert again == (0, "ada_acme\t1\tfalse\n", "")
     assert symphony("profile", "list", "--fields", "username,is_current").stdout == (
         "ada\ttrue\nada_acme\tfalse\n"
+    )
+
+
+def test_another_profile_is_refused_where_a_workspace_has_the_root(
+    symphony: Run, home: Path, sandbox: Sandbox
+) -> None:
+    rule(sandbox, f"gitdir:{home}/")
+    symphony("init", home)
+    new = ("--username", "eve", "--email", "eve@acme.example", "--name", "Eve O'Hara")
+    refused = symphony("init", home, *new, "--json")
+    command = "symphony profile create eve --email eve@acme.example --name 'Eve O'\"'\"'Hara' && "
+    command += "symphony workspace update ada:acme --to-profile eve"
+    assert (refused.code, refused.stdout) == (4, "")
+    assert refused.error == an_error(
+        "WORKSPACE_ROOT_TAKEN",
+        f"'{home}' is the root of workspace 'ada:acme' already",
+        f"to give it to profile 'eve', run `{command}`",
+        field="directory",
+    )
+    paste(symphony, command.join("``"))
+    assert (
+        symphony("workspace", "list", "--all", "--fields", "name,profile").stdout == "acme\teve\n"
     )
 
 
@@ -81,8 +128,11 @@ def test_an_existing_profile_is_proposed_by_its_name(
     given("profile create work --email w@x.org --alias-email ada@acme.example")
     as_user(home / "api", "config", "user.email", "Ada@acme.example")
     result = symphony("init", home, "--fields", "profile")
-    assert result.stderr == warning(f"{home}/api", "--profile work").replace("ada@", "Ada@")
-    assert symphony("init", home, "--profile", "work", "--fields", "profile") == (0, "work\n", "")
+    command = "symphony workspace update ada:acme --to-profile work"
+    expected = warning(f"{home}/api", command, "work")
+    assert result.stderr == expected.replace("as ada@", "as Ada@")
+    paste(symphony, result.stderr)
+    assert symphony("init", home, "--fields", "profile") == (0, "work\n", "")
 
 
 def test_the_users_commits_of_the_last_year_count_for_more_than_the_default(
@@ -100,7 +150,8 @@ def test_the_users_commits_of_the_last_year_count_for_more_than_the_default(
     as_user(home / "api", "reflog", "expire", "--expire=all", "--all")
     assert symphony("init", home, "--dry-run").stderr == ""
     commit("2090-01-01T00:00:00Z", "Ada", "ada@acme.example")
-    assert symphony("init", home, "--dry-run").stderr == warning(f"{home}/api")
+    preview = symphony("init", home, "--dry-run")
+    assert preview.stderr == registering(home / "api", home)
 
 
 def test_a_directory_without_repos_is_bound_by_a_rule_for_it(
@@ -108,8 +159,9 @@ def test_a_directory_without_repos_is_bound_by_a_rule_for_it(
 ) -> None:
     rule(sandbox, f"gitdir:{sandbox.work}/new/")
     (sandbox.work / "new" / "inner").mkdir(parents=True)
-    where = f"{sandbox.work}/new/inner"
-    assert symphony("init", "new/inner").stderr == warning(where)
+    where = sandbox.work / "new" / "inner"
+    expected = giving(where).replace("ada:acme", "ada:inner")
+    assert symphony("init", "new/inner").stderr == expected
 
 
 def test_the_most_repos_decide_and_the_others_are_named(
@@ -117,10 +169,15 @@ def test_the_most_repos_decide_and_the_others_are_named(
 ) -> None:
     rule(sandbox, "hasconfig:remote.*.url:git@acme.example:*/**")
     a_repository(home / "own")
-    assert symphony("init", home, "--dry-run").stderr == warning(f"{home}/api")
+    # A place of its own, since the other repo fits.
+    expected = registering(home / "api", home / "api")
+    assert symphony("init", home, "--dry-run").stderr == expected
     with Terminal(["init", str(home), "--fields", "profile"], columns=400) as terminal:
         assert terminal.wait() == 0
         assert "instead of" not in terminal.read_rest()
+    paste(symphony, expected)
+    assert symphony("identity", "apply", "--yes").code == 0
+    assert as_user(home / "api", "var", "GIT_AUTHOR_IDENT").startswith("Ada <ada@acme.example>")
 
 
 def test_the_first_profile_is_the_one_that_fits(
@@ -131,7 +188,7 @@ def test_the_first_profile_is_the_one_that_fits(
     assert symphony("init", home, "--dry-run", "--fields", "profile") == (
         0,
         "ada\n",
-        warning(f"{home}/api"),
+        registering(home / "api", home),
     )
 
 

@@ -41,7 +41,7 @@ def test_a_record_with_rows_inside_it(made: Made) -> None:
     streams = made()
     streams.output.record(ROWS[1], more=[1], problems=ROWS, none=[])
     assert streams.out.getvalue() == (
-        "check\ttwo\nmessage\ty\nhint\tdo\nmore\t[1]\nnone\t[]\n"
+        "check\ttwo\nmessage\ty\nhint\tdo\nmore\t[1]\n"
         "problems\tone\t[red]x[/]\\x1b\t\nproblems\ttwo\ty\tdo\n"
     )
     streams = made(terminal=True)
@@ -50,7 +50,6 @@ def test_a_record_with_rows_inside_it(made: Made) -> None:
     assert lines == [
         ["check", "one"],
         ["message", "[red]x[/]\\x1b"],
-        ["hint"],
         ["is", "so", "no"],
         [],
         ["CHECK", "MESSAGE", "HINT"],

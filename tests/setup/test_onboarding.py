@@ -12,7 +12,8 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.search_results import FoundVault
 from symphony_cli.registry.choices import Choice
 from symphony_cli.setup import onboarding
-from symphony_cli.setup.onboarding import Initialized, Overview, Request
+from symphony_cli.setup.onboarding import Initialized
+from symphony_cli.setup.onboarding_plan import Overview, Request
 from tests.builders import a_profile, a_repo, a_repo_view, a_vault, a_vault_view, a_workspace
 from tests.fakes.registry import ScriptedAsk
 from tests.fakes.world import World
@@ -241,7 +242,9 @@ def test_a_second_profile_is_created_for_another_identity_and_not_activated() ->
     world = a_world(ADA)
     world.use(ADA)
     assert init(world, username="carla", email="c@x.org").overview.profile_added
-    assert init(world, email="dora@x.org").overview.profile_added
+    with world.refuses(Conflict, "WORKSPACE_ROOT_TAKEN"):
+        init(world, email="dora@x.org")
+    assert init(world, directory="/code/api", email="dora@x.org").overview.profile_added
     assert [profile.username for profile in world.all("profile")] == ["ada", "carla", "dora"]
     assert world.rows.current_profile == ADA.id
 
@@ -305,18 +308,33 @@ def test_a_workspace_requested_by_name_is_used_unchanged() -> None:
     assert world.all("workspace") == [acme]
 
 
-def test_a_workspace_of_another_profile_is_not_used() -> None:
-    theirs = a_workspace(profile_id=BOB.id, name="code", root="/code")
-    world = a_world(ADA, BOB, theirs)
-    done = init(world, choice=Choice("ada"))
-    assert (done.overview.workspace, counts(done)) == ("code", (False, True, 2, 1))
-    assert [row.profile_id for row in world.all("workspace")] == [BOB.id, ADA.id]
+@pytest.mark.parametrize(
+    ("choice", "request_", "hint"),
+    [
+        ("ada", {}, "to give it to profile 'ada', run `symphony workspace update"
+            " bob:theirs --to-profile ada`"),
+        ("bob", {"workspace": "code"}, "to register for that workspace, run `symphony init /code"
+            " -P bob -w theirs`"),
+        ("bob", {"workspace": "far"}, "to register for that workspace, run `symphony init /code"
+            " -P bob -w theirs`"),
+    ],
+)  # fmt: skip
+def test_the_root_of_another_workspace_is_refused(
+    choice: str, request_: dict[str, Any], hint: str
+) -> None:
+    theirs = a_workspace(profile_id=BOB.id, name="theirs", root="/code")
+    far = a_workspace(profile_id=BOB.id, name="far", root="/far")
+    world = a_world(ADA, BOB, theirs, far)
+    with pytest.raises(Conflict) as refused:
+        init(world, choice=Choice(choice), **request_)
+    assert (refused.value.code, refused.value.hint) == ("WORKSPACE_ROOT_TAKEN", hint)
+    assert refused.value.message == "'/code' is the root of workspace 'bob:theirs' already"
+    assert len(world.all("workspace")) == 2
 
 
 def test_a_workspace_with_this_root_is_used_whatever_its_name() -> None:
     world = a_world(ADA, a_workspace(profile_id=ADA.id, name="mine", root="/code"))
     assert init(world).overview.workspace == "mine"
-    assert init(world, workspace="other").overview.workspace == "other"
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,7 @@ def test_doctor_names_a_repo_whose_last_commit_no_profile_has(
     cloned = sandbox.work / "cloned"
     as_user(api, "clone", "--quiet", api, cloned)
     given(["repo", "add", cloned, "-P", "ada", "-w", "job"])
+    given("workspace create again -P ada", ["repo", "add", api, "-P", "ada", "-w", "again"])
     [problem] = problems(symphony)
     assert problem == {
         "check": "identity",
