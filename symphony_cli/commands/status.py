@@ -22,7 +22,15 @@ from symphony_cli.repos.statuses import Statuses, statuses
 from symphony_cli.vaults import reminders
 
 FIELDS = RepoStatus._fields
-VERB = SelectingVerb
+
+
+class StatusVerb(SelectingVerb):
+    """A look at selected repos or worktrees."""
+
+    in_trees = True
+
+
+VERB = StatusVerb
 
 
 def run(

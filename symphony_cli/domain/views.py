@@ -38,8 +38,9 @@ class Entry(NamedTuple):
 
     @property
     def full_name(self) -> str:
-        """The name, qualified with the workspace of a repo or a vault."""
-        return f"{self.workspace}/{self.name}" if self.noun in ("repo", "vault") else self.name
+        """The name, qualified with the workspace of a repo, a worktree or a vault."""
+        is_held = self.noun not in ("profile", "workspace")
+        return f"{self.workspace}/{self.name}" if is_held else self.name
 
 
 class ProfileView(NamedTuple):

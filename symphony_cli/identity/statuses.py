@@ -68,6 +68,7 @@ def identity_statuses(
     with world.reader.unchanging():
         registered = registrations_by_path(world.reader, [str(repo.path) for repo in repos])
         profiles = {profile.id: profile for profile in world.reader.profiles()}
+    registered |= {str(repo.path): [repo] for repo in repos if repo.noun == "worktree"}
     # Another process may have unregistered some.
     repos = [repo for repo in repos if str(repo.path) in registered]
     paths = list(dict.fromkeys(str(repo.path) for repo in repos))

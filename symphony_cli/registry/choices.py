@@ -24,7 +24,10 @@ if TYPE_CHECKING:
             ...
 
         def worktrees(self, path: str) -> Mapping[str, str]:
-            """Return the paths of a repository's working trees by the branch that they are on."""
+            """Return the paths of a repository's working trees by the branch that they are on.
+
+            A linked one without a branch has the name of its directory instead.
+            """
             ...
 
 

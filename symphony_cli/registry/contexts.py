@@ -6,8 +6,9 @@ The module imports little, because `symphony path` and completion load it.
 
 from __future__ import annotations
 
-from symphony_cli.base.errors import MissingContext
-from symphony_cli.registry.references import HELD, Scope, resolve
+from symphony_cli.base.errors import InvalidValue, MissingContext, NotFound
+from symphony_cli.base.text import escaped, has_control
+from symphony_cli.registry.references import HELD, Scope, ambiguous, matching, pasted, resolve
 from symphony_cli.registry.surroundings import as_path, at_path, places_around, with_parents
 
 TYPE_CHECKING = False
@@ -156,12 +157,101 @@ def resolve_held(reader: Reader, noun: str, reference: str, choice: Choice) -> E
     """Return the repo or vault (`noun`) that a reference names.
 
     The active workspace is searched first, then its profile, then everything; what was named is
-    searched alone. Raises NotFound, Ambiguous.
+    searched alone. Raises NotFound, Ambiguous; InvalidValue for a worktree.
     """
     scopes = list(scopes_of(reader, choice, (noun,)))
     if (path := as_path(reader, reference, scopes, choice)) is not None:
         return at_path(reader, path, (noun,), scopes[-1], choice)
-    return resolve(reader, reference, scopes)
+    try:
+        return resolve(reader, reference, scopes)
+    except NotFound:
+        if noun == "repo" and (tree := worktree_named(reader, reference, choice)):
+            raise worktree_given(reader, tree, choice) from None
+        raise
+
+
+def resolve_tree(reader: Reader, reference: str, choice: Choice) -> Entry:
+    """Return the repo or linked worktree that a reference names.
+
+    That is `REPO@BRANCH`, or a path in a linked worktree. Raises NotFound, Ambiguous.
+    """
+    scopes = list(scopes_of(reader, choice, ("repo",)))
+    if (path := as_path(reader, reference, scopes, choice)) is not None:
+        repo = at_path(reader, path, ("repo",), scopes[-1], choice)
+        return _worktree_around(repo, path, choice) or repo
+    try:
+        return resolve(reader, reference, scopes)
+    except NotFound:
+        if tree := worktree_named(reader, reference, choice):
+            return tree
+        raise
+
+
+def worktree_given(reader: Reader, tree: Entry, choice: Choice) -> InvalidValue:
+    """Return the error for a worktree where a repo is needed."""
+    [repo] = reader.entries("repo", id_prefix=tree.id.replace("-", ""))
+    name = pasted(reader, repo, list(scopes_of(reader, choice, ("repo",))))
+    return InvalidValue(
+        "REPO_NEEDED",
+        f"'{escaped(tree.name)}' is a worktree, and this command works on whole repos",
+        hint=f"to select its repo, type {escaped(name)}",
+        field="reference",
+    )
+
+
+def worktree_named(reader: Reader, reference: str, choice: Choice) -> Entry | None:
+    """Return the worktree that `REPO@BRANCH` names as an entry, or None for another reference.
+
+    Raises NotFound if no such repo has a worktree on the branch, Ambiguous if several have.
+    """
+    if choice.surroundings is None or has_control(reference.strip()):
+        return None
+    scopes = list(scopes_of(reader, choice, ("repo",)))
+    parts = reference.strip().split("@")
+    # Names may have an @, and so may branches.
+    for place in range(1, len(parts)):
+        name, branch = "@".join(parts[:place]), "@".join(parts[place:])
+        if branch and name and (repos := matching(reader, name, scopes)):
+            break
+    else:
+        return None
+    listed = {repo: choice.surroundings.worktrees(str(repo.path)) for repo in repos}
+    found = {trees[branch]: repo for repo, trees in listed.items() if branch in trees}
+    if len(found) > 1:
+        raise ambiguous(reader, list(found.values()), reference, scopes, f"@{branch}")
+    if found:
+        [(path, repo)] = found.items()
+        return _as_worktree(repo, branch, path)
+    names = [
+        pasted(reader, repo, scopes, f"@{one}") for repo, trees in listed.items() for one in trees
+    ]
+    is_one = len(repos) == 1
+    holder = f"{repos[0]} has no" if is_one else f"none of the repos '{escaped(name)}' has a"
+    raise NotFound(
+        "WORKTREE_NOT_FOUND",
+        f"{holder} worktree on branch '{escaped(branch)}'",
+        hint=f"{'it has' if is_one else 'there are'} {escaped(', '.join(names))}"
+        if names
+        else None,
+    )
+
+
+def _as_worktree(repo: Entry, branch: str, path: str) -> Entry:
+    return repo._replace(noun="worktree", name=f"{repo.name}@{branch}", path=path)
+
+
+def _worktree_around(repo: Entry, path: str, choice: Choice) -> Entry | None:
+    """Return the linked worktree of a repo that a path is in, or None in its main one."""
+    if choice.surroundings is None:
+        return None
+    trees = choice.surroundings.worktrees(str(repo.path))
+    branches: dict[str, str | None] = {path: branch for branch, path in trees.items()}
+    branches[str(repo.path)] = None
+    for parent in reversed(list(with_parents(path))):
+        if parent in branches:
+            branch = branches[parent]
+            return _as_worktree(repo, branch, parent) if branch is not None else None
+    return None
 
 
 def everything(reader: Reader, choice: Choice, *, in_profile: bool = False) -> dict[str, str]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import NotFound
 from symphony_cli.base.light import NamedTuple
-from symphony_cli.base.text import escaped, has_control, key
+from symphony_cli.base.text import has_control, key
 from symphony_cli.registry.contexts import (
     find_profile,
     find_workspace,
     resolve_held,
+    resolve_tree,
     resolve_workspace,
     scopes_of,
     workspace,
+    worktree_named,
 )
 from symphony_cli.registry.references import HELD, Scope, is_glob, is_path, matching, resolve
 from symphony_cli.registry.surroundings import as_path, at_path
@@ -74,32 +76,9 @@ def find_place(reader: Reader, reference: str, choice: Choice) -> Entry:
     try:
         return resolve(reader, reference, scopes, same_path_is_one=True)
     except NotFound:
-        if found := _worktree(reader, reference, choice):
+        if found := worktree_named(reader, reference, choice):
             return found
         raise
-
-
-def _worktree(reader: Reader, reference: str, choice: Choice) -> Entry | None:
-    """Return the worktree that `REPO@BRANCH` names as an entry, or None for another reference.
-
-    Raises NotFound if the repo has no worktree on the branch.
-    """
-    name, at, branch = reference.strip().partition("@")
-    scopes = list(scopes_of(reader, choice, ("repo",)))
-    if not at or not branch or choice.surroundings is None or has_control(reference.strip()):
-        return None
-    if not matching(reader, name, scopes):
-        return None
-    repo = resolve(reader, name, scopes)
-    worktrees = choice.surroundings.worktrees(str(repo.path))
-    if path := worktrees.get(branch):
-        return repo._replace(noun="worktree", name=f"{repo.name}@{branch}", path=path)
-    names = ", ".join(f"{name}@{one}" for one in worktrees)
-    raise NotFound(
-        "WORKTREE_NOT_FOUND",
-        f"{repo} has no worktree on branch '{escaped(branch)}'",
-        hint=f"it has {escaped(names)}" if names else None,
-    )
 
 
 def place_of(entry: Entry) -> Place:
@@ -121,16 +100,20 @@ def directory_of(reader: Reader, reference: str, choice: Choice) -> str:
     if is_path(reference) or has_control(reference):
         return reference
     scopes = place_scopes(reader, choice)
-    is_known = bool(matching(reader, reference, scopes)) or _worktree(reader, reference, choice)
+    is_known = bool(matching(reader, reference, scopes)) or worktree_named(
+        reader, reference, choice
+    )
     return locate(reader, reference, choice).path if is_known else reference
 
 
-def beyond(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry | None:
+def beyond(
+    reader: Reader, noun: str, reference: str, choice: Choice, *, trees: bool = False
+) -> Entry | None:
     """Return what a bare name reaches outside of where the user is, or None.
 
-    That is a repo or a vault of another workspace, or a workspace of another profile. Raises as
-    `resolve_held` and `resolve_workspace` do. No path is a bare name, nor is a glob, which names
-    nothing outside of the active workspace by itself.
+    That is a repo (with `trees`, a worktree, too) or a vault of another workspace, or a workspace
+    of another profile. Raises as `resolve_held` and `resolve_workspace` do. No path is a bare name,
+    nor is a glob, which names nothing outside of the active workspace by itself.
     """
     if is_path(reference) or (noun != "workspace" and is_glob(reference)):
         return None
@@ -138,10 +121,12 @@ def beyond(reader: Reader, noun: str, reference: str, choice: Choice) -> Entry |
         entry, active = resolve_workspace(reader, reference, choice), find_profile(reader, choice)
         is_inside = active is not None and active.id == entry.profile_id
     else:
-        entry, active = (
-            resolve_held(reader, noun, reference, choice),
-            find_workspace(reader, choice),
+        entry = (
+            resolve_tree(reader, reference, choice)
+            if trees
+            else resolve_held(reader, noun, reference, choice)
         )
+        active = find_workspace(reader, choice)
         is_inside = active is not None and active.id == entry.workspace_id
     is_bare = key(entry.name) == key(reference.strip())
     return entry if is_bare and not is_inside else None

@@ -133,8 +133,11 @@ def qualified(entry: Entry) -> str:
     return entry.name if entry.noun == "profile" else f"{entry.profile}:{entry.full_name}"
 
 
-def pasted(reader: Reader, entry: Entry, scopes: Sequence[Scope]) -> str:
-    """Return the shortest reference that names an entry and no other one, quoted for a shell."""
+def pasted(reader: Reader, entry: Entry, scopes: Sequence[Scope], branch: str = "") -> str:
+    """Return the shortest reference that names an entry and no other one, quoted for a shell.
+
+    `branch` is what follows it, `@BRANCH` or nothing.
+    """
     from shlex import quote
 
     for form in (entry.name, entry.full_name, qualified(entry), entry.id[:8]):
@@ -142,17 +145,21 @@ def pasted(reader: Reader, entry: Entry, scopes: Sequence[Scope]) -> str:
         if form.startswith("-") or is_path(form):
             continue
         if [one.id for one in matching(reader, form, scopes)] == [entry.id]:
-            return quote(form)
-    return entry.id
+            return quote(form + branch)
+    return quote(entry.id + branch)
 
 
 def ambiguous(
-    reader: Reader, entries: Sequence[Entry], reference: str, scopes: Sequence[Scope]
+    reader: Reader,
+    entries: Sequence[Entry],
+    reference: str,
+    scopes: Sequence[Scope],
+    branch: str = "",
 ) -> Ambiguous:
     """Return the error for a reference with several candidates; its hint lists them."""
     nouns = {entry.noun for entry in entries}
     forms = [
-        pasted(reader, entry, scopes)
+        pasted(reader, entry, scopes, branch)
         + (f" ({entry.noun} {entry.full_name})" if len(nouns) > 1 else "")
         for entry in entries[:MOST_CANDIDATES]
     ]

@@ -35,14 +35,15 @@ class Selection(NamedTuple):
     If `references` is None, the repos are those in the active workspace, or in all profiles with
     `everywhere`, or with a `type` when the user named no workspace; `in_profile` limits both to the
     active profile. An empty list, such as from an empty pipe, selects no repos. A reference may be
-    a glob. `tags` are expressions. Archived repos are selected only by name, or alone with
-    `archived`. The fields from `dirty` on filter by a repo's current state; `stale` is a number of
-    days.
+    a glob, or with `trees` name a linked worktree. `tags` are expressions. Archived repos are
+    selected only by name, or alone with `archived`. The fields from `dirty` on filter by a repo's
+    current state; `stale` is a number of days.
     """
 
     references: Sequence[str] | None = None
     everywhere: bool = False
     in_profile: bool = False
+    trees: bool = False
     type: str | None = None
     query: str | None = None
     tags: Sequence[str] = ()
@@ -155,6 +156,8 @@ def _named(reader: Reader, choice: Choice, selection: Selection, reference: str)
     Around no repo, a path names the repos below it that the selection's scope has.
     """
     try:
+        if selection.trees:
+            return [contexts.resolve_tree(reader, reference, choice)]
         return [contexts.resolve_held(reader, "repo", reference, choice)]
     except NotFound:
         below: list[Entry] = []

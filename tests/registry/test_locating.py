@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
-from symphony_cli.base.errors import NotFound
+from symphony_cli.base.errors import Ambiguous, InvalidValue, NotFound
 from symphony_cli.registry.choices import Choice
+from symphony_cli.registry.contexts import resolve_held, resolve_tree
 from symphony_cli.registry.locating import beyond, directory_of, locate
 from tests.builders import a_repo, a_workspace
 from tests.fakes.registry import FakeSurroundings
@@ -139,3 +142,56 @@ def test_only_a_bare_name_reaches_beyond_where_the_user_is(
 ) -> None:
     entry = beyond(World(*EVERYTHING).reader, noun, reference, choice)
     assert (entry and entry.full_name) == found
+
+
+def test_only_a_verb_on_working_trees_takes_a_worktree() -> None:
+    reader = World(*EVERYTHING, AT_WORK).reader
+    tree = resolve_tree(reader, "acme/work@feature", ON_DISK)
+    assert (tree.noun, tree.full_name, tree.path) == (
+        "worktree",
+        "acme/work@feature",
+        "/lab/tree",
+    )
+    with pytest.raises(InvalidValue) as caught:
+        resolve_held(reader, "repo", "work@feature", ON_DISK)
+    assert (caught.value.message, caught.value.hint) == (
+        "'work@feature' is a worktree, and this command works on whole repos",
+        "to select its repo, type work",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/lab/tree/src", "work@feature"), ("/job/api/src", "work")]
+)
+def test_a_path_names_the_working_tree_that_it_is_in(path: str, name: str) -> None:
+    surroundings = FakeSurroundings({"/lab/tree": "/job/api", "/job/api": "/job/api"})
+    reader = World(*EVERYTHING, AT_WORK).reader
+    assert resolve_tree(reader, path, Choice(surroundings=surroundings)).name == name
+    assert resolve_held(reader, "repo", path, Choice(surroundings=surroundings)).name == "work"
+
+
+def test_repos_and_branches_with_at_signs_have_worktrees() -> None:
+    named = a_repo(workspace_id=ACME.id, name="a@b", path="/job/api")
+    tree = resolve_tree(World(*EVERYTHING, named).reader, "a@b@feature", ON_DISK)
+    assert (tree.name, tree.path) == ("a@b@feature", "/lab/tree")
+
+
+def test_candidates_for_a_worktree_keep_its_branch() -> None:
+    class Both(FakeSurroundings):
+        def worktrees(self, path: str) -> dict[str, str]:
+            return {"x;y": f"{path}-tree"} if path in ("/1", "/2") else {}
+
+    twins = [
+        a_repo(workspace_id=holder.id, name="twin", path=path)
+        for holder, path in ((ACME, "/1"), (HOME, "/2"))
+    ]
+    reader, choice = World(*EVERYTHING, *twins).reader, Choice(surroundings=Both())
+    with pytest.raises(Ambiguous) as caught:
+        resolve_tree(reader, "twin@x;y", choice)
+    hint = str(caught.value.hint)
+    assert hint == "name one of them: 'acme/twin@x;y', 'home/twin@x;y'"
+    for form in shlex.split(hint.partition(": ")[2].replace(",", "")):
+        assert resolve_tree(reader, form, choice).noun == "worktree"
+    with pytest.raises(NotFound) as missing:
+        resolve_tree(reader, "twin@nope", choice)
+    assert missing.value.message == "none of the repos 'twin' has a worktree on branch 'nope'"

@@ -9,11 +9,11 @@ import typer
 
 from symphony_cli.commands.shared.batches import work_with_remotes
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
-from symphony_cli.commands.shared.selecting import ActingVerb
+from symphony_cli.commands.shared.selecting import TreeVerb
 from symphony_cli.repos.outcomes import RepoOutcome
 
 FIELDS = RepoOutcome._fields
-VERB = ActingVerb
+VERB = TreeVerb
 
 
 def run(

@@ -14,7 +14,7 @@ from symphony_cli.commands.shared.parameters import (
     TimeoutOption,
     YesOption,
 )
-from symphony_cli.commands.shared.selecting import ActingVerb
+from symphony_cli.commands.shared.selecting import TreeVerb
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import Gathered, gather, show_outcomes, show_pushes
 from symphony_cli.repos.outcomes import PushOutcome
@@ -22,7 +22,7 @@ from symphony_cli.repos.remote_work import PlannedPush, plan_pushes, push
 from symphony_cli.repos.selecting import Selected
 
 FIELDS = PushOutcome._fields
-VERB = ActingVerb
+VERB = TreeVerb
 
 
 def run(

@@ -20,7 +20,8 @@ def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Show a repo: its state, worktrees, branches and identity.
 
     Lists the linked worktrees with their states, the branches with unpushed commits, and the
-    branches whose upstream was deleted.
+    branches whose upstream was deleted. With REPO@BRANCH, or a path in a linked worktree, shows
+    that worktree.
     """
     app: AppContext = ctx.obj
     shown = show(app, reference)

@@ -8,25 +8,31 @@ from symphony_cli.base.errors import NotFound
 from symphony_cli.base.text import escaped
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import Entry
-from symphony_cli.registry.contexts import find_workspace
+from symphony_cli.registry.contexts import find_workspace, resolve_tree, worktree_given
 from symphony_cli.registry.listing import without_globs
 from symphony_cli.registry.locating import beyond
-from symphony_cli.registry.references import has_wildcard, is_glob, qualified
+from symphony_cli.registry.references import has_wildcard, is_glob, is_path, qualified
 
 
-def within_reach(app: AppContext, noun: str, references: Sequence[str]) -> list[str]:
+def within_reach(
+    app: AppContext, noun: str, references: Sequence[str], *, in_trees: bool | None = None
+) -> list[str]:
     """Return references for a verb that changes, moves, destroys or publishes what they name.
 
     A bare name, or a glob for workspaces, that leads outside of the active workspace becomes the ID
-    of what the user agreed to. Raises NotFound without a terminal, with the qualified name; Failed
-    if the user does not agree.
+    of what the user agreed to. `in_trees` says whether the verb works in linked worktrees; it is
+    None if a path in one must not stand for its repo. Raises InvalidValue for such a path; NotFound
+    without a terminal, with the qualified name; Failed if the user does not agree.
     """
+    if noun == "repo" and in_trees is None:
+        _refuse_worktrees(app, references)
     found: list[tuple[str, Entry | None]] = []
     for reference in references:
         if noun != "workspace" and is_glob(reference) and has_wildcard(_workspace_of(reference)):
             found += _everywhere(app, noun, reference)
         else:
-            found.append((reference, beyond(app.reader, noun, reference, app.choice)))
+            reached = beyond(app.reader, noun, reference, app.choice, trees=bool(in_trees))
+            found.append((reference, reached))
     outside = list(dict.fromkeys(qualified(entry) for _, entry in found if entry))
     if outside:
         names = ", ".join(f"'{name}'" for name in outside)
@@ -37,7 +43,22 @@ def within_reach(app: AppContext, noun: str, references: Sequence[str]) -> list[
             raise NotFound("REFERENCE_OUTSIDE", message, hint=_hint(outside))
         app.output.say(message)
         app.output.confirm("Continue?", yes=False)
-    return [entry.id if entry else reference for reference, entry in found]
+    return [_by_id(app, entry) if entry else reference for reference, entry in found]
+
+
+def _by_id(app: AppContext, entry: Entry) -> str:
+    if entry.noun != "worktree":
+        return entry.id
+    [repo] = app.reader.entries("repo", id_prefix=entry.id.replace("-", ""))
+    return entry.id + entry.name.removeprefix(repo.name)
+
+
+def _refuse_worktrees(app: AppContext, references: Sequence[str]) -> None:
+    for reference in references:
+        if is_path(reference):
+            entry = resolve_tree(app.reader, reference, app.choice)
+            if entry.noun == "worktree":
+                raise worktree_given(app.reader, entry, app.choice)
 
 
 def _hint(names: list[str]) -> str:

@@ -16,16 +16,21 @@ from symphony_cli.repos.selecting import Selected, Selection, selected
 class SelectingVerb(Verb):
     """A verb on selected repos; `selection_in` returns the selection.
 
-    `--all` of a verb that `acts` (publishes, changes or runs something) stops at the profile.
+    `--all` of a verb that `acts` (publishes, changes or runs something) stops at the profile. One
+    that works `in_trees` works in a linked worktree that is named or around it.
     """
 
     acts = False
 
     by_query = False
 
+    in_trees = False
+
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.selecting = selection_parameters(by_query=self.by_query, acts=self.acts)
+        self.selecting = selection_parameters(
+            by_query=self.by_query, acts=self.acts, in_trees=self.in_trees
+        )
         self.params[:0] = self.selecting
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -48,7 +53,10 @@ class SelectingVerb(Verb):
         given["everywhere"] = given["everywhere"] or (self.acts and all_profiles)
         ctx.meta["acts"] = self.acts
         ctx.meta["selection"] = Selection(
-            references=references, in_profile=not all_profiles, **given
+            references=references,
+            in_profile=not all_profiles,
+            trees=self.in_trees,
+            **given,
         )
         return super().invoke(ctx)
 
@@ -65,7 +73,13 @@ class ActingVerb(SelectingVerb):
     acts = True
 
 
-class SelectingVerbWithCommand(VerbWithCommand, ActingVerb):
+class TreeVerb(ActingVerb):
+    """A verb that changes or runs something in working trees."""
+
+    in_trees = True
+
+
+class SelectingVerbWithCommand(VerbWithCommand, TreeVerb):
     """A verb on selected repos with a command after `--`."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
@@ -84,7 +98,7 @@ def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> 
     if selection.references and ctx.meta["acts"]:
         from symphony_cli.commands.shared.reaching import within_reach
 
-        references = within_reach(app, "repo", selection.references)
+        references = within_reach(app, "repo", selection.references, in_trees=selection.trees)
         selection = selection._replace(references=references)
     with app.output.progress_bar("looking") as tell:
         return selected(app, selection, jobs=jobs, timeout=timeout, tell=tell)

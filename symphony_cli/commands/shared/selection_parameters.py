@@ -39,10 +39,11 @@ def _scopes(*, acts: bool) -> list[Any]:
     return [everywhere, wider] if acts else [everywhere]
 
 
-def selection_parameters(*, by_query: bool, acts: bool) -> list[Any]:
+def selection_parameters(*, by_query: bool, acts: bool, in_trees: bool = False) -> list[Any]:
     """Return the parameters, with a query instead of references as the argument if `by_query`.
 
-    `--all` of a verb that `acts` (publishes, changes or runs something) stops at the profile.
+    `--all` of a verb that `acts` (publishes, changes or runs something) stops at the profile; one
+    that works `in_trees` takes worktrees, too.
     """
     if by_query:
         argument = TyperArgument(
@@ -54,8 +55,9 @@ def selection_parameters(*, by_query: bool, acts: bool) -> list[Any]:
             nargs=-1,
             required=False,
             metavar="[REF...]",
-            help="Repos, by name, path or ID, or globs ('g*'); - reads a list. [default: the"
-            " workspace's repos]",
+            help="Repos, by name, path or ID,"
+            + (" worktrees (REPO@BRANCH)," if in_trees else "")
+            + " or globs ('g*'); - reads a list. [default: the workspace's repos]",
         )
     flags = [
         TyperOption(

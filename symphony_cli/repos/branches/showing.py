@@ -28,9 +28,14 @@ class RepoShown(NamedTuple):
 
 
 def show(world: BranchWorld, reference: str) -> RepoShown:
-    """Return a repo with its state, worktrees and branches. Raises NotFound, Ambiguous."""
-    entry = contexts.resolve_held(world.reader, "repo", reference, world.choice)
-    [repo] = as_found(world.reader.repos(id=entry.id), world.reader, world.files)
+    """Return a repo with its state, worktrees and branches, or a linked worktree by itself.
+
+    Raises NotFound, Ambiguous.
+    """
+    entry = contexts.resolve_tree(world.reader, reference, world.choice)
+    [row] = world.reader.repos(id=entry.id)
+    shown = row._replace(name=entry.name, path=str(entry.path))
+    [repo] = as_found([shown], world.reader, world.files)
     if repo.missing or repo.is_locked:
         details = RepoDetails(LOCKED if repo.is_locked else MISSING)
         return RepoShown(repo, entry, details, locked_ones(world, [repo]))

@@ -35,20 +35,22 @@ class Surroundings:
         return None
 
     def worktrees(self, path: str) -> dict[str, str]:
-        """Return the working trees that exist; HEAD must be on a branch."""
+        """Return the working trees that exist."""
         from symphony_cli.system.git.on_disk import layout
 
         place = layout.place_at(path)
         if place is None or not place.is_repository:
             return {}
+        linked = layout.worktree_paths(place)
         own = [place.path] if place.kind is layout.Kind.WORKING_TREE else []
-        places = [layout.working_tree_at(one) for one in (*own, *layout.worktree_paths(place))]
         branches = {
             target.removeprefix("refs/heads/"): one.path
-            for one in places
+            for one in map(layout.working_tree_at, (*own, *linked))
             if one and (target := layout.symbolic_target(os.path.join(one.git_dir, "HEAD")))
         }
-        return dict(sorted(branches.items()))
+        on_branches = {*branches.values()}
+        detached = {os.path.basename(path): path for path in linked if path not in on_branches}
+        return dict(sorted((detached | branches).items()))
 
 
 def _directories(directory: str) -> tuple[str, str, str] | None:
