@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from rich.table import Table
 from rich.text import Text
 
 from symphony_cli.base.text import escaped
 from symphony_cli.base.times import parsed_time
 from symphony_cli.output.bounds import cut
-from symphony_cli.output.tables import drawn, width
+from symphony_cli.output.tables import drawn, grid, width
 from symphony_cli.repos.states import MISMATCH, OK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from rich.table import Table
+
     from symphony_cli.repos.branches.views import RepoDetails
     from symphony_cli.repos.states import RepoStatus
 
 SHORT_COMMIT = 7
-_SUBJECTS = "LAST COMMIT"
 # Units of age, with their length in seconds.
 _UNITS = (
     ("y", 365 * 86_400),
@@ -36,45 +36,29 @@ _UNITS = (
 def status_table(
     rows: Sequence[RepoStatus], now: datetime, stream: TextIO, environ: Mapping[str, str]
 ) -> str:
-    """Return a table as wide as the terminal; it shortens only subjects."""
+    """Return a table as wide as the terminal."""
     return drawn(status_grid(rows, now, width(stream, environ)), stream, environ)
 
 
 def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
     """Return a Rich table for `room` columns of text.
 
-    Leaves out empty columns, the workspace if it is the same in every row, and the subjects if they
-    do not fit; then cells that are too wide wrap.
+    Leaves out empty columns, the workspace if it is the same in every row, and what does not fit.
     """
     profiles = len({row.profile for row in rows}) > 1
     several = profiles or len({row.workspace for row in rows}) > 1
     columns = {
-        "NAME": [Text(escaped(row.name)) for row in rows],
-        "WORKSPACE": [Text(escaped(row.workspace) if several else "") for row in rows],
-        "PROFILE": [Text(escaped(row.profile) if profiles else "") for row in rows],
-        "BRANCH": [_branch(row) for row in rows],
-        "UPSTREAM": [Text(cut(escaped(row.upstream or ""))) for row in rows],
-        "STATE": [symbols(row) for row in rows],
-        "WORKTREES": [Text(str(len(row.worktrees) or "")) for row in rows],
-        "AGE": [Text(age(row.last_commit_at, now)) for row in rows],
-        _SUBJECTS: [_subject(row) for row in rows],
+        "name": [Text(escaped(row.name)) for row in rows],
+        "workspace": [Text(escaped(row.workspace) if several else "") for row in rows],
+        "profile": [Text(escaped(row.profile) if profiles else "") for row in rows],
+        "branch": [_branch(row) for row in rows],
+        "upstream": [Text(cut(escaped(row.upstream or ""))) for row in rows],
+        "state": [symbols(row) for row in rows],
+        "worktrees": [Text(str(len(row.worktrees) or "")) for row in rows],
+        "age": [Text(age(row.last_commit_at, now)) for row in rows],
+        "last_commit": [Text(escaped(row.last_commit_subject or "")) for row in rows],
     }
-    shown = {title: cells for title, cells in columns.items() if any(cells)}
-    taken = sum(_width(title, cells) for title, cells in shown.items() if title != _SUBJECTS)
-    is_narrow = taken + len(_SUBJECTS) > room
-    if is_narrow:
-        shown.pop(_SUBJECTS, None)
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for title in shown:
-        # Rich narrows the columns that may wrap.
-        table.add_column(title, no_wrap=not is_narrow and title != _SUBJECTS, overflow="fold")
-    for cells in zip(*shown.values(), strict=True):
-        table.add_row(*cells)
-    return table
-
-
-def _width(title: str, cells: Sequence[Text]) -> int:
-    return max(len(title), *(cell.cell_len for cell in cells)) + len("  ")
+    return grid({name: cells for name, cells in columns.items() if any(cells)}, room)
 
 
 def _branch(row: RepoStatus) -> Text:
@@ -117,10 +101,6 @@ def symbols(row: RepoStatus | RepoDetails) -> Text:
     parts += [Text(row.operation, "bold red")] if row.operation else []
     parts += [Text("≠", "bold red")] if row.identity == MISMATCH else []
     return Text(" ").join(parts)
-
-
-def _subject(row: RepoStatus) -> Text:
-    return Text(escaped(row.last_commit_subject or ""), no_wrap=True, overflow="ellipsis")
 
 
 def age(time: str | None, now: datetime) -> str:

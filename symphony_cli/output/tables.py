@@ -12,6 +12,7 @@ from rich.text import Text
 from symphony_cli.base.times import parsed_time
 from symphony_cli.output.bounds import bounded
 from symphony_cli.output.cells import cell
+from symphony_cli.output.fitting import GAP, fitted, shortened
 from symphony_cli.output.streams import has_color
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SHORT_ID = 8
 KEYS = ("recipient", "recipients", "signing_key")
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 PLACES = ("path", "root", "directory", "signing_key", "ssh_key")
 
 
@@ -43,11 +45,24 @@ def _shown(value: Any, no: str = "") -> Text:
     return Text(cell(value))
 
 
-def _fitting(name: str, value: Any, stream: TextIO, no: str = "") -> Text:
-    """Return a value as text; of a long one but a key, which is copied, the ends."""
+def _readable(name: str, value: Any, stream: TextIO, no: str = "") -> Text:
+    """Return a value as text, with local time; all but keys, which are copied, are cut if long."""
+    if f"_{name}".endswith("_at") and value:
+        return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M:%S}")
     shown = _shown(value, no)
     is_key = name in KEYS and not shown.plain.startswith(("/", "~"))
     return shown if is_key else Text(bounded(shown.plain, stream))
+
+
+def _short(name: str, value: Any, stream: TextIO, home: str) -> Text:
+    """Return a value for a cell: the beginning of an ID, `~` for `home`, a source per line."""
+    if name in ("id", "commit") and value:
+        return _shown(value[:SHORT_ID])
+    if name == "sources":
+        return Text("\n").join(_short("path", source, stream, home) for source in value)
+    if name in PLACES and value and len(home) > 1 and value.startswith(home):
+        value = "~/" + value.removeprefix(home)
+    return _readable(name, value, stream)
 
 
 def table(
@@ -58,54 +73,67 @@ def table(
     *,
     whole: bool = False,
 ) -> str:
-    """Return the rows under a header, at most as wide as the terminal; long cells wrap.
+    """Return the rows under a header, at most as wide as the terminal; long cells are cut.
 
-    Unless `whole`, leave out empty columns, cut IDs and commits to SHORT_ID characters and long
-    text in the middle, convert times to local time, write the home directory as `~`, and put each
-    source on its own line.
+    Unless `whole`, leave out empty columns and those that do not fit, cut IDs and commits to
+    SHORT_ID characters and long text in the middle, convert times to local time, write the home
+    directory as `~`, and put each source on its own line.
     """
     home = environ.get("HOME", "").rstrip("/") + "/"
-
-    def short(name: str, value: Any) -> Text:
-        if name in ("id", "commit") and value:
-            return _shown(value[:SHORT_ID])
-        if f"_{name}".endswith("_at") and value:
-            return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M:%S}")
-        if name == "sources":
-            return Text("\n").join(short("path", source) for source in value)
-        if name in PLACES and value and len(home) > 1 and value.startswith(home):
-            value = "~/" + value.removeprefix(home)
-        return _fitting(name, value, stream)
-
     cells = [
         [
-            _shown(value) if whole else short(name, value)
+            _shown(value) if whole else _short(name, value, stream, home)
             for name, value in zip(columns, row, strict=True)
         ]
         for row in rows
     ]
-    shown = [place for place in range(len(columns)) if whole or any(row[place] for row in cells)]
-    grid = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for place in shown:
-        grid.add_column(columns[place].replace("_", " ").upper(), overflow="fold")
-    for row in cells:
-        grid.add_row(*(row[place] for place in shown))
-    return drawn(grid, stream, environ)
+    shown = {
+        name: [row[place] for row in cells]
+        for place, name in enumerate(columns)
+        if whole or any(row[place] for row in cells)
+    }
+    return drawn(grid(shown, width(stream, environ), whole=whole), stream, environ)
+
+
+def grid(columns: Mapping[str, Sequence[Text]], room: int, *, whole: bool = False) -> Table:
+    """Return a table of the columns that fit into `room` cells, or with `whole` of all."""
+    widths = fitted(columns, room, all_of_them=whole)
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for name, wide in widths.items():
+        title = name.replace("_", " ").upper()
+        table.add_column(title, width=wide, no_wrap=True, overflow="ellipsis")
+    for row in zip(*(columns[name] for name in widths), strict=True):
+        cells = zip(widths.items(), row, strict=True)
+        table.add_row(*(shortened(name, cell, wide) for (name, wide), cell in cells))
+    return table
 
 
 def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str]) -> str:
-    """Return one value per line, after its name."""
-    grid = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
-    grid.add_column(style="bold")
-    grid.add_column(overflow="fold")
-    for name, value in values.items():
-        grid.add_row(Text(name.replace("_", " ")), _fitting(name, value, stream, no="no"))
-    return drawn(grid, stream, environ)
+    """Return one value per line, after its name, without empty ones; long text goes on below it.
+
+    A word that is too long for the terminal, such as a path, stays whole, so that it can be copied.
+    """
+    console = _console(stream, environ)
+    titles = {name: name.replace("_", " ") for name, value in values.items() if value not in EMPTY}
+    margin = max(map(len, titles.values()), default=0) + GAP
+    with console.capture() as capture:
+        for name in titles:
+            shown = _readable(name, values[name], stream, no="no")
+            room = max(console.width - margin, 1)
+            first, *others = shown.wrap(console, room, overflow="ignore") or [Text()]
+            title = Text(titles[name].ljust(margin), style="bold")
+            lines = [title + first, *(Text(" " * margin) + line for line in others)]
+            for line in lines:
+                line.rstrip()
+                console.print(line, soft_wrap=True)
+    return capture.get()
 
 
 def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
     """Return a table as text for a terminal."""
     console = _console(stream, environ)
+    widths = [column.width or 0 for column in table.columns]
+    console.width = max(console.width, sum(widths) + GAP * len(widths))
     with console.capture() as capture:
         console.print(table)
     return capture.get()
