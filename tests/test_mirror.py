@@ -23,6 +23,8 @@ TESTED_ELSEWHERE = {
     "identity/audit/ports.py": TYPES,
     "identity/checking.py": "tests/commands/identity/test_check.py runs it against real git",
     "identity/detect/ports.py": TYPES,
+    "identity/compared.py": "tests/commands/identity/test_apply_everywhere.py runs it against real "
+    "git",
     "identity/comparing.py": "tests/commands/identity/test_apply_changes.py runs it against real "
     "git",
     "identity/doctor.py": "tests/commands/identity/test_watching.py runs it against real git",

@@ -24,11 +24,25 @@ _SHOWN = 5
 
 
 class Applied(NamedTuple):
-    """The change to each file, the user's own configuration last, and to repos' identities."""
+    """The change to each file, the user's own configuration last, and to identities.
+
+    `not_compared` says where identities may change, too.
+    """
 
     changes: list[FileChange]
     notices: list[Notice]
     identities: list[IdentityChange]
+    not_compared: list[str]
+
+    @property
+    def messages(self) -> list[str]:
+        """The changes of identities in lines; of repos that are not registered the first ones."""
+        others = [one.message for one in self.identities if not one.subject.is_registered]
+        lines = [one.message for one in self.identities if one.subject.is_registered]
+        lines += others[:_SHOWN]
+        if others[_SHOWN:]:
+            lines.append(f"{len(others) - _SHOWN} more repos that are not registered")
+        return lines
 
     @property
     def is_needed(self) -> bool:
@@ -55,7 +69,7 @@ def apply(
     `confirm` receives the changes before any file is written, and raises to cancel. Raises Failed.
     """
     configuration = world.git_configuration
-    applied = _compared(world, _planned(world)[1])
+    applied = _compared(world, *_planned(world))
     while not dry_run and (applied.is_needed or not configuration.is_applied):
         confirm(applied)
         with configuration.locked():
@@ -65,7 +79,7 @@ def apply(
                 configuration.include()
                 return applied
         # Another process changed the registry or the files during the question.
-        applied = _compared(world, now)
+        applied = _compared(world, wanted, now)
     return applied
 
 
@@ -82,11 +96,13 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
             # A process that was faster may have removed them.
             if world.git_configuration.is_applied:
                 wanted, kept = _without_overruling(world, _contents(world))
-                moved = _changes_by(world, wanted.moved)
+                moved = _changes_by(world, wanted, wanted.moved)
                 changes = [Notice("IDENTITY_CHANGES", one.message) for one in moved]
                 for notice in (*wanted.assumed, *kept, *changes):
                     report(notice)
                 world.git_configuration.write(wanted.files)
+                for notice in _overruled_in_new(world):
+                    report(notice)
     except SymphonyError as error:
         report(Notice(error.code, f"git's identities are not up to date: {error}"))
 
@@ -96,11 +112,11 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
 
     Who commits changes only if the user agrees, which `apply` asks for.
     """
-    overruled = [one for one in _changes_by(world, wanted.new) if one.overrules]
+    overruled = [one for one in _changes_by(world, wanted, wanted.new) if one.overrules]
     if not overruled:
         return wanted, []
-    paths = [str(one.repo.path) for one in overruled]
-    directories = [world.git.git_directory(path) or "" for path in paths]
+    directories = [one.subject.directory for one in overruled]
+    paths = {one.subject.path for one in overruled}
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
     left = [one for one in wanted.new if one.fits_any(directories, urls)]
     notice = Notice(
@@ -111,20 +127,43 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     return _contents(world, left), [notice]
 
 
-def _changes_by(world: IdentityWorld, rules: Sequence[Rule | RemoteRule]) -> list[IdentityChange]:
-    """Return the repos whose identity rules change."""
+def _changes_by(
+    world: IdentityWorld, wanted: Contents, rules: Sequence[Rule | RemoteRule]
+) -> list[IdentityChange]:
+    """Return where some of the rules change identities."""
     if not rules:
         return []
     from symphony_cli.identity.comparing import identity_changes
 
-    return identity_changes(
-        world, lambda directory: any(one.fits_any([directory], []) for one in rules)
-    )
+    return identity_changes(world, wanted.rules, rules).changes
+
+
+def _overruled_in_new(world: IdentityWorld) -> list[Notice]:
+    """Return notices of the user's rules that do not decide in the repos of the last write."""
+    operations = world.reader.operations(limit=1)
+    changes = [change for one in operations for change in world.reader.changes(one.id)]
+    added = (one.after for one in changes if one.noun == "repo" and one.before is None)
+    paths = [str(after["path"]) for after in added if after]
+    if not paths:
+        return []
+    from symphony_cli.identity.comparing import overridden_rules
+
+    return [
+        Notice(
+            "IDENTITY_RULE_OVERRULED",
+            f"your git rule {rule} ({place}) does not decide in {_first(repos)}, since the identity"
+            f" of the profile applies there: {what}",
+        )
+        for rule, place, what, repos in overridden_rules(world, paths)
+    ]
 
 
 def _named(changes: list[IdentityChange]) -> str:
     """Return the first repos' names, and how many more there are."""
-    names = [one.repo.full_name for one in changes]
+    return _first([one.name for one in changes])
+
+
+def _first(names: list[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"{', '.join(names[:_SHOWN])}{more}"
 
@@ -150,14 +189,17 @@ def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
     wanted = _contents(world)
     configuration = world.git_configuration
     changes = [*configuration.changes(wanted.files), configuration.inclusion()]
-    return wanted, Applied(changes, [*wanted.notices, *wanted.assumed], [])
+    return wanted, Applied(changes, [*wanted.notices, *wanted.assumed], [], [])
 
 
-def _compared(world: IdentityWorld, applied: Applied) -> Applied:
-    """Add the changes of repos' identities."""
+def _compared(world: IdentityWorld, wanted: Contents, applied: Applied) -> Applied:
+    """Add the identities that change."""
     from symphony_cli.identity.comparing import identity_changes
 
-    return applied._replace(identities=identity_changes(world)) if applied.is_needed else applied
+    if not applied.is_needed:
+        return applied
+    changes, left = identity_changes(world, wanted.rules)
+    return applied._replace(identities=changes, not_compared=left)
 
 
 def _contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:

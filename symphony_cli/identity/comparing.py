@@ -1,10 +1,11 @@
-"""The identities that an apply changes in registered repos."""
+"""The identities that an apply changes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.text import key
+from symphony_cli.identity import compared
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import Person
 from symphony_cli.identity.rule_files import settings_of
@@ -12,10 +13,11 @@ from symphony_cli.identity.sources import Source, Sources
 from symphony_cli.identity.states import SIGNING, is_same_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.identity.compared import Subject
     from symphony_cli.identity.ports import IdentityWorld
+    from symphony_cli.identity.rule_files import RemoteRule, Rule
 
 _ROLES = ("author", "committer")
 _PERSONS = tuple(f"{role}.{part}" for role in _ROLES for part in ("name", "email"))
@@ -23,12 +25,13 @@ _NOBODY = "no identity"
 
 
 class IdentityChange(NamedTuple):
-    """A repo whose identity changes.
+    """A working tree where the identity changes, on the branch that `name` may have.
 
     `what` says from what to what. `overridden` are the user's settings that no longer decide.
     """
 
-    repo: Entry
+    subject: Subject
+    name: str
     what: str
     overridden: list[Source]
 
@@ -40,39 +43,54 @@ class IdentityChange(NamedTuple):
     @property
     def message(self) -> str:
         """The change, its reason and the settings that it overrides, in one line."""
-        repo = self.repo
-        because = f"it is in workspace '{repo.workspace}' of profile '{repo.profile}'"
         places = dict.fromkeys(
             source.place if source.rule is None else f"{source.rule_place} ({source.rule})"
             for source in self.overridden
         )
         overrides = f"; overrides {' and '.join(places)}" if places else ""
-        return f"{repo.full_name}: {self.what}, because {because}{overrides}"
+        return f"{self.name}: {self.what}, because {self.subject.because}{overrides}"
+
+
+class Compared(NamedTuple):
+    """The identities that change, and sentences on what could not be compared."""
+
+    changes: list[IdentityChange]
+    left: list[str]
 
 
 def identity_changes(
-    world: IdentityWorld, concerns: Callable[[str], bool] = lambda _: True
-) -> list[IdentityChange]:
-    """Return the registered repos that commit otherwise once Symphony's files are up to date.
+    world: IdentityWorld,
+    rules: Sequence[Rule | RemoteRule],
+    new: Sequence[Rule | RemoteRule] | None = None,
+) -> Compared:
+    """Return where commits get another identity once Symphony's files have these rules.
 
-    Git answers with its present configuration for each repo whose git directory it `concerns`.
-    Repos that git cannot read are left out. Raises Failed if git cannot be started.
+    Git answers with its present configuration for each of the `subjects`. A worktree, a submodule
+    or a branch counts if it differs from its repository. Raises Failed if git cannot be started.
     """
-    with world.reader.unchanging():
-        paths = [str(repo.path) for repo in world.reader.entries("repo")]
-        registered = registrations_by_path(world.reader, paths)
-        profiles = world.reader.profiles()
-    settings = {one.id: dict(settings_of(one, profiles)) for one in profiles}
-    directories = ((path, world.git.git_directory(path)) for path in registered)
-    there = [path for path, directory in directories if directory and concerns(directory)]
-    found: list[IdentityChange] = []
-    for sources in world.identities.sources(there):
-        repo = registered[sources.path][0]
-        after = overridden_by(sources, settings[repo.profile_id])
-        what = "; ".join(_described(sources, after))
-        if sources.is_known and what:
-            found.append(IdentityChange(repo, what, list(_overridden(sources, after))))
-    return sorted(found, key=lambda one: (key(one.repo.full_name), one.repo.profile))
+    profiles = world.reader.profiles()
+    settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
+    subjects, left = compared.subjects(world, rules, new)
+    seen = {one.path: one for one in world.identities.sources([one.path for one in subjects])}
+    found: dict[tuple[str, str, tuple[Source, ...]], IdentityChange] = {}
+    unknown: list[str] = []
+    for subject in subjects:
+        before = seen[subject.path]
+        if not before.is_known:
+            unknown.append(subject.name)
+            continue
+        branches = {f"{subject.name} on {one}": before for one, before in before.branches.items()}
+        for name, sources in ({subject.name: before} | branches).items():
+            after = overridden_by(sources, settings[subject.username])
+            what = "; ".join(_described(sources, after))
+            over = list(_overridden(sources, after))
+            if what:
+                change = IdentityChange(subject, name, what, over)
+                found.setdefault((subject.directory, what, tuple(over)), change)
+    if unknown:
+        left.append(f"{', '.join(unknown)}: git cannot read them")
+    order = sorted(found.values(), key=lambda one: (not one.subject.is_registered, key(one.name)))
+    return Compared(order, left)
 
 
 class OverriddenRule(NamedTuple):
@@ -84,10 +102,15 @@ class OverriddenRule(NamedTuple):
     repos: list[str]
 
 
-def overridden_rules(world: IdentityWorld) -> list[OverriddenRule]:
-    """Return the user's rules that would decide in registered repos without Symphony's files."""
+def overridden_rules(
+    world: IdentityWorld, only: Collection[str] | None = None
+) -> list[OverriddenRule]:
+    """Return the user's rules that would decide in registered repos without Symphony's files.
+
+    `only` are the paths of the repos, by default of all.
+    """
     with world.reader.unchanging():
-        paths = [str(repo.path) for repo in world.reader.entries("repo")]
+        paths = [str(repo.path) for repo in world.reader.entries("repo")] if only is None else only
         registered = registrations_by_path(world.reader, paths)
     there = [path for path in registered if world.git.git_directory(path) is not None]
     found: dict[tuple[str, str, str], list[str]] = {}

@@ -158,6 +158,7 @@ class Contents(NamedTuple):
     has for another profile.
     """
 
+    rules: list[Rule | RemoteRule]
     files: dict[str, str]
     notices: list[Notice]
     assumed: list[Notice]
@@ -186,4 +187,4 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
     unknown = [one for one in kept if rule_text(one, paths) not in index]
     new = [one for one in unknown if subsection(one.condition) not in index]
     moved = [one for one in unknown if one not in new]
-    return Contents(files, found.notices, found.assumed, new, moved)
+    return Contents(kept, files, found.notices, found.assumed, new, moved)

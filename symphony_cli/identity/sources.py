@@ -71,13 +71,15 @@ class Sources(NamedTuple):
     """The winning setting of each name in a repository.
 
     `own` are the ones that would win without Symphony's files. `is_known` is false if git cannot
-    read the repository.
+    read the repository. `branches` are the sources on other local branches, where the user has
+    `onbranch:` rules that decide otherwise there.
     """
 
     path: str
     settings: Mapping[str, Source]
     own: Mapping[str, Source] = {}
     is_known: bool = True
+    branches: Mapping[str, Sources] = {}
 
     def winner(self, what: str) -> Source | None:
         """Return the setting that a part of the identity comes from, or None if it is unset."""

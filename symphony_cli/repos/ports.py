@@ -44,6 +44,10 @@ class Git(Protocol):
         """Return the paths of a repository's linked worktrees, sorted."""
         ...
 
+    def submodules(self, path: str) -> list[str]:
+        """Return the paths of a repository's submodules that are checked out, nested ones too."""
+        ...
+
     def git_directory(self, path: str) -> str | None:
         """Return the git directory that all worktrees of a repository share, links resolved.
 

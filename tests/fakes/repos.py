@@ -49,6 +49,9 @@ class FakeGit:
     def worktrees(self, path: str) -> list[str]:
         return self.linked.get(path, [])
 
+    def submodules(self, path: str) -> list[str]:
+        return []
+
     def git_directory(self, path: str) -> str | None:
         return self.directories.get(path, f"{path}/.git") if path in self.repos else None
 

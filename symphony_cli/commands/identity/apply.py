@@ -29,8 +29,10 @@ def run(
     A file for each profile and an index of rules go into Symphony's configuration directory, and
     one line that includes the index to the end of your global git configuration.
 
-    First it lists the registered repos whose identity changes, with the settings of yours that no
-    longer decide there. --yes alone refuses to overrule an `includeIf` of your own.
+    First it lists the repos whose identity changes, also on other branches and in worktrees,
+    submodules and repos below a root that are not registered, with the settings of yours that no
+    longer decide there. It does not search hidden directories, nor repos inside of other repos.
+    --yes alone refuses to overrule an `includeIf` of your own.
     """
     app: AppContext = ctx.obj
 
@@ -56,9 +58,14 @@ def run(
 
 
 def _tell_of_identities(app: AppContext, applied: Applied) -> None:
-    messages = [change.message for change in applied.identities]
     if app.options.json:
         # A script must not miss what a terminal shows.
-        app.output.notices([Notice("IDENTITY_CHANGES", message) for message in messages])
-    elif messages:
-        app.output.say("\n    ".join(["identities that change:", *messages]))
+        app.output.notices([Notice("IDENTITY_CHANGES", one) for one in applied.messages])
+        app.output.notices([Notice("IDENTITY_NOT_COMPARED", one) for one in applied.not_compared])
+        return
+    for title, lines in (
+        ("identities that change:", applied.messages),
+        ("not compared:", applied.not_compared),
+    ):
+        if lines:
+            app.output.say("\n    ".join([title, *lines]))

@@ -57,6 +57,20 @@ class LocalGit:
         place = layout.place_at(path)
         return layout.worktree_paths(place) if place and place.is_repository else []
 
+    def submodules(self, path: str) -> list[str]:
+        """Read `.gitmodules`, which may name anything."""
+        found: list[str] = []
+        pending = [path]
+        while pending:
+            top = pending.pop()
+            for inner in sorted(layout.submodule_paths(top)):
+                one = os.path.join(top, inner)
+                is_below = not os.path.isabs(inner) and inner.split("/")[0] not in ("", ".", "..")
+                if is_below and layout.working_tree_at(one):
+                    found.append(one)
+                    pending.append(one)
+        return found
+
     def git_directory(self, path: str) -> str | None:
         """Return the common directory, found without git."""
         place = layout.place_at(path)

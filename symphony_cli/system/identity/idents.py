@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped
-from symphony_cli.identity.sources import ENVIRONMENT, SETTINGS, VARIABLES, Source, Sources
+from symphony_cli.identity.sources import ENVIRONMENT, VARIABLES, Source, Sources
 from symphony_cli.identity.states import (
     MISSING,
     SSH_COMMAND,
@@ -23,6 +23,8 @@ from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk import reflogs
 from symphony_cli.system.git.on_disk.whereabouts import WHERE, whereabouts
 from symphony_cli.system.identity import answers
+from symphony_cli.system.identity.on_branches import on_branches
+from symphony_cli.system.identity.placed import SETTINGS_PATTERN, Placed, line_of
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
 _INCLUDES = r"^include(if\..*)?\.path$"
-_PATTERN = "|".join([f"^{name.replace('.', '[.]')}$" for name in SETTINGS] + [_INCLUDES])
+_PATTERN = f"{SETTINGS_PATTERN}|{_INCLUDES}"
 _ASKED = ("config", "--null", "--show-scope", "--show-origin", "--includes", "--get-regexp")
 _PERSONS = ("user.", "author.", "committer.")
 _OF_PERSONS = r"^(user|author|committer)\.(name|email)$"
@@ -81,9 +83,12 @@ class IdentReader:
             raise git_failures.git_not_found(done)
         if not done.is_good:
             return Identity(path, UNKNOWN, reason=git_failures.reason(done))
-        if git_layout.place_at(path) is None:
+        place = git_layout.place_at(path)
+        if place is None or place.kind is git_layout.Kind.DAMAGED:
             # Git answers outside repositories too.
-            return Identity(path, UNKNOWN, reason="there is no git repository")
+            looked = yield self._program.query_at(path, "rev-parse", "--git-dir", timeout=timeout)
+            if not looked.is_good:
+                return Identity(path, UNKNOWN, reason=git_failures.reason(looked))
         output = done.stdout.decode("utf-8", "surrogateescape")
         found, is_certain = answers.identity(path, output)
         if "GIT_SSH_COMMAND" in self.variables:
@@ -111,14 +116,21 @@ class IdentReader:
         done = yield self._program.query_at(
             path, *_ASKED, _PATTERN, timeout=timeout, with_settings=True
         )
-        found = _placed(path, done.stdout.decode("utf-8", "surrogateescape"))
+        placed = Placed(path, done.stdout.decode("utf-8", "surrogateescape"))
+        # Git exits with 1 if none of the settings is set.
+        is_known = done.is_good or done.status == 1
+        found = self._decided(path, placed.found)._replace(is_known=is_known)
+        others = yield from on_branches(self._program, path, placed)
+        branches = {name: self._decided(path, one) for name, one in others.items()}
+        return found._replace(branches=branches)
+
+    def _decided(self, path: str, found: Iterable[Source]) -> Sources:
+        found = list(found)
         own = (source for source in found if not f"{source.file}".startswith(self._symphonys))
         of_variables = {
             name: Source(name, value, ENVIRONMENT) for name, value in self.variables.items()
         }
-        # Git exits with 1 if none of the settings is set.
-        is_known = done.is_good or done.status == 1
-        return Sources(path, _winners(found) | of_variables, _winners(own) | of_variables, is_known)
+        return Sources(path, _winners(found) | of_variables, _winners(own) | of_variables)
 
     def last_committer(self, path: str) -> str | None:
         """Read HEAD's reflog."""
@@ -160,66 +172,14 @@ class IdentReader:
         return found
 
 
-class _Rule(NamedTuple):
-    """The condition of an `includeIf`, and the setting that names the included file."""
-
-    condition: str
-    name: str
-    value: str
-    file: str
-
-
-def _placed(path: str, output: str) -> list[Source]:
-    """Return the settings in git-config(1)'s list, with their `includeIf` rules."""
-    fields = output.split("\0")[:-1]
-    rules: dict[str, _Rule | None] = {}
-    found: list[Source] = []
-    for scope, origin, entry in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
-        name, newline, value = entry.partition("\n")
-        kind, _, where = origin.partition(":")
-        # Git changes to the top of the repository, so relative paths start there.
-        file = os.path.join(path, where) if kind == "file" else None
-        if name in SETTINGS:
-            rule = rules.get(file) if file is not None else None
-            source = Source(name, value if newline else "true", scope, file)
-            found.append(_with_rule(source, rule) if rule is not None else source)
-        elif file is not None:
-            # If the condition holds, git reads that file next.
-            included = _included(value, file)
-            condition = name.removeprefix("includeif.").removesuffix(".path")
-            is_rule = name.startswith("includeif.")
-            outer = rules.get(file)
-            rules[included] = _Rule(condition, name, value, file) if is_rule else outer
-    return found
-
-
 def _winners(found: Iterable[Source]) -> dict[str, Source]:
     """Return the last setting of each name, with its line."""
     winners = {source.setting: source for source in found}
     return {name: _with_line(source) for name, source in winners.items()}
 
 
-def _with_rule(source: Source, rule: _Rule) -> Source:
-    line = _line(rule.file, rule.name, rule.value)
-    file = os.path.normpath(rule.file)
-    return source._replace(rule=rule.condition, rule_file=file, rule_line=line)
-
-
-def _included(value: str, file: str) -> str:
-    """Return the absolute path of an included file."""
-    return os.path.join(os.path.dirname(file), os.path.expanduser(value))
-
-
 def _with_line(source: Source) -> Source:
     if source.file is None:
         return source
-    line = _line(source.file, source.setting, source.value)
+    line = line_of(source.file, source.setting, source.value)
     return source._replace(file=os.path.normpath(source.file), line=line)
-
-
-def _line(file: str, name: str, wanted: str) -> int | None:
-    """Return the number of the last line that sets a name to a value, or None."""
-    text = git_layout.read_text(file)
-    placed = git_config.lines(text, name) if text is not None else []
-    numbers = [line for value, line in placed if (value or "") == wanted or value is None]
-    return numbers[-1] if numbers else None

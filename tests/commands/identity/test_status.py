@@ -20,6 +20,9 @@ def api(desk: Desk, given: Given) -> Path:
     return path
 
 
+NO_REPOSITORY = "fatal: not a git repository (or any of the parent directories): .git"
+
+
 def a_row(path: Path, **values: str | None) -> dict[str, str | None]:
     row: dict[str, str | None] = {
         "name": path.name,
@@ -184,9 +187,14 @@ def test_an_unreadable_repo_has_a_row_too(
     assert (row["state"], row["author"]) == ("unknown", None)
     assert str(row["reason"]).startswith("fatal: bad config line 1 in file")
     kept.write_text(text)
-    shutil.rmtree(api / ".git")
+    for missing in ("HEAD", "objects", ""):
+        (api / ".git" / missing).rename(api / "aside")
+        assert row_of(symphony)["state"] == "unknown"
+        (api / "aside").rename(api / ".git" / missing)
+    (api / "aside").mkdir()
+    (api / ".git").rename(api / "aside" / "git")
     assert row_of(symphony) == a_row(
-        api, state="unknown", reason="there is no git repository", **nobody
+        api, state="unknown", reason=f"fatal: not a git repository{ABOVE}", **nobody
     )
     shutil.rmtree(api)
     assert row_of(symphony) == a_row(api, state="missing", **nobody)

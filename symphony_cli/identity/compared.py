@@ -1,0 +1,120 @@
+"""The repositories whose identities Symphony's rules may change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symphony_cli.base.text import escaped
+from symphony_cli.identity.owners import registrations_by_path
+from symphony_cli.identity.rule_files import RemoteRule, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from symphony_cli.domain.views import Entry
+    from symphony_cli.identity.ports import IdentityWorld
+
+# Git starts once for each.
+MOST_UNREGISTERED = 200
+
+
+class Subject(NamedTuple):
+    """A working tree, and the profile that Symphony's rules give it.
+
+    `directory` is the git directory that the worktrees of a repository share.
+    """
+
+    path: str
+    name: str
+    directory: str
+    username: str
+    because: str
+    is_registered: bool = True
+
+
+class Subjects(NamedTuple):
+    """What to compare, and sentences on what cannot be compared."""
+
+    found: list[Subject]
+    left: list[str]
+
+
+def subjects(
+    world: IdentityWorld,
+    rules: Sequence[Rule | RemoteRule],
+    new: Sequence[Rule | RemoteRule] | None = None,
+) -> Subjects:
+    """Return the registered repositories, with worktrees and submodules, and those below roots.
+
+    With `new` rules, only what these are for. The last of the rules that applies wins.
+    """
+    with world.reader.unchanging():
+        paths = [str(repo.path) for repo in world.reader.entries("repo")]
+        registered = registrations_by_path(world.reader, paths)
+        roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
+    found: list[Subject] = []
+    unreadable: list[str] = []
+    for path, (owner, *_) in registered.items():
+        directory = world.git.git_directory(path)
+        if directory is None:
+            unreadable.append(owner.full_name)
+        elif new is None or any(one.fits_any([directory], []) for one in new):
+            found += _of_repo(world, owner, path, directory, registered)
+    if new is not None:
+        roots &= {one.directory for one in new if isinstance(one, Rule)}
+    others, left = _unregistered(world, rules, roots, registered)
+    if unreadable and new is None:
+        what = "missing, or git cannot read them"
+        left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
+    return Subjects([*found, *others], left)
+
+
+def _of_repo(
+    world: IdentityWorld,
+    owner: Entry,
+    path: str,
+    directory: str,
+    registered: Mapping[str, object],
+) -> Iterator[Subject]:
+    because = f"it is in workspace '{owner.workspace}' of profile '{owner.profile}'"
+    repo = Subject(path, owner.full_name, directory, owner.profile, because)
+    yield repo
+    for worktree in world.git.worktrees(path):
+        yield repo._replace(path=worktree, name=f"{repo.name} in worktree {escaped(worktree)}")
+    for inner in world.git.submodules(path):
+        if inner not in registered:
+            yield repo._replace(path=inner, name=f"submodule {escaped(inner)}")
+
+
+def _unregistered(
+    world: IdentityWorld,
+    rules: Sequence[Rule | RemoteRule],
+    roots: set[str],
+    registered: Mapping[str, object],
+) -> tuple[list[Subject], list[str]]:
+    """Return the other repositories below roots, and what is left out."""
+    there = [root for root in roots if not world.files.missing(root)]
+    if not there:
+        return [], []
+    scanned = world.scanner.scan(there, depth=None, nested=False, hidden=False)
+    left = [
+        notice.message
+        for notice in scanned.notices
+        if notice.message.partition("/.git ")[0] not in registered
+    ]
+    paths = [path for path in scanned.repos if path not in registered]
+    if len(paths) > MOST_UNREGISTERED:
+        left.append(f"{len(paths) - MOST_UNREGISTERED} repos that are not registered")
+        del paths[MOST_UNREGISTERED:]
+    urls: dict[str, Sequence[str]] = {}
+    if any(isinstance(one, RemoteRule) for one in rules):
+        urls = {one.path: one.urls for one in world.identities.identities(paths)}
+    found: list[Subject] = []
+    for path in paths:
+        directory = world.git.git_directory(path) or ""
+        fitting = (one for one in reversed(rules) if one.fits_any([directory], urls.get(path, ())))
+        if rule := next(fitting, None):
+            place = rule.directory if isinstance(rule, Rule) else rule.pattern
+            because = f"profile '{rule.username}' has {escaped(place)}"
+            found.append(Subject(path, escaped(path), directory, rule.username, because, False))
+    return found, left
