@@ -277,8 +277,16 @@ def _is_quoted_well(text: str) -> bool:
 
 
 def find_key(name: str) -> Key:
-    """Return the key with a dotted name. Raises NotFound, with the valid names."""
+    """Return the key with a dotted name. Raises NotFound or InvalidValue, with the valid names."""
     known = keys([name.removeprefix(f"{SELECT}.")] if name.startswith(f"{SELECT}.") else [])
+    if name not in known and name.startswith(f"{SELECT}."):
+        raise InvalidValue(
+            "SELECTION_NAME_INVALID",
+            f"'{escaped(name.removeprefix(f'{SELECT}.'))}' is not a name of a saved selection",
+            hint="begin the name with a lower-case letter (a-z), and use only those, digits, - and"
+            " _",
+            field="key",
+        )
     if name not in known:
         raise NotFound(
             "CONFIG_KEY_NOT_FOUND",

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from symphony_cli.base.errors import InvalidValue, MissingContext, NotFound
 from symphony_cli.base.text import escaped, has_control
-from symphony_cli.registry.references import HELD, Scope, ambiguous, matching, pasted, resolve
+from symphony_cli.registry.references import (
+    HELD,
+    Scope,
+    ambiguous,
+    is_glob,
+    matching,
+    pasted,
+    resolve,
+)
 from symphony_cli.registry.surroundings import as_path, at_path, places_around, with_parents
 
 TYPE_CHECKING = False
@@ -185,6 +193,13 @@ def resolve_tree(reader: Reader, reference: str, choice: Choice) -> Entry:
         if tree := worktree_named(reader, reference, choice):
             return tree
         raise
+
+
+def is_glob_here(reader: Reader, noun: str, reference: str, choice: Choice) -> bool:
+    """Whether a reference is a glob, and not the whole name of a row."""
+    return is_glob(reference) and not matching(
+        reader, reference, list(scopes_of(reader, choice, (noun,)))
+    )
 
 
 def worktree_given(reader: Reader, tree: Entry, choice: Choice) -> InvalidValue:

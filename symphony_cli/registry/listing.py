@@ -10,7 +10,7 @@ from symphony_cli.base.text import composed, escaped, key, search_key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
 from symphony_cli.registry.locked import is_unreadable, leftover_notices, unreadable_paths
-from symphony_cli.registry.references import has_wildcard, is_glob
+from symphony_cli.registry.references import has_wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,25 +95,44 @@ def matches(query: str) -> Callable[[str, str], bool]:
     return glob if has_wildcard(query) else test
 
 
-def matching(entries: list[Entry], glob: str, noun: str) -> list[Entry]:
-    """Return the entries whose name, or workspace and name, a glob matches in any case.
+def is_wide(glob: str) -> bool:
+    """Whether a glob is about more than the names in one workspace."""
+    return "/" in glob or ":" in glob
 
-    Raises NotFound if there are none.
+
+def globbed(entries: list[Entry], glob: str) -> list[Entry]:
+    """Return the entries whose name a glob matches in any case.
+
+    With a slash in the glob that is the name with its workspace, with a colon also with its
+    profile.
     """
     from fnmatch import fnmatchcase
 
     wanted = key(glob)
-    names = [entry.full_name if "/" in glob else entry.name for entry in entries]
-    found = [
-        entry for entry, name in zip(entries, names, strict=True) if fnmatchcase(key(name), wanted)
-    ]
-    if not found:
-        raise NotFound(
-            f"{noun.upper()}_NOT_FOUND",
-            f"no {noun} matches '{escaped(glob)}'",
-            hint=f"to list the names, run `symphony {noun} list`",
-        )
-    return found
+
+    def fits(entry: Entry) -> bool:
+        name = entry.full_name if "/" in glob else entry.name
+        names = (name, f"{entry.profile}:{name}") if ":" in glob else (name,)
+        return any(fnmatchcase(key(one), wanted) for one in names)
+
+    return [entry for entry in entries if fits(entry)]
+
+
+def nothing_matches(
+    noun: str, glob: str, left_out: list[Entry], *, archived: bool = False
+) -> NotFound:
+    """Return the error for a glob that matches nothing but what was left out.
+
+    That are the archived repos, or with `archived` the others.
+    """
+    code, shown = f"{noun.upper()}_NOT_FOUND", escaped(glob)
+    if globbed(left_out, glob):
+        which = "only repos that are not archived" if archived else "only archived repos"
+        how = "leave out `--archived`" if archived else "pass `--archived`, or type their names"
+        return NotFound(code, f"'{shown}' matches {which}", hint=f"to select them, {how}")
+    everywhere = " --all" if is_wide(glob) else ""
+    hint = f"to list the names, run `symphony {noun} list{everywhere}`"
+    return NotFound(code, f"no {noun} matches '{shown}'", hint=hint)
 
 
 def without_globs(
@@ -121,23 +140,27 @@ def without_globs(
 ) -> list[str]:
     """Return the references with the IDs of what each glob matches in its place.
 
-    A glob matches in the active workspace, and with a slash in its profile; it leaves archived
-    repos out. Raises NotFound, MissingContext.
+    A glob matches in the active workspace, with a slash in its profile, and with a colon in all
+    profiles; it leaves archived repos out. Raises NotFound, MissingContext.
     """
     result: list[str] = []
     for reference in references:
-        if not is_glob(reference):
+        if not contexts.is_glob_here(reader, noun, reference, choice):
             result.append(reference)
             continue
-        if "/" in reference and choice.workspace is None:
-            scope = {"profile_id": contexts.profile(reader, choice).id}
+        if is_wide(reference) and choice.workspace is None:
+            scope = contexts.everything(reader, choice, in_profile=":" not in reference)
         else:
             scope = {"workspace_id": contexts.workspace(reader, choice).id}
         entries = reader.entries(noun, **scope)
+        archived: set[str | None] = set()
         if noun == "repo":
             archived = {view.id for view in reader.repos(**scope) if view.archived}
-            entries = [entry for entry in entries if entry.id not in archived]
-        result += [entry.id for entry in matching(entries, reference, noun)]
+        found = globbed([entry for entry in entries if entry.id not in archived], reference)
+        if not found:
+            left_out = [entry for entry in entries if entry.id in archived]
+            raise nothing_matches(noun, reference, left_out)
+        result += [entry.id for entry in found]
     return result
 
 

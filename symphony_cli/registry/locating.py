@@ -11,6 +11,7 @@ from symphony_cli.base.text import has_control, key
 from symphony_cli.registry.contexts import (
     find_profile,
     find_workspace,
+    is_glob_here,
     resolve_held,
     resolve_tree,
     resolve_workspace,
@@ -18,7 +19,7 @@ from symphony_cli.registry.contexts import (
     workspace,
     worktree_named,
 )
-from symphony_cli.registry.references import HELD, Scope, is_glob, is_path, matching, resolve
+from symphony_cli.registry.references import HELD, Scope, is_path, matching, resolve
 from symphony_cli.registry.surroundings import as_path, at_path
 
 TYPE_CHECKING = False
@@ -115,7 +116,9 @@ def beyond(
     of another profile. Raises as `resolve_held` and `resolve_workspace` do. No path is a bare name,
     nor is a glob, which names nothing outside of the active workspace by itself.
     """
-    if is_path(reference) or (noun != "workspace" and is_glob(reference)):
+    if is_path(reference) or (
+        noun != "workspace" and is_glob_here(reader, noun, reference, choice)
+    ):
         return None
     if noun == "workspace":
         entry, active = resolve_workspace(reader, reference, choice), find_profile(reader, choice)

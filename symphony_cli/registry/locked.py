@@ -159,9 +159,9 @@ def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
 
 
 def _unlocking(reader: Reader, vault: Entry) -> str:
-    from symphony_cli.registry.rows import typed
+    from symphony_cli.registry.references import Scope, pasted
 
-    return f"symphony vault unlock {typed(reader, vault)}"
+    return f"symphony vault unlock {pasted(reader, vault, [Scope((vault.noun,))])}"
 
 
 def _interrupted(vault: Entry) -> Refused:

@@ -140,13 +140,25 @@ def pasted(reader: Reader, entry: Entry, scopes: Sequence[Scope], branch: str = 
     """
     from shlex import quote
 
-    for form in (entry.name, entry.full_name, qualified(entry), entry.id[:8]):
-        # The parser reads a dash as an option, and other forms are paths.
-        if form.startswith("-") or is_path(form):
+    forms = (entry.name, entry.full_name, qualified(entry), entry.id[:8])
+    return quote(_naming(reader, entry, scopes, forms) + branch)
+
+
+def pasted_in_full(reader: Reader, entry: Entry, scopes: Sequence[Scope]) -> str:
+    """Return the full form of a reference, or the ID if the form names another row."""
+    return _naming(reader, entry, scopes, (qualified(entry),))
+
+
+def _naming(reader: Reader, entry: Entry, scopes: Sequence[Scope], forms: Iterable[str]) -> str:
+    """Return the first form that names an entry and no other one, or its ID."""
+    for form in forms:
+        # The parser reads a dash as an option and a @ as a saved selection, other forms are paths,
+        # and a terminal shows some characters escaped.
+        if form.startswith(("-", "@")) or is_path(form) or escaped(form) != form:
             continue
         if [one.id for one in matching(reader, form, scopes)] == [entry.id]:
-            return quote(form + branch)
-    return quote(entry.id + branch)
+            return form
+    return entry.id
 
 
 def ambiguous(

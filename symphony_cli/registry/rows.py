@@ -96,18 +96,6 @@ def new_name(
     return wanted
 
 
-def typed(reader: Reader, entry: Entry) -> str:
-    """Return the shortest reference to a repo or vault, quoted for a shell."""
-    same = reader.entries(entry.noun, profile_id=entry.profile_id, name_key=key(entry.name))
-    name = entry.name if len(same) == 1 else entry.full_name
-    if name.startswith("-"):
-        # The parser would read it as an option.
-        return entry.id[:8]
-    from shlex import quote
-
-    return quote(name)
-
-
 def given(**values: Any) -> dict[str, Any]:
     """Return the values that are not None."""
     return {field: value for field, value in values.items() if value is not None}

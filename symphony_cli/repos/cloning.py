@@ -24,7 +24,14 @@ from symphony_cli.repos.clones import (
     source_of,
 )
 from symphony_cli.repos.outcomes import FAILED, Outcome
-from symphony_cli.repos.registration import REPOS, notices_of, notices_of_git, repo_at
+from symphony_cli.repos.registration import (
+    REPOS,
+    fill_in,
+    notices_of,
+    notices_of_git,
+    repo_at,
+    storable_url,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,14 +109,18 @@ def clone(
             registered = _register(world, good)
             failures += registered.refused
     updated: list[tuple[RepoView, Outcome]] = []
+    filled: list[Notice] = []
     if update and existing and not interrupted:
         updated = [(there[outcome.path], outcome) for outcome in update(existing)]
         failures += [_not_updated(*one) for one in updated if one[1].result == FAILED]
+        filled = fill_in(world, "repo clone", {repo.id or "" for repo, _ in updated})
+        now = {view.path: view for view in world.reader.repos(workspace_id=workspace.id)}
+        updated = [(now.get(repo.path, repo), outcome) for repo, outcome in updated]
     if failures and len(urls) == 1:
         raise failures[0]
     views = as_found(registered.repos, world.reader, world.files)
     warnings, said = _messages(good)
-    notices = [*warnings, *registered.notices]
+    notices = [*warnings, *registered.notices, *filled]
     return ReposCloned(views, notices, said, failures, len(wanted), interrupted, updated)
 
 
@@ -179,7 +190,7 @@ def _plan(
         try:
             planned = _planned(world, target, url)
             view = there.get(planned.path)
-            if view and is_same_repository(view.remote_url or "", planned.source.shown):
+            if view and is_same_repository(_url_of(world, view), planned.source.shown):
                 existing.append(view.path)
                 continue
             refuse_locked(world.reader, world.files, planned.path)
@@ -189,6 +200,14 @@ def _plan(
         except SymphonyError as error:
             failures.append(error)
     return wanted, existing, failures
+
+
+def _url_of(world: RepoWorld, view: RepoView) -> str:
+    """Return the remote URL of a repo, from git if the registry lacks it, or an empty text."""
+    if view.remote_url:
+        return view.remote_url
+    url, _ = storable_url(world.git.inspect(view.path).remote_url, view.name)
+    return url or ""
 
 
 def _planned(world: RepoWorld, target: _Target, url: str) -> Clone:

@@ -34,12 +34,14 @@ def list_repos(
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[RepoView]:
     """Return the selected repos; git inspects them only if a filter needs more than their paths."""
+    is_named = selection.references is not None
+    if is_named or selection.type is not None or selection._replace(missing=False).needs_states:
+        find = inspect if selection.needs_states else selected
+        found = find(world, selection, tell=tell).repos
+        views = {repo.id: repo for repo in world.reader.repos()} if found else {}
+        return as_found([views[repo.id] for repo in found], world.reader, world.files)
     scope = scope_of(world.reader, world.choice, selection)
     repos = [] if scope is None else world.reader.repos(**scope)
-    if selection.type is not None or selection._replace(missing=False).needs_states:
-        found = inspect if selection.needs_states else selected
-        kept = {repo.id for repo in found(world, selection, tell=tell).repos}
-        return as_found([repo for repo in repos if repo.id in kept], world.reader, world.files)
     repos = marked(repos, selection)
     if selection.query is not None:
         fits = matches(selection.query)

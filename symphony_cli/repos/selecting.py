@@ -8,9 +8,9 @@ from symphony_cli.base.errors import Failed, InvalidValue, NotFound
 from symphony_cli.base.text import key
 from symphony_cli.base.times import parsed_time
 from symphony_cli.registry import contexts
-from symphony_cli.registry.listing import matches, matching, tagged
+from symphony_cli.registry.listing import globbed, is_wide, matches, nothing_matches, tagged
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
-from symphony_cli.registry.references import is_glob, is_path
+from symphony_cli.registry.references import is_path
 from symphony_cli.registry.row_places import is_within
 from symphony_cli.registry.rows import counted
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
@@ -137,17 +137,20 @@ def _referenced(
     reader: Reader, choice: Choice, selection: Selection, reference: str
 ) -> list[Entry]:
     """Return the repo that a reference names, or the repos in the scope that a glob matches."""
-    if not is_glob(reference):
+    if not contexts.is_glob_here(reader, "repo", reference, choice):
         return _named(reader, choice, selection, reference)
     # A glob with a workspace in it is about more than the active one.
-    is_wide = "/" in reference and choice.workspace is None
+    wide = is_wide(reference) and choice.workspace is None
     scope = Selection(
-        everywhere=selection.everywhere or is_wide,
-        in_profile=selection.in_profile,
+        everywhere=selection.everywhere or wide,
+        in_profile=selection.in_profile and ":" not in reference,
         type=selection.type,
         archived=selection.archived,
     )
-    return matching(find_repos(reader, choice, scope), reference, "repo")
+    if found := globbed(find_repos(reader, choice, scope), reference):
+        return found
+    others = find_repos(reader, choice, scope._replace(archived=not selection.archived))
+    raise nothing_matches("repo", reference, others, archived=selection.archived)
 
 
 def _named(reader: Reader, choice: Choice, selection: Selection, reference: str) -> list[Entry]:

@@ -69,8 +69,8 @@ def test_a_selection_has_words(text: str) -> None:
 @pytest.mark.parametrize(
     "name", ["select", "select.", "select.Ab", "select.2a", "select.a b", "select.ä"]
 )
-def test_other_names_of_selections_are_unknown(name: str) -> None:
-    with pytest.raises(NotFound):
+def test_other_names_of_selections_are_invalid(name: str) -> None:
+    with pytest.raises(InvalidValue):
         find_key(name)
 
 
@@ -79,7 +79,7 @@ def test_other_names_of_selections_are_unknown(name: str) -> None:
     [("", ""), ("limits", "limits"), ("Store.busy_timeout", "Store.busy_timeout"), ("a\n", "a\\n")],
 )
 def test_an_unknown_key_is_refused_with_the_known_ones(name: str, shown: str) -> None:
-    with pytest.raises(NotFound) as caught:
+    with pytest.raises(InvalidValue) as caught:
         find_key(name)
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (

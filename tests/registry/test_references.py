@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import shlex
+from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from symphony_cli.base.errors import Ambiguous, NotFound
-from symphony_cli.registry.references import Scope, id_prefix, resolve
+from symphony_cli.domain.repos import Repo
+from symphony_cli.domain.vaults import Vault
+from symphony_cli.registry.references import (
+    Scope,
+    id_prefix,
+    pasted,
+    pasted_in_full,
+    resolve,
+)
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World
 
@@ -276,3 +287,61 @@ def test_among_many_names_only_those_with_the_same_initial_are_near() -> None:
     with pytest.raises(NotFound) as raised:
         resolve(world.reader, "apu", [Scope(("repo",))])
     assert raised.value.hint == "did you mean api?"
+
+
+def test_a_pasted_reference_is_as_short_as_it_can_be() -> None:
+    extra = a_repo(workspace_id=ACME.id, name="it's", path="/its")
+    dashed = a_vault(workspace_id=ACME.id, name="-notes", path="/dashed")
+    kept = World(ADA, BOB, ACME, OTHER, API, API_3, WEB, extra, dashed)
+    everywhere = [Scope(("repo", "vault"))]
+
+    def shown(row: Repo | Vault) -> str:
+        [entry] = kept.reader.entries("repo", "vault", id_prefix=row.id.hex)
+        return pasted(kept.reader, entry, everywhere)
+
+    assert shown(WEB) == "Web"
+    assert shown(API) == "ada:acme/api"
+    assert shown(extra) == "'it'\"'\"'s'"
+    assert shown(dashed) == "acme/-notes"
+
+
+# Names may have the signs of references, and look like paths, options and IDs.
+SIGNS = st.sampled_from(
+    ["a", "b", "ab", "@", ":", "/", "-", "*", "?", ".", " ", "'", "cafe", "ada"]
+)
+LOOSE = st.lists(SIGNS, min_size=1, max_size=4).map(lambda signs: "".join(signs).strip() or "x")
+STRICT = LOOSE.map(lambda name: "".join(c for c in name if c not in "/:*?").strip(" .") or "x")
+
+
+@given(
+    st.lists(LOOSE, min_size=1, max_size=4, unique_by=str.casefold),
+    st.lists(LOOSE, min_size=1, max_size=4, unique_by=str.casefold),
+    st.lists(STRICT, min_size=1, max_size=4, unique_by=str.casefold),
+    st.integers(0, 7),
+)
+def test_what_is_printed_of_any_row_names_it(
+    mine: list[str], others: list[str], names: list[str], here: int
+) -> None:
+    workspaces = [
+        a_workspace(id=uuid4(), profile_id=owner.id, name=name, root=None)
+        for owner, several in ((ADA, mine), (BOB, others))
+        for name in several
+    ]
+    repos = [
+        a_repo(id=uuid4(), workspace_id=one.id, name=name, path=f"/{one.id}/{number}")
+        for one in workspaces
+        for number, name in enumerate(names)
+    ]
+    reader = World(ADA, BOB, *workspaces, *repos).reader
+    active = workspaces[here % len(workspaces)]
+    for nouns in (("repo",), ("workspace",)):
+        scopes = [
+            Scope(nouns, workspace_id=str(active.id)) if nouns == ("repo",) else Scope(nouns),
+            Scope(nouns, str(active.profile_id)),
+            Scope(nouns),
+        ]
+        for entry in reader.entries(*nouns):
+            [word] = shlex.split(pasted(reader, entry, scopes))
+            assert not word.startswith(("-", "@"))
+            for form in (word, pasted_in_full(reader, entry, scopes)):
+                assert resolve(reader, form, scopes) == entry

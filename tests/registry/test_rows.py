@@ -77,16 +77,6 @@ def test_an_entity_keeps_its_own_name_and_path() -> None:
         assert caught.value.code == code
 
 
-def test_a_reference_is_as_short_as_it_can_be() -> None:
-    world = a_world()
-    assert rows.typed(world.reader, entry(world, "repo", "api")) == "api"
-    world.add(a_repo(workspace_id=HOME.id, name="API", path="/api"))
-    assert rows.typed(world.reader, entry(world, "repo", "api")) == "acme/api"
-    world.add(a_repo(workspace_id=ACME.id, name="it's", path="/its"))
-    assert rows.typed(world.reader, entry(world, "repo", "it's")) == "'it'\"'\"'s'"
-    assert rows.typed(world.reader, entry(world, "vault", "-notes")) == str(NOTES.id)[:8]
-
-
 def test_only_given_values_are_kept() -> None:
     values: dict[str, Any] = {"name": None, "tags": [], "type": "", "sign": False}
     assert rows.given(**values) == {"tags": [], "type": "", "sign": False}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -237,6 +238,18 @@ def test_clones_that_exist_are_updated() -> None:
         "'web' could not be updated: why",
         "git fix",
     )
+
+
+def test_an_update_fills_in_the_url_that_the_registry_lacks() -> None:
+    world = a_world()
+    clone(world, WEB)
+    [web] = [repo for repo in world.reader.repos() if repo.name == "web"]
+    with world.unit_of_work as uow:
+        uow.repos.update(uow.repos.get(UUID(web.id)).changed(world.clock(), remote_url=None))
+        uow.commit("repo update", "web", world.clock())
+    cloned = clone(world, WEB, update=lambda paths: (Outcome(path, "pulled") for path in paths))
+    [(repo, outcome)] = cloned.updated
+    assert (repo.remote_url, outcome.result) == (web.remote_url, "pulled")
 
 
 def test_what_exists_and_is_no_clone_of_the_url_is_not_updated() -> None:

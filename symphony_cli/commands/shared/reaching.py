@@ -8,10 +8,15 @@ from symphony_cli.base.errors import NotFound
 from symphony_cli.base.text import escaped
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import Entry
-from symphony_cli.registry.contexts import find_workspace, resolve_tree, worktree_given
+from symphony_cli.registry.contexts import (
+    find_workspace,
+    is_glob_here,
+    resolve_tree,
+    worktree_given,
+)
 from symphony_cli.registry.listing import without_globs
 from symphony_cli.registry.locating import beyond
-from symphony_cli.registry.references import has_wildcard, is_glob, is_path, qualified
+from symphony_cli.registry.references import Scope, has_wildcard, is_path, pasted_in_full, qualified
 
 
 def within_reach(
@@ -28,7 +33,8 @@ def within_reach(
         _refuse_worktrees(app, references)
     found: list[tuple[str, Entry | None]] = []
     for reference in references:
-        if noun != "workspace" and is_glob(reference) and has_wildcard(_workspace_of(reference)):
+        is_wide = noun != "workspace" and has_wildcard(reference.rpartition("/")[0])
+        if is_wide and is_glob_here(app.reader, noun, reference, app.choice):
             found += _everywhere(app, noun, reference)
         else:
             reached = beyond(app.reader, noun, reference, app.choice, trees=bool(in_trees))
@@ -40,7 +46,8 @@ def within_reach(
         which = f"{noun} {names} is" if len(outside) == 1 else f"{noun}s {names} are"
         message = escaped(f"{which} outside of the active {where}")
         if not app.output.can_ask:
-            raise NotFound("REFERENCE_OUTSIDE", message, hint=_hint(outside))
+            entries = [entry for _, entry in found if entry]
+            raise NotFound("REFERENCE_OUTSIDE", message, hint=_hint(app, noun, entries))
         app.output.say(message)
         app.output.confirm("Continue?", yes=False)
     return [_by_id(app, entry) if entry else reference for reference, entry in found]
@@ -61,15 +68,13 @@ def _refuse_worktrees(app: AppContext, references: Sequence[str]) -> None:
                 raise worktree_given(app.reader, entry, app.choice)
 
 
-def _hint(names: list[str]) -> str:
+def _hint(app: AppContext, noun: str, entries: Sequence[Entry]) -> str:
     from shlex import join
 
+    scopes = [Scope((noun,))]
+    names = list(dict.fromkeys(pasted_in_full(app.reader, entry, scopes) for entry in entries))
     what = "it, type its full name" if len(names) == 1 else "them, type their full names"
     return f"to select {what}: {escaped(join(names))}"
-
-
-def _workspace_of(glob: str) -> str:
-    return glob.rpartition("/")[0]
 
 
 def _everywhere(app: AppContext, noun: str, glob: str) -> list[tuple[str, Entry | None]]:

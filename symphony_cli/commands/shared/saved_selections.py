@@ -17,11 +17,14 @@ from symphony_cli.domain.tag_expressions import tag_test
 from symphony_cli.setup import settings
 
 
-def expanded(app: AppContext, args: list[str], valued: Collection[str]) -> Iterator[str]:
+def expanded(
+    app: AppContext, args: list[str], valued: Collection[str], names: list[str] | None = None
+) -> Iterator[str]:
     """Yield the arguments with the words of each saved selection in its place.
 
-    The argument after one of the `valued` options is its value, and those after `--` stay. Raises
-    NotFound for an unknown selection that is no repo's name, and InvalidValue.
+    The argument after one of the `valued` options is its value, and those after `--` stay. The
+    names in a saved selection go into `names`, if that is a list. Raises NotFound for an unknown
+    selection that is no repo's name, and InvalidValue.
     """
     rest = iter(args)
     for argument in rest:
@@ -33,12 +36,32 @@ def expanded(app: AppContext, args: list[str], valued: Collection[str]) -> Itera
             yield from (value for value in [next(rest, None)] if value is not None)
         elif not (argument.startswith("@") and is_selection_name(argument[1:])):
             yield argument
-        elif saved := str(settings.get(app, f"{SELECT}.{argument[1:]}").value):
-            yield from words_of(argument[1:], saved)
         elif app.reader.entries("repo", name_key=key(argument)):
+            # A whole name comes first.
             yield argument
+        elif saved := str(settings.get(app, f"{SELECT}.{argument[1:]}").value):
+            words = words_of(argument[1:], saved)
+            if names is not None:
+                words, named = without_names(words, valued)
+                names += named
+            yield from words
         else:
             raise _not_found(app, argument[1:])
+
+
+def without_names(args: list[str], valued: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return the words of a saved selection without its names, and the names."""
+    options: list[str] = []
+    names: list[str] = []
+    rest = iter(args)
+    for argument in rest:
+        if argument == "--":
+            names += rest
+        elif argument in valued:
+            options += [argument, *(value for value in [next(rest, None)] if value is not None)]
+        else:
+            (options if argument[:1] == "-" and argument != "-" else names).append(argument)
+    return options, names
 
 
 def words_of(name: str, text: str) -> list[str]:

@@ -40,14 +40,17 @@ class SelectingVerb(Verb):
 
             options = [one for one in self.get_params(ctx) if not getattr(one, "is_flag", True)]
             valued = {name for one in options for name in one.opts}
-            args = list(expanded(ctx.obj, args, valued))
+            # The argument of a list is a query, so the names in a saved selection go beside it.
+            names: list[str] | None = [] if self.by_query else None
+            args = list(expanded(ctx.obj, args, valued, names))
+            ctx.meta["names"] = names
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the selection into the context."""
         given = {parameter.name: ctx.params.pop(parameter.name) for parameter in self.selecting}
         # No reference selects the workspace; an empty list on standard input selects nothing.
-        typed: Sequence[str] = given.pop("references", None) or ()
+        typed: Sequence[str] = given.pop("references", None) or ctx.meta.get("names") or ()
         references = ctx.obj.output.given(typed) if typed else None
         all_profiles = given.pop("all_profiles", not self.acts)
         given["everywhere"] = given["everywhere"] or (self.acts and all_profiles)

@@ -17,9 +17,13 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from symphony_cli.base.errors import InvalidValue
+
 ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",), "edit": ("update",)}
 # The exit code of a check that found problems.
 PROBLEMS_FOUND = 6
+# The parameters that select several workspaces, and their options.
+_SEVERAL = {"everywhere": "--all", "all_": "--all", "all_profiles": "--all-profiles"}
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # The modules of these verbs get a trailing underscore, so that they do not shadow builtins.
 _BUILTINS = frozenset({"exec", "list", "open", "set"})
@@ -97,6 +101,20 @@ class Verb(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:
         """Return the help option, which prints through the output."""
         return _help_option(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises InvalidValue for a workspace beside options for several."""
+        rest = super().parse_args(ctx, args)
+        is_one = bool(ctx.params.get("workspace") or ctx.obj.options.workspace)
+        for name, option in _SEVERAL.items():
+            if is_one and "workspace" in self.shared and ctx.params.get(name):
+                raise InvalidValue(
+                    "OPTION_WITHOUT_EFFECT",
+                    f"--workspace has no effect beside {option}",
+                    hint=f"leave out --workspace or {option}",
+                    field="workspace",
+                )
+        return rest
 
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the shared ones into the context."""

@@ -24,7 +24,7 @@ FIELDS = VaultView._fields
 def run(
     ctx: typer.Context,
     references: VaultsArgument = None,
-    all_: AllVaultsOption = False,
+    all_vaults: AllVaultsOption = False,
     tag: TagsOption = None,
     force: ForceLockOption = False,
     ignore_open_files: IgnoreOpenFilesOption = False,
@@ -36,5 +36,5 @@ def run(
     """
     app: AppContext = ctx.obj
     given = within_reach(app, "vault", app.output.given(references or []))
-    chosen = Chosen(given, all_, tags=tag or ())
+    chosen = Chosen(given, all_vaults, tags=tag or ())
     locking.lock(app, chosen, Allowed(force, ignore_open_files))

@@ -22,12 +22,12 @@ FIELDS = VaultView._fields
 def run(
     ctx: typer.Context,
     references: VaultsArgument = None,
-    all_: AllVaultsOption = False,
+    all_vaults: AllVaultsOption = False,
     tag: TagsOption = None,
     passphrase_fd: PassphraseFdOption = None,
 ) -> None:
     """Decrypt vaults, each to the directory that it was."""
     app: AppContext = ctx.obj
     given = within_reach(app, "vault", app.output.given(references or []))
-    chosen = Chosen(given, all_, tags=tag or ())
+    chosen = Chosen(given, all_vaults, tags=tag or ())
     locking.unlock(app, chosen, passphrase_fd)

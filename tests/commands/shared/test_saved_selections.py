@@ -94,3 +94,33 @@ def test_only_a_selection_is_saved(
     (sandbox.symphony_home / "config").mkdir()
     (sandbox.symphony_home / "config" / "config.toml").write_text(f'[select]\nx = "{text}"\n')
     assert symphony("repo", "push", "@x", "--json").error["code"] in (code, "CONFIG_VALUE_INVALID")
+
+
+def test_repo_list_takes_the_names_in_a_saved_selection(symphony: Run, given: Given) -> None:
+    given(["config", "set", "select.some", "-w acme 'g*' --tag backend Web"])
+    listed = ("repo", "list", "--fields", "name")
+    assert symphony(*listed, "@some").stdout == symphony("status", "@some", *listed[2:]).stdout
+    given(["config", "set", "select.some", "'g*' Web"])
+    assert symphony(*listed, "@some").stdout == "gate\nWeb\n"
+    assert symphony(*listed, "@some", "w").stdout == "Web\n"
+    given(["config", "set", "select.some", "nope"])
+    assert symphony(*listed, "@some").code == 3
+
+
+def test_the_name_of_a_repo_comes_before_a_saved_selection(
+    symphony: Run, given: Given, sandbox: Sandbox
+) -> None:
+    given(["config", "set", "select.morning", "api"])
+    given(["repo", "add", "--name", "@morning", a_repository(sandbox.work / "odd")])
+    assert symphony("status", "@morning", "--fields", "name").stdout == "@morning\n"
+
+
+def test_an_invalid_name_of_a_selection_says_what_is_valid(symphony: Run) -> None:
+    for name in ("Morning", "a.b", "", "ä"):
+        assert symphony("config", "set", f"select.{name}", "api") == (
+            2,
+            "",
+            f"error: '{name}' is not a name of a saved selection\n"
+            "hint: begin the name with a lower-case letter (a-z), and use only those, digits, -"
+            " and _\n",
+        )

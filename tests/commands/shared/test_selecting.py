@@ -135,3 +135,65 @@ def test_an_invalid_expression_shows_where_it_is_wrong(
             "combine tags with & (and), | (or), ! (not) and parentheses: 'backend & !legacy'",
             "tag",
         )
+
+
+def test_a_glob_that_matches_only_archived_repos_says_so(
+    symphony: Run, repos: dict[str, Path], given: Given
+) -> None:
+    given("repo edit lib --archive")
+    hint = "hint: to select them, pass `--archived`, or type their names\n"
+    for verb in (["status"], ["repo", "remove"]):
+        result = symphony(*verb, "l*")
+        assert result == (3, "", f"error: 'l*' matches only archived repos\n{hint}")
+    assert symphony("status", "--archived", "W*").stderr == (
+        "error: 'W*' matches only repos that are not archived\n"
+        "hint: to select them, leave out `--archived`\n"
+    )
+
+
+def test_a_glob_may_have_a_profile(symphony: Run, repos: dict[str, Path], given: Given) -> None:
+    given(
+        "profile create bob --email bob@example.org",
+        "workspace create lab --profile bob",
+        ["repo", "add", "--workspace", "lab", repos["api"]],
+    )
+    for glob, profiles in {
+        "ada:*/a*": ["ada"],
+        "bob:a*": ["bob"],
+        "*:*/api": ["ada", "bob"],
+        "b*:lab/*": ["bob"],
+    }.items():
+        assert symphony("status", glob, "--fields", "profile").stdout.split() == profiles
+    given("workspace use acme")
+    assert symphony("repo", "exec", "bob:lab/a*", "--", "echo", "hi").stdout == "api: hi\n"
+    asked = symphony("repo", "exec", "bob:*/a*", "--", "echo", "hi")
+    assert (asked.code, asked.stdout) == (3, "")
+    assert symphony("status", "ada:x*").stderr == (
+        "error: no repo matches 'ada:x*'\nhint: to list the names, run `symphony repo list --all`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ("status --all", "--all"),
+        ("repo list -a", "--all"),
+        ("repo exec --all-profiles -- true", "--all-profiles"),
+        ("vault list --all", "--all"),
+        ("vault search --all x", "--all"),
+        ("vault note list --all", "--all"),
+    ],
+)
+def test_a_workspace_beside_an_option_for_several_is_refused(
+    symphony: Run, repos: dict[str, Path], words: str, option: str
+) -> None:
+    before, after, command = words.partition(" -- ")
+    result = symphony(*before.split(), "-w", "acme", *f"{after}{command}".split())
+    assert result == (
+        2,
+        "",
+        f"error: --workspace has no effect beside {option}\n"
+        f"hint: leave out --workspace or {option}\n",
+    )
+    # The variable is only a default.
+    assert symphony(*words.split(), env={"SYMPHONY_WORKSPACE": "acme"}).code == 0
