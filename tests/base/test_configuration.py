@@ -66,12 +66,11 @@ def test_a_selection_has_words(text: str) -> None:
     assert caught.value.hint == "select.x takes names of repos and options that select them"
 
 
-@pytest.mark.parametrize(
-    "name", ["select", "select.", "select.Ab", "select.2a", "select.a b", "select.ä"]
-)
+@pytest.mark.parametrize("name", ["select.", "select.Ab", "select.2a", "select.a b", "select.ä"])
 def test_other_names_of_selections_are_invalid(name: str) -> None:
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue) as caught:
         find_key(name)
+    assert caught.value.code == "SELECTION_NAME_INVALID"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +78,7 @@ def test_other_names_of_selections_are_invalid(name: str) -> None:
     [("", ""), ("limits", "limits"), ("Store.busy_timeout", "Store.busy_timeout"), ("a\n", "a\\n")],
 )
 def test_an_unknown_key_is_refused_with_the_known_ones(name: str, shown: str) -> None:
-    with pytest.raises(InvalidValue) as caught:
+    with pytest.raises(NotFound) as caught:
         find_key(name)
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
