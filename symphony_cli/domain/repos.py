@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Repo(Entity):
     """A git repository in a workspace; its remote URL has no credentials.
 
-    Lists and batches leave an `archived` repo out.
+    The URL is None if git has had none so far, and empty if the user cleared it. Lists and batches
+    leave an `archived` repo out.
     """
 
     id: UUID

@@ -98,7 +98,7 @@ def update(
             values["remote_url"], notices = storable_url(facts.remote_url, entry.name)
         if remote_url is not None:
             cleaned = clean_remote_url(remote_url) if remote_url else None
-            values["remote_url"] = cleaned.url if cleaned else None
+            values["remote_url"] = cleaned.url if cleaned else ""
             notices = (
                 [credentials_notice(entry.name)] if cleaned and cleaned.had_credentials else []
             )

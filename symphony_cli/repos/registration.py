@@ -158,31 +158,37 @@ def fill_in(world: RepoWorld, action: str, ids: Collection[str] | None = None) -
     facts = world.git.inspect_all(rooted, with_history=False)
     facts |= world.git.inspect_all({view.path for view in views} - rooted)
     found: dict[str | None, dict[str, str]] = {}
-    notices: list[Notice] = []
     for view in views:
         fact = facts[view.path]
-        url, url_notices = storable_url(fact.remote_url, view.name)
         known = {
-            "remote_url": url,
+            "remote_url": storable_url(fact.remote_url, view.name)[0],
             "default_branch": fact.default_branch,
             "root_commit": fact.root_commit,
         }
         new = {name: one for name, one in known.items() if one and getattr(view, name) is None}
         if new:
             found[view.id] = new
-            notices += url_notices if "remote_url" in new else []
     if not found:
         return []
     now = world.clock()
+    notices: list[Notice] = []
+    names: list[str] = []
     with world.unit_of_work as uow:
         # Another process may have unregistered some of them meanwhile.
         there = [view for view in uow.reader.repos() if view.id in found]
         for view in there:
             before = uow.repos.get(UUID(view.id))
-            new = {name: one for name, one in found[view.id].items() if not getattr(before, name)}
-            if new:
-                uow.repos.update(before.changed(now, **new))
-        uow.commit(action, subject_of([view.name for view in there], "repo"), now)
+            # A URL that the user cleared is empty, and stays so.
+            lacking = {
+                name: one for name, one in found[view.id].items() if getattr(before, name) is None
+            }
+            if lacking:
+                uow.repos.update(before.changed(now, **lacking))
+                names.append(view.name)
+            if "remote_url" in lacking:
+                notices += storable_url(facts[view.path].remote_url, view.name)[1]
+        if names:
+            uow.commit(action, subject_of(names, "repo"), now)
     return notices
 
 

@@ -76,7 +76,12 @@ WORKSPACE_FIELDS = {
     "is_current": """exists (select 1 from current_workspaces c
         where c.profile_id = t.profile_id and c.workspace_id = t.id)""",
 }
-REPO_FIELDS = {"id": _uuid("t.id"), "workspace": "w.name", "profile": "p.username"}
+REPO_FIELDS = {
+    "id": _uuid("t.id"),
+    "workspace": "w.name",
+    "profile": "p.username",
+    "remote_url": "nullif(t.remote_url, '')",
+}
 VAULT_FIELDS = {
     **REPO_FIELDS,
     "is_default": """t.id = coalesce(

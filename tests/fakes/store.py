@@ -68,7 +68,7 @@ def _place(row: Entry | WorkspaceView | RepoView | VaultView) -> tuple[str, ...]
 def _view(view: type[Any], row: Any, **values: Any) -> Any:
     """Return an entity's view: its own fields, and the values that are not among them."""
     stored = {name: value for name, value in values_of(row).items() if name in view._fields}
-    return view(**stored, **values)
+    return view(**(stored | values))
 
 
 class FakeReader:
@@ -181,7 +181,13 @@ class FakeReader:
         profile_id: str | None = None,
     ) -> list[RepoView]:
         views = [
-            _view(RepoView, row, workspace=entry.workspace, profile=entry.profile)
+            _view(
+                RepoView,
+                row,
+                workspace=entry.workspace,
+                profile=entry.profile,
+                remote_url=row.remote_url or None,
+            )
             for row in self._rows.repo.values()
             for entry in [self._entry("repo", row)]
             if id in (None, entry.id)

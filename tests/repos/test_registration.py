@@ -503,6 +503,20 @@ def test_add_without_git_warns_about_root_commits() -> None:
     assert [notice.code for notice in add(world, "/code/web").notices] == ["GIT_NOT_FOUND"]
 
 
+def test_a_remote_url_that_the_user_cleared_is_not_filled_in() -> None:
+    world = a_world()
+    world.git.put("/code/web", remote_url="https://host/web")
+    add(world, "/code/web")
+    assert records.update(world, "web", remote_url="").repo.remote_url is None
+    history = list(world.history)
+    assert registration.fill_in(world, "doctor") == []
+    assert world.history == history
+    world.git.put("/code/web", remote_url="https://ada:pw@host/web", root_commit="c0ffee")
+    assert registration.fill_in(world, "doctor") == []
+    [web] = [repo for repo in world.all("repo") if repo.name == "web"]
+    assert (web.remote_url, web.root_commit) == ("", "c0ffee")
+
+
 def test_what_git_learns_of_repos_is_stored_as_one_operation() -> None:
     world = a_world()
     add(world, "/code/web", "/code/lib")

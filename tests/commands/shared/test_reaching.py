@@ -9,7 +9,10 @@ import pytest
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import an_error
+from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository
+
+NOUNS = ("repo", "vault", "workspace")
 
 
 @pytest.fixture
@@ -107,3 +110,41 @@ def test_reads_fetch_and_the_guards_installation_do_not_ask(symphony: Run, elsew
         "identity guard install far",
     ):
         assert symphony(*arguments.split()).code == 0, arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown", "done"),
+    [
+        (
+            "repo update far --name x",
+            "repo 'bob:lab/far' is outside of the active workspace",
+            "updated repo 'x'",
+        ),
+        (
+            "vault remove far",
+            "vault 'bob:lab/far' is outside of the active workspace",
+            "forgot vault 'far'",
+        ),
+        (
+            "workspace update lab --name x",
+            "workspace 'bob:lab' is outside of the active profile",
+            "updated workspace 'x'",
+        ),
+    ],
+)
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_on_a_terminal_the_qualified_name_is_shown_and_confirmed(
+    symphony: Run, elsewhere: Path, arguments: str, shown: str, done: str, answer: str
+) -> None:
+    before = [symphony(noun, "list", "--all", "--json").json for noun in NOUNS]
+    with Terminal(arguments.split(), columns=200) as terminal:
+        seen = terminal.read_until("Continue? [y/N] ")
+        assert without_colors(seen) == f"{shown}\nContinue? [y/N] "
+        terminal.type(f"{answer}\n")
+        assert terminal.wait() == (0 if answer == "y" else 1)
+        rest = without_colors(terminal.read_rest())
+    assert (done in rest) == (answer == "y")
+    if answer != "y":
+        assert rest.endswith("error: cancelled; nothing was changed\n")
+        after = [symphony(noun, "list", "--all", "--json").json for noun in NOUNS]
+        assert after == before
