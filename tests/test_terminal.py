@@ -16,6 +16,7 @@ from tests.terminal import ESCAPE, Terminal, without_colors
 from tests.trees import a_repository, a_vault_directory
 
 STYLE = "\x1b["
+NOUNS = ("repo", "vault", "workspace")
 
 
 @pytest.fixture
@@ -49,6 +50,26 @@ def test_a_list_is_a_table_of_the_columns_with_something_in_them(sandbox: Sandbo
         ["NAME", "WORKSPACE", "PATH", "DEFAULT", "BRANCH"],
         ["[red]x[bold]", "acme", f"{sandbox.work}/r", "main"],
     ]
+
+
+def test_a_list_of_everything_names_its_scope(
+    odd_repo: Path, symphony: Run, sandbox: Sandbox
+) -> None:
+    for command in (
+        ["profile", "create", "bob", "--email", "bob@example.org"],
+        ["workspace", "create", "lab", "--profile", "bob"],
+        ["repo", "add", "--workspace", "lab", odd_repo],
+        ["vault", "create", "--workspace", "lab", "notes"],
+    ):
+        assert symphony(*command).code == 0
+    listed = {noun: without_colors(shown(noun, "list", "--all")) for noun in NOUNS}
+    assert {noun: text.splitlines()[-1] for noun, text in listed.items()} == {
+        "repo": "2 repos in 2 workspaces of 2 profiles",
+        "vault": "1 vault",
+        "workspace": "2 workspaces of 2 profiles",
+    }
+    assert "PROFILE" in listed["repo"]
+    assert symphony("repo", "list", "--all").stderr == ""
 
 
 @pytest.mark.usefixtures("odd_repo")

@@ -17,7 +17,7 @@ from symphony_cli.identity.states import (
     differences,
 )
 from symphony_cli.registry.locked import unreadable_notices
-from symphony_cli.repos.selecting import scope_words
+from symphony_cli.registry.rows import scope_words
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Light, since it competes with programs that only read the files.
 from __future__ import annotations
 
 from symphony_cli.base.errors import Failed, InvalidValue
-from symphony_cli.base.text import composed
+from symphony_cli.base.text import composed, key
 from symphony_cli.domain.vault_places import LOCKED, MISSING
 from symphony_cli.notes.queries import parse, tag_keys
 from symphony_cli.notes.ranking import relevance, shown, together
@@ -66,8 +66,19 @@ def search(
     ranked = _ranked(found)
     pattern = pattern_of(query.terms)
     notes = [_found(world.note_files, pattern, *one) for one in ranked[:most]]
-    places = [f"{one.name}/{match.path}" for match, one in ranked[:most]]
+    shown_as = _names(vaults)
+    places = [f"{shown_as[one]}/{match.path}" for match, one in ranked[:most]]
     return Searched(notes, places, pattern, notices, len(ranked) > most)
+
+
+def _names(vaults: Sequence[Entry]) -> dict[Entry, str]:
+    """Return how to name vaults to users: with the workspace where two have one name."""
+    names = {vault: vault.name for vault in vaults}
+    if len({key(name) for name in names.values()}) == len(names):
+        return names
+    from symphony_cli.repos.selecting import shown_names
+
+    return dict(zip(vaults, shown_names(vaults), strict=True))
 
 
 def _ranked(found: Sequence[tuple[Entry, Matches]]) -> list[tuple[Match, Entry]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import key
 from symphony_cli.identity.guard.states import GUARDS, RepoGuard
+from symphony_cli.registry.rows import scope_words
 from symphony_cli.repos.branches.views import (
     DELETED,
     KEPT,
@@ -29,7 +30,7 @@ from symphony_cli.repos.outcomes import (
     PushOutcome,
     RepoOutcome,
 )
-from symphony_cli.repos.selecting import scope_words, shown_names
+from symphony_cli.repos.selecting import shown_names
 
 if TYPE_CHECKING:
     from symphony_cli.output.writer import Output

@@ -105,6 +105,11 @@ class Output(Talker):
         else:
             self.rows(view, rows, more)
 
+    def totals(self, words: str) -> None:
+        """Write the totals of a list on a terminal, where people read it."""
+        if self._stdout.isatty():
+            self.say(words)
+
     def statuses(self, rows: Sequence[RepoStatus], now: datetime) -> None:
         """Write the statuses of repos: with symbols on a terminal, else as `rows` does."""
         from symphony_cli.repos.states import RepoStatus

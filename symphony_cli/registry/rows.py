@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 from symphony_cli.base.errors import Conflict
@@ -127,3 +127,27 @@ def counted(number: int, noun: str) -> str:
 def subject_of(names: Sequence[str], noun: str) -> str:
     """Return the subject of an operation for the history: up to MOST_NAMED names, or a count."""
     return ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), noun)
+
+
+class Owned(Protocol):
+    """A row of a workspace."""
+
+    @property
+    def workspace(self) -> str | None:
+        """The name of its workspace."""
+        ...
+
+    @property
+    def profile(self) -> str:
+        """The username of its profile."""
+        ...
+
+
+def scope_words(rows: Sequence[Owned], noun: str = "repo") -> str:
+    """Return how many rows these are, and of how many workspaces and profiles, if several."""
+    workspaces = len({(row.profile, row.workspace) for row in rows})
+    profiles = len({row.profile for row in rows})
+    words = counted(len(rows), noun)
+    if workspaces > 1:
+        words += f" in {workspaces} workspaces"
+    return f"{words} of {profiles} profiles" if profiles > 1 else words

@@ -12,7 +12,6 @@ from symphony_cli.registry.listing import globbed, is_wide, matches, nothing_mat
 from symphony_cli.registry.locked import refuse_locked, unreadable_notices, unreadable_paths
 from symphony_cli.registry.references import is_path
 from symphony_cli.registry.row_places import is_within
-from symphony_cli.registry.rows import counted
 from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState
 
 if TYPE_CHECKING:
@@ -336,13 +335,3 @@ def shown_names(repos: Sequence[Named]) -> list[str]:
         return name if len(owners[key(name)]) == 1 else f"{repo.profile}:{name}"
 
     return [shown(repo, name) for repo, name in zip(repos, full, strict=True)]
-
-
-def scope_words(repos: Sequence[Named]) -> str:
-    """Return how many repos these are, and of how many workspaces and profiles, if several."""
-    workspaces = len({(repo.profile, repo.workspace) for repo in repos})
-    profiles = len({repo.profile for repo in repos})
-    words = counted(len(repos), "repo")
-    if workspaces > 1:
-        words += f" in {workspaces} workspaces"
-    return f"{words} of {profiles} profiles" if profiles > 1 else words

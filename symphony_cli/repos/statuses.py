@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
-from symphony_cli.repos.selecting import inspect, scope_words, shown_names
+from symphony_cli.registry.rows import scope_words
+from symphony_cli.repos.selecting import inspect, shown_names
 from symphony_cli.repos.set_aside import set_aside_notices
 from symphony_cli.repos.states import (
     DAMAGED,

@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.main
 
+from symphony_cli.main import app
 from tests.conftest import Run, Sandbox
+from tests.stress.command_lines import leaves
 from tests.test_locales import ASCII, latin_1
-from tests.trees import a_repository, a_vault_directory
+from tests.trees import a_repository, a_vault_directory, git
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +45,15 @@ def test_no_command_line_is_a_bug(
         "EDITOR": "true",
         "PYTHONPATH": str(ROOT),
     }
-    installed("init", work, "--email", "ada@example.org", env=env)
+    for command in (
+        ["init", work, "--email", "ada@example.org"],
+        ["profile", "create", "home", "--email", "ada@home.example"],
+        ["workspace", "create", "home", "-P", "home"],
+        ["repo", "add", "-w", "home", work / "api"],
+        ["config", "set", "select.saved", "-t 'a | b' --dirty api 'g*'"],
+    ):
+        installed(*command, env=env)
+    git(work / "api", "worktree", "add", "--quiet", work / "tree")
     seed = f"{locale} {home!r}"
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "tests.stress.command_lines", seed, str(COUNT)],
@@ -53,3 +64,16 @@ def test_no_command_line_is_a_bug(
         check=True,
     )
     assert done.stdout.decode() == ""
+
+
+def test_the_random_command_lines_have_every_option_that_selects_and_acts() -> None:
+    found = {
+        name
+        for _, command in leaves(typer.main.get_command(app))
+        for option in command.params
+        if option.param_type_name == "option"
+        for name in option.opts
+    }
+    wanted = {"-t", "--archive", "--archived", "--gone", "--sort", "--all", "--all-profiles"}
+    wanted |= {"--rebase", "--autostash", "--tty", "--failed", "--branch", "-u", "--add-remote"}
+    assert wanted <= found

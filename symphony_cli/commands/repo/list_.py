@@ -9,6 +9,7 @@ from symphony_cli.commands.shared.selecting import ListingVerb, selection_in
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.registry.listing import ordered
+from symphony_cli.registry.rows import scope_words
 from symphony_cli.repos import records
 
 FIELDS = RepoView._fields
@@ -29,3 +30,5 @@ def run(
     shown = ordered(RepoView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)
     app.output.notices(records.locked_ones(app, shown))
+    if selection_in(ctx).everywhere:
+        app.output.totals(scope_words(shown))

@@ -29,8 +29,8 @@ def run(
         bool | None,
         typer.Option(
             "--autostash/--no-autostash",
-            help="Stash changes before, and apply them after. [default: in a rebase, git's"
-            " rebase.autoStash]",
+            help="Stash changes before, and apply them after, all of them unstaged, as git pull"
+            " does. [default: in a rebase, git's rebase.autoStash]",
         ),
     ] = None,
     jobs: JobsOption = None,

@@ -19,6 +19,7 @@ from symphony_cli.commands.shared.parameters import (
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
 from symphony_cli.registry.listing import ordered
+from symphony_cli.registry.rows import scope_words
 from symphony_cli.vaults import records, statistics
 
 FIELDS = VaultView._fields
@@ -47,3 +48,5 @@ def run(
         app.output.notices(notices)
     shown = ordered(VaultView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(VaultView, shown, FIGURES if stats else (), path=path, nul=nul)
+    if all_:
+        app.output.totals(scope_words(shown, "vault"))

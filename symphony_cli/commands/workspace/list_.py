@@ -11,6 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
 from symphony_cli.registry.listing import ordered
+from symphony_cli.registry.rows import counted
 
 FIELDS = WorkspaceView._fields
 
@@ -29,4 +30,9 @@ def run(
     """List the workspaces of the profile."""
     app: AppContext = ctx.obj
     found = workspaces.list_workspaces(app, type=type_, everywhere=all_, tags=tag or ())
-    app.output.rows(WorkspaceView, ordered(WorkspaceView, found, sort=sort, limit=limit))
+    shown = ordered(WorkspaceView, found, sort=sort, limit=limit)
+    app.output.rows(WorkspaceView, shown)
+    if all_:
+        profiles = len({workspace.profile for workspace in shown})
+        of_several = f" of {profiles} profiles" if profiles > 1 else ""
+        app.output.totals(f"{counted(len(shown), 'workspace')}{of_several}")

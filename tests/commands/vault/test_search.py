@@ -397,3 +397,14 @@ def test_scores_of_several_vaults_compare(symphony: Run, diary: Path, plans: Pat
     assert found[-1] == str(plans / "one.md")
     scores = [row["score"] for row in rows]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_vaults_of_one_name_are_told_apart(
+    symphony: Run, plans: Path, given: Given, tmp_path: Path
+) -> None:
+    other = a_vault_directory(tmp_path / "other" / "notes")
+    (other / "x.md").write_text("# Another plan\n")
+    given("workspace create lab", ["vault", "add", "-w", "lab", other])
+    lines = symphony("vault", "search", "--all", "plan").stdout.splitlines()
+    assert {line.partition("/")[0] for line in lines} == {"acme", "lab"}
+    assert "lab/notes/x.md:1: # Another plan" in lines
