@@ -48,7 +48,9 @@ def fitted(
     """
     natural = {name: _width(name, cells) for name, cells in columns.items()}
     least = {
-        name: width if name in _WHOLE else max(min(width, LEAST), len(_title(name)))
+        name: width
+        if name in _WHOLE or _is_time(name)
+        else max(min(width, LEAST), len(_title(name)))
         for name, width in natural.items()
     }
     # A name is there to be typed, so others make room for it.
@@ -72,6 +74,10 @@ def shortened(name: str, cell: Text, width: int) -> Text:
     if name in _CUT_IN_THE_MIDDLE and cell.cell_len > width:
         cell.plain = cut(cell.plain, width - 1)
     return cell
+
+
+def _is_time(name: str) -> bool:
+    return f"_{name}".endswith("_at")
 
 
 def _title(name: str) -> str:

@@ -191,7 +191,8 @@ def resolve_tree(reader: Reader, reference: str, choice: Choice) -> Entry:
         return resolve(reader, reference, scopes)
     except NotFound:
         if tree := worktree_named(reader, reference, choice):
-            return tree
+            [repo] = reader.entries("repo", id_prefix=tree.id.replace("-", ""))
+            return repo if repo.path == tree.path else tree
         raise
 
 

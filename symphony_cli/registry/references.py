@@ -21,6 +21,7 @@ SHORTEST_ID_PREFIX = 4
 ID_DIGITS = 32
 MOST_COMPARED = 2_000
 MOST_CANDIDATES = 10
+MOST_NEAR = 3
 
 
 class Scope(NamedTuple):
@@ -194,14 +195,18 @@ def _not_found(reader: Reader, reference: str, scopes: Sequence[Scope]) -> NotFo
     nouns, scope = _nouns(scopes), scopes[-1]
     entries = reader.entries(*nouns, profile_id=scope.profile_id, workspace_id=scope.workspace_id)
     wanted = key(reference)
-    names = {key(entry.name): entry.name for entry in entries}
-    if len(names) > MOST_COMPARED:
+    named: dict[str, list[Entry]] = {}
+    for entry in entries:
+        named.setdefault(key(entry.name), []).append(entry)
+    if len(named) > MOST_COMPARED:
         # difflib takes seconds for 100,000 names, and near names mostly begin alike.
-        names = {folded: name for folded, name in names.items() if folded[:1] == wanted[:1]}
-    near = [names[match] for match in get_close_matches(wanted, list(names)[:MOST_COMPARED], n=3)]
+        named = {folded: same for folded, same in named.items() if folded[:1] == wanted[:1]}
+    near = get_close_matches(wanted, list(named)[:MOST_COMPARED], n=MOST_NEAR)
     noun = " or ".join(nouns)
     if near:
-        hint = f"did you mean {' or '.join(near)}?"
+        nearest = [entry for match in near for entry in named[match]][:MOST_NEAR]
+        forms = [pasted(reader, entry, scopes) for entry in nearest]
+        hint = f"did you mean {' or '.join(forms)}?"
     else:
         first = scope.nouns[0]
         hint = f"see: symphony {first} list" + (" --all" if first != "profile" else "")

@@ -152,6 +152,9 @@ def test_only_a_verb_on_working_trees_takes_a_worktree() -> None:
         "acme/work@feature",
         "/lab/tree",
     )
+    main = FakeSurroundings()
+    main.worktrees = lambda path: {"main": path}
+    assert resolve_tree(reader, "work@main", Choice(surroundings=main)).full_name == "acme/work"
     with pytest.raises(InvalidValue) as caught:
         resolve_held(reader, "repo", "work@feature", ON_DISK)
     assert (caught.value.message, caught.value.hint) == (

@@ -233,7 +233,7 @@ def test_entries_with_the_same_path_count_as_one_on_request() -> None:
             Scope(("workspace",)),
             "WORKSPACE_NOT_FOUND",
             "there is no workspace 'acme/x'",
-            "did you mean acme?",
+            "did you mean ada:acme or bob:acme?",
         ),
         (
             "note",
@@ -314,9 +314,9 @@ STRICT = LOOSE.map(lambda name: "".join(c for c in name if c not in "/:*?").stri
 
 
 @given(
-    st.lists(LOOSE, min_size=1, max_size=4, unique_by=str.casefold),
-    st.lists(LOOSE, min_size=1, max_size=4, unique_by=str.casefold),
-    st.lists(STRICT, min_size=1, max_size=4, unique_by=str.casefold),
+    st.lists(LOOSE, min_size=1, max_size=2, unique_by=str.casefold),
+    st.lists(LOOSE, min_size=1, max_size=2, unique_by=str.casefold),
+    st.lists(STRICT, min_size=1, max_size=3, unique_by=str.casefold),
     st.integers(0, 7),
 )
 def test_what_is_printed_of_any_row_names_it(
@@ -345,3 +345,11 @@ def test_what_is_printed_of_any_row_names_it(
             assert not word.startswith(("-", "@"))
             for form in (word, pasted_in_full(reader, entry, scopes)):
                 assert resolve(reader, form, scopes) == entry
+
+
+def test_near_names_can_be_pasted() -> None:
+    odd = a_repo(workspace_id=ACME.id, name="my service", path="/odd")
+    dashed = a_repo(workspace_id=ACME.id, name="-services", path="/dashed")
+    with pytest.raises(NotFound) as caught:
+        resolve(World(ADA, ACME, odd, dashed).reader, "my servicee", [REPOS])
+    assert caught.value.hint == "did you mean 'my service' or acme/-services?"
