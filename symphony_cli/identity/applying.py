@@ -37,12 +37,7 @@ class Applied(NamedTuple):
     @property
     def messages(self) -> list[str]:
         """The changes of identities in lines; of repos that are not registered the first ones."""
-        others = [one.message for one in self.identities if not one.subject.is_registered]
-        lines = [one.message for one in self.identities if one.subject.is_registered]
-        lines += others[:_SHOWN]
-        if others[_SHOWN:]:
-            lines.append(f"{len(others) - _SHOWN} more repos that are not registered")
-        return lines
+        return _messages(self.identities)
 
     @property
     def is_needed(self) -> bool:
@@ -59,6 +54,15 @@ class Applied(NamedTuple):
                 hint="register these repos for a profile that fits, or pass --force",
                 field="force",
             )
+
+
+def _messages(changes: Sequence[IdentityChange]) -> list[str]:
+    others = [one.message for one in changes if not one.subject.is_registered]
+    lines = [one.message for one in changes if one.subject.is_registered]
+    lines += others[:_SHOWN]
+    if others[_SHOWN:]:
+        lines.append(f"{len(others) - _SHOWN} more repos that are not registered")
+    return lines
 
 
 def apply(
@@ -95,10 +99,8 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
         with world.git_configuration.locked():
             # A process that was faster may have removed them.
             if world.git_configuration.is_applied:
-                wanted, kept = _without_overruling(world, _contents(world))
-                moved = _changes_by(world, wanted, wanted.moved)
-                changes = [Notice("IDENTITY_CHANGES", one.message) for one in moved]
-                for notice in (*wanted.assumed, *kept, *changes):
+                wanted, notices = _without_overruling(world, _contents(world))
+                for notice in (*wanted.assumed, *notices):
                     report(notice)
                 world.git_configuration.write(wanted.files)
                 for notice in _overruled_in_new(world):
@@ -108,13 +110,23 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
 
 
 def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Contents, list[Notice]]:
-    """Return the contents without new rules that overrule the user's own, and a notice of them.
+    """Return the contents without new rules that overrule the user's own, and notices.
 
-    Who commits changes only if the user agrees, which `apply` asks for.
+    Who commits by such a rule changes only if the user agrees, which `apply` asks for. The notices
+    name these repos, and those that get another identity because a root, a remote or an owner
+    changed; one that is new in the registry gets what it is registered for.
     """
-    overruled = [one for one in _changes_by(world, wanted, wanted.new) if one.overrules]
+    changes = _changes_by(world, wanted, [*wanted.new, *wanted.moved, *wanted.gone])
+    overruled = [one for one in changes if one.overrules and one.subject.rule_in(wanted.new)]
+    told = [
+        one
+        for one in changes
+        if one not in overruled
+        and (not one.subject.is_registered or one.subject.rule_in(wanted.before))
+    ]
+    notices = [Notice("IDENTITY_CHANGES", message) for message in _messages(told)]
     if not overruled:
-        return wanted, []
+        return wanted, notices
     directories = [one.subject.directory for one in overruled]
     paths = {one.subject.path for one in overruled}
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
@@ -124,7 +136,7 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
         f"kept your own git rules, which decide who commits in {_named(overruled)}; to use the"
         " profile's identity there, run `symphony identity apply`",
     )
-    return _contents(world, left), [notice]
+    return _contents(world, left), [notice, *notices]
 
 
 def _changes_by(

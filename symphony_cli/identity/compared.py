@@ -30,6 +30,11 @@ class Subject(NamedTuple):
     username: str
     because: str
     is_registered: bool = True
+    urls: Sequence[str] = ()
+
+    def rule_in(self, rules: Sequence[Rule | RemoteRule]) -> bool:
+        """Whether one of the rules applies to it."""
+        return any(one.fits_any([self.directory], self.urls) for one in rules)
 
 
 class Subjects(NamedTuple):
@@ -46,7 +51,8 @@ def subjects(
 ) -> Subjects:
     """Return the registered repositories, with worktrees and submodules, and those below roots.
 
-    With `new` rules, only what these are for. The last of the rules that applies wins.
+    With `new` rules, only what these are for; those that are gone have no profile. The last of the
+    rules that applies wins.
     """
     with world.reader.unchanging():
         paths = [str(repo.path) for repo in world.reader.entries("repo")]
@@ -61,12 +67,25 @@ def subjects(
         elif new is None or any(one.fits_any([directory], []) for one in new):
             found += _of_repo(world, owner, path, directory, registered)
     if new is not None:
-        roots &= {one.directory for one in new if isinstance(one, Rule)}
+        roots = _changed(world, roots, new)
     others, left = _unregistered(world, rules, roots, registered)
     if unreadable and new is None:
         what = "missing, or git cannot read them"
         left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
     return Subjects([*found, *others], left)
+
+
+def _changed(world: IdentityWorld, roots: set[str], new: Sequence[Rule | RemoteRule]) -> set[str]:
+    """Return the roots, present and former, below which rules change."""
+    places = [one for one in new if isinstance(one, Rule) and one.below]
+    former = {
+        one.directory
+        for one in places
+        if not one.username and world.git.git_directory(one.directory) is None
+    }
+    if not any(isinstance(one, RemoteRule) for one in new):
+        roots = roots & {one.directory for one in places}
+    return roots | former
 
 
 def _of_repo(
@@ -113,8 +132,11 @@ def _unregistered(
     for path in paths:
         directory = world.git.git_directory(path) or ""
         fitting = (one for one in reversed(rules) if one.fits_any([directory], urls.get(path, ())))
+        because, username = "no profile has it any more", ""
         if rule := next(fitting, None):
             place = rule.directory if isinstance(rule, Rule) else rule.pattern
-            because = f"profile '{rule.username}' has {escaped(place)}"
-            found.append(Subject(path, escaped(path), directory, rule.username, because, False))
+            because, username = f"profile '{rule.username}' has {escaped(place)}", rule.username
+        found.append(
+            Subject(path, escaped(path), directory, username, because, False, urls.get(path, ()))
+        )
     return found, left

@@ -84,7 +84,7 @@ def identity_changes(
             continue
         branches = {f"{subject.name} on {one}": before for one, before in before.branches.items()}
         for name, sources in ({subject.name: before} | branches).items():
-            after = overridden_by(sources, settings[subject.username])
+            after = overridden_by(sources, settings.get(subject.username, {}))
             what = "; ".join(_described(sources, after))
             over = list(_overridden(sources, after))
             if what:

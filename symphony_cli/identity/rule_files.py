@@ -24,6 +24,7 @@ INDEX = "index.gitconfig"
 _HEAD = "# Written by symphony; `symphony identity apply` writes it anew.\n"
 _ELSEWHERE = "# Git directories elsewhere: "
 _CONDITION = re.compile(r'^\[includeIf "gitdir:((?:[^"\\\n]|\\.)*)"\]$', re.MULTILINE)
+_REMOTE = re.compile(r'^\[includeIf "hasconfig:remote\.\*\.url:([^"\\\n]+)"\]$', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)")
 # The wildcards of wildmatch.c, which matches `gitdir:` patterns.
 _WILD = re.compile(r"([\\*?\[])")
@@ -69,7 +70,7 @@ class RemoteRule(NamedTuple):
 
     def fits_any(self, directories: Iterable[str], urls: Sequence[str]) -> bool:
         """Whether the rule applies to a repository with one of the remotes."""
-        return any(matches(self.pattern, url) for url in urls)
+        return any(self.pattern and matches(self.pattern, url) for url in urls)
 
     @property
     def condition(self) -> str:
@@ -156,6 +157,19 @@ def rule_text(rule: Rule | RemoteRule, paths: Mapping[str, str]) -> str:
     return f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
 
 
+def rules_in(index: str) -> list[Rule | RemoteRule]:
+    """Return the rules in an index, without their profiles and patterns."""
+    remotes = [RemoteRule(one, "", "") for one in _REMOTE.findall(index)]
+    places = [Rule(one.rstrip("/") or "/", one.endswith("/"), "") for one in _directories(index)]
+    return [*places, *remotes]
+
+
+def _directories(index: str) -> set[str]:
+    """Return the directories of an index's rules, with a slash for what is below them."""
+    # Escaped for a pattern, and then for a section header.
+    return {_ESCAPE.sub(r"\1", _ESCAPE.sub(r"\1", one)) for one in _CONDITION.findall(index)}
+
+
 class KnownDirectories:
     """The git directories of repos that an index knows, for those that are missing now."""
 
@@ -167,11 +181,7 @@ class KnownDirectories:
                 with suppress(ValueError, TypeError, AttributeError):
                     found = json.loads(line.removeprefix(_ELSEWHERE)).items()
                     self._elsewhere = {path: one and f"{one}" for path, one in found}
-        patterns = {
-            # Escaped for a pattern, and then for a section header.
-            _ESCAPE.sub(r"\1", _ESCAPE.sub(r"\1", pattern))
-            for pattern in _CONDITION.findall(index)
-        }
+        patterns = _directories(index)
         self._with_rules = {pattern for pattern in patterns if not pattern.endswith("/")}
         self._below = patterns - self._with_rules
 

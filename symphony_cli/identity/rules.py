@@ -13,6 +13,7 @@ from symphony_cli.identity.rule_files import (
     index_file,
     profile_file,
     rule_text,
+    rules_in,
     settings_of,
     subsection,
 )
@@ -154,8 +155,8 @@ def ambiguity(owner: Entry, repos: Sequence[Entry]) -> Notice:
 class Contents(NamedTuple):
     """The content of each file by its path, the index last, and notices (see `Rules`).
 
-    `new` are the rules for places that the present index does not have, and `moved` those that it
-    has for another profile.
+    `new` are the rules for places that the present index does not have, `moved` those that it has
+    for another profile, and `gone` those that only it has. `before` are all of its rules.
     """
 
     rules: list[Rule | RemoteRule]
@@ -164,6 +165,8 @@ class Contents(NamedTuple):
     assumed: list[Notice]
     new: list[Rule | RemoteRule]
     moved: list[Rule | RemoteRule]
+    gone: list[Rule | RemoteRule]
+    before: list[Rule | RemoteRule]
 
 
 def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:
@@ -187,4 +190,7 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
     unknown = [one for one in kept if rule_text(one, paths) not in index]
     new = [one for one in unknown if subsection(one.condition) not in index]
     moved = [one for one in unknown if one not in new]
-    return Contents(kept, files, found.notices, found.assumed, new, moved)
+    before = rules_in(index)
+    conditions = {one.condition for one in kept}
+    gone = [one for one in before if one.condition not in conditions]
+    return Contents(kept, files, found.notices, found.assumed, new, moved, gone, before)

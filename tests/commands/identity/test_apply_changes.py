@@ -184,3 +184,19 @@ def test_a_workspace_given_to_another_profile_lists_the_identities_that_change(
         " profile 'eve'\ngave workspace 'job' to profile 'eve'\n",
     )
     assert author(api) == "Eve <eve@example.org>"
+
+
+def test_a_root_that_changes_whose_a_repo_is_lists_the_identities_that_change(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    given("profile create eve --email eve@example.org --name Eve")
+    given("workspace create team -P eve", "repo add job/api -P eve -w team", "identity apply --yes")
+    before = author(api)
+    changed = "warning: team/api: Ada Lovelace <ada@job.org> → Eve <eve@example.org>, because it is"
+    result = symphony("workspace", "update", "eve:team", "--root", api.parent / "api")
+    assert result.stderr.startswith(changed)
+    assert author(api) == "Eve <eve@example.org>"
+    result = symphony("workspace", "update", "eve:team", "--root", "")
+    assert "warning: job/api: Eve <eve@example.org> → Ada Lovelace <ada@job.org>" in result.stderr
+    assert author(api) == before
+    assert "→" not in symphony("workspace", "update", "eve:team", "--name", "crew").stderr
