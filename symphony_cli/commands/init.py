@@ -52,13 +52,13 @@ def run(
 
         def agrees(question: str) -> bool:
             tell("")
-            return not dry_run and app.output.agrees(question)
+            return app.output.agrees(question)
 
         done = onboarding.init(
             app,
             app.output.ask,
             request,
-            agrees=agrees,
+            agrees=agrees if app.output.can_ask and not dry_run else None,
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )

@@ -75,7 +75,7 @@ def identity_changes(
     found: dict[tuple[str, str, tuple[Source, ...]], IdentityChange] = {}
     unknown: list[str] = []
     for subject in subjects:
-        if subject.username not in settings:
+        if subject.username and subject.username not in settings:
             # Another process has deleted or renamed the profile meanwhile.
             continue
         before = seen[subject.path]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from shlex import join
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from shlex import join, quote
+from typing import TYPE_CHECKING, Generic, NamedTuple
 
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.remote_patterns import binding_of
+from symphony_cli.registry.registration import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from symphony_cli.domain.views import Entry, WorkspaceView
+    from symphony_cli.domain.views import Entry, RepoView, WorkspaceView
     from symphony_cli.registry.ports import World
+
+
+Agrees = Callable[[str], bool]
+# A question has so many names at most.
+_SHOWN = 5
 
 
 class Bound(NamedTuple):
@@ -24,7 +33,7 @@ class Bound(NamedTuple):
     @property
     def options(self) -> str:
         """The options that choose the workspace."""
-        return join(("--profile", self.workspace.profile, "--workspace", self.workspace.name))
+        return _options(self.workspace)
 
     @property
     def message(self) -> str:
@@ -32,7 +41,7 @@ class Bound(NamedTuple):
         return f"'{self.pattern}' belongs to workspace '{self.workspace.name}'"
 
 
-def bound_elsewhere(world: World, active: Entry, urls: Iterable[str]) -> list[Bound]:
+def bound_elsewhere(world: World, active: Entry | None, urls: Iterable[str]) -> list[Bound]:
     """Return the remotes that belong to another workspace, none if the user chose the active one.
 
     `urls` have no credentials.
@@ -40,5 +49,90 @@ def bound_elsewhere(world: World, active: Entry, urls: Iterable[str]) -> list[Bo
     workspaces = [one for one in world.reader.workspaces() if one.remotes]
     if world.choice.workspace is not None or not workspaces:
         return []
+    own = active and active.id
     found = ((url, binding_of(workspaces, [url])) for url in urls)
-    return [Bound(url, *bound) for url, bound in found if bound and bound[1].id != active.id]
+    return [Bound(url, *bound) for url, bound in found if bound and bound[1].id != own]
+
+
+def held_elsewhere(world: World, workspace: WorkspaceView) -> list[Notice]:
+    """Return warnings of repos in other workspaces whose remotes belong to this one."""
+    repos = world.reader.repos()
+    held = {one.path for one in repos if _holder(one) == (workspace.profile, workspace.name)}
+    options = _options(workspace)
+    return [
+        Notice(
+            "WORKSPACE_DIFFERS",
+            f"kept {one.workspace}/{one.name} in its workspace, though its remote belongs to this"
+            " one; to move it, run"
+            f" `symphony repo remove {quote(f'{one.profile}:{one.workspace}/{one.name}')}`, then"
+            f" `symphony repo add {quote(one.path)} {options}`",
+        )
+        for one in repos
+        if one.remote_url and one.path not in held and binding_of([workspace], [one.remote_url])
+    ]
+
+
+def _holder(repo: RepoView) -> tuple[str, str]:
+    return repo.profile, repo.workspace
+
+
+def _options(workspace: WorkspaceView) -> str:
+    """Return the options that choose a workspace."""
+    return join(("-w", f"{workspace.profile}:{workspace.name}"))
+
+
+class Sorted(NamedTuple, Generic[Found]):
+    """New repositories for a workspace, those for other workspaces, and notices of the rest."""
+
+    own: list[Found]
+    elsewhere: list[tuple[Entry, list[Found]]]
+    notices: list[Notice]
+
+
+def sorted_by_remotes(
+    world: World,
+    workspace: Entry | None,
+    new: Sequence[Found],
+    url_of: Callable[[Found], str | None],
+    agrees: Agrees | None,
+) -> Sorted[Found]:
+    """Return which repositories that a search found go to which workspace by their remotes.
+
+    `agrees` receives the proposal of another workspace. If it is None, nobody can be asked: then
+    these repositories are left out, since their registration would change who commits there.
+    """
+    urls = {one.path: url for one in new if (url := url_of(one))}
+    bound = {one.url: one for one in bound_elsewhere(world, workspace, set(urls.values()))}
+    found = Sorted[Found]([], [], [])
+    groups: dict[str, list[tuple[Bound, Found]]] = {}
+    for one in new:
+        if by := bound.get(urls.get(one.path, "")):
+            groups.setdefault(by.workspace.id, []).append((by, one))
+        else:
+            found.own.append(one)
+    for id, members in groups.items():
+        [entry] = world.reader.entries("workspace", id_prefix=id.replace("-", ""))
+        held = {repo.path for repo in world.reader.entries("repo", workspace_id=id)}
+        rest = [(by, one) for by, one in members if one.path not in held]
+        if agrees is None:
+            found.notices.extend(_left_out(by, one.path) for by, one in rest)
+        elif rest and agrees(_question([(by, one.path) for by, one in rest])):
+            found.elsewhere.append((entry, [one for _, one in rest]))
+        else:
+            found.own.extend(one for _, one in rest)
+    return found
+
+
+def _question(new: Sequence[tuple[Bound, str]]) -> str:
+    names = [escaped(path.rpartition("/")[2]) for _, path in new]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    reasons = dict.fromkeys(by.message for by, _ in new)
+    return f"{', '.join(reasons)}. Register {', '.join(names[:_SHOWN])}{more} there?"
+
+
+def _left_out(by: Bound, path: str) -> Notice:
+    return Notice(
+        "WORKSPACE_DIFFERS",
+        f"left out {escaped(path)}: {by.message}; to register it there:"
+        f" symphony repo add {quote(path)} {by.options}",
+    )

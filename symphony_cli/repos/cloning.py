@@ -138,7 +138,7 @@ def _not_updated(repo: RepoView, outcome: Outcome) -> Failed:
 
 def bound_to(world: World, urls: Sequence[str]) -> list[Bound]:
     """Return the workspaces other than the active one that the URLs belong to, for valid URLs."""
-    active = contexts.workspace(world.reader, world.choice)
+    active = contexts.find_workspace(world.reader, world.choice)
     known: list[str] = []
     for url in urls:
         with suppress(InvalidValue):

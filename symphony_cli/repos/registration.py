@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from operator import attrgetter
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts, registration
-from symphony_cli.registry.bindings import bound_elsewhere
+from symphony_cli.registry.bindings import Bound, Sorted, bound_elsewhere, sorted_by_remotes
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, unless_locked
 from symphony_cli.registry.rows import subject_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.repos import GitFacts, Repo
     from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.registry.bindings import Agrees
     from symphony_cli.registry.ports import Progress, Reader, World
     from symphony_cli.repos.ports import Git, RepoWorld
 
@@ -122,6 +123,19 @@ def add(
     return ReposAdded(as_found(added.views, world.reader, world.files), notices, added.failures)
 
 
+def bound_to(world: RepoWorld, paths: Sequence[str], remote_url: str | None) -> list[Bound]:
+    """Return the other workspaces that the remotes of repositories at paths belong to."""
+
+    def urls() -> Iterator[str]:
+        with suppress(InvalidValue):
+            found = [world.files.resolved(path) for path in paths]
+            facts = world.git.inspect_all(found, with_history=False)
+            urls = [remote_url or facts[path].remote_url for path in found]
+            yield from (url for one in urls if (url := storable_url(one, "")[0]))
+
+    return bound_elsewhere(world, contexts.find_workspace(world.reader, world.choice), urls())
+
+
 def facts_of_new(
     reader: Reader,
     git: Git,
@@ -209,42 +223,43 @@ def scan(
     nested: bool = False,
     hidden: bool = False,
     dry_run: bool = False,
+    agrees: Agrees | None = None,
     tell: Progress | None = None,
 ) -> ReposAdded:
     """Register the repositories below the directories that the workspace does not have.
 
     With `dry_run` nothing is written, and the repos that come back have no IDs, times or root
-    commits.
+    commits. `agrees` is as for `bindings.sorted_by_remotes`.
     """
     reader = world.reader
     workspace = contexts.workspace(reader, world.choice)
     roots = [directory(reader, world.files, one) for one in directories]
     found = world.scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
     facts = facts_of_new(reader, world.git, workspace, found.repos, with_history=not dry_run)
-    if dry_run or not facts:
+    facts, elsewhere, differing = by_remotes(world, workspace, facts, agrees)
+    notices = [*found.notices, *differing]
+    if dry_run or not (facts or elsewhere):
         new = registration.new_places(reader, "repo", workspace, facts)
         previews = [preview(name, one, workspace) for name, one in new]
-        belonging = _belonging(world, workspace, previews)
-        return ReposAdded(previews, [*found.notices, *notices_of(new), *belonging], [])
-    added = registration.add_found(world, REPOS, workspace, facts, subject=", ".join(roots))
-    notices = [*found.notices, *notices_of(added.new), *notices_of_git(world.git, facts)]
-    notices += _belonging(world, workspace, added.views)
-    return ReposAdded(added.views, notices, [])
+        return ReposAdded(previews, [*notices, *notices_of(new)], [])
+    views: list[RepoView] = []
+    for holder, some in ((workspace, facts), *elsewhere):
+        if some:
+            added = registration.add_found(world, REPOS, holder, some, subject=", ".join(roots))
+            views += added.views
+            notices += notices_of(added.new)
+    return ReposAdded(views, [*notices, *notices_of_git(world.git, facts)], [])
 
 
-def _belonging(world: World, workspace: Entry, repos: Sequence[RepoView]) -> list[Notice]:
-    """Return a warning for each repo whose remote belongs to another workspace."""
-    urls = dict.fromkeys(repo.remote_url for repo in repos if repo.remote_url)
-    found = {one.url: one for one in bound_elsewhere(world, workspace, urls)}
-    return [
-        Notice(
-            "WORKSPACE_DIFFERS",
-            f"repo '{repo.name}': {one.message}; to register it there:"
-            f" symphony repo add {quote(repo.path)} {one.options}",
-        )
-        for repo in repos
-        if (one := found.get(repo.remote_url or ""))
-    ]
+def by_remotes(
+    world: World, workspace: Entry | None, facts: Sequence[GitFacts], agrees: Agrees | None
+) -> Sorted[GitFacts]:
+    """Return which repositories go to which workspace by their remotes."""
+
+    def url_of(one: GitFacts) -> str | None:
+        return storable_url(one.remote_url, "")[0]
+
+    return sorted_by_remotes(world, workspace, facts, url_of, agrees)
 
 
 def preview(name: str, facts: GitFacts, workspace: Entry) -> RepoView:

@@ -8,6 +8,7 @@ from uuid import UUID
 from symphony_cli.base.errors import MissingContext
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import profiles, workspaces
+from symphony_cli.registry.bindings import Sorted
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
 from symphony_cli.registry.registration import new_places, register
@@ -58,6 +59,7 @@ class _Draft(NamedTuple):
     workspace: Entry | None
     found: Found
     facts: list[GitFacts]
+    elsewhere: list[tuple[Entry, list[GitFacts]]]
 
 
 def init(
@@ -65,7 +67,7 @@ def init(
     ask: Ask,
     request: Request,
     *,
-    agrees: Callable[[str], bool] = lambda _: False,
+    agrees: Callable[[str], bool] | None = None,
     dry_run: bool = False,
     tell: Progress | None = None,
 ) -> Initialized:
@@ -93,13 +95,19 @@ def init(
         listed.below([root]),
     )
     if known is None and not names_profile(world.choice, request):
-        chosen, differing = committers.fitted(world, chosen, root, found.repos, agrees=agrees)
+        chosen, differing = committers.fitted(
+            world, chosen, root, found.repos, agrees=agrees or _nobody
+        )
     request, owner, drafted = chosen
     workspace = known_workspace(reader, owner, request, root)
     facts = repo_registration.facts_of_new(
         reader, world.git, workspace, found.repos, with_history=not dry_run
     )
-    draft = _Draft(root, now, owner, drafted, workspace, found, facts)
+    placed = Sorted(facts, [], [])
+    if request.workspace is None:
+        placed = repo_registration.by_remotes(world, workspace, facts, agrees)
+    facts = placed.own
+    draft = _Draft(root, now, owner, drafted, workspace, found, facts, placed.elsewhere)
     if dry_run or _is_complete(reader, draft):
         overview = _previewed(reader, request, draft, dry_run=dry_run)
     else:
@@ -118,9 +126,15 @@ def init(
             *([] if dry_run else repo_registration.notices_of_git(world.git, facts)),
             *_ignored(reader, request, draft),
             *committers.notices(world, chosen, differing, overview),
+            *placed.notices,
             *discovery.outside(reader, listed, root, overview.workspace),
         ],
     )
+
+
+def _nobody(_: str) -> bool:
+    """Return that nobody agrees, since nobody can be asked."""
+    return False
 
 
 def _is_complete(reader: Reader, draft: _Draft) -> bool:
@@ -130,6 +144,7 @@ def _is_complete(reader: Reader, draft: _Draft) -> bool:
         known is not None
         and known.path is not None
         and not draft.facts
+        and not draft.elsewhere
         and not new_places(reader, "vault", known, draft.found.vaults)
     )
 
@@ -186,6 +201,9 @@ def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
             workspace = workspace._replace(path=draft.root)
         new_repos = new_places(uow.reader, "repo", workspace, draft.facts)
         register(uow, limits, repo_registration.REPOS, workspace, new_repos, at=draft.now)
+        for holder, some in draft.elsewhere:
+            others = new_places(uow.reader, "repo", holder, some)
+            register(uow, limits, repo_registration.REPOS, holder, others, at=draft.now)
         new_vaults = new_places(uow.reader, "vault", workspace, draft.found.vaults)
         register(uow, limits, vault_registration.VAULTS, workspace, new_vaults, at=draft.now)
         overview = Overview(

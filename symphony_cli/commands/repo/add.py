@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import PathsArgument
+from symphony_cli.commands.shared.proposing import where_they_belong
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import registration
@@ -32,6 +33,9 @@ def run(
 ) -> None:
     """Register git repositories that exist."""
     app: AppContext = ctx.obj
-    added = registration.add(app, app.output.given(paths), name=name, remote_url=remote_url)
+    given = app.output.given(paths)
+    found = registration.bound_to(app, given, remote_url)
+    app = where_they_belong(app, found, len(given), "register")
+    added = registration.add(app, given, name=name, remote_url=remote_url)
     app.output.notices(added.notices)
     app.output.written_all(RepoView, added.repos, "registered repo", added.failures)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.proposing import where_they_belong
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import cloning
@@ -58,7 +58,7 @@ def run(
     """Clone repositories into the workspace and register them."""
     app: AppContext = ctx.obj
     given = app.output.given(urls)
-    app = _where_it_belongs(app, given)
+    app = where_they_belong(app, cloning.bound_to(app, given), len(given), "clone")
     pull = partial(app.remotes.pull, jobs=jobs, timeout=timeout) if update else None
     with app.output.progress("cloning") as show:
         count = ""
@@ -95,16 +95,3 @@ def run(
     if cloned.interrupted:
         app.output.say(f"interrupted; {len(cloned.repos)} of {cloned.wanted} were cloned")
         raise typer.Abort
-
-
-def _where_it_belongs(app: AppContext, urls: list[str]) -> AppContext:
-    """Propose the workspace that all of the URLs belong to, and warn about those elsewhere."""
-    found = cloning.bound_to(app, urls)
-    if found and len(found) == len(urls) and len({one.workspace.id for one in found}) == 1:
-        workspace = found[0].workspace
-        if app.output.agrees(f"{found[0].message}. Clone there?"):
-            return app.with_options({"workspace": workspace.id, "profile": workspace.profile})
-    for one in found:
-        message = f"{one.url}: {one.message}; to clone there, pass {one.options}"
-        app.output.notice(Notice("WORKSPACE_DIFFERS", message))
-    return app

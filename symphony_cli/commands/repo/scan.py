@@ -29,6 +29,11 @@ def run(
     """Find git repositories below directories and register the new ones."""
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
+
+        def agrees(question: str) -> bool:
+            tell("")
+            return app.output.agrees(question)
+
         added = registration.scan(
             app,
             app.output.given(directories),
@@ -36,6 +41,7 @@ def run(
             nested=nested,
             hidden=hidden,
             dry_run=dry_run,
+            agrees=agrees if app.output.can_ask and not dry_run else None,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
     app.output.notices(added.notices)

@@ -16,7 +16,7 @@ from symphony_cli.commands.shared.parameters import (
 from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
-from symphony_cli.registry import workspaces
+from symphony_cli.registry import bindings, workspaces
 
 FIELDS = WorkspaceView._fields
 
@@ -83,6 +83,8 @@ def run(
         settings=setting or [],
         unset_settings=unset_setting or [],
     )
+    if add_remote:
+        app.output.notices(bindings.held_elsewhere(app, workspace))
     done = f"updated workspace '{workspace.name}'"
     if to_profile is not None:
         done = f"gave workspace '{workspace.name}' to profile '{workspace.profile}'"

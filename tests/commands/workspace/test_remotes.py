@@ -61,6 +61,21 @@ def author(path: Path) -> str:
     return as_user(path, "var", "GIT_AUTHOR_IDENT").rsplit(" ", 2)[0]
 
 
+def test_repos_elsewhere_with_a_new_remote_are_named(
+    symphony: Run, bound: Path, given: Given
+) -> None:
+    api, web = (with_remote(bound / name, f"https://h.org/x/{name}") for name in ("api", "web"))
+    given(["repo", "add", api, "-w", "ada:code"], ["repo", "add", web, "-w", "acme:client"])
+    edited = symphony("workspace", "edit", "acme:client", "--add-remote", "h.org/x/")
+    assert edited.stderr == (
+        "warning: kept code/api in its workspace, though its remote belongs to this one; to move"
+        " it, run `symphony repo remove ada:code/api`, then"
+        f" `symphony repo add {api} -w acme:client`\nupdated workspace 'client'\n"
+    )
+    given("identity apply --yes")
+    assert (author(api), author(web)) == (HOME, ACME)
+
+
 def with_remote(path: Path, url: str = "git@github.com:acme/api.git") -> Path:
     as_user(a_repository(path), "remote", "add", "origin", url)
     return path
@@ -138,20 +153,69 @@ def test_a_registered_repo_keeps_the_profile_of_its_workspace(
     assert symphony("identity", "status", "--exit-code").code == 0
 
 
-def test_scan_names_the_workspace_of_a_remote(
-    symphony: Run, bound: Path, given: Given, sandbox: Sandbox
+def test_scan_leaves_out_what_belongs_to_another_workspace(
+    symphony: Run, bound: Path, given: Given
 ) -> None:
     path = with_remote(bound / "my api", "https://x:y@github.com/acme/api.git")
-    a_repository(bound / "own")
-    line = f"symphony repo add '{path}' --profile acme --workspace client"
-    warning = (
-        "warning: repo 'my api': 'github.com/acme/*' belongs to workspace 'client';"
+    own = a_repository(bound / "own")
+    line = f"symphony repo add '{path}' -w acme:client"
+    left_out = (
+        f"warning: left out {path}: 'github.com/acme/*' belongs to workspace 'client';"
         f" to register it there: {line}\n"
     )
-    assert warning in symphony("repo", "scan", bound, "--dry-run").stderr
-    assert symphony("repo", "scan", bound, "-w", "code", "--dry-run").stderr.count("belongs") == 0
-    assert warning in symphony("repo", "scan", bound).stderr
+    scan = ("repo", "scan", bound, "--fields", "workspace,path")
+    planned = symphony(*scan, "--dry-run")
+    assert (planned.code, planned.stdout) == (0, f"code\t{own}\n")
+    assert planned.stderr.startswith(left_out)
+    assert symphony(*scan, "-w", "code", "--dry-run").stdout == f"code\t{path}\ncode\t{own}\n"
+    assert left_out in symphony(*scan).stderr
+    assert symphony("init", bound).stderr == left_out
+    assert symphony("repo", "list", "-w", "code", "--fields", "name").stdout == "own\n"
     assert symphony(*split(line)[1:]).code == 0
+    assert symphony(*scan) == (0, "", "nothing is new\n")
+    given("repo remove 'my api' -w acme:client")
+    assert symphony("init", bound, "-w", "code", "--json").json["repos_added"] == 1
+
+
+@pytest.mark.parametrize("verb", ["repo scan", "init"])
+@pytest.mark.parametrize(("answer", "workspace"), [("y\n", "client"), ("n\n", "code")])
+def test_on_a_terminal_a_search_asks_where_repos_belong(
+    symphony: Run, bound: Path, verb: str, answer: str, workspace: str
+) -> None:
+    with_remote(bound / "api")
+    with_remote(bound / "web", "https://github.com/acme/web")
+    a_repository(bound / "own")
+    with Terminal([*verb.split(), str(bound)], columns=400) as terminal:
+        terminal.read_until(
+            "'github.com/acme/*' belongs to workspace 'client'. Register api, web there? [Y/n] "
+        )
+        terminal.type(answer)
+        assert terminal.wait() == 0
+    listed = symphony("repo", "list", "--all", "--fields", "workspace,name").stdout.splitlines()
+    assert sorted(listed) == sorted(["code\town", f"{workspace}\tapi", f"{workspace}\tweb"])
+
+
+def test_add_names_the_workspace_of_a_remote(symphony: Run, bound: Path) -> None:
+    path = with_remote(bound / "api")
+    url = "git@github.com:acme/api.git"
+    added = symphony("repo", "add", path, "--fields", "workspace")
+    assert (added.code, added.stdout) == (0, "code\n")
+    assert (
+        f"warning: {url}: 'github.com/acme/*' belongs to workspace 'client'; to register there,"
+        " pass -w acme:client\n"
+    ) in added.stderr
+    assert symphony("repo", "add", path, "-w", "acme:client").stderr.count("belongs") == 0
+
+
+@pytest.mark.parametrize(("answer", "workspace"), [("\n", "client"), ("n\n", "code")])
+def test_on_a_terminal_add_asks(symphony: Run, bound: Path, answer: str, workspace: str) -> None:
+    path = with_remote(bound / "api")
+    with Terminal(["repo", "add", str(path)], columns=400) as terminal:
+        terminal.read_until("belongs to workspace 'client'. Register there? [Y/n] ")
+        terminal.type(answer)
+        assert terminal.wait() == 0
+    shown = symphony("repo", "list", "--all", "--fields", "workspace")
+    assert shown.stdout == f"{workspace}\n"
 
 
 def upstream(sandbox: Sandbox) -> None:
@@ -171,7 +235,7 @@ def test_clone_names_the_workspace_of_a_remote(
     assert (cloned.code, cloned.stdout) == (0, "code\n")
     assert (
         f"warning: {url}: 'github.com/acme/*' belongs to workspace 'client'; to clone there, pass"
-        " --profile acme --workspace client\n"
+        " -w acme:client\n"
     ) in cloned.stderr
 
 
@@ -214,3 +278,51 @@ def test_without_conditions_on_remotes_a_registered_repo_has_a_rule_of_its_own(
     # As a git before 2.36 reads it.
     index.write_text(text.replace("hasconfig:", "unknown:"))
     assert author(path) == ACME
+
+
+def test_the_identities_that_patterns_and_roots_change_are_listed(
+    symphony: Run, bound: Path, given: Given, sandbox: Sandbox
+) -> None:
+    given("identity apply --yes")
+    web = with_remote(bound / "web", "ssh://git@h.org/x/web")
+    edit = ("workspace", "edit", "acme:client")
+    added = symphony(*edit, "--add-remote", "h.org/x/*")
+    profile = "because profile 'acme' has h.org/x/*"
+    assert added.stderr == (
+        f"warning: {web}: {HOME} → {ACME}, {profile}\nupdated workspace 'client'\n"
+    )
+    assert author(web) == ACME
+    removed = symphony(*edit, "--remove-remote", "h.org/x/*")
+    because = f"because profile 'ada' has {bound}"
+    assert removed.stderr.startswith(f"warning: {web}: {ACME} → {HOME}, {because}\n")
+    assert author(web) == HOME
+    loose = a_repository(sandbox.work / "other" / "loose")
+    as_user(loose, "config", "--global", "user.name", "Me")
+    as_user(loose, "config", "--global", "user.email", "me@x.org")
+    given("identity apply --yes")
+    rooted = symphony(*edit, "--root", loose.parent).stderr
+    assert f"warning: {loose}: Me <me@x.org> → {ACME}, because profile" in rooted
+    bare = symphony(*edit, "--root", "").stderr
+    assert f"warning: {loose}: {ACME} → Me <me@x.org>, because no profile has it any more" in bare
+
+
+@pytest.mark.parametrize("is_registered", [True, False])
+def test_a_pattern_never_overrules_a_rule_of_the_users_own(
+    symphony: Run, bound: Path, given: Given, sandbox: Sandbox, is_registered: bool
+) -> None:
+    web = with_remote(bound / "web", "ssh://git@h.org/x/web")
+    given("identity apply --yes")
+    (sandbox.work / "own.inc").write_text("[user]\n\tname = Me\n\temail = me@x.org\n")
+    given(["workspace", "edit", "ada:code", "--root", ""])
+    rule = f"includeIf.gitdir:{bound}/.path"
+    as_user(web, "config", "--global", rule, str(sandbox.work / "own.inc"))
+    own = "Me <me@x.org>"
+    assert author(web) == own
+    if is_registered:
+        assert "kept your own git rules" in symphony("repo", "add", web, "-w", "ada:code").stderr
+    else:
+        given(["workspace", "create", "wide", "-P", "ada", "--root", bound])
+    assert author(web) == own
+    added = symphony("workspace", "edit", "acme:client", "--add-remote", "h.org/x/*")
+    assert "warning: kept your own git rules" in added.stderr
+    assert author(web) == own
