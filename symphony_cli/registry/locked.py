@@ -159,9 +159,9 @@ def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
 
 
 def _unlocking(reader: Reader, vault: Entry) -> str:
-    from symphony_cli.registry.references import Scope, pasted
+    from symphony_cli.registry.references import pasted_anywhere
 
-    return f"symphony vault unlock {pasted(reader, vault, [Scope((vault.noun,))])}"
+    return f"symphony vault unlock {pasted_anywhere(reader, vault)}"
 
 
 def _interrupted(vault: Entry) -> Refused:

@@ -145,6 +145,21 @@ def pasted(reader: Reader, entry: Entry, scopes: Sequence[Scope], branch: str = 
     return quote(_naming(reader, entry, scopes, forms) + branch)
 
 
+def pasted_anywhere(reader: Reader, entry: Entry) -> str:
+    """Return the shortest reference that names an entry wherever the user is, for a shell."""
+    from shlex import quote
+
+    same = reader.entries(entry.noun, name_key=key(entry.name))
+    full = [one for one in same if key(one.full_name) == key(entry.full_name)]
+    # The nearest row wins, whatever its case.
+    forms = (
+        *([entry.name] if len(same) == 1 else []),
+        *([entry.full_name] if len(full) == 1 else []),
+        *(qualified(entry), entry.id[:8]),
+    )
+    return quote(_naming(reader, entry, [Scope((entry.noun,))], forms))
+
+
 def pasted_in_full(reader: Reader, entry: Entry, scopes: Sequence[Scope]) -> str:
     """Return the full form of a reference, or the ID if the form names another row."""
     return _naming(reader, entry, scopes, (qualified(entry),))

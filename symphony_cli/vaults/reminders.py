@@ -58,7 +58,7 @@ def _notices_of(reader: Reader, vault: VaultView, state: str, now: datetime) -> 
         message = f"vault '{vault.name}': {conflict_message(vault.path)}; {CONFLICT_HINT}"
         yield Notice("VAULT_DOUBLED", message)
     elif state == OPEN and vault.auto_lock is not None:
-        from symphony_cli.registry.references import Scope, pasted
+        from symphony_cli.registry.references import pasted_anywhere
         from symphony_cli.vaults.overdue import overdue
 
         message = overdue(
@@ -70,5 +70,5 @@ def _notices_of(reader: Reader, vault: VaultView, state: str, now: datetime) -> 
         )
         if message is not None:
             [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
-            command = f"symphony vault lock {pasted(reader, entry, [Scope((entry.noun,))])}"
+            command = f"symphony vault lock {pasted_anywhere(reader, entry)}"
             yield Notice("VAULT_OPEN", f"vault '{vault.name}' {message}: {command}")

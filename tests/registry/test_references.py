@@ -16,6 +16,7 @@ from symphony_cli.registry.references import (
     Scope,
     id_prefix,
     pasted,
+    pasted_anywhere,
     pasted_in_full,
     resolve,
 )
@@ -293,11 +294,10 @@ def test_a_pasted_reference_is_as_short_as_it_can_be() -> None:
     extra = a_repo(workspace_id=ACME.id, name="it's", path="/its")
     dashed = a_vault(workspace_id=ACME.id, name="-notes", path="/dashed")
     kept = World(ADA, BOB, ACME, OTHER, API, API_3, WEB, extra, dashed)
-    everywhere = [Scope(("repo", "vault"))]
 
     def shown(row: Repo | Vault) -> str:
         [entry] = kept.reader.entries("repo", "vault", id_prefix=row.id.hex)
-        return pasted(kept.reader, entry, everywhere)
+        return pasted_anywhere(kept.reader, entry)
 
     assert shown(WEB) == "Web"
     assert shown(API) == "ada:acme/api"

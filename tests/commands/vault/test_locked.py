@@ -136,8 +136,7 @@ def test_the_hint_names_the_vault_unambiguously(
     ]
     given(["vault", "update", "b c/notes", "--name=-x"])
     hint = str(symphony("path", "b c/-x", "--json").error["hint"])
-    id = symphony("vault", "show", "b c/-x", "--json").json["id"]
-    assert hint == f"unlock it: symphony vault unlock {id[:8]}"
+    assert hint == "unlock it: symphony vault unlock 'b c/-x'"
 
 
 def test_a_directory_beside_a_locked_vault_is_not_locked(
