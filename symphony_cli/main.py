@@ -16,24 +16,40 @@ from symphony_cli.commands.shared.verbs import CONTEXT_SETTINGS, VerbGroup
 from symphony_cli.context import AppContext, Options
 from symphony_cli.output.streams import PipeClosed
 
-VERBS = {
-    "init": "Take a directory into Symphony: its repos and vaults.",
-    "status": "Show what each repo of the workspace needs.",
-    "path": "Print the path of a repo, a vault or a workspace's root.",
-    "open": "Open a repo, a vault or a workspace's root in an editor.",
-    "profile": "Manage profiles: who you are.",
-    "workspace": "Manage workspaces: what you work on.",
-    "repo": "Manage repos: where the code is.",
-    "vault": "Manage vaults: where the notes and the sensitive files are.",
-    "identity": "Manage identities: who git says that you are, and where.",
-    "env": "Print shell code that has git act as a profile.",
-    "run": "Run a command as a profile.",
-    "history": "Show what was changed, the newest first.",
-    "config": "Show and change the settings.",
-    "shell-init": "Print shell code: `sy NAME` goes to a repo, a vault or a root.",
-    "doctor": "Look for problems; nothing is changed without --fix.",
-    "info": "Show the version and where everything is kept.",
+SECTIONS = {
+    "Get started": {
+        "init": "Register the repos and vaults in a directory",
+        "shell-init": "Print shell integration: sy, completion, prompt",
+    },
+    "Every day": {
+        "status": "Show the git status of every repo in the workspace",
+        "path": "Print the path of a repo, vault or workspace",
+        "open": "Open a repo, vault or workspace in an editor",
+        "run": "Run a command as a profile",
+        "env": "Print shell exports that make git act as a profile",
+        "history": "Show the history of changes",
+    },
+    "Manage": {
+        "profile": "Manage profiles (names, email addresses, keys)",
+        "workspace": "Manage workspaces",
+        "repo": "Manage git repos",
+        "vault": "Manage vaults (notes and sensitive files)",
+        "identity": "Manage the identities that git commits with",
+    },
+    "Symphony itself": {
+        "config": "Manage settings",
+        "doctor": "Check for problems, and repair them with --fix",
+        "info": "Show the version and file locations",
+        "help": "Show help for a command or a topic",
+    },
 }
+VERBS = {name: text for verbs in SECTIONS.values() for name, text in verbs.items()}
+EXAMPLES = (
+    "symphony init ~/code",
+    "symphony status --all --dirty",
+    "symphony repo exec --tag go -- go test ./...",
+    'cd "$(symphony path api)"',
+)
 # The code of `shell-init` calls these; nobody types them.
 UNLISTED = ("complete-names", "prompt")
 
@@ -61,7 +77,15 @@ class Root(VerbGroup):
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         package = "symphony_cli.commands"
-        super().__init__(*args, package=package, verbs=VERBS, unlisted=UNLISTED, **attributes)
+        super().__init__(
+            *args,
+            package=package,
+            verbs=VERBS,
+            unlisted=UNLISTED,
+            sections=SECTIONS,
+            examples=EXAMPLES,
+            **attributes,
+        )
 
     def main(
         self,
@@ -157,16 +181,8 @@ def root(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
+            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version"
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages.")] = False,
-    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """One registry of who you are, what you work on, where the code is and where the notes are.
-
-    Start with: symphony init DIR
-    """
-    app: AppContext = ctx.obj
-    ctx.obj = app.with_options({"quiet": quiet, "no_input": no_input, "debug": debug})
+    """Keep your git repos, notes and identities in one place."""

@@ -1,4 +1,4 @@
-"""Phrases that docstrings, comments and documents avoid."""
+"""Phrases that docstrings, comments, help and documents avoid, and the form of summaries."""
 
 import ast
 import io
@@ -6,6 +6,12 @@ import re
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from symphony_cli.commands.shared.verbs import VerbGroup
+from symphony_cli.main import app
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "symphony_cli" / "commands"
@@ -13,6 +19,7 @@ RELEASED = ROOT / "symphony_cli" / "store" / "migrations" / "versions"
 DOCUMENTS = [
     *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "symphony_cli").rglob("*.md")),
 ]
 
 PHRASES = (
@@ -35,6 +42,55 @@ PHRASES = (
 BANNED = re.compile(
     "|".join(rf"\b{phrase}(?!\w)".replace(" ", r"(?:\s|#)+") for phrase in PHRASES), re.IGNORECASE
 )
+
+
+# One word for one thing; help never uses the other words.
+OTHER_WORDS = {
+    "adopt": "register",
+    "take in": "register",
+    "forget": "unregister",
+    "make(?! git)": "create or add",
+    "rows?": "the noun",
+    "current (one|profile|workspace|vault)": "active",
+    "in context": "active",
+    "ids?": "ID",
+    "identifier": "ID",
+    "further": "additional",
+    "as well": "too",
+    "default one": "default",
+    "there (is|are) no": "a negated verb",
+    "is no|are no": "a negated verb",
+    "open again": "unlocked",
+    "repository's|repositories'": "repo",
+    "given several times": "(repeatable)",
+    "e\\.g\\.": "for example",
+    "somebody|anybody": "someone",
+}
+LONGEST_SUMMARY = 60
+
+
+def commands(command: Any, words: str = "symphony") -> Iterator[tuple[str, Any]]:
+    """Yield each group and verb that help shows, with its words."""
+    yield words, command
+    if isinstance(command, VerbGroup):
+        for name in command.verbs:
+            yield from commands(command.get_command(None, name), f"{words} {name}")
+
+
+def help_texts() -> Iterator[tuple[str, str]]:
+    """Yield each text of help with the words of its command."""
+    for words, command in commands(typer.main.get_command(app)):
+        yield words, " ".join((command.help or "").split())
+        for parameter in command.params:
+            if not parameter.hidden:
+                yield f"{words} {parameter.name}", parameter.help or ""
+
+
+def summaries() -> Iterator[tuple[str, str]]:
+    """Yield the summary of each noun and verb with its words."""
+    for words, command in commands(typer.main.get_command(app)):
+        for name, summary in getattr(command, "verbs", {}).items():
+            yield f"{words} {name}", summary
 
 
 def docstrings(path: Path, text: str) -> Iterator[tuple[int, str]]:
@@ -85,3 +141,29 @@ def test_docstrings_comments_and_documents_avoid_the_phrases() -> None:
 def test_a_phrase_across_lines_is_found() -> None:
     assert BANNED.search("# the times of\n    # which there are two")
     assert not BANNED.search("a manewver of whichever kind")
+
+
+def test_summaries_are_short_imperatives_without_a_period() -> None:
+    for words, summary in summaries():
+        assert len(summary) <= LONGEST_SUMMARY, words
+        assert not summary.endswith("."), words
+        first = summary.split()[0]
+        assert first[0].isupper(), words
+        assert not first.endswith(("s", "ing")) or first == "Suggest", words
+
+
+def test_help_avoids_the_phrases_and_has_one_word_for_one_thing() -> None:
+    other = {re.compile(rf"\b({word})\b"): term for word, term in OTHER_WORDS.items()}
+    found = [
+        f"{words}: {match.group()}: write {term}"
+        for words, text in help_texts()
+        for pattern, term in [*other.items(), (BANNED, "something else")]
+        for match in pattern.finditer(text)
+    ]
+    assert found == []
+
+
+def test_texts_of_options_and_arguments_end_without_a_period() -> None:
+    commands_themselves = {words for words, _ in commands(typer.main.get_command(app))}
+    ends = {words for words, text in help_texts() if text.endswith(".")}
+    assert ends <= commands_themselves

@@ -55,6 +55,7 @@ READS = [
     "vault show notes",
     "vault path",
     "vault search words",
+    "help symbols",
     "vault note new Words",
     "vault note open b --with true",
     "vault note list",
@@ -263,7 +264,9 @@ def test_help_imports_no_verb(command: str, imported: Imported) -> None:
     assert not packages(modules) & SLOW_TO_IMPORT
     assert not below("symphony_cli.store", modules)
     groups = {"symphony_cli.commands.repo", "symphony_cli.commands.repo.group"}
-    shared = {f"symphony_cli.commands{name}" for name in ("", ".shared", ".shared.verbs")}
+    shared = {
+        f"symphony_cli.commands{name}" for name in ("", ".shared", ".shared.pages", ".shared.verbs")
+    }
     assert below("symphony_cli.commands", modules) <= groups | shared
 
 

@@ -13,12 +13,17 @@ from symphony_cli.registry import profiles
 from tests.conftest import Run, Sandbox
 
 
-def test_bare_symphony_prints_help_with_the_daily_verbs_first(symphony: Run) -> None:
+def test_bare_symphony_prints_help_with_the_verbs_in_sections(symphony: Run) -> None:
     result = symphony()
     assert result == symphony("--help") == symphony("-h")
     assert (result.code, result.stderr) == (0, "")
-    listed = result.stdout.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in listed] == list(main.VERBS)
+    pages = [f"{title}:\n  {next(iter(verbs))} " for title, verbs in main.SECTIONS.items()]
+    assert [result.stdout.index(page) for page in pages] == sorted(
+        result.stdout.index(page) for page in pages
+    )
+    listed = result.stdout.partition("Get started:\n")[2].partition("\n\nHelp topics")[0]
+    lines = [line for line in listed.splitlines() if line.startswith("  ")]
+    assert [line.split()[0] for line in lines] == list(main.VERBS)
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
@@ -36,13 +41,13 @@ def test_an_unknown_command_is_a_usage_error(symphony: Run) -> None:
     assert symphony("bogus") == (
         2,
         "",
-        "error: No such command 'bogus'.\nhint: see: symphony --help\n",
+        "error: unknown command 'bogus'\nhint: to list the commands, run `symphony --help`\n",
     )
     assert symphony("repo", "bogus", "--json") == (
         2,
         "",
-        '{"error":{"code":"USAGE","message":"No such command \'bogus\'.",'
-        '"hint":"see: symphony repo --help","field":null}}\n',
+        '{"error":{"code":"USAGE","message":"unknown command \'bogus\'",'
+        '"hint":"to list the commands, run `symphony repo --help`","field":null}}\n',
     )
 
 

@@ -16,7 +16,7 @@ FIELDS = ()
 def run(
     ctx: typer.Context, prefix: Annotated[str, typer.Argument(metavar="[PREFIX]")] = ""
 ) -> None:
-    """Print the names that begin with PREFIX, one a line; nothing at all where that fails."""
+    """Print names that begin with PREFIX, one per line"""
     app: AppContext = ctx.obj
     try:
         names = shell.names(app, prefix)

@@ -12,6 +12,11 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import doctor
 
 FIELDS = Problem._fields
+EXAMPLES = (
+    "symphony doctor",
+    "symphony doctor --fix ~/code",
+    "symphony doctor --json | jq -r '.[].message'",
+)
 
 
 def run(
@@ -20,19 +25,21 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[DIR...]",
-            help="Where --fix searches, besides the workspaces' roots; - reads a list.",
+            help="Directories that --fix searches too, or - to read them from standard input",
         ),
     ] = None,
     fix: Annotated[
         bool,
         typer.Option(
             "--fix",
-            help="Find repos again that were moved, and finish or take back what was"
-            " interrupted with vaults; then look.",
+            help="Find moved repos and recover interrupted vault operations, then check",
         ),
     ] = False,
 ) -> None:
-    """Look for problems; nothing is changed without --fix."""
+    """Check for problems, and repair them with --fix
+
+    Without --fix, it changes nothing. Exits with 6 if there are problems.
+    """
     app: AppContext = ctx.obj
     given = app.output.given(directories or [])
     if given or fix:

@@ -12,24 +12,24 @@ from symphony_cli.identity.environments import environment
 from symphony_cli.identity.variables import POSIX, clean_environment_shell, code
 
 FIELDS = ()
+EXAMPLES = (
+    'eval "$(symphony env -P ada_acme)"',
+    "symphony env -P ada_acme --shell fish | source",
+    "symphony env -P ada_acme --json | jq -r .GIT_AUTHOR_EMAIL",
+)
 
 
 def run(
     ctx: typer.Context,
     shell: Annotated[
-        str, typer.Option("--shell", metavar="SHELL", help="sh, bash, zsh or fish.")
+        str, typer.Option("--shell", metavar="SHELL", help="Shell: {sh,bash,zsh,fish}")
     ] = POSIX,
     gh: GhOption = False,
 ) -> None:
-    r"""Print shell code that has git act as a profile.
+    """Print shell exports that make git act as a profile
 
-    bash, zsh: eval "$(symphony env -P USERNAME)"
-
-    fish: symphony env -P USERNAME --shell fish | source
-
-    These are author and committer, and where it has a key, or another profile does, GIT_SSH_COMMAND
-    and the settings of signatures. They count for more than any of git's configuration. With
-    --json it is an object.
+    The exports set author and committer, and where a profile has keys, GIT_SSH_COMMAND and the
+    settings of signatures. They override git's configuration.
     """
     app: AppContext = ctx.obj
     shell = clean_environment_shell(shell)

@@ -8,9 +8,13 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import installation
 
 FIELDS = installation.Info._fields
+EXAMPLES = (
+    "symphony info",
+    "symphony info --json | jq -r .store",
+)
 
 
 def run(ctx: typer.Context) -> None:
-    """Show the version and where everything is kept."""
+    """Show the version and file locations"""
     app: AppContext = ctx.obj
     app.output.record(installation.info(app))

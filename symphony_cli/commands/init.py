@@ -6,45 +6,55 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import DryRunOption
+from symphony_cli.commands.shared.parameters import TYPES, DryRunOption
 from symphony_cli.context import AppContext
 from symphony_cli.setup import onboarding, onboarding_plan
 
 FIELDS = onboarding_plan.Overview._fields
+EXAMPLES = (
+    "symphony init ~/code",
+    "symphony init ~/acme --workspace acme --type client",
+    "symphony init ~/code --dry-run --json | jq .repos",
+)
 
 
 def run(
     ctx: typer.Context,
     directory: Annotated[
-        str, typer.Argument(metavar="[DIR]", help="Where your repos and vaults are.")
+        str, typer.Argument(metavar="[DIR]", help="Directory that holds your repos and vaults")
     ] = ".",
     username: Annotated[
-        str | None, typer.Option("--username", metavar="NAME", help="The profile's username.")
+        str | None, typer.Option("--username", metavar="NAME", help="Username of the profile")
     ] = None,
     email: Annotated[
         str | None,
-        typer.Option("--email", metavar="EMAIL", help="Your address. [default: git's user.email]"),
+        typer.Option(
+            "--email", metavar="EMAIL", help="Your email address [default: git's user.email]"
+        ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="Your full name. [default: git's user.name]"),
+        typer.Option("--name", metavar="NAME", help="Your full name [default: git's user.name]"),
     ] = None,
     workspace: Annotated[
         str | None,
         typer.Option(
-            "--workspace", "-w", metavar="NAME", help="The workspace. [default: the name of DIR]"
+            "--workspace",
+            "-w",
+            metavar="NAME",
+            help="Name of the workspace [default: the name of DIR]",
         ),
     ] = None,
     type_: Annotated[
         str | None,
-        typer.Option("--type", metavar="TYPE", help="general, client, personal or research."),
+        typer.Option("--type", metavar="TYPE", help=f"Type of the workspace: {TYPES}"),
     ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Take a directory into Symphony: its repos and vaults.
+    """Register the repos and vaults in a directory
 
-    Where git commits under another address than the profile's, it proposes the profile that fits:
-    on a terminal by a question, else by a warning that names the option.
+    Where git commits with another address than the profile's, it suggests the profile that fits.
+    Nothing is changed in the directory itself.
     """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)

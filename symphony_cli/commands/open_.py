@@ -6,10 +6,16 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.parameters import EditorOption
 from symphony_cli.context import AppContext
 from symphony_cli.registry import opening
 
 FIELDS = opening.Opened._fields
+EXAMPLES = (
+    "symphony open api",
+    "symphony open notes",
+    "symphony open api --with 'code --new-window'",
+)
 
 
 def run(
@@ -18,19 +24,16 @@ def run(
         str | None,
         typer.Argument(
             metavar="[REF]",
-            help="A name, WORKSPACE/NAME, REPO@BRANCH, a path or an ID. [default: .]",
+            help="Name, WORKSPACE/NAME, REPO@BRANCH, path or ID prefix [default: .]",
         ),
     ] = None,
-    editor: Annotated[
-        str | None,
-        typer.Option("--with", metavar="CMD", help="The editor, with arguments if need be."),
-    ] = None,
+    editor: EditorOption = None,
 ) -> None:
-    """Open a repo, a vault or a workspace's root in an editor.
+    """Open a repo, vault or workspace in an editor
 
-    The editor is CMD, else the workspace's setting `editor`, else SYMPHONY_EDITOR, VISUAL or
-    EDITOR. It runs in the directory, whose path is its last argument. An Obsidian vault is opened
-    in Obsidian, unless CMD is given.
+    The editor is CMD, or else the workspace's setting `editor`, SYMPHONY_EDITOR, VISUAL or EDITOR.
+    It runs in the directory, whose path is its last argument. Obsidian vaults open in Obsidian,
+    unless you pass CMD.
     """
     app: AppContext = ctx.obj
     opened = opening.open_place(app, reference, editor=editor)

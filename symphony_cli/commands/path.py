@@ -13,6 +13,11 @@ from symphony_cli.registry import locating
 from symphony_cli.setup.guessing import guess
 
 FIELDS = locating.Place._fields
+EXAMPLES = (
+    "symphony path api",
+    "symphony path acme/api",
+    'cd "$(symphony path api)"',
+)
 
 
 def run(
@@ -21,16 +26,16 @@ def run(
         str | None,
         typer.Argument(
             metavar="[REF]",
-            help="A name, WORKSPACE/NAME, REPO@BRANCH, a path or an ID. [default: the active"
+            help="Name, WORKSPACE/NAME, REPO@BRANCH, path or ID prefix [default: the active"
             " workspace]",
         ),
     ] = None,
     fuzzy: Annotated[
         bool,
-        typer.Option("--fuzzy", help="Accept the beginning or some letters of a name."),
+        typer.Option("--fuzzy", help="Accept the beginning or some letters of a name"),
     ] = False,
 ) -> None:
-    """Print the path of a repo, a vault or a workspace's root."""
+    """Print the path of a repo, vault or workspace"""
     app: AppContext = ctx.obj
     try:
         place = locating.locate(app.reader, reference, app.choice)

@@ -12,7 +12,7 @@ FIELDS = ()
 
 
 def run(ctx: typer.Context) -> None:
-    """Print what the working directory belongs to; nothing where that is nothing or fails."""
+    """Print what the working directory belongs to"""
     app: AppContext = ctx.obj
     try:
         segment = shell.segment(app)

@@ -10,15 +10,19 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity import environments
 
 FIELDS = ()
+EXAMPLES = (
+    "symphony run -P ada_acme -- git commit",
+    "symphony run -P ada_acme --gh -- gh pr list",
+)
 VERB = VerbWithCommand
 
 
 def run(ctx: typer.Context, gh: GhOption = False) -> None:
-    """Run a command as a profile.
+    """Run a command as a profile
 
-    It has the variables that `symphony env` prints, the terminal and all else that a command has.
-    Exits with its exit code, or with 128 and the number of the signal that ended it; with 1 where
-    it cannot be started.
+    The command gets the variables that `symphony env` prints. Symphony exits with the command's
+    exit code, with 128 plus the number of the signal that ended it, or with 1 if the command cannot
+    start.
     """
     app: AppContext = ctx.obj
     raise typer.Exit(environments.run(app, command_in(ctx), gh=gh))

@@ -11,35 +11,23 @@ from symphony_cli.context import AppContext
 from symphony_cli.output.shells import shell_code
 
 FIELDS = ShellCode._fields
+EXAMPLES = (
+    'eval "$(symphony shell-init bash)"',
+    'eval "$(symphony shell-init zsh)"',
+    "symphony shell-init fish | source",
+)
 
 
 def run(
     ctx: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
-    cmd: Annotated[
-        str, typer.Option("--cmd", metavar="NAME", help="What the function is called.")
-    ] = "sy",
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="Shell: {bash,zsh,fish}")],
+    cmd: Annotated[str, typer.Option("--cmd", metavar="NAME", help="Name of the function")] = "sy",
 ) -> None:
-    r"""Print shell code: `sy NAME` goes to a repo, a vault or a root.
+    """Print shell integration: sy, completion, prompt
 
-    To have it, evaluate it where the shell starts:
-
-    ~/.bashrc: eval "$(symphony shell-init bash)"
-
-    ~/.zshrc: eval "$(symphony shell-init zsh)"
-
-    ~/.config/fish/config.fish: symphony shell-init fish | source
-
-    `sy api`, `sy acme/api` or `sy acme` then change the directory; a unique beginning or some
-    letters of a name are enough, and `sy -i` picks one with fzf. `sy` alone goes to the root of
-    the workspace in context and `sy -` back. TAB completes names. `sy_prompt` prints what the
-    directory belongs to, and nothing where that is nothing; printf's format is its argument:
-
-    bash: PS1='$(sy_prompt "[%s] ")\w\$ '
-
-    zsh: setopt prompt_subst; PROMPT='$(sy_prompt "[%s] ")%~ %# '
-
-    fish: sy_prompt '[%s] ' in the function fish_prompt
+    Add the line for your shell to ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish. Then `sy api`
+    changes to the directory of a repo, vault or workspace, `sy -i` picks one with fzf, and `sy -`
+    goes back. `sy_prompt '[%s] '` prints what the directory belongs to, for your prompt.
     """
     app: AppContext = ctx.obj
     shell, cmd = clean_shell(shell), clean_function_name(cmd)

@@ -22,6 +22,12 @@ from symphony_cli.repos.statuses import Statuses, statuses
 from symphony_cli.vaults import reminders
 
 FIELDS = RepoStatus._fields
+EXAMPLES = (
+    "symphony status",
+    "symphony status --all --dirty",
+    "symphony status --watch 5",
+    "symphony status --json | jq -r '.[] | select(.dirty) | .path'",
+)
 
 
 class StatusVerb(SelectingVerb):
@@ -36,7 +42,7 @@ VERB = StatusVerb
 def run(
     ctx: typer.Context,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 6 when any of them is dirty.")
+        bool, typer.Option("--exit-code", help="Exit with 6 if any repo has unsaved work")
     ] = False,
     watch: Annotated[
         int | None,
@@ -45,29 +51,18 @@ def run(
             min=1,
             max=MOST_SECONDS,
             metavar="SECONDS",
-            help="Redraw every SECONDS seconds, on a terminal.",
+            help="Seconds between refreshes, on a terminal",
         ),
     ] = None,
     sort: SortOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Show what each repo of the workspace needs.
+    """Show the git status of every repo in the workspace
 
-    After the branch, its colour and the symbols say:
-
-    \b
-    +N  N files are staged               ↑N  N commits that the upstream lacks
-    *N  N files are changed, not staged  ↓N  N commits of the upstream are lacking
-    ?N  N files are untracked            ⇕   both: the branches have diverged
-    !N  N files are in conflict          ∅   the branch has no upstream
-    $N  N stashes                        ⇡N  N commits, on any branch, are on no remote
-    ≠   git would commit as somebody else than the workspace's profile
-
-    \b
-    green   as the upstream is           purple  ahead        yellow  behind
-    red     diverged                     white   no upstream, or `gone`: its branch was deleted
-    """  # noqa: D301 (Typer needs the character \b itself)
+    `symphony help symbols` explains the symbols and colors, and `symphony help selecting` how to
+    select repos.
+    """
     app: AppContext = ctx.obj
     # An unknown field is refused before git looks at any repo.
     ordered(RepoStatus, [], sort=sort, limit=None)

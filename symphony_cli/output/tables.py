@@ -25,7 +25,8 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 PLACES = ("path", "root", "directory", "signing_key", "ssh_key")
 
 
-def _console(stream: TextIO, environ: Mapping[str, str]) -> Console:
+def console_of(stream: TextIO, environ: Mapping[str, str]) -> Console:
+    """Return rich's console for a stream."""
     # Stored text must never be read as markup, emoji codes or something to highlight.
     is_colored = has_color(stream, environ)
     return Console(
@@ -113,7 +114,7 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
 
     A word that is too long for the terminal, such as a path, stays whole, so that it can be copied.
     """
-    console = _console(stream, environ)
+    console = console_of(stream, environ)
     titles = {name: name.replace("_", " ") for name, value in values.items() if value not in EMPTY}
     margin = max(map(len, titles.values()), default=0) + GAP
     with console.capture() as capture:
@@ -131,7 +132,7 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
 
 def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
     """Return a table as text for a terminal."""
-    console = _console(stream, environ)
+    console = console_of(stream, environ)
     widths = [column.width or 0 for column in table.columns]
     console.width = max(console.width, sum(widths) + GAP * len(widths))
     with console.capture() as capture:
@@ -141,7 +142,7 @@ def drawn(table: Table, stream: TextIO, environ: Mapping[str, str]) -> str:
 
 def width(stream: TextIO, environ: Mapping[str, str]) -> int:
     """Return the width of the terminal in columns."""
-    return _console(stream, environ).width
+    return console_of(stream, environ).width
 
 
 def bar(text: str, stream: TextIO, environ: Mapping[str, str], *, in_bytes: bool) -> Progress:
@@ -156,9 +157,9 @@ def bar(text: str, stream: TextIO, environ: Mapping[str, str], *, in_bytes: bool
 
     count = DownloadColumn() if in_bytes else MofNCompleteColumn()
     columns = (TextColumn(text, markup=False), BarColumn(), count)
-    return Progress(*columns, console=_console(stream, environ), transient=True)
+    return Progress(*columns, console=console_of(stream, environ), transient=True)
 
 
 def status(text: str, stream: TextIO, environ: Mapping[str, str]) -> Status:
     """Return a status line, not started yet."""
-    return _console(stream, environ).status(Text(text))
+    return console_of(stream, environ).status(Text(text))

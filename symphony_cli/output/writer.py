@@ -236,6 +236,14 @@ class Output(Talker):
         """Write text unchanged, such as help."""
         write(self._stdout, text + "\n")
 
+    def markdown(self, text: str) -> None:
+        """Write Markdown: unchanged, or formatted on a terminal."""
+        if self._stdout.isatty():
+            from symphony_cli.output.markdown import page
+
+            text = page(text, self._stdout, self._environ)
+        write(self._stdout, text)
+
     def value(self, row: Any, name: str) -> None:
         """Write one value of a row as a line, or with `--json` or `--fields` the row."""
         from symphony_cli.output.cells import cell

@@ -82,7 +82,7 @@ def test_an_unknown_profile_is_an_error(symphony: Run, ada: None) -> None:
 
 def test_help_shows_the_place_of_the_command(symphony: Run) -> None:
     assert symphony("run", "--help").stdout.startswith(
-        "Usage: symphony run [OPTIONS] -- CMD [ARG...]\n"
+        "Usage: symphony run [OPTIONS] -- <CMD> [ARG...]\n"
     )
 
 

@@ -484,16 +484,6 @@ def test_a_closed_pipe_ends_status_quietly(repos: dict[str, Path]) -> None:
     assert done.stderr in (b"", b"2 repos: 1 dirty\n")
 
 
-def test_the_help_has_the_legend(symphony: Run) -> None:
-    text = symphony("status", "--help").stdout
-    for line in (
-        "+N  N files are staged               ↑N  N commits that the upstream lacks",
-        "$N  N stashes                        ⇡N  N commits, on any branch, are on no remote",
-        "green   as the upstream is           purple  ahead        yellow  behind",
-    ):
-        assert line in text
-
-
 def test_a_filter_still_warns_of_unreadable_repos(symphony: Run, api: Path, given: Given) -> None:
     (api / ".git" / "HEAD").write_text("rubbish")
     result = symphony("status", "--dirty")

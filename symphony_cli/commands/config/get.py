@@ -10,9 +10,13 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
+EXAMPLES = (
+    "symphony config get clone.layout",
+    "symphony config get scan.skip --json | jq .value",
+)
 
 
 def run(ctx: typer.Context, key: KeyArgument) -> None:
-    """Print the value of a setting."""
+    """Print the value of a setting"""
     app: AppContext = ctx.obj
     app.output.value(settings.get(app, key), "value")

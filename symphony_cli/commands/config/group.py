@@ -5,10 +5,10 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "list": "List every setting and where it came from.",
-    "get": "Print the value of a setting.",
-    "set": "Write a setting into the configuration file.",
-    "unset": "Take a setting out of the configuration file.",
+    "list": "List settings and where their values come from",
+    "get": "Print the value of a setting",
+    "set": "Change a setting",
+    "unset": "Reset a setting to its default",
 }
 
 
@@ -16,7 +16,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="config",
-        help="Show and change the settings.",
+        help="Manage settings",
         package="symphony_cli.commands.config",
         verbs=VERBS,
     )

@@ -9,9 +9,13 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
+EXAMPLES = (
+    "symphony config list",
+    "symphony config list --json | jq -r '.[].key'",
+)
 
 
 def run(ctx: typer.Context) -> None:
-    """List every setting and where it came from."""
+    """List settings and where their values come from"""
     app: AppContext = ctx.obj
     app.output.rows(ConfigValue, settings.list_values(app))

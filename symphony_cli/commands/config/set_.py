@@ -14,6 +14,11 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
+EXAMPLES = (
+    "symphony config set clone.layout '{owner}/{name}'",
+    "symphony config set select.work '-t work --dirty'",
+    "symphony config set vault.keyring on",
+)
 
 
 class SettingVerb(Verb):
@@ -42,12 +47,12 @@ def run(
         str,
         typer.Argument(
             metavar="VALUE",
-            help="A number, a text, or names with commas between; for select.NAME, what"
-            " @NAME stands for.",
+            help="Number, text or comma-separated names; for select.NAME, names and options that"
+            " @NAME stands for",
         ),
     ],
 ) -> None:
-    """Write a setting into the configuration file."""
+    """Change a setting"""
     app: AppContext = ctx.obj
     if key.startswith(f"{SELECT}."):
         words_of(key.removeprefix(f"{SELECT}."), value)

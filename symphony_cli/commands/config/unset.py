@@ -10,10 +10,11 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 FIELDS = ConfigValue._fields
+EXAMPLES = ("symphony config unset clone.layout",)
 
 
 def run(ctx: typer.Context, key: KeyArgument) -> None:
-    """Take a setting out of the configuration file."""
+    """Reset a setting to its default"""
     app: AppContext = ctx.obj
     setting = settings.unset(app, key)
     app.output.written(setting, f"{setting.key} is {setting.shown}")

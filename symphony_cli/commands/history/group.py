@@ -7,8 +7,8 @@ from typing import Any
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "list": "Show what was changed, the newest first.",
-    "show": "Show every row that an operation changed, before and after.",
+    "list": "List changes, newest first",
+    "show": "Show what an operation changed, before and after",
 }
 
 
@@ -27,7 +27,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return History(
         name="history",
-        help="Show what was changed, the newest first.\n\n`symphony history -n N` is short for"
+        help="Show the history of changes\n\n`symphony history -n N` is short for"
         " `symphony history list -n N`.",
         package="symphony_cli.commands.history",
         verbs=VERBS,

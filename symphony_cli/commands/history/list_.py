@@ -11,15 +11,20 @@ from symphony_cli.domain.views import OperationView
 from symphony_cli.registry import history
 
 FIELDS = OperationView._fields
+EXAMPLES = (
+    "symphony history list",
+    "symphony history -n 5",
+    "symphony history list --json | jq -r '.[].id'",
+)
 
 
 def run(
     ctx: typer.Context,
     limit: Annotated[
         int,
-        typer.Option("--limit", "-L", "-n", min=1, metavar="N", help="Show at most N."),
+        typer.Option("--limit", "-L", "-n", min=1, metavar="N", help="Maximum number of changes"),
     ] = 30,
 ) -> None:
-    """Show what was changed, the newest first."""
+    """List changes, newest first"""
     app: AppContext = ctx.obj
     app.output.rows(OperationView, history.list_operations(app, limit=limit))

@@ -10,10 +10,14 @@ from symphony_cli.domain.views import OperationView
 from symphony_cli.registry import history
 
 FIELDS = (*OperationView._fields, "changes")
+EXAMPLES = (
+    "symphony history show 5bb88ec2",
+    "symphony history show 5bb88ec2 --json | jq .changes",
+)
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
-    """Show every row that an operation changed, before and after."""
+    """Show what an operation changed, before and after"""
     app: AppContext = ctx.obj
     shown = history.show(app, reference)
     app.output.record(shown.operation, changes=shown.changes)

@@ -14,6 +14,11 @@ from symphony_cli.identity.applying import Applied
 from symphony_cli.identity.file_changes import KEEP, FileChange
 
 FIELDS = FileChange._fields
+EXAMPLES = (
+    "symphony identity apply --dry-run",
+    "symphony identity apply",
+    "symphony identity apply --yes --json | jq -r '.[].path'",
+)
 
 
 def run(
@@ -21,18 +26,15 @@ def run(
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     force: Annotated[
-        bool, typer.Option("--force", help="With --yes, overrule rules of your own, too.")
+        bool, typer.Option("--force", help="Overrule your own rules too, with --yes")
     ] = False,
 ) -> None:
-    """Have git use each profile's identity where its work is.
+    """Configure git to use each profile's identity
 
-    A file for each profile and an index of rules go into Symphony's configuration directory, and
-    one line that includes the index to the end of your global git configuration.
-
-    First it lists the repos whose identity changes, also on other branches and in worktrees,
-    submodules and repos below a root that are not registered, with the settings of yours that no
-    longer decide there. It does not search hidden directories, nor repos inside of other repos.
-    --yes alone refuses to overrule an `includeIf` of your own.
+    Writes a file for each profile into Symphony's configuration directory, and one line that
+    includes them at the end of your global git configuration. First lists the repos whose identity
+    changes, also in worktrees, submodules and repos that are not registered. --yes alone does not
+    overrule an `includeIf` of your own.
     """
     app: AppContext = ctx.obj
 

@@ -15,6 +15,11 @@ from symphony_cli.identity.audit.commits import AuditedCommit
 from symphony_cli.output.batches import failed
 
 FIELDS = AuditedCommit._fields
+EXAMPLES = (
+    "symphony identity audit --mine",
+    "symphony identity audit api --since 2026-01-01",
+    "symphony identity audit --unpushed --json | jq -r '.[].commit'",
+)
 VERB = SelectingVerb
 
 
@@ -22,24 +27,23 @@ def run(
     ctx: typer.Context,
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar="DATE", help="Select commits since this date."),
+        typer.Option("--since", metavar="DATE", help="Date of the oldest commit to check"),
     ] = None,
-    unpushed: Annotated[bool, typer.Option("--unpushed", help="Select unpushed commits.")] = False,
+    unpushed: Annotated[
+        bool, typer.Option("--unpushed", help="Check unpushed commits only")
+    ] = False,
     mine: Annotated[
         bool,
-        typer.Option("--mine", help="Select commits that look like yours under a wrong address."),
+        typer.Option("--mine", help="Check commits that look like yours only"),
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """List commits under another address than their workspace's profile has.
+    """List commits with an address that is not the profile's
 
-    These are all whose author or committer has none of the profile's addresses, those of other
-    people among them. With --mine it is those that have another profile's address, or any
-    profile's name, and what was committed here under another address and is not pushed.
-
-    The command that would give these to the profile is told too, and is never run: it gives them,
-    and all commits after them, new ids. Nothing is changed. Exits with 6 when there are any.
+    Lists all commits whose author or committer has none of the profile's addresses, including other
+    people's. --mine lists those that look like your own mistakes. Prints the command that would
+    correct them, and never runs it. Exits with 6 if there are any.
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)

@@ -12,6 +12,11 @@ from symphony_cli.identity import checking
 from symphony_cli.identity.states import Checked
 
 FIELDS = Checked._fields
+EXAMPLES = (
+    "symphony identity check",
+    "symphony identity check api --quiet",
+    "symphony identity check && git commit",
+)
 
 
 def run(
@@ -19,14 +24,14 @@ def run(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]", help="A name or a directory. [default: where git would commit]"
+            metavar="[REF]", help="Name of a repo, or a directory [default: where git would commit]"
         ),
     ] = None,
 ) -> None:
-    """Exit with 6 when git would commit as somebody else here.
+    """Exit with 6 if git would commit as someone else
 
-    For hooks, prompts and CI. Nothing is asked for, and the exit code is 0, where the repository is
-    not registered and in no workspace's root.
+    For hooks, prompts and CI. Exits with 0 if the repository is not registered and is not below a
+    workspace's root, because no identity is expected there.
     """
     app: AppContext = ctx.obj
     result = checking.check(app, path)

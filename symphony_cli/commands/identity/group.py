@@ -5,13 +5,13 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "apply": "Have git use each profile's identity where its work is.",
-    "status": "Show the identity that git uses in each repo, and the one asked for.",
-    "why": "Say which setting decides who commits, and which profile is asked for.",
-    "check": "Exit with 6 when git would commit as somebody else here.",
-    "audit": "List commits under another address than their workspace's profile has.",
-    "remove": "Take back all that apply did.",
-    "guard": "Guard repos: a hook that stops commits under a wrong identity.",
+    "apply": "Configure git to use each profile's identity",
+    "status": "Show the actual and the expected identity of repos",
+    "why": "Explain which git setting decides the identity",
+    "check": "Exit with 6 if git would commit as someone else",
+    "audit": "List commits with an address that is not the profile's",
+    "remove": "Undo `symphony identity apply`",
+    "guard": "Manage the hook that blocks wrong identities",
 }
 
 
@@ -19,7 +19,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="identity",
-        help="Manage identities: who git says that you are, and where.",
+        help="Manage the identities that git commits with",
         package="symphony_cli.commands.identity",
         verbs=VERBS,
     )

@@ -10,10 +10,14 @@ from symphony_cli.identity import applying
 from symphony_cli.identity.file_changes import FileChange
 
 FIELDS = FileChange._fields
+EXAMPLES = (
+    "symphony identity remove",
+    "symphony identity remove --yes",
+)
 
 
 def run(ctx: typer.Context, yes: YesOption = False) -> None:
-    """Take back all that apply did."""
+    """Undo `symphony identity apply`"""
     app: AppContext = ctx.obj
     removed = applying.remove(
         app, lambda: app.output.confirm("Take it out of your git configuration?", yes=yes)

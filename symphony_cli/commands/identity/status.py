@@ -15,23 +15,27 @@ from symphony_cli.identity.statuses import identity_statuses
 from symphony_cli.registry.listing import ordered
 
 FIELDS = IdentityStatus._fields
+EXAMPLES = (
+    "symphony identity status",
+    "symphony identity status --all --exit-code",
+    "symphony identity status --json | jq '.[] | select(.state == \"mismatch\")'",
+)
 VERB = SelectingVerb
 
 
 def run(
     ctx: typer.Context,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 6 when any of them is a mismatch.")
+        bool, typer.Option("--exit-code", help="Exit with 6 if any repo is a mismatch")
     ] = False,
     sort: SortOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Show the identity that git uses in each repo, and the one asked for.
+    """Show the actual and the expected identity of repos
 
-    Git itself is asked. A repo is `ok` when author and committer have the profile's name and one of
-    its addresses, and when its keys are used, where it has any; else it is a `mismatch`, with the
-    settings that make it one.
+    A repo is `ok` if git uses the name, an address and the keys of the workspace's profile, and a
+    `mismatch` otherwise, with the settings that cause it.
     """
     app: AppContext = ctx.obj
     # An unknown field is refused before git looks at any repo.

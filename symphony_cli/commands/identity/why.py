@@ -11,19 +11,24 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.explaining import Explanation, explain
 
 FIELDS = Explanation._fields
+EXAMPLES = (
+    "symphony identity why",
+    "symphony identity why api",
+    "symphony identity why --json | jq -r .state",
+)
 
 
 def run(
     ctx: typer.Context,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="[REF]", help="A name or a directory. [default: .]"),
+        typer.Argument(metavar="[REF]", help="Name of a repo, or a directory [default: .]"),
     ] = None,
 ) -> None:
-    """Say which setting decides who commits, and which profile is asked for.
+    """Explain which git setting decides the identity
 
-    For name, address, keys and ssh command it is the file and the line that win, and the rule of
-    `identity apply` that led git there. Exits with 6 when that is not what is asked for.
+    For name, address, keys and SSH command, it prints the file and line that decide. Exits with 6
+    if the identity is not the expected one.
     """
     app: AppContext = ctx.obj
     found = explain(app, path)

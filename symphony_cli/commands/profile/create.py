@@ -19,6 +19,10 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
 FIELDS = ProfileView._fields
+EXAMPLES = (
+    "symphony profile create ada --email ada@example.org --name 'Ada King'",
+    "symphony profile create acme --email ada@acme.example --ssh-key ~/.ssh/acme",
+)
 
 
 def run(
@@ -26,13 +30,11 @@ def run(
     username: Annotated[
         str,
         typer.Argument(
-            metavar="USERNAME", help="3 to 64 letters, digits and _, beginning with a letter."
+            metavar="USERNAME", help="3 to 64 letters, digits and _, beginning with a letter"
         ),
     ],
-    email: Annotated[str, typer.Option("--email", metavar="EMAIL", help="The email address.")],
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="The full name.")
-    ] = None,
+    email: Annotated[str, typer.Option("--email", metavar="EMAIL", help="Email address")],
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Full name")] = None,
     alias_email: AliasEmailsOption = None,
     signing_key: SigningKeyOption = None,
     signing_format: SigningFormatOption = None,
@@ -40,7 +42,7 @@ def run(
     ssh_key: SSHKeyOption = None,
     preference: PreferencesOption = None,
 ) -> None:
-    """Make a profile."""
+    """Create a profile"""
     app: AppContext = ctx.obj
     created = profiles.create(
         app,

@@ -6,24 +6,33 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import ReferenceArgument, YesOption
+from symphony_cli.commands.shared.parameters import ProfileArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import contexts, profiles
 
 FIELDS = ProfileView._fields
+EXAMPLES = (
+    "symphony profile delete ada_acme",
+    "symphony profile delete ada_acme --cascade --yes",
+)
 
 
 def run(
     ctx: typer.Context,
-    reference: ReferenceArgument,
+    reference: ProfileArgument,
     cascade: Annotated[
         bool,
-        typer.Option("--cascade", help="Delete its workspaces and all that they hold with it."),
+        typer.Option(
+            "--cascade", help="Delete its workspaces, and unregister their repos and vaults"
+        ),
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Delete a profile."""
+    """Delete a profile
+
+    Its files stay. `symphony history` keeps the values.
+    """
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)
     app.output.confirm(f"Delete {found}?", yes=yes)

@@ -12,6 +12,11 @@ from symphony_cli.identity.detect import detecting
 from symphony_cli.identity.detect.detections import DetectedProfile
 
 FIELDS = DetectedProfile._fields
+EXAMPLES = (
+    "symphony profile detect ~/code",
+    "symphony profile detect ~/code --apply",
+    "symphony profile detect --json | jq -r '.[].email'",
+)
 
 
 def run(
@@ -19,19 +24,19 @@ def run(
     directories: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[DIR]...",
-            help="Where to search for your own commits; - reads a list.",
+            metavar="[DIR...]",
+            help="Directories to search for your commits, or - to read them from standard input",
         ),
     ] = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help="Make the profiles that do not exist yet.")
+        bool, typer.Option("--apply", help="Create the profiles that do not exist yet")
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Propose profiles from what is there.
+    """Suggest profiles based on git, SSH and gh configuration
 
-    Looked at are git's configuration with all that it includes under conditions, the hosts with a
-    key in ssh's, the accounts of gh, and your own commits in the repos below DIR.
+    It reads git's configuration with all includes, the hosts with a key in the SSH configuration,
+    the accounts of gh, and your own commits in the repos in DIR.
     """
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:

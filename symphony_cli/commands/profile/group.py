@@ -5,13 +5,13 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "create": "Make a profile.",
-    "list": "List the profiles.",
-    "show": "Show a profile.",
-    "update": "Change a profile.",
-    "use": "Make a profile the current one.",
-    "delete": "Delete a profile.",
-    "detect": "Propose profiles from what is there.",
+    "create": "Create a profile",
+    "list": "List profiles",
+    "show": "Show a profile",
+    "update": "Edit a profile",
+    "use": "Set the active profile",
+    "delete": "Delete a profile",
+    "detect": "Suggest profiles based on git, SSH and gh configuration",
 }
 
 
@@ -19,7 +19,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="profile",
-        help="Manage profiles: who you are.",
+        help="Manage profiles (names, email addresses, keys)",
         package="symphony_cli.commands.profile",
         verbs=VERBS,
     )

@@ -11,10 +11,14 @@ from symphony_cli.registry import profiles
 from symphony_cli.registry.listing import ordered
 
 FIELDS = ProfileView._fields
+EXAMPLES = (
+    "symphony profile list",
+    "symphony profile list --json | jq -r '.[].email'",
+)
 
 
 def run(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None) -> None:
-    """List the profiles."""
+    """List profiles"""
     app: AppContext = ctx.obj
     found = profiles.list_profiles(app)
     app.output.rows(ProfileView, ordered(ProfileView, found, sort=sort, limit=limit))

@@ -11,15 +11,22 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
 FIELDS = ProfileView._fields
+EXAMPLES = (
+    "symphony profile show",
+    "symphony profile show ada_acme",
+    "symphony profile show --json | jq -r .email",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: Annotated[
         str | None,
-        typer.Argument(metavar="[REF]", help="A profile. [default: the active profile]"),
+        typer.Argument(
+            metavar="[REF]", help="Username or ID prefix of a profile [default: the active profile]"
+        ),
     ] = None,
 ) -> None:
-    """Show a profile."""
+    """Show a profile"""
     app: AppContext = ctx.obj
     app.output.record(profiles.show(app, reference))

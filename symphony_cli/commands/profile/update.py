@@ -9,7 +9,7 @@ import typer
 from symphony_cli.commands.shared.parameters import (
     AliasEmailsOption,
     PreferencesOption,
-    ReferenceArgument,
+    ProfileArgument,
     SigningFormatOption,
     SigningKeyOption,
     SignOption,
@@ -22,20 +22,24 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
 FIELDS = ProfileView._fields
+EXAMPLES = (
+    "symphony profile update ada --email ada@example.net",
+    "symphony profile update ada --signing-key ~/.ssh/id_ed25519.pub --sign",
+)
 
 
 def run(
     ctx: typer.Context,
-    reference: ReferenceArgument,
+    reference: ProfileArgument,
     username: Annotated[
-        str | None, typer.Option("--username", metavar="NAME", help="The new username.")
+        str | None, typer.Option("--username", metavar="NAME", help="New username")
     ] = None,
     email: Annotated[
-        str | None, typer.Option("--email", metavar="EMAIL", help="The new email address.")
+        str | None, typer.Option("--email", metavar="EMAIL", help="New email address")
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="The new full name; an empty one clears it."),
+        typer.Option("--name", metavar="NAME", help="New full name, or '' to remove it"),
     ] = None,
     alias_email: AliasEmailsOption = None,
     unset_alias_email: UnsetAliasEmailsOption = None,
@@ -46,9 +50,9 @@ def run(
     preference: PreferencesOption = None,
     unset_preference: UnsetPreferencesOption = None,
 ) -> None:
-    """Change a profile.
+    """Edit a profile
 
-    An empty key clears it; without a signing key nothing is signed.
+    To remove a key, pass ''.
     """
     app: AppContext = ctx.obj
     updated = profiles.update(

@@ -6,32 +6,34 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import PathsArgument
+from symphony_cli.commands.shared.parameters import NameOption, PathsArgument
 from symphony_cli.commands.shared.proposing import where_they_belong
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import registration
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo add ~/code/api",
+    "symphony repo add . --name api",
+    "ls -d ~/code/*/ | symphony repo add -",
+)
 
 
 def run(
     ctx: typer.Context,
     paths: PathsArgument,
-    name: Annotated[
-        str | None,
-        typer.Option("--name", metavar="NAME", help="The name. [default: the directory's name]"),
-    ] = None,
+    name: NameOption = None,
     remote_url: Annotated[
         str | None,
         typer.Option(
             "--remote-url",
             metavar="URL",
-            help="The URL to store. [default: from git's configuration]",
+            help="URL to record [default: from git's configuration]",
         ),
     ] = None,
 ) -> None:
-    """Register git repositories that exist."""
+    """Register existing git repos"""
     app: AppContext = ctx.obj
     given = app.output.given(paths)
     found = registration.bound_to(app, given, remote_url)

@@ -16,6 +16,11 @@ from symphony_cli.repos.clones import CloneOptions
 from symphony_cli.repos.outcomes import FAILED
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo clone acme/api",
+    "symphony repo clone git@github.com:acme/api.git --into ~/code",
+    "gh repo list acme --json url -q '.[].url' | symphony repo clone -",
+)
 
 
 def run(
@@ -23,39 +28,42 @@ def run(
     urls: Annotated[
         list[str],
         typer.Argument(
-            metavar="URL...", help="URLs, paths, or OWNER/NAME on GitHub; - reads a list of them."
+            metavar="URL...",
+            help="URLs, paths or OWNER/NAME on GitHub, or - to read them from standard input",
         ),
     ],
     into: Annotated[
         str | None,
-        typer.Option("--into", metavar="DIR", help="Clone to DIR/NAME. [default: below the root]"),
+        typer.Option(
+            "--into", metavar="DIR", help="Directory to clone into [default: the workspace's root]"
+        ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="NAME", help="The name. [default: from the URL]"),
+        typer.Option("--name", metavar="NAME", help="Name of the repo [default: from the URL]"),
     ] = None,
     depth: Annotated[
-        int | None, typer.Option("--depth", min=1, metavar="N", help="Only the last N commits.")
+        int | None, typer.Option("--depth", min=1, metavar="N", help="Number of commits to clone")
     ] = None,
     filter_: Annotated[
         str | None,
-        typer.Option("--filter", metavar="SPEC", help="Leave objects out, say blob:none."),
+        typer.Option("--filter", metavar="SPEC", help="Partial clone filter, such as blob:none"),
     ] = None,
-    bare: Annotated[bool, typer.Option("--bare", help="Without a working tree.")] = False,
+    bare: Annotated[bool, typer.Option("--bare", help="Clone without a working tree")] = False,
     branch: Annotated[
         str | None,
-        typer.Option("--branch", "-b", metavar="NAME", help="Check out this branch or tag."),
+        typer.Option("--branch", "-b", metavar="NAME", help="Branch or tag to check out"),
     ] = None,
     recurse_submodules: Annotated[
-        bool, typer.Option("--recurse-submodules", help="Clone the submodules, too.")
+        bool, typer.Option("--recurse-submodules", help="Clone the submodules too")
     ] = False,
     update: Annotated[
-        bool, typer.Option("--update", "-u", help="Pull the repos that exist already.")
+        bool, typer.Option("--update", "-u", help="Pull the repos that exist already")
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Clone repositories into the workspace and register them."""
+    """Clone repos into the workspace and register them"""
     app: AppContext = ctx.obj
     given = app.output.given(urls)
     app = where_they_belong(app, cloning.bound_to(app, given), len(given), "clone")

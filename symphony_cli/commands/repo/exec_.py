@@ -20,6 +20,11 @@ from symphony_cli.repos.execution import Executed, execute
 from symphony_cli.repos.selecting import Selected, by_directory
 
 FIELDS = Execution._fields
+EXAMPLES = (
+    "symphony repo exec -- git log -1 --oneline",
+    "symphony repo exec --tag go -- go test ./...",
+    "symphony repo exec --shell -- 'git grep -n TODO | wc -l'",
+)
 VERB = SelectingVerbWithCommand
 # Ended by SIGINT, or so says a shell.
 _INTERRUPTED = (-2, 130)
@@ -28,24 +33,23 @@ _INTERRUPTED = (-2, 130)
 def run(
     ctx: typer.Context,
     shell: Annotated[
-        bool, typer.Option("--shell", help="Have /bin/sh run CMD, so that it may be a pipeline.")
+        bool, typer.Option("--shell", help="Run CMD with /bin/sh, which allows pipelines")
     ] = False,
     failed: Annotated[
-        bool, typer.Option("--failed", help="Print only what failed commands wrote.")
+        bool, typer.Option("--failed", help="Print only the output of failed commands")
     ] = False,
     tty: Annotated[
         bool,
-        typer.Option("--tty", help="Run one after the other with the terminal, for editors."),
+        typer.Option("--tty", help="Run one repo at a time, each with the terminal"),
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Run a command in repos.
+    """Run a command in repos
 
-    What it writes comes when it has ended, of one repo after the other, with the repo's name before
-    each line; at more than 32 MiB it is ended. Its standard input is empty. With --tty it has the
-    terminal instead, and Ctrl-C ends the command and those to come. In its environment
-    SYMPHONY_REPO, SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it is.
+    Prints the output of each command when it has ended, with the name of the repo before each line.
+    The command has no standard input, unless --tty gives it the terminal. SYMPHONY_REPO,
+    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it runs.
     """
     app: AppContext = ctx.obj
     if tty:

@@ -15,20 +15,26 @@ from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.remote_work import record_fetch
 
 FIELDS = RepoOutcome._fields
+EXAMPLES = (
+    "symphony repo fetch",
+    "symphony repo fetch --all --prune",
+    "symphony repo fetch -q && symphony status --behind",
+)
 VERB = SelectingVerb
 
 
 def run(
     ctx: typer.Context,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Forget the branches that are gone on the remote.")
+        bool,
+        typer.Option("--prune", help="Delete remote-tracking branches that are gone on the remote"),
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fetch from the remotes of repos.
+    """Fetch from the remotes of repos
 
-    Stores the remote URL, default branch and root commit of a repo where the registry lacks them.
+    Records the remote URL, default branch and root commit of a repo if they are unknown.
     """
     app: AppContext = ctx.obj
     fetch = partial(app.remotes.fetch, prune=prune)

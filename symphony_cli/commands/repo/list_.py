@@ -13,6 +13,11 @@ from symphony_cli.registry.rows import scope_words
 from symphony_cli.repos import records
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo list",
+    "symphony repo list --all --dirty",
+    "symphony repo list -0 | xargs -0 du -sh",
+)
 VERB = ListingVerb
 
 
@@ -23,7 +28,7 @@ def run(
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> None:
-    """List the repos of the workspace."""
+    """List repos in the workspace"""
     app: AppContext = ctx.obj
     with app.output.progress_bar("looking") as tell:
         found = records.list_repos(app, selection_in(ctx), tell=tell)

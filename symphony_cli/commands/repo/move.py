@@ -13,6 +13,10 @@ from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import moving
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo move api ~/acme/api",
+    "symphony repo move api ~/acme --dry-run",
+)
 
 
 def run(
@@ -21,12 +25,12 @@ def run(
     destination: Annotated[
         str,
         typer.Argument(
-            metavar="DEST", help="As mv has it: a directory to move it into, or a name."
+            metavar="DEST", help="Existing directory to move it into, or the new path (as for mv)"
         ),
     ],
     dry_run: DryRunOption = False,
 ) -> None:
-    """Move a repo on disk, with its worktrees' links and all rows in it."""
+    """Move a repo on disk and update everything that refers to it"""
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "repo", [reference])
     moved = moving.move(app, reference, destination, dry_run=dry_run)

@@ -22,6 +22,10 @@ from symphony_cli.repos.branches.views import PrunedBranch
 from symphony_cli.repos.selecting import Selected
 
 FIELDS = PrunedBranch._fields
+EXAMPLES = (
+    "symphony repo prune --dry-run",
+    "symphony repo fetch --prune && symphony repo prune",
+)
 VERB = ActingVerb
 
 
@@ -32,12 +36,11 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Delete local branches that were merged and deleted on the remote.
+    """Delete merged branches that are gone on the remote
 
-    Looks at the branches whose upstream is gone: `symphony repo fetch --prune` finds them. Deletes
-    a branch if its commits are on the remote or in the default branch, also squashed or rebased:
-    then the same patches are there. Keeps a branch with other commits, and one that is checked out
-    in any worktree. Lists the branches and asks first.
+    Looks at branches whose upstream is gone; `symphony repo fetch --prune` finds them. Deletes a
+    branch if its commits are on the remote or in the default branch, also squashed or rebased.
+    Keeps branches that are checked out. Lists the branches and asks first.
     """
     app: AppContext = ctx.obj
 

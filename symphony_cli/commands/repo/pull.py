@@ -13,6 +13,11 @@ from symphony_cli.commands.shared.selecting import TreeVerb
 from symphony_cli.repos.outcomes import RepoOutcome
 
 FIELDS = RepoOutcome._fields
+EXAMPLES = (
+    "symphony repo pull",
+    "symphony repo pull api web --rebase --autostash",
+    "symphony repo fetch -q && symphony repo pull --behind",
+)
 VERB = TreeVerb
 
 
@@ -22,26 +27,25 @@ def run(
         bool | None,
         typer.Option(
             "--rebase/--no-rebase",
-            help="Rebase branches that have diverged. [default: git's pull.rebase]",
+            help="Rebase branches that have diverged [default: git's pull.rebase]",
         ),
     ] = None,
     autostash: Annotated[
         bool | None,
         typer.Option(
             "--autostash/--no-autostash",
-            help="Stash changes before, and apply them after, all of them unstaged, as git pull"
-            " does. [default: in a rebase, git's rebase.autoStash]",
+            help="Stash changes before, and apply them after, all of them unstaged [default: in a"
+            " rebase, git's rebase.autoStash]",
         ),
     ] = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fast-forward the branch of repos to its upstream, or rebase it.
+    """Fast-forward or rebase the current branch of repos
 
-    A branch that has diverged is rebased only with --rebase or if git's settings say so
-    (branch.NAME.rebase, pull.rebase); a rebase that stops at a conflict is undone. Nothing is ever
-    merged. A repo with changes that are not committed needs --autostash. Repos that cannot be
-    pulled are named, with the command that helps.
+    Rebases a branch that has diverged only with --rebase or if git's settings say so, and undoes a
+    rebase that stops at a conflict. Never merges. A repo with uncommitted changes needs
+    --autostash. Names the repos that cannot be pulled, with the command that helps.
     """
     work = partial(ctx.obj.remotes.pull, rebase=rebase, autostash=autostash)
     work_with_remotes(ctx, "pulling", work, jobs=jobs, timeout=timeout)

@@ -22,6 +22,11 @@ from symphony_cli.repos.remote_work import PlannedPush, plan_pushes, push
 from symphony_cli.repos.selecting import Selected
 
 FIELDS = PushOutcome._fields
+EXAMPLES = (
+    "symphony repo push --dry-run",
+    "symphony repo push api",
+    "symphony repo push --ahead --yes",
+)
 VERB = TreeVerb
 
 
@@ -32,9 +37,9 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Push the current branch of repos to where git pushes it.
+    """Push the current branch of repos
 
-    Lists what will be pushed, and asks before it pushes more than one repo, or drops commits or
+    Lists what it will push, and asks before it pushes more than one repo, or drops commits or
     branches of a remote. Skips branches that `git push` would refuse, and branches that were
     deleted on the remote.
     """

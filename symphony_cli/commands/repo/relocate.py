@@ -18,12 +18,17 @@ from symphony_cli.commands.shared.parameters import (
     TagsOption,
 )
 from symphony_cli.commands.shared.reaching import within_reach
+from symphony_cli.commands.shared.verbs import SELECTION
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import relocation
 from symphony_cli.repos.selecting import Selection
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo relocate ~/code --dry-run",
+    "symphony repo relocate ~/code --repo api",
+)
 
 
 def run(
@@ -31,7 +36,12 @@ def run(
     directories: DirectoriesArgument,
     repo: Annotated[
         list[str] | None,
-        typer.Option("--repo", metavar="REF", help="Only this one. Can be given several times."),
+        typer.Option(
+            "--repo",
+            metavar="REF",
+            help="Select this repo (repeatable)",
+            rich_help_panel=SELECTION,
+        ),
     ] = None,
     all_: AllInProfileOption = False,
     all_profiles: AllProfilesOption = False,
@@ -42,11 +52,10 @@ def run(
     hidden: HiddenOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Find repos again that were moved by other means.
+    """Find repos that were moved outside Symphony
 
-    A repo whose path does not exist gets the path of the one repository below the
-    directories that has its remote URL and its root commit. When there are several, or none, it is
-    named and stays as it is.
+    Gives a repo whose path does not exist the path of the one repository in DIR that has its remote
+    URL and root commit. If there are several, or none, it names the repo and changes nothing.
     """
     app: AppContext = ctx.obj
     repo = within_reach(app, "repo", repo or [])

@@ -15,6 +15,11 @@ from symphony_cli.repos import deletion, records
 from symphony_cli.repos.deletion_plan import plan_deletion
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo remove api",
+    "symphony repo remove api --delete-files",
+    "symphony repo list --missing -p | symphony repo remove -",
+)
 
 
 def run(
@@ -23,15 +28,15 @@ def run(
     delete_files: Annotated[
         bool,
         typer.Option(
-            "--delete-files", help="Delete their files too: to the trash, if there is one."
+            "--delete-files", help="Delete their files too (move them to the trash if there is one)"
         ),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Delete files even if work is lost by it.")
+        bool, typer.Option("--force", help="Delete files even if that loses work")
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Forget repos; the files stay, unless --delete-files says otherwise."""
+    """Unregister repos, and delete their files on request"""
     app: AppContext = ctx.obj
     if force and not delete_files:
         raise InvalidValue(

@@ -16,6 +16,11 @@ from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import registration
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo scan ~/code",
+    "symphony repo scan ~/code --depth 2 --dry-run",
+    "symphony repo scan ~/code --json | jq length",
+)
 
 
 def run(
@@ -26,7 +31,7 @@ def run(
     hidden: HiddenOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Find git repositories below directories and register the new ones."""
+    """Find git repos in directories and register them"""
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
 

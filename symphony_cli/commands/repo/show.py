@@ -14,14 +14,19 @@ from symphony_cli.repos.branches.views import RepoDetails
 from symphony_cli.repos.states import OK
 
 FIELDS = tuple(dict.fromkeys((*RepoView._fields, *RepoDetails._fields)))
+EXAMPLES = (
+    "symphony repo show api",
+    "symphony repo show api@feature",
+    "symphony repo show . --json | jq -r .remote_url",
+)
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
-    """Show a repo: its state, worktrees, branches and identity.
+    """Show a repo with its worktrees, branches and identity
 
     Lists the linked worktrees with their states, the branches with unpushed commits, and the
-    branches whose upstream was deleted. With REPO@BRANCH, or a path in a linked worktree, shows
-    that worktree.
+    branches whose upstream was deleted. REPO@BRANCH, or a path in a linked worktree, shows that
+    worktree.
     """
     app: AppContext = ctx.obj
     shown = show(app, reference)

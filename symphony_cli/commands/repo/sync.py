@@ -14,6 +14,10 @@ from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.remote_work import record_sync
 
 FIELDS = RepoOutcome._fields
+EXAMPLES = (
+    "symphony repo sync",
+    "symphony repo sync --all --json | jq -r '.[].result'",
+)
 VERB = ActingVerb
 
 
@@ -22,7 +26,7 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fetch, and keep what the remotes say: URL, default branch, and when."""
+    """Fetch, then update recorded URLs and default branches"""
     app: AppContext = ctx.obj
     record = partial(record_sync, app)
     work_with_remotes(ctx, "syncing", app.remotes.sync, jobs=jobs, timeout=timeout, record=record)

@@ -9,6 +9,7 @@ import typer
 from symphony_cli.commands.shared.parameters import (
     AddTagsOption,
     MetadataOption,
+    NewNameOption,
     ReferenceArgument,
     RemoveTagsOption,
     UnsetMetadataOption,
@@ -19,26 +20,29 @@ from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import records
 
 FIELDS = RepoView._fields
+EXAMPLES = (
+    "symphony repo update api --add-tag go,backend",
+    "symphony repo update api --name gateway",
+    "symphony repo update old-site --archive",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: ReferenceArgument,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="The new name.")
-    ] = None,
+    name: NewNameOption = None,
     path: Annotated[
         str | None,
-        typer.Option("--path", "-p", metavar="DIR", help="Where the repository is now."),
+        typer.Option("--path", "-p", metavar="DIR", help="Directory that the repo has moved to"),
     ] = None,
     remote_url: Annotated[
         str | None,
-        typer.Option("--remote-url", metavar="URL", help="The new URL; an empty one clears it."),
+        typer.Option("--remote-url", metavar="URL", help="New URL, or '' to remove it"),
     ] = None,
     archived: Annotated[
         bool | None,
         typer.Option(
-            "--archive/--unarchive", help="Leave the repo out of lists and batches, or not."
+            "--archive/--unarchive", help="Leave the repo out of lists and batches, or do not"
         ),
     ] = None,
     add_tag: AddTagsOption = None,
@@ -46,7 +50,7 @@ def run(
     metadata: MetadataOption = None,
     unset_metadata: UnsetMetadataOption = None,
 ) -> None:
-    """Change a repo."""
+    """Edit a repo"""
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "repo", [reference])
     updated = records.update(

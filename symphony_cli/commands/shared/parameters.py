@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.verbs import OUTPUT, SELECTION
+
 # A week. Clocks and polls overflow at far larger numbers.
 MOST_SECONDS = 604_800
 
@@ -21,89 +23,152 @@ def _number(value: float | None) -> float | None:
 ReferenceArgument = Annotated[
     str,
     typer.Argument(
-        metavar="REF",
-        help="A name, WORKSPACE/NAME, PROFILE:WORKSPACE/NAME, a path, or an ID or its beginning.",
+        metavar="REF", help="Name, WORKSPACE/NAME, PROFILE:WORKSPACE/NAME, path or ID prefix"
     ),
 ]
+ProfileArgument = Annotated[
+    str, typer.Argument(metavar="REF", help="Username or ID prefix of a profile")
+]
 PathsArgument = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Directories; - reads a list of them.")
+    list[str],
+    typer.Argument(
+        metavar="PATH...", help="Directories to register, or - to read them from standard input"
+    ),
 ]
 ReferencesArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="REF...", help="Names, paths or IDs, or globs ('g*'); - reads a list of them."
+        metavar="REF...",
+        help="Names, paths, IDs or globs ('g*'), or - to read them from standard input",
     ),
 ]
 QUERY_HELP = (
-    "Select by a part of the name, or of the path if it has a slash, or by a glob ('g*');"
-    " smart case."
+    "Select by part of the name (or of the path, if {0} has a slash) or by a glob ('g*'); smart"
+    " case"
 )
-QueryArgument = Annotated[str | None, typer.Argument(metavar="[QUERY]", help=QUERY_HELP)]
-KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As `config list` has it.")]
+QueryArgument = Annotated[
+    str | None, typer.Argument(metavar="[QUERY]", help=QUERY_HELP.format("QUERY"))
+]
+KeyArgument = Annotated[
+    str, typer.Argument(metavar="KEY", help="Name of a setting; `symphony config list` lists them")
+]
 
 VaultsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[REF...]",
-        help="Names, paths or IDs of vaults, or globs ('g*'); - reads a list of them.",
+        help="Names, paths, IDs or globs ('g*'), or - to read them from standard input",
     ),
 ]
 AllVaultsOption = Annotated[
-    bool, typer.Option("--all", "-a", help="Select all vaults of the active workspace.")
+    bool,
+    typer.Option(
+        "--all",
+        "-a",
+        help="Select all vaults in the active workspace",
+        rich_help_panel=SELECTION,
+    ),
 ]
 ForceLockOption = Annotated[
     bool,
-    typer.Option("--force", help="Lock vaults even if worktrees or repos elsewhere need them."),
+    typer.Option("--force", help="Lock vaults even if worktrees or repos elsewhere need them"),
 ]
 IgnoreOpenFilesOption = Annotated[
     bool,
-    typer.Option(
-        "--ignore-open-files", help="Lock vaults even if programs have files in them open."
-    ),
+    typer.Option("--ignore-open-files", help="Lock vaults even if programs have their files open"),
 ]
 WorkspaceArgument = Annotated[
-    str | None, typer.Argument(metavar="[REF]", help="A workspace. [default: the active workspace]")
+    str | None,
+    typer.Argument(
+        metavar="[REF]", help="Name or ID prefix of a workspace [default: the active workspace]"
+    ),
 ]
 
 AllOption = Annotated[
-    bool, typer.Option("--all", "-a", help="Select all workspaces of all profiles.")
+    bool,
+    typer.Option(
+        "--all", "-a", help="Select all workspaces of all profiles", rich_help_panel=SELECTION
+    ),
 ]
 AllInProfileOption = Annotated[
-    bool, typer.Option("--all", "-a", help="Select all workspaces of the active profile.")
+    bool,
+    typer.Option(
+        "--all",
+        "-a",
+        help="Select all workspaces of the active profile",
+        rich_help_panel=SELECTION,
+    ),
 ]
 AllProfilesOption = Annotated[
-    bool, typer.Option("--all-profiles", help="Select all workspaces of all profiles.")
+    bool,
+    typer.Option(
+        "--all-profiles", help="Select all workspaces of all profiles", rich_help_panel=SELECTION
+    ),
 ]
-MissingOption = Annotated[bool, typer.Option("--missing", help="Select missing paths.")]
-PathOption = Annotated[bool, typer.Option("--path", "-p", help="Print one absolute path a line.")]
+MissingOption = Annotated[
+    bool,
+    typer.Option(
+        "--missing", help="Select entries whose path does not exist", rich_help_panel=SELECTION
+    ),
+]
+PathOption = Annotated[
+    bool,
+    typer.Option("--path", "-p", help="Print absolute paths, one per line", rich_help_panel=OUTPUT),
+]
 NulOption = Annotated[
-    bool, typer.Option("-0", "--null", help="Print paths, each ended by NUL, for xargs -0.")
+    bool,
+    typer.Option(
+        "-0",
+        "--null",
+        help="Print paths, each followed by NUL, for xargs -0",
+        rich_help_panel=OUTPUT,
+    ),
 ]
-TAGS_HELP = "Select by tags; combine them with &, |, ! and parentheses (repeatable: all must hold)."
+TAGS_HELP = "Select by tags, combined with &, |, ! and parentheses (repeatable: all must match)"
 TagsOption = Annotated[
-    list[str] | None, typer.Option("--tag", "-t", metavar="EXPR", help=TAGS_HELP)
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="EXPR", help=TAGS_HELP, rich_help_panel=SELECTION),
 ]
-ARCHIVED_HELP = "Select archived repos instead of the others."
-ArchivedOption = Annotated[bool, typer.Option("--archived", help=ARCHIVED_HELP)]
+ARCHIVED_HELP = "Select archived repos instead of the others"
+ArchivedOption = Annotated[
+    bool, typer.Option("--archived", help=ARCHIVED_HELP, rich_help_panel=SELECTION)
+]
 SortOption = Annotated[
     str | None,
-    typer.Option("--sort", metavar="FIELD", help="Sort by a field; FIELD- sorts downwards."),
+    typer.Option(
+        "--sort",
+        metavar="FIELD",
+        help="Sort by FIELD; append - to reverse (for example, name-)",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", "-L", min=1, metavar="N", help="Print at most N.")
+    int | None,
+    typer.Option(
+        "--limit",
+        "-L",
+        min=1,
+        metavar="N",
+        help="Maximum number of results",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 DirectoriesArgument = Annotated[
-    list[str], typer.Argument(metavar="DIR...", help="Where to search; - reads a list.")
+    list[str],
+    typer.Argument(
+        metavar="DIR...", help="Directories to search, or - to read them from standard input"
+    ),
 ]
 DepthOption = Annotated[
     int | None,
-    typer.Option("--depth", min=0, metavar="N", help="Search at most N levels below DIR."),
+    typer.Option("--depth", min=0, metavar="N", help="Maximum number of levels below DIR"),
 ]
-NestedOption = Annotated[
-    bool, typer.Option("--nested", help="Search also inside the repos that are found.")
+NestedOption = Annotated[bool, typer.Option("--nested", help="Search inside found repos too")]
+HiddenOption = Annotated[bool, typer.Option("--hidden", help="Search hidden directories too")]
+DryRunOption = Annotated[
+    bool,
+    typer.Option("--dry-run", "-n", help="Show what would be done, but change nothing"),
 ]
-HiddenOption = Annotated[bool, typer.Option("--hidden", help="Search also in hidden directories.")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done.")]
 JobsOption = Annotated[
     int | None,
     typer.Option(
@@ -111,7 +176,7 @@ JobsOption = Annotated[
         "-j",
         min=1,
         metavar="N",
-        help="Number of parallel jobs. [default: by the number of cores]",
+        help="Number of parallel jobs [default: depends on the number of cores]",
     ),
 ]
 TimeoutOption = Annotated[
@@ -122,8 +187,8 @@ TimeoutOption = Annotated[
         max=MOST_SECONDS,
         callback=_number,
         metavar="SECONDS",
-        help="Time limit for each repo, in seconds. [default: 30 for local work, 600 for network"
-        " work, none for commands]",
+        help="Time limit per repo [default: 30 for local work, 600 for network work, none for"
+        " commands]",
     ),
 ]
 PassphraseFdOption = Annotated[
@@ -132,46 +197,54 @@ PassphraseFdOption = Annotated[
         "--passphrase-fd",
         min=0,
         metavar="N",
-        help="Read the passphrase as a line from descriptor N instead of asking.",
+        help="File descriptor to read the passphrase from (one line), instead of a prompt",
     ),
 ]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Skip the confirmation prompt")]
+EditorOption = Annotated[
+    str | None,
+    typer.Option("--with", metavar="CMD", help="Editor command, with arguments if it needs them"),
+]
 
 NoteArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="REF", help="A note's path in its vault, title, alias, or the name of its file."
-    ),
+    typer.Argument(metavar="REF", help="Title, alias, file name or path in the vault of a note"),
 ]
 InVaultOption = Annotated[
-    str | None, typer.Option("--vault", metavar="REF", help="Only in this vault.")
+    str | None,
+    typer.Option(
+        "--vault", metavar="REF", help="Select notes in this vault", rich_help_panel=SELECTION
+    ),
 ]
 NoteTagsOption = Annotated[
     list[str] | None,
     typer.Option(
         "--tag",
         "-t",
-        metavar="T",
-        help="Only notes with this tag or one below it. Can be given several times.",
+        metavar="TAG",
+        help="Select notes with this tag or one below it (repeatable: all must match)",
+        rich_help_panel=SELECTION,
     ),
 ]
 
 AliasEmailsOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--alias-email", metavar="EMAIL", help="A further address. Can be given several times."
-    ),
+    typer.Option("--alias-email", metavar="EMAIL", help="Additional email address (repeatable)"),
 ]
 UnsetAliasEmailsOption = Annotated[
     list[str] | None,
-    typer.Option("--unset-alias-email", metavar="EMAIL", help="Remove a further address."),
+    typer.Option(
+        "--unset-alias-email",
+        metavar="EMAIL",
+        help="Additional email address to remove (repeatable)",
+    ),
 ]
 SigningKeyOption = Annotated[
     str | None,
     typer.Option(
         "--signing-key",
         metavar="KEY",
-        help="What git signs with: a key's id, an SSH key or the path of its file.",
+        help="Key that git signs with: a key ID, an SSH public key or a path",
     ),
 ]
 SigningFormatOption = Annotated[
@@ -179,56 +252,64 @@ SigningFormatOption = Annotated[
     typer.Option(
         "--signing-format",
         metavar="FORMAT",
-        help="openpgp, ssh or x509. [default: what the key looks like]",
+        help="Format of signatures: {openpgp,ssh,x509} [default: from the key]",
     ),
 ]
 SignOption = Annotated[
-    bool | None, typer.Option("--sign/--no-sign", help="Whether git signs commits and tags.")
+    bool | None, typer.Option("--sign/--no-sign", help="Sign commits and tags, or do not")
 ]
 SSHKeyOption = Annotated[
     str | None,
     typer.Option(
-        "--ssh-key", metavar="FILE", help="The key that ssh uses; the file is never opened."
+        "--ssh-key", metavar="FILE", help="SSH key that git uses; Symphony never opens the file"
     ),
 ]
 GhOption = Annotated[
     bool,
     typer.Option(
         "--gh",
-        help="Also the token of its GitHub account, asked of gh: GH_TOKEN. The account is the"
-        " preference gh_user, else the username; gh_host is its host.",
+        help="Set GH_TOKEN too, from `gh auth token`, for the preferences gh_user [default: the"
+        " username] and gh_host",
     ),
 ]
 
 AddTagsOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--add-tag", metavar="TAG", help="Tag to add, or several with commas (repeatable)."
-    ),
+    typer.Option("--add-tag", metavar="TAG", help="Tag to add, or TAG,TAG (repeatable)"),
 ]
 RemoveTagsOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--remove-tag", metavar="TAG", help="Tag to remove, or several with commas (repeatable)."
-    ),
+    typer.Option("--remove-tag", metavar="TAG", help="Tag to remove, or TAG,TAG (repeatable)"),
 ]
+NewNameOption = Annotated[str | None, typer.Option("--name", metavar="NAME", help="New name")]
+NameOption = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="Name [default: the directory's name]"),
+]
+TYPES = "{general,client,personal,research}"
 
-_ASSIGNMENT = "Set KEY=TEXT or KEY:=JSON. Can be given several times."
+_ASSIGNMENT = "{} to set, as KEY=TEXT or KEY:=JSON (repeatable)"
+_KEY = "{} to remove (repeatable)"
 PreferencesOption = Annotated[
-    list[str] | None, typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT)
+    list[str] | None,
+    typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT.format("Preference")),
 ]
 UnsetPreferencesOption = Annotated[
-    list[str] | None, typer.Option("--unset-preference", metavar="K", help="Remove KEY.")
+    list[str] | None,
+    typer.Option("--unset-preference", metavar="KEY", help=_KEY.format("Preference")),
 ]
 SettingsOption = Annotated[
-    list[str] | None, typer.Option("--setting", metavar="K=V", help=_ASSIGNMENT)
+    list[str] | None,
+    typer.Option("--setting", metavar="K=V", help=_ASSIGNMENT.format("Setting")),
 ]
 UnsetSettingsOption = Annotated[
-    list[str] | None, typer.Option("--unset-setting", metavar="K", help="Remove KEY.")
+    list[str] | None, typer.Option("--unset-setting", metavar="KEY", help=_KEY.format("Setting"))
 ]
 MetadataOption = Annotated[
-    list[str] | None, typer.Option("--metadata", metavar="K=V", help=_ASSIGNMENT)
+    list[str] | None,
+    typer.Option("--metadata", metavar="K=V", help=_ASSIGNMENT.format("Metadata")),
 ]
 UnsetMetadataOption = Annotated[
-    list[str] | None, typer.Option("--unset-metadata", metavar="K", help="Remove KEY.")
+    list[str] | None,
+    typer.Option("--unset-metadata", metavar="KEY", help=_KEY.format("Metadata key")),
 ]

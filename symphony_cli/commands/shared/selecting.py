@@ -85,14 +85,6 @@ class TreeVerb(ActingVerb):
 class SelectingVerbWithCommand(VerbWithCommand, TreeVerb):
     """A verb on selected repos with a command after `--`."""
 
-    def __init__(self, *args: Any, **attributes: Any) -> None:
-        super().__init__(*args, **attributes)
-        self.selecting[0].metavar = f"[REF...] {self.command_metavar}"
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return the pieces of the usage line; the command follows the references."""
-        return super(VerbWithCommand, self).collect_usage_pieces(ctx)
-
 
 def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> Selected:
     """Return the repos that the user selects, with a progress bar if git inspects them."""

@@ -6,18 +6,19 @@ from typing import Any
 
 from typer.core import TyperArgument, TyperOption
 
-from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, QUERY_HELP, TAGS_HELP
+from symphony_cli.commands.shared.parameters import ARCHIVED_HELP, QUERY_HELP, TAGS_HELP, TYPES
+from symphony_cli.commands.shared.verbs import SELECTION
 
 _FLAGS = {
     "archived": ARCHIVED_HELP,
     "dirty": "Select repos with unsaved work: changes, untracked files, stashes, unpushed commits"
-    " on any branch, an operation in progress.",
-    "ahead": "Select repos that are ahead of their upstream.",
-    "behind": "Select repos that are behind their upstream.",
-    "diverged": "Select repos that have diverged from their upstream.",
-    "no_upstream": "Select repos whose branch has no upstream.",
-    "gone": "Select repos whose upstream's branch is gone.",
-    "missing": "Select repos whose path is missing.",
+    " on any branch, an operation in progress",
+    "ahead": "Select repos that are ahead of their upstream",
+    "behind": "Select repos that are behind their upstream",
+    "diverged": "Select repos that have diverged from their upstream",
+    "no_upstream": "Select repos whose branch has no upstream",
+    "gone": "Select repos whose upstream branch is gone",
+    "missing": "Select repos whose path does not exist",
 }
 
 
@@ -28,13 +29,15 @@ def _scopes(*, acts: bool) -> list[Any]:
         param_decls=["--all", "-a", "everywhere"],
         is_flag=True,
         default=False,
-        help=f"Select all workspaces of {reach}.",
+        help=f"Select all workspaces of {reach}",
+        rich_help_panel=SELECTION,
     )
     wider = TyperOption(
         param_decls=["--all-profiles"],
         is_flag=True,
         default=False,
-        help="Select all workspaces of all profiles.",
+        help="Select all workspaces of all profiles",
+        rich_help_panel=SELECTION,
     )
     return [everywhere, wider] if acts else [everywhere]
 
@@ -47,7 +50,10 @@ def selection_parameters(*, by_query: bool, acts: bool, in_trees: bool = False) 
     """
     if by_query:
         argument = TyperArgument(
-            param_decls=["query"], required=False, metavar="[QUERY]", help=QUERY_HELP
+            param_decls=["query"],
+            required=False,
+            metavar="[QUERY]",
+            help=QUERY_HELP.format("QUERY"),
         )
     else:
         argument = TyperArgument(
@@ -55,13 +61,18 @@ def selection_parameters(*, by_query: bool, acts: bool, in_trees: bool = False) 
             nargs=-1,
             required=False,
             metavar="[REF...]",
-            help="Repos, by name, path or ID,"
+            help="Names, paths or IDs of repos,"
             + (" worktrees (REPO@BRANCH)," if in_trees else "")
-            + " or globs ('g*'); - reads a list. [default: the workspace's repos]",
+            + " or globs ('g*'), or - to read them from standard input [default: all in the"
+            " workspace]",
         )
     flags = [
         TyperOption(
-            param_decls=[f"--{name.replace('_', '-')}"], is_flag=True, default=False, help=text
+            param_decls=[f"--{name.replace('_', '-')}"],
+            is_flag=True,
+            default=False,
+            help=text,
+            rich_help_panel=SELECTION,
         )
         for name, text in _FLAGS.items()
     ]
@@ -70,21 +81,29 @@ def selection_parameters(*, by_query: bool, acts: bool, in_trees: bool = False) 
         TyperOption(
             param_decls=["--type"],
             metavar="TYPE",
-            help="Select the repos of all workspaces of this type.",
+            help=f"Select repos in all workspaces of this type: {TYPES}",
+            rich_help_panel=SELECTION,
         ),
-        TyperOption(param_decls=["--query"], metavar="TEXT", help=QUERY_HELP),
+        TyperOption(
+            param_decls=["--query"],
+            metavar="TEXT",
+            help=QUERY_HELP.format("TEXT"),
+            rich_help_panel=SELECTION,
+        ),
         TyperOption(
             param_decls=["--tag", "-t", "tags"],
             multiple=True,
             metavar="EXPR",
             help=TAGS_HELP,
+            rich_help_panel=SELECTION,
         ),
         *flags,
         TyperOption(
             param_decls=["--stale"],
             type=int,
             metavar="DAYS",
-            help="Select repos whose last commit is older than DAYS days.",
+            help="Select repos whose last commit is older than DAYS days",
+            rich_help_panel=SELECTION,
         ),
     ]
     return [argument, *(option for option in options if option.name != argument.name)]

@@ -8,7 +8,7 @@ and `get_command`, and `typer.main.get_command`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -19,51 +19,72 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from symphony_cli.base.errors import InvalidValue
 
-ALIASES = {"ls": ("list",), "rm": ("remove", "delete"), "ll": ("status",), "edit": ("update",)}
+# Help shows these.
+ALIASES = {"ls": ("list",), "rm": ("remove", "delete")}
+HIDDEN_ALIASES = {"ll": ("status",), "edit": ("update",)}
 # The exit code of a check that found problems.
 PROBLEMS_FOUND = 6
 # The parameters that select several workspaces, and their options.
 _SEVERAL = {"everywhere": "--all", "all_": "--all", "all_profiles": "--all-profiles"}
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # The modules of these verbs get a trailing underscore, so that they do not shadow builtins.
-_BUILTINS = frozenset({"exec", "list", "open", "set"})
+_BUILTINS = frozenset({"exec", "help", "list", "open", "set"})
 
 
-def _shared_options() -> list[TyperOption]:
+# The key of the options that stand before the noun or the verb, for the verb to parse.
+BEFORE = "symphony_cli.before"
+# The sections of a page of help, beside the options of the verb itself.
+SELECTION, OUTPUT, GLOBAL = "Selection", "Output", "Global"
+
+
+def shared_options() -> list[TyperOption]:
+    """Return the options that every verb has."""
     return [
-        TyperOption(param_decls=["--json"], is_flag=True, default=False, help="Print JSON."),
+        TyperOption(
+            param_decls=["--json"],
+            is_flag=True,
+            default=False,
+            help="Print JSON",
+            rich_help_panel=OUTPUT,
+        ),
         TyperOption(
             param_decls=["--fields"],
             metavar="A,B",
-            help="Pick and order the fields that are printed.",
+            help="Print only these fields, in this order",
+            rich_help_panel=OUTPUT,
         ),
         TyperOption(
             param_decls=["--profile", "-P"],
             metavar="REF",
-            help="Use this profile. [env: SYMPHONY_PROFILE]",
+            help="Use this profile [env: SYMPHONY_PROFILE]",
+            rich_help_panel=GLOBAL,
         ),
         TyperOption(
             param_decls=["--workspace", "-w"],
             metavar="REF",
-            help="Use this workspace. [env: SYMPHONY_WORKSPACE]",
+            help="Use this workspace [env: SYMPHONY_WORKSPACE]",
+            rich_help_panel=GLOBAL,
         ),
         TyperOption(
             param_decls=["--quiet", "-q"],
             is_flag=True,
             default=False,
-            help="Print no messages.",
+            help="Suppress messages and warnings",
+            rich_help_panel=GLOBAL,
         ),
         TyperOption(
             param_decls=["--no-input"],
             is_flag=True,
             default=False,
-            help="Never ask. [env: SYMPHONY_NO_INPUT]",
+            help="Never prompt; fail if input is needed [env: SYMPHONY_NO_INPUT]",
+            rich_help_panel=GLOBAL,
         ),
         TyperOption(
             param_decls=["--debug"],
             is_flag=True,
             default=False,
-            help="Show the traceback of an error. [env: SYMPHONY_DEBUG]",
+            help="Print a traceback on errors [env: SYMPHONY_DEBUG]",
+            rich_help_panel=GLOBAL,
         ),
     ]
 
@@ -71,6 +92,7 @@ def _shared_options() -> list[TyperOption]:
 def _help_option(option: Any) -> Any:
     """Return Typer's option with a callback that handles closed pipes and full disks."""
     option.callback = _print_help
+    option.help = "Show help"
     return option
 
 
@@ -83,16 +105,19 @@ def _print_help(ctx: Any, _: Any, wanted: bool) -> None:
 class Verb(TyperCommand):
     """A command with the shared options.
 
-    `fields` are the names of the fields that it prints, `FIELDS` of its module.
+    `fields` are the names of the fields that it prints, `FIELDS` of its module, and `examples` its
+    `EXAMPLES`.
     """
 
     fields: Sequence[str] = ()
+    examples: Sequence[str] = ()
+    panels = (None, SELECTION, OUTPUT)
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         own = {name for parameter in self.params for name in parameter.opts}
         self.shared: list[str] = []
-        for option in _shared_options():
+        for option in shared_options():
             # A verb's own option wins: `init --workspace NAME` names a workspace to create.
             if not own.intersection(option.opts):
                 self.params.append(option)
@@ -105,7 +130,7 @@ class Verb(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments. Raises InvalidValue for a workspace beside options for several."""
         rest = super().parse_args(ctx, args)
-        is_one = bool(ctx.params.get("workspace") or ctx.obj.options.workspace)
+        is_one = bool(ctx.params.get("workspace"))
         for name, option in _SEVERAL.items():
             if is_one and "workspace" in self.shared and ctx.params.get(name):
                 raise InvalidValue(
@@ -116,10 +141,28 @@ class Verb(TyperCommand):
                 )
         return rest
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Parse the arguments, after the options that stand before the noun or the verb."""
+        before: list[str] = parent.meta.get(BEFORE, []) if parent is not None else []
+        return super().make_context(info_name, [*before, *args], parent, **extra)
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page of the verb."""
+        from symphony_cli.commands.shared.pages import verb_page
+
+        return verb_page(self, ctx)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the pieces of the usage line."""
+        from symphony_cli.commands.shared.pages import usage_pieces
+
+        return usage_pieces(self)
+
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the shared ones into the context."""
         given = {name: ctx.params.pop(name) for name in self.shared}
-        # `symphony --quiet repo list` equals `symphony repo list --quiet`.
         set_here = {name: value for name, value in given.items() if value not in (None, False)}
         ctx.obj = ctx.obj.with_options(set_here)
         # Check before the verb runs: after a write, an error would be wrong.
@@ -130,11 +173,7 @@ class Verb(TyperCommand):
 class VerbWithCommand(Verb):
     """A verb with a command after `--`, which `command_in` returns."""
 
-    command_metavar = "-- CMD [ARG...]"
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return the pieces of the usage line."""
-        return [*super().collect_usage_pieces(ctx), self.command_metavar]
+    command_metavar = "-- <CMD> [ARG...]"
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments before `--`, and keep the command after it."""
@@ -155,8 +194,11 @@ class VerbGroup(TyperGroup):
     """A group that imports a verb when it is typed.
 
     `package` holds the verbs' modules, and `verbs` maps each name to its summary. The root has the
-    verbs in `from_above`; help omits the verbs in `unlisted`, which only programs call.
+    verbs in `from_above`; help omits the verbs in `unlisted`, which only programs call, and shows
+    the others in `sections`, if there are any.
     """
+
+    aliases = ALIASES
 
     def __init__(
         self,
@@ -165,6 +207,8 @@ class VerbGroup(TyperGroup):
         verbs: Mapping[str, str] | None = None,
         from_above: Collection[str] = (),
         unlisted: Collection[str] = (),
+        sections: Mapping[str, Mapping[str, str]] | None = None,
+        examples: Sequence[str] = (),
         **attributes: Any,
     ) -> None:
         attributes.setdefault("rich_markup_mode", None)
@@ -174,6 +218,10 @@ class VerbGroup(TyperGroup):
         self.verbs = dict(verbs or {})
         self.from_above = from_above
         self.unlisted = unlisted
+        self.sections = sections
+        self.examples = examples
+        self.shared_options = shared_options()
+        self.params += self.shared_options
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the help option, which prints through the output."""
@@ -185,22 +233,42 @@ class VerbGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and return a verb or group, or None for an unknown name."""
-        for name in (cmd_name, *ALIASES.get(cmd_name, ())):
+        for name in (cmd_name, *(ALIASES | HIDDEN_ALIASES).get(cmd_name, ())):
             if name in self.verbs or name in self.unlisted:
                 is_above = name in self.from_above
                 return load(self.package.rpartition(".")[0] if is_above else self.package, name)
         return None
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the summaries without importing a verb."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.verbs.items()))
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the name, the command and its arguments. Raises InvalidValue if it is unknown."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
+            from symphony_cli.commands.shared.guesses import unknown_command
+
+            raise unknown_command(self, ctx, args[0])
+        return args[0], command, args[1:]
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page of the group, without importing a verb."""
+        from symphony_cli.commands.shared.pages import group_page
+
+        return group_page(self, ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; with none, a group that is not a command prints its help."""
         if not args and not self.invoke_without_command:
             args = ["--help"]
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        ctx.meta.setdefault(BEFORE, []).extend(_words(ctx, self.shared_options))
+        return rest
+
+
+def _words(ctx: Any, options: Iterable[TyperOption]) -> Iterator[str]:
+    """Take these options from the parameters of a group; yield them as typed after a verb."""
+    for option in options:
+        value = ctx.params.pop(str(option.name))
+        if value not in (None, False):
+            yield option.opts[0] if option.is_flag else f"{option.opts[0]}={value}"
 
 
 def module_name(package: str, verb: str) -> str:
@@ -214,14 +282,14 @@ def load(package: str, name: str) -> TyperCommand | TyperGroup:
     module = import_module(module_name(package, name))
     if hasattr(module, "__path__"):
         return import_module(f"{module.__name__}.group").group()
-    return as_command(name, module.run, module.FIELDS, getattr(module, "VERB", Verb))
+    return as_command(module, name)
 
 
-def as_command(name: str, run: Any, fields: Sequence[str], verb: type[Verb] = Verb) -> TyperCommand:
-    """Return a Typer command for a function that prints these fields."""
+def as_command(module: Any, name: str) -> TyperCommand:
+    """Return the Typer command of a verb's module."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=verb)(run)
+    app.command(name, cls=getattr(module, "VERB", Verb))(module.run)
     command = typer.main.get_command(app)
     assert isinstance(command, Verb)
-    command.fields = fields
+    command.fields, command.examples = module.FIELDS, getattr(module, "EXAMPLES", ())
     return command

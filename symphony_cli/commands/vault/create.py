@@ -6,22 +6,24 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.parameters import NameOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import registration
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault create ~/notes",
+    "symphony vault create ~/acme/notes --name acme-notes",
+)
 
 
 def run(
     ctx: typer.Context,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The directory to make.")],
-    name: Annotated[
-        str | None,
-        typer.Option("--name", metavar="NAME", help="The name. [default: the directory's name]"),
-    ] = None,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Directory to create")],
+    name: NameOption = None,
 ) -> None:
-    """Make a directory and register it as a vault."""
+    """Create a directory and register it as a vault"""
     app: AppContext = ctx.obj
     vault = registration.create(app, path, name=name)
     app.output.written(

@@ -5,20 +5,20 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "create": "Make a directory and register it as a vault.",
-    "add": "Register directories that exist as vaults.",
-    "scan": "Find vaults and register the new ones.",
-    "list": "List the vaults of the workspace.",
-    "show": "Show a vault, and how much is in it.",
-    "search": "Find notes by what is in them, the best matches first.",
-    "note": "Make, list and open notes, and follow their links.",
-    "update": "Change a vault.",
-    "use": "Make a vault the default one of its workspace.",
-    "path": "Print the path of a vault.",
-    "lock": "Encrypt vaults, each into NAME.tar.age beside it.",
-    "unlock": "Decrypt vaults, each to the directory that it was.",
-    "remove": "Forget vaults; the files stay.",
-    "key": "Manage the key that vaults are locked with.",
+    "create": "Create a directory and register it as a vault",
+    "add": "Register existing directories as vaults",
+    "scan": "Find vaults and register them",
+    "list": "List vaults in the workspace",
+    "show": "Show a vault and the size of its contents",
+    "search": "Search notes, best matches first",
+    "note": "Manage notes and their links",
+    "update": "Edit a vault",
+    "use": "Set the default vault of a workspace",
+    "path": "Print the path of a vault",
+    "lock": "Encrypt vaults, each into NAME.tar.age",
+    "unlock": "Decrypt locked vaults",
+    "remove": "Unregister vaults, keeping their files",
+    "key": "Manage the vault key",
 }
 
 
@@ -26,7 +26,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="vault",
-        help="Manage vaults: where the notes and the sensitive files are.",
+        help="Manage vaults (notes and sensitive files)",
         package="symphony_cli.commands.vault",
         verbs=VERBS,
     )

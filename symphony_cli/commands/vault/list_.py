@@ -16,6 +16,7 @@ from symphony_cli.commands.shared.parameters import (
     SortOption,
     TagsOption,
 )
+from symphony_cli.commands.shared.verbs import OUTPUT
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import FIGURES, VaultView
 from symphony_cli.registry.listing import ordered
@@ -23,6 +24,11 @@ from symphony_cli.registry.rows import scope_words
 from symphony_cli.vaults import records, statistics
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault list",
+    "symphony vault list --all --stats",
+    "symphony vault list -p | xargs du -sh",
+)
 
 
 def run(
@@ -37,10 +43,14 @@ def run(
     limit: LimitOption = None,
     stats: Annotated[
         bool,
-        typer.Option("--stats", help="Count what is in them, and look for work on no remote."),
+        typer.Option(
+            "--stats",
+            help="Print sizes and unpushed work too, which takes longer",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False,
 ) -> None:
-    """List the vaults of the workspace."""
+    """List vaults in the workspace"""
     app: AppContext = ctx.obj
     found = records.list_vaults(app, query=query, everywhere=all_, missing=missing, tags=tag or ())
     if stats:

@@ -19,6 +19,11 @@ from symphony_cli.vaults.in_use import Allowed
 from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault lock notes",
+    "symphony vault lock --all",
+    "symphony vault lock --tag private",
+)
 
 
 def run(
@@ -29,10 +34,10 @@ def run(
     force: ForceLockOption = False,
     ignore_open_files: IgnoreOpenFilesOption = False,
 ) -> None:
-    """Encrypt vaults, each into NAME.tar.age beside it.
+    """Encrypt vaults, each into NAME.tar.age
 
-    A vault's files are removed when its archive is verified. Without Symphony this opens it:
-    age -d -i KEY NAME.tar.age | tar x
+    Removes a vault's files once its archive is verified. You can open the archive without Symphony:
+    `age -d -i KEY NAME.tar.age | tar x`.
     """
     app: AppContext = ctx.obj
     given = within_reach(app, "vault", app.output.given(references or []))

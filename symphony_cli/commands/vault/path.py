@@ -11,6 +11,11 @@ from symphony_cli.context import AppContext
 from symphony_cli.registry import contexts, locating
 
 FIELDS = locating.Place._fields
+EXAMPLES = (
+    "symphony vault path",
+    "symphony vault path notes",
+    'cd "$(symphony vault path)"',
+)
 
 
 def run(
@@ -18,11 +23,12 @@ def run(
     reference: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]", help="A name, a path or an ID. [default: the default vault]"
+            metavar="[REF]",
+            help="Name, WORKSPACE/NAME, path or ID prefix [default: the default vault]",
         ),
     ] = None,
 ) -> None:
-    """Print the path of a vault."""
+    """Print the path of a vault"""
     app: AppContext = ctx.obj
     place = locating.place_of(contexts.resolve_vault(app.reader, reference, app.choice))
     print_path(app, place)

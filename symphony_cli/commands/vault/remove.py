@@ -11,13 +11,17 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault remove notes",
+    "symphony vault list --missing -p | symphony vault remove -",
+)
 
 
 def run(
     ctx: typer.Context,
     references: ReferencesArgument,
 ) -> None:
-    """Forget vaults; the files stay."""
+    """Unregister vaults, keeping their files"""
     app: AppContext = ctx.obj
     removed = records.remove(app, within_reach(app, "vault", app.output.given(references)))
     app.output.notices(removed.notices)

@@ -17,6 +17,11 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import discovery
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault scan",
+    "symphony vault scan ~/Documents --depth 3",
+    "symphony vault scan --dry-run --json | jq -r '.[].path'",
+)
 
 
 def run(
@@ -25,8 +30,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[DIR...]",
-            help="Where to search; - reads a list. [default: the workspace's root, and the vaults"
-            " that Obsidian and zk list]",
+            help="Directories to search, or - to read them from standard input [default: the"
+            " workspace's root and the vaults that Obsidian and zk list]",
         ),
     ] = None,
     depth: DepthOption = None,
@@ -34,7 +39,7 @@ def run(
     hidden: HiddenOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Find vaults and register the new ones."""
+    """Find vaults and register them"""
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:
         found = discovery.scan(

@@ -14,11 +14,18 @@ from symphony_cli.commands.shared.parameters import (
     NulOption,
 )
 from symphony_cli.commands.shared.querying import QueryVerb
+from symphony_cli.commands.shared.verbs import OUTPUT
 from symphony_cli.context import AppContext
 from symphony_cli.notes.searching import search
 from symphony_cli.notes.views import FoundNote
 
 FIELDS = FoundNote._fields
+EXAMPLES = (
+    "symphony vault search retro",
+    "symphony vault search '\"release plan\"' -draft",
+    "symphony vault search title:api --all",
+    "symphony vault search retro -0 | xargs -0 grep -n TODO",
+)
 VERB = QueryVerb
 
 
@@ -28,7 +35,7 @@ def run(
         list[str],
         typer.Argument(
             metavar="QUERY...",
-            help='Words, "phrases", word*, AND, OR, NOT, -word, (), title:word.',
+            help='Words, "phrases", word*, AND, OR, NOT, -word, (), title:word',
         ),
     ],
     vault: InVaultOption = None,
@@ -36,14 +43,20 @@ def run(
     tag: NoteTagsOption = None,
     limit: LimitOption = None,
     path_only: Annotated[
-        bool, typer.Option("--path-only", "-p", help="Print one absolute path a line.")
+        bool,
+        typer.Option(
+            "--path-only",
+            "-p",
+            help="Print absolute paths, one per line",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False,
     nul: NulOption = False,
 ) -> None:
-    """Find notes by what is in them, the best matches first.
+    """Search notes, best matches first
 
-    At most 100 notes without --limit. In the query, -word is a note without that word: what a short
-    option takes stands apart from it (-w acme). Behind -- everything is the query.
+    Prints at most 100 notes without --limit. -word excludes notes with that word, so put a space
+    between a short option and its value (-w acme). After --, everything is the query.
     """
     app: AppContext = ctx.obj
     searched = search(

@@ -10,10 +10,14 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records, statistics
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault show notes",
+    "symphony vault show notes --json | jq .notes",
+)
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
-    """Show a vault, and how much is in it."""
+    """Show a vault and the size of its contents"""
     app: AppContext = ctx.obj
     vault = records.show(app, reference)
     [counted], notices = statistics.with_figures(app, [vault])

@@ -17,6 +17,11 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault unlock notes",
+    "symphony vault unlock --all",
+    "pass symphony | symphony vault unlock notes --passphrase-fd 0",
+)
 
 
 def run(
@@ -26,7 +31,7 @@ def run(
     tag: TagsOption = None,
     passphrase_fd: PassphraseFdOption = None,
 ) -> None:
-    """Decrypt vaults, each to the directory that it was."""
+    """Decrypt locked vaults"""
     app: AppContext = ctx.obj
     given = within_reach(app, "vault", app.output.given(references or []))
     chosen = Chosen(given, all_vaults, tags=tag or ())

@@ -10,6 +10,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.commands.shared.parameters import (
     AddTagsOption,
     MetadataOption,
+    NewNameOption,
     ReferenceArgument,
     RemoveTagsOption,
     UnsetMetadataOption,
@@ -20,45 +21,48 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault update notes --remind-after 8",
+    "symphony vault update notes --add-tag private",
+    "symphony vault update notes --kind obsidian",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: ReferenceArgument,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="The new name.")
-    ] = None,
+    name: NewNameOption = None,
     path: Annotated[
         str | None,
-        typer.Option("--path", "-p", metavar="DIR", help="Where the vault is now."),
+        typer.Option("--path", "-p", metavar="DIR", help="Directory that the vault has moved to"),
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", metavar="KIND", help="obsidian, logseq, zk or plain."),
+        typer.Option("--kind", metavar="KIND", help="Kind: {obsidian,logseq,zk,plain}"),
     ] = None,
     recipients: Annotated[
         list[str] | None,
         typer.Option(
             "--recipient",
             metavar="KEY",
-            help="A further public key that can unlock it: age1... or an SSH public key. Can be"
-            " given several times.",
+            help="Additional public key that can unlock it: age1... or an SSH public key"
+            " (repeatable)",
         ),
     ] = None,
     unset_recipients: Annotated[
         list[str] | None,
-        typer.Option("--unset-recipient", metavar="KEY", help="Remove a further public key."),
+        typer.Option("--unset-recipient", metavar="KEY", help="Public key to remove (repeatable)"),
     ] = None,
     remind_after: Annotated[
         int | None,
         typer.Option(
             "--remind-after",
             metavar="HOURS",
-            help="Hours after which `status` reminds you to lock it; 0 means whenever it is open.",
+            help="Hours until `status` reminds you to lock it; 0 reminds whenever it is unlocked",
         ),
     ] = None,
     no_remind_after: Annotated[
-        bool, typer.Option("--no-remind-after", help="Remove the reminder.")
+        bool, typer.Option("--no-remind-after", help="Remove the lock reminder")
     ] = False,
     # The former names of both.
     auto_lock: Annotated[int | None, typer.Option("--auto-lock", hidden=True)] = None,
@@ -68,7 +72,7 @@ def run(
     metadata: MetadataOption = None,
     unset_metadata: UnsetMetadataOption = None,
 ) -> None:
-    """Change a vault."""
+    """Edit a vault"""
     app: AppContext = ctx.obj
     if remind_after is not None and auto_lock is not None:
         message = "--remind-after and --auto-lock exclude each other"

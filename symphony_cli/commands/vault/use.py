@@ -12,19 +12,25 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony vault use notes",
+    "symphony vault use --unset",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: Annotated[
         str | None,
-        typer.Argument(metavar="[REF]", help="A name, a path or an ID of the new default."),
+        typer.Argument(
+            metavar="[REF]", help="Name, WORKSPACE/NAME, path or ID prefix of the new default"
+        ),
     ] = None,
     unset: Annotated[
-        bool, typer.Option("--unset", help="Set none in the workspace in context any more.")
+        bool, typer.Option("--unset", help="Remove the default of the active workspace")
     ] = False,
 ) -> None:
-    """Make a vault the default one of its workspace."""
+    """Set the default vault of a workspace"""
     app: AppContext = ctx.obj
     if unset == (reference is not None):
         message = "name a vault, or give --unset alone"

@@ -6,32 +6,36 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import SettingsOption
+from symphony_cli.commands.shared.parameters import TYPES, SettingsOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
 
 FIELDS = WorkspaceView._fields
+EXAMPLES = (
+    "symphony workspace create acme --root ~/acme --type client",
+    "symphony workspace create oss --description 'Open source'",
+)
 
 
 def run(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="Unique in the profile, whatever the case.")
+        str, typer.Argument(metavar="NAME", help="Name, unique in the profile (ignoring case)")
     ],
     type_: Annotated[
         str,
-        typer.Option("--type", metavar="TYPE", help="general, client, personal or research."),
+        typer.Option("--type", metavar="TYPE", help=f"Type: {TYPES}"),
     ] = "general",
     description: Annotated[
-        str, typer.Option("--description", metavar="TEXT", help="What it is about.")
+        str, typer.Option("--description", metavar="TEXT", help="Description")
     ] = "",
     root: Annotated[
-        str | None, typer.Option("--root", metavar="DIR", help="Its root directory.")
+        str | None, typer.Option("--root", metavar="DIR", help="Root directory")
     ] = None,
     setting: SettingsOption = None,
 ) -> None:
-    """Make a workspace."""
+    """Create a workspace"""
     app: AppContext = ctx.obj
     workspace = workspaces.create(
         app,

@@ -13,17 +13,21 @@ from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import contexts, workspaces
 
 FIELDS = WorkspaceView._fields
+EXAMPLES = (
+    "symphony workspace delete acme",
+    "symphony workspace delete acme --cascade --yes",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: ReferenceArgument,
     cascade: Annotated[
-        bool, typer.Option("--cascade", help="Delete its repos and vaults with it.")
+        bool, typer.Option("--cascade", help="Unregister its repos and vaults too")
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Delete a workspace; no file is touched."""
+    """Delete a workspace, keeping its files"""
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "workspace", [reference])
     found = contexts.resolve_workspace(app.reader, reference, app.choice)

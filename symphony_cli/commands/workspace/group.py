@@ -5,14 +5,14 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "create": "Make a workspace.",
-    "list": "List the workspaces of the profile.",
-    "show": "Show a workspace with its repos and vaults.",
-    "update": "Change a workspace.",
-    "lock": "Lock all vaults of a workspace.",
-    "unlock": "Unlock all vaults of a workspace.",
-    "use": "Make a workspace the current one.",
-    "delete": "Delete a workspace; no file is touched.",
+    "create": "Create a workspace",
+    "list": "List workspaces",
+    "show": "Show a workspace and its repos and vaults",
+    "update": "Edit a workspace",
+    "lock": "Lock all vaults in a workspace",
+    "unlock": "Unlock all vaults in a workspace",
+    "use": "Set the active workspace",
+    "delete": "Delete a workspace, keeping its files",
 }
 
 
@@ -20,7 +20,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="workspace",
-        help="Manage workspaces: what you work on.",
+        help="Manage workspaces",
         package="symphony_cli.commands.workspace",
         verbs=VERBS,
     )

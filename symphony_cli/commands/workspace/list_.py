@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import LimitOption, SortOption, TagsOption
+from symphony_cli.commands.shared.parameters import (
+    TYPES,
+    AllOption,
+    LimitOption,
+    SortOption,
+    TagsOption,
+)
+from symphony_cli.commands.shared.verbs import SELECTION
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
@@ -14,20 +21,30 @@ from symphony_cli.registry.listing import ordered
 from symphony_cli.registry.rows import counted
 
 FIELDS = WorkspaceView._fields
+EXAMPLES = (
+    "symphony workspace list",
+    "symphony workspace list --all --type client",
+    "symphony workspace list --json | jq -r '.[].root'",
+)
 
 
 def run(
     ctx: typer.Context,
     type_: Annotated[
         str | None,
-        typer.Option("--type", metavar="TYPE", help="Select workspaces of this type."),
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help=f"Select workspaces of this type: {TYPES}",
+            rich_help_panel=SELECTION,
+        ),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", "-a", help="Select all profiles.")] = False,
+    all_: AllOption = False,
     tag: TagsOption = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> None:
-    """List the workspaces of the profile."""
+    """List workspaces"""
     app: AppContext = ctx.obj
     found = workspaces.list_workspaces(app, type=type_, everywhere=all_, tags=tag or ())
     shown = ordered(WorkspaceView, found, sort=sort, limit=limit)

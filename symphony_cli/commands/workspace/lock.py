@@ -17,6 +17,10 @@ from symphony_cli.vaults.in_use import Allowed
 from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony workspace lock",
+    "symphony workspace lock acme",
+)
 
 
 def run(
@@ -25,7 +29,7 @@ def run(
     force: ForceLockOption = False,
     ignore_open_files: IgnoreOpenFilesOption = False,
 ) -> None:
-    """Lock all vaults of a workspace."""
+    """Lock all vaults in a workspace"""
     app: AppContext = ctx.obj
     if reference is not None:
         [reference] = within_reach(app, "workspace", [reference])

@@ -10,13 +10,18 @@ from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
 
 FIELDS = (*WorkspaceView._fields, "repos", "vaults")
+EXAMPLES = (
+    "symphony workspace show",
+    "symphony workspace show acme",
+    "symphony workspace show acme --json | jq -r '.repos[].path'",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: WorkspaceArgument = None,
 ) -> None:
-    """Show a workspace with its repos and vaults."""
+    """Show a workspace and its repos and vaults"""
     app: AppContext = ctx.obj
     shown = workspaces.show(app, reference)
     app.output.record(shown.workspace, repos=shown.repos, vaults=shown.vaults)

@@ -12,6 +12,11 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.locking import Chosen
 
 FIELDS = VaultView._fields
+EXAMPLES = (
+    "symphony workspace unlock",
+    "symphony workspace unlock acme",
+    "pass symphony | symphony workspace unlock acme --passphrase-fd 0",
+)
 
 
 def run(
@@ -19,7 +24,7 @@ def run(
     reference: WorkspaceArgument = None,
     passphrase_fd: PassphraseFdOption = None,
 ) -> None:
-    """Unlock all vaults of a workspace."""
+    """Unlock all vaults in a workspace"""
     app: AppContext = ctx.obj
     if reference is not None:
         [reference] = within_reach(app, "workspace", [reference])

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.parameters import (
+    TYPES,
     AddTagsOption,
+    NewNameOption,
     ReferenceArgument,
     RemoveTagsOption,
     SettingsOption,
@@ -19,31 +21,34 @@ from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import bindings, workspaces
 
 FIELDS = WorkspaceView._fields
+EXAMPLES = (
+    "symphony workspace update acme --root ~/acme",
+    "symphony workspace update acme --add-remote 'github.com/acme/*'",
+    "symphony workspace update acme --to-profile ada_acme",
+)
 
 
 def run(
     ctx: typer.Context,
     reference: ReferenceArgument,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="The new name.")
-    ] = None,
+    name: NewNameOption = None,
     type_: Annotated[
         str | None,
-        typer.Option("--type", metavar="TYPE", help="general, client, personal or research."),
+        typer.Option("--type", metavar="TYPE", help=f"Type: {TYPES}"),
     ] = None,
     description: Annotated[
-        str | None, typer.Option("--description", metavar="TEXT", help="What it is about.")
+        str | None, typer.Option("--description", metavar="TEXT", help="Description")
     ] = None,
     root: Annotated[
         str | None,
-        typer.Option("--root", metavar="DIR", help="Its root directory; an empty one clears it."),
+        typer.Option("--root", metavar="DIR", help="Root directory, or '' to remove it"),
     ] = None,
     add_remote: Annotated[
         list[str] | None,
         typer.Option(
             "--add-remote",
             metavar="PATTERN",
-            help="Remote that belongs to it, say 'github.com/acme/*' (repeatable).",
+            help="Remote pattern to add, such as 'github.com/acme/*' (repeatable)",
         ),
     ] = None,
     remove_remote: Annotated[
@@ -51,7 +56,7 @@ def run(
         typer.Option(
             "--remove-remote",
             metavar="PATTERN",
-            help="Remote pattern to remove (repeatable).",
+            help="Remote pattern to remove (repeatable)",
         ),
     ] = None,
     add_tag: AddTagsOption = None,
@@ -59,13 +64,13 @@ def run(
     to_profile: Annotated[
         str | None,
         typer.Option(
-            "--to-profile", metavar="REF", help="The profile that gets it, with all that it holds."
+            "--to-profile", metavar="REF", help="Profile to move it to, with its repos and vaults"
         ),
     ] = None,
     setting: SettingsOption = None,
     unset_setting: UnsetSettingsOption = None,
 ) -> None:
-    """Change a workspace."""
+    """Edit a workspace"""
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "workspace", [reference])
     workspace = workspaces.update(

@@ -10,10 +10,11 @@ from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
 
 FIELDS = WorkspaceView._fields
+EXAMPLES = ("symphony workspace use acme",)
 
 
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
-    """Make a workspace the current one."""
+    """Set the active workspace"""
     app: AppContext = ctx.obj
     workspace = workspaces.use(app, reference)
     app.output.written(workspace, f"workspace '{workspace.name}' is the current one")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "install": "Have git check the identity before each commit in repos.",
-    "remove": "Take the guard out of the hooks of repos.",
-    "status": "Show which repos have the guard.",
+    "install": "Install the identity guard in repos",
+    "remove": "Remove the identity guard from repos",
+    "status": "Show which repos have the identity guard",
 }
 
 
@@ -15,7 +15,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="guard",
-        help="Guard repos: a hook that stops commits under a wrong identity.",
+        help="Manage the hook that blocks wrong identities",
         package="symphony_cli.commands.identity.guard",
         verbs=VERBS,
     )

@@ -13,16 +13,20 @@ from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
+EXAMPLES = (
+    "symphony identity guard install",
+    "symphony identity guard install api",
+    "symphony identity guard install --all",
+)
 VERB = SelectingVerb
 
 
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
-    """Have git check the identity before each commit in repos.
+    """Install the identity guard in repos
 
-    The guard is the pre-commit hook. If a repo has one, that stays as it is, and the guard is the
-    commit-msg hook, which git runs once the message is written. If both exist, the guard goes to
-    the start of a simple shell script; other hooks stay as they are, and the output says what to
-    add by hand.
+    The guard is the pre-commit hook, or the commit-msg hook if the repo has a pre-commit hook. If
+    both exist, it goes to the start of a simple shell script. Other hooks stay as they are, and the
+    output says what to add by hand.
     """
     app: AppContext = ctx.obj
     unchecked = app.configuration.identity.unchecked_commits

@@ -13,13 +13,17 @@ from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoOutcome._fields
+EXAMPLES = (
+    "symphony identity guard remove",
+    "symphony identity guard remove api",
+)
 VERB = ActingVerb
 
 
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
-    """Take the guard out of the hooks of repos.
+    """Remove the identity guard from repos
 
-    Your own hooks are then what they were before, to the byte.
+    Restores your own hooks byte for byte.
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, None)

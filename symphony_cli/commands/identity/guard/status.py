@@ -13,11 +13,15 @@ from symphony_cli.output.batches import gather, show_guards
 from symphony_cli.repos.selecting import by_directory
 
 FIELDS = RepoGuard._fields
+EXAMPLES = (
+    "symphony identity guard status",
+    "symphony identity guard status --all --json | jq -r '.[].guard'",
+)
 VERB = SelectingVerb
 
 
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
-    """Show which repos have the guard."""
+    """Show which repos have the identity guard"""
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, None)
     results = guarding.statuses(app, repos, jobs=jobs, away=away)

@@ -10,13 +10,14 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
+EXAMPLES = ("symphony vault key change-passphrase",)
 
 
 def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
-    """Put the key under another passphrase.
+    """Change the passphrase of the vault key
 
-    Of --passphrase-fd the first line is the passphrase that it has, and the second one the new one.
-    Copies that were exported before keep the old one.
+    With --passphrase-fd, the first line is the old passphrase, and the second line the new one.
+    Exported copies keep the old passphrase.
     """
     app: AppContext = ctx.obj
     key = key_managing.change_passphrase(app, app.passphrases(passphrase_fd))

@@ -10,13 +10,18 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
+EXAMPLES = (
+    "symphony vault key create",
+    "pass symphony | symphony vault key create --passphrase-fd 0",
+)
 
 
 def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
-    """Make the key that vaults are locked with.
+    """Create the vault key
 
-    Its public half locks without a question. Its secret half is a file that age encrypts with a
-    passphrase, and whoever has lost either can unlock nothing: keep a copy of the file elsewhere.
+    The public key locks vaults without a passphrase. The secret key is a file that age encrypts
+    with a passphrase. If you lose the file or the passphrase, you cannot unlock your vaults: keep a
+    copy of the file elsewhere.
     """
     app: AppContext = ctx.obj
     key = key_managing.create(app, app.passphrases(passphrase_fd))

@@ -11,18 +11,22 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
+EXAMPLES = (
+    "symphony vault key export ~/usb/symphony-key.age",
+    "symphony vault key export | ssh backup 'cat > symphony-key.age'",
+)
 
 
 def run(
     ctx: typer.Context,
     file: Annotated[
         str,
-        typer.Argument(metavar="[FILE]", help="A new file; - or nothing is standard output."),
+        typer.Argument(metavar="[FILE]", help="File to create, or - for standard output"),
     ] = "-",
 ) -> None:
-    """Print the key's file, or copy it; it stays encrypted.
+    """Export the vault key, still encrypted
 
-    Without Symphony: age -d -i FILE NAME.tar.age | tar x
+    It opens vaults without Symphony: `age -d -i FILE NAME.tar.age | tar x`.
     """
     app: AppContext = ctx.obj
     if file == "-":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "create": "Make the key that vaults are locked with.",
-    "show": "Show the public half of the key, and where the other is.",
-    "export": "Print the key's file, or copy it; it stays encrypted.",
-    "import": "Take in a key of age's.",
-    "change-passphrase": "Put the key under another passphrase.",
+    "create": "Create the vault key",
+    "show": "Show the public key and the path of the secret key",
+    "export": "Export the vault key, still encrypted",
+    "import": "Import an existing age key",
+    "change-passphrase": "Change the passphrase of the vault key",
 }
 
 
@@ -17,7 +17,7 @@ def group() -> VerbGroup:
     """Return the group."""
     return VerbGroup(
         name="key",
-        help="Manage the key that vaults are locked with.",
+        help="Manage the vault key",
         package="symphony_cli.commands.vault.key",
         verbs=VERBS,
     )

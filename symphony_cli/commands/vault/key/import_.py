@@ -14,20 +14,24 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import LARGEST_FILE, KeyView
 
 FIELDS = KeyView._fields
+EXAMPLES = (
+    "symphony vault key import ~/usb/symphony-key.age",
+    "ssh backup cat symphony-key.age | symphony vault key import -",
+)
 
 
 def run(
     ctx: typer.Context,
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="What age-keygen wrote; - is standard input."),
+        typer.Argument(metavar="FILE", help="File that age-keygen wrote, or - for standard input"),
     ],
     passphrase_fd: PassphraseFdOption = None,
 ) -> None:
-    """Take in a key of age's.
+    """Import an existing age key
 
-    A file that is encrypted with a passphrase is kept as it is, under that. One that is not is
-    encrypted with a new passphrase, and stays where it is: delete it when you have a safe copy.
+    A file that is encrypted with a passphrase keeps it. Any other file is encrypted with a new
+    passphrase, and the file stays: delete it when you have a safe copy.
     """
     app: AppContext = ctx.obj
     passphrases = app.passphrases(passphrase_fd)

@@ -9,10 +9,14 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 FIELDS = KeyView._fields
+EXAMPLES = (
+    "symphony vault key show",
+    "symphony vault key show --json | jq -r .recipient",
+)
 
 
 def run(ctx: typer.Context) -> None:
-    """Show the public half of the key, and where the other is."""
+    """Show the public key and the path of the secret key"""
     app: AppContext = ctx.obj
     shown = key_managing.show(app)
     app.output.notices(shown.notices)

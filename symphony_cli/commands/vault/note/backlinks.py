@@ -10,12 +10,16 @@ from symphony_cli.notes.linking import links
 from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
+EXAMPLES = (
+    "symphony vault note backlinks 'API design'",
+    "symphony vault note backlinks index --json | jq -r '.[].path'",
+)
 
 
 def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None) -> None:
-    """List the links to a note.
+    """List the links to a note
 
-    From other notes of its vault, embeds among them, and in Logseq tags.
+    Embeds, and in Logseq tags, count as links.
     """
     app: AppContext = ctx.obj
     listed = links(app, reference, vault=vault, backlinks=True)

@@ -13,6 +13,11 @@ from symphony_cli.notes.linking import broken
 from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
+EXAMPLES = (
+    "symphony vault note broken",
+    "symphony vault note broken --all --exit-code",
+    "symphony vault note broken --json | jq length",
+)
 
 
 def run(
@@ -20,12 +25,12 @@ def run(
     vault: InVaultOption = None,
     all_: AllOption = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 6 when there is any.")
+        bool, typer.Option("--exit-code", help="Exit with 6 if there are broken links")
     ] = False,
 ) -> None:
-    """List the links that lead nowhere.
+    """List broken links
 
-    What is outside of a vault, and a heading in a note, is not looked for.
+    It does not check links out of the vault, nor headings in notes.
     """
     app: AppContext = ctx.obj
     listed = broken(app, vault=vault, everywhere=all_)

@@ -10,12 +10,16 @@ from symphony_cli.notes.linking import links
 from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
+EXAMPLES = (
+    "symphony vault note links 'API design'",
+    "symphony vault note links index --json | jq -r '.[].leads_to'",
+)
 
 
 def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None) -> None:
-    """List the links in a note, and where they lead.
+    """List the links in a note and their targets
 
-    `leads_to` is absent for a link that leads nowhere.
+    `leads_to` is empty for a broken link.
     """
     app: AppContext = ctx.obj
     listed = links(app, reference, vault=vault)

@@ -15,11 +15,17 @@ from symphony_cli.commands.shared.parameters import (
     PathOption,
     SortOption,
 )
+from symphony_cli.commands.shared.verbs import SELECTION
 from symphony_cli.context import AppContext
 from symphony_cli.notes.listing import list_notes
 from symphony_cli.notes.views import ListedNote
 
 FIELDS = ListedNote._fields
+EXAMPLES = (
+    "symphony vault note list",
+    "symphony vault note list --since 7d --tag project",
+    "symphony vault note list -p | fzf --preview 'cat {}'",
+)
 
 
 def run(
@@ -32,7 +38,8 @@ def run(
         typer.Option(
             "--since",
             metavar="WHEN",
-            help="Select notes changed since a date (2026-11-01) or within a span (12h, 7d, 2w).",
+            help="Select notes changed since a date (2026-11-01) or within a span (12h, 7d, 2w)",
+            rich_help_panel=SELECTION,
         ),
     ] = None,
     sort: SortOption = None,
@@ -40,7 +47,7 @@ def run(
     path: PathOption = False,
     nul: NulOption = False,
 ) -> None:
-    """List notes, what was changed last first."""
+    """List notes, most recently changed first"""
     app: AppContext = ctx.obj
     listed = list_notes(
         app,

@@ -14,12 +14,17 @@ from symphony_cli.notes.opening import make_note
 from symphony_cli.notes.views import MadeNote
 
 FIELDS = MadeNote._fields
+EXAMPLES = (
+    "symphony vault note new 'Meeting with Bob' --edit",
+    "symphony vault note new --daily",
+    "git log -5 | symphony vault note new 'Last commits' --stdin",
+)
 
 
 def run(
     ctx: typer.Context,
     title: Annotated[
-        str | None, typer.Argument(metavar="[TITLE]", help="What it is called.")
+        str | None, typer.Argument(metavar="[TITLE]", help="Title of the note")
     ] = None,
     vault: InVaultOption = None,
     template: Annotated[
@@ -27,24 +32,27 @@ def run(
         typer.Option(
             "--template",
             metavar="NAME",
-            help="One of the vault's templates; in a plain vault, the path of a note.",
+            help="Template of the vault, or in a plain vault the path of a note",
         ),
     ] = None,
     daily: Annotated[
         bool,
-        typer.Option("--daily", help="The note of the day instead; it may be there already."),
+        typer.Option("--daily", help="Create today's note, or print its path if it exists"),
     ] = False,
-    stdin: Annotated[bool, typer.Option("--stdin", help="Put standard input into it.")] = False,
-    edit: Annotated[bool, typer.Option("--edit", help="Open it, as `note open` does.")] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read the text of the note from standard input")
+    ] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Open the note, as `note open` does")
+    ] = False,
     editor: Annotated[
-        str | None, typer.Option("--with", metavar="CMD", help="Open it in this editor.")
+        str | None, typer.Option("--with", metavar="CMD", help="Editor to open the note in")
     ] = None,
 ) -> None:
-    """Make a note where the vault's program would, and print its path.
+    """Create a note and print its path
 
-    Without --vault, uses the workspace's default vault. The settings of Obsidian, zk or Logseq
-    decide on the folder, the name and the template. Never overwrites a file. With --edit or --with,
-    prints the path when the editor has ended.
+    The settings of Obsidian, zk or Logseq decide on the folder, the name and the template. Never
+    overwrites a file. With --edit or --with, it prints the path when you close the editor.
     """
     app: AppContext = ctx.obj
     if daily == (title is not None):

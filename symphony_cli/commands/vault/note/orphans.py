@@ -17,6 +17,10 @@ from symphony_cli.notes.listing import orphans
 from symphony_cli.notes.views import ListedNote
 
 FIELDS = ListedNote._fields
+EXAMPLES = (
+    "symphony vault note orphans",
+    "symphony vault note orphans --vault notes -p | xargs ls -l",
+)
 
 
 def run(
@@ -28,9 +32,9 @@ def run(
     path: PathOption = False,
     nul: NulOption = False,
 ) -> None:
-    """List the notes to which no other note links.
+    """List notes that no other note links to
 
-    They may link to others themselves.
+    They may link to other notes themselves.
     """
     app: AppContext = ctx.obj
     listed = orphans(app, vault=vault, everywhere=all_, sort=sort, limit=limit)

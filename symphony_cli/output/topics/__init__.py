@@ -1,0 +1,24 @@
+"""The topics of `symphony help`: Markdown files, one per topic."""
+
+from __future__ import annotations
+
+import os
+
+TOPICS = {
+    "context": "How Symphony finds the active workspace and names",
+    "selecting": "How to select repos",
+    "symbols": "What the symbols and colors of status mean",
+    "formatting": "Tables, JSON, fields and paths",
+    "environment": "Environment variables",
+    "exit-codes": "Exit codes",
+    "error-codes": "Codes of errors and warnings",
+    "vault-files": "Files of locked and unlocked vaults",
+    "options": "Global options",
+}
+
+
+def topic(name: str) -> str:
+    """Return the Markdown of a topic."""
+    path = os.path.join(os.path.dirname(__file__), f"{name}.md")
+    with open(path, encoding="utf-8") as file:
+        return file.read()
