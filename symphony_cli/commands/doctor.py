@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Check for problems, and repair them with --fix
 
-    Without --fix, it changes nothing. Exits with 6 if there are problems.
+    Without --fix, doctor changes nothing. It exits with 6 if there are problems.
     """
     app: AppContext = ctx.obj
     given = app.output.given(directories or [])

@@ -53,8 +53,8 @@ def run(
 ) -> None:
     """Register the repos and vaults in a directory
 
-    Where git commits with another address than the profile's, it suggests the profile that fits.
-    Nothing is changed in the directory itself.
+    If your repos commit with another address than the profile's, Symphony suggests the profile that
+    fits. It changes nothing in DIR.
     """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)

@@ -41,9 +41,9 @@ def run(
 ) -> None:
     """List commits with an address that is not the profile's
 
-    Lists all commits whose author or committer has none of the profile's addresses, including other
-    people's. --mine lists those that look like your own mistakes. Prints the command that would
-    correct them, and never runs it. Exits with 6 if there are any.
+    Symphony lists commits whose author or committer has none of the profile's addresses, including
+    other people's. It prints the command that would correct them, and never runs it. The exit code
+    is 6 if there are any.
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)

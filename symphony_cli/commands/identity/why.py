@@ -27,8 +27,8 @@ def run(
 ) -> None:
     """Explain which git setting decides the identity
 
-    For name, address, keys and SSH command, it prints the file and line that decide. Exits with 6
-    if the identity is not the expected one.
+    The output has the file and line that decide on name, address, keys and SSH command. The exit
+    code is 6 if the identity is not the expected one.
     """
     app: AppContext = ctx.obj
     found = explain(app, path)

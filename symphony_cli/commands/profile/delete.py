@@ -31,7 +31,7 @@ def run(
 ) -> None:
     """Delete a profile
 
-    Its files stay. `symphony history` keeps the values.
+    The files of its repos and vaults stay, and `symphony history` keeps the deleted values.
     """
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)

@@ -47,8 +47,8 @@ def run(
 ) -> None:
     """Run a command in repos
 
-    Prints the output of each command when it has ended, with the name of the repo before each line.
-    The command has no standard input, unless --tty gives it the terminal. SYMPHONY_REPO,
+    Symphony prints the output of each command when it ends, with the name of the repo before each
+    line. The command has no standard input, unless --tty gives it the terminal. SYMPHONY_REPO,
     SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it runs.
     """
     app: AppContext = ctx.obj

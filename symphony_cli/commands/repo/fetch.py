@@ -34,7 +34,8 @@ def run(
 ) -> None:
     """Fetch from the remotes of repos
 
-    Records the remote URL, default branch and root commit of a repo if they are unknown.
+    Symphony then records the remote URL, default branch and root commit of each repo, if they were
+    unknown.
     """
     app: AppContext = ctx.obj
     fetch = partial(app.remotes.fetch, prune=prune)

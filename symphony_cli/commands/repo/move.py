@@ -30,7 +30,10 @@ def run(
     ],
     dry_run: DryRunOption = False,
 ) -> None:
-    """Move a repo on disk and update everything that refers to it"""
+    """Move a repo on disk and update everything that refers to it
+
+    Worktrees, vaults and other registered paths inside the repo move with it.
+    """
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "repo", [reference])
     moved = moving.move(app, reference, destination, dry_run=dry_run)

@@ -38,9 +38,9 @@ def run(
 ) -> None:
     """Delete merged branches that are gone on the remote
 
-    Looks at branches whose upstream is gone; `symphony repo fetch --prune` finds them. Deletes a
-    branch if its commits are on the remote or in the default branch, also squashed or rebased.
-    Keeps branches that are checked out. Lists the branches and asks first.
+    Symphony looks at branches whose upstream is gone; `symphony repo fetch --prune` finds them. It
+    deletes a branch if its commits are on the remote or in the default branch, also squashed or
+    rebased. It keeps branches that are checked out, and asks first.
     """
     app: AppContext = ctx.obj
 

@@ -39,8 +39,8 @@ def run(
 ) -> None:
     """Push the current branch of repos
 
-    Lists what it will push, and asks before it pushes more than one repo, or drops commits or
-    branches of a remote. Skips branches that `git push` would refuse, and branches that were
+    Symphony lists what it will push, and asks before it pushes more than one repo, or drops commits
+    or branches of a remote. It skips branches that `git push` would refuse, and branches that were
     deleted on the remote.
     """
     app: AppContext = ctx.obj

@@ -36,7 +36,10 @@ def run(
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Unregister repos, and delete their files on request"""
+    """Unregister repos, and delete their files on request
+
+    Without --delete-files, the files stay.
+    """
     app: AppContext = ctx.obj
     if force and not delete_files:
         raise InvalidValue(

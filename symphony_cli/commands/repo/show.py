@@ -24,7 +24,7 @@ EXAMPLES = (
 def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Show a repo with its worktrees, branches and identity
 
-    Lists the linked worktrees with their states, the branches with unpushed commits, and the
+    The output lists linked worktrees with their states, branches with unpushed commits, and
     branches whose upstream was deleted. REPO@BRANCH, or a path in a linked worktree, shows that
     worktree.
     """

@@ -288,11 +288,11 @@ NameOption = Annotated[
 ]
 TYPES = "{general,client,personal,research}"
 
-_ASSIGNMENT = "{} to set, as KEY=TEXT or KEY:=JSON (repeatable)"
+_ASSIGNMENT = "{} to set; KEY:=JSON sets a JSON value (repeatable)"
 _KEY = "{} to remove (repeatable)"
 PreferencesOption = Annotated[
     list[str] | None,
-    typer.Option("--preference", metavar="K=V", help=_ASSIGNMENT.format("Preference")),
+    typer.Option("--preference", metavar="KEY=TEXT", help=_ASSIGNMENT.format("Preference")),
 ]
 UnsetPreferencesOption = Annotated[
     list[str] | None,
@@ -300,14 +300,14 @@ UnsetPreferencesOption = Annotated[
 ]
 SettingsOption = Annotated[
     list[str] | None,
-    typer.Option("--setting", metavar="K=V", help=_ASSIGNMENT.format("Setting")),
+    typer.Option("--setting", metavar="KEY=TEXT", help=_ASSIGNMENT.format("Setting")),
 ]
 UnsetSettingsOption = Annotated[
     list[str] | None, typer.Option("--unset-setting", metavar="KEY", help=_KEY.format("Setting"))
 ]
 MetadataOption = Annotated[
     list[str] | None,
-    typer.Option("--metadata", metavar="K=V", help=_ASSIGNMENT.format("Metadata")),
+    typer.Option("--metadata", metavar="KEY=TEXT", help=_ASSIGNMENT.format("Metadata")),
 ]
 UnsetMetadataOption = Annotated[
     list[str] | None,

@@ -36,8 +36,8 @@ def run(
 ) -> None:
     """Encrypt vaults, each into NAME.tar.age
 
-    Removes a vault's files once its archive is verified. You can open the archive without Symphony:
-    `age -d -i KEY NAME.tar.age | tar x`.
+    Symphony removes a vault's files once it has verified the archive. You can open the archive
+    without Symphony: `age -d -i KEY NAME.tar.age | tar x`.
     """
     app: AppContext = ctx.obj
     given = within_reach(app, "vault", app.output.given(references or []))

@@ -55,8 +55,8 @@ def run(
 ) -> None:
     """Search notes, best matches first
 
-    Prints at most 100 notes without --limit. -word excludes notes with that word, so put a space
-    between a short option and its value (-w acme). After --, everything is the query.
+    Without --limit, Symphony prints at most 100 notes. -word excludes notes with that word, so put
+    a space between a short option and its value (-w acme). After --, everything is the query.
     """
     app: AppContext = ctx.obj
     searched = search(

@@ -170,7 +170,9 @@ def test_an_option_before_the_noun_means_what_it_means_after_the_verb(symphony: 
     made = symphony("-w", "acme", "--json", "init", "--email", "ada@x.org", "--username", "ada")
     assert made.json["workspace"] == "acme"
     assert symphony("--fields", "no", "profile", "list").code == 2
+    assert symphony("--yes", "profile", "list", "-y").code == 0
     assert symphony("--json", "history", "-n", "1").json[0]["action"] == "init"
+    assert symphony("-qy", "workspace", "delete", "acme") == (0, "", "")
 
 
 def test_a_row_of_something_in_a_workspace_names_workspace_and_profile() -> None:

@@ -23,7 +23,7 @@ VERB = ActingVerb
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     """Remove the identity guard from repos
 
-    Restores your own hooks byte for byte.
+    Symphony restores your own hooks byte for byte.
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, None)

@@ -26,7 +26,7 @@ def run(
 ) -> None:
     """Export the vault key, still encrypted
 
-    It opens vaults without Symphony: `age -d -i FILE NAME.tar.age | tar x`.
+    The key opens vaults without Symphony: `age -d -i FILE NAME.tar.age | tar x`.
     """
     app: AppContext = ctx.obj
     if file == "-":

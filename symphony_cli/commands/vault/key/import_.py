@@ -30,8 +30,8 @@ def run(
 ) -> None:
     """Import an existing age key
 
-    A file that is encrypted with a passphrase keeps it. Any other file is encrypted with a new
-    passphrase, and the file stays: delete it when you have a safe copy.
+    A file that has a passphrase keeps it. Symphony encrypts any other key with a new passphrase,
+    and leaves the file alone: delete it when you have a safe copy.
     """
     app: AppContext = ctx.obj
     passphrases = app.passphrases(passphrase_fd)

@@ -30,7 +30,7 @@ def run(
 ) -> None:
     """List broken links
 
-    It does not check links out of the vault, nor headings in notes.
+    Symphony does not check links out of the vault, nor headings in notes.
     """
     app: AppContext = ctx.obj
     listed = broken(app, vault=vault, everywhere=all_)

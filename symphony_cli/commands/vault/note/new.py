@@ -51,8 +51,8 @@ def run(
 ) -> None:
     """Create a note and print its path
 
-    The settings of Obsidian, zk or Logseq decide on the folder, the name and the template. Never
-    overwrites a file. With --edit or --with, it prints the path when you close the editor.
+    The settings of Obsidian, zk or Logseq decide on the folder, the name and the template. Symphony
+    never overwrites a file. With --edit or --with, it prints the path when you close the editor.
     """
     app: AppContext = ctx.obj
     if daily == (title is not None):

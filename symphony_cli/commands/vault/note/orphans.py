@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """List notes that no other note links to
 
-    They may link to other notes themselves.
+    Orphans may link to other notes.
     """
     app: AppContext = ctx.obj
     listed = orphans(app, vault=vault, everywhere=all_, sort=sort, limit=limit)
