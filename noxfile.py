@@ -99,9 +99,10 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Check the generated blocks of README.md; `nox -s docs -- --write` writes them."""
+    """Check README.md's generated blocks and the completion; `nox -s docs -- --write` writes them."""
     session.install("--editable", ".")
     session.run("python", "tools/readme.py", *session.posargs)
+    session.run("python", "tools/completion.py", *session.posargs)
 
 
 @nox.session

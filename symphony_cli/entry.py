@@ -37,10 +37,10 @@ def _fuzzy_path(context: AppContext, text: str) -> list[str] | None:
     return [entry.path] if entry and entry.path and os.path.exists(entry.path) else None
 
 
-def _names(context: AppContext, prefix: str) -> list[str]:
+def _names(context: AppContext, prefix: str, noun: str | None = None) -> list[str]:
     from symphony_cli.setup.shell import names
 
-    return names(context, prefix)
+    return names(context, prefix, noun)
 
 
 def _segment(context: AppContext) -> list[str]:
@@ -88,6 +88,8 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Search
             return _fuzzy_path(context, text)
         case ["complete-names", "--", prefix]:
             return _names(context, prefix)
+        case ["complete-names", noun, "--", prefix]:
+            return _names(context, prefix, noun)
         case ["prompt"]:
             return _segment(context)
         case ["vault", "search", *words] if words and not any(w.startswith("-") for w in words):

@@ -38,6 +38,7 @@ SECTIONS = {
     },
     "Symphony itself": {
         "config": "Manage settings",
+        "completion": "Print a completion script for bash, zsh or fish",
         "doctor": "Check for problems, and repair them with --fix",
         "info": "Show the version and file locations",
         "help": "Show help for a command or a topic",

@@ -32,6 +32,13 @@ class ShellCode(NamedTuple):
     code: str
 
 
+class CompletionCode(NamedTuple):
+    """Code that completes the words of `symphony` in a shell."""
+
+    shell: str
+    code: str
+
+
 def clean_shell(text: str) -> str:
     """Return the name of a supported shell. Raises InvalidValue."""
     if text not in SHELLS:

@@ -14,12 +14,14 @@ FIELDS = ()
 
 
 def run(
-    ctx: typer.Context, prefix: Annotated[str, typer.Argument(metavar="[PREFIX]")] = ""
+    ctx: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[NOUN] [PREFIX]")] = None,
 ) -> None:
     """Print names that begin with PREFIX, one per line"""
     app: AppContext = ctx.obj
+    *noun, prefix = words or [""]
     try:
-        names = shell.names(app, prefix)
+        names = shell.names(app, prefix, *noun[:1])
     except SymphonyError:
         # A message would appear in the middle of the line that the user is typing.
         raise typer.Exit(1) from None

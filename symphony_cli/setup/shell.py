@@ -29,31 +29,51 @@ def _full(entry: Entry) -> str:
     return entry.full_name
 
 
-def names(world: World, prefix: str) -> list[str]:
+def names(world: World, prefix: str, noun: str | None = None) -> list[str]:
     """Return the references that begin with a prefix, ignoring case, and that have a path.
 
     A repo, a vault or a workspace with a root appears by the shortest of its forms that is
     unambiguous: its name, WORKSPACE/NAME, PROFILE:WORKSPACE/NAME. A workspace with repos or vaults
     also appears as `WORKSPACE/` once its name is begun, and after the slash come its repos and
-    vaults; after `PROFILE:` comes what the profile has. Raises NotFound if the choice names an
-    unknown workspace or profile.
+    vaults; after `PROFILE:` comes what the profile has. With a noun, only its references appear; a
+    profile or a workspace then needs no path. Raises NotFound if the choice names an unknown
+    workspace or profile.
     """
     reader = world.reader
     begun = composed(prefix).lstrip()
     if has_control(begun):
         # No name has control characters, and the store cannot look up invalid UTF-8.
         return []
+    if noun in ("profile", "workspace"):
+        return _holders(reader, begun, noun)
     scopes = locating.place_scopes(reader, world.choice)
-    found = _begun(reader, begun, scopes)
+    nouns = HELD if noun is None else (noun,)
+    found = _begun(reader, begun, scopes, nouns)
     owner, colon, rest = begun.partition(":")
     if colon:
         for profile in reader.entries("profile", name_key=key(owner)):
             own = [one._replace(profile_id=profile.id) for one in scopes if not one.workspace_id]
-            found += [f"{profile.name}:{name}" for name in _begun(reader, rest, own)]
+            found += [f"{profile.name}:{name}" for name in _begun(reader, rest, own, nouns)]
     return [name for name in dict.fromkeys(found) if key(name).startswith(key(begun))]
 
 
-def _begun(reader: Reader, begun: str, scopes: Sequence[Scope]) -> list[str]:
+def _holders(reader: Reader, begun: str, noun: str) -> list[str]:
+    """Return the profiles or workspaces that begin with a text, qualified if the name is taken."""
+    owner, colon, rest = begun.partition(":")
+    if noun == "workspace" and colon:
+        return [
+            f"{profile.name}:{entry.name}"
+            for profile in reader.entries("profile", name_key=key(owner))
+            for entry in reader.beginning(key(rest), noun, most=MOST, profile_id=profile.id)
+        ]
+    entries = reader.beginning(key(begun), noun, most=MOST)
+    keys = [key(entry.name) for entry in entries]
+    return [
+        qualified(entry) if keys.count(key(entry.name)) > 1 else entry.name for entry in entries
+    ]
+
+
+def _begun(reader: Reader, begun: str, scopes: Sequence[Scope], nouns: Sequence[str]) -> list[str]:
     """Return references within scopes that begin with a text, and some that do not."""
     if not scopes:
         return []
@@ -63,11 +83,12 @@ def _begun(reader: Reader, begun: str, scopes: Sequence[Scope]) -> list[str]:
     if workspace_id is None:
         workspaces = reader.beginning(wanted, "workspace", most=MOST, profile_id=profile_id)
     held = reader.beginning(
-        wanted, *HELD, most=MOST, profile_id=profile_id, workspace_id=workspace_id
+        wanted, *nouns, most=MOST, profile_id=profile_id, workspace_id=workspace_id
     )
     # Workspaces' names may have a slash, and a whole name comes first.
     taken = {key(entry.name) for entry in workspaces}
-    found = list(_shortest([*workspaces, *held], scopes, taken))
+    shown = [*workspaces, *held] if len(nouns) > 1 else held
+    found = list(_shortest(shown, scopes, taken))
     head, slash, last = begun.rpartition("/")
     if slash:
         holders = reader.entries(
@@ -76,11 +97,11 @@ def _begun(reader: Reader, begun: str, scopes: Sequence[Scope]) -> list[str]:
         inside = [
             entry
             for holder in holders
-            for entry in reader.beginning(key(last), *HELD, most=MOST, workspace_id=holder.id)
+            for entry in reader.beginning(key(last), *nouns, most=MOST, workspace_id=holder.id)
         ]
         found += _unambiguous(inside, scopes, _full, taken)
     if wanted:
-        found += [f"{entry.name}/" for entry in workspaces if _holds_any(reader, entry)]
+        found += [f"{entry.name}/" for entry in workspaces if _holds_any(reader, entry, nouns)]
     return found
 
 
@@ -138,8 +159,8 @@ def _unambiguous(
     return {name: path for name, path in only if path is not None}
 
 
-def _holds_any(reader: Reader, workspace: Entry) -> bool:
-    return bool(reader.beginning("", *HELD, most=1, workspace_id=workspace.id))
+def _holds_any(reader: Reader, workspace: Entry, nouns: Sequence[str]) -> bool:
+    return bool(reader.beginning("", *nouns, most=1, workspace_id=workspace.id))
 
 
 def segment(world: World) -> str | None:

@@ -74,12 +74,12 @@ class Shell(NamedTuple):
         return shlex.quote(text)
 
     @contextmanager
-    def on_a_terminal(self, *before: str) -> Iterator[Terminal]:
-        """Open the shell on a terminal, after the code and these lines."""
+    def on_a_terminal(self, *before: str, init: str | None = None) -> Iterator[Terminal]:
+        """Open the shell on a terminal, after these lines and the code (or `init`)."""
         program, *options = self.command
         with Terminal([*options, "-i"], program=shutil.which(program)) as terminal:
             compinit = ["autoload -Uz compinit && compinit -u -D"] if self.name == "zsh" else []
-            for line in (*(before or compinit), self.init()):
+            for line in (*(before or compinit), self.init() if init is None else init):
                 terminal.type(f"{line}\n")
             yield terminal
 

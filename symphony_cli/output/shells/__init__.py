@@ -1,10 +1,21 @@
-"""The code that `shell-init` prints, one file per shell."""
+"""The code that `shell-init` and `completion` print, in files of each shell."""
 
 from __future__ import annotations
 
 import os
 
 PLACEHOLDER = "__CMD__"
+_COMPLETION = {
+    "bash": ("commands.sh", "completion.sh", "completion.bash"),
+    "zsh": ("commands.sh", "completion.sh", "completion.zsh"),
+    "fish": ("commands.fish", "completion.fish"),
+}
+
+
+def completion_code(shell: str) -> str:
+    """Return the code that completes the words of `symphony` in a known shell."""
+    head = "#compdef symphony\n" if shell == "zsh" else ""
+    return head + "\n".join(map(_content, _COMPLETION[shell]))
 
 
 def shell_code(shell: str, name: str) -> str:
@@ -12,6 +23,10 @@ def shell_code(shell: str, name: str) -> str:
 
     Neither argument is escaped: pass a known shell and a valid function name.
     """
-    path = os.path.join(os.path.dirname(__file__), f"sy.{shell}")
-    with open(path, encoding="utf-8") as file:
-        return file.read().replace(PLACEHOLDER, name)
+    function = _content(f"sy.{shell}").replace(PLACEHOLDER, name)
+    return f"{completion_code(shell)}\n{function}"
+
+
+def _content(name: str) -> str:
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+        return file.read()

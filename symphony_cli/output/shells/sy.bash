@@ -68,61 +68,13 @@ function __CMD___prompt {
 
 function ___CMD___complete {
   COMPREPLY=()
-  \builtin local line="${COMP_LINE:0:COMP_POINT}" word prefix='' quote='' character name
-  # `kept` is how much of the name stands before what readline replaces: it sees a new word after
-  # a quote or a colon.
-  \builtin local -i at kept=0
-  word=${line#*[[:blank:]]}
-  word=${word#"${word%%[![:blank:]]*}"}
-  for ((at = 0; at < ${#word}; at++)); do
-    character=${word:at:1}
-    case $quote$character in
-      \\ | \"\\)
-        at+=1
-        prefix+=${word:at:1}
-        ;;
-      \' | \")
-        quote=$character
-        kept=${#prefix}
-        ;;
-      \'\' | \"\")
-        quote=''
-        ;;
-      [[:blank:]])
-        # Only the first argument is a name.
-        \builtin return 0
-        ;;
-      *)
-        prefix+=$character
-        if [[ -z $quote && ${COMP_WORDBREAKS-} == *"$character"* ]]; then
-          kept=${#prefix}
-        fi
-        ;;
-    esac
-  done
-  while IFS= \builtin read -r name; do
-    name=${name:kept}
-    case $quote in
-      \') name=${name//\'/\'\\\'\'} ;;
-      \")
-        name=${name//\\/\\\\}
-        name=${name//\"/\\\"}
-        name=${name//\$/\\\$}
-        name=${name//\`/\\\`}
-        ;;
-      *)
-        \builtin printf -v name %q "$name"
-        # Unquoted, these would begin a new word at the next press of the key.
-        name=${name//:/\\:}
-        name=${name//=/\\=}
-        name=${name//@/\\@}
-        ;;
-    esac
-    COMPREPLY+=("$name")
-  done < <(\command symphony complete-names -- "$prefix" 2>/dev/null)
-  # After WORKSPACE/ there is more to come. Bash 3 has no compopt.
-  if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == */ ]]; then
-    \builtin compopt -o nospace 2>/dev/null || \builtin true
+  \builtin local -a words
+  \builtin local prefix quote before=''
+  \builtin local -i kept
+  __symphony_words
+  # Only the first argument is a name.
+  if [[ ${#words[@]} == 1 ]]; then
+    __symphony_offer < <(__symphony_names)
   fi
 }
 

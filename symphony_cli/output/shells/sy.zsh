@@ -77,13 +77,7 @@ function ___CMD___complete {
   if (( CURRENT != 2 )); then
     \builtin return 1
   fi
-  \builtin local -a names match_any_case
-  names=("${(@f)$(\command symphony complete-names -- "${(Q)PREFIX}" 2>/dev/null)}")
-  names=("${(@)names:#}")
-  match_any_case=(-M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}')
-  # After WORKSPACE/ there is more to come.
-  \builtin compadd -S '' "${(@)match_any_case}" -- "${(@M)names:#*/}"
-  \builtin compadd "${(@)match_any_case}" -- "${(@)names:#*/}"
+  __symphony_names
 }
 
 function ___CMD___register {

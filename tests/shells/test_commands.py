@@ -1,0 +1,92 @@
+"""TAB after `symphony` in real shells, on a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, Sandbox
+from tests.shells.conftest import Held, Shell
+
+TAB = "\t"
+
+
+def printed(shell: Shell, *lines: tuple[str, str]) -> None:
+    """Assert that each completed line prints its text at the end of a line."""
+    with shell.on_a_terminal() as terminal:
+        for typed, expected in lines:
+            terminal.type(f"{typed}\n")
+            terminal.read_until(f"{expected}\r\n")
+
+
+@pytest.fixture(autouse=True)
+def api(held: Held) -> Path:
+    """Register repos and a vault, so that no name is completed because it is the only one."""
+    held("acme", "web")
+    held("acme", "apples", vault=True)
+    held("lab", "web")
+    return held("acme", "api")
+
+
+def test_verbs_options_and_names_are_completed(shell: Shell, api: Path) -> None:
+    lines = (
+        f"symphony pat{TAB}api",
+        f"symphony --qu{TAB}path api",
+        f"symphony repo li{TAB}--pat{TAB}--al{TAB}api",
+        f"symphony repo ls --all --pa{TAB}api",
+        f"symphony repo list --workspace ac{TAB}--path api",
+        f"symphony repo list -w ac{TAB}--path api",
+        f"symphony repo list --workspace=ac{TAB}--path api",
+        # A vault begins in the same way, but is no repo.
+        f"symphony repo show ap{TAB}--fields pa{TAB}",
+        f"symphony path -- ap{TAB}i",
+    )
+    printed(shell, *((line, str(api)) for line in lines))
+
+
+def test_values_are_completed(shell: Shell) -> None:
+    printed(
+        shell,
+        (f"symphony workspace show la{TAB}--fields name", "lab"),
+        (f"symphony profile show ad{TAB}--fields username", "ada"),
+        (f"symphony workspace list --type ge{TAB}--fields name --sort name-", "acme"),
+        (f"symphony config get clone.la{TAB}", "{name}"),
+    )
+
+
+def test_directories_are_completed(shell: Shell, sandbox: Sandbox) -> None:
+    (sandbox.work / "one two" / "deeper").mkdir(parents=True)
+    (sandbox.work / "one-file").touch()
+    with shell.on_a_terminal() as terminal:
+        terminal.type(f"cd {shell.quoted(str(sandbox.work))}\n")
+        terminal.type(f"symphony init --dry-run --fields root one{TAB}dee{TAB}\n")
+        terminal.read_until(f"{sandbox.work}/one two/deeper")
+
+
+def test_verbs_and_options_are_completed_without_python(
+    shell: Shell, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = shell.run(init=f"symphony completion {shell.name}").stdout
+    (sandbox.work / "completion").write_text(code)
+    stub = sandbox.work / "bin" / "symphony"
+    stub.parent.mkdir()
+    stub.write_text('#!/bin/sh\necho "called with $*"\n')
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stub.parent}:/usr/bin:/bin")
+    init = f"source {shell.quoted(str(sandbox.work / 'completion'))}"
+    with shell.on_a_terminal(init=init) as terminal:
+        terminal.type(f"symphony rep{TAB}lis{TAB}--js{TAB}\n")
+        text = terminal.read_until("called with repo list --json")
+    assert text.count("called with") == 1
+
+
+def test_a_name_of_another_profile_is_completed(
+    shell: Shell, held: Held, symphony: Run, api: Path
+) -> None:
+    for command in (
+        ["profile", "create", "bea", "--email", "bea@example.org"],
+        ["workspace", "create", "acme", "-P", "bea"],
+    ):
+        assert symphony(*command).code == 0
+    printed(shell, (f"symphony workspace show bea:ac{TAB}--fields profile,name", "bea\tacme"))
