@@ -99,7 +99,7 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Check README.md's generated blocks and the completion; `nox -s docs -- --write` writes them."""
+    """Check what is generated from the commands; `nox -s docs -- --write` writes it."""
     session.install("--editable", ".")
     session.run("python", "tools/readme.py", *session.posargs)
     session.run("python", "tools/completion.py", *session.posargs)

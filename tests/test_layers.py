@@ -82,6 +82,7 @@ READS = [
     "complete-names a",
     "prompt",
     "shell-init zsh",
+    "completion zsh",
     "history list",
     "history show {operation}",
     "info",

@@ -16,7 +16,7 @@ from readme import walk
 from symphony_cli import main
 from symphony_cli.base import configuration
 from symphony_cli.base.shells import SHELLS
-from symphony_cli.commands.shared.verbs import ALIASES
+from symphony_cli.commands.shared.verbs import ALIASES, HIDDEN_ALIASES
 from symphony_cli.domain.signing import SIGNING_FORMATS
 from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
@@ -83,7 +83,7 @@ def commands() -> Iterator[Command]:
 
 def _spellings(path: str) -> list[str]:
     head, _, last = path.rpartition(" ")
-    others = [alias for alias, names in ALIASES.items() if last in names]
+    others = [alias for alias, names in (ALIASES | HIDDEN_ALIASES).items() if last in names]
     return [path, *(f"{head} {alias}" for alias in others if head)]
 
 

@@ -11,21 +11,21 @@ from symphony_cli.context import AppContext
 from symphony_cli.output.shells import completion_code
 
 FIELDS = CompletionCode._fields
+EXAMPLES = (
+    "symphony completion bash > ~/.local/share/bash-completion/completions/symphony",
+    "symphony completion zsh > ~/.zfunc/_symphony",
+    "symphony completion fish > ~/.config/fish/completions/symphony.fish",
+)
 
 
 def run(
     ctx: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="Shell: {bash,zsh,fish}")],
 ) -> None:
-    r"""Print the completion of symphony for a shell.
+    """Print a completion script for bash, zsh or fish
 
-    `symphony shell-init` includes it. To have only the completion, write it to a file:
-
-    bash: symphony completion bash > ~/.local/share/bash-completion/completions/symphony
-
-    zsh: symphony completion zsh > DIR/_symphony, where DIR is in your fpath
-
-    fish: symphony completion fish > ~/.config/fish/completions/symphony.fish
+    The script completes commands, options, values and names. `symphony shell-init` includes it,
+    so you need this only to have completion without `sy` and the prompt.
     """
     app: AppContext = ctx.obj
     shell = clean_shell(shell)
