@@ -21,6 +21,7 @@ from symphony_cli.domain.signing import SIGNING_FORMATS
 from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
 from symphony_cli.identity.variables import ENVIRONMENT_SHELLS
+from symphony_cli.output.topics import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +69,7 @@ def commands() -> Iterator[Command]:
         parameters = [
             one for one in command.get_params(context) if not getattr(one, "hidden", False)
         ]
-        fields = list(getattr(command, "fields", ()))
+        fields: list[str] = list(getattr(command, "fields", ()))
         yield Command(
             paths=_spellings(path),
             verbs=command.list_commands(context) if hasattr(command, "list_commands") else [],
@@ -113,6 +114,8 @@ def _kind(parameter: Any, path: str) -> str:
             return next(places, noun if noun in NOUNS else "text")
         case "SHELL":
             return SHELL_KINDS.get(noun, "|".join(("", *SHELLS)))
+        case "COMMAND" if noun == "help":
+            return "|".join(("", *main.VERBS, *TOPICS))
         case "KEY" if noun == "config":
             return "|".join(("", *configuration.keys()))
         case _:
