@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from symphony_cli.commands.shared.parameters import ReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import OperationView
 from symphony_cli.registry import history
@@ -16,7 +17,12 @@ EXAMPLES = (
 )
 
 
-def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+def run(
+    ctx: typer.Context,
+    reference: Annotated[
+        str, typer.Argument(metavar="ID", help="ID prefix of an operation (4 or more characters)")
+    ],
+) -> None:
     """Show what an operation changed, before and after"""
     app: AppContext = ctx.obj
     shown = history.show(app, reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +20,11 @@ def _number(value: float | None) -> float | None:
     return value
 
 
+def _selecting(*names: str, text: str) -> Any:
+    """Return a flag that selects."""
+    return typer.Option(*names, help=text, rich_help_panel=SELECTION)
+
+
 ReferenceArgument = Annotated[
     str,
     typer.Argument(
@@ -29,6 +34,8 @@ ReferenceArgument = Annotated[
 ProfileArgument = Annotated[
     str, typer.Argument(metavar="REF", help="Username or ID prefix of a profile")
 ]
+WORKSPACE_HELP = "Name, PROFILE:NAME, path or ID prefix of a workspace"
+WorkspaceReferenceArgument = Annotated[str, typer.Argument(metavar="REF", help=WORKSPACE_HELP)]
 PathsArgument = Annotated[
     list[str],
     typer.Argument(
@@ -61,13 +68,7 @@ VaultsArgument = Annotated[
     ),
 ]
 AllVaultsOption = Annotated[
-    bool,
-    typer.Option(
-        "--all",
-        "-a",
-        help="Select all vaults in the active workspace",
-        rich_help_panel=SELECTION,
-    ),
+    bool, _selecting("--all", "-a", text="Select all vaults in the active workspace")
 ]
 ForceLockOption = Annotated[
     bool,
@@ -79,37 +80,18 @@ IgnoreOpenFilesOption = Annotated[
 ]
 WorkspaceArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[REF]", help="Name or ID prefix of a workspace [default: the active workspace]"
-    ),
+    typer.Argument(metavar="[REF]", help=f"{WORKSPACE_HELP} [default: the active one]"),
 ]
 
-AllOption = Annotated[
-    bool,
-    typer.Option(
-        "--all", "-a", help="Select all workspaces of all profiles", rich_help_panel=SELECTION
-    ),
-]
+AllOption = Annotated[bool, _selecting("--all", "-a", text="Select all workspaces of all profiles")]
 AllInProfileOption = Annotated[
-    bool,
-    typer.Option(
-        "--all",
-        "-a",
-        help="Select all workspaces of the active profile",
-        rich_help_panel=SELECTION,
-    ),
+    bool, _selecting("--all", "-a", text="Select all workspaces of the active profile")
 ]
 AllProfilesOption = Annotated[
-    bool,
-    typer.Option(
-        "--all-profiles", help="Select all workspaces of all profiles", rich_help_panel=SELECTION
-    ),
+    bool, _selecting("--all-profiles", text="Select all workspaces of all profiles")
 ]
 MissingOption = Annotated[
-    bool,
-    typer.Option(
-        "--missing", help="Select entries whose path does not exist", rich_help_panel=SELECTION
-    ),
+    bool, _selecting("--missing", text="Select entries whose path does not exist")
 ]
 PathOption = Annotated[
     bool,
@@ -130,9 +112,7 @@ TagsOption = Annotated[
     typer.Option("--tag", "-t", metavar="EXPR", help=TAGS_HELP, rich_help_panel=SELECTION),
 ]
 ARCHIVED_HELP = "Select archived repos instead of the others"
-ArchivedOption = Annotated[
-    bool, typer.Option("--archived", help=ARCHIVED_HELP, rich_help_panel=SELECTION)
-]
+ArchivedOption = Annotated[bool, _selecting("--archived", text=ARCHIVED_HELP)]
 SortOption = Annotated[
     str | None,
     typer.Option(

@@ -37,62 +37,35 @@ BEFORE = "symphony_cli.before"
 SELECTION, OUTPUT, GLOBAL = "Selection", "Output", "Global"
 
 
+_SHARED = (
+    (("--json",), None, "Print JSON", OUTPUT),
+    (("--fields",), "A,B", "Print only these fields, in this order", OUTPUT),
+    (("--profile", "-P"), "REF", "Use this profile [env: SYMPHONY_PROFILE]", GLOBAL),
+    (("--workspace", "-w"), "REF", "Use this workspace [env: SYMPHONY_WORKSPACE]", GLOBAL),
+    (("--yes", "-y"), None, "Skip the confirmation prompt", GLOBAL),
+    (("--quiet", "-q"), None, "Suppress messages and warnings", GLOBAL),
+    (
+        ("--no-input",),
+        None,
+        "Never prompt; fail if input is needed [env: SYMPHONY_NO_INPUT]",
+        GLOBAL,
+    ),
+    (("--debug",), None, "Print a traceback on errors [env: SYMPHONY_DEBUG]", GLOBAL),
+)
+
+
 def shared_options() -> list[TyperOption]:
     """Return the options that every verb has."""
     return [
         TyperOption(
-            param_decls=["--json"],
-            is_flag=True,
-            default=False,
-            help="Print JSON",
-            rich_help_panel=OUTPUT,
-        ),
-        TyperOption(
-            param_decls=["--fields"],
-            metavar="A,B",
-            help="Print only these fields, in this order",
-            rich_help_panel=OUTPUT,
-        ),
-        TyperOption(
-            param_decls=["--profile", "-P"],
-            metavar="REF",
-            help="Use this profile [env: SYMPHONY_PROFILE]",
-            rich_help_panel=GLOBAL,
-        ),
-        TyperOption(
-            param_decls=["--workspace", "-w"],
-            metavar="REF",
-            help="Use this workspace [env: SYMPHONY_WORKSPACE]",
-            rich_help_panel=GLOBAL,
-        ),
-        TyperOption(
-            param_decls=["--yes", "-y"],
-            is_flag=True,
-            default=False,
-            help="Skip the confirmation prompt",
-            rich_help_panel=GLOBAL,
-        ),
-        TyperOption(
-            param_decls=["--quiet", "-q"],
-            is_flag=True,
-            default=False,
-            help="Suppress messages and warnings",
-            rich_help_panel=GLOBAL,
-        ),
-        TyperOption(
-            param_decls=["--no-input"],
-            is_flag=True,
-            default=False,
-            help="Never prompt; fail if input is needed [env: SYMPHONY_NO_INPUT]",
-            rich_help_panel=GLOBAL,
-        ),
-        TyperOption(
-            param_decls=["--debug"],
-            is_flag=True,
-            default=False,
-            help="Print a traceback on errors [env: SYMPHONY_DEBUG]",
-            rich_help_panel=GLOBAL,
-        ),
+            param_decls=list(names),
+            is_flag=metavar is None,
+            default=False if metavar is None else None,
+            metavar=metavar,
+            help=text,
+            rich_help_panel=panel,
+        )
+        for names, metavar, text, panel in _SHARED
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import ReferenceArgument, YesOption
+from symphony_cli.commands.shared.parameters import WorkspaceReferenceArgument, YesOption
 from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
@@ -21,7 +21,7 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    reference: ReferenceArgument,
+    reference: WorkspaceReferenceArgument,
     cascade: Annotated[
         bool, typer.Option("--cascade", help="Unregister its repos and vaults too")
     ] = False,

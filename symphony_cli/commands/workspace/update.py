@@ -10,10 +10,10 @@ from symphony_cli.commands.shared.parameters import (
     TYPES,
     AddTagsOption,
     NewNameOption,
-    ReferenceArgument,
     RemoveTagsOption,
     SettingsOption,
     UnsetSettingsOption,
+    WorkspaceReferenceArgument,
 )
 from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
@@ -30,7 +30,7 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    reference: ReferenceArgument,
+    reference: WorkspaceReferenceArgument,
     name: NewNameOption = None,
     type_: Annotated[
         str | None,

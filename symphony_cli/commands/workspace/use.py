@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.shared.parameters import ReferenceArgument
+from symphony_cli.commands.shared.parameters import WorkspaceReferenceArgument
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
@@ -13,7 +13,7 @@ FIELDS = WorkspaceView._fields
 EXAMPLES = ("symphony workspace use acme",)
 
 
-def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
+def run(ctx: typer.Context, reference: WorkspaceReferenceArgument) -> None:
     """Set the active workspace"""
     app: AppContext = ctx.obj
     workspace = workspaces.use(app, reference)

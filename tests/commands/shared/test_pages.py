@@ -21,7 +21,7 @@ from tests.conftest import Run
 ROOT: Any = typer.main.get_command(main.app)
 VERBS = [(words, verb) for words, verb in verbs_of(ROOT) if words not in main.UNLISTED]
 ORDER = ["Usage", "Examples", "Arguments", "Options", "Selection", "Output", "Global options"]
-LONGEST_EXAMPLE = 76
+LONGEST_EXAMPLE = 78
 
 each_verb = pytest.mark.parametrize(("words", "verb"), VERBS, ids=[words for words, _ in VERBS])
 
