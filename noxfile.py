@@ -99,15 +99,19 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Check what is generated from the commands; `nox -s docs -- --write` writes it."""
-    session.install("--editable", ".")
-    session.run("python", "tools/readme.py", *session.posargs)
+    """Check what is generated, and build the site; `nox -s docs -- --write` writes it."""
+    install(session, "--editable", ".", groups=("docs",))
+    session.run("python", "tools/reference.py", *session.posargs)
     session.run("python", "tools/completion.py", *session.posargs)
+    output = os.path.join("docs", "_build", "html")
+    # -n also warns of unknown targets, -E reads every page again.
+    session.run("sphinx-build", "-E", "-W", "--keep-going", "-n", "-q", "docs", output)
+    session.run("python", "tools/outside_assets.py", output)
 
 
 @nox.session
 def picture(session: nox.Session) -> None:
-    """Draw docs/status.svg, the picture of `symphony status` in the README."""
+    """Record docs/status.svg, the animated picture in the README."""
     session.install("--editable", ".")
     session.run("python", "tools/picture.py", *session.posargs)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer.main
-from readme import walk
+from command_pages import walk
 
 from symphony_cli import main
 from symphony_cli.base import configuration

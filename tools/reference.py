@@ -1,0 +1,207 @@
+"""Check the pages of docs/reference that the program generates; with --write, write them.
+
+Commands, settings, exit codes and fields come from the running program, codes of errors and
+warnings from its source.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from command_pages import command_pages
+from markdown_text import as_code, prose, table
+from source_codes import Codes, cause, said
+
+from symphony_cli import main
+from symphony_cli.base import configuration
+from symphony_cli.commands.shared import verbs
+from symphony_cli.domain import views
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "symphony_cli"
+PAGES = ROOT / "docs" / "reference"
+# What `symphony help TOPIC` prints. Some topics have a longer page here.
+TOPICS = SOURCE / "output" / "topics"
+GENERATED = ("settings", "environment", "exit-codes", "error-codes", "json-fields")
+HEAD = "<!-- Written by tools/reference.py: nox -s docs -- --write -->\n\n"
+
+# Exit codes without an error class. The docstrings of the error classes describe the others.
+OTHER_CODES = {
+    0: "Done; also when a list is empty.",
+    2: "The command line cannot be understood.",
+    verbs.PROBLEMS_FOUND: "A check (`doctor`, `identity check` and `why`) found problems.",
+    main.BUG: "A bug in Symphony; the log that is named has the details.",
+    main.INTERRUPTED: "Interrupted.",
+}
+# The variables that are no settings. A variable of Symphony's that is missing here is an error.
+VARIABLES = {
+    "SYMPHONY_PROFILE": "The active profile, unless `--profile` names one.",
+    "SYMPHONY_WORKSPACE": "The active workspace, unless `--workspace` names one.",
+    "SYMPHONY_HOME": "A directory for the store, the settings, the log and the cache.",
+    "SYMPHONY_NO_INPUT": "`1`: never prompt, as with `--no-input`.",
+    "SYMPHONY_DEBUG": "`1`: print tracebacks, as with `--debug`.",
+    "SYMPHONY_EDITOR": "The editor of `open`, before `VISUAL` and `EDITOR`.",
+    "SYMPHONY_REPO": "Set by `repo exec` for its command: the name of the repo.",
+    "NO_COLOR": "Any value: no color.",
+    "CLICOLOR_FORCE": "`1`: color also in a pipe.",
+    "XDG_DATA_HOME": "Linux: the directory of the directory with the store.",
+    "XDG_CONFIG_HOME": "Linux: the directory of the directory with the settings.",
+    "XDG_STATE_HOME": "Linux: the directory of the directory with the log.",
+    "XDG_CACHE_HOME": "Linux: the directory of the directory with the index of notes.",
+}
+
+
+def first_line(documented: object) -> str:
+    """Return the summary of a docstring."""
+    return (documented.__doc__ or "").partition("\n")[0]
+
+
+def exit_codes() -> str:
+    """Return the page of exit codes."""
+    meanings = {code: [meaning] for code, meaning in OTHER_CODES.items()}
+    for error, code in main.EXIT_CODES.items():
+        meanings.setdefault(code, []).append(first_line(error))
+    rows = ((str(code), " ".join(meanings[code])) for code in sorted(meanings))
+    text = (
+        "`symphony run` exits with the code of its command instead, or with 128 plus the number of"
+        " the signal that ended it. [Scripting](../guides/scripting.md) shows how to use them."
+    )
+    return f"# Exit codes\n\n{table(('code', 'meaning'), *rows)}\n{text}\n"
+
+
+def settings() -> str:
+    """Return the page of configuration keys."""
+    rows: list[tuple[str, ...]] = [("key", "default", "meaning")]
+    for name, key in configuration.keys().items():
+        default = ",".join(key.default) if isinstance(key.default, tuple) else str(key.default)
+        rows.append((as_code(name), as_code(default), key.help))
+    return (
+        "# Settings\n\nSettings are in `config.toml`; `symphony info` prints its path. `symphony"
+        " config set KEY VALUE` writes it and keeps your comments. The"
+        " [environment](environment.md) overrides it. The keys `select.NAME` hold"
+        " [saved selections](../guides/many-repos.md#save-a-selection).\n\n" + table(*rows)
+    )
+
+
+def environment() -> str:
+    """Return the page of environment variables."""
+    read = {
+        name
+        for path in SOURCE.rglob("*.py")
+        for name in re.findall(r"\bSYMPHONY_[A-Z]+(?:_[A-Z]+)*\b", path.read_text("utf-8"))
+    }
+    from_settings = {key.variable for key in configuration.keys().values()}
+    if unknown := read - from_settings - {*VARIABLES}:
+        sys.exit(f"tools/reference.py does not describe {', '.join(sorted(unknown))}")
+    rows = [(as_code(name), meaning) for name, meaning in VARIABLES.items()]
+    others = [
+        (as_code(key.variable), f"The setting `{name}`.")
+        for name, key in configuration.keys().items()
+    ]
+    return (
+        "# Environment\n\n"
+        + table(("variable", "meaning"), *rows)
+        + "\n## Settings\n\nEach variable overrides its [setting](settings.md).\n\n"
+        + table(("variable", "meaning"), *others)
+    )
+
+
+def json_fields() -> str:
+    """Return the page of the JSON fields of each noun."""
+    nouns = {
+        "profile": views.ProfileView,
+        "workspace": views.WorkspaceView,
+        "repo": views.RepoView,
+        "vault": views.VaultView,
+    }
+    rows = (
+        (noun, ", ".join(as_code(name) for name in view._fields)) for noun, view in nouns.items()
+    )
+    return (
+        "# JSON fields\n\nA list is an array of objects; `show` and a write of one thing are one"
+        " object. IDs are UUIDs, times RFC 3339 in UTC, paths absolute, and absent values `null`."
+        " The page of each command lists its own fields.\n\n" + table(("noun", "fields"), *rows)
+    )
+
+
+def topics(generated: Collection[str]) -> dict[str, str]:
+    """Return a page for each topic of the help that is not a page already."""
+    return {
+        path.stem: f"```{{include}} ../../{path.relative_to(ROOT)}\n```\n"
+        for path in sorted(TOPICS.glob("*.md"))
+        if path.stem not in generated
+    }
+
+
+def error_codes() -> str:
+    """Return the page of the codes of errors and warnings."""
+    codes = Codes(SOURCE)
+    exits = {error.__name__: code for error, code in main.EXIT_CODES.items()}
+    rows = [
+        (
+            as_code(code),
+            ", ".join(str(exits.get(name, 1)) for name in sorted(found["class"])),
+            prose(cause(code, found["says"])),
+            prose(said(found["hint"])),
+        )
+        for code, found in sorted(codes.errors.items())
+    ]
+    warnings = [
+        (as_code(code), prose(cause(code, texts))) for code, texts in sorted(codes.warnings.items())
+    ]
+    return (
+        "# Error codes\n\nWith `--json`, an error is one object on standard error, with `code`,"
+        " `message`, `hint` and `field`. Codes never change; messages may. `…` stands for what"
+        " depends on the case, such as a name.\n\n"
+        + table(("code", "exit", "cause", "cure"), *rows)
+        + "\n## Warnings\n\nA warning does not change the exit code.\n\n"
+        + table(("code", "meaning"), *warnings)
+    )
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page by its path."""
+    made = {
+        **command_pages((*GENERATED, *topics(GENERATED), "files", "glossary")),
+        "exit-codes": exit_codes(),
+        "settings": settings(),
+        "environment": environment(),
+        "json-fields": json_fields(),
+        "error-codes": error_codes(),
+    }
+    made |= topics(GENERATED)
+    return {PAGES / f"{name}.md": HEAD + text.rstrip() + "\n" for name, text in made.items()}
+
+
+def difference(path: Path, after: str) -> str:
+    """Return how a page differs from what the program generates."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    name = str(path.relative_to(ROOT))
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), name, "generated", lineterm="", n=0
+    )
+    return "\n".join(lines)
+
+
+def run() -> None:
+    """Check the pages, or write them."""
+    made = pages()
+    if "--write" in sys.argv[1:]:
+        PAGES.mkdir(exist_ok=True)
+        for path, text in made.items():
+            path.write_text(text, encoding="utf-8")
+    elif stale := [text for path, after in made.items() if (text := difference(path, after))]:
+        sys.exit("\n".join([*stale, "docs/reference is stale: nox -s docs -- --write"]))
+    else:
+        print("docs/reference is fresh")
+
+
+if __name__ == "__main__":
+    run()
