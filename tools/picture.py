@@ -1,106 +1,106 @@
-"""Draw `symphony status` of a few real repositories into docs/status.svg, for the README."""
+"""Record a session of real commands into docs/status.svg, the animated picture of README.
+
+The first command and its output are always visible; the others appear one after the other.
+"""
 
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
+import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
-from symphony_cli.output.statuses import status_grid
-from symphony_cli.repos.states import status_of
-from symphony_cli.system.git.program import GitProgram
-from symphony_cli.system.git.states import StateReader
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
 
-PICTURE = Path(__file__).parent.parent / "docs" / "status.svg"
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-COLUMNS = 100
+from symphony_cli.store.migrations.upgrade import upgrade  # noqa: E402
+from tests.docs import console  # noqa: E402
+from tests.docs.desk import Desk  # noqa: E402
+
+PICTURE = ROOT / "docs" / "status.svg"
+COLUMNS = 80
+HIDDEN = (
+    'eval "$(symphony shell-init bash)"',
+    "symphony vault key import ~/../key.age --passphrase-fd 3 3< ~/../passphrase",
+    "cd ~/acme && symphony identity guard install && cd",
+)
+# Each command, and the second at which it appears.
+SHOWN = (
+    ("symphony status --all", 0),
+    ("symphony repo fetch --all --quiet && symphony status --all --behind", 4),
+    ("sy acme/api && git config user.email", 8),
+    ("symphony vault search budget", 11),
+    ("symphony vault lock notes && ls ~/acme", 14),
+)
+# The whole picture stays for some seconds, then the session begins again.
+DURATION = 20
+PAUSE = 0.8
 
 
-class Desk:
-    """A directory of repositories, each a clone of one remote that has moved on since."""
+def record(directory: Path) -> list[str]:
+    """Run the session, and return the output of each shown command, with colors."""
+    store = directory / "empty.db"
+    upgrade(str(store), 0)
+    desk = Desk(directory / "desk", store)
+    try:
+        desk.restore("ready")
+        desk.environ.pop("NO_COLOR")
+        desk.environ["CLICOLOR_FORCE"] = "1"
+        steps = [console.Step(command, "", False) for command in HIDDEN]
+        steps += [console.Step(command, "", True) for command, _ in SHOWN]
+        return console.run(steps, desk)[len(HIDDEN) :]
+    finally:
+        desk.close()
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.remote = directory / "remote.git"
-        self._at = NOW - timedelta(days=90)
-        self.git(directory, "init", "--quiet", "--bare", "--initial-branch=main", self.remote)
-        seed = directory / "seed"
-        self.git(directory, "init", "--quiet", "--initial-branch=main", seed)
-        self.git(seed, "remote", "add", "origin", self.remote)
-        self.commit(seed, "First light", "README", days=80)
-        self.git(seed, "push", "--quiet", "origin", "main")
 
-    def git(self, path: Path, *arguments: str | Path) -> None:
-        who = {
-            f"GIT_{role}_{name}": value
-            for role in ("AUTHOR", "COMMITTER")
-            for name, value in {
-                "NAME": "Ada",
-                "EMAIL": "ada@example.org",
-                "DATE": self._at.isoformat(),
-            }.items()
-        }
-        environ = os.environ | who | {"GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(self.directory)}
-        subprocess.run(["git", "-C", path, *arguments], env=environ, check=True)
+def animated(svg: str, starts: list[float]) -> str:
+    """Return the picture in which each line appears at its second."""
+    moments = sorted({start for start in starts if start})
+    classes = {start: f"at{number}" for number, start in enumerate(moments)}
+    style = [
+        ".status-matrix text { opacity: 1 }",
+        "@media (prefers-reduced-motion: no-preference) {",
+    ]
+    for start, name in classes.items():
+        percent = 100 * start / DURATION
+        style.append(f"@keyframes {name} {{ 0% {{ opacity: 0 }} {percent:g}% {{ opacity: 1 }} }}")
+        style.append(f".{name} {{ animation: {name} {DURATION}s step-end infinite }}")
+    style.append("}")
 
-    def clone(self, name: str) -> Path:
-        path = self.directory / name
-        self.git(self.directory, "clone", "--quiet", self.remote, path)
-        return path
+    def with_class(text: re.Match[str]) -> str:
+        line = int(text["line"])
+        name = classes.get(starts[line], "") if line < len(starts) else ""
+        return f"{text['head']} {name}{text['tail']}" if name else text[0]
 
-    def commit(self, path: Path, message: str, file: str, *, days: float) -> None:
-        self._at = NOW - timedelta(days=days)
-        (path / file).write_text(message)
-        self.git(path, "add", file)
-        self.git(path, "commit", "--quiet", "--message", message)
-
-    def fill(self) -> list[Path]:
-        """Create repositories in the states that a day's work leaves behind."""
-        website = self.clone("website")
-        seed = self.directory / "seed"
-        self.commit(seed, "Answer on both ports", "ports", days=6)
-        self.git(seed, "push", "--quiet", "origin", "main")
-        api = self.clone("api")
-        self.commit(api, "Retry a call that timed out", "retry", days=0.1)
-        self.commit(api, "Say which call it was", "say", days=0.05)
-        (api / "retry").write_text("changed")
-        (api / "notes.txt").write_text("new")
-        worker = self.clone("worker")
-        self.git(worker, "switch", "--quiet", "--create", "queue")
-        self.commit(worker, "Sketch of the queue", "queue", days=3)
-        self.git(worker, "switch", "--quiet", "main")
-        (worker / "README").write_text("for later")
-        self.git(worker, "stash", "push", "--quiet")
-        self.git(worker, "worktree", "add", "--quiet", self.directory / "worker-fix")
-        tools = self.clone("tools")
-        self.git(tools, "switch", "--quiet", "--create", "spike", "--no-track")
-        (tools / "spike").write_text("staged")
-        self.git(tools, "add", "spike")
-        docs = self.clone("docs")
-        self.git(website, "fetch", "--quiet")
-        self.commit(website, "A page for the press", "press", days=1)
-        return [api, docs, tools, website, worker, self.directory / "legacy"]
+    element = (
+        r'(?P<head><text class="status-r\d+)(?P<tail>"[^>]*clip-path="url\(#status-line-'
+        r'(?P<line>\d+)\)")'
+    )
+    svg = re.sub(element, with_class, svg)
+    return svg.replace("</style>", "\n".join(style) + "\n    </style>", 1)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
-        paths = Desk(Path(directory)).fill()
-        states = StateReader(GitProgram(os.environ)).states([str(path) for path in paths])
-        found = {state.path: state for state in states}
-    rows = [status_of(path.name, "acme", found[str(path)]) for path in paths]
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-    console.print("[bold]$ symphony status[/bold]", highlight=False)
-    console.print(status_grid(rows, NOW, COLUMNS), highlight=False)
-    PICTURE.parent.mkdir(exist_ok=True)
-    svg = console.export_svg(title="symphony status", unique_id="status")
+        outputs = record(Path(directory))
+    canvas = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    starts: list[float] = []
+    for (command, start), output in zip(SHOWN, outputs, strict=True):
+        canvas.print(f"[bold]$ {command}[/bold]", highlight=False)
+        starts.append(start)
+        for line in output.splitlines():
+            canvas.print(Text.from_ansi(line), no_wrap=True, overflow="crop")
+            starts.append(start + PAUSE if start else 0)
+    # Without it, the lower edge of the last line is cut off.
+    canvas.print()
+    svg = canvas.export_svg(title="symphony", unique_id="status")
     # Fonts from a server would report every reader to it.
     svg = re.sub(r" *@font-face \{.*?\n    \}\n", "", svg, flags=re.DOTALL)
+    svg = animated(svg, starts)
     PICTURE.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
 
 
