@@ -91,7 +91,8 @@ def _spellings(path: str) -> list[str]:
 def _flags(parameter: Any, path: str, fields: list[str]) -> Iterator[str]:
     if parameter.param_type_name != "option":
         return
-    names = [*parameter.opts, *parameter.secondary_opts]
+    # Typer keeps the names of the help option in a set, whose order differs at each run.
+    names = [*sorted(parameter.opts), *parameter.secondary_opts]
     if parameter.is_flag:
         yield from names
     else:
