@@ -30,11 +30,11 @@ def run(
         typer.Option("--since", metavar="DATE", help="Date of the oldest commit to check"),
     ] = None,
     unpushed: Annotated[
-        bool, typer.Option("--unpushed", help="Check unpushed commits only")
+        bool, typer.Option("--unpushed", help="Check only unpushed commits")
     ] = False,
     mine: Annotated[
         bool,
-        typer.Option("--mine", help="Check commits that look like yours only"),
+        typer.Option("--mine", help="Check only commits that look like yours"),
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,

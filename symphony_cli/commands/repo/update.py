@@ -42,7 +42,7 @@ def run(
     archived: Annotated[
         bool | None,
         typer.Option(
-            "--archive/--unarchive", help="Leave the repo out of lists and batches, or do not"
+            "--archive/--unarchive", help="Hide the repo from lists and batches, or show it again"
         ),
     ] = None,
     add_tag: AddTagsOption = None,

@@ -236,7 +236,7 @@ SigningFormatOption = Annotated[
     ),
 ]
 SignOption = Annotated[
-    bool | None, typer.Option("--sign/--no-sign", help="Sign commits and tags, or do not")
+    bool | None, typer.Option("--sign/--no-sign", help="Turn signing of commits and tags on or off")
 ]
 SSHKeyOption = Annotated[
     str | None,
@@ -248,8 +248,8 @@ GhOption = Annotated[
     bool,
     typer.Option(
         "--gh",
-        help="Set GH_TOKEN too, from `gh auth token`, for the preferences gh_user [default: the"
-        " username] and gh_host",
+        help="Set GH_TOKEN too, from `gh auth token`; the preferences gh_user and gh_host name the"
+        " account",
     ),
 ]
 
@@ -268,7 +268,7 @@ NameOption = Annotated[
 ]
 TYPES = "{general,client,personal,research}"
 
-_ASSIGNMENT = "{} to set; KEY:=JSON sets a JSON value (repeatable)"
+_ASSIGNMENT = "{}, as text, or as JSON with KEY:=JSON (repeatable)"
 _KEY = "{} to remove (repeatable)"
 PreferencesOption = Annotated[
     list[str] | None,

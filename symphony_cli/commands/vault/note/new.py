@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
-from symphony_cli.commands.shared.parameters import InVaultOption
 from symphony_cli.context import AppContext
 from symphony_cli.notes.creating import MAX_BODY_BYTES
 from symphony_cli.notes.opening import make_note
@@ -26,7 +25,14 @@ def run(
     title: Annotated[
         str | None, typer.Argument(metavar="[TITLE]", help="Title of the note")
     ] = None,
-    vault: InVaultOption = None,
+    vault: Annotated[
+        str | None,
+        typer.Option(
+            "--vault",
+            metavar="REF",
+            help="Vault to create the note in [default: the workspace's default vault]",
+        ),
+    ] = None,
     template: Annotated[
         str | None,
         typer.Option(
