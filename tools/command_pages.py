@@ -9,6 +9,7 @@ import typer.main
 from markdown_text import as_code, prose, table
 
 from symphony_cli import main
+from symphony_cli.commands.shared.pages import row
 from symphony_cli.commands.shared.selection_parameters import selection_parameters
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ def parameters(command: Any, context: Any, names: set[str]) -> list[tuple[str, s
     """Return the usage and the help of each of these parameters of a command."""
     found: list[tuple[str, str]] = []
     for parameter in command.get_params(context):
-        record = parameter.get_help_record(context)
-        if parameter.name in names and record is not None:
-            written, meaning = record
-            # The usage line shows that a parameter is required.
-            text = " ".join(meaning.replace("[required]", "").split())
-            found.append((as_code(written), prose(text)))
+        if parameter.name in names and not getattr(parameter, "hidden", False):
+            written, meaning = row(parameter)
+            found.append((as_code(written.strip()), prose(meaning)))
     return found
 
 

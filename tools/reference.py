@@ -166,6 +166,35 @@ def error_codes() -> str:
     )
 
 
+def error_topic() -> str:
+    """Return the topic of the codes: lists, which can be read on a narrow terminal."""
+    codes = Codes(SOURCE)
+    exits = {error.__name__: code for error, code in main.EXIT_CODES.items()}
+    listed = []
+    for code, found in sorted(codes.errors.items()):
+        number = ", ".join(sorted({str(exits.get(name, 1)) for name in found["class"]}))
+        cure = said(found["hint"])
+        listed.append(f"{code} ({number}): {cause(code, found['says'])}")
+        listed[-1] += f"; hint: {cure}" if cure else ""
+    warnings = [f"{code}: {cause(code, texts)}" for code, texts in sorted(codes.warnings.items())]
+    return "\n".join(
+        [
+            "# Error codes\n",
+            "With `--json`, an error is one object on standard error:\n",
+            '```json\n{"error": {"code": "WORKSPACE_NAME_TAKEN", "message": "...", "hint": null,'
+            ' "field": "name"}}\n```\n',
+            "The code never changes; the message may change. `hint` says what to do next, and\n"
+            "`field` names the option or field of an invalid value. The number after a code is\n"
+            "the exit code (see `symphony help exit-codes`). `…` stands for a value.\n",
+            *(f"- {prose(line)}" for line in listed),
+            "\n## Warnings\n",
+            'A warning is `{"warning": {"code": "...", "message": "..."}}`, one per line. It does\n'
+            "not change the exit code.\n",
+            *(f"- {prose(line)}" for line in warnings),
+        ]
+    )
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     made = {
@@ -177,7 +206,9 @@ def pages() -> dict[Path, str]:
         "error-codes": error_codes(),
     }
     made |= topics(GENERATED)
-    return {PAGES / f"{name}.md": HEAD + text.rstrip() + "\n" for name, text in made.items()}
+    paths = {PAGES / f"{name}.md": text for name, text in made.items()}
+    paths[TOPICS / "error-codes.md"] = error_topic()
+    return {path: HEAD + text.rstrip() + "\n" for path, text in paths.items()}
 
 
 def difference(path: Path, after: str) -> str:

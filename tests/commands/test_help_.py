@@ -70,6 +70,12 @@ def test_the_topic_of_exit_codes_has_each_of_them() -> None:
     assert {int(code) for code in re.findall(r"^\| (\d+) ", topic("exit-codes"), re.M)} == codes
 
 
+def test_the_topic_of_error_codes_has_codes_with_their_exit_codes() -> None:
+    text = topic("error-codes")
+    for line in ("- CLONE_INSIDE_REPO (4): ", "- FIELD_UNKNOWN (2): ", "- VAULT_LOCKED (5): "):
+        assert line in text
+
+
 def test_the_topic_of_options_has_each_of_them() -> None:
     text = " ".join(topic("options").split())
     for option in shared_options():

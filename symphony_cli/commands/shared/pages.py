@@ -117,13 +117,13 @@ def _argument(parameter: Any) -> str:
 
 def _sections(command: Any) -> Iterator[tuple[str, list[Row]]]:
     arguments = [one for one in command.params if one.param_type_name == "argument"]
-    yield "Arguments", [(_argument(one), _help(one)) for one in arguments]
+    yield "Arguments", [row(one) for one in arguments]
     options = [one for one in command.params if one.param_type_name == "option"]
     for panel in command.panels:
         shown = [one for one in options if one.rich_help_panel == panel and not one.hidden]
         yield (
             panel or "Options",
-            [_row(one, command.fields) for one in shown if _works(one, command)],
+            [row(one, command.fields) for one in shown if _works(one, command)],
         )
 
 
@@ -132,7 +132,10 @@ def _works(parameter: Any, command: Any) -> bool:
     return bool(command.fields) or parameter.name not in ("json", "fields")
 
 
-def _row(parameter: Any, fields: Sequence[str] = ()) -> Row:
+def row(parameter: Any, fields: Sequence[str] = ()) -> Row:
+    """Return an argument or an option and its text."""
+    if parameter.param_type_name == "argument":
+        return _argument(parameter), _help(parameter)
     names = sorted(parameter.opts, key=len)
     short = f"{names.pop(0)}, " if len(names[0]) == 2 and len(names) > 1 else ""
     written = f"{short:4}{' / '.join([*names[:1], *parameter.secondary_opts])}"
@@ -141,7 +144,7 @@ def _row(parameter: Any, fields: Sequence[str] = ()) -> Row:
     if not parameter.is_flag:
         written += f" {parameter.metavar}"
     text = _help(parameter)
-    if parameter.name == "fields":
+    if parameter.name == "fields" and fields:
         text += f": {', '.join(fields)}"
     return written, text
 

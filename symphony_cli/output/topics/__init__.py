@@ -18,7 +18,8 @@ TOPICS = {
 
 
 def topic(name: str) -> str:
-    """Return the Markdown of a topic."""
+    """Return the Markdown of a topic, without the comment at the start of a generated file."""
     path = os.path.join(os.path.dirname(__file__), f"{name}.md")
     with open(path, encoding="utf-8") as file:
-        return file.read()
+        text = file.read()
+    return text.partition("-->\n\n")[2] if text.startswith("<!--") else text
