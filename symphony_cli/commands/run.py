@@ -20,8 +20,8 @@ VERB = VerbWithCommand
 def run(ctx: typer.Context, gh: GhOption = False) -> None:
     """Run a command as a profile
 
-    The command gets the variables that `symphony env` prints. Symphony exits with the command's
-    exit code, with 128 plus the number of the signal that ended it, or with 1 if the command cannot
+    The command gets the variables that `symphony env` prints. The exit code is the command's. It is
+    128 plus the number of the signal if a signal ended the command, and 1 if the command cannot
     start.
     """
     app: AppContext = ctx.obj

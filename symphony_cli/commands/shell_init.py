@@ -26,8 +26,8 @@ def run(
     """Print shell integration: sy, completion, prompt
 
     Add the line for your shell to ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish. Then `sy api`
-    changes to the directory of a repo, vault or workspace, `sy -i` picks one with fzf, and `sy -`
-    goes back. `sy_prompt '[%s] '` prints what the directory belongs to, for your prompt.
+    goes to a repo, vault or workspace. `sy -i` picks one with fzf, and `sy -` goes back. `sy_prompt
+    '[%s] '` prints what the directory belongs to, for your prompt.
     """
     app: AppContext = ctx.obj
     shell, cmd = clean_shell(shell), clean_function_name(cmd)

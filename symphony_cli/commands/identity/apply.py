@@ -31,10 +31,10 @@ def run(
 ) -> None:
     """Configure git to use each profile's identity
 
-    Symphony writes a file for each profile into its configuration directory, and one line that
-    includes them at the end of your global git configuration. First it lists the repos whose
-    identity changes, also in worktrees, submodules and repos that are not registered. --yes alone
-    does not overrule an `includeIf` of your own.
+    Symphony writes a file for each profile into its configuration directory. One line at the end of
+    your global git configuration includes them. First it lists the repos whose identity changes,
+    also in worktrees, submodules and repos that are not registered. --yes alone does not overrule
+    an `includeIf` of your own.
     """
     app: AppContext = ctx.obj
 

@@ -30,8 +30,8 @@ def run(
 ) -> None:
     """Exit with 6 if git would commit as someone else
 
-    This is for hooks, prompts and CI. The exit code is 0 if the repo is not registered and not
-    below a workspace root, because no identity is expected there.
+    This is for hooks, prompts and CI. The exit code is 0 if the repo is not registered and is not
+    below a workspace root.
     """
     app: AppContext = ctx.obj
     result = checking.check(app, path)

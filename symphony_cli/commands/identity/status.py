@@ -34,8 +34,8 @@ def run(
 ) -> None:
     """Show the actual and the expected identity of repos
 
-    A repo is `ok` if git uses the name, an address and the keys of the workspace's profile, and a
-    `mismatch` otherwise, with the settings that cause it.
+    A repo is `ok` if git uses the name, an address and the keys of the workspace's profile.
+    Otherwise it is a `mismatch`, with the settings that cause it.
     """
     app: AppContext = ctx.obj
     # An unknown field is refused before git looks at any repo.

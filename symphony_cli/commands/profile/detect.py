@@ -35,8 +35,8 @@ def run(
 ) -> None:
     """Suggest profiles based on git, SSH and gh configuration
 
-    Symphony reads git's configuration with all includes, the hosts with a key in the SSH
-    configuration, the accounts of gh, and your own commits in the repos in DIR.
+    Symphony reads the configuration of git with all includes, of SSH and of gh. It also looks at
+    your own commits in the repos in DIR.
     """
     app: AppContext = ctx.obj
     with app.output.progress("searching") as tell:

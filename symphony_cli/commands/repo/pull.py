@@ -43,9 +43,9 @@ def run(
 ) -> None:
     """Fast-forward or rebase the current branch of repos
 
-    Symphony never merges. It rebases a branch that has diverged only with --rebase or if git's
-    settings say so, and undoes a rebase that stops at a conflict. A repo with uncommitted changes
-    needs --autostash. For each repo that it cannot pull, it prints the command that helps.
+    Symphony never merges. It rebases a diverged branch only with --rebase or if git's settings say
+    so. It undoes a rebase that stops at a conflict. A repo with uncommitted changes needs
+    --autostash. For each repo that it cannot pull, it prints the command that helps.
     """
     work = partial(ctx.obj.remotes.pull, rebase=rebase, autostash=autostash)
     work_with_remotes(ctx, "pulling", work, jobs=jobs, timeout=timeout)

@@ -39,7 +39,7 @@ def run(
 ) -> None:
     """Push the current branch of repos
 
-    Symphony lists what it will push, and asks before it pushes more than one repo, or drops commits
+    Symphony lists what it will push. It asks before it pushes more than one repo, or drops commits
     or branches of a remote. It skips branches that `git push` would refuse, and branches that were
     deleted on the remote.
     """

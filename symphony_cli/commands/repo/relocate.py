@@ -54,8 +54,8 @@ def run(
 ) -> None:
     """Find repos that were moved outside Symphony
 
-    A repo whose path does not exist gets the path of the one repository in DIR that has its remote
-    URL and root commit. If there are several, or none, Symphony names the repo and changes nothing.
+    If the path of a repo does not exist, Symphony searches DIR for the repository with its remote
+    URL and root commit. If there are several, or none, it names the repo and changes nothing.
     """
     app: AppContext = ctx.obj
     repo = within_reach(app, "repo", repo or [])
