@@ -23,21 +23,27 @@ _WILD = "*?"
 # Git would read brackets and backslashes as syntax.
 _REFUSED = re.compile(r"[\\\[\]\s]")
 _HOST = re.compile(r"[^*?@:/]+")
+_PORT = re.compile(r"([^@:]+):[0-9]+")
+_STARS = re.compile(r"\*{3,}")
 
 
 def clean_pattern(text: str) -> str:
     """Return a valid pattern; a URL becomes the pattern of its repository.
 
-    A host alone, or a slash at the end, stands for everything there. Raises InvalidValue.
+    A host alone, or a slash at the end, stands for everything there. A port does not count. Raises
+    InvalidValue.
     """
     from symphony_cli.domain.remote_urls import address_of, clean_remote_url
 
     text = clean(text, "remote")
     host, _, path = text.partition("/")
-    if "://" in text or ":" in host:
+    if found := _PORT.fullmatch(host):
+        host = found[1]
+    elif "://" in text or ":" in host:
         address = address_of(clean_remote_url(text).url)
         host, path = address.host, address.path.lstrip("/")
     path = path.removesuffix(".git") if path and not path.endswith("/") else f"{path}**"
+    path = _STARS.sub("**", path)
     pattern = f"{host.lower()}/{path}"
     is_valid = _HOST.fullmatch(host) and len(pattern) <= _LONGEST and not _REFUSED.search(pattern)
     if not is_valid or any(one in ("", ".", "..") for one in path.split("/")):
@@ -78,7 +84,7 @@ def url_patterns(pattern: str) -> list[str]:
     for one in _paths(path):
         # Only at the beginning or after a slash does `**` cross directories.
         short = [one]
-        if one.startswith("**"):
+        if one == "**" or one.startswith("**/"):
             short = ["*" if one == "**" else one[3:], f"*/{one}"]
         for login in ("", "*@"):
             found += [f"*://{login}{host}{port}/{one}" for port in ("", ":[0-9]*")]
@@ -101,7 +107,8 @@ def matches(pattern: str, url: str) -> bool:
         found[1]
         for form in (
             rf"[^/]*://(?:[^/]*@)?{place}(?::[0-9][^/]*)?/(.*)",
-            rf"(?:[^/]*@)?{place}:/?(.*)",
+            rf"(?:[^/]*@)?{place}:(.*)",
+            rf"(?:[^/]*@)?{place}:/(.*)",
         )
         if (found := re.fullmatch(form, url, re.DOTALL))
     ]

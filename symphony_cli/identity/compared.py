@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.rule_files import RemoteRule, Rule
+from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -123,7 +124,8 @@ def _unregistered(
     ]
     paths = [path for path in scanned.repos if path not in registered]
     if len(paths) > MOST_UNREGISTERED:
-        left.append(f"{len(paths) - MOST_UNREGISTERED} repos that are not registered")
+        more = counted(len(paths) - MOST_UNREGISTERED, "more repo")
+        left.append(f"{more} below roots")
         del paths[MOST_UNREGISTERED:]
     urls: dict[str, Sequence[str]] = {}
     if any(isinstance(one, RemoteRule) for one in rules):
@@ -132,7 +134,7 @@ def _unregistered(
     for path in paths:
         directory = world.git.git_directory(path) or ""
         fitting = (one for one in reversed(rules) if one.fits_any([directory], urls.get(path, ())))
-        because, username = "no profile has it any more", ""
+        because, username = "no profile has its directory or remote any more", ""
         if rule := next(fitting, None):
             place = rule.directory if isinstance(rule, Rule) else rule.pattern
             because, username = f"profile '{rule.username}' has {escaped(place)}", rule.username

@@ -6,16 +6,18 @@ from collections.abc import Callable, Sequence
 from shlex import join, quote
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
-from symphony_cli.base.findings import Notice
+from symphony_cli.base.errors import Conflict
+from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.base.text import escaped
-from symphony_cli.domain.remote_patterns import binding_of
+from symphony_cli.domain.remote_patterns import binding_of, bindings, clean_pattern
 from symphony_cli.registry.registration import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from symphony_cli.domain.views import Entry, RepoView, WorkspaceView
-    from symphony_cli.registry.ports import World
+    from symphony_cli.domain.workspaces import Workspace
+    from symphony_cli.registry.ports import Reader, World
 
 
 Agrees = Callable[[str], bool]
@@ -54,8 +56,47 @@ def bound_elsewhere(world: World, active: Entry | None, urls: Iterable[str]) -> 
     return [Bound(url, *bound) for url, bound in found if bound and bound[1].id != own]
 
 
-def held_elsewhere(world: World, workspace: WorkspaceView) -> list[Notice]:
-    """Return warnings of repos in other workspaces whose remotes belong to this one."""
+def refuse_taken_patterns(reader: Reader, workspace: Workspace, added: Collection[str]) -> None:
+    """Raise Conflict if another workspace has one of the added patterns."""
+    for other in reader.workspaces() if added else []:
+        taken = [one for one in other.remotes if one in added]
+        if taken and other.id != str(workspace.id):
+            raise Conflict(
+                "REMOTE_PATTERN_TAKEN",
+                f"workspace '{_full_name(other)}' has '{taken[0]}' already",
+                hint=f"remove it there first: {join(_removal(other, taken[0]))}",
+                field="remotes",
+            )
+
+
+def shared_patterns(reader: Reader) -> list[Problem]:
+    """Return the problems of patterns that several workspaces have."""
+    found: dict[str, list[WorkspaceView]] = {}
+    for pattern, workspace in bindings(reader.workspaces()):
+        found.setdefault(pattern, []).append(workspace)
+    return [_shared(*one) for one in found.items() if len(one[1]) > 1]
+
+
+def _shared(pattern: str, holders: Sequence[WorkspaceView]) -> Problem:
+    names = ", ".join(f"'{_full_name(one)}'" for one in holders)
+    message = f"workspaces {names} have the same remote pattern, {pattern}: it counts as"
+    message += f" '{_full_name(holders[-1])}'"
+    hint = f"remove it from all but one: {join(_removal(holders[0], pattern))}"
+    return Problem("shared remote", message, hint)
+
+
+def _removal(workspace: WorkspaceView, pattern: str) -> tuple[str, ...]:
+    return ("symphony", "workspace", "edit", _full_name(workspace), "--remove-remote", pattern)
+
+
+def _full_name(workspace: WorkspaceView) -> str:
+    return f"{workspace.profile}:{workspace.name}"
+
+
+def held_elsewhere(world: World, workspace: WorkspaceView, added: Iterable[str]) -> list[Notice]:
+    """Return warnings of repos in other workspaces that the added patterns of this one claim."""
+    patterns = set(map(clean_pattern, added))
+    workspaces = world.reader.workspaces()
     repos = world.reader.repos()
     held = {one.path for one in repos if _holder(one) == (workspace.profile, workspace.name)}
     options = _options(workspace)
@@ -68,7 +109,11 @@ def held_elsewhere(world: World, workspace: WorkspaceView) -> list[Notice]:
             f" `symphony repo add {quote(one.path)} {options}`",
         )
         for one in repos
-        if one.remote_url and one.path not in held and binding_of([workspace], [one.remote_url])
+        if one.remote_url
+        and one.path not in held
+        and (bound := binding_of(workspaces, [one.remote_url]))
+        and bound[1].id == workspace.id
+        and bound[0] in patterns
     ]
 
 
@@ -78,7 +123,7 @@ def _holder(repo: RepoView) -> tuple[str, str]:
 
 def _options(workspace: WorkspaceView) -> str:
     """Return the options that choose a workspace."""
-    return join(("-w", f"{workspace.profile}:{workspace.name}"))
+    return join(("-w", _full_name(workspace)))
 
 
 class Sorted(NamedTuple, Generic[Found]):

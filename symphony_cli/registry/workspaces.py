@@ -149,6 +149,7 @@ def update(
     from symphony_cli.domain.objects import changed
     from symphony_cli.domain.remote_patterns import changed_patterns
     from symphony_cli.domain.tags import changed_tags
+    from symphony_cli.registry.bindings import refuse_taken_patterns
 
     now = world.clock()
     values = given(name=name, type=type, description=description)
@@ -169,6 +170,7 @@ def update(
             settings=changed(before.settings, settings, unset_settings, "setting"),
         )
         refuse_taken_name(uow.reader, "workspace", after.name, owner, own_id=entry.id)
+        refuse_taken_patterns(uow.reader, after, {*after.remotes} - {*before.remotes})
         if after.profile_id != before.profile_id:
             held = len(uow.reader.entries("workspace", profile_id=owner.id))
             refuse_over_limit(held, 1, world.limits.workspaces_per_profile, "workspace", owner)

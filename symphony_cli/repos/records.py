@@ -95,7 +95,9 @@ def update(
             values["path"] = facts.path
             values["default_branch"] = facts.default_branch
             values["root_commit"] = facts.root_commit
-            values["remote_url"], notices = storable_url(facts.remote_url, entry.name)
+            values["remote_url"], notices = storable_url(
+                facts.remote_url, entry.name, before.remote_url
+            )
         if remote_url is not None:
             cleaned = clean_remote_url(remote_url) if remote_url else None
             values["remote_url"] = cleaned.url if cleaned else ""

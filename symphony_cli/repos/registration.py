@@ -34,15 +34,18 @@ class ReposAdded(NamedTuple):
     failures: list[SymphonyError]
 
 
-def storable_url(url: str | None, name: str) -> tuple[str | None, list[Notice]]:
+def storable_url(
+    url: str | None, name: str, before: str | None = None
+) -> tuple[str | None, list[Notice]]:
     """Return a URL from git's configuration without credentials, and notices about it.
 
-    An invalid URL is left out, since the repo can be registered without it.
+    An invalid URL is left out, since the repo can be registered without it. One that the user
+    cleared `before` is empty, and stays so.
     """
     from symphony_cli.domain.remote_urls import clean_remote_url
 
-    if not url:
-        return None, []
+    if not url or before == "":
+        return "" if before == "" else None, []
     try:
         cleaned = clean_remote_url(url)
     except InvalidValue as error:

@@ -157,14 +157,13 @@ def record_sync(
                 # The repository disappeared after the sync; keep what is stored of it.
                 continue
             before = uow.repos.get(UUID(entry.id))
-            is_cleared = before.remote_url == ""
-            url, url_notices = storable_url(fact.remote_url, entry.name)
-            notices += [] if is_cleared else url_notices
+            url, url_notices = storable_url(fact.remote_url, entry.name, before.remote_url)
+            notices += url_notices
             branch = fact.default_branch or before.default_branch
             uow.repos.update(
                 before.changed(
                     now,
-                    remote_url="" if is_cleared else url,
+                    remote_url=url,
                     default_branch=branch,
                     root_commit=before.root_commit or fact.root_commit,
                     last_synced_at=now,

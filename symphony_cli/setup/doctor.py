@@ -10,6 +10,7 @@ from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.domain import vault_places
 from symphony_cli.domain.vault_places import RECOVERY
 from symphony_cli.identity import doctor as identity_doctor
+from symphony_cli.registry.bindings import shared_patterns
 from symphony_cli.registry.locked import directory, is_in, is_missing, unreadable_vaults
 from symphony_cli.registry.references import qualified
 from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
@@ -53,6 +54,7 @@ def examine(world: SetupWorld) -> list[Problem]:
     locked = unreadable_vaults(world.files, entries)
     problems += _problems_of_places(world.files, entries, locked)
     problems += _problems_of_roots(entries)
+    problems += shared_patterns(world.reader)
     problems += set_aside.problems(world.remover, entries)
     problems += _problems_of_indexes(world)
     if version is None:

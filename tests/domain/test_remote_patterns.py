@@ -23,6 +23,10 @@ from symphony_cli.domain.views import WorkspaceView
         ("git@github.com:acme/*", "github.com/acme/*"),
         ("https://ada:secret@github.com/acme/api.git", "github.com/acme/api"),
         ("ssh://git@host:2222/~/x/**", "host/~/x/**"),
+        ("gitlab.example.com:8443/acme/*", "gitlab.example.com/acme/*"),
+        ("gitlab.example.com:8443", "gitlab.example.com/**"),
+        ("git@host:8443/x", "host/8443/x"),
+        ("host/***/x", "host/**/x"),
     ],
 )
 def test_a_pattern_is_a_host_and_a_path(text: str, pattern: str) -> None:
@@ -71,6 +75,12 @@ def test_gits_patterns_cover_every_form_of_a_url() -> None:
         "*@h:/a/*",
     ]
     assert len(url_patterns("h/a/b")) == 16
+    assert "h:**a/*" in url_patterns("h/**a/*")
+
+
+def test_a_name_may_be_empty_where_git_has_it_so() -> None:
+    assert matches("h/*/api", "git@h:/api")
+    assert not matches("h/*/api", "git@h:api")
 
 
 def test_a_long_url_and_a_pattern_with_many_wildcards_take_no_time() -> None:

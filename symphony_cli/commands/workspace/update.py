@@ -89,7 +89,7 @@ def run(
         unset_settings=unset_setting or [],
     )
     if add_remote:
-        app.output.notices(bindings.held_elsewhere(app, workspace))
+        app.output.notices(bindings.held_elsewhere(app, workspace, add_remote))
     done = f"updated workspace '{workspace.name}'"
     if to_profile is not None:
         done = f"gave workspace '{workspace.name}' to profile '{workspace.profile}'"

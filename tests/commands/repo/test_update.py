@@ -35,6 +35,15 @@ def test_a_new_path_replaces_the_facts_from_git(symphony: Run, api: Path, sandbo
     )
 
 
+def test_a_cleared_url_stays_empty_with_a_new_path(
+    symphony: Run, api: Path, sandbox: Sandbox
+) -> None:
+    a_repository(sandbox.work / "moved", remote="https://ada:x@example.org/moved.git", commit=True)
+    symphony("repo", "update", "api", "--remote-url", "")
+    moved = symphony("repo", "update", "api", "--path", "moved", "--fields", "remote_url")
+    assert moved == (0, "\n", "updated repo 'api'\n")
+
+
 def test_credentials_are_left_out_with_a_warning(symphony: Run, api: Path) -> None:
     url = "https://ada:s3cret@example.org/x.git"
     assert symphony("repo", "update", "api", "--remote-url", url, "--fields", "remote_url") == (

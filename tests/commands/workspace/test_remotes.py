@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from shlex import split
 
@@ -74,6 +75,48 @@ def test_repos_elsewhere_with_a_new_remote_are_named(
     )
     given("identity apply --yes")
     assert (author(api), author(web)) == (HOME, ACME)
+
+
+def test_a_pattern_of_one_workspace_is_refused_in_another(
+    symphony: Run, bound: Path, sandbox: Sandbox
+) -> None:
+    edit = ("workspace", "edit", "ada:code")
+    refused = symphony(*edit, "--add-remote", "h.org/y/*", "--add-remote", "git@github.com:acme/*")
+    assert refused == (
+        4,
+        "",
+        "error: workspace 'acme:client' has 'github.com/acme/*' already\n"
+        "hint: remove it there first: symphony workspace edit acme:client --remove-remote"
+        " 'github.com/acme/*'\n",
+    )
+    assert symphony("workspace", "show", "ada:code", "--json").json["remotes"] == []
+    assert symphony("doctor").stdout.count("shared remote") == 0
+    # A store of an earlier release.
+    with sqlite3.connect(sandbox.symphony_home / "data" / "symphony.db") as store:
+        store.execute("update workspaces set remotes = '[\"github.com/acme/*\"]'")
+    problem = next(
+        one for one in symphony("doctor", "--json").json if one["check"] == "shared remote"
+    )
+    assert problem["message"] == (
+        "workspaces 'acme:client', 'ada:code' have the same remote pattern, github.com/acme/*: it"
+        " counts as 'ada:code'"
+    )
+    assert symphony(*split(problem["hint"].partition(": symphony ")[2])).code == 0
+    assert symphony("doctor").stdout.count("shared remote") == 0
+
+
+def test_only_repos_that_an_added_pattern_claims_are_named(
+    symphony: Run, bound: Path, given: Given
+) -> None:
+    deep = with_remote(bound / "deep", "https://h.org/x/deep/api")
+    given(["repo", "add", deep, "-w", "ada:code"])
+    edit = ("workspace", "edit")
+    given([*edit, "acme:client", "--add-remote", "h.org/x/deep/*"])
+    # The longer pattern of the other workspace decides.
+    done = "updated workspace 'code'\n"
+    assert symphony(*edit, "ada:code", "--add-remote", "h.org/x/**").stderr == done
+    done = "updated workspace 'client'\n"
+    assert symphony(*edit, "acme:client", "--add-remote", "h.org/other/").stderr == done
 
 
 def with_remote(path: Path, url: str = "git@github.com:acme/api.git") -> Path:
@@ -303,7 +346,8 @@ def test_the_identities_that_patterns_and_roots_change_are_listed(
     rooted = symphony(*edit, "--root", loose.parent).stderr
     assert f"warning: {loose}: Me <me@x.org> → {ACME}, because profile" in rooted
     bare = symphony(*edit, "--root", "").stderr
-    assert f"warning: {loose}: {ACME} → Me <me@x.org>, because no profile has it any more" in bare
+    gone = "because no profile has its directory or remote any more"
+    assert f"warning: {loose}: {ACME} → Me <me@x.org>, {gone}" in bare
 
 
 @pytest.mark.parametrize("is_registered", [True, False])
