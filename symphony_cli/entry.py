@@ -50,6 +50,10 @@ def _segment(context: AppContext) -> list[str]:
     return [] if found is None else [found]
 
 
+def _are_plain(words: list[str]) -> bool:
+    return bool(words) and not any(word.startswith("-") for word in words)
+
+
 def _search(context: AppContext, words: list[str]) -> Searched:
     from symphony_cli.notes.searching import search
 
@@ -92,7 +96,7 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Search
             return _names(context, prefix, noun)
         case ["prompt"]:
             return _segment(context)
-        case ["vault", "search", *words] if words and not any(w.startswith("-") for w in words):
+        case ["search", *words] | ["vault", "search", *words] if _are_plain(words):
             return _search(context, words)
         case _:
             return None

@@ -27,6 +27,7 @@ SECTIONS = {
         "open": "Open a repo, vault or workspace in an editor",
         "run": "Run a command as a profile",
         "env": "Print shell exports that make git act as a profile",
+        "search": "Search notes, best matches first",
         "history": "Show the history of changes",
     },
     "Manage": {
@@ -34,6 +35,7 @@ SECTIONS = {
         "workspace": "Manage workspaces",
         "repo": "Manage git repos",
         "vault": "Manage vaults (notes and sensitive files)",
+        "note": "Manage notes and their links",
         "identity": "Manage the identities that git commits with",
     },
     "Symphony itself": {

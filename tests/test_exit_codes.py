@@ -41,16 +41,16 @@ def test_1_failed_for_some_of_several(installed: Run) -> None:
         (["profile", "list", "--fields", "bogus"], "FIELD_UNKNOWN"),
         (["workspace", "create", "\n"], "WORKSPACE_NAME_INVALID"),
         (["workspace", "show"], "NO_WORKSPACE"),
-        (["profile", "update", "ada", "--sign"], "SIGNING_KEY_MISSING"),
-        (["profile", "update", "ada", "--signing-format", "gpg"], "SIGNING_KEY_MISSING"),
+        (["profile", "edit", "ada", "--sign"], "SIGNING_KEY_MISSING"),
+        (["profile", "edit", "ada", "--signing-format", "gpg"], "SIGNING_KEY_MISSING"),
         (
-            ["profile", "update", "ada", "--signing-key=x", "--signing-format=gpg"],
+            ["profile", "edit", "ada", "--signing-key=x", "--signing-format=gpg"],
             "SIGNING_FORMAT_INVALID",
         ),
-        (["profile", "update", "ada", "--signing-key=a\x07"], "SIGNING_KEY_INVALID"),
-        (["profile", "update", "ada", "--ssh-key=a\x07"], "SSH_KEY_INVALID"),
-        (["profile", "update", "ada", "--ssh-key", PRIVATE_KEY], "PRIVATE_KEY_GIVEN"),
-        (["profile", "update", "ada", "--alias-email=a"], "ALIAS_EMAIL_INVALID"),
+        (["profile", "edit", "ada", "--signing-key=a\x07"], "SIGNING_KEY_INVALID"),
+        (["profile", "edit", "ada", "--ssh-key=a\x07"], "SSH_KEY_INVALID"),
+        (["profile", "edit", "ada", "--ssh-key", PRIVATE_KEY], "PRIVATE_KEY_GIVEN"),
+        (["profile", "edit", "ada", "--alias-email=a"], "ALIAS_EMAIL_INVALID"),
     ],
 )
 def test_2_an_invalid_value(symphony: Run, arguments: list[str], code: str) -> None:

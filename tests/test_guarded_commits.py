@@ -160,13 +160,13 @@ def test_an_alias_of_the_profile_passes(home: Path, installed: Run) -> None:
     repo = home / "acme" / "inside"
     git(repo, "config", "user.email", "ada@old.example")
     assert commit(repo).code == 1
-    assert installed("profile", "update", "ada", "--alias-email", "ada@old.example").code == 0
+    assert installed("profile", "edit", "ada", "--alias-email", "ada@old.example").code == 0
     assert commit(repo).code == 0
 
 
 def test_a_new_address_applies_from_the_next_commit_on(home: Path, installed: Run) -> None:
     repo = home / "acme" / "inside"
-    assert installed("profile", "update", "ada", "--email", "ada@new.example").code == 0
+    assert installed("profile", "edit", "ada", "--email", "ada@new.example").code == 0
     assert commit(repo) == (0, "", "")
     assert author(repo) == "ada@new.example"
 

@@ -55,7 +55,7 @@ def test_pipes_get_the_bytes_of_utf_8(
         ["path", NAME, "--json"],
         ["repo", "show", NAME, "--json"],
         ["status", "--json"],
-        ["vault", "search", "wort", "--json"],
+        ["search", "wort", "--json"],
         ["vault", "list", "--json"],
         ["path", "Größe"],
         ["path", "Größe", "--json"],

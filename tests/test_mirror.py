@@ -38,17 +38,17 @@ TESTED_ELSEWHERE = {
     "identity/ports.py": TYPES,
     "identity/statuses.py": "tests/commands/identity/test_status.py runs it against real git",
     "notes/indexed.py": "tests/store/note_index/test_indexes.py fills a real index with it",
-    "notes/linking.py": "tests/commands/vault/note/test_links.py and "
-    "tests/commands/vault/note/test_broken.py read real vaults",
-    "notes/listing.py": "tests/commands/vault/note/test_list_.py and "
-    "tests/commands/vault/note/test_orphans.py read real vaults",
-    "notes/opening.py": "tests/commands/vault/note/test_open_.py starts editors",
-    "notes/logseq_graphs.py": "tests/commands/vault/note/test_links.py reads a real Logseq graph",
+    "notes/linking.py": "tests/commands/note/test_links.py and "
+    "tests/commands/note/test_broken.py read real vaults",
+    "notes/listing.py": "tests/commands/note/test_list_.py and "
+    "tests/commands/note/test_orphans.py read real vaults",
+    "notes/opening.py": "tests/commands/note/test_open_.py starts editors",
+    "notes/logseq_graphs.py": "tests/commands/note/test_links.py reads a real Logseq graph",
     "notes/ports.py": TYPES,
-    "notes/programs/plans.py": "tests/commands/vault/note/test_new_settings.py makes its notes",
-    "notes/programs/zk_plans.py": "tests/commands/vault/note/test_new_settings.py makes its notes",
-    "notes/references.py": "tests/commands/vault/note/test_open_.py finds notes in real vaults",
-    "notes/searching.py": "tests/commands/vault/test_search.py searches real vaults",
+    "notes/programs/plans.py": "tests/commands/note/test_new_settings.py makes its notes",
+    "notes/programs/zk_plans.py": "tests/commands/note/test_new_settings.py makes its notes",
+    "notes/references.py": "tests/commands/note/test_open_.py finds notes in real vaults",
+    "notes/searching.py": "tests/commands/test_search.py searches real vaults",
     "notes/text/layout.py": "tests/notes/text/test_markdown.py parses by it",
     "notes/views.py": "tests/notes/test_resolving.py reads the links of its entries",
     "registry/bindings.py": "tests/commands/workspace/test_remotes.py clones and scans by it",

@@ -38,7 +38,7 @@ def test_init_registers_vaults_with_their_figures(installed: Run, code: Path) ->
 
 def test_notes_of_each_are_found_from_inside_a_repo(installed: Run, code: Path) -> None:
     def found(*query: str) -> list[str]:
-        return sorted(installed("vault", "search", *query, cwd=code / "api").stdout.splitlines())
+        return sorted(installed("search", *query, cwd=code / "api").stdout.splitlines())
 
     assert found("größe", "NOT", "東京") == ["garden/Größe.md:4: # Größe"]
     assert found("groesse") == []
@@ -53,25 +53,23 @@ def test_notes_of_each_are_found_from_inside_a_repo(installed: Run, code: Path) 
 def test_a_note_is_created_linked_and_changed(installed: Run, code: Path) -> None:
     garden = code / "garden"
     installed("vault", "use", "garden")
-    made = installed("vault", "note", "new", "Angebot: Q3", cwd=code / "api")
+    made = installed("note", "new", "Angebot: Q3", cwd=code / "api")
     assert made == (0, f"{garden}/Angebot- Q3.md\n", "")
     write(garden / "Tag.md", b"[[Angebot- Q3|das Angebot]] [[weg]]\n")
-    assert installed("vault", "note", "backlinks", "Angebot- Q3").stdout == (
+    assert installed("note", "backlinks", "Angebot- Q3").stdout == (
         f"garden/Tag.md:1\tAngebot- Q3\tdas Angebot\t{garden}/Angebot- Q3.md\n"
     )
-    broken = installed("vault", "note", "broken", "--fields", "vault,target").stdout.splitlines()
+    broken = installed("note", "broken", "--fields", "vault,target").stdout.splitlines()
     assert sorted(broken) == ["garden\tMaß", "garden\tfehlt", "garden\tweg"]
     write(garden / "Angebot- Q3.md", "fünfhundert\n".encode())
-    assert installed("vault", "search", "fünfhundert").stdout == (
-        "garden/Angebot- Q3.md:1: fünfhundert\n"
-    )
+    assert installed("search", "fünfhundert").stdout == ("garden/Angebot- Q3.md:1: fünfhundert\n")
 
 
 @pytest.mark.parametrize("how", ["never made", "deleted", "damaged"])
 def test_parallel_searches_agree_in_any_state_of_the_indexes(
     installed: Run, sandbox: Sandbox, code: Path, how: str
 ) -> None:
-    expected = installed("vault", "search", "title:zettel", "-L", "60").stdout
+    expected = installed("search", "title:zettel", "-L", "60").stdout
     assert len(expected.splitlines()) == COUNT
     indexes = list((sandbox.symphony_home / "cache" / "notes").glob("*.db"))
     assert len(indexes) == 3
@@ -82,7 +80,7 @@ def test_parallel_searches_agree_in_any_state_of_the_indexes(
             index.with_name(f"{index.name}.lock").unlink()
         elif how == "damaged":
             index.write_bytes(content[: len(content) // 2])
-    command = [executable(), "vault", "search", "title:zettel", "-L", "60"]
+    command = [executable(), "search", "title:zettel", "-L", "60"]
     searches = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(AT_ONCE)

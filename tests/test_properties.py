@@ -159,7 +159,7 @@ class Commands(RuleBasedStateMachine):
         else:
             code = CONFLICT if self.taken(username, found.email, own=key(who)) else DONE
         options = ("--username", username, "--preference", value)
-        if self.expect(code, "profile", "update", *options, "--", who) and found:
+        if self.expect(code, "profile", "edit", *options, "--", who) and found:
             del self.profiles[key(who)]
             self.profiles[key(username)] = found
             found.username = username
@@ -229,7 +229,7 @@ class Commands(RuleBasedStateMachine):
         else:
             is_taken = key(new) in owner.workspaces and key(new) != key(name)
             code = CONFLICT if is_taken else DONE
-        command = ("workspace", "update", "--profile", who, "--name", new, "--", name)
+        command = ("workspace", "edit", "--profile", who, "--name", new, "--", name)
         if self.expect(code, *command) and owner and found:
             del owner.workspaces[key(name)]
             owner.workspaces[key(new)] = found
@@ -308,7 +308,7 @@ class Commands(RuleBasedStateMachine):
         context = ("--profile", owner.username, "--workspace", workspace.name)
         options = ("--name", new, "--metadata", value)
         options += ("--kind", kind) if noun == "vault" else ()
-        if self.expect(code, noun, "update", *context, *options, "--", name) and found:
+        if self.expect(code, noun, "edit", *context, *options, "--", name) and found:
             del held[key(name)]
             held[key(new)] = found
             found.name = stored(new)

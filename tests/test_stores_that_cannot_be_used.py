@@ -22,7 +22,7 @@ from tests.conftest import Result, Run, Sandbox, executable
 READS = [["profile", "list"], ["workspace", "show", "acme"], ["repo", "list"], ["path", "acme"]]
 WRITES = [
     ["workspace", "create", "beta"],
-    ["profile", "update", "ada", "--name", "A"],
+    ["profile", "edit", "ada", "--name", "A"],
     ["workspace", "delete", "acme", "--yes"],
 ]
 

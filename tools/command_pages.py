@@ -127,7 +127,7 @@ def index(root: Any, context: Any, commands: list[tuple[str, ...]], others: Sequ
         [
             "# Reference\n",
             "`symphony COMMAND --help` shows the same. `ls` stands for `list`, `rm` for `remove`"
-            " and `delete`, `ll` for `status`, and `edit` for `update`.\n",
+            " and `delete`, and `ll` for `status`.\n",
             table(("command", "what it does"), *commands),
             "## Global options\n",
             "Every command takes these options.\n",

@@ -49,7 +49,7 @@ REFERENCES = {
     "symphony open": "any",
     "symphony identity": "repo",
     "symphony history": "text",
-    "symphony vault note": "text",
+    "symphony note": "text",
 }
 
 

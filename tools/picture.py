@@ -33,7 +33,7 @@ SHOWN = (
     ("symphony status --all", 0),
     ("symphony repo fetch --all --quiet && symphony status --all --behind", 4),
     ("sy acme/api && git config user.email", 8),
-    ("symphony vault search budget", 11),
+    ("symphony search budget", 11),
     ("symphony vault lock notes && ls ~/acme", 14),
 )
 # The whole picture stays for some seconds, then the session begins again.

@@ -52,5 +52,6 @@ def _page(ctx: typer.Context, names: list[str]) -> str:
         if command is None:
             topics = TOPICS if found.parent is None else ()
             raise unknown_command(group, found, name, topics=topics)
-        found = typer.Context(command, parent=found, info_name=name, **command.context_settings)
+        shown = group.present_name(found, name)
+        found = typer.Context(command, parent=found, info_name=shown, **command.context_settings)
     return found.get_help()

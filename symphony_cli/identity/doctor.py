@@ -47,7 +47,7 @@ def _by_nobody(world: IdentityWorld) -> Iterator[Problem]:
                 CHECK,
                 f"repo '{repo.full_name}': the last commit made here is by {email}, an address that"
                 " no profile has",
-                f"if it is yours: symphony profile update {repo.profile}"
+                f"if it is yours: symphony profile edit {repo.profile}"
                 f" --alias-email {_quoted(email)}",
             )
 

@@ -64,7 +64,7 @@ def _preference(profile: ProfileView, name: str) -> str | None:
         raise InvalidValue(
             f"{name.upper()}_INVALID",
             f"the preference '{name}' of profile '{profile.username}' is no text",
-            hint=f"set it: symphony profile update {profile.username} --preference {name}=TEXT",
+            hint=f"set it: symphony profile edit {profile.username} --preference {name}=TEXT",
             field=name,
         )
     return text or None

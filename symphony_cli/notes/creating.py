@@ -107,7 +107,7 @@ def _exists(path: str) -> Conflict:
     return Conflict(
         "NOTE_EXISTS",
         f"{escaped(path)} is there already",
-        hint=f"open it: symphony vault note open {quote(path)}",
+        hint=f"open it: symphony note open {quote(path)}",
         field="title",
     )
 

@@ -232,7 +232,7 @@ def _not_found(reference: str, held: Sequence[VaultNotes], notices: Sequence[Not
     return NotFound(
         "NOTE_NOT_FOUND",
         f"there is no note '{escaped(reference)}'",
-        hint=_with_notices(hint or "see: symphony vault note list", notices),
+        hint=_with_notices(hint or "see: symphony note list", notices),
         field="reference",
     )
 

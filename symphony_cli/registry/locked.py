@@ -73,7 +73,7 @@ def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
     raise NotFound(
         "VAULT_MISSING",
         f"neither {path} nor {archive_of(path)} is there",
-        hint=f"where it is now: symphony vault update {quote(vault.name)} --path DIR",
+        hint=f"where it is now: symphony vault edit {quote(vault.name)} --path DIR",
     )
 
 

@@ -118,7 +118,7 @@ def _editor(world: ProgramWorld, entry: Entry, given: str | None) -> list[str]:
         "NO_EDITOR",
         "nothing says which editor to open it with",
         hint="name one with --with, set EDITOR, or set one for the workspace: "
-        f"symphony workspace update {entry.workspace_id and entry.workspace_id[:8]}"
+        f"symphony workspace edit {entry.workspace_id and entry.workspace_id[:8]}"
         f" --setting {EDITOR_SETTING}=CMD",
         field="with",
     )

@@ -165,7 +165,7 @@ def _root(world: World, workspace: Entry, into: str | None) -> str:
             "NO_ROOT",
             f"{workspace} has no root directory to clone into",
             hint="say where with --into DIR, or set one:"
-            f" symphony workspace update {quote(workspace.name)} --root DIR",
+            f" symphony workspace edit {quote(workspace.name)} --root DIR",
             field="into",
         )
     # A missing root may be on a disk that is not mounted, so it is not created.

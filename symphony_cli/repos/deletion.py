@@ -168,7 +168,7 @@ def _root_is_gone(workspace: Entry) -> Notice:
     return Notice(
         "ROOT_GONE",
         f"the root of workspace '{workspace.name}' is gone: {workspace.path}; to set another:"
-        f" symphony workspace update {workspace.id[:8]} --root DIR",
+        f" symphony workspace edit {workspace.id[:8]} --root DIR",
     )
 
 

@@ -240,7 +240,7 @@ def _failure(
     """Return why a lost repo keeps its path, with its candidates."""
     row = one.row
     name = f"repo '{row.full_name}'"
-    hint = f"say where it is: symphony repo update {row.id[:8]} --path DIR"
+    hint = f"say where it is: symphony repo edit {row.id[:8]} --path DIR"
     if one.remote_url is None and one.root_commit is None:
         message = f"{name} has neither a remote URL nor a root commit to be found by"
         return NotFound("REPO_NOT_FOUND_AGAIN", message, hint=hint)

@@ -91,7 +91,7 @@ def _problems_of_places(
             problems += _problems_of_vault(name, entry.path, files.vault_state(entry.path))
         if is_missing(files, entry) and not is_in(entry.path, locked):
             option = "root" if entry.noun == "workspace" else "path"
-            hint = f"where it is now: symphony {entry.noun} update {entry.id[:8]} --{option} DIR"
+            hint = f"where it is now: symphony {entry.noun} edit {entry.id[:8]} --{option} DIR"
             if entry.noun == "repo":
                 hint = f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}"
             problems.append(Problem("missing path", f"{name}: nothing is at {entry.path}", hint))
@@ -108,7 +108,7 @@ def _problems_of_roots(entries: Sequence[Entry]) -> list[Problem]:
             names = ", ".join(f"'{qualified(one)}'" for one in (first, *others))
             message = f"workspaces {names} have the same root, {root}: it counts as '{first.name}'"
             message += f" of profile '{first.profile}'"
-            command = f"symphony workspace update {quote(qualified(others[0]))} --root ''"
+            command = f"symphony workspace edit {quote(qualified(others[0]))} --root ''"
             hint = f"clear the root of all but one: {command}"
             problems.append(Problem("shared root", message, hint))
     return problems

@@ -157,12 +157,12 @@ def _ignored(reader: Reader, request: Request, draft: _Draft) -> list[Notice]:
         options = {"email": request.email, "name": request.name}
         for field, value in options.items():
             if value is not None and value != getattr(profile, field):
-                command = f"symphony profile update {profile.username} --{field} ..."
+                command = f"symphony profile edit {profile.username} --{field} ..."
                 notices.append(_is_ignored(f"--{field}", f"profile '{profile.username}'", command))
     if draft.workspace is not None and request.type is not None:
         [workspace] = reader.workspaces(id=draft.workspace.id)
         if workspace.type != request.type:
-            command = f"symphony workspace update {workspace.id[:8]} --type {request.type}"
+            command = f"symphony workspace edit {workspace.id[:8]} --type {request.type}"
             notices.append(_is_ignored("--type", f"workspace '{workspace.name}'", command))
     return notices
 

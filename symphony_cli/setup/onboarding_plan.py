@@ -76,7 +76,7 @@ class Chosen(NamedTuple):
     def taking(self, workspace: str) -> str:
         """Return the commands that give the profile a workspace, a qualified reference."""
         to = _options({"--to-profile": self.username})
-        return f"{self._creating}symphony workspace update {quote(workspace)}{to}"
+        return f"{self._creating}symphony workspace edit {quote(workspace)}{to}"
 
     @property
     def _creating(self) -> str:

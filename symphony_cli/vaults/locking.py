@@ -206,5 +206,5 @@ def _missing(vault: VaultView) -> NotFound:
     return NotFound(
         "VAULT_MISSING",
         f"neither {vault.path} nor {archive_of(vault.path)} is there",
-        hint=f"where it is now: symphony vault update {vault.name} --path DIR",
+        hint=f"where it is now: symphony vault edit {vault.name} --path DIR",
     )

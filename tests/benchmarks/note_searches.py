@@ -30,7 +30,7 @@ class Vault:
         self.path = stage.directory / f"vault-{count}"
         self.home = stage.directory / f"vault-{count}-home"
         self.environ = stage.environ(self.home)
-        self.command = [stage.symphony, "vault", "search", WORD]
+        self.command = [stage.symphony, "search", WORD]
         if not self.path.exists():
             _write_notes(self.path, count)
             for command in (
@@ -107,7 +107,7 @@ def search(stage: Stage, count: int) -> Row:
     rg = command_side(
         f"rg, {count:,} notes", [on_path("rg"), WORD, str(vault.path)], stage.environ(), stage.work
     )
-    ours = Side("vault search, nothing changed", _search(vault))
+    ours = Side("search, nothing changed", _search(vault))
     return Row(f"search-{count}", ours, rg, {10_000: 2.5, 100_000: 1}.get(count), most_runs(count))
 
 

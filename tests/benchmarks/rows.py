@@ -132,8 +132,8 @@ def write_repo(stage: Stage) -> Row:
     return _write(
         stage,
         "write-repo",
-        "repo update NAME",
-        lambda number: ["repo", "update", "repo-000001", "--metadata", f"number={number}"],
+        "repo edit NAME",
+        lambda number: ["repo", "edit", "repo-000001", "--metadata", f"number={number}"],
     )
 
 

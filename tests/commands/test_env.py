@@ -24,7 +24,7 @@ export GIT_COMMITTER_EMAIL=ada@example.org
 @pytest.fixture
 def named(ada: None, given: Given) -> None:
     """Give ada a name with characters that are special to shells."""
-    given(["profile", "update", "ada", "--name", 'Ada "L" $x'])
+    given(["profile", "edit", "ada", "--name", 'Ada "L" $x'])
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_without_the_option_gh_is_not_run(symphony: Run, named: None, gh: Path) 
 def test_the_account_is_the_one_that_the_profile_prefers(
     symphony: Run, ada: None, gh: Path, given: Given
 ) -> None:
-    given("profile update ada --preference gh_user=ada-gh --preference gh_host=git.acme.org")
+    given("profile edit ada --preference gh_user=ada-gh --preference gh_host=git.acme.org")
     found = symphony("env", "--gh", "--json").json
     assert {name: found[name] for name in list(found)[4:]} == {
         "GH_HOST": "git.acme.org",
@@ -122,7 +122,7 @@ def test_the_account_is_the_one_that_the_profile_prefers(
 def test_a_preference_without_an_account_is_refused(
     symphony: Run, ada: None, gh: Path, given: Given, value: str
 ) -> None:
-    given(["profile", "update", "ada", "--preference", value])
+    given(["profile", "edit", "ada", "--preference", value])
     result = symphony("env", "--gh", "--json")
     if value.endswith("null"):
         assert result.json["GH_TOKEN"] == "token-of-ada"
@@ -131,7 +131,7 @@ def test_a_preference_without_an_account_is_refused(
     assert result.error == an_error(
         "GH_USER_INVALID",
         "the preference 'gh_user' of profile 'ada' is no text",
-        "set it: symphony profile update ada --preference gh_user=TEXT",
+        "set it: symphony profile edit ada --preference gh_user=TEXT",
         "gh_user",
     )
 
@@ -139,7 +139,7 @@ def test_a_preference_without_an_account_is_refused(
 def test_an_account_without_a_token_is_an_error(
     symphony: Run, ada: None, gh: Path, given: Given
 ) -> None:
-    given("profile update ada --preference gh_user=eve")
+    given("profile edit ada --preference gh_user=eve")
     result = symphony("env", "--gh")
     assert (result.code, result.stdout) == (1, "")
     assert result.stderr == (

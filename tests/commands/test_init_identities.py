@@ -48,7 +48,7 @@ def warning(where: str, command: str, profile: str = "ada_acme") -> str:
 
 def giving(where: Path) -> str:
     """Return the warning of an `init` that has registered acme for profile ada."""
-    command = f"{CREATE}symphony workspace update ada:acme --to-profile ada_acme"
+    command = f"{CREATE}symphony workspace edit ada:acme --to-profile ada_acme"
     return warning(f"{where}", command)
 
 
@@ -108,7 +108,7 @@ def test_another_profile_is_refused_where_a_workspace_has_the_root(
     new = ("--username", "eve", "--email", "eve@acme.example", "--name", "Eve O'Hara")
     refused = symphony("init", home, *new, "--json")
     command = "symphony profile create eve --email eve@acme.example --name 'Eve O'\"'\"'Hara' && "
-    command += "symphony workspace update ada:acme --to-profile eve"
+    command += "symphony workspace edit ada:acme --to-profile eve"
     assert (refused.code, refused.stdout) == (4, "")
     assert refused.error == an_error(
         "WORKSPACE_ROOT_TAKEN",
@@ -128,7 +128,7 @@ def test_an_existing_profile_is_proposed_by_its_name(
     given("profile create work --email w@x.org --alias-email ada@acme.example")
     as_user(home / "api", "config", "user.email", "Ada@acme.example")
     result = symphony("init", home, "--fields", "profile")
-    command = "symphony workspace update ada:acme --to-profile work"
+    command = "symphony workspace edit ada:acme --to-profile work"
     expected = warning(f"{home}/api", command, "work")
     assert result.stderr == expected.replace("as ada@", "as Ada@")
     paste(symphony, result.stderr)

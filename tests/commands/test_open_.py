@@ -53,7 +53,7 @@ def test_open_as_json_prints_the_command(symphony: Run, api: Path, editor: Path)
 def test_the_workspaces_own_editor_comes_first(
     symphony: Run, api: Path, editor: Path, given: Given, sandbox: Sandbox
 ) -> None:
-    given(["workspace", "update", "acme", "--setting", f"editor='{editor}' --acme"])
+    given(["workspace", "edit", "acme", "--setting", f"editor='{editor}' --acme"])
     assert symphony("open", "api", env={"VISUAL": "false"}).code == 0
     assert ran(sandbox) == f"{api}|--acme|{api}|"
 

@@ -15,7 +15,7 @@ from tests.trees import a_repository
 def test_path_prints_the_path_of_a_repo_a_vault_and_a_root(
     symphony: Run, api: Path, notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
-    given("workspace update acme --root .")
+    given("workspace edit acme --root .")
     id = symphony("repo", "list", "--json").json[0]["id"]
     for reference in ("api", "API", "acme/api", id, id[:6]):
         assert symphony("path", reference) == (0, f"{api}\n", ""), reference
@@ -48,7 +48,7 @@ def test_a_workspace_without_a_root_has_no_path(symphony: Run, acme: None) -> No
     result = symphony("path", "acme")
     assert (result.code, result.stdout) == (3, "")
     assert result.stderr.startswith(
-        "error: workspace 'acme' has no root directory\nhint: set one: symphony workspace update "
+        "error: workspace 'acme' has no root directory\nhint: set one: symphony workspace edit "
     )
 
 

@@ -105,7 +105,7 @@ def test_without_a_token_nothing_runs(
 ) -> None:
     asked = a_gh(sandbox.home / "bin")
     monkeypatch.setenv("PATH", f"{asked.parent}:{os.environ['PATH']}")
-    given("profile update ada --preference gh_user=dead")
+    given("profile edit ada --preference gh_user=dead")
     result = installed("run", "--gh", "--debug", "--", "touch", "run")
     assert (result.code, result.stdout) == (1, "")
     assert "gh has no token of 'dead': exit code -9" in result.stderr

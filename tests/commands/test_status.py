@@ -493,7 +493,7 @@ def test_a_filter_still_warns_of_unreadable_repos(symphony: Run, api: Path, give
 
 
 def test_overdue_open_vaults_are_reported(symphony: Run, notes: Path, given: Given) -> None:
-    given("vault update notes --remind-after 0")
+    given("vault edit notes --remind-after 0")
     warning = "vault 'notes' is open and is meant to be locked always: symphony vault lock notes"
     assert symphony("status") == (0, "", f"warning: {warning}\n0 repos\n")
     assert symphony("status", "--json") == (
@@ -507,6 +507,6 @@ def test_overdue_open_vaults_are_reported(symphony: Run, notes: Path, given: Giv
     (notes.parent / "notes.tar.age").unlink()
     (notes.parent / ".notes.symphony").mkdir()
     assert "warning: vault 'notes' is being locked or unlocked" in symphony("status").stderr
-    given("vault update notes --no-remind-after")
+    given("vault edit notes --no-remind-after")
     (notes.parent / ".notes.symphony").rmdir()
     assert symphony("status") == (0, "", "0 repos\n")

@@ -42,7 +42,7 @@ def test_an_existing_note_is_a_conflict(world: World) -> None:
     world.note_directory.files["/notes/a b.md"] = "mine"
     with pytest.raises(Conflict) as raised:
         made(world, "a b", "notes")
-    assert raised.value.hint == "open it: symphony vault note open '/notes/a b.md'"
+    assert raised.value.hint == "open it: symphony note open '/notes/a b.md'"
     assert world.note_directory.files == {"/notes/a b.md": "mine"}
 
 

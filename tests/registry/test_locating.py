@@ -69,7 +69,7 @@ def test_a_workspace_without_a_root_has_no_path() -> None:
     assert (error.code, error.message, error.hint) == (
         "WORKSPACE_HAS_NO_ROOT",
         "workspace 'bare' has no root directory",
-        f"set one: symphony workspace update {str(bare.id)[:8]} --root DIR",
+        f"set one: symphony workspace edit {str(bare.id)[:8]} --root DIR",
     )
 
 

@@ -105,7 +105,7 @@ def test_outside_of_every_place_a_name_is_needed(world: World) -> None:
 
 def test_without_an_editor_the_hint_says_how_to_set_one(world: World) -> None:
     told = refused(world, MissingContext, "NO_EDITOR", "api", environ={})
-    assert f"symphony workspace update {str(ACME.id)[:8]} --setting editor=CMD" in told
+    assert f"symphony workspace edit {str(ACME.id)[:8]} --setting editor=CMD" in told
 
 
 @pytest.mark.parametrize("editor", ["", "  ", "'", "a 'b"])

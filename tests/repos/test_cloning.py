@@ -96,7 +96,7 @@ def test_a_workspace_without_a_root_is_refused() -> None:
     with world.refuses(MissingContext, "NO_ROOT") as caught:
         clone(world, WEB, choice=Choice(workspace="home"))
     assert caught.value.hint == (
-        "say where with --into DIR, or set one: symphony workspace update home --root DIR"
+        "say where with --into DIR, or set one: symphony workspace edit home --root DIR"
     )
     assert clone(world, WEB, choice=Choice(workspace="home"), into="/x").repos[0].path == "/x/web"
 

@@ -45,7 +45,7 @@ def test_missing_paths_are_named_with_the_fix() -> None:
         Problem(
             "missing path",
             "workspace 'acme': nothing is at /code",
-            "where it is now: symphony workspace update aaaa1111 --root DIR",
+            "where it is now: symphony workspace edit aaaa1111 --root DIR",
         ),
         Problem(
             "missing path",
@@ -55,7 +55,7 @@ def test_missing_paths_are_named_with_the_fix() -> None:
         Problem(
             "missing path",
             "vault 'acme/notes': nothing is at /code/notes",
-            "where it is now: symphony vault update cccc1111 --path DIR",
+            "where it is now: symphony vault edit cccc1111 --path DIR",
         ),
     ]
 

@@ -311,7 +311,7 @@ def test_a_workspace_requested_by_name_is_used_unchanged() -> None:
 @pytest.mark.parametrize(
     ("choice", "request_", "hint"),
     [
-        ("ada", {}, "to give it to profile 'ada', run `symphony workspace update"
+        ("ada", {}, "to give it to profile 'ada', run `symphony workspace edit"
             " bob:theirs --to-profile ada`"),
         ("bob", {"workspace": "code"}, "to register for that workspace, run `symphony init /code"
             " -P bob -w theirs`"),
@@ -567,9 +567,9 @@ def test_options_that_differ_from_existing_values_are_ignored_with_a_notice() ->
     told = [notice.message for notice in done.notices if notice.code == "OPTION_IGNORED"]
     assert told == [
         "--name is ignored, as profile 'ada' is there already; to change it:"
-        " symphony profile update ada --name ...",
+        " symphony profile edit ada --name ...",
         "--type is ignored, as workspace 'acme' is there already; to change it:"
-        f" symphony workspace update {str(acme.id)[:8]} --type research",
+        f" symphony workspace edit {str(acme.id)[:8]} --type research",
     ]
     assert world.all("workspace") == [acme]
 

@@ -77,7 +77,7 @@ def test_after_a_slash_the_contents_of_the_workspace_are_completed(
     shell: Shell, held: Held, symphony: Run
 ) -> None:
     path = held("lab", "web")
-    assert symphony("workspace", "update", "lab", "--root", "").code == 0
+    assert symphony("workspace", "edit", "lab", "--root", "").code == 0
     goes(shell, f"sy la{TAB}w{TAB}", where=path)
 
 

@@ -34,7 +34,7 @@ class Change(NamedTuple):
 APPLY, REMOVE = "identity apply --yes", "identity remove --yes"
 INSTALL, TAKE_OUT = "identity guard install api", "identity guard remove api"
 SET, UNSET = "config set store.busy_timeout 9", "config unset store.busy_timeout"
-RENAME, BACK = "profile update ada --name Lovelace", "profile update ada --name Ada"
+RENAME, BACK = "profile edit ada --name Lovelace", "profile edit ada --name Ada"
 CHANGES = [
     Change(APPLY, APPLY, REMOVE),
     Change(REMOVE, REMOVE, APPLY),

@@ -8,7 +8,7 @@ VERBS = {
     "create": "Create a profile",
     "list": "List profiles",
     "show": "Show a profile",
-    "update": "Edit a profile",
+    "edit": "Edit a profile",
     "use": "Set the active profile",
     "delete": "Delete a profile",
     "detect": "Suggest profiles based on git, SSH and gh configuration",

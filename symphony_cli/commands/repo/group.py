@@ -17,7 +17,7 @@ VERBS = {
     "sync": "Fetch, then update recorded URLs and default branches",
     "prune": "Delete merged branches that are gone on the remote",
     "exec": "Run a command in repos",
-    "update": "Edit a repo",
+    "edit": "Edit a repo",
     "move": "Move a repo on disk and update everything that refers to it",
     "relocate": "Find repos that were moved outside Symphony",
     "remove": "Unregister repos, and delete their files on request",

@@ -21,7 +21,9 @@ from symphony_cli.base.errors import InvalidValue
 
 # Help shows these.
 ALIASES = {"ls": ("list",), "rm": ("remove", "delete")}
-HIDDEN_ALIASES = {"ll": ("status",), "edit": ("update",)}
+HIDDEN_ALIASES = {"ll": ("status",), "update": ("edit",)}
+# A page of help and an error name the present verb for these.
+FORMER = {"update": "edit"}
 # The exit code of a check that found problems.
 PROBLEMS_FOUND = 6
 # The parameters that select several workspaces, and their options.
@@ -176,8 +178,8 @@ class VerbGroup(TyperGroup):
     """A group that imports a verb when it is typed.
 
     `package` holds the verbs' modules, and `verbs` maps each name to its summary. The root has the
-    verbs in `from_above`; help omits the verbs in `unlisted`, which only programs call, and shows
-    the others in `sections`, if there are any.
+    verbs in `from_above`; help omits the verbs in `unlisted`, which only programs call or which
+    moved to the root, and shows the others in `sections`, if there are any.
     """
 
     aliases = ALIASES
@@ -228,7 +230,13 @@ class VerbGroup(TyperGroup):
             from symphony_cli.commands.shared.guesses import unknown_command
 
             raise unknown_command(self, ctx, args[0])
-        return args[0], command, args[1:]
+        return self.present_name(ctx, args[0]), command, args[1:]
+
+    def present_name(self, ctx: Any, name: str) -> str:
+        """Return the present name of a verb, and let its errors and its help show that."""
+        if name in self.unlisted and name in self.from_above:
+            ctx.info_name, ctx.parent = ctx.parent.info_name, ctx.parent.parent
+        return name if name in self.verbs else FORMER.get(name, name)
 
     def get_help(self, ctx: Any) -> str:
         """Return the page of the group, without importing a verb."""

@@ -10,9 +10,7 @@ VERBS = {
     "scan": "Find vaults and register them",
     "list": "List vaults in the workspace",
     "show": "Show a vault and the size of its contents",
-    "search": "Search notes, best matches first",
-    "note": "Manage notes and their links",
-    "update": "Edit a vault",
+    "edit": "Edit a vault",
     "use": "Set the default vault of a workspace",
     "path": "Print the path of a vault",
     "lock": "Encrypt vaults, each into NAME.tar.age",
@@ -20,6 +18,8 @@ VERBS = {
     "remove": "Unregister vaults, keeping their files",
     "key": "Manage the vault key",
 }
+# Former spellings of `note` and `search`.
+FORMER = ("note", "search")
 
 
 def group() -> VerbGroup:
@@ -29,4 +29,6 @@ def group() -> VerbGroup:
         help="Manage vaults (notes and sensitive files)",
         package="symphony_cli.commands.vault",
         verbs=VERBS,
+        from_above=FORMER,
+        unlisted=FORMER,
     )

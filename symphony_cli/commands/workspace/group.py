@@ -8,7 +8,7 @@ VERBS = {
     "create": "Create a workspace",
     "list": "List workspaces",
     "show": "Show a workspace and its repos and vaults",
-    "update": "Edit a workspace",
+    "edit": "Edit a workspace",
     "lock": "Lock all vaults in a workspace",
     "unlock": "Unlock all vaults in a workspace",
     "use": "Set the active workspace",

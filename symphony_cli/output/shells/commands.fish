@@ -6,7 +6,7 @@ function __symphony_command --no-scope-shadowing
     set arguments
     switch "$argv"
         case 'symphony'
-            set verbs init shell-init status path open run env history profile workspace repo vault identity config completion doctor info help
+            set verbs init shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help
             set flags --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony init'
             set flags --username=text --email=text --name=text --workspace=text -w=text '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
@@ -27,6 +27,9 @@ function __symphony_command --no-scope-shadowing
             set flags --gh --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony env'
             set flags '--shell=|sh|bash|zsh|fish' --gh --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+        case 'symphony search'
+            set flags --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json '--fields=|vault|path|line|title|snippet|score|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments text...
         case 'symphony history'
             set verbs list show
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -36,7 +39,7 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|id|action|subject|at|change_count|changes' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony profile'
-            set verbs create list show update use delete detect
+            set verbs create list show edit use delete detect
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony profile create'
             set flags --email=text --name=text --alias-email=text --signing-key=text '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -46,7 +49,7 @@ function __symphony_command --no-scope-shadowing
         case 'symphony profile show'
             set flags --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
-        case 'symphony profile update' 'symphony profile edit'
+        case 'symphony profile edit' 'symphony profile update'
             set flags --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=text '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile use'
@@ -59,7 +62,7 @@ function __symphony_command --no-scope-shadowing
             set flags --apply --yes -y --json '--fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony workspace'
-            set verbs create list show update lock unlock use delete
+            set verbs create list show edit lock unlock use delete
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony workspace create'
             set flags '--type=|general|client|personal|research' --description=text --root=directory --setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -69,7 +72,7 @@ function __symphony_command --no-scope-shadowing
         case 'symphony workspace show'
             set flags --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at|repos|vaults' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments workspace
-        case 'symphony workspace update' 'symphony workspace edit'
+        case 'symphony workspace edit' 'symphony workspace update'
             set flags --name=text '--type=|general|client|personal|research' --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=text --remove-tag=text --to-profile=text --setting=text --unset-setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony workspace lock'
@@ -85,7 +88,7 @@ function __symphony_command --no-scope-shadowing
             set flags --cascade --yes -y --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony repo'
-            set verbs add clone scan list show status fetch pull push sync prune exec update move relocate remove
+            set verbs add clone scan list show status fetch pull push sync prune exec edit move relocate remove
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony repo add'
             set flags --name=text --remote-url=text --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -123,7 +126,7 @@ function __symphony_command --no-scope-shadowing
         case 'symphony repo exec'
             set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --shell --failed --tty --jobs=text -j=text --timeout=text --json '--fields=|name|path|exit_code|stdout|stderr|seconds|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repo...
-        case 'symphony repo update' 'symphony repo edit'
+        case 'symphony repo edit' 'symphony repo update'
             set flags --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repo
         case 'symphony repo move'
@@ -136,7 +139,7 @@ function __symphony_command --no-scope-shadowing
             set flags --delete-files --force --yes -y --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
             set arguments repo...
         case 'symphony vault'
-            set verbs create add scan list show search note update use path lock unlock remove key
+            set verbs create add scan list show edit use path lock unlock remove key
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony vault create'
             set flags --name=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -153,31 +156,7 @@ function __symphony_command --no-scope-shadowing
         case 'symphony vault show'
             set flags --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault
-        case 'symphony vault search'
-            set flags --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json '--fields=|vault|path|line|title|snippet|score|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments text...
-        case 'symphony vault note'
-            set verbs new open list links backlinks orphans broken
-            set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-        case 'symphony vault note new'
-            set flags --vault=vault --template=text --daily --stdin --edit --with=text --json '--fields=|title|vault|path|is_new|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments text
-        case 'symphony vault note open'
-            set flags --vault=vault --with=text --json '--fields=|title|vault|path|command|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments text
-        case 'symphony vault note list' 'symphony vault note ls'
-            set flags --vault=vault --all -a --tag=text -t=text --since=text --sort=text --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-        case 'symphony vault note links'
-            set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments text
-        case 'symphony vault note backlinks'
-            set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments text
-        case 'symphony vault note orphans'
-            set flags --vault=vault --all -a --sort=text --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-        case 'symphony vault note broken'
-            set flags --vault=vault --all -a --exit-code --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-        case 'symphony vault update' 'symphony vault edit'
+        case 'symphony vault edit' 'symphony vault update'
             set flags --name=text --path=directory -p=directory '--kind=|obsidian|logseq|zk|plain' --recipient=text --unset-recipient=text --remind-after=text --no-remind-after --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault
         case 'symphony vault use'
@@ -210,6 +189,27 @@ function __symphony_command --no-scope-shadowing
             set arguments file
         case 'symphony vault key change-passphrase'
             set flags --passphrase-fd=text --json '--fields=|recipient|path' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+        case 'symphony note'
+            set verbs new open list links backlinks orphans broken
+            set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+        case 'symphony note new'
+            set flags --vault=vault --template=text --daily --stdin --edit --with=text --json '--fields=|title|vault|path|is_new|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments text
+        case 'symphony note open'
+            set flags --vault=vault --with=text --json '--fields=|title|vault|path|command|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments text
+        case 'symphony note list' 'symphony note ls'
+            set flags --vault=vault --all -a --tag=text -t=text --since=text --sort=text --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+        case 'symphony note links'
+            set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments text
+        case 'symphony note backlinks'
+            set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments text
+        case 'symphony note orphans'
+            set flags --vault=vault --all -a --sort=text --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+        case 'symphony note broken'
+            set flags --vault=vault --all -a --exit-code --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony identity'
             set verbs apply status why check audit remove guard
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -265,6 +265,6 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony help'
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments '|init|shell-init|status|path|open|run|env|history|profile|workspace|repo|vault|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options...'
+            set arguments '|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options...'
     end
 end

@@ -4,7 +4,7 @@ function __symphony_command {
   verbs='' flags='' arguments=''
   case $1 in
     'symphony')
-      verbs=' init shell-init status path open run env history profile workspace repo vault identity config completion doctor info help '
+      verbs=' init shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help '
       flags=' --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony init')
@@ -33,6 +33,10 @@ function __symphony_command {
     'symphony env')
       flags=' --shell=|sh|bash|zsh|fish --gh --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
+    'symphony search')
+      flags=' --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json --fields=|vault|path|line|title|snippet|score|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='text... '
+      ;;
     'symphony history')
       verbs=' list show '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -45,7 +49,7 @@ function __symphony_command {
       arguments='text '
       ;;
     'symphony profile')
-      verbs=' create list show update use delete detect '
+      verbs=' create list show edit use delete detect '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony profile create')
@@ -59,7 +63,7 @@ function __symphony_command {
       flags=' --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
-    'symphony profile update' | 'symphony profile edit')
+    'symphony profile edit' | 'symphony profile update')
       flags=' --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=text --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
@@ -76,7 +80,7 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony workspace')
-      verbs=' create list show update lock unlock use delete '
+      verbs=' create list show edit lock unlock use delete '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace create')
@@ -90,7 +94,7 @@ function __symphony_command {
       flags=' --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at|repos|vaults --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
-    'symphony workspace update' | 'symphony workspace edit')
+    'symphony workspace edit' | 'symphony workspace update')
       flags=' --name=text --type=|general|client|personal|research --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=text --remove-tag=text --to-profile=text --setting=text --unset-setting=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
@@ -111,7 +115,7 @@ function __symphony_command {
       arguments='workspace '
       ;;
     'symphony repo')
-      verbs=' add clone scan list show status fetch pull push sync prune exec update move relocate remove '
+      verbs=' add clone scan list show status fetch pull push sync prune exec edit move relocate remove '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony repo add')
@@ -162,7 +166,7 @@ function __symphony_command {
       flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --shell --failed --tty --jobs=text -j=text --timeout=text --json --fields=|name|path|exit_code|stdout|stderr|seconds|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repo... '
       ;;
-    'symphony repo update' | 'symphony repo edit')
+    'symphony repo edit' | 'symphony repo update')
       flags=' --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repo '
       ;;
@@ -179,7 +183,7 @@ function __symphony_command {
       arguments='repo... '
       ;;
     'symphony vault')
-      verbs=' create add scan list show search note update use path lock unlock remove key '
+      verbs=' create add scan list show edit use path lock unlock remove key '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony vault create')
@@ -202,40 +206,7 @@ function __symphony_command {
       flags=' --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='vault '
       ;;
-    'symphony vault search')
-      flags=' --vault=vault --all -a --tag=text -t=text --limit=text -L=text --path-only -p --null -0 --json --fields=|vault|path|line|title|snippet|score|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='text... '
-      ;;
-    'symphony vault note')
-      verbs=' new open list links backlinks orphans broken '
-      flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      ;;
-    'symphony vault note new')
-      flags=' --vault=vault --template=text --daily --stdin --edit --with=text --json --fields=|title|vault|path|is_new|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='text '
-      ;;
-    'symphony vault note open')
-      flags=' --vault=vault --with=text --json --fields=|title|vault|path|command|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='text '
-      ;;
-    'symphony vault note list' | 'symphony vault note ls')
-      flags=' --vault=vault --all -a --tag=text -t=text --since=text --sort=text --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      ;;
-    'symphony vault note links')
-      flags=' --vault=vault --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='text '
-      ;;
-    'symphony vault note backlinks')
-      flags=' --vault=vault --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='text '
-      ;;
-    'symphony vault note orphans')
-      flags=' --vault=vault --all -a --sort=text --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      ;;
-    'symphony vault note broken')
-      flags=' --vault=vault --all -a --exit-code --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      ;;
-    'symphony vault update' | 'symphony vault edit')
+    'symphony vault edit' | 'symphony vault update')
       flags=' --name=text --path=directory -p=directory --kind=|obsidian|logseq|zk|plain --recipient=text --unset-recipient=text --remind-after=text --no-remind-after --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='vault '
       ;;
@@ -279,6 +250,35 @@ function __symphony_command {
       ;;
     'symphony vault key change-passphrase')
       flags=' --passphrase-fd=text --json --fields=|recipient|path --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      ;;
+    'symphony note')
+      verbs=' new open list links backlinks orphans broken '
+      flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      ;;
+    'symphony note new')
+      flags=' --vault=vault --template=text --daily --stdin --edit --with=text --json --fields=|title|vault|path|is_new|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='text '
+      ;;
+    'symphony note open')
+      flags=' --vault=vault --with=text --json --fields=|title|vault|path|command|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='text '
+      ;;
+    'symphony note list' | 'symphony note ls')
+      flags=' --vault=vault --all -a --tag=text -t=text --since=text --sort=text --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      ;;
+    'symphony note links')
+      flags=' --vault=vault --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='text '
+      ;;
+    'symphony note backlinks')
+      flags=' --vault=vault --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='text '
+      ;;
+    'symphony note orphans')
+      flags=' --vault=vault --all -a --sort=text --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      ;;
+    'symphony note broken')
+      flags=' --vault=vault --all -a --exit-code --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony identity')
       verbs=' apply status why check audit remove guard '
@@ -354,7 +354,7 @@ function __symphony_command {
       ;;
     'symphony help')
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='|init|shell-init|status|path|open|run|env|history|profile|workspace|repo|vault|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options... '
+      arguments='|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options... '
       ;;
   esac
 }

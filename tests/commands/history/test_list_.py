@@ -13,7 +13,7 @@ from tests.shapes import shaped, shaped_json
 def test_history_shows_every_write_the_newest_first(
     symphony: Run, api: Path, given: Given, command: list[str]
 ) -> None:
-    given("repo update api", "repo list", "repo update api --name core", "repo remove core")
+    given("repo edit api", "repo list", "repo edit api --name core", "repo remove core")
     result = symphony(*command)
     assert (result.code, result.stderr) == (0, "")
     assert shaped(result.stdout) == (

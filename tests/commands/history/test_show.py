@@ -6,7 +6,7 @@ from tests.shapes import an_error, shaped, shaped_json
 
 
 def test_show_has_the_values_before_and_after(symphony: Run, acme: None, given: Given) -> None:
-    given("workspace update acme --type client")
+    given("workspace edit acme --type client")
     id = symphony("history", "--json").json[0]["id"]
     result = symphony("history", "show", id[:6], "--json")
     shown = shaped_json(result.stdout)
@@ -21,6 +21,7 @@ def test_show_has_the_values_before_and_after(symphony: Run, acme: None, given: 
         "root": None,
         "settings": {},
         "tags": [],
+        "remotes": [],
     }
     assert shown == {
         "id": "<id>",

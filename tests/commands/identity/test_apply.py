@@ -139,17 +139,17 @@ def test_every_write_updates_the_files(
     symphony: Run, two: Two, given: Given, sandbox: Sandbox
 ) -> None:
     given("identity apply --yes")
-    given("profile update ada --email new@job.example")
+    given("profile edit ada --email new@job.example")
     assert author(two.job / "api") == "Ada Lovelace <new@job.example>"
     new = a_repository(sandbox.home / "third" / "new")
-    given(["workspace", "update", "job", "-P", "ada", "--root", sandbox.home / "third"])
+    given(["workspace", "edit", "job", "-P", "ada", "--root", sandbox.home / "third"])
     assert author(new) == "Ada Lovelace <new@job.example>"
     assert author(two.job / "api") == "Ada Lovelace <new@job.example>", "it is ada's repo still"
     given("repo remove api -P ada")
     assert author(two.job / "api") == "nobody"
     given(["repo", "move", "web", sandbox.home / "moved", "-P", "bob"])
     assert author(sandbox.home / "moved") == "Bob <bob@own.example>"
-    given("profile update bob --username rob")
+    given("profile edit bob --username rob")
     assert sorted(path.name for path in (two.files / "profiles").iterdir()) == [
         "ada.gitconfig",
         "rob.gitconfig",
@@ -159,7 +159,7 @@ def test_every_write_updates_the_files(
 
 
 def test_before_apply_nothing_is_written(two: Two, given: Given) -> None:
-    given("profile update ada --name Ada")
+    given("profile edit ada --name Ada")
     assert not two.files.exists()
 
 
@@ -168,7 +168,7 @@ def test_a_profile_without_keys_clears_the_keys_of_an_outer_root(
 ) -> None:
     inner = a_repository(two.own / "inner" / "repo")
     given(
-        "profile update bob --signing-key ABCD --sign --ssh-key ~/.ssh/bob",
+        "profile edit bob --signing-key ABCD --sign --ssh-key ~/.ssh/bob",
         ["workspace", "create", "inner", "--root", two.own / "inner", "-P", "ada"],
         "identity apply --yes",
     )
@@ -189,7 +189,7 @@ def test_commits_are_signed_with_the_profiles_ssh_key(
     key = sandbox.home / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     given(
-        ["profile", "update", "ada", "--signing-key", f"{key}.pub", "--sign"],
+        ["profile", "edit", "ada", "--signing-key", f"{key}.pub", "--sign"],
         "identity apply --yes",
     )
     signers = sandbox.home / "signers"

@@ -30,7 +30,7 @@ def test_a_write_that_waited_writes_what_the_other_one_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     others: list[Callable[[], object]] = [
-        lambda: installed("workspace", "update", "own", "--root", applied.job / "own", "-P", "own")
+        lambda: installed("workspace", "edit", "own", "--root", applied.job / "own", "-P", "own")
     ]
     really_wait = locks._wait  # pyright: ignore[reportPrivateUsage]
 
@@ -41,7 +41,7 @@ def test_a_write_that_waited_writes_what_the_other_one_left(
 
     (applied.job / "own").mkdir()
     monkeypatch.setattr(locks, "_wait", wait)
-    assert symphony("profile", "update", "ada", "--preference", "x=1").code == 0
+    assert symphony("profile", "edit", "ada", "--preference", "x=1").code == 0
     assert f'gitdir:{applied.job}/own/"' in index_of(sandbox).read_text()
     assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
 
@@ -52,7 +52,7 @@ def test_a_write_waits_no_longer_than_the_limit_and_says_so(
     data = sandbox.symphony_home / "data"
     before = index_of(sandbox).read_bytes()
     limit = {"SYMPHONY_STORE_BUSY_TIMEOUT": "0"}
-    new_root = ("workspace", "update", "own", "--root", applied.job, "-P", "own")
+    new_root = ("workspace", "edit", "own", "--root", applied.job, "-P", "own")
     why = f"another Symphony process has been changing {data} for 0 s"
     with locked(str(data), 0):
         moved = symphony(*new_root, env=limit)

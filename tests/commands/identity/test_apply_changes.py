@@ -74,7 +74,7 @@ def test_yes_alone_refuses_to_overrule_a_rule_of_the_users_own(
 
 def test_a_profile_that_fits_is_applied(symphony: Run, api: Path, desk: Desk, given: Given) -> None:
     rule(desk, RULES["hasconfig"])
-    given("profile update ada --email ada@corp.example")
+    given("profile edit ada --email ada@corp.example")
     result = symphony("identity", "apply", "--yes")
     assert (result.code, "identities that change" in result.stderr) == (0, False)
     assert author(api) == CORP
@@ -113,7 +113,7 @@ def test_signing_keys_and_a_separate_author_are_compared(
     symphony: Run, api: Path, desk: Desk, given: Given, sandbox: Sandbox
 ) -> None:
     key = sandbox.home / "key.pub"
-    given("profile update ada --email ada@corp.example", f"profile update ada --signing-key {key}")
+    given("profile edit ada --email ada@corp.example", f"profile edit ada --signing-key {key}")
     place = rule(desk, RULES["hasconfig"], "email = ada@corp.example\n\tsigningKey = ~/key.pub")
     ssh = "gpg.format not set → ssh"
     assert symphony("identity", "apply", "--dry-run").stderr == (
@@ -173,10 +173,10 @@ def test_a_workspace_given_to_another_profile_lists_the_identities_that_change(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     rule(desk, RULES["gitdir"])
-    given("profile update ada --email ada@corp.example", "identity apply --yes")
+    given("profile edit ada --email ada@corp.example", "identity apply --yes")
     given("profile create eve --email eve@example.org --name Eve")
     assert author(api) == CORP
-    result = symphony("workspace", "update", "job", "--to-profile", "eve")
+    result = symphony("workspace", "edit", "job", "--to-profile", "eve")
     assert result == (
         0,
         "",
@@ -193,10 +193,10 @@ def test_a_root_that_changes_whose_a_repo_is_lists_the_identities_that_change(
     given("workspace create team -P eve", "repo add job/api -P eve -w team", "identity apply --yes")
     before = author(api)
     changed = "warning: team/api: Ada Lovelace <ada@job.org> → Eve <eve@example.org>, because it is"
-    result = symphony("workspace", "update", "eve:team", "--root", api.parent / "api")
+    result = symphony("workspace", "edit", "eve:team", "--root", api.parent / "api")
     assert result.stderr.startswith(changed)
     assert author(api) == "Eve <eve@example.org>"
-    result = symphony("workspace", "update", "eve:team", "--root", "")
+    result = symphony("workspace", "edit", "eve:team", "--root", "")
     assert "warning: job/api: Eve <eve@example.org> → Ada Lovelace <ada@job.org>" in result.stderr
     assert author(api) == before
-    assert "→" not in symphony("workspace", "update", "eve:team", "--name", "crew").stderr
+    assert "→" not in symphony("workspace", "edit", "eve:team", "--name", "crew").stderr

@@ -67,7 +67,7 @@ def test_a_repo_keeps_its_identity_if_its_disk_was_away_during_a_write(
     given(["repo", "add", repo, "-w", "job", "-P", "ada"])
     assert author(repo) == ADA
     (sandbox.work / "stick").rename(sandbox.work / "away")
-    given("profile update own --preference x=1", "identity apply --yes")
+    given("profile edit own --preference x=1", "identity apply --yes")
     (sandbox.work / "away").rename(sandbox.work / "stick")
     assert author(repo) == ADA
 
@@ -80,7 +80,7 @@ def test_an_assumed_git_directory_is_reported_until_it_is_known(
     given("workspace create stick --root stick -P ada", ["repo", "add", repo, "-w", "stick"])
     (sandbox.work / "stick").rename(sandbox.work / "away")
     why = f"assumes that its git directory is {repo}/.git: {repo} is missing or damaged"
-    assert why in symphony("workspace", "update", "stick", "--root", "other", "-P", "ada").stderr
+    assert why in symphony("workspace", "edit", "stick", "--root", "other", "-P", "ada").stderr
     assert why in symphony("doctor").stdout
     (sandbox.work / "away").rename(sandbox.work / "stick")
     assert author(repo) == ADA
@@ -92,7 +92,7 @@ def test_a_username_in_another_case_keeps_its_file(
     applied: Desk, given: Given, sandbox: Sandbox
 ) -> None:
     repo = applied.repo(applied.job / "api")
-    given("profile update ada --username Ada")
+    given("profile edit ada --username Ada")
     folder = sandbox.symphony_home / "config" / "git" / "profiles"
     assert sorted(os.listdir(folder)) == ["ada.gitconfig", "own.gitconfig"]
     assert author(repo) == ADA
@@ -103,12 +103,12 @@ def test_a_file_of_an_earlier_release_with_capitals_is_replaced(
 ) -> None:
     folder = sandbox.symphony_home / "config" / "git" / "profiles"
     (folder / "Ada.gitconfig").write_text("old")
-    given("profile update ada --username Ada")
+    given("profile edit ada --username Ada")
     assert sorted(os.listdir(folder)) == ["ada.gitconfig", "own.gitconfig"]
     # A file system that ignores case shows one file under both names.
     (folder / "ada.gitconfig").rename(folder / "ADA.gitconfig")
     (folder / "ada.gitconfig").symlink_to("ADA.gitconfig")
-    given("profile update ada --preference x=1")
+    given("profile edit ada --preference x=1")
     assert sorted(os.listdir(folder)) == ["ADA.gitconfig", "ada.gitconfig", "own.gitconfig"]
 
 

@@ -53,7 +53,7 @@ def with_aliases(username: str, *emails: str) -> None:
 @pytest.fixture
 def cloned(acme: None, given: Given, sandbox: Sandbox) -> Path:
     """A registered clone with one pushed commit, and a second profile, me@own.org."""
-    given("profile create own --email me@own.org --name Own", "profile update ada --name Ada")
+    given("profile create own --email me@own.org --name Own", "profile edit ada --name Ada")
     origin = sandbox.work / "origin.git"
     subprocess.run(["git", "init", "-q", "--bare", origin], check=True)
     path = a_repository(sandbox.work / "api", remote=str(origin))

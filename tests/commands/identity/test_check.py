@@ -167,7 +167,7 @@ def test_characters_that_git_strips_from_a_name_are_ignored(
     check: Run, applied: Desk, given: Given
 ) -> None:
     api = applied.repo(applied.job / "api")
-    given(["profile", "update", "ada", "--name", "Ada <L>, Jr."])
+    given(["profile", "edit", "ada", "--name", "Ada <L>, Jr."])
     assert check(api).code == 0
     as_user(api, "commit", "--quiet", "--allow-empty", "--message", "second")
     assert author_of(api).startswith("Ada L, Jr")

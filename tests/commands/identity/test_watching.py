@@ -191,7 +191,7 @@ def test_doctor_names_a_rule_of_the_users_own_that_is_overridden(
             "hint": "remove the rule, or register these repos for a profile that fits",
         }
     ]
-    given("profile update ada --email ada@corp.example --alias-email ada@job.org")
+    given("profile edit ada --email ada@corp.example --alias-email ada@job.org")
     assert problems(symphony) == []
 
 
@@ -210,7 +210,7 @@ def test_doctor_names_a_repo_whose_last_commit_no_profile_has(
         "check": "identity",
         "message": "repo 'job/api': the last commit made here is by ada@old.org, an address that no"
         " profile has",
-        "hint": "if it is yours: symphony profile update ada --alias-email ada@old.org",
+        "hint": "if it is yours: symphony profile edit ada --alias-email ada@old.org",
     }
     given(problem["hint"].partition(": symphony ")[2])
     assert problems(symphony) == []

@@ -245,7 +245,7 @@ def test_a_missing_key_file_causes_a_warning(symphony: Run, sandbox: Sandbox) ->
     ]
     warnings = "".join(f"warning: {message}\n" for message in messages)
     assert symphony(*ADA, *options) == (0, "", f"{warnings}created profile 'ada'\n")
-    result = symphony("profile", "update", "ada", "--sign", "--json")
+    result = symphony("profile", "edit", "ada", "--sign", "--json")
     assert result.code == 0
     assert [json.loads(line) for line in result.stderr.splitlines()] == [
         {"warning": {"code": "KEY_FILE_MISSING", "message": message}} for message in messages

@@ -284,7 +284,7 @@ def test_a_password_in_a_url_is_nowhere_afterwards(
         symphony("repo", "add", path, *given_url, "--debug"),
         symphony("repo", "list", "--json"),
         symphony("repo", "show", "api"),
-        symphony("repo", "update", "api", "--remote-url", url, "--json"),
+        symphony("repo", "edit", "api", "--remote-url", url, "--json"),
         symphony("history", "list", "--json"),
         symphony("doctor"),
     ]

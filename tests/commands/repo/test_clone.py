@@ -136,7 +136,7 @@ def test_a_workspace_without_a_root_is_refused_with_a_hint(
         2,
         "",
         "error: workspace 'acme' has no root directory to clone into\n"
-        "hint: say where with --into DIR, or set one: symphony workspace update acme --root DIR\n",
+        "hint: say where with --into DIR, or set one: symphony workspace edit acme --root DIR\n",
     )
 
 

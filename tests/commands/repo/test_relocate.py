@@ -62,7 +62,7 @@ def test_a_repo_without_a_match_is_named_and_stays(
         1,
         "",
         "error: 1 failed:\n  repo 'acme/api' was not found again\n"
-        f"hint: say where it is: symphony repo update {id} --path DIR\n",
+        f"hint: say where it is: symphony repo edit {id} --path DIR\n",
     )
     assert symphony("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
 
@@ -122,7 +122,7 @@ def test_a_missing_directory_is_refused(symphony: Run, lost: Path) -> None:
 def test_doctor_fixes_what_it_finds_below_the_roots(
     symphony: Run, lost: Path, given: Given, sandbox: Sandbox
 ) -> None:
-    given(["workspace", "update", "acme", "--root", lost.parent])
+    given(["workspace", "edit", "acme", "--root", lost.parent])
     assert symphony("doctor").code == 6
     assert symphony("doctor", "--fix") == (0, "", f"relocated 'api' ({lost})\nno problems found\n")
 

@@ -276,7 +276,7 @@ def test_a_workspace_root_in_the_directory_needs_force(
     assert (result.code, result.stderr.splitlines()[0]) == (
         0,
         f"warning: the root of workspace 'home' is gone: {cloned}; to set another:"
-        f" symphony workspace update {id} --root DIR",
+        f" symphony workspace edit {id} --root DIR",
     )
 
 

@@ -36,7 +36,7 @@ def elsewhere(symphony: Run, acme: None, given: Given, sandbox: Sandbox) -> Path
         ("repo remove far", "repo", "bob:lab/far"),
         ("repo remove far --delete-files --yes", "repo", "bob:lab/far"),
         ("repo move far moved", "repo", "bob:lab/far"),
-        ("repo update far --name x", "repo", "bob:lab/far"),
+        ("repo edit far --name x", "repo", "bob:lab/far"),
         ("repo relocate . --repo far", "repo", "bob:lab/far"),
         ("repo push far --yes", "repo", "bob:lab/far"),
         ("repo pull far", "repo", "bob:lab/far"),
@@ -44,11 +44,11 @@ def elsewhere(symphony: Run, acme: None, given: Given, sandbox: Sandbox) -> Path
         ("repo prune far --yes", "repo", "bob:lab/far"),
         ("identity guard remove far", "repo", "bob:lab/far"),
         ("vault remove far", "vault", "bob:lab/far"),
-        ("vault update far --name x", "vault", "bob:lab/far"),
+        ("vault edit far --name x", "vault", "bob:lab/far"),
         ("vault lock far", "vault", "bob:lab/far"),
         ("vault unlock far", "vault", "bob:lab/far"),
         ("workspace delete lab --yes", "workspace", "bob:lab"),
-        ("workspace update lab --name x", "workspace", "bob:lab"),
+        ("workspace edit lab --name x", "workspace", "bob:lab"),
         ("workspace lock lab", "workspace", "bob:lab"),
         ("workspace unlock lab", "workspace", "bob:lab"),
     ],
@@ -76,7 +76,7 @@ def test_without_a_terminal_the_qualified_name_is_needed(
 def test_a_qualified_name_a_path_or_an_option_needs_no_question(
     symphony: Run, elsewhere: Path, arguments: str
 ) -> None:
-    assert symphony("repo", "update", *arguments.split(), "--name", "near").code == 0
+    assert symphony("repo", "edit", *arguments.split(), "--name", "near").code == 0
 
 
 def test_a_glob_matches_in_the_active_workspace_and_does_not_ask(
@@ -116,7 +116,7 @@ def test_reads_fetch_and_the_guards_installation_do_not_ask(symphony: Run, elsew
     ("arguments", "shown", "done"),
     [
         (
-            "repo update far --name x",
+            "repo edit far --name x",
             "repo 'bob:lab/far' is outside of the active workspace",
             "updated repo 'x'",
         ),
@@ -126,7 +126,7 @@ def test_reads_fetch_and_the_guards_installation_do_not_ask(symphony: Run, elsew
             "forgot vault 'far'",
         ),
         (
-            "workspace update lab --name x",
+            "workspace edit lab --name x",
             "workspace 'bob:lab' is outside of the active profile",
             "updated workspace 'x'",
         ),

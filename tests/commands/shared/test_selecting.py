@@ -180,8 +180,8 @@ def test_a_glob_may_have_a_profile(symphony: Run, repos: dict[str, Path], given:
         ("repo list -a", "--all"),
         ("repo exec --all-profiles -- true", "--all-profiles"),
         ("vault list --all", "--all"),
-        ("vault search --all x", "--all"),
-        ("vault note list --all", "--all"),
+        ("search --all x", "--all"),
+        ("note list --all", "--all"),
     ],
 )
 def test_a_workspace_beside_an_option_for_several_is_refused(

@@ -41,7 +41,8 @@ def summary(documented: object) -> str:
 
 
 def verbs_of(group: Any, words: str = "") -> Iterator[tuple[str, Any]]:
-    for name in (*group.verbs, *group.unlisted):
+    # Those that moved to the root are found there.
+    for name in (*group.verbs, *(one for one in group.unlisted if one not in group.from_above)):
         command = group.get_command(None, name)
         if isinstance(command, VerbGroup):
             yield from verbs_of(command, f"{words}{name} ")
@@ -124,11 +125,41 @@ def test_help_shows_the_aliases_that_work_in_each_noun(symphony: Run) -> None:
     for noun in ("profile", "workspace", "repo", "vault"):
         assert symphony(noun, "ls") == (0, "", "")
         assert symphony(noun, "rm").stderr.startswith("error: Missing argument")
-        assert symphony(noun, "edit").stderr.startswith("error: Missing argument")
         help = symphony(noun, "--help").stdout
         assert "  list, ls " in help
         assert ", rm " in help
-        assert "edit " not in help
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("profile update", "profile edit"),
+        ("workspace update", "workspace edit"),
+        ("repo update", "repo edit"),
+        ("vault update", "vault edit"),
+        ("vault search", "search"),
+        ("vault note", "note"),
+        ("vault note new", "note new"),
+        ("vault note links", "note links"),
+    ],
+)
+def test_a_former_spelling_works_and_shows_the_present_one(
+    symphony: Run, former: str, present: str
+) -> None:
+    for ending in ([], ["--help"], ["--zzz"], ["zzz", "--json"]):
+        result = symphony(*former.split(), *ending)
+        assert result == symphony(*present.split(), *ending)
+        assert former not in result.stdout + result.stderr
+    assert symphony("help", *former.split()) == symphony("help", *present.split())
+
+
+@pytest.mark.parametrize("noun", ["profile", "workspace", "repo", "vault"])
+def test_no_list_of_commands_and_no_near_match_has_a_former_spelling(
+    symphony: Run, noun: str
+) -> None:
+    assert not {"update", "note", "search"} & {*group_of(noun).VERBS}
+    for typed in ("updat", "notee", "serch"):
+        assert f"{noun} {typed[:4]}" not in symphony(noun, typed).stderr
 
 
 def test_verbs_for_programs_are_not_listed(symphony: Run) -> None:
@@ -184,4 +215,4 @@ def test_a_row_of_something_in_a_workspace_names_workspace_and_profile() -> None
         if "path" in command.fields and not words.startswith(elsewhere)
     }
     assert not any(lacking.values()), lacking
-    assert {"repo exec", "vault search", "vault note links", "identity audit"} <= {*lacking}
+    assert {"repo exec", "search", "note links", "identity audit"} <= {*lacking}

@@ -237,7 +237,7 @@ def test_further_recipients_can_open_the_archive(
         ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "ssh"], check=True
     )
     line = (tmp_path / "ssh.pub").read_text().strip()
-    given(["vault", "update", "notes", "--recipient", public, "--recipient", line])
+    given(["vault", "edit", "notes", "--recipient", public, "--recipient", line])
     assert symphony("vault", "lock", "notes").code == 0
     for key in (other, tmp_path / "ssh"):
         opened = subprocess.run(
@@ -248,7 +248,7 @@ def test_further_recipients_can_open_the_archive(
 
 def test_a_mistyped_recipient_is_refused(symphony: Run, notes: Path) -> None:
     wrong = "age18pa2hm4tf58y5grd2n8xtmq3jzmewt9hwtutsf5lzqyye4y4fa8q57p722"
-    done = symphony("vault", "update", "notes", "--recipient", wrong)
+    done = symphony("vault", "edit", "notes", "--recipient", wrong)
     assert done.code == 2
     assert f"'{wrong}' is not a recipient" in done.stderr
 

@@ -134,7 +134,7 @@ def test_the_hint_names_the_vault_unambiguously(
         "unlock it: symphony vault unlock acme/notes",
         "unlock it: symphony vault unlock 'b c/notes'",
     ]
-    given(["vault", "update", "b c/notes", "--name=-x"])
+    given(["vault", "edit", "b c/notes", "--name=-x"])
     hint = str(symphony("path", "b c/-x", "--json").error["hint"])
     assert hint == "unlock it: symphony vault unlock 'b c/-x'"
 
@@ -260,7 +260,7 @@ def test_update_sets_the_path_of_a_locked_vault_moved_by_hand(
     (notes.parent / "other").mkdir()
     archive.rename(notes.parent / "other" / archive.name)
     assert symphony("doctor", "--fields", "check").stdout == "missing path\n"
-    result = symphony("vault", "update", "notes", "--path", path, "--fields", "path,state")
+    result = symphony("vault", "edit", "notes", "--path", path, "--fields", "path,state")
     new = notes.parent / "other" / "notes"
     assert result == (0, f"{new}\tlocked\n", "updated vault 'notes'\n")
 

@@ -53,7 +53,7 @@ def inner(notes: Path, api: Path, given: Given) -> Path:
         ["repo", "sync", "inner"],
         ["repo", "exec", "inner", "--", "true"],
         ["repo", "add", "notes/inner"],
-        ["repo", "update", "api", "--path", "notes/inner"],
+        ["repo", "edit", "api", "--path", "notes/inner"],
         ["identity", "why", "notes/inner"],
         ["identity", "check", "notes"],
         ["identity", "status", "inner"],
@@ -62,10 +62,10 @@ def inner(notes: Path, api: Path, given: Given) -> Path:
         ["identity", "guard", "remove", "inner"],
         ["identity", "guard", "status", "inner"],
         ["workspace", "create", "lab", "--root", "notes/lab"],
-        ["workspace", "update", "acme", "--root", "notes"],
+        ["workspace", "edit", "acme", "--root", "notes"],
         ["vault", "add", "notes/keys"],
         ["vault", "create", "notes/keys"],
-        ["vault", "update", "other", "--path", "notes/keys"],
+        ["vault", "edit", "other", "--path", "notes/keys"],
     ],
 )
 @pytest.mark.parametrize("state", [LOCKED, INTERRUPTED], ids=["locked", "interrupted"])

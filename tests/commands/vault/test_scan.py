@@ -96,7 +96,7 @@ def test_without_directories_scan_uses_the_root_and_the_lists(
     an_obsidian_list(sandbox.home, brain, "/nowhere", sandbox.work / "code/notes")
     a_zk_notebook(sandbox.home, "~/.book")
     notes = a_vault_directory(sandbox.work / "code/notes")
-    given("workspace update acme --root code")
+    given("workspace edit acme --root code")
     result = symphony("vault", "scan", "--json")
     assert found(result) == [
         (str(book), "zk"),

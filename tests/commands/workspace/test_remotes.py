@@ -125,7 +125,7 @@ def with_remote(path: Path, url: str = "git@github.com:acme/api.git") -> Path:
 
 
 def test_remotes_are_added_shown_and_removed(symphony: Run, bound: Path) -> None:
-    more = ("workspace", "update", "client", "-P", "acme", "--json")
+    more = ("workspace", "edit", "client", "-P", "acme", "--json")
     changed = symphony(*more, "--add-remote", "git@corp.example:x/*", "--add-remote", "h.example")
     remotes = ["github.com/acme/*", "corp.example/x/*", "h.example/**"]
     assert changed.json["remotes"] == remotes

@@ -14,7 +14,7 @@ from tests.vault_trees import write
 @pytest.mark.parametrize("way", ["symphony", "installed"])
 def test_links_say_where_they_lead(way: str, request: pytest.FixtureRequest, garden: Path) -> None:
     run: Run = request.getfixturevalue(way)
-    assert run("vault", "note", "links", "東京") == (
+    assert run("note", "links", "東京") == (
         0,
         f"garden/東京.md:3\tGröße#Größe\tso groß\t{garden}/Größe.md\n"
         f"garden/東京.md:3\tNotizen/Notiz 4.md\thier\t{garden}/Notizen/Notiz 4.md\n"
@@ -25,7 +25,7 @@ def test_links_say_where_they_lead(way: str, request: pytest.FixtureRequest, gar
 
 
 def test_links_as_json(symphony: Run, garden: Path) -> None:
-    rows = symphony("vault", "note", "links", "Maß", "--json").json
+    rows = symphony("note", "links", "Maß", "--json").json
     assert rows[0] == {
         "place": "garden/Größe.md:6",
         "target": "bild.png",
@@ -44,9 +44,9 @@ def test_links_as_json(symphony: Run, garden: Path) -> None:
 
 def test_a_link_prefers_the_note_in_the_same_folder(symphony: Run, garden: Path) -> None:
     reference = "Notizen/sub/Notiz 1"
-    result = symphony("vault", "note", "links", reference, "--fields", "leads_to")
+    result = symphony("note", "links", reference, "--fields", "leads_to")
     assert result.stdout == (f"{garden}/Notizen/sub/Notiz 1.md\n{garden}/Notizen/Notiz 2.md\n")
-    result = symphony("vault", "note", "links", "Notiz 50", "--fields", "leads_to")
+    result = symphony("note", "links", "Notiz 50", "--fields", "leads_to")
     assert result.stdout == f"{garden}/Notizen/Notiz 1.md\n"
 
 
@@ -55,10 +55,10 @@ def test_links_of_zk_and_logseq(symphony: Run, given: Given, acme: None, sandbox
     given("vault add zk graph")
     fields = ("--fields", "leads_to")
     second = f"{zk}/id02-zettel-2.md\n"
-    assert symphony("vault", "note", "links", "Zettel 1", *fields).stdout == second * 2
+    assert symphony("note", "links", "Zettel 1", *fields).stdout == second * 2
     page = f"{graph}/pages/plan___Seite 8.md\n"
-    assert symphony("vault", "note", "links", "Blatt 7", *fields).stdout == page
-    assert symphony("vault", "note", "links", "2026_11_25", *fields).stdout == (
+    assert symphony("note", "links", "Blatt 7", *fields).stdout == page
+    assert symphony("note", "links", "2026_11_25", *fields).stdout == (
         f"{graph}/pages/plan___Seite 7.md\n{graph}/journals/2026_11_24.md\n\n"
         f"{graph}/assets/bild.png\n"
     )
@@ -67,31 +67,31 @@ def test_links_of_zk_and_logseq(symphony: Run, given: Given, acme: None, sandbox
 @pytest.mark.parametrize("verb", ["links", "backlinks", "open"])
 @pytest.mark.usefixtures("garden")
 def test_an_ambiguous_or_unknown_reference_is_an_error(symphony: Run, verb: str) -> None:
-    assert symphony("vault", "note", verb, "notiz 1") == (
+    assert symphony("note", verb, "notiz 1") == (
         3,
         "",
         "error: 'notiz 1' may mean any of 2 notes\n"
         "hint: name one by its path: garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md\n",
     )
-    assert symphony("vault", "note", verb, "Größé") == (
+    assert symphony("note", verb, "Größé") == (
         3,
         "",
         "error: there is no note 'Größé'\nhint: did you mean Größe?\n",
     )
-    assert symphony("vault", "note", verb, "?").stderr == (
-        "error: there is no note '?'\nhint: see: symphony vault note list\n"
+    assert symphony("note", verb, "?").stderr == (
+        "error: there is no note '?'\nhint: see: symphony note list\n"
     )
 
 
 def test_a_note_is_found_by_its_place(symphony: Run, given: Given, garden: Path) -> None:
     an_obsidian_vault(garden.parent / "other")
     given("vault add other")
-    assert symphony("vault", "note", "links", "Größe").code == 3
+    assert symphony("note", "links", "Größe").code == 3
     paths = ("garden/Größe.md", "garden/größe", f"{garden}/Größe.md")
     for reference in paths:
-        rows = symphony("vault", "note", "links", reference, "--json").json
+        rows = symphony("note", "links", reference, "--json").json
         assert {row["vault"] for row in rows} == {"garden"}
-    result = symphony("vault", "note", "links", "größe", "--vault", "other", "--json")
+    result = symphony("note", "links", "größe", "--vault", "other", "--json")
     assert {row["vault"] for row in result.json} == {"other"}
 
 
@@ -105,8 +105,8 @@ def test_zk_links_match_parts_of_names(
     given("vault add zk")
     fields = ("--fields", "leads_to")
     thing, long = f"{zk}/2026-abcd-thing.md\n", f"{zk}/sub/s-long.md\n"
-    assert symphony("vault", "note", "links", "2026-abcd-thing", *fields).stdout == thing * 3
-    assert symphony("vault", "note", "links", "l", *fields).stdout == long * 2 + thing + "\n"
+    assert symphony("note", "links", "2026-abcd-thing", *fields).stdout == thing * 3
+    assert symphony("note", "links", "l", *fields).stdout == long * 2 + thing + "\n"
 
 
 def test_a_note_is_found_by_its_path_from_the_working_directory(
@@ -124,16 +124,16 @@ def test_a_note_is_found_by_its_path_from_the_working_directory(
         (garden.parent, f"{garden.parent}/linked/l.md", "eins"),
         (garden.parent, "linked/Notizen/l.md", "zwei"),
     ):
-        result = symphony("vault", "note", "links", reference, "--fields", "target", cwd=directory)
+        result = symphony("note", "links", reference, "--fields", "target", cwd=directory)
         assert result == (0, f"{target}\n", "")
     # The path does not exist below the working directory, so it is one in the vault.
-    result = symphony("vault", "note", "links", "Notizen/l.md", cwd=garden / "Notizen")
+    result = symphony("note", "links", "Notizen/l.md", cwd=garden / "Notizen")
     assert result.stdout == "garden/Notizen/l.md:1\tzwei\tzwei\t\n"
 
 
 def test_an_impossible_path_is_not_a_note(symphony: Run, garden: Path) -> None:
     for reference in ("./a\nb", "a/\x1b"):
-        assert symphony("vault", "note", "links", reference).code == 3
+        assert symphony("note", "links", reference).code == 3
 
 
 def test_a_missing_note_names_the_vaults_that_were_not_searched(
@@ -148,32 +148,32 @@ def test_a_missing_note_names_the_vaults_that_were_not_searched(
         "vault 'diary' is locked, and is not searched;"
         f" vault 'gone' is not searched: nothing is at {sandbox.work}/gone\n"
     )
-    assert symphony("vault", "note", "links", "?") == (
+    assert symphony("note", "links", "?") == (
         3,
         "",
-        f"error: there is no note '?'\nhint: see: symphony vault note list; {unread}",
+        f"error: there is no note '?'\nhint: see: symphony note list; {unread}",
     )
-    assert symphony("vault", "note", "links", "Größé").stderr.endswith(
+    assert symphony("note", "links", "Größé").stderr.endswith(
         f"\nhint: did you mean Größe?; {unread}"
     )
-    assert symphony("vault", "note", "links", "notiz 1").stderr.endswith(
+    assert symphony("note", "links", "notiz 1").stderr.endswith(
         "garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md; " + unread
     )
 
 
 def test_a_missing_only_vault_is_an_error(symphony: Run, garden: Path) -> None:
     garden.rename(garden.parent / "elsewhere")
-    assert symphony("vault", "note", "links", "Größe") == (
+    assert symphony("note", "links", "Größe") == (
         3,
         "",
         f"error: neither {garden} nor {garden}.tar.age is there\n"
-        "hint: where it is now: symphony vault update garden --path DIR\n",
+        "hint: where it is now: symphony vault edit garden --path DIR\n",
     )
 
 
 def test_a_locked_only_vault_is_an_error(symphony: Run, garden: Path) -> None:
     locked(garden)
-    assert symphony("vault", "note", "links", "Größe") == (
+    assert symphony("note", "links", "Größe") == (
         5,
         "",
         "error: vault 'garden' is locked\nhint: unlock it: symphony vault unlock garden\n",

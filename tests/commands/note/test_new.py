@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Given, locked
-from tests.commands.vault.note.conftest import files_in, today
+from tests.commands.note.conftest import files_in, today
 from tests.conftest import Run, Sandbox, executable
 from tests.note_vaults import a_logseq_graph, a_zk_notebook
 from tests.vault_trees import write
@@ -17,21 +17,21 @@ def test_new_prints_the_path_of_the_created_note(
     way: str, request: pytest.FixtureRequest, notes: Path
 ) -> None:
     run: Run = request.getfixturevalue(way)
-    assert run("vault", "note", "new", "Größe: 1/2") == (0, f"{notes}/Größe- 1-2.md\n", "")
+    assert run("note", "new", "Größe: 1/2") == (0, f"{notes}/Größe- 1-2.md\n", "")
     assert (notes / "Größe- 1-2.md").read_text() == "# Größe: 1/2\n"
-    assert run("vault", "note", "list", "--fields", "title").stdout == "Größe- 1-2\n"
-    assert run("vault", "note", "links", "Größe: 1/2") == (0, "", "")
+    assert run("note", "list", "--fields", "title").stdout == "Größe- 1-2\n"
+    assert run("note", "links", "Größe: 1/2") == (0, "", "")
 
 
 def test_new_opens_the_note_in_an_editor(garden: Path) -> None:
-    script = f'cat "$({executable()} vault note new Plan --template T)"'
+    script = f'cat "$({executable()} note new Plan --template T)"'
     write(garden / "T.md", b"of {{title}}\n")
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "of Plan\n"
 
 
 def test_new_as_json(symphony: Run, notes: Path) -> None:
-    assert symphony("vault", "note", "new", "Plan", "--json").json == {
+    assert symphony("note", "new", "Plan", "--json").json == {
         "title": "Plan",
         "vault": "notes",
         "path": f"{notes}/Plan.md",
@@ -43,11 +43,11 @@ def test_new_as_json(symphony: Run, notes: Path) -> None:
 
 def test_no_note_is_overwritten(symphony: Run, notes: Path) -> None:
     write(notes / "Plan.md", b"mine\n")
-    assert symphony("vault", "note", "new", "Plan") == (
+    assert symphony("note", "new", "Plan") == (
         4,
         "",
         f"error: {notes}/Plan.md is there already\n"
-        f"hint: open it: symphony vault note open {notes}/Plan.md\n",
+        f"hint: open it: symphony note open {notes}/Plan.md\n",
     )
     assert (notes / "Plan.md").read_text() == "mine\n"
 
@@ -56,7 +56,7 @@ def test_new_and_edit(symphony: Run, given: Given, acme: None, sandbox: Sandbox)
     given("vault create plain")
     env = {"EDITOR": "sh -c 'echo more >> \"$0\"'"}
     path = sandbox.work / "plain" / "Plan.md"
-    assert symphony("vault", "note", "new", "Plan", "--edit", env=env).stdout == f"{path}\n"
+    assert symphony("note", "new", "Plan", "--edit", env=env).stdout == f"{path}\n"
     assert path.read_text() == "# Plan\nmore\n"
 
 
@@ -80,7 +80,7 @@ def test_no_note_is_created_without_an_editor(
 ) -> None:
     given("vault create plain")
     env = {"SYMPHONY_EDITOR": "", "VISUAL": "", "EDITOR": "", **environ}
-    result = symphony("vault", "note", "new", "Plan", *arguments, "--json", env=env)
+    result = symphony("note", "new", "Plan", *arguments, "--json", env=env)
     assert (result.code, result.stdout, result.error["code"]) == (code, "", error)
     assert files_in(sandbox.work / "plain") == set()
 
@@ -89,19 +89,19 @@ def test_a_note_stays_when_its_editor_fails(
     symphony: Run, given: Given, acme: None, sandbox: Sandbox
 ) -> None:
     given("vault create plain")
-    assert symphony("vault", "note", "new", "Plan", "--edit", "--with", "false") == (
+    assert symphony("note", "new", "Plan", "--edit", "--with", "false") == (
         1,
         "",
         "error: 'false' ended with exit code 1\n"
         f"hint: the note is there all the same: {sandbox.work}/plain/Plan.md\n",
     )
-    result = symphony("vault", "note", "new", "Other", "--with", "nonesuch", "--json")
+    result = symphony("note", "new", "Other", "--with", "nonesuch", "--json")
     assert (result.code, result.stdout) == (1, "")
     assert files_in(sandbox.work / "plain") == {"Plan.md", "Other.md"}
 
 
 def test_a_new_note_of_obsidian_is_opened_in_another_editor(symphony: Run, garden: Path) -> None:
-    result = symphony("vault", "note", "new", "Plan", "--with", "sh -c 'echo more >> \"$0\"'")
+    result = symphony("note", "new", "Plan", "--with", "sh -c 'echo more >> \"$0\"'")
     assert result == (0, f"{garden}/Plan.md\n", "")
     assert (garden / "Plan.md").read_text() == "more\n"
 
@@ -110,7 +110,7 @@ def test_standard_input_is_put_into_a_note(installed: Run, notes: Path) -> None:
     write(notes / "T.md", b"of {{title}}\n\n\n")
     path = notes / "Plan.md"
     arguments = ("Plan", "--template", "T", "--stdin")
-    result = installed("vault", "note", "new", *arguments, stdin="\ufeffÄ\n\n- b")
+    result = installed("note", "new", *arguments, stdin="\ufeffÄ\n\n- b")
     assert result == (0, f"{path}\n", "")
     assert path.read_text() == "of Plan\n\nÄ\n\n- b\n"
 
@@ -120,7 +120,7 @@ def test_standard_input_for_an_existing_daily_note_is_a_conflict(
 ) -> None:
     path = notes / f"{today()}.md"
     for stdin, code in (("one", 0), ("two", 4), (" \n", 0)):
-        result = symphony("vault", "note", "new", "--daily", "--stdin", stdin=stdin)
+        result = symphony("note", "new", "--daily", "--stdin", stdin=stdin)
         assert result.code == code
         assert path.read_text() == "one\n"
 
@@ -134,7 +134,7 @@ def test_standard_input_for_an_existing_daily_note_is_a_conflict(
 )
 def test_standard_input_must_be_text(body: str, message: str, notes: Path) -> None:
     done = subprocess.run(
-        [executable(), "vault", "note", "new", "Plan", "--stdin"],
+        [executable(), "note", "new", "Plan", "--stdin"],
         input=body.encode(errors="surrogateescape"),
         capture_output=True,
         check=False,
@@ -161,7 +161,7 @@ def test_a_zk_template_places_standard_input(
     if template is not None:
         write(zk / ".zk" / "templates" / "t.md", template.encode())
     given("vault add zk")
-    result = symphony("vault", "note", "new", "A: b", "--stdin", stdin="body")
+    result = symphony("note", "new", "A: b", "--stdin", stdin="body")
     assert result.stdout == f"{zk}/A- b.md\n"
     assert (zk / "A- b.md").read_text() == text
 
@@ -172,7 +172,7 @@ def test_obsidian_and_logseq_notes_contain_standard_input(
     graph = a_logseq_graph(sandbox.work / "graph", "{}")
     given("vault add graph")
     for vault, title in (("garden", "Plan"), ("graph", "Plan"), ("graph", "a/b")):
-        result = symphony("vault", "note", "new", title, "--vault", vault, "--stdin", stdin="- x\n")
+        result = symphony("note", "new", title, "--vault", vault, "--stdin", stdin="- x\n")
         assert result.code == 0
     assert (garden / "Plan.md").read_text() == "- x\n"
     assert (graph / "pages" / "Plan.md").read_text() == "- x\n"
@@ -185,18 +185,18 @@ def test_the_daily_note_is_where_periodic_notes_has_it(symphony: Run, garden: Pa
     plugins = garden / ".obsidian/community-plugins.json"
     write(plugins, b'["periodic-notes"]')
     path = f"{garden}/journal/{today()}.md\n"
-    assert symphony("vault", "note", "new", "--daily").stdout == path
+    assert symphony("note", "new", "--daily").stdout == path
     write(plugins, b"[")
-    assert symphony("vault", "note", "new", "--daily", "--json").error["code"] == "SETTINGS_INVALID"
+    assert symphony("note", "new", "--daily", "--json").error["code"] == "SETTINGS_INVALID"
 
 
 def test_a_missing_template_is_an_error(symphony: Run, notes: Path) -> None:
-    assert symphony("vault", "note", "new", "Plan", "--template", "T") == (
+    assert symphony("note", "new", "Plan", "--template", "T") == (
         3,
         "",
         "error: there is no template 'T' in the vault\n",
     )
-    result = symphony("vault", "note", "new", "Plan", "--template", "../T", "--json")
+    result = symphony("note", "new", "Plan", "--template", "../T", "--json")
     assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")
     assert files_in(notes) == {".obsidian"}
 
@@ -204,14 +204,14 @@ def test_a_missing_template_is_an_error(symphony: Run, notes: Path) -> None:
 @pytest.mark.parametrize("arguments", [[], ["Plan", "--daily"], ["?*"], ["a\nb"], [" "]])
 @pytest.mark.usefixtures("notes")
 def test_a_title_must_give_a_file_name(symphony: Run, arguments: list[str]) -> None:
-    result = symphony("vault", "note", "new", *arguments, "--json")
+    result = symphony("note", "new", *arguments, "--json")
     assert (result.code, result.stdout) == (2, "")
     assert result.error["code"] in ("TITLE_NEEDED", "TITLE_INVALID")
 
 
 def test_a_locked_vault_refuses_a_new_note(symphony: Run, notes: Path) -> None:
     locked(notes)
-    assert symphony("vault", "note", "new", "Plan") == (
+    assert symphony("note", "new", "Plan") == (
         5,
         "",
         "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
@@ -223,5 +223,5 @@ def test_a_long_template_is_read_fast(symphony: Run, garden: Path) -> None:
     # A pattern that backtracks at each space would take hours.
     text = "{{" + " " * 200_000
     write(garden / "T.md", text.encode())
-    result = symphony("vault", "note", "new", "Plan", "--template", "T")
+    result = symphony("note", "new", "Plan", "--template", "T")
     assert (result.code, (garden / "Plan.md").read_text()) == (0, text)

@@ -1,4 +1,4 @@
-"""`symphony vault search`."""
+"""`symphony search`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from symphony_cli.notes.views import FoundNote
 
 FIELDS = FoundNote._fields
 EXAMPLES = (
-    "symphony vault search retro",
-    "symphony vault search '\"release plan\"' -draft",
-    "symphony vault search title:api --all",
-    "symphony vault search retro -0 | xargs -0 grep -n TODO",
+    "symphony search retro",
+    "symphony search '\"release plan\"' -draft",
+    "symphony search title:api --all",
+    "symphony search retro -0 | xargs -0 grep -n TODO",
 )
 VERB = QueryVerb
 

@@ -1,4 +1,4 @@
-"""`symphony vault note links`."""
+"""`symphony note links`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
 EXAMPLES = (
-    "symphony vault note links 'API design'",
-    "symphony vault note links index --json | jq -r '.[].leads_to'",
+    "symphony note links 'API design'",
+    "symphony note links index --json | jq -r '.[].leads_to'",
 )
 
 

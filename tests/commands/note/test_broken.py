@@ -16,8 +16,8 @@ BROKEN = "garden/東京.md:8\tMaß\tMaß\t\ngarden/東京.md:8\tfehlt\tfehlt\t\n
 @pytest.mark.parametrize("way", ["symphony", "installed"])
 def test_broken_lists_links_that_lead_nowhere(way: str, request: pytest.FixtureRequest) -> None:
     run: Run = request.getfixturevalue(way)
-    assert run("vault", "note", "broken") == (0, BROKEN, "")
-    assert run("vault", "note", "broken", "--exit-code") == (6, BROKEN, "")
+    assert run("note", "broken") == (0, BROKEN, "")
+    assert run("note", "broken", "--exit-code") == (6, BROKEN, "")
 
 
 def test_nothing_broken_exits_with_0(
@@ -25,7 +25,7 @@ def test_nothing_broken_exits_with_0(
 ) -> None:
     a_zk_notebook(sandbox.work / "zk")
     given("vault add zk")
-    assert symphony("vault", "note", "broken", "--exit-code", "--json") == (0, "[]\n", "")
+    assert symphony("note", "broken", "--exit-code", "--json") == (0, "[]\n", "")
 
 
 def test_a_page_of_logseq_without_a_file_is_not_broken(
@@ -35,11 +35,11 @@ def test_a_page_of_logseq_without_a_file_is_not_broken(
     write(graph / "pages/a.md", b"- [[fehlt]] [x](../weg.md) ![](../assets/none.png)\n")
     write(graph / "pages/b.md", b"- [text](((6421-a))) ((6421-a)) ![](assets/bild.png)\n")
     given("vault add graph")
-    assert symphony("vault", "note", "broken").stdout == (
+    assert symphony("note", "broken").stdout == (
         "graph/pages/a.md:1\t../weg.md\tx\t\n"
         "graph/pages/a.md:1\t../assets/none.png\t../assets/none.png\t\n"
     )
-    states = symphony("vault", "note", "links", "a", "--fields", "target,state").stdout
+    states = symphony("note", "links", "a", "--fields", "target,state").stdout
     assert states == "fehlt\tno-file\n../weg.md\tbroken\n../assets/none.png\tbroken\n"
 
 
@@ -58,7 +58,7 @@ def test_logseq_headings_are_not_pages_and_journals_follow_the_settings(
 
     def states(name: str) -> list[str]:
         fields = ("--fields", "state")
-        return symphony("vault", "note", "links", name, *fields).stdout.splitlines()
+        return symphony("note", "links", name, *fields).stdout.splitlines()
 
     assert states("20261125") == ["no-file", "found"]
     assert states("pages/a") == ["found"]
@@ -72,7 +72,7 @@ def test_targets_outside_the_vault_are_not_checked(symphony: Run, garden: Path) 
     write(garden / "Notizen/b.md", b"[up](..) [here](./) [out](../..)\n")
     write(garden / "c.md", b"[up](..) [here](./)\n")
     write(garden / "d.org", b"[[file:~/x.org]] [[id:none]]\n")
-    assert symphony("vault", "note", "broken").stdout == ""
+    assert symphony("note", "broken").stdout == ""
 
 
 def test_obsidian_links_to_other_formats_need_a_suffix(symphony: Run, garden: Path) -> None:
@@ -80,6 +80,6 @@ def test_obsidian_links_to_other_formats_need_a_suffix(symphony: Run, garden: Pa
     for name in ("foo.txt", "bar.org"):
         write(garden / name, b"text\n")
     write(garden / "a.md", b"[[foo]] [[bar]] [[foo.txt]] [[bar.org]]\n")
-    assert symphony("vault", "note", "broken").stdout == (
+    assert symphony("note", "broken").stdout == (
         "garden/a.md:1\tfoo\tfoo\t\ngarden/a.md:1\tbar\tbar\t\n"
     )

@@ -1,4 +1,4 @@
-"""`symphony vault note new`."""
+"""`symphony note new`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from symphony_cli.notes.views import MadeNote
 
 FIELDS = MadeNote._fields
 EXAMPLES = (
-    "symphony vault note new 'Meeting with Bob' --edit",
-    "symphony vault note new --daily",
-    "git log -5 | symphony vault note new 'Last commits' --stdin",
+    "symphony note new 'Meeting with Bob' --edit",
+    "symphony note new --daily",
+    "git log -5 | symphony note new 'Last commits' --stdin",
 )
 
 

@@ -1,4 +1,4 @@
-"""`symphony vault note backlinks`."""
+"""`symphony note backlinks`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
 EXAMPLES = (
-    "symphony vault note backlinks 'API design'",
-    "symphony vault note backlinks index --json | jq -r '.[].path'",
+    "symphony note backlinks 'API design'",
+    "symphony note backlinks index --json | jq -r '.[].path'",
 )
 
 

@@ -39,18 +39,18 @@ def diary(plans: Path, given: Given, sandbox: Sandbox) -> Path:
 def test_search_prints_the_best_line_of_each_note(way: str, request: pytest.FixtureRequest) -> None:
     run: Run = request.getfixturevalue(way)
     other = "notes/sub/other.md:4: no budget here"
-    assert run("vault", "search", "budget") == (0, f"{PLAN}\n{other}\n", "")
-    assert run("vault", "search", "budget", "übergröße") == (0, f"{PLAN}\n", "")
-    assert run("vault", "search", '"no budget" OR 京都') == (
+    assert run("search", "budget") == (0, f"{PLAN}\n{other}\n", "")
+    assert run("search", "budget", "übergröße") == (0, f"{PLAN}\n", "")
+    assert run("search", '"no budget" OR 京都') == (
         0,
         f"notes/tokyo.txt:1: 東京都\n{other}\n",
         "",
     )
-    assert run("vault", "search", "nothing") == (0, "", "")
+    assert run("search", "nothing") == (0, "", "")
 
 
 def test_search_as_json_and_as_fields(symphony: Run, plans: Path) -> None:
-    result = symphony("vault", "search", "title:plan", "--json")
+    result = symphony("search", "title:plan", "--json")
     [row] = result.json
     assert row.pop("score") > 0
     assert row == {
@@ -62,15 +62,15 @@ def test_search_as_json_and_as_fields(symphony: Run, plans: Path) -> None:
         "workspace": "acme",
         "profile": "ada",
     }
-    assert symphony("vault", "search", "nothing", "--json").json == []
-    assert symphony("vault", "search", "plan", "--fields", "title,line").stdout == "plan\t1\n"
-    assert symphony("vault", "search", "plan", "--fields", "x").code == 2
+    assert symphony("search", "nothing", "--json").json == []
+    assert symphony("search", "plan", "--fields", "title,line").stdout == "plan\t1\n"
+    assert symphony("search", "plan", "--fields", "x").code == 2
 
 
 def test_search_prints_paths(symphony: Run, plans: Path) -> None:
     plan, other = f"{plans}/plan.md", f"{plans}/sub/other.md"
-    assert symphony("vault", "search", "budget", "--path-only").stdout == f"{plan}\n{other}\n"
-    assert symphony("vault", "search", "budget", "-0").stdout == f"{plan}\0{other}\0"
+    assert symphony("search", "budget", "--path-only").stdout == f"{plan}\n{other}\n"
+    assert symphony("search", "budget", "-0").stdout == f"{plan}\0{other}\0"
 
 
 @pytest.mark.usefixtures("plans")
@@ -91,25 +91,25 @@ def test_search_prints_paths(symphony: Run, plans: Path) -> None:
 def test_a_word_with_a_minus_is_part_of_the_query(
     symphony: Run, arguments: list[str], found: list[str]
 ) -> None:
-    result = symphony("vault", "search", *arguments)
+    result = symphony("search", *arguments)
     assert (result.code, result.stdout) == (0, "".join(f"{line}\n" for line in found))
 
 
 @pytest.mark.usefixtures("plans")
 def test_an_unknown_or_incomplete_option_of_search_is_an_error(symphony: Run) -> None:
-    assert symphony("vault", "search", "budget", "-here") == (0, f"{PLAN}\n", "")
-    result = symphony("vault", "search", "budget", "--no-such")
+    assert symphony("search", "budget", "-here") == (0, f"{PLAN}\n", "")
+    result = symphony("search", "budget", "--no-such")
     assert (result.code, result.stdout) == (2, "")
-    result = symphony("vault", "search", "budget", "-t")
+    result = symphony("search", "budget", "-t")
     assert (result.code, result.stdout) == (2, "")
     assert "Option '-t' requires an argument" in result.stderr
-    assert symphony("vault", "search", "-qh0").stdout.startswith("Usage: symphony vault search")
-    assert symphony("vault", "search", "--json").error["code"] == "USAGE"
+    assert symphony("search", "-qh0").stdout.startswith("Usage: symphony search")
+    assert symphony("search", "--json").error["code"] == "USAGE"
 
 
 @pytest.mark.usefixtures("diary")
 def test_one_vault_and_all_of_them_exclude_each_other(symphony: Run) -> None:
-    assert symphony("vault", "search", "budget", "--all", "--vault", "diary") == (
+    assert symphony("search", "budget", "--all", "--vault", "diary") == (
         2,
         "",
         "error: --vault and --all exclude each other\n",
@@ -118,7 +118,7 @@ def test_one_vault_and_all_of_them_exclude_each_other(symphony: Run) -> None:
 
 @pytest.mark.usefixtures("plans")
 def test_scripts_get_a_warning_of_further_matches(symphony: Run) -> None:
-    result = symphony("vault", "search", "budget", "-L", "1", "--json")
+    result = symphony("search", "budget", "-L", "1", "--json")
     assert len(result.json) == 1
     assert result.stderr == (
         '{"warning":{"code":"MORE_FOUND","message":"these are the best 1; for more: --limit N"}}\n'
@@ -128,21 +128,21 @@ def test_scripts_get_a_warning_of_further_matches(symphony: Run) -> None:
 def test_a_word_in_every_note_has_a_score(symphony: Run, notes: Path) -> None:
     for number in range(3):
         write(notes / f"{number}.md", b"word\n")
-    rows = symphony("vault", "search", "word", "--json").json
+    rows = symphony("search", "word", "--json").json
     assert all(0 < row["score"] < 0.001 for row in rows)
 
 
 def test_a_note_found_by_its_title_shows_the_title(symphony: Run, notes: Path) -> None:
     write(notes / "zebra.md", b"no\n\ncatzebra\n")
-    assert symphony("vault", "search", "zebra").stdout == "notes/zebra.md:1: zebra\n"
+    assert symphony("search", "zebra").stdout == "notes/zebra.md:1: zebra\n"
 
 
 def test_search_prints_names_of_any_bytes(installed: Run, plans: Path) -> None:
     name = os.fsdecode(b"\xff\n.md")
     write(plans / name, b"odd\n")
-    assert installed("vault", "search", "odd", "-0").stdout == f"{plans}/{name}\0"
-    assert installed("vault", "search", "odd").stdout == "notes/\\udcff\\n.md:1: odd\n"
-    result = installed("vault", "search", "odd", "--json", env={"LC_ALL": "C"})
+    assert installed("search", "odd", "-0").stdout == f"{plans}/{name}\0"
+    assert installed("search", "odd").stdout == "notes/\\udcff\\n.md:1: odd\n"
+    result = installed("search", "odd", "--json", env={"LC_ALL": "C"})
     assert r"/\udcff\n.md" in result.stdout
     assert result.json[0]["path"] == f"{plans}/{name}"
 
@@ -151,18 +151,18 @@ def test_search_prints_names_of_any_bytes(installed: Run, plans: Path) -> None:
 @pytest.mark.parametrize("way", ["symphony", "installed"])
 def test_search_stops_at_the_limit_and_says_so(way: str, request: pytest.FixtureRequest) -> None:
     run: Run = request.getfixturevalue(way)
-    assert run("vault", "search", "budget", "-L", "1") == (
+    assert run("search", "budget", "-L", "1") == (
         0,
         f"{PLAN}\n",
         "these are the best 1; for more: --limit N\n",
     )
-    assert run("vault", "search", "budget", "-L", "2").stderr == ""
+    assert run("search", "budget", "-L", "2").stderr == ""
 
 
 def test_search_prints_a_hundred_without_a_limit(symphony: Run, notes: Path) -> None:
     for number in range(101):
         write(notes / f"{number}.md", b"word\n")
-    result = symphony("vault", "search", "word")
+    result = symphony("search", "word")
     assert len(result.stdout.splitlines()) == 100
     assert result.stderr == "these are the best 100; for more: --limit N\n"
 
@@ -170,8 +170,8 @@ def test_search_prints_a_hundred_without_a_limit(symphony: Run, notes: Path) -> 
 @pytest.mark.usefixtures("plans")
 def test_search_takes_tags(symphony: Run) -> None:
     found = "notes/sub/other.md:4: no budget here\n"
-    assert symphony("vault", "search", "budget", "-t", "#work").stdout == found
-    assert symphony("vault", "search", "budget", "-t", "work", "--tag", "x").stdout == ""
+    assert symphony("search", "budget", "-t", "#work").stdout == found
+    assert symphony("search", "budget", "-t", "work", "--tag", "x").stdout == ""
 
 
 @pytest.mark.usefixtures("diary")
@@ -181,22 +181,22 @@ def test_search_covers_the_workspace_of_the_working_directory(
     given("workspace create home", "workspace use home")
     repo = a_repository(sandbox.work / "api")
     given("repo add api -w acme")
-    assert symphony("vault", "search", "budget").stdout == ""
-    lines = symphony("vault", "search", "budget", cwd=repo).stdout.splitlines()
+    assert symphony("search", "budget").stdout == ""
+    lines = symphony("search", "budget", cwd=repo).stdout.splitlines()
     assert sorted(line.partition(":")[0] for line in lines) == [
         "diary/day.md",
         "notes/plan.md",
         "notes/sub/other.md",
     ]
-    assert symphony("vault", "search", "budget", "--all").stdout.splitlines() == lines
-    assert symphony("vault", "search", "budget", "--vault", "diary").stdout == (
+    assert symphony("search", "budget", "--all").stdout.splitlines() == lines
+    assert symphony("search", "budget", "--vault", "diary").stdout == (
         "diary/day.md:1: budget day\n"
     )
 
 
 def test_a_note_in_nested_vaults_is_found_once(symphony: Run, given: Given, plans: Path) -> None:
     given(["vault", "add", plans / "sub"])
-    assert symphony("vault", "search", "budget").stdout.splitlines() == [
+    assert symphony("search", "budget").stdout.splitlines() == [
         PLAN,
         "sub/other.md:4: no budget here",
     ]
@@ -207,21 +207,21 @@ def test_search_warns_of_a_locked_vault_and_deletes_its_index(
     way: str, request: pytest.FixtureRequest, diary: Path, sandbox: Sandbox
 ) -> None:
     run: Run = request.getfixturevalue(way)
-    run("vault", "search", "budget")
+    run("search", "budget")
     locked(diary)
-    result = run("vault", "search", "day OR budget", "-t", "work")
+    result = run("search", "day OR budget", "-t", "work")
     assert result.code == 0
     assert result.stdout == "notes/sub/other.md:4: no budget here\n"
     assert result.stderr == "warning: vault 'diary' is locked, and is not searched\n"
-    plain = run("vault", "search", "day")
+    plain = run("search", "day")
     assert plain == (0, "", result.stderr)
     assert len(list((sandbox.symphony_home / "cache" / "notes").glob("*.db"))) == 1
 
 
 def test_search_refuses_a_locked_vault_alone(symphony: Run, diary: Path) -> None:
-    symphony("vault", "search", "budget")
+    symphony("search", "budget")
     locked(diary)
-    assert symphony("vault", "search", "day", "--vault", "diary") == (
+    assert symphony("search", "day", "--vault", "diary") == (
         5,
         "",
         "error: vault 'diary' is locked\nhint: unlock it: symphony vault unlock diary\n",
@@ -230,21 +230,21 @@ def test_search_refuses_a_locked_vault_alone(symphony: Run, diary: Path) -> None
 
 def test_search_warns_of_a_missing_vault_and_refuses_it_alone(symphony: Run, diary: Path) -> None:
     os.rename(diary, diary.parent / "moved")
-    result = symphony("vault", "search", "day")
+    result = symphony("search", "day")
     message = f"warning: vault 'diary' is not searched: nothing is at {diary}\n"
     assert result == (0, "", message)
-    assert symphony("vault", "search", "day", "--vault", "diary") == (
+    assert symphony("search", "day", "--vault", "diary") == (
         3,
         "",
         f"error: neither {diary} nor {diary}.tar.age is there\n"
-        "hint: where it is now: symphony vault update diary --path DIR\n",
+        "hint: where it is now: symphony vault edit diary --path DIR\n",
     )
 
 
 def test_search_warns_of_an_interrupted_vault(symphony: Run, diary: Path) -> None:
     (diary.parent / ".diary.symphony").mkdir()
     os.rename(diary, diary.parent / ".diary.symphony" / "diary")
-    assert symphony("vault", "search", "day").stderr == (
+    assert symphony("search", "day").stderr == (
         "warning: vault 'diary' is being locked or unlocked, and is not searched\n"
     )
 
@@ -254,9 +254,9 @@ def test_locking_and_removing_leave_no_text_in_any_index(
     symphony: Run, given: Given, sandbox: Sandbox
 ) -> None:
     indexes = sandbox.symphony_home / "cache" / "notes"
-    given("vault search budget", "vault lock notes")
+    given("search budget", "vault lock notes")
     assert list(indexes.iterdir()) == []
-    assert symphony("vault", "search", "budget").stdout == ""
+    assert symphony("search", "budget").stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_locking_and_removing_leave_no_text_in_any_index(
 def test_unregistering_leaves_no_text_in_any_index(
     command: str, given: Given, sandbox: Sandbox
 ) -> None:
-    given("vault search budget", command)
+    given("search budget", command)
     assert list((sandbox.symphony_home / "cache" / "notes").iterdir()) == []
 
 
@@ -279,7 +279,7 @@ def test_the_next_look_at_a_vault_locked_by_hand_deletes_its_index(
     command: str, given: Given, plans: Path, sandbox: Sandbox, vault_key: Path
 ) -> None:
     assert vault_key.exists()
-    given("vault search budget")
+    given("search budget")
     locked(plans)
     given(command)
     assert list((sandbox.symphony_home / "cache" / "notes").iterdir()) == []
@@ -289,7 +289,7 @@ def test_doctor_finds_and_deletes_the_index_of_a_locked_vault(
     symphony: Run, plans: Path, sandbox: Sandbox
 ) -> None:
     indexes = sandbox.symphony_home / "cache" / "notes"
-    symphony("vault", "search", "budget")
+    symphony("search", "budget")
     [index] = indexes.glob("*.db")
     locked(plans)
     for left in (index, Path(f"{index}.new"), Path(f"{index}-wal"), Path(f"{index}.lock")):
@@ -310,13 +310,13 @@ def test_doctor_finds_and_deletes_the_index_of_a_locked_vault(
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("extra", [[], ["--limit", "3"]], ids=["plain", "with an option"])
 def test_an_invalid_query_is_an_error(installed: Run, extra: list[str]) -> None:
-    assert installed("vault", "search", "(budget", *extra) == (
+    assert installed("search", "(budget", *extra) == (
         2,
         "",
         "error: the query '(budget' cannot be understood: it has a ( that nothing closes\n"
         "hint: what stands in double quotes is taken as it is: '\"...\"'\n",
     )
-    assert installed("vault", "search").code == 2
+    assert installed("search").code == 2
 
 
 @pytest.mark.usefixtures("plans")
@@ -324,7 +324,7 @@ def test_notes_are_found_without_a_writable_index(installed: Run, sandbox: Sandb
     cache = sandbox.symphony_home / "cache"
     cache.mkdir(exist_ok=True)
     (cache / "notes").write_text("in the way")
-    result = installed("vault", "search", "budget", "übergröße")
+    result = installed("search", "budget", "übergröße")
     assert result[:2] == (0, f"{PLAN}\n")
     assert "cannot be written or read: File exists; every search has to" in result.stderr
     assert (cache / "notes").read_text() == "in the way"
@@ -332,16 +332,16 @@ def test_notes_are_found_without_a_writable_index(installed: Run, sandbox: Sandb
 
 def test_search_without_a_vault_warns(installed: Run, given: Given) -> None:
     hint = "symphony vault scan, or symphony vault add DIR"
-    assert installed("vault", "search", "word") == (0, "", f"warning: there is no vault: {hint}\n")
+    assert installed("search", "word") == (0, "", f"warning: there is no vault: {hint}\n")
     given("profile create ada --email ada@example.com", "workspace create acme")
     warning = f"warning: workspace 'acme' has no vault: {hint}\n"
-    assert installed("vault", "search", "word") == (0, "", warning)
+    assert installed("search", "word") == (0, "", warning)
 
 
 def test_the_next_search_finds_a_changed_note(symphony: Run, plans: Path) -> None:
-    symphony("vault", "search", "budget")
+    symphony("search", "budget")
     (plans / "plan.md").write_text("# Plan\n\nnewword\n")
-    assert symphony("vault", "search", "newword").stdout == "notes/plan.md:3: newword\n"
+    assert symphony("search", "newword").stdout == "notes/plan.md:3: newword\n"
 
 
 @pytest.mark.parametrize("tag", ["", "#", "/", "x\udcff"])
@@ -354,18 +354,18 @@ def test_an_invalid_tag_is_an_error(symphony: Run, verb: list[str], tag: str) ->
 
 @pytest.mark.usefixtures("plans")
 def test_the_limit_may_be_any_number(symphony: Run) -> None:
-    assert len(symphony("vault", "search", "budget", "-L", str(2**70)).stdout.splitlines()) == 2
+    assert len(symphony("search", "budget", "-L", str(2**70)).stdout.splitlines()) == 2
 
 
 def test_notes_may_have_times_of_any_year(symphony: Run, plans: Path) -> None:
     for seconds in (-11_676_096_000, 20_000_000_000):
         os.utime(plans / "plan.md", (0, seconds))
-        assert symphony("vault", "search", "übergröße") == (0, f"{PLAN}\n", "")
+        assert symphony("search", "übergröße") == (0, f"{PLAN}\n", "")
 
 
 @pytest.mark.usefixtures("plans")
 def test_matches_are_colored_on_a_terminal(sandbox: Sandbox) -> None:
-    with Terminal(["vault", "search", "budget", "-t", "work"]) as terminal:
+    with Terminal(["search", "budget", "-t", "work"]) as terminal:
         assert terminal.wait() == 0
         seen = terminal.read_rest()
     assert seen == (
@@ -379,7 +379,7 @@ def test_a_vault_without_notes_is_searched_with_others(
 ) -> None:
     a_vault_directory(sandbox.work / "empty")
     given("vault add empty")
-    rows = symphony("vault", "search", "budget", "--json").json
+    rows = symphony("search", "budget", "--json").json
     assert [row["path"] for row in rows] == [str(plans / "plan.md"), str(plans / "sub/other.md")]
 
 
@@ -391,7 +391,7 @@ def test_scores_of_several_vaults_compare(symphony: Run, diary: Path, plans: Pat
     write(plans / "one.md", b"sync " + b"other words " * 90)
     for number in range(20):
         write(plans / f"{number}.md", b"nothing here\n")
-    rows = symphony("vault", "search", "sync", "--json").json
+    rows = symphony("search", "sync", "--json").json
     found = [row["path"] for row in rows]
     assert found[0] == str(diary / "Sync.md")
     assert found[-1] == str(plans / "one.md")
@@ -405,6 +405,6 @@ def test_vaults_of_one_name_are_told_apart(
     other = a_vault_directory(tmp_path / "other" / "notes")
     (other / "x.md").write_text("# Another plan\n")
     given("workspace create lab", ["vault", "add", "-w", "lab", other])
-    lines = symphony("vault", "search", "--all", "plan").stdout.splitlines()
+    lines = symphony("search", "--all", "plan").stdout.splitlines()
     assert {line.partition("/")[0] for line in lines} == {"acme", "lab"}
     assert "lab/notes/x.md:1: # Another plan" in lines

@@ -1,4 +1,4 @@
-"""`symphony vault note open`."""
+"""`symphony note open`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from symphony_cli.notes.opening import OpenedNote, open_note
 
 FIELDS = OpenedNote._fields
 EXAMPLES = (
-    "symphony vault note open 'Meeting with Bob'",
-    "symphony vault note open projects/api.md --with vim",
+    "symphony note open 'Meeting with Bob'",
+    "symphony note open projects/api.md --with vim",
 )
 
 

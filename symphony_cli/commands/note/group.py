@@ -1,4 +1,4 @@
-"""The group `symphony vault note`."""
+"""The group `symphony note`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def group() -> VerbGroup:
     return VerbGroup(
         name="note",
         help="Manage notes and their links",
-        package="symphony_cli.commands.vault.note",
+        package="symphony_cli.commands.note",
         verbs=VERBS,
     )

@@ -25,7 +25,7 @@ def test_open_gives_an_editor_the_path(
 ) -> None:
     run: Run = request.getfixturevalue(way)
     path = f"{garden}/Größe.md"
-    assert run("vault", "note", "open", "Maß", "--with", f"{editor} -n") == (
+    assert run("note", "open", "Maß", "--with", f"{editor} -n") == (
         0,
         "",
         f"opened {path}\n",
@@ -38,7 +38,7 @@ def test_an_obsidian_note_opens_in_obsidian_by_default(
 ) -> None:
     editor.rename(editor.parent / "xdg-open")
     env = {"PATH": f"{editor.parent}:/usr/bin:/bin"}
-    result = installed("vault", "note", "open", "東京", "--json", env=env)
+    result = installed("note", "open", "東京", "--json", env=env)
     said = (editor.parent / "said").read_text().splitlines()[1]
     assert said == result.json["command"][1]
     assert said.startswith("obsidian://open?path=%2F")
@@ -49,7 +49,7 @@ def test_a_logseq_page_opens_by_its_page_name(symphony: Run, notes: Path, editor
     path = notes / "pages" / "Project___Alpha%3F.md"
     path.parent.mkdir()
     path.write_text("- # A heading\n")
-    opened = symphony("vault", "note", "open", "project/alpha?", "--with", str(editor))
+    opened = symphony("note", "open", "project/alpha?", "--with", str(editor))
     assert opened == (0, "", f"opened {path}\n")
 
 
@@ -63,14 +63,14 @@ def test_a_logseq_journal_opens_by_its_date(
     path = write(graph / "journals" / "2026_11_25.md", b"- text\n")
     given("vault add graph")
     for day in ("Wednesday, 25.11.2026", "nov 25th, 2026", "2026-11-25"):
-        opened = symphony("vault", "note", "open", day, "--with", str(editor))
+        opened = symphony("note", "open", day, "--with", str(editor))
         assert opened == (0, "", f"opened {path}\n")
 
 
 def test_a_note_in_a_locked_vault_is_not_opened(symphony: Run, garden: Path, notes: Path) -> None:
     locked(notes)
     for reference in ("notes/a", f"{notes}/a.md", "../notes/a.md"):
-        result = symphony("vault", "note", "open", reference, cwd=garden)
+        result = symphony("note", "open", reference, cwd=garden)
         assert (result.code, result.stderr.partition("\n")[0]) == (
             5,
             "error: vault 'notes' is locked",
@@ -81,5 +81,5 @@ def test_the_editor_is_the_fallback_without_an_opener_of_links(
     installed: Run, garden: Path, editor: Path
 ) -> None:
     env = {"PATH": "/no/such", "EDITOR": str(editor)}
-    opened = installed("vault", "note", "open", "Größe", env=env)
+    opened = installed("note", "open", "Größe", env=env)
     assert opened == (0, "", f"opened {garden}/Größe.md\n")

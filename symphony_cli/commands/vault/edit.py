@@ -1,4 +1,4 @@
-"""`symphony vault update`."""
+"""`symphony vault edit`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from symphony_cli.vaults import records
 
 FIELDS = VaultView._fields
 EXAMPLES = (
-    "symphony vault update notes --remind-after 8",
-    "symphony vault update notes --add-tag private",
-    "symphony vault update notes --kind obsidian",
+    "symphony vault edit notes --remind-after 8",
+    "symphony vault edit notes --add-tag private",
+    "symphony vault edit notes --kind obsidian",
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Given
-from tests.commands.vault.note.conftest import files_in, today
+from tests.commands.note.conftest import files_in, today
 from tests.conftest import Run, Sandbox
 from tests.note_vaults import a_logseq_graph, a_zk_notebook, an_obsidian_vault
 from tests.vault_trees import write
@@ -22,7 +22,7 @@ def test_a_vault_may_share_its_settings(
     (vault / ".obsidian").rename(sandbox.work / "shared")
     (vault / ".obsidian").symlink_to("../shared")
     given("vault add garden")
-    assert symphony("vault", "note", "new", "Plan").stdout == f"{vault}/Neu/Plan.md\n"
+    assert symphony("note", "new", "Plan").stdout == f"{vault}/Neu/Plan.md\n"
 
 
 def test_in_a_plain_vault_any_note_is_a_template(
@@ -30,7 +30,7 @@ def test_in_a_plain_vault_any_note_is_a_template(
 ) -> None:
     given("vault create plain")
     write(sandbox.work / "plain" / "sub" / "T.md", b"{{title}}, {{ date }}, {{time:[at]}}\n")
-    given("vault note new Plan --template sub/T")
+    given("note new Plan --template sub/T")
     assert (sandbox.work / "plain" / "Plan.md").read_text() == f"Plan, {today()}, at\n"
 
 
@@ -39,7 +39,7 @@ def test_a_new_note_in_an_org_graph_is_markdown_with_a_warning(
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph", '{:preferred-format "Org"}')
     given("vault add graph")
-    assert symphony("vault", "note", "new", "Seite") == (
+    assert symphony("note", "new", "Seite") == (
         0,
         f"{graph}/pages/Seite.md\n",
         "warning: :preferred-format was not followed: the note is Markdown\n",
@@ -59,24 +59,24 @@ def test_obsidian_notes_go_into_the_configured_folder(
     write(vault / "Vorlagen" / "Tag.md", b"day {{title}}\n")
     given("vault add garden")
     path = vault / "Eingang" / "neu" / "東京 2.md"
-    assert symphony("vault", "note", "new", "東京 2").stdout == f"{path}\n"
+    assert symphony("note", "new", "東京 2").stdout == f"{path}\n"
     assert path.read_text() == ""
-    given("vault note new Plan --template T")
+    given("note new Plan --template T")
     expected = f"Plan {today('%d.%m.%Y')} {today('%Y')} {{{{x}}}}\n"
     assert (vault / "Eingang" / "neu" / "Plan.md").read_text() == expected
     day = vault / "Tage" / today("%Y/T%m-%d.md")
-    assert symphony("vault", "note", "new", "--daily").stdout == f"{day}\n"
+    assert symphony("note", "new", "--daily").stdout == f"{day}\n"
     assert day.read_text() == f"day {today('T%m-%d')}\n"
     day.write_text("mine\n")
-    again = symphony("vault", "note", "new", "--daily", "--json").json
+    again = symphony("note", "new", "--daily", "--json").json
     assert (again["path"], again["is_new"], day.read_text()) == (str(day), False, "mine\n")
 
 
 def test_obsidian_notes_may_go_into_the_working_directory(symphony: Run, garden: Path) -> None:
     (garden / ".obsidian" / "app.json").write_text('{"newFileLocation": "current"}')
-    result = symphony("vault", "note", "new", "Plan", cwd=garden / "Notizen")
+    result = symphony("note", "new", "Plan", cwd=garden / "Notizen")
     assert result.stdout == f"{garden}/Notizen/Plan.md\n"
-    assert symphony("vault", "note", "new", "Plan").stdout == f"{garden}/Plan.md\n"
+    assert symphony("note", "new", "Plan").stdout == f"{garden}/Plan.md\n"
 
 
 ZK = """
@@ -99,13 +99,13 @@ def test_zk_notes_follow_file_names_and_templates(
     write(zk / ".zk" / "templates" / "t.md", b"# {{ title }}\n{{{title}}} {{sh 'rm'}}\n")
     given("vault add zk")
     path = zk / f"{today('%Y')}-ubergrosse-2.markdown"
-    assert symphony("vault", "note", "new", "Übergröße 2") == (
+    assert symphony("note", "new", "Übergröße 2") == (
         0,
         f"{path}\n",
         "warning: {{sh 'rm'}} in the template was not followed: it is left as it is\n",
     )
     assert path.read_text() == "# Übergröße 2\nÜbergröße 2 {{sh 'rm'}}\n"
-    assert symphony("vault", "note", "new", "--daily") == (
+    assert symphony("note", "new", "--daily") == (
         0,
         f"{zk}/tage/{today('%m-%d')}.markdown\n",
         "warning: template '{{' was not followed: it is not in .zk/templates\n",
@@ -115,7 +115,7 @@ def test_zk_notes_follow_file_names_and_templates(
 def test_zk_names_notes_by_ids(symphony: Run, given: Given, acme: None, sandbox: Sandbox) -> None:
     zk = a_zk_notebook(sandbox.work / "zk")
     given("vault add zk")
-    first, second = (symphony("vault", "note", "new", "Plan").stdout for _ in range(2))
+    first, second = (symphony("note", "new", "Plan").stdout for _ in range(2))
     assert first != second
     for path in (first, second):
         assert re.fullmatch(rf"{zk}/[a-z0-9]{{4}}\.md\n", path)
@@ -127,7 +127,7 @@ def test_zk_settings_that_are_not_followed_are_warnings(
 ) -> None:
     zk = a_zk_notebook(sandbox.work / "zk", "[note]\nfilename = \"{{sh 'id'}}\"\n")
     given("vault add zk")
-    assert symphony("vault", "note", "new", "A Plan") == (
+    assert symphony("note", "new", "A Plan") == (
         0,
         f"{zk}/a-plan.md\n",
         "warning: filename '{{sh 'id'}}' was not followed: the name is made of the title\n",
@@ -153,14 +153,14 @@ paths = ["journal/*"]
     zk = a_zk_notebook(sandbox.work / "zk", config)
     (zk / "journal").mkdir()
     given("vault add zk")
-    result = symphony("vault", "note", "new", "Über A & B")
+    result = symphony("note", "new", "Über A & B")
     assert re.fullmatch(rf"{zk}/[0-9A-F]{{8}}-uber-a-and-b\.md\n", result.stdout)
     assert result.stderr == (
         "warning: language 'de' was not followed: slugs are made as for English\n"
     )
-    result = symphony("vault", "note", "new", "Plan", cwd=zk / "journal")
+    result = symphony("note", "new", "Plan", cwd=zk / "journal")
     assert result == (0, f"{zk}/journal/Plan {today()}.md\n", "")
-    assert symphony("vault", "note", "new", "--daily") == (
+    assert symphony("note", "new", "--daily") == (
         0,
         f"{zk}/journal/{today()}.md\n",
         "warning: the pattern 'journal/*' of the group daily was not followed: it is in journal\n",
@@ -176,9 +176,9 @@ def test_the_users_own_zk_settings_are_the_fallback(
     )
     zk = a_zk_notebook(sandbox.work / "zk", '[note]\nextension = "md"\n')
     given("vault add zk")
-    assert symphony("vault", "note", "new", "Plan") == (0, f"{zk}/own Plan.md\n", "")
+    assert symphony("note", "new", "Plan") == (0, f"{zk}/own Plan.md\n", "")
     own.write_text("[note")
-    result = symphony("vault", "note", "new", "Plan")
+    result = symphony("note", "new", "Plan")
     assert re.fullmatch(rf"{zk}/[a-z0-9]{{4}}\.md\n", result.stdout)
     assert result.stderr == "warning: your config.toml of zk is left out: it is no TOML\n"
 
@@ -193,14 +193,14 @@ def test_logseq_notes_are_pages_or_journals(
     graph = a_logseq_graph(sandbox.work / "graph", config)
     given("vault add graph")
     path = graph / "pages" / f"{name}.md"
-    assert symphony("vault", "note", "new", "a/b: c").stdout == f"{path}\n"
+    assert symphony("note", "new", "a/b: c").stdout == f"{path}\n"
     # In the newer format the file name has the whole title.
     assert path.read_text() == ("- \n" if "___" in name else "title:: a/b: c\n\n- \n")
-    given("vault note new Seite")
+    given("note new Seite")
     assert (graph / "pages" / "Seite.md").read_text() == "- \n"
     day = graph / "journals" / today("%Y_%m_%d.md")
-    assert symphony("vault", "note", "new", "--daily").stdout == f"{day}\n"
-    assert symphony("vault", "note", "new", "Plan", "--template", "T").code == 2
+    assert symphony("note", "new", "--daily").stdout == f"{day}\n"
+    assert symphony("note", "new", "Plan", "--template", "T").code == 2
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_settings_that_lead_out_of_the_vault_are_refused(
     (path / "linked").symlink_to(out)
     given("vault add vault")
     before = files_in(path)
-    result = symphony("vault", "note", "new", "--daily", "--json")
+    result = symphony("note", "new", "--daily", "--json")
     if folder == 5 and kind == "logseq":
         # A number is a valid name.
         return
@@ -241,7 +241,7 @@ def test_settings_without_a_json_object_are_an_error(
 ) -> None:
     (garden / ".obsidian" / "app.json").write_text(content)
     before = files_in(garden)
-    result = symphony("vault", "note", "new", "Plan", "--json")
+    result = symphony("note", "new", "Plan", "--json")
     assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")
     assert files_in(garden) == before
 
@@ -252,7 +252,7 @@ def test_settings_that_are_a_link_are_refused(
     outside = write(sandbox.work / "outside.json", b"{}")
     (garden / ".obsidian" / "app.json").symlink_to(outside)
     path = f"{garden}/.obsidian/app.json"
-    assert symphony("vault", "note", "new", "Plan") == (
+    assert symphony("note", "new", "Plan") == (
         2,
         "",
         f"error: {path} cannot be used: a link or a file is in its way, and links are not followed"
@@ -262,15 +262,15 @@ def test_settings_that_are_a_link_are_refused(
 
 def test_settings_of_templates_are_read_for_templates_only(symphony: Run, garden: Path) -> None:
     (garden / ".obsidian" / "templates.json").write_text("[")
-    assert symphony("vault", "note", "new", "Plan") == (0, f"{garden}/Plan.md\n", "")
-    assert symphony("vault", "note", "new", "Other", "--template", "T").code == 2
+    assert symphony("note", "new", "Plan") == (0, f"{garden}/Plan.md\n", "")
+    assert symphony("note", "new", "Other", "--template", "T").code == 2
 
 
 def test_a_template_may_be_beside_a_directory_of_its_name(symphony: Run, garden: Path) -> None:
     (garden / "Meeting").mkdir()
     write(garden / "Meeting.md", b"of {{title}}\n")
     path = garden / "Plan.md"
-    assert symphony("vault", "note", "new", "Plan", "--template", "Meeting").stdout == f"{path}\n"
+    assert symphony("note", "new", "Plan", "--template", "Meeting").stdout == f"{path}\n"
     assert path.read_text() == "of Plan\n"
 
 
@@ -280,12 +280,12 @@ def test_the_daily_note_is_created_without_its_missing_template(
     an_obsidian_vault(sandbox.work / "garden", daily_notes={"template": "Vorlagen/Tag"})
     given("vault add garden")
     path = f"{sandbox.work}/garden/{today()}.md\n"
-    assert symphony("vault", "note", "new", "--daily") == (
+    assert symphony("note", "new", "--daily") == (
         0,
         path,
         "warning: template 'Vorlagen/Tag' was not followed: it is not in the vault\n",
     )
-    assert symphony("vault", "note", "new", "--daily") == (0, path, "")
+    assert symphony("note", "new", "--daily") == (0, path, "")
 
 
 @pytest.mark.parametrize(
@@ -306,13 +306,13 @@ def test_invalid_zk_settings_are_an_error(
     given("vault add zk")
     before = files_in(zk)
     error = f"error: .zk/config.toml of the vault cannot be used: {message}\n"
-    assert symphony("vault", "note", "new", "Plan") == (2, "", error)
+    assert symphony("note", "new", "Plan") == (2, "", error)
     assert files_in(zk) == before
 
 
 def test_an_unknown_date_format_is_an_error(symphony: Run, garden: Path) -> None:
     write(garden / ".obsidian" / "daily-notes.json", b'{"format": "YYYY N"}')
-    assert symphony("vault", "note", "new", "--daily") == (
+    assert symphony("note", "new", "--daily") == (
         2,
         "",
         "error: the format 'YYYY N' has 'N', which is not known here\n"
@@ -325,7 +325,7 @@ def test_logseq_templates_are_unsupported(
 ) -> None:
     a_logseq_graph(sandbox.work / "graph")
     given("vault add graph")
-    assert symphony("vault", "note", "new", "Plan", "--template", "T") == (
+    assert symphony("note", "new", "Plan", "--template", "T") == (
         2,
         "",
         "error: Logseq has its templates in its pages, and they are not read here\n",
@@ -338,7 +338,7 @@ def test_damaged_settings_of_logseq_are_reported_once_per_command(
     graph = a_logseq_graph(sandbox.work / "graph", "{:pages-directory")
     given("vault add graph")
     damage = "was not followed: it is damaged, so defaults replace what cannot be read\n"
-    assert symphony("vault", "note", "new", "Plan", "--vault", "graph") == (
+    assert symphony("note", "new", "Plan", "--vault", "graph") == (
         0,
         f"{graph}/pages/Plan.md\n",
         f"warning: logseq/config.edn {damage}",
@@ -373,7 +373,7 @@ def test_a_daily_note_that_obsidian_has_switched_off_is_created_with_a_warning(
         "warning: 'daily-notes' in .obsidian/core-plugins.json was not followed: it is off, but the"
         " note was created\n"
     )
-    assert symphony("vault", "note", "new", "--daily") == (
+    assert symphony("note", "new", "--daily") == (
         0,
         f"{vault}/{today()}.md\n",
         warning if is_warned else "",
@@ -391,4 +391,4 @@ def test_a_plugin_replaces_daily_notes_that_are_switched_off(
     settings = {"daily": {"enabled": True, "folder": "Tage"}}
     write(vault / ".obsidian/plugins/periodic-notes/data.json", json.dumps(settings).encode())
     given("vault add garden")
-    assert symphony("vault", "note", "new", "--daily") == (0, f"{vault}/Tage/{today()}.md\n", "")
+    assert symphony("note", "new", "--daily") == (0, f"{vault}/Tage/{today()}.md\n", "")

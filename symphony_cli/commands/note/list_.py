@@ -1,4 +1,4 @@
-"""`symphony vault note list`."""
+"""`symphony note list`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from symphony_cli.notes.views import ListedNote
 
 FIELDS = ListedNote._fields
 EXAMPLES = (
-    "symphony vault note list",
-    "symphony vault note list --since 7d --tag project",
-    "symphony vault note list -p | fzf --preview 'cat {}'",
+    "symphony note list",
+    "symphony note list --since 7d --tag project",
+    "symphony note list -p | fzf --preview 'cat {}'",
 )
 
 

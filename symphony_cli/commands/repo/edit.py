@@ -1,4 +1,4 @@
-"""`symphony repo update`."""
+"""`symphony repo edit`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from symphony_cli.repos import records
 
 FIELDS = RepoView._fields
 EXAMPLES = (
-    "symphony repo update api --add-tag go,backend",
-    "symphony repo update api --name gateway",
-    "symphony repo update old-site --archive",
+    "symphony repo edit api --add-tag go,backend",
+    "symphony repo edit api --name gateway",
+    "symphony repo edit old-site --archive",
 )
 
 

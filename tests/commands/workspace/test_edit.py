@@ -23,12 +23,12 @@ def test_update_changes_the_given_values_and_reports_it(symphony: Run, sandbox: 
         "--setting",
         "k=v",
     ]
-    assert symphony("workspace", "update", "acme", *options) == (
+    assert symphony("workspace", "edit", "acme", *options) == (
         0,
         "",
         "updated workspace 'beta'\n",
     )
-    result = symphony("workspace", "update", "beta", "--setting", "k:=1", "--json")
+    result = symphony("workspace", "edit", "beta", "--setting", "k:=1", "--json")
     assert list(result.json) == WORKSPACE
     assert shaped_json(result.stdout) == a_workspace_shown(
         name="beta",
@@ -40,16 +40,16 @@ def test_update_changes_the_given_values_and_reports_it(symphony: Run, sandbox: 
 
 
 def test_an_empty_root_and_an_empty_description_clear_them(symphony: Run, given: Given) -> None:
-    given("workspace update acme --root . --description text --setting k=v")
+    given("workspace edit acme --root . --description text --setting k=v")
     options = ("--root", "", "--description", "", "--unset-setting", "k", "--json")
-    result = symphony("workspace", "update", "acme", *options)
+    result = symphony("workspace", "edit", "acme", *options)
     assert shaped_json(result.stdout) == a_workspace_shown()
 
 
 def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run) -> None:
     before = symphony("workspace", "list", "--json").json[0]
-    assert symphony("workspace", "update", "acme", "--type", "general", "--json").json == before
-    after = symphony("workspace", "update", "acme", "--type", "client", "--json").json
+    assert symphony("workspace", "edit", "acme", "--type", "general", "--json").json == before
+    after = symphony("workspace", "edit", "acme", "--type", "client", "--json").json
     assert after["updated_at"] > before["updated_at"]
 
 
@@ -83,7 +83,7 @@ def test_update_refuses_and_changes_nothing(
 ) -> None:
     given("workspace create beta")
     before = symphony("workspace", "list", "--json").json
-    result = symphony("workspace", "update", "acme", "--type", "client", *options, "--json")
+    result = symphony("workspace", "edit", "acme", "--type", "client", *options, "--json")
     assert (result.code, result.stdout, result.error) == (code, "", error)
     assert symphony("workspace", "list", "--json").json == before
 
@@ -114,11 +114,11 @@ def test_another_profile_gets_a_workspace_and_gits_identities_follow(
     assert (
         symphony("identity", "why", "api", "--fields", "profile,workspace").stdout == "bob\tacme\n"
     )
-    assert symphony("workspace", "update", "acme", "--to-profile", "ada", "-P", "bob") == (
+    assert symphony("workspace", "edit", "acme", "--to-profile", "ada", "-P", "bob") == (
         *(0, ""),
         "warning: acme/api: Bob <bob@example.org> → ada <ada@example.org>, because it is in"
         " workspace 'acme' of profile 'ada'\ngave workspace 'acme' to profile 'ada'\n",
     )
     given("workspace create Acme -P bob")
-    refused = symphony("workspace", "update", "ada:acme", "--to-profile", "bob", "--json")
+    refused = symphony("workspace", "edit", "ada:acme", "--to-profile", "bob", "--json")
     assert (refused.code, refused.error["code"]) == (4, "WORKSPACE_NAME_TAKEN")

@@ -1,4 +1,4 @@
-"""`symphony vault note broken`."""
+"""`symphony note broken`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from symphony_cli.notes.views import NoteLink
 
 FIELDS = NoteLink._fields
 EXAMPLES = (
-    "symphony vault note broken",
-    "symphony vault note broken --all --exit-code",
-    "symphony vault note broken --json | jq length",
+    "symphony note broken",
+    "symphony note broken --all --exit-code",
+    "symphony note broken --json | jq length",
 )
 
 

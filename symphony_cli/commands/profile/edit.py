@@ -1,4 +1,4 @@
-"""`symphony profile update`."""
+"""`symphony profile edit`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from symphony_cli.registry import profiles
 
 FIELDS = ProfileView._fields
 EXAMPLES = (
-    "symphony profile update ada --email ada@example.net",
-    "symphony profile update ada --signing-key ~/.ssh/id_ed25519.pub --sign",
+    "symphony profile edit ada --email ada@example.net",
+    "symphony profile edit ada --signing-key ~/.ssh/id_ed25519.pub --sign",
 )
 
 

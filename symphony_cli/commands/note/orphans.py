@@ -1,4 +1,4 @@
-"""`symphony vault note orphans`."""
+"""`symphony note orphans`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from symphony_cli.notes.views import ListedNote
 
 FIELDS = ListedNote._fields
 EXAMPLES = (
-    "symphony vault note orphans",
-    "symphony vault note orphans --vault notes -p | xargs ls -l",
+    "symphony note orphans",
+    "symphony note orphans --vault notes -p | xargs ls -l",
 )
 
 

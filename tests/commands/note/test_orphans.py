@@ -16,12 +16,12 @@ def test_orphans_are_notes_that_no_other_note_links_to(
 ) -> None:
     run: Run = request.getfixturevalue(way)
     write(garden / "alone.md", b"[[alone]]\n")
-    assert run("vault", "note", "orphans", "-p") == (
+    assert run("note", "orphans", "-p") == (
         0,
         f"{garden}/alone.md\n{garden}/Notizen/sub/Notiz 1.md\n{garden}/東京.md\n",
         "",
     )
-    rows = run("vault", "note", "orphans", "--sort", "title-", "-L", "1", "--json").json
+    rows = run("note", "orphans", "--sort", "title-", "-L", "1", "--json").json
     assert [row["title"] for row in rows] == ["東京"]
 
 
@@ -33,9 +33,9 @@ def test_a_logseq_page_that_is_a_tag_is_not_an_orphan(
         write(graph / f"pages/{name}.md", text)
     write(graph / "pages/alone.md", b"- #alone\n")
     given("vault add graph")
-    assert symphony("vault", "note", "orphans", "-p").stdout == ""
+    assert symphony("note", "orphans", "-p").stdout == ""
     write(graph / "pages/c d.md", b"- #B\n")
-    assert symphony("vault", "note", "orphans", "-p").stdout == f"{graph}/pages/alone.md\n"
+    assert symphony("note", "orphans", "-p").stdout == f"{graph}/pages/alone.md\n"
 
 
 def test_a_note_linked_only_from_a_nested_vault_is_an_orphan(
@@ -43,6 +43,6 @@ def test_a_note_linked_only_from_a_nested_vault_is_an_orphan(
 ) -> None:
     inner = write(garden / "inner/a.md", b"[[alone]]\n").parent
     alone = f"{write(garden / 'alone.md', b'text')}\n"
-    assert alone not in symphony("vault", "note", "orphans", "-p").stdout
+    assert alone not in symphony("note", "orphans", "-p").stdout
     given(["vault", "add", inner])
-    assert alone in symphony("vault", "note", "orphans", "-p").stdout
+    assert alone in symphony("note", "orphans", "-p").stdout

@@ -1,4 +1,4 @@
-"""`symphony workspace update`."""
+"""`symphony workspace edit`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from symphony_cli.registry import bindings, workspaces
 
 FIELDS = WorkspaceView._fields
 EXAMPLES = (
-    "symphony workspace update acme --root ~/acme",
-    "symphony workspace update acme --add-remote 'github.com/acme/*'",
-    "symphony workspace update acme --to-profile ada_acme",
+    "symphony workspace edit acme --root ~/acme",
+    "symphony workspace edit acme --add-remote 'github.com/acme/*'",
+    "symphony workspace edit acme --to-profile ada_acme",
 )
 
 

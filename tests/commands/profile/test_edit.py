@@ -10,18 +10,18 @@ pytestmark = pytest.mark.usefixtures("ada")
 
 
 def test_update_changes_the_given_values_and_reports_it(symphony: Run) -> None:
-    assert symphony("profile", "update", "ada", "--username", "bob") == (
+    assert symphony("profile", "edit", "ada", "--username", "bob") == (
         0,
         "",
         "updated profile 'bob'\n",
     )
-    result = symphony("profile", "update", "bob", "--email", "b@example.org", "--json")
+    result = symphony("profile", "edit", "bob", "--email", "b@example.org", "--json")
     assert list(result.json) == PROFILE
     assert shaped_json(result.stdout) == a_profile_shown(username="bob", email="b@example.org")
 
 
 def test_update_sets_and_clears_the_full_name(symphony: Run) -> None:
-    command = ("profile", "update", "ada", "--fields", "name", "--name")
+    command = ("profile", "edit", "ada", "--fields", "name", "--name")
     assert symphony(*command, "Ada L").stdout == "Ada L\n"
     assert symphony(*command, "").stdout == "\n"
 
@@ -39,11 +39,11 @@ def test_keys_are_set_changed_and_cleared(symphony: Run, sandbox: Sandbox) -> No
         (["--signing-key", "ssh-rsa AAAA"], "key::ssh-rsa AAAA\tssh\ttrue\t\n"),
         (["--signing-key", ""], "\t\tfalse\t\n"),
     ):
-        assert symphony("profile", "update", "ada", *options, *fields) == (0, shown, "")
+        assert symphony("profile", "edit", "ada", *options, *fields) == (0, shown, "")
 
 
 def test_further_addresses_are_added_and_removed(symphony: Run) -> None:
-    command = ("profile", "update", "ada", "--fields", "alias_emails", "--json")
+    command = ("profile", "edit", "ada", "--fields", "alias_emails", "--json")
     added = symphony(*command, "--alias-email", "a@b.org", "--alias-email", "c@d.org")
     assert added.json == {"alias_emails": ["a@b.org", "c@d.org"]}
     removed = symphony(*command, "--unset-alias-email", "A@B.org", "--alias-email", "e@f.org")
@@ -53,7 +53,7 @@ def test_further_addresses_are_added_and_removed(symphony: Run) -> None:
 
 
 def test_preferences_are_set_as_text_or_json_and_removed(symphony: Run) -> None:
-    command = ("profile", "update", "ada", "--json", "--fields", "preferences")
+    command = ("profile", "edit", "ada", "--json", "--fields", "preferences")
     result = symphony(*command, "--preference", "a=1", "--preference", 'b:={"c":[null,1.5]}')
     assert result.json == {"preferences": {"a": "1", "b": {"c": [None, 1.5]}}}
     result = symphony(*command, "--unset-preference", "a", "--preference", "d:=true")
@@ -62,16 +62,16 @@ def test_preferences_are_set_as_text_or_json_and_removed(symphony: Run) -> None:
 
 def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run) -> None:
     before = symphony("profile", "show", "--json").json
-    same = symphony("profile", "update", "ada", "--email", "ada@example.org", "--json").json
+    same = symphony("profile", "edit", "ada", "--email", "ada@example.org", "--json").json
     assert same == before
-    after = symphony("profile", "update", "ada", "--email", "a@example.org", "--json").json
+    after = symphony("profile", "edit", "ada", "--email", "a@example.org", "--json").json
     assert after["updated_at"] > before["updated_at"]
     assert after["created_at"] == before["created_at"]
 
 
 def test_an_update_without_changes_is_not_an_operation(symphony: Run) -> None:
     before = symphony("history", "--json").json
-    assert symphony("profile", "update", "ada").code == 0
+    assert symphony("profile", "edit", "ada").code == 0
     assert symphony("history", "--json").json == before
 
 
@@ -132,11 +132,11 @@ def test_update_refuses_and_changes_nothing(
 ) -> None:
     given("profile create bob --email bob@example.org")
     before = symphony("profile", "list", "--json").json
-    result = symphony("profile", "update", "ada", "--name", "New", *options, "--json")
+    result = symphony("profile", "edit", "ada", "--name", "New", *options, "--json")
     assert (result.code, result.stdout, result.error) == (code, "", error)
     assert symphony("profile", "list", "--json").json == before
 
 
 def test_a_username_may_change_its_case(symphony: Run) -> None:
-    result = symphony("profile", "update", "ada", "--username", "Ada", "--fields", "username")
+    result = symphony("profile", "edit", "ada", "--username", "Ada", "--fields", "username")
     assert result.stdout == "Ada\n"

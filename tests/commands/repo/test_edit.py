@@ -11,9 +11,9 @@ from tests.trees import a_repository, git
 
 
 def test_update_changes_the_given_values_and_reports_it(symphony: Run, api: Path) -> None:
-    assert symphony("repo", "update", "api", "--name", "core") == (0, "", "updated repo 'core'\n")
+    assert symphony("repo", "edit", "api", "--name", "core") == (0, "", "updated repo 'core'\n")
     options = ("--remote-url", "https://example.org/x.git", "--metadata", "k:=[1]", "--json")
-    result = symphony("repo", "update", "core", *options)
+    result = symphony("repo", "edit", "core", *options)
     assert list(result.json) == REPO
     assert shaped_json(result.stdout) == a_repo_shown(
         name="core",
@@ -22,14 +22,14 @@ def test_update_changes_the_given_values_and_reports_it(symphony: Run, api: Path
         metadata={"k": [1]},
     )
     options = ("--remote-url", "", "--unset-metadata", "k", "--json")
-    result = symphony("repo", "update", "core", *options)
+    result = symphony("repo", "edit", "core", *options)
     assert shaped_json(result.stdout) == a_repo_shown(name="core", path=str(api))
 
 
 def test_a_new_path_replaces_the_facts_from_git(symphony: Run, api: Path, sandbox: Sandbox) -> None:
     url = "https://example.org/moved.git"
     moved = a_repository(sandbox.work / "moved", remote=url, commit=True)
-    result = symphony("repo", "update", "api", "--path", "moved", "--json")
+    result = symphony("repo", "edit", "api", "--path", "moved", "--json")
     assert shaped_json(result.stdout) == a_repo_shown(
         path=str(moved), remote_url=url, root_commit="<commit>"
     )
@@ -46,7 +46,7 @@ def test_a_cleared_url_stays_empty_with_a_new_path(
 
 def test_credentials_are_left_out_with_a_warning(symphony: Run, api: Path) -> None:
     url = "https://ada:s3cret@example.org/x.git"
-    assert symphony("repo", "update", "api", "--remote-url", url, "--fields", "remote_url") == (
+    assert symphony("repo", "edit", "api", "--remote-url", url, "--fields", "remote_url") == (
         0,
         "https://example.org/x.git\n",
         "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
@@ -56,7 +56,7 @@ def test_credentials_are_left_out_with_a_warning(symphony: Run, api: Path) -> No
 
 def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, api: Path) -> None:
     before = symphony("repo", "list", "--json").json[0]
-    command = ("repo", "update", "api", "--json")
+    command = ("repo", "edit", "api", "--json")
     assert symphony(*command, "--name", "api", "--path", str(api)).json == before
     assert symphony(*command, "--name", "API").json["updated_at"] > before["updated_at"]
 
@@ -104,7 +104,7 @@ def test_update_refuses_and_changes_nothing(
     a_repository(sandbox.work / "web")
     given("repo add web")
     before = symphony("repo", "list", "--json").json
-    result = symphony("repo", "update", "api", "--metadata", "a=b", *options, "--json")
+    result = symphony("repo", "edit", "api", "--metadata", "a=b", *options, "--json")
     assert (result.code, result.stdout) == (code, "")
     message = str(error["message"]).replace("{work}", str(sandbox.work))
     assert result.error == error | {"message": message}

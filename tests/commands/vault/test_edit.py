@@ -15,8 +15,8 @@ def test_update_changes_the_given_values_and_reports_it(
 ) -> None:
     (sandbox.work / "moved").mkdir()
     options = ["--name", "journal", "--kind", "plain", "--path", "moved", "--metadata", "k=v"]
-    assert symphony("vault", "update", "notes", *options) == (0, "", "updated vault 'journal'\n")
-    result = symphony("vault", "update", "journal", "--unset-metadata", "k", "--json")
+    assert symphony("vault", "edit", "notes", *options) == (0, "", "updated vault 'journal'\n")
+    result = symphony("vault", "edit", "journal", "--unset-metadata", "k", "--json")
     assert list(result.json) == VAULT
     assert shaped_json(result.stdout) == a_vault_shown(
         name="journal", kind="plain", path=str(sandbox.work / "moved")
@@ -25,27 +25,27 @@ def test_update_changes_the_given_values_and_reports_it(
 
 def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, notes: Path) -> None:
     [before] = symphony("vault", "list", "--json").json
-    command = ("vault", "update", "notes", "--json", "--kind")
+    command = ("vault", "edit", "notes", "--json", "--kind")
     assert symphony(*command, "obsidian").json == before
     assert symphony(*command, "zk").json["updated_at"] > before["updated_at"]
 
 
 def test_recipients_and_hours_are_set_and_unset(symphony: Run, notes: Path) -> None:
     options = ["--recipient", AGE, "--recipient", SSH, "--remind-after", "8"]
-    result = symphony("vault", "update", "notes", *options, "--json")
+    result = symphony("vault", "edit", "notes", *options, "--json")
     shown = a_vault_shown(path=str(notes), recipients=[AGE, SSH], auto_lock=8)
     assert shaped_json(result.stdout) == shown
-    assert symphony("vault", "update", "notes", *options[:2], "--json").json == result.json
+    assert symphony("vault", "edit", "notes", *options[:2], "--json").json == result.json
     options = ["--unset-recipient", SSH, "--no-remind-after"]
-    result = symphony("vault", "update", "notes", *options, "--json")
+    result = symphony("vault", "edit", "notes", *options, "--json")
     assert shaped_json(result.stdout) == a_vault_shown(path=str(notes), recipients=[AGE])
 
 
 def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, notes: Path) -> None:
-    update = ("vault", "update", "notes", "--json")
+    update = ("vault", "edit", "notes", "--json")
     assert symphony(*update, "--auto-lock", "8").json["auto_lock"] == 8
     assert symphony(*update, "--no-auto-lock").json["auto_lock"] is None
-    assert "auto-lock" not in symphony("vault", "update", "--help").stdout
+    assert "auto-lock" not in symphony("vault", "edit", "--help").stdout
     assert symphony(*update[:3], "--remind-after", "8", "--auto-lock", "4") == (
         2,
         "",
@@ -124,7 +124,7 @@ def test_update_refuses_and_changes_nothing(
 ) -> None:
     given("vault create other")
     before = symphony("vault", "list", "--json").json
-    result = symphony("vault", "update", "notes", "--metadata", "a=b", *options, "--json")
+    result = symphony("vault", "edit", "notes", "--metadata", "a=b", *options, "--json")
     assert (result.code, result.stdout) == (code, "")
     message = str(error["message"]).replace("{work}", str(sandbox.work))
     assert result.error == error | {"message": message}
@@ -133,7 +133,7 @@ def test_update_refuses_and_changes_nothing(
 
 def test_an_invalid_public_key_is_not_repeated(symphony: Run, notes: Path) -> None:
     for option in ("--recipient", "--unset-recipient"):
-        result = symphony("vault", "update", "notes", option, "AGE-SECRET-KEY-1QQPQQ")
+        result = symphony("vault", "edit", "notes", option, "AGE-SECRET-KEY-1QQPQQ")
         assert (result.code, result.stdout) == (2, "")
         assert result.stderr.startswith("error: ")
         assert "QQPQQ" not in result.stderr
