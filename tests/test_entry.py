@@ -68,6 +68,8 @@ def test_what_shells_ask_for_is_the_same_both_ways(
             ["complete-names", "--", "work/"],
             ["complete-names", "--", "\udcff"],
             ["prompt"],
+            ["search", "x"],
+            ["vault", "search", "x"],
         ):
             code = in_process(monkeypatch, *arguments)
             assert (code, *capsys.readouterr()) == symphony(*arguments), arguments

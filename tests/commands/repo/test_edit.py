@@ -39,8 +39,8 @@ def test_a_cleared_url_stays_empty_with_a_new_path(
     symphony: Run, api: Path, sandbox: Sandbox
 ) -> None:
     a_repository(sandbox.work / "moved", remote="https://ada:x@example.org/moved.git", commit=True)
-    symphony("repo", "update", "api", "--remote-url", "")
-    moved = symphony("repo", "update", "api", "--path", "moved", "--fields", "remote_url")
+    symphony("repo", "edit", "api", "--remote-url", "")
+    moved = symphony("repo", "edit", "api", "--path", "moved", "--fields", "remote_url")
     assert moved == (0, "\n", "updated repo 'api'\n")
 
 
