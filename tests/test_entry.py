@@ -67,6 +67,7 @@ def test_what_shells_ask_for_is_the_same_both_ways(
             ["complete-names", "--", "A"],
             ["complete-names", "--", "work/"],
             ["complete-names", "--", "\udcff"],
+            ["complete-names", "foo", "--", "a"],
             ["prompt"],
             ["search", "x"],
             ["vault", "search", "x"],
@@ -74,6 +75,7 @@ def test_what_shells_ask_for_is_the_same_both_ways(
             code = in_process(monkeypatch, *arguments)
             assert (code, *capsys.readouterr()) == symphony(*arguments), arguments
     assert symphony("complete-names", "a", cwd=api.parent) == (0, "a b\n", "")
+    assert symphony("complete-names", "foo", "--", "a", cwd=api.parent) == (0, "", "")
     assert symphony("prompt", cwd=api) == (0, "work/a b\n", "")
 
 

@@ -43,10 +43,10 @@ def run(
 def _page(ctx: typer.Context, names: list[str]) -> str:
     """Return the page of a command. Raises InvalidValue if it is unknown."""
     found = ctx.find_root()
-    for name in names:
+    for place, name in enumerate(names):
         group: Any = found.command
         if not isinstance(group, VerbGroup):
-            hint = f"run `symphony help {' '.join(names[: names.index(name)])}`"
+            hint = f"run `symphony help {' '.join(names[:place])}`"
             raise InvalidValue("USAGE", f"unknown command '{escaped(name)}'", hint=hint)
         command = group.get_command(found, name)
         if command is None:

@@ -6,7 +6,7 @@ from symphony_cli.base.light import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from typing import Protocol
 
     class Surroundings(Protocol):
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
             """Return the repository around a directory, or None."""
             ...
 
-        def worktrees(self, path: str) -> Mapping[str, str]:
-            """Return the paths of a repository's working trees by the branch that they are on.
+        def worktrees(self, path: str) -> Sequence[tuple[str, str]]:
+            """Return the branches and paths of a repository's working trees.
 
-            A linked one without a branch has the name of its directory instead.
+            A linked one without a branch has the name of its directory instead, so several may
+            have one name.
             """
             ...
 

@@ -6,7 +6,7 @@ The module imports little, because `symphony path` and completion load it.
 
 from __future__ import annotations
 
-from symphony_cli.base.errors import InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.registry.references import (
     HELD,
@@ -218,7 +218,8 @@ def worktree_given(reader: Reader, tree: Entry, choice: Choice) -> InvalidValue:
 def worktree_named(reader: Reader, reference: str, choice: Choice) -> Entry | None:
     """Return the worktree that `REPO@BRANCH` names as an entry, or None for another reference.
 
-    Raises NotFound if no such repo has a worktree on the branch, Ambiguous if several have.
+    Raises NotFound if no such repo has a worktree on the branch, Ambiguous if several have, or if
+    one has several of this name.
     """
     if choice.surroundings is None or has_control(reference.strip()):
         return None
@@ -232,14 +233,18 @@ def worktree_named(reader: Reader, reference: str, choice: Choice) -> Entry | No
     else:
         return None
     listed = {repo: choice.surroundings.worktrees(str(repo.path)) for repo in repos}
-    found = {trees[branch]: repo for repo, trees in listed.items() if branch in trees}
+    found = {path: repo for repo, trees in listed.items() for one, path in trees if one == branch}
+    if len(found) > len({*found.values()}):
+        raise _same_name(reference, found)
     if len(found) > 1:
         raise ambiguous(reader, list(found.values()), reference, scopes, f"@{branch}")
     if found:
         [(path, repo)] = found.items()
         return _as_worktree(repo, branch, path)
     names = [
-        pasted(reader, repo, scopes, f"@{one}") for repo, trees in listed.items() for one in trees
+        pasted(reader, repo, scopes, f"@{one}")
+        for repo, trees in listed.items()
+        for one in dict(trees)
     ]
     is_one = len(repos) == 1
     holder = f"{repos[0]} has no" if is_one else f"none of the repos '{escaped(name)}' has a"
@@ -252,6 +257,18 @@ def worktree_named(reader: Reader, reference: str, choice: Choice) -> Entry | No
     )
 
 
+def _same_name(reference: str, paths: Iterable[str]) -> Ambiguous:
+    """Return the error for the name of several worktrees of one repo; its hint has the paths."""
+    from shlex import join
+
+    paths = sorted(paths)
+    return Ambiguous(
+        "REFERENCE_AMBIGUOUS",
+        f"'{escaped(reference)}' may mean any of {len(paths)}",
+        hint=f"name one of them by its path: {escaped(join(paths))}",
+    )
+
+
 def _as_worktree(repo: Entry, branch: str, path: str) -> Entry:
     return repo._replace(noun="worktree", name=f"{repo.name}@{branch}", path=path)
 
@@ -261,7 +278,7 @@ def _worktree_around(repo: Entry, path: str, choice: Choice) -> Entry | None:
     if choice.surroundings is None:
         return None
     trees = choice.surroundings.worktrees(str(repo.path))
-    branches: dict[str, str | None] = {path: branch for branch, path in trees.items()}
+    branches: dict[str, str | None] = {path: branch for branch, path in trees}
     branches[str(repo.path)] = None
     for parent in reversed(list(with_parents(path))):
         if parent in branches:

@@ -39,7 +39,12 @@ def list_repos(
         find = inspect if selection.needs_states else selected
         found = find(world, selection, tell=tell).repos
         views = {repo.id: repo for repo in world.reader.repos()} if found else {}
-        return as_found([views[repo.id] for repo in found], world.reader, world.files)
+        return as_found(
+            # Another process may have unregistered some while git looked.
+            [views[repo.id] for repo in found if repo.id in views],
+            world.reader,
+            world.files,
+        )
     scope = scope_of(world.reader, world.choice, selection)
     repos = [] if scope is None else world.reader.repos(**scope)
     repos = marked(repos, selection)

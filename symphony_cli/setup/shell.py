@@ -46,6 +46,8 @@ def names(world: World, prefix: str, noun: str | None = None) -> list[str]:
         return []
     if noun in ("profile", "workspace"):
         return _holders(reader, begun, noun)
+    if noun not in (None, *HELD):
+        return []
     scopes = locating.place_scopes(reader, world.choice)
     nouns = HELD if noun is None else (noun,)
     found = _begun(reader, begun, scopes, nouns)

@@ -44,6 +44,7 @@ def test_a_topic_is_printed_as_it_is_in_a_pipe(symphony: Run, name: str) -> None
             "error: unknown command 'psh'\nhint: did you mean `symphony repo push`?\n",
         ),
         (["path", "x"], "error: unknown command 'x'\nhint: run `symphony help path`\n"),
+        (["path", "path"], "error: unknown command 'path'\nhint: run `symphony help path`\n"),
         (["symbols", "x"], "error: unknown command 'symbols'\nhint: run `symphony help symbols`\n"),
     ],
 )

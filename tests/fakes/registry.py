@@ -132,5 +132,5 @@ class FakeSurroundings:
                 return Whereabouts((main,), main, top)
         return None
 
-    def worktrees(self, path: str) -> dict[str, str]:
-        return {"feature": "/lab/tree"} if path == "/job/api" else {}
+    def worktrees(self, path: str) -> list[tuple[str, str]]:
+        return [("feature", "/lab/tree")] if path == "/job/api" else []

@@ -153,7 +153,7 @@ def test_only_a_verb_on_working_trees_takes_a_worktree() -> None:
         "/lab/tree",
     )
     main = FakeSurroundings()
-    main.worktrees = lambda path: {"main": path}
+    main.worktrees = lambda path: [("main", path)]
     assert resolve_tree(reader, "work@main", Choice(surroundings=main)).full_name == "acme/work"
     with pytest.raises(InvalidValue) as caught:
         resolve_held(reader, "repo", "work@feature", ON_DISK)
@@ -181,8 +181,8 @@ def test_repos_and_branches_with_at_signs_have_worktrees() -> None:
 
 def test_candidates_for_a_worktree_keep_its_branch() -> None:
     class Both(FakeSurroundings):
-        def worktrees(self, path: str) -> dict[str, str]:
-            return {"x;y": f"{path}-tree"} if path in ("/1", "/2") else {}
+        def worktrees(self, path: str) -> list[tuple[str, str]]:
+            return [("x;y", f"{path}-tree")] if path in ("/1", "/2") else []
 
     twins = [
         a_repo(workspace_id=holder.id, name="twin", path=path)

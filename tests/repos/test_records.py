@@ -62,3 +62,13 @@ def test_only_filters_on_states_have_git_look() -> None:
     for selection in (Selection(dirty=True), Selection(everywhere=True, dirty=True, query="a")):
         assert [view.name for view in records.list_repos(world, selection)] == ["api"]
     assert [paths for paths, _, _ in world.repo_states.asked] == [["/code/api"], ["/code/api"]]
+
+
+def test_a_repo_that_is_unregistered_while_git_looks_is_left_out() -> None:
+    world = a_world()
+    world.repo_states.put("/code/api", untracked=1)
+
+    def tell(done: int, total: int) -> None:
+        records.remove(world, ["api"])
+
+    assert records.list_repos(world, Selection(dirty=True), tell=tell) == []

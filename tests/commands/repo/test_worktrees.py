@@ -90,6 +90,27 @@ def test_a_worktree_without_a_branch_has_the_name_of_its_directory(
     assert symphony("repo", "exec", "api@loose", "--", "pwd").code == 0
 
 
+def test_each_of_several_worktrees_of_one_name_is_reached_by_its_path(
+    symphony: Run, tree: Path, sandbox: Sandbox
+) -> None:
+    api = sandbox.work / "api"
+    others = [sandbox.work / "a" / "feature", sandbox.work / "b" / "feature"]
+    for other in others:
+        git(api, "worktree", "add", "--quiet", "--detach", other, "main")
+    for one in (tree, *others):
+        done = symphony("repo", "exec", ".", "--", "pwd", cwd=one)
+        assert (done.code, done.stdout) == (0, f"api@feature: {one}\n")
+        for verb in ("remove .", "move . /x"):
+            refused = symphony("repo", *verb.split(), cwd=one)
+            assert refused.stderr.startswith("error: 'api@feature' is a worktree"), verb
+    assert symphony("repo", "exec", "api@feature", "--", "pwd") == (
+        3,
+        "",
+        "error: 'api@feature' may mean any of 3\n"
+        f"hint: name one of them by its path: {others[0]} {others[1]} {tree}\n",
+    )
+
+
 def test_an_acting_verb_asks_before_it_reaches_a_worktree_elsewhere(
     symphony: Run, tree: Path, given: Given
 ) -> None:

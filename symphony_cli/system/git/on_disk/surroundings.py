@@ -34,23 +34,22 @@ class Surroundings:
                 return whereabouts("\n".join((*found, "")))
         return None
 
-    def worktrees(self, path: str) -> dict[str, str]:
-        """Return the working trees that exist."""
+    def worktrees(self, path: str) -> list[tuple[str, str]]:
+        """Return the names and paths of the working trees that exist."""
         from symphony_cli.system.git.on_disk import layout
 
         place = layout.place_at(path)
         if place is None or not place.is_repository:
-            return {}
+            return []
         linked = layout.worktree_paths(place)
         own = [place.path] if place.kind is layout.Kind.WORKING_TREE else []
         branches = {
-            target.removeprefix("refs/heads/"): one.path
+            one.path: target.removeprefix("refs/heads/")
             for one in map(layout.working_tree_at, (*own, *linked))
             if one and (target := layout.symbolic_target(os.path.join(one.git_dir, "HEAD")))
         }
-        on_branches = {*branches.values()}
-        detached = {os.path.basename(path): path for path in linked if path not in on_branches}
-        return dict(sorted((detached | branches).items()))
+        detached = {path: os.path.basename(path) for path in linked if path not in branches}
+        return sorted((name, path) for path, name in (detached | branches).items())
 
 
 def _directories(directory: str) -> tuple[str, str, str] | None:
