@@ -54,10 +54,16 @@ def within_reach(
 
 
 def _by_id(app: AppContext, entry: Entry) -> str:
+    repo, branch = _parts(app, entry)
+    return repo.id + branch
+
+
+def _parts(app: AppContext, entry: Entry) -> tuple[Entry, str]:
+    """Return the repo of a worktree and `@BRANCH`, or another entry and nothing."""
     if entry.noun != "worktree":
-        return entry.id
+        return entry, ""
     [repo] = app.reader.entries("repo", id_prefix=entry.id.replace("-", ""))
-    return entry.id + entry.name.removeprefix(repo.name)
+    return repo, entry.name.removeprefix(repo.name)
 
 
 def _refuse_worktrees(app: AppContext, references: Sequence[str]) -> None:
@@ -72,7 +78,10 @@ def _hint(app: AppContext, noun: str, entries: Sequence[Entry]) -> str:
     from shlex import join
 
     scopes = [Scope((noun,))]
-    names = list(dict.fromkeys(pasted_in_full(app.reader, entry, scopes) for entry in entries))
+    parts = [_parts(app, entry) for entry in entries]
+    names = list(
+        dict.fromkeys(pasted_in_full(app.reader, repo, scopes) + branch for repo, branch in parts)
+    )
     what = "it, type its full name" if len(names) == 1 else "them, type their full names"
     return f"to select {what}: {escaped(join(names))}"
 
