@@ -61,6 +61,7 @@ class Terminal:
         )
         os.close(follower)
         self._seen = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +81,8 @@ class Terminal:
         except OSError:
             # Linux raises this when the other end is closed.
             return False
-        self._seen += data.decode(errors="surrogateescape")
+        # A chunk may end in the middle of a character.
+        self._seen += self._decoder.decode(data)
         return bool(data)
 
     def read_until(self, text: str) -> str:

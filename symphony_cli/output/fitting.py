@@ -19,20 +19,19 @@ GAP = 2
 LEAST = 12
 # What says whether something is to be done stays longest.
 _STAY = ("state", "result")
-# Columns to leave out first, in this order; then the last ones go first.
+# Columns to leave out first, in this order; then times, then the last ones first.
 _LEAVE_OUT = (
     "last_commit",
     "remote_url",
     "default_branch",
     "upstream",
-    "changed_at",
     "hint",
     "age",
     "worktrees",
     "tags",
     "type",
 )
-# Half of such a value says nothing, or is copied in vain.
+# Half of such a value says nothing and cannot be pasted.
 _WHOLE = ("id", "commit", "state", "age", "result", "recipient", "signing_key")
 # The end of a path says as much as its beginning.
 _CUT_IN_THE_MIDDLE = ("path", "root", "directory", "file", "hook")
@@ -59,7 +58,8 @@ def fitted(
     kept = list(columns)
     while not all_of_them and len(kept) > 1 and _sum(least[name] for name in kept) > room:
         rest = [name for name in kept[1:] if name not in _STAY] or kept[1:]
-        kept.remove(next((name for name in _LEAVE_OUT if name in rest), rest[-1]))
+        least_wanted = (*(name for name in _LEAVE_OUT if name in rest), *filter(_is_time, rest))
+        kept.remove(next(iter(least_wanted), rest[-1]))
     widths = {name: natural[name] for name in kept}
     while _sum(widths.values()) > room:
         wide = [name for name in kept if widths[name] > least[name]]

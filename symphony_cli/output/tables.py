@@ -49,7 +49,7 @@ def _shown(value: Any, no: str = "") -> Text:
 def _readable(name: str, value: Any, stream: TextIO, no: str = "") -> Text:
     """Return a value as text, with local time; all but keys, which are copied, are cut if long."""
     if f"_{name}".endswith("_at") and value:
-        return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M:%S}")
+        return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M}")
     shown = _shown(value, no)
     is_key = name in KEYS and not shown.plain.startswith(("/", "~"))
     return shown if is_key else Text(bounded(shown.plain, stream))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def test_verbs_options_and_names_are_completed(shell: Shell, api: Path) -> None:
         f"symphony repo list --workspace ac{TAB}--path api",
         f"symphony repo list -w ac{TAB}--path api",
         f"symphony repo list --workspace=ac{TAB}--path api",
+        f"symphony repo list --all --fields=path,na{TAB}api | cut -f 1",
         # A vault begins in the same way, but is no repo.
         f"symphony repo show ap{TAB}--fields pa{TAB}",
         f"symphony path -- ap{TAB}i",
@@ -52,6 +54,8 @@ def test_values_are_completed(shell: Shell) -> None:
         (f"symphony profile show ad{TAB}--fields username", "ada"),
         (f"symphony workspace list --type ge{TAB}--fields name --sort name-", "acme"),
         (f"symphony config get clone.la{TAB}", "{name}"),
+        (f"symphony help repo li{TAB}| head -n 3 | cut -c -20", "Usage: symphony repo"),
+        (f"symphony run -P ada -- whoam{TAB}| sed s/^/user-/", f"user-{getpass.getuser()}"),
     )
 
 

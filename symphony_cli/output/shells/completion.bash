@@ -37,7 +37,7 @@ function __symphony_words {
   done
 }
 
-# Offers each line of standard input in the place of the word at the cursor.
+# Offers each line of standard input instead of the word at the cursor.
 function __symphony_offer {
   \builtin local name
   while IFS= \builtin read -r name; do
@@ -66,8 +66,7 @@ function __symphony_offer {
   fi
 }
 
-# Prints those of the words in the arguments that begin as the word at the cursor does, without
-# the kinds of options.
+# Prints the arguments that the word at the cursor begins, without the kinds of options.
 function __symphony_begun {
   \builtin local word
   for word; do
@@ -101,6 +100,9 @@ function _symphony {
   elif [[ $prefix == -* ]]; then
     expected="|$flags"
   fi
+  if [[ $expected == '|'* && ${prefix#"$before"} == *,* ]]; then
+    before="${prefix%,*},"
+  fi
   case $expected in
     file) ;;
     directory)
@@ -112,6 +114,9 @@ function _symphony {
         verbs) __symphony_offer < <(__symphony_begun $verbs) ;;
         '|'*) __symphony_offer < <(__symphony_begun ${expected//|/ }) ;;
         '' | text) ;;
+        command)
+          __symphony_offer < <(\builtin compgen -c -- "$prefix")
+          ;;
         any) __symphony_offer < <(__symphony_names) ;;
         *) __symphony_offer < <(__symphony_names "$expected") ;;
       esac

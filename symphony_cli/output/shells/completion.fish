@@ -3,6 +3,7 @@
 function __symphony_expect --no-scope-shadowing
     set --local place symphony
     set --local is_argument
+    set --local is_help
     set --local waiting
     set --local entry
     __symphony_command $place
@@ -15,6 +16,9 @@ function __symphony_expect --no-scope-shadowing
             case --
                 if string match --quiet --regex ' (exec|run)$' -- $place
                     set expected file
+                    if test "$word" = "$argv[-1]"
+                        set expected command
+                    end
                     return
                 end
                 set is_argument ' '
@@ -24,7 +28,12 @@ function __symphony_expect --no-scope-shadowing
                     set waiting (string replace --regex '^[^=]*=' '' -- $entry)
                 end
             case '*'
-                if set --query verbs[1]
+                if test "$place" = 'symphony help'
+                    # What follows are the words of a command.
+                    set is_help 1
+                    set place "symphony $word"
+                    __symphony_command $place
+                else if set --query verbs[1]
                     set place "$place $word"
                     __symphony_command $place
                 else if not string match --quiet '*...' -- $arguments[1]
@@ -36,7 +45,7 @@ function __symphony_expect --no-scope-shadowing
         set expected $waiting
     else if set --query verbs[1]
         set expected verbs
-    else
+    else if test -z "$is_help"
         set expected (string replace ... '' -- $arguments[1])
     end
 end
@@ -59,6 +68,9 @@ function __symphony_complete
         string replace --regex '=.*' '' -- $flags
         return
     end
+    if string match --quiet '|*' -- $expected; and string match --quiet '*,*' -- $prefix
+        set before "$before"(string match --regex '^.*,' -- $prefix)
+    end
     switch "$expected"
         case verbs
             string join \n -- $verbs
@@ -74,6 +86,8 @@ function __symphony_complete
             for path in (__fish_complete_directories $prefix '')
                 echo -- "$before$path"
             end
+        case command
+            complete --do-complete $prefix
         case '' text
         case any
             command symphony complete-names -- $prefix 2>/dev/null

@@ -3,7 +3,7 @@
 # Sets `expected` to what comes after the words in the arguments: "verbs", the kind of an argument,
 # or nothing; and `verbs`, `flags` and `arguments` to what the command takes.
 function __symphony_expect {
-  \builtin local place=symphony rest='' is_argument=''
+  \builtin local place=symphony rest='' is_argument='' is_help=''
   __symphony_command "$place"
   while (($# > 0)); do
     case $is_argument$1 in
@@ -11,6 +11,9 @@ function __symphony_expect {
         case $place in
           *' exec' | *' run')
             expected=file
+            if (($# == 1)); then
+              expected=command
+            fi
             \builtin return
             ;;
         esac
@@ -27,7 +30,12 @@ function __symphony_expect {
         fi
         ;;
       *)
-        if [[ -n "$verbs" ]]; then
+        if [[ "$place" == 'symphony help' ]]; then
+          # What follows are the words of a command.
+          is_help=1
+          place="symphony $1"
+          __symphony_command "$place"
+        elif [[ -n "$verbs" ]]; then
           place="$place $1"
           __symphony_command "$place"
         elif [[ "$arguments" != *'... ' ]]; then
@@ -41,6 +49,8 @@ function __symphony_expect {
   expected="${expected%...}"
   if [[ -n "$verbs" ]]; then
     expected=verbs
+  elif [[ -n "$is_help" ]]; then
+    expected=''
   fi
 }
 

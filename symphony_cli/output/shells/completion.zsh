@@ -22,7 +22,12 @@ function _symphony {
   fi
   case "$expected" in
     verbs) \builtin compadd -- ${=verbs} ;;
-    '|'*) \builtin compadd -- "${(@s:|:)expected[2,-1]}" ;;
+    '|'*)
+      # A list has several.
+      compset -P '*,'
+      \builtin compadd -- "${(@s:|:)expected[2,-1]}"
+      ;;
+    command) _command_names -e ;;
     file) _files ;;
     directory) _files -/ ;;
     '' | text) \builtin return 1 ;;
