@@ -37,6 +37,7 @@ _MASKS = (
     # Tables may wrap a time between its date and its hour.
     (re.compile(r"\b(?!2001|2099)20\d\d([-_])\d\d\1\d\d\b"), r"YYYY\1MM\1DD"),
     (re.compile(r"(?<!2001-\d\d-\d\d )(?<![\dT:])\d\d:\d\d:\d\d(?![\d:.])"), "hh:mm:ss"),
+    (re.compile(r"(?<=YYYY-MM-DD )\d\d:\d\d(?!:)"), "hh:mm"),
     (re.compile(r'(?<=^symphony )\d\S+|(?<=^version\t)\S+|(?<="version":")[^"]+', re.M), "<v>"),
     (re.compile(r"(?<=^version)( +)\d\S+ *$", re.M), r"\1<v>"),
     (re.compile(r"\bage1(?!8pa2hm4tf58y5)[0-9a-z]{58}\b"), "<age-key>"),
