@@ -116,17 +116,13 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     name these repos, and those that get another identity because a root, a remote or an owner
     changed; one that is new in the registry gets what it is registered for.
     """
-    changes = _changes_by(world, wanted, [*wanted.new, *wanted.moved, *wanted.gone])
+    declined = wanted.declined
+    if declined and not (len(wanted.new) > len(declined) or wanted.moved or wanted.gone):
+        return _contents(world, declined), []
+    changes, notices = _changes_by(world, wanted)
     overruled = [one for one in changes if one.overrules and one.subject.rule_in(wanted.new)]
-    told = [
-        one
-        for one in changes
-        if one not in overruled
-        and (not one.subject.is_registered or one.subject.rule_in(wanted.before))
-    ]
-    notices = [Notice("IDENTITY_CHANGES", message) for message in _messages(told)]
     if not overruled:
-        return wanted, notices
+        return wanted, [*_told(wanted, changes), *notices]
     directories = [one.subject.directory for one in overruled]
     paths = {one.subject.path for one in overruled}
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
@@ -136,18 +132,31 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
         f"kept your own git rules, which decide who commits in {_named(overruled)}; to use the"
         " profile's identity there, run `symphony identity apply`",
     )
-    return _contents(world, left), [notice, *notices]
+    kept = _contents(world, left)
+    changes, notices = _changes_by(world, kept)
+    return kept, [notice, *_told(kept, changes), *notices]
+
+
+def _told(wanted: Contents, changes: Sequence[IdentityChange]) -> list[Notice]:
+    told = [
+        one
+        for one in changes
+        if not one.subject.is_registered or one.subject.rule_in(wanted.before)
+    ]
+    return [Notice("IDENTITY_CHANGES", message) for message in _messages(told)]
 
 
 def _changes_by(
-    world: IdentityWorld, wanted: Contents, rules: Sequence[Rule | RemoteRule]
-) -> list[IdentityChange]:
-    """Return where some of the rules change identities."""
+    world: IdentityWorld, wanted: Contents
+) -> tuple[list[IdentityChange], list[Notice]]:
+    """Return where the rules that a write changes change identities, and what is not compared."""
+    rules = [*wanted.new, *wanted.moved, *wanted.gone]
     if not rules:
-        return []
+        return [], []
     from symphony_cli.identity.comparing import identity_changes
 
-    return identity_changes(world, wanted.rules, rules).changes
+    changes, left = identity_changes(world, wanted.rules, rules)
+    return changes, [Notice("IDENTITY_NOT_COMPARED", one) for one in left]
 
 
 def _overruled_in_new(world: IdentityWorld) -> list[Notice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
@@ -39,6 +40,10 @@ class Rules(NamedTuple):
     notices: list[Notice]
     elsewhere: dict[str, str | None]
     assumed: list[Notice]
+
+
+# What a write left out is asked for only by `apply`.
+_DECLINED = "# Left out for rules of your own: "
 
 
 class _Claim(NamedTuple):
@@ -156,7 +161,8 @@ class Contents(NamedTuple):
     """The content of each file by its path, the index last, and notices (see `Rules`).
 
     `new` are the rules for places that the present index does not have, `moved` those that it has
-    for another profile, and `gone` those that only it has. `before` are all of its rules.
+    for another profile, and `gone` those that only it has. `before` are all of its rules. Of the
+    new ones an earlier write `declined` some.
     """
 
     rules: list[Rule | RemoteRule]
@@ -167,6 +173,7 @@ class Contents(NamedTuple):
     moved: list[Rule | RemoteRule]
     gone: list[Rule | RemoteRule]
     before: list[Rule | RemoteRule]
+    declined: list[Rule | RemoteRule]
 
 
 def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:
@@ -174,7 +181,7 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
     configuration = world.git_configuration
     with world.reader.unchanging():
         profiles = world.reader.profiles()
-        index = configuration.index_text()
+        index, _, noted = configuration.index_text().partition(_DECLINED)
         found = rules(world.reader, world.git, index)
     # The names of files must differ where the file system ignores case, as usernames do.
     paths = {
@@ -187,10 +194,14 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
     }
     kept = [one for one in found.rules if one not in without]
     files[configuration.index] = index_file(kept, paths, found.elsewhere)
+    if without:
+        pairs = sorted([one.condition, one.username] for one in without)
+        files[configuration.index] += f"{_DECLINED}{json.dumps(pairs)}\n"
     unknown = [one for one in kept if rule_text(one, paths) not in index]
     new = [one for one in unknown if subsection(one.condition) not in index]
     moved = [one for one in unknown if one not in new]
     before = rules_in(index)
     conditions = {one.condition for one in kept}
     gone = [one for one in before if one.condition not in conditions]
-    return Contents(kept, files, found.notices, found.assumed, new, moved, gone, before)
+    declined = [one for one in new if json.dumps([one.condition, one.username]) in noted]
+    return Contents(kept, files, found.notices, found.assumed, new, moved, gone, before, declined)

@@ -10,6 +10,7 @@ import pytest
 
 from symphony_cli.domain.remote_patterns import clean_pattern, matches
 from symphony_cli.system.git.inspector import LocalGit
+from symphony_cli.system.git.scanner import TreeScanner
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.identities import as_user
@@ -352,7 +353,12 @@ def test_the_identities_that_patterns_and_roots_change_are_listed(
 
 @pytest.mark.parametrize("is_registered", [True, False])
 def test_a_pattern_never_overrules_a_rule_of_the_users_own(
-    symphony: Run, bound: Path, given: Given, sandbox: Sandbox, is_registered: bool
+    symphony: Run,
+    bound: Path,
+    given: Given,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    is_registered: bool,
 ) -> None:
     web = with_remote(bound / "web", "ssh://git@h.org/x/web")
     given("identity apply --yes")
@@ -369,4 +375,10 @@ def test_a_pattern_never_overrules_a_rule_of_the_users_own(
     assert author(web) == own
     added = symphony("workspace", "edit", "acme:client", "--add-remote", "h.org/x/*")
     assert "warning: kept your own git rules" in added.stderr
+    assert author(web) == own
+    # What was not written is not told, and not compared again.
+    assert "→" not in added.stderr
+    monkeypatch.setattr(TreeScanner, "scan", None)
+    done = "updated workspace 'client'\n"
+    assert symphony("workspace", "edit", "acme:client", "--add-tag", "x").stderr == done
     assert author(web) == own
