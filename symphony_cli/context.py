@@ -47,6 +47,7 @@ class Options(NamedTuple):
     fields: str | None = None
     quiet: bool = False
     no_input: bool = False
+    yes: bool = False
     debug: bool = False
     profile: str | None = None
     workspace: str | None = None
@@ -396,4 +397,5 @@ class AppContext:
             fields=self.options.fields,
             quiet=self.options.quiet,
             no_input=self.options.no_input or is_on(self.environ.get("SYMPHONY_NO_INPUT")),
+            yes=self.options.yes,
         )

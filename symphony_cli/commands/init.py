@@ -68,7 +68,7 @@ def run(
             app,
             app.output.ask,
             request,
-            agrees=agrees if app.output.can_ask and not dry_run else None,
+            agrees=agrees if app.output.can_agree and not dry_run else None,
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )

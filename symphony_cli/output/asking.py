@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 
 class Asker:
-    """Questions on `stderr` with answers from `stdin`, unless `no_input` is set."""
+    """Questions on `stderr` with answers from `stdin`, unless `no_input` is set.
 
-    def __init__(self, stdin: TextIO, stderr: TextIO, *, no_input: bool = False) -> None:
+    With `yes`, proposals are agreed to.
+    """
+
+    def __init__(
+        self, stdin: TextIO, stderr: TextIO, *, no_input: bool = False, yes: bool = False
+    ) -> None:
         self._stdin = stdin
         self._stderr = stderr
         self._no_input = no_input
+        self._yes = yes
 
     def given(self, arguments: Sequence[str]) -> list[str]:
         """Return the arguments, each `-` replaced by the lines of standard input."""
@@ -40,6 +46,11 @@ class Asker:
     def can_ask(self) -> bool:
         """Whether the user can be asked at a terminal."""
         return not self._no_input and self._stdin.isatty()
+
+    @property
+    def can_agree(self) -> bool:
+        """Whether `agrees` has an answer of the user."""
+        return self._yes or self.can_ask
 
     def ask(self, question: str, option: str) -> str:
         """Return the user's answer. Raises MissingContext, naming the option, unless `can_ask`."""
@@ -80,10 +91,13 @@ class Asker:
         return answer
 
     def agrees(self, question: str) -> bool:
-        """Whether the user agrees to a proposal, as Enter does; without a terminal nobody does.
+        """Whether the user agrees to a proposal, as Enter and `--yes` do.
 
+        Nobody else agrees without a terminal.
         Raises Failed at the end of the input.
         """
+        if self._yes:
+            return True
         if not self.can_ask:
             return False
         write(self._stderr, bounded(f"{question} [Y/n] ", self._stderr))

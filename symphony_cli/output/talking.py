@@ -29,8 +29,9 @@ class Talker(Asker):
         as_json: bool = False,
         quiet: bool = False,
         no_input: bool = False,
+        yes: bool = False,
     ) -> None:
-        super().__init__(stdin, stderr, no_input=no_input)
+        super().__init__(stdin, stderr, no_input=no_input, yes=yes)
         self._environ = environ
         self._json = as_json
         self._quiet = quiet

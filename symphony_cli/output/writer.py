@@ -42,8 +42,11 @@ class Output(Talker):
         fields: str | None = None,
         quiet: bool = False,
         no_input: bool = False,
+        yes: bool = False,
     ) -> None:
-        super().__init__(stdin, stderr, environ, as_json=as_json, quiet=quiet, no_input=no_input)
+        super().__init__(
+            stdin, stderr, environ, as_json=as_json, quiet=quiet, no_input=no_input, yes=yes
+        )
         self._stdout = stdout
         self._fields = fields
 

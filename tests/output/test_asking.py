@@ -39,3 +39,11 @@ def test_the_option_yes_skips_the_question(made: Made) -> None:
     for streams in (made(), made("y\n", no_input=True)):
         with pytest.raises(MissingContext):
             streams.output.confirm("Delete?", yes=False)
+
+
+def test_the_option_yes_agrees_to_proposals_and_confirms_nothing(made: Made) -> None:
+    for streams in (made("n\n", yes=True), made(yes=True)):
+        assert streams.output.agrees("Register there?")
+        assert streams.err.getvalue() == ""
+    with pytest.raises(Failed):
+        made("n\n", yes=True).output.confirm("Continue?", yes=False)

@@ -46,7 +46,7 @@ def run(
             nested=nested,
             hidden=hidden,
             dry_run=dry_run,
-            agrees=agrees if app.output.can_ask and not dry_run else None,
+            agrees=agrees if app.output.can_agree and not dry_run else None,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
     app.output.notices(added.notices)

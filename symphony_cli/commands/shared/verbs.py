@@ -145,8 +145,6 @@ class Verb(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         """Call the verb with its own parameters; put the shared ones into the context."""
         given = {name: ctx.params.pop(name) for name in self.shared}
-        # A verb that asks has this option itself.
-        given.pop("yes", None)
         set_here = {name: value for name, value in given.items() if value not in (None, False)}
         ctx.obj = ctx.obj.with_options(set_here)
         # Check before the verb runs: after a write, an error would be wrong.

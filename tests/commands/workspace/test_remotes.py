@@ -239,6 +239,13 @@ def test_on_a_terminal_a_search_asks_where_repos_belong(
     assert sorted(listed) == sorted(["code\town", f"{workspace}\tapi", f"{workspace}\tweb"])
 
 
+@pytest.mark.parametrize("verb", ["repo scan .", "init", "repo add api"])
+def test_yes_agrees_to_where_repos_belong(symphony: Run, bound: Path, verb: str) -> None:
+    with_remote(bound / "api")
+    assert symphony(*verb.split(), "--yes", cwd=bound).code == 0
+    assert symphony("repo", "list", "--all", "--fields", "workspace").stdout == "client\n"
+
+
 def test_add_names_the_workspace_of_a_remote(symphony: Run, bound: Path) -> None:
     path = with_remote(bound / "api")
     url = "git@github.com:acme/api.git"
