@@ -73,4 +73,7 @@ def run(
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
     app.output.notices(done.notices)
+    for workspace, count in done.elsewhere:
+        repos = "1 repo" if count == 1 else f"{count} repos"
+        app.output.say(f"registered {repos} in {workspace}")
     app.output.record(done.overview)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from symphony_cli.base.errors import Conflict, SymphonyError
+from symphony_cli.base.errors import Conflict, MissingContext, SymphonyError
 from symphony_cli.registry import contexts
 from symphony_cli.registry.listing import without_globs
 from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of, unregister
@@ -146,22 +146,34 @@ def add(
 def add_found(
     world: World,
     noun: Noun[Found, View],
-    workspace: Entry,
-    found: Sequence[Found],
+    found: Sequence[tuple[Entry, Sequence[Found]]],
     *,
     subject: str | None = None,
 ) -> Added[Found, View]:
-    """Register what a scan found and the workspace does not have, as one operation.
+    """Register what a scan found and its workspaces do not have, as one operation.
 
-    The history shows `subject`, or the names.
+    The history shows `subject`, or the names. Raises MissingContext if a workspace is gone.
     """
     now = world.clock()
+    views: list[View] = []
+    new: list[tuple[str, Found]] = []
     with world.unit_of_work as uow:
-        # Another process may have registered some since the scan.
-        new = new_places(uow.reader, noun.name, workspace, found)
-        views = register(uow, world.limits, noun, workspace, new, at=now)
+        for workspace, some in found:
+            refuse_deleted(uow.reader, workspace)
+            # Another process may have registered some since the scan.
+            places = new_places(uow.reader, noun.name, workspace, some)
+            views += register(uow, world.limits, noun, workspace, places, at=now)
+            new += places
         uow.commit(f"{noun.name} scan", subject or _subject(noun, new), now)
     return Added(views, new, [])
+
+
+def refuse_deleted(reader: Reader, workspace: Entry) -> None:
+    """Raise MissingContext if the workspace that the user saw is not there any more."""
+    if not reader.entries("workspace", id_prefix=workspace.id.replace("-", "")):
+        raise MissingContext(
+            "NO_WORKSPACE", f"{workspace} was deleted meanwhile", hint="run the command again"
+        )
 
 
 def _subject(noun: Noun[Any, Any], new: Sequence[tuple[str, object]]) -> str:

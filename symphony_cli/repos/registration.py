@@ -245,13 +245,11 @@ def scan(
         new = registration.new_places(reader, "repo", workspace, facts)
         previews = [preview(name, one, workspace) for name, one in new]
         return ReposAdded(previews, [*notices, *notices_of(new)], [])
-    views: list[RepoView] = []
-    for holder, some in ((workspace, facts), *elsewhere):
-        if some:
-            added = registration.add_found(world, REPOS, holder, some, subject=", ".join(roots))
-            views += added.views
-            notices += notices_of(added.new)
-    return ReposAdded(views, [*notices, *notices_of_git(world.git, facts)], [])
+    placed = [(holder, some) for holder, some in ((workspace, facts), *elsewhere) if some]
+    added = registration.add_found(world, REPOS, placed, subject=", ".join(roots))
+    notices += notices_of(added.new)
+    notices += notices_of_git(world.git, [one for _, some in placed for one in some])
+    return ReposAdded(added.views, notices, [])
 
 
 def by_remotes(

@@ -11,7 +11,8 @@ from symphony_cli.registry import profiles, workspaces
 from symphony_cli.registry.bindings import Sorted
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
-from symphony_cli.registry.registration import new_places, register
+from symphony_cli.registry.references import qualified
+from symphony_cli.registry.registration import new_places, refuse_deleted, register
 from symphony_cli.repos import registration as repo_registration
 from symphony_cli.setup import committers
 from symphony_cli.setup.onboarding_plan import (
@@ -30,7 +31,7 @@ from symphony_cli.vaults import discovery
 from symphony_cli.vaults import registration as vault_registration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from symphony_cli.domain.profiles import Profile
@@ -43,10 +44,11 @@ if TYPE_CHECKING:
 
 
 class Initialized(NamedTuple):
-    """The overview, with notices."""
+    """The overview, with notices and the new repos of other workspaces, by their names."""
 
     overview: Overview
     notices: list[Notice]
+    elsewhere: Sequence[tuple[str, int]] = ()
 
 
 class _Draft(NamedTuple):
@@ -108,27 +110,31 @@ def init(
         placed = repo_registration.by_remotes(world, workspace, facts, agrees)
     facts = placed.own
     draft = _Draft(root, now, owner, drafted, workspace, found, facts, placed.elsewhere)
+    others: list[tuple[Entry, list[tuple[str, GitFacts]]]] = []
     if dry_run or _is_complete(reader, draft):
         overview = _previewed(reader, request, draft, dry_run=dry_run)
     else:
-        overview = _registered(world, request, draft)
+        overview, others = _registered(world, request, draft)
     overview = overview._replace(
         repos=as_found(overview.repos, reader, files),
         vaults=with_state(world, overview.vaults),
     )
     names = {repo.path: repo.name for repo in overview.repos}
+    new = [(names[one.path], one) for one in facts]
+    new += [place for _, places in others for place in places]
     return Initialized(
         overview,
         [
             *found.notices,
             *listed.notices,
-            *repo_registration.notices_of([(names[one.path], one) for one in facts]),
-            *([] if dry_run else repo_registration.notices_of_git(world.git, facts)),
+            *repo_registration.notices_of(new),
+            *([] if dry_run else repo_registration.notices_of_git(world.git, [f for _, f in new])),
             *_ignored(reader, request, draft),
             *committers.notices(world, chosen, differing, overview),
             *placed.notices,
             *discovery.outside(reader, listed, root, overview.workspace),
         ],
+        tuple((qualified(holder), len(places)) for holder, places in others),
     )
 
 
@@ -172,9 +178,12 @@ def _is_ignored(option: str, what: str, command: str) -> Notice:
     return Notice("OPTION_IGNORED", message)
 
 
-def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
-    """Write what is missing, in one transaction."""
+def _registered(
+    world: VaultWorld, request: Request, draft: _Draft
+) -> tuple[Overview, list[tuple[Entry, list[tuple[str, GitFacts]]]]]:
+    """Write what is missing, in one transaction; return new repos of other workspaces, too."""
     limits = world.limits
+    others: list[tuple[Entry, list[tuple[str, GitFacts]]]] = []
     with world.unit_of_work as uow:
         owner = known_profile(uow.reader, world.choice, request)
         profile_added = owner is None
@@ -202,8 +211,10 @@ def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
         new_repos = new_places(uow.reader, "repo", workspace, draft.facts)
         register(uow, limits, repo_registration.REPOS, workspace, new_repos, at=draft.now)
         for holder, some in draft.elsewhere:
-            others = new_places(uow.reader, "repo", holder, some)
-            register(uow, limits, repo_registration.REPOS, holder, others, at=draft.now)
+            refuse_deleted(uow.reader, holder)
+            places = new_places(uow.reader, "repo", holder, some)
+            register(uow, limits, repo_registration.REPOS, holder, places, at=draft.now)
+            others.append((holder, places))
         new_vaults = new_places(uow.reader, "vault", workspace, draft.found.vaults)
         register(uow, limits, vault_registration.VAULTS, workspace, new_vaults, at=draft.now)
         overview = Overview(
@@ -220,7 +231,7 @@ def _registered(world: VaultWorld, request: Request, draft: _Draft) -> Overview:
             vaults=uow.reader.vaults(workspace_id=workspace.id),
         )
         uow.commit("init", workspace.name, draft.now)
-    return overview
+    return overview, others
 
 
 def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool) -> Overview:

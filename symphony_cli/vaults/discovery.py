@@ -155,7 +155,7 @@ def scan(
         views = previewed(reader, workspace, workspace, found.vaults)
         new = [view for view in views if view.id is None]
         return VaultsFound(with_state(world, new), notices)
-    added = registration.add_found(world, VAULTS, workspace, found.vaults)
+    added = registration.add_found(world, VAULTS, [(workspace, found.vaults)])
     return VaultsFound(with_state(world, added.views), notices)
 
 

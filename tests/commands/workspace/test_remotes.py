@@ -235,8 +235,33 @@ def test_on_a_terminal_a_search_asks_where_repos_belong(
         )
         terminal.type(answer)
         assert terminal.wait() == 0
+    [latest, before] = symphony("history", "-n", "2", "--fields", "action").stdout.splitlines()
+    assert (latest, before) == (verb, "workspace use")
     listed = symphony("repo", "list", "--all", "--fields", "workspace,name").stdout.splitlines()
     assert sorted(listed) == sorted(["code\town", f"{workspace}\tapi", f"{workspace}\tweb"])
+
+
+def test_init_reports_what_it_registers_elsewhere(symphony: Run, bound: Path) -> None:
+    with_remote(bound / "api", "https://x:y@github.com/acme/api.git")
+    a_repository(bound / "own")
+    assert symphony("init", "--yes", cwd=bound).stderr == (
+        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        "registered 1 repo in acme:client\n"
+    )
+
+
+def test_a_scan_for_several_workspaces_is_one_operation(
+    symphony: Run, bound: Path, given: Given
+) -> None:
+    with_remote(bound / "api")
+    a_repository(bound / "own")
+    with Terminal(["repo", "scan", str(bound)], columns=400) as terminal:
+        terminal.read_until("Register api there? [Y/n] ")
+        given("workspace delete acme:client --yes")
+        terminal.type("y\n")
+        assert terminal.wait() == 2
+        assert "workspace 'client' was deleted meanwhile" in terminal.read_rest()
+    assert symphony("repo", "list", "--all").stdout == ""
 
 
 @pytest.mark.parametrize("verb", ["repo scan .", "init", "repo add api"])
