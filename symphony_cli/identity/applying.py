@@ -117,7 +117,8 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     changed; one that is new in the registry gets what it is registered for.
     """
     declined = wanted.declined
-    if declined and not (len(wanted.new) > len(declined) or wanted.moved or wanted.gone):
+    is_fresh = len(wanted.new) > len(declined) or wanted.moved or wanted.gone or _added(world)
+    if declined and not is_fresh:
         return _contents(world, declined), []
     changes, notices = _changes_by(world, wanted)
     overruled = [one for one in changes if one.overrules and one.subject.rule_in(wanted.new)]
@@ -161,10 +162,7 @@ def _changes_by(
 
 def _overruled_in_new(world: IdentityWorld) -> list[Notice]:
     """Return notices of the user's rules that do not decide in the repos of the last write."""
-    operations = world.reader.operations(limit=1)
-    changes = [change for one in operations for change in world.reader.changes(one.id)]
-    added = (one.after for one in changes if one.noun == "repo" and one.before is None)
-    paths = [str(after["path"]) for after in added if after]
+    paths = _added(world)
     if not paths:
         return []
     from symphony_cli.identity.comparing import overridden_rules
@@ -177,6 +175,14 @@ def _overruled_in_new(world: IdentityWorld) -> list[Notice]:
         )
         for rule, place, what, repos in overridden_rules(world, paths)
     ]
+
+
+def _added(world: IdentityWorld) -> list[str]:
+    """Return the paths of the repos that the last write registered."""
+    operations = world.reader.operations(limit=1)
+    changes = [change for one in operations for change in world.reader.changes(one.id)]
+    added = (one.after for one in changes if one.noun == "repo" and one.before is None)
+    return [str(after["path"]) for after in added if after]
 
 
 def _named(changes: list[IdentityChange]) -> str:
