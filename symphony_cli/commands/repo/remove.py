@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.commands.shared.forgetting import agreed
 from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
 from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
@@ -18,7 +19,7 @@ FIELDS = RepoView._fields
 EXAMPLES = (
     "symphony repo remove api",
     "symphony repo remove api --delete-files",
-    "symphony repo list --missing -p | symphony repo remove -",
+    "symphony repo list --missing -p | symphony repo remove - --yes",
 )
 
 
@@ -38,7 +39,7 @@ def run(
 ) -> None:
     """Unregister repos, and delete their files on request
 
-    Without --delete-files, the files stay.
+    Without --delete-files, the files stay. Symphony asks first if there are several repos.
     """
     app: AppContext = ctx.obj
     if force and not delete_files:
@@ -48,11 +49,12 @@ def run(
             hint="add --delete-files, or leave --force out",
             field="force",
         )
-    given = within_reach(app, "repo", app.output.given(references))
+    given = app.output.given(references)
     if not delete_files:
-        removed = records.remove(app, given)
+        removed = records.remove(app, agreed(app, "repo", given, yes=yes))
         app.output.written_all(RepoView, removed, "forgot repo")
         return
+    given = within_reach(app, "repo", given)
     plan = None
     if not yes:
         plan = plan_deletion(app, given, force=force)

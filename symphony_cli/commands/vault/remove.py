@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from symphony_cli.commands.shared.parameters import ReferencesArgument
-from symphony_cli.commands.shared.reaching import within_reach
+from symphony_cli.commands.shared.forgetting import agreed
+from symphony_cli.commands.shared.parameters import ReferencesArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
@@ -13,16 +13,21 @@ from symphony_cli.vaults import records
 FIELDS = VaultView._fields
 EXAMPLES = (
     "symphony vault remove notes",
-    "symphony vault list --missing -p | symphony vault remove -",
+    "symphony vault list --missing -p | symphony vault remove - --yes",
 )
 
 
 def run(
     ctx: typer.Context,
     references: ReferencesArgument,
+    yes: YesOption = False,
 ) -> None:
-    """Unregister vaults, keeping their files"""
+    """Unregister vaults, keeping their files
+
+    Symphony asks first if there are several vaults.
+    """
     app: AppContext = ctx.obj
-    removed = records.remove(app, within_reach(app, "vault", app.output.given(references)))
+    given = app.output.given(references)
+    removed = records.remove(app, agreed(app, "vault", given, yes=yes))
     app.output.notices(removed.notices)
     app.output.written_all(VaultView, removed.vaults, "forgot vault")

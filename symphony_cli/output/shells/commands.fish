@@ -172,7 +172,7 @@ function __symphony_command --no-scope-shadowing
             set flags --all -a --tag=text -t=text --passphrase-fd=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault...
         case 'symphony vault remove' 'symphony vault rm'
-            set flags --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --yes -y --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
             set arguments vault...
         case 'symphony vault key'
             set verbs create show export import change-passphrase

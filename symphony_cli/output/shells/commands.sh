@@ -227,7 +227,7 @@ function __symphony_command {
       arguments='vault... '
       ;;
     'symphony vault remove' | 'symphony vault rm')
-      flags=' --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --yes -y --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
       arguments='vault... '
       ;;
     'symphony vault key')

@@ -22,7 +22,7 @@ def test_remove_as_json_prints_what_was_unregistered(
 ) -> None:
     web = a_repository(sandbox.work / "web")
     given("repo add web")
-    result = symphony("repo", "remove", "web", "API", "acme/web", "--json")
+    result = symphony("repo", "remove", "web", "API", "acme/web", "--json", "--yes")
     assert [list(row) for row in result.json] == [REPO] * 2
     assert shaped_json(result.stdout) == [
         a_repo_shown(name="web", path=str(web)),
