@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.notes.creating import MAX_BODY_BYTES
 from symphony_cli.notes.opening import make_note
@@ -63,6 +64,8 @@ def run(
     app: AppContext = ctx.obj
     if daily == (title is not None):
         raise InvalidValue("TITLE_NEEDED", "give a title, or --daily alone", field="title")
+    if vault is not None:
+        [vault] = within_reach(app, "vault", [vault])
     made, notices = make_note(
         app,
         title,

@@ -9,6 +9,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped
 
 MOST = 3
+NEAR = 0.65
 # Commands of git, gh, zk and ghq, and Symphony's commands for them.
 GUESSES = {
     "audit": "identity audit",
@@ -52,7 +53,7 @@ def unknown_command(group: Any, ctx: Any, name: str, *, topics: Any = ()) -> Inv
     known = guesses | {one: one for one in group.list_commands(ctx)}
     known |= {topic: f"help {topic}" for topic in topics}
     typed = name.lower()
-    near = [typed] if typed in known else get_close_matches(typed, known, n=MOST)
+    near = [typed] if typed in known else _near(typed, known)
     lines = [f"`{ctx.command_path} {one}`" for one in dict.fromkeys(known[one] for one in near)]
     if near == ["cd"]:
         hint = 'to go to a repo, run `cd "$(symphony path REF)"`, or `sy REF`'
@@ -63,3 +64,10 @@ def unknown_command(group: Any, ctx: Any, name: str, *, topics: Any = ()) -> Inv
     else:
         hint = f"to list the commands, run `{ctx.command_path} --help`"
     return InvalidValue("USAGE", f"unknown command '{escaped(name)}'", hint=hint)
+
+
+def _near(typed: str, known: dict[str, str]) -> list[str]:
+    """Return the names near to a typed one, those that lead to the top level first."""
+    return sorted(
+        get_close_matches(typed, known, n=MOST, cutoff=NEAR), key=lambda one: " " in known[one]
+    )

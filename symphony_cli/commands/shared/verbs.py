@@ -8,7 +8,8 @@ and `get_command`, and `typer.main.get_command`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -111,7 +112,8 @@ class Verb(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments. Raises InvalidValue for a workspace beside options for several."""
-        rest = super().parse_args(ctx, args)
+        with _errors_know(ctx):
+            rest = super().parse_args(ctx, args)
         is_one = bool(ctx.params.get("workspace"))
         for name, option in _SEVERAL.items():
             if is_one and "workspace" in self.shared and ctx.params.get(name):
@@ -246,9 +248,21 @@ class VerbGroup(TyperGroup):
         """Parse the arguments; with none, a group that is not a command prints its help."""
         if not args and not self.invoke_without_command:
             args = ["--help"]
-        rest = super().parse_args(ctx, args)
+        with _errors_know(ctx):
+            rest = super().parse_args(ctx, args)
         ctx.meta.setdefault(BEFORE, []).extend(_words(ctx, self.shared_options))
         return rest
+
+
+@contextmanager
+def _errors_know(ctx: Any) -> Generator[None]:
+    """Let each error of the parser know its command, whose help the hint names."""
+    try:
+        yield
+    except typer.TyperException as error:
+        fault: Any = error
+        fault.ctx = getattr(error, "ctx", None) or ctx
+        raise
 
 
 def _words(ctx: Any, options: Iterable[TyperOption]) -> Iterator[str]:

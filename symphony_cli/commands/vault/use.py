@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
@@ -39,6 +40,7 @@ def run(
         vault = records.unset(app)
         done = f"vault '{vault.name}' is no longer set as the default one of '{vault.workspace}'"
     else:
+        [reference] = within_reach(app, "vault", [reference])
         vault = records.use(app, reference)
         done = f"vault '{vault.name}' is the default one of workspace '{vault.workspace}'"
     app.output.written(vault, done)

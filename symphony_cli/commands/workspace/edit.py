@@ -73,6 +73,7 @@ def run(
     """Edit a workspace"""
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "workspace", [reference])
+    before = workspaces.show(app, reference).workspace
     workspace = workspaces.update(
         app,
         reference,
@@ -91,6 +92,8 @@ def run(
     if add_remote:
         app.output.notices(bindings.held_elsewhere(app, workspace, add_remote))
     done = f"updated workspace '{workspace.name}'"
-    if to_profile is not None:
+    if to_profile is not None and workspace == before:
+        done = f"workspace '{workspace.name}' already belongs to profile '{workspace.profile}'"
+    elif workspace.profile != before.profile:
         done = f"gave workspace '{workspace.name}' to profile '{workspace.profile}'"
     app.output.written(workspace, done)

@@ -45,6 +45,8 @@ def elsewhere(symphony: Run, acme: None, given: Given, sandbox: Sandbox) -> Path
         ("identity guard remove far", "repo", "bob:lab/far"),
         ("vault remove far", "vault", "bob:lab/far"),
         ("vault edit far --name x", "vault", "bob:lab/far"),
+        ("vault use far", "vault", "bob:lab/far"),
+        ("note new T --vault far", "vault", "bob:lab/far"),
         ("vault lock far", "vault", "bob:lab/far"),
         ("vault unlock far", "vault", "bob:lab/far"),
         ("workspace delete lab --yes", "workspace", "bob:lab"),

@@ -216,3 +216,18 @@ def test_a_row_of_something_in_a_workspace_names_workspace_and_profile() -> None
     }
     assert not any(lacking.values()), lacking
     assert {"repo exec", "search", "note links", "identity audit"} <= {*lacking}
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("repo list --tag", "symphony repo list"),
+        ("repo --workspace", "symphony repo"),
+        ("--workspace", "symphony"),
+    ],
+)
+def test_an_option_without_its_value_leads_to_the_help_of_its_command(
+    symphony: Run, line: str, command: str
+) -> None:
+    result = symphony(*line.split())
+    assert (result.code, result.stderr.splitlines()[-1]) == (2, f"hint: see: {command} --help")

@@ -119,6 +119,12 @@ def test_another_profile_gets_a_workspace_and_gits_identities_follow(
         "warning: acme/api: Bob <bob@example.org> → ada <ada@example.org>, because it is in"
         " workspace 'acme' of profile 'ada'\ngave workspace 'acme' to profile 'ada'\n",
     )
+    before = symphony("history", "--json").json
+    assert symphony("workspace", "edit", "acme", "--to-profile", "ADA", "-P", "ada") == (
+        *(0, ""),
+        "workspace 'acme' already belongs to profile 'ada'\n",
+    )
+    assert symphony("history", "--json").json == before
     given("workspace create Acme -P bob")
     refused = symphony("workspace", "edit", "ada:acme", "--to-profile", "bob", "--json")
     assert (refused.code, refused.error["code"]) == (4, "WORKSPACE_NAME_TAKEN")
