@@ -21,6 +21,7 @@ from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.commands.shared.verbs import SELECTION
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
+from symphony_cli.registry import contexts
 from symphony_cli.repos import relocation
 from symphony_cli.repos.selecting import Selection
 
@@ -59,17 +60,18 @@ def run(
     """
     app: AppContext = ctx.obj
     repo = within_reach(app, "repo", repo or [])
+    selection = Selection(
+        repo or None,
+        all_ or all_profiles,
+        in_profile=not all_profiles,
+        tags=tag or (),
+        archived=archived,
+    )
     with app.output.progress("searching") as tell:
         found = relocation.relocate(
             app,
             relocation.Search(app.output.given(directories), depth, nested, hidden),
-            Selection(
-                repo or None,
-                all_ or all_profiles,
-                in_profile=not all_profiles,
-                tags=tag or (),
-                archived=archived,
-            ),
+            selection,
             dry_run=dry_run,
             tell=lambda seen, found: tell(f"{seen} directories, {found} repos"),
         )
@@ -79,5 +81,14 @@ def run(
     done = "would relocate" if dry_run else "relocated"
     for entry in found.along:
         app.output.say(f"{done} along: {entry.noun} '{entry.full_name}' ({entry.path})")
-    nothing = "no repo is missing"
+    nothing = f"no repo {_scope(app, selection)}is missing"
     app.output.written_all(RepoView, found.repos, f"{done} repo", found.failures, nothing=nothing)
+
+
+def _scope(app: AppContext, selection: Selection) -> str:
+    """Return the words for where the repos of a selection are, for a message."""
+    if selection.references is not None or (selection.everywhere and not selection.in_profile):
+        return ""
+    find = contexts.find_profile if selection.everywhere else contexts.find_workspace
+    where = find(app.reader, app.choice)
+    return f"of {where.noun} '{where.name}' " if where else ""

@@ -137,7 +137,10 @@ def test_an_archived_repo_is_left_out_of_lists_and_found_by_name(
     assert symphony("repo", "show", "api", "--fields", "archived").stdout == "true\n"
     moved = sandbox.work / "moved"
     api.rename(moved)
-    assert symphony("repo", "relocate", ".") == (0, "", "no repo is missing\n")
+    assert symphony("repo", "relocate", ".") == (
+        *(0, ""),
+        "no repo of workspace 'acme' is missing\n",
+    )
     relocated = f"relocated repo 'api' ({moved})\n"
     assert symphony("repo", "relocate", ".", "--archived") == (0, "", relocated)
     assert symphony("repo", "edit", "api", "--unarchive") == (0, "", "updated repo 'api'\n")

@@ -27,13 +27,30 @@ def lost(acme: None, given: Given, sandbox: Sandbox) -> Path:
 def test_a_repo_that_was_moved_by_hand_is_found_again(symphony: Run, lost: Path) -> None:
     assert symphony("repo", "relocate", ".") == (0, "", f"relocated repo 'api' ({lost})\n")
     assert symphony("repo", "list", "--path").stdout == f"{lost}\n"
-    assert symphony("repo", "relocate", ".") == (0, "", "no repo is missing\n")
+    assert symphony("repo", "relocate", ".") == (
+        *(0, ""),
+        "no repo of workspace 'acme' is missing\n",
+    )
     assert symphony("repo", "relocate", ".", "--json") == (0, "[]\n", "")
+
+
+def test_all_looks_in_each_workspace_of_the_profile(
+    symphony: Run, lost: Path, given: Given
+) -> None:
+    given("workspace create lab", "workspace use lab")
+    relocate = ("repo", "relocate", ".")
+    assert symphony(*relocate).stderr == "no repo of workspace 'lab' is missing\n"
+    assert symphony(*relocate, "--all").stderr == f"relocated repo 'api' ({lost})\n"
+    assert symphony(*relocate, "--all").stderr == "no repo of profile 'ada' is missing\n"
+    assert symphony(*relocate, "--all-profiles").stderr == "no repo is missing\n"
 
 
 def test_tags_select_the_repos_to_relocate(symphony: Run, lost: Path, given: Given) -> None:
     given("repo edit api --add-tag go")
-    assert symphony("repo", "relocate", ".", "-t", "!go") == (0, "", "no repo is missing\n")
+    assert symphony("repo", "relocate", ".", "-t", "!go") == (
+        *(0, ""),
+        "no repo of workspace 'acme' is missing\n",
+    )
     assert symphony("repo", "relocate", ".", "-t", "go").stderr == (
         f"relocated repo 'api' ({lost})\n"
     )

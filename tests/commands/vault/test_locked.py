@@ -189,7 +189,7 @@ def test_a_repo_in_a_locked_vault_is_not_relocated(
 ) -> None:
     shutil.copytree(inner, sandbox.work / "copy")
     locked(inner.parent)
-    assert symphony("repo", "relocate", ".").stderr == "no repo is missing\n"
+    assert symphony("repo", "relocate", ".").stderr == "no repo of workspace 'acme' is missing\n"
     symphony("doctor", "--fix", ".")
     assert symphony("repo", "list", "--path").stdout == f"{inner}\n"
 
