@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symphony_cli.identity.owners import expected_at, registrations_by_path
-from symphony_cli.identity.rule_files import index_file
+from symphony_cli.identity.rule_files import INDEX, index_files
 from symphony_cli.identity.rules import rules
 from symphony_cli.registry import contexts, locating
 from symphony_cli.registry.choices import Choice
@@ -111,9 +111,10 @@ def applied(world: World, git: GitProgram, top: str) -> Path:
     paths = {profile.username: f"{top}/{profile.username}.config" for profile in PROFILES}
     for profile in PROFILES:
         Path(paths[profile.username]).write_text(f"[user]\n\temail = {profile.email}\n")
-    config = Path(top, "gitconfig")
-    config.write_text(index_file(found.rules, paths, found.elsewhere))
-    return config
+    for path, content in index_files(f"{top}/rules", found.rules, paths).items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(content)
+    return Path(top, "rules", INDEX)
 
 
 def gits_email(directory: str, config: Path) -> str:

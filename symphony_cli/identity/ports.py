@@ -45,7 +45,7 @@ class GitConfiguration(Protocol):
         ...
 
     def index_text(self) -> str:
-        """Return the content of the index, empty without one."""
+        """Return the content of the index and of the files of kept rules, empty without them."""
         ...
 
     def changes(self, files: Mapping[str, str]) -> list[FileChange]:

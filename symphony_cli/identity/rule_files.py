@@ -1,4 +1,4 @@
-"""Git configuration files: one for each profile, and an index.
+"""Git configuration files: one for each profile, an index, and files of kept repositories.
 
 The syntax is git-config(1)'s. Names, keys and paths are quoted, and wildcards in a rule's pattern
 are escaped, so that no value is read as syntax.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.domain.remote_patterns import matches
@@ -20,14 +21,22 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import ProfileView
 
 INDEX = "index.gitconfig"
+# The directories of the files that the index includes.
+PROFILES, KEPT = "profiles", "kept"
 
 _HEAD = "# Written by symphony; `symphony identity apply` writes it anew.\n"
 _ELSEWHERE = "# Git directories elsewhere: "
-_CONDITION = re.compile(r'^\[includeIf "gitdir:((?:[^"\\\n]|\\.)*)"\]$', re.MULTILINE)
+# The index includes the files of kept repositories under conditions that are not rules.
+_CONDITION = re.compile(
+    r'^\[includeIf "gitdir:((?:[^"\\\n]|\\.)*)"\]$(?!\n\tpath = ".*/kept/[0-9a-f]+\.gitconfig"$)',
+    re.MULTILINE,
+)
 _REMOTE = re.compile(r'^\[includeIf "hasconfig:remote\.\*\.url:([^"\\\n]+)"\]$', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)")
 # The wildcards of wildmatch.c, which matches `gitdir:` patterns.
 _WILD = re.compile(r"([\\*?\[])")
+# Git resolves the path of its directory for each condition; each repository has two conditions.
+_MOST_IN_FILE = 256
 
 
 class Rule(NamedTuple):
@@ -56,6 +65,12 @@ class Rule(NamedTuple):
         pattern = _WILD.sub(r"\\\1", self.directory)
         # Git reads a slash at the end as `/**`, which does not match the directory itself.
         return f"gitdir:{pattern.rstrip('/')}/" if self.below else f"gitdir:{pattern}"
+
+
+class KeptRule(Rule):
+    """A rule that keeps a registered repository from the rules for remotes."""
+
+    __slots__ = ()
 
 
 class RemoteRule(NamedTuple):
@@ -138,23 +153,60 @@ def profile_file(settings: Sequence[tuple[str, str]]) -> str:
     return "".join(lines)
 
 
-def index_file(
+def index_files(
+    directory: str,
     rules: Iterable[Rule | RemoteRule],
     paths: Mapping[str, str],
     elsewhere: Mapping[str, str | None] = {},
-) -> str:
-    """Return the content of the index: each rule includes its profile's file.
+) -> dict[str, str]:
+    """Return the content of the index in a directory, and before it of the files of kept rules.
 
-    `paths` has the file's absolute path for each username. The last rule that applies wins. A
-    comment keeps the git directories `elsewhere` for `KnownDirectories`.
+    Each rule includes its profile's file; `paths` has that file's absolute path for each username.
+    The last rule that applies wins. Kept rules come last and in order: git reads only the files
+    whose directories begin like its own. A comment keeps the git directories `elsewhere` for
+    `KnownDirectories`.
     """
-    comment = f"{_ELSEWHERE}{json.dumps(elsewhere, sort_keys=True)}\n" if elsewhere else ""
-    return _HEAD + comment + "".join(rule_text(rule, paths) for rule in rules)
+    kept: list[KeptRule] = []
+    index = f"{_ELSEWHERE}{json.dumps(elsewhere, sort_keys=True)}\n" if elsewhere else ""
+    for rule in rules:
+        if isinstance(rule, KeptRule):
+            kept.append(rule)
+        else:
+            index += rule_text(rule, paths)
+    files: dict[str, str] = {}
+    for start, group in _by_start(kept):
+        path = f"{directory}/{KEPT}/{_digest(start)}.gitconfig"
+        files[path] = _HEAD + "".join(rule_text(rule, paths) for rule in group)
+        pattern = _WILD.sub(r"\\\1", start)
+        index += "".join(_section(f"gitdir:{pattern}{rest}", path) for rest in ("*", "*/"))
+    return {**files, f"{directory}/{INDEX}": _HEAD + index}
+
+
+def _by_start(rules: list[KeptRule]) -> Iterator[tuple[str, list[KeptRule]]]:
+    """Yield small groups of ordered rules, each with what only its directories begin with."""
+    pairs = zip(*(one.directory for one in (*rules[:1], *rules[-1:])), strict=False)
+    start = "".join(pair[0] for pair in takewhile(lambda pair: len(set(pair)) == 1, pairs))
+    if len(rules) > _MOST_IN_FILE:
+        end = len(start) + 1
+        for _, group in groupby(rules, lambda rule: rule.directory[:end]):
+            yield from _by_start(list(group))
+    elif rules:
+        yield start, rules
+
+
+def _digest(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def rule_text(rule: Rule | RemoteRule, paths: Mapping[str, str]) -> str:
-    """Return the section of a rule in the index; `paths` are as for `index_file`."""
-    return f"[includeIf {subsection(rule.condition)}]\n\tpath = {quoted(paths[rule.username])}\n"
+    """Return the section of a rule; `paths` are as for `index_files`."""
+    return _section(rule.condition, paths[rule.username])
+
+
+def _section(condition: str, path: str) -> str:
+    return f"[includeIf {subsection(condition)}]\n\tpath = {quoted(path)}\n"
 
 
 def rules_in(index: str) -> list[Rule | RemoteRule]:

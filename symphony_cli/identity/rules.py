@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.remote_patterns import bindings, url_patterns
 from symphony_cli.identity.rule_files import (
+    PROFILES,
+    KeptRule,
     KnownDirectories,
     RemoteRule,
     Rule,
-    index_file,
+    index_files,
     profile_file,
     rule_text,
     rules_in,
@@ -117,13 +119,13 @@ def _kept_from(
     roots: Mapping[str | None, str],
     git: Git,
     elsewhere: Mapping[str, str | None],
-) -> list[Rule]:
+) -> list[KeptRule]:
     """Return rules for the registered repositories that remotes would give to another profile.
 
     A repository may get such a remote at any time, so its present remotes do not matter.
     """
     bound = {rule.username for rule in remotes}
-    found: dict[str, Rule] = {}
+    found: dict[str, KeptRule] = {}
     for claim in claims:
         owner = by_nearness(claim.places, roots)[0].profile
         nouns = {place.noun for place in claim.places}
@@ -134,10 +136,9 @@ def _kept_from(
         # A git directory outside of its repository has a claim of its own.
         is_repo = "repo" in nouns and f"{directory}/".startswith(f"{path}/")
         if is_repo or ("vault" in nouns and git.git_directory(path) == directory):
-            found[directory] = Rule(directory, False, owner)
-    ordered = sorted(found.items(), key=lambda one: len(one[0]))
+            found[directory] = KeptRule(directory, False, owner)
     # The git directories of worktrees and submodules are inside the repository's.
-    return [rule._replace(below=below) for _, rule in ordered for below in (False, True)]
+    return [one._replace(below=below) for one in sorted(found.values()) for below in (False, True)]
 
 
 def _assumption(repo: Entry) -> Notice:
@@ -179,13 +180,16 @@ class Contents(NamedTuple):
 def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:
     """Return the content of every file in Symphony's directory for git, without some rules."""
     configuration = world.git_configuration
+    directory = configuration.directory
     with world.reader.unchanging():
         profiles = world.reader.profiles()
-        index, _, noted = configuration.index_text().partition(_DECLINED)
+        index, _, rest = configuration.index_text().partition(_DECLINED)
+        noted, _, of_kept = rest.partition("\n")
+        index += of_kept
         found = rules(world.reader, world.git, index)
     # The names of files must differ where the file system ignores case, as usernames do.
     paths = {
-        profile.username: f"{configuration.directory}/profiles/{profile.username.lower()}.gitconfig"
+        profile.username: f"{directory}/{PROFILES}/{profile.username.lower()}.gitconfig"
         for profile in profiles
     }
     files = {
@@ -193,7 +197,7 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
         for profile in profiles
     }
     kept = [one for one in found.rules if one not in without]
-    files[configuration.index] = index_file(kept, paths, found.elsewhere)
+    files |= index_files(directory, kept, paths, found.elsewhere)
     if without:
         pairs = sorted([one.condition, one.username] for one in without)
         files[configuration.index] += f"{_DECLINED}{json.dumps(pairs)}\n"

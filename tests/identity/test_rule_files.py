@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.identity.rule_files import (
+    KeptRule,
     Rule,
-    index_file,
+    index_files,
     profile_file,
+    rules_in,
     settings_of,
     ssh_command,
 )
@@ -87,11 +90,46 @@ def test_a_file_is_in_gits_syntax() -> None:
 
 def test_an_index_names_each_rules_file() -> None:
     rules = [Rule("/code", True, "ada"), Rule("/x/[a]*?/.git", False, "bob")]
-    assert index_file(rules, {"ada": "/s/ada", "bob": '/s/b"b'}) == (
-        "# Written by symphony; `symphony identity apply` writes it anew.\n"
-        '[includeIf "gitdir:/code/"]\n\tpath = "/s/ada"\n'
-        '[includeIf "gitdir:/x/\\\\[a]\\\\*\\\\?/.git"]\n\tpath = "/s/b\\"b"\n'
+    assert index_files("/s", rules, {"ada": "/s/ada", "bob": '/s/b"b'}) == {
+        "/s/index.gitconfig": (
+            "# Written by symphony; `symphony identity apply` writes it anew.\n"
+            '[includeIf "gitdir:/code/"]\n\tpath = "/s/ada"\n'
+            '[includeIf "gitdir:/x/\\\\[a]\\\\*\\\\?/.git"]\n\tpath = "/s/b\\"b"\n'
+        )
+    }
+
+
+def test_git_reads_few_kept_rules_and_finds_each(tmp_path: Path) -> None:
+    names = [f"{first}{n}/.git" for first in "abc" for n in range(100)]
+    special = ["a", "a/.git", "a/.git/modules/x", "a*[b]?.git", "\\\\*", "é/.git"]
+    kept = sorted(f"{tmp_path}/code/{name}" for name in (*names, *special))
+    rules = [KeptRule(one, below, "ada") for one in kept for below in (False, True)]
+    written = index_files(str(tmp_path), rules, {"ada": f"{tmp_path}/ada"})
+    (tmp_path / "ada").write_text("[user]\n\temail = ada@x.org\n")
+    (tmp_path / "kept").mkdir()
+    for path, content in written.items():
+        Path(path).write_text(content)
+        assert content.count("includeIf") <= 256
+    assert sorted(map(str, rules_in("".join(written.values())))) == sorted(
+        str(Rule(one.directory, one.below, "")) for one in rules
     )
+    found = {one: email(tmp_path, f"{tmp_path}/code/{one}") for one in (names[7], *special)}
+    assert set(found.values()) == {"ada@x.org"}, found
+    assert email(tmp_path, f"{tmp_path}/code/a7/nested/.git") == ""
+    assert email(tmp_path, f"{tmp_path}/code/a7/.git-other") == ""
+
+
+def email(directory: Path, repository: str) -> str:
+    """Return the address that the rules in a directory give in a repository."""
+    environ = {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1"}
+    git = ("git", "--git-dir", repository)
+    Path(repository).mkdir(parents=True, exist_ok=True)
+    subprocess.run([*git, "init", "--quiet", "--bare"], check=True, env=environ)
+    environ["GIT_CONFIG_GLOBAL"] = str(directory / "index.gitconfig")
+    asked = [*git, "config", "--default", "", "--get", "user.email"]
+    return subprocess.run(asked, check=True, env=environ, capture_output=True, text=True).stdout[
+        :-1
+    ]
 
 
 @pytest.mark.parametrize(

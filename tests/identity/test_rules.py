@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.identity.rule_files import Rule, index_file
+from symphony_cli.identity.rule_files import Rule, index_files
 from symphony_cli.identity.rules import contents, rules
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.identity import FakeConfiguration
@@ -77,7 +77,7 @@ def test_a_repo_in_two_workspaces_belongs_to_the_one_with_the_nearest_root(world
 def index_of(world: World, index: str = "") -> str:
     found = rules(world.reader, world.git, index)
     paths = {"ada": "/c/ada", "bob": "/c/bob"}
-    return index_file(found.rules, paths, found.elsewhere)
+    return "".join(reversed(index_files("/c/git", found.rules, paths, found.elsewhere).values()))
 
 
 @pytest.mark.parametrize(

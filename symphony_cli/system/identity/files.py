@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.file_changes import CHANGE, CREATE, KEEP, REMOVE, FileChange
-from symphony_cli.identity.rule_files import INDEX
+from symphony_cli.identity.rule_files import INDEX, KEPT, PROFILES
 from symphony_cli.system.identity.global_git_config import (
     GlobalConfig,
     global_path,
@@ -69,8 +69,8 @@ class IdentityFiles:
     # Symphony's own files
 
     def index_text(self) -> str:
-        """Return the content of the index."""
-        return _content(self.index) or ""
+        """Return the content of the index and of the files of kept rules."""
+        return "".join(_content(path) or "" for path in (self.index, *self._inside(KEPT)))
 
     def changes(self, files: Mapping[str, str]) -> list[FileChange]:
         """Compare these files with the ones on disk."""
@@ -82,7 +82,7 @@ class IdentityFiles:
         return [*found, *(FileChange(path, REMOVE) for path in self._others(files))]
 
     def write(self, files: Mapping[str, str]) -> None:
-        """Replace each file atomically (mode 0600), and remove files of deleted profiles."""
+        """Replace each file atomically (mode 0600), and remove all others."""
         for path, content in files.items():
             if _content(path) != content:
                 _writing(path, lambda path=path, content=content: _replace(path, content))
@@ -105,22 +105,25 @@ class IdentityFiles:
             _writing(self.directory, remove)
 
     def _others(self, files: Mapping[str, str]) -> list[str]:
-        """Return the paths of deleted profiles' files."""
-        folder = os.path.join(self.directory, "profiles")
+        """Return the paths of files that the index does not include any more."""
+        # Where a file system ignores case, a file may have the name in another one.
+        kept = {path.lower(): path for path in files}
+        return [
+            path
+            for folder in (PROFILES, KEPT)
+            for path in self._inside(folder)
+            if path not in files and not _is_same(path, kept.get(path.lower()))
+        ]
+
+    def _inside(self, folder: str) -> list[str]:
+        folder = os.path.join(self.directory, folder)
         try:
             names = os.listdir(folder)
         except FileNotFoundError:
             return []
         except OSError as error:
             raise _failed(folder, error) from None
-        paths = (os.path.join(folder, name) for name in sorted(names))
-        # Where a file system ignores case, a file may have the name in another one.
-        kept = {path.lower(): path for path in files}
-        return [
-            path
-            for path in paths
-            if path not in files and not _is_same(path, kept.get(path.lower()))
-        ]
+        return [os.path.join(folder, name) for name in sorted(names)]
 
     # The user's own
 

@@ -197,6 +197,36 @@ def test_a_registered_repo_keeps_the_profile_of_its_workspace(
     assert symphony("identity", "status", "--exit-code").code == 0
 
 
+def test_what_keeps_registered_repos_is_in_files_beside_the_index(
+    symphony: Run, bound: Path, given: Given, sandbox: Sandbox
+) -> None:
+    path = with_remote(bound / "api")
+    given(["repo", "add", path, "-w", "ada:code"], "identity apply --yes")
+    files = sandbox.symphony_home / "config" / "git"
+    [kept] = (files / "kept").iterdir()
+    [source, *_] = symphony("identity", "why", path, "--json").json["sources"]
+    assert (source["value"], source["rule"]) == ("Ada", f"gitdir:{path}/.git")
+    assert (source["rule_file"], source["rule_line"]) == (str(kept), 3)
+    # An earlier release had these rules in the index.
+    index, head = files / "index.gitconfig", kept.read_text().splitlines(True)[0]
+    own = index.read_text().partition(f'[includeIf "gitdir:{path}')[0]
+    index.write_text(own + kept.read_text().removeprefix(head))
+    kept.unlink()
+    assert author(path) == HOME
+    created = symphony("workspace", "create", "other", "-P", "ada")
+    assert created.stderr == "created workspace 'other' in profile 'ada'\n"
+    assert author(path) == HOME
+    assert kept.exists()
+    given("workspace edit client -P acme --remove-remote 'github.com/acme/*'")
+    assert not kept.exists()
+    assert author(path) == HOME
+    given("workspace edit client -P acme --add-remote 'github.com/acme/*'")
+    planned = symphony("identity", "apply", "--dry-run", "--fields", "path,change").stdout
+    assert f"{kept}\tkeep\n" in planned
+    given("identity remove --yes")
+    assert not files.exists()
+
+
 def test_scan_leaves_out_what_belongs_to_another_workspace(
     symphony: Run, bound: Path, given: Given
 ) -> None:
