@@ -44,7 +44,7 @@ class Rules(NamedTuple):
     assumed: list[Notice]
 
 
-# What a write left out is asked for only by `apply`.
+# Only `apply` asks about the rules that a write left out.
 _DECLINED = "# Left out for rules of your own: "
 
 
