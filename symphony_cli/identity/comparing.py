@@ -138,6 +138,14 @@ def overridden_by(sources: Sources, settings: Mapping[str, str]) -> Sources:
     return Sources(sources.path, after)
 
 
+def overridden_settings(before: Sources, after: Sources) -> tuple[str, list[Source]]:
+    """Return what changes of the settings before, as part of a sentence, and these settings."""
+    found = {what: before.winner(what) for what in _differing(before, after)}
+    over = {what: one for what, one in found.items() if one is not None}
+    changes = (f"{one.value} → {_value(after, what) or 'not set'}" for what, one in over.items())
+    return "; ".join(dict.fromkeys(changes)), list(dict.fromkeys(over.values()))
+
+
 def _described(before: Sources, after: Sources) -> Iterator[str]:
     """Return what changes, as parts of a sentence."""
     persons = [(_person(before, role), _person(after, role)) for role in _ROLES]

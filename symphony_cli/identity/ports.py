@@ -10,7 +10,7 @@ from symphony_cli.repos.ports import RepoWorld
 if TYPE_CHECKING:
     # Only annotations need these, and reads must start without the dataclasses behind them.
 
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from symphony_cli.identity.file_changes import FileChange
@@ -128,6 +128,13 @@ class Identities(Protocol):
         self, paths: Iterable[str], *, jobs: int | None = None, timeout: float | None = None
     ) -> Iterator[Sources]:
         """Yield the settings that win in each repository, in order of completion."""
+        ...
+
+    def own_rules(self) -> Sequence[Sources]:
+        """Return the settings of each `gitdir:` rule of the user.
+
+        The path is the directory that the rule's repositories are in, as far as it has no wildcard.
+        """
         ...
 
     def last_committer(self, path: str) -> str | None:

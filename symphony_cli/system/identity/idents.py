@@ -23,8 +23,8 @@ from symphony_cli.system.git.on_disk import layout as git_layout
 from symphony_cli.system.git.on_disk import reflogs
 from symphony_cli.system.git.on_disk.whereabouts import WHERE, whereabouts
 from symphony_cli.system.identity import answers
-from symphony_cli.system.identity.on_branches import on_branches
-from symphony_cli.system.identity.placed import SETTINGS_PATTERN, Placed, line_of
+from symphony_cli.system.identity.on_branches import on_branches, settings_of_rule
+from symphony_cli.system.identity.placed import SETTINGS_PATTERN, Placed, area_of, line_of
 from symphony_cli.system.processes.pool import Task, local_jobs, run, run_all
 
 if TYPE_CHECKING:
@@ -131,6 +131,19 @@ class IdentReader:
             name: Source(name, value, ENVIRONMENT) for name, value in self.variables.items()
         }
         return Sources(path, _winners(found) | of_variables, _winners(own) | of_variables)
+
+    def own_rules(self) -> list[Sources]:
+        """Run `git config` for the user's configuration, and for each file that a rule names."""
+        looking = self._program.query(
+            "/", *_ASKED, _PATTERN, with_settings=True, GIT_DIR=os.devnull
+        )
+        found: list[Sources] = []
+        for rule in Placed("/", self._program.output(looking) or "").rules:
+            place = area_of(rule)
+            if place is not None and not rule.file.startswith(self._symphonys):
+                [settings] = run_all([settings_of_rule(self._program, "/", rule)], 1)
+                found.append(Sources(place, _winners(settings)))
+        return found
 
     def last_committer(self, path: str) -> str | None:
         """Read HEAD's reflog."""

@@ -42,7 +42,7 @@ def on_branches(program: GitProgram, path: str, placed: Placed) -> Task[dict[str
     added: dict[Rule, list[Source]] = {}
     for rule in rules:
         if rule.condition not in present:
-            added[rule] = yield from _settings(program, path, rule)
+            added[rule] = yield from settings_of_rule(program, path, rule)
     names: dict[frozenset[str], list[str]] = {}
     for name, conditions in sorted(holding.items()):
         names.setdefault(conditions, []).append(name)
@@ -64,7 +64,7 @@ def _branches(program: GitProgram, path: str, pattern: str) -> Task[list[tuple[s
     return [(line[:1], line[1:]) for line in lines]
 
 
-def _settings(program: GitProgram, path: str, rule: Rule) -> Task[list[Source]]:
+def settings_of_rule(program: GitProgram, path: str, rule: Rule) -> Task[list[Source]]:
     """Return the settings of a file that git does not include now."""
     asked = ("config", "--null", "--includes", "--file", rule.included, "--get-regexp")
     done = yield program.query_at(path, *asked, SETTINGS_PATTERN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import NamedTuple
 
 from symphony_cli.identity.sources import SETTINGS, Source
@@ -10,6 +11,8 @@ from symphony_cli.system.git.on_disk import config as git_config
 from symphony_cli.system.git.on_disk import layout as git_layout
 
 SETTINGS_PATTERN = "|".join(f"^{name.replace('.', '[.]')}$" for name in SETTINGS)
+
+_WILD = re.compile(r"[*?\[\\]")
 
 
 class Rule(NamedTuple):
@@ -61,6 +64,22 @@ class Placed:
                 is_rule = name.startswith("includeif.")
                 by_file[rule.included] = rule if is_rule else by_file.get(file)
                 self.rules += [rule] if is_rule else []
+
+
+def area_of(rule: Rule) -> str | None:
+    """Return the directory before the first wildcard of a `gitdir:` rule, None for other rules."""
+    kind, _, pattern = rule.condition.partition(":")
+    if kind not in ("gitdir", "gitdir/i"):
+        return None
+    if pattern.startswith("./"):
+        pattern = os.path.join(os.path.dirname(rule.file), pattern[2:])
+    pattern = os.path.expanduser(pattern)
+    if not pattern.startswith("/"):
+        # It may hold anywhere.
+        return None
+    wild = _WILD.search(pattern)
+    plain = pattern[: wild.start()].rpartition("/")[0] if wild else pattern
+    return os.path.realpath(plain.rstrip("/").removesuffix("/.git") or "/")
 
 
 def line_of(file: str, name: str, wanted: str) -> int | None:

@@ -200,3 +200,25 @@ def test_a_root_that_changes_whose_a_repo_is_lists_the_identities_that_change(
     assert "warning: job/api: Eve <eve@example.org> → Ada Lovelace <ada@job.org>" in result.stderr
     assert author(api) == before
     assert "→" not in symphony("workspace", "edit", "eve:team", "--name", "crew").stderr
+
+
+@pytest.mark.parametrize("pattern", ["{root}/.dot/", "{root}/api/nested/.git", "{root}/.d*/**"])
+def test_a_rule_for_repos_that_no_search_finds_is_not_overruled_in_silence(
+    symphony: Run, desk: Desk, given: Given, pattern: str
+) -> None:
+    root = desk.job.with_name("wide")
+    desk.repo(root / "api")
+    paths = [desk.repo(root / ".dot" / "x"), desk.repo(root / "api" / "nested")]
+    desk.gitconfig.with_name("own.inc").write_text("[user]\n\tname = Me\n\temail = me@x.org\n")
+    condition = f"gitdir:{pattern.format(root=root)}"
+    as_user(root / "api", "config", "--global", f"includeIf.{condition}.path", "own.inc")
+    before = [as_user(path, "config", "user.email") for path in paths]
+    given("identity apply --yes")
+    made = symphony("workspace", "create", "wide", "-P", "own", "--root", root)
+    assert "warning: kept your own git rules" in made.stderr
+    assert [as_user(path, "config", "user.email") for path in paths] == before
+    refused = symphony("identity", "apply", "--yes")
+    assert refused.code == 5
+    assert f"({condition})" in refused.stderr
+    given("identity apply --yes --force")
+    assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
