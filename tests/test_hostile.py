@@ -119,10 +119,10 @@ def test_git_itself_runs_the_programs(hostile: Hostile) -> None:
     assert "submodule" in ran
 
 
-def test_the_clean_filter_is_the_exception_in_the_readme(installed: Run, hostile: Hostile) -> None:
+def test_the_clean_filter_is_the_exception_in_the_docs(installed: Run, hostile: Hostile) -> None:
     add_clean_filter(hostile)
     os.utime(hostile.path / "signed", (1, 1))
     assert installed("status").code == 0
     assert hostile.ran == ["clean-filter"]
-    readme = (Path(__file__).parent.parent / "README.md").read_text()
-    assert "clean filter" in " ".join(readme.split())
+    page = Path(__file__).parent.parent / "docs" / "concepts" / "looking.md"
+    assert "git cannot switch off one thing: a clean filter" in " ".join(page.read_text().split())

@@ -27,8 +27,6 @@ TESTED_ELSEWHERE = {
     "git",
     "identity/comparing.py": "tests/commands/identity/test_apply_changes.py runs it against real "
     "git",
-    "identity/own_rules.py": "tests/commands/identity/test_apply_changes.py runs it against real "
-    "git",
     "identity/doctor.py": "tests/commands/identity/test_watching.py runs it against real git",
     "identity/environments.py": "tests/commands/test_env.py prints its variables",
     "identity/explaining.py": "tests/commands/identity/test_why.py runs it against real git",

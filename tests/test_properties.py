@@ -326,7 +326,7 @@ class Commands(RuleBasedStateMachine):
         )
         code = DONE if all(key(one) in held for one in several) else NOT_FOUND
         context = ("--profile", owner.username, "--workspace", workspace.name)
-        if self.expect(code, noun, "remove", *context, "--", *several):
+        if self.expect(code, noun, "remove", "--yes", *context, "--", *several):
             for one in several:
                 held.pop(key(one), None)
 

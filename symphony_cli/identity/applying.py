@@ -154,11 +154,10 @@ def _changes_by(
     rules = [*wanted.new, *wanted.moved, *wanted.gone]
     if not rules:
         return [], []
-    from symphony_cli.identity import own_rules
-    from symphony_cli.identity.comparing import identity_changes
+    from symphony_cli.identity.comparing import identity_changes, overruled
 
     changes, left = identity_changes(world, wanted.rules, rules)
-    changes += own_rules.overruled(world, wanted.rules, wanted.new, changes)
+    changes += overruled(world, wanted.rules, wanted.new, changes)
     return changes, [Notice("IDENTITY_NOT_COMPARED", one) for one in left]
 
 
@@ -223,14 +222,13 @@ def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
 
 def _compared(world: IdentityWorld, wanted: Contents, applied: Applied) -> Applied:
     """Add the identities that change."""
-    from symphony_cli.identity import own_rules
-    from symphony_cli.identity.comparing import identity_changes
+    from symphony_cli.identity.comparing import identity_changes, overruled
 
     if not applied.is_needed:
         return applied
     changes, left = identity_changes(world, wanted.rules)
     fresh = [*wanted.new, *wanted.moved]
-    changes += own_rules.overruled(world, wanted.rules, fresh, changes)
+    changes += overruled(world, wanted.rules, fresh, changes)
     return applied._replace(identities=changes, not_compared=left)
 
 

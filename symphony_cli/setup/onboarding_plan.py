@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from symphony_cli.base.errors import Conflict, InvalidValue
-from symphony_cli.base.text import key
+from symphony_cli.base.text import clean_name, key
 from symphony_cli.registry import contexts
 from symphony_cli.registry.references import qualified
 
@@ -175,8 +175,8 @@ def known_workspace(
     if owner is None:
         return None
     if request.workspace is not None:
-        wanted = key(request.workspace.strip())
-        named = reader.entries("workspace", profile_id=owner.id, name_key=wanted)
+        name = clean_name(request.workspace, "workspace")
+        named = reader.entries("workspace", profile_id=owner.id, name_key=key(name))
     else:
         named = reader.entries("workspace", profile_id=owner.id, paths=[root])
     return named[0] if named else None

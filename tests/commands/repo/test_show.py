@@ -27,8 +27,7 @@ def test_show_prints_one_field_per_line(symphony: Run, api: Path) -> None:
         "created_at\t<time>\nupdated_at\t<time>\nstate\tok\nbranch\tmain\nhead\t\nupstream\t\n"
         "gone\tfalse\nahead\t0\nbehind\t0\nstaged\t0\nunstaged\t0\nuntracked\t0\nconflicted\t0\n"
         "stashes\t0\nunpushed\t0\noperation\t\ndirty\tfalse\nlast_commit_at\t\n"
-        "last_commit_subject\t\nidentity\tmismatch\nauthor\t\nlast_fetched_at\t\nworktrees\t[]\n"
-        "unpushed_branches\t[]\ngone_branches\t[]\n"
+        "last_commit_subject\t\nidentity\tmismatch\nauthor\t\nlast_fetched_at\t\n"
     )
 
 

@@ -62,7 +62,7 @@ def test_tags_select_vaults(symphony: Run, given: Given) -> None:
     given(
         "vault edit acme/Secrets --add-tag private", "vault edit beta/Tagebücher --add-tag private"
     )
-    names = ("vault", "list", "--fields", "name", "-w", "acme")
-    assert symphony(*names, "-t", "private").stdout == "Secrets\n"
-    assert symphony(*names, "-t", "!private").stdout == "notes\n"
+    names = ("vault", "list", "--fields", "name")
+    assert symphony(*names, "-w", "acme", "-t", "private").stdout == "Secrets\n"
+    assert symphony(*names, "-w", "acme", "-t", "!private").stdout == "notes\n"
     assert symphony(*names, "--all", "-t", "private").stdout == "Secrets\nTagebücher\n"

@@ -101,7 +101,7 @@ def test_a_terminal_shows_the_figures(sandbox: Sandbox) -> None:
             "2",
             "1",
             "17",
-            *AT[:19].split("T"),
+            *AT[:16].split("T"),
         ],
     ]
 
