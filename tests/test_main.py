@@ -56,8 +56,7 @@ def test_json_after_two_dashes_is_a_name(symphony: Run) -> None:
     assert result == (
         3,
         "",
-        "error: there is no workspace or repo or vault '--json'\n"
-        "hint: see: symphony repo list --all\n",
+        "error: no workspace, repo or vault named '--json'\nhint: see: symphony repo list --all\n",
     )
 
 

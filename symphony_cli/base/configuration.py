@@ -290,7 +290,7 @@ def find_key(name: str) -> Key:
     if name not in known:
         raise NotFound(
             "CONFIG_KEY_NOT_FOUND",
-            f"there is no configuration key '{escaped(name)}'",
+            f"no configuration key '{escaped(name)}'",
             hint=f"the keys are {', '.join(known)}, {SELECT}.NAME",
             field="key",
         )

@@ -39,7 +39,7 @@ def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
     """Return the error for an unknown field in `--option`."""
     return InvalidValue(
         "FIELD_UNKNOWN",
-        f"there is no field '{name}'" if name else f"--{option} names no field",
+        f"no field '{name}'" if name else f"--{option} names no field",
         hint=f"the fields are {', '.join(valid)}",
         field=option,
     )

@@ -40,7 +40,7 @@ def filled_in(layout: str, *, host: str, owner: str, name: str) -> str:
     if not parts or not all(map(_is_part, parts)):
         raise InvalidValue(
             "CLONE_PLACE_INVALID",
-            f"'{escaped(path)}' is no place for a clone",
+            f"'{escaped(path)}' is not a place for a clone",
             hint="choose another name with --name, or another layout:"
             " symphony config set clone.layout '{name}'",
             field="url",

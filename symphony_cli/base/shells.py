@@ -44,7 +44,7 @@ def clean_shell(text: str) -> str:
     if text not in SHELLS:
         raise InvalidValue(
             "SHELL_UNKNOWN",
-            f"there is no code for the shell '{escaped(text)}'",
+            f"no code for the shell '{escaped(text)}'",
             hint=f"choose one of {', '.join(SHELLS)}",
             field="shell",
         )

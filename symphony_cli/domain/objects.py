@@ -91,9 +91,7 @@ def changed(
     for text in unset:
         name = clean(text, field)
         if name not in result:
-            raise InvalidValue(
-                f"{field.upper()}_INVALID", f"there is no {field} '{name}'", field=field
-            )
+            raise InvalidValue(f"{field.upper()}_INVALID", f"no {field} '{name}'", field=field)
         del result[name]
     result.update(parse_assignment(assignment, field) for assignment in assignments)
     return result

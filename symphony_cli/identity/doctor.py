@@ -70,7 +70,7 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
         yield Problem(CHECK, notice.message, f"{_APPLY} (when the repo is back)")
     for change in configuration.changes(wanted.files):
         if change.change != KEEP:
-            yield Problem(CHECK, f"{change.path} is not what the registry asks for", _APPLY)
+            yield Problem(CHECK, f"{change.path} differs from the registry", _APPLY)
     for name in world.identities.variables:
         if name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_")):
             message = f"{name} is set in the environment, and wins everywhere"
@@ -80,7 +80,7 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
             who = f"git uses {row.author}" if row.author else "git would refuse to commit"
             yield Problem(
                 CHECK,
-                f"repo '{row.workspace}/{row.name}': {who}, and {row.expected} is asked for"
+                f"repo '{row.workspace}/{row.name}': {who}, but {row.expected} is expected"
                 f" ({row.reason})",
                 f"symphony identity why {_quoted(row.path)}",
             )

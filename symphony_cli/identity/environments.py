@@ -63,7 +63,7 @@ def _preference(profile: ProfileView, name: str) -> str | None:
     if value is not None and not text:
         raise InvalidValue(
             f"{name.upper()}_INVALID",
-            f"the preference '{name}' of profile '{profile.username}' is no text",
+            f"the preference '{name}' of profile '{profile.username}' is not text",
             hint=f"set it: symphony profile edit {profile.username} --preference {name}=TEXT",
             field=name,
         )

@@ -53,11 +53,11 @@ class Explanation(NamedTuple):
     def message(self) -> str:
         """The explanation for a terminal."""
         if self.expected is None:
-            return "no profile asks for an identity here"
+            return "no profile applies here"
         if not self.is_wrong:
-            return self.reason or "git uses the identity that is asked for"
-        lines = [f"git does not use what is asked for: {self.reason}"]
-        return "\n".join([*lines, *(f"to put it right: {fix}" for fix in self.fixes)])
+            return self.reason or "git uses the expected identity"
+        lines = [f"git does not use the expected identity: {self.reason}"]
+        return "\n".join([*lines, *(f"to fix it: {fix}" for fix in self.fixes)])
 
 
 def explain(world: IdentityWorld, path: str | None) -> Explanation:

@@ -55,7 +55,7 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
 NOT_LAST = Notice(
     "IDENTITY_NOT_LAST",
     "Symphony's include is not the last thing in your git configuration any more, so another"
-    " identity may win; to put it right: symphony identity apply",
+    " identity may win; to fix it: symphony identity apply",
 )
 
 

@@ -180,7 +180,7 @@ def _is_same_key(one: str, other: str) -> bool:
 
 def mismatch_message(expected: Expected, identity: Identity, found: list[Difference]) -> str:
     """Return one sentence that says what git would use and what the profile expects."""
-    wanted = f"profile '{expected.profile.username}' asks for"
+    wanted = f"profile '{expected.profile.username}' expects"
     if identity.author is None or identity.committer is None:
         return f"git would refuse to commit, and {wanted} {expected.person}: {expected.because}"
     if not any(one.what.startswith(("author.", "committer.")) for one in found):

@@ -70,7 +70,7 @@ def tag_keys(tags: Collection[str]) -> list[str]:
     """Return the keys of tags. Raises InvalidValue (TAG_INVALID)."""
     for tag in tags:
         if not tag_key(tag) or has_control(tag):
-            raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is no tag", field="tag")
+            raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is not a tag", field="tag")
     return [tag_key(tag) for tag in tags]
 
 
@@ -174,7 +174,7 @@ class _Parser:
             self._level -= 1
             return None if inside is None else f"(title : {inside})"
         if word.startswith("tag:") and (tag := word[len("tag:") :].lstrip("#")):
-            raise self.error("tags are no words of it", f"--tag {escaped(tag)}")
+            raise self.error("it cannot have tags", f"--tag {escaped(tag)}")
         self._place += len(word)
         return self._term(word.removesuffix("*"), is_prefix=word.endswith("*"))
 

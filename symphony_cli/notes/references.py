@@ -231,7 +231,7 @@ def _not_found(reference: str, held: Sequence[VaultNotes], notices: Sequence[Not
     hint = f"did you mean {' or '.join(map(escaped, near))}?" if near else None
     return NotFound(
         "NOTE_NOT_FOUND",
-        f"there is no note '{escaped(reference)}'",
+        f"no note named '{escaped(reference)}'",
         hint=_with_notices(hint or "see: symphony note list", notices),
         field="reference",
     )

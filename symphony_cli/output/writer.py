@@ -297,7 +297,7 @@ class Output(Talker):
             raise InvalidValue("FILE_NEEDED", "a file itself has no fields", hint="name a FILE")
         if self._stdout.isatty() and has_control("".join(content.decode("latin-1").split())):
             raise InvalidValue(
-                "BINARY_OUTPUT", "this is no text for a terminal", hint="name a FILE"
+                "BINARY_OUTPUT", "this is not text for a terminal", hint="name a FILE"
             )
         write_bytes(self._stdout, content)
 

@@ -75,7 +75,7 @@ def profile(reader: Reader, choice: Choice) -> Entry:
         hint = "name one with --profile, or set one: symphony profile use USERNAME"
     else:
         hint = "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR"
-    raise MissingContext("NO_PROFILE", "there is no current profile", hint=hint, field="profile")
+    raise MissingContext("NO_PROFILE", "no active profile", hint=hint, field="profile")
 
 
 def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
@@ -104,7 +104,7 @@ def workspace(reader: Reader, choice: Choice) -> Entry:
         hint = "make one: symphony workspace create NAME, or symphony init DIR"
     raise MissingContext(
         "NO_WORKSPACE",
-        f"there is no current workspace in profile '{owner.name}'",
+        f"no active workspace in profile '{owner.name}'",
         hint=hint,
         field="workspace",
     )

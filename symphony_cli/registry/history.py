@@ -35,7 +35,7 @@ def show(world: World, reference: str) -> OperationShown:
     if not found:
         raise NotFound(
             "OPERATION_NOT_FOUND",
-            f"there is no operation '{escaped(reference)}'",
+            f"no operation '{escaped(reference)}'",
             hint="see: symphony history list",
         )
     if len(found) > 1:

@@ -132,7 +132,7 @@ def _words(text: object, source: str) -> list[str]:
     if not words:
         raise InvalidValue(
             "EDITOR_INVALID",
-            f"{source} is no command: {escaped(str(text))}",
+            f"{source} is not a command: {escaped(str(text))}",
             field="with" if source == "--with" else EDITOR_SETTING,
         )
     return words

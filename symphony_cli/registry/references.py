@@ -32,6 +32,12 @@ class Scope(NamedTuple):
     workspace_id: str | None = None
 
 
+def either(nouns: Sequence[str]) -> str:
+    """Return nouns as words: `repo, vault or workspace`."""
+    *others, last = nouns
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def id_prefix(text: str) -> str | None:
     """Return the hexadecimal digits of an ID or a prefix of one, or None."""
     digits = text.replace("-", "").lower()
@@ -217,7 +223,7 @@ def _not_found(reader: Reader, reference: str, scopes: Sequence[Scope]) -> NotFo
         # difflib takes seconds for 100,000 names, and near names mostly begin alike.
         named = {folded: same for folded, same in named.items() if folded[:1] == wanted[:1]}
     near = get_close_matches(wanted, list(named)[:MOST_COMPARED], n=MOST_NEAR)
-    noun = " or ".join(nouns)
+    noun = either(nouns)
     if near:
         nearest = [entry for match in near for entry in named[match]][:MOST_NEAR]
         forms = [pasted(reader, entry, scopes) for entry in nearest]
@@ -227,6 +233,6 @@ def _not_found(reader: Reader, reference: str, scopes: Sequence[Scope]) -> NotFo
         hint = f"see: symphony {first} list" + (" --all" if first != "profile" else "")
     return NotFound(
         f"{noun.upper()}_NOT_FOUND" if len(nouns) == 1 else "REFERENCE_NOT_FOUND",
-        f"there is no {noun} '{escaped(reference)}'",
+        f"no {noun} named '{escaped(reference)}'",
         hint=hint,
     )

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from symphony_cli.base.errors import NotFound
 from symphony_cli.base.text import escaped, has_control, key
-from symphony_cli.registry.references import is_path, matching
+from symphony_cli.registry.references import either, is_path, matching
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def at_path(
     for entry in found:
         if _is_in(entry, nouns, scope):
             return entry
-    noun = " or ".join(nouns)
+    noun = either(nouns)
     raise NotFound(
         f"{noun.upper()}_NOT_FOUND" if len(nouns) == 1 else "REFERENCE_NOT_FOUND",
         f"no {noun} is registered at '{escaped(path)}' or above it",

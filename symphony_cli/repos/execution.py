@@ -48,7 +48,7 @@ def execute(
     With `shell`, the words of the command are one line for the system's shell. SYMPHONY_REPO,
     SYMPHONY_WORKSPACE and SYMPHONY_PROFILE in its environment name the repo. For directories in
     `locked` the result is a problem, and the command does not run. Raises InvalidValue if there
-    is no command.
+    is not a command.
     """
     if not command or not command[0]:
         raise InvalidValue(

@@ -105,7 +105,7 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
     """
     if selection.stale is not None and selection.stale < 0:
         raise InvalidValue(
-            "DAYS_INVALID", f"'{selection.stale}' is no number of days", field="stale"
+            "DAYS_INVALID", f"'{selection.stale}' is not a number of days", field="stale"
         )
     if selection.references is not None:
         found = [

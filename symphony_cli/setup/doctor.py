@@ -208,6 +208,6 @@ def _configuration_problems(configuration: ConfigurationFile) -> list[Problem]:
     except InvalidValue as error:
         return [Problem("configuration", error.message, error.hint)]
     return [
-        Problem("configuration", f"there is no setting '{name}'", "see: symphony config list")
+        Problem("configuration", f"no setting '{name}'", "see: symphony config list")
         for name in unknown
     ]

@@ -57,7 +57,7 @@ def unusable(code: str, path: str, reason: str = "") -> StoreUnusable:
             "try again; to wait longer: symphony config set store.busy_timeout SECONDS",
         ),
         "STORE_DAMAGED": (
-            "is damaged or is no store",
+            "is damaged or not a store",
             f"move it away and restore a copy, as from {backups_directory(path)}",
         ),
         "STORE_READ_ONLY": (
@@ -133,10 +133,10 @@ def store_exists(path: str) -> bool:
         except FileNotFoundError:
             return False
     if not stat.S_ISREG(found.st_mode):
-        raise unusable("STORE_DAMAGED", path, "it is no file")
+        raise unusable("STORE_DAMAGED", path, "it is not a file")
     if 0 < found.st_size < SMALLEST_DATABASE:
         # SQLite treats a file that is shorter than its header as empty, and would overwrite it.
-        raise unusable("STORE_DAMAGED", path, "it is no database")
+        raise unusable("STORE_DAMAGED", path, "it is not a database")
     return found.st_size > 0
 
 

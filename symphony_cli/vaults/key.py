@@ -34,7 +34,7 @@ class KeyView(NamedTuple):
 
 def key_missing() -> NotFound:
     """Return the KEY_MISSING error."""
-    return NotFound("KEY_MISSING", "there is no key of vaults", hint="symphony vault key create")
+    return NotFound("KEY_MISSING", "no vault key exists yet", hint="symphony vault key create")
 
 
 def clean_passphrase(line: bytes) -> str:

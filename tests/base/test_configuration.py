@@ -83,7 +83,7 @@ def test_an_unknown_key_is_refused_with_the_known_ones(name: str, shown: str) ->
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "CONFIG_KEY_NOT_FOUND",
-        f"there is no configuration key '{shown}'",
+        f"no configuration key '{shown}'",
         f"the keys are {', '.join(keys())}, select.NAME",
         "key",
     )

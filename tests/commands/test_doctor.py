@@ -83,7 +83,7 @@ def test_doctor_reports_a_broken_configuration(symphony: Run, sandbox: Sandbox) 
     )
     config.write_text("[limits]\nnope = 1\n")
     result = symphony("doctor", "--fields", "check,message")
-    assert result.stdout == "configuration\tthere is no setting 'limits.nope'\n"
+    assert result.stdout == "configuration\tno setting 'limits.nope'\n"
 
 
 def test_doctor_reports_an_unusable_key_and_keeps_it(symphony: Run, vault_key: Path) -> None:

@@ -83,9 +83,7 @@ def test_env_reports_errors(symphony: Run, ada: None) -> None:
     result = symphony("env", "--shell", "tcsh", "--json")
     assert (result.code, result.stdout) == (2, "")
     hint = "choose one of sh, bash, zsh, fish"
-    assert result.error == an_error(
-        "SHELL_UNKNOWN", "there is no code for the shell 'tcsh'", hint, "shell"
-    )
+    assert result.error == an_error("SHELL_UNKNOWN", "no code for the shell 'tcsh'", hint, "shell")
     assert symphony("env", "-P", "nobody").code == 3
 
 
@@ -130,7 +128,7 @@ def test_a_preference_without_an_account_is_refused(
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "GH_USER_INVALID",
-        "the preference 'gh_user' of profile 'ada' is no text",
+        "the preference 'gh_user' of profile 'ada' is not text",
         "set it: symphony profile edit ada --preference gh_user=TEXT",
         "gh_user",
     )

@@ -58,7 +58,7 @@ def test_path_of_an_unknown_name_suggests_near_matches(symphony: Run) -> None:
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
         "REFERENCE_NOT_FOUND",
-        "there is no repo or vault or workspace 'note'",
+        "no repo, vault or workspace named 'note'",
         "did you mean notes?",
     )
 

@@ -133,7 +133,7 @@ def test_fields_are_picked_and_ordered(symphony: Run, repos: dict[str, Path]) ->
     result = symphony("status", "--fields", "nope", "--json")
     expected = an_error(
         "FIELD_UNKNOWN",
-        "there is no field 'nope'",
+        "no field 'nope'",
         f"the fields are {', '.join(FIELDS)}",
         "fields",
     )

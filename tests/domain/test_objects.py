@@ -134,10 +134,10 @@ def test_keys_are_unset_and_then_set(
 @pytest.mark.parametrize(
     ("assignments", "unset", "message"),
     [
-        ([], ["b"], "there is no setting 'b'"),
-        ([], ["A"], "there is no setting 'A'"),
-        (["b=1"], ["b"], "there is no setting 'b'"),
-        ([], ["a", "a"], "there is no setting 'a'"),
+        ([], ["b"], "no setting 'b'"),
+        ([], ["A"], "no setting 'A'"),
+        (["b=1"], ["b"], "no setting 'b'"),
+        ([], ["a", "a"], "no setting 'a'"),
         ([], ["a\x1b"], "setting 'a\\x1b' holds control characters"),
         (["b=1", "c"], [], "'c' is not an assignment"),
     ],

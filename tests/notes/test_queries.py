@@ -68,7 +68,7 @@ def test_terms_exclude_negated_ones() -> None:
         ("a NOT -b", "a - where a word is to be"),
         ("😀", "no letter and no digit"),
         ("title:", "something is missing"),
-        ("tag:work", "tags are no words of it"),
+        ("tag:work", "it cannot have tags"),
         ("(" * 40 + "a", "more than 30 levels"),
         ("title:" * 1500, "more than 30 levels"),
         ("(a OR b " * 16 + "c" + ")" * 16, "more than 30 levels"),

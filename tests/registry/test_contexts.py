@@ -112,7 +112,7 @@ def test_without_an_active_profile_the_hint_says_how_to_choose(world: World, hin
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "NO_PROFILE",
-        "there is no current profile",
+        "no active profile",
         hint,
         "profile",
     )
@@ -261,21 +261,21 @@ def test_the_only_workspace_of_the_profile_is_active() -> None:
             World(),
             NOWHERE,
             "NO_PROFILE",
-            "there is no current profile",
+            "no active profile",
             "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR",
         ),
         (
             World(ADA),
             NOWHERE,
             "NO_WORKSPACE",
-            "there is no current workspace in profile 'ada'",
+            "no active workspace in profile 'ada'",
             "make one: symphony workspace create NAME, or symphony init DIR",
         ),
         (
             World(ADA, ACME, HOME),
             Choice(directory="/elsewhere"),
             "NO_WORKSPACE",
-            "there is no current workspace in profile 'ada'",
+            "no active workspace in profile 'ada'",
             "name one with --workspace, or set one: symphony workspace use NAME",
         ),
     ],

@@ -60,7 +60,7 @@ def test_an_unknown_operation_is_not_found(reference: str, shown: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "OPERATION_NOT_FOUND",
-        f"there is no operation '{shown}'",
+        f"no operation '{shown}'",
         "see: symphony history list",
     )
 

@@ -112,7 +112,7 @@ def test_without_an_editor_the_hint_says_how_to_set_one(world: World) -> None:
 def test_an_invalid_command_is_refused(world: World, editor: str) -> None:
     refused(world, InvalidValue, "EDITOR_INVALID", "api", editor)
     environ = {"EDITOR": editor or " "}
-    assert "EDITOR is no command" in refused(
+    assert "EDITOR is not a command" in refused(
         world, InvalidValue, "EDITOR_INVALID", "api", environ=environ
     )
 
@@ -121,7 +121,7 @@ def test_an_invalid_command_is_refused(world: World, editor: str) -> None:
 def test_a_setting_with_an_invalid_command_is_refused(setting: Any) -> None:
     lab = a_workspace(profile_id=ADA.id, name="lab", root="/lab", settings={"editor": setting})
     told = refused(World(ADA, lab), InvalidValue, "EDITOR_INVALID", "lab")
-    assert told.startswith("the setting 'editor' of workspace 'lab' is no command")
+    assert told.startswith("the setting 'editor' of workspace 'lab' is not a command")
 
 
 def test_a_missing_place_is_not_opened(world: World) -> None:

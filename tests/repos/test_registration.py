@@ -176,7 +176,7 @@ def test_an_empty_remote_url_is_ignored() -> None:
             {"choice": Choice(workspace="zoe")},
             NotFound,
             "WORKSPACE_NOT_FOUND",
-            "there is no workspace 'zoe'",
+            "no workspace named 'zoe'",
         ),
     ],
 )

@@ -115,8 +115,8 @@ def test_unknown_settings_are_reported() -> None:
     file = FakeConfigurationFile()
     file.unknown = ["limits.cats", "other"]
     assert examine(a_world(), configuration=file) == [
-        Problem("configuration", "there is no setting 'limits.cats'", "see: symphony config list"),
-        Problem("configuration", "there is no setting 'other'", "see: symphony config list"),
+        Problem("configuration", "no setting 'limits.cats'", "see: symphony config list"),
+        Problem("configuration", "no setting 'other'", "see: symphony config list"),
     ]
 
 

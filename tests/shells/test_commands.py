@@ -40,7 +40,7 @@ def test_verbs_options_and_names_are_completed(shell: Shell, api: Path) -> None:
         f"symphony repo list -w ac{TAB}--path api",
         f"symphony repo list --workspace=ac{TAB}--path api",
         f"symphony repo list --all --fields=path,na{TAB}api | cut -f 1",
-        # A vault begins in the same way, but is no repo.
+        # A vault begins in the same way, but is not a repo.
         f"symphony repo show ap{TAB}--fields pa{TAB}",
         f"symphony path -- ap{TAB}i",
     )

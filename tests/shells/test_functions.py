@@ -64,7 +64,7 @@ def test_an_unknown_name_leaves_the_directory_unchanged(shell: Shell, sandbox: S
     result = shell.run(shell.goes("apo"))
     assert result.stdout == f"3 {sandbox.work}\n"
     assert result.stderr == (
-        "error: there is no repo or vault or workspace 'apo'\nhint: did you mean api?\n"
+        "error: no repo, vault or workspace named 'apo'\nhint: did you mean api?\n"
     )
 
 
@@ -121,7 +121,7 @@ def test_without_an_active_workspace_sy_prints_its_usage(shell: Shell, sandbox: 
     result = shell.run(shell.goes())
     assert result.stdout == f"2 {sandbox.work}\n"
     error, hint, usage, *_ = result.stderr.splitlines()
-    assert error == "error: there is no current profile"
+    assert error == "error: no active profile"
     assert hint.startswith("hint: ")
     assert usage == "usage: sy [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -i [QUERY] | -]"
 

@@ -25,7 +25,7 @@ class SettingVerb(Verb):
     """A verb whose value may begin with a dash, if the key is a selection's."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; what follows the key and is no option is the value."""
+        """Parse the arguments; what follows the key and is not an option is the value."""
         places = [place for place, word in enumerate(args) if word.startswith(f"{SELECT}.")]
         if places and "--" not in args:
             options = {name for parameter in self.get_params(ctx) for name in parameter.opts}

@@ -24,7 +24,7 @@ def expanded(
 
     The argument after one of the `valued` options is its value, and those after `--` stay. The
     names in a saved selection go into `names`, if that is a list. Raises NotFound for an unknown
-    selection that is no repo's name, and InvalidValue.
+    selection that is not a repo's name, and InvalidValue.
     """
     rest = iter(args)
     for argument in rest:

@@ -113,7 +113,7 @@ def inside(path: str, source: str) -> str:
     parts = [part for part in trimmed.split("/") if part != "."]
     is_bad = f"{trimmed}/".startswith("~/") or "\\" in trimmed or has_control(trimmed)
     if trimmed and (is_bad or any(not part or part.startswith(".") for part in parts)):
-        message = f"{source} says '{escaped(path)}', which is no place for notes in this vault"
+        message = f"{source} says '{escaped(path)}', which is not a place for notes in this vault"
         hint = "it has to be a path in the vault, without .. and without hidden directories"
         raise InvalidValue("SETTINGS_INVALID", message, hint=hint)
     return "/".join(parts)

@@ -78,7 +78,7 @@ def template_in(read: Read, folder: str, name: str) -> str | None:
 def required(text: str | None, name: str, folder: str) -> str:
     """Return the text of a template. Raises NotFound for None."""
     if text is None:
-        message = f"there is no template '{escaped(name)}' in {escaped(folder) or 'the vault'}"
+        message = f"no template named '{escaped(name)}' in {escaped(folder) or 'the vault'}"
         raise NotFound("TEMPLATE_NOT_FOUND", message, field="template")
     return text
 
@@ -94,7 +94,7 @@ def text_of(values: Mapping[str, Any], name: str, path: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise invalid(path, f"{name} is no text")
+        raise invalid(path, f"{name} is not text")
     return value
 
 
@@ -102,7 +102,7 @@ def table_of(values: Mapping[str, Any], name: str, path: str) -> Mapping[str, An
     """Return a setting's table, empty if it is missing. Raises InvalidValue."""
     value = values.get(name, {})
     if not isinstance(value, dict):
-        raise invalid(path, f"{name} is no table")
+        raise invalid(path, f"{name} is not a table")
     return cast("dict[str, Any]", value)
 
 

@@ -63,7 +63,7 @@ def zk_plan(read: Read, settings: Mapping[str, Any], request: NoteRequest) -> Pl
     name = "/".join(map(file_name, inside(raw or title, CONFIG).split("/")))
     extension = text_of(note, "extension", CONFIG) or "md"
     if not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
-        raise invalid(CONFIG, f"'{escaped(extension)}' is no extension")
+        raise invalid(CONFIG, f"'{escaped(extension)}' is not an extension")
     text, source = f"# {title}\n\n", None
     if template := request.template or text_of(note, "template", CONFIG):
         source = template_in(read, TEMPLATES, template)

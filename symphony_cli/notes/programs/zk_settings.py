@@ -82,7 +82,7 @@ def new_id(note: Mapping[str, Any], request: NoteRequest) -> str:
         raise invalid(CONFIG, f"id-charset '{escaped(characters)}' holds control characters")
     length = note.get("id-length") or _DEFAULT_ID_LENGTH
     if not isinstance(length, int) or not 1 <= length <= _MAX_ID_LENGTH:
-        raise invalid(CONFIG, f"id-length is no number from 1 to {_MAX_ID_LENGTH}")
+        raise invalid(CONFIG, f"id-length is not a number from 1 to {_MAX_ID_LENGTH}")
     match text_of(note, "id-case", CONFIG):
         case "upper":
             characters = characters.upper()
@@ -101,10 +101,10 @@ def _paths(groups: Mapping[str, Any], name: str) -> Sequence[str]:
     """Return the paths of a group, by default the folder with its name."""
     paths = table_of(groups, name, CONFIG).get("paths", [name])
     if not isinstance(paths, list):
-        raise invalid(CONFIG, f"paths of the group '{escaped(name)}' is no list")
+        raise invalid(CONFIG, f"paths of the group '{escaped(name)}' is not a list")
     texts = cast("list[Any]", paths)
     if not all(isinstance(one, str) for one in texts):
-        raise invalid(CONFIG, f"a path of the group '{escaped(name)}' is no text")
+        raise invalid(CONFIG, f"a path of the group '{escaped(name)}' is not text")
     return cast("list[str]", texts)
 
 

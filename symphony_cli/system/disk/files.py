@@ -57,7 +57,7 @@ def read_regular(path: str, most: int) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file", path)
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
         with os.fdopen(os.dup(descriptor), "rb") as file:
             return file.read(most)
     finally:

@@ -42,7 +42,7 @@ def _content(descriptor: int) -> bytes | str:
     """Return the content of an open file, or as text the reason why it is not read."""
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
-        return "it is no file"
+        return "it is not a file"
     if status.st_size > MAX_SIZE:
         return "it is too large"
     # Unbuffered, so that no more of a key is read than its prefix.

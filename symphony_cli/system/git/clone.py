@@ -33,7 +33,7 @@ _BARE = (
     "remote.origin.fetch=+refs/heads/*:{tracking}*",
 )
 _TRACKING = "refs/remotes/origin/"
-# How the lines begin that git-clone overwrites (progress.c); they are no messages.
+# How the lines begin that git-clone overwrites (progress.c); they are not messages.
 _PROGRESS = re.compile(
     r"(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Updating|Filtering|Total)\b"
 )

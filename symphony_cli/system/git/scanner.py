@@ -134,7 +134,7 @@ class _Search:
     def _classify(self, visit: _Visit, signs: set[str], below: list[str]) -> list[_Visit]:
         place = self._place(visit, signs)
         if place and place.kind is Kind.DAMAGED:
-            message = f"{visit.path}/.git is no git repository, or is damaged or unreadable"
+            message = f"{visit.path}/.git is not a git repository, or is damaged or unreadable"
             self._notices.add(Notice("REPO_DAMAGED", message))
             place = None
         if place is None and not visit.is_start and _is_generated(visit.path, signs):

@@ -55,7 +55,7 @@ class CommitSearcher:
         except (ValueError, OverflowError, OSError):
             invalid = InvalidValue(
                 "DATE_INVALID",
-                f"'{escaped(text)}' is no date",
+                f"'{escaped(text)}' is not a date",
                 hint="write 2026-01-31, or what git understands: '2 weeks ago'",
                 field="since",
             )

@@ -78,7 +78,7 @@ class UserGitConfig:
 
     def _file(self, included: _Included, notices: list[Notice]) -> list[Setting]:
         if not os.path.isfile(included.path):
-            message = f"{included.path}, which {included.source} includes, is no file"
+            message = f"{included.path}, which {included.source} includes, is not a file"
             notices.append(Notice("FILE_SKIPPED", escaped(message)))
             return []
         return self._settings(notices, included.path, "--file", included.path, "--list")
@@ -171,7 +171,7 @@ def identity_in(settings: Sequence[Setting], home: str, notices: list[Notice]) -
     file = key_file(signing_key, signing_format)
     if "PRIVATE KEY-----" in (signing_key or "") or (file and not os.path.isabs(file)):
         source = escaped(place_of(where.name, where.value, where.path))
-        message = f"the signing key of the identity at {source} is left out: it is no absolute path"
+        message = f"the signing key of the identity at {source} is left out: its path is relative"
         notices.append(Notice("SIGNING_KEY_SKIPPED", message))
         signing_key = signing_format = None
     return Identity(

@@ -65,7 +65,7 @@ class NoteDirectory:
                 if stat.S_ISDIR(mode):
                     return None
                 if not stat.S_ISREG(mode):
-                    raise _invalid(vault, path, "it is no file")
+                    raise _invalid(vault, path, "it is not a file")
                 with os.fdopen(os.dup(descriptor), "rb") as file:
                     content = file.read(MAX_SETTINGS + 1)
             finally:
@@ -93,7 +93,7 @@ class NoteDirectory:
             try:
                 own = tomllib.loads(read_user_file(self._zk_config, notices) or "")
             except (ValueError, RecursionError):
-                message = "your config.toml of zk is left out: it is no TOML"
+                message = "your config.toml of zk is left out: it is not TOML"
                 notices.append(Notice("FILE_SKIPPED", message))
         text = self.read(vault, CONFIG)
         try:

@@ -69,7 +69,7 @@ class VaultLists:
                 return paths
             if pause is not None:
                 self._pause(pause)
-        notices.append(_skipped(path, "it is no list of Obsidian's"))
+        notices.append(_skipped(path, "it is not a list of Obsidian's"))
         return []
 
     def _of_zk(self, notices: list[Notice]) -> Iterable[ListedVault]:
@@ -84,7 +84,7 @@ class VaultLists:
         try:
             table = tomllib.loads(text).get("notebook")
         except (ValueError, RecursionError):
-            notices.append(_skipped(source, "it is no TOML"))
+            notices.append(_skipped(source, "it is not TOML"))
             return None
         path = cast("dict[str, Any]", table).get("dir") if isinstance(table, dict) else None
         return self._expanded(path) if isinstance(path, str) and path else None

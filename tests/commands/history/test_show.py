@@ -65,6 +65,6 @@ def test_show_refuses_an_unknown_operation_and_a_short_prefix(symphony: Run, ada
         shown = reference.replace("\udcff", r"\udcff")
         assert result.error == an_error(
             "OPERATION_NOT_FOUND",
-            f"there is no operation '{shown}'",
+            f"no operation '{shown}'",
             "see: symphony history list",
         )

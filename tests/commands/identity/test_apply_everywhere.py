@@ -119,7 +119,7 @@ def test_what_cannot_be_compared_is_named(symphony: Run, api: Path, desk: Desk) 
     assert symphony("identity", "apply", "--dry-run").stderr.startswith(
         "not compared:\n"
         "    job/api: missing, or git cannot read them\n"
-        f"    {damaged}/.git is no git repository, or is damaged or unreadable\n"
+        f"    {damaged}/.git is not a git repository, or is damaged or unreadable\n"
     )
     told = symphony("identity", "apply", "--dry-run", "--json").stderr
     assert told.count('"code":"IDENTITY_NOT_COMPARED"') == 2

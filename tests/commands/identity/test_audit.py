@@ -172,7 +172,7 @@ def test_an_invalid_date_is_refused(symphony: Run, cloned: Path) -> None:
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "DATE_INVALID",
-        "'garbage' is no date",
+        "'garbage' is not a date",
         "write 2026-01-31, or what git understands: '2 weeks ago'",
         "since",
     )

@@ -99,8 +99,8 @@ def test_doctor_names_each_repo_with_another_identity(symphony: Run, api: Path) 
     assert problems(symphony) == [
         {
             "check": "identity",
-            "message": f"repo 'job/api': git uses Ada Lovelace <wrong@x.org>, and {ADA} is asked"
-            f" for (user.email is wrong@x.org ({api}/.git/config, line 7))",
+            "message": f"repo 'job/api': git uses Ada Lovelace <wrong@x.org>, but {ADA} is"
+            f" expected (user.email is wrong@x.org ({api}/.git/config, line 7))",
             "hint": f"symphony identity why {api}",
         }
     ]
@@ -139,10 +139,10 @@ def test_doctor_reports_outdated_files(
     (directory / "profiles" / "gone.gitconfig").touch()
     messages = [problem["message"] for problem in problems(symphony)]
     assert messages[:2] == [
-        f"{directory}/profiles/ada.gitconfig is not what the registry asks for",
-        f"{directory}/profiles/gone.gitconfig is not what the registry asks for",
+        f"{directory}/profiles/ada.gitconfig differs from the registry",
+        f"{directory}/profiles/gone.gitconfig differs from the registry",
     ]
-    assert messages[2].startswith("repo 'job/api': git uses Eve <nobody@x.org>, and")
+    assert messages[2].startswith("repo 'job/api': git uses Eve <nobody@x.org>, but")
     given("identity apply --yes")
     assert problems(symphony) == []
 
@@ -161,7 +161,7 @@ def test_doctor_sees_that_git_would_refuse(symphony: Run, api: Path) -> None:
     as_user(api, "config", "user.name", "")
     [problem] = problems(symphony)
     assert problem["message"] == (
-        f"repo 'job/api': git would refuse to commit, and {ADA} is asked for"
+        f"repo 'job/api': git would refuse to commit, but {ADA} is expected"
         " (fatal: empty ident name (for <ada@job.org>) not allowed)"
     )
 

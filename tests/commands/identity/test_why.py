@@ -58,7 +58,7 @@ def test_why_shows_the_winner_its_rule_and_the_expected_identity(
     }
     result = symphony("identity", "why", cwd=api)
     assert result.stdout.splitlines()[-1].startswith("sources\tuser.email\tada@job.org\tglobal\t")
-    assert result.stderr == "git uses the identity that is asked for\n"
+    assert result.stderr == "git uses the expected identity\n"
 
 
 def test_why_says_that_nothing_is_applied(symphony: Run, api: Path, desk: Desk) -> None:
@@ -75,9 +75,9 @@ def test_why_says_that_nothing_is_applied(symphony: Run, api: Path, desk: Desk) 
     assert result == (
         6,
         f"{NOBODY}\n",
-        f"git does not use what is asked for: user.name is Nobody {where} 2);"
+        f"git does not use the expected identity: user.name is Nobody {where} 2);"
         f" user.email is nobody@x.org {where} 3)\n"
-        "to put it right: symphony identity apply\n",
+        "to fix it: symphony identity apply\n",
     )
 
 
@@ -190,7 +190,7 @@ def test_outside_workspaces_no_identity_is_expected(
 ) -> None:
     other = desk.repo(sandbox.work / "other")
     result = symphony("identity", "why", other, "--fields", "state,author,expected,because")
-    assert result == (0, f"ok\t{NOBODY}\t\t\n", "no profile asks for an identity here\n")
+    assert result == (0, f"ok\t{NOBODY}\t\t\n", "no profile applies here\n")
 
 
 def test_a_refusal_by_git_is_explained(symphony: Run, api: Path, desk: Desk) -> None:

@@ -76,10 +76,10 @@ def test_an_ambiguous_or_unknown_reference_is_an_error(symphony: Run, verb: str)
     assert symphony("note", verb, "Größé") == (
         3,
         "",
-        "error: there is no note 'Größé'\nhint: did you mean Größe?\n",
+        "error: no note named 'Größé'\nhint: did you mean Größe?\n",
     )
     assert symphony("note", verb, "?").stderr == (
-        "error: there is no note '?'\nhint: see: symphony note list\n"
+        "error: no note named '?'\nhint: see: symphony note list\n"
     )
 
 
@@ -151,7 +151,7 @@ def test_a_missing_note_names_the_vaults_that_were_not_searched(
     assert symphony("note", "links", "?") == (
         3,
         "",
-        f"error: there is no note '?'\nhint: see: symphony note list; {unread}",
+        f"error: no note named '?'\nhint: see: symphony note list; {unread}",
     )
     assert symphony("note", "links", "Größé").stderr.endswith(
         f"\nhint: did you mean Größe?; {unread}"

@@ -67,7 +67,7 @@ def test_an_invalid_time_is_an_error(symphony: Run) -> None:
     assert symphony("note", "list", "--since", "soon") == (
         2,
         "",
-        "error: 'soon' is no date and no span of time\n"
+        "error: 'soon' is neither a date nor a span of time\n"
         "hint: write 2026-11-01, 2026-11-01T09:30, 12h, 7d or 2w\n",
     )
 
@@ -122,5 +122,5 @@ def test_org_ids_are_not_shown_as_aliases(symphony: Run, garden: Path) -> None:
     rows = symphony("note", "list", "-L", "1", "--json").json
     assert [row["aliases"] for row in rows] == [["Other"]]
     assert symphony("note", "links", "id:abc-2").stderr == (
-        "error: there is no note 'id:abc-2'\nhint: see: symphony note list\n"
+        "error: no note named 'id:abc-2'\nhint: see: symphony note list\n"
     )

@@ -194,7 +194,7 @@ def test_a_missing_template_is_an_error(symphony: Run, notes: Path) -> None:
     assert symphony("note", "new", "Plan", "--template", "T") == (
         3,
         "",
-        "error: there is no template 'T' in the vault\n",
+        "error: no template named 'T' in the vault\n",
     )
     result = symphony("note", "new", "Plan", "--template", "../T", "--json")
     assert (result.code, result.error["code"]) == (2, "SETTINGS_INVALID")

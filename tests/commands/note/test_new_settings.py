@@ -180,7 +180,7 @@ def test_the_users_own_zk_settings_are_the_fallback(
     own.write_text("[note")
     result = symphony("note", "new", "Plan")
     assert re.fullmatch(rf"{zk}/[a-z0-9]{{4}}\.md\n", result.stdout)
-    assert result.stderr == "warning: your config.toml of zk is left out: it is no TOML\n"
+    assert result.stderr == "warning: your config.toml of zk is left out: it is not TOML\n"
 
 
 @pytest.mark.parametrize(
@@ -292,11 +292,11 @@ def test_the_daily_note_is_created_without_its_missing_template(
     ("config", "message"),
     [
         ("[note", "Expected ']' at the end of a table declaration (at end of document)"),
-        ("note = 5", "note is no table"),
-        ('[note]\nfilename = ["a"]', "filename is no text"),
-        ("[note]\nid-length = 200", "id-length is no number from 1 to 100"),
-        ("[group.a]\npaths = 5", "paths of the group 'a' is no list"),
-        ('[note]\nextension = "md/../x"', "'md/../x' is no extension"),
+        ("note = 5", "note is not a table"),
+        ('[note]\nfilename = ["a"]', "filename is not text"),
+        ("[note]\nid-length = 200", "id-length is not a number from 1 to 100"),
+        ("[group.a]\npaths = 5", "paths of the group 'a' is not a list"),
+        ('[note]\nextension = "md/../x"', "'md/../x' is not an extension"),
     ],
 )
 def test_invalid_zk_settings_are_an_error(

@@ -64,5 +64,5 @@ def test_delete_of_an_unknown_profile_does_not_ask(symphony: Run) -> None:
     assert result == (
         3,
         "",
-        "error: there is no profile 'nobody'\nhint: see: symphony profile list\n",
+        "error: no profile named 'nobody'\nhint: see: symphony profile list\n",
     )

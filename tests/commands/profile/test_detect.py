@@ -251,8 +251,8 @@ def test_invalid_values_are_left_out_with_an_escaped_notice(
     assert "\x1b" not in result.stderr
     assert result.stderr.splitlines() == [
         f"warning: {home}/gone\\x1b[2J, which {home}/.gitconfig:5: gitdir:~/\\x1b[2J/ includes,"
-        " is no file",
-        f"warning: {home}/.ssh/config is left out: it is no file",
+        " is not a file",
+        f"warning: {home}/.ssh/config is left out: it is not a file",
         "warning: 'a_b' is left out: email 'a\\tb@\\x1b[31m.example' holds control characters",
         "nothing is new",
     ]

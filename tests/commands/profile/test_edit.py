@@ -96,14 +96,12 @@ def test_an_update_without_changes_is_not_an_operation(symphony: Run) -> None:
         (
             ["--unset-preference", "nope"],
             2,
-            an_error("PREFERENCE_INVALID", "there is no preference 'nope'", None, "preference"),
+            an_error("PREFERENCE_INVALID", "no preference 'nope'", None, "preference"),
         ),
         (
             ["--unset-alias-email", "a@b.org"],
             2,
-            an_error(
-                "ALIAS_EMAIL_INVALID", "there is no alias email 'a@b.org'", None, "alias_email"
-            ),
+            an_error("ALIAS_EMAIL_INVALID", "no alias email 'a@b.org'", None, "alias_email"),
         ),
         (
             ["--signing-format", "ssh"],

@@ -49,7 +49,7 @@ def test_show_of_an_unknown_profile_suggests_near_matches(
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
         "PROFILE_NOT_FOUND",
-        f"there is no profile '{reference}'",
+        f"no profile named '{reference}'",
         hint or "see: symphony profile list",
     )
 
@@ -82,7 +82,7 @@ def test_show_without_an_active_profile_says_how_to_choose(symphony: Run, given:
     assert symphony("profile", "show") == (
         2,
         "",
-        "error: there is no current profile\n"
+        "error: no active profile\n"
         "hint: name one with --profile, or set one: symphony profile use USERNAME\n",
     )
 

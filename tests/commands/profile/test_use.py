@@ -28,6 +28,6 @@ def test_use_of_an_unknown_profile_changes_nothing(symphony: Run) -> None:
     result = symphony("profile", "use", "bobb", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
-        "PROFILE_NOT_FOUND", "there is no profile 'bobb'", "did you mean bob?"
+        "PROFILE_NOT_FOUND", "no profile named 'bobb'", "did you mean bob?"
     )
     assert symphony("profile", "show", "--fields", "username").stdout == "ada\n"

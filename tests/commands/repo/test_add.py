@@ -317,6 +317,6 @@ def test_add_without_a_workspace_says_how_to_create_one(symphony: Run, given: Gi
     assert symphony("repo", "add", "lonely") == (
         2,
         "",
-        "error: there is no current workspace in profile 'ada'\n"
+        "error: no active workspace in profile 'ada'\n"
         "hint: make one: symphony workspace create NAME, or symphony init DIR\n",
     )

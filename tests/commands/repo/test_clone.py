@@ -559,7 +559,7 @@ def test_owner_and_name_mean_github_by_the_protocol_that_is_set(
         ),
         (
             ["https://example.org/a/b", "--name", ".git"],
-            "error: '.git' is no place for a clone\n"
+            "error: '.git' is not a place for a clone\n"
             "hint: choose another name with --name, or another layout:"
             " symphony config set clone.layout '{name}'\n",
         ),

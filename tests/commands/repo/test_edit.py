@@ -88,7 +88,7 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, api: Pa
         (
             ["--unset-metadata", "k"],
             2,
-            an_error("METADATA_INVALID", "there is no metadata 'k'", None, "metadata"),
+            an_error("METADATA_INVALID", "no metadata 'k'", None, "metadata"),
         ),
     ],
 )

@@ -98,7 +98,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             2,
             an_error(
                 "FIELD_UNKNOWN",
-                "there is no field 'nope'",
+                "no field 'nope'",
                 f"the fields are {', '.join(REPO)}",
                 "fields",
             ),
@@ -108,7 +108,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             2,
             an_error(
                 "FIELD_UNKNOWN",
-                "there is no field 'nope'",
+                "no field 'nope'",
                 f"the fields are {', '.join(REPO)}",
                 "sort",
             ),
@@ -126,14 +126,14 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
         (
             ["-w", "acne"],
             3,
-            an_error("WORKSPACE_NOT_FOUND", "there is no workspace 'acne'", "did you mean acme?"),
+            an_error("WORKSPACE_NOT_FOUND", "no workspace named 'acne'", "did you mean acme?"),
         ),
         (
             [],
             2,
             an_error(
                 "NO_WORKSPACE",
-                "there is no current workspace in profile 'ada'",
+                "no active workspace in profile 'ada'",
                 "name one with --workspace, or set one: symphony workspace use NAME",
                 "workspace",
             ),

@@ -39,5 +39,5 @@ def test_remove_reads_references_from_standard_input(symphony: Run, api: Path) -
 def test_nothing_is_unregistered_unless_all_are_found(symphony: Run, api: Path) -> None:
     result = symphony("repo", "remove", "api", "apu", "--json")
     assert (result.code, result.stdout) == (3, "")
-    assert result.error == an_error("REPO_NOT_FOUND", "there is no repo 'apu'", "did you mean api?")
+    assert result.error == an_error("REPO_NOT_FOUND", "no repo named 'apu'", "did you mean api?")
     assert symphony("repo", "list", "--fields", "name").stdout == "api\n"

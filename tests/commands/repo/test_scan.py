@@ -84,7 +84,7 @@ def test_scan_survives_loops_and_unreadable_directories(symphony: Run, sandbox: 
         0,
         "",
         rf"warning: {code}/bad\nname is left out: its name is not text that can be kept" + "\n"
-        f"warning: {code}/broken/.git is no git repository, or is damaged or unreadable\n"
+        f"warning: {code}/broken/.git is not a git repository, or is damaged or unreadable\n"
         f"registered repo 'api' ({path})\n",
     )
 

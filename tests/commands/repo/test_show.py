@@ -127,8 +127,8 @@ def test_an_unknown_name_lists_near_matches(symphony: Run, api: Path) -> None:
     assert symphony("repo", "show", "apo") == (
         3,
         "",
-        "error: there is no repo 'apo'\nhint: did you mean api?\n",
+        "error: no repo named 'apo'\nhint: did you mean api?\n",
     )
     assert symphony("repo", "show", "zzz\x1b", "--json").error == an_error(
-        "REPO_NOT_FOUND", r"there is no repo 'zzz\x1b'", "see: symphony repo list --all"
+        "REPO_NOT_FOUND", r"no repo named 'zzz\x1b'", "see: symphony repo list --all"
     )

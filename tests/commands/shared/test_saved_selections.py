@@ -31,7 +31,7 @@ def test_a_saved_selection_stands_for_names_and_options(symphony: Run) -> None:
         "api: @morning\n"
     )
     assert symphony("status", "@morning", "-t", "!backend") == (0, "", "0 repos\n")
-    # An option's value is no selection.
+    # An option's value is not a selection.
     assert symphony("status", "--query", "@morning") == (0, "", "0 repos\n")
 
 

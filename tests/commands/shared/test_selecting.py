@@ -91,7 +91,7 @@ def test_statuses_are_sorted_by_a_field(symphony: Run, repos: dict[str, Path]) -
         assert symphony(*words, "name-").stdout == "Web\nlib\napi\n"
         refused = symphony(*words, "nope")
         assert (refused.code, refused.stdout) == (2, "")
-        assert refused.stderr.startswith("error: there is no field 'nope'\n")
+        assert refused.stderr.startswith("error: no field 'nope'\n")
 
 
 def test_globs_name_what_is_removed_and_locked(

@@ -65,7 +65,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
             3,
             an_error(
                 "WORKSPACE_NOT_FOUND",
-                "there is no workspace 'nope'",
+                "no workspace named 'nope'",
                 "see: symphony workspace list --all",
             ),
         ),

@@ -52,7 +52,7 @@ def test_lock_without_a_key_says_how_to_create_one(
     assert symphony("vault", "lock", "notes") == (
         3,
         "",
-        "error: there is no key of vaults\nhint: symphony vault key create\n",
+        "error: no vault key exists yet\nhint: symphony vault key create\n",
     )
     assert notes.exists()
 

@@ -24,6 +24,6 @@ def test_nothing_is_unregistered_unless_all_are_found(symphony: Run, notes: Path
     assert symphony("vault", "remove", "notes", "nope") == (
         3,
         "",
-        "error: there is no vault 'nope'\nhint: did you mean notes?\n",
+        "error: no vault named 'nope'\nhint: did you mean notes?\n",
     )
     assert symphony("vault", "list", "--fields", "name").stdout == "notes\n"

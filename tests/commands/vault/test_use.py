@@ -63,9 +63,7 @@ def test_an_unregistered_vault_is_not_the_default_any_more(symphony: Run, given:
         (
             ["zoe"],
             3,
-            an_error(
-                "VAULT_NOT_FOUND", "there is no vault 'zoe'", "see: symphony vault list --all"
-            ),
+            an_error("VAULT_NOT_FOUND", "no vault named 'zoe'", "see: symphony vault list --all"),
         ),
         (
             ["--unset"],

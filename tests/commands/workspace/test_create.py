@@ -140,7 +140,7 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
             ["--profile", "nobody"],
             3,
             an_error(
-                "PROFILE_NOT_FOUND", "there is no profile 'nobody'", "see: symphony profile list"
+                "PROFILE_NOT_FOUND", "no profile named 'nobody'", "see: symphony profile list"
             ),
         ),
     ],
@@ -169,7 +169,7 @@ def test_create_without_a_profile_says_how_to_create_one(symphony: Run, given: G
     assert symphony("workspace", "create", "acme") == (
         2,
         "",
-        "error: there is no current profile\n"
+        "error: no active profile\n"
         "hint: make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR\n",
     )
 

@@ -74,7 +74,7 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run) -> None
         (
             ["--unset-setting", "k"],
             2,
-            an_error("SETTING_INVALID", "there is no setting 'k'", None, "setting"),
+            an_error("SETTING_INVALID", "no setting 'k'", None, "setting"),
         ),
     ],
 )

@@ -99,7 +99,7 @@ def test_show_of_an_unknown_workspace_suggests_near_matches(symphony: Run, acme:
     result = symphony("workspace", "show", "acne", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
-        "WORKSPACE_NOT_FOUND", "there is no workspace 'acne'", "did you mean acme?"
+        "WORKSPACE_NOT_FOUND", "no workspace named 'acne'", "did you mean acme?"
     )
 
 
@@ -132,6 +132,6 @@ def test_show_without_an_active_workspace_says_how_to_choose(
     assert symphony("workspace", "show") == (
         2,
         "",
-        "error: there is no current workspace in profile 'ada'\n"
+        "error: no active workspace in profile 'ada'\n"
         "hint: name one with --workspace, or set one: symphony workspace use NAME\n",
     )

@@ -37,6 +37,6 @@ def test_use_of_an_unknown_workspace_changes_nothing(symphony: Run) -> None:
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
         "WORKSPACE_NOT_FOUND",
-        "there is no workspace 'nope'",
+        "no workspace named 'nope'",
         "see: symphony workspace list --all",
     )

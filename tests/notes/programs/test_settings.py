@@ -58,7 +58,7 @@ def test_a_missing_template_is_an_error(folder: str, place: str) -> None:
     with pytest.raises(NotFound) as raised:
         settings.required(None, "x", folder)
     assert raised.value.code == "TEMPLATE_NOT_FOUND"
-    assert raised.value.message == f"there is no template 'x' in {place}"
+    assert raised.value.message == f"no template named 'x' in {place}"
 
 
 def test_a_setting_has_its_type_or_is_missing() -> None:

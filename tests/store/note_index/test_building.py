@@ -104,7 +104,7 @@ def test_an_error_during_a_build_is_raised_and_leaves_no_file(
 def test_an_index_that_another_process_rebuilt_is_kept(notes: Notes) -> None:
     notes.put("a.md", "word\n")
     notes.found("word")
-    notes.file.write_bytes(b"this is no database\n" * 100)
+    notes.file.write_bytes(b"this is not a database\n" * 100)
     made: list[int] = []
 
     class Racing(NoteReader):

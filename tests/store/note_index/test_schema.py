@@ -21,7 +21,7 @@ def damage(notes: Notes, how: str) -> None:
         case "empty":
             notes.file.write_bytes(b"")
         case "text":
-            notes.file.write_text("this is no database\n" * 100)
+            notes.file.write_text("this is not a database\n" * 100)
         case "cut short":
             notes.file.write_bytes(content[: len(content) // 2])
         case "zeros":

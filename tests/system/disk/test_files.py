@@ -271,7 +271,7 @@ def test_a_marker_may_be_a_link_but_not_a_file(files: LocalFiles, tree: Path) ->
 def test_only_regular_files_are_read(tmp_path: Path, make: Callable[[str], None]) -> None:
     path = str(tmp_path / "odd")
     make(path)
-    with pytest.raises(OSError, match="it is no regular file"):
+    with pytest.raises(OSError, match="it is not a regular file"):
         read_regular(path, 10)
 
 

@@ -29,8 +29,8 @@ def test_other_than_text_files_are_skipped_without_blocking(tmp_path: Path) -> N
     (tmp_path / "large").write_bytes(b"#" * (MAX_SIZE + 1))
     os.symlink("loop", tmp_path / "loop")
     reasons = {
-        "directory": "it is no file",
-        "pipe": "it is no file",
+        "directory": "it is not a file",
+        "pipe": "it is not a file",
         "binary": "it is binary",
         "large": "it is too large",
         "loop": "Too many levels of symbolic links",
@@ -50,4 +50,4 @@ def test_a_private_key_is_not_read(tmp_path: Path) -> None:
 def test_a_hostile_name_is_escaped(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[31m"
     path.mkdir()
-    assert read(path) == (None, [f"{tmp_path}/a\\x1b[31m is left out: it is no file"])
+    assert read(path) == (None, [f"{tmp_path}/a\\x1b[31m is left out: it is not a file"])

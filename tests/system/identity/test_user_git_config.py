@@ -152,10 +152,10 @@ def test_an_unreadable_file_is_reported_and_the_rest_is_found(sandbox: Sandbox) 
     _, identities, notices = read(home)
     assert [identity.email for identity in identities] == ["ada@example.org"]
     assert notices == [
-        f"{home}/gone, which {path}:4: gitdir:~/a/ includes, is no file",
-        f"{home}/pipe, which {path}:6: gitdir:~/b/ includes, is no file",
+        f"{home}/gone, which {path}:4: gitdir:~/a/ includes, is not a file",
+        f"{home}/pipe, which {path}:6: gitdir:~/b/ includes, is not a file",
         f"git cannot read {home}/bad: fatal: bad config line 1 in file {home}/bad",
-        f"{home}/l\\noop, which {path}:10: gitdir:~/d/ includes, is no file",
+        f"{home}/l\\noop, which {path}:10: gitdir:~/d/ includes, is not a file",
     ]
 
 
@@ -197,5 +197,5 @@ def test_a_signing_key_that_cannot_be_kept_is_left_out_and_not_shown(
     _, [identity], [notice] = read(sandbox.home)
     assert (identity.signing_key, identity.signing_format) == (None, None)
     assert notice == (
-        f"the signing key of the identity at {path}:2 is left out: it is no absolute path"
+        f"the signing key of the identity at {path}:2 is left out: its path is relative"
     )

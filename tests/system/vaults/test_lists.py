@@ -136,7 +136,7 @@ def test_a_list_that_is_being_written_is_read_again(home: Path) -> None:
 )
 def test_an_invalid_list_is_reported_after_a_moment(home: Path, content: str) -> None:
     file = write(home / LIST, content)
-    message = f"{file} is left out: it is no list of Obsidian's"
+    message = f"{file} is left out: it is not a list of Obsidian's"
     pauses: list[float] = []
     assert read(home, pauses.append) == Listed([], [Notice("FILE_SKIPPED", message)])
     assert pauses == [0.02, 0.04, 0.08, 0.16, 0.32]
@@ -154,9 +154,9 @@ def test_a_valid_list_is_read_without_waiting(home: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda path: path.mkdir(), "it is no file"),
-        (os.mkfifo, "it is no file"),
-        (lambda path: path.symlink_to("/dev/zero"), "it is no file"),
+        (lambda path: path.mkdir(), "it is not a file"),
+        (os.mkfifo, "it is not a file"),
+        (lambda path: path.symlink_to("/dev/zero"), "it is not a file"),
         (lambda path: path.symlink_to(path), "Too many levels of symbolic links"),
         (lambda path: path.write_bytes(b" " * (1 << 20) + b" "), "it is too large"),
         (lambda path: path.write_bytes(b'{"vaults": {\0'), "it is binary"),
@@ -250,7 +250,7 @@ def test_zks_configuration_may_have_no_notebook(home: Path, content: str) -> Non
 @pytest.mark.parametrize("content", ["[notebook", "x = " + "[" * 100_000, "x = 1\nx = 2"])
 def test_a_configuration_that_is_not_toml_is_reported(home: Path, content: str) -> None:
     config = write(home / ".config/zk/config.toml", content)
-    notice = Notice("FILE_SKIPPED", f"{config} is left out: it is no TOML")
+    notice = Notice("FILE_SKIPPED", f"{config} is left out: it is not TOML")
     assert read(home) == Listed([], [notice])
 
 

@@ -30,7 +30,7 @@ _STASH = b"refs/stash"
 class Tips(NamedTuple):
     """The object IDs of local and of remote-tracking branches.
 
-    `others` maps further references, such as notes, to theirs; it has no tags. `replaced` is
+    `others` maps further references, such as notes, to theirs; it cannot have tags. `replaced` is
     whether git-replace may put other objects before the stored ones. `broken` is git's message
     about a branch that it cannot read, or None.
     """

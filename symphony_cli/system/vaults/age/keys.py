@@ -148,11 +148,11 @@ def _key_in_text(content: bytes) -> Key:
     import pyrage
 
     if b"PRIVATE KEY-----" in content:
-        raise file_error("it is no key of age's")
+        raise file_error("it is not an age key")
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        raise file_error("it is no text") from None
+        raise file_error("it is not text") from None
     lines = [line.strip() for line in text.splitlines()]
     secrets = [line for line in lines if line and not line.startswith("#")]
     if len(secrets) > 1 and all(line.upper().startswith(_SECRET) for line in secrets):

@@ -226,7 +226,7 @@ def _extract(work: Work, identity: str, tell: Tell) -> os.stat_result:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise Failed("ARCHIVE_DAMAGED", f"'{escaped(work.archive)}' is no regular file")
+            raise Failed("ARCHIVE_DAMAGED", f"'{escaped(work.archive)}' is not a regular file")
         os.mkdir(work.place(EXTRACTING), 0o700)
         with Decryption(
             descriptor,

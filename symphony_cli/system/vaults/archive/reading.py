@@ -79,7 +79,7 @@ def members(stream: Decryption) -> Iterator[Member]:
 def _refuse() -> NoReturn:
     raise Failed(
         "ARCHIVE_NOT_TAR",
-        "what is encrypted in it is no whole tar archive",
+        "its content is not a complete tar archive",
         hint="see what it is: age -d -i KEY ARCHIVE",
     ) from None
 

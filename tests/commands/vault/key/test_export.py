@@ -65,7 +65,7 @@ def test_export_refuses_to_print_a_binary_file_on_a_terminal(
     with Terminal(["vault", "key", "export"]) as terminal:
         assert terminal.wait() == 2
         assert without_colors(terminal.read_rest()) == (
-            "error: this is no text for a terminal\nhint: name a FILE\n"
+            "error: this is not text for a terminal\nhint: name a FILE\n"
         )
     (vault_key / "identity.age").write_text(ENCRYPTED)
     with Terminal(["vault", "key", "export"]) as terminal:

@@ -127,7 +127,7 @@ HINT = "hint: a key's file is what `age-keygen` or `symphony vault key export` w
         ("", "it is not one line AGE-SECRET-KEY-1..."),
         (PLAIN + IDENTITY, "it holds 2 keys, and Symphony keeps one"),
         (IDENTITY[:-1], "its line AGE-SECRET-KEY-1... is damaged"),
-        ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "it is no key of age's"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "it is not an age key"),
         (ENCRYPTED[:200], "it is damaged, or cut off"),
         (IDENTITY + "\n" * 70_000, "it is too large"),
     ],
@@ -150,7 +150,7 @@ def test_an_unreadable_file_is_an_error(key_verb: Run) -> None:
         "error: 'gone' cannot be read: No such file or directory\n",
     )
     assert key_verb("import", "pipe").stderr == (
-        "error: 'pipe' cannot be read: it is no regular file\n"
+        "error: 'pipe' cannot be read: it is not a regular file\n"
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.age_keys import RECIPIENT
 from tests.conftest import Run, Sandbox
 
-MISSING = "error: there is no key of vaults\nhint: symphony vault key create\n"
+MISSING = "error: no vault key exists yet\nhint: symphony vault key create\n"
 
 
 def test_show_prints_the_public_half_and_the_path_of_the_secret_half(
@@ -27,7 +27,7 @@ def test_show_without_a_key_says_how_to_create_one(key_verb: Run, sandbox: Sandb
     assert key_verb("show") == (3, "", MISSING)
     assert key_verb("show", "--json").error == {
         "code": "KEY_MISSING",
-        "message": "there is no key of vaults",
+        "message": "no vault key exists yet",
         "hint": "symphony vault key create",
         "field": None,
     }

@@ -229,7 +229,7 @@ DAMAGES = {
     "a cut identity": "identity.age is not the file of a key: it is damaged, or cut off",
     "a large identity": "identity.age is too large",
     "a linked identity": "identity.age is a symbolic link",
-    "a pipe": "identity.age: it is no regular file",
+    "a pipe": "identity.age: it is not a regular file",
     "another's recipient": "identity.age and recipient.txt are not of one key",
 }
 # What the next passphrase that is right mends.
@@ -241,7 +241,7 @@ PARTED = {
     "an SSH recipient": "recipient.txt holds no public key",
     "two recipients": "recipient.txt holds no public key",
     "a linked recipient": "recipient.txt is a symbolic link",
-    "a directory": "recipient.txt: it is no regular file",
+    "a directory": "recipient.txt: it is not a regular file",
     "a device": "recipient.txt is a symbolic link",
     "another's identity": "identity.age and recipient.txt do not belong together",
 }
@@ -420,9 +420,9 @@ def test_only_small_regular_files_are_read(files: KeyFiles) -> None:
     os.mkfifo("pipe")
     for name, reason in {
         "gone": "No such file or directory",
-        ".": "it is no regular file",
-        "pipe": "it is no regular file",
-        "/dev/zero": "it is no regular file",
+        ".": "it is not a regular file",
+        "pipe": "it is not a regular file",
+        "/dev/zero": "it is not a regular file",
     }.items():
         with pytest.raises(InvalidValue) as raised:
             files.read_file(name)
