@@ -32,7 +32,7 @@ def test_1_failed_for_some_of_several(installed: Run) -> None:
     Path("there").mkdir()
     result = installed("vault", "add", "there", "gone", "--fields", "name")
     assert (result.code, result.stdout) == (1, "there\n")
-    assert result.stderr.endswith("error: 1 failed:\n  there is nothing at 'gone'\n")
+    assert result.stderr.endswith("error: 1 failed:\n  'gone' does not exist\n")
 
 
 @pytest.mark.parametrize(

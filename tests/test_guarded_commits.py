@@ -93,9 +93,7 @@ def test_a_wrong_override_is_refused_until_it_is_corrected(
     assert result.code == 1
     assert "wrong@example.org" in result.stderr
     assert email in result.stderr
-    assert result.stderr.endswith(
-        "error: nothing is committed: the guard of this repo stopped it\n"
-    )
+    assert result.stderr.endswith("error: commit blocked by Symphony's identity guard\n")
     assert commits(repo) == 0
     git(repo, "config", "--unset", "user.email")
     assert commit(repo) == (0, "", "")

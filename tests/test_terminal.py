@@ -188,7 +188,7 @@ def test_nothing_prompts_with_no_input(sandbox: Sandbox, option: list[str]) -> N
     env = {} if options else {option[0]: "1"}
     with Terminal(["init", ".", *options], env=env) as terminal:
         assert terminal.wait() == 2
-        assert "hint: say it with --email" in without_colors(terminal.read_rest())
+        assert "hint: pass it with --email" in without_colors(terminal.read_rest())
 
 
 @pytest.mark.parametrize(

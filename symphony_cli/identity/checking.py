@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from symphony_cli.identity.ports import IdentityLook, IdentityWorld
 
-HINT = "see why, and what to do: symphony identity why"
+HINT = "to see why, run `symphony identity why`"
 
 
 class Result(NamedTuple):

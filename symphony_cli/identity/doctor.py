@@ -55,7 +55,7 @@ def _by_nobody(world: IdentityWorld) -> Iterator[Problem]:
 def _problems(world: IdentityWorld) -> Iterator[Problem]:
     configuration = world.git_configuration
     if include_of(configuration) != LAST:
-        message = "Symphony's include is not the last thing in your git configuration any more"
+        message = "Symphony's include is no longer the last entry in your git configuration"
         yield Problem(CHECK, message, _APPLY)
     wanted = contents(world)
     version = world.git.version()

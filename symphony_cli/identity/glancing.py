@@ -54,7 +54,7 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
 
 NOT_LAST = Notice(
     "IDENTITY_NOT_LAST",
-    "Symphony's include is not the last thing in your git configuration any more, so another"
+    "Symphony's include is no longer the last entry in your git configuration, so another"
     " identity may win; to fix it: symphony identity apply",
 )
 

@@ -75,9 +75,9 @@ class PassphraseReader:
         if self._descriptor is not None:
             return self._given()
         passphrase = self._asked("new passphrase")
-        if self._asked("the same again") != passphrase:
+        if self._asked("confirm passphrase") != passphrase:
             raise InvalidValue(
-                "PASSPHRASES_DIFFER", "these are two passphrases; nothing was changed"
+                "PASSPHRASES_DIFFER", "the passphrases do not match; nothing was changed"
             )
         return passphrase
 

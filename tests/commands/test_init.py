@@ -171,8 +171,8 @@ def test_without_an_identity_and_a_terminal_init_names_the_option(
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "INPUT_NEEDED",
-        "Your email address is needed, and there is no terminal to ask on",
-        "say it with --email",
+        "Your email address is required, and standard input is not a terminal",
+        "pass it with --email",
         "email",
     )
     assert not sandbox.symphony_home.exists()
@@ -194,7 +194,7 @@ def test_a_taken_workspace_name_gets_its_parent_as_a_prefix(
 @pytest.mark.parametrize(
     ("arguments", "code", "error"),
     [
-        (["nope"], 2, an_error("PATH_MISSING", "there is nothing at 'nope'", None, "path")),
+        (["nope"], 2, an_error("PATH_MISSING", "'nope' does not exist", None, "path")),
         (["file"], 2, an_error("PATH_NOT_A_DIRECTORY", "'file' is not a directory", None, "path")),
         (
             [".", "--type", "x"],

@@ -13,7 +13,7 @@ def test_questions_need_a_terminal(made: Made) -> None:
     for streams in (made(), made("x\n", no_input=True)):
         with pytest.raises(MissingContext) as raised:
             streams.output.ask("Your email", "--the-email")
-        assert (raised.value.field, raised.value.hint) == ("the_email", "say it with --the-email")
+        assert (raised.value.field, raised.value.hint) == ("the_email", "pass it with --the-email")
     with pytest.raises(Failed, match="nothing was changed"):
         made("").output.ask("Your email", "--email")
 

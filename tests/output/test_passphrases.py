@@ -104,7 +104,7 @@ def test_a_message_comes_before_the_question(typist: Typist) -> None:
 def test_a_new_passphrase_is_typed_twice(typist: Typist) -> None:
     stderr = Answering(typist, b"secret\n", b"secret\n")
     assert PassphraseReader(output(typist.terminal, stderr), None).new() == "secret"
-    assert stderr.getvalue() == "new passphrase: \nthe same again: \n"
+    assert stderr.getvalue() == "new passphrase: \nconfirm passphrase: \n"
     stderr = Answering(typist, b"secret\n", b"Secret\n")
     with pytest.raises(InvalidValue) as raised:
         PassphraseReader(output(typist.terminal, stderr), None).new()
@@ -246,7 +246,7 @@ def test_an_ignored_signal_stays_ignored(typist: Typist) -> None:
         process.send_signal(signal.SIGHUP)
         typist.type(b"one\n")
         assert process.stderr is not None
-        assert process.stderr.read(len("\nthe same again: ")) == "\nthe same again: "
+        assert process.stderr.read(len("\nconfirm passphrase: ")) == "\nconfirm passphrase: "
         typist.type(b"another\n")
         process.communicate(timeout=60)
     assert process.returncode == 2
@@ -279,8 +279,8 @@ def test_without_a_terminal_the_error_names_the_option(typist: Typist) -> None:
             error = raised.value
             assert (error.code, error.message, error.hint, error.field) == (
                 "INPUT_NEEDED",
-                f"{what} is needed, and there is no terminal to ask on",
-                "say it with --passphrase-fd N",
+                f"{what} is required, and standard input is not a terminal",
+                "pass it with --passphrase-fd N",
                 "passphrase_fd",
             )
 

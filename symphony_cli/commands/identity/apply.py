@@ -55,7 +55,7 @@ def run(
         _tell_of_identities(app, applied)
         app.output.rows(FileChange, applied.changes)
     else:
-        app.output.say("git uses your identities" if applied.is_needed else "nothing is new")
+        app.output.say("git now uses your identities" if applied.is_needed else "nothing is new")
         app.output.wanted_rows(FileChange, applied.changes)
 
 

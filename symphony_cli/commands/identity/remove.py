@@ -22,5 +22,5 @@ def run(ctx: typer.Context, yes: YesOption = False) -> None:
     removed = applying.remove(
         app, lambda: app.output.confirm("Take it out of your git configuration?", yes=yes)
     )
-    app.output.say("git is as it was" if removed else "nothing was applied")
+    app.output.say("restored your git configuration" if removed else "nothing was applied")
     app.output.wanted_rows(FileChange, removed)

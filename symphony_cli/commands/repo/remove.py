@@ -45,7 +45,7 @@ def run(
     if force and not delete_files:
         raise InvalidValue(
             "DELETE_FILES_NEEDED",
-            "there is nothing to force while the files stay",
+            "--force can only be used with --delete-files",
             hint="add --delete-files, or leave --force out",
             field="force",
         )

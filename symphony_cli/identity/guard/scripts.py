@@ -31,7 +31,7 @@ _SCRIPT = """\
     case $code in
     0) ;;
     6)
-        echo "error: nothing is committed: the guard of this repo stopped it" >&2
+        echo "error: commit blocked by Symphony's identity guard" >&2
         exit 1
         ;;
     *)

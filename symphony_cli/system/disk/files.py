@@ -119,7 +119,7 @@ def _unusable(path: str, error: OSError) -> InvalidValue:
 
 def _missing(path: str, reason: str | None = None, field: str = "path") -> InvalidValue:
     because = f": {reason}" if reason else ""
-    message = f"there is nothing at '{escaped(path)}'{because}"
+    message = f"'{escaped(path)}' does not exist{because}"
     return InvalidValue("PATH_MISSING", message, field=field)
 
 
@@ -205,7 +205,7 @@ class LocalFiles:
     def make_directory(self, path: str) -> str:
         """Create a directory and its missing parents (0700)."""
         full = full_path(path)
-        taken = Conflict("PATH_TAKEN", f"there is something at '{path}' already", field="path")
+        taken = Conflict("PATH_TAKEN", f"'{path}' already exists", field="path")
         if os.path.lexists(full.rstrip("/") or "/"):
             raise taken
         real = clean_path(os.path.realpath(full))

@@ -256,6 +256,4 @@ class DirectoryMove:
 
 
 def _taken(path: str) -> Conflict:
-    return Conflict(
-        "PATH_TAKEN", f"there is something at '{escaped(path)}' already", field="destination"
-    )
+    return Conflict("PATH_TAKEN", f"'{escaped(path)}' already exists", field="destination")

@@ -246,7 +246,7 @@ def _watcher(name: str, watch: Callable[[str], None]) -> Callable[[bytes], None]
 def _taken(path: str) -> Conflict:
     return Conflict(
         "PATH_TAKEN",
-        f"there is something at '{path}' already",
+        f"'{path}' already exists",
         hint="clone elsewhere with --into or --name, or take in what is there: symphony repo add",
         field="path",
     )

@@ -139,7 +139,7 @@ class RemoteWorker(RemoteTasks):
             )
         stash = wanted.stashes(settings, is_rebase=rebase is not None)
         if state.has_changes and not stash:
-            raise Stopped("it has changes that are not committed", f"git -C {quote(path)} stash")
+            raise Stopped("it has uncommitted changes", f"git -C {quote(path)} stash")
         autostash = "--autostash" if stash else "--no-autostash"
         if state.ahead:
             command = ("rebase", "--quiet", "--fork-point", autostash, *(rebase or ()))

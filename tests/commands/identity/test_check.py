@@ -11,7 +11,7 @@ from tests.commands.conftest import Given
 from tests.conftest import Result, Run, Sandbox, executable
 from tests.identities import ADA, NOBODY, OWN, Desk, as_user, author_of
 
-HINT = "see why, and what to do: symphony identity why\n"
+HINT = "to see why, run `symphony identity why`\n"
 
 
 @pytest.fixture(params=["at once", "the long way"])
@@ -207,7 +207,7 @@ def test_a_name_that_git_guesses_does_not_pass(check: Run, desk: Desk) -> None:
 
 
 def test_a_missing_path_is_an_error(check: Run, desk: Desk) -> None:
-    assert check("nope") == (2, "", "error: there is nothing at 'nope'\n")
+    assert check("nope") == (2, "", "error: 'nope' does not exist\n")
     assert check("one", "two").code == 2
 
 

@@ -24,7 +24,7 @@ def test_remove_leaves_the_configuration_as_it_was_to_the_byte(
     two.gitconfig.write_bytes(content)
     assert symphony("identity", "apply", "--yes").code == 0
     assert two.gitconfig.read_bytes() != content
-    assert symphony("identity", "remove", "--yes") == (0, "", "git is as it was\n")
+    assert symphony("identity", "remove", "--yes") == (0, "", "restored your git configuration\n")
     assert two.gitconfig.read_bytes() == content
     assert not two.files.exists()
 

@@ -82,7 +82,7 @@ def test_status_warns_of_an_include_that_is_not_the_last(
     result = symphony("status", "-P", "ada", "--fields", "identity")
     assert (result.code, result.stdout) == (0, "\n")
     assert result.stderr.startswith(
-        "warning: Symphony's include is not the last thing in your git configuration any more"
+        "warning: Symphony's include is no longer the last entry in your git configuration"
     )
 
 
@@ -112,7 +112,7 @@ def test_doctor_sees_that_the_include_is_not_the_last(
     kept = applied.gitconfig.read_text()
     not_last = {
         "check": "identity",
-        "message": "Symphony's include is not the last thing in your git configuration any more",
+        "message": "Symphony's include is no longer the last entry in your git configuration",
         "hint": "symphony identity apply",
     }
     applied.gitconfig.write_text(f"{kept}[user]\n\temail = below@x.org\n")

@@ -71,7 +71,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
         f"registered repo 'api' ({path})\n"
         f"registered repo 'web' ({sandbox.work}/web)\n"
         "error: 2 failed:\n"
-        "  there is nothing at 'nope'\n"
+        "  'nope' does not exist\n"
         f"  {sandbox.work}/other/API: another of the given paths is called 'API' too\n"
         "hint: add it by itself, with --name\n",
     )
@@ -83,7 +83,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
     ("arguments", "code", "error"),
     [
         ([""], 2, an_error("PATH_INVALID", "a path cannot be empty", None, "path")),
-        (["nope"], 2, an_error("PATH_MISSING", "there is nothing at 'nope'", None, "path")),
+        (["nope"], 2, an_error("PATH_MISSING", "'nope' does not exist", None, "path")),
         (["file"], 2, an_error("PATH_NOT_A_DIRECTORY", "'file' is not a directory", None, "path")),
         (
             ["plain"],

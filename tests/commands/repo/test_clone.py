@@ -143,7 +143,7 @@ def test_a_workspace_without_a_root_is_refused_with_a_hint(
 def test_a_missing_root_is_not_created(symphony: Run, root: Path, url: str) -> None:
     root.rmdir()
     result = symphony("repo", "clone", url)
-    assert (result.code, result.stderr) == (2, f"error: there is nothing at '{root}'\n")
+    assert (result.code, result.stderr) == (2, f"error: '{root}' does not exist\n")
     assert not root.exists()
 
 
@@ -301,7 +301,7 @@ def test_good_urls_are_cloned_and_failures_are_listed_last(
         f"  {slow} could not be cloned: it took longer than 1 s and was ended\n"
         f"  {nothing} could not be cloned:"
         " fatal: remote error: access denied or repository not exported: /ada/nothing.git\n"
-        f"  there is something at '{root / 'taken'}' already\n"
+        f"  '{root / 'taken'}' already exists\n"
         "hint: clone elsewhere with --into or --name, or take in what is there:"
         " symphony repo add\n",
     )

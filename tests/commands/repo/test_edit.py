@@ -84,7 +84,7 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, api: Pa
                 "path",
             ),
         ),
-        (["--path", "x"], 2, an_error("PATH_MISSING", "there is nothing at 'x'", None, "path")),
+        (["--path", "x"], 2, an_error("PATH_MISSING", "'x' does not exist", None, "path")),
         (
             ["--unset-metadata", "k"],
             2,

@@ -147,7 +147,7 @@ def test_an_existing_destination_is_a_conflict(symphony: Run, api: Path) -> None
     (api.parent / "taken").touch()
     result = symphony("repo", "move", "api", "taken", "--json")
     assert (result.code, result.stdout) == (4, "")
-    message = f"there is something at '{api.parent / 'taken'}' already"
+    message = f"'{api.parent / 'taken'}' already exists"
     assert result.error == an_error("PATH_TAKEN", message, field="destination")
 
 

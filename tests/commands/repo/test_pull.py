@@ -37,7 +37,7 @@ def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, or
         "pulled 'good' (1 commit)\n"
         "1 pulled, 1 skipped, 3 failed\n"
         "error: 3 failed:\n"
-        "  changed: it has changes that are not committed\n"
+        "  changed: it has uncommitted changes\n"
         f"    try: git -C {paths['changed']} stash\n"
         "  damaged: fatal: not a git repository (or any of the parent directories): .git\n"
         "  gone: its path does not exist\n"
@@ -83,7 +83,7 @@ def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin
             "path": str(web),
             "result": "failed",
             "commits": None,
-            "reason": "it has changes that are not committed",
+            "reason": "it has uncommitted changes",
             "hint": f"git -C {web} stash",
             "profile": "ada",
         },

@@ -126,7 +126,7 @@ def test_force_without_delete_files_is_refused(symphony: Run, cloned: Path) -> N
     assert symphony("repo", "remove", "api", "--force") == (
         2,
         "",
-        "error: there is nothing to force while the files stay\n"
+        "error: --force can only be used with --delete-files\n"
         "hint: add --delete-files, or leave --force out\n",
     )
     assert symphony("repo", "list", "--path").stdout == f"{cloned}\n"

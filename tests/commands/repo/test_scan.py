@@ -92,7 +92,7 @@ def test_scan_survives_loops_and_unreadable_directories(symphony: Run, sandbox: 
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["nope"], an_error("PATH_MISSING", "there is nothing at 'nope'", None, "path")),
+        (["nope"], an_error("PATH_MISSING", "'nope' does not exist", None, "path")),
         (
             [".", "--depth", "-1"],
             an_error(

@@ -35,14 +35,14 @@ def test_of_several_paths_the_good_ones_are_registered(symphony: Run, sandbox: S
     assert symphony("vault", "add", "nope", "notes") == (
         1,
         "",
-        f"registered vault 'notes' ({path})\nerror: 1 failed:\n  there is nothing at 'nope'\n",
+        f"registered vault 'notes' ({path})\nerror: 1 failed:\n  'nope' does not exist\n",
     )
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "error"),
     [
-        (["nope"], 2, an_error("PATH_MISSING", "there is nothing at 'nope'", None, "path")),
+        (["nope"], 2, an_error("PATH_MISSING", "'nope' does not exist", None, "path")),
         (["file"], 2, an_error("PATH_NOT_A_DIRECTORY", "'file' is not a directory", None, "path")),
         (
             ["notes"],

@@ -37,7 +37,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
         (
             ["taken"],
             4,
-            an_error("PATH_TAKEN", "there is something at 'taken' already", None, "path"),
+            an_error("PATH_TAKEN", "'taken' already exists", None, "path"),
         ),
         ([""], 2, an_error("PATH_INVALID", "a path cannot be empty", None, "path")),
         (

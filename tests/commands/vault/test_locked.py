@@ -232,9 +232,7 @@ def test_a_directory_named_like_an_archive_is_a_vault_of_that_name(
 def test_add_refuses_a_path_without_a_directory_or_archive(symphony: Run, acme: None) -> None:
     result = symphony("vault", "add", "keys.tar.age", "--json")
     assert result.code == 2
-    assert result.error == an_error(
-        "PATH_MISSING", "there is nothing at 'keys.tar.age'", None, "path"
-    )
+    assert result.error == an_error("PATH_MISSING", "'keys.tar.age' does not exist", None, "path")
 
 
 def test_create_refuses_the_path_of_a_locked_vault(

@@ -177,7 +177,7 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
 @pytest.mark.parametrize(
     ("arguments", "env", "code", "error"),
     [
-        (["nope"], {}, 2, an_error("PATH_MISSING", "there is nothing at 'nope'", None, "path")),
+        (["nope"], {}, 2, an_error("PATH_MISSING", "'nope' does not exist", None, "path")),
         (
             [".", "--depth", "-1"],
             {},

@@ -77,8 +77,8 @@ def test_unlock_without_a_terminal_names_the_option(
     assert done == (
         2,
         "",
-        "error: passphrase is needed, and there is no terminal to ask on\n"
-        "hint: say it with --passphrase-fd N\n",
+        "error: passphrase is required, and standard input is not a terminal\n"
+        "hint: pass it with --passphrase-fd N\n",
     )
     assert not notes.exists()
 
@@ -142,7 +142,7 @@ def test_unlock_settles_interrupted_work(notes: Path) -> None:
     work.mkdir(mode=0o700)
     write(work / "new.tar.age", b"half")
     before = snapshot(notes)
-    # It is open already, so no passphrase is needed.
+    # It is open already, so no passphrase is required.
     done = unlock("notes", passphrase="wrong")
     assert done == (
         0,

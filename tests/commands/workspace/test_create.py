@@ -114,7 +114,7 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
         (
             ["--root", "nope"],
             2,
-            an_error("PATH_MISSING", "there is nothing at 'nope'", None, "path"),
+            an_error("PATH_MISSING", "'nope' does not exist", None, "path"),
         ),
         (
             ["--description", "a\x1bb"],

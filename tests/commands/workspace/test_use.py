@@ -11,7 +11,11 @@ pytestmark = pytest.mark.usefixtures("acme")
 
 def test_use_makes_a_workspace_active_in_its_profile(symphony: Run, given: Given) -> None:
     given("workspace create beta")
-    assert symphony("workspace", "use", "beta") == (0, "", "workspace 'beta' is the current one\n")
+    assert symphony("workspace", "use", "beta") == (
+        0,
+        "",
+        "workspace 'beta' is now the active one\n",
+    )
     result = symphony("workspace", "list", "--fields", "name,is_current")
     assert result.stdout == "acme\tfalse\nbeta\ttrue\n"
 

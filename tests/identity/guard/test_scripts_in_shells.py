@@ -16,7 +16,7 @@ from tests.hooks import SYSTEM, a_stand_in
 
 SHELLS = [shell for shell in ("sh", "dash", "bash", "zsh", "ksh") if shutil.which(shell)]
 CALLED = "called: identity check\n"
-STOPPED = "error: nothing is committed: the guard of this repo stopped it\n"
+STOPPED = "error: commit blocked by Symphony's identity guard\n"
 UNCHECKED = "the identity of this commit"
 PASSES = "hint: to commit all the same: git commit --no-verify\n"
 

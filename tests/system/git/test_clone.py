@@ -91,7 +91,7 @@ def test_an_existing_path_is_left_alone(remotes: Path, root: Path, content: str 
     assert isinstance(result.error, Conflict)
     assert (result.error.code, result.error.message) == (
         "PATH_TAKEN",
-        f"there is something at '{path}' already",
+        f"'{path}' already exists",
     )
     assert os.listdir(path) == (["file"] if content else [])
 

@@ -198,7 +198,7 @@ def test_pull_refuses_a_tree_with_changes(api: Path, origin: Path) -> None:
     (api / "readme").write_text("mine")
     before = tip(api)
     assert pulled(api) == Outcome(
-        str(api), "failed", None, "it has changes that are not committed", f"git -C {api} stash"
+        str(api), "failed", None, "it has uncommitted changes", f"git -C {api} stash"
     )
     assert (tip(api), (api / "readme").read_text()) == (before, "mine")
 
@@ -282,7 +282,7 @@ def test_pull_stashes_changes_and_applies_them(api: Path, origin: Path, is_ahead
     if is_ahead:
         commit(api, "mine")
     (api / "readme").write_text("changed")
-    assert pulled(api, rebase=True).reason == "it has changes that are not committed"
+    assert pulled(api, rebase=True).reason == "it has uncommitted changes"
     assert pulled(api, rebase=True, autostash=True) == Outcome(str(api), "pulled", 1)
     assert git(api, "log", "-1", "--format=%s") == ("mine" if is_ahead else "theirs")
     assert (api / "readme").read_text() == "changed"
@@ -294,7 +294,7 @@ def test_pull_obeys_rebase_autostash_in_a_rebase(api: Path, origin: Path) -> Non
     git(api, "config", "rebase.autoStash", "true")
     commit_to(origin, "theirs")
     (api / "readme").write_text("changed")
-    assert pulled(api).reason == "it has changes that are not committed"
+    assert pulled(api).reason == "it has uncommitted changes"
     assert pulled(api, rebase=True, autostash=False).result == "failed"
     assert pulled(api, rebase=True).result == "pulled"
 

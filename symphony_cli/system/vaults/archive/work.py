@@ -139,7 +139,7 @@ class Work:
         Raises Conflict (PATH_TAKEN), OSError; both leave the old name.
         """
         if os.path.lexists(destination):
-            raise Conflict("PATH_TAKEN", f"there is something at '{escaped(destination)}' already")
+            raise Conflict("PATH_TAKEN", f"'{escaped(destination)}' already exists")
         _rename(source, destination)
         try:
             self.write_out()

@@ -131,7 +131,7 @@ class KeyFiles:
             sync_path(os.path.dirname(full))
         except FileExistsError:
             raise Conflict(
-                "PATH_TAKEN", f"there is something at '{escaped(path)}' already", field="file"
+                "PATH_TAKEN", f"'{escaped(path)}' already exists", field="file"
             ) from None
         except OSError as error:
             raise _not_written(full, error, field="file") from None

@@ -14,7 +14,7 @@ from tests.hooks import SYSTEM, a_stand_in, commits, committing
 from tests.trees import git
 
 CALLED = "called: identity check\n"
-STOPPED = "error: nothing is committed: the guard of this repo stopped it\n"
+STOPPED = "error: commit blocked by Symphony's identity guard\n"
 CONFIG = """\
 repos:
 - repo: local

@@ -17,7 +17,7 @@ from tests.conftest import Run
 from tests.hooks import SYSTEM, a_hook, a_stand_in, commits, committing
 
 CALLED = "called: identity check\n"
-STOPPED = "error: nothing is committed: the guard of this repo stopped it\n"
+STOPPED = "error: commit blocked by Symphony's identity guard\n"
 PYTHON = sys.executable
 THEIRS = "import sys; sys.stderr.write('theirs\\n')\n"
 HOOKS = {

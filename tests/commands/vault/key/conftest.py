@@ -30,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     with Terminal(["vault", "key", "create"], env={"SYMPHONY_HOME": str(home)}) as terminal:
         terminal.read_until("new passphrase: ")
         terminal.type(f"{TYPED}\n")
-        terminal.read_until("the same again: ")
+        terminal.read_until("confirm passphrase: ")
         terminal.type(f"{TYPED}\n")
         seen = terminal.read_rest()
         return Made(home, seen, terminal.wait())

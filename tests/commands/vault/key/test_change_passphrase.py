@@ -21,13 +21,13 @@ def test_change_passphrase_asks_for_the_old_one_and_twice_for_the_new_one(vault_
         for question, answer in (
             ("passphrase: ", PASSPHRASE),
             ("new passphrase: ", "new one"),
-            ("the same again: ", "new one"),
+            ("confirm passphrase: ", "new one"),
         ):
             terminal.read_until(question)
             terminal.type(f"{answer}\n")
         assert terminal.wait() == 0
         assert without_colors(terminal.read_rest()) == (
-            f"passphrase: \nchecking the passphrase\nnew passphrase: \nthe same again: \n{DONE}"
+            f"passphrase: \nchecking the passphrase\nnew passphrase: \nconfirm passphrase: \n{DONE}"
         )
     identity = vault_key / "identity.age"
     assert identity.read_text() != ENCRYPTED

@@ -23,7 +23,7 @@ def test_create_asks_twice_without_echo_and_says_how_to_keep_a_copy(made: Made) 
     assert made.code == 0
     assert without_colors(made.seen) == (
         "new passphrase: \n"
-        "the same again: \n"
+        "confirm passphrase: \n"
         f"created the key {recipient_in(made.home)}\n"
         "keep a copy of it off this machine: symphony vault key export FILE\n"
     )
@@ -107,8 +107,8 @@ def test_create_without_a_terminal_names_the_option(key_verb: Run, sandbox: Sand
     assert key_verb("create") == (
         2,
         "",
-        "error: new passphrase is needed, and there is no terminal to ask on\n"
-        "hint: say it with --passphrase-fd N\n",
+        "error: new passphrase is required, and standard input is not a terminal\n"
+        "hint: pass it with --passphrase-fd N\n",
     )
     assert not sandbox.symphony_home.exists()
 
@@ -145,11 +145,11 @@ def test_create_refuses_two_different_passphrases(sandbox: Sandbox) -> None:
     with Terminal(["vault", "key", "create"]) as terminal:
         terminal.read_until("new passphrase: ")
         terminal.type("one\n")
-        terminal.read_until("the same again: ")
+        terminal.read_until("confirm passphrase: ")
         terminal.type("two\n")
         assert terminal.wait() == 2
         assert without_colors(terminal.read_rest()).splitlines()[2:] == [
-            "error: these are two passphrases; nothing was changed"
+            "error: the passphrases do not match; nothing was changed"
         ]
     assert not sandbox.symphony_home.exists()
 

@@ -34,7 +34,7 @@ def test_export_replaces_nothing(key_verb: Run, vault_key: Path) -> None:
     assert key_verb("export", "key.age") == (
         4,
         "",
-        "error: there is something at 'key.age' already\n",
+        "error: 'key.age' already exists\n",
     )
     assert Path("key.age").read_text() == "mine"
     place = Path("no/key.age").absolute()

@@ -112,8 +112,8 @@ def test_a_wrong_passphrase_imports_nothing(key_verb: Run, sandbox: Sandbox) -> 
     assert result == (
         2,
         "",
-        "error: passphrase is needed, and there is no terminal to ask on\n"
-        "hint: say it with --passphrase-fd N\n",
+        "error: passphrase is required, and standard input is not a terminal\n"
+        "hint: pass it with --passphrase-fd N\n",
     )
     assert not sandbox.symphony_home.exists()
 

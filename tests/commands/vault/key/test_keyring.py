@@ -66,7 +66,7 @@ def test_a_correct_passphrase_is_kept_and_not_asked_for_again(
     assert imports(**ON, **PLAIN_FILE) == (0, "", f"imported the key {RECIPIENT}\n")
     assert keyring() == PASSPHRASE
     result = change_passphrase(key_verb, **ON, **PLAIN_FILE)
-    assert result.stderr.startswith("error: new passphrase is needed")
+    assert result.stderr.startswith("error: new passphrase is required")
 
 
 def test_the_keyring_is_not_used_unless_it_is_on(
@@ -76,7 +76,7 @@ def test_the_keyring_is_not_used_unless_it_is_on(
     assert keyring() == ""
     keyring(PASSPHRASE)
     result = change_passphrase(key_verb, **PLAIN_FILE)
-    assert result.stderr.startswith("error: passphrase is needed")
+    assert result.stderr.startswith("error: passphrase is required")
 
 
 def test_config_lists_the_setting(symphony: Run) -> None:
@@ -133,7 +133,7 @@ def test_without_a_keyring_a_warning_is_printed_and_the_command_goes_on(
     )
     assert imports(**ON, **NONE) == (0, "", f"{warning}imported the key {RECIPIENT}\n")
     result = change_passphrase(key_verb, **ON, **NONE)
-    assert result.stderr.startswith(f"{warning}error: passphrase is needed")
+    assert result.stderr.startswith(f"{warning}error: passphrase is required")
 
 
 def test_a_failing_keyring_is_reported_without_its_message(
