@@ -24,6 +24,7 @@ _WILD = "*?"
 _REFUSED = re.compile(r"[\\\[\]\s]")
 _HOST = re.compile(r"[^*?@:/]+")
 _PORT = re.compile(r"([^@:]+):[0-9]+")
+_WILDCARD = re.compile(r"\*+|\?")
 _STARS = re.compile(r"\*{3,}")
 
 
@@ -130,6 +131,24 @@ def _fits(wanted: Sequence[str], found: Sequence[str]) -> bool:
             rest = {place for place in places if place < len(found)}
             places = {place + 1 for place in rest if fnmatchcase(found[place], one)}
     return len(found) in places
+
+
+def common_url(pattern: str, glob: str) -> str | None:
+    """Return a URL that a pattern and one of git's patterns for URLs match, or None.
+
+    Each wildcard stands for one name, so that it may miss URLs of patterns with several.
+    """
+    from fnmatch import fnmatchcase
+
+    host, _, path = _without_wildcards(pattern).partition("/")
+    urls = (f"https://{host}/{path}", f"ssh://git@{host}/{path}", f"git@{host}:{path}")
+    given = _without_wildcards(glob)
+    fitting = (url for url in urls if fnmatchcase(url, glob))
+    return next(fitting, given if matches(pattern, given) else None)
+
+
+def _without_wildcards(pattern: str) -> str:
+    return _WILDCARD.sub("x", pattern)
 
 
 Binding = tuple[str, "WorkspaceView"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.identity.file_changes import KEEP, FileChange
+from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -110,24 +111,26 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
 
 
 def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Contents, list[Notice]]:
-    """Return the contents without new rules that overrule the user's own, and notices.
+    """Return the contents without changed rules that overrule the user's own, and notices.
 
     Who commits by such a rule changes only if the user agrees, which `apply` asks for. The notices
     name these repos, and those that get another identity because a root, a remote or an owner
-    changed; one that is new in the registry gets what it is registered for.
+    changed or because they are new in the registry.
     """
     declined = wanted.declined
     is_fresh = len(wanted.new) > len(declined) or wanted.moved or wanted.gone or _added(world)
     if declined and not is_fresh:
         return _contents(world, declined), []
     changes, notices = _changes_by(world, wanted)
-    overruled = [one for one in changes if one.overrules and one.subject.rule_in(wanted.new)]
+    changed = [*wanted.new, *wanted.moved]
+    overruled = [one for one in changes if one.overrules and one.subject.rule_in(changed)]
     if not overruled:
         return wanted, [*_told(wanted, changes), *notices]
     directories = [one.subject.directory for one in overruled]
     paths = {one.subject.path for one in overruled}
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
-    left = [one for one in wanted.new if one.fits_any(directories, urls)]
+    urls += [url for one in overruled for url in one.subject.urls]
+    left = [one for one in changed if one.fits_any(directories, urls)]
     notice = Notice(
         "IDENTITY_RULE_KEPT",
         f"kept your own git rules, which decide who commits in {_named(overruled)}; to use the"
@@ -135,16 +138,21 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     )
     kept = _contents(world, left)
     changes, notices = _changes_by(world, kept)
+    changes = [one for one in changes if not one.subject.rule_in(left)]
     return kept, [notice, *_told(kept, changes), *notices]
 
 
 def _told(wanted: Contents, changes: Sequence[IdentityChange]) -> list[Notice]:
-    told = [
-        one
-        for one in changes
-        if not one.subject.is_registered or one.subject.rule_in(wanted.before)
-    ]
-    return [Notice("IDENTITY_CHANGES", message) for message in _messages(told)]
+    new: list[IdentityChange] = []
+    others: list[IdentityChange] = []
+    for one in changes:
+        is_new = one.subject.is_registered and not one.subject.rule_in(wanted.before)
+        (new if is_new else others).append(one)
+    replaced = [one.message for one in new if not one.is_first]
+    messages = [*_messages(others), *replaced[:_SHOWN]]
+    if replaced[_SHOWN:]:
+        messages.append(counted(len(replaced) - _SHOWN, "more new repo"))
+    return [Notice("IDENTITY_CHANGES", message) for message in messages]
 
 
 def _changes_by(

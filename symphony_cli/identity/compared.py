@@ -59,6 +59,26 @@ def subjects(
         paths = [str(repo.path) for repo in world.reader.entries("repo")]
         registered = registrations_by_path(world.reader, paths)
         roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
+    found, unreadable = of_registered(world, registered, new)
+    former: set[str] = set()
+    if new is not None:
+        roots, former = _changed(world, roots, new)
+    others, left = _unregistered(world, rules, roots, former, registered)
+    if unreadable and new is None:
+        what = "missing, or git cannot read them"
+        left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
+    return Subjects([*found, *others], left)
+
+
+def of_registered(
+    world: IdentityWorld,
+    registered: Mapping[str, Sequence[Entry]],
+    new: Sequence[Rule | RemoteRule] | None = None,
+) -> tuple[list[Subject], list[str]]:
+    """Return the repositories with their worktrees and submodules, and the unreadable ones' names.
+
+    `registered` is as `registrations_by_path` returns it, `new` as in `subjects`.
+    """
     found: list[Subject] = []
     unreadable: list[str] = []
     for path, (owner, *_) in registered.items():
@@ -67,26 +87,19 @@ def subjects(
             unreadable.append(owner.full_name)
         elif new is None or any(one.fits_any([directory], []) for one in new):
             found += _of_repo(world, owner, path, directory, registered)
-    if new is not None:
-        roots = _changed(world, roots, new)
-    others, left = _unregistered(world, rules, roots, registered)
-    if unreadable and new is None:
-        what = "missing, or git cannot read them"
-        left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
-    return Subjects([*found, *others], left)
+    return found, unreadable
 
 
-def _changed(world: IdentityWorld, roots: set[str], new: Sequence[Rule | RemoteRule]) -> set[str]:
-    """Return the roots, present and former, below which rules change."""
+def _changed(
+    world: IdentityWorld, roots: set[str], new: Sequence[Rule | RemoteRule]
+) -> tuple[set[str], set[str]]:
+    """Return the roots, present and former, below which rules change, and former repositories."""
     places = [one for one in new if isinstance(one, Rule) and one.below]
-    former = {
-        one.directory
-        for one in places
-        if not one.username and world.git.git_directory(one.directory) is None
-    }
+    former = {one.directory for one in places if not one.username}
+    repos = {one for one in former if world.git.git_directory(one) is not None}
     if not any(isinstance(one, RemoteRule) for one in new):
         roots = roots & {one.directory for one in places}
-    return roots | former
+    return roots | (former - repos), repos
 
 
 def _of_repo(
@@ -110,19 +123,21 @@ def _unregistered(
     world: IdentityWorld,
     rules: Sequence[Rule | RemoteRule],
     roots: set[str],
+    former: set[str],
     registered: Mapping[str, object],
 ) -> tuple[list[Subject], list[str]]:
-    """Return the other repositories below roots, and what is left out."""
-    there = [root for root in roots if not world.files.missing(root)]
-    if not there:
-        return [], []
-    scanned = world.scanner.scan(there, depth=None, nested=False, hidden=False)
-    left = [
-        notice.message
-        for notice in scanned.notices
-        if notice.message.partition("/.git ")[0] not in registered
-    ]
-    paths = [path for path in scanned.repos if path not in registered]
+    """Return `former` and the other repositories below roots, and what is left out."""
+    left: list[str] = []
+    paths = former - registered.keys()
+    if there := [root for root in roots if not world.files.missing(root)]:
+        scanned = world.scanner.scan(there, depth=None, nested=False, hidden=False)
+        left += [
+            notice.message
+            for notice in scanned.notices
+            if notice.message.partition("/.git ")[0] not in registered
+        ]
+        paths |= set(scanned.repos) - registered.keys()
+    paths = sorted(paths)
     if len(paths) > MOST_UNREGISTERED:
         more = counted(len(paths) - MOST_UNREGISTERED, "more repo")
         left.append(f"{more} below roots")

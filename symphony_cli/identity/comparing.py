@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.text import escaped, key
+from symphony_cli.domain.remote_patterns import common_url
 from symphony_cli.identity import compared
 from symphony_cli.identity.compared import Subject
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import Person
-from symphony_cli.identity.rule_files import Rule, settings_of
+from symphony_cli.identity.rule_files import REMOTE_CONDITION, RemoteRule, Rule, settings_of
 from symphony_cli.identity.sources import Source, Sources
 from symphony_cli.identity.states import SIGNING, is_same_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from symphony_cli.identity.ports import IdentityWorld
-    from symphony_cli.identity.rule_files import RemoteRule
 
 _ROLES = ("author", "committer")
 _PERSONS = tuple(f"{role}.{part}" for role in _ROLES for part in ("name", "email"))
@@ -39,6 +39,11 @@ class IdentityChange(NamedTuple):
     def overrules(self) -> bool:
         """Whether a rule of the user's own no longer decides."""
         return any(source.rule is not None for source in self.overridden)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether git had no identity there before."""
+        return self.what.startswith(_NOBODY)
 
     @property
     def message(self) -> str:
@@ -115,17 +120,17 @@ def overridden_rules(
     with world.reader.unchanging():
         paths = [str(repo.path) for repo in world.reader.entries("repo")] if only is None else only
         registered = registrations_by_path(world.reader, paths)
-    there = [path for path in registered if world.git.git_directory(path) is not None]
+    subjects, _ = compared.of_registered(world, registered)
+    names = {one.path: one.name for one in subjects}
     found: dict[tuple[str, str, str], list[str]] = {}
-    for now in world.identities.sources(there):
+    for now in world.identities.sources(names):
         own = now._replace(settings=now.own)
         winners = (own.winner(what) for what in _differing(own, now))
         rules = dict.fromkeys((one.rule, one.rule_place) for one in winners if one and one.rule)
         for rule, place in rules:
             what = "; ".join(_described(own, now))
-            name = registered[now.path][0].full_name
-            found.setdefault((str(rule), place, what), []).append(name)
-    return [OverriddenRule(*one, sorted(names, key=key)) for one, names in sorted(found.items())]
+            found.setdefault((str(rule), place, what), []).append(names[now.path])
+    return [OverriddenRule(*one, sorted(where, key=key)) for one, where in sorted(found.items())]
 
 
 def overridden_by(sources: Sources, settings: Mapping[str, str]) -> Sources:
@@ -177,13 +182,13 @@ def _value(sources: Sources, what: str) -> str | None:
 
 
 def _overridden(before: Sources, after: Sources) -> Iterator[Source]:
-    """Yield the user's settings that decide now, and no longer with other values."""
+    """Yield the user's settings that decide now, or whose rules agree with Symphony's now."""
     own = before._replace(settings=before.own)
     for what in _differing(before, after):
-        winner = before.winner(what)
-        # What Symphony has overridden before was agreed to then.
-        if winner is not None and winner == own.winner(what):
-            yield winner
+        winner, mine = before.winner(what), own.winner(what)
+        # What Symphony has overridden before with another value was agreed to then.
+        if winner and mine and (mine == winner or (mine.rule and mine.value == winner.value)):
+            yield mine
 
 
 def _differing(before: Sources, after: Sources) -> Iterator[str]:
@@ -197,34 +202,54 @@ def overruled(
     world: IdentityWorld,
     rules: Sequence[Rule | RemoteRule],
     fresh: Sequence[Rule | RemoteRule],
-    known: Sequence[IdentityChange],
+    known: Sequence[IdentityChange] = (),
 ) -> list[IdentityChange]:
-    """Return where `fresh` rules of workspaces' roots overrule the user's `gitdir:` rules.
+    """Return where `fresh` rules of workspaces overrule the user's `gitdir:` or `hasconfig:` rules.
 
     Git may find repositories there that nobody compared: hidden, nested or later ones. What is
     `known` is left out.
     """
     roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
-    places = [one for one in rules if isinstance(one, Rule)]
-    if not any(one in fresh and one.directory in roots for one in places):
+    fresh = [one for one in fresh if isinstance(one, RemoteRule) or one.directory in roots]
+    if not fresh:
         return []
     seen = {source.rule for one in known for source in one.overridden}
     profiles = world.reader.profiles()
     settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
     found: list[IdentityChange] = []
     for own in world.identities.own_rules():
-        for place in _areas(own.path, roots):
-            rule = next((one for one in reversed(places) if one.fits(f"{place}/.git")), None)
-            if rule is None or rule not in fresh or rule.directory not in roots:
-                continue
-            after = overridden_by(own, settings.get(rule.username, {}))
+        areas = _areas(own.path, roots)
+        claimed = _in_areas(areas, rules, fresh) if own.path else _of_remotes(own, fresh)
+        for subject in claimed:
+            after = overridden_by(own, settings.get(subject.username, {}))
             what, over = overridden_settings(own, after)
             if over and not seen.intersection(one.rule for one in over):
-                because = f"profile '{rule.username}' has {escaped(rule.directory)}"
-                name = f"{escaped(place.rstrip('/'))}/"
-                subject = Subject(place, name, f"{place}/.git", rule.username, because, False)
-                found.append(IdentityChange(subject, name, what, over))
+                found.append(IdentityChange(subject, subject.name, what, over))
     return found
+
+
+def _in_areas(
+    areas: Iterable[str], rules: Sequence[Rule | RemoteRule], fresh: Sequence[Rule | RemoteRule]
+) -> Iterator[Subject]:
+    for area in areas:
+        directory = f"{area}/.git"
+        fitting = (one for one in reversed(rules) if isinstance(one, Rule) and one.fits(directory))
+        rule = next(fitting, None)
+        if rule is not None and rule in fresh:
+            because = f"profile '{rule.username}' has {escaped(rule.directory)}"
+            name = f"{escaped(area.rstrip('/'))}/"
+            yield Subject(area, name, directory, rule.username, because, False)
+
+
+def _of_remotes(own: Sources, fresh: Sequence[Rule | RemoteRule]) -> Iterator[Subject]:
+    condition = next((f"{one.rule}" for one in own.settings.values()), "")
+    wanted = condition.removeprefix(REMOTE_CONDITION)
+    for rule in {one.pattern: one for one in fresh if isinstance(one, RemoteRule)}.values():
+        url = common_url(rule.pattern, wanted)
+        if url is not None:
+            because = f"profile '{rule.username}' has {rule.pattern}"
+            name = f"repos with the remote {escaped(wanted)}"
+            yield Subject(url, name, "", rule.username, because, False, [url])
 
 
 def _areas(area: str, roots: set[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Problem
-from symphony_cli.identity.comparing import overridden_rules
+from symphony_cli.identity.comparing import overridden_rules, overruled
 from symphony_cli.identity.explaining import LAST, include_of
 from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.persons import is_address_of
@@ -15,9 +15,10 @@ from symphony_cli.identity.statuses import identity_statuses
 from symphony_cli.repos.states import MISMATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from symphony_cli.identity.ports import IdentityWorld
+    from symphony_cli.identity.rule_files import RemoteRule, Rule
 
 CHECK = "identity"
 # The first git that knows conditions on remotes.
@@ -47,8 +48,9 @@ def _by_nobody(world: IdentityWorld) -> Iterator[Problem]:
                 CHECK,
                 f"repo '{repo.full_name}': the last commit made here is by {email}, an address that"
                 " no profile has",
-                f"if it is yours: symphony profile edit {repo.profile}"
-                f" --alias-email {_quoted(email)}",
+                "for a profile with this address, run `symphony profile detect`; if it is another"
+                f" address of '{repo.profile}', run `symphony profile edit {repo.profile}"
+                f" --alias-email {_quoted(email)}`",
             )
 
 
@@ -84,11 +86,21 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
                 f" ({row.reason})",
                 f"symphony identity why {_quoted(row.path)}",
             )
-    for rule, place, what, repos in overridden_rules(world):
+    yield from _overriding(world, wanted.rules)
+
+
+def _overriding(world: IdentityWorld, rules: Sequence[Rule | RemoteRule]) -> Iterator[Problem]:
+    """Yield the user's rules that Symphony's override: in registered repos, and elsewhere."""
+    found = overridden_rules(world)
+    told = [(one.rule, one.place, ", ".join(one.repos), one.what) for one in found]
+    for change in overruled(world, rules, rules):
+        for source in change.overridden:
+            if source.rule not in {rule for rule, *_ in told}:
+                told.append((f"{source.rule}", source.rule_place, change.name, change.what))
+    for rule, place, where, what in told:
         yield Problem(
             CHECK,
-            f"Symphony overrides a rule of your own, {rule} ({place}), in"
-            f" {', '.join(repos)}: {what}",
+            f"Symphony overrides a rule of your own, {rule} ({place}), in {where}: {what}",
             "remove the rule, or register these repos for a profile that fits",
         )
 

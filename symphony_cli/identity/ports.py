@@ -131,9 +131,10 @@ class Identities(Protocol):
         ...
 
     def own_rules(self) -> Sequence[Sources]:
-        """Return the settings of each `gitdir:` rule of the user.
+        """Return the settings of each `gitdir:` or `hasconfig:` rule of the user.
 
-        The path is the directory that the rule's repositories are in, as far as it has no wildcard.
+        The path is the directory that the rule's repositories are in, as far as it has no wildcard,
+        and empty for `hasconfig:`.
         """
         ...
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 INDEX = "index.gitconfig"
 # The directories of the files that the index includes.
 PROFILES, KEPT = "profiles", "kept"
+# What the condition of a rule for remotes begins with.
+REMOTE_CONDITION = "hasconfig:remote.*.url:"
 
 _HEAD = "# Written by symphony; `symphony identity apply` writes it anew.\n"
 _ELSEWHERE = "# Git directories elsewhere: "
@@ -90,7 +92,7 @@ class RemoteRule(NamedTuple):
     @property
     def condition(self) -> str:
         """The condition of git's `includeIf`, which gits before 2.36 ignore."""
-        return f"hasconfig:remote.*.url:{self.url}"
+        return f"{REMOTE_CONDITION}{self.url}"
 
 
 def quoted(value: str) -> str:

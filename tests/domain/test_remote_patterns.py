@@ -7,6 +7,7 @@ from symphony_cli.domain.remote_patterns import (
     binding_of,
     changed_patterns,
     clean_pattern,
+    common_url,
     matches,
     url_patterns,
 )
@@ -101,3 +102,18 @@ def test_the_longest_pattern_decides() -> None:
     assert found is not None
     assert (found[0], found[1].name) == ("h/acme/*", "narrow")
     assert binding_of(views, []) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "glob", "url"),
+    [
+        ("github.com/acme/*", "https://github.com/acme/**", "https://github.com/acme/x"),
+        ("github.com/acme/*", "https://github.com/**", "https://github.com/acme/x"),
+        ("github.com/acme/*", "git@github.com:*/**", "git@github.com:acme/x"),
+        ("github.com/**", "git@github.com:acme/api.git", "git@github.com:acme/api.git"),
+        ("github.com/acme/*", "https://github.com/ada/**", None),
+        ("github.com/acme/*", "git@gitlab.com:acme/**", None),
+    ],
+)
+def test_a_url_that_two_patterns_have_in_common(pattern: str, glob: str, url: str | None) -> None:
+    assert common_url(pattern, glob) == url

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.text import escaped
+from symphony_cli.identity.rule_files import REMOTE_CONDITION
 from symphony_cli.identity.sources import ENVIRONMENT, VARIABLES, Source, Sources
 from symphony_cli.identity.states import (
     MISSING,
@@ -139,7 +140,7 @@ class IdentReader:
         )
         found: list[Sources] = []
         for rule in Placed("/", self._program.output(looking) or "").rules:
-            place = area_of(rule)
+            place = "" if rule.condition.startswith(REMOTE_CONDITION) else area_of(rule)
             if place is not None and not rule.file.startswith(self._symphonys):
                 [settings] = run_all([settings_of_rule(self._program, "/", rule)], 1)
                 found.append(Sources(place, _winners(settings)))

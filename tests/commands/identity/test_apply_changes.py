@@ -172,17 +172,38 @@ def test_a_later_registration_overrules_no_rule_of_the_users_own(
 def test_a_workspace_given_to_another_profile_lists_the_identities_that_change(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
-    rule(desk, RULES["gitdir"])
-    given("profile edit ada --email ada@corp.example", "identity apply --yes")
-    given("profile create eve --email eve@example.org --name Eve")
-    assert author(api) == CORP
+    given("identity apply --yes", "profile create eve --email eve@example.org --name Eve")
+    before = author(api)
     result = symphony("workspace", "edit", "job", "--to-profile", "eve")
     assert result == (
         0,
         "",
-        f"warning: job/api: {CORP} → Eve <eve@example.org>, because it is in workspace 'job' of"
+        f"warning: job/api: {before} → Eve <eve@example.org>, because it is in workspace 'job' of"
         " profile 'eve'\ngave workspace 'job' to profile 'eve'\n",
     )
+    assert author(api) == "Eve <eve@example.org>"
+
+
+def test_a_workspace_given_to_another_profile_overrules_no_rule_that_agreed_with_the_first(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    place = rule(desk, RULES["gitdir"])
+    given("profile edit ada --email ada@corp.example", "identity apply --yes")
+    given("profile create eve --email eve@example.org --name Eve")
+    result = symphony("workspace", "edit", "job", "--to-profile", "eve")
+    assert result == (
+        0,
+        "",
+        "warning: kept your own git rules, which decide who commits in job/api; to use the"
+        " profile's identity there, run `symphony identity apply`\n"
+        "gave workspace 'job' to profile 'eve'\n",
+    )
+    assert author(api) == CORP
+    refused = symphony("identity", "apply", "--yes")
+    assert refused.code == 5
+    assert f"job/api: {CORP} → Eve <eve@example.org>, " in refused.stderr
+    assert f"overrides {place}" in refused.stderr
+    given("identity apply --yes --force")
     assert author(api) == "Eve <eve@example.org>"
 
 
@@ -200,6 +221,28 @@ def test_a_root_that_changes_whose_a_repo_is_lists_the_identities_that_change(
     assert "warning: job/api: Eve <eve@example.org> → Ada Lovelace <ada@job.org>" in result.stderr
     assert author(api) == before
     assert "→" not in symphony("workspace", "edit", "eve:team", "--name", "crew").stderr
+
+
+def test_a_registration_lists_the_first_identities_that_it_replaces(
+    symphony: Run, desk: Desk, given: Given
+) -> None:
+    given("identity apply --yes")
+    area = desk.job.with_name("area")
+    for number in range(7):
+        desk.repo(area / f"r{number}")
+    result = symphony("repo", "scan", area, "-P", "ada", "-w", "job", "--fields", "name")
+    changed = [
+        f"warning: job/r{number}: {NOBODY} → Ada Lovelace <ada@job.org>, {BECAUSE}; overrides"
+        f" {desk.gitconfig}, line 2 and {desk.gitconfig}, line 3"
+        for number in range(5)
+    ]
+    told = [line for line in result.stderr.splitlines() if line.startswith("warning")]
+    assert told == [*changed, "warning: 2 more new repos"]
+    removed = symphony("repo", "remove", "job/r0", "-P", "ada", "--yes")
+    assert removed.stderr.splitlines()[:-1] == [
+        f"warning: {area}/r0: Ada Lovelace <ada@job.org> → {NOBODY}, because no profile has its"
+        " directory or remote any more"
+    ]
 
 
 @pytest.mark.parametrize("pattern", ["{root}/.dot/", "{root}/api/nested/.git", "{root}/.d*/**"])
@@ -222,3 +265,37 @@ def test_a_rule_for_repos_that_no_search_finds_is_not_overruled_in_silence(
     assert f"({condition})" in refused.stderr
     given("identity apply --yes --force")
     assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
+
+
+@pytest.mark.parametrize(
+    ("glob", "url"),
+    [
+        ("git@corp.example:team/**", "git@corp.example:team/x.git"),
+        ("https://corp.example/**", "https://corp.example/team/x"),
+        ("*:team/*", "git@corp.example:team/x.git"),
+    ],
+)
+def test_a_pattern_of_remotes_overrules_no_rule_of_the_users_own_for_them(
+    symphony: Run, desk: Desk, given: Given, glob: str, url: str
+) -> None:
+    rule(desk, f"hasconfig:remote.*.url:{glob}")
+    elsewhere = desk.repo(desk.own.with_name("elsewhere"))
+    as_user(elsewhere, "remote", "add", "origin", url)
+    before = author(elsewhere)
+    assert before == CORP
+    given("identity apply --yes")
+    edited = symphony(
+        "workspace", "edit", "job", "-P", "ada", "--add-remote", "corp.example/team/*"
+    )
+    assert edited.stderr.startswith(
+        "warning: kept your own git rules, which decide who commits in repos with the remote"
+        f" {glob}; to use the profile's identity there, run `symphony identity apply`\n"
+    )
+    assert author(elsewhere) == before
+    refused = symphony("identity", "apply", "--yes")
+    assert refused.code == 5
+    assert "because profile 'ada' has corp.example/team/*; overrides" in refused.stderr
+    given("identity apply --yes --force")
+    assert author(elsewhere) == "Ada Lovelace <ada@job.org>"
+    [problem] = symphony("doctor", "--json").json
+    assert problem["message"].startswith("Symphony overrides a rule of your own, hasconfig:remote")

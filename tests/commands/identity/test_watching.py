@@ -210,7 +210,8 @@ def test_doctor_names_a_repo_whose_last_commit_no_profile_has(
         "check": "identity",
         "message": "repo 'job/api': the last commit made here is by ada@old.org, an address that no"
         " profile has",
-        "hint": "if it is yours: symphony profile edit ada --alias-email ada@old.org",
+        "hint": "for a profile with this address, run `symphony profile detect`; if it is another"
+        " address of 'ada', run `symphony profile edit ada --alias-email ada@old.org`",
     }
     given(problem["hint"].partition(": symphony ")[2])
     assert problems(symphony) == []
