@@ -27,6 +27,7 @@ EXPLAINED = {
     "VAULT_INTERRUPTED": "locking or unlocking the vault was interrupted",
     "VAULT_IN_USE": "programs, worktrees or repos elsewhere use files in the vault",
     "VAULT_NOT_PACKABLE": "the vault holds files that an archive cannot hold",
+    "VAULTS_NONE": "there are no vaults in the workspace, or none at all",
 }
 
 
@@ -39,9 +40,10 @@ class Codes(ast.NodeVisitor):
         self._classes = {name for name, one in vars(errors).items() if isinstance(one, type)} - {
             "Iterable"
         }
-        self._assigned: list[dict[str, ast.expr]] = [{}]
+        shared = {name: one for name, one in vars(errors).items() if isinstance(one, str)}
+        self._assigned: list[dict[str, ast.expr]] = []
         for path in sorted(source.rglob("*.py")):
-            self._assigned = [{}]
+            self._assigned = [{name: ast.Constant(one) for name, one in shared.items()}]
             self.visit(ast.parse(path.read_text(encoding="utf-8")))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -104,5 +106,5 @@ def cause(code: str, texts: set[str]) -> str:
     if text := said(texts) or EXPLAINED.get(code):
         return text
     sys.exit(
-        f"add {code} to EXPLAINED in tools/reference.py: its message is unknown before it runs"
+        f"add {code} to EXPLAINED in tools/source_codes.py: its message is unknown before it runs"
     )

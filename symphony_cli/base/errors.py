@@ -67,3 +67,7 @@ class Refused(SymphonyError):
 
 class StoreUnusable(SymphonyError):
     """The store cannot be used; the code says why."""
+
+
+NOT_SET_UP = "Symphony is not set up yet"
+SET_UP = "run `symphony init DIR` with the directory that holds your code"

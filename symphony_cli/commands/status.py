@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import no_repos
 from symphony_cli.commands.shared.parameters import (
     MOST_SECONDS,
     JobsOption,
@@ -84,7 +85,10 @@ def run(
     def draw(found: Statuses) -> None:
         app.output.statuses(found.rows, app.clock())
         app.output.notices(found.notices)
-        app.output.say(found.totals)
+        if found.rows:
+            app.output.say(found.totals)
+        else:
+            app.output.say(*no_repos(app, selection_in(ctx)))
 
     if watch is not None:
         app.output.watch(watch, look, draw)

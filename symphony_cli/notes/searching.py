@@ -18,13 +18,14 @@ from symphony_cli.registry import contexts
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Final, TypeVar
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry
     from symphony_cli.notes.ports import NoteSource, NoteWorld
     from symphony_cli.notes.views import Match, Matches
+    from symphony_cli.registry.ports import Reader
 
     Answer = TypeVar("Answer")
 
@@ -136,19 +137,11 @@ def readable_vaults(
         entry = contexts.resolve_held(reader, "vault", reference, choice)
         _refuse_unreadable(world, entry)
         return [entry], []
-    is_unspecified = choice.profile is None and choice.workspace is None
-    if is_unspecified and not reader.entries("workspace"):
-        return [], [_none("there is no vault")]
-    if everywhere:
-        scope = contexts.everything(reader, choice)
-        holder = contexts.profile(reader, choice) if scope else "the registry"
-        entries = reader.entries("vault", **scope)
-    else:
-        holder = contexts.workspace(reader, choice)
-        entries = reader.entries("vault", workspace_id=holder.id)
+    scope = contexts.scope_of(reader, choice, everywhere=everywhere)
+    entries = [] if scope is None else reader.entries("vault", **scope)
     readable: dict[str, Entry] = {}
     closed: list[str] = []
-    notices = [] if entries else [_none(f"{holder} has no vault")]
+    notices = [] if entries else [_none(reader, scope)]
     for entry in entries:
         state = files.vault_state(str(entry.path))
         if state == MISSING or files.missing(str(entry.path)):
@@ -163,10 +156,12 @@ def readable_vaults(
     return list(readable.values()), notices
 
 
-def _none(message: str) -> Notice:
+def _none(reader: Reader, scope: Mapping[str, str] | None) -> Notice:
     from symphony_cli.base.findings import Notice
+    from symphony_cli.registry.listing import why_empty
 
-    return Notice("VAULTS_NONE", f"{message}: symphony vault scan, or symphony vault add DIR")
+    why = why_empty(reader, "vault", scope)
+    return Notice("VAULTS_NONE", f"{why.message}; {why.hint}")
 
 
 def _notice(entry: Entry, state: str) -> Notice:

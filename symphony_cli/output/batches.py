@@ -87,7 +87,7 @@ def show_outcomes(
             reason = f": {row.reason}" if row.reason else ""
             output.say(f"{row.result} '{name}'{commits}{reason}")
     output.wanted_rows(view, rows)
-    if rows or not gathered.interrupted:
+    if rows:
         output.say(_totals(rows, [row.result for row in rows], RESULTS))
     failures = [
         (name, row.reason, row.hint)
@@ -125,7 +125,8 @@ def show_guards(output: Output, gathered: Gathered[list[RepoGuard]]) -> None:
     """Write each repo's guard, and the totals. Raises KeyboardInterrupt after an interrupt."""
     rows = _sorted(gathered.results)
     output.rows(RepoGuard, rows)
-    output.say(_totals(rows, [row.guard for row in rows], GUARDS))
+    if rows:
+        output.say(_totals(rows, [row.guard for row in rows], GUARDS))
     conclude(output, gathered, [])
 
 
@@ -146,7 +147,7 @@ def show_prunes(
     if planned:
         return
     output.wanted_rows(PrunedBranch, rows)
-    if rows or not gathered.interrupted:
+    if gathered.total and (rows or not gathered.interrupted):
         counts = _counts([row.result for row in rows], PRUNE_RESULTS)
         output.say(counts or "no branches to prune")
     failures = [
@@ -167,7 +168,7 @@ def _totals(rows: Sequence[Row], words: Sequence[str], order: Iterable[str]) -> 
     """Return the count of each word, in the order of `order`; of several workspaces, the scope."""
     totals = _counts(words, order)
     several = len({(row.profile, row.workspace) for row in rows}) > 1
-    return f"{scope_words(rows)}: {totals}" if several else totals or "no repos"
+    return f"{scope_words(rows)}: {totals}" if several else totals
 
 
 def _counts(words: Sequence[str], order: Iterable[str]) -> str:

@@ -36,10 +36,12 @@ class Talker(Asker):
         self._json = as_json
         self._quiet = quiet
 
-    def say(self, message: str) -> None:
-        """Write a message to standard error, unless `--quiet` or `--json` was given."""
+    def say(self, message: str, hint: str | None = None) -> None:
+        """Write a message and a hint to standard error, unless `--quiet` or `--json` was given."""
         if not self._quiet and not self._json:
             self._talk(self._shown(message) + "\n")
+            if hint is not None:
+                self._tell("hint:", BOLD, hint)
 
     def _shown(self, message: str) -> str:
         """Return a message with its control characters escaped, except newlines."""

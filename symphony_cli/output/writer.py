@@ -108,10 +108,10 @@ class Output(Talker):
         else:
             self.rows(view, rows, more)
 
-    def totals(self, words: str) -> None:
-        """Write the totals of a list on a terminal, where people read it."""
+    def totals(self, words: str, hint: str | None = None) -> None:
+        """Write the totals of a list, and a hint, on a terminal, where people read it."""
         if self._stdout.isatty():
-            self.say(words)
+            self.say(words, hint)
 
     def statuses(self, rows: Sequence[RepoStatus], now: datetime) -> None:
         """Write the statuses of repos: with symbols on a terminal, else as `rows` does."""
@@ -225,6 +225,8 @@ class Output(Talker):
             from symphony_cli.output.found_notes import found_lines
 
             write(self._stdout, found_lines(searched, self._stdout, self._environ))
+        if not searched.notes and not searched.notices:
+            self.totals("no notes match")
         if searched.has_more:
             self.report_more(len(searched.notes))
 

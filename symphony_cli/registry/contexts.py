@@ -6,7 +6,14 @@ The module imports little, because `symphony path` and completion load it.
 
 from __future__ import annotations
 
-from symphony_cli.base.errors import Ambiguous, InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import (
+    NOT_SET_UP,
+    SET_UP,
+    Ambiguous,
+    InvalidValue,
+    MissingContext,
+    NotFound,
+)
 from symphony_cli.base.text import escaped, has_control
 from symphony_cli.registry.references import (
     HELD,
@@ -71,10 +78,9 @@ def profile(reader: Reader, choice: Choice) -> Entry:
     """Return the active profile. Raises MissingContext if none is active."""
     if found := find_profile(reader, choice):
         return found
-    if reader.entries("profile"):
-        hint = "name one with --profile, or set one: symphony profile use USERNAME"
-    else:
-        hint = "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR"
+    if not reader.entries("profile"):
+        raise MissingContext("NO_PROFILE", NOT_SET_UP, hint=SET_UP, field="profile")
+    hint = "name one with --profile, or set one: symphony profile use USERNAME"
     raise MissingContext("NO_PROFILE", "no active profile", hint=hint, field="profile")
 
 
@@ -285,6 +291,21 @@ def _worktree_around(repo: Entry, path: str, choice: Choice) -> Entry | None:
             branch = branches[parent]
             return _as_worktree(repo, branch, parent) if branch is not None else None
     return None
+
+
+def scope_of(
+    reader: Reader, choice: Choice, *, everywhere: bool, in_profile: bool = False
+) -> dict[str, str] | None:
+    """Return the active workspace, or with `everywhere` what `everything` returns.
+
+    It is None if no workspace exists yet. Raises MissingContext if no profile or workspace is
+    active.
+    """
+    if choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
+        return None
+    if everywhere:
+        return everything(reader, choice, in_profile=in_profile)
+    return {"workspace_id": workspace(reader, choice).id}
 
 
 def everything(reader: Reader, choice: Choice, *, in_profile: bool = False) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from symphony_cli.base.errors import Failed, NotFound, unknown_field
+from symphony_cli.base.errors import NOT_SET_UP, SET_UP, Failed, NotFound, unknown_field
 from symphony_cli.base.text import composed, escaped, key, search_key
 from symphony_cli.domain.vault_places import MISSING
 from symphony_cli.registry import contexts
@@ -13,7 +13,7 @@ from symphony_cli.registry.locked import is_unreadable, leftover_notices, unread
 from symphony_cli.registry.references import has_wildcard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.base.findings import Notice
     from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
 View = TypeVar("View", "RepoView", "VaultView")
 Tagged = TypeVar("Tagged", "RepoView", "VaultView", "WorkspaceView")
 Row = TypeVar("Row", bound="NamedTuple")
+
+_FILL = {
+    "repo": "to register one, run `symphony repo add PATH`",
+    "vault": "to register one, run `symphony vault add DIR`",
+    "workspace": "to create one, run `symphony workspace create NAME`",
+    "note": "to write one, run `symphony note new TITLE`",
+}
+
+
+class Emptiness(NamedTuple):
+    """What to say about an empty list, and the hint, if there is one."""
+
+    message: str
+    hint: str | None = None
 
 
 def with_state(world: World, vaults: list[VaultView]) -> list[VaultView]:
@@ -203,15 +217,45 @@ def rows_in_context(
     `read` is the reader's method for the noun. A named profile limits the list. Returns an empty
     list if there are no workspaces yet. Raises MissingContext if no workspace is active.
     """
-    reader, choice = world.reader, world.choice
-    is_unsaid = choice.profile is None and choice.workspace is None
-    if is_unsaid and not reader.entries("workspace"):
-        return []
-    if everywhere:
-        views = read(**contexts.everything(reader, choice))
-    else:
-        views = read(workspace_id=contexts.workspace(reader, choice).id)
+    scope = contexts.scope_of(world.reader, world.choice, everywhere=everywhere)
+    views = [] if scope is None else read(**scope)
     if query is None:
         return views
     test = matches(query)
     return [view for view in views if test(view.name, view.path)]
+
+
+def empty(noun: str, where: str, *, is_filtered: bool) -> Emptiness:
+    """Return what to say about a list of a noun in a place without rows, or without matches."""
+    if is_filtered:
+        return Emptiness(f"no {noun}s match in {where}")
+    return Emptiness(f"no {noun}s in {where}", _FILL.get(noun))
+
+
+def place(reader: Reader, noun: str, scope: Mapping[str, str]) -> str:
+    """Return the name of a scope of a noun, which is keyword arguments of the reader."""
+    for holder in ("workspace", "profile"):
+        if id := scope.get(f"{holder}_id"):
+            return str(reader.entries(holder, id_prefix=id.replace("-", ""))[0])
+    return "any profile" if noun == "workspace" else "any workspace"
+
+
+def no_changes(reader: Reader) -> Emptiness:
+    """Return why the history is empty."""
+    if not reader.entries("profile"):
+        return Emptiness(NOT_SET_UP, SET_UP)
+    return Emptiness("no changes yet")
+
+
+def why_empty(reader: Reader, noun: str, scope: Mapping[str, str] | None) -> Emptiness:
+    """Return why a list of a noun is empty.
+
+    `scope` limits the list, as keyword arguments of the reader; it is None if there are no
+    workspaces.
+    """
+    if not reader.entries("profile"):
+        return Emptiness(NOT_SET_UP, SET_UP)
+    if scope is None:
+        return Emptiness("no workspaces yet", _FILL["workspace"])
+    where = place(reader, noun, scope)
+    return empty(noun, where, is_filtered=bool(reader.entries(noun, **scope)))

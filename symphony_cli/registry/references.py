@@ -5,7 +5,7 @@ The module imports little, because `symphony path` and completion load it.
 
 from __future__ import annotations
 
-from symphony_cli.base.errors import Ambiguous, NotFound
+from symphony_cli.base.errors import NOT_SET_UP, SET_UP, Ambiguous, NotFound
 from symphony_cli.base.light import NamedTuple
 from symphony_cli.base.text import composed, escaped, has_control, key
 
@@ -231,8 +231,11 @@ def _not_found(reader: Reader, reference: str, scopes: Sequence[Scope]) -> NotFo
     else:
         first = scope.nouns[0]
         hint = f"see: symphony {first} list" + (" --all" if first != "profile" else "")
+    message = f"no {noun} named '{escaped(reference)}'"
+    if not entries and not reader.entries("profile"):
+        message, hint = f"{message}: {NOT_SET_UP}", SET_UP
     return NotFound(
         f"{noun.upper()}_NOT_FOUND" if len(nouns) == 1 else "REFERENCE_NOT_FOUND",
-        f"no {noun} named '{escaped(reference)}'",
+        message,
         hint=hint,
     )

@@ -90,11 +90,13 @@ def scope_of(reader: Reader, choice: Choice, selection: Selection) -> dict[str, 
     Returns None if no workspace exists yet. Raises MissingContext if no profile or workspace is
     active.
     """
-    if choice.profile is None and choice.workspace is None and not reader.entries("workspace"):
-        return None
-    if selection.everywhere or (selection.type is not None and choice.workspace is None):
-        return contexts.everything(reader, choice, in_profile=selection.in_profile)
-    return {"workspace_id": contexts.workspace(reader, choice).id}
+    return contexts.scope_of(
+        reader,
+        choice,
+        everywhere=selection.everywhere
+        or (selection.type is not None and choice.workspace is None),
+        in_profile=selection.in_profile,
+    )
 
 
 def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Entry]:

@@ -331,10 +331,9 @@ def test_notes_are_found_without_a_writable_index(installed: Run, sandbox: Sandb
 
 
 def test_search_without_a_vault_warns(installed: Run, given: Given) -> None:
-    hint = "symphony vault scan, or symphony vault add DIR"
-    assert installed("search", "word") == (0, "", f"warning: there is no vault: {hint}\n")
+    hint = "to register one, run `symphony vault add DIR`"
     given("profile create ada --email ada@example.com", "workspace create acme")
-    warning = f"warning: workspace 'acme' has no vault: {hint}\n"
+    warning = f"warning: no vaults in workspace 'acme'; {hint}\n"
     assert installed("search", "word") == (0, "", warning)
 
 

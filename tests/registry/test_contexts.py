@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symphony_cli.base.errors import Ambiguous, MissingContext, NotFound
+from symphony_cli.base.errors import NOT_SET_UP, SET_UP, Ambiguous, MissingContext, NotFound
 from symphony_cli.registry import contexts
 from symphony_cli.registry.choices import Choice
 from tests.builders import a_repo, a_vault, a_workspace
@@ -94,25 +94,25 @@ def test_in_a_repo_of_two_profiles_without_roots_the_first_one_is_active_as_for_
 
 
 @pytest.mark.parametrize(
-    ("world", "hint"),
+    ("world", "message", "hint"),
     [
-        (
-            World(),
-            "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR",
-        ),
+        (World(), NOT_SET_UP, SET_UP),
         (
             World(ADA, BOB),
+            "no active profile",
             "name one with --profile, or set one: symphony profile use USERNAME",
         ),
     ],
 )
-def test_without_an_active_profile_the_hint_says_how_to_choose(world: World, hint: str) -> None:
+def test_without_an_active_profile_the_hint_says_how_to_choose(
+    world: World, message: str, hint: str
+) -> None:
     with pytest.raises(MissingContext) as caught:
         contexts.profile(world.reader, NOWHERE)
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "NO_PROFILE",
-        "no active profile",
+        message,
         hint,
         "profile",
     )
@@ -261,8 +261,8 @@ def test_the_only_workspace_of_the_profile_is_active() -> None:
             World(),
             NOWHERE,
             "NO_PROFILE",
-            "no active profile",
-            "make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR",
+            NOT_SET_UP,
+            SET_UP,
         ),
         (
             World(ADA),

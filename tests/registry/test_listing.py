@@ -6,10 +6,17 @@ from typing import Any
 
 import pytest
 
-from symphony_cli.base.errors import InvalidValue, MissingContext, NotFound
+from symphony_cli.base.errors import (
+    NOT_SET_UP,
+    SET_UP,
+    InvalidValue,
+    MissingContext,
+    NotFound,
+)
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.registry import listing
 from symphony_cli.registry.choices import Choice
+from symphony_cli.registry.listing import Emptiness, no_changes, why_empty
 from tests.builders import CREATED, a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.registry import FakeFiles
 from tests.fakes.world import World
@@ -235,3 +242,59 @@ def test_globs_are_replaced_by_ids() -> None:
     )
     with pytest.raises(MissingContext):
         replaced(Choice(), "a*")
+
+
+# Empty lists
+
+
+@pytest.mark.parametrize("noun", ["workspace", "repo", "vault"])
+@pytest.mark.parametrize("scope", [None, {}])
+def test_without_profiles_every_list_says_how_to_set_up(
+    noun: str, scope: dict[str, str] | None
+) -> None:
+    assert why_empty(World().reader, noun, scope) == (NOT_SET_UP, SET_UP)
+
+
+def test_a_history_without_changes_says_so_once_set_up() -> None:
+    assert no_changes(World().reader) == (NOT_SET_UP, SET_UP)
+    assert no_changes(World(ADA).reader) == Emptiness("no changes yet")
+
+
+@pytest.mark.parametrize(
+    ("noun", "scope", "message", "command"),
+    [
+        ("repo", None, "no workspaces yet", "symphony workspace create NAME"),
+        ("repo", {}, "no repos in any workspace", "symphony repo add PATH"),
+        (
+            "repo",
+            {"workspace_id": str(ACME.id)},
+            "no repos in workspace 'acme'",
+            "symphony repo add PATH",
+        ),
+        (
+            "vault",
+            {"profile_id": str(ADA.id)},
+            "no vaults in profile 'ada'",
+            "symphony vault add DIR",
+        ),
+        (
+            "workspace",
+            {"profile_id": str(BOB.id)},
+            "no workspaces in profile 'bob'",
+            "symphony workspace create NAME",
+        ),
+    ],
+)
+def test_an_empty_place_is_named_with_the_command_that_fills_it(
+    noun: str, scope: dict[str, str] | None, message: str, command: str
+) -> None:
+    found = why_empty(World(ADA, BOB, ACME).reader, noun, scope)
+    assert found.message == message
+    assert found.hint is not None
+    assert found.hint.endswith(f"one, run `{command}`")
+
+
+def test_a_place_with_rows_has_only_no_match() -> None:
+    reader = World(ADA, ACME, *REPOS[:1]).reader
+    assert why_empty(reader, "repo", {}) == Emptiness("no repos match in any workspace")
+    assert why_empty(reader, "workspace", {}) == Emptiness("no workspaces match in any profile")

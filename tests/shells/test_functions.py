@@ -121,7 +121,7 @@ def test_without_an_active_workspace_sy_prints_its_usage(shell: Shell, sandbox: 
     result = shell.run(shell.goes())
     assert result.stdout == f"2 {sandbox.work}\n"
     error, hint, usage, *_ = result.stderr.splitlines()
-    assert error == "error: no active profile"
+    assert error == "error: Symphony is not set up yet"
     assert hint.startswith("hint: ")
     assert usage == "usage: sy [NAME | WORKSPACE/NAME | REPO@BRANCH | PATH | -i [QUERY] | -]"
 

@@ -9,6 +9,7 @@ import typer
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import OperationView
 from symphony_cli.registry import history
+from symphony_cli.registry.listing import no_changes
 
 FIELDS = OperationView._fields
 EXAMPLES = (
@@ -27,4 +28,7 @@ def run(
 ) -> None:
     """List changes, newest first"""
     app: AppContext = ctx.obj
-    app.output.rows(OperationView, history.list_operations(app, limit=limit))
+    found = history.list_operations(app, limit=limit)
+    app.output.rows(OperationView, found)
+    if not found:
+        app.output.totals(*no_changes(app.reader))

@@ -61,7 +61,7 @@ def run(
         )
     app.output.rows(AuditedCommit, found.rows)
     app.output.notices(found.notices)
-    if found.rows or not found.failures:
+    if found.rows or (repos and not found.failures):
         app.output.say(found.totals)
     for name, is_unpushed, line in found.rewrites:
         which = "is not pushed" if is_unpushed else "is pushed, for all who have it"

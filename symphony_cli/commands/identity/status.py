@@ -46,6 +46,7 @@ def run(
     rows = ordered(IdentityStatus, found.rows, sort=sort, limit=None)
     app.output.rows(IdentityStatus, rows)
     app.output.notices(found.notices)
-    app.output.say(found.totals)
+    if found.rows:
+        app.output.say(found.totals)
     if exit_code and found.any_mismatch:
         raise typer.Exit(PROBLEMS_FOUND)

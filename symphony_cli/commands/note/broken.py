@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import explain_no_notes
 from symphony_cli.commands.shared.parameters import AllOption, InVaultOption
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
@@ -36,5 +37,6 @@ def run(
     listed = broken(app, vault=vault, everywhere=all_)
     app.output.notices(listed.notices)
     app.output.rows(NoteLink, listed.rows)
+    explain_no_notes(app, listed, "broken link", vault=vault, everywhere=all_)
     if exit_code and listed.rows:
         raise typer.Exit(PROBLEMS_FOUND)

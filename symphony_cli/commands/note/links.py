@@ -25,3 +25,5 @@ def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None
     listed = links(app, reference, vault=vault)
     app.output.notices(listed.notices)
     app.output.rows(NoteLink, listed.rows)
+    if not listed.rows:
+        app.output.totals(f"no links in '{reference}'")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import explain_no_notes
 from symphony_cli.commands.shared.parameters import (
     AllOption,
     InVaultOption,
@@ -60,3 +61,5 @@ def run(
     )
     app.output.notices(listed.notices)
     app.output.rows_or_paths(ListedNote, listed.rows, path=path, nul=nul)
+    is_filtered = bool(tag) or since is not None
+    explain_no_notes(app, listed, vault=vault, everywhere=all_, is_filtered=is_filtered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import explain_no_notes
 from symphony_cli.commands.shared.parameters import (
     AllOption,
     InVaultOption,
@@ -40,3 +41,4 @@ def run(
     listed = orphans(app, vault=vault, everywhere=all_, sort=sort, limit=limit)
     app.output.notices(listed.notices)
     app.output.rows_or_paths(ListedNote, listed.rows, path=path, nul=nul)
+    explain_no_notes(app, listed, "orphan", vault=vault, everywhere=all_)

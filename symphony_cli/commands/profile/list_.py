@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.base.errors import NOT_SET_UP, SET_UP
 from symphony_cli.commands.shared.parameters import LimitOption, SortOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
@@ -22,3 +23,5 @@ def run(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None) 
     app: AppContext = ctx.obj
     found = profiles.list_profiles(app)
     app.output.rows(ProfileView, ordered(ProfileView, found, sort=sort, limit=limit))
+    if not found:
+        app.output.totals(NOT_SET_UP, SET_UP)

@@ -77,8 +77,6 @@ def run(
 def _conclude(app: AppContext, gathered: Gathered[Executed]) -> None:
     done = sorted(gathered.results, key=lambda executed: key(executed.label))
     failures = [(one.label, one.problem, one.hint) for one in done if one.problem]
-    if not gathered.total:
-        app.output.say("no repos")
     conclude(app.output, gathered, failures)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import no_repos
 from symphony_cli.commands.shared.parameters import LimitOption, NulOption, PathOption, SortOption
 from symphony_cli.commands.shared.selecting import ListingVerb, selection_in
 from symphony_cli.context import AppContext
@@ -35,5 +36,7 @@ def run(
     shown = ordered(RepoView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)
     app.output.notices(records.locked_ones(app, shown))
-    if selection_in(ctx).everywhere:
+    if not shown:
+        app.output.totals(*no_repos(app, selection_in(ctx)))
+    elif selection_in(ctx).everywhere:
         app.output.totals(scope_words(shown))

@@ -87,7 +87,10 @@ class SelectingVerbWithCommand(VerbWithCommand, TreeVerb):
 
 
 def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> Selected:
-    """Return the repos that the user selects, with a progress bar if git inspects them."""
+    """Return the repos that the user selects, with a progress bar if git inspects them.
+
+    Says why if there are none.
+    """
     app: AppContext = ctx.obj
     selection = selection_in(ctx)
     if selection.references and ctx.meta["acts"]:
@@ -96,7 +99,12 @@ def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> 
         references = within_reach(app, "repo", selection.references, in_trees=selection.trees)
         selection = selection._replace(references=references)
     with app.output.progress_bar("looking") as tell:
-        return selected(app, selection, jobs=jobs, timeout=timeout, tell=tell)
+        found = selected(app, selection, jobs=jobs, timeout=timeout, tell=tell)
+    if not found.repos:
+        from symphony_cli.commands.shared.emptiness import no_repos
+
+        app.output.say(*no_repos(app, selection))
+    return found
 
 
 def selection_in(ctx: typer.Context) -> Selection:

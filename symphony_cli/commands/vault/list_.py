@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import no_vaults
 from symphony_cli.commands.shared.parameters import (
     AllOption,
     LimitOption,
@@ -58,5 +59,7 @@ def run(
         app.output.notices(notices)
     shown = ordered(VaultView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(VaultView, shown, FIGURES if stats else (), path=path, nul=nul)
-    if all_:
+    if not shown:
+        app.output.totals(*no_vaults(app, everywhere=all_))
+    elif all_:
         app.output.totals(scope_words(shown, "vault"))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from symphony_cli.commands.shared.emptiness import no_workspaces
 from symphony_cli.commands.shared.parameters import (
     TYPES,
     AllOption,
@@ -49,7 +50,9 @@ def run(
     found = workspaces.list_workspaces(app, type=type_, everywhere=all_, tags=tag or ())
     shown = ordered(WorkspaceView, found, sort=sort, limit=limit)
     app.output.rows(WorkspaceView, shown)
-    if all_:
+    if not shown:
+        app.output.totals(*no_workspaces(app, everywhere=all_))
+    elif all_:
         profiles = len({workspace.profile for workspace in shown})
         of_several = f" of {profiles} profiles" if profiles > 1 else ""
         app.output.totals(f"{counted(len(shown), 'workspace')}{of_several}")

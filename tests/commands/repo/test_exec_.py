@@ -111,7 +111,7 @@ def test_a_label_has_the_workspace_only_where_names_are_equal(
 def test_nothing_selected_is_said(symphony: Run, api: Path) -> None:
     for options in ((), ("--tty",)):
         result = symphony("repo", "exec", *options, "--query", "nothing", "--", "true")
-        assert result == (0, "", "no repos\n")
+        assert result == (0, "", "no repos match in workspace 'acme'\n")
 
 
 def test_failures_are_listed_last(symphony: Run, web: Path) -> None:

@@ -108,7 +108,7 @@ def test_only_selected_repos_are_pulled(symphony: Run, cloned: Cloned, origin: P
     git(web, "fetch", "--quiet")
     result = symphony("repo", "pull", "--behind", "--fields", "name,result")
     assert result.stdout == "web\tpulled\n"
-    assert symphony("repo", "pull", "--behind") == (0, "", "no repos\n")
+    assert symphony("repo", "pull", "--behind") == (0, "", "no repos match in workspace 'acme'\n")
 
 
 def test_an_unknown_repo_is_an_error_before_git_starts(

@@ -30,9 +30,10 @@ def test_a_saved_selection_stands_for_names_and_options(symphony: Run) -> None:
     assert symphony("repo", "exec", "@morning", "--", "echo", "@morning").stdout == (
         "api: @morning\n"
     )
-    assert symphony("status", "@morning", "-t", "!backend") == (0, "", "0 repos\n")
+    nothing = (0, "", "no repos match in workspace 'acme'\n")
+    assert symphony("status", "@morning", "-t", "!backend") == nothing
     # An option's value is not a selection.
-    assert symphony("status", "--query", "@morning") == (0, "", "0 repos\n")
+    assert symphony("status", "--query", "@morning") == nothing
 
 
 def test_a_saved_selection_has_names_globs_and_a_workspace(symphony: Run, given: Given) -> None:

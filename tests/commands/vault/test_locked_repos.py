@@ -169,7 +169,11 @@ def test_status_shows_it_as_locked_with_the_command_that_unlocks_it(
         f"{WARNING}2 repos: 1 locked\n",
     )
     # Whether it is dirty is unknown.
-    assert symphony("status", "--dirty") == (0, "", f"{WARNING}0 repos\n")
+    assert symphony("status", "--dirty") == (
+        0,
+        "",
+        f"{WARNING}no repos match in workspace 'acme'\n",
+    )
 
 
 def test_several_repos_in_a_vault_have_one_warning(

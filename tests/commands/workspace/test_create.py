@@ -164,13 +164,13 @@ def test_create_beyond_the_limit_names_the_setting(symphony: Run) -> None:
     )
 
 
-def test_create_without_a_profile_says_how_to_create_one(symphony: Run, given: Given) -> None:
+def test_create_without_a_profile_says_how_to_set_up(symphony: Run, given: Given) -> None:
     given("profile delete ada --yes")
     assert symphony("workspace", "create", "acme") == (
         2,
         "",
-        "error: no active profile\n"
-        "hint: make one: symphony profile create USERNAME --email EMAIL, or symphony init DIR\n",
+        "error: Symphony is not set up yet\n"
+        "hint: run `symphony init DIR` with the directory that holds your code\n",
     )
 
 

@@ -58,7 +58,8 @@ def test_status_changes_nothing(guard: Run, api: Path) -> None:
 
 
 def test_status_without_repos_is_empty(guard: Run, acme: None) -> None:
-    assert guard("status") == (0, "", "no repos\n")
+    hint = "hint: to register one, run `symphony repo add PATH`\n"
+    assert guard("status") == (0, "", f"no repos in workspace 'acme'\n{hint}")
     assert guard("status", "--json").stdout == "[]\n"
 
 
