@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,6 +63,14 @@ class Sandbox(NamedTuple):
 
 
 Run = Callable[..., Result]
+
+
+def checked(arguments: Sequence[str | os.PathLike[str]], result: Result) -> Result:
+    """Return a result whose JSON is valid against the schemas."""
+    from tests.schemas import check_json
+
+    check_json([os.fspath(one) for one in arguments], result.stdout, result.stderr)
+    return result
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +152,7 @@ def symphony(monkeypatch: pytest.MonkeyPatch, copied_stores: None) -> Run:
             result = CliRunner().invoke(
                 app, [os.fspath(arg) for arg in args], stdin, env, catch_exceptions=False
             )
-        return Result(result.exit_code, result.stdout, result.stderr)
+        return checked(args, Result(result.exit_code, result.stdout, result.stderr))
 
     return run
 
@@ -182,6 +190,6 @@ def installed() -> Run:
             errors="surrogateescape",
             check=False,
         )
-        return Result(done.returncode, done.stdout, done.stderr)
+        return checked(args, Result(done.returncode, done.stdout, done.stderr))
 
     return run

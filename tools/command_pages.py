@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.main
+from json_pages import printed
 from markdown_text import as_code, prose, table
 
 from symphony_cli import main
@@ -68,9 +69,7 @@ def verb_section(command: Any, context: Any, level: int) -> str:
         more.append("the [selection options](index.md#selection-options)")
     more.append("the [global options](index.md#global-options)")
     parts.append(f"It also takes {' and '.join(more)}.\n")
-    if command.fields:
-        names = ", ".join(as_code(name) for name in command.fields)
-        parts.append(f"Fields of `--json` and `--fields`: {names}.\n")
+    parts += filter(None, [printed(command)])
     return "\n".join(parts)
 
 

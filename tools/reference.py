@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from command_pages import command_pages
+from json_pages import json_fields, schemas_file
 from markdown_text import as_code, prose, table
 from source_codes import Codes, cause, said
 
 from symphony_cli import main
 from symphony_cli.base import configuration
 from symphony_cli.commands.shared import verbs
-from symphony_cli.domain import views
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -113,24 +113,6 @@ def environment() -> str:
     )
 
 
-def json_fields() -> str:
-    """Return the page of the JSON fields of each noun."""
-    nouns = {
-        "profile": views.ProfileView,
-        "workspace": views.WorkspaceView,
-        "repo": views.RepoView,
-        "vault": views.VaultView,
-    }
-    rows = (
-        (noun, ", ".join(as_code(name) for name in view._fields)) for noun, view in nouns.items()
-    )
-    return (
-        "# JSON fields\n\nA list is an array of objects; `show` and a write of one thing are one"
-        " object. IDs are UUIDs, times RFC 3339 in UTC, paths absolute, and absent values `null`."
-        " The page of each command lists its own fields.\n\n" + table(("noun", "fields"), *rows)
-    )
-
-
 def topics(generated: Collection[str]) -> dict[str, str]:
     """Return a page for each topic of the help that is not a page already."""
     return {
@@ -208,7 +190,8 @@ def pages() -> dict[Path, str]:
     made |= topics(GENERATED)
     paths = {PAGES / f"{name}.md": text for name, text in made.items()}
     paths[TOPICS / "error-codes.md"] = error_topic()
-    return {path: HEAD + text.rstrip() + "\n" for path, text in paths.items()}
+    texts = {path: HEAD + text.rstrip() + "\n" for path, text in paths.items()}
+    return {**texts, PAGES / "schemas.json": schemas_file()}
 
 
 def difference(path: Path, after: str) -> str:

@@ -10,7 +10,7 @@ from symphony_cli.base.shells import CompletionCode, clean_shell
 from symphony_cli.context import AppContext
 from symphony_cli.output.shells import completion_code
 
-FIELDS = CompletionCode._fields
+PRINTS = CompletionCode
 EXAMPLES = (
     "symphony completion bash > ~/.local/share/bash-completion/completions/symphony",
     "symphony completion zsh > ~/.zfunc/_symphony",

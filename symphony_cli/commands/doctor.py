@@ -11,7 +11,7 @@ from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.setup import doctor
 
-FIELDS = Problem._fields
+PRINTS = list[Problem]
 EXAMPLES = (
     "symphony doctor",
     "symphony doctor --fix ~/code",

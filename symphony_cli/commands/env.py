@@ -11,7 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.environments import environment
 from symphony_cli.identity.variables import POSIX, clean_environment_shell, code
 
-FIELDS = ()
+PRINTS = dict[str, str]
 EXAMPLES = (
     'eval "$(symphony env -P ada_acme)"',
     "symphony env -P ada_acme --shell fish | source",

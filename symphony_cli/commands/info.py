@@ -7,7 +7,7 @@ import typer
 from symphony_cli.context import AppContext
 from symphony_cli.setup import installation
 
-FIELDS = installation.Info._fields
+PRINTS = installation.Info
 EXAMPLES = (
     "symphony info",
     "symphony info --json | jq -r .store",

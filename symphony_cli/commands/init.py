@@ -10,7 +10,7 @@ from symphony_cli.commands.shared.parameters import TYPES, DryRunOption
 from symphony_cli.context import AppContext
 from symphony_cli.setup import onboarding, onboarding_plan
 
-FIELDS = onboarding_plan.Overview._fields
+PRINTS = onboarding_plan.Overview
 EXAMPLES = (
     "symphony init ~/code",
     "symphony init ~/acme --workspace acme --type client",

@@ -10,7 +10,7 @@ from symphony_cli.commands.shared.parameters import EditorOption
 from symphony_cli.context import AppContext
 from symphony_cli.registry import opening
 
-FIELDS = opening.Opened._fields
+PRINTS = opening.Opened
 EXAMPLES = (
     "symphony open api",
     "symphony open notes",

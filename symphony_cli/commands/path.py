@@ -12,7 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.registry import locating
 from symphony_cli.setup.guessing import guess
 
-FIELDS = locating.Place._fields
+PRINTS = locating.Place
 EXAMPLES = (
     "symphony path api",
     "symphony path acme/api",

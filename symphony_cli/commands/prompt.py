@@ -8,7 +8,7 @@ from symphony_cli.base.errors import SymphonyError
 from symphony_cli.context import AppContext
 from symphony_cli.setup import shell
 
-FIELDS = ()
+PRINTS = None
 
 
 def run(ctx: typer.Context) -> None:

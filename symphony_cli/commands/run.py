@@ -9,7 +9,7 @@ from symphony_cli.commands.shared.verbs import VerbWithCommand, command_in
 from symphony_cli.context import AppContext
 from symphony_cli.identity import environments
 
-FIELDS = ()
+PRINTS = None
 EXAMPLES = (
     "symphony run -P ada_acme -- git commit",
     "symphony run -P ada_acme --gh -- gh pr list",

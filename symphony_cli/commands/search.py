@@ -19,7 +19,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.notes.searching import search
 from symphony_cli.notes.views import FoundNote
 
-FIELDS = FoundNote._fields
+PRINTS = list[FoundNote]
 EXAMPLES = (
     "symphony search retro",
     "symphony search '\"release plan\"' -draft",

@@ -10,7 +10,7 @@ from symphony_cli.base.shells import ShellCode, clean_function_name, clean_shell
 from symphony_cli.context import AppContext
 from symphony_cli.output.shells import shell_code
 
-FIELDS = ShellCode._fields
+PRINTS = ShellCode
 EXAMPLES = (
     'eval "$(symphony shell-init bash)"',
     'eval "$(symphony shell-init zsh)"',

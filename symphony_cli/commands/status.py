@@ -22,7 +22,7 @@ from symphony_cli.repos.states import RepoStatus
 from symphony_cli.repos.statuses import Statuses, statuses
 from symphony_cli.vaults import reminders
 
-FIELDS = RepoStatus._fields
+PRINTS = list[RepoStatus]
 EXAMPLES = (
     "symphony status",
     "symphony status --all --dirty",

@@ -73,7 +73,7 @@ class Output(Talker):
                 if columns is None
                 else [{name: plain(getattr(row, name)) for name in columns} for row in rows]
             )
-            self._write_json(objects)
+            self.json(objects)
             return
         if columns is None:
             columns = [*COLUMNS[view.__name__], *more]
@@ -140,7 +140,8 @@ class Output(Talker):
             draw(seen)
             time.sleep(seconds)
 
-    def _write_json(self, value: Any) -> None:
+    def json(self, value: Any) -> None:
+        """Write a value as JSON: indented on a terminal, compact in a pipe."""
         from symphony_cli.output.cells import as_json
 
         indent = self._stdout.isatty()
@@ -163,7 +164,7 @@ class Output(Talker):
             values = {name: values[name] for name in chosen(self._fields, list(values))}
         if self._json:
             objects = {name: plain(value) for name, value in values.items()}
-            self._write_json(objects)
+            self.json(objects)
             return
         if self._fields is not None:
             line = "\t".join(cell(plain(value)) for value in values.values())
@@ -209,7 +210,7 @@ class Output(Talker):
     def paths(self, paths: Sequence[str], *, nul: bool = False) -> None:
         """Write one path per line, or NUL-terminated, byte for byte; with `--json` an array."""
         if self._json:
-            self._write_json(list(paths))
+            self.json(list(paths))
             return
         end = "\0" if nul else "\n"
         write(self._stdout, "".join(path + end for path in paths))
@@ -310,7 +311,7 @@ class Output(Talker):
         if secret and self._stdout.isatty():
             self.notice(Notice("SECRET_SHOWN", "this shows a token: keep it to yourself"))
         if self._json:
-            self._write_json(dict(values))
+            self.json(dict(values))
         else:
             write(self._stdout, code)
 

@@ -73,7 +73,8 @@ def _states(
                 known[state.path] = state
             else:
                 message = f"git cannot tell what is unpushed in {state.path}: {state.reason}"
-                notices.append(Notice(f"REPO_{state.state.upper()}", message))
+                code = f"REPO_{state.state.upper().replace('-', '_')}"
+                notices.append(Notice(code, message))
     except SymphonyError as error:
         notices.append(Notice(error.code, error.message))
     return known

@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 
 from tests.age_keys import a_vault_key
-from tests.conftest import Result, Run, executable
+from tests.conftest import Result, Run, checked, executable
 from tests.contract.transcripts import RESULT, STEP, Command, Masks, command_in, recorded
 from tests.test_layers import verbs
 from tests.trees import WHO
@@ -109,9 +109,8 @@ class Replay:
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
             with pytest.raises(SystemExit) as exited:
                 app(list(arguments))
-            return Result(
-                int(exited.value.code or 0), out.getvalue().decode(), err.getvalue().decode()
-            )
+            texts = (out.getvalue().decode(), err.getvalue().decode())
+            return checked(arguments, Result(int(exited.value.code or 0), *texts))
 
 
 @contextmanager

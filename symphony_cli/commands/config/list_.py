@@ -8,7 +8,7 @@ from symphony_cli.base.configuration import ConfigValue
 from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
-FIELDS = ConfigValue._fields
+PRINTS = list[ConfigValue]
 EXAMPLES = (
     "symphony config list",
     "symphony config list --json | jq -r '.[].key'",

@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.verbs import Verb
 from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
-FIELDS = ConfigValue._fields
+PRINTS = ConfigValue
 EXAMPLES = (
     "symphony config set clone.layout '{owner}/{name}'",
     "symphony config set select.work '-t work --dirty'",

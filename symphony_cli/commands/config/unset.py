@@ -9,7 +9,7 @@ from symphony_cli.commands.shared.parameters import KeyArgument
 from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
-FIELDS = ConfigValue._fields
+PRINTS = ConfigValue
 EXAMPLES = ("symphony config unset clone.layout",)
 
 

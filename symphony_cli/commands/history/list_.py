@@ -11,7 +11,7 @@ from symphony_cli.domain.views import OperationView
 from symphony_cli.registry import history
 from symphony_cli.registry.listing import no_changes
 
-FIELDS = OperationView._fields
+PRINTS = list[OperationView]
 EXAMPLES = (
     "symphony history list",
     "symphony history -n 5",

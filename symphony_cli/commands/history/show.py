@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from symphony_cli.context import AppContext
-from symphony_cli.domain.views import OperationView
+from symphony_cli.domain.views import ChangeView, OperationView
 from symphony_cli.registry import history
 
-FIELDS = (*OperationView._fields, "changes")
+PRINTS = (OperationView, {"changes": list[ChangeView]})
 EXAMPLES = (
     "symphony history show 5bb88ec2",
     "symphony history show 5bb88ec2 --json | jq .changes",

@@ -13,7 +13,7 @@ from symphony_cli.identity import applying
 from symphony_cli.identity.applying import Applied
 from symphony_cli.identity.file_changes import KEEP, FileChange
 
-FIELDS = FileChange._fields
+PRINTS = list[FileChange]
 EXAMPLES = (
     "symphony identity apply --dry-run",
     "symphony identity apply",

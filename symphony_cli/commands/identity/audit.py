@@ -14,7 +14,7 @@ from symphony_cli.identity.audit import auditing
 from symphony_cli.identity.audit.commits import AuditedCommit
 from symphony_cli.output.batches import failed
 
-FIELDS = AuditedCommit._fields
+PRINTS = list[AuditedCommit]
 EXAMPLES = (
     "symphony identity audit --mine",
     "symphony identity audit api --since 2026-01-01",

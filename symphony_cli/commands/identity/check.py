@@ -11,7 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity import checking
 from symphony_cli.identity.states import Checked
 
-FIELDS = Checked._fields
+PRINTS = Checked
 EXAMPLES = (
     "symphony identity check",
     "symphony identity check api --quiet",

@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity import applying
 from symphony_cli.identity.file_changes import FileChange
 
-FIELDS = FileChange._fields
+PRINTS = list[FileChange]
 EXAMPLES = (
     "symphony identity remove",
     "symphony identity remove --yes",

@@ -14,7 +14,7 @@ from symphony_cli.identity.states import IdentityStatus
 from symphony_cli.identity.statuses import identity_statuses
 from symphony_cli.registry.listing import ordered
 
-FIELDS = IdentityStatus._fields
+PRINTS = list[IdentityStatus]
 EXAMPLES = (
     "symphony identity status",
     "symphony identity status --all --exit-code",

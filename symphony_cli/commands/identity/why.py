@@ -10,7 +10,7 @@ from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.explaining import Explanation, explain
 
-FIELDS = Explanation._fields
+PRINTS = Explanation
 EXAMPLES = (
     "symphony identity why",
     "symphony identity why api",

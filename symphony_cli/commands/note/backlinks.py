@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.notes.linking import links
 from symphony_cli.notes.views import NoteLink
 
-FIELDS = NoteLink._fields
+PRINTS = list[NoteLink]
 EXAMPLES = (
     "symphony note backlinks 'API design'",
     "symphony note backlinks index --json | jq -r '.[].path'",

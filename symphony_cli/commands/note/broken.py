@@ -13,7 +13,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.notes.linking import broken
 from symphony_cli.notes.views import NoteLink
 
-FIELDS = NoteLink._fields
+PRINTS = list[NoteLink]
 EXAMPLES = (
     "symphony note broken",
     "symphony note broken --all --exit-code",

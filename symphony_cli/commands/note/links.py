@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.notes.linking import links
 from symphony_cli.notes.views import NoteLink
 
-FIELDS = NoteLink._fields
+PRINTS = list[NoteLink]
 EXAMPLES = (
     "symphony note links 'API design'",
     "symphony note links index --json | jq -r '.[].leads_to'",

@@ -21,7 +21,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.notes.listing import list_notes
 from symphony_cli.notes.views import ListedNote
 
-FIELDS = ListedNote._fields
+PRINTS = list[ListedNote]
 EXAMPLES = (
     "symphony note list",
     "symphony note list --since 7d --tag project",

@@ -13,7 +13,7 @@ from symphony_cli.notes.creating import MAX_BODY_BYTES
 from symphony_cli.notes.opening import make_note
 from symphony_cli.notes.views import MadeNote
 
-FIELDS = MadeNote._fields
+PRINTS = MadeNote
 EXAMPLES = (
     "symphony note new 'Meeting with Bob' --edit",
     "symphony note new --daily",

@@ -8,7 +8,7 @@ from symphony_cli.commands.shared.parameters import EditorOption, InVaultOption,
 from symphony_cli.context import AppContext
 from symphony_cli.notes.opening import OpenedNote, open_note
 
-FIELDS = OpenedNote._fields
+PRINTS = OpenedNote
 EXAMPLES = (
     "symphony note open 'Meeting with Bob'",
     "symphony note open projects/api.md --with vim",

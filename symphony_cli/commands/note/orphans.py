@@ -17,7 +17,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.notes.listing import orphans
 from symphony_cli.notes.views import ListedNote
 
-FIELDS = ListedNote._fields
+PRINTS = list[ListedNote]
 EXAMPLES = (
     "symphony note orphans",
     "symphony note orphans --vault notes -p | xargs ls -l",

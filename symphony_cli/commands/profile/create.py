@@ -18,7 +18,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
-FIELDS = ProfileView._fields
+PRINTS = ProfileView
 EXAMPLES = (
     "symphony profile create ada --email ada@example.org --name 'Ada King'",
     "symphony profile create acme --email ada@acme.example --ssh-key ~/.ssh/acme",

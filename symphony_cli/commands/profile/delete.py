@@ -11,7 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import contexts, profiles
 
-FIELDS = ProfileView._fields
+PRINTS = ProfileView
 EXAMPLES = (
     "symphony profile delete ada_acme",
     "symphony profile delete ada_acme --cascade --yes",

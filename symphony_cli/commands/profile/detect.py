@@ -11,7 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.identity.detect import detecting
 from symphony_cli.identity.detect.detections import DetectedProfile
 
-FIELDS = DetectedProfile._fields
+PRINTS = list[DetectedProfile]
 EXAMPLES = (
     "symphony profile detect ~/code",
     "symphony profile detect ~/code --apply",

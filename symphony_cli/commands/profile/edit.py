@@ -21,7 +21,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
-FIELDS = ProfileView._fields
+PRINTS = ProfileView
 EXAMPLES = (
     "symphony profile edit ada --email ada@example.net",
     "symphony profile edit ada --signing-key ~/.ssh/id_ed25519.pub --sign",

@@ -11,7 +11,7 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 from symphony_cli.registry.listing import ordered
 
-FIELDS = ProfileView._fields
+PRINTS = list[ProfileView]
 EXAMPLES = (
     "symphony profile list",
     "symphony profile list --json | jq -r '.[].email'",

@@ -10,7 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
-FIELDS = ProfileView._fields
+PRINTS = ProfileView
 EXAMPLES = (
     "symphony profile show",
     "symphony profile show ada_acme",

@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
-FIELDS = ProfileView._fields
+PRINTS = ProfileView
 EXAMPLES = ("symphony profile use ada_acme",)
 
 

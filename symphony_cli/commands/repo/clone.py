@@ -15,7 +15,7 @@ from symphony_cli.repos import cloning
 from symphony_cli.repos.clones import CloneOptions
 from symphony_cli.repos.outcomes import FAILED
 
-FIELDS = RepoView._fields
+PRINTS = list[RepoView]
 EXAMPLES = (
     "symphony repo clone acme/api",
     "symphony repo clone git@github.com:acme/api.git --into ~/code",

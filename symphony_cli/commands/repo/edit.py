@@ -19,7 +19,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import records
 
-FIELDS = RepoView._fields
+PRINTS = RepoView
 EXAMPLES = (
     "symphony repo edit api --add-tag go,backend",
     "symphony repo edit api --name gateway",

@@ -19,7 +19,7 @@ from symphony_cli.output.batches import Gathered, conclude
 from symphony_cli.repos.execution import Executed, execute
 from symphony_cli.repos.selecting import Selected, by_directory
 
-FIELDS = Execution._fields
+PRINTS = list[Execution]
 EXAMPLES = (
     "symphony repo exec -- git log -1 --oneline",
     "symphony repo exec --tag go -- go test ./...",

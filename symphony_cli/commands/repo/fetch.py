@@ -14,7 +14,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.remote_work import record_fetch
 
-FIELDS = RepoOutcome._fields
+PRINTS = list[RepoOutcome]
 EXAMPLES = (
     "symphony repo fetch",
     "symphony repo fetch --all --prune",

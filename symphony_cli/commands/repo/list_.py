@@ -13,7 +13,7 @@ from symphony_cli.registry.listing import ordered
 from symphony_cli.registry.rows import scope_words
 from symphony_cli.repos import records
 
-FIELDS = RepoView._fields
+PRINTS = list[RepoView]
 EXAMPLES = (
     "symphony repo list",
     "symphony repo list --all --dirty",

@@ -12,7 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import moving
 
-FIELDS = RepoView._fields
+PRINTS = RepoView
 EXAMPLES = (
     "symphony repo move api ~/acme/api",
     "symphony repo move api ~/acme --dry-run",

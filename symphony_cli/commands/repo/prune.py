@@ -21,7 +21,7 @@ from symphony_cli.repos.branches.pruning import RepoPrune, plan_prunes, prune
 from symphony_cli.repos.branches.views import PrunedBranch
 from symphony_cli.repos.selecting import Selected
 
-FIELDS = PrunedBranch._fields
+PRINTS = list[PrunedBranch]
 EXAMPLES = (
     "symphony repo prune --dry-run",
     "symphony repo fetch --prune && symphony repo prune",

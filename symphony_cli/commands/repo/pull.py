@@ -12,7 +12,7 @@ from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
 from symphony_cli.commands.shared.selecting import TreeVerb
 from symphony_cli.repos.outcomes import RepoOutcome
 
-FIELDS = RepoOutcome._fields
+PRINTS = list[RepoOutcome]
 EXAMPLES = (
     "symphony repo pull",
     "symphony repo pull api web --rebase --autostash",

@@ -21,7 +21,7 @@ from symphony_cli.repos.outcomes import PushOutcome
 from symphony_cli.repos.remote_work import PlannedPush, plan_pushes, push
 from symphony_cli.repos.selecting import Selected
 
-FIELDS = PushOutcome._fields
+PRINTS = list[PushOutcome]
 EXAMPLES = (
     "symphony repo push --dry-run",
     "symphony repo push api",

@@ -25,7 +25,7 @@ from symphony_cli.registry import contexts
 from symphony_cli.repos import relocation
 from symphony_cli.repos.selecting import Selection
 
-FIELDS = RepoView._fields
+PRINTS = list[RepoView]
 EXAMPLES = (
     "symphony repo relocate ~/code --dry-run",
     "symphony repo relocate ~/code --repo api",

@@ -15,7 +15,7 @@ from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import deletion, records
 from symphony_cli.repos.deletion_plan import plan_deletion
 
-FIELDS = RepoView._fields
+PRINTS = list[RepoView]
 EXAMPLES = (
     "symphony repo remove api",
     "symphony repo remove api --delete-files",

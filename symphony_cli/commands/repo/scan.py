@@ -15,7 +15,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
 from symphony_cli.repos import registration
 
-FIELDS = RepoView._fields
+PRINTS = list[RepoView]
 EXAMPLES = (
     "symphony repo scan ~/code",
     "symphony repo scan ~/code --depth 2 --dry-run",

@@ -13,7 +13,7 @@ from symphony_cli.repos.branches.showing import show
 from symphony_cli.repos.branches.views import RepoDetails
 from symphony_cli.repos.states import OK
 
-FIELDS = tuple(dict.fromkeys((*RepoView._fields, *RepoDetails._fields)))
+PRINTS = (RepoView, RepoDetails)
 EXAMPLES = (
     "symphony repo show api",
     "symphony repo show api@feature",

@@ -13,7 +13,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.remote_work import record_sync
 
-FIELDS = RepoOutcome._fields
+PRINTS = list[RepoOutcome]
 EXAMPLES = (
     "symphony repo sync",
     "symphony repo sync --all --json | jq -r '.[].result'",

@@ -128,8 +128,9 @@ def _sections(command: Any) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _works(parameter: Any, command: Any) -> bool:
-    """Whether an option has an effect: `--json` and `--fields` need fields."""
-    return bool(command.fields) or parameter.name not in ("json", "fields")
+    """Whether an option has an effect: `--json` needs an output, and `--fields` needs fields."""
+    needs = {"json": command.prints, "fields": command.fields}
+    return bool(needs.get(parameter.name, True))
 
 
 def row(parameter: Any, fields: Sequence[str] = ()) -> Row:

@@ -19,6 +19,7 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from symphony_cli.base.errors import InvalidValue
+from symphony_cli.commands.shared.printed import fields_of
 
 # Help shows these.
 ALIASES = {"ls": ("list",), "rm": ("remove", "delete")}
@@ -88,10 +89,11 @@ def _print_help(ctx: Any, _: Any, wanted: bool) -> None:
 class Verb(TyperCommand):
     """A command with the shared options.
 
-    `fields` are the names of the fields that it prints, `FIELDS` of its module, and `examples` its
-    `EXAMPLES`.
+    `prints` and `examples` are `PRINTS` (see `printed`) and `EXAMPLES` of its module, and `fields`
+    the names of the fields that it prints.
     """
 
+    prints: Any = None
     fields: Sequence[str] = ()
     examples: Sequence[str] = ()
     panels = (None, SELECTION, OUTPUT)
@@ -293,5 +295,6 @@ def as_command(module: Any, name: str) -> TyperCommand:
     app.command(name, cls=getattr(module, "VERB", Verb))(module.run)
     command = typer.main.get_command(app)
     assert isinstance(command, Verb)
-    command.fields, command.examples = module.FIELDS, getattr(module, "EXAMPLES", ())
+    command.prints, command.examples = module.PRINTS, getattr(module, "EXAMPLES", ())
+    command.fields = fields_of(command.prints)
     return command

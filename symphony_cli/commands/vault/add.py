@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import registration
 
-FIELDS = VaultView._fields
+PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault add ~/notes",
     "symphony vault add ~/Documents/Obsidian/*",

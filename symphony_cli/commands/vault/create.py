@@ -11,7 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import registration
 
-FIELDS = VaultView._fields
+PRINTS = VaultView
 EXAMPLES = (
     "symphony vault create ~/notes",
     "symphony vault create ~/acme/notes --name acme-notes",

@@ -20,7 +20,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
 
-FIELDS = VaultView._fields
+PRINTS = VaultView
 EXAMPLES = (
     "symphony vault edit notes --remind-after 8",
     "symphony vault edit notes --add-tag private",

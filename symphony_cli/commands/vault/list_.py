@@ -24,7 +24,7 @@ from symphony_cli.registry.listing import ordered
 from symphony_cli.registry.rows import scope_words
 from symphony_cli.vaults import records, statistics
 
-FIELDS = VaultView._fields
+PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault list",
     "symphony vault list --all --stats",

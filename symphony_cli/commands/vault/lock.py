@@ -18,7 +18,7 @@ from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.in_use import Allowed
 from symphony_cli.vaults.locking import Chosen
 
-FIELDS = VaultView._fields
+PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault lock notes",
     "symphony vault lock --all",

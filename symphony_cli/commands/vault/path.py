@@ -10,7 +10,7 @@ from symphony_cli.commands.shared.paths import print_path
 from symphony_cli.context import AppContext
 from symphony_cli.registry import contexts, locating
 
-FIELDS = locating.Place._fields
+PRINTS = locating.Place
 EXAMPLES = (
     "symphony vault path",
     "symphony vault path notes",

@@ -10,7 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
 
-FIELDS = VaultView._fields
+PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault remove notes",
     "symphony vault list --missing -p | symphony vault remove - --yes",

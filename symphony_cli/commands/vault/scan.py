@@ -16,7 +16,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import discovery
 
-FIELDS = VaultView._fields
+PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault scan",
     "symphony vault scan ~/Documents --depth 3",

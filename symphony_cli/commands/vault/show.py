@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records, statistics
 
-FIELDS = VaultView._fields
+PRINTS = VaultView
 EXAMPLES = (
     "symphony vault show notes",
     "symphony vault show notes --json | jq .notes",

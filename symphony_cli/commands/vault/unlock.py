@@ -16,7 +16,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults.locking import Chosen
 
-FIELDS = VaultView._fields
+PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault unlock notes",
     "symphony vault unlock --all",

@@ -12,7 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import VaultView
 from symphony_cli.vaults import records
 
-FIELDS = VaultView._fields
+PRINTS = VaultView
 EXAMPLES = (
     "symphony vault use notes",
     "symphony vault use --unset",

@@ -11,7 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
 
-FIELDS = WorkspaceView._fields
+PRINTS = WorkspaceView
 EXAMPLES = (
     "symphony workspace create acme --root ~/acme --type client",
     "symphony workspace create oss --description 'Open source'",

@@ -12,7 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import contexts, workspaces
 
-FIELDS = WorkspaceView._fields
+PRINTS = WorkspaceView
 EXAMPLES = (
     "symphony workspace delete acme",
     "symphony workspace delete acme --cascade --yes",

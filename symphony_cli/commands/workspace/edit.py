@@ -20,7 +20,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import bindings, workspaces
 
-FIELDS = WorkspaceView._fields
+PRINTS = WorkspaceView
 EXAMPLES = (
     "symphony workspace edit acme --root ~/acme",
     "symphony workspace edit acme --add-remote 'github.com/acme/*'",

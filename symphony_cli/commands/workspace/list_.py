@@ -21,7 +21,7 @@ from symphony_cli.registry import workspaces
 from symphony_cli.registry.listing import ordered
 from symphony_cli.registry.rows import counted
 
-FIELDS = WorkspaceView._fields
+PRINTS = list[WorkspaceView]
 EXAMPLES = (
     "symphony workspace list",
     "symphony workspace list --all --type client",

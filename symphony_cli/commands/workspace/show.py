@@ -6,10 +6,10 @@ import typer
 
 from symphony_cli.commands.shared.parameters import WorkspaceArgument
 from symphony_cli.context import AppContext
-from symphony_cli.domain.views import WorkspaceView
+from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
 from symphony_cli.registry import workspaces
 
-FIELDS = (*WorkspaceView._fields, "repos", "vaults")
+PRINTS = (WorkspaceView, {"repos": list[RepoView], "vaults": list[VaultView]})
 EXAMPLES = (
     "symphony workspace show",
     "symphony workspace show acme",

@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import workspaces
 
-FIELDS = WorkspaceView._fields
+PRINTS = WorkspaceView
 EXAMPLES = ("symphony workspace use acme",)
 
 

@@ -12,7 +12,7 @@ from symphony_cli.output.batches import gather, show_outcomes
 from symphony_cli.repos.outcomes import RepoOutcome
 from symphony_cli.repos.selecting import by_directory
 
-FIELDS = RepoOutcome._fields
+PRINTS = list[RepoOutcome]
 EXAMPLES = (
     "symphony identity guard remove",
     "symphony identity guard remove api",

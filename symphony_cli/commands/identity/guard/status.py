@@ -12,7 +12,7 @@ from symphony_cli.identity.guard.states import RepoGuard
 from symphony_cli.output.batches import gather, show_guards
 from symphony_cli.repos.selecting import by_directory
 
-FIELDS = RepoGuard._fields
+PRINTS = list[RepoGuard]
 EXAMPLES = (
     "symphony identity guard status",
     "symphony identity guard status --all --json | jq -r '.[].guard'",

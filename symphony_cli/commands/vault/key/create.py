@@ -9,7 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
-FIELDS = KeyView._fields
+PRINTS = KeyView
 EXAMPLES = (
     "symphony vault key create",
     "pass symphony | symphony vault key create --passphrase-fd 0",

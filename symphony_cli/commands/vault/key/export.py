@@ -10,7 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
-FIELDS = KeyView._fields
+PRINTS = KeyView
 EXAMPLES = (
     "symphony vault key export ~/usb/symphony-key.age",
     "symphony vault key export | ssh backup 'cat > symphony-key.age'",

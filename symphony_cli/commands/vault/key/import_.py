@@ -13,7 +13,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import LARGEST_FILE, KeyView
 
-FIELDS = KeyView._fields
+PRINTS = KeyView
 EXAMPLES = (
     "symphony vault key import ~/usb/symphony-key.age",
     "ssh backup cat symphony-key.age | symphony vault key import -",

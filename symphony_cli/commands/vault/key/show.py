@@ -8,7 +8,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
-FIELDS = KeyView._fields
+PRINTS = KeyView
 EXAMPLES = (
     "symphony vault key show",
     "symphony vault key show --json | jq -r .recipient",
