@@ -13,11 +13,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     # Type checkers accept only a property where a Protocol declares one.
     from builtins import property as cached_property
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Any
 
     from symphony_cli.base.configuration import Configuration, Limits
+    from symphony_cli.domain.operations import Change
     from symphony_cli.identity import ports as identity_ports
     from symphony_cli.identity.audit import ports as audit_ports
     from symphony_cli.identity.detect import ports as detect_ports
@@ -128,10 +129,10 @@ class AppContext:
             self.paths.store, self.configuration.store.busy_timeout, self._keep_identities
         )
 
-    def _keep_identities(self) -> None:
+    def _keep_identities(self, changes: Sequence[Change]) -> None:
         from symphony_cli.identity.applying import keep_applied
 
-        keep_applied(self, self.output.notice)
+        keep_applied(self, changes, self.output.notice)
 
     @cached_property
     def git_configuration(self) -> identity_ports.GitConfiguration:

@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.parameters import (
     SortOption,
     TimeoutOption,
 )
-from symphony_cli.commands.shared.selecting import SelectingVerb, selection_in
+from symphony_cli.commands.shared.selecting import LookingVerb, selection_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
 from symphony_cli.identity.glancing import glanced
@@ -31,13 +31,7 @@ EXAMPLES = (
 )
 
 
-class StatusVerb(SelectingVerb):
-    """A look at selected repos or worktrees."""
-
-    in_trees = True
-
-
-VERB = StatusVerb
+VERB = LookingVerb
 
 
 def run(

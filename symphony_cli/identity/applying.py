@@ -15,6 +15,7 @@ from symphony_cli.registry.rows import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from symphony_cli.domain.operations import Change
     from symphony_cli.identity.comparing import IdentityChange
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.identity.rule_files import RemoteRule, Rule
@@ -88,8 +89,10 @@ def apply(
     return applied
 
 
-def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None:
-    """Update Symphony's files for git after a write, if they have been applied.
+def keep_applied(
+    world: IdentityWorld, written: Sequence[Change], report: Callable[[Notice], None]
+) -> None:
+    """Update Symphony's files for git after a write of changes, if they have been applied.
 
     A failure is reported as a notice: the write has succeeded, and the next write or apply repairs
     the files.
@@ -100,32 +103,35 @@ def keep_applied(world: IdentityWorld, report: Callable[[Notice], None]) -> None
         with world.git_configuration.locked():
             # A process that was faster may have removed them.
             if world.git_configuration.is_applied:
-                wanted, notices = _without_overruling(world, _contents(world))
+                wanted, notices = _without_overruling(world, _contents(world), written)
                 for notice in (*wanted.assumed, *notices):
                     report(notice)
                 world.git_configuration.write(wanted.files)
-                for notice in _overruled_in_new(world):
+                for notice in _overruled_in_new(world, _added(written)):
                     report(notice)
     except SymphonyError as error:
         report(Notice(error.code, f"git's identities are not up to date: {error}"))
 
 
-def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Contents, list[Notice]]:
+def _without_overruling(
+    world: IdentityWorld, wanted: Contents, written: Sequence[Change]
+) -> tuple[Contents, list[Notice]]:
     """Return the contents without changed rules that overrule the user's own, and notices.
 
     Who commits by such a rule changes only if the user agrees, which `apply` asks for. The notices
     name these repos, and those that get another identity because a root, a remote or an owner
-    changed or because they are new in the registry.
+    changed or because they are new in the registry. A repo that was moved keeps its identity.
     """
     declined = wanted.declined
-    is_fresh = len(wanted.new) > len(declined) or wanted.moved or wanted.gone or _added(world)
+    is_fresh = len(wanted.new) > len(declined) or wanted.moved or wanted.gone or _added(written)
     if declined and not is_fresh:
         return _contents(world, declined), []
     changes, notices = _changes_by(world, wanted)
+    moved = {world.git.git_directory(path) for path in _moved(written)}
     changed = [*wanted.new, *wanted.moved]
     overruled = [one for one in changes if one.overrules and one.subject.rule_in(changed)]
     if not overruled:
-        return wanted, [*_told(wanted, changes), *notices]
+        return wanted, [*_told(wanted, changes, moved), *notices]
     directories = [one.subject.directory for one in overruled]
     paths = {one.subject.path for one in overruled}
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
@@ -139,13 +145,17 @@ def _without_overruling(world: IdentityWorld, wanted: Contents) -> tuple[Content
     kept = _contents(world, left)
     changes, notices = _changes_by(world, kept)
     changes = [one for one in changes if not one.subject.rule_in(left)]
-    return kept, [notice, *_told(kept, changes), *notices]
+    return kept, [notice, *_told(kept, changes, moved), *notices]
 
 
-def _told(wanted: Contents, changes: Sequence[IdentityChange]) -> list[Notice]:
+def _told(
+    wanted: Contents, changes: Sequence[IdentityChange], moved: Collection[str | None]
+) -> list[Notice]:
     new: list[IdentityChange] = []
     others: list[IdentityChange] = []
     for one in changes:
+        if one.subject.directory in moved:
+            continue
         is_new = one.subject.is_registered and not one.subject.rule_in(wanted.before)
         (new if is_new else others).append(one)
     replaced = [one.message for one in new if not one.is_first]
@@ -169,9 +179,8 @@ def _changes_by(
     return changes, [Notice("IDENTITY_NOT_COMPARED", one) for one in left]
 
 
-def _overruled_in_new(world: IdentityWorld) -> list[Notice]:
-    """Return notices of the user's rules that do not decide in the repos of the last write."""
-    paths = _added(world)
+def _overruled_in_new(world: IdentityWorld, paths: Sequence[str]) -> list[Notice]:
+    """Return notices of the user's rules that do not decide in new repos."""
     if not paths:
         return []
     from symphony_cli.identity.comparing import overridden_rules
@@ -186,12 +195,23 @@ def _overruled_in_new(world: IdentityWorld) -> list[Notice]:
     ]
 
 
-def _added(world: IdentityWorld) -> list[str]:
-    """Return the paths of the repos that the last write registered."""
-    operations = world.reader.operations(limit=1)
-    changes = [change for one in operations for change in world.reader.changes(one.id)]
-    added = (one.after for one in changes if one.noun == "repo" and one.before is None)
+def _added(written: Sequence[Change]) -> list[str]:
+    """Return the paths of the repos that a write registered."""
+    added = (one.after for one in written if one.noun == "repo" and one.before is None)
     return [str(after["path"]) for after in added if after]
+
+
+def _moved(written: Sequence[Change]) -> list[str]:
+    """Return the new paths of the repos that a write moved."""
+    return [
+        str(one.after["path"])
+        for one in written
+        if one.noun == "repo"
+        and one.before
+        and one.after
+        and one.before["path"] != one.after["path"]
+        and one.before["workspace_id"] == one.after["workspace_id"]
+    ]
 
 
 def _named(changes: list[IdentityChange]) -> str:

@@ -60,7 +60,7 @@ def _look(world: IdentityWorld, path: str | None) -> IdentityLook:
     if path is not None:
         from symphony_cli.registry.locating import directory_of
 
-        path = directory_of(world.reader, path, world.choice)
+        path = directory_of(world.reader, world.files, path, world.choice)
     try:
         return world.identity_probe.begin(path)
     except InvalidValue:

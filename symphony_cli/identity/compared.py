@@ -65,7 +65,7 @@ def subjects(
         roots, former = _changed(world, roots, new)
     others, left = _unregistered(world, rules, roots, former, registered)
     if unreadable and new is None:
-        what = "missing, or git cannot read them"
+        what = f"missing, or git cannot read {'it' if len(unreadable) == 1 else 'them'}"
         left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
     return Subjects([*found, *others], left)
 

@@ -96,7 +96,8 @@ def identity_changes(
                 change = IdentityChange(subject, name, what, over)
                 found.setdefault((subject.directory, what, tuple(over)), change)
     if unknown:
-        left.append(f"{', '.join(unknown)}: git cannot read them")
+        them = "it" if len(unknown) == 1 else "them"
+        left.append(f"{', '.join(unknown)}: git cannot read {them}")
     order = sorted(found.values(), key=lambda one: (not one.subject.is_registered, key(one.name)))
     return Compared(order, left)
 

@@ -70,7 +70,7 @@ def explain(world: IdentityWorld, path: str | None) -> Explanation:
     if path is None:
         place = identities.whereabouts(None)
     else:
-        named = directory_of(reader, path, world.choice)
+        named = directory_of(reader, world.files, path, world.choice)
         place = unless_locked(reader, world.files, named, identities.whereabouts)
         directory = world.files.resolved(named)
     [identity] = identities.identities([place.top])

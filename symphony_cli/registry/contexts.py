@@ -192,7 +192,7 @@ def resolve_tree(reader: Reader, reference: str, choice: Choice) -> Entry:
     scopes = list(scopes_of(reader, choice, ("repo",)))
     if (path := as_path(reader, reference, scopes, choice)) is not None:
         repo = at_path(reader, path, ("repo",), scopes[-1], choice)
-        return _worktree_around(repo, path, choice) or repo
+        return worktree_around(repo, path, choice) or repo
     try:
         return resolve(reader, reference, scopes)
     except NotFound:
@@ -279,7 +279,7 @@ def _as_worktree(repo: Entry, branch: str, path: str) -> Entry:
     return repo._replace(noun="worktree", name=f"{repo.name}@{branch}", path=path)
 
 
-def _worktree_around(repo: Entry, path: str, choice: Choice) -> Entry | None:
+def worktree_around(repo: Entry, path: str, choice: Choice) -> Entry | None:
     """Return the linked worktree of a repo that a path is in, or None in its main one."""
     if choice.surroundings is None:
         return None

@@ -17,6 +17,7 @@ from symphony_cli.registry.contexts import (
     resolve_workspace,
     scopes_of,
     workspace,
+    worktree_around,
     worktree_named,
 )
 from symphony_cli.registry.references import HELD, Scope, is_path, matching, resolve
@@ -26,7 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from symphony_cli.domain.views import Entry
     from symphony_cli.registry.choices import Choice
-    from symphony_cli.registry.ports import Reader
+    from symphony_cli.registry.ports import Files, Reader
 
 
 class Place(NamedTuple):
@@ -69,11 +70,13 @@ def locate(reader: Reader, reference: str | None, choice: Choice) -> Place:
 def find_place(reader: Reader, reference: str, choice: Choice) -> Entry:
     """Return the repo, vault, workspace or worktree that a reference names.
 
-    A worktree is `REPO@BRANCH`. Raises NotFound, Ambiguous.
+    A worktree is `REPO@BRANCH`, or a path in it. Raises NotFound, Ambiguous.
     """
     scopes = place_scopes(reader, choice)
     if (path := as_path(reader, reference, scopes, choice)) is not None:
-        return at_path(reader, path, (*HELD, "workspace"), scopes[-1], choice)
+        found = at_path(reader, path, (*HELD, "workspace"), scopes[-1], choice)
+        tree = worktree_around(found, path, choice) if found.noun == "repo" else None
+        return tree or found
     try:
         return resolve(reader, reference, scopes, same_path_is_one=True)
     except NotFound:
@@ -93,10 +96,10 @@ def place_of(entry: Entry) -> Place:
     return Place(entry.noun, entry.id, entry.name, entry.path, entry.workspace, entry.profile)
 
 
-def directory_of(reader: Reader, reference: str, choice: Choice) -> str:
-    """Return the path of what a name names, or a path, or a name that is not found, unchanged.
+def directory_of(reader: Reader, files: Files, reference: str, choice: Choice) -> str:
+    """Return the path of what a name names, or a path or another directory's name unchanged.
 
-    Raises Ambiguous.
+    Raises NotFound, Ambiguous.
     """
     if is_path(reference) or has_control(reference):
         return reference
@@ -104,7 +107,9 @@ def directory_of(reader: Reader, reference: str, choice: Choice) -> str:
     is_known = bool(matching(reader, reference, scopes)) or worktree_named(
         reader, reference, choice
     )
-    return locate(reader, reference, choice).path if is_known else reference
+    if is_known or files.missing(files.resolved(reference)):
+        return locate(reader, reference, choice).path
+    return reference
 
 
 def beyond(

@@ -28,7 +28,7 @@ from symphony_cli.store.reader import StoreReader
 from symphony_cli.store.tables import OperationChangeRow, OperationRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -44,8 +44,8 @@ DATABASE_ERRORS = (sqlite3.Error, DBAPIError)
 class StoreUnitOfWork:
     """One transaction at a time on the store at `path`.
 
-    It waits at most `busy_timeout` seconds for another write. `on_change` is called after each
-    write that changed something. The attributes exist inside `with`, which may be entered again.
+    It waits at most `busy_timeout` seconds for another write. `on_change` receives the changes of
+    each write. The attributes exist inside `with`, which may be entered again.
     Errors of the store's file are raised as StoreUnusable, from entry to exit.
     """
 
@@ -59,12 +59,12 @@ class StoreUnitOfWork:
         self,
         path: str,
         busy_timeout: float = 10,
-        on_change: Callable[[], None] = lambda: None,
+        on_change: Callable[[Sequence[Change]], None] = lambda changes: None,
     ) -> None:
         self._path = path
         self._busy_timeout = busy_timeout
         self._on_change = on_change
-        self._has_changed = False
+        self._written: list[Change] = []
 
     def __enter__(self) -> Self:
         with raising_store_errors(self._path), ExitStack() as stack:
@@ -77,10 +77,10 @@ class StoreUnitOfWork:
         try:
             with raising_store_errors(self._path):
                 self._resources.close()
-            if self._has_changed:
-                self._has_changed = False
+            if written := self._written:
+                self._written = []
                 # After the transaction, so that no other write waits for it.
-                self._on_change()
+                self._on_change(written)
         except (StoreUnusable, *DATABASE_ERRORS):
             # An error of the block takes precedence.
             if error is None:
@@ -174,5 +174,5 @@ class StoreUnitOfWork:
                 ],
             )
         self._session.commit()
-        self._has_changed = self._has_changed or bool(self._changes)
+        self._written += self._changes
         self._changes.clear()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
+from tests.identities import as_user
 from tests.shapes import an_error, shaped_json
 from tests.trees import a_repository
 
@@ -21,6 +22,22 @@ def test_path_prints_the_path_of_a_repo_a_vault_and_a_root(
         assert symphony("path", reference) == (0, f"{api}\n", ""), reference
     assert symphony("path", "notes") == (0, f"{notes}\n", "")
     assert symphony("path", "acme") == (0, f"{sandbox.work}\n", "")
+
+
+def test_in_a_linked_worktree_a_path_leads_to_that_worktree(
+    symphony: Run, sandbox: Sandbox, given: Given, acme: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api, linked = a_repository(sandbox.work / "api"), sandbox.work / "linked"
+    given(["repo", "add", api])
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    as_user(api, *identity, "commit", "--quiet", "--allow-empty", "--message", "first")
+    as_user(api, "worktree", "add", "--quiet", linked)
+    (linked / "inner").mkdir()
+    monkeypatch.chdir(linked / "inner")
+    assert symphony("path", ".") == (0, f"{linked}\n", "")
+    assert symphony("path", api / ".git") == (0, f"{api}\n", "")
+    shown = symphony("identity", "status", ".", "--fields", "name,path")
+    assert shown.stdout == f"api@linked\t{linked}\n"
 
 
 def test_path_as_json_prints_the_place(symphony: Run, api: Path) -> None:

@@ -115,10 +115,10 @@ def test_a_whole_name_with_an_at_sign_comes_first() -> None:
 
 
 def test_a_name_or_else_a_path_leads_to_a_directory() -> None:
-    reader = World(*EVERYTHING).reader
-    given = ("api", "acme/api", "./x", "/x", "nope")
-    found = [directory_of(reader, reference, ON_DISK) for reference in given]
-    assert found == ["/code/api", "/code/api", "./x", "/x", "nope"]
+    world = World(*EVERYTHING)
+    given = ("api", "acme/api", "./x", "/x")
+    found = [directory_of(world.reader, world.files, one, ON_DISK) for one in given]
+    assert found == ["/code/api", "/code/api", "./x", "/x"]
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,12 @@ class ListingVerb(SelectingVerb):
     by_query = True
 
 
+class LookingVerb(SelectingVerb):
+    """A look at selected repos or worktrees."""
+
+    in_trees = True
+
+
 class ActingVerb(SelectingVerb):
     """A verb that publishes, changes or runs something in selected repos."""
 

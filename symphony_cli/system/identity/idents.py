@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from symphony_cli.system.git.program import GitProgram
 
 _INCLUDES = r"^include(if\..*)?\.path$"
-_PATTERN = f"{SETTINGS_PATTERN}|{_INCLUDES}"
+# Every repository has it.
+_FORMAT = "core.repositoryformatversion"
+_PATTERN = f"{SETTINGS_PATTERN}|{_INCLUDES}|^{_FORMAT}$"
 _ASKED = ("config", "--null", "--show-scope", "--show-origin", "--includes", "--get-regexp")
 _PERSONS = ("user.", "author.", "committer.")
 _OF_PERSONS = r"^(user|author|committer)\.(name|email)$"
@@ -84,13 +86,12 @@ class IdentReader:
             raise git_failures.git_not_found(done)
         if not done.is_good:
             return Identity(path, UNKNOWN, reason=git_failures.reason(done))
-        place = git_layout.place_at(path)
-        if place is None or place.kind is git_layout.Kind.DAMAGED:
-            # Git answers outside repositories too.
+        output = done.stdout.decode("utf-8", "surrogateescape")
+        if f"\n{_FORMAT}=" not in output:
+            # Git answers outside repositories too, and in those that it does not trust.
             looked = yield self._program.query_at(path, "rev-parse", "--git-dir", timeout=timeout)
             if not looked.is_good:
                 return Identity(path, UNKNOWN, reason=git_failures.reason(looked))
-        output = done.stdout.decode("utf-8", "surrogateescape")
         found, is_certain = answers.identity(path, output)
         if "GIT_SSH_COMMAND" in self.variables:
             command = {SSH_COMMAND: self.variables["GIT_SSH_COMMAND"]}
@@ -117,9 +118,12 @@ class IdentReader:
         done = yield self._program.query_at(
             path, *_ASKED, _PATTERN, timeout=timeout, with_settings=True
         )
-        placed = Placed(path, done.stdout.decode("utf-8", "surrogateescape"))
-        # Git exits with 1 if none of the settings is set.
-        is_known = done.is_good or done.status == 1
+        output = done.stdout.decode("utf-8", "surrogateescape")
+        placed = Placed(path, output)
+        is_known = f"\0{_FORMAT}\n" in output
+        if not is_known:
+            looked = yield self._program.query_at(path, "rev-parse", "--git-dir", timeout=timeout)
+            is_known = looked.is_good
         found = self._decided(path, placed.found)._replace(is_known=is_known)
         others = yield from on_branches(self._program, path, placed)
         branches = {name: self._decided(path, one) for name, one in others.items()}

@@ -57,7 +57,7 @@ class Placed:
                 rule = by_file.get(file) if file is not None else None
                 source = Source(name, value if newline else "true", scope, file)
                 self.found.append(rule.deciding(source) if rule is not None else source)
-            elif file is not None:
+            elif file is not None and name.startswith("include"):
                 # If the condition holds, git reads that file next.
                 condition = name.removeprefix("includeif.").removesuffix(".path")
                 rule = Rule(condition, name, value, file, scope, len(self.found))

@@ -77,7 +77,7 @@ class _Process:
                 for descriptor, _ in ready:
                     if chunk := os.read(descriptor, _CHUNK):
                         chunks[descriptor].append(chunk)
-                        # Only the last line is shown.
+                        # Only one of the last lines is shown.
                         if descriptor == self._error:
                             del chunks[descriptor][:-2]
                     else:
@@ -130,14 +130,14 @@ class Look:
         _, output, error = self._where.finished()
         place = whereabouts(output)
         if place is None and answers.NO_REPOSITORY not in error:
-            raise Failed("REPO_UNREADABLE", f"git cannot work here: {_last_line(error)}")
+            raise Failed("REPO_UNREADABLE", f"git cannot work here: {_reason(error)}")
         return place
 
     def identity(self, path: str) -> Identity:
         """Wait for `git var -l`; ask for each ident if that is uncertain."""
         status, output, error = self._variables.finished()
         if status:
-            return Identity(path, UNKNOWN, reason=_last_line(error))
+            return Identity(path, UNKNOWN, reason=_reason(error))
         found, is_certain = answers.identity(path, output)
         if is_certain:
             return found
@@ -146,10 +146,12 @@ class Look:
         return found._replace(
             author=None if no_author else found.author,
             committer=None if no_committer else found.committer,
-            reason=_last_line(why) if no_author else None,
+            reason=_reason(why) if no_author else None,
         )
 
 
-def _last_line(error: bytes) -> str:
+def _reason(error: bytes) -> str:
+    """Return the first fatal line, which git's advice may follow, or else the last one."""
     lines = error.decode("utf-8", "backslashreplace").strip().splitlines()
-    return escaped(lines[-1]) if lines else "git gave no reason"
+    fatal = [line for line in lines if line.startswith("fatal:")]
+    return escaped((fatal or lines[-1:] or ["git gave no reason"])[0])

@@ -267,6 +267,16 @@ def test_a_rule_for_repos_that_no_search_finds_is_not_overruled_in_silence(
     assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
 
 
+def test_a_repo_that_is_moved_into_another_root_keeps_its_identity_without_a_word(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    given("identity apply --yes")
+    before = author(api)
+    moved = symphony("repo", "move", "api", desk.own, "-P", "ada")
+    assert moved.stderr == f"moved repo 'api' ({desk.own}/api)\n"
+    assert author(desk.own / "api") == before
+
+
 @pytest.mark.parametrize(
     ("glob", "url"),
     [

@@ -118,11 +118,17 @@ def test_what_cannot_be_compared_is_named(symphony: Run, api: Path, desk: Desk) 
     (damaged / ".git" / "HEAD").unlink()
     assert symphony("identity", "apply", "--dry-run").stderr.startswith(
         "not compared:\n"
-        "    job/api: missing, or git cannot read them\n"
+        "    job/api: missing, or git cannot read it\n"
         f"    {damaged}/.git is not a git repository, or is damaged or unreadable\n"
     )
     told = symphony("identity", "apply", "--dry-run", "--json").stderr
     assert told.count('"code":"IDENTITY_NOT_COMPARED"') == 2
+
+
+def test_a_repo_that_git_does_not_trust_is_not_compared(symphony: Run, api: Path) -> None:
+    foreign = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+    told = symphony("identity", "apply", "--dry-run", env=foreign)
+    assert told.stderr == "not compared:\n    job/api: git cannot read it\n"
 
 
 def test_a_new_root_overrules_no_rule_for_a_repo_that_is_not_registered(

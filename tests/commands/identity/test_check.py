@@ -206,8 +206,11 @@ def test_a_name_that_git_guesses_does_not_pass(check: Run, desk: Desk) -> None:
     assert check(api).code == 6
 
 
-def test_a_missing_path_is_an_error(check: Run, desk: Desk) -> None:
-    assert check("nope") == (2, "", "error: 'nope' does not exist\n")
+def test_a_missing_path_and_an_unknown_name_are_errors(check: Run, desk: Desk) -> None:
+    assert check("./nope") == (2, "", "error: './nope' does not exist\n")
+    unknown = check("nope")
+    assert (unknown.code, unknown.stdout) == (3, "")
+    assert unknown.stderr.startswith("error: no repo, vault or workspace named 'nope'\n")
     assert check("one", "two").code == 2
 
 
@@ -217,6 +220,18 @@ def test_a_configuration_that_git_cannot_read_is_an_error(check: Run, desk: Desk
     result = check(api)
     assert (result.code, result.stdout) == (1, "")
     assert result.stderr.startswith("error: git cannot work here: fatal: bad config line 1 in file")
+
+
+def test_a_repo_that_git_does_not_trust_is_an_error(
+    check: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = desk.repo(desk.job / "api")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    result = check(api)
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr.startswith(
+        "error: git cannot work here: fatal: detected dubious ownership in repository at"
+    )
 
 
 def test_without_git_it_is_an_error(

@@ -213,5 +213,5 @@ def test_doctor_names_a_repo_whose_last_commit_no_profile_has(
         "hint": "for a profile with this address, run `symphony profile detect`; if it is another"
         " address of 'ada', run `symphony profile edit ada --alias-email ada@old.org`",
     }
-    given(problem["hint"].partition(": symphony ")[2])
+    given(problem["hint"].rpartition("`symphony ")[2].rstrip("`"))
     assert problems(symphony) == []

@@ -207,7 +207,7 @@ def test_a_directory_outside_repositories_is_an_error(symphony: Run, desk: Desk)
     result = symphony("identity", "why", desk.job, "--json")
     assert (result.code, result.stdout, result.error["code"]) == (2, "", "NOT_A_REPO")
     result = symphony("identity", "why", "nope", "--json")
-    assert (result.code, result.error["code"]) == (2, "PATH_MISSING")
+    assert (result.code, result.error["code"]) == (3, "REFERENCE_NOT_FOUND")
 
 
 def test_without_git_it_is_an_error(installed: Run, api: Path, sandbox: Sandbox) -> None:
