@@ -25,14 +25,16 @@ def walk(command: Any, parent: typer.Context | None, name: str) -> Iterator[tupl
         yield from walk(command.get_command(context, below), context, below)
 
 
+def arguments_and_options(command: Any, context: Any, names: set[str]) -> list[Any]:
+    """Return the parameters of a command with these names, in the order of the help."""
+    found = command.get_params(context)
+    return [one for one in found if one.name in names and not getattr(one, "hidden", False)]
+
+
 def parameters(command: Any, context: Any, names: set[str]) -> list[tuple[str, str]]:
     """Return the usage and the help of each of these parameters of a command."""
-    found: list[tuple[str, str]] = []
-    for parameter in command.get_params(context):
-        if parameter.name in names and not getattr(parameter, "hidden", False):
-            written, meaning = row(parameter)
-            found.append((as_code(written.strip()), prose(meaning)))
-    return found
+    rows = map(row, arguments_and_options(command, context, names))
+    return [(as_code(written.strip()), prose(meaning)) for written, meaning in rows]
 
 
 def description(command: Any) -> str:
@@ -125,8 +127,9 @@ def index(root: Any, context: Any, commands: list[tuple[str, ...]], others: Sequ
     return "\n".join(
         [
             "# Reference\n",
-            "`symphony COMMAND --help` shows the same. `ls` stands for `list`, `rm` for `remove`"
-            " and `delete`, and `ll` for `status`.\n",
+            "`symphony COMMAND --help` shows the same, and so do the manual pages `man symphony`,"
+            " `man symphony-repo` and so on. `ls` stands for `list`, `rm` for `remove` and"
+            " `delete`, and `ll` for `status`.\n",
             table(("command", "what it does"), *commands),
             "## Global options\n",
             "Every command takes these options.\n",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from command_pages import command_pages
 from json_pages import json_fields, schemas_file
+from man_pages import man_pages
 from markdown_text import as_code, prose, table
 from source_codes import Codes, cause, said
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "symphony_cli"
 PAGES = ROOT / "docs" / "reference"
+# The wheel installs these; their names say in which section of the manual.
+MANUAL = ROOT / "man"
 # What `symphony help TOPIC` prints. Some topics have a longer page here.
 TOPICS = SOURCE / "output" / "topics"
 GENERATED = ("settings", "environment", "exit-codes", "error-codes", "json-fields")
@@ -63,17 +66,21 @@ def first_line(documented: object) -> str:
     return (documented.__doc__ or "").partition("\n")[0]
 
 
-def exit_codes() -> str:
-    """Return the page of exit codes."""
+def exit_meanings() -> list[tuple[str, str]]:
+    """Return each exit code with its meaning."""
     meanings = {code: [meaning] for code, meaning in OTHER_CODES.items()}
     for error, code in main.EXIT_CODES.items():
         meanings.setdefault(code, []).append(first_line(error))
-    rows = ((str(code), " ".join(meanings[code])) for code in sorted(meanings))
+    return [(str(code), " ".join(meanings[code])) for code in sorted(meanings)]
+
+
+def exit_codes() -> str:
+    """Return the page of exit codes."""
     text = (
         "`symphony run` exits with the code of its command instead, or with 128 plus the number of"
         " the signal that ended it. [Scripting](../guides/scripting.md) shows how to use them."
     )
-    return f"# Exit codes\n\n{table(('code', 'meaning'), *rows)}\n{text}\n"
+    return f"# Exit codes\n\n{table(('code', 'meaning'), *exit_meanings())}\n{text}\n"
 
 
 def settings() -> str:
@@ -191,6 +198,8 @@ def pages() -> dict[Path, str]:
     paths = {PAGES / f"{name}.md": text for name, text in made.items()}
     paths[TOPICS / "error-codes.md"] = error_topic()
     texts = {path: HEAD + text.rstrip() + "\n" for path, text in paths.items()}
+    manual = man_pages(exit_meanings(), [*VARIABLES.items()])
+    texts |= {MANUAL / path: text for path, text in manual.items()}
     return {**texts, PAGES / "schemas.json": schemas_file()}
 
 
@@ -208,13 +217,13 @@ def run() -> None:
     """Check the pages, or write them."""
     made = pages()
     if "--write" in sys.argv[1:]:
-        PAGES.mkdir(exist_ok=True)
         for path, text in made.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     elif stale := [text for path, after in made.items() if (text := difference(path, after))]:
-        sys.exit("\n".join([*stale, "docs/reference is stale: nox -s docs -- --write"]))
+        sys.exit("\n".join([*stale, "generated pages are stale: nox -s docs -- --write"]))
     else:
-        print("docs/reference is fresh")
+        print("the generated pages are fresh")
 
 
 if __name__ == "__main__":
