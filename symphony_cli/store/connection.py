@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 import stat
 import time
 from collections.abc import Generator
@@ -15,6 +14,13 @@ from contextlib import contextmanager
 from functools import cache
 
 from symphony_cli.base.errors import StoreUnusable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    # The module `sqlite3` is this one and adapters of dates, which import `datetime`.
+    import _sqlite3 as sqlite3
 
 VERSIONS = os.path.join(os.path.dirname(__file__), "migrations", "versions")
 
