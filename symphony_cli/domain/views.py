@@ -2,8 +2,7 @@
 
 The fields are the fields of the JSON output. IDs are UUID strings and times RFC 3339 strings in
 UTC, so that a list of ten thousand rows is printed without parsing. The reader derives its SQL and
-its conversions from the fields, and a preview takes their defaults. `symphony path` and shell
-completion import this module, so it imports nothing heavy.
+its conversions from the fields, and a preview takes their defaults.
 """
 
 from __future__ import annotations
@@ -15,32 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-
-class Entry(NamedTuple):
-    """One profile, workspace, repo or vault, by name and owner.
-
-    `noun` says which. `path` is the path of a repo or a vault, or the root of a workspace. The last
-    four fields of a profile or a workspace name the entry itself.
-    """
-
-    noun: str
-    id: str
-    name: str
-    path: str | None
-    profile_id: str
-    profile: str
-    workspace_id: str | None = None
-    workspace: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.noun} '{self.name}'"
-
-    @property
-    def full_name(self) -> str:
-        """The name, qualified with the workspace of a repo, a worktree or a vault."""
-        is_held = self.noun not in ("profile", "workspace")
-        return f"{self.workspace}/{self.name}" if is_held else self.name
 
 
 class ProfileView(NamedTuple):

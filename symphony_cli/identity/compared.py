@@ -12,7 +12,7 @@ from symphony_cli.registry.rows import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.identity.ports import IdentityWorld
 
 # Git starts once for each.

@@ -25,7 +25,7 @@ from symphony_cli.registry.surroundings import PLACES, by_nearness, roots_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.registry.ports import Reader
     from symphony_cli.repos.ports import Git

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry, ProfileView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import ProfileView
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.registry.locked import Unreadable
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.ports import NoteDirectory, NoteWorld
     from symphony_cli.notes.programs.settings import Plan, Read
     from symphony_cli.registry.choices import Choice

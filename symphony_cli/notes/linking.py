@@ -14,7 +14,7 @@ from symphony_cli.notes.views import Listed, NoteLink
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.text.marks import Link
     from symphony_cli.notes.views import NoteEntry

@@ -19,7 +19,7 @@ from symphony_cli.registry.listing import ordered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.views import NoteEntry
 

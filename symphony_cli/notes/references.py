@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.ports import NoteWorld
     from symphony_cli.notes.views import NoteEntry
     from symphony_cli.registry.choices import Choice

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Final, TypeVar
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.ports import NoteSource, NoteWorld
     from symphony_cli.notes.views import Match, Matches
     from symphony_cli.registry.ports import Reader

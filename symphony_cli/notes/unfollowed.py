@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.ports import NoteSource
 
 _FILES = {

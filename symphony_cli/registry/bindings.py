@@ -15,7 +15,8 @@ from symphony_cli.registry.registration import Found
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from symphony_cli.domain.views import Entry, RepoView, WorkspaceView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.registry.ports import Reader, World
 

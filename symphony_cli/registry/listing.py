@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader, World
 

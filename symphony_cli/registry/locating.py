@@ -25,7 +25,7 @@ from symphony_cli.registry.surroundings import as_path, at_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Files, Reader
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry, RepoView, VaultView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView, VaultView
     from symphony_cli.registry.ports import Files, Reader
 
 Seen = TypeVar("Seen")

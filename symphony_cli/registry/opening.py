@@ -12,7 +12,7 @@ from symphony_cli.registry import contexts, locating
 from symphony_cli.registry.locked import refuse_locked
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Reader
     from symphony_cli.registry.program_ports import Programs, ProgramWorld

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from symphony_cli.base.configuration import Limits
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import Repo
     from symphony_cli.domain.vaults import Vault
     from symphony_cli.domain.views import (
         ChangeView,
-        Entry,
         OperationView,
         ProfileView,
         RepoView,

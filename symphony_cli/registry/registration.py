@@ -14,7 +14,8 @@ from symphony_cli.registry.rows import new_name, refuse_over_limit, subject_of, 
 
 if TYPE_CHECKING:
     from symphony_cli.base.configuration import Limits
-    from symphony_cli.domain.views import Entry, RepoView, VaultView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView, VaultView
     from symphony_cli.registry.ports import Reader, Repository, UnitOfWork, World
 
 

@@ -11,7 +11,7 @@ from symphony_cli.registry.surroundings import PLACES
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.ports import Reader, UnitOfWork
 
 

@@ -10,7 +10,7 @@ from symphony_cli.base.errors import Conflict
 from symphony_cli.base.text import key
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.ports import Reader, Repository, UnitOfWork
 
 Noun = TypeVar("Noun")

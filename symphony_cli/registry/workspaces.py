@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.configuration import Limits
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry, RepoView, VaultView, WorkspaceView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.registry.ports import UnitOfWork, World
 

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.repos import GitFacts, Repo
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.ports import World
     from symphony_cli.repos.ports import RepoWorld
 

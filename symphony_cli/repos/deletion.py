@@ -14,7 +14,8 @@ from symphony_cli.repos.deletion_plan import plan_deletion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.ports import Clock, Reader, UnitOfWork
     from symphony_cli.repos.deletion_plan import DeletionPlan
     from symphony_cli.repos.ports import Removal, RepoWorld

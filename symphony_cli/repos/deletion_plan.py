@@ -17,7 +17,7 @@ from symphony_cli.repos.unsaved_work import broken_without, held_in, work_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.ports import Files
     from symphony_cli.repos.ports import RepoWorld
 

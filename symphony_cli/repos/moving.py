@@ -17,7 +17,8 @@ from symphony_cli.repos.set_aside import refuse_set_aside
 
 if TYPE_CHECKING:
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.ports import Files, Reader
     from symphony_cli.repos.ports import RepoWorld
 

@@ -19,8 +19,9 @@ from symphony_cli.registry.rows import subject_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.repos import GitFacts, Repo
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.bindings import Agrees
     from symphony_cli.registry.ports import Progress, Reader, World
     from symphony_cli.repos.ports import Git, RepoWorld

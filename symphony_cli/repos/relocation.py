@@ -27,8 +27,9 @@ from symphony_cli.repos.selecting import find_repos
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.repos import GitFacts
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.ports import Files, Progress, Reader
     from symphony_cli.repos.ports import RepoWorld
     from symphony_cli.repos.selecting import Selection

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from symphony_cli.base.findings import Notice
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.locked import Unreadable
     from symphony_cli.registry.ports import Reader, World

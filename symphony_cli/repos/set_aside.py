@@ -10,7 +10,7 @@ from symphony_cli.base.findings import Notice, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.repos.ports import Remover
 
 _HINT = "to put it back, run `symphony doctor --fix`"

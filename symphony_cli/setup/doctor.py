@@ -24,7 +24,7 @@ from symphony_cli.vaults import key_managing, locking
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.ports import Files, Progress
     from symphony_cli.repos.relocation import Relocated
     from symphony_cli.setup.ports import ConfigurationFile, SetupWorld

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Reader
 

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.profiles import Profile
     from symphony_cli.domain.repos import GitFacts
     from symphony_cli.domain.search_results import Found
-    from symphony_cli.domain.views import Entry
     from symphony_cli.registry.ports import Ask, Progress, Reader
     from symphony_cli.setup.ports import OnboardingWorld
     from symphony_cli.vaults.ports import VaultWorld
@@ -236,7 +236,7 @@ def _registered(
 
 def _previewed(reader: Reader, request: Request, draft: _Draft, *, dry_run: bool) -> Overview:
     """Return the overview without writing."""
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
 
     owner, known = draft.owner, draft.workspace
     username = owner.name if owner else str(draft.new_profile and draft.new_profile.username)

@@ -15,8 +15,9 @@ from symphony_cli.registry.references import qualified
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.profiles import Profile
-    from symphony_cli.domain.views import Entry, RepoView, VaultView
+    from symphony_cli.domain.views import RepoView, VaultView
     from symphony_cli.domain.workspaces import Workspace
     from symphony_cli.registry.choices import Choice
     from symphony_cli.registry.ports import Ask, Reader

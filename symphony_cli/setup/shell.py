@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.ports import Reader, World
     from symphony_cli.registry.references import Scope
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from symphony_cli.domain.views import FIGURES, ProfileView, RepoView, VaultView, WorkspaceView
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
 
-def _uuid(column: str) -> str:
+def uuid_of(column: str) -> str:
+    """Return the SQL of an ID as text."""
     # SQLAlchemy stores UUIDs without hyphens.
     parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
     return " || '-' || ".join(f"substr({column}, {start}, {size})" for start, size in parts)
@@ -22,17 +20,17 @@ HIGHEST_CHARACTER = "\U0010ffff"
 # The columns of Entry, then the sort columns, which also order equal names.
 ENTRIES = {
     "profile": f"""
-        select 'profile', {_uuid("p.id")}, p.username, null, {_uuid("p.id")}, p.username,
+        select 'profile', {uuid_of("p.id")}, p.username, null, {uuid_of("p.id")}, p.username,
             null, null, p.username_key, p.username_key, ''
         from profiles p""",
     "workspace": f"""
-        select 'workspace', {_uuid("w.id")}, w.name, w.root, {_uuid("p.id")}, p.username,
-            {_uuid("w.id")}, w.name, w.name_key, p.username_key, w.name_key
+        select 'workspace', {uuid_of("w.id")}, w.name, w.root, {uuid_of("p.id")}, p.username,
+            {uuid_of("w.id")}, w.name, w.name_key, p.username_key, w.name_key
         from workspaces w join profiles p on p.id = w.profile_id""",
 } | {
     noun: f"""
-        select '{noun}', {_uuid("t.id")}, t.name, t.path, {_uuid("p.id")}, p.username,
-            {_uuid("w.id")}, w.name, t.name_key, p.username_key, w.name_key
+        select '{noun}', {uuid_of("t.id")}, t.name, t.path, {uuid_of("p.id")}, p.username,
+            {uuid_of("w.id")}, w.name, t.name_key, p.username_key, w.name_key
         from {noun}s t join workspaces w on w.id = t.workspace_id
             join profiles p on p.id = w.profile_id"""
     for noun in ("repo", "vault")
@@ -57,64 +55,6 @@ CONDITIONS = {
     }
     for noun in ("repo", "vault")
 }
-
-# The fields of views that are not stored: they describe the disk.
-REPO_ON_DISK = ("missing", "is_locked")
-VAULT_ON_DISK = ("state", "missing", *FIGURES)
-
-# The SQL of the stored fields that are not a column of the noun's own table.
-PROFILE_FIELDS = {
-    "id": _uuid("t.id"),
-    "workspace_count": "(select count(*) from workspaces w where w.profile_id = t.id)",
-    "is_current": "exists (select 1 from current_profile c where c.profile_id = t.id)",
-}
-WORKSPACE_FIELDS = {
-    "id": _uuid("t.id"),
-    "profile": "p.username",
-    "repo_count": "(select count(*) from repos r where r.workspace_id = t.id)",
-    "vault_count": "(select count(*) from vaults v where v.workspace_id = t.id)",
-    "is_current": """exists (select 1 from current_workspaces c
-        where c.profile_id = t.profile_id and c.workspace_id = t.id)""",
-}
-REPO_FIELDS = {
-    "id": _uuid("t.id"),
-    "workspace": "w.name",
-    "profile": "p.username",
-    "remote_url": "nullif(t.remote_url, '')",
-}
-VAULT_FIELDS = {
-    **REPO_FIELDS,
-    "is_default": """t.id = coalesce(
-        (select d.vault_id from default_vaults d where d.workspace_id = t.workspace_id),
-        case when (select count(*) from vaults v where v.workspace_id = t.workspace_id) = 1
-            then t.id end)""",
-}
-
-
-def _select(
-    view: type[Any], fields: dict[str, str], tables: str, on_disk: Sequence[str] = ()
-) -> str:
-    stored = [name for name in view._fields if name not in on_disk]
-    columns = ", ".join(fields.get(name, f"t.{name}") for name in stored)
-    return f"select {columns} from {tables}"
-
-
-_IN_WORKSPACE = (
-    "t join workspaces w on w.id = t.workspace_id join profiles p on p.id = w.profile_id"
-)
-PROFILES = _select(ProfileView, PROFILE_FIELDS, "profiles t")
-WORKSPACES = _select(
-    WorkspaceView, WORKSPACE_FIELDS, "workspaces t join profiles p on p.id = t.profile_id"
-)
-REPOS = _select(RepoView, REPO_FIELDS, f"repos {_IN_WORKSPACE}", REPO_ON_DISK)
-VAULTS = _select(VaultView, VAULT_FIELDS, f"vaults {_IN_WORKSPACE}", VAULT_ON_DISK)
-OPERATIONS = f"""
-    select {_uuid("o.id")}, o.action, o.subject, o.at,
-        (select count(*) from operation_changes c where c.operation_id = o.id)
-    from operations o"""
-CHANGES = f"""
-    select noun, {_uuid("row_id")}, before, after
-    from operation_changes where operation_id = ? order by position"""
 
 
 def entries_query(

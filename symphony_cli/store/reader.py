@@ -10,38 +10,27 @@ from itertools import count, repeat
 from operator import itemgetter
 
 from symphony_cli.base.errors import StoreUnusable
-from symphony_cli.domain.views import (
-    ChangeView,
-    Entry,
-    OperationView,
-    ProfileView,
-    RepoView,
-    VaultView,
-    WorkspaceView,
-)
+from symphony_cli.domain.entries import Entry
 from symphony_cli.store.connection import raising_store_errors, unusable
 from symphony_cli.store.opening import open_reader
-from symphony_cli.store.queries import (
-    CHANGES,
-    ENTRIES,
-    OPERATIONS,
-    PROFILES,
-    REPO_ON_DISK,
-    REPOS,
-    VAULT_ON_DISK,
-    VAULTS,
-    WORKSPACES,
-    beginning_query,
-    entries_query,
-)
+from symphony_cli.store.queries import ENTRIES, beginning_query, entries_query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Generator, Iterable, Sequence
-    from typing import Any, NamedTuple, TypeVar
+    from typing import Any
 
-    View = TypeVar("View", bound=NamedTuple)
+    from symphony_cli.domain.views import (
+        ChangeView,
+        OperationView,
+        ProfileView,
+        RepoView,
+        VaultView,
+        WorkspaceView,
+    )
+    from symphony_cli.store.view_queries import ViewQuery
+
     Rows = list[tuple[Any, ...]]
 
 # A query has at most 32,766 parameters in SQLite, and up to three nouns take all of the paths.
@@ -132,15 +121,12 @@ class StoreReader:
         return self._entry(ENTRIES["vault"] + f" where t.id = {selected}", _hex(workspace_id))
 
     def profiles(self, *, id: str | None = None) -> list[ProfileView]:
-        rows = self._where(PROFILES, {"t.id": id}, "t.username_key, t.username")
-        return self._views(ProfileView, rows)
+        return self._views("profile", {"t.id": id})
 
     def workspaces(
         self, *, id: str | None = None, profile_id: str | None = None
     ) -> list[WorkspaceView]:
-        where = {"t.id": id, "t.profile_id": profile_id}
-        rows = self._where(WORKSPACES, where, "p.username_key, t.name_key, t.name")
-        return self._views(WorkspaceView, rows)
+        return self._views("workspace", {"t.id": id, "t.profile_id": profile_id})
 
     def repos(
         self,
@@ -150,8 +136,7 @@ class StoreReader:
         profile_id: str | None = None,
     ) -> list[RepoView]:
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
-        rows = self._where(REPOS, where, "p.username_key, w.name_key, t.name_key, t.name")
-        return self._views(RepoView, rows, REPO_ON_DISK)
+        return self._views("repo", where)
 
     def vaults(
         self,
@@ -165,19 +150,19 @@ class StoreReader:
         `is_locked` is the stored value; the other fields about the disk assume an open vault.
         """
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
-        rows = self._where(VAULTS, where, "p.username_key, w.name_key, t.name_key, t.name")
-        return self._views(VaultView, rows, VAULT_ON_DISK)
+        return self._views("vault", where)
 
     def operations(
         self, *, limit: int | None = None, id_prefix: str | None = None
     ) -> list[OperationView]:
+        query = _query_of("operation")
         prefix = _hex(id_prefix or "")
         where = " where o.id >= ? and o.id < ?" if prefix else ""
         rows = self._rows(
-            f"{OPERATIONS}{where} order by o.sequence desc limit ?",
+            f"{query.sql}{where} order by {query.order} limit ?",
             [*([prefix, f"{prefix}g"] if prefix else []), -1 if limit is None else limit],
         )
-        return self._views(OperationView, rows)
+        return self._made(query, rows)
 
     @contextmanager
     def unchanging(self) -> Generator[None, None, None]:
@@ -193,7 +178,7 @@ class StoreReader:
             connection.execute("rollback")
 
     def changes(self, operation_id: str) -> list[ChangeView]:
-        return self._views(ChangeView, self._rows(CHANGES, [_hex(operation_id)]))
+        return self._views("change", {"operation_id": operation_id})
 
     def _rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Rows:
         try:
@@ -213,19 +198,22 @@ class StoreReader:
         with raising_store_errors(self._path):
             return self._connection.execute(sql, parameters).fetchall()
 
-    def _where(self, sql: str, values: dict[str, str | None], order: str) -> Rows:
+    def _views(self, noun: str, values: dict[str, str | None]) -> list[Any]:
+        query = _query_of(noun)
         given = {column: _hex(value) for column, value in values.items() if value is not None}
         where = " and ".join(f"{column} = ?" for column in given)
-        sql = f"{sql}{f' where {where}' if where else ''} order by {order}"
-        return self._rows(sql, list(given.values()))
+        sql = f"{query.sql}{f' where {where}' if where else ''} order by {query.order}"
+        return self._made(query, self._rows(sql, list(given.values())))
 
-    def _views(self, view: type[View], rows: Rows, on_disk: Sequence[str] = ()) -> list[View]:
+    def _made(self, query: ViewQuery, rows: Rows) -> list[Any]:
+        """Return the views of the rows."""
         if not rows:
             return []
+        view: type[Any] = query.view
         columns: list[Iterable[Any]] = []
         places = count()
         for name, kind in view.__annotations__.items():
-            if name in on_disk:
+            if name in query.on_disk:
                 columns.append(repeat(view._field_defaults[name]))
                 continue
             column = map(itemgetter(next(places)), rows)
@@ -254,6 +242,13 @@ class StoreReader:
             return json.loads(text)
         except ValueError as error:
             raise unusable("STORE_DAMAGED", self._path, "a value is not JSON") from error
+
+
+def _query_of(noun: str) -> ViewQuery:
+    # Views take long to create, and the commands that must be fast read entries only.
+    from symphony_cli.store.view_queries import QUERIES
+
+    return QUERIES[noun]
 
 
 def _sorted_entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:

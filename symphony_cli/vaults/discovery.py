@@ -16,8 +16,9 @@ from symphony_cli.vaults.registration import VAULTS, place_at, previewed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.search_results import Found, FoundVault, ListedVault
-    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.domain.views import VaultView
     from symphony_cli.registry.ports import Files, Progress, Reader
     from symphony_cli.vaults.ports import VaultLists, VaultWorld
 

@@ -17,9 +17,10 @@ from symphony_cli.registry.rows import new_name, refuse_taken_name
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.search_results import FoundVault
     from symphony_cli.domain.vaults import Vault
-    from symphony_cli.domain.views import Entry, VaultView
+    from symphony_cli.domain.views import VaultView
     from symphony_cli.registry.ports import Files, Reader, World
 
 

@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 from symphony_cli.base.errors import Conflict, NotFound
 from symphony_cli.base.text import key
 from symphony_cli.base.times import format_time
+from symphony_cli.domain.entries import Entry
 from symphony_cli.domain.operations import values_of
 from symphony_cli.domain.profiles import Profile
 from symphony_cli.domain.repos import Repo
 from symphony_cli.domain.vaults import Vault
 from symphony_cli.domain.views import (
     ChangeView,
-    Entry,
     OperationView,
     ProfileView,
     RepoView,

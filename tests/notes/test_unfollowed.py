@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.notes.unfollowed import unfollowed_settings
 from symphony_cli.system.notes.reading import NoteReader
 from tests.vault_trees import write

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.errors import Conflict
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.registry import rows
 from tests.builders import a_profile, a_repo, a_vault, a_workspace
 from tests.fakes.world import World

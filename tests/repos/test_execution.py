@@ -4,7 +4,7 @@ import pytest
 
 from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.executions import Call, Execution, Ran
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.repos.execution import Executed, execute
 from tests.fakes.world import World
 

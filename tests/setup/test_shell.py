@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from symphony_cli.base.errors import NotFound, SymphonyError
 from symphony_cli.base.text import key
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.registry.choices import Choice
 from symphony_cli.registry.locating import locate
 from symphony_cli.setup import shell

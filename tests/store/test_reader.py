@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from symphony_cli.base.text import key
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.store.connection import connect_read_only
 from symphony_cli.store.queries import beginning_query, entries_query
 from symphony_cli.store.reader import MOST_PATHS, StoreReader

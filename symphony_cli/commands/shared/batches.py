@@ -10,7 +10,7 @@ import typer
 from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.selecting import selected_in
 from symphony_cli.context import AppContext
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.output.batches import Gathered, gather, show_outcomes
 from symphony_cli.repos.outcomes import Outcome, RepoOutcome
 from symphony_cli.repos.remote_work import outcomes

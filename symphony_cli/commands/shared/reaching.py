@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symphony_cli.base.errors import NotFound
 from symphony_cli.base.text import escaped
 from symphony_cli.context import AppContext
-from symphony_cli.domain.views import Entry
+from symphony_cli.domain.entries import Entry
 from symphony_cli.registry.contexts import (
     find_workspace,
     is_glob_here,

@@ -15,7 +15,7 @@ from symphony_cli.repos.states import MISSING, OK
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.identity.audit.commits import Commit
     from symphony_cli.identity.audit.ports import AuditWorld
     from symphony_cli.registry.locked import Unreadable

@@ -27,7 +27,7 @@ from symphony_cli.repos.selecting import by_directory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.identity.guard.hooks import HookPlace
     from symphony_cli.identity.guard.judging import Judgment
     from symphony_cli.identity.guard.ports import GuardWorld, Hooks

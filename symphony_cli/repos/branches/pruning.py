@@ -10,7 +10,7 @@ from symphony_cli.repos.selecting import by_directory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from symphony_cli.domain.views import Entry
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.registry.locked import Unreadable
 
 

@@ -14,7 +14,8 @@ from symphony_cli.repos.states import DAMAGED, LOCKED, MISSING, OK, RepoState, R
 from symphony_cli.repos.statuses import trouble
 
 if TYPE_CHECKING:
-    from symphony_cli.domain.views import Entry, RepoView
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView
     from symphony_cli.repos.branches.ports import BranchWorld
 
 
