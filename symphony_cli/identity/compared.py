@@ -52,6 +52,7 @@ def subjects(
 ) -> Subjects:
     """Return the registered repositories, with worktrees and submodules, and those below roots.
 
+    Where rules are for remotes, those in the places of the user's own rules follow.
     With `new` rules, only what these are for; those that are gone have no profile. The last of the
     rules that applies wins.
     """
@@ -60,6 +61,8 @@ def subjects(
         registered = registrations_by_path(world.reader, paths)
         roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
     found, unreadable = of_registered(world, registered, new)
+    if any(isinstance(one, RemoteRule) for one in (rules if new is None else new)):
+        roots |= set(_own_places(world, roots))
     former: set[str] = set()
     if new is not None:
         roots, former = _changed(world, roots, new)
@@ -68,6 +71,14 @@ def subjects(
         what = f"missing, or git cannot read {'it' if len(unreadable) == 1 else 'them'}"
         left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
     return Subjects([*found, *others], left)
+
+
+def _own_places(world: IdentityWorld, roots: set[str]) -> Iterator[str]:
+    """Yield the places of the user's own rules, apart from wide ones, which have roots in them."""
+    for own in world.identities.own_rules():
+        inside = f"{own.path.rstrip('/')}/"
+        if own.path and not any(root.startswith(inside) for root in roots):
+            yield own.path
 
 
 def of_registered(

@@ -267,6 +267,25 @@ def test_a_rule_for_repos_that_no_search_finds_is_not_overruled_in_silence(
     assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
 
 
+def test_a_pattern_of_remotes_overrules_no_rule_for_clones_in_a_place(
+    symphony: Run, desk: Desk, given: Given
+) -> None:
+    fork = desk.repo(desk.own.with_name("oss") / "fork")
+    as_user(fork, "remote", "add", "origin", "git@corp.example:team/fork.git")
+    place = rule(desk, f"gitdir:{fork.parent}/")
+    given("identity apply --yes")
+    pattern = "corp.example/team/*"
+    edited = symphony("workspace", "edit", "job", "-P", "ada", "--add-remote", pattern)
+    assert edited.stderr.startswith(
+        f"warning: kept your own git rules, which decide who commits in {fork}; to use the"
+    )
+    assert author(fork) == CORP
+    refused = symphony("identity", "apply", "--yes")
+    assert refused.code == 5
+    assert f"{fork}: ada@corp.example → ada@job.org, because profile 'ada' has" in refused.stderr
+    assert f"overrides {place}" in refused.stderr
+
+
 def test_a_repo_that_is_moved_into_another_root_keeps_its_identity_without_a_word(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
