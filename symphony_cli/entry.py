@@ -37,10 +37,10 @@ def _fuzzy_path(context: AppContext, text: str) -> list[str] | None:
     return [entry.path] if entry and entry.path and os.path.exists(entry.path) else None
 
 
-def _names(context: AppContext, prefix: str, noun: str | None = None) -> list[str]:
-    from symphony_cli.setup.shell import names
+def _completions(context: AppContext, prefix: str, kind: str | None = None) -> list[str]:
+    from symphony_cli.setup.completions import completions
 
-    return names(context, prefix, noun)
+    return completions(context, prefix, kind)
 
 
 def _segment(context: AppContext) -> list[str]:
@@ -91,9 +91,9 @@ def _answer(context: AppContext, arguments: Sequence[str]) -> list[str] | Search
         case ["path", "--fuzzy", "--", text]:
             return _fuzzy_path(context, text)
         case ["complete-names", "--", prefix]:
-            return _names(context, prefix)
-        case ["complete-names", noun, "--", prefix]:
-            return _names(context, prefix, noun)
+            return _completions(context, prefix)
+        case ["complete-names", kind, "--", prefix]:
+            return _completions(context, prefix, kind)
         case ["prompt"]:
             return _segment(context)
         case ["search", *words] | ["vault", "search", *words] if _are_plain(words):

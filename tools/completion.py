@@ -22,6 +22,7 @@ from symphony_cli.domain.vaults import VAULT_KINDS
 from symphony_cli.domain.workspaces import WORKSPACE_TYPES
 from symphony_cli.identity.variables import ENVIRONMENT_SHELLS
 from symphony_cli.output.topics import TOPICS
+from symphony_cli.setup.completions import RECIPIENT, REPOS, TAG, TREE, TREES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,15 +43,22 @@ KINDS = {
 }
 SHELL_KINDS = {"env": "|".join(("", *ENVIRONMENT_SHELLS))}
 NOUNS = ("profile", "workspace", "repo", "vault")
-# Verbs outside of the nouns, or below them, and what a reference stands for there.
-REFERENCES = {
-    "symphony status": "repo",
-    "symphony path": "any",
-    "symphony open": "any",
-    "symphony identity": "repo",
-    "symphony history": "text",
-    "symphony note": "text",
+# What a metavar alone does not say.
+BY_NAME = {
+    "symphony path reference": "any",
+    "symphony open reference": "any",
+    "symphony repo show reference": TREE,
+    "symphony identity why path": TREE,
+    "symphony identity check path": TREE,
+    "symphony init --username": "profile",
+    "symphony init --workspace": "workspace",
+    "symphony vault edit --recipient": RECIPIENT,
+    "symphony vault edit --unset-recipient": RECIPIENT,
+    "symphony profile create --signing-key": "file",
+    "symphony profile edit --signing-key": "file",
 }
+# Their tags are in notes, which only an index knows.
+OF_NOTES = ("symphony search", "symphony note list")
 
 
 class Command(NamedTuple):
@@ -69,13 +77,12 @@ def commands() -> Iterator[Command]:
         parameters = [
             one for one in command.get_params(context) if not getattr(one, "hidden", False)
         ]
-        fields: list[str] = list(getattr(command, "fields", ()))
         yield Command(
             paths=_spellings(path),
             verbs=command.list_commands(context) if hasattr(command, "list_commands") else [],
-            flags=[flag for one in parameters for flag in _flags(one, path, fields)],
+            flags=[flag for one in parameters for flag in _flags(one, command, path)],
             arguments=[
-                _kind(one, path) + "..." * _repeats(one)
+                _kind(one, command, path) + "..." * _repeats(one)
                 for one in parameters
                 if one.param_type_name == "argument"
             ],
@@ -88,7 +95,7 @@ def _spellings(path: str) -> list[str]:
     return [path, *(f"{head} {alias}" for alias in others if head)]
 
 
-def _flags(parameter: Any, path: str, fields: list[str]) -> Iterator[str]:
+def _flags(parameter: Any, command: Any, path: str) -> Iterator[str]:
     if parameter.param_type_name != "option":
         return
     # Typer keeps the names of the help option in a set, whose order differs at each run.
@@ -96,7 +103,9 @@ def _flags(parameter: Any, path: str, fields: list[str]) -> Iterator[str]:
     if parameter.is_flag:
         yield from names
     else:
-        kind = "|".join(("", *fields)) if parameter.name == "fields" else _kind(parameter, path)
+        is_list = parameter.name == "fields"
+        fields: list[str] = list(getattr(command, "fields", ()))
+        kind = "|".join(("", *fields)) if is_list else _kind(parameter, command, path)
         yield from (f"{name}={kind}" for name in names)
 
 
@@ -104,19 +113,27 @@ def _repeats(parameter: Any) -> bool:
     return parameter.nargs == -1
 
 
-def _kind(parameter: Any, path: str) -> str:
+def _kind(parameter: Any, command: Any, path: str) -> str:
+    """Return what the shells offer: `|choices`, files, or a kind of `setup.completions`."""
     written = (parameter.metavar or "").partition(" --")[0].strip("[]<>{}.")
     noun = path.split()[1] if " " in path else ""
+    if named := BY_NAME.get(f"{path} {parameter.opts[0]}"):
+        return named
     match written:
         case "REF" if parameter.param_type_name == "option":
-            return next((one for one in NOUNS if one == parameter.name), "text")
+            return next((one for one in NOUNS if parameter.name.endswith(one)), "text")
+        case "REF" | "QUERY" if hasattr(command, "in_trees"):
+            return TREES if command.in_trees else REPOS
         case "REF":
-            places = (known for start, known in REFERENCES.items() if path.startswith(start))
-            return next(places, noun if noun in NOUNS else "text")
+            return noun if noun in NOUNS else "text"
+        case "EXPR" | "TAG":
+            return "text" if path in OF_NOTES else f"{noun if noun in NOUNS else 'repo'}{TAG}"
+        case "FIELD":
+            return "|".join(("", *command.fields))
         case "SHELL":
             return SHELL_KINDS.get(noun, "|".join(("", *SHELLS)))
         case "COMMAND" if noun == "help":
-            return "|".join(("", *main.VERBS, *TOPICS))
+            return "|".join(("", *main.VERBS, *TOPICS, "schema"))
         case "KEY" if noun == "config":
             return "|".join(("", *configuration.keys()))
         case _:

@@ -8,20 +8,20 @@ import typer
 
 from symphony_cli.base.errors import SymphonyError
 from symphony_cli.context import AppContext
-from symphony_cli.setup import shell
+from symphony_cli.setup.completions import completions
 
 PRINTS = list[str]
 
 
 def run(
     ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[NOUN] [PREFIX]")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[KIND] [PREFIX]")] = None,
 ) -> None:
-    """Print names that begin with PREFIX, one per line"""
+    """Print names of a KIND that begin with PREFIX, one per line"""
     app: AppContext = ctx.obj
-    *noun, prefix = words or [""]
+    *kind, prefix = words or [""]
     try:
-        names = shell.names(app, prefix, *noun[:1])
+        names = completions(app, prefix, *kind[:1])
     except SymphonyError:
         # A message would appear in the middle of the line that the user is typing.
         raise typer.Exit(1) from None

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Run, Sandbox
 from tests.shells.conftest import Held, Shell
+from tests.trees import git
 
 TAB = "\t"
 
@@ -94,3 +95,29 @@ def test_a_name_of_another_profile_is_completed(
     ):
         assert symphony(*command).code == 0
     printed(shell, (f"symphony workspace show bea:ac{TAB}--fields profile,name", "bea\tacme"))
+
+
+def test_words_that_only_the_registry_knows_are_completed(
+    shell: Shell, symphony: Run, api: Path, sandbox: Sandbox
+) -> None:
+    tree = sandbox.work / "tree"
+    for command in (
+        ["repo", "edit", "acme/api", "--add-tag", "golang", "--add-tag", "legacy"],
+        ["vault", "edit", "acme/apples", "--add-tag", "garden"],
+        ["config", "set", "select.servers", "-t golang"],
+        ["profile", "create", "bea", "--email", "bea@example.org"],
+    ):
+        assert symphony(*command).code == 0
+    git(api, "commit", "-q", "--allow-empty", "-m", "Begin")
+    git(api, "worktree", "add", "-q", "-b", "feature/one", tree)
+    printed(
+        shell,
+        (f"symphony repo list -w acme -t go{TAB}--fields name | cat", "api"),
+        (f"symphony repo list -w acme --tag='golang & le{TAB}--fields name | cat", "api"),
+        (f"symphony vault list -w acme -t ga{TAB}--fields name | cat", "apples"),
+        (f"symphony repo list @ser{TAB}--fields name -w acme | cat", "api"),
+        (f"symphony repo list -w acme --sort na{TAB}--fields name | tail -n 1", "web"),
+        (f"symphony path api@fe{TAB}", str(tree)),
+        (f"symphony repo show api@fe{TAB}--fields path", str(tree)),
+        (f"symphony workspace edit lab --to-profile be{TAB}--fields profile -y", "bea"),
+    )

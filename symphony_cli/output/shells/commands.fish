@@ -9,14 +9,14 @@ function __symphony_command --no-scope-shadowing
             set verbs init shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help
             set flags --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony init'
-            set flags --username=text --email=text --name=text --workspace=text -w=text '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
+            set flags --username=profile --email=text --name=text --workspace=workspace -w=workspace '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
             set arguments directory
         case 'symphony shell-init'
             set flags --cmd=text --json '--fields=|shell|cmd|code' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|bash|zsh|fish'
         case 'symphony status' 'symphony ll'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text --sort=text --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text '--sort=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments trees...
         case 'symphony path'
             set flags --fuzzy --json '--fields=|noun|id|name|path|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments any
@@ -42,15 +42,15 @@ function __symphony_command --no-scope-shadowing
             set verbs create list show edit use delete detect
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony profile create'
-            set flags --email=text --name=text --alias-email=text --signing-key=text '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --email=text --name=text --alias-email=text --signing-key=file '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony profile list' 'symphony profile ls'
-            set flags --sort=text --limit=text -L=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags '--sort=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --limit=text -L=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony profile show'
             set flags --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile edit' 'symphony profile update'
-            set flags --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=text '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=file '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile use'
             set flags --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -68,12 +68,12 @@ function __symphony_command --no-scope-shadowing
             set flags '--type=|general|client|personal|research' --description=text --root=directory --setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony workspace list' 'symphony workspace ls'
-            set flags '--type=|general|client|personal|research' --all -a --tag=text -t=text --sort=text --limit=text -L=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags '--type=|general|client|personal|research' --all -a --tag=workspace-tag -t=workspace-tag '--sort=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --limit=text -L=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony workspace show'
             set flags --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at|repos|vaults' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony workspace edit' 'symphony workspace update'
-            set flags --name=text '--type=|general|client|personal|research' --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=text --remove-tag=text --to-profile=text --setting=text --unset-setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --name=text '--type=|general|client|personal|research' --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=workspace-tag --remove-tag=workspace-tag --to-profile=profile --setting=text --unset-setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony workspace lock'
             set flags --force --ignore-open-files --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -100,40 +100,40 @@ function __symphony_command --no-scope-shadowing
             set flags --depth=text --nested --hidden --dry-run -n --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony repo list' 'symphony repo ls'
-            set flags --all -a '--type=|general|client|personal|research' --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=text --limit=text -L=text --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments text
+            set flags --all -a '--type=|general|client|personal|research' --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 '--sort=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --limit=text -L=text --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos
         case 'symphony repo show'
             set flags --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at|state|branch|head|upstream|gone|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|identity|author|last_fetched_at|worktrees|unpushed_branches|gone_branches' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo
+            set arguments tree
         case 'symphony repo status' 'symphony repo ll'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text --sort=text --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text '--sort=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments trees...
         case 'symphony repo fetch'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --prune --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --prune --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony repo pull'
-            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --rebase --no-rebase --autostash --no-autostash --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --rebase --no-rebase --autostash --no-autostash --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments trees...
         case 'symphony repo push'
-            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|refs|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|refs|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set arguments trees...
         case 'symphony repo sync'
-            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony repo prune'
-            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|branch|commit|result|reason|hint|path|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|branch|commit|result|reason|hint|path|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony repo exec'
-            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --shell --failed --tty --jobs=text -j=text --timeout=text --json '--fields=|name|path|exit_code|stdout|stderr|seconds|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --shell --failed --tty --jobs=text -j=text --timeout=text --json '--fields=|name|path|exit_code|stdout|stderr|seconds|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments trees...
         case 'symphony repo edit' 'symphony repo update'
-            set flags --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=repo-tag --remove-tag=repo-tag --metadata=text --unset-metadata=text --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repo
         case 'symphony repo move'
             set flags --dry-run -n --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repo file
         case 'symphony repo relocate'
-            set flags --repo=repo --all -a --all-profiles --tag=text -t=text --archived --depth=text --nested --hidden --dry-run -n --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --repo=repo --all -a --all-profiles --tag=repo-tag -t=repo-tag --archived --depth=text --nested --hidden --dry-run -n --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony repo remove' 'symphony repo rm'
             set flags --delete-files --force --yes -y --json '--fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
@@ -151,13 +151,13 @@ function __symphony_command --no-scope-shadowing
             set flags --depth=text --nested --hidden --dry-run -n --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony vault list' 'symphony vault ls'
-            set flags --all -a --missing --tag=text -t=text --path -p --null -0 --sort=text --limit=text -L=text --stats --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --all -a --missing --tag=vault-tag -t=vault-tag --path -p --null -0 '--sort=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --limit=text -L=text --stats --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony vault show'
             set flags --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault
         case 'symphony vault edit' 'symphony vault update'
-            set flags --name=text --path=directory -p=directory '--kind=|obsidian|logseq|zk|plain' --recipient=text --unset-recipient=text --remind-after=text --no-remind-after --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --name=text --path=directory -p=directory '--kind=|obsidian|logseq|zk|plain' --recipient=recipient --unset-recipient=recipient --remind-after=text --no-remind-after --add-tag=vault-tag --remove-tag=vault-tag --metadata=text --unset-metadata=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault
         case 'symphony vault use'
             set flags --unset --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -166,10 +166,10 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|noun|id|name|path|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault
         case 'symphony vault lock'
-            set flags --all -a --tag=text -t=text --force --ignore-open-files --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --all -a --tag=vault-tag -t=vault-tag --force --ignore-open-files --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault...
         case 'symphony vault unlock'
-            set flags --all -a --tag=text -t=text --passphrase-fd=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --all -a --tag=vault-tag -t=vault-tag --passphrase-fd=text --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments vault...
         case 'symphony vault remove' 'symphony vault rm'
             set flags --yes -y --json '--fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
@@ -199,7 +199,7 @@ function __symphony_command --no-scope-shadowing
             set flags --vault=vault --with=text --json '--fields=|title|vault|path|command|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony note list' 'symphony note ls'
-            set flags --vault=vault --all -a --tag=text -t=text --since=text --sort=text --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --vault=vault --all -a --tag=text -t=text --since=text '--sort=|title|vault|path|tags|aliases|changed_at|workspace|profile' --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony note links'
             set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
@@ -207,7 +207,7 @@ function __symphony_command --no-scope-shadowing
             set flags --vault=vault --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony note orphans'
-            set flags --vault=vault --all -a --sort=text --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --vault=vault --all -a '--sort=|title|vault|path|tags|aliases|changed_at|workspace|profile' --limit=text -L=text --path -p --null -0 --json '--fields=|title|vault|path|tags|aliases|changed_at|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony note broken'
             set flags --vault=vault --all -a --exit-code --json '--fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony identity'
@@ -216,31 +216,31 @@ function __symphony_command --no-scope-shadowing
         case 'symphony identity apply'
             set flags --dry-run -n --yes -y --force --json '--fields=|path|change|lines' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
         case 'symphony identity status' 'symphony identity ll'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --sort=text --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|author|committer|expected|reason|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code '--sort=|name|workspace|path|state|author|committer|expected|reason|profile' --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|author|committer|expected|reason|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments trees...
         case 'symphony identity why'
             set flags --json '--fields=|path|state|author|committer|expected|profile|workspace|because|include|reason|fixes|sources' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo
+            set arguments tree
         case 'symphony identity check'
             set flags --json '--fields=|path|workspace|profile|state|author|committer|expected' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo
+            set arguments tree
         case 'symphony identity audit'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --since=text --unpushed --mine --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|commit|unpushed|author|committer|authored_at|committed_at|subject|rewrite|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --since=text --unpushed --mine --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|commit|unpushed|author|committer|authored_at|committed_at|subject|rewrite|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony identity remove' 'symphony identity rm'
             set flags --yes -y --json '--fields=|path|change|lines' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
         case 'symphony identity guard'
             set verbs install remove status
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony identity guard install'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony identity guard remove' 'symphony identity guard rm'
-            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a --all-profiles '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|result|commits|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony identity guard status' 'symphony identity guard ll'
-            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|guard|hook|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments repo...
+            set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json '--fields=|name|workspace|path|guard|hook|reason|hint|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set arguments repos...
         case 'symphony config'
             set verbs list get set unset
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -265,6 +265,6 @@ function __symphony_command --no-scope-shadowing
             set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony help'
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
-            set arguments '|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options...'
+            set arguments '|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
     end
 end

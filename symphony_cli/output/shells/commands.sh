@@ -8,7 +8,7 @@ function __symphony_command {
       flags=' --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony init')
-      flags=' --username=text --email=text --name=text --workspace=text -w=text --type=|general|client|personal|research --dry-run -n --json --fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --username=profile --email=text --name=text --workspace=workspace -w=workspace --type=|general|client|personal|research --dry-run -n --json --fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h '
       arguments='directory '
       ;;
     'symphony shell-init')
@@ -16,8 +16,8 @@ function __symphony_command {
       arguments='|bash|zsh|fish '
       ;;
     'symphony status' | 'symphony ll')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text --sort=text --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text --sort=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='trees... '
       ;;
     'symphony path')
       flags=' --fuzzy --json --fields=|noun|id|name|path|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -53,18 +53,18 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony profile create')
-      flags=' --email=text --name=text --alias-email=text --signing-key=text --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --email=text --name=text --alias-email=text --signing-key=file --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony profile list' | 'symphony profile ls')
-      flags=' --sort=text --limit=text -L=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --sort=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --limit=text -L=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony profile show')
       flags=' --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
     'symphony profile edit' | 'symphony profile update')
-      flags=' --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=text --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=file --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
     'symphony profile use')
@@ -88,14 +88,14 @@ function __symphony_command {
       arguments='text '
       ;;
     'symphony workspace list' | 'symphony workspace ls')
-      flags=' --type=|general|client|personal|research --all -a --tag=text -t=text --sort=text --limit=text -L=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --type=|general|client|personal|research --all -a --tag=workspace-tag -t=workspace-tag --sort=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --limit=text -L=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace show')
       flags=' --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at|repos|vaults --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace edit' | 'symphony workspace update')
-      flags=' --name=text --type=|general|client|personal|research --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=text --remove-tag=text --to-profile=text --setting=text --unset-setting=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --name=text --type=|general|client|personal|research --description=text --root=directory --add-remote=text --remove-remote=text --add-tag=workspace-tag --remove-tag=workspace-tag --to-profile=profile --setting=text --unset-setting=text --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony workspace lock')
@@ -131,43 +131,43 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony repo list' | 'symphony repo ls')
-      flags=' --all -a --type=|general|client|personal|research --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=text --limit=text -L=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='text '
+      flags=' --all -a --type=|general|client|personal|research --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --limit=text -L=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos '
       ;;
     'symphony repo show')
       flags=' --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at|state|branch|head|upstream|gone|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|identity|author|last_fetched_at|worktrees|unpushed_branches|gone_branches --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo '
+      arguments='tree '
       ;;
     'symphony repo status' | 'symphony repo ll')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text --sort=text --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text --sort=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='trees... '
       ;;
     'symphony repo fetch')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --prune --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --prune --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony repo pull')
-      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --rebase --no-rebase --autostash --no-autostash --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --rebase --no-rebase --autostash --no-autostash --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='trees... '
       ;;
     'symphony repo push')
-      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|refs|profile --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|refs|profile --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      arguments='trees... '
       ;;
     'symphony repo sync')
-      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony repo prune')
-      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json --fields=|name|workspace|branch|commit|result|reason|hint|path|profile --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --dry-run -n --yes -y --jobs=text -j=text --timeout=text --json --fields=|name|workspace|branch|commit|result|reason|hint|path|profile --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony repo exec')
-      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --shell --failed --tty --jobs=text -j=text --timeout=text --json --fields=|name|path|exit_code|stdout|stderr|seconds|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --shell --failed --tty --jobs=text -j=text --timeout=text --json --fields=|name|path|exit_code|stdout|stderr|seconds|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='trees... '
       ;;
     'symphony repo edit' | 'symphony repo update')
-      flags=' --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --name=text --path=directory -p=directory --remote-url=text --archive --unarchive --add-tag=repo-tag --remove-tag=repo-tag --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repo '
       ;;
     'symphony repo move')
@@ -175,7 +175,7 @@ function __symphony_command {
       arguments='repo file '
       ;;
     'symphony repo relocate')
-      flags=' --repo=repo --all -a --all-profiles --tag=text -t=text --archived --depth=text --nested --hidden --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --repo=repo --all -a --all-profiles --tag=repo-tag -t=repo-tag --archived --depth=text --nested --hidden --dry-run -n --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='directory... '
       ;;
     'symphony repo remove' | 'symphony repo rm')
@@ -199,7 +199,7 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony vault list' | 'symphony vault ls')
-      flags=' --all -a --missing --tag=text -t=text --path -p --null -0 --sort=text --limit=text -L=text --stats --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --all -a --missing --tag=vault-tag -t=vault-tag --path -p --null -0 --sort=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --limit=text -L=text --stats --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony vault show')
@@ -207,7 +207,7 @@ function __symphony_command {
       arguments='vault '
       ;;
     'symphony vault edit' | 'symphony vault update')
-      flags=' --name=text --path=directory -p=directory --kind=|obsidian|logseq|zk|plain --recipient=text --unset-recipient=text --remind-after=text --no-remind-after --add-tag=text --remove-tag=text --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --name=text --path=directory -p=directory --kind=|obsidian|logseq|zk|plain --recipient=recipient --unset-recipient=recipient --remind-after=text --no-remind-after --add-tag=vault-tag --remove-tag=vault-tag --metadata=text --unset-metadata=text --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='vault '
       ;;
     'symphony vault use')
@@ -219,11 +219,11 @@ function __symphony_command {
       arguments='vault '
       ;;
     'symphony vault lock')
-      flags=' --all -a --tag=text -t=text --force --ignore-open-files --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --all -a --tag=vault-tag -t=vault-tag --force --ignore-open-files --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='vault... '
       ;;
     'symphony vault unlock')
-      flags=' --all -a --tag=text -t=text --passphrase-fd=text --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --all -a --tag=vault-tag -t=vault-tag --passphrase-fd=text --json --fields=|id|workspace|profile|name|path|kind|state|is_locked|is_default|recipients|auto_lock|tags|metadata|missing|notes|attachments|bytes|last_changed_at|unpushed|dirty|unlocked_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='vault... '
       ;;
     'symphony vault remove' | 'symphony vault rm')
@@ -264,7 +264,7 @@ function __symphony_command {
       arguments='text '
       ;;
     'symphony note list' | 'symphony note ls')
-      flags=' --vault=vault --all -a --tag=text -t=text --since=text --sort=text --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --vault=vault --all -a --tag=text -t=text --since=text --sort=|title|vault|path|tags|aliases|changed_at|workspace|profile --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony note links')
       flags=' --vault=vault --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -275,7 +275,7 @@ function __symphony_command {
       arguments='text '
       ;;
     'symphony note orphans')
-      flags=' --vault=vault --all -a --sort=text --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --vault=vault --all -a --sort=|title|vault|path|tags|aliases|changed_at|workspace|profile --limit=text -L=text --path -p --null -0 --json --fields=|title|vault|path|tags|aliases|changed_at|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony note broken')
       flags=' --vault=vault --all -a --exit-code --json --fields=|place|target|text|kind|leads_to|vault|path|line|state|workspace|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -288,20 +288,20 @@ function __symphony_command {
       flags=' --dry-run -n --yes -y --force --json --fields=|path|change|lines --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
       ;;
     'symphony identity status' | 'symphony identity ll')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --sort=text --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|author|committer|expected|reason|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --sort=|name|workspace|path|state|author|committer|expected|reason|profile --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|author|committer|expected|reason|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='trees... '
       ;;
     'symphony identity why')
       flags=' --json --fields=|path|state|author|committer|expected|profile|workspace|because|include|reason|fixes|sources --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo '
+      arguments='tree '
       ;;
     'symphony identity check')
       flags=' --json --fields=|path|workspace|profile|state|author|committer|expected --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo '
+      arguments='tree '
       ;;
     'symphony identity audit')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --since=text --unpushed --mine --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|commit|unpushed|author|committer|authored_at|committed_at|subject|rewrite|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --since=text --unpushed --mine --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|commit|unpushed|author|committer|authored_at|committed_at|subject|rewrite|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony identity remove' | 'symphony identity rm')
       flags=' --yes -y --json --fields=|path|change|lines --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
@@ -311,16 +311,16 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony identity guard install')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony identity guard remove' | 'symphony identity guard rm')
-      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --all-profiles --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|result|commits|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony identity guard status' | 'symphony identity guard ll')
-      flags=' --all -a --type=|general|client|personal|research --query=text --tag=text -t=text --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|guard|hook|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='repo... '
+      flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --jobs=text -j=text --json --fields=|name|workspace|path|guard|hook|reason|hint|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='repos... '
       ;;
     'symphony config')
       verbs=' list get set unset '
@@ -354,7 +354,7 @@ function __symphony_command {
       ;;
     'symphony help')
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options... '
+      arguments='|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
       ;;
   esac
 }

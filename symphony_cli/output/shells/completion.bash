@@ -27,10 +27,12 @@ function __symphony_words {
         continue
         ;;
       *)
-        prefix+=$character
         if [[ -z $quote && ${COMP_WORDBREAKS-} == *"$character"* ]]; then
+          # A new word begins after a colon, but with an @.
           kept=${#prefix}
+          [[ $character == @ ]] || kept+=1
         fi
+        prefix+=$character
         ;;
     esac
     begun=1
