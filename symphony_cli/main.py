@@ -148,7 +148,7 @@ def _told(error: Exception, context: AppContext) -> int:
                 errors.SymphonyError(
                     "BUG",
                     f"this is a bug in Symphony: {type(error).__name__}",
-                    hint=f"the details are in {log}" if log else "see the details with --debug",
+                    hint=f"the details are in {log}" if log else "to see the details, pass --debug",
                 )
             )
             return BUG
@@ -162,7 +162,7 @@ def _usage_error(error: Any) -> errors.InvalidValue:
     return errors.InvalidValue(
         "USAGE",
         error.format_message(),
-        hint=f"see: {command} --help",
+        hint=f"to see its help, run `{command} --help`",
         field=parameter.name if parameter is not None else None,
     )
 

@@ -152,7 +152,7 @@ def test_a_full_disk_is_reported() -> None:
         )
     assert (done.returncode, done.stderr) == (
         1,
-        b"error: the output cannot be written: No space left on device\n",
+        b"error: cannot write the output: No space left on device\n",
     )
 
 

@@ -46,6 +46,32 @@ BANNED = re.compile(
 )
 
 
+# What messages, hints and prompts say in other words, with those words.
+MESSAGES = {
+    "there (?:is|are) no": "a negated verb",
+    "nothing (?:is|of)": "what is missing",
+    "(?:has|have) to be": "must be",
+    "left out": "skipped",
+    "put (?:\\w+ )?right|taken? back": "correct, or undo",
+    "meanwhile": "has changed",
+    "(?:name|make|set|add|say|give) (?:one|it|which|where)(?:"
+    " with|:)": "to …, run `…`, or pass --x",
+    "(?:see|as in): ": "to …, run `…`",
+    "(?<!Global options): (?:symphony|git(?! cannot)|gh|age|chmod|umount|mv) ": "to …, run `…`",
+    "there already": "already exists",
+    "cannot be started": "cannot run",
+    "by itself": "on its own",
+    "holds?(?! your)": "contains",
+    "forg[eo]t": "unregister",
+    "all the same": "anyway",
+    "goes? with": "can only be used with",
+    "is meant|asks? for": "reminder, or expects",
+    "exclude each other": "cannot be combined",
+    "may mean": "is ambiguous",
+    "by default": "default",
+    "somebody|anybody": "someone",
+}
+
 # One word for one thing; help never uses the other words.
 OTHER_WORDS = {
     "adopt": "register",
@@ -120,6 +146,28 @@ def comments(text: str) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(lines)
 
 
+def messages(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and text of each literal with several words, except docstrings and examples.
+
+    The values in an f-string are left out.
+    """
+    tree = ast.parse(text)
+    ignored = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr | ast.JoinedStr)
+        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES")
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = (one.value if isinstance(one, ast.Constant) else "…" for one in node.values)
+            yield node.lineno, "".join(map(str, parts))
+        elif isinstance(node, ast.Constant) and id(node) not in ignored and " " in str(node.value):
+            yield node.lineno, str(node.value)
+
+
 def found_in(path: Path) -> list[str]:
     """Return the places of banned phrases in a file."""
     text = QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n"), path.read_text())
@@ -138,6 +186,22 @@ def test_docstrings_comments_and_documents_avoid_the_phrases() -> None:
     # Released migrations are never edited.
     modules = [path for path in (ROOT / "symphony_cli").rglob("*.py") if path.parent != RELEASED]
     assert [place for path in (*modules, *DOCUMENTS) for place in found_in(path)] == []
+
+
+def test_messages_are_plain_and_show_whole_commands() -> None:
+    other = {
+        re.compile(rf"(?<!\w)(?:{phrase})(?:(?<= )|(?!\w))"): words
+        for phrase, words in MESSAGES.items()
+    }
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {match.group()}: write {words}"
+        for path in sorted((ROOT / "symphony_cli").rglob("*.py"))
+        if path.parent != RELEASED
+        for line, text in messages(path.read_text())
+        for pattern, words in [*other.items(), (BANNED, "something else")]
+        for match in pattern.finditer(text)
+    ]
+    assert found == []
 
 
 def test_a_phrase_across_lines_is_found() -> None:

@@ -56,7 +56,8 @@ def test_json_after_two_dashes_is_a_name(symphony: Run) -> None:
     assert result == (
         3,
         "",
-        "error: no workspace, repo or vault named '--json'\nhint: see: symphony repo list --all\n",
+        "error: no workspace, repo or vault named '--json'\nhint: to list them, run `symphony"
+        " repo list --all`\n",
     )
 
 
@@ -127,7 +128,8 @@ def test_a_bug_without_a_writable_log_points_to_debug(symphony: Run, sandbox: Sa
     assert symphony("profile", "list") == (
         70,
         "",
-        "error: this is a bug in Symphony: ZeroDivisionError\nhint: see the details with --debug\n",
+        "error: this is a bug in Symphony: ZeroDivisionError\nhint: to see the details, pass"
+        " --debug\n",
     )
 
 

@@ -263,7 +263,7 @@ def test_a_full_disk_under_the_output_is_reported(arguments: list[str]) -> None:
         done = subprocess.run(
             [executable(), *arguments], stdout=full, stderr=subprocess.PIPE, check=False
         )
-    message = "the output cannot be written: No space left on device"
+    message = "cannot write the output: No space left on device"
     assert done.returncode == 1
     assert message in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1

@@ -28,13 +28,13 @@ class Limits:
     """The `limits` section: numbers of workspaces, repos and vaults."""
 
     workspaces_per_profile: int = field(
-        default=50, metadata={"help": "workspaces that a profile may have", "minimum": 1}
+        default=50, metadata={"help": "maximum number of workspaces per profile", "minimum": 1}
     )
     repos_per_workspace: int = field(
-        default=1000, metadata={"help": "repos that a workspace may have", "minimum": 1}
+        default=1000, metadata={"help": "maximum number of repos per workspace", "minimum": 1}
     )
     vaults_per_workspace: int = field(
-        default=100, metadata={"help": "vaults that a workspace may have", "minimum": 1}
+        default=100, metadata={"help": "maximum number of vaults per workspace", "minimum": 1}
     )
 
 
@@ -45,7 +45,7 @@ class Store:
     busy_timeout: int = field(
         default=10,
         metadata={
-            "help": "seconds that a write waits for another process's",
+            "help": "seconds to wait while another process writes",
             "minimum": 0,
             # SQLite counts milliseconds in 32 bits.
             "maximum": 86_400,
@@ -59,7 +59,7 @@ class Scan:
 
     skip: tuple[str, ...] = field(
         default=("node_modules", "bower_components", "__pycache__", "site-packages"),
-        metadata={"help": "names of directories that are never searched"},
+        metadata={"help": "names of directories to skip in a search"},
     )
 
 
@@ -70,17 +70,18 @@ class Clone:
     layout: str = field(
         default="{name}",
         metadata={
-            "help": "where below the workspace's root a clone goes; `{host}`, `{owner}` and"
-            " `{name}` are what its URL says",
+            "help": "layout of clones below the workspace root, using `{host}`, `{owner}` and"
+            " `{name}` from the URL",
             "allows": is_layout,
-            "takes": "a path below the root with {name} in it, and {host} and {owner}",
+            "takes": "a path below the root that contains {name}, and may contain {host} and"
+            " {owner}",
         },
     )
     protocol: str = field(
         default="",
         metadata={
-            "help": "the protocol for clones of `owner/name`: `https` or `ssh`; empty for the"
-            " `git_protocol` of gh, and https without one",
+            "help": "protocol for clones of `owner/name`: `https`, `ssh`, or empty for the"
+            " `git_protocol` of gh, else https",
             "allows": ("", "https", "ssh").__contains__,
             "takes": "https, ssh, or nothing",
         },
@@ -94,8 +95,8 @@ class Identity:
     unchecked_commits: str = field(
         default=WARN,
         metadata={
-            "help": "what the guard does with a commit where `symphony` is not found or fails:"
-            " `warn` lets it pass, `block` stops it; `identity guard install` writes it into hooks",
+            "help": "what the guard does if it cannot check a commit: `warn` allows it, `block`"
+            " stops it; to apply a change, run `identity guard install`",
             "allows": (WARN, BLOCK).__contains__,
             "takes": f"{WARN} or {BLOCK}",
         },
@@ -109,8 +110,8 @@ class Vault:
     keyring: str = field(
         default=OFF,
         metadata={
-            "help": "whether the passphrase of the key is kept in the system's keyring, and looked"
-            " up there: `on` or `off`",
+            "help": "whether to keep the passphrase of the vault key in the system keyring:"
+            " `on` or `off`",
             "allows": (ON, OFF).__contains__,
             "takes": f"{ON} or {OFF}",
         },
@@ -197,13 +198,13 @@ class Key:
             case int():
                 wanted = f"a whole number from {self.minimum} to {self.maximum}"
             case str():
-                wanted = self.takes or "a text"
+                wanted = self.takes or "text"
             case _:
                 wanted = "a list of names"
         return InvalidValue(
             "CONFIG_VALUE_INVALID",
-            f"'{escaped(str(value))}' is not a value of {self}",
-            hint=f"{self} takes {wanted}",
+            f"invalid value '{escaped(str(value))}' for {self}",
+            hint=f"use {wanted}",
             field=str(self),
         )
 
@@ -226,7 +227,7 @@ class ConfigValue(NamedTuple):
         """The value and its source, for people."""
         names = cast("tuple[str, ...]", self.value)
         value = ",".join(names) if isinstance(self.value, tuple) else self.value
-        by = "by default" if self.source == "default" else f"from the {self.source}"
+        by = "default" if self.source == "default" else f"from the {self.source}"
         return f"{'nothing' if value == '' else value} ({by})"
 
 
@@ -282,16 +283,15 @@ def find_key(name: str) -> Key:
     if name not in known and name.startswith(f"{SELECT}."):
         raise InvalidValue(
             "SELECTION_NAME_INVALID",
-            f"'{escaped(name.removeprefix(f'{SELECT}.'))}' is not a name of a saved selection",
-            hint="begin the name with a lower-case letter (a-z), and use only those, digits, - and"
-            " _",
+            f"'{escaped(name.removeprefix(f'{SELECT}.'))}' cannot name a saved selection",
+            hint="use lower-case letters (a-z), digits, - and _, and begin with a letter",
             field="key",
         )
     if name not in known:
         raise NotFound(
             "CONFIG_KEY_NOT_FOUND",
-            f"no configuration key '{escaped(name)}'",
-            hint=f"the keys are {', '.join(known)}, {SELECT}.NAME",
+            f"unknown setting '{escaped(name)}'",
+            hint=f"the settings are {', '.join(known)}, {SELECT}.NAME",
             field="key",
         )
     return known[name]

@@ -39,7 +39,7 @@ def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
     """Return the error for an unknown field in `--option`."""
     return InvalidValue(
         "FIELD_UNKNOWN",
-        f"no field '{name}'" if name else f"--{option} names no field",
+        f"unknown field '{name}'" if name else f"--{option} needs a field",
         hint=f"the fields are {', '.join(valid)}",
         field=option,
     )

@@ -40,9 +40,9 @@ def filled_in(layout: str, *, host: str, owner: str, name: str) -> str:
     if not parts or not all(map(_is_part, parts)):
         raise InvalidValue(
             "CLONE_PLACE_INVALID",
-            f"'{escaped(path)}' is not a place for a clone",
-            hint="choose another name with --name, or another layout:"
-            " symphony config set clone.layout '{name}'",
+            f"a clone cannot be placed at '{escaped(path)}'",
+            hint="to choose another name, pass --name; to choose another layout, run `symphony"
+            " config set clone.layout '{name}'`",
             field="url",
         )
     return "/".join(parts)

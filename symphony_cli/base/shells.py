@@ -44,7 +44,7 @@ def clean_shell(text: str) -> str:
     if text not in SHELLS:
         raise InvalidValue(
             "SHELL_UNKNOWN",
-            f"no code for the shell '{escaped(text)}'",
+            f"unsupported shell '{escaped(text)}'",
             hint=f"choose one of {', '.join(SHELLS)}",
             field="shell",
         )
@@ -56,14 +56,14 @@ def clean_function_name(text: str) -> str:
     if not FUNCTION_NAME.fullmatch(text):
         raise InvalidValue(
             "FUNCTION_NAME_INVALID",
-            f"'{escaped(text)}' cannot be a function's name",
-            hint="a name has letters, digits, _ and -, and begins with a letter or _",
+            f"'{escaped(text)}' is not a valid function name",
+            hint="use letters, digits, _ and -, and begin with a letter or _",
             field="cmd",
         )
     if text in RESERVED:
         raise InvalidValue(
             "FUNCTION_NAME_RESERVED",
-            f"a function '{text}' would hide what shells have under that name",
+            f"a function named '{text}' would hide a command of the shell",
             field="cmd",
         )
     return text

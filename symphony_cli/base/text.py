@@ -62,7 +62,7 @@ def clean(text: str, field: str, *, newlines: bool = False) -> str:
     if has_control(checked):
         raise InvalidValue(
             f"{field.upper()}_INVALID",
-            f"{field} '{escaped(text)}' holds control characters",
+            f"{field} '{escaped(text)}' contains control characters",
             field=field,
         )
     return text
@@ -99,18 +99,18 @@ def clean_name(text: str, noun: str, *, forbidden: str = "") -> str:
     if len(name) > LONGEST_NAME:
         raise InvalidValue(
             code,
-            f"a {noun}'s name has at most {LONGEST_NAME} characters; this one has {len(name)}",
+            f"a {noun}'s name can have at most {LONGEST_NAME} characters; this one has {len(name)}",
             field="name",
         )
     if has_control(name):
         raise InvalidValue(
-            code, f"the name '{escaped(name)}' holds control characters", field="name"
+            code, f"the name '{escaped(name)}' contains control characters", field="name"
         )
     if forbidden and (name in (".", "..") or any(character in forbidden for character in name)):
         raise InvalidValue(
             code,
-            f"'{name}' cannot be a {noun}'s name",
-            hint=f"a name is not '.' or '..' and has none of {' '.join(forbidden)}",
+            f"invalid {noun} name '{name}'",
+            hint=f"a name cannot be '.' or '..', or contain any of {' '.join(forbidden)}",
             field="name",
         )
     return name
@@ -129,12 +129,12 @@ def clean_path(path: str, field: str = "path") -> str:
         raise InvalidValue(
             code,
             f"the path '{escaped(path)}' is not valid UTF-8",
-            hint="rename the directory; Symphony keeps paths as text",
+            hint="rename the directory, using UTF-8",
             field=field,
         ) from None
     if has_control(path):
         raise InvalidValue(
-            code, f"the path '{escaped(path)}' holds control characters", field=field
+            code, f"the path '{escaped(path)}' contains control characters", field=field
         )
     if not path.startswith("/") and not (path[1:3] in (":\\", ":/") or path.startswith("\\\\")):
         raise InvalidValue(code, f"the path '{path}' is not absolute", field=field)

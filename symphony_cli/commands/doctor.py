@@ -43,7 +43,7 @@ def run(
     app: AppContext = ctx.obj
     given = app.output.given(directories or [])
     if given or fix:
-        with app.output.progress("searching") as tell:
+        with app.output.progress("Searching") as tell:
             mended = doctor.mend(
                 app,
                 given,

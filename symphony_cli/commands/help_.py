@@ -54,7 +54,11 @@ def _schema(found: Any) -> dict[str, Any]:
     path = found.command_path
     schema = schema_of(found.command, path)
     if schema is None:
-        raise InvalidValue("SCHEMA_MISSING", f"'{path}' prints no JSON", hint=f"see: {path} --help")
+        raise InvalidValue(
+            "SCHEMA_MISSING",
+            f"'{path}' prints no JSON",
+            hint=f"to see its help, run `{path} --help`",
+        )
     return schema
 
 

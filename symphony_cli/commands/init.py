@@ -58,7 +58,7 @@ def run(
     """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)
-    with app.output.progress("searching") as tell:
+    with app.output.progress("Searching") as tell:
 
         def agrees(question: str) -> bool:
             tell("")

@@ -26,7 +26,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _reject_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _is_deeper(value: Any, levels: int) -> bool:
@@ -56,7 +56,7 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
     if not equals or not name:
         raise InvalidValue(
             f"{field.upper()}_INVALID",
-            f"'{escaped(assignment)}' is not an assignment",
+            f"invalid assignment '{escaped(assignment)}'",
             hint="write KEY=TEXT or KEY:=JSON",
             field=field,
         )
@@ -67,14 +67,14 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
         if _is_deeper(parsed, DEEPEST):
             raise ValueError(f"it is nested more than {DEEPEST} levels deep")
         if any(has_control(text) for text in _texts(parsed)):
-            raise ValueError("a text in it holds control characters")
+            raise ValueError("a string in it contains control characters")
         # RFC 8259 cannot represent lone surrogates, nor 1e999, which Python reads as infinity.
         json.dumps(parsed, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidValue(
             f"{field.upper()}_INVALID",
-            f"the value of '{name}' is not JSON: {escaped(str(error))}",
-            hint=f"text needs no quotes with KEY=TEXT: {name}=TEXT",
+            f"the value of '{name}' is not valid JSON: {escaped(str(error))}",
+            hint=f"to store text, pass {name}=TEXT",
             field=field,
         ) from error
     return name, parsed

@@ -38,9 +38,9 @@ def clean_username(text: str) -> str:
     if not length_is_right or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", username):
         raise InvalidValue(
             "USERNAME_INVALID",
-            f"'{username}' cannot be a username",
-            hint=f"a username has {SHORTEST_USERNAME} to {LONGEST_USERNAME} letters, digits and _,"
-            " and begins with a letter",
+            f"invalid username '{username}'",
+            hint=f"use {SHORTEST_USERNAME} to {LONGEST_USERNAME} letters, digits and _,"
+            " beginning with a letter",
             field="username",
         )
     return username
@@ -70,8 +70,8 @@ def clean_email(text: str, field: str = "email") -> str:
     ):
         raise InvalidValue(
             f"{field.upper()}_INVALID",
-            f"'{email}' is not an email address",
-            hint="an address looks like ada@example.org",
+            f"invalid email address '{email}'",
+            hint="use an address such as ada@example.org",
             field=field,
         )
     return email
@@ -83,7 +83,7 @@ def clean_full_name(text: str) -> str | None:
     if len(name) > LONGEST_NAME:
         raise InvalidValue(
             "PROFILE_NAME_INVALID",
-            f"a full name has at most {LONGEST_NAME} characters; this one has {len(name)}",
+            f"a full name can have at most {LONGEST_NAME} characters; this one has {len(name)}",
             field="name",
         )
     return name or None
@@ -172,8 +172,8 @@ class Profile(Entity):
             if self.sign or self.signing_format is not None:
                 raise InvalidValue(
                     "SIGNING_KEY_MISSING",
-                    f"{self} has no key to sign with",
-                    hint="say which with --signing-key",
+                    f"{self} has no signing key",
+                    hint="to set one, pass --signing-key",
                     field="signing_key",
                 )
             return

@@ -22,7 +22,7 @@ def clean_recipient(text: str) -> str:
     (RECIPIENT_INVALID).
     """
     if any(mark in text.upper() for mark in _SECRET):
-        raise recipient_error("a recipient is a public key, and this is a secret one")
+        raise recipient_error("a recipient must be a public key, but this is a secret key")
     try:
         recipient = clean(text, "recipient")
     except InvalidValue:
@@ -41,7 +41,7 @@ def clean_recipient(text: str) -> str:
 def invalid_recipient(text: str) -> InvalidValue:
     """Return the error for text that is not a recipient."""
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-    return recipient_error(f"'{escaped(shown)}' is not a recipient")
+    return recipient_error(f"invalid recipient '{escaped(shown)}'")
 
 
 def recipient_error(message: str) -> InvalidValue:
@@ -49,8 +49,8 @@ def recipient_error(message: str) -> InvalidValue:
     return InvalidValue(
         "RECIPIENT_INVALID",
         message,
-        hint="give age1... (as `symphony vault key show` or age-keygen print it), or the line of an"
-        " SSH public key: ssh-ed25519 AAAA..., ssh-rsa AAAA...",
+        hint="use age1... (from `symphony vault key show` or age-keygen) or an SSH public key"
+        " (ssh-ed25519 AAAA... or ssh-rsa AAAA...)",
         field="recipient",
     )
 

@@ -50,7 +50,7 @@ def clean_pattern(text: str) -> str:
     if not is_valid or any(one in ("", ".", "..") for one in path.split("/")):
         raise InvalidValue(
             "REMOTE_PATTERN_INVALID",
-            f"'{escaped(text)}' is not a pattern of remotes",
+            f"invalid remote pattern '{escaped(text)}'",
             hint="write HOST/PATH with * and ** as wildcards: 'github.com/acme/*'",
             field="remotes",
         )

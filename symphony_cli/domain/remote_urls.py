@@ -74,7 +74,7 @@ def clean_remote_url(text: str) -> RemoteURL:
     except (InvalidValue, UnicodeEncodeError):
         raise InvalidValue(
             "REMOTE_URL_INVALID",
-            "the remote URL holds control characters or is not UTF-8",
+            "the remote URL contains control characters or is not UTF-8",
             field="remote_url",
         ) from None
     helper = match.group() if (match := _HELPER.match(text)) else ""
@@ -89,7 +89,7 @@ def clean_remote_url(text: str) -> RemoteURL:
             raise InvalidValue(
                 "REMOTE_URL_INVALID",
                 f"the remote URL has no valid host and port after '{scheme}://'",
-                hint="in a password, / ? and # are written %2F %3F and %23",
+                hint="in a password, write / ? and # as %2F %3F and %23",
                 field="remote_url",
             )
         kept = f"{user}@{host}" if user else host
@@ -99,15 +99,15 @@ def clean_remote_url(text: str) -> RemoteURL:
     if not address or address.startswith("-"):
         # A URL with a password may follow the `-`, so it is not repeated.
         raise InvalidValue(
-            "REMOTE_URL_INVALID", "a remote URL is not empty or an option", field="remote_url"
+            "REMOTE_URL_INVALID", "a remote URL cannot be empty or begin with -", field="remote_url"
         )
     match = _SCP_WITH_PASSWORD.fullmatch(address)
     # A password that contains a slash or an @ may have been found only in part.
     if _SCP_WITH_SLASHED_PASSWORD.fullmatch(match["rest"] if match else address):
         raise InvalidValue(
             "REMOTE_URL_INVALID",
-            "the remote URL may have a password in it",
-            hint="leave the password out: USER@HOST:PATH",
+            "the remote URL may contain a password",
+            hint="leave the password out, as in USER@HOST:PATH",
             field="remote_url",
         )
     if match:

@@ -18,7 +18,7 @@ def clean_signing_format(text: str) -> str:
     if text not in SIGNING_FORMATS:
         raise InvalidValue(
             "SIGNING_FORMAT_INVALID",
-            f"'{escaped(text)}' is not a format of signatures",
+            f"unknown signature format '{escaped(text)}'",
             hint=f"choose one of {', '.join(SIGNING_FORMATS)}",
             field="signing_format",
         )
@@ -55,8 +55,8 @@ def refuse_private_key(text: str, field: str) -> None:
     if "PRIVATE KEY-----" in text:
         raise InvalidValue(
             "PRIVATE_KEY_GIVEN",
-            f"{field} is given a private key itself, which Symphony does not keep",
-            hint="give the path of its file",
+            f"{field} contains a private key, which Symphony does not store",
+            hint="pass the path of the key file",
             field=field,
         )
 

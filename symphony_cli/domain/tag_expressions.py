@@ -60,19 +60,19 @@ def _postfix(expression: str) -> list[str]:
         elif operator == ")":
             _release(waiting, output, least=1)
             if not waiting:
-                raise _invalid(expression, place, "no ( opens this )")
+                raise _invalid(expression, place, "unmatched )")
             waiting.pop()
         elif operator in ("&", "|"):
             _release(waiting, output, least=_BINDS[operator])
             waiting.append((operator, place))
             needs_tag = True
         else:
-            raise _invalid(expression, place, "& or | is missing")
+            raise _invalid(expression, place, "missing & or |")
     if needs_tag:
-        raise _invalid(expression, len(expression.rstrip()), "a tag is missing")
+        raise _invalid(expression, len(expression.rstrip()), "missing tag")
     _release(waiting, output, least=1)
     if waiting:
-        raise _invalid(expression, waiting[-1][1], "no ) closes this (")
+        raise _invalid(expression, waiting[-1][1], "unmatched (")
     return output
 
 

@@ -26,16 +26,16 @@ MISSING: Final = "missing"
 
 STATES: Final = (OPEN, LOCKED, CONFLICTING, INTERRUPTED, MISSING)
 
-INTERRUPTION: Final = "is being locked or unlocked, or that was ended before it was done"
+INTERRUPTION: Final = "is being locked or unlocked, or was interrupted"
 """The message about an INTERRUPTED vault, without its name."""
 RECOVERY: Final = "symphony doctor --fix"
-RECOVERY_HINT: Final = f"to finish or take back what was ended: {RECOVERY}"
-CONFLICT_HINT: Final = "compare them, and move the one away that is not meant"
+RECOVERY_HINT: Final = f"to finish or undo it, run `{RECOVERY}`"
+CONFLICT_HINT: Final = "compare them, and move away the one you do not need"
 
 
 def conflict_message(path: str) -> str:
     """Return the message about a CONFLICTING vault."""
-    return f"both {path} and {archive_of(path)} are there"
+    return f"both {path} and {archive_of(path)} exist"
 
 
 def archive_of(path: str) -> str:

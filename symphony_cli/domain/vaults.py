@@ -35,7 +35,7 @@ def clean_kind(text: str) -> str:
     if text not in VAULT_KINDS:
         raise InvalidValue(
             "VAULT_KIND_INVALID",
-            f"'{clean(text, 'kind')}' is not a kind of vault",
+            f"unknown vault kind '{clean(text, 'kind')}'",
             hint=f"choose one of {', '.join(VAULT_KINDS)}",
             field="kind",
         )
@@ -47,8 +47,8 @@ def clean_auto_lock(hours: int) -> int:
     if not 0 <= hours <= LONGEST_AUTO_LOCK:
         raise InvalidValue(
             "AUTO_LOCK_INVALID",
-            f"'{hours}' is not a number of hours for a reminder",
-            hint=f"give a number from 0 (whenever it is open) to {LONGEST_AUTO_LOCK}",
+            f"invalid number of hours '{hours}'",
+            hint=f"use a number from 0 (whenever it is unlocked) to {LONGEST_AUTO_LOCK}",
             field="auto_lock",
         )
     return hours

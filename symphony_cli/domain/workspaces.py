@@ -24,7 +24,7 @@ def clean_type(text: str) -> str:
     if text not in WORKSPACE_TYPES:
         raise InvalidValue(
             "WORKSPACE_TYPE_INVALID",
-            f"'{clean(text, 'type')}' is not a workspace type",
+            f"unknown workspace type '{clean(text, 'type')}'",
             hint=f"choose one of {', '.join(WORKSPACE_TYPES)}",
             field="type",
         )

@@ -52,8 +52,9 @@ class Applied(NamedTuple):
         if overruled:
             raise Refused(
                 "IDENTITY_RULE_OVERRULED",
-                f"this overrules rules of your own in {_named(overruled)}",
-                hint="register these repos for a profile that fits, or pass --force",
+                f"this would override your own git rules in {_named(overruled)}",
+                hint="to override them, pass --force; to keep them, register these repos for"
+                " another profile",
                 field="force",
             )
 
@@ -63,7 +64,7 @@ def _messages(changes: Sequence[IdentityChange]) -> list[str]:
     lines = [one.message for one in changes if one.subject.is_registered]
     lines += others[:_SHOWN]
     if others[_SHOWN:]:
-        lines.append(f"{len(others) - _SHOWN} more repos that are not registered")
+        lines.append(f"{len(others) - _SHOWN} more unregistered repos")
     return lines
 
 
@@ -188,8 +189,8 @@ def _overruled_in_new(world: IdentityWorld, paths: Sequence[str]) -> list[Notice
     return [
         Notice(
             "IDENTITY_RULE_OVERRULED",
-            f"your git rule {rule} ({place}) does not decide in {_first(repos)}, since the identity"
-            f" of the profile applies there: {what}",
+            f"your git rule {rule} ({place}) has no effect in {_first(repos)}, because the"
+            f" identity of the profile applies there: {what}",
         )
         for rule, place, what, repos in overridden_rules(world, paths)
     ]

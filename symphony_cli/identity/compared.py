@@ -160,10 +160,13 @@ def _unregistered(
     for path in paths:
         directory = world.git.git_directory(path) or ""
         fitting = (one for one in reversed(rules) if one.fits_any([directory], urls.get(path, ())))
-        because, username = "no profile has its directory or remote any more", ""
+        because, username = "no profile applies to its directory or remote now", ""
         if rule := next(fitting, None):
             place = rule.directory if isinstance(rule, Rule) else rule.pattern
-            because, username = f"profile '{rule.username}' has {escaped(place)}", rule.username
+            because, username = (
+                f"profile '{rule.username}' applies to {escaped(place)}",
+                rule.username,
+            )
         found.append(
             Subject(path, escaped(path), directory, username, because, False, urls.get(path, ()))
         )

@@ -71,7 +71,7 @@ def identity_changes(
     """Return where commits get another identity once Symphony's files have these rules.
 
     Git answers with its present configuration for each of the `subjects`. A worktree, a submodule
-    or a branch counts if it differs from its repository. Raises Failed if git cannot be started.
+    or a branch counts if it differs from its repository. Raises Failed if cannot run git.
     """
     profiles = world.reader.profiles()
     settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
@@ -237,7 +237,7 @@ def _in_areas(
         fitting = (one for one in reversed(rules) if isinstance(one, Rule) and one.fits(directory))
         rule = next(fitting, None)
         if rule is not None and rule in fresh:
-            because = f"profile '{rule.username}' has {escaped(rule.directory)}"
+            because = f"profile '{rule.username}' applies to {escaped(rule.directory)}"
             name = f"{escaped(area.rstrip('/'))}/"
             yield Subject(area, name, directory, rule.username, because, False)
 
@@ -248,7 +248,7 @@ def _of_remotes(own: Sources, fresh: Sequence[Rule | RemoteRule]) -> Iterator[Su
     for rule in {one.pattern: one for one in fresh if isinstance(one, RemoteRule)}.values():
         url = common_url(rule.pattern, wanted)
         if url is not None:
-            because = f"profile '{rule.username}' has {rule.pattern}"
+            because = f"profile '{rule.username}' applies to {rule.pattern}"
             name = f"repos with the remote {escaped(wanted)}"
             yield Subject(url, name, "", rule.username, because, False, [url])
 

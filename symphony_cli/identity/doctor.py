@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CHECK = "identity"
 # The first git that knows conditions on remotes.
 HASCONFIG = (2, 36)
-_APPLY = "symphony identity apply"
+_APPLY = "to correct it, run `symphony identity apply`"
 
 
 def problems(world: IdentityWorld) -> list[Problem]:
@@ -46,8 +46,8 @@ def _by_nobody(world: IdentityWorld) -> Iterator[Problem]:
         if email and not any(is_address_of(profile, email) for profile in profiles):
             yield Problem(
                 CHECK,
-                f"repo '{repo.full_name}': the last commit made here is by {email}, an address that"
-                " no profile has",
+                f"repo '{repo.full_name}': the last commit made here is by {email}, which is"
+                " not an address of any profile",
                 "for a profile with this address, run `symphony profile detect`; if it is another"
                 f" address of '{repo.profile}', run `symphony profile edit {repo.profile}"
                 f" --alias-email {_quoted(email)}`",
@@ -69,14 +69,14 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
             "install git 2.36 or newer",
         )
     for notice in wanted.assumed:
-        yield Problem(CHECK, notice.message, f"{_APPLY} (when the repo is back)")
+        yield Problem(CHECK, notice.message, f"{_APPLY} when the repo exists again")
     for change in configuration.changes(wanted.files):
         if change.change != KEEP:
             yield Problem(CHECK, f"{change.path} differs from the registry", _APPLY)
     for name in world.identities.variables:
         if name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_")):
-            message = f"{name} is set in the environment, and wins everywhere"
-            yield Problem(CHECK, message, f"unset {name}")
+            message = f"{name} is set in the environment and overrides git's configuration"
+            yield Problem(CHECK, message, f"to remove it, run `unset {name}`")
     for row in identity_statuses(world, world.reader.entries("repo")).rows:
         if row.state == MISMATCH:
             who = f"git uses {row.author}" if row.author else "git would refuse to commit"
@@ -84,7 +84,7 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
                 CHECK,
                 f"repo '{row.workspace}/{row.name}': {who}, but {row.expected} is expected"
                 f" ({row.reason})",
-                f"symphony identity why {_quoted(row.path)}",
+                f"to see why, run `symphony identity why {_quoted(row.path)}`",
             )
     yield from _overriding(world, wanted.rules)
 
@@ -100,8 +100,8 @@ def _overriding(world: IdentityWorld, rules: Sequence[Rule | RemoteRule]) -> Ite
     for rule, place, where, what in told:
         yield Problem(
             CHECK,
-            f"Symphony overrides a rule of your own, {rule} ({place}), in {where}: {what}",
-            "remove the rule, or register these repos for a profile that fits",
+            f"Symphony overrides your git rule {rule} ({place}) in {where}: {what}",
+            "remove the rule, or register these repos for another profile",
         )
 
 

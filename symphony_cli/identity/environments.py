@@ -49,8 +49,8 @@ def run(world: EnvironmentWorld, command: Sequence[str], *, gh: bool) -> int:
     if not command or not command[0]:
         raise InvalidValue(
             "COMMAND_MISSING",
-            "there is no command to run",
-            hint="put it behind --, as in: symphony run -P USERNAME -- git commit",
+            "no command given",
+            hint="pass it after --, as in `symphony run -P USERNAME -- git commit`",
             field="command",
         )
     status = world.programs.run(command, variables=environment(world, gh=gh))
@@ -64,7 +64,8 @@ def _preference(profile: ProfileView, name: str) -> str | None:
         raise InvalidValue(
             f"{name.upper()}_INVALID",
             f"the preference '{name}' of profile '{profile.username}' is not text",
-            hint=f"set it: symphony profile edit {profile.username} --preference {name}=TEXT",
+            hint=f"to set it, run `symphony profile edit {profile.username} --preference"
+            f" {name}=TEXT`",
             field=name,
         )
     return text or None

@@ -57,7 +57,7 @@ class Explanation(NamedTuple):
         if not self.is_wrong:
             return self.reason or "git uses the expected identity"
         lines = [f"git does not use the expected identity: {self.reason}"]
-        return "\n".join([*lines, *(f"to fix it: {fix}" for fix in self.fixes)])
+        return "\n".join([*lines, *(f"to fix it, run `{fix}`" for fix in self.fixes)])
 
 
 def explain(world: IdentityWorld, path: str | None) -> Explanation:

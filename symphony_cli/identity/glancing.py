@@ -55,7 +55,7 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
 NOT_LAST = Notice(
     "IDENTITY_NOT_LAST",
     "Symphony's include is no longer the last entry in your git configuration, so another"
-    " identity may win; to fix it: symphony identity apply",
+    " identity may apply; to fix it, run `symphony identity apply`",
 )
 
 

@@ -182,12 +182,12 @@ def mismatch_message(expected: Expected, identity: Identity, found: list[Differe
     """Return one sentence that says what git would use and what the profile expects."""
     wanted = f"profile '{expected.profile.username}' expects"
     if identity.author is None or identity.committer is None:
-        return f"git would refuse to commit, and {wanted} {expected.person}: {expected.because}"
+        return f"git would refuse to commit, but {wanted} {expected.person}: {expected.because}"
     if not any(one.what.startswith(("author.", "committer.")) for one in found):
         values = ", ".join(f"{one.what} is {one.found or 'not set'}" for one in found)
         wishes = ", ".join(f"{one.what} {one.expected}" for one in found)
-        return f"{values}, and {wanted} {wishes}: {expected.because}"
+        return f"{values}, but {wanted} {wishes}: {expected.because}"
     who = f"commit as {identity.author}"
     if identity.author != identity.committer:
         who = f"have {identity.author} as author and {identity.committer} as committer"
-    return f"git would {who}, and {wanted} {expected.person}: {expected.because}"
+    return f"git would {who}, but {wanted} {expected.person}: {expected.because}"

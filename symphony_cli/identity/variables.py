@@ -69,7 +69,7 @@ def clean_environment_shell(text: str) -> str:
     if text not in ENVIRONMENT_SHELLS:
         raise InvalidValue(
             "SHELL_UNKNOWN",
-            f"no code for the shell '{escaped(text)}'",
+            f"unsupported shell '{escaped(text)}'",
             hint=f"choose one of {', '.join(ENVIRONMENT_SHELLS)}",
             field="shell",
         )

@@ -91,13 +91,15 @@ def _created(
 def _text(body: bytes) -> str:
     """Return a body as text that ends in a newline. Raises InvalidValue (BODY_INVALID)."""
     if len(body) > MAX_BODY_BYTES:
-        raise InvalidValue("BODY_INVALID", f"a note's text has at most {MAX_BODY_BYTES} bytes")
+        raise InvalidValue(
+            "BODY_INVALID", f"the text of a note can have at most {MAX_BODY_BYTES} bytes"
+        )
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidValue("BODY_INVALID", "a note's text has to be UTF-8") from None
+        raise InvalidValue("BODY_INVALID", "the text of a note must be UTF-8") from None
     if "\0" in text:
-        raise InvalidValue("BODY_INVALID", "a note's text has no NUL")
+        raise InvalidValue("BODY_INVALID", "the text of a note cannot contain NUL")
     return f"{text.rstrip()}\n" if text.strip() else ""
 
 
@@ -106,8 +108,8 @@ def _exists(path: str) -> Conflict:
 
     return Conflict(
         "NOTE_EXISTS",
-        f"{escaped(path)} is there already",
-        hint=f"open it: symphony note open {quote(path)}",
+        f"'{escaped(path)}' already exists",
+        hint=f"to open it, run `symphony note open {quote(path)}`",
         field="title",
     )
 

@@ -65,6 +65,6 @@ def make_note(
         try:
             open_file(world, entry, made.path, editor=editor)
         except Failed as error:
-            hint = f"the note is there all the same: {escaped(made.path)}"
+            hint = f"the note was created: {escaped(made.path)}"
             raise Failed(error.code, error.message, hint=hint) from None
     return made, notices

@@ -23,10 +23,10 @@ MAX_LEVELS: Final = 30
 MAX_TERMS: Final = 200
 _MAX_SHOWN: Final = 80
 _ENDS_WORD = frozenset(' \t\r\n\v\f()"')
-_TOO_DEEP: Final = f"it has more than {MAX_LEVELS} levels of () and title: in each other"
-_HINT_TO_QUOTE: Final = "what stands in double quotes is taken as it is: '\"...\"'"
-_HINT_TO_WORDS: Final = "words of letters and digits are searched, no signs and symbols"
-_HINT_TO_ADD: Final = "say also what is to be there: 'budget NOT draft', 'budget -draft'"
+_TOO_DEEP: Final = f"it is nested more than {MAX_LEVELS} levels deep"
+_HINT_TO_QUOTE: Final = "to search for text as it is, put it in double quotes: '\"...\"'"
+_HINT_TO_WORDS: Final = "use words with letters or digits"
+_HINT_TO_ADD: Final = "add a word to search for: 'budget NOT draft', 'budget -draft'"
 
 
 class Term(NamedTuple):
@@ -58,9 +58,9 @@ def parse(text: str) -> Query:
     parser = _Parser(text)
     expression = parser.alternatives()
     if not parser.is_at_end:
-        raise parser.error("it has a ) that nothing opens")
+        raise parser.error("unmatched )")
     if expression is None:
-        raise parser.error("it has no letter and no digit to look for", _HINT_TO_WORDS)
+        raise parser.error("it has no letters or digits", _HINT_TO_WORDS)
     if _levels(expression) > MAX_LEVELS:
         raise parser.error(_TOO_DEEP)
     return Query(expression, parser.terms)
@@ -70,7 +70,7 @@ def tag_keys(tags: Collection[str]) -> list[str]:
     """Return the keys of tags. Raises InvalidValue (TAG_INVALID)."""
     for tag in tags:
         if not tag_key(tag) or has_control(tag):
-            raise InvalidValue("TAG_INVALID", f"'{escaped(tag)}' is not a tag", field="tag")
+            raise InvalidValue("TAG_INVALID", f"invalid tag '{escaped(tag)}'", field="tag")
     return [tag_key(tag) for tag in tags]
 
 
@@ -89,7 +89,7 @@ class _Parser:
         """Return the error for an invalid query."""
         return InvalidValue(
             "QUERY_INVALID",
-            f"the query '{_shortened(self._text)}' cannot be understood: {reason}",
+            f"invalid query '{_shortened(self._text)}': {reason}",
             hint=hint,
             field="query",
         )
@@ -137,7 +137,7 @@ class _Parser:
         if negated is None:
             return found
         if found is None:
-            raise self.error("it only says what is not to be there", _HINT_TO_ADD)
+            raise self.error("it only excludes words", _HINT_TO_ADD)
         return f"({found} NOT {negated})"
 
     def _part(self, required: list[str | None], excluded: list[str | None]) -> None:
@@ -159,9 +159,9 @@ class _Parser:
         """Return the expression of a term or of a group, or None without a word."""
         character = self._next()
         if character in ("", ")") or self._word() in ("AND", "OR", "NOT"):
-            raise self.error("something is missing beside AND, OR, NOT, title: or in ()")
+            raise self.error("a word is missing next to AND, OR, NOT or title:, or in ()")
         if self._accepts_minus():
-            raise self.error("it has a - where a word is to be")
+            raise self.error("a word is missing after -")
         if character == "(":
             return self._group()
         if character == '"':
@@ -188,7 +188,7 @@ class _Parser:
         self._enter()
         inside = self.alternatives()
         if self._next() != ")":
-            raise self.error("it has a ( that nothing closes")
+            raise self.error("unmatched (")
         self._place += 1
         self._level -= 1
         return inside
@@ -196,7 +196,7 @@ class _Parser:
     def _phrase(self) -> str | None:
         end = self._text.find('"', self._place + 1)
         if end < 0:
-            raise self.error('it has a " that nothing closes')
+            raise self.error('unmatched "')
         phrase = self._text[self._place + 1 : end]
         is_prefix = self._text[end + 1 : end + 2] == "*"
         self._place = end + 1 + is_prefix

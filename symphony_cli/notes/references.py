@@ -208,8 +208,8 @@ def _ambiguous(
     candidates = ", ".join([*places[:MAX_CANDIDATES], *more])
     return Ambiguous(
         "NOTE_AMBIGUOUS",
-        f"'{escaped(reference)}' may mean any of {len(found)} notes",
-        hint=_with_notices(f"name one by its path: {escaped(candidates)}", notices),
+        f"'{escaped(reference)}' is ambiguous: {len(found)} notes match",
+        hint=_with_notices(f"use one of these paths: {escaped(candidates)}", notices),
         field="reference",
     )
 
@@ -232,7 +232,7 @@ def _not_found(reference: str, held: Sequence[VaultNotes], notices: Sequence[Not
     return NotFound(
         "NOTE_NOT_FOUND",
         f"no note named '{escaped(reference)}'",
-        hint=_with_notices(hint or "see: symphony note list", notices),
+        hint=_with_notices(hint or "to list them, run `symphony note list`", notices),
         field="reference",
     )
 

@@ -132,7 +132,7 @@ def readable_vaults(
     reader, files, choice = world.reader, world.files, world.choice
     if reference is not None:
         if everywhere:
-            message = "--vault and --all exclude each other"
+            message = "--vault and --all cannot be combined"
             raise InvalidValue("VAULT_INVALID", message, field="vault")
         entry = contexts.resolve_held(reader, "vault", reference, choice)
         _refuse_unreadable(world, entry)
@@ -168,10 +168,10 @@ def _notice(entry: Entry, state: str) -> Notice:
     from symphony_cli.base.findings import Notice
 
     if state == LOCKED:
-        return Notice("VAULT_LOCKED", f"{entry} is locked, and is not searched")
+        return Notice("VAULT_LOCKED", f"skipped {entry}: it is locked")
     if state == MISSING:
-        return Notice("VAULT_MISSING", f"{entry} is not searched: nothing is at {entry.path}")
-    message = f"{entry} is being locked or unlocked, and is not searched"
+        return Notice("VAULT_MISSING", f"skipped {entry}: {entry.path} does not exist")
+    message = f"skipped {entry}: it is being locked or unlocked"
     return Notice("VAULT_INTERRUPTED", message)
 
 

@@ -22,6 +22,6 @@ def since(text: str, now: datetime) -> datetime:
             return now - timedelta(hours=int(span[1]) * _HOURS[span[2]])
         return datetime.fromisoformat(text.strip()).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
-        message = f"'{escaped(text)}' is neither a date nor a span of time"
-        hint = "write 2026-11-01, 2026-11-01T09:30, 12h, 7d or 2w"
+        message = f"invalid date or time span '{escaped(text)}'"
+        hint = "use a date (2026-11-01, 2026-11-01T09:30) or a span (12h, 7d, 2w)"
         raise InvalidValue("SINCE_INVALID", message, hint=hint, field="since") from None

@@ -80,7 +80,7 @@ def _of_logseq(path: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _of_zk(path: str, values: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
     if values is None:
-        yield path, "it is not TOML, so the defaults apply"
+        yield path, "it is not valid TOML, so the defaults apply"
         return
     tables = [values, *_table(values.get("group")).values()]
     for name in ("exclude", "ignore"):

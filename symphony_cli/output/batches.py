@@ -185,7 +185,7 @@ def conclude(output: Output, gathered: Gathered[Result], failures: Iterable[Fail
     if gathered.interrupted:
         if error:
             output.say(error.message)
-        output.say(f"interrupted: {len(gathered.results)} of {gathered.total} were done")
+        output.say(f"interrupted after {len(gathered.results)} of {gathered.total}")
         raise KeyboardInterrupt
     if error:
         raise error
@@ -198,7 +198,7 @@ def failed(failures: Iterable[Failure]) -> Failed | None:
     for name, reason, hint in failures:
         count += 1
         lines.append(f"  {name}: {reason}")
-        lines += [f"    try: {hint}"] if hint else []
+        lines += [f"    hint: {hint}"] if hint else []
     if not count:
         return None
     return Failed("SOME_FAILED", "\n".join([f"{count} failed:", *lines]))

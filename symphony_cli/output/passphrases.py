@@ -49,7 +49,7 @@ class PassphraseReader:
             except OSError as error:
                 raise _unreadable(descriptor, error.strerror) from None
             except OverflowError:
-                raise _unreadable(descriptor, "no number is that large") from None
+                raise _unreadable(descriptor, "the number is too large") from None
 
     @property
     def tries(self) -> int:
@@ -106,7 +106,7 @@ class PassphraseReader:
     def _say_checking(self) -> None:
         # scrypt takes seconds, with no other sign of progress.
         if self._output.can_ask:
-            self._output.say("checking the passphrase")
+            self._output.say("Checking the passphrase")
 
     def _warn(self, error: Failed) -> None:
         self._output.notice(Notice(error.code, f"{error.message}; {error.hint}"))
@@ -129,8 +129,7 @@ class PassphraseReader:
 def _unreadable(descriptor: int, reason: str | None) -> InvalidValue:
     return InvalidValue(
         "PASSPHRASE_FD_UNREADABLE",
-        f"no passphrase can be read from descriptor {descriptor}: {reason}",
-        hint=f"open it for symphony, as in: symphony ... --passphrase-fd {descriptor}"
-        f" {descriptor}< FILE",
+        f"cannot read the passphrase from file descriptor {descriptor}: {reason}",
+        hint=f"open it, as in `symphony ... --passphrase-fd {descriptor} {descriptor}< FILE`",
         field="passphrase_fd",
     )

@@ -70,7 +70,7 @@ def write_bytes(stream: TextIO, content: bytes) -> None:
 
 
 def _failed(error: OSError) -> Failed:
-    return Failed("OUTPUT_FAILED", f"the output cannot be written: {error.strerror}")
+    return Failed("OUTPUT_FAILED", f"cannot write the output: {error.strerror}")
 
 
 def discard(stream: TextIO) -> None:

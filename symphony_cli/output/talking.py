@@ -71,7 +71,7 @@ class Talker(Asker):
 
     def report_more(self, shown: int) -> None:
         """Report that a search found more than the results shown, with `--json` as a warning."""
-        message = f"these are the best {shown}; for more: --limit N"
+        message = f"limited to the best {shown}; for more, pass --limit N"
         if self._json:
             from symphony_cli.base.findings import Notice
 

@@ -130,7 +130,7 @@ class Output(Talker):
         Raises InvalidValue if standard output is not a terminal.
         """
         if self._json or not self._stdout.isatty():
-            raise InvalidValue("NO_TERMINAL", "--watch draws on a terminal only", field="watch")
+            raise InvalidValue("NO_TERMINAL", "--watch needs a terminal", field="watch")
         import time
 
         while True:
@@ -297,10 +297,10 @@ class Output(Talker):
         from symphony_cli.base.text import has_control
 
         if self.wants_rows:
-            raise InvalidValue("FILE_NEEDED", "a file itself has no fields", hint="name a FILE")
+            raise InvalidValue("FILE_NEEDED", "--json and --fields need a FILE", hint="pass a FILE")
         if self._stdout.isatty() and has_control("".join(content.decode("latin-1").split())):
             raise InvalidValue(
-                "BINARY_OUTPUT", "this is not text for a terminal", hint="name a FILE"
+                "BINARY_OUTPUT", "refusing to print binary data on a terminal", hint="pass a FILE"
             )
         write_bytes(self._stdout, content)
 
@@ -309,7 +309,7 @@ class Output(Talker):
         from symphony_cli.base.findings import Notice
 
         if secret and self._stdout.isatty():
-            self.notice(Notice("SECRET_SHOWN", "this shows a token: keep it to yourself"))
+            self.notice(Notice("SECRET_SHOWN", "the output contains a token; keep it secret"))
         if self._json:
             self.json(dict(values))
         else:
@@ -329,7 +329,7 @@ class Output(Talker):
         failures: Sequence[SymphonyError] = (),
         *,
         paths: bool = False,
-        nothing: str = "nothing is new",
+        nothing: str = "nothing new found",
     ) -> None:
         """Write the results of a write of several rows, as `written` does for each.
 

@@ -64,8 +64,8 @@ def refuse_taken_patterns(reader: Reader, workspace: Workspace, added: Collectio
         if taken and other.id != str(workspace.id):
             raise Conflict(
                 "REMOTE_PATTERN_TAKEN",
-                f"workspace '{_full_name(other)}' has '{taken[0]}' already",
-                hint=f"remove it there first: {join(_removal(other, taken[0]))}",
+                f"remote pattern '{taken[0]}' already belongs to workspace '{_full_name(other)}'",
+                hint=f"to remove it there, run `{join(_removal(other, taken[0]))}`",
                 field="remotes",
             )
 
@@ -80,9 +80,9 @@ def shared_patterns(reader: Reader) -> list[Problem]:
 
 def _shared(pattern: str, holders: Sequence[WorkspaceView]) -> Problem:
     names = ", ".join(f"'{_full_name(one)}'" for one in holders)
-    message = f"workspaces {names} have the same remote pattern, {pattern}: it counts as"
+    message = f"workspaces {names} have the same remote pattern, {pattern}: Symphony uses"
     message += f" '{_full_name(holders[-1])}'"
-    hint = f"remove it from all but one: {join(_removal(holders[0], pattern))}"
+    hint = f"to remove it from one, run `{join(_removal(holders[0], pattern))}`"
     return Problem("shared remote", message, hint)
 
 
@@ -179,6 +179,6 @@ def _question(new: Sequence[tuple[Bound, str]]) -> str:
 def _left_out(by: Bound, path: str) -> Notice:
     return Notice(
         "WORKSPACE_DIFFERS",
-        f"left out {escaped(path)}: {by.message}; to register it there:"
-        f" symphony repo add {quote(path)} {by.options}",
+        f"skipped {escaped(path)}: {by.message}; to register it there, run"
+        f" `symphony repo add {quote(path)} {by.options}`",
     )

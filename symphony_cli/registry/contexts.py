@@ -80,7 +80,7 @@ def profile(reader: Reader, choice: Choice) -> Entry:
         return found
     if not reader.entries("profile"):
         raise MissingContext("NO_PROFILE", NOT_SET_UP, hint=SET_UP, field="profile")
-    hint = "name one with --profile, or set one: symphony profile use USERNAME"
+    hint = "to set one, run `symphony profile use USERNAME`; or pass --profile"
     raise MissingContext("NO_PROFILE", "no active profile", hint=hint, field="profile")
 
 
@@ -105,9 +105,9 @@ def workspace(reader: Reader, choice: Choice) -> Entry:
         return found
     owner = profile(reader, choice)
     if reader.entries("workspace", profile_id=owner.id):
-        hint = "name one with --workspace, or set one: symphony workspace use NAME"
+        hint = "to set one, run `symphony workspace use NAME`; or pass --workspace"
     else:
-        hint = "make one: symphony workspace create NAME, or symphony init DIR"
+        hint = "to create one, run `symphony workspace create NAME`, or `symphony init DIR`"
     raise MissingContext(
         "NO_WORKSPACE",
         f"no active workspace in profile '{owner.name}'",
@@ -132,11 +132,14 @@ def default_vault(reader: Reader, choice: Choice) -> Entry:
     if len(vaults) == 1:
         return vaults[0]
     if vaults:
-        message = f"{holder} has {len(vaults)} vaults, and none of them is the default"
-        hint = "set one: symphony vault use NAME (see: symphony vault list)"
+        message = f"{holder} has {len(vaults)} vaults, but no default vault"
+        hint = "to set one, run `symphony vault use NAME`"
     else:
-        message = f"{holder} has no vault"
-        hint = "add one: symphony vault add DIR, or find those there are: symphony vault scan"
+        message = f"{holder} has no vaults"
+        hint = (
+            "to register one, run `symphony vault add DIR`; to find vaults, run `symphony"
+            " vault scan`"
+        )
     raise MissingContext("NO_VAULT", message, hint=hint, field="vault")
 
 
@@ -215,8 +218,8 @@ def worktree_given(reader: Reader, tree: Entry, choice: Choice) -> InvalidValue:
     name = pasted(reader, repo, list(scopes_of(reader, choice, ("repo",))))
     return InvalidValue(
         "REPO_NEEDED",
-        f"'{escaped(tree.name)}' is a worktree, and this command works on whole repos",
-        hint=f"to select its repo, type {escaped(name)}",
+        f"'{escaped(tree.name)}' is a worktree, but this command works on whole repos",
+        hint=f"to select its repo, pass {escaped(name)}",
         field="reference",
     )
 
@@ -253,13 +256,11 @@ def worktree_named(reader: Reader, reference: str, choice: Choice) -> Entry | No
         for one in dict(trees)
     ]
     is_one = len(repos) == 1
-    holder = f"{repos[0]} has no" if is_one else f"none of the repos '{escaped(name)}' has a"
+    holder = f"{repos[0]} has no" if is_one else f"no repo '{escaped(name)}' has a"
     raise NotFound(
         "WORKTREE_NOT_FOUND",
         f"{holder} worktree on branch '{escaped(branch)}'",
-        hint=f"{'it has' if is_one else 'there are'} {escaped(', '.join(names))}"
-        if names
-        else None,
+        hint=f"use one of these names: {escaped(', '.join(names))}" if names else None,
     )
 
 
@@ -270,8 +271,8 @@ def _same_name(reference: str, paths: Iterable[str]) -> Ambiguous:
     paths = sorted(paths)
     return Ambiguous(
         "REFERENCE_AMBIGUOUS",
-        f"'{escaped(reference)}' may mean any of {len(paths)}",
-        hint=f"name one of them by its path: {escaped(join(paths))}",
+        f"'{escaped(reference)}' is ambiguous: {len(paths)} matches",
+        hint=f"use one of these paths: {escaped(join(paths))}",
     )
 
 

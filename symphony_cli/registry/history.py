@@ -36,12 +36,12 @@ def show(world: World, reference: str) -> OperationShown:
         raise NotFound(
             "OPERATION_NOT_FOUND",
             f"no operation '{escaped(reference)}'",
-            hint="see: symphony history list",
+            hint="to list them, run `symphony history list`",
         )
     if len(found) > 1:
         raise Ambiguous(
             "REFERENCE_AMBIGUOUS",
-            f"'{escaped(reference)}' may mean any of {len(found)} operations",
+            f"'{escaped(reference)}' is ambiguous: {len(found)} operations match",
             hint=", ".join(operation.id for operation in found),
         )
     return OperationShown(found[0], world.reader.changes(found[0].id))

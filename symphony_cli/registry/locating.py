@@ -91,7 +91,7 @@ def place_of(entry: Entry) -> Place:
         raise NotFound(
             "WORKSPACE_HAS_NO_ROOT",
             f"workspace '{entry.name}' has no root directory",
-            hint=f"set one: symphony workspace edit {entry.id[:8]} --root DIR",
+            hint=f"to set one, run `symphony workspace edit {entry.id[:8]} --root DIR`",
         )
     return Place(entry.noun, entry.id, entry.name, entry.path, entry.workspace, entry.profile)
 

@@ -12,7 +12,6 @@ from symphony_cli.domain.vault_places import (
     INTERRUPTION,
     LOCKED,
     MISSING,
-    RECOVERY,
     RECOVERY_HINT,
     archive_of,
     conflict_message,
@@ -73,8 +72,8 @@ def refuse_missing(reader: Reader, files: Files, vault: Entry) -> None:
 
     raise NotFound(
         "VAULT_MISSING",
-        f"neither {path} nor {archive_of(path)} is there",
-        hint=f"where it is now: symphony vault edit {quote(vault.name)} --path DIR",
+        f"neither {path} nor {archive_of(path)} exists",
+        hint=f"to record its new path, run `symphony vault edit {quote(vault.name)} --path DIR`",
     )
 
 
@@ -132,7 +131,7 @@ def _reason(reader: Reader, files: Files, vault: Entry) -> Unreadable:
     if files.vault_state(str(vault.path)) == LOCKED:
         reason = f"in {vault}, which is locked"
         return Unreadable("VAULT_LOCKED", reason, _unlocking(reader, vault))
-    return Unreadable("VAULT_INTERRUPTED", f"in {vault}, which {INTERRUPTION}", RECOVERY)
+    return Unreadable("VAULT_INTERRUPTED", f"in {vault}, which {INTERRUPTION}", RECOVERY_HINT)
 
 
 def unreadable_notices(
@@ -148,13 +147,13 @@ def unreadable_notices(
     notices: list[Notice] = []
     for found, names in held.items():
         which = f"repo '{names[0]}' is" if len(names) == 1 else f"{len(names)} repos are"
-        notices.append(Notice(found.code, f"{which} {found.reason}: {found.hint}"))
+        notices.append(Notice(found.code, f"{which} {found.reason}; {found.hint}"))
     return notices
 
 
 def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
     if state == LOCKED:
-        hint = f"unlock it: {_unlocking(reader, vault)}"
+        hint = _unlocking(reader, vault)
         return Refused("VAULT_LOCKED", f"{vault} is locked", hint=hint)
     return _interrupted(vault)
 
@@ -162,7 +161,7 @@ def _refusal(reader: Reader, vault: Entry, state: str) -> Refused:
 def _unlocking(reader: Reader, vault: Entry) -> str:
     from symphony_cli.registry.references import pasted_anywhere
 
-    return f"symphony vault unlock {pasted_anywhere(reader, vault)}"
+    return f"to unlock it, run `symphony vault unlock {pasted_anywhere(reader, vault)}`"
 
 
 def _interrupted(vault: Entry) -> Refused:

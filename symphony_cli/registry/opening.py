@@ -48,7 +48,7 @@ def open_place(world: ProgramWorld, reference: str | None, *, editor: str | None
         refuse_locked(world.reader, world.files, place.path)
         raise NotFound(
             "PATH_MISSING",
-            f"nothing is at the path of {place.noun} '{place.name}' ({place.path})",
+            f"{place.noun} '{place.name}' is missing: {place.path} does not exist",
         )
     command = _command(world, entry, place.path, editor)
     _run(world.programs, command, place.path)
@@ -83,7 +83,7 @@ def _run(programs: Programs, command: list[str], directory: str) -> None:
     code = programs.run(command, directory)
     if code:
         how = f"exit code {code}" if code > 0 else f"signal {-code}"
-        raise Failed("PROGRAM_FAILED", f"'{escaped(command[0])}' ended with {how}")
+        raise Failed("PROGRAM_FAILED", f"'{escaped(command[0])}' failed: {how}")
 
 
 def _place_to_open(reader: Reader, choice: Choice, reference: str | None) -> Entry:
@@ -96,7 +96,7 @@ def _place_to_open(reader: Reader, choice: Choice, reference: str | None) -> Ent
     raise MissingContext(
         "NOT_IN_A_PLACE",
         "the working directory belongs to no repo, vault or workspace",
-        hint="name one: symphony open NAME",
+        hint="to open one, run `symphony open NAME`",
         field="reference",
     )
 
@@ -116,10 +116,10 @@ def _editor(world: ProgramWorld, entry: Entry, given: str | None) -> list[str]:
             return _words(value, name)
     raise MissingContext(
         "NO_EDITOR",
-        "nothing says which editor to open it with",
-        hint="name one with --with, set EDITOR, or set one for the workspace: "
-        f"symphony workspace edit {entry.workspace_id and entry.workspace_id[:8]}"
-        f" --setting {EDITOR_SETTING}=CMD",
+        "no editor is configured",
+        hint="pass --with, or set EDITOR; to set one for the workspace, run"
+        f" `symphony workspace edit {entry.workspace_id and entry.workspace_id[:8]}"
+        f" --setting {EDITOR_SETTING}=CMD`",
         field="with",
     )
 

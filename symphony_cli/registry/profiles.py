@@ -185,7 +185,7 @@ def delete(world: World, reference: str, *, cascade: bool) -> ProfileWritten:
             raise Conflict(
                 "PROFILE_NOT_EMPTY",
                 f"profile '{entry.name}' has {len(held)} workspace{'s' * (len(held) > 1)}",
-                hint="delete it with them: --cascade (files stay where they are)",
+                hint="to delete them too, pass --cascade (their files are kept)",
             )
         vaults = [vault for one in held for vault in workspaces.delete_with_contents(uow, one)]
         unregister(uow, [entry])

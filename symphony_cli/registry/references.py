@@ -201,8 +201,8 @@ def ambiguous(
     more = f", and {rest} more" if rest else ""
     return Ambiguous(
         "REFERENCE_AMBIGUOUS",
-        f"'{escaped(reference)}' may mean any of {len(entries)}",
-        hint=f"name one of them: {escaped(', '.join(forms))}{more}",
+        f"'{escaped(reference)}' is ambiguous: {len(entries)} matches",
+        hint=f"use one of these names: {escaped(', '.join(forms))}{more}",
     )
 
 
@@ -230,7 +230,7 @@ def _not_found(reader: Reader, reference: str, scopes: Sequence[Scope]) -> NotFo
         hint = f"did you mean {' or '.join(forms)}?"
     else:
         first = scope.nouns[0]
-        hint = f"see: symphony {first} list" + (" --all" if first != "profile" else "")
+        hint = f"to list them, run `symphony {first} list{' --all' if first != 'profile' else ''}`"
     message = f"no {noun} named '{escaped(reference)}'"
     if not entries and not reader.entries("profile"):
         message, hint = f"{message}: {NOT_SET_UP}", SET_UP

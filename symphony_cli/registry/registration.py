@@ -173,7 +173,7 @@ def refuse_deleted(reader: Reader, workspace: Entry) -> None:
     """Raise MissingContext if the workspace that the user saw is not there any more."""
     if not reader.entries("workspace", id_prefix=workspace.id.replace("-", "")):
         raise MissingContext(
-            "NO_WORKSPACE", f"{workspace} was deleted meanwhile", hint="run the command again"
+            "NO_WORKSPACE", f"{workspace} has been deleted", hint="run the command again"
         )
 
 

@@ -28,7 +28,7 @@ def refuse_taken_name(
             raise Conflict(
                 f"{noun.upper()}_NAME_TAKEN",
                 f"{entry} already exists in {parent}",
-                hint="choose another name with --name" if noun != "workspace" else None,
+                hint="to choose another name, pass --name" if noun != "workspace" else None,
                 field="name",
             )
 
@@ -43,7 +43,7 @@ def _refuse_taken_path(
             raise Conflict(
                 f"{noun.upper()}_PATH_TAKEN",
                 f"{path} is already registered as {entry} in {workspace}",
-                hint=f"see it: symphony {noun} show {quote(entry.full_name)}",
+                hint=f"to see it, run `symphony {noun} show {quote(entry.full_name)}`",
                 field="path",
             )
 
@@ -55,8 +55,9 @@ def refuse_over_limit(held: int, added: int, limit: int, noun: str, parent: Entr
         setting = f"limits.{noun}s_per_{parent.noun}"
         raise Conflict(
             f"{noun.upper()}_LIMIT_REACHED",
-            f"{parent} may hold {counted(limit, noun)}; it has {held}, and {added} would be added",
-            hint=f"raise the limit: symphony config set {setting} {held + added}",
+            f"{parent} can have at most {counted(limit, noun)}; it has {held}, and this adds"
+            f" {added}",
+            hint=f"to raise the limit, run `symphony config set {setting} {held + added}`",
         )
 
 
@@ -89,8 +90,8 @@ def new_name(
     if key(wanted) in {key(other) for other in others}:
         raise Conflict(
             f"{noun.upper()}_NAME_TAKEN",
-            f"{path}: another of the given paths is called '{wanted}' too",
-            hint="add it by itself, with --name",
+            f"{path}: another of these paths has the name '{wanted}' too",
+            hint="add it on its own, with --name",
             field="name",
         )
     return wanted

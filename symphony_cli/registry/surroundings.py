@@ -181,7 +181,7 @@ def at_path(
     raise NotFound(
         f"{noun.upper()}_NOT_FOUND" if len(nouns) == 1 else "REFERENCE_NOT_FOUND",
         f"no {noun} is registered at '{escaped(path)}' or above it",
-        hint=f"see: symphony {nouns[0]} list --all",
+        hint=f"to list them, run `symphony {nouns[0]} list --all`",
     )
 
 

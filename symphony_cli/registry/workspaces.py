@@ -214,9 +214,9 @@ def delete(world: World, reference: str, *, cascade: bool) -> WorkspaceDeleted:
         if (view.repo_count or view.vault_count) and not cascade:
             raise Conflict(
                 "WORKSPACE_NOT_EMPTY",
-                f"workspace '{entry.name}' holds {counted(view.repo_count, 'repo')}"
+                f"workspace '{entry.name}' contains {counted(view.repo_count, 'repo')}"
                 f" and {counted(view.vault_count, 'vault')}",
-                hint="delete it with them: --cascade (files stay where they are)",
+                hint="to delete them too, pass --cascade (their files are kept)",
             )
         vaults = delete_with_contents(uow, entry)
         uow.commit("workspace delete", entry.name, world.clock())

@@ -99,22 +99,24 @@ def source_of(
     if _MAY_HAVE_PASSWORD.match(cleaned.url):
         raise InvalidValue(
             "REMOTE_URL_INVALID",
-            "the remote URL may have a password in it",
-            hint="begin it with https:// or ssh://, or write USER@HOST:PATH",
+            "the remote URL may contain a password",
+            hint="use a URL that begins with https:// or ssh://, or USER@HOST:PATH",
             field="url",
         )
     address = address_of(cleaned.url)
     parts = _parts(address)
     if any(part in (".", "..") for part in parts):
         raise InvalidValue(
-            "REMOTE_URL_INVALID", f"the URL '{cleaned.url}' has . or .. in its path", field="url"
+            "REMOTE_URL_INVALID",
+            f"the URL '{cleaned.url}' contains . or .. in its path",
+            field="url",
         )
     last = _as_name(parts.pop().removesuffix(".git")) if parts else ""
     if name is None and not last:
         raise InvalidValue(
             "REMOTE_URL_INVALID",
-            f"the URL '{cleaned.url}' has no repository's name in it",
-            hint="give one with --name",
+            f"the URL '{cleaned.url}' does not contain a repo name",
+            hint="to choose one, pass --name",
             field="url",
         )
     if not address.host:

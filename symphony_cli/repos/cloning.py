@@ -88,7 +88,7 @@ def clone(
     # An invalid configuration is reported first, before git starts.
     limit, layout = world.limits.repos_per_workspace, world.clone_layout
     if name is not None and len(urls) > 1:
-        raise InvalidValue("ONE_URL_NEEDED", "--name goes with one URL", field="name")
+        raise InvalidValue("ONE_URL_NEEDED", "--name can only be used with one URL", field="name")
     if options.filter is not None:
         options = options._replace(filter=clean(options.filter, "filter"))
     if options.branch is not None:
@@ -133,7 +133,7 @@ def _there(world: World, workspace: Entry) -> dict[str, RepoView]:
 
 def _not_updated(repo: RepoView, outcome: Outcome) -> Failed:
     return Failed(
-        "UPDATE_FAILED", f"'{repo.name}' could not be updated: {outcome.reason}", hint=outcome.hint
+        "UPDATE_FAILED", f"failed to update '{repo.name}': {outcome.reason}", hint=outcome.hint
     )
 
 
@@ -164,9 +164,9 @@ def _root(world: World, workspace: Entry, into: str | None) -> str:
 
         raise MissingContext(
             "NO_ROOT",
-            f"{workspace} has no root directory to clone into",
-            hint="say where with --into DIR, or set one:"
-            f" symphony workspace edit {quote(workspace.name)} --root DIR",
+            f"{workspace} has no root directory",
+            hint="pass --into DIR; or to set a root, run"
+            f" `symphony workspace edit {quote(workspace.name)} --root DIR`",
             field="into",
         )
     # A missing root may be on a disk that is not mounted, so it is not created.

@@ -65,8 +65,8 @@ def delete(
             raise KeyboardInterrupt
     raise Conflict(
         "REPO_CHANGED",
-        "nothing is deleted: something is writing to the files",
-        hint="end the programs that use them, and try again",
+        "nothing was deleted: a program is writing to the files",
+        hint="close the programs that use them, and try again",
     )
 
 
@@ -94,7 +94,7 @@ def _changed(plan: DeletionPlan, confirmed: DeletionPlan) -> Conflict:
     """Return the error for a plan that is not the one that the user has confirmed."""
     known = {*confirmed.lost, *confirmed.broken}
     new = [reason for reason in (*plan.lost, *plan.broken) if reason not in known]
-    lines = ["nothing is deleted: this changed meanwhile:" if new else _ROWS_CHANGED]
+    lines = ["nothing was deleted: this has changed:" if new else _ROWS_CHANGED]
     return Conflict(
         "REPO_CHANGED", "\n".join([*lines, *(f"  {one}" for one in new)]), hint="try again"
     )
@@ -137,7 +137,7 @@ def _take(removal: Removal, paths: list[str]) -> _Taken | None:
             if removal.trash(path):
                 taken.trashed.append(path)
             else:
-                message = f"there is no trash that takes {path}; its files are deleted for good"
+                message = f"deleted {path} permanently: its file system has no trash"
                 taken.notices.append(Notice("NO_TRASH", message))
         except SymphonyError as error:
             taken.kept.append(path)
@@ -168,8 +168,8 @@ def _unregister_taken(
 def _root_is_gone(workspace: Entry) -> Notice:
     return Notice(
         "ROOT_GONE",
-        f"the root of workspace '{workspace.name}' is gone: {workspace.path}; to set another:"
-        f" symphony workspace edit {workspace.id[:8]} --root DIR",
+        f"the root of workspace '{workspace.name}' is gone: {workspace.path}; to set another, run"
+        f" `symphony workspace edit {workspace.id[:8]} --root DIR`",
     )
 
 

@@ -55,8 +55,8 @@ class DeletionPlan(NamedTuple):
         if not self.final:
             return f"Delete the files of {what}?"
         if self.final == self.paths:
-            return f"Delete the files of {what} for good?"
-        return f"Delete the files of {what}, for good those in {', '.join(self.final)}?"
+            return f"Permanently delete the files of {what}?"
+        return f"Delete the files of {what}, permanently those in {', '.join(self.final)}?"
 
 
 def plan_deletion(
@@ -85,14 +85,19 @@ def plan_deletion(
     others = [entry for entry in inside if entry.noun != "workspace" and entry.id not in ids]
     lost, broken = _losses(world, paths)
     broken += [
-        f"{entry.noun} '{entry.full_name}' is there too: {_place(world.files, entry)}"
+        f"{entry.noun} '{entry.full_name}' is registered there too: {_place(world.files, entry)}"
         for entry in others
     ]
     broken += [f"workspace '{entry.name}' has its root there: {entry.path}" for entry in rooted]
     if (lost or broken) and not force:
         raise Refused(
             "REPO_HAS_UNSAVED_WORK" if lost else "REPO_IN_USE",
-            "\n".join(["nothing is deleted:", *(f"  {reason}" for reason in (*lost, *broken))]),
+            "\n".join(
+                [
+                    "deleting this would lose or break something:",
+                    *(f"  {reason}" for reason in (*lost, *broken)),
+                ]
+            ),
             hint="to delete it anyway, pass --force",
         )
     final = [path for path in paths if not remover.has_trash(path)]

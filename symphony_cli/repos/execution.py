@@ -53,8 +53,8 @@ def execute(
     if not command or not command[0]:
         raise InvalidValue(
             "COMMAND_MISSING",
-            "there is no command to run",
-            hint="put it behind --, as in: symphony repo exec -- git log -1",
+            "no command given",
+            hint="pass it after --, as in `symphony repo exec -- git log -1`",
             field="command",
         )
     arguments = world.executor.in_shell(" ".join(command)) if shell else command

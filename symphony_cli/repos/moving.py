@@ -50,8 +50,8 @@ def move(world: RepoWorld, reference: str, destination: str, *, dry_run: bool = 
         refuse_set_aside(world.remover, entry)
         raise NotFound(
             "REPO_MISSING",
-            f"nothing is at the path of {entry}: {source}",
-            hint=f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}",
+            f"{entry} is missing: {source} does not exist",
+            hint=f"to find it, run `symphony repo relocate DIR --repo {entry.id[:8]}`",
         )
     target = world.mover.destination(source, destination)
     refuse_locked(reader, files, target)
@@ -79,7 +79,7 @@ def _moved_entries(reader: Reader, files: Files, entry: Entry, target: str) -> l
     source = str(entry.path)
     held = rows_within(reader, source)
     if entry not in held:
-        raise Conflict("REPO_CHANGED", f"{entry} was changed meanwhile", hint="try again")
+        raise Conflict("REPO_CHANGED", f"{entry} changed during the operation", hint="try again")
     refuse_unmovable(files, held, source)
     entries = [moved(one, source, target) for one in held]
     refuse_taken_places(reader, entries)

@@ -58,7 +58,7 @@ def credentials_notice(name: str) -> Notice:
     """Return the warning that a URL is stored without its credentials."""
     return Notice(
         "CREDENTIALS_NOT_STORED",
-        f"the remote URL of repo '{name}' has credentials in it; it is stored without them",
+        f"removed the credentials from the recorded remote URL of repo '{name}'",
     )
 
 
@@ -109,7 +109,9 @@ def add(
 
     if len(paths) > 1 and (name is not None or remote_url is not None):
         raise InvalidValue(
-            "ONE_PATH_NEEDED", "--name and --remote-url go with one path", field="path"
+            "ONE_PATH_NEEDED",
+            "--name and --remote-url can only be used with one path",
+            field="path",
         )
     name = registration.wanted_name("repo", name)
     given_url = clean_remote_url(remote_url) if remote_url else None
@@ -215,7 +217,7 @@ def notices_of_git(git: Git, facts: Sequence[GitFacts]) -> list[Notice]:
     problem = None if all(one.root_commit for one in facts) else git.problem()
     if problem is None:
         return []
-    message = f"the root commits of the repos are not known: {problem}"
+    message = f"cannot read the root commits of the repos: {problem}"
     return [Notice("GIT_NOT_FOUND", message)]
 
 

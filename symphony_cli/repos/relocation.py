@@ -88,7 +88,7 @@ def relocate(
     reader, files = world.reader, world.files
     rows = find_repos(reader, world.choice, selection)
     notices = [
-        Notice("REPO_NOT_MISSING", f"{row} is where it should be: {row.path}")
+        Notice("REPO_NOT_MISSING", f"skipped {row}: it is not missing ({row.path})")
         for row in rows
         if selection.references is not None and not files.missing(str(row.path))
     ]
@@ -222,7 +222,7 @@ def _moving(
             try:
                 refuse_taken_places(reader, [after])
             except Conflict as error:
-                message = f"{other.noun} '{other.full_name}' stays: {error.message}"
+                message = f"{other.noun} '{other.full_name}' was not relocated: {error.message}"
                 notices.append(Notice(error.code, message))
             else:
                 going[other.id] = after
@@ -241,18 +241,21 @@ def _failure(
     """Return why a lost repo keeps its path, with its candidates."""
     row = one.row
     name = f"repo '{row.full_name}'"
-    hint = f"say where it is: symphony repo edit {row.id[:8]} --path DIR"
+    hint = f"to record its path, run `symphony repo edit {row.id[:8]} --path DIR`"
     if one.remote_url is None and one.root_commit is None:
-        message = f"{name} has neither a remote URL nor a root commit to be found by"
+        message = f"cannot search for {name}: it has neither a remote URL nor a root commit"
         return NotFound("REPO_NOT_FOUND_AGAIN", message, hint=hint)
     if matching:
         message = f"{name} may be any of {', '.join(matching)}"
         if len(matching) == 1 and (owner := owners.get(matching[0])):
-            message = f"{name} may be {matching[0]}, where repo '{owner.full_name}' is already"
+            message = (
+                f"{name} may be {matching[0]}, which is already registered as repo"
+                f" '{owner.full_name}'"
+            )
         elif len(matching) == 1:
-            message = f"{name} may be {matching[0]}, and so may another lost repo"
+            message = f"{name} may be {matching[0]}, and so may another missing repo"
         return Ambiguous("REPO_FOUND_TWICE", message, hint=hint)
-    message = f"{name} was not found again"
+    message = f"{name} was not found"
     alike = [fact.path for fact in facts if one.resembles(fact) and fact.path not in held]
     taken = [
         entry
@@ -262,10 +265,10 @@ def _failure(
         if (view.remote_url, view.root_commit) == (one.remote_url, one.root_commit)
     ]
     if taken:
-        message += "; like it, but registered already: "
+        message += "; similar, but already registered: "
         message += ", ".join(f"'{entry.name}' ({entry.path})" for entry in taken)
     if alike:
-        message += f"; like it, but not in all: {', '.join(alike)}"
+        message += f"; similar, but with another URL or root commit: {', '.join(alike)}"
     return NotFound("REPO_NOT_FOUND_AGAIN", message, hint=hint)
 
 

@@ -114,7 +114,7 @@ def record_fetch(
         return fill_in(world, "repo fetch", {repo.id for repo in repos if repo.path in fetched})
     except SymphonyError as error:
         # The fetch itself needs no registry.
-        return [Notice(error.code, f"nothing new of the repos was stored: {error.message}")]
+        return [Notice(error.code, f"the results were not stored: {error.message}")]
 
 
 def record_sync(

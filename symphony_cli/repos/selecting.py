@@ -108,7 +108,7 @@ def find_repos(reader: Reader, choice: Choice, selection: Selection) -> list[Ent
     """
     if selection.stale is not None and selection.stale < 0:
         raise InvalidValue(
-            "DAYS_INVALID", f"'{selection.stale}' is not a number of days", field="stale"
+            "DAYS_INVALID", f"invalid number of days '{selection.stale}'", field="stale"
         )
     if selection.references is not None:
         found = [

@@ -42,8 +42,8 @@ def problems(remover: Remover, entries: Sequence[Entry]) -> list[Problem]:
         if entry := asides.get(left):
             found.append(Problem("interrupted deletion", _message(entry, left), _HINT))
         else:
-            message = f"a deletion or a move that has not finished left {left}"
-            hint = "look into it, then delete it or move it back"
+            message = f"an interrupted deletion or move left {left}"
+            hint = "check its contents, then delete it or move it back"
             found.append(Problem("leftover", message, hint))
     return found
 
@@ -64,4 +64,4 @@ def put_back(remover: Remover, repos: Iterable[Entry]) -> list[Notice]:
 
 
 def _message(repo: Entry, aside: str) -> str:
-    return f"repo '{repo.full_name}': a deletion that has not finished has set it aside: {aside}"
+    return f"repo '{repo.full_name}': an interrupted deletion left it at {aside}"

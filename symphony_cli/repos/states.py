@@ -78,13 +78,13 @@ class RepoState(NamedTuple):
 
 
 def remedy(state: RepoState) -> str | None:
-    """Return a command that would fix a state if the user agrees, or None."""
+    """Return a hint that would fix a state, or None."""
     from shlex import quote
 
     if state.state == MISSING:
-        return "symphony repo relocate DIR"
+        return "to find it, run `symphony repo relocate DIR`"
     if state.state == UNTRUSTED:
-        return f"git config --global --add safe.directory {quote(state.path)}"
+        return f"to trust it, run `git config --global --add safe.directory {quote(state.path)}`"
     return None
 
 

@@ -50,11 +50,12 @@ class Statuses(NamedTuple):
     @property
     def totals(self) -> str:
         """The number of repos in all, and in each state that needs attention, in words."""
+        mismatches = sum(row.identity == MISMATCH for row in self.rows)
         counts = {
             "dirty": sum(row.dirty for row in self.rows),
             "ahead": sum(row.ahead > 0 for row in self.rows),
             "behind": sum(row.behind > 0 for row in self.rows),
-            "with another identity": sum(row.identity == MISMATCH for row in self.rows),
+            "identity mismatch" if mismatches == 1 else "identity mismatches": mismatches,
             **{
                 state: sum(row.state == state for row in self.rows)
                 for state in ("missing", LOCKED, DAMAGED, TIMED_OUT, UNTRUSTED)
@@ -99,7 +100,7 @@ def statuses(
 def _notice(name: str, state: RepoState) -> Notice:
     code, message = trouble(name, state)
     if fix := remedy(state):
-        message += f"; if you do: {fix}"
+        message += f"; {fix}"
     return Notice(code, message)
 
 
@@ -112,6 +113,6 @@ def trouble(name: str, state: RepoState) -> tuple[str, str]:
         case "untrusted":
             return "REPO_UNTRUSTED", f"git does not trust repo '{name}' ({state.reason})"
         case "timed-out":
-            return "REPO_TIMED_OUT", f"git did not finish in repo '{name}': {state.reason}"
+            return "REPO_TIMED_OUT", f"cannot read repo '{name}': {state.reason}"
         case _:
-            return "REPO_DAMAGED", f"git cannot work with repo '{name}': {state.reason}"
+            return "REPO_DAMAGED", f"cannot read repo '{name}': {state.reason}"

@@ -39,7 +39,7 @@ def held_in(worktrees: Worktrees, paths: Sequence[str]) -> Held:
         [one for path in paths for one in held[path].inside],
         sorted(one for one in outside if not any(is_within(one, path) for path in paths)),
         [
-            f"{one}: it cannot be read, so what is in it is not known"
+            f"{one} cannot be read, and may contain unsaved work"
             for path in paths
             for one in held[path].unreadable
         ],
@@ -50,9 +50,9 @@ def broken_without(world: RepoWorld, held: Held, paths: Sequence[str]) -> list[s
     """Return a line for each worktree and repository elsewhere that needs the directories."""
     registered = [str(one.path) for one in world.reader.entries("repo")]
     return [
-        *(f"{path}: this linked worktree would be broken" for path in held.outside),
+        *(f"the linked worktree {path} would break" for path in held.outside),
         *(
-            f"{one}: it borrows objects from {path}, and would be broken"
+            f"{one} borrows objects from {path}, and would break"
             for path in paths
             for one in world.worktrees.borrowers(path, registered)
             if not any(is_within(one, other) for other in paths)
@@ -72,7 +72,7 @@ def work_in(repo_states: RepoStates, directories: Iterable[str], *, ask: bool = 
 
 def _work(state: RepoState) -> Iterator[str]:
     if state.state not in (OK, MISSING):
-        yield f"git cannot tell whether there is work in it: {state.reason}"
+        yield f"git cannot tell whether it has unsaved work: {state.reason}"
     elif state.unpushed is None:
         yield f"git cannot tell which commits are unpushed: {state.reason}"
     counts = (

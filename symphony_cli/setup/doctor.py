@@ -42,7 +42,7 @@ def examine(world: SetupWorld) -> list[Problem]:
     version = world.git.version()
     oldest = ".".join(map(str, OLDEST_GIT))
     if version is None:
-        problems.append(Problem("git", "git cannot be started", "install git"))
+        problems.append(Problem("git", "cannot run git", "install git"))
     elif version < OLDEST_GIT:
         shown = ".".join(map(str, version))
         hint = f"install git {oldest} or newer"
@@ -60,7 +60,10 @@ def examine(world: SetupWorld) -> list[Problem]:
     if version is None:
         return problems
     if problem := world.git.problem():
-        return [*problems, Problem("git", problem, "see: git config --list --show-origin")]
+        return [
+            *problems,
+            Problem("git", problem, "to see its settings, run `git config --list --show-origin`"),
+        ]
     return [*problems, *_problems_of_repos(world, entries), *identity_doctor.problems(world)]
 
 
@@ -73,7 +76,7 @@ def _problems_of_repos(world: SetupWorld, entries: Sequence[Entry]) -> list[Prob
         if state.reason:
             for repo in paths[state.path]:
                 message = trouble(repo.full_name, state)[1]
-                hint = remedy(state) or f"see: git -C {quote(state.path)} status"
+                hint = remedy(state) or f"to see why, run `git -C {quote(state.path)} status`"
                 problems.append(Problem(f"{state.state} repo", message, hint))
     return problems
 
@@ -91,10 +94,15 @@ def _problems_of_places(
             problems += _problems_of_vault(name, entry.path, files.vault_state(entry.path))
         if is_missing(files, entry) and not is_in(entry.path, locked):
             option = "root" if entry.noun == "workspace" else "path"
-            hint = f"where it is now: symphony {entry.noun} edit {entry.id[:8]} --{option} DIR"
+            hint = (
+                f"to record its new path, run `symphony {entry.noun} edit {entry.id[:8]}"
+                f" --{option} DIR`"
+            )
             if entry.noun == "repo":
-                hint = f"find it again: symphony repo relocate DIR --repo {entry.id[:8]}"
-            problems.append(Problem("missing path", f"{name}: nothing is at {entry.path}", hint))
+                hint = f"to find it, run `symphony repo relocate DIR --repo {entry.id[:8]}`"
+            problems.append(
+                Problem("missing path", f"{name} is missing: {entry.path} does not exist", hint)
+            )
     return problems
 
 
@@ -106,10 +114,10 @@ def _problems_of_roots(entries: Sequence[Entry]) -> list[Problem]:
         first, *others = by_nearness(workspaces, roots_of(workspaces))
         if others:
             names = ", ".join(f"'{qualified(one)}'" for one in (first, *others))
-            message = f"workspaces {names} have the same root, {root}: it counts as '{first.name}'"
+            message = f"workspaces {names} have the same root, {root}: Symphony uses '{first.name}'"
             message += f" of profile '{first.profile}'"
             command = f"symphony workspace edit {quote(qualified(others[0]))} --root ''"
-            hint = f"clear the root of all but one: {command}"
+            hint = f"to clear the root of one, run `{command}`"
             problems.append(Problem("shared root", message, hint))
     return problems
 
@@ -130,8 +138,11 @@ def _problems_of_indexes(world: SetupWorld) -> list[Problem]:
         left = world.notes.left(_closed(world))
     except Failed as error:
         return [Problem("note index", error.message, error.hint)]
-    message = "has text of a vault that is locked or missing"
-    return [Problem("note index", f"{path} {message}", f"delete it: {RECOVERY}") for path in left]
+    message = "contains text of a vault that is locked or missing"
+    return [
+        Problem("note index", f"{path} {message}", f"to delete it, run `{RECOVERY}`")
+        for path in left
+    ]
 
 
 def _closed(world: SetupWorld) -> list[str]:
@@ -159,14 +170,17 @@ def mend(
 
     if not fix:
         raise InvalidValue(
-            "FIX_NEEDED", "directories are searched with --fix only", hint="add --fix", field="fix"
+            "FIX_NEEDED",
+            "directories can only be used with --fix",
+            hint="pass --fix too",
+            field="fix",
         )
     reader, files = world.reader, world.files
     given = [directory(reader, files, one) for one in directories]
     nothing = relocation.Relocated([], [], [], [])
     if not _is_readable(world.configuration_file) or _is_damaged(world.inspector.problems()):
-        why = "put the store and the configuration right first"
-        return nothing._replace(notices=[Notice("NOT_SEARCHED", f"nothing was searched: {why}")])
+        why = "repair the store and the configuration first"
+        return nothing._replace(notices=[Notice("NOT_SEARCHED", f"skipped the search: {why}")])
     settled = locking.settle(world)
     repos = reader.entries("repo")
     if any(world.remover.aside_of(str(repo.path)) for repo in repos):
@@ -208,6 +222,8 @@ def _configuration_problems(configuration: ConfigurationFile) -> list[Problem]:
     except InvalidValue as error:
         return [Problem("configuration", error.message, error.hint)]
     return [
-        Problem("configuration", f"no setting '{name}'", "see: symphony config list")
+        Problem(
+            "configuration", f"unknown setting '{name}'", "to list them, run `symphony config list`"
+        )
         for name in unknown
     ]

@@ -46,8 +46,8 @@ def guess(reader: Reader, text: str, choice: Choice) -> Entry | None:
         more = [f"{len(near) - _MOST_NAMED} more"] if len(near) > _MOST_NAMED else []
         raise Ambiguous(
             "REFERENCE_AMBIGUOUS",
-            f"'{escaped(text)}' may mean any of {len(near)}",
-            hint=f"type more of one of them: {', '.join([*names, *more])}",
+            f"'{escaped(text)}' is ambiguous: {len(near)} matches",
+            hint=f"type more of one of these names: {', '.join([*names, *more])}",
         )
     return near[0]
 

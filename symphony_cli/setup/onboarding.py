@@ -174,7 +174,7 @@ def _ignored(reader: Reader, request: Request, draft: _Draft) -> list[Notice]:
 
 
 def _is_ignored(option: str, what: str, command: str) -> Notice:
-    message = f"{option} is ignored, as {what} is there already; to change it: {command}"
+    message = f"ignored {option}, because {what} already exists; to change it, run `{command}`"
     return Notice("OPTION_IGNORED", message)
 
 
@@ -190,7 +190,7 @@ def _registered(
         if owner is None:
             if draft.new_profile is None:
                 raise MissingContext(
-                    "NO_PROFILE", "the profile was deleted meanwhile", hint="run the command again"
+                    "NO_PROFILE", "the profile has been deleted", hint="run the command again"
                 )
             profiles.add(uow, draft.new_profile)
             [owner] = uow.reader.entries("profile", id_prefix=draft.new_profile.id.hex)

@@ -198,7 +198,7 @@ def refuse_taken_root(reader: Reader, chosen: Chosen, workspace: Entry | None, r
         hint += f" `{chosen.taking(qualified(holder))}`"
     raise Conflict(
         "WORKSPACE_ROOT_TAKEN",
-        f"'{root}' is the root of workspace '{qualified(holder)}' already",
+        f"'{root}' is already the root of workspace '{qualified(holder)}'",
         hint=hint,
         field="directory",
     )

@@ -60,21 +60,24 @@ def unusable(code: str, path: str, reason: str = "") -> StoreUnusable:
     said, hint = {
         "STORE_LOCKED": (
             "is locked by another process",
-            "try again; to wait longer: symphony config set store.busy_timeout SECONDS",
+            "try again; to wait longer, run `symphony config set store.busy_timeout SECONDS`",
         ),
         "STORE_DAMAGED": (
             "is damaged or not a store",
-            f"move it away and restore a copy, as from {backups_directory(path)}",
+            f"move it away, and restore a copy from {backups_directory(path)}",
         ),
         "STORE_READ_ONLY": (
             "cannot be opened or written",
-            f"check who may write to it and to {os.path.dirname(path)}",
+            f"check the permissions of it and of {os.path.dirname(path)}",
         ),
         "STORE_FULL": ("cannot be written: the disk is full", "free some space and try again"),
-        "STORE_IO": ("cannot be read or written", "check the disk; symphony doctor looks further"),
+        "STORE_IO": (
+            "cannot be read or written",
+            "check the disk; to check the store, run `symphony doctor`",
+        ),
         "STORE_NEWER": ("was written by a newer symphony", "upgrade symphony; nothing was changed"),
         "STORE_FOREIGN": (
-            "is a database of another program",
+            "belongs to another program",
             "move it away, or choose another place with SYMPHONY_HOME",
         ),
     }[code]

@@ -53,7 +53,7 @@ class StoreInspector:
         return [*found, *self._modes()]
 
     def _damage(self, connection: sqlite3.Connection) -> list[Problem]:
-        hint = f"restore a copy, as from {backups_directory(self._path)}"
+        hint = f"restore a copy from {backups_directory(self._path)}"
         lines = [line for (line,) in connection.execute("pragma integrity_check")]
         if lines != ["ok"]:
             return [Problem("integrity", f"{self._path}: {line}", hint) for line in lines]
@@ -61,7 +61,11 @@ class StoreInspector:
             'select "table", parent, count(*) from pragma_foreign_key_check group by 1, 2'
         )
         return [
-            Problem("foreign keys", f"{self._path}: {count} of {table} belong to no {parent}", hint)
+            Problem(
+                "foreign keys",
+                f"{self._path}: {count} of {table} refer to {parent} that do not exist",
+                hint,
+            )
             for table, parent, count in orphans
         ]
 
@@ -73,7 +77,7 @@ class StoreInspector:
         if revision is None or is_current(revision):
             return []
         message = f"{self._path} has the older schema {revision}"
-        return [Problem("schema", message, "the next command that uses it upgrades it")]
+        return [Problem("schema", message, "to upgrade it, run any command that reads it")]
 
     def _modes(self) -> list[Problem]:
         if os.name != "posix":
@@ -88,8 +92,12 @@ class StoreInspector:
                 # The -wal and -shm files may be missing.
                 continue
             if found & OTHERS:
-                message = f"others may use {path}: its mode is {found:04o}, not {mode:04o}"
-                problems.append(Problem("file mode", message, f"chmod {mode:o} {quote(path)}"))
+                message = f"others have access to {path}: its mode is {found:04o}, not {mode:04o}"
+                problems.append(
+                    Problem(
+                        "file mode", message, f"to restrict it, run `chmod {mode:o} {quote(path)}`"
+                    )
+                )
         return problems
 
 

@@ -108,15 +108,13 @@ class StoreRepository(Generic[Entity]):
             self._session.delete(row)
             self._session.flush()
         except IntegrityError as error:
-            raise Conflict(
-                f"{self._noun.upper()}_NOT_EMPTY", f"{entity} still holds something"
-            ) from error
+            raise Conflict(f"{self._noun.upper()}_NOT_EMPTY", f"{entity} is not empty") from error
         self._changes.append(Change(self._noun, entity.id, before, None))
 
     def _row(self, id: UUID) -> SQLModel:
         row = self._session.get(self._row_type, id, populate_existing=True)
         if row is None:
-            raise NotFound(f"{self._noun.upper()}_NOT_FOUND", f"there is no {self._noun} {id}")
+            raise NotFound(f"{self._noun.upper()}_NOT_FOUND", f"no {self._noun} has the ID {id}")
         return row
 
     def _entity(self, row: SQLModel) -> Entity:

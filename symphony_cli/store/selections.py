@@ -96,4 +96,4 @@ def _keep(session: Session, row: SQLModel, noun: str, id: UUID) -> None:
     try:
         session.flush()
     except IntegrityError as error:
-        raise NotFound(f"{noun.upper()}_NOT_FOUND", f"there is no {noun} {id}") from error
+        raise NotFound(f"{noun.upper()}_NOT_FOUND", f"no {noun} has the ID {id}") from error

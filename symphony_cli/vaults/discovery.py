@@ -75,7 +75,7 @@ def known(reader: Reader, files: Files, lists: VaultLists) -> Known:
         else:
             found.setdefault(place.path, place)
     if missing:
-        message = f"nothing is now where Obsidian or zk have {_named(missing)}"
+        message = f"Obsidian or zk list vaults that do not exist: {_named(missing)}"
         doubts.append(Notice("LISTED_VAULT_MISSING", message))
     return Known([found[path] for path in sorted(found)], listed.notices, doubts)
 
@@ -84,10 +84,10 @@ def _unmarked(files: Files, vault: ListedVault) -> Notice:
     from shlex import quote
 
     marker = ".zk" if vault.kind == "zk" else ".obsidian"
-    message = f"{vault.source} has {vault.path}, in which there is no {marker}"
+    message = f"{vault.source} lists {vault.path}, which has no {marker}"
     # Do not suggest a command that would make the whole home or disk a vault.
     if files.resolved(vault.path) not in ("/", files.resolved("~")):
-        message += f"; to add it all the same: symphony vault add {quote(vault.path)}"
+        message += f"; to register it anyway, run `symphony vault add {quote(vault.path)}`"
     return Notice("LISTED_VAULT_UNMARKED", message)
 
 
@@ -116,8 +116,8 @@ def outside(reader: Reader, places: Known, root: str, workspace: str) -> list[No
     paths = sorted(others)
     adds = f"add {' '.join(map(quote, paths))}" if len(paths) <= MOST_NAMED else "scan"
     message = (
-        f"Obsidian or zk have {_named(paths)} outside of {root};"
-        f" to add what is there: symphony vault {adds} --workspace {quote(workspace)}"
+        f"Obsidian or zk list {_named(paths)} outside {root};"
+        f" to register them, run `symphony vault {adds} --workspace {quote(workspace)}`"
     )
     return [Notice("VAULTS_ELSEWHERE", message)]
 
@@ -202,7 +202,7 @@ def _of_another(workspace: str, paths: Sequence[str]) -> Notice:
     from shlex import quote
 
     message = (
-        f"{_named(paths)}: below the root of workspace '{workspace}';"
-        f" to add what is there: symphony vault scan --workspace {quote(workspace)}"
+        f"skipped {_named(paths)}: below the root of workspace '{workspace}';"
+        f" to register them, run `symphony vault scan --workspace {quote(workspace)}`"
     )
     return Notice("VAULTS_ELSEWHERE", message)

@@ -37,7 +37,7 @@ def look(world: VaultWorld, vault: VaultView, path: str, allowed: Allowed) -> li
         reasons["--force"] = broken_without(world, held, [path])
     if not allowed.ignore_open_files:
         reasons["--ignore-open-files"] = [
-            f"{holder.name} (process {holder.pid}) uses {holder.path}"
+            f"{holder.name} (PID {holder.pid}) uses {holder.path}"
             for holder in world.open_files.programs(path)
         ]
     if any(reasons.values()):
@@ -45,7 +45,7 @@ def look(world: VaultWorld, vault: VaultView, path: str, allowed: Allowed) -> li
         raise Refused(
             "VAULT_IN_USE",
             _list(
-                f"vault '{vault.name}' is not locked",
+                f"cannot lock vault '{vault.name}'",
                 [line for lines in reasons.values() for line in lines],
             ),
             hint=f"to lock it anyway, pass {options}",
@@ -59,7 +59,7 @@ def _work(world: VaultWorld, held: Held, path: str) -> list[str]:
     try:
         return work_in(world.repo_states, [*held.themselves, *held.inside])
     except Failed as error:
-        return [f"{path}: git cannot tell whether there is work in it: {error.message}"]
+        return [f"{path}: git cannot tell whether it has unsaved work: {error.message}"]
 
 
 def _list(title: str, lines: list[str]) -> str:

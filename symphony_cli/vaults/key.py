@@ -34,7 +34,11 @@ class KeyView(NamedTuple):
 
 def key_missing() -> NotFound:
     """Return the KEY_MISSING error."""
-    return NotFound("KEY_MISSING", "no vault key exists yet", hint="symphony vault key create")
+    return NotFound(
+        "KEY_MISSING",
+        "no vault key exists yet",
+        hint="to create one, run `symphony vault key create`",
+    )
 
 
 def clean_passphrase(line: bytes) -> str:
@@ -43,7 +47,7 @@ def clean_passphrase(line: bytes) -> str:
         raise _invalid("PASSPHRASE_EMPTY", "a passphrase cannot be empty")
     if len(line) > LONGEST_PASSPHRASE:
         raise _invalid(
-            "PASSPHRASE_INVALID", f"a passphrase has at most {LONGEST_PASSPHRASE} bytes in a line"
+            "PASSPHRASE_INVALID", f"a passphrase can have at most {LONGEST_PASSPHRASE} bytes"
         )
     try:
         return line.decode()

@@ -132,7 +132,7 @@ def _vaults(world: VaultWorld, chosen: Chosen) -> list[VaultView]:
     is_whole = chosen.everything or bool(chosen.tags and not chosen.references)
     if bool(chosen.references) == is_whole:
         raise InvalidValue(
-            "VAULT_NEEDED", "say which vaults: name them, or give --tag or --all", field="reference"
+            "VAULT_NEEDED", "name the vaults, or pass --tag or --all", field="reference"
         )
     if is_whole:
         workspace = contexts.resolve_workspace(reader, chosen.workspace, choice)
@@ -205,6 +205,6 @@ def _record(uow: UnitOfWork, files: Files, clock: Clock, vault: VaultView) -> No
 def _missing(vault: VaultView) -> NotFound:
     return NotFound(
         "VAULT_MISSING",
-        f"neither {vault.path} nor {archive_of(vault.path)} is there",
-        hint=f"where it is now: symphony vault edit {vault.name} --path DIR",
+        f"neither {vault.path} nor {archive_of(vault.path)} exists",
+        hint=f"to record its new path, run `symphony vault edit {vault.name} --path DIR`",
     )

@@ -15,15 +15,15 @@ def overdue(
     The vault is open on disk, and the values are its row's. If the row says locked, the vault was
     unlocked by hand, at an unknown time.
     """
-    after = f"after {_hours(auto_lock)}" if auto_lock else "always"
+    after = _hours(auto_lock) if auto_lock else "always"
     if is_locked:
-        return f"was unlocked by hand and is meant to be locked {after}"
+        return f"was unlocked by hand (reminder set to {after})"
     open_for = (now - datetime.fromisoformat(unlocked_at or created_at)) // _HOUR
     if auto_lock == 0:
-        return "is open and is meant to be locked always"
+        return "is unlocked (reminder set to always)"
     if open_for < auto_lock:
         return None
-    return f"has been open for {_hours(open_for)} and is meant to be locked after {auto_lock}"
+    return f"has been unlocked for {_hours(open_for)} (reminder set to {auto_lock})"
 
 
 def _hours(number: int) -> str:

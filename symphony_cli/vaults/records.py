@@ -85,7 +85,7 @@ def update(
     values = given(name=name, kind=kind, auto_lock=auto_lock)
     if no_auto_lock:
         if auto_lock is not None:
-            message = "--remind-after and --no-remind-after exclude each other"
+            message = "--remind-after and --no-remind-after cannot be combined"
             raise InvalidValue("AUTO_LOCK_INVALID", message, field="auto_lock")
         values["auto_lock"] = None
     if path is not None:
@@ -110,7 +110,7 @@ def update(
     [vault] = with_state(world, views)
     notices: list[Notice] = []
     if vault.is_locked and (recipients or unset_recipients):
-        message = "who can unlock it changes when it is locked the next time"
+        message = "the recipients take effect the next time it is locked"
         notices.append(Notice("LOCKED_AS_IT_IS", message))
     return VaultUpdated(vault, notices)
 
@@ -134,7 +134,7 @@ def unset(world: World) -> VaultView:
         workspace = contexts.workspace(uow.reader, world.choice)
         entry = uow.reader.default_vault(workspace.id)
         if entry is None:
-            raise NotFound("DEFAULT_VAULT_NOT_SET", f"no default vault was set in {workspace}")
+            raise NotFound("DEFAULT_VAULT_NOT_SET", f"{workspace} has no default vault to remove")
         uow.unset_vault(UUID(entry.id))
         views = uow.reader.vaults(id=entry.id)
         uow.commit("vault use --unset", entry.name, world.clock())

@@ -112,7 +112,7 @@ def add(world: World, paths: Sequence[str], *, name: str | None = None) -> Vault
     Of several paths, those that cannot be registered are failures. Raises the error of a sole path.
     """
     if len(paths) > 1 and name is not None:
-        raise InvalidValue("ONE_PATH_NEEDED", "--name goes with one path", field="path")
+        raise InvalidValue("ONE_PATH_NEEDED", "--name can only be used with one path", field="path")
     name = registration.wanted_name("vault", name)
     added = registration.add(
         world, VAULTS, paths, lambda path: place_at(world.reader, world.files, path), name=name
@@ -128,8 +128,8 @@ def _refuse_archive(files: Files, path: str) -> None:
 
         raise Conflict(
             "PATH_TAKEN",
-            f"a locked vault is there already: {archive_of(resolved)}",
-            hint=f"register it: symphony vault add {quote(resolved)}",
+            f"a locked vault already exists: {archive_of(resolved)}",
+            hint=f"to register it, run `symphony vault add {quote(resolved)}`",
             field="path",
         )
 

@@ -70,5 +70,5 @@ def _notices_of(reader: Reader, vault: VaultView, state: str, now: datetime) -> 
         )
         if message is not None:
             [entry] = reader.entries("vault", id_prefix=str(vault.id).replace("-", ""))
-            command = f"symphony vault lock {pasted_anywhere(reader, entry)}"
-            yield Notice("VAULT_OPEN", f"vault '{vault.name}' {message}: {command}")
+            command = f"to lock it, run `symphony vault lock {pasted_anywhere(reader, entry)}`"
+            yield Notice("VAULT_OPEN", f"vault '{vault.name}' {message}; {command}")

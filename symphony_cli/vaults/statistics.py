@@ -72,7 +72,7 @@ def _states(
             if state.state == OK:
                 known[state.path] = state
             else:
-                message = f"git cannot tell what is unpushed in {state.path}: {state.reason}"
+                message = f"cannot count the unpushed commits in {state.path}: {state.reason}"
                 code = f"REPO_{state.state.upper().replace('-', '_')}"
                 notices.append(Notice(code, message))
     except SymphonyError as error:

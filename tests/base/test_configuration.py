@@ -24,7 +24,7 @@ from symphony_cli.base.text import escaped, has_control
 from tests.domain.strategies import any_text, attempt, is_kept_form
 
 WORKSPACES = "limits.workspaces_per_profile"
-NUMBER_HINT = f"{WORKSPACES} takes a whole number from 1 to 999999999"
+NUMBER_HINT = "use a whole number from 1 to 999999999"
 
 
 def test_every_key_has_a_variable_a_default_and_a_help() -> None:
@@ -63,7 +63,7 @@ def test_users_name_the_keys_of_selections(name: str) -> None:
 def test_a_selection_has_words(text: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         find_key("select.x").parse(text)
-    assert caught.value.hint == "select.x takes names of repos and options that select them"
+    assert caught.value.hint == "use names of repos and options that select them"
 
 
 @pytest.mark.parametrize("name", ["select.", "select.Ab", "select.2a", "select.a b", "select.ä"])
@@ -83,8 +83,8 @@ def test_an_unknown_key_is_refused_with_the_known_ones(name: str, shown: str) ->
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "CONFIG_KEY_NOT_FOUND",
-        f"no configuration key '{shown}'",
-        f"the keys are {', '.join(keys())}, select.NAME",
+        f"unknown setting '{shown}'",
+        f"the settings are {', '.join(keys())}, select.NAME",
         "key",
     )
 
@@ -120,7 +120,7 @@ def test_an_invalid_number_is_refused(text: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "CONFIG_VALUE_INVALID",
-        f"'{text}' is not a value of {WORKSPACES}",
+        f"invalid value '{text}' for {WORKSPACES}",
         NUMBER_HINT,
         WORKSPACES,
     )
@@ -135,8 +135,8 @@ def test_an_invalid_text_is_refused(text: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "CONFIG_VALUE_INVALID",
-        f"'{escaped(text)}' is not a value of clone.layout",
-        "clone.layout takes a path below the root with {name} in it, and {host} and {owner}",
+        f"invalid value '{escaped(text)}' for clone.layout",
+        "use a path below the root that contains {name}, and may contain {host} and {owner}",
     )
 
 
@@ -146,8 +146,8 @@ def test_a_list_with_control_characters_is_refused() -> None:
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "CONFIG_VALUE_INVALID",
-        "'dist,a\\x1bb' is not a value of scan.skip",
-        "scan.skip takes a list of names",
+        "invalid value 'dist,a\\x1bb' for scan.skip",
+        "use a list of names",
     )
 
 
@@ -194,7 +194,7 @@ def test_an_invalid_value_of_the_file_is_refused(name: str, value: object) -> No
         find_key(name).check(value)
     assert (caught.value.code, caught.value.message) == (
         "CONFIG_VALUE_INVALID",
-        f"'{value}' is not a value of {name}",
+        f"invalid value '{value}' for {name}",
     )
 
 

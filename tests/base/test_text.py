@@ -98,7 +98,7 @@ def test_clean_refuses_control_characters_anywhere(character: str, newlines: boo
             clean(text, "email", newlines=newlines)
         assert details(caught.value) == (
             "EMAIL_INVALID",
-            f"email '{escaped(text)}' holds control characters",
+            f"email '{escaped(text)}' contains control characters",
             None,
             "email",
         )
@@ -183,13 +183,13 @@ def test_a_name_may_be(text: str, cleaned: str) -> None:
     [
         ("", "a workspace's name cannot be empty"),
         (" \t\n\u3000", "a workspace's name cannot be empty"),
-        ("a" * 256, "a workspace's name has at most 255 characters; this one has 256"),
+        ("a" * 256, "a workspace's name can have at most 255 characters; this one has 256"),
         # Composing makes some texts longer.
-        ("\u0958" * 128, "a workspace's name has at most 255 characters; this one has 256"),
-        ("a\x00b", "the name 'a\\x00b' holds control characters"),
-        ("a\nb", "the name 'a\\nb' holds control characters"),
-        ("a\u202eb", "the name 'a\\u202eb' holds control characters"),
-        ("caf\udce9", "the name 'caf\\udce9' holds control characters"),
+        ("\u0958" * 128, "a workspace's name can have at most 255 characters; this one has 256"),
+        ("a\x00b", "the name 'a\\x00b' contains control characters"),
+        ("a\nb", "the name 'a\\nb' contains control characters"),
+        ("a\u202eb", "the name 'a\\u202eb' contains control characters"),
+        ("caf\udce9", "the name 'caf\\udce9' contains control characters"),
     ],
 )
 def test_a_name_cannot_be(text: str, message: str) -> None:
@@ -204,8 +204,8 @@ def test_a_name_cannot_be_an_invalid_file_name(text: str) -> None:
         clean_name(f" {text} ", "repo", forbidden=NOT_IN_NAMES)
     assert details(caught.value) == (
         "REPO_NAME_INVALID",
-        f"'{text}' cannot be a repo's name",
-        "a name is not '.' or '..' and has none of / \\ < > : \" | ? *",
+        f"invalid repo name '{text}'",
+        "a name cannot be '.' or '..', or contain any of / \\ < > : \" | ? *",
         "name",
     )
 
@@ -254,12 +254,12 @@ def test_a_path_is_unchanged(path: str) -> None:
         (" /code", "the path ' /code' is not absolute", None),
         ("~/code", "the path '~/code' is not absolute", None),
         ("C:code", "the path 'C:code' is not absolute", None),
-        ("/a\nb", "the path '/a\\nb' holds control characters", None),
-        ("/a\u2066b", "the path '/a\\u2066b' holds control characters", None),
+        ("/a\nb", "the path '/a\\nb' contains control characters", None),
+        ("/a\u2066b", "the path '/a\\u2066b' contains control characters", None),
         (
             "/caf\udce9",
             "the path '/caf\\udce9' is not valid UTF-8",
-            "rename the directory; Symphony keeps paths as text",
+            "rename the directory, using UTF-8",
         ),
     ],
 )

@@ -20,7 +20,7 @@ def test_an_unsupported_shell_is_refused(symphony: Run) -> None:
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "SHELL_UNKNOWN",
-        "no code for the shell 'tcsh'",
+        "unsupported shell 'tcsh'",
         "choose one of bash, zsh, fish",
         "shell",
     )

@@ -32,13 +32,13 @@ def test_doctor_reports_problems_and_changes_nothing(
     assert result.json == [
         {
             "check": "file mode",
-            "message": f"others may use {store.parent}: its mode is 0755, not 0700",
-            "hint": f"chmod 700 {store.parent}",
+            "message": f"others have access to {store.parent}: its mode is 0755, not 0700",
+            "hint": f"to restrict it, run `chmod 700 {store.parent}`",
         },
         {
             "check": "missing path",
-            "message": f"repo 'acme/api': nothing is at {api}",
-            "hint": f"find it again: symphony repo relocate DIR --repo {id}",
+            "message": f"repo 'acme/api' is missing: {api} does not exist",
+            "hint": f"to find it, run `symphony repo relocate DIR --repo {id}`",
         },
     ]
     assert store.read_bytes() == before
@@ -60,16 +60,16 @@ def test_doctor_names_workspaces_with_the_same_root(
     [problem] = symphony("doctor", "--json").json
     assert problem["check"] == "shared root"
     assert problem["message"] == (
-        f"workspaces 'ada:one', 'bob:it's' have the same root, {api.parent}: it counts as 'one' of"
+        f"workspaces 'ada:one', 'bob:it's' have the same root, {api.parent}: Symphony uses 'one' of"
         " profile 'ada'"
     )
-    given(problem["hint"].partition(": symphony ")[2])
+    given(problem["hint"].partition("`symphony ")[2].rstrip("`"))
     assert symphony("doctor").code == 0
 
 
 def test_doctor_reports_a_missing_git(installed: Run, sandbox: Sandbox) -> None:
     result = installed("doctor", env={"PATH": str(sandbox.work)})
-    assert result == (6, "git\tgit cannot be started\tinstall git\n", "1 problem found\n")
+    assert result == (6, "git\tcannot run git\tinstall git\n", "1 problem found\n")
 
 
 def test_doctor_reports_a_broken_configuration(symphony: Run, sandbox: Sandbox) -> None:
@@ -79,11 +79,11 @@ def test_doctor_reports_a_broken_configuration(symphony: Run, sandbox: Sandbox) 
     result = symphony("doctor", "--fields", "check,message")
     assert (result.code, shaped(result.stdout)) == (
         6,
-        f"configuration\t'-1' is not a value of store.busy_timeout (in {config})\n",
+        f"configuration\tinvalid value '-1' for store.busy_timeout (in {config})\n",
     )
     config.write_text("[limits]\nnope = 1\n")
     result = symphony("doctor", "--fields", "check,message")
-    assert result.stdout == "configuration\tno setting 'limits.nope'\n"
+    assert result.stdout == "configuration\tunknown setting 'limits.nope'\n"
 
 
 def test_doctor_reports_an_unusable_key_and_keeps_it(symphony: Run, vault_key: Path) -> None:
@@ -91,15 +91,16 @@ def test_doctor_reports_an_unusable_key_and_keeps_it(symphony: Run, vault_key: P
     assert symphony("doctor") == (0, "", "no problems found\n")
     start = f"key\tthe key in {vault_key} cannot be used: "
     rebuilt = (
-        "recipient.txt is written anew at the next passphrase that is right: symphony vault unlock,"
-        " or symphony vault key change-passphrase\n"
+        "recipient.txt is written again when you next enter the passphrase: run `symphony vault"
+        " unlock` or `symphony vault key change-passphrase`\n"
     )
     recipient.write_text(f"{RECIPIENT}\n# identity.age sha256:{'0' * 64}\n")
     vault_key.chmod(0o750)
     assert symphony("doctor") == (
         6,
         f"{start}identity.age and recipient.txt do not belong together\t{rebuilt}"
-        f"key mode\tothers have access to {vault_key}; end it with: chmod -R go= '{vault_key}'\t\n",
+        f"key mode\tothers have access to {vault_key}; to restrict it, run `chmod -R go="
+        f" '{vault_key}'`\t\n",
         "2 problems found\n",
     )
     vault_key.chmod(0o700)
@@ -108,8 +109,8 @@ def test_doctor_reports_an_unusable_key_and_keeps_it(symphony: Run, vault_key: P
     assert symphony("doctor") == (6, told, "1 problem found\n")
     identity.write_text("no key")
     told = (
-        f"{start}identity.age is not encrypted by age\tmove {vault_key} away, and put the key back"
-        " from a copy of its file: symphony vault key import FILE\n"
+        f"{start}identity.age is not encrypted by age\tmove {vault_key} away; to restore the"
+        " key from a copy, run `symphony vault key import FILE`\n"
     )
     assert symphony("doctor") == (6, told, "1 problem found\n")
     assert symphony("doctor", "--fix").stdout == told

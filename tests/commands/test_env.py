@@ -83,7 +83,7 @@ def test_env_reports_errors(symphony: Run, ada: None) -> None:
     result = symphony("env", "--shell", "tcsh", "--json")
     assert (result.code, result.stdout) == (2, "")
     hint = "choose one of sh, bash, zsh, fish"
-    assert result.error == an_error("SHELL_UNKNOWN", "no code for the shell 'tcsh'", hint, "shell")
+    assert result.error == an_error("SHELL_UNKNOWN", "unsupported shell 'tcsh'", hint, "shell")
     assert symphony("env", "-P", "nobody").code == 3
 
 
@@ -129,7 +129,7 @@ def test_a_preference_without_an_account_is_refused(
     assert result.error == an_error(
         "GH_USER_INVALID",
         "the preference 'gh_user' of profile 'ada' is not text",
-        "set it: symphony profile edit ada --preference gh_user=TEXT",
+        "to set it, run `symphony profile edit ada --preference gh_user=TEXT`",
         "gh_user",
     )
 
@@ -141,9 +141,10 @@ def test_an_account_without_a_token_is_an_error(
     result = symphony("env", "--gh")
     assert (result.code, result.stdout) == (1, "")
     assert result.stderr == (
-        "error: gh has no token of 'eve': no oauth token found for https://github.com account eve\n"
-        "hint: log in with: gh auth login, or name the account in the profile's preference"
-        " gh_user\n"
+        "error: gh has no token for 'eve': no oauth token found for https://github.com account"
+        " eve\n"
+        "hint: to log in, run `gh auth login`; or name the account in the preference gh_user of"
+        " the profile\n"
     )
 
 
@@ -152,7 +153,7 @@ def test_a_missing_gh_is_reported(installed: Run, ada: None) -> None:
     assert result == (
         1,
         "",
-        "error: gh cannot be started: No such file or directory\nhint: install gh\n",
+        "error: cannot run gh: No such file or directory\nhint: install gh\n",
     )
 
 
@@ -168,4 +169,4 @@ def test_a_token_on_a_terminal_prints_a_warning(ada: None, gh: Path) -> None:
         with Terminal(["env", *options]) as terminal:
             assert terminal.wait() == 0
             seen = without_colors(terminal.read_rest())
-        assert ("warning: this shows a token: keep it to yourself" in seen) is warned
+        assert ("warning: the output contains a token; keep it secret" in seen) is warned

@@ -106,8 +106,8 @@ def test_init_registers_obsidians_vaults_below_and_reports_the_others(
     line = f"symphony vault add '{brain}' --workspace code"
     result = symphony("init", "code", *EMAIL)
     assert result.stderr == (
-        f"warning: Obsidian or zk have '{brain}' outside of {sandbox.work}/code;"
-        f" to add what is there: {line}\n"
+        f"warning: Obsidian or zk list '{brain}' outside {sandbox.work}/code;"
+        f" to register them, run `{line}`\n"
     )
     assert symphony("vault", "list", "--path").stdout == f"{listed}\n"
     assert symphony(*shlex.split(line)[1:]).code == 0
@@ -201,7 +201,7 @@ def test_a_taken_workspace_name_gets_its_parent_as_a_prefix(
             2,
             an_error(
                 "WORKSPACE_TYPE_INVALID",
-                "'x' is not a workspace type",
+                "unknown workspace type 'x'",
                 "choose one of general, client, personal, research",
                 "type",
             ),
@@ -216,7 +216,7 @@ def test_a_taken_workspace_name_gets_its_parent_as_a_prefix(
             2,
             an_error(
                 "USERNAME_INVALID",
-                r"username 'a\udcff' holds control characters",
+                r"username 'a\udcff' contains control characters",
                 None,
                 "username",
             ),

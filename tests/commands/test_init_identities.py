@@ -112,7 +112,7 @@ def test_another_profile_is_refused_where_a_workspace_has_the_root(
     assert (refused.code, refused.stdout) == (4, "")
     assert refused.error == an_error(
         "WORKSPACE_ROOT_TAKEN",
-        f"'{home}' is the root of workspace 'ada:acme' already",
+        f"'{home}' is already the root of workspace 'ada:acme'",
         f"to give it to profile 'eve', run `{command}`",
         field="directory",
     )

@@ -73,7 +73,7 @@ def test_open_without_an_editor_fails(symphony: Run, api: Path) -> None:
     result = symphony("open", "api", env={"EDITOR": "", "VISUAL": "", "SYMPHONY_EDITOR": ""})
     assert (result.code, result.stdout) == (2, "")
     assert result.stderr.startswith(
-        "error: nothing says which editor to open it with\nhint: name one with --with, set EDITOR,"
+        "error: no editor is configured\nhint: pass --with, or set EDITOR;"
     )
 
 
@@ -81,19 +81,19 @@ def test_a_missing_editor_fails(symphony: Run, api: Path) -> None:
     result = symphony("open", "api", "--with", "no-such-editor", "--json")
     assert (result.code, result.stdout) == (1, "")
     assert result.error == an_error(
-        "PROGRAM_NOT_STARTED", "'no-such-editor' cannot be started: No such file or directory"
+        "PROGRAM_NOT_STARTED", "cannot run 'no-such-editor': No such file or directory"
     )
 
 
 def test_an_editor_that_fails_is_reported(symphony: Run, api: Path, editor: Path) -> None:
     result = symphony("open", "api", "--with", f"'{editor}'", env={"CODE": "3"})
-    assert result == (1, "", f"error: '{editor}' ended with exit code 3\n")
+    assert result == (1, "", f"error: '{editor}' failed: exit code 3\n")
 
 
 def test_a_missing_path_is_not_opened(symphony: Run, api: Path) -> None:
     shutil.rmtree(api)
     result = symphony("open", "api", "--with", "true")
-    assert result == (3, "", f"error: nothing is at the path of repo 'api' ({api})\n")
+    assert result == (3, "", f"error: repo 'api' is missing: {api} does not exist\n")
 
 
 def test_an_editor_has_the_terminal(api: Path) -> None:

@@ -55,7 +55,7 @@ def test_path_as_json_prints_the_place(symphony: Run, api: Path) -> None:
 
 def test_a_missing_path_comes_with_a_warning(symphony: Run, api: Path) -> None:
     shutil.rmtree(api)
-    warning = "nothing is at the path of repo 'api'"
+    warning = "the path of repo 'api' does not exist"
     assert symphony("path", "api") == (0, f"{api}\n", f"warning: {warning}\n")
     result = symphony("path", "api", "--json")
     assert result.stderr == ('{"warning":{"code":"PATH_MISSING","message":"' + warning + '"}}\n')
@@ -65,7 +65,8 @@ def test_a_workspace_without_a_root_has_no_path(symphony: Run, acme: None) -> No
     result = symphony("path", "acme")
     assert (result.code, result.stdout) == (3, "")
     assert result.stderr.startswith(
-        "error: workspace 'acme' has no root directory\nhint: set one: symphony workspace edit "
+        "error: workspace 'acme' has no root directory\nhint: to set one, run `symphony"
+        " workspace edit "
     )
 
 
@@ -89,7 +90,7 @@ def test_an_ambiguous_name_fails_with_its_candidates(
     result = symphony("path", "api", "--json")
     assert (result.code, result.stdout) == (3, "")
     hint = re.sub("[0-9a-f]{8}", "ID", str(result.error["hint"]))
-    assert hint == "name one of them: ID (repo acme/api), ID (vault acme/api)"
+    assert hint == "use one of these names: ID (repo acme/api), ID (vault acme/api)"
 
 
 def test_a_repo_that_is_also_a_vault_has_one_path(symphony: Run, api: Path, given: Given) -> None:

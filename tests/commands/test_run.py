@@ -49,11 +49,11 @@ def test_what_cannot_be_started_fails(installed: Run, ada: None, sandbox: Sandbo
     result = installed("run", "--json", "--", "no-such-program")
     assert (result.code, result.stdout) == (1, "")
     assert result.error == an_error(
-        "PROGRAM_NOT_STARTED", "'no-such-program' cannot be started: No such file or directory"
+        "PROGRAM_NOT_STARTED", "cannot run 'no-such-program': No such file or directory"
     )
     (sandbox.work / "plain").write_text("")
     result = installed("run", "--", "./plain")
-    assert result == (1, "", "error: './plain' cannot be started: Permission denied\n")
+    assert result == (1, "", "error: cannot run './plain': Permission denied\n")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--",), ("--", "")])
@@ -64,8 +64,8 @@ def test_without_a_command_run_prints_a_hint(
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "COMMAND_MISSING",
-        "there is no command to run",
-        "put it behind --, as in: symphony run -P USERNAME -- git commit",
+        "no command given",
+        "pass it after --, as in `symphony run -P USERNAME -- git commit`",
         "command",
     )
 
@@ -108,7 +108,7 @@ def test_without_a_token_nothing_runs(
     given("profile edit ada --preference gh_user=dead")
     result = installed("run", "--gh", "--debug", "--", "touch", "run")
     assert (result.code, result.stdout) == (1, "")
-    assert "gh has no token of 'dead': exit code -9" in result.stderr
+    assert "gh has no token for 'dead': exit code -9" in result.stderr
     assert "token-of-dead" not in result.stderr
     assert not Path("run").exists()
 

@@ -112,7 +112,7 @@ def test_one_vault_and_all_of_them_exclude_each_other(symphony: Run) -> None:
     assert symphony("search", "budget", "--all", "--vault", "diary") == (
         2,
         "",
-        "error: --vault and --all exclude each other\n",
+        "error: --vault and --all cannot be combined\n",
     )
 
 
@@ -121,7 +121,8 @@ def test_scripts_get_a_warning_of_further_matches(symphony: Run) -> None:
     result = symphony("search", "budget", "-L", "1", "--json")
     assert len(result.json) == 1
     assert result.stderr == (
-        '{"warning":{"code":"MORE_FOUND","message":"these are the best 1; for more: --limit N"}}\n'
+        '{"warning":{"code":"MORE_FOUND","message":"limited to the best 1; for more, pass'
+        ' --limit N"}}\n'
     )
 
 
@@ -154,7 +155,7 @@ def test_search_stops_at_the_limit_and_says_so(way: str, request: pytest.Fixture
     assert run("search", "budget", "-L", "1") == (
         0,
         f"{PLAN}\n",
-        "these are the best 1; for more: --limit N\n",
+        "limited to the best 1; for more, pass --limit N\n",
     )
     assert run("search", "budget", "-L", "2").stderr == ""
 
@@ -164,7 +165,7 @@ def test_search_prints_a_hundred_without_a_limit(symphony: Run, notes: Path) -> 
         write(notes / f"{number}.md", b"word\n")
     result = symphony("search", "word")
     assert len(result.stdout.splitlines()) == 100
-    assert result.stderr == "these are the best 100; for more: --limit N\n"
+    assert result.stderr == "limited to the best 100; for more, pass --limit N\n"
 
 
 @pytest.mark.usefixtures("plans")
@@ -212,7 +213,7 @@ def test_search_warns_of_a_locked_vault_and_deletes_its_index(
     result = run("search", "day OR budget", "-t", "work")
     assert result.code == 0
     assert result.stdout == "notes/sub/other.md:4: no budget here\n"
-    assert result.stderr == "warning: vault 'diary' is locked, and is not searched\n"
+    assert result.stderr == "warning: skipped vault 'diary': it is locked\n"
     plain = run("search", "day")
     assert plain == (0, "", result.stderr)
     assert len(list((sandbox.symphony_home / "cache" / "notes").glob("*.db"))) == 1
@@ -224,20 +225,20 @@ def test_search_refuses_a_locked_vault_alone(symphony: Run, diary: Path) -> None
     assert symphony("search", "day", "--vault", "diary") == (
         5,
         "",
-        "error: vault 'diary' is locked\nhint: unlock it: symphony vault unlock diary\n",
+        "error: vault 'diary' is locked\nhint: to unlock it, run `symphony vault unlock diary`\n",
     )
 
 
 def test_search_warns_of_a_missing_vault_and_refuses_it_alone(symphony: Run, diary: Path) -> None:
     os.rename(diary, diary.parent / "moved")
     result = symphony("search", "day")
-    message = f"warning: vault 'diary' is not searched: nothing is at {diary}\n"
+    message = f"warning: skipped vault 'diary': {diary} does not exist\n"
     assert result == (0, "", message)
     assert symphony("search", "day", "--vault", "diary") == (
         3,
         "",
-        f"error: neither {diary} nor {diary}.tar.age is there\n"
-        "hint: where it is now: symphony vault edit diary --path DIR\n",
+        f"error: neither {diary} nor {diary}.tar.age exists\n"
+        "hint: to record its new path, run `symphony vault edit diary --path DIR`\n",
     )
 
 
@@ -245,7 +246,7 @@ def test_search_warns_of_an_interrupted_vault(symphony: Run, diary: Path) -> Non
     (diary.parent / ".diary.symphony").mkdir()
     os.rename(diary, diary.parent / ".diary.symphony" / "diary")
     assert symphony("search", "day").stderr == (
-        "warning: vault 'diary' is being locked or unlocked, and is not searched\n"
+        "warning: skipped vault 'diary': it is being locked or unlocked\n"
     )
 
 
@@ -299,8 +300,8 @@ def test_doctor_finds_and_deletes_the_index_of_a_locked_vault(
         found = symphony("doctor")
         assert (found.code, found.stderr) == (6, "1 problem found\n")
         assert found.stdout == (
-            f"note index\t{index} has text of a vault that is locked or missing"
-            "\tdelete it: symphony doctor --fix\n"
+            f"note index\t{index} contains text of a vault that is locked or missing"
+            "\tto delete it, run `symphony doctor --fix`\n"
         )
         assert left.exists()
         assert symphony("doctor", "--fix") == (0, "", "no problems found\n")
@@ -313,8 +314,8 @@ def test_an_invalid_query_is_an_error(installed: Run, extra: list[str]) -> None:
     assert installed("search", "(budget", *extra) == (
         2,
         "",
-        "error: the query '(budget' cannot be understood: it has a ( that nothing closes\n"
-        "hint: what stands in double quotes is taken as it is: '\"...\"'\n",
+        "error: invalid query '(budget': unmatched (\n"
+        "hint: to search for text as it is, put it in double quotes: '\"...\"'\n",
     )
     assert installed("search").code == 2
 
@@ -326,7 +327,7 @@ def test_notes_are_found_without_a_writable_index(installed: Run, sandbox: Sandb
     (cache / "notes").write_text("in the way")
     result = installed("search", "budget", "übergröße")
     assert result[:2] == (0, f"{PLAN}\n")
-    assert "cannot be written or read: File exists; every search has to" in result.stderr
+    assert "File exists; each search rebuilds it" in result.stderr
     assert (cache / "notes").read_text() == "in the way"
 
 

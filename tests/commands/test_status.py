@@ -135,7 +135,7 @@ def test_fields_are_picked_and_ordered(symphony: Run, repos: dict[str, Path]) ->
     result = symphony("status", "--fields", "nope", "--json")
     expected = an_error(
         "FIELD_UNKNOWN",
-        "no field 'nope'",
+        "unknown field 'nope'",
         f"the fields are {', '.join(FIELDS)}",
         "fields",
     )
@@ -234,7 +234,7 @@ def test_an_unreadable_repo_is_listed_with_a_warning(
         ],
     )
     reason = "fatal: not a git repository (or any of the parent directories): .git"
-    message = f"git cannot work with repo 'api': {reason}"
+    message = f"cannot read repo 'api': {reason}"
     assert json.loads(result.stderr) == {"warning": {"code": "REPO_DAMAGED", "message": message}}
     distrust = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
     result = symphony("status", "beta/lib", "--fields", "name,state", env=distrust)
@@ -242,8 +242,8 @@ def test_an_unreadable_repo_is_listed_with_a_warning(
         0,
         "lib\tuntrusted\n",
         "warning: git does not trust repo 'lib' (fatal: detected dubious ownership in repository"
-        f" at '{repos['lib']}'); if you do: "
-        f"git config --global --add safe.directory {repos['lib']}\n1 repo: 1 untrusted\n",
+        f" at '{repos['lib']}'); to trust it, run "
+        f"`git config --global --add safe.directory {repos['lib']}`\n1 repo: 1 untrusted\n",
     )
     assert symphony("status", "--quiet", "--missing", "--fields", "name").stdout == "Web\n"
 
@@ -267,7 +267,7 @@ def test_a_missing_git_is_an_error(
     installed: Run, repos: dict[str, Path], sandbox: Sandbox
 ) -> None:
     result = installed("status", "--json", env={"PATH": f"{sandbox.work}/nowhere"})
-    message = "git cannot be started: No such file or directory"
+    message = "cannot run git: No such file or directory"
     expected = an_error("GIT_NOT_FOUND", message, "install git")
     assert (result.code, result.stdout, result.error) == (1, "", expected)
 
@@ -291,7 +291,7 @@ def test_a_repo_over_the_time_limit_is_reported(
     result = symphony("status", "api", "--timeout", "0.2", "--jobs", "1", env=slow_git)
     assert (result.code, result.stdout.split("\t")[2]) == (0, "timed-out")
     warning, totals = result.stderr.splitlines()
-    assert warning.startswith("warning: git did not finish in repo 'api': it took longer than")
+    assert warning.startswith("warning: cannot read repo 'api': timed out after")
     assert totals == "1 repo: 1 timed-out"
 
 
@@ -347,7 +347,7 @@ def test_invalid_option_values_are_refused(
     symphony: Run, arguments: list[str], field: str, message: str
 ) -> None:
     result = symphony("status", *arguments, "--json")
-    expected = an_error("USAGE", message, "see: symphony status --help", field)
+    expected = an_error("USAGE", message, "to see its help, run `symphony status --help`", field)
     assert (result.code, result.stdout, result.error) == (2, "", expected)
 
 
@@ -414,7 +414,7 @@ def test_other_states_than_ok_are_in_the_table(repos: dict[str, Path]) -> None:
     assert "\x1b[1;31mdamaged" in text
     lines = without_colors(text).splitlines()
     assert [line.split() for line in lines[:2]] == [["NAME", "STATE"], ["api", "damaged"]]
-    assert lines[2].startswith("warning: git cannot work with repo 'api': ")
+    assert lines[2].startswith("warning: cannot read repo 'api': ")
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])
@@ -474,7 +474,7 @@ def test_watch_needs_a_terminal(symphony: Run, repos: dict[str, Path]) -> None:
     assert symphony("status", "--watch", "1") == (
         2,
         "",
-        "error: --watch draws on a terminal only\n",
+        "error: --watch needs a terminal\n",
     )
 
 
@@ -490,13 +490,16 @@ def test_a_filter_still_warns_of_unreadable_repos(symphony: Run, api: Path, give
     (api / ".git" / "HEAD").write_text("rubbish")
     result = symphony("status", "--dirty")
     assert (result.code, result.stdout) == (0, "")
-    assert result.stderr.startswith("warning: git cannot work with repo 'api': fatal: ")
+    assert result.stderr.startswith("warning: cannot read repo 'api': fatal: ")
     assert result.stderr.endswith(NO_MATCH)
 
 
 def test_overdue_open_vaults_are_reported(symphony: Run, notes: Path, given: Given) -> None:
     given("vault edit notes --remind-after 0")
-    warning = "vault 'notes' is open and is meant to be locked always: symphony vault lock notes"
+    warning = (
+        "vault 'notes' is unlocked (reminder set to always); to lock it, run `symphony"
+        " vault lock notes`"
+    )
     assert symphony("status") == (0, "", f"warning: {warning}\n{NO_REPOS.format('acme')}")
     assert symphony("status", "--json") == (
         0,

@@ -83,11 +83,11 @@ def test_invalid_json_is_refused_with_a_hint_for_text(value: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse_assignment(f"a:={value}", "metadata")
     error = caught.value
-    assert error.message.startswith("the value of 'a' is not JSON: ")
+    assert error.message.startswith("the value of 'a' is not valid JSON: ")
     assert not has_control(error.message)
     assert (error.code, error.hint, error.field) == (
         "METADATA_INVALID",
-        "text needs no quotes with KEY=TEXT: a=TEXT",
+        "to store text, pass a=TEXT",
         "metadata",
     )
 
@@ -138,8 +138,8 @@ def test_keys_are_unset_and_then_set(
         ([], ["A"], "no setting 'A'"),
         (["b=1"], ["b"], "no setting 'b'"),
         ([], ["a", "a"], "no setting 'a'"),
-        ([], ["a\x1b"], "setting 'a\\x1b' holds control characters"),
-        (["b=1", "c"], [], "'c' is not an assignment"),
+        ([], ["a\x1b"], "setting 'a\\x1b' contains control characters"),
+        (["b=1", "c"], [], "invalid assignment 'c'"),
     ],
 )
 def test_a_change_that_cannot_be_made_is_refused(

@@ -47,8 +47,8 @@ def test_a_username_cannot_be(text: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "USERNAME_INVALID",
-        f"'{text.strip()}' cannot be a username",
-        "a username has 3 to 64 letters, digits and _, and begins with a letter",
+        f"invalid username '{text.strip()}'",
+        "use 3 to 64 letters, digits and _, beginning with a letter",
         "username",
     )
 
@@ -113,8 +113,8 @@ def test_an_email_address_cannot_be(text: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "EMAIL_INVALID",
-        f"'{text}' is not an email address",
-        "an address looks like ada@example.org",
+        f"invalid email address '{text}'",
+        "use an address such as ada@example.org",
         "email",
     )
 
@@ -229,8 +229,8 @@ def test_a_profile_without_a_key_cannot_sign() -> None:
         a_profile(sign=True)
     error = caught.value
     assert (error.message, error.hint, error.field) == (
-        "profile 'ada' has no key to sign with",
-        "say which with --signing-key",
+        "profile 'ada' has no signing key",
+        "to set one, pass --signing-key",
         "signing_key",
     )
     profile = a_profile(signing_key="0xAB", sign=True)

@@ -55,7 +55,7 @@ def test_other_text_is_refused_and_repeated(text: str) -> None:
         clean_recipient(text)
     error = raised.value
     assert (error.code, error.field) == ("RECIPIENT_INVALID", "recipient")
-    assert error.message.endswith("' is not a recipient")
+    assert error.message.startswith("invalid recipient '")
     assert not has_control(error.message)
     assert "symphony vault key show" in str(error.hint)
 
@@ -75,11 +75,11 @@ def test_a_secret_key_is_refused_and_not_repeated(text: str) -> None:
         clean_recipient(text)
     error = raised.value
     assert error.code == "RECIPIENT_INVALID"
-    assert error.message == "a recipient is a public key, and this is a secret one"
+    assert error.message == "a recipient must be a public key, but this is a secret key"
 
 
 def test_a_long_text_is_cut_in_the_message() -> None:
-    with pytest.raises(InvalidValue, match=f"^'{'x' * 80}...' is not a recipient$"):
+    with pytest.raises(InvalidValue, match=f"^invalid recipient '{'x' * 80}...'$"):
         clean_recipient("x" * 100_000)
 
 

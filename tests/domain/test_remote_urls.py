@@ -114,53 +114,53 @@ def test_credentials_are_removed(text: str, url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("", "a remote URL is not empty or an option", None),
-        ("  ", "a remote URL is not empty or an option", None),
-        ("gcrypt::", "a remote URL is not empty or an option", None),
-        ("--upload-pack=evil", "a remote URL is not empty or an option", None),
-        ("-https://ada:pa55@host/api", "a remote URL is not empty or an option", None),
-        ("-x:pa55@host:api", "a remote URL is not empty or an option", None),
-        ("a\nb", "the remote URL holds control characters or is not UTF-8", None),
+        ("", "a remote URL cannot be empty or begin with -", None),
+        ("  ", "a remote URL cannot be empty or begin with -", None),
+        ("gcrypt::", "a remote URL cannot be empty or begin with -", None),
+        ("--upload-pack=evil", "a remote URL cannot be empty or begin with -", None),
+        ("-https://ada:pa55@host/api", "a remote URL cannot be empty or begin with -", None),
+        ("-x:pa55@host:api", "a remote URL cannot be empty or begin with -", None),
+        ("a\nb", "the remote URL contains control characters or is not UTF-8", None),
         (
             "https://a:pa55\x00@host/",
-            "the remote URL holds control characters or is not UTF-8",
+            "the remote URL contains control characters or is not UTF-8",
             None,
         ),
-        ("https://h/caf\udce9", "the remote URL holds control characters or is not UTF-8", None),
+        ("https://h/caf\udce9", "the remote URL contains control characters or is not UTF-8", None),
         (
             "https://",
             "the remote URL has no valid host and port after 'https://'",
-            "in a password, / ? and # are written %2F %3F and %23",
+            "in a password, write / ? and # as %2F %3F and %23",
         ),
         (
             "https:///api",
             "the remote URL has no valid host and port after 'https://'",
-            "in a password, / ? and # are written %2F %3F and %23",
+            "in a password, write / ? and # as %2F %3F and %23",
         ),
         (
             "ssh://git@/api",
             "the remote URL has no valid host and port after 'ssh://'",
-            "in a password, / ? and # are written %2F %3F and %23",
+            "in a password, write / ? and # as %2F %3F and %23",
         ),
         (
             "https://host:port/api",
             "the remote URL has no valid host and port after 'https://'",
-            "in a password, / ? and # are written %2F %3F and %23",
+            "in a password, write / ? and # as %2F %3F and %23",
         ),
         (
             "https://ada:pa55/x@host/api",
             "the remote URL has no valid host and port after 'https://'",
-            "in a password, / ? and # are written %2F %3F and %23",
+            "in a password, write / ? and # as %2F %3F and %23",
         ),
         (
             "git:pa55/x@host:api",
-            "the remote URL may have a password in it",
-            "leave the password out: USER@HOST:PATH",
+            "the remote URL may contain a password",
+            "leave the password out, as in USER@HOST:PATH",
         ),
         (
             "git:pa55@x:y/z@host:api",
-            "the remote URL may have a password in it",
-            "leave the password out: USER@HOST:PATH",
+            "the remote URL may contain a password",
+            "leave the password out, as in USER@HOST:PATH",
         ),
     ],
 )
@@ -291,7 +291,10 @@ def test_a_url_has_an_address(url: str, address: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("message", "shown"),
     [
-        ("fatal: 'https://ada:pw@e.org/a' is gone", "fatal: 'https://e.org/a' is gone"),
+        (
+            "fatal: 'https://ada:pw@e.org/a' is gone",
+            "fatal: 'https://e.org/a' is gone",
+        ),
         (
             "at https://e.org/a.git?private_token=S&x=1: 403",
             "at https://e.org/a.git?private_token=&x=1: 403",

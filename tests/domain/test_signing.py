@@ -45,7 +45,7 @@ def test_a_format_cannot_be(text: str, shown: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "SIGNING_FORMAT_INVALID",
-        f"'{shown}' is not a format of signatures",
+        f"unknown signature format '{shown}'",
         "choose one of openpgp, ssh, x509",
         "signing_format",
     )
@@ -130,20 +130,25 @@ def test_a_key_is_stored_in_the_form_that_git_reads(key: str, format: str, kept:
     [
         ("id.pub", SSH, "SIGNING_KEY_INVALID", "the path 'id.pub' is not absolute"),
         ("~/id", SSH, "SIGNING_KEY_INVALID", "the path '~/id' is not absolute"),
-        ("/a\nb", SSH, "SIGNING_KEY_INVALID", r"the path '/a\nb' holds control characters"),
-        ("a\x07", OPENPGP, "SIGNING_KEY_INVALID", r"signing_key 'a\x07' holds control characters"),
+        ("/a\nb", SSH, "SIGNING_KEY_INVALID", r"the path '/a\nb' contains control characters"),
+        (
+            "a\x07",
+            OPENPGP,
+            "SIGNING_KEY_INVALID",
+            r"signing_key 'a\x07' contains control characters",
+        ),
         (
             f"{ECDSA}\n{ECDSA}",
             SSH,
             "SIGNING_KEY_INVALID",
-            rf"signing_key '{ECDSA}\n{ECDSA}' holds control characters",
+            rf"signing_key '{ECDSA}\n{ECDSA}' contains control characters",
         ),
         *[
             (
                 PRIVATE,
                 format,
                 "PRIVATE_KEY_GIVEN",
-                "signing_key is given a private key itself, which Symphony does not keep",
+                "signing_key contains a private key, which Symphony does not store",
             )
             for format in SIGNING_FORMATS
         ],
@@ -165,8 +170,8 @@ def test_a_private_key_is_refused_and_not_repeated(kind: str) -> None:
     error = caught.value
     assert (error.code, error.message, error.hint, error.field) == (
         "PRIVATE_KEY_GIVEN",
-        "ssh_key is given a private key itself, which Symphony does not keep",
-        "give the path of its file",
+        "ssh_key contains a private key, which Symphony does not store",
+        "pass the path of the key file",
         "ssh_key",
     )
     refuse_private_key("/home/ada/PRIVATE KEY", "ssh_key")

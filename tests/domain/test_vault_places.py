@@ -19,7 +19,7 @@ from symphony_cli.domain.vault_places import (
 def test_the_paths_are_beside_the_directory() -> None:
     assert archive_of("/a b/notes") == "/a b/notes.tar.age"
     assert work_directory_of("/a b/notes") == "/a b/.notes.symphony"
-    assert conflict_message("/n") == "both /n and /n.tar.age are there"
+    assert conflict_message("/n") == "both /n and /n.tar.age exist"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_type_with_control_characters_is_safely_refused() -> None:
     with pytest.raises(InvalidValue) as caught:
         clean_type("a\x1bb")
     assert (caught.value.message, caught.value.field) == (
-        "type 'a\\x1bb' holds control characters",
+        "type 'a\\x1bb' contains control characters",
         "type",
     )
 

@@ -9,7 +9,7 @@ from symphony_cli.base.errors import Conflict, Failed, InvalidValue, NotFound
 from symphony_cli.base.findings import Notice
 from symphony_cli.vaults.key import Key
 
-WRONG = Failed("PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase")
+WRONG = Failed("PASSPHRASE_WRONG", "wrong passphrase", field="passphrase")
 
 
 def a_key(name: str = "1") -> Key:

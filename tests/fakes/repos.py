@@ -62,7 +62,7 @@ class FakeGit:
         return self.installed
 
     def problem(self) -> str | None:
-        return None if self.installed else "git cannot be started: it is not installed"
+        return None if self.installed else "cannot run git: it is not installed"
 
 
 class FakeClones:

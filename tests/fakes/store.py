@@ -252,7 +252,7 @@ class FakeRepository:
 
     def get(self, id: UUID) -> Any:
         if id not in self._table:
-            raise NotFound("ROW_NOT_FOUND", f"there is no {self._noun} {id}")
+            raise NotFound("ROW_NOT_FOUND", f"no {self._noun} has the ID {id}")
         return self._table[id]
 
     def add(self, *entities: Any) -> None:
@@ -284,7 +284,7 @@ class FakeRepository:
         elif self._noun == "vault":
             self._uow.unset_vault(entity.id)
         if entity.id in held:
-            raise Conflict("CONSTRAINT", f"{entity} still holds something")
+            raise Conflict("CONSTRAINT", f"{entity} is not empty")
         del self._table[entity.id]
         self._uow.record(self._noun, entity.id, values_of(entity), None)
 

@@ -99,7 +99,7 @@ def test_the_message_is_one_sentence() -> None:
         seen = Identity("/r", author=author, committer=committer)
         return mismatch_message(expected, seen, differences(expected.profile, seen))
 
-    wanted = "and profile 'ada' expects"
+    wanted = "but profile 'ada' expects"
     assert said(eve, eve) == (
         f"git would commit as Eve <eve@x.org>, {wanted} Ada <ada@x.org>: {because}"
     )

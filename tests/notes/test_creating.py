@@ -42,7 +42,7 @@ def test_an_existing_note_is_a_conflict(world: World) -> None:
     world.note_directory.files["/notes/a b.md"] = "mine"
     with pytest.raises(Conflict) as raised:
         made(world, "a b", "notes")
-    assert raised.value.hint == "open it: symphony note open '/notes/a b.md'"
+    assert raised.value.hint == "to open it, run `symphony note open '/notes/a b.md'`"
     assert world.note_directory.files == {"/notes/a b.md": "mine"}
 
 
@@ -101,8 +101,8 @@ def test_an_interrupted_vault_refuses_a_note_and_a_doubled_one_warns(
     assert (raised.value.code, world.note_directory.files) == ("VAULT_INTERRUPTED", {})
     world.files.states["/notes"] = CONFLICTING
     expected = (
-        "vault 'notes': both /notes and /notes.tar.age are there;"
-        " compare them, and move the one away that is not meant"
+        "vault 'notes': both /notes and /notes.tar.age exist;"
+        " compare them, and move away the one you do not need"
     )
     for _ in range(2):
         notices = new_note(world, None, vault="notes")[2]

@@ -21,29 +21,32 @@ def reports(vault: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "content", "message"),
     [
-        ("logseq/config.edn", b"{:a", "it is damaged, so defaults replace what cannot be read"),
+        (
+            "logseq/config.edn",
+            b"{:a",
+            "it is damaged, so the defaults replace its unreadable parts",
+        ),
         (
             "logseq/config.edn",
             b"{:a 1} ;\xe4",
-            "it is damaged, so defaults replace what cannot be read",
+            "it is damaged, so the defaults replace its unreadable parts",
         ),
         ("logseq/config.edn", b"\0", "it is not a text file, so the defaults apply"),
-        (".zk/config.toml", b"[format", "it is not TOML, so the defaults apply"),
+        (".zk/config.toml", b"[format", "it is not valid TOML, so the defaults apply"),
     ],
 )
 def test_a_damaged_file_is_named_with_what_applies(
     path: str, content: bytes, message: str, tmp_path: Path
 ) -> None:
     write(tmp_path / path, content)
-    assert reports(tmp_path) == [f"V/{path} was not followed: {message}"]
+    assert reports(tmp_path) == [f"ignored V/{path}: {message}"]
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "logseq").mkdir()
     (tmp_path / "logseq" / "config.edn").symlink_to("elsewhere")
     assert reports(tmp_path) == [
-        "V/logseq/config.edn was not followed: Too many levels of symbolic links, so the defaults"
-        " apply"
+        "ignored V/logseq/config.edn: Too many levels of symbolic links, so the defaults apply"
     ]
 
 
@@ -70,5 +73,5 @@ def test_settings_that_hide_notes_are_named(
     path: str, content: bytes, names: list[str], tmp_path: Path
 ) -> None:
     write(tmp_path / path, content)
-    included = "was not followed: the notes that it hides are included"
-    assert reports(tmp_path) == [f"'{name}' in V/{path} {included}" for name in names]
+    included = ": the notes that it hides are included"
+    assert reports(tmp_path) == [f"ignored '{name}' in V/{path}{included}" for name in names]

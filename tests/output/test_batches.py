@@ -58,7 +58,7 @@ def test_an_interrupt_is_raised_after_the_outcomes_are_shown() -> None:
         show_outcomes(
             written.output, Gathered([[a_row("a", "pulled")]], 9, interrupted=True), RepoOutcome
         )
-    assert written.stderr.getvalue() == "pulled 'a'\n1 pulled\ninterrupted: 1 of 9 were done\n"
+    assert written.stderr.getvalue() == "pulled 'a'\n1 pulled\ninterrupted after 1 of 9\n"
 
 
 def test_an_interrupt_leaves_valid_json() -> None:
@@ -75,7 +75,7 @@ def test_each_failure_has_its_reason_and_hint() -> None:
     with pytest.raises(Failed) as caught:
         conclude(Written().output, Gathered([1, 2], 2, interrupted=False), FAILURES)
     assert caught.value.code == "SOME_FAILED"
-    assert caught.value.message == "2 failed:\n  a: why\n    try: do this\n  b: because"
+    assert caught.value.message == "2 failed:\n  a: why\n    hint: do this\n  b: because"
     conclude(Written().output, Gathered([1, 2], 2, interrupted=False), [])
 
 
@@ -84,5 +84,5 @@ def test_failures_are_shown_after_an_interrupt() -> None:
     with pytest.raises(KeyboardInterrupt):
         conclude(written.output, Gathered([1, 2], 9, interrupted=True), FAILURES)
     assert written.stderr.getvalue() == (
-        "2 failed:\n  a: why\n    try: do this\n  b: because\ninterrupted: 2 of 9 were done\n"
+        "2 failed:\n  a: why\n    hint: do this\n  b: because\ninterrupted after 2 of 9\n"
     )

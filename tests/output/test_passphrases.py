@@ -91,14 +91,14 @@ def test_a_typed_passphrase_is_not_shown(typist: Typist) -> None:
     reader = PassphraseReader(output(typist.terminal, stderr), None)
     assert reader.tries == 3
     assert reader.current() == "s\u00e9cret word "
-    assert stderr.getvalue() == "passphrase: \nchecking the passphrase\n"
+    assert stderr.getvalue() == "passphrase: \nChecking the passphrase\n"
     assert typist.echoes
 
 
 def test_a_message_comes_before_the_question(typist: Typist) -> None:
     stderr = Answering(typist, b"secret\n")
     PassphraseReader(output(typist.terminal, stderr), None).current("no")
-    assert stderr.getvalue() == "no\npassphrase: \nchecking the passphrase\n"
+    assert stderr.getvalue() == "no\npassphrase: \nChecking the passphrase\n"
 
 
 def test_a_new_passphrase_is_typed_twice(typist: Typist) -> None:
@@ -328,7 +328,7 @@ def test_a_closed_descriptor_is_refused_at_once() -> None:
         PassphraseReader(talk, reading)
     assert (raised.value.code, raised.value.message) == (
         "PASSPHRASE_FD_UNREADABLE",
-        f"no passphrase can be read from descriptor {reading}: Bad file descriptor",
+        f"cannot read the passphrase from file descriptor {reading}: Bad file descriptor",
     )
     with pytest.raises(InvalidValue) as raised:
         PassphraseReader(talk, writing).current()
@@ -336,7 +336,7 @@ def test_a_closed_descriptor_is_refused_at_once() -> None:
     os.close(writing)
     with pytest.raises(InvalidValue) as raised:
         PassphraseReader(talk, 99999999999)
-    assert raised.value.message.endswith("descriptor 99999999999: no number is that large")
+    assert raised.value.message.endswith("descriptor 99999999999: the number is too large")
 
 
 def test_without_a_keyring_nothing_is_kept() -> None:

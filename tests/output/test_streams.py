@@ -63,7 +63,7 @@ def test_a_full_disk_is_a_failure_and_the_stream_still_closes() -> None:
     with open("/dev/full", "w") as stream, pytest.raises(Failed) as raised:
         write(stream, "x")
     assert raised.value.code == "OUTPUT_FAILED"
-    assert raised.value.message == "the output cannot be written: No space left on device"
+    assert raised.value.message == "cannot write the output: No space left on device"
 
 
 def test_a_stream_without_a_descriptor_can_fail_too() -> None:

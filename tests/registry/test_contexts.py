@@ -100,7 +100,7 @@ def test_in_a_repo_of_two_profiles_without_roots_the_first_one_is_active_as_for_
         (
             World(ADA, BOB),
             "no active profile",
-            "name one with --profile, or set one: symphony profile use USERNAME",
+            "to set one, run `symphony profile use USERNAME`; or pass --profile",
         ),
     ],
 )
@@ -269,14 +269,14 @@ def test_the_only_workspace_of_the_profile_is_active() -> None:
             NOWHERE,
             "NO_WORKSPACE",
             "no active workspace in profile 'ada'",
-            "make one: symphony workspace create NAME, or symphony init DIR",
+            "to create one, run `symphony workspace create NAME`, or `symphony init DIR`",
         ),
         (
             World(ADA, ACME, HOME),
             Choice(directory="/elsewhere"),
             "NO_WORKSPACE",
             "no active workspace in profile 'ada'",
-            "name one with --workspace, or set one: symphony workspace use NAME",
+            "to set one, run `symphony workspace use NAME`; or pass --workspace",
         ),
     ],
 )
@@ -395,8 +395,8 @@ def test_the_default_vault_is_the_one_in_use_or_the_only_one() -> None:
         vault_in(world, in_a_repo)
     assert (raised.value.code, raised.value.message, raised.value.hint, raised.value.field) == (
         "NO_VAULT",
-        "workspace 'acme' has 2 vaults, and none of them is the default",
-        "set one: symphony vault use NAME (see: symphony vault list)",
+        "workspace 'acme' has 2 vaults, but no default vault",
+        "to set one, run `symphony vault use NAME`",
         "vault",
     )
     [deep] = [vault for vault in world.all("vault") if vault.name == "deep"]
@@ -419,8 +419,8 @@ def test_a_workspace_without_vaults_gives_a_hint() -> None:
     with pytest.raises(MissingContext) as raised:
         vault_in(World(*EVERYTHING), directory="/lab")
     assert (raised.value.message, raised.value.hint) == (
-        "workspace 'lab' has no vault",
-        "add one: symphony vault add DIR, or find those there are: symphony vault scan",
+        "workspace 'lab' has no vaults",
+        "to register one, run `symphony vault add DIR`; to find vaults, run `symphony vault scan`",
     )
 
 

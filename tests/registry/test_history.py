@@ -61,7 +61,7 @@ def test_an_unknown_operation_is_not_found(reference: str, shown: str) -> None:
     assert (error.code, error.message, error.hint) == (
         "OPERATION_NOT_FOUND",
         f"no operation '{shown}'",
-        "see: symphony history list",
+        "to list them, run `symphony history list`",
     )
 
 
@@ -71,6 +71,6 @@ def test_an_ambiguous_prefix_raises_with_its_candidates() -> None:
     error = caught.value
     assert (error.code, error.message, error.hint) == (
         "REFERENCE_AMBIGUOUS",
-        "'abcd' may mean any of 2 operations",
+        "'abcd' is ambiguous: 2 operations match",
         f"{SECOND.id}, {FIRST.id}",
     )

@@ -203,11 +203,11 @@ def test_objects_and_booleans_are_sortable() -> None:
 @pytest.mark.parametrize(
     ("sort", "told"),
     [
-        ("", "--sort names no field"),
-        ("-", "--sort names no field"),
-        ("nam", "no field 'nam'"),
-        ("name--", "no field 'name-'"),
-        ("a\n", "no field 'a\\n'"),
+        ("", "--sort needs a field"),
+        ("-", "--sort needs a field"),
+        ("nam", "unknown field 'nam'"),
+        ("name--", "unknown field 'name-'"),
+        ("a\n", "unknown field 'a\\n'"),
     ],
 )
 def test_an_unknown_field_is_refused_and_the_known_ones_are_named(sort: str, told: str) -> None:

@@ -69,7 +69,7 @@ def test_a_workspace_without_a_root_has_no_path() -> None:
     assert (error.code, error.message, error.hint) == (
         "WORKSPACE_HAS_NO_ROOT",
         "workspace 'bare' has no root directory",
-        f"set one: symphony workspace edit {str(bare.id)[:8]} --root DIR",
+        f"to set one, run `symphony workspace edit {str(bare.id)[:8]} --root DIR`",
     )
 
 
@@ -94,9 +94,9 @@ def test_a_worktree_is_located_by_its_repo_and_branch() -> None:
 @pytest.mark.parametrize(
     ("reference", "code", "hint"),
     [
-        ("work@gone", "WORKTREE_NOT_FOUND", "it has work@feature"),
+        ("work@gone", "WORKTREE_NOT_FOUND", "use one of these names: work@feature"),
         ("api@gone", "WORKTREE_NOT_FOUND", None),
-        ("nope@feature", "REFERENCE_NOT_FOUND", "see: symphony repo list --all"),
+        ("nope@feature", "REFERENCE_NOT_FOUND", "to list them, run `symphony repo list --all`"),
         ("work@", "REFERENCE_NOT_FOUND", "did you mean work?"),
     ],
 )
@@ -158,8 +158,8 @@ def test_only_a_verb_on_working_trees_takes_a_worktree() -> None:
     with pytest.raises(InvalidValue) as caught:
         resolve_held(reader, "repo", "work@feature", ON_DISK)
     assert (caught.value.message, caught.value.hint) == (
-        "'work@feature' is a worktree, and this command works on whole repos",
-        "to select its repo, type work",
+        "'work@feature' is a worktree, but this command works on whole repos",
+        "to select its repo, pass work",
     )
 
 
@@ -192,9 +192,9 @@ def test_candidates_for_a_worktree_keep_its_branch() -> None:
     with pytest.raises(Ambiguous) as caught:
         resolve_tree(reader, "twin@x;y", choice)
     hint = str(caught.value.hint)
-    assert hint == "name one of them: 'acme/twin@x;y', 'home/twin@x;y'"
+    assert hint == "use one of these names: 'acme/twin@x;y', 'home/twin@x;y'"
     for form in shlex.split(hint.partition(": ")[2].replace(",", "")):
         assert resolve_tree(reader, form, choice).noun == "worktree"
     with pytest.raises(NotFound) as missing:
         resolve_tree(reader, "twin@nope", choice)
-    assert missing.value.message == "none of the repos 'twin' has a worktree on branch 'nope'"
+    assert missing.value.message == "no repo 'twin' has a worktree on branch 'nope'"

@@ -64,7 +64,7 @@ def test_a_notice_counts_the_repos_of_a_vault() -> None:
     world = world_with(LOCKED, gone=True)
     [api] = world.reader.entries("repo")
     reasons = locked.unreadable_paths(world.reader, world.files, ["/code/notes/api"])
-    where = "in vault 'notes', which is locked: symphony vault unlock notes"
+    where = "in vault 'notes', which is locked; to unlock it, run `symphony vault unlock notes`"
     for repos, which in (([api], "repo 'api' is"), ([api, api], "2 repos are")):
         [notice] = locked.unreadable_notices(reasons, repos)
         assert notice.message == f"{which} {where}"

@@ -136,4 +136,4 @@ def test_a_missing_place_is_not_opened(world: World) -> None:
 def test_an_editor_that_fails_is_reported(world: World, code: int, how: str) -> None:
     world.programs.code = code
     told = refused(world, Failed, "PROGRAM_FAILED", "api", "vim -x")
-    assert told.startswith(f"'vim' ended with {how}")
+    assert told.startswith(f"'vim' failed: {how}")

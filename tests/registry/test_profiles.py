@@ -202,7 +202,7 @@ def test_delete_refuses_a_profile_with_workspaces(names: list[str], message: str
         profiles.delete(world, "ada", cascade=False)
     assert (caught.value.message, caught.value.hint) == (
         message,
-        "delete it with them: --cascade (files stay where they are)",
+        "to delete them too, pass --cascade (their files are kept)",
     )
 
 

@@ -142,23 +142,23 @@ def test_the_first_scope_that_has_the_name_decides() -> None:
         (
             "api",
             REPOS,
-            "name one of them: acme/api, 'Müller/Söhne/api'",
+            "use one of these names: acme/api, 'Müller/Söhne/api'",
         ),
         (
             "dddd",
             Scope(("vault", "repo"), str(ADA.id), str(SLASHED.id)),
-            "name one of them: dddd1111 (repo acme/api), api (repo Müller/Söhne/api),"
+            "use one of these names: dddd1111 (repo acme/api), api (repo Müller/Söhne/api),"
             " dddd3333 (repo acme/api), dddd5555 (vault acme/notes), dddd4444 (repo acme/Web)",
         ),
         (
             "acme",
             Scope(("workspace",)),
-            "name one of them: ada:acme, bob:acme",
+            "use one of these names: ada:acme, bob:acme",
         ),
         (
             "acme/api",
             Scope(("repo",)),
-            "name one of them: ada:acme/api, bob:acme/api",
+            "use one of these names: ada:acme/api, bob:acme/api",
         ),
     ],
 )
@@ -171,7 +171,7 @@ def test_an_ambiguous_reference_raises_with_its_candidates(
     count = hint.count(", ") + 1
     assert (error.code, error.message, error.hint) == (
         "REFERENCE_AMBIGUOUS",
-        f"'{reference}' may mean any of {count}",
+        f"'{reference}' is ambiguous: {count} matches",
         hint,
     )
 
@@ -198,36 +198,42 @@ def test_entries_with_the_same_path_count_as_one_on_request() -> None:
             REPOS,
             "REPO_NOT_FOUND",
             "no repo named 'nothing'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
-        ("", REPOS, "REPO_NOT_FOUND", "no repo named ''", "see: symphony repo list --all"),
+        (
+            "",
+            REPOS,
+            "REPO_NOT_FOUND",
+            "no repo named ''",
+            "to list them, run `symphony repo list --all`",
+        ),
         (
             "a\x1b[31m",
             REPOS,
             "REPO_NOT_FOUND",
             "no repo named 'a\\x1b[31m'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
         (
             "acme/nothing",
             REPOS,
             "REPO_NOT_FOUND",
             "no repo named 'acme/nothing'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
         (
             "eeee",
             REPOS,
             "REPO_NOT_FOUND",
             "no repo named 'eeee'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
         (
             "zoe",
             Scope(("profile",)),
             "PROFILE_NOT_FOUND",
             "no profile named 'zoe'",
-            "see: symphony profile list",
+            "to list them, run `symphony profile list`",
         ),
         (
             "acme/x",
@@ -248,21 +254,21 @@ def test_entries_with_the_same_path_count_as_one_on_request() -> None:
             Scope(("repo", "vault", "workspace"), str(ADA.id)),
             "REFERENCE_NOT_FOUND",
             "no repo, vault or workspace named 'nothing'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
         (
             "web",
             Scope(("repo",), str(BOB.id)),
             "REPO_NOT_FOUND",
             "no repo named 'web'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
         (
             "Müller/Söhne/api",
             Scope(("repo",), str(BOB.id)),
             "REPO_NOT_FOUND",
             "no repo named 'Müller/Söhne/api'",
-            "see: symphony repo list --all",
+            "to list them, run `symphony repo list --all`",
         ),
     ],
 )

@@ -38,7 +38,7 @@ def test_a_limit_counts_only_when_something_is_added(
     with pytest.raises(Conflict) as caught:
         rows.refuse_over_limit(held, added, 2, "repo", acme)
     assert caught.value.code == "REPO_LIMIT_REACHED"
-    assert str(caught.value.hint).endswith("symphony config set limits.repos_per_workspace 3")
+    assert str(caught.value.hint).endswith("symphony config set limits.repos_per_workspace 3`")
 
 
 @pytest.mark.parametrize(

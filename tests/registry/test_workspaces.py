@@ -128,8 +128,8 @@ def test_create_refuses_to_exceed_the_limit_and_names_the_setting() -> None:
     with world.refuses(Conflict, "WORKSPACE_LIMIT_REACHED") as caught:
         create(world, name="gamma")
     assert (caught.value.message, caught.value.hint) == (
-        "profile 'ada' may hold 3 workspaces; it has 3, and 1 would be added",
-        "raise the limit: symphony config set limits.workspaces_per_profile 4",
+        "profile 'ada' can have at most 3 workspaces; it has 3, and this adds 1",
+        "to raise the limit, run `symphony config set limits.workspaces_per_profile 4`",
     )
     # The limit is each profile's own.
     world.choice = Choice("bob")
@@ -284,8 +284,8 @@ def test_delete_removes_an_empty_workspace_even_when_active() -> None:
 @pytest.mark.parametrize(
     ("held", "message"),
     [
-        (a_repo(workspace_id=ACME.id), "workspace 'acme' holds 1 repo and 0 vaults"),
-        (a_vault(workspace_id=ACME.id), "workspace 'acme' holds 0 repos and 1 vault"),
+        (a_repo(workspace_id=ACME.id), "workspace 'acme' contains 1 repo and 0 vaults"),
+        (a_vault(workspace_id=ACME.id), "workspace 'acme' contains 0 repos and 1 vault"),
     ],
 )
 def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str) -> None:
@@ -295,7 +295,7 @@ def test_delete_refuses_a_workspace_that_holds_something(held: Any, message: str
         workspaces.delete(world, "acme", cascade=False)
     assert (caught.value.message, caught.value.hint) == (
         message,
-        "delete it with them: --cascade (files stay where they are)",
+        "to delete them too, pass --cascade (their files are kept)",
     )
 
 

@@ -96,7 +96,7 @@ def test_a_workspace_without_a_root_is_refused() -> None:
     with world.refuses(MissingContext, "NO_ROOT") as caught:
         clone(world, WEB, choice=Choice(workspace="home"))
     assert caught.value.hint == (
-        "say where with --into DIR, or set one: symphony workspace edit home --root DIR"
+        "pass --into DIR; or to set a root, run `symphony workspace edit home --root DIR`"
     )
     assert clone(world, WEB, choice=Choice(workspace="home"), into="/x").repos[0].path == "/x/web"
 
@@ -205,7 +205,7 @@ def test_warnings_of_git_are_notices() -> None:
         Notice("GIT_WARNED", "repo 'web': it is empty"),
         Notice(
             "CREDENTIALS_NOT_STORED",
-            "the remote URL of repo 'web' has credentials in it; it is stored without them",
+            "removed the credentials from the recorded remote URL of repo 'web'",
         ),
     ]
     assert cloned.repos[0].remote_url == "https://host/web"
@@ -235,7 +235,7 @@ def test_clones_that_exist_are_updated() -> None:
     [failure] = cloned.failures
     assert (failure.code, failure.message, failure.hint) == (
         "UPDATE_FAILED",
-        "'web' could not be updated: why",
+        "failed to update 'web': why",
         "git fix",
     )
 

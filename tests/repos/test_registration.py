@@ -24,7 +24,7 @@ ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)
 HOME = a_workspace(profile_id=ADA.id, name="home")
 API = a_repo(workspace_id=ACME.id, remote_url="https://host/api", metadata={"stars": 1})
-NOT_STORED = "the remote URL of repo '{}' has credentials in it; it is stored without them".format
+NOT_STORED = "removed the credentials from the recorded remote URL of repo '{}'".format
 
 
 def a_world() -> World:
@@ -155,7 +155,7 @@ def test_an_empty_remote_url_is_ignored() -> None:
             {"name": "a/b"},
             InvalidValue,
             "REPO_NAME_INVALID",
-            "'a/b' cannot be a repo's name",
+            "invalid repo name 'a/b'",
         ),
         (
             "/code/web",
@@ -169,7 +169,7 @@ def test_an_empty_remote_url_is_ignored() -> None:
             {"remote_url": "-x"},
             InvalidValue,
             "REMOTE_URL_INVALID",
-            "a remote URL is not empty or an option",
+            "a remote URL cannot be empty or begin with -",
         ),
         (
             "/code/web",
@@ -194,7 +194,7 @@ def test_a_taken_name_comes_with_a_hint() -> None:
     world.git.put("/other/api")
     with world.refuses(Conflict, "REPO_NAME_TAKEN") as caught:
         add(world, "/other/api")
-    assert caught.value.hint == "choose another name with --name"
+    assert caught.value.hint == "to choose another name, pass --name"
 
 
 def test_add_needs_a_workspace() -> None:
@@ -223,10 +223,10 @@ def test_add_of_several_paths_registers_the_good_ones_and_reports_the_others() -
         ),
         (
             "REPO_NAME_TAKEN",
-            "/code/old/web: another of the given paths is called 'web' too",
+            "/code/old/web: another of these paths has the name 'web' too",
         ),
     ]
-    assert added.failures[2].hint == "add it by itself, with --name"
+    assert added.failures[2].hint == "add it on its own, with --name"
     assert world.history == [("repo add", "web, lib")]
 
 
@@ -256,8 +256,8 @@ def test_the_error_at_the_limit_names_the_setting() -> None:
     with world.refuses(Conflict, "REPO_LIMIT_REACHED") as caught:
         add(world, "/code/web", "/code/lib")
     assert (caught.value.message, caught.value.hint) == (
-        "workspace 'acme' may hold 2 repos; it has 1, and 2 would be added",
-        "raise the limit: symphony config set limits.repos_per_workspace 3",
+        "workspace 'acme' can have at most 2 repos; it has 1, and this adds 2",
+        "to raise the limit, run `symphony config set limits.repos_per_workspace 3`",
     )
     add(world, "/code/web")
     with world.refuses(Conflict, "REPO_LIMIT_REACHED"):

@@ -99,8 +99,8 @@ def test_a_repository_that_matches_two_lost_repos_is_left_alone() -> None:
     with world.unchanged():
         done = relocate(world)
     assert messages(done) == [
-        "repo 'acme/api' may be /new/api, and so may another lost repo",
-        "repo 'acme/second' may be /new/api, and so may another lost repo",
+        "repo 'acme/api' may be /new/api, and so may another missing repo",
+        "repo 'acme/second' may be /new/api, and so may another missing repo",
     ]
 
 
@@ -110,8 +110,8 @@ def test_a_registered_repo_is_not_a_match_but_is_named() -> None:
     with world.unchanged():
         done = relocate(world)
     assert messages(done) == [
-        "repo 'acme/api' was not found again; like it, but registered already: 'api-2' (/new/api);"
-        " like it, but not in all: /new/fork"
+        "repo 'acme/api' was not found; similar, but already registered: 'api-2' (/new/api);"
+        " similar, but with another URL or root commit: /new/fork"
     ]
 
 
@@ -121,7 +121,9 @@ def test_a_clone_in_another_workspace_is_not_a_clear_match(everywhere: bool) -> 
     world = a_world(a_lost(), clone, at={"/new/api": (URL, ROOT)})
     with world.unchanged():
         done = relocate(world, everywhere=everywhere)
-    assert messages(done) == ["repo 'acme/api' may be /new/api, where repo 'home/clone' is already"]
+    assert messages(done) == [
+        "repo 'acme/api' may be /new/api, which is already registered as repo 'home/clone'"
+    ]
     assert [type(error).__name__ for error in done.failures] == ["Ambiguous"]
 
 
@@ -137,7 +139,7 @@ def test_a_repo_without_url_and_root_commit_is_never_found() -> None:
     with world.unchanged():
         done = relocate(world)
     assert messages(done) == [
-        "repo 'acme/api' has neither a remote URL nor a root commit to be found by"
+        "cannot search for repo 'acme/api': it has neither a remote URL nor a root commit"
     ]
 
 
@@ -181,7 +183,8 @@ def test_an_entry_whose_new_path_is_taken_stays() -> None:
     assert done.notices == [
         Notice(
             "REPO_PATH_TAKEN",
-            "repo 'home/lib' stays: /new/api/lib is already registered as repo 'there' in"
+            "repo 'home/lib' was not relocated: /new/api/lib is already registered as repo"
+            " 'there' in"
             " workspace 'home'",
         )
     ]
@@ -198,7 +201,7 @@ def test_references_and_everywhere_select_the_repos() -> None:
     done = relocate(world, ["here", "home/web"], dry_run=True)
     assert [repo.path for repo in done.repos] == ["/new/web"]
     assert done.notices == [
-        Notice("REPO_NOT_MISSING", "repo 'here' is where it should be: /code/here")
+        Notice("REPO_NOT_MISSING", "skipped repo 'here': it is not missing (/code/here)")
     ]
     assert world.begun == 0
     assert [repo.path for repo in relocate(world, dry_run=True).repos] == ["/new/api"]

@@ -132,7 +132,7 @@ def test_a_fetch_succeeds_though_nothing_can_be_stored(
     error = Failed("STORE_READ_ONLY", "why")
     monkeypatch.setattr(World, "unit_of_work", property(lambda _: raising(error)))
     told = record_fetch(world, world.reader.entries("repo"), rows(world, web=FETCHED))
-    assert told == [Notice("STORE_READ_ONLY", "nothing new of the repos was stored: why")]
+    assert told == [Notice("STORE_READ_ONLY", "the results were not stored: why")]
 
 
 def raising(error: Failed) -> NoReturn:

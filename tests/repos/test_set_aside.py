@@ -14,7 +14,7 @@ ADA = a_profile()
 ACME = a_workspace(profile_id=ADA.id)
 HINT = "to put it back, run `symphony doctor --fix`"
 ASIDE = "/code/api.symphony-deleted-0a1b2c3d"
-MESSAGE = f"repo 'acme/api': a deletion that has not finished has set it aside: {ASIDE}"
+MESSAGE = f"repo 'acme/api': an interrupted deletion left it at {ASIDE}"
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_leftovers_are_problems(world: World) -> None:
     assert set_aside.problems(world.remover, world.reader.entries("repo", "workspace")) == [
         Problem(
             "leftover",
-            "a deletion or a move that has not finished left /code/.x.symphony-copy-00000000",
-            "look into it, then delete it or move it back",
+            "an interrupted deletion or move left /code/.x.symphony-copy-00000000",
+            "check its contents, then delete it or move it back",
         ),
         Problem("interrupted deletion", MESSAGE, HINT),
     ]

@@ -37,8 +37,12 @@ def test_a_repo_without_work_is_clean() -> None:
         ("ok", None, None),
         ("locked", None, None),
         ("damaged", "bad object", None),
-        ("missing", None, "symphony repo relocate DIR"),
-        ("untrusted", "dubious", "git config --global --add safe.directory '/it'\"'\"'s'"),
+        ("missing", None, "to find it, run `symphony repo relocate DIR`"),
+        (
+            "untrusted",
+            "dubious",
+            "to trust it, run `git config --global --add safe.directory '/it'\"'\"'s'`",
+        ),
     ],
 )
 def test_a_remedy_fits_the_state(state: str, reason: str | None, command: str | None) -> None:

@@ -68,7 +68,7 @@ def test_a_filter_still_warns_of_unreadable_repos() -> None:
         Selection(dirty=True), api={"stashes": 1}, lib={"state": "damaged", "reason": "why"}
     )
     assert [row.name for row in seen.rows] == ["api"]
-    assert seen.notices == [Notice("REPO_DAMAGED", "git cannot work with repo 'lib': why")]
+    assert seen.notices == [Notice("REPO_DAMAGED", "cannot read repo 'lib': why")]
     assert seen.any_dirty
     assert not statuses_with(lib={"state": "damaged", "reason": "why"}).any_dirty
 
@@ -80,13 +80,13 @@ def test_a_filter_still_warns_of_unreadable_repos() -> None:
             {"state": "untrusted", "reason": "fatal: dubious"},
             Notice(
                 "REPO_UNTRUSTED",
-                "git does not trust repo 'api' (fatal: dubious); if you do: "
-                """git config --global --add safe.directory '/it'"'"'s/api'""",
+                "git does not trust repo 'api' (fatal: dubious); to trust it, run "
+                """`git config --global --add safe.directory '/it'"'"'s/api'`""",
             ),
         ),
         (
             {"state": "damaged", "reason": "fatal: index file corrupt"},
-            Notice("REPO_DAMAGED", "git cannot work with repo 'api': fatal: index file corrupt"),
+            Notice("REPO_DAMAGED", "cannot read repo 'api': fatal: index file corrupt"),
         ),
         ({"state": "missing"}, None),
         ({}, None),

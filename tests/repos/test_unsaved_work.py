@@ -15,7 +15,7 @@ def test_worktrees_between_two_directories_are_not_outside() -> None:
         "/a": HeldPlaces(["/a/sub"], ["/b/linked", "/z", "/ab"], ["/a/shut"], is_place=True),
         "/b": HeldPlaces(["/b/linked"], ["/z"], []),
     }
-    unknown = "/a/shut: it cannot be read, so what is in it is not known"
+    unknown = "/a/shut cannot be read, and may contain unsaved work"
     assert held_in(worktrees, ["/a", "/b", "/c"]) == Held(
         ["/a"], ["/a/sub", "/b/linked"], ["/ab", "/z"], [unknown]
     )
@@ -38,7 +38,7 @@ def test_worktrees_between_two_directories_are_not_outside() -> None:
         ({"unpushed": 2, "holders": tuple("abcde")}, ["2 unpushed commits on a, b, c and 2 more"]),
         (
             {"state": "damaged", "reason": "bad object"},
-            ["git cannot tell whether there is work in it: bad object"],
+            ["git cannot tell whether it has unsaved work: bad object"],
         ),
     ],
 )

@@ -44,18 +44,18 @@ def test_missing_paths_are_named_with_the_fix() -> None:
     assert examine(world) == [
         Problem(
             "missing path",
-            "workspace 'acme': nothing is at /code",
-            "where it is now: symphony workspace edit aaaa1111 --root DIR",
+            "workspace 'acme' is missing: /code does not exist",
+            "to record its new path, run `symphony workspace edit aaaa1111 --root DIR`",
         ),
         Problem(
             "missing path",
-            "repo 'acme/api': nothing is at /code/api",
-            "find it again: symphony repo relocate DIR --repo bbbb1111",
+            "repo 'acme/api' is missing: /code/api does not exist",
+            "to find it, run `symphony repo relocate DIR --repo bbbb1111`",
         ),
         Problem(
             "missing path",
-            "vault 'acme/notes': nothing is at /code/notes",
-            "where it is now: symphony vault edit cccc1111 --path DIR",
+            "vault 'acme/notes' is missing: /code/notes does not exist",
+            "to record its new path, run `symphony vault edit cccc1111 --path DIR`",
         ),
     ]
 
@@ -72,7 +72,7 @@ def test_problems_of_the_key_are_found_although_the_store_is_damaged() -> None:
 @pytest.mark.parametrize(
     ("version", "problems"),
     [
-        (None, [Problem("git", "git cannot be started", "install git")]),
+        (None, [Problem("git", "cannot run git", "install git")]),
         (
             (2, 35, 9),
             [Problem("git", "git 2.35.9 is older than 2.36", "install git 2.36 or newer")],
@@ -100,7 +100,7 @@ def test_a_damaged_store_is_not_read_any_further(check: str) -> None:
     found = Problem(check, "damaged", "restore a backup")
     assert examine(world, found) == [
         found,
-        Problem("git", "git cannot be started", "install git"),
+        Problem("git", "cannot run git", "install git"),
     ]
 
 
@@ -115,8 +115,14 @@ def test_unknown_settings_are_reported() -> None:
     file = FakeConfigurationFile()
     file.unknown = ["limits.cats", "other"]
     assert examine(a_world(), configuration=file) == [
-        Problem("configuration", "no setting 'limits.cats'", "see: symphony config list"),
-        Problem("configuration", "no setting 'other'", "see: symphony config list"),
+        Problem(
+            "configuration",
+            "unknown setting 'limits.cats'",
+            "to list them, run `symphony config list`",
+        ),
+        Problem(
+            "configuration", "unknown setting 'other'", "to list them, run `symphony config list`"
+        ),
     ]
 
 

@@ -74,8 +74,8 @@ def test_several_places_that_fit_are_named() -> None:
     with pytest.raises(Ambiguous) as caught:
         guess(world.reader, "bill", Choice())
     assert (caught.value.message, caught.value.hint) == (
-        "'bill' may mean any of 2",
-        "type more of one of them: acme/billing-api, acme/billing-web",
+        "'bill' is ambiguous: 2 matches",
+        "type more of one of these names: acme/billing-api, acme/billing-web",
     )
 
 

@@ -104,7 +104,7 @@ def test_the_first_run_creates_everything_in_one_operation() -> None:
             UNREADABLE,
             Notice(
                 "CREDENTIALS_NOT_STORED",
-                "the remote URL of repo 'api' has credentials in it; it is stored without them",
+                "removed the credentials from the recorded remote URL of repo 'api'",
             ),
         ],
     )
@@ -328,7 +328,7 @@ def test_the_root_of_another_workspace_is_refused(
     with pytest.raises(Conflict) as refused:
         init(world, choice=Choice(choice), **request_)
     assert (refused.value.code, refused.value.hint) == ("WORKSPACE_ROOT_TAKEN", hint)
-    assert refused.value.message == "'/code' is the root of workspace 'bob:theirs' already"
+    assert refused.value.message == "'/code' is already the root of workspace 'bob:theirs'"
     assert len(world.all("workspace")) == 2
 
 
@@ -473,12 +473,12 @@ def test_paths_that_another_process_registers_meanwhile_are_not_registered_again
         (
             Limits(workspaces_per_profile=1),
             "WORKSPACE_LIMIT_REACHED",
-            "raise the limit: symphony config set limits.workspaces_per_profile 2",
+            "to raise the limit, run `symphony config set limits.workspaces_per_profile 2`",
         ),
         (
             Limits(repos_per_workspace=1),
             "REPO_LIMIT_REACHED",
-            "raise the limit: symphony config set limits.repos_per_workspace 2",
+            "to raise the limit, run `symphony config set limits.repos_per_workspace 2`",
         ),
     ],
 )
@@ -555,7 +555,7 @@ def test_a_url_with_credentials_is_reported_under_the_repos_name() -> None:
     world.git.put("/code/old/api", remote_url="https://ada:secret@host/old")
     told = [notice.message for notice in init(world).notices if "credentials" in notice.message]
     assert told == [
-        f"the remote URL of repo '{name}' has credentials in it; it is stored without them"
+        f"removed the credentials from the recorded remote URL of repo '{name}'"
         for name in ("api", "old-api")
     ]
 
@@ -566,10 +566,10 @@ def test_options_that_differ_from_existing_values_are_ignored_with_a_notice() ->
     done = init(world, workspace="acme", type="research", email=ADA.email, name="Countess")
     told = [notice.message for notice in done.notices if notice.code == "OPTION_IGNORED"]
     assert told == [
-        "--name is ignored, as profile 'ada' is there already; to change it:"
-        " symphony profile edit ada --name ...",
-        "--type is ignored, as workspace 'acme' is there already; to change it:"
-        f" symphony workspace edit {str(acme.id)[:8]} --type research",
+        "ignored --name, because profile 'ada' already exists; to change it, run `symphony"
+        " profile edit ada --name ...`",
+        "ignored --type, because workspace 'acme' already exists; to change it, run `symphony"
+        f" workspace edit {str(acme.id)[:8]} --type research`",
     ]
     assert world.all("workspace") == [acme]
 
@@ -595,8 +595,8 @@ def test_listed_vaults_below_are_registered_and_the_others_reported() -> None:
         assert done.overview.vaults_added == 2
         elsewhere = Notice(
             "VAULTS_ELSEWHERE",
-            "Obsidian or zk have '/home/a b' outside of /code; to add what is there:"
-            " symphony vault add '/home/a b' --workspace code",
+            "Obsidian or zk list '/home/a b' outside /code; to register them, run `symphony"
+            " vault add '/home/a b' --workspace code`",
         )
         assert [done.notices[1], done.notices[-1]] == [unreadable, elsewhere]
     # Vaults registered in any workspace need no notice.
@@ -612,6 +612,6 @@ def test_many_vaults_elsewhere_are_counted() -> None:
     world.files.kinds = dict.fromkeys(paths, "zk")
     world.vault_lists.has(*paths, kind="zk")
     assert init(world).notices[-1].message == (
-        "Obsidian or zk have 4 vaults outside of /code; to add what is there:"
-        " symphony vault scan --workspace code"
+        "Obsidian or zk list 4 vaults outside /code; to register them, run `symphony vault scan"
+        " --workspace code`"
     )

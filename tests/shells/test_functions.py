@@ -77,7 +77,7 @@ def test_the_beginning_or_some_letters_of_a_name_are_enough(
     result = shell.run(shell.goes("bill"))
     assert (result.stdout, result.stderr.splitlines()[0]) == (
         f"3 {sandbox.work}\n",
-        "error: 'bill' may mean any of 2",
+        "error: 'bill' is ambiguous: 2 matches",
     )
 
 
@@ -104,7 +104,7 @@ def test_an_ambiguous_name_leaves_the_directory_unchanged(
     paths = [held("acme", "api"), held("home", "api")]
     result = shell.run(shell.goes("api"), shell.goes("home/api"))
     assert result.stdout == f"3 {sandbox.work}\n0 {paths[1]}\n"
-    assert result.stderr.startswith("error: 'api' may mean any of 2\nhint: ")
+    assert result.stderr.startswith("error: 'api' is ambiguous: 2 matches\nhint: ")
 
 
 def test_a_missing_path_is_reported_and_leaves_the_directory_unchanged(
@@ -113,7 +113,7 @@ def test_a_missing_path_is_reported_and_leaves_the_directory_unchanged(
     shutil.rmtree(api)
     result = shell.run(shell.goes("api"))
     assert result.stdout == f"1 {sandbox.work}\n"
-    assert "warning: nothing is at the path of repo 'api'" in result.stderr
+    assert "warning: the path of repo 'api' does not exist" in result.stderr
     assert str(api) in result.stderr
 
 

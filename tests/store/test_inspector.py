@@ -29,7 +29,7 @@ def test_orphaned_rows_are_found(filled: Filled) -> None:
     query(filled.path, "delete from workspaces")
     found = StoreInspector(filled.path).problems()
     assert {problem.check for problem in found} == {"foreign keys"}
-    assert "1 of repos belong to no workspaces" in found[1].message
+    assert "1 of repos refer to workspaces that do not exist" in found[1].message
     assert "backups" in str(found[0].hint)
 
 
@@ -96,9 +96,9 @@ def test_files_that_others_may_read_are_found(filled: Filled) -> None:
         found = StoreInspector(filled.path).problems()
     assert [problem.check for problem in found] == ["file mode"] * 3
     assert [problem.hint for problem in found] == [
-        f"chmod 700 {directory}",
-        f"chmod 600 {filled.path}",
-        f"chmod 600 {filled.path}-wal",
+        f"to restrict it, run `chmod 700 {directory}`",
+        f"to restrict it, run `chmod 600 {filled.path}`",
+        f"to restrict it, run `chmod 600 {filled.path}-wal`",
     ]
     assert "0755" in found[0].message
 
@@ -109,4 +109,4 @@ def test_a_hint_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
     path.touch(0o644)
     query(str(path), "create table x (y)")
     [_, found] = StoreInspector(str(path)).problems()
-    assert found.hint == f"chmod 600 '{path}'"
+    assert found.hint == f"to restrict it, run `chmod 600 '{path}'`"

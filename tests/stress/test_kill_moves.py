@@ -203,5 +203,5 @@ def test_a_deletion_terminated_at_any_step_is_done_or_not_started(
         elif left:
             # A notice names what is not deleted.
             [aside] = left
-            assert f"'{aside}' is what is left of {api}: interrupted" in result.stderr
+            assert f"deleted {api} in part; the rest is at '{aside}': interrupted" in result.stderr
     assert step > 10

@@ -125,8 +125,8 @@ def test_listed_vaults_of_other_workspaces_are_left_out() -> None:
     assert found.notices == [
         Notice(
             "VAULTS_ELSEWHERE",
-            "'/home/diary': below the root of workspace 'at home'; to add what is there:"
-            " symphony vault scan --workspace 'at home'",
+            "skipped '/home/diary': below the root of workspace 'at home'; to register them, run"
+            " `symphony vault scan --workspace 'at home'`",
         )
     ]
     assert places(scan(world, choice=Choice(workspace="at home"))) == [
@@ -185,15 +185,15 @@ def test_a_listed_path_is_a_vault_if_it_exists_with_a_marker() -> None:
         [
             Notice(
                 "LISTED_VAULT_UNMARKED",
-                "/home/ada/obsidian.json has /it's plain, in which there is no .obsidian; to add"
-                """ it all the same: symphony vault add '/it'"'"'s plain'""",
+                "/home/ada/obsidian.json lists /it's plain, which has no .obsidian; to register"
+                """ it anyway, run `symphony vault add '/it'"'"'s plain'`""",
             ),
             Notice(
                 "LISTED_VAULT_UNMARKED",
-                "/home/ada/obsidian.json has /plain, in which there is no .zk; to add"
-                " it all the same: symphony vault add /plain",
+                "/home/ada/obsidian.json lists /plain, which has no .zk; to register it anyway,"
+                " run `symphony vault add /plain`",
             ),
-            Notice("LISTED_VAULT_MISSING", "nothing is now where Obsidian or zk have '/gone'"),
+            Notice("LISTED_VAULT_MISSING", "Obsidian or zk list vaults that do not exist: '/gone'"),
         ],
     )
 
@@ -203,7 +203,7 @@ def test_no_command_is_suggested_that_adds_home_or_the_root(path: str) -> None:
     world = a_world()
     world.files.links.update({"~": "/home/ada", "/link-to-home": "/home/ada"})
     world.vault_lists.has(path)
-    message = f"/home/ada/obsidian.json has {path}, in which there is no .obsidian"
+    message = f"/home/ada/obsidian.json lists {path}, which has no .obsidian"
     assert known(world).doubts == [Notice("LISTED_VAULT_UNMARKED", message)]
 
 
@@ -212,7 +212,7 @@ def test_many_missing_vaults_are_counted() -> None:
     paths = [f"/media/usb/{name}" for name in "abcd"]
     world.vault_lists.has(*paths)
     world.files.gone.update(paths)
-    message = "nothing is now where Obsidian or zk have 4 vaults"
+    message = "Obsidian or zk list vaults that do not exist: 4 vaults"
     assert known(world).doubts == [Notice("LISTED_VAULT_MISSING", message)]
 
 

@@ -41,7 +41,7 @@ class Guarded(World):
 
 
 KEPT = "kept unsaved work in the archive of vault 'notes':"
-REFUSED = "vault 'notes' is not locked:"
+REFUSED = "cannot lock vault 'notes':"
 
 
 def a_used_world() -> Guarded:
@@ -57,10 +57,10 @@ def a_used_world() -> Guarded:
 
 
 BROKEN = [
-    "  /code/a-fix: this linked worktree would be broken",
-    "  /code/b: it borrows objects from /code/notes, and would be broken",
+    "  the linked worktree /code/a-fix would break",
+    "  /code/b borrows objects from /code/notes, and would break",
 ]
-USED = ["  zsh (process 8) uses /code/notes/b"]
+USED = ["  zsh (PID 8) uses /code/notes/b"]
 
 
 def test_a_directory_of_notes_has_no_warning() -> None:
@@ -94,14 +94,13 @@ def test_without_git_the_warning_says_that_work_is_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def states(*_: object, **__: object) -> NoReturn:
-        raise Failed("GIT_NOT_FOUND", "git cannot be started: No such file")
+        raise Failed("GIT_NOT_FOUND", "cannot run git: No such file")
 
     world = Guarded()
     monkeypatch.setattr(world.repo_states, "states", states)
     assert world.look() == [
         KEPT,
-        "  /code/notes: git cannot tell whether there is work in it: git cannot be started: No"
-        " such file",
+        "  /code/notes: git cannot tell whether it has unsaved work: cannot run git: No such file",
     ]
 
 
@@ -121,7 +120,7 @@ def test_at_another_path_only_programs_are_checked() -> None:
     plain = "/code/.notes.symphony/plain"
     assert world.look(plain) == []
     world.open_files.holders[plain] = [Holder("vim", 7, f"{plain}/a")]
-    assert world.refusal(plain)[1:-1] == [f"  vim (process 7) uses {plain}/a"]
+    assert world.refusal(plain)[1:-1] == [f"  vim (PID 7) uses {plain}/a"]
 
 
 def test_names_of_programs_are_escaped() -> None:
@@ -131,6 +130,6 @@ def test_names_of_programs_are_escaped() -> None:
         Holder("zsh", 8, "/code/notes"),
     ]
     assert world.refusal()[1:-1] == [
-        r"  vim\x1b[31m (process 7) uses /code/notes/a\udcff",
-        "  zsh (process 8) uses /code/notes",
+        r"  vim\x1b[31m (PID 7) uses /code/notes/a\udcff",
+        "  zsh (PID 8) uses /code/notes",
     ]

@@ -31,7 +31,7 @@ def test_a_passphrase_is_not_changed(text: str) -> None:
         (
             b"s" * (LONGEST_PASSPHRASE + 1),
             "PASSPHRASE_INVALID",
-            "a passphrase has at most 1024 bytes in a line",
+            "a passphrase can have at most 1024 bytes",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from symphony_cli.vaults.key import KeyView
 from tests.fakes.keys import FakeKeys, FakePassphrases, a_key
 from tests.fakes.world import World
 
-WRONG = "the passphrase is wrong"
+WRONG = "wrong passphrase"
 
 
 def a_world(keys: FakeKeys) -> World:

@@ -126,7 +126,7 @@ def test_without_a_key_nothing_is_locked() -> None:
     world.vault_keys.key = None
     error = refused("KEY_MISSING", lambda: world.lock(ALL))
     assert isinstance(error, NotFound)
-    assert error.hint == "symphony vault key create"
+    assert error.hint == "to create one, run `symphony vault key create`"
     assert world.vault_locker.done == []
 
 
@@ -167,7 +167,7 @@ def test_a_missing_vault_is_refused_without_asking() -> None:
     world = Locking()
     world.files.gone.add("/code/notes")
     error = refused("VAULT_MISSING", lambda: world.lock(Chosen(["notes"])))
-    assert error.message == "neither /code/notes nor /code/notes.tar.age is there"
+    assert error.message == "neither /code/notes nor /code/notes.tar.age exists"
     refused("VAULT_MISSING", lambda: world.unlock(Chosen(["notes"])))
     assert world.passphrases.asked == []
 

@@ -30,14 +30,14 @@ def message(
     [
         (8, 0, None),
         (8, 7.99, None),
-        (8, 8, "has been open for 8 hours and is meant to be locked after 8"),
-        (8, 9.5, "has been open for 9 hours and is meant to be locked after 8"),
-        (1, 1, "has been open for 1 hour and is meant to be locked after 1"),
-        (0, 0, "is open and is meant to be locked always"),
-        (0, 50, "is open and is meant to be locked always"),
+        (8, 8, "has been unlocked for 8 hours (reminder set to 8)"),
+        (8, 9.5, "has been unlocked for 9 hours (reminder set to 8)"),
+        (1, 1, "has been unlocked for 1 hour (reminder set to 1)"),
+        (0, 0, "is unlocked (reminder set to always)"),
+        (0, 50, "is unlocked (reminder set to always)"),
         # The clock was set back.
         (8, -3, None),
-        (0, -3, "is open and is meant to be locked always"),
+        (0, -3, "is unlocked (reminder set to always)"),
     ],
 )
 def test_a_vault_is_overdue_after_its_hours(
@@ -51,9 +51,9 @@ def test_a_vault_is_overdue_after_its_hours(
 @pytest.mark.parametrize(
     ("auto_lock", "expected"),
     [
-        (0, "was unlocked by hand and is meant to be locked always"),
-        (1, "was unlocked by hand and is meant to be locked after 1 hour"),
-        (8, "was unlocked by hand and is meant to be locked after 8 hours"),
+        (0, "was unlocked by hand (reminder set to always)"),
+        (1, "was unlocked by hand (reminder set to 1 hour)"),
+        (8, "was unlocked by hand (reminder set to 8 hours)"),
     ],
 )
 def test_a_vault_unlocked_by_hand_is_overdue_at_once(auto_lock: int, expected: str) -> None:

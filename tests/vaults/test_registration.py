@@ -122,7 +122,7 @@ def test_add_of_several_paths_registers_the_good_ones_and_reports_the_others() -
             "VAULT_PATH_TAKEN",
             "/code/notes is already registered as vault 'notes' in workspace 'acme'",
         ),
-        ("VAULT_NAME_TAKEN", "/a/x: another of the given paths is called 'x' too"),
+        ("VAULT_NAME_TAKEN", "/a/x: another of these paths has the name 'x' too"),
     ]
     assert world.history == [("vault add", "x, a")]
 
@@ -134,8 +134,8 @@ def test_the_error_at_the_limit_names_the_setting() -> None:
         with world.refuses(Conflict, "VAULT_LIMIT_REACHED") as caught:
             refused(world, "/code/x")
         assert (caught.value.message, caught.value.hint) == (
-            "workspace 'acme' may hold 1 vault; it has 1, and 1 would be added",
-            "raise the limit: symphony config set limits.vaults_per_workspace 2",
+            "workspace 'acme' can have at most 1 vault; it has 1, and this adds 1",
+            "to raise the limit, run `symphony config set limits.vaults_per_workspace 2`",
         )
     assert world.files.made == []
 

@@ -51,8 +51,8 @@ def test_a_vault_open_too_long_comes_with_the_command_that_locks_it() -> None:
     world = a_world(keys())
     notice = Notice(
         "VAULT_OPEN",
-        "vault 'keys' has been open for 9 hours and is meant to be locked after 8:"
-        " symphony vault lock keys",
+        "vault 'keys' has been unlocked for 9 hours (reminder set to 8); to lock it, run"
+        " `symphony vault lock keys`",
     )
     assert messages(world) == [" ".join(notice)]
     world.clock.time = CREATED + timedelta(hours=7)
@@ -72,8 +72,8 @@ def test_a_vault_without_auto_lock_may_be_open() -> None:
 
 def test_an_open_vault_whose_row_says_locked_was_unlocked_by_hand() -> None:
     assert messages(a_world(keys(is_locked=True), hours=0)) == [
-        "VAULT_OPEN vault 'keys' was unlocked by hand and is meant to be locked after 8 hours:"
-        " symphony vault lock keys"
+        "VAULT_OPEN vault 'keys' was unlocked by hand (reminder set to 8 hours);"
+        " to lock it, run `symphony vault lock keys`"
     ]
 
 
@@ -81,8 +81,8 @@ def test_an_interrupted_vault_is_reported_without_auto_lock() -> None:
     world = a_world(keys(auto_lock=None))
     world.files.lock("/code/keys", state="interrupted")
     assert messages(world) == [
-        "VAULT_INTERRUPTED vault 'keys' is being locked or unlocked, or that was ended before it"
-        " was done; to finish or take back what was ended: symphony doctor --fix"
+        "VAULT_INTERRUPTED vault 'keys' is being locked or unlocked, or was interrupted; to"
+        " finish or undo it, run `symphony doctor --fix`"
     ]
 
 
@@ -93,16 +93,16 @@ def test_a_doubled_vault_is_reported_with_and_without_auto_lock(
     world = a_world(keys(auto_lock=auto_lock))
     world.files.states["/code/keys"] = "doubled"
     assert messages(world) == [
-        "VAULT_DOUBLED vault 'keys': both /code/keys and /code/keys.tar.age are there; compare"
-        " them, and move the one away that is not meant"
+        "VAULT_DOUBLED vault 'keys': both /code/keys and /code/keys.tar.age exist; compare"
+        " them, and move away the one you do not need"
     ]
 
 
 def test_only_vaults_of_the_selected_workspaces_are_reported() -> None:
     world = a_world(keys(), keys(workspace_id=HOME.id, path="/home/keys", name="KEYS"))
     acme, home = (
-        f"VAULT_OPEN vault '{name}' has been open for 9 hours and is meant to be locked after 8:"
-        f" symphony vault lock {full}"
+        f"VAULT_OPEN vault '{name}' has been unlocked for 9 hours (reminder set to 8); to lock"
+        f" it, run `symphony vault lock {full}`"
         for name, full in (("keys", "acme/keys"), ("KEYS", "home/KEYS"))
     )
     assert messages(world) == [acme]

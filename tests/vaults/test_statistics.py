@@ -69,7 +69,7 @@ def test_an_unknown_git_state_is_reported_once_and_left_out() -> None:
     assert [figures(view)[4:] for view in found.vaults] == [(None, None)] * 2
     assert found.notices == [
         unreadable,
-        Notice("REPO_UNTRUSTED", "git cannot tell what is unpushed in /r: it is another user's"),
+        Notice("REPO_UNTRUSTED", "cannot count the unpushed commits in /r: it is another user's"),
     ]
 
 
@@ -79,9 +79,9 @@ def test_without_git_the_other_figures_stay() -> None:
 
     class NoGit:
         def states(self, *args: object, **options: object) -> object:
-            raise Failed("GIT_NOT_FOUND", "git cannot be started")
+            raise Failed("GIT_NOT_FOUND", "cannot run git")
 
     world.repo_states = NoGit()  # type: ignore[assignment]
     found = statistics.with_figures(world, world.reader.vaults())
     assert figures(found.vaults[0]) == (1, 0, 5, TIME, None, None)
-    assert found.notices == [Notice("GIT_NOT_FOUND", "git cannot be started")]
+    assert found.notices == [Notice("GIT_NOT_FOUND", "cannot run git")]

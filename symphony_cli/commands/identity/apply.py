@@ -26,7 +26,7 @@ def run(
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overrule your own rules too, with --yes")
+        bool, typer.Option("--force", help="Override your own git rules too, with --yes")
     ] = False,
 ) -> None:
     """Configure git to use each profile's identity
@@ -55,7 +55,9 @@ def run(
         _tell_of_identities(app, applied)
         app.output.rows(FileChange, applied.changes)
     else:
-        app.output.say("git now uses your identities" if applied.is_needed else "nothing is new")
+        app.output.say(
+            "git now uses your identities" if applied.is_needed else "already up to date"
+        )
         app.output.wanted_rows(FileChange, applied.changes)
 
 

@@ -47,7 +47,7 @@ def run(
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)
-    with app.output.progress_bar("searching") as tell:
+    with app.output.progress_bar("Reading commits") as tell:
         found = auditing.audit(
             app,
             repos,
@@ -64,8 +64,8 @@ def run(
     if found.rows or (repos and not found.failures):
         app.output.say(found.totals)
     for name, is_unpushed, line in found.rewrites:
-        which = "is not pushed" if is_unpushed else "is pushed, for all who have it"
-        app.output.say(f"to put right what of '{name}' {which}:\n    {line}")
+        which, others = ("the unpushed", "") if is_unpushed else ("all", ", also those others have")
+        app.output.say(f"to rewrite {which} commits of '{name}'{others}:\n    {line}")
     if error := failed(found.failures):
         raise error
     if found.rows:

@@ -20,7 +20,10 @@ def run(ctx: typer.Context, yes: YesOption = False) -> None:
     """Undo `symphony identity apply`"""
     app: AppContext = ctx.obj
     removed = applying.remove(
-        app, lambda: app.output.confirm("Take it out of your git configuration?", yes=yes)
+        app,
+        lambda: app.output.confirm(
+            "Remove Symphony's include from your git configuration?", yes=yes
+        ),
     )
-    app.output.say("restored your git configuration" if removed else "nothing was applied")
+    app.output.say("restored your git configuration" if removed else "nothing to remove")
     app.output.wanted_rows(FileChange, removed)

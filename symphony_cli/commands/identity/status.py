@@ -41,7 +41,7 @@ def run(
     # An unknown field is refused before git looks at any repo.
     ordered(IdentityStatus, [], sort=sort, limit=None)
     repos, away = selected_in(ctx, jobs, timeout)
-    with app.output.progress_bar("looking") as tell:
+    with app.output.progress_bar("Checking identities") as tell:
         found = identity_statuses(app, repos, away=away, jobs=jobs, timeout=timeout, tell=tell)
     rows = ordered(IdentityStatus, found.rows, sort=sort, limit=None)
     app.output.rows(IdentityStatus, rows)

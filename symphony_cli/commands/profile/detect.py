@@ -39,7 +39,7 @@ def run(
     your own commits in the repos in DIR.
     """
     app: AppContext = ctx.obj
-    with app.output.progress("searching") as tell:
+    with app.output.progress("Searching") as tell:
         found = detecting.detect(
             app,
             app.output.given(directories or []),
@@ -55,12 +55,12 @@ def run(
     def confirm(new: list[DetectedProfile]) -> None:
         for row in new:
             app.output.say(f"{row.username}: {row.name or ''} <{row.email}>")
-        app.output.confirm(f"Make {len(new)} profile{'s' * (len(new) > 1)}?", yes=yes)
+        app.output.confirm(f"Create {len(new)} profile{'s' * (len(new) > 1)}?", yes=yes)
 
     made = detecting.create(app, found.profiles, confirm)
     app.output.notices(made.notices)
     for row in made.profiles:
         app.output.say(f"created profile '{row.username}'")
     if not made.profiles:
-        app.output.say("nothing is new" if found.profiles else "no identities found")
+        app.output.say("nothing new found" if found.profiles else "no identities found")
     app.output.wanted_rows(DetectedProfile, made.profiles)

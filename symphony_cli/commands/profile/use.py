@@ -17,4 +17,4 @@ def run(ctx: typer.Context, reference: ProfileArgument) -> None:
     """Set the active profile"""
     app: AppContext = ctx.obj
     profile = profiles.use(app, reference)
-    app.output.written(profile, f"profile '{profile.username}' is now the active one")
+    app.output.written(profile, f"switched to profile '{profile.username}'")

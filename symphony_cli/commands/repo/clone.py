@@ -68,7 +68,7 @@ def run(
     given = app.output.given(urls)
     app = where_they_belong(app, cloning.bound_to(app, given), len(given), "clone")
     pull = partial(app.remotes.pull, jobs=jobs, timeout=timeout) if update else None
-    with app.output.progress("cloning") as show:
+    with app.output.progress("Cloning") as show:
         count = ""
 
         def tell(done: int, total: int) -> None:
@@ -101,5 +101,5 @@ def run(
         failures = () if cloned.interrupted else cloned.failures
         app.output.written_all(RepoView, repos, lambda repo: done[repo.path], failures, paths=True)
     if cloned.interrupted:
-        app.output.say(f"interrupted; {len(cloned.repos)} of {cloned.wanted} were cloned")
+        app.output.say(f"interrupted; cloned {len(cloned.repos)} of {cloned.wanted}")
         raise typer.Abort

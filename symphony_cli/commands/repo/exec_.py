@@ -67,7 +67,7 @@ def run(
                 app.output.labelled(executed.label, executed.row.stdout, executed.row.stderr)
             yield executed
 
-    _, gathered = gather_in_repos(ctx, "running", start, jobs=jobs, timeout=timeout)
+    _, gathered = gather_in_repos(ctx, "Running", start, jobs=jobs, timeout=timeout)
     done = sorted(gathered.results, key=lambda executed: key(executed.label))
     shown = [one for one in done if one.problem] if failed else done
     app.output.wanted_rows(Execution, [executed.row for executed in shown])
@@ -114,7 +114,7 @@ def _refuse(*, failed: bool, rows: bool, jobs: int | None, timeout: float | None
     for name in (name for name, is_given in given.items() if is_given):
         raise InvalidValue(
             "OPTION_WITHOUT_EFFECT",
-            "a command that has the terminal is neither captured nor limited",
+            "--tty cannot be combined with options that capture or limit the output",
             hint="leave out --tty, or --failed, --json, --fields, --jobs and --timeout",
             field=name,
         )

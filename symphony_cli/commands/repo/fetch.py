@@ -40,4 +40,4 @@ def run(
     app: AppContext = ctx.obj
     fetch = partial(app.remotes.fetch, prune=prune)
     record = partial(record_fetch, app)
-    work_with_remotes(ctx, "fetching", fetch, jobs=jobs, timeout=timeout, record=record)
+    work_with_remotes(ctx, "Fetching", fetch, jobs=jobs, timeout=timeout, record=record)

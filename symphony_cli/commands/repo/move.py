@@ -41,6 +41,6 @@ def run(
     app.output.notices(moved.notices)
     app.output.written(moved.repo, f"{done} repo '{moved.repo.name}' ({moved.repo.path})")
     for entry in moved.along:
-        app.output.say(f"{done} along: {entry.noun} '{entry.full_name}' ({entry.path})")
+        app.output.say(f"{done} too: {entry.noun} '{entry.full_name}' ({entry.path})")
     if moved.interrupted:
         raise KeyboardInterrupt

@@ -34,7 +34,7 @@ def run(
         bool | None,
         typer.Option(
             "--autostash/--no-autostash",
-            help="Stash changes before, and apply them after, all of them unstaged [default: in a"
+            help="Stash changes before the pull, and restore them after it, unstaged [default: in a"
             " rebase, git's rebase.autoStash]",
         ),
     ] = None,
@@ -48,4 +48,4 @@ def run(
     --autostash. For each repo that it cannot pull, it prints the command that helps.
     """
     work = partial(ctx.obj.remotes.pull, rebase=rebase, autostash=autostash)
-    work_with_remotes(ctx, "pulling", work, jobs=jobs, timeout=timeout)
+    work_with_remotes(ctx, "Pulling", work, jobs=jobs, timeout=timeout)

@@ -49,7 +49,7 @@ def run(
         plans = partial(app.pushes.plans, jobs=jobs, timeout=timeout)
         return plan_pushes(selected.repos, plans, selected.locked)
 
-    _, looked = gather_in_repos(ctx, "asking the remotes", plan, jobs=jobs, timeout=timeout)
+    _, looked = gather_in_repos(ctx, "Checking what to push", plan, jobs=jobs, timeout=timeout)
     if looked.interrupted:
         raise KeyboardInterrupt
     planned = looked.results
@@ -63,5 +63,5 @@ def run(
             repos = "1 repo" if len(waiting) == 1 else f"{len(waiting)} repos"
             app.output.confirm(f"Push {repos}?", yes=yes)
         outcomes = push(planned, partial(app.pushes.push, jobs=jobs, timeout=timeout))
-        results = gather(app.output, "pushing", len(planned), outcomes)
+        results = gather(app.output, "Pushing", len(planned), outcomes)
     show_outcomes(app.output, results, PushOutcome)

@@ -67,7 +67,7 @@ def run(
         tags=tag or (),
         archived=archived,
     )
-    with app.output.progress("searching") as tell:
+    with app.output.progress("Searching") as tell:
         found = relocation.relocate(
             app,
             relocation.Search(app.output.given(directories), depth, nested, hidden),
@@ -80,8 +80,8 @@ def run(
         raise found.failures[0]
     done = "would relocate" if dry_run else "relocated"
     for entry in found.along:
-        app.output.say(f"{done} along: {entry.noun} '{entry.full_name}' ({entry.path})")
-    nothing = f"no repo {_scope(app, selection)}is missing"
+        app.output.say(f"{done} too: {entry.noun} '{entry.full_name}' ({entry.path})")
+    nothing = f"no missing repos{_scope(app, selection)}"
     app.output.written_all(RepoView, found.repos, f"{done} repo", found.failures, nothing=nothing)
 
 
@@ -91,4 +91,4 @@ def _scope(app: AppContext, selection: Selection) -> str:
         return ""
     find = contexts.find_profile if selection.everywhere else contexts.find_workspace
     where = find(app.reader, app.choice)
-    return f"of {where.noun} '{where.name}' " if where else ""
+    return f" in {where.noun} '{where.name}'" if where else ""

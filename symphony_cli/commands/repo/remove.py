@@ -46,13 +46,13 @@ def run(
         raise InvalidValue(
             "DELETE_FILES_NEEDED",
             "--force can only be used with --delete-files",
-            hint="add --delete-files, or leave --force out",
+            hint="pass --delete-files too, or leave --force out",
             field="force",
         )
     given = app.output.given(references)
     if not delete_files:
         removed = records.remove(app, agreed(app, "repo", given, yes=yes))
-        app.output.written_all(RepoView, removed, "forgot repo")
+        app.output.written_all(RepoView, removed, "unregistered repo")
         return
     given = within_reach(app, "repo", given)
     plan = None
@@ -65,7 +65,7 @@ def run(
     deleted = deletion.delete(app, given, force=force, confirmed=plan)
     app.output.notices(deleted.notices)
     for entry in deleted.others:
-        app.output.say(f"forgot with it: {entry.noun} '{entry.full_name}' ({entry.path})")
+        app.output.say(f"unregistered too: {entry.noun} '{entry.full_name}' ({entry.path})")
     for path in deleted.trashed:
         app.output.say(f"moved to the trash: {path}")
     app.output.written_all(RepoView, deleted.repos, "deleted repo", deleted.failures)

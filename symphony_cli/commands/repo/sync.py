@@ -29,4 +29,4 @@ def run(
     """Fetch, then update recorded URLs and default branches"""
     app: AppContext = ctx.obj
     record = partial(record_sync, app)
-    work_with_remotes(ctx, "syncing", app.remotes.sync, jobs=jobs, timeout=timeout, record=record)
+    work_with_remotes(ctx, "Syncing", app.remotes.sync, jobs=jobs, timeout=timeout, record=record)

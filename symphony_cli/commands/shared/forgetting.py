@@ -24,5 +24,5 @@ def agreed(app: AppContext, noun: str, references: Sequence[str], *, yes: bool) 
     if not yes:
         for entry in entries:
             app.output.say(f"{noun} '{entry.full_name}' ({entry.path})")
-        app.output.confirm(f"Forget {len(entries)} {noun}s? Their files stay.", yes=yes)
+        app.output.confirm(f"Unregister {len(entries)} {noun}s? Their files are kept.", yes=yes)
     return [entry.id for entry in entries]

@@ -15,6 +15,6 @@ def print_path(app: AppContext, place: Place) -> None:
     """
     if app.files.missing(place.path):
         refuse_locked(app.reader, app.files, place.path)
-        message = f"nothing is at the path of {place.noun} '{place.name}'"
+        message = f"the path of {place.noun} '{place.name}' does not exist"
         app.output.notice(Notice("PATH_MISSING", message))
     app.output.value(place, "path")

@@ -121,7 +121,7 @@ class Verb(TyperCommand):
             if is_one and "workspace" in self.shared and ctx.params.get(name):
                 raise InvalidValue(
                     "OPTION_WITHOUT_EFFECT",
-                    f"--workspace has no effect beside {option}",
+                    f"--workspace cannot be combined with {option}",
                     hint=f"leave out --workspace or {option}",
                     field="workspace",
                 )

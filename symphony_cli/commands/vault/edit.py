@@ -75,7 +75,7 @@ def run(
     """Edit a vault"""
     app: AppContext = ctx.obj
     if remind_after is not None and auto_lock is not None:
-        message = "--remind-after and --auto-lock exclude each other"
+        message = "--remind-after and --auto-lock cannot be combined"
         raise InvalidValue("AUTO_LOCK_INVALID", message, field="auto_lock")
     [reference] = within_reach(app, "vault", [reference])
     updated = records.update(

@@ -30,4 +30,4 @@ def run(
     given = app.output.given(references)
     removed = records.remove(app, agreed(app, "vault", given, yes=yes))
     app.output.notices(removed.notices)
-    app.output.written_all(VaultView, removed.vaults, "forgot vault")
+    app.output.written_all(VaultView, removed.vaults, "unregistered vault")

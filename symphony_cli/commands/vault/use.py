@@ -34,13 +34,13 @@ def run(
     """Set the default vault of a workspace"""
     app: AppContext = ctx.obj
     if unset == (reference is not None):
-        message = "name a vault, or give --unset alone"
+        message = "pass either a vault or --unset"
         raise InvalidValue("VAULT_NEEDED", message, field="reference")
     if reference is None:
         vault = records.unset(app)
-        done = f"vault '{vault.name}' is no longer set as the default one of '{vault.workspace}'"
+        done = f"vault '{vault.name}' is no longer the default of workspace '{vault.workspace}'"
     else:
         [reference] = within_reach(app, "vault", [reference])
         vault = records.use(app, reference)
-        done = f"vault '{vault.name}' is the default one of workspace '{vault.workspace}'"
+        done = f"vault '{vault.name}' is now the default of workspace '{vault.workspace}'"
     app.output.written(vault, done)

@@ -95,5 +95,5 @@ def run(
     if to_profile is not None and workspace == before:
         done = f"workspace '{workspace.name}' already belongs to profile '{workspace.profile}'"
     elif workspace.profile != before.profile:
-        done = f"gave workspace '{workspace.name}' to profile '{workspace.profile}'"
+        done = f"moved workspace '{workspace.name}' to profile '{workspace.profile}'"
     app.output.written(workspace, done)

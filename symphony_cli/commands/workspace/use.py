@@ -17,4 +17,4 @@ def run(ctx: typer.Context, reference: WorkspaceReferenceArgument) -> None:
     """Set the active workspace"""
     app: AppContext = ctx.obj
     workspace = workspaces.use(app, reference)
-    app.output.written(workspace, f"workspace '{workspace.name}' is now the active one")
+    app.output.written(workspace, f"switched to workspace '{workspace.name}'")

@@ -47,11 +47,11 @@ class Audit(NamedTuple):
             len({(row.profile, row.workspace, row.name) for row in self.rows}),
         )
         if not count:
-            return "no commits under other addresses"
+            return "no commits with unexpected addresses"
         unpushed = sum(row.unpushed for row in self.rows)
         return (
-            f"{count} {'commit' if count == 1 else 'commits'} under other addresses"
-            f" in {repos} {'repo' if repos == 1 else 'repos'}, {unpushed} not pushed"
+            f"{count} {'commit' if count == 1 else 'commits'} with unexpected addresses in"
+            f" {repos} {'repo' if repos == 1 else 'repos'}, {unpushed} unpushed"
         )
 
 
@@ -71,7 +71,7 @@ def audit(
 
     `mine` keeps the commits that look like the user's own. The order is workspace, repo, unpushed
     commits first, newest first. Repos that are `away` are not searched. Raises InvalidValue for an
-    invalid date, Failed if git cannot be started.
+    invalid date, Failed if cannot run git.
     """
     commits = world.commits
     seconds = None if since is None else commits.seconds(since)
@@ -104,7 +104,7 @@ def _add(
     found: Audit, repo: Entry, name: str, result: SearchResult, holder: Owner, *, mine: bool
 ) -> None:
     if result.state == MISSING:
-        message = f"nothing is at the path of repo '{name}' ({repo.path})"
+        message = f"repo '{name}' is missing: {repo.path} does not exist"
         found.notices.append(Notice("PATH_MISSING", message))
     elif result.state != OK:
         found.failures.append((name, result.reason, None))

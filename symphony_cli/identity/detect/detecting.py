@@ -229,7 +229,7 @@ def create(
             try:
                 drafts.append((row, drafted(world.files, row, now)))
             except InvalidValue as error:
-                message = f"'{escaped(row.username)}' is left out: {error}"
+                message = f"skipped '{escaped(row.username)}': {error}"
                 notices.append(Notice("PROFILE_SKIPPED", message))
     if not drafts:
         return Detected([], notices)
@@ -244,7 +244,10 @@ def create(
     for view in views:
         notices += missing_key_files(world.files, view)
     notices += [
-        Notice("SIGNING_KEY_UNKNOWN", f"profile '{row.username}' does not sign: git names no key")
+        Notice(
+            "SIGNING_KEY_UNKNOWN",
+            f"profile '{row.username}' does not sign: git's configuration names no key",
+        )
         for row, profile in drafts
         if row.sign and not profile.sign
     ]
@@ -256,7 +259,7 @@ def drafted(files: Files, row: DetectedProfile, now: datetime) -> Profile:
     from symphony_cli.domain.profiles import Profile
 
     if row.email is None:
-        raise InvalidValue("EMAIL_MISSING", "its email address is not known", field="email")
+        raise InvalidValue("EMAIL_MISSING", "its email address is unknown", field="email")
     draft = Profile(
         id=uuid4(),
         username=row.username,

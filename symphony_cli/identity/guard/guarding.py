@@ -167,7 +167,7 @@ def _remove(hook_files: Hooks, place: HookPlace, judgment: Judgment) -> Outcome:
     if found:
         return Outcome(place.path, outcomes.REMOVED)
     if judgment.guard == states.BY_HAND:
-        reason = f"it was not Symphony that wrote the call in {judgment.file.path}"
+        reason = f"Symphony did not write the call in {judgment.file.path}"
         return Outcome(place.path, outcomes.SKIPPED, None, reason)
     if judgment.guard == states.SKIPPED:
         return Outcome(place.path, outcomes.SKIPPED, None, judgment.reason)

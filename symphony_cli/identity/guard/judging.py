@@ -49,11 +49,11 @@ def judge(place: HookPlace, guard: Guard, is_shared: Callable[[str], bool]) -> J
         return Judgment(
             states.UNKNOWN,
             place.hook,
-            "its path does not exist" if is_missing else place.reason,
-            "symphony repo relocate DIR" if is_missing else None,
+            "path is missing" if is_missing else place.reason,
+            "to find it, run `symphony repo relocate DIR`" if is_missing else None,
         )
     if place.makes_no_commits:
-        reason = "it is bare, and no commits are made in it"
+        reason = "bare repository"
         return Judgment(states.SKIPPED, place.hook, reason)
     files = run_by_git(place)
     file = next((one for one in files if guard_in(one)), files[0])
@@ -67,13 +67,13 @@ def judge(place: HookPlace, guard: Guard, is_shared: Callable[[str], bool]) -> J
         return _by_hand(place.by_hand, reason, guard, is_run=is_run)
     is_alone = scripts.is_alone(file.content)
     if not file.is_executable:
-        reason = "git does not run it, as it is not executable"
-        hint = f"chmod +x {quote(file.path)}"
+        reason = "the hook is not executable"
+        hint = f"to make it executable, run `chmod +x {quote(file.path)}`"
         return Judgment(states.OUTDATED if is_alone else states.REFUSED, file, reason, hint)
     if script.rstrip() not in [one.rstrip() for one in guard.current]:
-        return Judgment(states.OUTDATED, file, "it is not what an install writes now")
+        return Judgment(states.OUTDATED, file, "the guard is out of date")
     if not is_alone and stands_apart(file, files) is not None:
-        return Judgment(states.OUTDATED, file, "the hook that it stands in may not work with it")
+        return Judgment(states.OUTDATED, file, "the guard may break the hook around it")
     return Judgment(states.INSTALLED if is_alone and file == place.hook else states.JOINED, file)
 
 
@@ -105,17 +105,17 @@ def _runs_legacy(hook: HookFile) -> bool:
 def _why_foreign(place: HookPlace, is_shared: Callable[[str], bool]) -> str | None:
     """Return why the directory of the hooks is not the repository's own, or None."""
     if place.directory in ("/", "/dev/null"):
-        return "its hooks are switched off (core.hooksPath)"
+        return "its hooks are turned off (core.hooksPath)"
     if place.where == hooks.TREE:
         return "its hooks are files of its working tree (core.hooksPath)"
     if place.where != hooks.ELSEWHERE:
         return None
     if place.scope is None:
-        return f"its directory of hooks is a link to {place.directory}"
+        return f"its hooks directory is a link to {place.directory}"
     if place.scope not in ("local", "worktree"):
-        return f"its hooks are those of every repository (core.hooksPath, {place.scope})"
+        return f"its hooks are shared by all repositories (core.hooksPath, {place.scope})"
     if is_shared(place.directory):
-        return f"its hooks are also another repository's ({place.directory})"
+        return f"its hooks are shared with another repository ({place.directory})"
     return None
 
 
@@ -126,8 +126,8 @@ def _judge_unguarded(files: tuple[HookFile, HookFile], guard: Guard) -> Judgment
     """
     for file in files:
         if file.kind == hooks.FILE and scripts.is_broken(file.content):
-            reason = "the guard in its hook was cut short"
-            hint = f"take out what is left of it: {file.path}"
+            reason = "the guard in its hook is incomplete"
+            hint = f"remove the rest of it from {file.path}"
             return Judgment(states.REFUSED, file, reason, hint)
         if file.is_executable and scripts.calls_by_hand(file.content):
             return Judgment(states.BY_HAND, file)
@@ -140,11 +140,11 @@ def _judge_unguarded(files: tuple[HookFile, HookFile], guard: Guard) -> Judgment
     file = files[0]
     name = hooks.writer(file.content)
     if name is not None:
-        reason = f"its pre-commit hook is {name}'s, and it has a commit-msg hook"
-        return Judgment(states.REFUSED, file, reason, f"have {name} run: {_CHECK}")
-    reason = "its hooks pre-commit and commit-msg are its own"
+        reason = f"its pre-commit hook is {name}'s, and it has a commit-msg hook too"
+        return Judgment(states.REFUSED, file, reason, f"configure {name} to run `{_CHECK}`")
+    reason = "it has its own pre-commit and commit-msg hooks"
     if scripts.interpreter(file.content) not in scripts.SHELLS:
-        hint = f"have {file.path} run, and end where that fails: {_CHECK}"
+        hint = f"have {file.path} run `{_CHECK}`, and fail if that fails"
         return Judgment(states.REFUSED, file, reason, hint)
     return _by_hand(file, reason, guard)
 
@@ -157,5 +157,5 @@ def _by_hand(file: HookFile, reason: str, guard: Guard, *, is_run: bool = False)
     """Judge a file that only its owner may change: it has the call, or the hint shows the line."""
     if is_run and scripts.calls_by_hand(file.content):
         return Judgment(states.BY_HAND, file)
-    hint = f"add to {file.target or file.path}: {guard.line}"
+    hint = f"add to {file.target or file.path}: `{guard.line}`"
     return Judgment(states.REFUSED, file, reason, hint)

@@ -14,10 +14,11 @@ from symphony_cli.base.configuration import BLOCK, WARN
 VERSION = 1
 SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
 
-_HEAD = b"#!/bin/sh\n# This hook is Symphony's as a whole.\n"
+_HEAD = b"#!/bin/sh\n# This hook was created by Symphony.\n"
+_FORMER_HEAD = b"#!/bin/sh\n# This hook is Symphony's as a whole.\n"
 _SCRIPT = """\
 # >>> symphony identity guard {version} >>>
-# `symphony identity guard remove` takes these lines out again.
+# To remove these lines, run `symphony identity guard remove`.
 (
     symphony=$(command -v symphony) || symphony={program}
     if [ -x "$symphony" ]; then
@@ -26,7 +27,7 @@ _SCRIPT = """\
         why="symphony failed (exit code $code)"
     else
         code=127
-        why="symphony is not found"
+        why="symphony was not found"
     fi
     case $code in
     0) ;;
@@ -46,7 +47,7 @@ _UNCHECKED = {
         echo "warning: the identity of this commit was not checked: $why" >&2""",
     BLOCK: """\
         echo "error: the identity of this commit cannot be checked: $why" >&2
-        echo "hint: to commit all the same: git commit --no-verify" >&2
+        echo "hint: to commit anyway, pass --no-verify" >&2
         exit 1""",
 }
 _GUARD = re.compile(
@@ -98,7 +99,8 @@ def is_broken(content: bytes) -> bool:
 
 def is_alone(content: bytes) -> bool:
     """Whether a hook has only the guard."""
-    return content.startswith(_HEAD) and _GUARD.fullmatch(content[len(_HEAD) :]) is not None
+    rest = content.removeprefix(_FORMER_HEAD).removeprefix(_HEAD)
+    return rest != content and _GUARD.fullmatch(rest) is not None
 
 
 def alone(guard: bytes) -> bytes:
@@ -128,8 +130,9 @@ def without_guard(content: bytes) -> bytes | None:
     """Return the hook without the guard, or None if it has nothing else."""
     if is_alone(content):
         return None
-    if content.startswith(_HEAD):
-        content = b"#!/bin/sh\n" + content[len(_HEAD) :]
+    for head in (_HEAD, _FORMER_HEAD):
+        if content.startswith(head):
+            content = b"#!/bin/sh\n" + content[len(head) :]
     found = _GUARD.search(content)
     if found and found.end() == len(content) and not found[0].endswith(b"\n"):
         return content[: found.start()].removesuffix(b"\n")

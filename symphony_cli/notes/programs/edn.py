@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-DAMAGED = "it is damaged, so defaults replace what cannot be read"
+DAMAGED = "it is damaged, so the defaults replace its unreadable parts"
 """What happens instead of following a damaged file."""
 _VALUE = r'^[^;\n]*?:{name}\s+(?:"([^"\n]*)"|(:?[\w-]+))'
 # Texts, comments, characters, brackets and words. A set begins with a hash.

@@ -57,8 +57,8 @@ def formatted(pattern: str, time: date | datetime) -> str:
             return value(moment)
         if token.endswith("o") and (value := _VALUES.get(token[:-1])):
             return _ordinal(int(value(moment)))
-        message = f"the format '{escaped(pattern)}' has '{token}', which is not known here"
-        hint = "these are: YYYY MM DD HH mm ss, MMMM dddd Do, GGGG WW, [words]"
+        message = f"unsupported '{token}' in the date format '{escaped(pattern)}'"
+        hint = "use YYYY MM DD HH mm ss, MMMM dddd Do, GGGG WW, [words]"
         raise InvalidValue("DATE_FORMAT_UNKNOWN", message, hint=hint)
 
     return _TOKEN.sub(part, pattern)

@@ -57,8 +57,8 @@ def file_name(title: str) -> str:
     """
     name = _FORBIDDEN.sub("-", title).strip(f"{_SPACES}.-~")
     if not name:
-        message = f"no file can be named after the title '{escaped(title)}'"
-        hint = "give one with a letter or a digit"
+        message = f"no file name can be made from the title '{escaped(title)}'"
+        hint = "use a title with a letter or a digit"
         raise InvalidValue("TITLE_INVALID", message, hint=hint, field="title")
     return _shortened(name)
 
@@ -113,7 +113,7 @@ def inside(path: str, source: str) -> str:
     parts = [part for part in trimmed.split("/") if part != "."]
     is_bad = f"{trimmed}/".startswith("~/") or "\\" in trimmed or has_control(trimmed)
     if trimmed and (is_bad or any(not part or part.startswith(".") for part in parts)):
-        message = f"{source} says '{escaped(path)}', which is not a place for notes in this vault"
-        hint = "it has to be a path in the vault, without .. and without hidden directories"
+        message = f"{source} names '{escaped(path)}', which is not a valid path for notes"
+        hint = "use a path in the vault, without .. and hidden directories"
         raise InvalidValue("SETTINGS_INVALID", message, hint=hint)
     return "/".join(parts)

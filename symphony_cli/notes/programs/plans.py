@@ -141,7 +141,7 @@ def _obsidian_folder(read: Read, request: NoteRequest) -> str:
 
 def _logseq(read: Read, request: NoteRequest) -> Plan:
     if request.template is not None:
-        message = "Logseq has its templates in its pages, and they are not read here"
+        message = "--template is not supported in Logseq vaults"
         raise InvalidValue("TEMPLATE_UNSUPPORTED", message, field="template")
     config = read(LOGSEQ_CONFIG) or ""
     if request.title is None:
@@ -193,7 +193,7 @@ def _object(read: Read, path: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise invalid(path, "it holds no JSON object")
+        raise invalid(path, "it is not a JSON object")
     return cast("dict[str, Any]", value)
 
 
@@ -205,4 +205,4 @@ def _json(read: Read, path: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise invalid(path, "it holds no JSON") from None
+        raise invalid(path, "it is not valid JSON") from None

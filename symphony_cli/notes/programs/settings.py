@@ -113,4 +113,4 @@ def invalid(path: str, reason: str) -> InvalidValue:
 
 def unfollowed(what: str, instead: str) -> Notice:
     """Return the notice of a setting that was not followed."""
-    return Notice("SETTING_NOT_FOLLOWED", f"{escaped(what)} was not followed: {instead}")
+    return Notice("SETTING_NOT_FOLLOWED", f"ignored {escaped(what)}: {instead}")

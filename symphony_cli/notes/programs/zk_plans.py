@@ -58,12 +58,12 @@ def zk_plan(read: Read, settings: Mapping[str, Any], request: NoteRequest) -> Pl
     values = {"id": new_id(note, request), "slug title": slug(title), "content": ""}
     raw, unknown = _filled(pattern, {**values, "title": file_name(title)}, request)
     if unknown:
-        notices.append(unfollowed(f"filename '{pattern}'", "the name is made of the title"))
+        notices.append(unfollowed(f"filename '{pattern}'", "the title is used for the name"))
         raw = slug(title) or file_name(title)
     name = "/".join(map(file_name, inside(raw or title, CONFIG).split("/")))
     extension = text_of(note, "extension", CONFIG) or "md"
     if not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
-        raise invalid(CONFIG, f"'{escaped(extension)}' is not an extension")
+        raise invalid(CONFIG, f"invalid extension '{escaped(extension)}'")
     text, source = f"# {title}\n\n", None
     if template := request.template or text_of(note, "template", CONFIG):
         source = template_in(read, TEMPLATES, template)
@@ -76,12 +76,12 @@ def zk_plan(read: Read, settings: Mapping[str, Any], request: NoteRequest) -> Pl
             text, unknown = _filled(source, {**values, "title": title}, request)
             if unknown:
                 shown = ", ".join(f"{{{{{one}}}}}" for one in unknown)
-                notices.append(unfollowed(f"{shown} in the template", "it is left as it is"))
+                notices.append(unfollowed(f"{shown} in the template", "kept as it is"))
     if source is None or "content" not in map(_words, VARIABLE.findall(source)):
         text = with_body(text, request.body)
     language = text_of(note, "language", CONFIG)
     if language not in ("", "en") and "slug" in f"{pattern}{source}":
-        notices.append(unfollowed(f"language '{language}'", "slugs are made as for English"))
+        notices.append(unfollowed(f"language '{language}'", "slugs follow the rules for English"))
     has_id = "{{id}}" in pattern.replace(" ", "")
     return Plan(path_in(folder, f"{name}.{extension}"), title, text, notices, has_id)
 

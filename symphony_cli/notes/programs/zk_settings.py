@@ -79,7 +79,7 @@ def new_id(note: Mapping[str, Any], request: NoteRequest) -> str:
     charset = text_of(note, "id-charset", CONFIG) or "alphanum"
     characters = _CHARSETS.get(charset, charset)
     if has_control(characters):
-        raise invalid(CONFIG, f"id-charset '{escaped(characters)}' holds control characters")
+        raise invalid(CONFIG, f"id-charset '{escaped(characters)}' contains control characters")
     length = note.get("id-length") or _DEFAULT_ID_LENGTH
     if not isinstance(length, int) or not 1 <= length <= _MAX_ID_LENGTH:
         raise invalid(CONFIG, f"id-length is not a number from 1 to {_MAX_ID_LENGTH}")

@@ -84,7 +84,7 @@ class NoteIndexes:
             return []
         from symphony_cli.base.findings import Notice
 
-        each = "every search has to rebuild it"
+        each = "each search rebuilds it"
         unkept = [Notice("INDEX_UNUSABLE", f"{message}; {each}") for message in self._unkept]
         return unkept + [
             Notice("NOTE_UNREADABLE", f"{vault}/{os.fsdecode(path)} cannot be read: {reason}")

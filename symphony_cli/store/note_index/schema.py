@@ -73,8 +73,9 @@ def unusable(path: str, error: Exception) -> Failed:
     reason = error.strerror if isinstance(error, OSError) else error
     return Failed(
         "INDEX_UNUSABLE",
-        f"the index of notes {path} cannot be written or read: {reason}",
-        hint=f"check the disk and who may write to {os.path.dirname(path)}; it can be deleted",
+        f"cannot read or write the note index {path}: {reason}",
+        hint=f"check the disk and the permissions of {os.path.dirname(path)}; you can delete"
+        " the index",
     )
 
 

@@ -39,9 +39,7 @@ def copy_tree(source: str, destination: str) -> dict[str, Stamp]:
     before = stamps_in(source)
     _Copy(source, destination).run()
     if stamps_in(source) != before:
-        raise Failed(
-            "CHANGED_MEANWHILE", f"'{escaped(source)}' was changed while it was copied; try again"
-        )
+        raise Failed("CHANGED_MEANWHILE", f"'{escaped(source)}' changed during the copy; try again")
     return before
 
 

@@ -36,8 +36,8 @@ class DirectoryRemover:
             shown = ", ".join(escaped(mount) for mount in mounts)
             raise Refused(
                 "DIRECTORY_HOLDS_MOUNT",
-                f"'{escaped(path)}' stays, since something is mounted in it: {shown}",
-                hint=escaped(f"take it out first: umount {shlex.quote(mounts[-1])}"),
+                f"'{escaped(path)}' was kept: something is mounted in it: {shown}",
+                hint=escaped(f"to unmount it, run `umount {shlex.quote(mounts[-1])}`"),
                 field="path",
             )
 
@@ -132,7 +132,7 @@ class DirectoryRemoval:
             return True
         if self.set_aside(path):
             return False
-        raise Failed("NOT_DELETED", f"'{escaped(path)}' cannot be deleted: it changed meanwhile")
+        raise Failed("NOT_DELETED", f"'{escaped(path)}' cannot be deleted: it has changed")
 
     def _restore(self, path: str) -> None:
         _put_back(self._aside.pop(path), path)
@@ -148,13 +148,15 @@ class DirectoryRemoval:
             try:
                 self._interrupts.unblock()
                 if _look(aside) != self._seen[path]:
-                    message = f"'{escaped(aside)}', which was {escaped(path)}, stays: it changed"
+                    message = f"kept {escaped(path)} at '{escaped(aside)}': it has changed"
                     notices.append(Notice("NOT_DELETED", message))
                     continue
                 delete_tree(aside)
             except (OSError, KeyboardInterrupt) as error:
                 why = error.strerror if isinstance(error, OSError) else "interrupted"
-                message = f"'{escaped(aside)}' is what is left of {escaped(path)}: {why}"
+                message = (
+                    f"deleted {escaped(path)} in part; the rest is at '{escaped(aside)}': {why}"
+                )
                 notices.append(Notice("DELETED_IN_PART", message))
             finally:
                 self._interrupts.block()
@@ -168,13 +170,13 @@ def _look(path: str) -> dict[str, Stamp]:
 def _put_back(aside: str, path: str) -> None:
     try:
         if os.path.lexists(path):
-            raise FileExistsError(0, "something else is there now")
+            raise FileExistsError(0, "another file is there now")
         os.rename(aside, path)
     except OSError as error:
         raise Failed(
             "NOT_PUT_BACK",
-            f"'{escaped(path)}' is at '{escaped(aside)}' now, and cannot be moved back:"
+            f"'{escaped(path)}' is now at '{escaped(aside)}' and cannot be moved back:"
             f" {error.strerror}",
-            hint="move away what is there now, then put it back:"
-            f" mv {shlex.quote(escaped(aside))} {shlex.quote(escaped(path))}",
+            hint="move away what is there now, then run"
+            f" `mv {shlex.quote(escaped(aside))} {shlex.quote(escaped(path))}`",
         ) from None

@@ -26,7 +26,7 @@ def full_path(path: str, field: str = "path") -> str:
         # to the parent of the link's target.
         return clean_path(os.path.join(os.getcwd(), os.path.expanduser(path)), field)
     except FileNotFoundError:
-        raise _missing(path, "the current directory is gone", field) from None
+        raise _missing(path, "the working directory no longer exists", field) from None
 
 
 def existing_directory(path: str) -> str:
@@ -232,7 +232,7 @@ class LocalFiles:
         except OSError as error:
             raise Failed(
                 "DIRECTORY_NOT_REMOVED",
-                f"the directory '{path}' could not be removed: {error.strerror}",
+                f"the directory '{path}' cannot be removed: {error.strerror}",
                 field="path",
             ) from None
 
@@ -246,6 +246,6 @@ class LocalFiles:
 def _not_made(path: str, error: OSError) -> Failed:
     return Failed(
         "DIRECTORY_NOT_MADE",
-        f"the directory '{path}' could not be made: {error.strerror}",
+        f"the directory '{path}' cannot be created: {error.strerror}",
         field="path",
     )

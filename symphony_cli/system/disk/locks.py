@@ -45,7 +45,7 @@ def _wait(descriptor: int, directory: str, seconds: float) -> None:
                     "CHANGING_ELSEWHERE",
                     f"another Symphony process has been changing {escaped(directory)}"
                     f" for {seconds:g} s",
-                    hint="wait until that process has ended, and run the command again",
+                    hint="wait until that process has finished, then try again",
                 ) from None
             # flock has no timeout, so ask again.
             time.sleep(pause)

@@ -46,7 +46,8 @@ def check_movable(path: str, protected: Sequence[str]) -> None:
         raise InvalidValue(
             "PATH_IS_LINK",
             f"'{escaped(path)}' is a symbolic link to '{escaped(os.path.realpath(path))}'",
-            hint="say where it is itself: symphony repo (or vault) update REF --path DIR",
+            hint="to record the real path, run `symphony repo edit REF --path DIR` (or `vault"
+            " edit`)",
             field="path",
         )
     if not os.path.isdir(path):
@@ -57,7 +58,7 @@ def check_movable(path: str, protected: Sequence[str]) -> None:
         if is_within(os.path.realpath(one), os.path.realpath(path)):
             raise Refused(
                 "DIRECTORY_PROTECTED",
-                f"'{escaped(path)}' holds '{escaped(one)}', so it stays where it is",
+                f"'{escaped(path)}' contains '{escaped(one)}', so it cannot be moved or deleted",
                 field="path",
             )
 
@@ -174,11 +175,11 @@ class DirectoryMove:
         """
         if not self._copy:
             return []
-        stays = f"'{escaped(self._original)}', of which a copy was moved, stays"
+        stays = f"kept '{escaped(self._original)}' after copying it"
         try:
             self._interrupts.unblock()
             if stamps_in(self._original) != self._copied:
-                why = "it was changed after it was copied; take from it what is new"
+                why = "it changed after the copy; compare the two"
                 return [Notice("SOURCE_CHANGED", f"{stays}: {why}")]
             for directory in (self._destination, *self._made):
                 sync_path(os.path.dirname(directory))
@@ -233,9 +234,9 @@ class DirectoryMove:
             except OSError as error:
                 raise Failed(
                     "MOVE_NOT_TAKEN_BACK",
-                    f"'{escaped(self._source)}' is at '{escaped(self._destination)}' now, and"
+                    f"'{escaped(self._source)}' is now at '{escaped(self._destination)}' and"
                     f" cannot be moved back: {error.strerror}",
-                    hint="symphony repo relocate DIR",
+                    hint="to find it, run `symphony repo relocate DIR`",
                 ) from None
         elif self._copy:
             copy = self._destination if self._is_placed else self._copy

@@ -61,6 +61,6 @@ def _trash_path(path: str) -> str:
 def _not_trashed(path: str, reason: str) -> Failed:
     return Failed(
         "NOT_TRASHED",
-        f"'{escaped(path)}' cannot be put into the trash: {reason}",
-        hint="nothing was forgotten; delete it yourself, then: symphony repo remove REF",
+        f"'{escaped(path)}' cannot be moved to the trash: {reason}",
+        hint="delete it yourself, then run `symphony repo remove REF`",
     )

@@ -55,4 +55,4 @@ def _content(descriptor: int) -> bytes | str:
 
 
 def _skipped(path: str, reason: str) -> Notice:
-    return Notice("FILE_SKIPPED", f"{escaped(path)} is left out: {reason}")
+    return Notice("FILE_SKIPPED", f"skipped {escaped(path)}: {reason}")

@@ -103,7 +103,7 @@ class BranchReader:
         """Return the branches of a repository. Raises Failed if git cannot read them."""
         place = place_or_state(path)
         if isinstance(place, RepoState):
-            raise Failed("REPO_UNREADABLE", place.reason or "its path does not exist")
+            raise Failed("REPO_UNREADABLE", place.reason or "path is missing")
         output = yield from self.output(
             path, "for-each-ref", f"--format={_FORMAT}", HEADS, REMOTES, timeout=timeout
         )

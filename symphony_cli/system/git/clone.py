@@ -72,8 +72,8 @@ class GitClones:
             if place_at(parent) is not None:
                 raise Conflict(
                     "CLONE_INSIDE_REPO",
-                    f"'{place}' would be inside of the repository at {parent}",
-                    hint="choose another directory with --into",
+                    f"'{place}' would be inside the repository at {parent}",
+                    hint="to choose another directory, pass --into",
                     field="url",
                 )
         return clean_path(os.path.join(os.path.realpath(parent), os.path.basename(place)))
@@ -116,7 +116,7 @@ class GitClones:
         except SymphonyError as error:
             return Cloned(clone, error=error)
         except OSError as error:
-            message = f"{clone.path} could not be made: {error.strerror}"
+            message = f"{clone.path} cannot be created: {error.strerror}"
             return Cloned(clone, error=Failed("DIRECTORY_NOT_MADE", message, field="path"))
         finally:
             if clone.path in self._made and not is_good:
@@ -126,7 +126,7 @@ class GitClones:
         said = [line for line in failures.error_lines(done) if not _PROGRESS.match(line)]
         if not options.recurse_submodules and os.path.exists(f"{clone.path}/.gitmodules"):
             update = f"git -C {quote(clone.path)} submodule update --init --recursive"
-            said.append(f"warning: its submodules are not cloned; to clone them: {update}")
+            said.append(f"warning: its submodules were not cloned; to clone them, run `{update}`")
         return Cloned(clone, tuple(said))
 
     def _git_clone(
@@ -247,7 +247,7 @@ def _taken(path: str) -> Conflict:
     return Conflict(
         "PATH_TAKEN",
         f"'{path}' already exists",
-        hint="clone elsewhere with --into or --name, or take in what is there: symphony repo add",
+        hint="pass --into or --name; or to register what is there, run `symphony repo add`",
         field="path",
     )
 
@@ -263,4 +263,4 @@ def _failure(clone: Clone, done: Finished) -> Failed:
             f"{shown} needs credentials: {reason}",
             hint=failures.credentials_hint(clone.source.url),
         )
-    return Failed("CLONE_FAILED", f"{shown} could not be cloned: {reason}")
+    return Failed("CLONE_FAILED", f"failed to clone {shown}: {reason}")

@@ -39,7 +39,7 @@ _SSH = ("ssh", "git+ssh", "ssh+git")
 def reason(done: Finished) -> str:
     """Return why a command failed: one line, without credentials and control characters."""
     if done.timed_out:
-        return f"it took longer than {done.timed_out:g} s and was ended"
+        return f"timed out after {done.timed_out:g} s"
     lines = [line for line in error_lines(done) if not line.startswith("hint:")]
     # The first error is the cause of those that follow; these only say that something failed.
     causes = [line for line in lines if not line.startswith(_CONSEQUENCES)] or lines
@@ -118,14 +118,14 @@ def credentials_hint(url: str) -> str | None:
         user = f"{address.user}@" if address.user else ""
         port = f"-p {address.port} " if address.port else ""
         login = quote(f"{user}{address.host}")
-        return f"load your key with ssh-add, and see what ssh says: ssh -T {port}{login}"
+        return f"load your key with `ssh-add`; to test it, run `ssh -T {port}{login}`"
     if address.scheme not in ("http", "https"):
         return None
     if address.host == "github.com":
-        return "sign in: gh auth login"
+        return "to sign in, run `gh auth login`"
     return (
-        "sign in once, with a credential helper that keeps it (git config --global"
-        f" credential.helper cache): git ls-remote {quote(cleaned)}"
+        "to sign in once, with a credential helper (`git config --global"
+        f" credential.helper cache`), run `git ls-remote {quote(cleaned)}`"
     )
 
 
@@ -133,6 +133,6 @@ def git_not_found(done: Finished) -> Failed:
     """Return the error of a git that cannot be started."""
     return Failed(
         "GIT_NOT_FOUND",
-        f"git cannot be started: {reason(done)}",
+        f"cannot run git: {reason(done)}",
         hint="install git",
     )

@@ -104,7 +104,7 @@ class LocalGit:
         """Return what git says of its own start and the user's configuration, or None."""
         done = run(self._program.query("/", "config", "--list", GIT_DIR=os.devnull))
         if done.status is None:
-            return f"git cannot be started: {failures.reason(done)}"
+            return f"cannot run git: {failures.reason(done)}"
         if done.is_good:
             return None
         return f"git cannot read its configuration: {failures.reason(done)}"
@@ -171,7 +171,7 @@ def _no_repository(path: str, real: str, place: Place | None) -> InvalidValue:
         return InvalidValue(
             "REPO_DAMAGED",
             f"'{shown}' has a .git that is not a git repository",
-            hint=f"see what git says: git -C {shlex.quote(escaped(real))} status",
+            hint=f"to see why, run `git -C {shlex.quote(escaped(real))} status`",
             field="path",
         )
     noun, code = (
@@ -191,4 +191,4 @@ def _no_repository(path: str, real: str, place: Place | None) -> InvalidValue:
 def _hint(path: str) -> str:
     import shlex
 
-    return f"symphony repo add {shlex.quote(escaped(path))}"
+    return f"to register that repo, run `symphony repo add {shlex.quote(escaped(path))}`"

@@ -68,14 +68,14 @@ class PushWorker(RemoteTasks):
         if not remotes_in(settings):
             return PushPlan(path, Outcome(path, outcomes.NO_REMOTE))
         if _recursion(settings) == "only":
-            raise skipped("push.recurseSubmodules is 'only', and pushes no branch of the repo")
+            raise skipped("push.recurseSubmodules is 'only', which pushes no branch of the repo")
         remote = yield from self._remote(state, settings, timeout)
         done = yield from self._dry_run(path, settings, timeout)
         lines = _lines(done)
         is_own_remote = (upstream_in(settings, str(state.branch)) or ("",))[0] == remote
         is_rejected = any(flag == _REJECTED for flag, _, _ in lines)
         if is_rejected and is_own_remote and not state.ahead:
-            raise skipped(f"branch '{state.branch}' is behind '{remote}', and has nothing to push")
+            raise skipped(f"branch '{state.branch}' is behind '{remote}' and has nothing to push")
         _check_rejections(lines, remote)
         if not done.is_good:
             raise _refusal(state, remote, done) or self.failure(done, settings, remote)
@@ -83,7 +83,7 @@ class PushWorker(RemoteTasks):
         changed = [line for line in lines if line[0] in _ACTIONS]
         if not changed:
             if _pushes_nothing_of(escaped(f"refs/heads/{state.branch}"), lines):
-                raise skipped(f"git pushes no branch '{state.branch}' to '{remote}'")
+                raise skipped(f"git does not push branch '{state.branch}' to '{remote}'")
             return PushPlan(path, Outcome(path, outcomes.UP_TO_DATE, 0))
         refs: list[PushedRef] = []
         for flag, names, summary in changed:
@@ -106,7 +106,7 @@ class PushWorker(RemoteTasks):
         settings = yield from self.settings_of(path, timeout)
         shown = _lines((yield from self._dry_run(path, settings, timeout)))
         if repr(shown) != plan.shown:
-            raise Stopped("it or the remote has changed since the push was planned")
+            raise Stopped("the repo or its remote has changed since the push was planned")
         done = yield from self._git_push(path, settings, timeout)
         _check_rejections(_lines(done), plan.remote)
         if not done.is_good:
@@ -188,7 +188,9 @@ class PushWorker(RemoteTasks):
                 name = f"{remote}/{_short(destination)}"
                 # Without a tracking branch, it may never have been there.
                 how = "is gone" if is_tracked else "is not on the remote"
-                hint = None if is_left_out else f"git -C {quote(state.path)} push"
+                hint = (
+                    None if is_left_out else f"to restore it, run `git -C {quote(state.path)} push`"
+                )
                 raise skipped(f"the {role} '{name}' of branch '{_short(source)}' {how}", hint)
 
     def _count(self, path: str, remote: str, source: str, summary: str) -> Task[int | None]:
@@ -242,7 +244,7 @@ def _refusal(state: RepoState, remote: str, done: Finished) -> Stopped | None:
     at = f"git -C {quote(state.path)} push"
     branch = quote(str(state.branch))
     if b"has no upstream branch" in done.stderr:
-        hint = f"{at} --set-upstream {quote(remote)} {branch}"
+        hint = f"to set it, run `{at} --set-upstream {quote(remote)} {branch}`"
         return skipped(f"branch '{state.branch}' has no upstream", hint)
     if b"upstream branch of your current branch does not match" in done.stderr:
         reason = f"the upstream of branch '{state.branch}' has another name"
@@ -253,7 +255,8 @@ def _refusal(state: RepoState, remote: str, done: Finished) -> Stopped | None:
         lines = done.stderr.decode("utf-8", "backslashreplace").split("\n")
         names = ", ".join(escaped(line[2:]) for line in lines if line.startswith("  "))
         return Stopped(
-            f"submodules have unpushed commits: {names}", f"{at} --recurse-submodules=on-demand"
+            f"submodules have unpushed commits: {names}",
+            f"to push them too, run `{at} --recurse-submodules=on-demand`",
         )
     if b'push.default is "nothing"' in done.stderr:
         return skipped("push.default is 'nothing'")

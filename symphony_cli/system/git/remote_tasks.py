@@ -56,16 +56,19 @@ class RemoteTasks:
         """Return the state of a repository on a branch. Raises Stopped for any other."""
         place = layout.place_at(path)
         if place and place.kind is Kind.BARE:
-            raise skipped("it is a bare repository, which has no current branch")
+            raise skipped("bare repository")
         state = yield from self._states.state(path, timeout)
         if state.state != OK:
             raise _broken(state)
         if state.operation:
-            raise Stopped(f"a {state.operation} is in progress", f"git -C {quote(path)} status")
+            raise Stopped(
+                f"a {state.operation} is in progress",
+                f"to see it, run `git -C {quote(path)} status`",
+            )
         if state.branch is None:
-            raise skipped("its HEAD is detached")
+            raise skipped("HEAD is detached")
         if state.head is None:
-            raise skipped(f"branch '{state.branch}' has no commit yet")
+            raise skipped(f"branch '{state.branch}' has no commits yet")
         return state
 
     def settings_of(self, path: str, timeout: float | None) -> Task[config.Settings]:
@@ -141,4 +144,4 @@ def upstream_in(settings: config.Settings, branch: str) -> tuple[str, str] | Non
 
 def _broken(state: RepoState) -> Stopped:
     """Return the failure of a repository that git cannot use."""
-    return Stopped(state.reason or "its path does not exist", remedy(state))
+    return Stopped(state.reason or "path is missing", remedy(state))

@@ -47,8 +47,8 @@ class _Wanted(NamedTuple):
         if value in ("merges", "m"):
             return ("--rebase-merges",)
         if value in ("interactive", "i"):
-            reason = f"{name} is '{value}', which needs an editor"
-            raise Stopped(reason, "symphony repo pull --rebase")
+            reason = f"{name} is '{value}', which opens an editor"
+            raise Stopped(reason, "to rebase, run `symphony repo pull --rebase`")
         return () if config.is_true(settings, name) else None
 
     def stashes(self, settings: config.Settings, *, is_rebase: bool) -> bool:
@@ -135,11 +135,11 @@ class RemoteWorker(RemoteTasks):
             raise Stopped(
                 f"branch '{state.branch}' has diverged from {state.upstream}:"
                 f" {state.ahead} ahead, {state.behind} behind",
-                f"git -C {quote(path)} rebase",
+                f"to rebase, run `git -C {quote(path)} rebase`",
             )
         stash = wanted.stashes(settings, is_rebase=rebase is not None)
         if state.has_changes and not stash:
-            raise Stopped("it has uncommitted changes", f"git -C {quote(path)} stash")
+            raise Stopped("uncommitted changes", f"to stash them, run `git -C {quote(path)} stash`")
         autostash = "--autostash" if stash else "--no-autostash"
         if state.ahead:
             command = ("rebase", "--quiet", "--fork-point", autostash, *(rebase or ()))
@@ -157,9 +157,13 @@ class RemoteWorker(RemoteTasks):
         if not done.is_good:
             raise self.failure(done, settings, None)
         if _IN_STASH in done.stderr:
-            reason = "its changes do not apply to what was pulled, and are in the stash"
+            reason = "the stashed changes conflict with the pulled commits, and stay in the stash"
             return Outcome(
-                path, outcomes.FAILED, state.behind, reason, f"git -C {quote(path)} status"
+                path,
+                outcomes.FAILED,
+                state.behind,
+                reason,
+                f"to see them, run `git -C {quote(path)} status`",
             )
         return Outcome(path, outcomes.PULLED, state.behind)
 
@@ -178,7 +182,8 @@ class RemoteWorker(RemoteTasks):
         raise Stopped(
             f"the rebase onto {state.upstream} stopped: {reason}"
             + ("; it was undone" if is_undone else ""),
-            f"git -C {quote(state.path)} {'rebase' if is_undone else 'status'}",
+            f"to {'rebase' if is_undone else 'see them'}, run"
+            f" `git -C {quote(state.path)} {'rebase' if is_undone else 'status'}`",
         )
 
     def _fetch_upstream(

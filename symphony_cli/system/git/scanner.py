@@ -134,7 +134,7 @@ class _Search:
     def _classify(self, visit: _Visit, signs: set[str], below: list[str]) -> list[_Visit]:
         place = self._place(visit, signs)
         if place and place.kind is Kind.DAMAGED:
-            message = f"{visit.path}/.git is not a git repository, or is damaged or unreadable"
+            message = f"{visit.path}/.git is not a valid git repository"
             self._notices.add(Notice("REPO_DAMAGED", message))
             place = None
         if place is None and not visit.is_start and _is_generated(visit.path, signs):
@@ -184,7 +184,9 @@ class _Search:
                 continue
             path = f"{base}/{name}"
             if has_control(name):
-                message = f"{escaped(path)} is left out: its name is not text that can be kept"
+                message = (
+                    f"skipped {escaped(path)}: its name contains control characters or is not UTF-8"
+                )
                 self._notices.add(Notice("PATH_SKIPPED", message))
                 continue
             result.append(_Visit(path, visit.depth - 1, working_tree))

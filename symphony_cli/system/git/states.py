@@ -75,7 +75,7 @@ class StateReader:
             return failures.broken(path, done)
         status = git_status.parse(done.stdout)
         if status.branch in _UNREADABLE_HEADS:
-            return RepoState(path, DAMAGED, "its HEAD leads to nothing that git can read")
+            return RepoState(path, DAMAGED, "its HEAD does not name a commit that git can read")
         hidden = yield from self._hidden(place, status, *options, timeout=timeout)
         if isinstance(hidden, RepoState):
             return hidden
@@ -241,7 +241,7 @@ def _why_no_place(path: str) -> str:
         os.listdir(path)
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
-    return "there is no git repository"
+    return "not a git repository"
 
 
 def _listed_tips(listed: Finished) -> refs.Tips:

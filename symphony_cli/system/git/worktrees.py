@@ -66,8 +66,8 @@ class LinkedWorktrees:
                 alternates.keep_lenders(place.common, source, destination)
             except OSError as error:
                 message = (
-                    f"{escaped(place.path)} borrows objects, and cannot be given their new path:"
-                    f" {error.strerror}"
+                    f"{escaped(place.path)} borrows objects, but its path to them cannot be"
+                    f" updated: {error.strerror}"
                 )
                 notices.append(Notice("ALTERNATES_NOT_REPAIRED", message))
         return notices
@@ -100,7 +100,7 @@ class LinkedWorktrees:
         for worktree in worktrees:
             if _is_whole(worktree, place):
                 continue
-            why = _why(done, worktree) if os.path.lexists(worktree) else "nothing is there now"
+            why = _why(done, worktree) if os.path.lexists(worktree) else "it does not exist"
             notices.append(_not_repaired(worktree, place, why))
         return notices
 
@@ -174,5 +174,5 @@ def _not_repaired(worktree: str, place: Place, why: str) -> Notice:
     line = f"git -C {shlex.quote(place.path)} worktree repair"
     if worktree != place.path:
         line += f" {shlex.quote(worktree)}"
-    message = f"the linked worktree {escaped(worktree)} is not repaired: {why}"
-    return Notice("WORKTREE_NOT_REPAIRED", f"{message}; to do so: {escaped(line)}")
+    message = f"the linked worktree {escaped(worktree)} was not repaired: {why}"
+    return Notice("WORKTREE_NOT_REPAIRED", f"{message}; to repair it, run `{escaped(line)}`")

@@ -168,7 +168,7 @@ class ConfigurationFile:
         return InvalidValue(
             "CONFIG_INVALID",
             f"the configuration file {self._path} cannot be read: {escaped(reason)}",
-            hint="put it right, or move it away to go on with the defaults",
+            hint="correct it, or move it away to use the defaults",
         )
 
     def _sections(self, parsed: dict[str, Any]) -> None:
@@ -179,7 +179,7 @@ class ConfigurationFile:
                 raise InvalidValue(
                     "CONFIG_VALUE_INVALID",
                     f"'{section}' in {self._path} is not a table",
-                    hint=f"write [{section}] on a line of its own, and the keys below it",
+                    hint=f"write [{section}] on its own line, and its keys below it",
                     field=section,
                 )
 
@@ -200,7 +200,7 @@ class ConfigurationFile:
             # tomlkit corrupts some valid files (with tables out of order), so check its output.
             raise Failed(
                 "CONFIG_NOT_WRITABLE",
-                f"{self._path} could not be changed without changing more than that",
+                f"{self._path} cannot be changed automatically",
                 hint="edit the file by hand",
             )
         from symphony_cli.system.disk.writing import replace_file

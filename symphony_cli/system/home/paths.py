@@ -115,6 +115,6 @@ def _home(environ: Mapping[str, str]) -> str:
             return home
         raise Failed(
             "HOME_UNKNOWN",
-            "there is no home directory to keep the store in",
-            hint="set HOME, or SYMPHONY_HOME to the directory that everything goes into",
+            "the home directory is unknown",
+            hint="set HOME, or set SYMPHONY_HOME to a directory for all of Symphony's files",
         ) from None

@@ -55,8 +55,9 @@ class CommitSearcher:
         except (ValueError, OverflowError, OSError):
             invalid = InvalidValue(
                 "DATE_INVALID",
-                f"'{escaped(text)}' is not a date",
-                hint="write 2026-01-31, or what git understands: '2 weeks ago'",
+                f"invalid date '{escaped(text)}'",
+                hint="use a date such as 2026-01-31, or a form that git reads, such as '2 weeks"
+                " ago'",
                 field="since",
             )
         if has_control(text):

@@ -30,17 +30,17 @@ class GitHubAccounts:
         done = run(Command(arguments, self._environ, timeout=ASK_SECONDS))
         said = _first_line(done.stderr)
         if done.status is None:
-            raise Failed("GH_NOT_FOUND", f"gh cannot be started: {said}", hint="install gh")
+            raise Failed("GH_NOT_FOUND", f"cannot run gh: {said}", hint="install gh")
         # Standard output may be a token, so no message ever shows it.
         token = done.stdout.decode("utf-8", "replace").strip()
         if not done.is_good or not token or has_control(token) or "\ufffd" in token:
             if done.timed_out:
-                said = f"it took longer than {done.timed_out:g} s and was ended"
+                said = f"timed out after {done.timed_out:g} s"
             raise Failed(
                 "GH_FAILED",
-                f"gh has no token of '{user}': {said or f'exit code {done.status}'}",
-                hint="log in with: gh auth login, or name the account in the profile's preference"
-                " gh_user",
+                f"gh has no token for '{user}': {said or f'exit code {done.status}'}",
+                hint="to log in, run `gh auth login`; or name the account in the preference"
+                " gh_user of the profile",
             )
         return token
 

@@ -44,7 +44,7 @@ def global_path(environ: Mapping[str, str]) -> str:
             raise Failed(
                 "GIT_CONFIG_OFF",
                 "GIT_CONFIG_GLOBAL turns your global git configuration off",
-                hint="unset GIT_CONFIG_GLOBAL",
+                hint="to turn it on, run `unset GIT_CONFIG_GLOBAL`",
             )
         return os.path.abspath(chosen)
     home = environ.get("HOME") or os.path.expanduser("~")
@@ -119,7 +119,7 @@ class GlobalConfig:
             raise Failed(
                 "GIT_CONFIG_INVALID",
                 f"git cannot read {escaped(path)}",
-                hint=f"see: git config --file {escaped(path)} --list",
+                hint=f"to see why, run `git config --file {escaped(path)} --list`",
             )
         return output.split("\0")[:-1]
 
@@ -154,8 +154,8 @@ class Change:
             if not is_last or self._config.without_include(found) != kept:
                 raise Failed(
                     "GIT_CONFIG_NOT_WRITABLE",
-                    f"{self._config.path} cannot be changed without changing more than that",
-                    hint="end its last line, or put the lines there yourself",
+                    f"the last line of {self._config.path} is not complete",
+                    hint="complete its last line, or add these lines yourself",
                 )
             real = self._lock.removesuffix(".lock")
             os.replace(self._lock, real)

@@ -61,7 +61,7 @@ class GitHooks:
             return HookPlace(path, MISSING)
         place = git_layout.place_at(path)
         if place is None or not (place.is_repository or place.kind is Kind.SUBMODULE):
-            return HookPlace(path, DAMAGED, "there is no git repository")
+            return HookPlace(path, DAMAGED, "not a git repository")
         done = yield self._asking(path)
         if not done.is_good:
             return _broken(path, done)
@@ -217,7 +217,7 @@ def _put(temporary: str, file: HookFile) -> None:
 def _changed(file: HookFile) -> Failed:
     return Failed(
         "HOOK_CHANGED",
-        f"{escaped(file.path)} was changed at the same moment",
+        f"{escaped(file.path)} was changed by another program",
         hint="run the command again",
     )
 

@@ -64,7 +64,8 @@ class IdentReader:
         if place is None:
             raise InvalidValue(
                 "NOT_A_REPO",
-                f"git cannot work with '{escaped(directory)}': {git_failures.reason(done)}",
+                f"cannot read the repository at '{escaped(directory)}':"
+                f" {git_failures.reason(done)}",
                 field="path",
             )
         return place

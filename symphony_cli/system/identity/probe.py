@@ -48,7 +48,7 @@ class _Process:
         except OSError as failure:
             self._close()
             reason = failure.strerror
-            message = f"git cannot be started: {reason}"
+            message = f"cannot run git: {reason}"
             raise Failed("GIT_NOT_FOUND", message, hint="install git") from None
         finally:
             os.close(out)
@@ -73,7 +73,7 @@ class _Process:
                     os.kill(self._id, _SIGKILL)
                     # On a hung file system the process may not end, even killed.
                     os.waitpid(self._id, os.WNOHANG)
-                    raise Failed("GIT_TIMED_OUT", f"git takes longer than {_SECONDS} s")
+                    raise Failed("GIT_TIMED_OUT", f"gtimed out after {_SECONDS} s")
                 for descriptor, _ in ready:
                     if chunk := os.read(descriptor, _CHUNK):
                         chunks[descriptor].append(chunk)
@@ -130,7 +130,7 @@ class Look:
         _, output, error = self._where.finished()
         place = whereabouts(output)
         if place is None and answers.NO_REPOSITORY not in error:
-            raise Failed("REPO_UNREADABLE", f"git cannot work here: {_reason(error)}")
+            raise Failed("REPO_UNREADABLE", f"cannot read the repository here: {_reason(error)}")
         return place
 
     def identity(self, path: str) -> Identity:

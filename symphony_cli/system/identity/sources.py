@@ -72,8 +72,8 @@ class IdentitySources:
         done = yield self._program.query_at(path, *_LOG, *limits)
         if not done.is_good:
             said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
-            reason = "it takes too long" if done.timed_out else escaped(said)
-            message = f"the commits of {escaped(path)} are left out: {reason}"
+            reason = "timed out" if done.timed_out else escaped(said)
+            message = f"skipped the commits of {escaped(path)}: {reason}"
             return RepoClues(path, notice=Notice("REPO_SKIPPED", message))
         identity, host = self._configured(place)
         return RepoClues(

@@ -91,7 +91,7 @@ class UserGitConfig:
         done = run(command)
         if not done.is_good:
             said = done.stderr.decode("utf-8", "backslashreplace").strip().split("\n")[0]
-            said = "it takes too long" if done.timed_out else said
+            said = "timed out" if done.timed_out else said
             # Git fails silently if there is no configuration.
             if said:
                 message = f"git cannot read {escaped(what)}: {escaped(said)}"
@@ -171,7 +171,7 @@ def identity_in(settings: Sequence[Setting], home: str, notices: list[Notice]) -
     file = key_file(signing_key, signing_format)
     if "PRIVATE KEY-----" in (signing_key or "") or (file and not os.path.isabs(file)):
         source = escaped(place_of(where.name, where.value, where.path))
-        message = f"the signing key of the identity at {source} is left out: its path is relative"
+        message = f"skipped the signing key of the identity at {source}: its path is relative"
         notices.append(Notice("SIGNING_KEY_SKIPPED", message))
         signing_key = signing_format = None
     return Identity(

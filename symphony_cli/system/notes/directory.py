@@ -93,7 +93,7 @@ class NoteDirectory:
             try:
                 own = tomllib.loads(read_user_file(self._zk_config, notices) or "")
             except (ValueError, RecursionError):
-                message = "your config.toml of zk is left out: it is not TOML"
+                message = "skipped zk's config.toml: it is not valid TOML"
                 notices.append(Notice("FILE_SKIPPED", message))
         text = self.read(vault, CONFIG)
         try:
@@ -168,12 +168,12 @@ def _folder(vault: str, path: str, *, make: bool) -> int:
 
 def _reason(error: OSError) -> str:
     if error.errno in _LINKS:
-        return "a link or a file is in its way, and links are not followed in a vault"
+        return "a file or a symbolic link is in its place"
     return error.strerror or str(error)
 
 
 def _invalid(vault: str, path: str, reason: str) -> InvalidValue:
     where = escaped(os.path.join(vault, path))
     return InvalidValue(
-        "SETTINGS_INVALID", f"{where} cannot be used: {reason}", hint=f"look at {where}"
+        "SETTINGS_INVALID", f"{where} cannot be used: {reason}", hint=f"check {where}"
     )

@@ -103,7 +103,7 @@ def _unreadable(root: str, reason: str | None) -> Failed:
     return Failed(
         "VAULT_UNREADABLE",
         f"the vault {escaped(root)} cannot be read: {reason}",
-        hint="check who may read it",
+        hint="check its permissions",
     )
 
 

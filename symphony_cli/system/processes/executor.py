@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Output is kept until its command ends, and then printed in one piece.
 MAX_OUTPUT = 32 << 20
-_MISSING = "its path does not exist"
+_MISSING = "path is missing"
 
 
 class CommandExecutor:
@@ -64,12 +64,12 @@ class CommandExecutor:
             output.decode("utf-8", "backslashreplace") for output in (done.stdout, done.stderr)
         )
         if done.overflowed:
-            problem = f"it wrote more than {MAX_OUTPUT >> 20} MiB and was ended"
+            problem = f"killed after writing more than {MAX_OUTPUT >> 20} MiB"
             return Ran(call.directory, None, stdout, stderr, done.seconds, problem)
         if done.timed_out:
-            problem = f"it took longer than {done.timed_out:g} s and was ended"
+            problem = f"timed out after {done.timed_out:g} s"
             return Ran(call.directory, None, stdout, stderr, done.seconds, problem)
         if done.status is None:
-            problem = f"'{escaped(call.arguments[0])}' cannot be started: {stderr}"
+            problem = f"cannot run '{escaped(call.arguments[0])}': {stderr}"
             return Ran(call.directory, None, "", "", 0.0, problem)
         return Ran(call.directory, done.status, stdout, stderr, done.seconds)

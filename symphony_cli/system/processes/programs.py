@@ -45,7 +45,7 @@ def run_on_terminal(
             # A NUL in an argument is a ValueError.
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise Failed(
-                "PROGRAM_NOT_STARTED", f"'{escaped(command[0])}' cannot be started: {reason}"
+                "PROGRAM_NOT_STARTED", f"cannot run '{escaped(command[0])}': {reason}"
             ) from error
         signals.forward_to(process)
         return process.wait()

@@ -92,7 +92,7 @@ class _Walk:
 
 
 def _unreadable(path: str, error: OSError) -> Notice:
-    message = f"{escaped(path)} cannot be read: {error.strerror}; the figures are without it"
+    message = f"{escaped(path)} cannot be read: {error.strerror}; the statistics leave it out"
     return Notice("DIRECTORY_UNREADABLE", message)
 
 

@@ -69,7 +69,7 @@ class VaultLists:
                 return paths
             if pause is not None:
                 self._pause(pause)
-        notices.append(_skipped(path, "it is not a list of Obsidian's"))
+        notices.append(_skipped(path, "it is not an Obsidian list of vaults"))
         return []
 
     def _of_zk(self, notices: list[Notice]) -> Iterable[ListedVault]:
@@ -84,7 +84,7 @@ class VaultLists:
         try:
             table = tomllib.loads(text).get("notebook")
         except (ValueError, RecursionError):
-            notices.append(_skipped(source, "it is not TOML"))
+            notices.append(_skipped(source, "it is not valid TOML"))
             return None
         path = cast("dict[str, Any]", table).get("dir") if isinstance(table, dict) else None
         return self._expanded(path) if isinstance(path, str) and path else None
@@ -149,11 +149,11 @@ def _storable(
             pass
         left_out += 1
     if left_out:
-        what = "a path in it is" if left_out == 1 else f"{left_out} paths in it are"
-        message = f"{escaped(source)}: {what} left out: no absolute path that can be kept"
+        what = "1 path" if left_out == 1 else f"{left_out} paths"
+        message = f"skipped {what} in {escaped(source)}: not absolute or not UTF-8"
         notices.append(Notice("PATH_SKIPPED", message))
     return found
 
 
 def _skipped(path: str, reason: str) -> Notice:
-    return Notice("FILE_SKIPPED", f"{escaped(path)} is left out: {reason}")
+    return Notice("FILE_SKIPPED", f"skipped {escaped(path)}: {reason}")

@@ -23,7 +23,7 @@ def test_get_of_an_unknown_key_lists_the_valid_ones(symphony: Run) -> None:
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
         "CONFIG_KEY_NOT_FOUND",
-        "no configuration key 'nope'",
-        f"the keys are {KEYS}, select.NAME",
+        "unknown setting 'nope'",
+        f"the settings are {KEYS}, select.NAME",
         "key",
     )

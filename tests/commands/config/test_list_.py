@@ -42,7 +42,7 @@ def test_a_broken_variable_is_refused_with_its_name(symphony: Run) -> None:
     assert result == (
         2,
         "",
-        "error: 'soon' is not a value of store.busy_timeout"
+        "error: invalid value 'soon' for store.busy_timeout"
         " (in the environment variable SYMPHONY_STORE_BUSY_TIMEOUT)\n"
-        "hint: store.busy_timeout takes a whole number from 0 to 86400\n",
+        "hint: use a whole number from 0 to 86400\n",
     )

@@ -48,8 +48,8 @@ def test_set_refuses_an_invalid_value_and_writes_nothing(
     shown = value.replace("\x1b", r"\x1b")
     assert result.error == an_error(
         "CONFIG_VALUE_INVALID",
-        f"'{shown}' is not a value of store.busy_timeout",
-        "store.busy_timeout takes a whole number from 0 to 86400",
+        f"invalid value '{shown}' for store.busy_timeout",
+        "use a whole number from 0 to 86400",
         "store.busy_timeout",
     )
     assert not (sandbox.symphony_home / "config").exists()

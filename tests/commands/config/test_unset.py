@@ -10,7 +10,7 @@ def test_unset_removes_the_key_from_the_file(symphony: Run, sandbox: Sandbox) ->
     assert symphony("config", "unset", "store.busy_timeout") == (
         0,
         "",
-        "store.busy_timeout is 10 (by default)\n",
+        "store.busy_timeout is 10 (default)\n",
     )
     assert config.read_text() == "# mine\n[store]\n[limits]\n"
 

@@ -66,5 +66,5 @@ def test_show_refuses_an_unknown_operation_and_a_short_prefix(symphony: Run, ada
         assert result.error == an_error(
             "OPERATION_NOT_FOUND",
             f"no operation '{shown}'",
-            "see: symphony history list",
+            "to list them, run `symphony history list`",
         )

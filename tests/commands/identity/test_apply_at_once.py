@@ -43,7 +43,7 @@ def test_a_write_that_waited_writes_what_the_other_one_left(
     monkeypatch.setattr(locks, "_wait", wait)
     assert symphony("profile", "edit", "ada", "--preference", "x=1").code == 0
     assert f'gitdir:{applied.job}/own/"' in index_of(sandbox).read_text()
-    assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
+    assert symphony("identity", "apply", "--yes").stderr == "already up to date\n"
 
 
 def test_a_write_waits_no_longer_than_the_limit_and_says_so(

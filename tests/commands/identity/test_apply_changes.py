@@ -58,8 +58,9 @@ def test_yes_alone_refuses_to_overrule_a_rule_of_the_users_own(
     assert (result.code, result.stdout) == (5, "")
     assert result.stderr.endswith(
         f"identities that change:\n    {change}\n"
-        "error: this overrules rules of your own in job/api\n"
-        "hint: register these repos for a profile that fits, or pass --force\n"
+        "error: this would override your own git rules in job/api\n"
+        "hint: to override them, pass --force; to keep them, register these repos for another"
+        " profile\n"
     )
     refused = symphony("identity", "apply", "--yes", "--json")
     assert (refused.code, refused.error["code"]) == (5, "IDENTITY_RULE_OVERRULED")
@@ -69,7 +70,7 @@ def test_yes_alone_refuses_to_overrule_a_rule_of_the_users_own(
     assert (desk.gitconfig.read_bytes(), author(api)) == (before, CORP)
     assert symphony("identity", "apply", "--yes", "--force").code == 0
     assert author(api) == "Ada Lovelace <ada@job.org>"
-    assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
+    assert symphony("identity", "apply", "--yes").stderr == "already up to date\n"
 
 
 def test_a_profile_that_fits_is_applied(symphony: Run, api: Path, desk: Desk, given: Given) -> None:
@@ -179,7 +180,7 @@ def test_a_workspace_given_to_another_profile_lists_the_identities_that_change(
         0,
         "",
         f"warning: job/api: {before} → Eve <eve@example.org>, because it is in workspace 'job' of"
-        " profile 'eve'\ngave workspace 'job' to profile 'eve'\n",
+        " profile 'eve'\nmoved workspace 'job' to profile 'eve'\n",
     )
     assert author(api) == "Eve <eve@example.org>"
 
@@ -196,7 +197,7 @@ def test_a_workspace_given_to_another_profile_overrules_no_rule_that_agreed_with
         "",
         "warning: kept your own git rules, which decide who commits in job/api; to use the"
         " profile's identity there, run `symphony identity apply`\n"
-        "gave workspace 'job' to profile 'eve'\n",
+        "moved workspace 'job' to profile 'eve'\n",
     )
     assert author(api) == CORP
     refused = symphony("identity", "apply", "--yes")
@@ -240,8 +241,8 @@ def test_a_registration_lists_the_first_identities_that_it_replaces(
     assert told == [*changed, "warning: 2 more new repos"]
     removed = symphony("repo", "remove", "job/r0", "-P", "ada", "--yes")
     assert removed.stderr.splitlines()[:-1] == [
-        f"warning: {area}/r0: Ada Lovelace <ada@job.org> → {NOBODY}, because no profile has its"
-        " directory or remote any more"
+        f"warning: {area}/r0: Ada Lovelace <ada@job.org> → {NOBODY}, because no profile applies"
+        " to its directory or remote now"
     ]
 
 
@@ -264,7 +265,7 @@ def test_a_rule_for_repos_that_no_search_finds_is_not_overruled_in_silence(
     assert refused.code == 5
     assert f"({condition})" in refused.stderr
     given("identity apply --yes --force")
-    assert symphony("identity", "apply", "--yes").stderr == "nothing is new\n"
+    assert symphony("identity", "apply", "--yes").stderr == "already up to date\n"
 
 
 def test_a_pattern_of_remotes_overrules_no_rule_for_clones_in_a_place(
@@ -323,8 +324,8 @@ def test_a_pattern_of_remotes_overrules_no_rule_of_the_users_own_for_them(
     assert author(elsewhere) == before
     refused = symphony("identity", "apply", "--yes")
     assert refused.code == 5
-    assert "because profile 'ada' has corp.example/team/*; overrides" in refused.stderr
+    assert "because profile 'ada' applies to corp.example/team/*; overrides" in refused.stderr
     given("identity apply --yes --force")
     assert author(elsewhere) == "Ada Lovelace <ada@job.org>"
     [problem] = symphony("doctor", "--json").json
-    assert problem["message"].startswith("Symphony overrides a rule of your own, hasconfig:remote")
+    assert problem["message"].startswith("Symphony overrides your git rule hasconfig:remote")

@@ -41,7 +41,7 @@ def test_an_include_that_was_written_by_hand_is_enough(
     before = desk.gitconfig.read_bytes()
     desk.gitconfig.chmod(0o444)
     assert symphony("identity", "apply", "--yes").code == 0
-    assert symphony("identity", "apply").stderr == "nothing is new\n"
+    assert symphony("identity", "apply").stderr == "already up to date\n"
     assert author(desk.repo(desk.job / "api")) == ADA
     assert symphony("identity", "remove", "--yes").code == 0
     assert desk.gitconfig.read_bytes() == before

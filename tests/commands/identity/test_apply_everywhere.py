@@ -107,9 +107,9 @@ def test_repos_below_a_root_that_are_not_registered_are_compared(
 ) -> None:
     paths = [desk.repo(desk.job / "more" / f"r{number}") for number in range(7)]
     place = rule(desk, f"gitdir:{desk.job}/more/")
-    because = f"because profile 'ada' has {desk.job}"
+    because = f"because profile 'ada' applies to {desk.job}"
     told = [change(f"{path}", place, because) for path in paths[:5]]
-    assert changes(symphony) == [*told, "2 more repos that are not registered"]
+    assert changes(symphony) == [*told, "2 more unregistered repos"]
 
 
 def test_what_cannot_be_compared_is_named(symphony: Run, api: Path, desk: Desk) -> None:
@@ -119,7 +119,7 @@ def test_what_cannot_be_compared_is_named(symphony: Run, api: Path, desk: Desk) 
     assert symphony("identity", "apply", "--dry-run").stderr.startswith(
         "not compared:\n"
         "    job/api: missing, or git cannot read it\n"
-        f"    {damaged}/.git is not a git repository, or is damaged or unreadable\n"
+        f"    {damaged}/.git is not a valid git repository\n"
     )
     told = symphony("identity", "apply", "--dry-run", "--json").stderr
     assert told.count('"code":"IDENTITY_NOT_COMPARED"') == 2
@@ -153,9 +153,8 @@ def test_a_repo_that_is_new_in_an_overruled_root_is_named(
     for name, verb in (("new", ["add", new]), ("source", ["clone", source])):
         result = symphony("repo", *verb, "-P", "ada", "-w", "job")
         assert result.stderr.startswith(
-            f"warning: your git rule gitdir:{desk.job}/ ({place}) does not decide in job/{name},"
-            " since the identity of the profile applies there:"
-            " ada@corp.example → ada@job.org\n"
+            f"warning: your git rule gitdir:{desk.job}/ ({place}) has no effect in job/{name},"
+            " because the identity of the profile applies there: ada@corp.example → ada@job.org\n"
         )
     assert author(desk.job / "source") == "Ada Lovelace <ada@job.org>"
 

@@ -81,9 +81,9 @@ def test_commits_under_other_addresses_are_listed_by_repo_unpushed_first(
         f"web\tacme\ttrue\t<commit>\t{ADA}\t{BOB}\tcommitted by bob\n",
     )
     lines = result.stderr.splitlines()
-    assert lines[0] == "3 commits under other addresses in 2 repos, 2 not pushed"
+    assert lines[0] == "3 commits with unexpected addresses in 2 repos, 2 unpushed"
     assert lines[1::2] == [
-        f"to put right what of '{name}' is not pushed:" for name in ("api", "web")
+        f"to rewrite the unpushed commits of '{name}':" for name in ("api", "web")
     ]
 
 
@@ -131,7 +131,7 @@ def test_right_addresses_are_not_reported(symphony: Run, cloned: Path) -> None:
     commit(cloned, "an address of before", "Ada <ada@old.org>")
     commit(cloned, "merged on the web", ADA, "GitHub <noreply@github.com>")
     with_aliases("ada", "ada@old.org")
-    nothing = "no commits under other addresses\n"
+    nothing = "no commits with unexpected addresses\n"
     assert symphony("identity", "audit") == (0, "", nothing)
     assert symphony("identity", "audit", "--json") == (0, "[]\n", "")
 
@@ -172,8 +172,8 @@ def test_an_invalid_date_is_refused(symphony: Run, cloned: Path) -> None:
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "DATE_INVALID",
-        "'garbage' is not a date",
-        "write 2026-01-31, or what git understands: '2 weeks ago'",
+        "invalid date 'garbage'",
+        "use a date such as 2026-01-31, or a form that git reads, such as '2 weeks ago'",
         "since",
     )
 
@@ -220,11 +220,11 @@ def test_a_missing_repo_is_a_warning_and_a_damaged_one_fails(
     result = symphony("identity", "audit", "--fields", "subject")
     assert (result.code, result.stdout) == (1, "bob's\n")
     assert result.stderr.startswith(
-        f"warning: nothing is at the path of repo 'gone' ({sandbox.work / 'gone'})\n1 commit under"
+        f"warning: repo 'gone' is missing: {sandbox.work / 'gone'} does not exist\n1 commit with"
     )
-    assert result.stderr.endswith("error: 1 failed:\n  torn: there is no git repository\n")
+    assert result.stderr.endswith("error: 1 failed:\n  torn: not a git repository\n")
     result = symphony("identity", "audit", "torn")
-    assert result == (1, "", "error: 1 failed:\n  torn: there is no git repository\n")
+    assert result == (1, "", "error: 1 failed:\n  torn: not a git repository\n")
 
 
 def test_a_repo_in_two_profiles_is_audited_for_each(
@@ -284,7 +284,7 @@ def test_the_command_for_pushed_commits_corrects_them_after_the_next_push(
     git(cloned, "push", "-q", "origin", "main", "v1")
     [line] = {row["rewrite"] for row in symphony("identity", "audit", "--mine", "--json").json}
     assert symphony("identity", "audit", "--mine").stderr.splitlines()[1:] == [
-        "to put right what of 'api' is pushed, for all who have it:",
+        "to rewrite all commits of 'api', also those others have:",
         f"    {line}",
     ]
     subprocess.run(["sh", "-c", line], check=True)

@@ -56,7 +56,7 @@ def test_a_local_override_is_reported(check: Run, applied: Desk, given: Given) -
     assert check(cwd=api) == (
         6,
         "",
-        "git would commit as Ada Lovelace <wrong@x.org>, and profile 'ada' expects"
+        "git would commit as Ada Lovelace <wrong@x.org>, but profile 'ada' expects"
         f" {ADA}: {because}\n{HINT}",
     )
     assert check("-q", api) == check(api, "--quiet") == (6, "", "")
@@ -69,7 +69,7 @@ def test_the_environment_wins_as_in_git(
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "wrong@x.org")
     assert check(cwd=api).stderr == (
         "git would have Ada Lovelace <wrong@x.org> as author and Ada Lovelace <ada@job.org> as"
-        f" committer, and profile 'ada' expects {ADA}: the root of workspace 'job' is"
+        f" committer, but profile 'ada' expects {ADA}: the root of workspace 'job' is"
         f" {applied.job}\n{HINT}"
     )
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ADA@job.org")
@@ -183,7 +183,7 @@ def test_a_signing_key_counts_and_an_ssh_command_does_not(
     assert check(api).code == 0
     as_user(api, "config", "user.signingKey", "EFGH")
     assert check(api).stderr == (
-        "user.signingkey is EFGH, and profile 'ada' expects user.signingkey ABCD: the root of"
+        "user.signingkey is EFGH, but profile 'ada' expects user.signingkey ABCD: the root of"
         f" workspace 'job' is {applied.job}\n{HINT}"
     )
 
@@ -195,7 +195,7 @@ def test_a_refusal_of_git_to_commit_is_reported(check: Run, desk: Desk) -> None:
     assert check(api) == (
         6,
         "",
-        f"git would refuse to commit, and profile 'ada' expects {ADA}: the root of workspace"
+        f"git would refuse to commit, but profile 'ada' expects {ADA}: the root of workspace"
         f" 'job' is {desk.job}\n{HINT}",
     )
 
@@ -219,7 +219,9 @@ def test_a_configuration_that_git_cannot_read_is_an_error(check: Run, desk: Desk
     desk.gitconfig.write_text("[user\n")
     result = check(api)
     assert (result.code, result.stdout) == (1, "")
-    assert result.stderr.startswith("error: git cannot work here: fatal: bad config line 1 in file")
+    assert result.stderr.startswith(
+        "error: cannot read the repository here: fatal: bad config line 1 in file"
+    )
 
 
 def test_a_repo_that_git_does_not_trust_is_an_error(
@@ -230,7 +232,7 @@ def test_a_repo_that_git_does_not_trust_is_an_error(
     result = check(api)
     assert (result.code, result.stdout) == (1, "")
     assert result.stderr.startswith(
-        "error: git cannot work here: fatal: detected dubious ownership in repository at"
+        "error: cannot read the repository here: fatal: detected dubious ownership in repository at"
     )
 
 
@@ -241,7 +243,7 @@ def test_without_git_it_is_an_error(
     assert check(desk.job) == (
         1,
         "",
-        "error: git cannot be started: No such file or directory\nhint: install git\n",
+        "error: cannot run git: No such file or directory\nhint: install git\n",
     )
 
 

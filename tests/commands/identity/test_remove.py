@@ -57,7 +57,7 @@ def test_later_changes_stay(symphony: Run, two: Two) -> None:
 
 
 def test_remove_says_that_nothing_was_applied(symphony: Run, two: Two) -> None:
-    assert symphony("identity", "remove", "--yes") == (0, "", "nothing was applied\n")
+    assert symphony("identity", "remove", "--yes") == (0, "", "nothing to remove\n")
 
 
 def test_without_a_terminal_it_needs_yes(symphony: Run, two: Two) -> None:

@@ -285,7 +285,7 @@ def test_without_git_it_is_an_error(installed: Run, api: Path, sandbox: Sandbox)
     assert result == (
         1,
         "",
-        "error: git cannot be started: No such file or directory\nhint: install git\n",
+        "error: cannot run git: No such file or directory\nhint: install git\n",
     )
 
 

@@ -44,7 +44,7 @@ def test_status_sees_a_local_override(symphony: Run, api: Path) -> None:
     as_user(api, "config", "user.email", "wrong@x.org")
     assert seen(symphony) == "mismatch"
     totals = symphony("status", "-P", "ada").stderr
-    assert totals == "1 repo: 1 dirty, 1 with another identity\n"
+    assert totals == "1 repo: 1 dirty, 1 identity mismatch\n"
     as_user(api, "config", "user.email", "ada@job.org")
     assert seen(symphony) == "ok"
     as_user(api, "config", "committer.name", "Eve")
@@ -101,7 +101,7 @@ def test_doctor_names_each_repo_with_another_identity(symphony: Run, api: Path) 
             "check": "identity",
             "message": f"repo 'job/api': git uses Ada Lovelace <wrong@x.org>, but {ADA} is"
             f" expected (user.email is wrong@x.org ({api}/.git/config, line 7))",
-            "hint": f"symphony identity why {api}",
+            "hint": f"to see why, run `symphony identity why {api}`",
         }
     ]
 
@@ -113,7 +113,7 @@ def test_doctor_sees_that_the_include_is_not_the_last(
     not_last = {
         "check": "identity",
         "message": "Symphony's include is no longer the last entry in your git configuration",
-        "hint": "symphony identity apply",
+        "hint": "to correct it, run `symphony identity apply`",
     }
     applied.gitconfig.write_text(f"{kept}[user]\n\temail = below@x.org\n")
     found = problems(symphony)
@@ -151,8 +151,9 @@ def test_doctor_sees_the_environment(symphony: Run, api: Path) -> None:
     assert problems(symphony, GIT_AUTHOR_EMAIL="ada@job.org", EMAIL="x@x.org") == [
         {
             "check": "identity",
-            "message": "GIT_AUTHOR_EMAIL is set in the environment, and wins everywhere",
-            "hint": "unset GIT_AUTHOR_EMAIL",
+            "message": "GIT_AUTHOR_EMAIL is set in the environment and overrides git's"
+            " configuration",
+            "hint": "to remove it, run `unset GIT_AUTHOR_EMAIL`",
         }
     ]
 
@@ -168,7 +169,7 @@ def test_doctor_sees_that_git_would_refuse(symphony: Run, api: Path) -> None:
 
 def test_doctor_reports_that_git_reads_no_configuration(symphony: Run, api: Path) -> None:
     [problem] = problems(symphony, GIT_CONFIG_GLOBAL="/dev/null")
-    assert problem["hint"] == "unset GIT_CONFIG_GLOBAL"
+    assert problem["hint"] == "to turn it on, run `unset GIT_CONFIG_GLOBAL`"
 
 
 def test_doctor_names_a_rule_of_the_users_own_that_is_overridden(
@@ -186,9 +187,9 @@ def test_doctor_names_a_rule_of_the_users_own_that_is_overridden(
     assert problems(symphony) == [
         {
             "check": "identity",
-            "message": f"Symphony overrides a rule of your own, {rule} ({applied.gitconfig},"
-            " line 5), in job/corp: Nobody <ada@corp.example> → Ada Lovelace <ada@job.org>",
-            "hint": "remove the rule, or register these repos for a profile that fits",
+            "message": f"Symphony overrides your git rule {rule} ({applied.gitconfig},"
+            " line 5) in job/corp: Nobody <ada@corp.example> → Ada Lovelace <ada@job.org>",
+            "hint": "remove the rule, or register these repos for another profile",
         }
     ]
     given("profile edit ada --email ada@corp.example --alias-email ada@job.org")
@@ -208,8 +209,8 @@ def test_doctor_names_a_repo_whose_last_commit_no_profile_has(
     [problem] = problems(symphony)
     assert problem == {
         "check": "identity",
-        "message": "repo 'job/api': the last commit made here is by ada@old.org, an address that no"
-        " profile has",
+        "message": "repo 'job/api': the last commit made here is by ada@old.org, which is not"
+        " an address of any profile",
         "hint": "for a profile with this address, run `symphony profile detect`; if it is another"
         " address of 'ada', run `symphony profile edit ada --alias-email ada@old.org`",
     }

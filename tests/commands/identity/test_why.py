@@ -77,7 +77,7 @@ def test_why_says_that_nothing_is_applied(symphony: Run, api: Path, desk: Desk) 
         f"{NOBODY}\n",
         f"git does not use the expected identity: user.name is Nobody {where} 2);"
         f" user.email is nobody@x.org {where} 3)\n"
-        "to fix it: symphony identity apply\n",
+        "to fix it, run `symphony identity apply`\n",
     )
 
 

@@ -70,8 +70,8 @@ def test_an_ambiguous_or_unknown_reference_is_an_error(symphony: Run, verb: str)
     assert symphony("note", verb, "notiz 1") == (
         3,
         "",
-        "error: 'notiz 1' may mean any of 2 notes\n"
-        "hint: name one by its path: garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md\n",
+        "error: 'notiz 1' is ambiguous: 2 notes match\n"
+        "hint: use one of these paths: garden/Notizen/Notiz 1.md, garden/Notizen/sub/Notiz 1.md\n",
     )
     assert symphony("note", verb, "Größé") == (
         3,
@@ -79,7 +79,7 @@ def test_an_ambiguous_or_unknown_reference_is_an_error(symphony: Run, verb: str)
         "error: no note named 'Größé'\nhint: did you mean Größe?\n",
     )
     assert symphony("note", verb, "?").stderr == (
-        "error: no note named '?'\nhint: see: symphony note list\n"
+        "error: no note named '?'\nhint: to list them, run `symphony note list`\n"
     )
 
 
@@ -145,13 +145,13 @@ def test_a_missing_note_names_the_vaults_that_were_not_searched(
     locked(sandbox.work / "diary")
     (sandbox.work / "gone").rename(sandbox.work / "elsewhere")
     unread = (
-        "vault 'diary' is locked, and is not searched;"
-        f" vault 'gone' is not searched: nothing is at {sandbox.work}/gone\n"
+        "skipped vault 'diary': it is locked;"
+        f" skipped vault 'gone': {sandbox.work}/gone does not exist\n"
     )
     assert symphony("note", "links", "?") == (
         3,
         "",
-        f"error: no note named '?'\nhint: see: symphony note list; {unread}",
+        f"error: no note named '?'\nhint: to list them, run `symphony note list`; {unread}",
     )
     assert symphony("note", "links", "Größé").stderr.endswith(
         f"\nhint: did you mean Größe?; {unread}"
@@ -166,8 +166,8 @@ def test_a_missing_only_vault_is_an_error(symphony: Run, garden: Path) -> None:
     assert symphony("note", "links", "Größe") == (
         3,
         "",
-        f"error: neither {garden} nor {garden}.tar.age is there\n"
-        "hint: where it is now: symphony vault edit garden --path DIR\n",
+        f"error: neither {garden} nor {garden}.tar.age exists\n"
+        "hint: to record its new path, run `symphony vault edit garden --path DIR`\n",
     )
 
 
@@ -176,5 +176,5 @@ def test_a_locked_only_vault_is_an_error(symphony: Run, garden: Path) -> None:
     assert symphony("note", "links", "Größe") == (
         5,
         "",
-        "error: vault 'garden' is locked\nhint: unlock it: symphony vault unlock garden\n",
+        "error: vault 'garden' is locked\nhint: to unlock it, run `symphony vault unlock garden`\n",
     )

@@ -67,8 +67,8 @@ def test_an_invalid_time_is_an_error(symphony: Run) -> None:
     assert symphony("note", "list", "--since", "soon") == (
         2,
         "",
-        "error: 'soon' is neither a date nor a span of time\n"
-        "hint: write 2026-11-01, 2026-11-01T09:30, 12h, 7d or 2w\n",
+        "error: invalid date or time span 'soon'\n"
+        "hint: use a date (2026-11-01, 2026-11-01T09:30) or a span (12h, 7d, 2w)\n",
     )
 
 
@@ -98,11 +98,11 @@ def test_list_warns_of_a_locked_vault_and_refuses_it_alone(
     given("vault add diary")
     locked(garden)
     result = symphony("note", "list", "--fields", "title")
-    assert result == (0, "day\n", "warning: vault 'garden' is locked, and is not searched\n")
+    assert result == (0, "day\n", "warning: skipped vault 'garden': it is locked\n")
     assert symphony("note", "list", "--vault", "garden") == (
         5,
         "",
-        "error: vault 'garden' is locked\nhint: unlock it: symphony vault unlock garden\n",
+        "error: vault 'garden' is locked\nhint: to unlock it, run `symphony vault unlock garden`\n",
     )
 
 
@@ -122,5 +122,5 @@ def test_org_ids_are_not_shown_as_aliases(symphony: Run, garden: Path) -> None:
     rows = symphony("note", "list", "-L", "1", "--json").json
     assert [row["aliases"] for row in rows] == [["Other"]]
     assert symphony("note", "links", "id:abc-2").stderr == (
-        "error: no note named 'id:abc-2'\nhint: see: symphony note list\n"
+        "error: no note named 'id:abc-2'\nhint: to list them, run `symphony note list`\n"
     )

@@ -46,8 +46,8 @@ def test_no_note_is_overwritten(symphony: Run, notes: Path) -> None:
     assert symphony("note", "new", "Plan") == (
         4,
         "",
-        f"error: {notes}/Plan.md is there already\n"
-        f"hint: open it: symphony note open {notes}/Plan.md\n",
+        f"error: '{notes}/Plan.md' already exists\n"
+        f"hint: to open it, run `symphony note open {notes}/Plan.md`\n",
     )
     assert (notes / "Plan.md").read_text() == "mine\n"
 
@@ -92,8 +92,8 @@ def test_a_note_stays_when_its_editor_fails(
     assert symphony("note", "new", "Plan", "--edit", "--with", "false") == (
         1,
         "",
-        "error: 'false' ended with exit code 1\n"
-        f"hint: the note is there all the same: {sandbox.work}/plain/Plan.md\n",
+        "error: 'false' failed: exit code 1\n"
+        f"hint: the note was created: {sandbox.work}/plain/Plan.md\n",
     )
     result = symphony("note", "new", "Other", "--with", "nonesuch", "--json")
     assert (result.code, result.stdout) == (1, "")
@@ -128,8 +128,8 @@ def test_standard_input_for_an_existing_daily_note_is_a_conflict(
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("\udcff", "a note's text has to be UTF-8"),
-        ("x" * 5_000_001, "a note's text has at most 5000000 bytes"),
+        ("\udcff", "the text of a note must be UTF-8"),
+        ("x" * 5_000_001, "the text of a note can have at most 5000000 bytes"),
     ],
 )
 def test_standard_input_must_be_text(body: str, message: str, notes: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_locked_vault_refuses_a_new_note(symphony: Run, notes: Path) -> None:
     assert symphony("note", "new", "Plan") == (
         5,
         "",
-        "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
+        "error: vault 'notes' is locked\nhint: to unlock it, run `symphony vault unlock notes`\n",
     )
     assert not notes.exists()
 

@@ -42,7 +42,7 @@ def test_a_new_note_in_an_org_graph_is_markdown_with_a_warning(
     assert symphony("note", "new", "Seite") == (
         0,
         f"{graph}/pages/Seite.md\n",
-        "warning: :preferred-format was not followed: the note is Markdown\n",
+        "warning: ignored :preferred-format: the note is Markdown\n",
     )
 
 
@@ -102,13 +102,13 @@ def test_zk_notes_follow_file_names_and_templates(
     assert symphony("note", "new", "Übergröße 2") == (
         0,
         f"{path}\n",
-        "warning: {{sh 'rm'}} in the template was not followed: it is left as it is\n",
+        "warning: ignored {{sh 'rm'}} in the template: kept as it is\n",
     )
     assert path.read_text() == "# Übergröße 2\nÜbergröße 2 {{sh 'rm'}}\n"
     assert symphony("note", "new", "--daily") == (
         0,
         f"{zk}/tage/{today('%m-%d')}.markdown\n",
-        "warning: template '{{' was not followed: it is not in .zk/templates\n",
+        "warning: ignored template '{{': it is not in .zk/templates\n",
     )
 
 
@@ -130,7 +130,7 @@ def test_zk_settings_that_are_not_followed_are_warnings(
     assert symphony("note", "new", "A Plan") == (
         0,
         f"{zk}/a-plan.md\n",
-        "warning: filename '{{sh 'id'}}' was not followed: the name is made of the title\n",
+        "warning: ignored filename '{{sh 'id'}}': the title is used for the name\n",
     )
 
 
@@ -155,15 +155,13 @@ paths = ["journal/*"]
     given("vault add zk")
     result = symphony("note", "new", "Über A & B")
     assert re.fullmatch(rf"{zk}/[0-9A-F]{{8}}-uber-a-and-b\.md\n", result.stdout)
-    assert result.stderr == (
-        "warning: language 'de' was not followed: slugs are made as for English\n"
-    )
+    assert result.stderr == ("warning: ignored language 'de': slugs follow the rules for English\n")
     result = symphony("note", "new", "Plan", cwd=zk / "journal")
     assert result == (0, f"{zk}/journal/Plan {today()}.md\n", "")
     assert symphony("note", "new", "--daily") == (
         0,
         f"{zk}/journal/{today()}.md\n",
-        "warning: the pattern 'journal/*' of the group daily was not followed: it is in journal\n",
+        "warning: ignored the pattern 'journal/*' of the group daily: it is in journal\n",
     )
 
 
@@ -180,7 +178,7 @@ def test_the_users_own_zk_settings_are_the_fallback(
     own.write_text("[note")
     result = symphony("note", "new", "Plan")
     assert re.fullmatch(rf"{zk}/[a-z0-9]{{4}}\.md\n", result.stdout)
-    assert result.stderr == "warning: your config.toml of zk is left out: it is not TOML\n"
+    assert result.stderr == "warning: skipped zk's config.toml: it is not valid TOML\n"
 
 
 @pytest.mark.parametrize(
@@ -255,8 +253,8 @@ def test_settings_that_are_a_link_are_refused(
     assert symphony("note", "new", "Plan") == (
         2,
         "",
-        f"error: {path} cannot be used: a link or a file is in its way, and links are not followed"
-        f" in a vault\nhint: look at {path}\n",
+        f"error: {path} cannot be used: a file or a symbolic link is in its place\n"
+        f"hint: check {path}\n",
     )
 
 
@@ -283,7 +281,7 @@ def test_the_daily_note_is_created_without_its_missing_template(
     assert symphony("note", "new", "--daily") == (
         0,
         path,
-        "warning: template 'Vorlagen/Tag' was not followed: it is not in the vault\n",
+        "warning: ignored template 'Vorlagen/Tag': it is not in the vault\n",
     )
     assert symphony("note", "new", "--daily") == (0, path, "")
 
@@ -296,7 +294,7 @@ def test_the_daily_note_is_created_without_its_missing_template(
         ('[note]\nfilename = ["a"]', "filename is not text"),
         ("[note]\nid-length = 200", "id-length is not a number from 1 to 100"),
         ("[group.a]\npaths = 5", "paths of the group 'a' is not a list"),
-        ('[note]\nextension = "md/../x"', "'md/../x' is not an extension"),
+        ('[note]\nextension = "md/../x"', "invalid extension 'md/../x'"),
     ],
 )
 def test_invalid_zk_settings_are_an_error(
@@ -315,8 +313,8 @@ def test_an_unknown_date_format_is_an_error(symphony: Run, garden: Path) -> None
     assert symphony("note", "new", "--daily") == (
         2,
         "",
-        "error: the format 'YYYY N' has 'N', which is not known here\n"
-        "hint: these are: YYYY MM DD HH mm ss, MMMM dddd Do, GGGG WW, [words]\n",
+        "error: unsupported 'N' in the date format 'YYYY N'\n"
+        "hint: use YYYY MM DD HH mm ss, MMMM dddd Do, GGGG WW, [words]\n",
     )
 
 
@@ -328,7 +326,7 @@ def test_logseq_templates_are_unsupported(
     assert symphony("note", "new", "Plan", "--template", "T") == (
         2,
         "",
-        "error: Logseq has its templates in its pages, and they are not read here\n",
+        "error: --template is not supported in Logseq vaults\n",
     )
 
 
@@ -337,15 +335,18 @@ def test_damaged_settings_of_logseq_are_reported_once_per_command(
 ) -> None:
     graph = a_logseq_graph(sandbox.work / "graph", "{:pages-directory")
     given("vault add graph")
-    damage = "was not followed: it is damaged, so defaults replace what cannot be read\n"
+    damage = ": it is damaged, so the defaults replace its unreadable parts\n"
     assert symphony("note", "new", "Plan", "--vault", "graph") == (
         0,
         f"{graph}/pages/Plan.md\n",
-        f"warning: logseq/config.edn {damage}",
+        f"warning: ignored logseq/config.edn{damage}",
     )
     for command in ("search blatt", "note links Plan", "note list", "note orphans", "note broken"):
         done = symphony("vault", *command.split())
-        assert (done.code, done.stderr) == (0, f"warning: {graph}/logseq/config.edn {damage}")
+        assert (done.code, done.stderr) == (
+            0,
+            f"warning: ignored {graph}/logseq/config.edn{damage}",
+        )
 
 
 @pytest.mark.parametrize(
@@ -370,7 +371,7 @@ def test_a_daily_note_that_obsidian_has_switched_off_is_created_with_a_warning(
     vault = an_obsidian_vault(sandbox.work / "garden", **settings)
     given("vault add garden")
     warning = (
-        "warning: 'daily-notes' in .obsidian/core-plugins.json was not followed: it is off, but the"
+        "warning: ignored 'daily-notes' in .obsidian/core-plugins.json: it is off, but the"
         " note was created\n"
     )
     assert symphony("note", "new", "--daily") == (

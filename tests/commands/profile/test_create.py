@@ -72,7 +72,7 @@ def test_create_refuses_a_taken_username_or_email(
     assert len(symphony("profile", "list", "--json").json) == 1
 
 
-USERNAME_HINT = "a username has 3 to 64 letters, digits and _, and begins with a letter"
+USERNAME_HINT = "use 3 to 64 letters, digits and _, beginning with a letter"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_create_refuses_a_username_that_breaks_the_rules(
     result = symphony("profile", "create", "--email", "a@example.org", "--json", "--", username)
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
-        "USERNAME_INVALID", f"'{shown}' cannot be a username", USERNAME_HINT, "username"
+        "USERNAME_INVALID", f"invalid username '{shown}'", USERNAME_HINT, "username"
     )
     assert symphony("profile", "list") == (0, "", "")
 
@@ -110,8 +110,8 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
     assert result == (
         2,
         "",
-        f"error: '{email.strip()}' is not an email address\n"
-        "hint: an address looks like ada@example.org\n",
+        f"error: invalid email address '{email.strip()}'\n"
+        "hint: use an address such as ada@example.org\n",
     )
     assert symphony("profile", "list") == (0, "", "")
 
@@ -123,7 +123,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada\x1b[31m", "--email", "a@example.org"],
             an_error(
                 "USERNAME_INVALID",
-                r"username 'ada\x1b[31m' holds control characters",
+                r"username 'ada\x1b[31m' contains control characters",
                 field="username",
             ),
         ),
@@ -131,7 +131,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a\x07@example.org"],
             an_error(
                 "EMAIL_INVALID",
-                r"email 'a\x07@example.org' holds control characters",
+                r"email 'a\x07@example.org' contains control characters",
                 None,
                 "email",
             ),
@@ -140,7 +140,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--name", "x" * 256],
             an_error(
                 "PROFILE_NAME_INVALID",
-                "a full name has at most 255 characters; this one has 256",
+                "a full name can have at most 255 characters; this one has 256",
                 field="name",
             ),
         ),
@@ -148,7 +148,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--preference", "editor"],
             an_error(
                 "PREFERENCE_INVALID",
-                "'editor' is not an assignment",
+                "invalid assignment 'editor'",
                 "write KEY=TEXT or KEY:=JSON",
                 "preference",
             ),
@@ -157,8 +157,8 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--preference", "k:=[NaN]"],
             an_error(
                 "PREFERENCE_INVALID",
-                "the value of 'k' is not JSON: NaN is not JSON",
-                "text needs no quotes with KEY=TEXT: k=TEXT",
+                "the value of 'k' is not valid JSON: NaN is not valid JSON",
+                "to store text, pass k=TEXT",
                 "preference",
             ),
         ),
@@ -166,8 +166,8 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--alias-email", "a@b"],
             an_error(
                 "ALIAS_EMAIL_INVALID",
-                "'a@b' is not an email address",
-                "an address looks like ada@example.org",
+                "invalid email address 'a@b'",
+                "use an address such as ada@example.org",
                 "alias_email",
             ),
         ),
@@ -175,8 +175,8 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--sign"],
             an_error(
                 "SIGNING_KEY_MISSING",
-                "profile 'ada' has no key to sign with",
-                "say which with --signing-key",
+                "profile 'ada' has no signing key",
+                "to set one, pass --signing-key",
                 "signing_key",
             ),
         ),
@@ -184,7 +184,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--signing-key=0xAB", "--signing-format=gpg"],
             an_error(
                 "SIGNING_FORMAT_INVALID",
-                "'gpg' is not a format of signatures",
+                "unknown signature format 'gpg'",
                 "choose one of openpgp, ssh, x509",
                 "signing_format",
             ),
@@ -193,7 +193,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada", "--email", "a@example.org", "--ssh-key", "a\x07"],
             an_error(
                 "SSH_KEY_INVALID",
-                r"the path '{work}/a\x07' holds control characters",
+                r"the path '{work}/a\x07' contains control characters",
                 None,
                 "ssh_key",
             ),
@@ -203,7 +203,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             an_error(
                 "USAGE",
                 "Missing option '--email'.",
-                "see: symphony profile create --help",
+                "to see its help, run `symphony profile create --help`",
                 "email",
             ),
         ),
@@ -266,8 +266,8 @@ def test_a_private_key_is_neither_stored_nor_printed(symphony: Run, sandbox: San
         assert symphony(*ADA, option, secret) == (
             2,
             "",
-            f"error: {field} is given a private key itself, which Symphony does not keep\n"
-            "hint: give the path of its file\n",
+            f"error: {field} contains a private key, which Symphony does not store\n"
+            "hint: pass the path of the key file\n",
         )
     assert not sandbox.symphony_home.exists()
 

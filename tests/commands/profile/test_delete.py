@@ -40,7 +40,7 @@ def test_delete_of_a_profile_with_workspaces_needs_cascade(symphony: Run) -> Non
     assert result.error == an_error(
         "PROFILE_NOT_EMPTY",
         "profile 'ada' has 1 workspace",
-        "delete it with them: --cascade (files stay where they are)",
+        "to delete them too, pass --cascade (their files are kept)",
     )
 
 
@@ -64,5 +64,5 @@ def test_delete_of_an_unknown_profile_does_not_ask(symphony: Run) -> None:
     assert result == (
         3,
         "",
-        "error: no profile named 'nobody'\nhint: see: symphony profile list\n",
+        "error: no profile named 'nobody'\nhint: to list them, run `symphony profile list`\n",
     )

@@ -149,7 +149,7 @@ def test_apply_creates_missing_profiles_once(symphony: Run, home: Home, given: G
     assert result.stderr.splitlines() == [
         "ada_work: Ada Lovelace <ada@work.example>",
         "old: Ada Lovelace <old@ada.example>",
-        "warning: 'lovelace' is left out: its email address is not known",
+        "warning: skipped 'lovelace': its email address is unknown",
         "created profile 'ada_work'",
         "created profile 'old'",
     ]
@@ -163,7 +163,7 @@ def test_apply_creates_missing_profiles_once(symphony: Run, home: Home, given: G
     assert again == (
         0,
         "",
-        "warning: 'lovelace' is left out: its email address is not known\nnothing is new\n",
+        "warning: skipped 'lovelace': its email address is unknown\nnothing new found\n",
     )
     rows = symphony("profile", "detect", home.code, "--json").json
     assert [row["exists"] for row in rows] == ["ada", "ada_work", "old", None]
@@ -184,12 +184,12 @@ def test_apply_asks_first_and_needs_yes_without_a_terminal(
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "CONFIRMATION_NEEDED",
-        "confirmation needed: Make 2 profiles?",
+        "confirmation needed: Create 2 profiles?",
         "to confirm without a terminal, pass --yes",
         "yes",
     )
     with Terminal(["profile", "detect", "--apply"]) as terminal:
-        seen = without_colors(terminal.read_until("Make 2 profiles? [y/N] "))
+        seen = without_colors(terminal.read_until("Create 2 profiles? [y/N] "))
         assert "ada_work: Ada Lovelace <ada@work.example>\n" in seen
         terminal.type("n\n")
         assert terminal.wait() == 1
@@ -252,9 +252,9 @@ def test_invalid_values_are_left_out_with_an_escaped_notice(
     assert result.stderr.splitlines() == [
         f"warning: {home}/gone\\x1b[2J, which {home}/.gitconfig:5: gitdir:~/\\x1b[2J/ includes,"
         " is not a file",
-        f"warning: {home}/.ssh/config is left out: it is not a file",
-        "warning: 'a_b' is left out: email 'a\\tb@\\x1b[31m.example' holds control characters",
-        "nothing is new",
+        f"warning: skipped {home}/.ssh/config: it is not a file",
+        "warning: skipped 'a_b': email 'a\\tb@\\x1b[31m.example' contains control characters",
+        "nothing new found",
     ]
     listed = symphony("profile", "detect", "--fields", "email,name")
     assert listed.stdout == "a\\tb@\\x1b[31m.example\tA\\x08\n"

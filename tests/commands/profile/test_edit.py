@@ -108,8 +108,8 @@ def test_an_update_without_changes_is_not_an_operation(symphony: Run) -> None:
             2,
             an_error(
                 "SIGNING_KEY_MISSING",
-                "profile 'ada' has no key to sign with",
-                "say which with --signing-key",
+                "profile 'ada' has no signing key",
+                "to set one, pass --signing-key",
                 "signing_key",
             ),
         ),
@@ -118,8 +118,8 @@ def test_an_update_without_changes_is_not_an_operation(symphony: Run) -> None:
             2,
             an_error(
                 "EMAIL_INVALID",
-                "'nope' is not an email address",
-                "an address looks like ada@example.org",
+                "invalid email address 'nope'",
+                "use an address such as ada@example.org",
                 "email",
             ),
         ),

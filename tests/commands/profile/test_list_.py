@@ -62,9 +62,9 @@ def test_empty_values_come_last_in_either_order(symphony: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "message", "field"),
     [
-        (["--fields", "username,nope"], "no field 'nope'", "fields"),
-        (["--fields", ""], "--fields names no field", "fields"),
-        (["--sort", "nope-"], "no field 'nope'", "sort"),
+        (["--fields", "username,nope"], "unknown field 'nope'", "fields"),
+        (["--fields", ""], "--fields needs a field", "fields"),
+        (["--sort", "nope-"], "unknown field 'nope'", "sort"),
     ],
 )
 def test_an_unknown_field_is_refused_with_the_valid_ones(

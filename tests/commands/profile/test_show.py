@@ -40,7 +40,11 @@ def test_a_profile_is_named_by_name_in_any_case_by_id_and_by_a_prefix_of_it(symp
 
 @pytest.mark.parametrize(
     ("reference", "hint"),
-    [("adda", "did you mean ada?"), ("nobody", "see: symphony profile list"), ("", None)],
+    [
+        ("adda", "did you mean ada?"),
+        ("nobody", "to list them, run `symphony profile list`"),
+        ("", None),
+    ],
 )
 def test_show_of_an_unknown_profile_suggests_near_matches(
     symphony: Run, reference: str, hint: str | None
@@ -50,7 +54,7 @@ def test_show_of_an_unknown_profile_suggests_near_matches(
     assert result.error == an_error(
         "PROFILE_NOT_FOUND",
         f"no profile named '{reference}'",
-        hint or "see: symphony profile list",
+        hint or "to list them, run `symphony profile list`",
     )
 
 
@@ -83,7 +87,7 @@ def test_show_without_an_active_profile_says_how_to_choose(symphony: Run, given:
         2,
         "",
         "error: no active profile\n"
-        "hint: name one with --profile, or set one: symphony profile use USERNAME\n",
+        "hint: to set one, run `symphony profile use USERNAME`; or pass --profile\n",
     )
 
 

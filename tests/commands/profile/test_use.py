@@ -13,7 +13,7 @@ def two_profiles(ada: None, given: Given) -> None:
 
 
 def test_use_makes_a_profile_active(symphony: Run) -> None:
-    assert symphony("profile", "use", "bob") == (0, "", "profile 'bob' is now the active one\n")
+    assert symphony("profile", "use", "bob") == (0, "", "switched to profile 'bob'\n")
     currents = symphony("profile", "list", "--fields", "username,is_current").stdout
     assert currents == "ada\tfalse\nbob\ttrue\n"
 

@@ -55,7 +55,7 @@ def test_add_reads_paths_from_standard_input(symphony: Run, sandbox: Sandbox) ->
 
 
 def test_empty_standard_input_is_not_an_error(symphony: Run) -> None:
-    assert symphony("repo", "add", "-", stdin="") == (0, "", "nothing is new\n")
+    assert symphony("repo", "add", "-", stdin="") == (0, "", "nothing new found\n")
     assert symphony("repo", "add", "-", "--json", stdin="\n") == (0, "[]\n", "")
 
 
@@ -72,8 +72,8 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
         f"registered repo 'web' ({sandbox.work}/web)\n"
         "error: 2 failed:\n"
         "  'nope' does not exist\n"
-        f"  {sandbox.work}/other/API: another of the given paths is called 'API' too\n"
-        "hint: add it by itself, with --name\n",
+        f"  {sandbox.work}/other/API: another of these paths has the name 'API' too\n"
+        "hint: add it on its own, with --name\n",
     )
     result = symphony("repo", "add", "web", "nope", "--json")
     assert (result.code, result.stdout, result.error["code"]) == (1, "", "SOME_FAILED")
@@ -94,7 +94,10 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
             ["n\x1bo"],
             2,
             an_error(
-                "PATH_INVALID", r"the path '{work}/n\x1bo' holds control characters", None, "path"
+                "PATH_INVALID",
+                r"the path '{work}/n\x1bo' contains control characters",
+                None,
+                "path",
             ),
         ),
         (
@@ -102,8 +105,8 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
             2,
             an_error(
                 "REPO_NAME_INVALID",
-                "'a/b' cannot be a repo's name",
-                "a name is not '.' or '..' and has none of / \\ < > : \" | ? *",
+                "invalid repo name 'a/b'",
+                "a name cannot be '.' or '..', or contain any of / \\ < > : \" | ? *",
                 "name",
             ),
         ),
@@ -112,8 +115,8 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
             2,
             an_error(
                 "REPO_NAME_INVALID",
-                "'..' cannot be a repo's name",
-                "a name is not '.' or '..' and has none of / \\ < > : \" | ? *",
+                "invalid repo name '..'",
+                "a name cannot be '.' or '..', or contain any of / \\ < > : \" | ? *",
                 "name",
             ),
         ),
@@ -127,7 +130,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
             2,
             an_error(
                 "REPO_NAME_INVALID",
-                "a repo's name has at most 255 characters; this one has 256",
+                "a repo's name can have at most 255 characters; this one has 256",
                 None,
                 "name",
             ),
@@ -136,19 +139,30 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
             ["api", "--remote-url", "--upload-pack=x"],
             2,
             an_error(
-                "REMOTE_URL_INVALID", "a remote URL is not empty or an option", None, "remote_url"
+                "REMOTE_URL_INVALID",
+                "a remote URL cannot be empty or begin with -",
+                None,
+                "remote_url",
             ),
         ),
         (
             ["api", "web", "--name", "x"],
             2,
-            an_error("ONE_PATH_NEEDED", "--name and --remote-url go with one path", None, "path"),
+            an_error(
+                "ONE_PATH_NEEDED",
+                "--name and --remote-url can only be used with one path",
+                None,
+                "path",
+            ),
         ),
         (
             [],
             2,
             an_error(
-                "USAGE", "Missing argument 'PATH...'.", "see: symphony repo add --help", "paths"
+                "USAGE",
+                "Missing argument 'PATH...'.",
+                "to see its help, run `symphony repo add --help`",
+                "paths",
             ),
         ),
     ],
@@ -192,7 +206,7 @@ def test_a_path_that_is_not_utf8_is_refused(
         assert result.error == an_error(
             "PATH_INVALID",
             rf"the path '{sandbox.work}/caf\udce9' is not valid UTF-8",
-            "rename the directory; Symphony keeps paths as text",
+            "rename the directory, using UTF-8",
             "path",
         )
     assert installed("repo", "list", cwd=path) == (0, "", "")
@@ -205,7 +219,7 @@ def test_add_refuses_a_path_and_a_name_already_taken(symphony: Run, path: Path) 
     assert result.error == an_error(
         "REPO_PATH_TAKEN",
         f"{path} is already registered as repo 'api' in workspace 'acme'",
-        "see it: symphony repo show acme/api",
+        "to see it, run `symphony repo show acme/api`",
         "path",
     )
     a_repository(path.parent / "more" / "API")
@@ -213,7 +227,7 @@ def test_add_refuses_a_path_and_a_name_already_taken(symphony: Run, path: Path) 
         4,
         "",
         "error: repo 'api' already exists in workspace 'acme'\n"
-        "hint: choose another name with --name\n",
+        "hint: to choose another name, pass --name\n",
     )
 
 
@@ -231,8 +245,8 @@ def test_add_beyond_the_limit_registers_nothing_and_names_the_setting(
     assert result == (
         4,
         "",
-        "error: workspace 'acme' may hold 1 repo; it has 0, and 2 would be added\n"
-        "hint: raise the limit: symphony config set limits.repos_per_workspace 2\n",
+        "error: workspace 'acme' can have at most 1 repo; it has 0, and this adds 2\n"
+        "hint: to raise the limit, run `symphony config set limits.repos_per_workspace 2`\n",
     )
     assert symphony("repo", "list") == (0, "", "")
 
@@ -247,18 +261,21 @@ def test_a_worktree_and_a_submodule_are_refused_with_the_repo_they_belong_to(
     assert symphony("repo", "add", "linked") == (
         2,
         "",
-        f"error: 'linked' is a linked worktree of '{main}'\nhint: symphony repo add {main}\n",
+        f"error: 'linked' is a linked worktree of '{main}'\n"
+        f"hint: to register that repo, run `symphony repo add {main}`\n",
     )
     assert symphony("repo", "add", "top/sub") == (
         2,
         "",
-        f"error: 'top/sub' is a submodule of '{top}'\nhint: symphony repo add {top}\n",
+        f"error: 'top/sub' is a submodule of '{top}'\n"
+        f"hint: to register that repo, run `symphony repo add {top}`\n",
     )
     (top / "inside").mkdir()
     assert symphony("repo", "add", "top/inside") == (
         2,
         "",
-        f"error: 'top/inside' is not a git repository\nhint: symphony repo add {top}\n",
+        f"error: 'top/inside' is not a git repository\n"
+        f"hint: to register that repo, run `symphony repo add {top}`\n",
     )
 
 
@@ -290,7 +307,7 @@ def test_a_password_in_a_url_is_nowhere_afterwards(
     ]
     assert [result.code for result in results] == [0] * len(results)
     assert results[0].stderr.startswith(
-        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        "warning: removed the credentials from the recorded remote URL of repo 'api'\n"
     )
     assert results[1].json[0]["remote_url"] == stored
     operation = results[4].json[0]["id"]
@@ -318,5 +335,5 @@ def test_add_without_a_workspace_says_how_to_create_one(symphony: Run, given: Gi
         2,
         "",
         "error: no active workspace in profile 'ada'\n"
-        "hint: make one: symphony workspace create NAME, or symphony init DIR\n",
+        "hint: to create one, run `symphony workspace create NAME`, or `symphony init DIR`\n",
     )

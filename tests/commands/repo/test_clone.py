@@ -112,8 +112,8 @@ def test_the_layout_has_hosts_and_owners(
         f"cloned repo 'api' ({root}/127.0.0.1/ada/api)\n"
         f"cloned repo 'web' ({root}/127.0.0.1/grp/sub/web)\n"
         "error: 1 failed:\n"
-        f"  {root}/localhost/ada/api: another of the given paths is called 'api' too\n"
-        "hint: add it by itself, with --name\n"
+        f"  {root}/localhost/ada/api: another of these paths has the name 'api' too\n"
+        "hint: add it on its own, with --name\n"
     )
     assert sorted(os.listdir(root)) == ["127.0.0.1"]
 
@@ -135,8 +135,9 @@ def test_a_workspace_without_a_root_is_refused_with_a_hint(
     assert symphony("repo", "clone", url) == (
         2,
         "",
-        "error: workspace 'acme' has no root directory to clone into\n"
-        "hint: say where with --into DIR, or set one: symphony workspace edit acme --root DIR\n",
+        "error: workspace 'acme' has no root directory\n"
+        "hint: pass --into DIR; or to set a root, run `symphony workspace edit acme"
+        " --root DIR`\n",
     )
 
 
@@ -200,16 +201,16 @@ def test_credentials_go_only_to_git(
     assert right == (
         0,
         f"{root / 'api'}\n",
-        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        "warning: removed the credentials from the recorded remote URL of repo 'api'\n"
         f"cloned repo 'api' ({root / 'api'})\n",
     )
     assert wrong.code == 1
     assert wrong.stderr == (
         f"error: http://{host}/ada/api.git needs credentials:"
         f" fatal: Authentication failed for 'http://{host}/ada/api.git/'\n"
-        "hint: sign in once, with a credential helper that keeps it"
-        " (git config --global credential.helper cache):"
-        f" git ls-remote http://{host}/ada/api.git\n"
+        "hint: to sign in once, with a credential helper"
+        " (`git config --global credential.helper cache`), run"
+        f" `git ls-remote http://{host}/ada/api.git`\n"
     )
     assert "hunter2" not in symphony("repo", "list", "--json").stdout
     stored = [path.read_bytes() for path in sandbox.symphony_home.rglob("*") if path.is_file()]
@@ -229,8 +230,8 @@ def test_git_does_not_ask_for_a_password(
         "CREDENTIALS_NEEDED",
         f"{url} needs credentials: fatal: could not read Username for '{begin}':"
         " terminal prompts disabled",
-        "sign in once, with a credential helper that keeps it"
-        f" (git config --global credential.helper cache): git ls-remote {url}",
+        "to sign in once, with a credential helper"
+        f" (`git config --global credential.helper cache`), run `git ls-remote {url}`",
     )
     assert (os.listdir(root), names(symphony)) == ([], [])
 
@@ -267,12 +268,12 @@ def test_a_refused_ssh_login_has_a_hint(
     result = symphony("repo", "clone", *urls, env={"GIT_SSH_COMMAND": ssh.command})
 
     denied = "needs credentials: git@example.org: Permission denied (publickey)."
-    load = "load your key with ssh-add, and see what ssh says: ssh -T"
+    load = "load your key with `ssh-add`; to test it, run `ssh -T"
     assert result == (
         1,
         "",
         f"error: 2 failed:\n  {urls[0]} {denied}\n  {urls[1]} {denied}\n"
-        f"hint: {load} git@example.org; {load} -p 2222 git@example.org\n",
+        f"hint: {load} git@example.org`; {load} -p 2222 git@example.org`\n",
     )
     assert all("BatchMode=yes" in call for call in ssh.calls)
     assert os.listdir(root) == []
@@ -296,14 +297,13 @@ def test_good_urls_are_cloned_and_failures_are_listed_last(
         f"{root / 'api'}\n",
         f"cloned repo 'api' ({root / 'api'})\n"
         "error: 5 failed:\n"
-        f"  the URL '{up}' has . or .. in its path\n"
-        f"  {cut} could not be cloned: fatal: early EOF\n"
-        f"  {slow} could not be cloned: it took longer than 1 s and was ended\n"
-        f"  {nothing} could not be cloned:"
-        " fatal: remote error: access denied or repository not exported: /ada/nothing.git\n"
+        f"  the URL '{up}' contains . or .. in its path\n"
+        f"  failed to clone {cut}: fatal: early EOF\n"
+        f"  failed to clone {slow}: timed out after 1 s\n"
+        f"  failed to clone {nothing}: fatal: remote error: access denied or repository not"
+        " exported: /ada/nothing.git\n"
         f"  '{root / 'taken'}' already exists\n"
-        "hint: clone elsewhere with --into or --name, or take in what is there:"
-        " symphony repo add\n",
+        "hint: pass --into or --name; or to register what is there, run `symphony repo add`\n",
     )
     assert sorted(os.listdir(root)) == ["api", "taken"]
     assert names(symphony) == ["api"]
@@ -320,7 +320,7 @@ def test_a_remote_that_dies_in_the_middle_leaves_nothing(
     assert (result.code, result.stdout) == (1, "")
     # The first error of the transport says why, not git's last one.
     assert re.fullmatch(
-        rf"error: {re.escape(dead)}/ada/api\.git could not be cloned:"
+        rf"error: failed to clone {re.escape(dead)}/ada/api\.git:"
         r" (fatal: early EOF|error: \d+ bytes of body are still expected)\n",
         result.stderr,
     )
@@ -343,7 +343,7 @@ def test_a_signal_in_the_middle_leaves_nothing_behind(
         hung.wait_for_somebody()
         process.send_signal(number)
         output = process.communicate(timeout=UNTIL_ENDED)
-        assert (process.returncode, *output) == (130, "", "interrupted; 0 of 2 were cloned\n")
+        assert (process.returncode, *output) == (130, "", "interrupted; cloned 0 of 2\n")
         wait_until_nobody_names(f"127.0.0.1:{hung.port}/", os.fspath(root))
     assert (os.listdir(root), names(symphony)) == ([], [])
 
@@ -354,7 +354,7 @@ def test_a_terminal_shows_progress(symphony: Run, root: Path) -> None:
         hung.wait_for_somebody()
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.wait() == 130
-        assert "interrupted; 0 of 1 were cloned" in without_colors(terminal.read_rest())
+        assert "interrupted; cloned 0 of 1" in without_colors(terminal.read_rest())
     assert os.listdir(root) == []
 
 
@@ -372,7 +372,7 @@ def test_a_branch_and_its_submodules_are_cloned(
     assert git(root / "all", "branch", "--show-current") == "feature"
     assert git(root / "all" / "lib", "log", "--format=%s") == "second\nfirst"
     update = f"git -C {root / 'some'} submodule update --init --recursive"
-    message = f"repo 'some': its submodules are not cloned; to clone them: {update}"
+    message = f"repo 'some': its submodules were not cloned; to clone them, run `{update}`"
     warning = symphony(*feature, "--name", "some", "--json").stderr
     assert json.loads(warning) == {"warning": {"code": "GIT_WARNED", "message": message}}
     result = symphony("repo", "clone", source, "--branch", "none", "--name", "none")
@@ -413,8 +413,8 @@ def test_a_clone_that_cannot_be_updated_is_a_failure(
     assert symphony("repo", "clone", "-u", url) == (
         1,
         "",
-        "error: 'api' could not be updated: branch 'main' has diverged from origin/main:"
-        f" 1 ahead, 1 behind\nhint: git -C {api} rebase\n",
+        "error: failed to update 'api': branch 'main' has diverged from origin/main:"
+        f" 1 ahead, 1 behind\nhint: to rebase, run `git -C {api} rebase`\n",
     )
 
 
@@ -449,7 +449,7 @@ def test_complete_clones_are_registered_after_an_interrupt(
     assert (process.returncode, *output) == (
         130,
         f"{path}\n",
-        f"cloned repo 'api' ({path})\ninterrupted; 1 of 2 were cloned\n",
+        f"cloned repo 'api' ({path})\ninterrupted; cloned 1 of 2\n",
     )
     assert (os.listdir(root), names(symphony)) == (["api"], ["api"])
 
@@ -491,19 +491,19 @@ def test_taken_names_and_limits_are_refused_before_git_starts(
         4,
         "",
         "error: repo 'api' already exists in workspace 'acme'\n"
-        "hint: choose another name with --name\n",
+        "hint: to choose another name, pass --name\n",
     )
     assert limit == (
         4,
         "",
-        "error: workspace 'acme' may hold 1 repo; it has 1, and 1 would be added\n"
-        "hint: raise the limit: symphony config set limits.repos_per_workspace 2\n",
+        "error: workspace 'acme' can have at most 1 repo; it has 1, and this adds 1\n"
+        "hint: to raise the limit, run `symphony config set limits.repos_per_workspace 2`\n",
     )
     assert path == (
         4,
         "",
         f"error: {root}/elsewhere/api is already registered as repo 'api' in workspace 'acme'\n"
-        "hint: see it: symphony repo show acme/api\n",
+        "hint: to see it, run `symphony repo show acme/api`\n",
     )
 
 
@@ -517,8 +517,8 @@ def test_a_clone_does_not_go_into_a_repository(
     assert result == (
         4,
         "",
-        f"error: 'api/hooks' would be inside of the repository at {root}/api\n"
-        "hint: choose another directory with --into\n",
+        f"error: 'api/hooks' would be inside the repository at {root}/api\n"
+        "hint: to choose another directory, pass --into\n",
     )
 
 
@@ -551,21 +551,21 @@ def test_owner_and_name_mean_github_by_the_protocol_that_is_set(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a/b", "c/d", "--name", "x"], "error: --name goes with one URL\n"),
+        (["a/b", "c/d", "--name", "x"], "error: --name can only be used with one URL\n"),
         (
             ["https://example.org/"],
-            "error: the URL 'https://example.org/' has no repository's name in it\n"
-            "hint: give one with --name\n",
+            "error: the URL 'https://example.org/' does not contain a repo name\n"
+            "hint: to choose one, pass --name\n",
         ),
         (
             ["https://example.org/a/b", "--name", ".git"],
-            "error: '.git' is not a place for a clone\n"
-            "hint: choose another name with --name, or another layout:"
-            " symphony config set clone.layout '{name}'\n",
+            "error: a clone cannot be placed at '.git'\n"
+            "hint: to choose another name, pass --name; to choose another layout, run `symphony"
+            " config set clone.layout '{name}'`\n",
         ),
         (
             ["--", "--upload-pack=touch:x"],
-            "error: a remote URL is not empty or an option\n",
+            "error: a remote URL cannot be empty or begin with -\n",
         ),
     ],
 )
@@ -580,7 +580,7 @@ def test_an_invalid_layout_is_refused(symphony: Run, root: Path) -> None:
     assert result == (
         2,
         "",
-        "error: '../{name}' is not a value of clone.layout\n"
-        "hint: clone.layout takes a path below the root with {name} in it, and {host} and"
-        " {owner}\n",
+        "error: invalid value '../{name}' for clone.layout\n"
+        "hint: use a path below the root that contains {name}, and may contain"
+        " {host} and {owner}\n",
     )

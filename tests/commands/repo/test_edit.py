@@ -49,7 +49,7 @@ def test_credentials_are_left_out_with_a_warning(symphony: Run, api: Path) -> No
     assert symphony("repo", "edit", "api", "--remote-url", url, "--fields", "remote_url") == (
         0,
         "https://example.org/x.git\n",
-        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        "warning: removed the credentials from the recorded remote URL of repo 'api'\n"
         "updated repo 'api'\n",
     )
 
@@ -70,7 +70,7 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, api: Pa
             an_error(
                 "REPO_NAME_TAKEN",
                 "repo 'web' already exists in workspace 'acme'",
-                "choose another name with --name",
+                "to choose another name, pass --name",
                 "name",
             ),
         ),
@@ -80,7 +80,7 @@ def test_updated_at_moves_with_a_change_and_only_with_one(symphony: Run, api: Pa
             an_error(
                 "REPO_PATH_TAKEN",
                 "{work}/web is already registered as repo 'web' in workspace 'acme'",
-                "see it: symphony repo show acme/web",
+                "to see it, run `symphony repo show acme/web`",
                 "path",
             ),
         ),
@@ -139,7 +139,7 @@ def test_an_archived_repo_is_left_out_of_lists_and_found_by_name(
     api.rename(moved)
     assert symphony("repo", "relocate", ".") == (
         *(0, ""),
-        "no repo of workspace 'acme' is missing\n",
+        "no missing repos in workspace 'acme'\n",
     )
     relocated = f"relocated repo 'api' ({moved})\n"
     assert symphony("repo", "relocate", ".", "--archived") == (0, "", relocated)

@@ -124,24 +124,22 @@ def test_a_command_that_does_not_start_or_takes_too_long_fails(symphony: Run, ap
     assert symphony("repo", "exec", "--", "no-such-program") == (
         1,
         "",
-        "error: 1 failed:\n  api: 'no-such-program' cannot be started: No such file or directory\n",
+        "error: 1 failed:\n  api: cannot run 'no-such-program': No such file or directory\n",
     )
     result = symphony("repo", "exec", "--timeout", "0.2", "--", "sleep", "60")
     assert result == (
         1,
         "",
-        "error: 1 failed:\n  api: it took longer than 0.2 s and was ended\n",
+        "error: 1 failed:\n  api: timed out after 0.2 s\n",
     )
 
 
 def test_a_missing_command_is_refused_with_an_example(symphony: Run, api: Path) -> None:
-    hint = "put it behind --, as in: symphony repo exec -- git log -1"
+    hint = "pass it after --, as in `symphony repo exec -- git log -1`"
     for arguments in ((), ("--",), ("--", "")):
         result = symphony("repo", "exec", "--json", *arguments)
         assert (result.code, result.stdout) == (2, "")
-        assert result.error == an_error(
-            "COMMAND_MISSING", "there is no command to run", hint, "command"
-        )
+        assert result.error == an_error("COMMAND_MISSING", "no command given", hint, "command")
 
 
 def test_repos_of_several_workspaces_are_named_with_the_workspace(
@@ -165,7 +163,7 @@ def test_an_interrupt_ends_the_commands_and_shows_progress(web: Path) -> None:
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (130, "interrupted: 1 of 2 were done\n")
+    assert (process.returncode, err) == (130, "interrupted after 1 of 2\n")
     pid = (web / "pid").read_text().strip()
     assert not Path(f"/proc/{pid}").exists()
 
@@ -207,7 +205,7 @@ def test_an_interrupt_ends_the_command_and_those_to_come(web: Path) -> None:
         terminal.type("\x03")
         assert terminal.wait() == 130
         shown = without_colors(terminal.read_rest())
-    assert "interrupted: 1 of 2 were done" in shown
+    assert "interrupted after 1 of 2" in shown
     assert "web" not in shown
 
 
@@ -220,7 +218,7 @@ def test_failures_with_the_terminal_are_listed_last(symphony: Run, web: Path) ->
     )
     result = symphony("repo", "exec", "api", "--tty", "--", "./nothing")
     assert result.stderr == (
-        "api:\nerror: 1 failed:\n  api: './nothing' cannot be started: No such file or directory\n"
+        "api:\nerror: 1 failed:\n  api: cannot run './nothing': No such file or directory\n"
     )
 
 

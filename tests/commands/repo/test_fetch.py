@@ -38,7 +38,7 @@ def test_a_fetch_stores_what_was_not_known_at_the_registration(
     assert symphony("history", "--json").json[0]["action"] == "repo fetch"
     before = symphony("history", "--json").stdout
     assert symphony("repo", "fetch").code == 0
-    assert symphony("history", "--json").stdout == before, "nothing is new"
+    assert symphony("history", "--json").stdout == before, "nothing new found"
 
 
 def test_prune_deletes_tracking_branches(symphony: Run, cloned: Cloned, origin: Path) -> None:
@@ -72,7 +72,7 @@ def test_an_interrupt_ends_every_git_and_shows_progress(
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")
-    assert err == "fetched 'api'\n1 fetched\ninterrupted: 1 of 2 were done\n"
+    assert err == "fetched 'api'\n1 fetched\ninterrupted after 1 of 2\n"
     assert not list((web / ".git").rglob("*.lock"))
     left = subprocess.run(
         ["pgrep", "-f", f"{server.git}/web.git"], capture_output=True, text=True, check=False
@@ -92,6 +92,5 @@ def test_a_terminal_shows_a_bar_and_removes_it(cloned: Cloned) -> None:
     assert "2/2" in seen
     shown = without_colors(seen)
     assert shown.endswith(
-        "fetched 'api'\n1 fetched, 1 failed\n"
-        "error: 1 failed:\n  web: it took longer than 1.5 s and was ended\n"
+        "fetched 'api'\n1 fetched, 1 failed\nerror: 1 failed:\n  web: timed out after 1.5 s\n"
     )

@@ -98,7 +98,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             2,
             an_error(
                 "FIELD_UNKNOWN",
-                "no field 'nope'",
+                "unknown field 'nope'",
                 f"the fields are {', '.join(REPO)}",
                 "fields",
             ),
@@ -108,7 +108,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             2,
             an_error(
                 "FIELD_UNKNOWN",
-                "no field 'nope'",
+                "unknown field 'nope'",
                 f"the fields are {', '.join(REPO)}",
                 "sort",
             ),
@@ -119,7 +119,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             an_error(
                 "USAGE",
                 "Invalid value for '--limit' / '-L': 0 is not in the range x>=1.",
-                "see: symphony repo list --help",
+                "to see its help, run `symphony repo list --help`",
                 "limit",
             ),
         ),
@@ -134,7 +134,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             an_error(
                 "NO_WORKSPACE",
                 "no active workspace in profile 'ada'",
-                "name one with --workspace, or set one: symphony workspace use NAME",
+                "to set one, run `symphony workspace use NAME`; or pass --workspace",
                 "workspace",
             ),
         ),

@@ -68,11 +68,11 @@ def test_every_entry_in_the_directory_moves_along(
     assert (result.code, result.stdout) == (0, "")
     assert result.stderr.splitlines()[0] == f"moved repo 'api' ({new})"
     assert sorted(result.stderr.splitlines()[1:]) == [
-        f"moved along: repo 'acme/lib' ({new / 'vendor' / 'lib'})",
-        f"moved along: repo 'home/api' ({new})",
-        f"moved along: vault 'acme/docs' ({new / 'docs'})",
-        f"moved along: workspace 'home' ({new})",
-        f"moved along: workspace 'lab' ({new / 'vendor'})",
+        f"moved too: repo 'acme/lib' ({new / 'vendor' / 'lib'})",
+        f"moved too: repo 'home/api' ({new})",
+        f"moved too: vault 'acme/docs' ({new / 'docs'})",
+        f"moved too: workspace 'home' ({new})",
+        f"moved too: workspace 'lab' ({new / 'vendor'})",
     ]
     assert paths(symphony, "repo", "-P", "ada") == [
         *(str(path) for path in (new, api.parent / "api2", new / "vendor" / "lib", new)),
@@ -138,8 +138,8 @@ def test_a_missing_worktree_is_a_warning(
     assert symphony("repo", "move", "api", "new") == (
         0,
         "",
-        f"warning: the linked worktree {usb} is not repaired: nothing is there now;"
-        f" to do so: git -C {new} worktree repair {usb}\nmoved repo 'api' ({new})\n",
+        f"warning: the linked worktree {usb} was not repaired: it does not exist; to repair"
+        f" it, run `git -C {new} worktree repair {usb}`\nmoved repo 'api' ({new})\n",
     )
 
 
@@ -163,7 +163,7 @@ def test_a_registered_destination_is_a_conflict(
         an_error(
             "REPO_PATH_TAKEN",
             f"{web} is already registered as repo 'web' in workspace 'acme'",
-            "see it: symphony repo show acme/web",
+            "to see it, run `symphony repo show acme/web`",
             "path",
         ),
     )
@@ -184,8 +184,8 @@ def test_a_missing_repo_is_refused_with_a_hint(symphony: Run, api: Path) -> None
     assert symphony("repo", "move", "api", "new") == (
         3,
         "",
-        f"error: nothing is at the path of repo 'api': {api}\n"
-        f"hint: find it again: symphony repo relocate DIR --repo {id}\n",
+        f"error: repo 'api' is missing: {api} does not exist\n"
+        f"hint: to find it, run `symphony repo relocate DIR --repo {id}`\n",
     )
 
 
@@ -195,7 +195,7 @@ def test_directories_of_the_store_and_the_home_are_refused(
     git(sandbox.home, "init", "--quiet")
     given(["repo", "add", sandbox.home])
     result = symphony("repo", "move", "home", "elsewhere")
-    message = f"'{sandbox.home}' holds '{sandbox.home}', so it stays where it is"
+    message = f"'{sandbox.home}' contains '{sandbox.home}', so it cannot be moved or deleted"
     assert result == (5, "", f"error: {message}\n")
 
 

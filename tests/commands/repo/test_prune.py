@@ -88,7 +88,7 @@ def test_a_repo_that_git_cannot_read_fails_and_the_others_are_pruned(
 ) -> None:
     shutil.rmtree(cloned("web"))
     result = symphony("repo", "prune", "--yes", "--quiet")
-    assert result == (1, "", "error: 1 failed:\n  web: its path does not exist\n")
+    assert result == (1, "", "error: 1 failed:\n  web: path is missing\n")
     assert branches(api) == ["main", "work"]
 
 

@@ -33,15 +33,14 @@ def test_failures_are_listed_last_with_reasons(symphony: Run, cloned: Cloned, or
     result = symphony("repo", "pull")
     assert (result.code, result.stdout) == (1, "")
     assert result.stderr == (
-        "skipped 'detached': its HEAD is detached\n"
+        "skipped 'detached': HEAD is detached\n"
         "pulled 'good' (1 commit)\n"
         "1 pulled, 1 skipped, 3 failed\n"
         "error: 3 failed:\n"
-        "  changed: it has uncommitted changes\n"
-        f"    try: git -C {paths['changed']} stash\n"
+        "  changed: uncommitted changes\n"
+        f"    hint: to stash them, run `git -C {paths['changed']} stash`\n"
         "  damaged: fatal: not a git repository (or any of the parent directories): .git\n"
-        "  gone: its path does not exist\n"
-        "    try: symphony repo relocate DIR\n"
+        "  gone: path is missing\n    hint: to find it, run `symphony repo relocate DIR`\n"
     )
 
 
@@ -83,8 +82,8 @@ def test_json_has_an_outcome_for_each_repo(symphony: Run, cloned: Cloned, origin
             "path": str(web),
             "result": "failed",
             "commits": None,
-            "reason": "it has uncommitted changes",
-            "hint": f"git -C {web} stash",
+            "reason": "uncommitted changes",
+            "hint": f"to stash them, run `git -C {web} stash`",
             "profile": "ada",
         },
     ]

@@ -29,7 +29,7 @@ def test_a_repo_that_was_moved_by_hand_is_found_again(symphony: Run, lost: Path)
     assert symphony("repo", "list", "--path").stdout == f"{lost}\n"
     assert symphony("repo", "relocate", ".") == (
         *(0, ""),
-        "no repo of workspace 'acme' is missing\n",
+        "no missing repos in workspace 'acme'\n",
     )
     assert symphony("repo", "relocate", ".", "--json") == (0, "[]\n", "")
 
@@ -39,17 +39,17 @@ def test_all_looks_in_each_workspace_of_the_profile(
 ) -> None:
     given("workspace create lab", "workspace use lab")
     relocate = ("repo", "relocate", ".")
-    assert symphony(*relocate).stderr == "no repo of workspace 'lab' is missing\n"
+    assert symphony(*relocate).stderr == "no missing repos in workspace 'lab'\n"
     assert symphony(*relocate, "--all").stderr == f"relocated repo 'api' ({lost})\n"
-    assert symphony(*relocate, "--all").stderr == "no repo of profile 'ada' is missing\n"
-    assert symphony(*relocate, "--all-profiles").stderr == "no repo is missing\n"
+    assert symphony(*relocate, "--all").stderr == "no missing repos in profile 'ada'\n"
+    assert symphony(*relocate, "--all-profiles").stderr == "no missing repos\n"
 
 
 def test_tags_select_the_repos_to_relocate(symphony: Run, lost: Path, given: Given) -> None:
     given("repo edit api --add-tag go")
     assert symphony("repo", "relocate", ".", "-t", "!go") == (
         *(0, ""),
-        "no repo of workspace 'acme' is missing\n",
+        "no missing repos in workspace 'acme'\n",
     )
     assert symphony("repo", "relocate", ".", "-t", "go").stderr == (
         f"relocated repo 'api' ({lost})\n"
@@ -78,8 +78,8 @@ def test_a_repo_without_a_match_is_named_and_stays(
     assert symphony("repo", "relocate", "empty") == (
         1,
         "",
-        "error: 1 failed:\n  repo 'acme/api' was not found again\n"
-        f"hint: say where it is: symphony repo edit {id} --path DIR\n",
+        "error: 1 failed:\n  repo 'acme/api' was not found\n"
+        f"hint: to record its path, run `symphony repo edit {id} --path DIR`\n",
     )
     assert symphony("repo", "list", "--path").stdout == f"{sandbox.work / 'api'}\n"
 
@@ -126,7 +126,7 @@ def test_vaults_in_a_relocated_repo_move_along(
     (sandbox.work / "api" / "docs").rmdir()
     (sandbox.work / "api").rmdir()
     assert symphony("repo", "relocate", ".").stderr == (
-        f"relocated along: vault 'acme/docs' ({lost / 'docs'})\nrelocated repo 'api' ({lost})\n"
+        f"relocated too: vault 'acme/docs' ({lost / 'docs'})\nrelocated repo 'api' ({lost})\n"
     )
     assert symphony("doctor").code == 0
 
@@ -155,8 +155,8 @@ def test_doctor_searches_given_directories_and_reports_what_is_left(
         f"relocated 'api' ({lost})\n1 problem found\n",
     )
     assert shaped(result.stdout).startswith(
-        f"missing path\trepo 'acme/other': nothing is at {sandbox.work / 'other'}\t"
-        "find it again: symphony repo relocate DIR --repo "
+        f"missing path\trepo 'acme/other' is missing: {sandbox.work / 'other'} does not exist\t"
+        "to find it, run `symphony repo relocate DIR --repo "
     )
 
 
@@ -172,7 +172,7 @@ def test_doctor_without_fix_searches_nothing(symphony: Run, lost: Path) -> None:
     assert symphony("doctor", ".") == (
         2,
         "",
-        "error: directories are searched with --fix only\nhint: add --fix\n",
+        "error: directories can only be used with --fix\nhint: pass --fix too\n",
     )
     # No workspace has a root, and no directory was given.
     assert symphony("doctor", "--fix", "--fields", "check").stdout == "missing path\n"
@@ -187,7 +187,7 @@ def test_doctor_fixes_nothing_with_an_unusable_store_or_configuration(
     result = symphony("doctor", "--fix", ".", "--fields", "check")
     assert (result.code, result.stdout) == (6, "configuration\nmissing path\n")
     assert result.stderr.splitlines()[0] == (
-        "warning: nothing was searched: put the store and the configuration right first"
+        "warning: skipped the search: repair the store and the configuration first"
     )
 
 

@@ -12,7 +12,7 @@ from tests.trees import a_repository
 
 @pytest.mark.parametrize("verb", ["remove", "rm"])
 def test_remove_unregisters_and_touches_no_file(symphony: Run, api: Path, verb: str) -> None:
-    assert symphony("repo", verb, "api") == (0, "", f"forgot repo 'api' ({api})\n")
+    assert symphony("repo", verb, "api") == (0, "", f"unregistered repo 'api' ({api})\n")
     assert symphony("repo", "list") == (0, "", "")
     assert (api / ".git" / "HEAD").is_file()
 

@@ -37,7 +37,7 @@ def reasons(stderr: str) -> list[str]:
     """Return the reasons in a refusal, and check its first line and its hint."""
     first, *lines, hint = stderr.splitlines()
     assert (first, hint) == (
-        "error: nothing is deleted:",
+        "error: deleting this would lose or break something:",
         "hint: to delete it anyway, pass --force",
     )
     return [line.strip() for line in lines]
@@ -71,7 +71,7 @@ def test_without_a_trash_the_files_are_deleted_for_good(
     assert installed(*DELETE, "api") == (
         0,
         "",
-        f"warning: there is no trash that takes {cloned}; its files are deleted for good\n"
+        f"warning: deleted {cloned} permanently: its file system has no trash\n"
         f"deleted repo 'api' ({cloned})\n",
     )
     assert list(cloned.parent.iterdir()) == []
@@ -82,11 +82,11 @@ def test_a_failed_trash_keeps_the_repo(installed: Run, cloned: Path, trash: Path
     (trash / "files").touch()
     result = installed(*DELETE, "api", "--json")
     assert (result.code, result.stdout) == (1, "")
-    message = f"'{cloned}' cannot be put into the trash: Not a directory"
+    message = f"'{cloned}' cannot be moved to the trash: Not a directory"
     assert result.error == an_error(
         "NOT_TRASHED",
         message,
-        "nothing was forgotten; delete it yourself, then: symphony repo remove REF",
+        "delete it yourself, then run `symphony repo remove REF`",
     )
     assert (cloned / ".git" / "HEAD").is_file()
     assert installed("repo", "list", "--path").stdout == f"{cloned}\n"
@@ -98,7 +98,7 @@ def test_the_question_names_what_is_deleted_permanently(
     trash.parent.mkdir(parents=True)
     trash.touch()
     result = installed("repo", "remove", "--delete-files", "api")
-    question = f"Delete the files of repo 'api' ({cloned}) for good?"
+    question = f"Permanently delete the files of repo 'api' ({cloned})?"
     assert (result.code, result.stderr.splitlines()[0]) == (
         2,
         f"error: confirmation needed: {question}",
@@ -127,7 +127,7 @@ def test_force_without_delete_files_is_refused(symphony: Run, cloned: Path) -> N
         2,
         "",
         "error: --force can only be used with --delete-files\n"
-        "hint: add --delete-files, or leave --force out\n",
+        "hint: pass --delete-files too, or leave --force out\n",
     )
     assert symphony("repo", "list", "--path").stdout == f"{cloned}\n"
 
@@ -203,7 +203,7 @@ def test_work_in_worktrees_submodules_and_nested_repos_is_a_reason(
             f"{nested}: 1 unpushed commit on refs/heads/main",
             f"{cloned / 'sub'}: 1 unpushed commit on refs/heads/idea",
             f"{linked}: 1 untracked file",
-            f"{linked}: this linked worktree would be broken",
+            f"the linked worktree {linked} would break",
         ],
     )
 
@@ -217,7 +217,7 @@ def test_a_clean_worktree_elsewhere_is_a_reason(
     assert (result.code, result.stdout) == (5, "")
     assert result.error == an_error(
         "REPO_IN_USE",
-        f"nothing is deleted:\n  {linked}: this linked worktree would be broken",
+        f"deleting this would lose or break something:\n  the linked worktree {linked} would break",
         "to delete it anyway, pass --force",
     )
 
@@ -227,7 +227,7 @@ def test_an_unreadable_repo_is_a_reason(symphony: Run, cloned: Path) -> None:
     result = symphony(*DELETE, "api")
     assert result.code == 5
     [reason] = reasons(result.stderr)
-    assert reason.startswith(f"{cloned}: git cannot tell whether there is work in it: ")
+    assert reason.startswith(f"{cloned}: git cannot tell whether it has unsaved work: ")
 
 
 def test_other_entries_in_the_directory_need_force(
@@ -243,18 +243,18 @@ def test_other_entries_in_the_directory_need_force(
     assert (result.code, reasons(result.stderr)) == (
         5,
         [
-            f"repo 'home/api' is there too: {cloned}",
-            f"repo 'acme/lib' is there too: {lib}",
-            f"vault 'acme/notes' is there too: {cloned / 'notes'}",
+            f"repo 'home/api' is registered there too: {cloned}",
+            f"repo 'acme/lib' is registered there too: {lib}",
+            f"vault 'acme/notes' is registered there too: {cloned / 'notes'}",
         ],
     )
     result = installed(*DELETE, "acme/api", "--force")
     assert result == (
         0,
         "",
-        f"forgot with it: repo 'home/api' ({cloned})\n"
-        f"forgot with it: repo 'acme/lib' ({lib})\n"
-        f"forgot with it: vault 'acme/notes' ({cloned / 'notes'})\n"
+        f"unregistered too: repo 'home/api' ({cloned})\n"
+        f"unregistered too: repo 'acme/lib' ({lib})\n"
+        f"unregistered too: vault 'acme/notes' ({cloned / 'notes'})\n"
         f"moved to the trash: {cloned}\n"
         f"deleted repo 'api' ({cloned})\n",
     )
@@ -275,8 +275,8 @@ def test_a_workspace_root_in_the_directory_needs_force(
     result = installed(*DELETE, "acme/api", "--force")
     assert (result.code, result.stderr.splitlines()[0]) == (
         0,
-        f"warning: the root of workspace 'home' is gone: {cloned}; to set another:"
-        f" symphony workspace edit {id} --root DIR",
+        f"warning: the root of workspace 'home' is gone: {cloned}; to set another, run"
+        f" `symphony workspace edit {id} --root DIR`",
     )
 
 
@@ -324,8 +324,8 @@ def test_a_mount_in_a_repo_is_not_deleted_even_with_force(
     assert (done.returncode, done.stdout, done.stderr) == (
         5,
         "",
-        f"error: '{cloned}' stays, since something is mounted in it: {place}\n"
-        f"hint: take it out first: umount {place}\n",
+        f"error: '{cloned}' was kept: something is mounted in it: {place}\n"
+        f"hint: to unmount it, run `umount {place}`\n",
     )
     assert (data / "file").exists()
     assert (cloned / ".git").is_dir()
@@ -400,7 +400,7 @@ def test_more_than_was_confirmed_is_not_deleted_even_with_force(cloned: Path) ->
         terminal.type("y\n")
         seen = without_colors(terminal.read_rest())
         assert terminal.wait() == 4
-    assert "nothing is deleted: this changed meanwhile:" in seen
+    assert "nothing was deleted: this has changed:" in seen
     assert f"{cloned}: 2 untracked files" in seen
     assert (cloned / "essay").exists()
 
@@ -432,7 +432,7 @@ def test_a_file_made_while_the_store_is_locked_is_not_deleted(
 def test_a_repo_set_aside_is_named_and_put_back(symphony: Run, cloned: Path) -> None:
     aside = cloned.parent / "api.symphony-deleted-0a1b2c3d"
     cloned.rename(aside)
-    message = f"repo 'acme/api': a deletion that has not finished has set it aside: {aside}"
+    message = f"repo 'acme/api': an interrupted deletion left it at {aside}"
     hint = "to put it back, run `symphony doctor --fix`"
     for command in (DELETE, ("repo", "move", "elsewhere")):
         *first, last = command
@@ -454,7 +454,7 @@ def test_a_repo_that_borrows_objects_is_a_reason(
     result = symphony(*DELETE, "api")
     assert (result.code, reasons(result.stderr)) == (
         5,
-        [f"{borrower}: it borrows objects from {cloned}, and would be broken"],
+        [f"{borrower} borrows objects from {cloned}, and would break"],
     )
     given("repo add borrower")
     assert symphony("repo", "move", "api", "moved").code == 0

@@ -24,7 +24,7 @@ def test_scan_registers_each_repo_of_a_real_tree_and_a_second_scan_none(
     assert (result.code, result.stderr) == (0, "")
     assert [list(row) for row in result.json] == [REPO] * len(tree.repos)
     assert paths(result) == {str(path) for path in tree.repos}
-    assert symphony("repo", "scan", "code") == (0, "", "nothing is new\n")
+    assert symphony("repo", "scan", "code") == (0, "", "nothing new found\n")
     assert symphony("repo", "scan", "code", "--json") == (0, "[]\n", "")
     nested = symphony("repo", "scan", "code", "--nested")
     assert nested == (0, "", f"registered repo 'nested' ({tree.nested})\n")
@@ -83,8 +83,9 @@ def test_scan_survives_loops_and_unreadable_directories(symphony: Run, sandbox: 
     assert symphony("repo", "scan", "code") == (
         0,
         "",
-        rf"warning: {code}/bad\nname is left out: its name is not text that can be kept" + "\n"
-        f"warning: {code}/broken/.git is not a git repository, or is damaged or unreadable\n"
+        rf"warning: skipped {code}/bad\nname: its name contains control characters or is not UTF-8"
+        + "\n"
+        f"warning: {code}/broken/.git is not a valid git repository\n"
         f"registered repo 'api' ({path})\n",
     )
 
@@ -98,7 +99,7 @@ def test_scan_survives_loops_and_unreadable_directories(symphony: Run, sandbox: 
             an_error(
                 "USAGE",
                 "Invalid value for '--depth': -1 is not in the range x>=0.",
-                "see: symphony repo scan --help",
+                "to see its help, run `symphony repo scan --help`",
                 "depth",
             ),
         ),

@@ -118,8 +118,8 @@ def test_an_ambiguous_name_lists_its_candidates(
     error = {name: value and shaped(value) for name, value in result.error.items()}
     assert error == an_error(
         "REFERENCE_AMBIGUOUS",
-        "'api' may mean any of 2",
-        "name one of them: acme/api, beta/api",
+        "'api' is ambiguous: 2 matches",
+        "use one of these names: acme/api, beta/api",
     )
 
 
@@ -130,5 +130,5 @@ def test_an_unknown_name_lists_near_matches(symphony: Run, api: Path) -> None:
         "error: no repo named 'apo'\nhint: did you mean api?\n",
     )
     assert symphony("repo", "show", "zzz\x1b", "--json").error == an_error(
-        "REPO_NOT_FOUND", r"no repo named 'zzz\x1b'", "see: symphony repo list --all"
+        "REPO_NOT_FOUND", r"no repo named 'zzz\x1b'", "to list them, run `symphony repo list --all`"
     )

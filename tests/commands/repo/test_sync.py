@@ -34,7 +34,7 @@ def test_credentials_of_a_new_url_are_not_stored(
     git(api, "config", f"url.{origin}.insteadOf", "https://ada:secret@example.org/api.git")
     result = symphony("repo", "sync")
     assert result.code == 0
-    assert "has credentials in it; it is stored without them" in result.stderr
+    assert "removed the credentials from the recorded remote URL" in result.stderr
     assert "secret" not in result.stderr
     assert symphony("repo", "list", "--fields", "remote_url").stdout == (
         "https://example.org/api.git\n"

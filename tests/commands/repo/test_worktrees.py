@@ -69,8 +69,8 @@ def test_verbs_that_change_a_whole_repo_refuse_a_worktree(
         assert symphony(*words) == (
             2,
             "",
-            "error: 'api@feature' is a worktree, and this command works on whole repos\n"
-            "hint: to select its repo, type api\n",
+            "error: 'api@feature' is a worktree, but this command works on whole repos\n"
+            "hint: to select its repo, pass api\n",
         )
     assert symphony("repo", "list", "--fields", "name").stdout == "api\n"
 
@@ -106,8 +106,8 @@ def test_each_of_several_worktrees_of_one_name_is_reached_by_its_path(
     assert symphony("repo", "exec", "api@feature", "--", "pwd") == (
         3,
         "",
-        "error: 'api@feature' may mean any of 3\n"
-        f"hint: name one of them by its path: {others[0]} {others[1]} {tree}\n",
+        "error: 'api@feature' is ambiguous: 3 matches\n"
+        f"hint: use one of these paths: {others[0]} {others[1]} {tree}\n",
     )
 
 

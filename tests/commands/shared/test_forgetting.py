@@ -35,7 +35,7 @@ def test_several_are_forgotten_only_with_consent(
         2,
         "",
         "".join(f"{noun} 'acme/{name}' ({sandbox.work / name})\n" for name in names)
-        + f"error: confirmation needed: Forget 2 {noun}s? Their files stay.\n"
+        + f"error: confirmation needed: Unregister 2 {noun}s? Their files are kept.\n"
         "hint: to confirm without a terminal, pass --yes\n",
     )
     assert len(symphony(noun, "list").stdout.splitlines()) == 2
@@ -59,5 +59,5 @@ def test_on_a_terminal_what_is_forgotten_is_shown_before_the_question(
         terminal.read_rest()
         assert terminal.wait() == 1
     assert f"repo 'acme/api' ({sandbox.work / 'api'})\n" in shown
-    assert shown.endswith("Forget 2 repos? Their files stay. [y/N] ")
+    assert shown.endswith("Unregister 2 repos? Their files are kept. [y/N] ")
     assert len(symphony("repo", "list").stdout.splitlines()) == 2

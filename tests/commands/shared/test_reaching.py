@@ -89,7 +89,7 @@ def test_a_glob_matches_in_the_active_workspace_and_does_not_ask(
     assert symphony("repo", "remove", "*ar") == (
         0,
         "",
-        f"forgot repo 'near' ({sandbox.work}/near)\n",
+        f"unregistered repo 'near' ({sandbox.work}/near)\n",
     )
     assert symphony("repo", "pull", "f*").code == 3
 
@@ -125,7 +125,7 @@ def test_reads_fetch_and_the_guards_installation_do_not_ask(symphony: Run, elsew
         (
             "vault remove far",
             "vault 'bob:lab/far' is outside of the active workspace",
-            "forgot vault 'far'",
+            "unregistered vault 'far'",
         ),
         (
             "workspace edit lab --name x",

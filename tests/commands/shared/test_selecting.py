@@ -91,14 +91,14 @@ def test_statuses_are_sorted_by_a_field(symphony: Run, repos: dict[str, Path]) -
         assert symphony(*words, "name-").stdout == "Web\nlib\napi\n"
         refused = symphony(*words, "nope")
         assert (refused.code, refused.stdout) == (2, "")
-        assert refused.stderr.startswith("error: no field 'nope'\n")
+        assert refused.stderr.startswith("error: unknown field 'nope'\n")
 
 
 def test_globs_name_what_is_removed_and_locked(
     symphony: Run, repos: dict[str, Path], given: Given, sandbox: Sandbox
 ) -> None:
     given("repo edit lib --archive", "vault create keys", "vault create bills")
-    assert symphony("repo", "remove", "*i*").stderr == f"forgot repo 'api' ({repos['api']})\n"
+    assert symphony("repo", "remove", "*i*").stderr == f"unregistered repo 'api' ({repos['api']})\n"
     assert symphony("repo", "remove", "W*", "--delete-files", "--force", "--yes").code == 0
     assert not repos["Web"].exists()
     assert symphony("repo", "remove", "x*") == (
@@ -107,11 +107,11 @@ def test_globs_name_what_is_removed_and_locked(
         "error: no repo matches 'x*'\nhint: to list the names, run `symphony repo list`\n",
     )
     assert symphony("vault", "unlock", "*s").stderr == (
-        f"open already: 'bills' ({sandbox.work}/bills)\n"
-        f"open already: 'keys' ({sandbox.work}/keys)\n"
+        f"already unlocked: 'bills' ({sandbox.work}/bills)\n"
+        f"already unlocked: 'keys' ({sandbox.work}/keys)\n"
     )
     assert symphony("vault", "remove", "b*").stderr == (
-        f"forgot vault 'bills' ({sandbox.work}/bills)\n"
+        f"unregistered vault 'bills' ({sandbox.work}/bills)\n"
     )
 
 
@@ -131,7 +131,7 @@ def test_an_invalid_expression_shows_where_it_is_wrong(
         assert (result.code, result.stdout) == (2, "")
         assert result.error == an_error(
             "TAG_EXPRESSION_INVALID",
-            "invalid tag expression: no ) closes this (\n  (go\n  ^",
+            "invalid tag expression: unmatched (\n  (go\n  ^",
             "combine tags with & (and), | (or), ! (not) and parentheses: 'backend & !legacy'",
             "tag",
         )
@@ -192,7 +192,7 @@ def test_a_workspace_beside_an_option_for_several_is_refused(
     assert result == (
         2,
         "",
-        f"error: --workspace has no effect beside {option}\n"
+        f"error: --workspace cannot be combined with {option}\n"
         f"hint: leave out --workspace or {option}\n",
     )
     # The variable is only a default.

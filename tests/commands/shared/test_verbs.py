@@ -230,4 +230,7 @@ def test_an_option_without_its_value_leads_to_the_help_of_its_command(
     symphony: Run, line: str, command: str
 ) -> None:
     result = symphony(*line.split())
-    assert (result.code, result.stderr.splitlines()[-1]) == (2, f"hint: see: {command} --help")
+    assert (result.code, result.stderr.splitlines()[-1]) == (
+        2,
+        f"hint: to see its help, run `{command} --help`",
+    )

@@ -50,7 +50,7 @@ def test_of_several_paths_the_good_ones_are_registered(symphony: Run, sandbox: S
             an_error(
                 "VAULT_PATH_TAKEN",
                 "{work}/notes is already registered as vault 'notes' in workspace 'acme'",
-                "see it: symphony vault show acme/notes",
+                "to see it, run `symphony vault show acme/notes`",
                 "path",
             ),
         ),
@@ -62,7 +62,7 @@ def test_of_several_paths_the_good_ones_are_registered(symphony: Run, sandbox: S
         (
             ["new", "notes", "--name", "x"],
             2,
-            an_error("ONE_PATH_NEEDED", "--name goes with one path", None, "path"),
+            an_error("ONE_PATH_NEEDED", "--name can only be used with one path", None, "path"),
         ),
     ],
 )
@@ -92,6 +92,6 @@ def test_add_beyond_the_limit_names_the_setting(symphony: Run, sandbox: Sandbox)
     assert (result.code, result.stdout) == (4, "")
     assert result.error == an_error(
         "VAULT_LIMIT_REACHED",
-        "workspace 'acme' may hold 1 vault; it has 0, and 2 would be added",
-        "raise the limit: symphony config set limits.vaults_per_workspace 2",
+        "workspace 'acme' can have at most 1 vault; it has 0, and this adds 2",
+        "to raise the limit, run `symphony config set limits.vaults_per_workspace 2`",
     )

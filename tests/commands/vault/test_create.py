@@ -45,8 +45,8 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
             2,
             an_error(
                 "VAULT_NAME_INVALID",
-                "'..' cannot be a vault's name",
-                "a name is not '.' or '..' and has none of / \\ < > : \" | ? *",
+                "invalid vault name '..'",
+                "a name cannot be '.' or '..', or contain any of / \\ < > : \" | ? *",
                 "name",
             ),
         ),
@@ -56,7 +56,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
             an_error(
                 "VAULT_NAME_TAKEN",
                 "vault 'notes' already exists in workspace 'acme'",
-                "choose another name with --name",
+                "to choose another name, pass --name",
                 "name",
             ),
         ),
@@ -66,7 +66,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
             an_error(
                 "WORKSPACE_NOT_FOUND",
                 "no workspace named 'nope'",
-                "see: symphony workspace list --all",
+                "to list them, run `symphony workspace list --all`",
             ),
         ),
         (
@@ -74,7 +74,7 @@ def test_create_as_json_prints_the_row_with_every_field(symphony: Run, sandbox: 
             1,
             an_error(
                 "DIRECTORY_NOT_MADE",
-                "the directory 'file/v' could not be made: File exists",
+                "the directory 'file/v' cannot be created: File exists",
                 None,
                 "path",
             ),

@@ -49,7 +49,7 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
     assert symphony(*update[:3], "--remind-after", "8", "--auto-lock", "4") == (
         2,
         "",
-        "error: --remind-after and --auto-lock exclude each other\n",
+        "error: --remind-after and --auto-lock cannot be combined\n",
     )
 
 
@@ -61,8 +61,8 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
             2,
             an_error(
                 "AUTO_LOCK_INVALID",
-                "'-1' is not a number of hours for a reminder",
-                "give a number from 0 (whenever it is open) to 8784",
+                "invalid number of hours '-1'",
+                "use a number from 0 (whenever it is unlocked) to 8784",
                 "auto_lock",
             ),
         ),
@@ -71,7 +71,7 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
             2,
             an_error(
                 "AUTO_LOCK_INVALID",
-                "--remind-after and --no-remind-after exclude each other",
+                "--remind-after and --no-remind-after cannot be combined",
                 None,
                 "auto_lock",
             ),
@@ -86,7 +86,7 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
             2,
             an_error(
                 "VAULT_KIND_INVALID",
-                "'secret' is not a kind of vault",
+                "unknown vault kind 'secret'",
                 "choose one of obsidian, logseq, zk, plain",
                 "kind",
             ),
@@ -97,7 +97,7 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
             an_error(
                 "VAULT_NAME_TAKEN",
                 "vault 'other' already exists in workspace 'acme'",
-                "choose another name with --name",
+                "to choose another name, pass --name",
                 "name",
             ),
         ),
@@ -107,7 +107,7 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
             an_error(
                 "VAULT_PATH_TAKEN",
                 "{work}/other is already registered as vault 'other' in workspace 'acme'",
-                "see it: symphony vault show acme/other",
+                "to see it, run `symphony vault show acme/other`",
                 "path",
             ),
         ),

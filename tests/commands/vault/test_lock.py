@@ -25,7 +25,7 @@ def test_a_vault_is_locked_and_age_and_tar_open_it(symphony: Run, notes: Path) -
     done = symphony("vault", "lock", "notes")
     assert (done.code, done.stdout) == (0, "")
     # The odd .git in it is not a repository.
-    assert "git cannot tell whether there is work in it" in done.stderr
+    assert "git cannot tell whether it has unsaved work" in done.stderr
     assert done.stderr.endswith(f"\nlocked 'notes' ({notes})\n")
     assert not notes.exists()
     by_hand("age -d -i $KEY notes.tar.age | tar x --same-permissions --xattrs", notes.parent)
@@ -42,7 +42,7 @@ def test_lock_prints_json(symphony: Run, notes: Path) -> None:
 
 def test_locking_a_locked_vault_succeeds(symphony: Run, notes: Path) -> None:
     symphony("vault", "lock", "notes")
-    assert symphony("vault", "lock", "notes") == (0, "", f"locked already: 'notes' ({notes})\n")
+    assert symphony("vault", "lock", "notes") == (0, "", f"already locked: 'notes' ({notes})\n")
 
 
 def test_lock_without_a_key_says_how_to_create_one(
@@ -52,7 +52,7 @@ def test_lock_without_a_key_says_how_to_create_one(
     assert symphony("vault", "lock", "notes") == (
         3,
         "",
-        "error: no vault key exists yet\nhint: symphony vault key create\n",
+        "error: no vault key exists yet\nhint: to create one, run `symphony vault key create`\n",
     )
     assert notes.exists()
 
@@ -73,8 +73,8 @@ def test_a_key_with_mismatched_files_locks_nothing_until_it_is_opened(
         "",
         f"error: the key in {vault_key} cannot be used: identity.age and recipient.txt do not"
         " belong together\n"
-        "hint: recipient.txt is written anew at the next passphrase that is right: symphony vault"
-        " unlock, or symphony vault key change-passphrase\n",
+        "hint: recipient.txt is written again when you next enter the passphrase: run `symphony"
+        " vault unlock` or `symphony vault key change-passphrase`\n",
     )
     assert installed("vault", "lock", "notes") == told
     assert installed("vault", "lock", "--all") == told
@@ -88,7 +88,7 @@ def test_a_key_with_mismatched_files_locks_nothing_until_it_is_opened(
 @pytest.mark.parametrize("arguments", [[], ["notes", "--all"]])
 def test_lock_needs_vaults_or_all(symphony: Run, notes: Path, arguments: list[str]) -> None:
     done = symphony("vault", "lock", *arguments)
-    assert done == (2, "", "error: say which vaults: name them, or give --tag or --all\n")
+    assert done == (2, "", "error: name the vaults, or pass --tag or --all\n")
 
 
 def test_tags_select_vaults_to_lock_and_to_unlock(
@@ -103,7 +103,7 @@ def test_tags_select_vaults_to_lock_and_to_unlock(
     )
     both = symphony("vault", "lock", "--all", "--tag", "private")
     assert both.stderr == (
-        f"locked 'bills' ({sandbox.work}/bills)\nlocked already: 'keys' ({sandbox.work}/keys)\n"
+        f"locked 'bills' ({sandbox.work}/bills)\nalready locked: 'keys' ({sandbox.work}/keys)\n"
     )
     assert symphony("vault", "lock", "notes", "bills", "-t", "nope") == (0, "", "no vaults\n")
     assert notes.is_dir()
@@ -121,8 +121,8 @@ def test_all_locks_every_vault_that_can_be_locked(
         f"locked 'keys' ({sandbox.work}/keys)\n"
         f"locked 'notes' ({notes})\n"
         "error: 1 failed:\n"
-        f"  '{sandbox.work}/pipes' is not locked:\n"
-        "    pipe: it is a FIFO, which no archive keeps\n"
+        f"  cannot lock '{sandbox.work}/pipes':\n"
+        "    pipe: it is a FIFO, which an archive cannot contain\n"
     )
     assert sorted(path.name for path in sandbox.work.iterdir()) == [
         "keys.tar.age",
@@ -161,9 +161,9 @@ def test_what_would_break_elsewhere_needs_force(
     refused = (
         5,
         "",
-        "error: vault 'notes' is not locked:\n"
-        f"  {fix}: this linked worktree would be broken\n"
-        f"  {shared}: it borrows objects from {notes}, and would be broken\n"
+        "error: cannot lock vault 'notes':\n"
+        f"  the linked worktree {fix} would break\n"
+        f"  {shared} borrows objects from {notes}, and would break\n"
         "hint: to lock it anyway, pass --force\n",
     )
     assert symphony(*command) == refused
@@ -183,8 +183,8 @@ def test_open_files_need_an_option_of_their_own(
         refused = (
             5,
             "",
-            "error: vault 'notes' is not locked:\n"
-            f"  sleep (process {holder.pid}) uses {notes}/note.md\n"
+            "error: cannot lock vault 'notes':\n"
+            f"  sleep (PID {holder.pid}) uses {notes}/note.md\n"
             "hint: to lock it anyway, pass --ignore-open-files\n",
         )
         assert installed(*command) == refused
@@ -202,7 +202,7 @@ def test_force_does_not_lock_what_the_archive_cannot_keep(symphony: Run, notes: 
     (notes / "closed").mkdir(mode=0)
     done = symphony("vault", "lock", "notes", "--force")
     assert (done.code, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"error: '{notes}' is not locked:\n  closed: it cannot be read\n")
+    assert done.stderr.startswith(f"error: cannot lock '{notes}':\n  closed: it cannot be read\n")
 
 
 def test_a_doubled_vault_is_refused(symphony: Run, notes: Path) -> None:
@@ -211,8 +211,8 @@ def test_a_doubled_vault_is_refused(symphony: Run, notes: Path) -> None:
     assert (done.code, done.stdout) == (4, "")
     assert done.error == an_error(
         "VAULT_DOUBLED",
-        f"both {notes} and {notes}.tar.age are there",
-        "compare them, and move the one away that is not meant",
+        f"both {notes} and {notes}.tar.age exist",
+        "compare them, and move away the one you do not need",
     )
 
 
@@ -222,7 +222,7 @@ def test_a_vault_that_contains_the_home_directory_is_refused(
     given(["vault", "add", sandbox.home.parent])
     done = symphony("vault", "lock", sandbox.home.parent.name)
     assert done.code == 5
-    assert "so it stays where it is" in done.stderr
+    assert "so it cannot be moved or deleted" in done.stderr
 
 
 def test_further_recipients_can_open_the_archive(
@@ -250,7 +250,7 @@ def test_a_mistyped_recipient_is_refused(symphony: Run, notes: Path) -> None:
     wrong = "age18pa2hm4tf58y5grd2n8xtmq3jzmewt9hwtutsf5lzqyye4y4fa8q57p722"
     done = symphony("vault", "edit", "notes", "--recipient", wrong)
     assert done.code == 2
-    assert f"'{wrong}' is not a recipient" in done.stderr
+    assert f"invalid recipient '{wrong}'" in done.stderr
 
 
 def test_a_terminal_shows_a_progress_bar(notes: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_terminal_shows_a_progress_bar(notes: Path) -> None:
     with Terminal(["vault", "lock", "notes"], columns=200, patience=0) as terminal:
         seen = terminal.read_rest()
         assert terminal.wait() == 0
-    assert "locking" in seen
+    assert "Locking" in seen
     assert "MB" in seen
     assert f"locked 'notes' ({notes})" in seen
 
@@ -271,7 +271,7 @@ def test_a_read_only_directory_is_an_error(installed: Run, notes: Path) -> None:
     script = 'mount -o remount,bind,ro "$1" && exec symphony vault lock notes'
     done = run_with_bound(notes.parent, notes.parent, ["sh", "-c", script, "sh", str(notes.parent)])
     assert done.returncode == 1
-    assert done.stderr.startswith(f"error: '{notes}' is not locked: Read-only file system: ")
+    assert done.stderr.startswith(f"error: cannot lock '{notes}': Read-only file system: ")
 
 
 def test_history_records_locking(symphony: Run, notes: Path, given: Given) -> None:

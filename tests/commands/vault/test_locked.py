@@ -14,12 +14,12 @@ from tests.terminal import Terminal, without_colors
 from tests.trees import a_repository, git
 
 LOCKED = an_error(
-    "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
+    "VAULT_LOCKED", "vault 'notes' is locked", "to unlock it, run `symphony vault unlock notes`"
 )
 INTERRUPTED = an_error(
     "VAULT_INTERRUPTED",
-    "vault 'notes' is being locked or unlocked, or that was ended before it was done",
-    "to finish or take back what was ended: symphony doctor --fix",
+    "vault 'notes' is being locked or unlocked, or was interrupted",
+    "to finish or undo it, run `symphony doctor --fix`",
 )
 
 
@@ -117,7 +117,8 @@ def test_the_installed_command_and_sy_refuse_too(installed: Run, notes: Path) ->
         assert installed(*arguments) == (
             5,
             "",
-            "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
+            "error: vault 'notes' is locked\nhint: to unlock it, run `symphony vault unlock"
+            " notes`\n",
         )
 
 
@@ -131,12 +132,12 @@ def test_the_hint_names_the_vault_unambiguously(
     locked(other)
     hints = [symphony("path", name, "--json").error["hint"] for name in ("acme/notes", "b c/notes")]
     assert hints == [
-        "unlock it: symphony vault unlock acme/notes",
-        "unlock it: symphony vault unlock 'b c/notes'",
+        "to unlock it, run `symphony vault unlock acme/notes`",
+        "to unlock it, run `symphony vault unlock 'b c/notes'`",
     ]
     given(["vault", "edit", "b c/notes", "--name=-x"])
     hint = str(symphony("path", "b c/-x", "--json").error["hint"])
-    assert hint == "unlock it: symphony vault unlock 'b c/-x'"
+    assert hint == "to unlock it, run `symphony vault unlock 'b c/-x'`"
 
 
 def test_a_directory_beside_a_locked_vault_is_not_locked(
@@ -166,8 +167,8 @@ def test_doctor_reports_doubled_and_interrupted_vaults(symphony: Run, notes: Pat
     assert symphony("doctor", "--json").json == [
         {
             "check": "doubled vault",
-            "message": f"vault 'acme/notes': both {notes} and {archive} are there",
-            "hint": "compare them, and move the one away that is not meant",
+            "message": f"vault 'acme/notes': both {notes} and {archive} exist",
+            "hint": "compare them, and move away the one you do not need",
         }
     ]
     work = notes.parent / ".notes.symphony"
@@ -177,9 +178,9 @@ def test_doctor_reports_doubled_and_interrupted_vaults(symphony: Run, notes: Pat
     assert result.json == [
         {
             "check": "interrupted vault",
-            "message": "vault 'acme/notes' is being locked or unlocked, or that was ended before it"
-            f" was done: {work}",
-            "hint": "to finish or take back what was ended: symphony doctor --fix",
+            "message": "vault 'acme/notes' is being locked or unlocked, or was interrupted:"
+            f" {work}",
+            "hint": "to finish or undo it, run `symphony doctor --fix`",
         }
     ]
 
@@ -189,7 +190,7 @@ def test_a_repo_in_a_locked_vault_is_not_relocated(
 ) -> None:
     shutil.copytree(inner, sandbox.work / "copy")
     locked(inner.parent)
-    assert symphony("repo", "relocate", ".").stderr == "no repo of workspace 'acme' is missing\n"
+    assert symphony("repo", "relocate", ".").stderr == "no missing repos in workspace 'acme'\n"
     symphony("doctor", "--fix", ".")
     assert symphony("repo", "list", "--path").stdout == f"{inner}\n"
 
@@ -243,8 +244,8 @@ def test_create_refuses_the_path_of_a_locked_vault(
     assert (result.code, result.stdout) == (4, "")
     assert result.error == an_error(
         "PATH_TAKEN",
-        f"a locked vault is there already: {archive}",
-        f"register it: symphony vault add {sandbox.work}/keys",
+        f"a locked vault already exists: {archive}",
+        f"to register it, run `symphony vault add {sandbox.work}/keys`",
         "path",
     )
     assert not (sandbox.work / "keys").exists()
@@ -268,7 +269,7 @@ def test_removing_a_locked_vault_keeps_and_names_its_archive(symphony: Run, note
     assert symphony("vault", "remove", "notes") == (
         0,
         "",
-        f"warning: vault 'notes' stays locked: {archive}\nforgot vault 'notes' ({notes})\n",
+        f"warning: vault 'notes' stays locked: {archive}\nunregistered vault 'notes' ({notes})\n",
     )
     assert archive.exists()
 
@@ -280,7 +281,7 @@ def test_removing_an_interrupted_vault_names_its_work_directory(symphony: Run, n
     assert result.code == 0
     assert result.stderr == (
         '{"warning":{"code":"VAULT_INTERRUPTED","message":"vault \'notes\' is being locked or'
-        f' unlocked, or that was ended before it was done; see {work}"}}}}\n'
+        f' unlocked, or was interrupted; see {work}"}}}}\n'
     )
 
 
@@ -325,7 +326,7 @@ def test_a_locked_vault_moves_with_its_directory(
     assert symphony("repo", "move", "api", "new") == (
         0,
         "",
-        f"moved repo 'api' ({new})\nmoved along: vault 'acme/keys' ({new}/keys)\n",
+        f"moved repo 'api' ({new})\nmoved too: vault 'acme/keys' ({new}/keys)\n",
     )
     assert (new / "keys.tar.age").exists()
     shown = symphony("vault", "list", "--fields", "path,state").stdout
@@ -365,12 +366,13 @@ def test_a_locked_vault_is_a_reason_not_to_delete_its_directory(
     assert symphony(*delete) == (
         5,
         "",
-        f"error: nothing is deleted:\n  vault 'acme/keys' is there too: {archive}\n"
+        f"error: deleting this would lose or break something:\n  vault 'acme/keys' is there"
+        f" too: {archive}\n"
         "hint: to delete it anyway, pass --force\n",
     )
     assert archive.exists()
     assert shaped(symphony(*delete, "--force").stderr) == (
-        f"forgot with it: vault 'acme/keys' ({holder}/keys)\n"
+        f"unregistered too: vault 'acme/keys' ({holder}/keys)\n"
         f"moved to the trash: {holder}\ndeleted repo 'api' ({holder})\n"
     )
 
@@ -381,12 +383,12 @@ def test_a_locked_vault_is_a_reason_not_to_delete_its_directory(
         (
             "api.tar.age",
             "VAULT_DOUBLED",
-            "vault 'api': both {work}/api and {work}/api.tar.age are there",
+            "vault 'api': both {work}/api and {work}/api.tar.age exist",
         ),
         (
             ".api.symphony",
             "VAULT_INTERRUPTED",
-            "vault 'api' is being locked or unlocked, or that was ended before it was done",
+            "vault 'api' is being locked or unlocked, or was interrupted",
         ),
     ],
 )

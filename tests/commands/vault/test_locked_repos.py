@@ -12,21 +12,22 @@ from tests.shapes import an_error, shaped_json
 from tests.trees import a_repository
 
 LOCKED = an_error(
-    "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
+    "VAULT_LOCKED", "vault 'notes' is locked", "to unlock it, run `symphony vault unlock notes`"
 )
 INTERRUPTED = an_error(
     "VAULT_INTERRUPTED",
-    "vault 'notes' is being locked or unlocked, or that was ended before it was done",
-    "to finish or take back what was ended: symphony doctor --fix",
+    "vault 'notes' is being locked or unlocked, or was interrupted",
+    "to finish or undo it, run `symphony doctor --fix`",
 )
 WARNING = (
-    "warning: repo 'inner' is in vault 'notes', which is locked: symphony vault unlock notes\n"
+    "warning: repo 'inner' is in vault 'notes', which is locked; to unlock it, run"
+    " `symphony vault unlock notes`\n"
 )
-SKIPPED = "skipped 'api': branch 'main' has no commit yet\n1 skipped, 1 failed\n"
+SKIPPED = "skipped 'api': branch 'main' has no commits yet\n1 skipped, 1 failed\n"
 FAILED = (
     "error: 1 failed:\n"
-    "  inner: in vault 'notes', which is locked\n"
-    "    try: symphony vault unlock notes\n"
+    "  inner: in vault 'notes', which is locked\n    hint: to unlock it, run `symphony vault"
+    " unlock notes`\n"
 )
 
 
@@ -102,7 +103,8 @@ def test_the_installed_command_refuses_too(installed: Run) -> None:
         assert installed(*arguments) == (
             5,
             "",
-            "error: vault 'notes' is locked\nhint: unlock it: symphony vault unlock notes\n",
+            "error: vault 'notes' is locked\nhint: to unlock it, run `symphony vault unlock"
+            " notes`\n",
         )
 
 
@@ -127,7 +129,7 @@ def test_the_locked_one_of_several_paths_is_a_failure(
     assert result.stderr.endswith(
         "error: 1 failed:\n"
         "  vault 'notes' is locked\n"
-        "hint: unlock it: symphony vault unlock notes\n"
+        "hint: to unlock it, run `symphony vault unlock notes`\n"
     )
 
 
@@ -156,7 +158,9 @@ def test_a_missing_repo_beside_a_locked_vault_is_missing(
     assert states == "api\tmissing\ninner\tlocked\n"
     assert symphony("status", "--missing", "--fields", "name").stdout == "api\n"
     failed = symphony("repo", "fetch").stderr
-    assert "  api: its path does not exist\n    try: symphony repo relocate DIR\n" in failed
+    assert (
+        "  api: path is missing\n    hint: to find it, run `symphony repo relocate DIR`\n" in failed
+    )
 
 
 def test_status_shows_it_as_locked_with_the_command_that_unlocks_it(
@@ -183,7 +187,10 @@ def test_several_repos_in_a_vault_have_one_warning(
         a_repository(notes / name)
     given("repo add notes/a notes/b")
     locked(notes)
-    warning = "warning: 2 repos are in vault 'notes', which is locked: symphony vault unlock notes"
+    warning = (
+        "warning: 2 repos are in vault 'notes', which is locked; to unlock it, run"
+        " `symphony vault unlock notes`"
+    )
     for arguments in (["status", "a", "b"], ["repo", "list"], ["identity", "status"]):
         assert warning in symphony(*arguments).stderr.splitlines()
 
@@ -195,8 +202,8 @@ def test_an_interrupted_vault_has_the_command_that_recovers_it(
     assert symphony("repo", "list", "--fields", "name,is_locked") == (
         0,
         "api\tfalse\ninner\ttrue\n",
-        "warning: repo 'inner' is in vault 'notes', which is being locked or unlocked, or that was"
-        " ended before it was done: symphony doctor --fix\n",
+        "warning: repo 'inner' is in vault 'notes', which is being locked or unlocked, or was"
+        " interrupted; to finish or undo it, run `symphony doctor --fix`\n",
     )
 
 
@@ -209,7 +216,7 @@ def test_identity_status_and_audit_skip_it(symphony: Run) -> None:
     assert "1 locked" in result.stderr
     audited = symphony("identity", "audit")
     assert (audited.code, audited.stdout) == (0, "")
-    assert audited.stderr == f"{WARNING}no commits under other addresses\n"
+    assert audited.stderr == f"{WARNING}no commits with unexpected addresses\n"
 
 
 # Batches
@@ -238,13 +245,15 @@ def test_a_batch_with_it_fails_and_the_other_repos_are_done(
 def test_its_result_has_the_reason_and_the_hint(symphony: Run) -> None:
     fields = ("--fields", "name,result,reason,hint")
     assert symphony("repo", "fetch", *fields).stdout.splitlines()[1] == (
-        "inner\tfailed\tin vault 'notes', which is locked\tsymphony vault unlock notes"
+        "inner\tfailed\tin vault 'notes', which is locked\tto unlock it, run `symphony vault"
+        " unlock notes`"
     )
     [_, ran] = shaped_json(symphony("repo", "exec", "--json", "--", "true").stdout)
     assert (ran["name"], ran["exit_code"], ran["seconds"]) == ("inner", None, 0.0)
     guarded = symphony("identity", "guard", "status", "--fields", "name,guard,reason,hint")
     assert guarded.stdout.splitlines()[1] == (
-        "inner\tunknown\tin vault 'notes', which is locked\tsymphony vault unlock notes"
+        "inner\tunknown\tin vault 'notes', which is locked\tto unlock it, run `symphony vault"
+        " unlock notes`"
     )
 
 

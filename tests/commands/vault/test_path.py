@@ -29,7 +29,7 @@ def test_in_a_repo_the_path_is_the_default_vaults(
 
 def test_a_missing_path_comes_with_a_warning(symphony: Run, notes: Path) -> None:
     notes.rename(notes.with_name("moved"))
-    warning = "warning: nothing is at the path of vault 'notes'\n"
+    warning = "warning: the path of vault 'notes' does not exist\n"
     assert symphony("vault", "path") == (0, f"{notes}\n", warning)
 
 
@@ -38,7 +38,7 @@ def test_the_path_of_a_locked_vault_is_refused(symphony: Run, notes: Path) -> No
     result = symphony("vault", "path", "--json")
     assert (result.code, result.stdout) == (5, "")
     assert result.error == an_error(
-        "VAULT_LOCKED", "vault 'notes' is locked", "unlock it: symphony vault unlock notes"
+        "VAULT_LOCKED", "vault 'notes' is locked", "to unlock it, run `symphony vault unlock notes`"
     )
 
 
@@ -48,7 +48,7 @@ def test_a_workspace_without_vaults_has_no_vault_path(symphony: Run) -> None:
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "NO_VAULT",
-        "workspace 'acme' has no vault",
-        "add one: symphony vault add DIR, or find those there are: symphony vault scan",
+        "workspace 'acme' has no vaults",
+        "to register one, run `symphony vault add DIR`; to find vaults, run `symphony vault scan`",
         "vault",
     )

@@ -10,7 +10,7 @@ from tests.shapes import a_vault_shown, shaped_json
 
 @pytest.mark.parametrize("verb", ["remove", "rm"])
 def test_remove_unregisters_and_touches_no_file(symphony: Run, notes: Path, verb: str) -> None:
-    assert symphony("vault", verb, "notes") == (0, "", f"forgot vault 'notes' ({notes})\n")
+    assert symphony("vault", verb, "notes") == (0, "", f"unregistered vault 'notes' ({notes})\n")
     assert symphony("vault", "list") == (0, "", "")
     assert (notes / ".obsidian").is_dir()
 

@@ -38,7 +38,7 @@ def test_scan_registers_each_vault_and_a_second_scan_none(symphony: Run, three_k
         (f"{three_kinds}/graph", "logseq"),
         (f"{three_kinds}/note book", "zk"),
     ]
-    assert symphony("vault", "scan", "docs") == (0, "", "nothing is new\n")
+    assert symphony("vault", "scan", "docs") == (0, "", "nothing new found\n")
     assert symphony("vault", "scan", "docs", "--json") == (0, "[]\n", "")
 
 
@@ -104,13 +104,13 @@ def test_without_directories_scan_uses_the_root_and_the_lists(
         (str(notes), "obsidian"),
     ]
     assert result.stderr == (
-        '{"warning":{"code":"LISTED_VAULT_MISSING","message":"nothing is now where Obsidian or zk'
-        " have '/nowhere'\"}}\n"
+        '{"warning":{"code":"LISTED_VAULT_MISSING","message":"Obsidian or zk list vaults that'
+        " do not exist: '/nowhere'\"}}\n"
     )
 
 
 def test_a_home_without_lists_prints_nothing(symphony: Run) -> None:
-    assert symphony("vault", "scan") == (0, "", "nothing is new\n")
+    assert symphony("vault", "scan") == (0, "", "nothing new found\n")
 
 
 def test_a_hostile_list_is_reported_and_the_rest_is_found(symphony: Run, sandbox: Sandbox) -> None:
@@ -130,17 +130,17 @@ def test_a_hostile_list_is_reported_and_the_rest_is_found(symphony: Run, sandbox
     )
     book = a_zk_notebook(sandbox.home, "x" * (1 << 20))
     result = symphony("vault", "scan")
-    told = f"warning: {file} has"
-    unmarked = ", in which there is no .obsidian"
+    told = f"warning: {file} lists"
+    unmarked = ", which has no .obsidian"
     assert result == (
         0,
         "",
-        f"warning: {file}: 3 paths in it are left out: no absolute path that can be kept\n"
-        f"warning: {book} is left out: it is too large\n"
+        f"warning: skipped 3 paths in {file}: not absolute or not UTF-8\n"
+        f"warning: skipped {book}: it is too large\n"
         f"{told} /{unmarked}\n"
-        f"{told} /dev{unmarked}; to add it all the same: symphony vault add /dev\n"
+        f"{told} /dev{unmarked}; to register it anyway, run `symphony vault add /dev`\n"
         f"{told} {notes}/..{unmarked}\n"
-        f"warning: nothing is now where Obsidian or zk have '/{'x' * 5000}'\n"
+        f"warning: Obsidian or zk list vaults that do not exist: '/{'x' * 5000}'\n"
         f"registered vault 'notes' ({notes})\n",
     )
 
@@ -167,11 +167,11 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
     assert symphony("vault", "scan") == (
         0,
         "",
-        f"warning: '{path}': below the root of workspace 'beta'; to add what is there:"
-        " symphony vault scan --workspace beta\nnothing is new\n",
+        f"warning: skipped '{path}': below the root of workspace 'beta'; to register them, run"
+        " `symphony vault scan --workspace beta`\nnothing new found\n",
     )
     given("vault scan --workspace beta")
-    assert symphony("vault", "scan") == (0, "", "nothing is new\n")
+    assert symphony("vault", "scan") == (0, "", "nothing new found\n")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
             an_error(
                 "USAGE",
                 "Invalid value for '--depth': -1 is not in the range x>=0.",
-                "see: symphony vault scan --help",
+                "to see its help, run `symphony vault scan --help`",
                 "depth",
             ),
         ),
@@ -195,8 +195,8 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
             4,
             an_error(
                 "VAULT_LIMIT_REACHED",
-                "workspace 'acme' may hold 2 vaults; it has 0, and 3 would be added",
-                "raise the limit: symphony config set limits.vaults_per_workspace 3",
+                "workspace 'acme' can have at most 2 vaults; it has 0, and this adds 3",
+                "to raise the limit, run `symphony config set limits.vaults_per_workspace 3`",
             ),
         ),
     ],

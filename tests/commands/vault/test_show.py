@@ -33,5 +33,5 @@ def test_the_name_of_a_repo_is_not_a_vault(symphony: Run, api: Path, notes: Path
     result = symphony("vault", "show", "api", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error == an_error(
-        "VAULT_NOT_FOUND", "no vault named 'api'", "see: symphony vault list --all"
+        "VAULT_NOT_FOUND", "no vault named 'api'", "to list them, run `symphony vault list --all`"
     )

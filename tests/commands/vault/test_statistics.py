@@ -121,7 +121,7 @@ def test_an_untrusted_repository_is_a_warning_beside_the_figures(
     result = symphony("vault", "show", "diary", "--fields", "notes,unpushed")
     assert (result.code, result.stdout) == (0, "1\t\n")
     assert result.stderr.startswith(
-        f"warning: git cannot tell what is unpushed in {sandbox.work}/diary: "
+        f"warning: cannot count the unpushed commits in {sandbox.work}/diary: "
     )
 
 

@@ -61,7 +61,7 @@ def test_a_terminal_user_is_asked_again_after_a_wrong_passphrase(notes: Path, gi
     with Terminal(["vault", "unlock", "notes"], columns=200) as terminal:
         terminal.read_until("passphrase")
         terminal.type("wrong\n")
-        terminal.read_until("the passphrase is wrong\r\npassphrase: ")
+        terminal.read_until("wrong passphrase\r\npassphrase: ")
         terminal.type(f"{PASSPHRASE}\n")
         seen = terminal.read_rest()
         assert terminal.wait() == 0
@@ -94,7 +94,7 @@ def test_unlock_restores_a_missing_public_half(
 
 def test_a_wrong_passphrase_changes_nothing(notes: Path, given: Given) -> None:
     given("vault lock notes")
-    assert unlock("notes", passphrase="wrong") == (1, "", "error: the passphrase is wrong\n")
+    assert unlock("notes", passphrase="wrong") == (1, "", "error: wrong passphrase\n")
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
 
@@ -118,8 +118,8 @@ def test_a_changed_archive_is_an_error(notes: Path, given: Given) -> None:
     assert done.code == 1
     assert done.error == an_error(
         "ARCHIVE_DAMAGED",
-        f"'{notes}' is not unlocked: its archive is damaged, was changed, or is none of age's",
-        "take it from a backup",
+        f"cannot unlock '{notes}': its archive is damaged, changed or not an age file",
+        "restore it from a backup",
     )
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
@@ -132,8 +132,8 @@ def test_an_archive_for_another_key_is_an_error(notes: Path, tmp_path: Path) -> 
     assert unlock("notes") == (
         1,
         "",
-        f"error: '{notes}' is not unlocked: your key does not fit\n"
-        "hint: it needs the key that it was locked for: symphony vault key import\n",
+        f"error: cannot unlock '{notes}': your key cannot decrypt it\n"
+        "hint: to import the key it was locked with, run `symphony vault key import FILE`\n",
     )
 
 
@@ -147,8 +147,7 @@ def test_unlock_settles_interrupted_work(notes: Path) -> None:
     assert done == (
         0,
         "",
-        f"warning: '{notes}': locking it had been interrupted, and was taken back\n"
-        f"open already: 'notes' ({notes})\n",
+        f"warning: '{notes}': undid the interrupted locking\nalready unlocked: 'notes' ({notes})\n",
     )
     assert snapshot(notes) == before
     assert os.listdir(notes.parent) == ["notes"]
@@ -164,8 +163,7 @@ def test_doctor_settles_interrupted_work(symphony: Run, notes: Path, given: Give
     assert done == (
         0,
         "",
-        f"warning: '{notes}': locking it had been interrupted, and was finished\n"
-        "no problems found\n",
+        f"warning: '{notes}': finished the interrupted locking\nno problems found\n",
     )
     assert os.listdir(notes.parent) == ["notes.tar.age"]
 
@@ -180,8 +178,8 @@ def test_an_unknown_file_in_a_work_directory_is_kept_and_reported(
     done = unlock("notes")
     assert done.code == 1
     assert done.stderr.endswith(
-        f"can be neither finished nor taken back: it holds 'mine'\n"
-        f"hint: look into '{work}': nothing of it is touched\n"
+        "': it contains 'mine'\n"
+        f"hint: check the contents of '{work}', which Symphony does not touch\n"
     )
     assert (work / "mine").exists()
     assert symphony("doctor", "--fix").code == 6

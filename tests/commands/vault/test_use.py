@@ -24,10 +24,10 @@ def defaults(symphony: Run) -> str:
 
 def test_use_sets_the_default_vault_and_unset_clears_it(symphony: Run) -> None:
     assert defaults(symphony) == "diary\tfalse\nnotes\tfalse\n"
-    message = "vault 'notes' is the default one of workspace 'acme'\n"
+    message = "vault 'notes' is now the default of workspace 'acme'\n"
     assert symphony("vault", "use", "NOTES") == (0, "", message)
     assert defaults(symphony) == "diary\tfalse\nnotes\ttrue\n"
-    message = "vault 'notes' is no longer set as the default one of 'acme'\n"
+    message = "vault 'notes' is no longer the default of workspace 'acme'\n"
     assert symphony("vault", "use", "--unset") == (0, "", message)
     assert defaults(symphony) == "diary\tfalse\nnotes\tfalse\n"
 
@@ -53,22 +53,26 @@ def test_an_unregistered_vault_is_not_the_default_any_more(symphony: Run, given:
         (
             [],
             2,
-            an_error("VAULT_NEEDED", "name a vault, or give --unset alone", None, "reference"),
+            an_error("VAULT_NEEDED", "pass either a vault or --unset", None, "reference"),
         ),
         (
             ["notes", "--unset"],
             2,
-            an_error("VAULT_NEEDED", "name a vault, or give --unset alone", None, "reference"),
+            an_error("VAULT_NEEDED", "pass either a vault or --unset", None, "reference"),
         ),
         (
             ["zoe"],
             3,
-            an_error("VAULT_NOT_FOUND", "no vault named 'zoe'", "see: symphony vault list --all"),
+            an_error(
+                "VAULT_NOT_FOUND",
+                "no vault named 'zoe'",
+                "to list them, run `symphony vault list --all`",
+            ),
         ),
         (
             ["--unset"],
             3,
-            an_error("DEFAULT_VAULT_NOT_SET", "no default vault was set in workspace 'acme'"),
+            an_error("DEFAULT_VAULT_NOT_SET", "workspace 'acme' has no default vault to remove"),
         ),
     ],
 )

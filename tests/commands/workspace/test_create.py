@@ -78,11 +78,11 @@ def test_create_refuses_a_name_already_taken_in_any_case(
         ("", "a workspace's name cannot be empty"),
         (" \t ", "a workspace's name cannot be empty"),
         ("\u3000", "a workspace's name cannot be empty"),
-        ("x" * 256, "a workspace's name has at most 255 characters; this one has 256"),
-        ("a\x1b[31mb", r"the name 'a\x1b[31mb' holds control characters"),
-        ("a\nb", r"the name 'a\nb' holds control characters"),
-        ("a\u202eb", r"the name 'a\u202eb' holds control characters"),
-        ("a\udcffb", r"the name 'a\udcffb' holds control characters"),
+        ("x" * 256, "a workspace's name can have at most 255 characters; this one has 256"),
+        ("a\x1b[31mb", r"the name 'a\x1b[31mb' contains control characters"),
+        ("a\nb", r"the name 'a\nb' contains control characters"),
+        ("a\u202eb", r"the name 'a\u202eb' contains control characters"),
+        ("a\udcffb", r"the name 'a\udcffb' contains control characters"),
     ],
 )
 def test_create_refuses_a_name_that_breaks_the_rules(
@@ -106,7 +106,7 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
             2,
             an_error(
                 "WORKSPACE_TYPE_INVALID",
-                "'Client' is not a workspace type",
+                "unknown workspace type 'Client'",
                 "choose one of general, client, personal, research",
                 "type",
             ),
@@ -121,7 +121,7 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
             2,
             an_error(
                 "DESCRIPTION_INVALID",
-                r"description 'a\x1bb' holds control characters",
+                r"description 'a\x1bb' contains control characters",
                 None,
                 "description",
             ),
@@ -131,7 +131,7 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
             2,
             an_error(
                 "SETTING_INVALID",
-                "'=x' is not an assignment",
+                "invalid assignment '=x'",
                 "write KEY=TEXT or KEY:=JSON",
                 "setting",
             ),
@@ -140,7 +140,9 @@ def test_255_characters_are_not_too_many(symphony: Run) -> None:
             ["--profile", "nobody"],
             3,
             an_error(
-                "PROFILE_NOT_FOUND", "no profile named 'nobody'", "see: symphony profile list"
+                "PROFILE_NOT_FOUND",
+                "no profile named 'nobody'",
+                "to list them, run `symphony profile list`",
             ),
         ),
     ],
@@ -159,8 +161,8 @@ def test_create_beyond_the_limit_names_the_setting(symphony: Run) -> None:
     assert symphony("workspace", "create", "two", env=few) == (
         4,
         "",
-        "error: profile 'ada' may hold 1 workspace; it has 1, and 1 would be added\n"
-        "hint: raise the limit: symphony config set limits.workspaces_per_profile 2\n",
+        "error: profile 'ada' can have at most 1 workspace; it has 1, and this adds 1\n"
+        "hint: to raise the limit, run `symphony config set limits.workspaces_per_profile 2`\n",
     )
 
 

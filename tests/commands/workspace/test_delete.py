@@ -47,8 +47,8 @@ def test_delete_of_a_workspace_that_holds_something_needs_cascade(
     assert (result.code, result.stdout) == (4, "")
     assert result.error == an_error(
         "WORKSPACE_NOT_EMPTY",
-        "workspace 'acme' holds 1 repo and 1 vault",
-        "delete it with them: --cascade (files stay where they are)",
+        "workspace 'acme' contains 1 repo and 1 vault",
+        "to delete them too, pass --cascade (their files are kept)",
     )
     assert symphony("workspace", "delete", "acme", "--cascade", "--yes").code == 0
     assert symphony("repo", "list", "--json").stdout == "[]\n"

@@ -117,7 +117,7 @@ def test_another_profile_gets_a_workspace_and_gits_identities_follow(
     assert symphony("workspace", "edit", "acme", "--to-profile", "ada", "-P", "bob") == (
         *(0, ""),
         "warning: acme/api: Bob <bob@example.org> → ada <ada@example.org>, because it is in"
-        " workspace 'acme' of profile 'ada'\ngave workspace 'acme' to profile 'ada'\n",
+        " workspace 'acme' of profile 'ada'\nmoved workspace 'acme' to profile 'ada'\n",
     )
     before = symphony("history", "--json").json
     assert symphony("workspace", "edit", "acme", "--to-profile", "ADA", "-P", "ada") == (

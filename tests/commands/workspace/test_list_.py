@@ -68,7 +68,7 @@ def test_an_unknown_type_is_refused(symphony: Run) -> None:
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "WORKSPACE_TYPE_INVALID",
-        "'x' is not a workspace type",
+        "unknown workspace type 'x'",
         "choose one of general, client, personal, research",
         "type",
     )

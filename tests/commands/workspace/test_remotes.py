@@ -86,9 +86,9 @@ def test_a_pattern_of_one_workspace_is_refused_in_another(
     assert refused == (
         4,
         "",
-        "error: workspace 'acme:client' has 'github.com/acme/*' already\n"
-        "hint: remove it there first: symphony workspace edit acme:client --remove-remote"
-        " 'github.com/acme/*'\n",
+        "error: remote pattern 'github.com/acme/*' already belongs to workspace 'acme:client'\n"
+        "hint: to remove it there, run `symphony workspace edit acme:client --remove-remote"
+        " 'github.com/acme/*'`\n",
     )
     assert symphony("workspace", "show", "ada:code", "--json").json["remotes"] == []
     assert symphony("doctor").stdout.count("shared remote") == 0
@@ -99,10 +99,10 @@ def test_a_pattern_of_one_workspace_is_refused_in_another(
         one for one in symphony("doctor", "--json").json if one["check"] == "shared remote"
     )
     assert problem["message"] == (
-        "workspaces 'acme:client', 'ada:code' have the same remote pattern, github.com/acme/*: it"
-        " counts as 'ada:code'"
+        "workspaces 'acme:client', 'ada:code' have the same remote pattern, github.com/acme/*:"
+        " Symphony uses 'ada:code'"
     )
-    assert symphony(*split(problem["hint"].partition(": symphony ")[2])).code == 0
+    assert symphony(*split(problem["hint"].partition("`symphony ")[2].rstrip("`"))).code == 0
     assert symphony("doctor").stdout.count("shared remote") == 0
 
 
@@ -234,8 +234,8 @@ def test_scan_leaves_out_what_belongs_to_another_workspace(
     own = a_repository(bound / "own")
     line = f"symphony repo add '{path}' -w acme:client"
     left_out = (
-        f"warning: left out {path}: 'github.com/acme/*' belongs to workspace 'client';"
-        f" to register it there: {line}\n"
+        f"warning: skipped {path}: 'github.com/acme/*' belongs to workspace 'client';"
+        f" to register it there, run `{line}`\n"
     )
     scan = ("repo", "scan", bound, "--fields", "workspace,path")
     planned = symphony(*scan, "--dry-run")
@@ -246,7 +246,7 @@ def test_scan_leaves_out_what_belongs_to_another_workspace(
     assert symphony("init", bound).stderr == left_out
     assert symphony("repo", "list", "-w", "code", "--fields", "name").stdout == "own\n"
     assert symphony(*split(line)[1:]).code == 0
-    assert symphony(*scan) == (0, "", "nothing is new\n")
+    assert symphony(*scan) == (0, "", "nothing new found\n")
     given("repo remove 'my api' -w acme:client")
     assert symphony("init", bound, "-w", "code", "--json").json["repos_added"] == 1
 
@@ -275,7 +275,7 @@ def test_init_reports_what_it_registers_elsewhere(symphony: Run, bound: Path) ->
     with_remote(bound / "api", "https://x:y@github.com/acme/api.git")
     a_repository(bound / "own")
     assert symphony("init", "--yes", cwd=bound).stderr == (
-        "warning: the remote URL of repo 'api' has credentials in it; it is stored without them\n"
+        "warning: removed the credentials from the recorded remote URL of repo 'api'\n"
         "registered 1 repo in acme:client\n"
     )
 
@@ -290,7 +290,7 @@ def test_a_scan_for_several_workspaces_is_one_operation(
         given("workspace delete acme:client --yes")
         terminal.type("y\n")
         assert terminal.wait() == 2
-        assert "workspace 'client' was deleted meanwhile" in terminal.read_rest()
+        assert "workspace 'client' has been deleted" in terminal.read_rest()
     assert symphony("repo", "list", "--all").stdout == ""
 
 
@@ -393,13 +393,13 @@ def test_the_identities_that_patterns_and_roots_change_are_listed(
     web = with_remote(bound / "web", "ssh://git@h.org/x/web")
     edit = ("workspace", "edit", "acme:client")
     added = symphony(*edit, "--add-remote", "h.org/x/*")
-    profile = "because profile 'acme' has h.org/x/*"
+    profile = "because profile 'acme' applies to h.org/x/*"
     assert added.stderr == (
         f"warning: {web}: {HOME} → {ACME}, {profile}\nupdated workspace 'client'\n"
     )
     assert author(web) == ACME
     removed = symphony(*edit, "--remove-remote", "h.org/x/*")
-    because = f"because profile 'ada' has {bound}"
+    because = f"because profile 'ada' applies to {bound}"
     assert removed.stderr.startswith(f"warning: {web}: {ACME} → {HOME}, {because}\n")
     assert author(web) == HOME
     loose = a_repository(sandbox.work / "other" / "loose")
@@ -409,7 +409,7 @@ def test_the_identities_that_patterns_and_roots_change_are_listed(
     rooted = symphony(*edit, "--root", loose.parent).stderr
     assert f"warning: {loose}: Me <me@x.org> → {ACME}, because profile" in rooted
     bare = symphony(*edit, "--root", "").stderr
-    gone = "because no profile has its directory or remote any more"
+    gone = "because no profile applies to its directory or remote now"
     assert f"warning: {loose}: {ACME} → Me <me@x.org>, {gone}" in bare
 
 

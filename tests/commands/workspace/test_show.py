@@ -91,8 +91,8 @@ def test_without_an_active_profile_a_name_in_several_profiles_is_ambiguous(
     result = symphony("workspace", "show", "acme", "--json")
     assert (result.code, result.stdout) == (3, "")
     assert result.error["code"] == "REFERENCE_AMBIGUOUS"
-    assert result.error["message"] == "'acme' may mean any of 2"
-    assert result.error["hint"] == "name one of them: ACME, acmE"
+    assert result.error["message"] == "'acme' is ambiguous: 2 matches"
+    assert result.error["hint"] == "use one of these names: ACME, acmE"
 
 
 def test_show_of_an_unknown_workspace_suggests_near_matches(symphony: Run, acme: None) -> None:
@@ -133,5 +133,5 @@ def test_show_without_an_active_workspace_says_how_to_choose(
         2,
         "",
         "error: no active workspace in profile 'ada'\n"
-        "hint: name one with --workspace, or set one: symphony workspace use NAME\n",
+        "hint: to set one, run `symphony workspace use NAME`; or pass --workspace\n",
     )

@@ -14,7 +14,7 @@ def test_use_makes_a_workspace_active_in_its_profile(symphony: Run, given: Given
     assert symphony("workspace", "use", "beta") == (
         0,
         "",
-        "workspace 'beta' is now the active one\n",
+        "switched to workspace 'beta'\n",
     )
     result = symphony("workspace", "list", "--fields", "name,is_current")
     assert result.stdout == "acme\tfalse\nbeta\ttrue\n"
@@ -42,5 +42,5 @@ def test_use_of_an_unknown_workspace_changes_nothing(symphony: Run) -> None:
     assert result.error == an_error(
         "WORKSPACE_NOT_FOUND",
         "no workspace named 'nope'",
-        "see: symphony workspace list --all",
+        "to list them, run `symphony workspace list --all`",
     )

@@ -285,11 +285,11 @@ def test_a_row_that_cannot_be_a_profile_is_skipped_with_a_notice(world: World) -
     assert made.notices == [
         Notice("PROFILE_SKIPPED", message)
         for message in (
-            "'root' is left out: 'root@localhost' is not an email address",
-            "'a_b' is left out: name 'A\\x1b[31m' holds control characters",
-            "'c_d' is left out: 'bogus' is not a format of signatures",
-            "'work' is left out: its email address is not known",
-            "'eve' is left out: its email address is not known",
+            "skipped 'root': invalid email address 'root@localhost'",
+            "skipped 'a_b': name 'A\\x1b[31m' contains control characters",
+            "skipped 'c_d': unknown signature format 'bogus'",
+            "skipped 'work': its email address is unknown",
+            "skipped 'eve': its email address is unknown",
         )
     ]
 
@@ -299,7 +299,9 @@ def test_signing_without_a_key_gives_a_notice(world: World) -> None:
     assert [row.sign for row in made.profiles] == [True]
     assert not world.all("profile")[0].sign
     assert made.notices == [
-        Notice("SIGNING_KEY_UNKNOWN", "profile 'ada' does not sign: git names no key")
+        Notice(
+            "SIGNING_KEY_UNKNOWN", "profile 'ada' does not sign: git's configuration names no key"
+        )
     ]
 
 

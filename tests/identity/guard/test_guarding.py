@@ -146,7 +146,7 @@ def test_if_both_hooks_are_there_a_simple_shell_script_is_joined(
 def test_an_outdated_guard_is_refreshed() -> None:
     for around in (alone, lambda lines: with_guard(SHELL, lines)):
         place = a_place(a_file(around(guard("/old/symphony", BLOCK))))
-        old = ("outdated", HOOK, "it is not what an install writes now", None)
+        old = ("outdated", HOOK, "the guard is out of date", None)
         assert status(place) == old
         assert done(install, place) == ("refreshed", [(HOOK, around(OURS))])
 
@@ -162,7 +162,7 @@ POLYGLOT = b'#!/bin/sh\n":" //; exec node "$0" "$@"\n'
 
 def test_a_guard_in_a_hook_that_reads_itself_is_moved_out() -> None:
     place = a_place(a_file(with_guard(POLYGLOT, OURS)))
-    reason = "the hook that it stands in may not work with it"
+    reason = "the guard may break the hook around it"
     assert status(place) == ("outdated", HOOK, reason, None)
     moved = [(MESSAGE, alone(OURS)), (HOOK, POLYGLOT)]
     assert done(install, place) == ("refreshed", moved)
@@ -172,8 +172,8 @@ def test_a_guard_in_a_hook_that_reads_itself_is_moved_out() -> None:
 
 
 def test_a_guard_that_git_does_not_run_is_reported() -> None:
-    hint = f"chmod +x {HOOK}"
-    reason = "git does not run it, as it is not executable"
+    hint = f"to make it executable, run `chmod +x {HOOK}`"
+    reason = "the hook is not executable"
     own = a_place(a_file(alone(OURS), is_executable=False))
     assert status(own) == ("outdated", HOOK, reason, hint)
     assert done(install, own) == ("refreshed", [(HOOK, alone(OURS))])
@@ -208,7 +208,7 @@ def test_beside_pre_commit_and_an_older_hook_the_guard_is_the_one_of_the_message
 # Hooks left alone
 
 
-BOTH = "its hooks pre-commit and commit-msg are its own"
+BOTH = "it has its own pre-commit and commit-msg hooks"
 
 
 @pytest.mark.parametrize(
@@ -217,25 +217,25 @@ BOTH = "its hooks pre-commit and commit-msg are its own"
         (
             a_file(b"#!/usr/bin/env python3\n"),
             BOTH,
-            f"have {HOOK} run, and end where that fails: symphony identity check",
+            f"have {HOOK} run `symphony identity check`, and fail if that fails",
         ),
         (
             a_file(b"#!/bin/sh\n# lefthook\n"),
-            "its pre-commit hook is lefthook's, and it has a commit-msg hook",
-            "have lefthook run: symphony identity check",
+            "its pre-commit hook is lefthook's, and it has a commit-msg hook too",
+            "configure lefthook to run `symphony identity check`",
         ),
-        (a_file(SHELL, is_executable=False), BOTH, f"add to {HOOK}: {LINE}"),
-        (a_file(POLYGLOT), BOTH, f"add to {HOOK}: {LINE}"),
-        (File(HOOK, OTHER), BOTH, f"add to {HOOK}: {LINE}"),
+        (a_file(SHELL, is_executable=False), BOTH, f"add to {HOOK}: `{LINE}`"),
+        (a_file(POLYGLOT), BOTH, f"add to {HOOK}: `{LINE}`"),
+        (File(HOOK, OTHER), BOTH, f"add to {HOOK}: `{LINE}`"),
         (
             a_file(SHELL, kind=LINK, target="/code/api/hook.sh"),
             BOTH,
-            f"add to /code/api/hook.sh: {LINE}",
+            f"add to /code/api/hook.sh: `{LINE}`",
         ),
         (
             a_file(OURS.splitlines(keepends=True)[0] + SHELL),
-            "the guard in its hook was cut short",
-            f"take out what is left of it: {HOOK}",
+            "the guard in its hook is incomplete",
+            f"remove the rest of it from {HOOK}",
         ),
     ],
 )
@@ -252,19 +252,19 @@ def test_two_hooks_are_left_alone_with_a_reason(hook: File, reason: str, hint: s
         ({"where": TREE}, "its hooks are files of its working tree (core.hooksPath)"),
         (
             {"where": ELSEWHERE, "scope": "global"},
-            "its hooks are those of every repository (core.hooksPath, global)",
+            "its hooks are shared by all repositories (core.hooksPath, global)",
         ),
         (
             {"where": ELSEWHERE, "scope": None, "directory": "/shared"},
-            "its directory of hooks is a link to /shared",
+            "its hooks directory is a link to /shared",
         ),
         (
             {"where": ELSEWHERE, "scope": "local", "directory": "/dev/null"},
-            "its hooks are switched off (core.hooksPath)",
+            "its hooks are turned off (core.hooksPath)",
         ),
         (
             {"where": ELSEWHERE, "scope": "local", "directory": "/"},
-            "its hooks are switched off (core.hooksPath)",
+            "its hooks are turned off (core.hooksPath)",
         ),
     ],
 )
@@ -272,7 +272,7 @@ def test_hooks_that_may_be_others_are_left_alone(values: dict[str, Any], reason:
     for kind in (NOTHING, FILE):
         hook = File("/h/pre-commit", kind, SHELL if kind == FILE else b"", 0o755, True)
         place = a_place(hook, by_hand=hook, **values)
-        hint = f"add to /h/pre-commit: {LINE}"
+        hint = f"add to /h/pre-commit: `{LINE}`"
         assert status(place) == ("refused", "/h/pre-commit", reason, hint)
         assert done(install, place) == ("failed", [])
 
@@ -286,14 +286,14 @@ def test_hooks_elsewhere_are_joined_unless_another_repo_has_them_too() -> None:
     assert [row.guard for [row] in rows] == ["absent", "absent"]
     world.hooks = FakeHooks(api, api._replace(path="/code/web"))
     [[row], _] = guarding.statuses(world, repos)
-    reason = "its hooks are also another repository's (/hooks/of/api)"
+    reason = "its hooks are shared with another repository (/hooks/of/api)"
     assert (row.guard, row.reason) == ("refused", reason)
 
 
 def test_the_line_by_hand_blocks_if_the_guard_does() -> None:
     world = a_world(a_place(where=TREE))
     [[row]] = guarding.install(world, world.reader.entries("repo"), BLOCK)
-    assert row.hint == f"add to {HOOK}: symphony identity check || exit 1"
+    assert row.hint == f"add to {HOOK}: `symphony identity check || exit 1`"
 
 
 # Hooks written by hand
@@ -315,7 +315,7 @@ def test_a_call_by_hand_counts_as_a_guard(place: Place) -> None:
     assert done(install, place) == ("up-to-date", [])
     world = a_world(place)
     [[row]] = remove(world)
-    reason = f"it was not Symphony that wrote the call in {file}"
+    reason = f"Symphony did not write the call in {file}"
     assert (row.result, row.reason, world.hooks.done) == ("skipped", reason, [])
 
 
@@ -329,7 +329,7 @@ def test_a_call_by_hand_that_git_does_not_run_does_not_count() -> None:
 
 def test_a_bare_repository_is_skipped() -> None:
     place = Place("/code/api", makes_no_commits=True)
-    reason = "it is bare, and no commits are made in it"
+    reason = "bare repository"
     assert status(place) == ("skipped", None, reason, None)
     for verb in (install, remove):
         assert done(verb, place) == ("skipped", [])
@@ -338,7 +338,7 @@ def test_a_bare_repository_is_skipped() -> None:
 def test_a_repo_that_git_cannot_read_fails() -> None:
     place = Place("/code/api", "damaged", "fatal: bad config")
     assert status(place) == ("unknown", None, "fatal: bad config", None)
-    gone = ("unknown", None, "its path does not exist", "symphony repo relocate DIR")
+    gone = ("unknown", None, "path is missing", "to find it, run `symphony repo relocate DIR`")
     assert status(Place("/code/api", "missing")) == gone
     for verb in (install, remove):
         assert done(verb, place) == ("failed", [])

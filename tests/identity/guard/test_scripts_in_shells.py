@@ -18,7 +18,7 @@ SHELLS = [shell for shell in ("sh", "dash", "bash", "zsh", "ksh") if shutil.whic
 CALLED = "called: identity check\n"
 STOPPED = "error: commit blocked by Symphony's identity guard\n"
 UNCHECKED = "the identity of this commit"
-PASSES = "hint: to commit all the same: git commit --no-verify\n"
+PASSES = "hint: to commit anyway, pass --no-verify\n"
 
 pytestmark = pytest.mark.parametrize("shell", SHELLS)
 
@@ -72,7 +72,7 @@ def test_a_wrong_identity_stops_it_before_the_rest(
         (70, "symphony failed (exit code 70)"),
         (1, "symphony failed (exit code 1)"),
         ("kill -9 $$", "symphony failed (exit code 137)"),
-        (None, "symphony is not found"),
+        (None, "symphony was not found"),
     ],
 )
 def test_an_unchecked_commit_passes_with_a_warning_or_is_stopped(
@@ -102,7 +102,7 @@ def test_the_symphony_on_path_wins_over_the_fallback(shell: str, tmp_path: Path)
 
 def test_without_a_fallback_symphony_is_not_found(shell: str) -> None:
     result = run(a_script(shell, guard(None, WARN)))
-    warning = f"warning: {UNCHECKED} was not checked: symphony is not found\n"
+    warning = f"warning: {UNCHECKED} was not checked: symphony was not found\n"
     assert result == (0, "rest\n", warning)
 
 

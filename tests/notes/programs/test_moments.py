@@ -59,7 +59,9 @@ def test_weeks_begin_on_sunday_or_on_monday(day: date, text: str) -> None:
 
 @pytest.mark.parametrize("token", ["N", "y", "SS", "zz", "YYYYY"])
 def test_an_unknown_format_is_an_error(token: str) -> None:
-    with pytest.raises(InvalidValue, match=f"'YYYY {token}!' has '{token}'"):
+    with pytest.raises(
+        InvalidValue, match=f"unsupported '{token}' in the date format 'YYYY {token}!'"
+    ):
         formatted(f"YYYY {token}!", NOW)
 
 

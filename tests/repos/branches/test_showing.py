@@ -67,7 +67,7 @@ def test_a_damaged_repo_is_shown_with_the_reason() -> None:
     world.repo_states.put("/code/api", state="damaged", reason="why")
     shown = show(world, "api")
     assert shown.details == RepoDetails("damaged", worktrees=[])
-    assert shown.notices == [Notice("REPO_DAMAGED", "git cannot work with repo 'api': why")]
+    assert shown.notices == [Notice("REPO_DAMAGED", "cannot read repo 'api': why")]
 
 
 def test_branches_that_git_cannot_read_leave_the_state() -> None:

@@ -195,4 +195,4 @@ def test_each_query_builds_an_index_if_none_can_be_stored(notes: Notes, in_the_w
     assert [note.path for note in notes.index.notes(str(notes.vault))] == ["a.md"]
     [notice] = notes.index.notices
     assert notice.code == "INDEX_UNUSABLE"
-    assert notice.message.startswith(f"the index of notes {notes.file} cannot be written or read: ")
+    assert notice.message.startswith(f"cannot read or write the note index {notes.file}: ")

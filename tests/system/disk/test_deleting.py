@@ -54,7 +54,7 @@ def test_signals_are_blocked_from_setting_aside_to_the_end(tree: Path, api: Path
         [notice] = removal.finish()
         assert removal.interrupted
     [aside] = tree.iterdir()
-    assert notice.message == f"'{aside}' is what is left of {api}: interrupted"
+    assert notice.message == f"deleted {api} in part; the rest is at '{aside}': interrupted"
     assert (aside / "src").is_dir()
 
 
@@ -81,7 +81,7 @@ def test_a_failed_deletion_is_a_notice(
         [notice] = removal.finish()
     [aside] = tree.iterdir()
     assert notice == Notice(
-        "DELETED_IN_PART", f"'{aside}' is what is left of {api}: Permission denied"
+        "DELETED_IN_PART", f"deleted {api} in part; the rest is at '{aside}': Permission denied"
     )
 
 
@@ -112,7 +112,7 @@ def test_a_file_made_in_a_directory_set_aside_stays(tree: Path, api: Path) -> No
         [aside] = tree.iterdir()
         (aside / "src" / "late").touch()
         assert removal.finish() == [
-            Notice("NOT_DELETED", f"'{aside}', which was {api}, stays: it changed")
+            Notice("NOT_DELETED", f"kept {api} at '{aside}': it has changed")
         ]
     assert (aside / "src" / "late").is_file()
 
@@ -124,7 +124,7 @@ def test_something_else_at_the_path_is_not_replaced(tree: Path, api: Path) -> No
     with pytest.raises(Failed) as caught:
         DirectoryRemover().put_back(str(aside), str(api))
     assert caught.value.message == (
-        f"'{api}' is at '{aside}' now, and cannot be moved back: something else is there now"
+        f"'{api}' is now at '{aside}' and cannot be moved back: another file is there now"
     )
     assert (aside / "src").is_dir()
 

@@ -107,7 +107,7 @@ def test_directory_in_a_deleted_working_directory(
     (tree / "gone").mkdir()
     monkeypatch.chdir(tree / "gone")
     (tree / "gone").rmdir()
-    with pytest.raises(InvalidValue, match="the current directory is gone"):
+    with pytest.raises(InvalidValue, match="the working directory no longer exists"):
         files.directory(".")
 
 
@@ -148,7 +148,7 @@ def test_absolute_in_a_deleted_working_directory(
     (tree / "gone").mkdir()
     monkeypatch.chdir(tree / "gone")
     (tree / "gone").rmdir()
-    with pytest.raises(InvalidValue, match="the current directory is gone") as caught:
+    with pytest.raises(InvalidValue, match="the working directory no longer exists") as caught:
         files.absolute("id", "ssh_key")
     assert (caught.value.code, caught.value.field) == ("PATH_MISSING", "ssh_key")
 
@@ -223,7 +223,7 @@ def test_make_directory_fails_below_a_file(files: LocalFiles, tree: Path) -> Non
 
 def test_remove_directory_removes_only_an_empty_one(files: LocalFiles, tree: Path) -> None:
     (tree / "a" / "b").mkdir(parents=True)
-    with pytest.raises(Failed, match="could not be removed"):
+    with pytest.raises(Failed, match="cannot be removed"):
         files.remove_directory(f"{tree}/a")
     files.remove_directory(f"{tree}/a/b")
     files.remove_directory(f"{tree}/a/b")

@@ -169,8 +169,7 @@ def test_an_original_changed_after_the_copy_stays(
     [original] = tree.iterdir()
     assert notice == Notice(
         "SOURCE_CHANGED",
-        f"'{original}', of which a copy was moved, stays: it was changed after it was copied;"
-        " take from it what is new",
+        f"kept '{original}' after copying it: it changed after the copy; compare the two",
     )
     assert (original / "src" / "new").read_text() == "work"
     assert contents(elsewhere) == ["api", "api/src", "api/src/main"]
@@ -282,7 +281,7 @@ def test_an_original_left_after_a_signal_is_a_notice(
         [notice] = move.finish()
         assert move.interrupted
     [original] = tree.iterdir()
-    assert notice.message == f"'{original}', of which a copy was moved, stays: interrupted"
+    assert notice.message == f"kept '{original}' after copying it: interrupted"
     assert contents(original) == ["src", "src/main"]
 
 
@@ -296,6 +295,6 @@ def test_an_original_that_cannot_be_deleted_is_a_notice(
     [notice] = moved(source, elsewhere / "api")
     [left] = source.parent.iterdir()
     assert notice == Notice(
-        "SOURCE_NOT_DELETED", f"'{left}', of which a copy was moved, stays: Device or resource busy"
+        "SOURCE_NOT_DELETED", f"kept '{left}' after copying it: Device or resource busy"
     )
     assert left.name.startswith(".api.symphony-moved-")

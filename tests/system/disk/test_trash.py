@@ -31,7 +31,7 @@ def test_a_trash_that_refuses_a_directory_is_an_error(
     monkeypatch.setattr(send2trash, "send2trash", refuse)
     with pytest.raises(Failed) as caught:
         put_into_trash(str(tree))
-    message = f"'{tree}' cannot be put into the trash: {refusal.strerror}"
+    message = f"'{tree}' cannot be moved to the trash: {refusal.strerror}"
     assert (caught.value.code, caught.value.message) == ("NOT_TRASHED", message)
     assert tree.is_dir()
 

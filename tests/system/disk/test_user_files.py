@@ -37,17 +37,17 @@ def test_other_than_text_files_are_skipped_without_blocking(tmp_path: Path) -> N
     }
     for name, reason in reasons.items():
         path = tmp_path / name
-        assert read(path) == (None, [f"{path} is left out: {reason}"])
+        assert read(path) == (None, [f"skipped {path}: {reason}"])
 
 
 def test_a_private_key_is_not_read(tmp_path: Path) -> None:
     for begin in ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "PuTTY-User-Key-File-3: ssh-rsa\n"):
         path = tmp_path / "id"
         path.write_text(f"{begin}secret\n")
-        assert read(path) == (None, [f"{path} is left out: it is a private key"])
+        assert read(path) == (None, [f"skipped {path}: it is a private key"])
 
 
 def test_a_hostile_name_is_escaped(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[31m"
     path.mkdir()
-    assert read(path) == (None, [f"{tmp_path}/a\\x1b[31m is left out: it is not a file"])
+    assert read(path) == (None, [f"skipped {tmp_path}/a\\x1b[31m: it is not a file"])

@@ -65,7 +65,7 @@ def test_a_bare_clone_has_no_unpushed_branches(api: Path, git: GitRunner, tree: 
 def test_what_git_cannot_read_is_an_error(api: Path, tree: Path) -> None:
     with pytest.raises(Failed) as caught:
         read(tree / "nowhere")
-    assert caught.value.message == "its path does not exist"
+    assert caught.value.message == "path is missing"
     (api / ".git" / "config").write_text("[")
     with pytest.raises(Failed) as caught:
         read(api)

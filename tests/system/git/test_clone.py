@@ -102,7 +102,7 @@ def test_a_parent_that_cannot_be_created_is_an_error(remotes: Path, root: Path) 
     assert result.error is not None
     assert (result.error.code, result.error.message) == (
         "DIRECTORY_NOT_MADE",
-        f"{root}/file/api could not be made: Not a directory",
+        f"{root}/file/api cannot be created: Not a directory",
     )
     assert os.listdir(root) == ["file"]
 
@@ -122,9 +122,7 @@ def test_a_clone_that_takes_too_long_is_ended_and_removed(root: Path) -> None:
         [result] = cloner.run(wanted, CloneOptions(), timeout=0.3)
         assert os.listdir(root) == []
     assert result.error is not None
-    assert result.error.message == (
-        f"{hung.http}/api.git could not be cloned: it took longer than 0.3 s and was ended"
-    )
+    assert result.error.message == (f"failed to clone {hung.http}/api.git: timed out after 0.3 s")
 
 
 def test_an_abandoned_run_leaves_nothing(remotes: Path, root: Path) -> None:

@@ -253,7 +253,7 @@ def test_a_bare_repo_behind_a_git_file_is_read(
     assert local_git().inspect(f"{tree}/project").root_commit == first_commit(git, source)
     error = refusal(tree / "project/x")
     assert error.code == "REPO_IS_WORKTREE"
-    assert error.hint == f"symphony repo add {tree}/project"
+    assert error.hint == f"to register that repo, run `symphony repo add {tree}/project`"
     assert local_git().worktrees(f"{tree}/project") == [f"{tree}/project/x"]
 
 
@@ -266,7 +266,7 @@ def test_a_linked_worktree_is_refused_and_listed(
     shutil.rmtree(tree / "wt-gone")
     error = refusal(tree / "wt-a")
     assert error.code == "REPO_IS_WORKTREE"
-    assert error.hint == f"symphony repo add '{path}'"
+    assert error.hint == f"to register that repo, run `symphony repo add '{path}'`"
     assert local_git().worktrees(str(path)) == [f"{tree}/wt-a", f"{tree}/wt-b"]
     assert local_git().worktrees(f"{tree}/wt-a") == []
     assert local_git().worktrees(str(tree)) == []
@@ -289,7 +289,10 @@ def test_a_worktree_of_a_bare_repo_is_listed(
     source = make_repo("source")
     git(tree, "clone", "-q", "--bare", source, "bare.git")
     git(tree / "bare.git", "worktree", "add", "-q", "-b", "x", tree / "wt")
-    assert refusal(tree / "wt").hint == f"symphony repo add {tree}/bare.git"
+    assert (
+        refusal(tree / "wt").hint
+        == f"to register that repo, run `symphony repo add {tree}/bare.git`"
+    )
     assert local_git().worktrees(f"{tree}/bare.git") == [f"{tree}/wt"]
 
 
@@ -304,7 +307,7 @@ def test_a_submodule_is_refused_and_its_superproject_named(
     for path in ("libs/middle", "libs/middle/libs/inner"):
         error = refusal(outer / path)
         assert error.code == "REPO_IS_SUBMODULE"
-        assert error.hint == f"symphony repo add {outer}"
+        assert error.hint == f"to register that repo, run `symphony repo add {outer}`"
 
 
 def test_a_submodule_with_its_own_git_directory_is_refused(
@@ -315,7 +318,10 @@ def test_a_submodule_with_its_own_git_directory_is_refused(
     make_repo("outer/nested")
     (outer / ".gitmodules").write_text('[submodule "lib"]\n\tpath = lib\n\turl = ../lib\n')
     error = refusal(outer / "lib")
-    assert (error.code, error.hint) == ("REPO_IS_SUBMODULE", f"symphony repo add {outer}")
+    assert (error.code, error.hint) == (
+        "REPO_IS_SUBMODULE",
+        f"to register that repo, run `symphony repo add {outer}`",
+    )
     assert local_git().inspect(str(outer / "nested")).path == str(outer / "nested")
 
 
@@ -331,9 +337,11 @@ def test_a_directory_without_a_repo_is_refused(make_repo: MakeRepo, tree: Path) 
     path = make_repo("api")
     (path / "src").mkdir()
     assert (refusal(tree).code, refusal(tree).hint) == ("NOT_A_REPO", None)
-    assert refusal(path / "src").hint == f"symphony repo add {path}"
-    assert refusal(path / ".git").hint == f"symphony repo add {path}"
-    assert refusal(path / ".git/refs").hint == f"symphony repo add {path}"
+    assert refusal(path / "src").hint == f"to register that repo, run `symphony repo add {path}`"
+    assert refusal(path / ".git").hint == f"to register that repo, run `symphony repo add {path}`"
+    assert (
+        refusal(path / ".git/refs").hint == f"to register that repo, run `symphony repo add {path}`"
+    )
     assert refusal(path / "readme").code == "PATH_NOT_A_DIRECTORY"
     assert refusal(path / "nothing").code == "PATH_MISSING"
     assert refusal("").code == "PATH_INVALID"

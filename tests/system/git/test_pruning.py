@@ -238,6 +238,4 @@ def test_a_directory_whose_path_has_a_colon_and_quotes_is_no_obstacle(
 
 
 def test_a_repository_that_git_cannot_read_is_a_problem(tree: Path) -> None:
-    assert judge(tree / "nowhere") == Prune(
-        str(tree / "nowhere"), problem="its path does not exist"
-    )
+    assert judge(tree / "nowhere") == Prune(str(tree / "nowhere"), problem="path is missing")

@@ -122,7 +122,7 @@ def test_a_branch_without_an_upstream_is_skipped_with_the_line_that_publishes_it
         "skipped",
         None,
         "branch 'mine' has no upstream",
-        f"git -C {api} push --set-upstream up mine",
+        f"to set it, run `git -C {api} push --set-upstream up mine`",
     )
 
 
@@ -145,7 +145,9 @@ def test_an_upstream_that_the_remote_deleted_is_not_created_again(
         git(api, "fetch", "--quiet", "--prune")
     # Without its tracking branch, it may never have been there.
     reason = GONE.replace("is gone", "is not on the remote") if prunes else GONE
-    assert pushed(api) == Outcome(str(api), "skipped", None, reason, f"git -C {api} push")
+    assert pushed(api) == Outcome(
+        str(api), "skipped", None, reason, f"to restore it, run `git -C {api} push`"
+    )
     assert git(origin, "branch", "--list", "topic") == ""
 
 
@@ -161,20 +163,22 @@ def test_a_push_target_that_the_remote_deleted_is_not_created_again(
         git(api, "push", "--quiet")
         git(fork, "branch", "--delete", "--force", name)
         reason = f"the push target 'fork/{name}' of branch '{name}' is gone"
-        assert pushed(api) == Outcome(str(api), "skipped", None, reason, f"git -C {api} push")
+        assert pushed(api) == Outcome(
+            str(api), "skipped", None, reason, f"to restore it, run `git -C {api} push`"
+        )
         assert git(fork, "branch", "--list", name) == ""
 
 
 def test_a_branch_that_git_leaves_out_is_not_called_up_to_date(api: Path, origin: Path) -> None:
     git(api, "config", "push.default", "matching")
     git(api, "switch", "--quiet", "--create", "mine")
-    reason = "git pushes no branch 'mine' to 'origin'"
+    reason = "git does not push branch 'mine' to 'origin'"
     assert pushed(api) == Outcome(str(api), "skipped", None, reason)
     git(api, "switch", "--quiet", "topic")
     git(origin, "branch", "--delete", "--force", "topic")
     assert pushed(api) == Outcome(str(api), "skipped", None, GONE)
     git(api, "config", "remote.origin.push", "refs/heads/main")
-    reason = "git pushes no branch 'topic' to 'origin'"
+    reason = "git does not push branch 'topic' to 'origin'"
     assert pushed(api) == Outcome(str(api), "skipped", None, reason)
 
 
@@ -189,7 +193,7 @@ def test_submodules_are_never_pushed_without_being_shown(
     git(api, "add", "lib")
     commit(api, "lib")
     git(api, "config", *setting.split("="))
-    hint = f"git -C {api} push --recurse-submodules=on-demand"
+    hint = f"to push them too, run `git -C {api} push --recurse-submodules=on-demand`"
     reason = "submodules have unpushed commits: lib"
     assert pushed(api) == Outcome(str(api), "failed", None, reason, hint)
     assert tip(library, "main") == before
@@ -200,7 +204,7 @@ def test_submodules_are_never_pushed_without_being_shown(
 def test_settings_that_push_submodules_alone_skip_the_repo(api: Path) -> None:
     git(api, "config", "push.recurseSubmodules", "only")
     commit(api)
-    reason = "push.recurseSubmodules is 'only', and pushes no branch of the repo"
+    reason = "push.recurseSubmodules is 'only', which pushes no branch of the repo"
     assert pushed(api) == Outcome(str(api), "skipped", None, reason)
 
 
@@ -240,8 +244,8 @@ def test_the_first_push_to_an_empty_remote_creates_the_branch(tmp_path: Path) ->
 
 def test_what_has_no_branch_to_push_is_skipped(api: Path, origin: Path, tmp_path: Path) -> None:
     git(api, "checkout", "--quiet", "--detach")
-    assert pushed(api) == Outcome(str(api), "skipped", None, "its HEAD is detached")
-    reason = "it is a bare repository, which has no current branch"
+    assert pushed(api) == Outcome(str(api), "skipped", None, "HEAD is detached")
+    reason = "bare repository"
     assert pushed(origin) == Outcome(str(origin), "skipped", None, reason)
     alone = a_repository(tmp_path / "alone", commit=True)
     assert pushed(alone) == Outcome(str(alone), "no-remote")
@@ -290,7 +294,7 @@ def test_nothing_is_pushed_if_the_repo_changed_after_the_plan(
     plan = planned(api)
     git(api, *change)
     [outcome] = worker().push([plan], jobs=None, timeout=None)
-    reason = "it or the remote has changed since the push was planned"
+    reason = "the repo or its remote has changed since the push was planned"
     assert outcome == Outcome(str(api), "failed", None, reason)
     assert tip(origin, "main") == before
 
@@ -304,14 +308,14 @@ def test_nothing_is_overwritten_that_came_to_the_remote_after_the_plan(
     assert plan.refs == [PushedRef("main", "origin/main", "update", 1)]
     theirs = commit_to(origin, "theirs")
     [outcome] = worker().push([plan], jobs=None, timeout=None)
-    reason = "it or the remote has changed since the push was planned"
+    reason = "the repo or its remote has changed since the push was planned"
     assert outcome == Outcome(str(api), "failed", None, reason)
     assert tip(origin, "main") == theirs
 
 
 def test_a_repo_that_is_only_behind_has_nothing_to_push(api: Path, origin: Path) -> None:
     commit_to(origin, "theirs")
-    reason = "branch 'main' is behind 'origin', and has nothing to push"
+    reason = "branch 'main' is behind 'origin' and has nothing to push"
     assert pushed(api) == Outcome(str(api), "skipped", None, reason)
     git(api, "fetch", "--quiet")
     assert pushed(api) == Outcome(str(api), "skipped", None, reason)

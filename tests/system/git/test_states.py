@@ -643,7 +643,7 @@ def is_a_file(path: Path) -> None:
         (git_file_leads_nowhere, "not a git repository: /nowhere"),
         (git_file_is_garbage, "invalid gitfile format"),
         (git_link_leads_nowhere, "not a git repository"),
-        (git_directory_is_gone, "there is no git repository"),
+        (git_directory_is_gone, "not a git repository"),
         (git_directory_is_empty, "not a git repository"),
         (commit_is_gone, "bad object HEAD"),
         (packed_references_are_garbage, "packed-refs"),
@@ -667,7 +667,7 @@ def test_a_damaged_repo_has_gits_reason(
     state = state_of(path)
     assert state == RepoState(str(path), "damaged", state.reason)
     # Git's reason names the repository above.
-    expected = (reason, "there is no git repository") if "colon" in parent else (reason,)
+    expected = (reason, "not a git repository") if "colon" in parent else (reason,)
     assert any(words in (state.reason or "") for words in expected)
     assert not state.dirty
 
@@ -740,7 +740,7 @@ def test_a_timeout_is_the_reason(make_repo: MakeRepo, tree: Path) -> None:
     slow = StateReader(GitProgram({"PATH": f"{tree}:{os.environ['PATH']}"}))
     [state] = slow.states([str(make_repo("api"))], timeout=0.1)
     assert state.state == "timed-out"
-    assert state.reason == "it took longer than 0.1 s and was ended"
+    assert state.reason == "timed out after 0.1 s"
 
 
 def test_a_missing_git_is_an_error(make_repo: MakeRepo, tree: Path) -> None:

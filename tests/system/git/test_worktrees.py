@@ -156,11 +156,11 @@ def test_an_unrepaired_link_is_a_notice_with_a_command(
     notices = links.repair(str(api), str(new))
     assert [notice.code for notice in notices] == ["WORKTREE_NOT_REPAIRED"] * 2
     assert notices[0].message == (
-        f"the linked worktree {tree / 'absent'} is not repaired: nothing is there now;"
-        f" to do so: git -C {new} worktree repair {tree / 'absent'}"
+        f"the linked worktree {tree / 'absent'} was not repaired: it does not exist; to"
+        f" repair it, run `git -C {new} worktree repair {tree / 'absent'}`"
     )
     assert notices[1].message.startswith(
-        f"the linked worktree {tree / 'damaged'} is not repaired: error: "
+        f"the linked worktree {tree / 'damaged'} was not repaired: error: "
     )
     assert has_git(tree / "good", git)
 
@@ -189,4 +189,6 @@ def test_a_missing_git_is_a_notice(tree: Path, git: GitRunner, make_repo: MakeRe
     api.rename(tree / "new")
     links = LinkedWorktrees(GitProgram({"PATH": str(tree)}))
     [notice] = links.repair(str(api), str(tree / "new"))
-    assert "is not repaired: No such file or directory; to do so: git -C" in notice.message
+    assert (
+        "was not repaired: No such file or directory; to repair it, run `git -C" in notice.message
+    )

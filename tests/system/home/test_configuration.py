@@ -312,7 +312,7 @@ def test_selections_are_in_the_file_and_in_the_environment(path: Path) -> None:
     ("text", "message"),
     [
         ("select = 5\n", "'select' in {path} is not a table"),
-        ("[select]\na = 5\n", "'5' is not a value of select.a (in {path})"),
+        ("[select]\na = 5\n", "invalid value '5' for select.a (in {path})"),
     ],
 )
 def test_other_values_of_selections_are_refused(path: Path, text: str, message: str) -> None:

@@ -100,6 +100,6 @@ def test_a_missing_home_is_an_error(
     monkeypatch.setattr(pwd, "getpwuid", nobody)
     assert paths({"SYMPHONY_HOME": "/s"}).data == "/s/data"
     monkeypatch.delenv("HOME")
-    with pytest.raises(Failed, match="no home directory") as caught:
+    with pytest.raises(Failed, match="the home directory is unknown") as caught:
         paths({})
     assert caught.value.code == "HOME_UNKNOWN"

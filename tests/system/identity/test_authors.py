@@ -276,7 +276,7 @@ def test_states_of_repositories_that_cannot_be_searched(
     damaged = make_repo("damaged")
     (damaged / ".git" / "refs" / "heads" / "main").write_text("1" * 40)
     assert search(tree / "gone")[2:4] == ("missing", None)
-    assert search(tree / "around" / "plain")[2:4] == ("damaged", "there is no git repository")
+    assert search(tree / "around" / "plain")[2:4] == ("damaged", "not a git repository")
     assert search(damaged)[2:4] == ("damaged", "fatal: bad object main")
 
 

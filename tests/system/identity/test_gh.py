@@ -9,7 +9,9 @@ from symphony_cli.system.identity import gh
 from symphony_cli.system.identity.gh import GitHubAccounts
 from tests.gh import a_gh
 
-HINT = "log in with: gh auth login, or name the account in the profile's preference gh_user"
+HINT = (
+    "to log in, run `gh auth login`; or name the account in the preference gh_user of the profile"
+)
 
 
 def failure(accounts: GitHubAccounts, user: str) -> Failed:
@@ -48,7 +50,7 @@ def test_a_failure_shows_ghs_error_and_never_its_output(
     error = failure(accounts, user)
     assert (error.code, error.message, error.hint) == (
         "GH_FAILED",
-        f"gh has no token of '{user}': {reason}",
+        f"gh has no token for '{user}': {reason}",
         HINT,
     )
 
@@ -58,15 +60,13 @@ def test_a_gh_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "gh").chmod(0o755)
     monkeypatch.setattr(gh, "ASK_SECONDS", 0.2)
     accounts = GitHubAccounts({"PATH": f"{tmp_path}:/usr/bin:/bin"})
-    assert failure(accounts, "ada").message == (
-        "gh has no token of 'ada': it took longer than 0.2 s and was ended"
-    )
+    assert failure(accounts, "ada").message == ("gh has no token for 'ada': timed out after 0.2 s")
 
 
 def test_a_missing_gh_is_reported(tmp_path: Path) -> None:
     error = failure(GitHubAccounts({"PATH": str(tmp_path)}), "ada")
     assert (error.code, error.message, error.hint) == (
         "GH_NOT_FOUND",
-        "gh cannot be started: No such file or directory",
+        "cannot run gh: No such file or directory",
         "install gh",
     )

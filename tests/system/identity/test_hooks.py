@@ -205,7 +205,7 @@ def test_a_directory_at_the_hooks_path_is_reported(make_repo: MakeRepo) -> None:
 
 def test_a_directory_that_is_not_a_repository_is_damaged(tree: Path, make_repo: MakeRepo) -> None:
     assert place(tree / "gone") == HookPlace(str(tree / "gone"), "missing")
-    nothing = HookPlace(str(tree), "damaged", "there is no git repository")
+    nothing = HookPlace(str(tree), "damaged", "not a git repository")
     assert place(tree) == nothing
     repo = make_repo("api")
     (repo / ".git" / "config").write_text("!\n")

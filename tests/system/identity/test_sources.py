@@ -145,7 +145,7 @@ def test_a_repository_that_git_cannot_read_gives_a_notice(
     assert found.authored == ()
     assert found.notice is not None
     assert found.notice.code == "REPO_SKIPPED"
-    assert found.notice.message.startswith(f"the commits of {path} are left out: fatal: bad config")
+    assert found.notice.message.startswith(f"skipped the commits of {path}: fatal: bad config")
 
 
 def test_no_program_of_a_repository_runs(sandbox: Sandbox, sources: IdentitySources) -> None:

@@ -120,9 +120,7 @@ def test_an_include_of_everything_reads_no_key(tmp_path: Path) -> None:
     (tmp_path / ".ssh" / "id").write_text("-----BEGIN OPENSSH PRIVATE KEY-----\nHost a\n")
     notices: list[Notice] = []
     assert SSHConfig(str(tmp_path)).hosts(notices) == []
-    assert [one.message for one in notices] == [
-        f"{tmp_path}/.ssh/id is left out: it is a private key"
-    ]
+    assert [one.message for one in notices] == [f"skipped {tmp_path}/.ssh/id: it is a private key"]
 
 
 @pytest.mark.skipif(shutil.which("ssh") is None, reason="needs ssh")

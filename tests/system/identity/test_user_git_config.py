@@ -176,7 +176,7 @@ def test_a_pipe_instead_of_the_configuration_does_not_block_for_long(
     os.mkfifo(sandbox.home / ".gitconfig")
     name, identities, [notice] = read(sandbox.home)
     assert (name, identities) == (None, [])
-    assert notice == "git cannot read the git configuration: it takes too long"
+    assert notice == "git cannot read the git configuration: timed out"
 
 
 def test_a_missing_git_is_reported(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,6 +196,4 @@ def test_a_signing_key_that_cannot_be_kept_is_left_out_and_not_shown(
     )
     _, [identity], [notice] = read(sandbox.home)
     assert (identity.signing_key, identity.signing_format) == (None, None)
-    assert notice == (
-        f"the signing key of the identity at {path}:2 is left out: its path is relative"
-    )
+    assert notice == (f"skipped the signing key of the identity at {path}:2: its path is relative")

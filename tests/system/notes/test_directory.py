@@ -65,9 +65,9 @@ def test_links_and_files_in_a_path_are_refused(vault: Path, tmp_path: Path, path
     write(outside / "a.md")
     (vault / "linked").symlink_to(outside)
     write(vault / "file")
-    with pytest.raises(InvalidValue, match="links are not followed"):
+    with pytest.raises(InvalidValue, match="is in its place"):
         NoteDirectory().create(str(vault), path, "")
-    with pytest.raises(InvalidValue, match="links are not followed"):
+    with pytest.raises(InvalidValue, match="is in its place"):
         NoteDirectory().read(str(vault), path)
     assert os.listdir(outside) == ["a.md"]
 
@@ -99,9 +99,9 @@ def test_the_settings_directory_may_be_a_link(vault: Path, tmp_path: Path, marke
     (vault / marker).symlink_to(shared)
     directory = NoteDirectory()
     assert directory.read(str(vault), f"{marker}/app.json") == "{}"
-    with pytest.raises(InvalidValue, match="links are not followed"):
+    with pytest.raises(InvalidValue, match="is in its place"):
         directory.read(str(vault), f"{marker}/linked/app.json")
-    with pytest.raises(InvalidValue, match="links are not followed"):
+    with pytest.raises(InvalidValue, match="is in its place"):
         directory.create(str(vault), f"{marker}/new.md", "")
     assert sorted(os.listdir(shared)) == ["app.json", "linked"]
 

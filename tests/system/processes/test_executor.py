@@ -42,18 +42,18 @@ def test_invalid_utf_8_in_output_is_escaped(tmp_path: Path) -> None:
 
 
 def test_a_missing_program_is_a_problem(tmp_path: Path) -> None:
-    problem = "'no-such-program' cannot be started: No such file or directory"
+    problem = "cannot run 'no-such-program': No such file or directory"
     assert ran(tmp_path, "no-such-program") == Ran(str(tmp_path), None, "", "", 0, problem)
 
 
 def test_a_missing_directory_is_a_problem(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    assert ran(gone, "true") == Ran(str(gone), None, "", "", 0, "its path does not exist")
+    assert ran(gone, "true") == Ran(str(gone), None, "", "", 0, "path is missing")
 
 
 def test_a_timeout_keeps_the_output(tmp_path: Path) -> None:
     result = ran(tmp_path, "sh", "-c", "echo begun; sleep 60", timeout=0.2)
-    problem = "it took longer than 0.2 s and was ended"
+    problem = "timed out after 0.2 s"
     assert result == Ran(str(tmp_path), None, "begun\n", "", 0, problem)
 
 
@@ -64,5 +64,5 @@ def test_a_signal_is_a_negative_exit_code(tmp_path: Path) -> None:
 def test_endless_output_ends_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executor_module, "MAX_OUTPUT", 1 << 20)
     result = ran(tmp_path, "yes")
-    assert (result.exit_code, result.problem) == (None, "it wrote more than 1 MiB and was ended")
+    assert (result.exit_code, result.problem) == (None, "killed after writing more than 1 MiB")
     assert 1 << 20 <= len(result.stdout) < 3 << 20

@@ -92,13 +92,13 @@ def test_an_unreadable_directory_is_a_notice(tree: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "scandir", refusing)
     figures = count(tree)
-    message = f"{tree}/secret cannot be read: Permission denied; the figures are without it"
+    message = f"{tree}/secret cannot be read: Permission denied; the statistics leave it out"
     assert figures[:2] == (1, 0)
     assert figures.notices == (Notice("DIRECTORY_UNREADABLE", message),)
 
 
 def test_a_missing_vault_has_no_figures(tree: Path) -> None:
-    message = f"{tree}/x cannot be read: No such file or directory; the figures are without it"
+    message = f"{tree}/x cannot be read: No such file or directory; the statistics leave it out"
     assert count(tree / "x") == Figures(notices=(Notice("DIRECTORY_UNREADABLE", message),))
 
 

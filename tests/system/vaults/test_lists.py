@@ -98,10 +98,10 @@ def test_invalid_paths_are_reported_as_a_number(home: Path) -> None:
     write(home / LIST, obsidian_json(*bad, "/good/Ü 日本", "/with/../dots"))
     listed = read(home)
     assert paths(listed) == ["/good/Ü 日本", "/with/../dots"]
-    message = f"{home}/{LIST}: 6 paths in it are left out: no absolute path that can be kept"
+    message = f"skipped 6 paths in {home}/{LIST}: not absolute or not UTF-8"
     assert listed.notices == [Notice("PATH_SKIPPED", message)]
     write(home / LIST, obsidian_json("relative"))
-    message = f"{home}/{LIST}: a path in it is left out: no absolute path that can be kept"
+    message = f"skipped 1 path in {home}/{LIST}: not absolute or not UTF-8"
     assert read(home) == Listed([], [Notice("PATH_SKIPPED", message)])
 
 
@@ -136,7 +136,7 @@ def test_a_list_that_is_being_written_is_read_again(home: Path) -> None:
 )
 def test_an_invalid_list_is_reported_after_a_moment(home: Path, content: str) -> None:
     file = write(home / LIST, content)
-    message = f"{file} is left out: it is not a list of Obsidian's"
+    message = f"skipped {file}: it is not an Obsidian list of vaults"
     pauses: list[float] = []
     assert read(home, pauses.append) == Listed([], [Notice("FILE_SKIPPED", message)])
     assert pauses == [0.02, 0.04, 0.08, 0.16, 0.32]
@@ -173,7 +173,7 @@ def test_a_list_that_is_not_a_small_text_file_is_reported(
     assert read(home) == Listed(
         [],
         [
-            Notice("FILE_SKIPPED", f"{home}/{name} is left out: {reason}")
+            Notice("FILE_SKIPPED", f"skipped {home}/{name}: {reason}")
             for name in (LIST, ".config/zk/config.toml")
         ],
     )
@@ -250,12 +250,12 @@ def test_zks_configuration_may_have_no_notebook(home: Path, content: str) -> Non
 @pytest.mark.parametrize("content", ["[notebook", "x = " + "[" * 100_000, "x = 1\nx = 2"])
 def test_a_configuration_that_is_not_toml_is_reported(home: Path, content: str) -> None:
     config = write(home / ".config/zk/config.toml", content)
-    notice = Notice("FILE_SKIPPED", f"{config} is left out: it is not TOML")
+    notice = Notice("FILE_SKIPPED", f"skipped {config}: it is not valid TOML")
     assert read(home) == Listed([], [notice])
 
 
 def test_an_invalid_notebook_path_is_reported(home: Path) -> None:
-    message = "$ZK_NOTEBOOK_DIR: a path in it is left out: no absolute path that can be kept"
+    message = "skipped 1 path in $ZK_NOTEBOOK_DIR: not absolute or not UTF-8"
     assert read(home, ZK_NOTEBOOK_DIR="notes") == Listed([], [Notice("PATH_SKIPPED", message)])
 
 

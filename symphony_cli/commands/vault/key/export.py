@@ -34,4 +34,4 @@ def run(
     else:
         copy = key_managing.export_to(app, file)
         app.output.written(copy, f"copied the key to {copy.path}")
-    app.output.say("it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x")
+    app.output.say("to unlock a vault without Symphony, run `age -d -i FILE NAME.tar.age | tar x`")

@@ -47,8 +47,8 @@ def run(
     if file != "-" and not app.vault_keys.is_encrypted(content):
         from shlex import quote
 
-        message = f"'{file}' still holds the key without a passphrase"
+        message = f"'{file}' still contains the key without a passphrase"
         hint = f"to delete it, run `rm -- {quote(file)}`"
         app.output.notice(Notice("PLAIN_KEY_LEFT", f"{message}; {hint}"))
-    done = "imported the key" if imported.is_new else "this key is here already:"
+    done = "imported the key" if imported.is_new else "already have this key:"
     app.output.written(imported.key, f"{done} {imported.key.recipient}")

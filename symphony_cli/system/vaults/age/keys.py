@@ -39,7 +39,7 @@ def parsed_recipient(text: str) -> pyrage.x25519.Recipient | pyrage.ssh.Recipien
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError as error:
         if "RsaModulus" in str(error):
-            raise recipient_error("an RSA key for age has from 2048 to 4096 bits") from None
+            raise recipient_error("an RSA key for age must have 2048 to 4096 bits") from None
         raise invalid_recipient(text) from None
 
 
@@ -88,7 +88,7 @@ def key_in(content: bytes, passphrase: str | None = None) -> Key:
 def check_encrypted(content: bytes) -> None:
     """Raise InvalidValue (KEY_FILE_INVALID) if no passphrase can, or should, open a file."""
     if _work(content) >= _TOO_MUCH_WORK:
-        raise file_error("its passphrase would take far more work than age takes on")
+        raise file_error("its passphrase needs more work than age allows")
 
 
 def _work(content: bytes) -> int:
@@ -127,19 +127,17 @@ def _decrypted(content: bytes, passphrase: str) -> bytes:
             return pyrage.passphrase.decrypt(content.lstrip(), passphrase)
         except pyrage.DecryptError as error:
             if str(error) == _WRONG_PASSPHRASE:
-                raise Failed(
-                    "PASSPHRASE_WRONG", "the passphrase is wrong", field="passphrase"
-                ) from None
+                raise Failed("PASSPHRASE_WRONG", "wrong passphrase", field="passphrase") from None
             # rage measures for a millisecond how fast the machine is, and refuses what it believes
             # to take too long. `check_encrypted` has accepted the work factor.
             if str(error).startswith(_OF_DAMAGE):
                 raise file_error(_DAMAGED) from None
             if not str(error).startswith(_TOO_SLOW):
-                message = f"the key is not opened: {escaped(str(error))}"
+                message = f"cannot open the key: {escaped(str(error))}"
                 raise Failed("KEY_NOT_OPENED", message) from None
     raise Failed(
         "MACHINE_BUSY",
-        "the key is not opened: this machine is too busy now for what its passphrase takes",
+        "cannot open the key: the machine is too busy to check the passphrase",
         hint="try again",
     )
 
@@ -156,7 +154,7 @@ def _key_in_text(content: bytes) -> Key:
     lines = [line.strip() for line in text.splitlines()]
     secrets = [line for line in lines if line and not line.startswith("#")]
     if len(secrets) > 1 and all(line.upper().startswith(_SECRET) for line in secrets):
-        raise file_error(f"it holds {len(secrets)} keys, and Symphony keeps one")
+        raise file_error(f"it contains {len(secrets)} keys, but Symphony keeps one")
     if len(secrets) != 1 or not secrets[0].upper().startswith(_SECRET):
         raise file_error(f"it is not one line {_SECRET}...")
     try:
@@ -170,7 +168,7 @@ def file_error(reason: str) -> InvalidValue:
     """Return the error for an invalid key file."""
     return InvalidValue(
         "KEY_FILE_INVALID",
-        f"this is not the file of a key: {reason}",
-        hint="a key's file is what `age-keygen` or `symphony vault key export` write",
+        f"this is not a key file: {reason}",
+        hint="use a file from `age-keygen` or `symphony vault key export`",
         field="file",
     )

@@ -214,11 +214,11 @@ def _refusing_hostile(name: bytes) -> Generator[None]:
     try:
         yield
     except FileExistsError:
-        reason = "there is something of that name already"
+        reason = "the name occurs twice"
     except (NotADirectoryError, FileNotFoundError):
-        reason = "it is in no directory, or another name of nothing"
+        reason = "its directory or the target of its link is missing"
     except (ValueError, OverflowError):
-        reason = "it says what cannot be"
+        reason = "its entry is invalid"
     else:
         return
-    raise Failed("ARCHIVE_HOSTILE", f"'{shown}' is in it, and {reason}")
+    raise Failed("ARCHIVE_HOSTILE", f"invalid entry '{shown}': {reason}")

@@ -12,9 +12,9 @@ from symphony_cli.base.text import escaped
 from symphony_cli.system.vaults.age.streams import AgeFailed, NoKeyFits, Tampered
 
 _FAILED = {
-    "NOT_LOCKED": "is not locked",
-    "NOT_UNLOCKED": "is not unlocked",
-    "VAULT_UNSETTLED": "cannot be put right",
+    "NOT_LOCKED": "lock",
+    "NOT_UNLOCKED": "unlock",
+    "VAULT_UNSETTLED": "recover",
 }
 # Errors whose message already names the vault and its condition.
 _COMPLETE = (
@@ -34,11 +34,11 @@ def failing(code: str, path: str) -> Generator[None]:
             raise
         raise _failed(error.code, path, what, error.message, error.hint) from None
     except NoKeyFits:
-        hint = "it needs the key that it was locked for: symphony vault key import"
-        raise _failed("KEY_DOES_NOT_FIT", path, what, "your key does not fit", hint) from None
+        hint = "to import the key it was locked with, run `symphony vault key import FILE`"
+        raise _failed("KEY_DOES_NOT_FIT", path, what, "your key cannot decrypt it", hint) from None
     except Tampered:
-        reason = "its archive is damaged, was changed, or is none of age's"
-        raise _failed("ARCHIVE_DAMAGED", path, what, reason, "take it from a backup") from None
+        reason = "its archive is damaged, changed or not an age file"
+        raise _failed("ARCHIVE_DAMAGED", path, what, reason, "restore it from a backup") from None
     except AgeFailed as error:
         raise _failed(code, path, what, f"age failed: {escaped(str(error))}", None) from None
     except OSError as error:
@@ -47,13 +47,13 @@ def failing(code: str, path: str) -> Generator[None]:
 
 def _failed(code: str, path: str, what: str, reason: str, hint: str | None) -> SymphonyError:
     separator = "\n" if reason.startswith(" ") else " "
-    return Failed(code, f"'{escaped(path)}' {what}:{separator}{reason}", hint=hint)
+    return Failed(code, f"cannot {what} '{escaped(path)}':{separator}{reason}", hint=hint)
 
 
 def reason_of(error: OSError) -> str:
     """Return the system's message and the path."""
     if error.errno == errno.ENAMETOOLONG:
         # The name itself would be too long to print.
-        return f"{error.strerror}: a name has to leave room for .tar.age"
+        return f"{error.strerror}: the name is too long with .tar.age"
     place = f": {escaped(os.fsdecode(error.filename))}" if error.filename else ""
     return f"{error.strerror or error}{place}"

@@ -141,7 +141,7 @@ def _warnings(path: str, packed: Packed) -> list[Notice]:
         notices.append(
             Notice(
                 "PLAINTEXT_LINKED",
-                f"'{escaped(path)}': other names outside it still lead to the plaintext of"
+                f"'{escaped(path)}': hard links outside it still lead to the plaintext of"
                 f" {named}{f' and {more} more' if more > 0 else ''}",
             )
         )
@@ -182,7 +182,9 @@ def _compare(found: Iterator[tuple[bytes, bytes]], packed: Packed) -> None:
     for (name, digest), expected in zip_longest(found, packed.digests, fillvalue=(b"", b"")):
         if digest != expected:
             shown = escaped(os.fsdecode(name))
-            raise Failed("VERIFICATION_FAILED", f"'{shown}' is not in the archive as it is on disk")
+            raise Failed(
+                "VERIFICATION_FAILED", f"'{shown}' differs between the archive and the disk"
+            )
 
 
 def _swap(work: Work, packed: Packed, check: Callable[[str], None]) -> None:
@@ -200,9 +202,9 @@ def _swap(work: Work, packed: Packed, check: Callable[[str], None]) -> None:
     except OSError as error:
         raise Failed(
             "PLAINTEXT_REMAINS",
-            f"'{escaped(work.path)}' is locked, and what is left of it in"
+            f"'{escaped(work.path)}' is locked, but the rest of it in"
             f" '{escaped(work.place(PLAIN))}' cannot be deleted: {reason_of(error)}",
-            hint="put that right, and lock it again",
+            hint="correct that, then lock it again",
         ) from None
 
 
@@ -212,9 +214,9 @@ def _put_back(work: Work, name: str, path: str) -> None:
     except OSError as error:
         raise Failed(
             "VAULT_SET_ASIDE",
-            f"'{escaped(path)}' is at '{escaped(work.place(name))}' now, and cannot be moved back:"
+            f"'{escaped(path)}' is now at '{escaped(work.place(name))}' and cannot be moved back:"
             f" {reason_of(error)}",
-            hint="move away what is in its place; then: symphony doctor --fix",
+            hint="move away the file in its place, then run `symphony doctor --fix`",
         ) from None
 
 
@@ -246,7 +248,7 @@ def _swap_back(work: Work, status: os.stat_result) -> None:
     work.rename(work.archive, work.place(OLD))
     try:
         if _fingerprint(os.lstat(work.place(OLD))) != _fingerprint(status):
-            raise Failed("CHANGED_MEANWHILE", "the archive was changed meanwhile")
+            raise Failed("CHANGED_MEANWHILE", "the archive changed during the operation")
         work.rename(work.place(EXTRACTED), work.path)
     except BaseException:
         _put_back(work, OLD, work.archive)
@@ -256,9 +258,9 @@ def _swap_back(work: Work, status: os.stat_result) -> None:
     except OSError as error:
         raise Failed(
             "ARCHIVE_REMAINS",
-            f"'{escaped(work.path)}' is unlocked, and its archive '{escaped(work.place(OLD))}'"
+            f"'{escaped(work.path)}' is unlocked, but its archive '{escaped(work.place(OLD))}'"
             f" cannot be deleted: {reason_of(error)}",
-            hint="put that right; then: symphony doctor --fix",
+            hint="correct that, then run `symphony doctor --fix`",
         ) from None
 
 

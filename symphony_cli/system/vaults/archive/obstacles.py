@@ -69,15 +69,15 @@ def _obstacle(item: Item, longest: int) -> str | None:
         if not os.access(item.path, os.R_OK):
             return "it cannot be read"
         is_named_well = all(_is_text(name) for name, _ in attributes_of(item.path))
-        return None if is_named_well else "an extended attribute of it has no name in UTF-8"
+        return None if is_named_well else "it has an extended attribute whose name is not UTF-8"
     if not stat.S_ISDIR(mode):
         kinds = ((stat.S_ISSOCK, "a socket"), (stat.S_ISFIFO, "a FIFO"))
         kind = next((name for test, name in kinds if test(mode)), "a device")
-        return f"it is {kind}, which no archive keeps"
+        return f"it is {kind}, which an archive cannot contain"
     if not os.access(item.path, os.R_OK | os.X_OK):
         return "it cannot be read"
     is_ours = os.geteuid() in (0, item.status.st_uid)
-    return None if is_ours or os.access(item.path, os.W_OK) else "what is in it cannot be deleted"
+    return None if is_ours or os.access(item.path, os.W_OK) else "its contents cannot be deleted"
 
 
 def _is_text(name: str) -> bool:

@@ -81,15 +81,17 @@ def refuse_changed(top: bytes, packed: Packed) -> None:
         if next(fingerprints, None) != fingerprint(item):
             raise changed_error(item)
     if next(fingerprints, None) is not None:
-        raise Failed("CHANGED_MEANWHILE", "something in it was removed meanwhile", hint=TRY_AGAIN)
+        raise Failed(
+            "CHANGED_MEANWHILE", "a file in it was removed during the operation", hint=TRY_AGAIN
+        )
 
 
-TRY_AGAIN = "try again when nothing writes there"
+TRY_AGAIN = "close the programs that write to it, then try again"
 
 
 def changed_error(item: Item) -> SymphonyError:
     """Return the error for a file that changed while it was packed."""
-    message = f"{name_of(item)} was changed meanwhile"
+    message = f"{name_of(item)} changed during the operation"
     return Failed("CHANGED_MEANWHILE", message, hint=TRY_AGAIN)
 
 

@@ -80,7 +80,7 @@ def _refuse() -> NoReturn:
     raise Failed(
         "ARCHIVE_NOT_TAR",
         "its content is not a complete tar archive",
-        hint="see what it is: age -d -i KEY ARCHIVE",
+        hint="to inspect it, run `age -d -i KEY ARCHIVE`",
     ) from None
 
 
@@ -107,7 +107,7 @@ def _entry(info: tarfile.TarInfo) -> Entry:
     kind = _KINDS.get(info.type)
     name = _bytes(info.name)
     if kind is None:
-        raise _hostile(name, "it is a device, a FIFO or something that is in no vault")
+        raise _hostile(name, "it is a device, a FIFO or another special file")
     if info.size < 0:
         raise ValueError
     extents = cast("list[tuple[int, int]] | None", info.sparse)
@@ -145,14 +145,14 @@ def safe_name(name: bytes) -> bytes:
     """Return a member's name, normalized. Raises Failed if it leads out of the vault."""
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     if name.startswith(b"/") or b".." in parts or b"\0" in name:
-        raise _hostile(name, "its name leads out of the vault")
+        raise _hostile(name, "its path leads out of the vault")
     if len(parts) > DEEPEST:
         raise _hostile(name, f"it is more than {DEEPEST} directories deep")
     return b"/".join(parts)
 
 
 def _hostile(name: bytes, reason: str) -> Failed:
-    return Failed("ARCHIVE_HOSTILE", f"'{escaped(os.fsdecode(name))}' is in it, and {reason}")
+    return Failed("ARCHIVE_HOSTILE", f"invalid entry '{escaped(os.fsdecode(name))}': {reason}")
 
 
 def _nanoseconds(info: tarfile.TarInfo) -> int:

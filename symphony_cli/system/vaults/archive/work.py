@@ -79,7 +79,7 @@ class Work:
                 raise Conflict(
                     "VAULT_BUSY",
                     f"'{escaped(self.path)}' is being locked or unlocked by another process",
-                    hint="wait for it, then try again",
+                    hint="wait until it has finished, then try again",
                 ) from None
             except BaseException:
                 os.close(self._lock)
@@ -92,8 +92,8 @@ class Work:
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             raise Failed(
                 "WORK_DIRECTORY_FOREIGN",
-                f"'{escaped(self.directory)}' has to be a directory of yours",
-                hint="see what it is, and move it away",
+                f"'{escaped(self.directory)}' must be a directory that belongs to you",
+                hint="check its contents, then move it away",
             )
         if status.st_mode & 0o077:
             # Some file systems have no modes.
@@ -177,7 +177,7 @@ class Work:
         if not there:
             return None
         if unknown := there - set(_NAMES):
-            raise self._unsettled(f"it holds '{escaped(min(unknown))}'")
+            raise self._unsettled(f"it contains '{escaped(min(unknown))}'")
         was_locking = bool(there & {NEW, PLAIN})
         what, original, made, set_aside = (
             ("locking", self.path, NEW, PLAIN)
@@ -187,27 +187,27 @@ class Work:
         if set_aside in there and made not in there:
             self._require(self.archive if was_locking else self.path, is_file=was_locking)
             self.remove(set_aside)
-            return self._notice(f"{what} it had been interrupted, and was finished")
+            return self._notice(f"finished the interrupted {what}")
         # It is unknown whether the checks before the last rename had passed, so undo.
         if set_aside in there:
             self.rename(self.place(set_aside), original)
         self._require(original, is_file=not was_locking)
         for name in there - {set_aside}:
             self.remove(name)
-        return self._notice(f"{what} it had been interrupted, and was taken back")
+        return self._notice(f"undid the interrupted {what}")
 
     def _require(self, path: str, *, is_file: bool) -> None:
         """Raise Failed if the copy that must be kept is missing."""
         is_there = os.path.isfile(path) if is_file else os.path.isdir(path)
         if not is_there or (is_file and not os.path.getsize(path)):
-            raise self._unsettled(f"'{escaped(path)}' is gone")
+            raise self._unsettled(f"'{escaped(path)}' no longer exists")
 
     def _unsettled(self, reason: str) -> Failed:
         return Failed(
             "VAULT_UNSETTLED",
-            f"what was begun with '{escaped(self.path)}' can be neither finished nor taken back:"
-            f" {reason}",
-            hint=f"look into '{escaped(self.directory)}': nothing of it is touched",
+            f"cannot finish or undo the interrupted operation on '{escaped(self.path)}': {reason}",
+            hint=f"check the contents of '{escaped(self.directory)}', which Symphony does not"
+            " touch",
         )
 
     def _notice(self, what: str) -> Notice:

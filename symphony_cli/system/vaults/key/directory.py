@@ -13,8 +13,8 @@ from symphony_cli.vaults.key import LARGEST_FILE
 
 IDENTITY, RECIPIENT = "identity.age", "recipient.txt"
 _HINT_TO_BIND = (
-    f"{RECIPIENT} is written anew at the next passphrase that is right: symphony vault unlock, or"
-    " symphony vault key change-passphrase"
+    f"{RECIPIENT} is written again when you next enter the passphrase: run `symphony vault"
+    " unlock` or `symphony vault key change-passphrase`"
 )
 
 
@@ -51,7 +51,7 @@ class KeyDirectory:
         try:
             return public_half(content)
         except InvalidValue:
-            raise self._damaged(f"{RECIPIENT} holds no public key", _HINT_TO_BIND) from None
+            raise self._damaged(f"{RECIPIENT} contains no public key", _HINT_TO_BIND) from None
 
     def matching_half(self) -> PublicHalf:
         """Return the public half that belongs to the encrypted file."""
@@ -76,8 +76,8 @@ class KeyDirectory:
     def not_of_one_key(self) -> Failed:
         """Return the error for a decrypted key with another public half."""
         return self._damaged(
-            f"{IDENTITY} and {RECIPIENT} are not of one key",
-            f"if {IDENTITY} has yours, remove {RECIPIENT}, which is then written anew; else"
+            f"{IDENTITY} and {RECIPIENT} belong to different keys",
+            f"if {IDENTITY} has your key, remove {RECIPIENT}, which is then written again; else"
             f" {self._hint_to_import()}",
         )
 
@@ -104,6 +104,6 @@ class KeyDirectory:
 
     def _hint_to_import(self) -> str:
         return (
-            f"move {escaped(self.path)} away, and put the key back from a copy of its file:"
-            " symphony vault key import FILE"
+            f"move {escaped(self.path)} away; to restore the key from a copy, run `symphony"
+            " vault key import FILE`"
         )

@@ -85,8 +85,8 @@ class KeyFiles:
         for path in (self._directory, self._there.identity, self._there.recipient):
             with suppress(OSError):
                 if os.stat(path).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                    text = f"others have access to {escaped(path)}; end it with:"
-                    return [Notice("KEY_NOT_PRIVATE", f"{text} chmod -R go= '{self._directory}'")]
+                    text = f"others have access to {escaped(path)}; to restrict it, run"
+                    return [Notice("KEY_NOT_PRIVATE", f"{text} `chmod -R go= '{self._directory}'`")]
         return []
 
     # Key files and recipients
@@ -183,9 +183,7 @@ class KeyFiles:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Conflict(
-                    "KEY_BUSY", "another process is changing the passphrase right now"
-                ) from None
+                raise Conflict("KEY_BUSY", "another process is changing the passphrase") from None
             self._is_held = True
             yield
         finally:
@@ -205,9 +203,9 @@ class KeyFiles:
     def taken(self) -> Conflict:
         return Conflict(
             "KEY_EXISTS",
-            f"there is a key in {escaped(self._directory)} already",
-            hint="vaults that are locked with it need it; for another one keep a copy (symphony"
-            " vault key export FILE), and then move the directory away by hand",
+            f"a key already exists in {escaped(self._directory)}",
+            hint="locked vaults need it; to use another key, save this one with `symphony vault"
+            " key export FILE`, then move the directory away",
         )
 
     def _bind(self, half: PublicHalf, content: bytes) -> None:

@@ -38,12 +38,12 @@ def _failing() -> Generator[None]:
             raise Failed(
                 "KEYRING_MISSING",
                 "the system's keyring cannot be used: the library `keyring` is not installed",
-                hint="add it with `pipx inject symphony-cli keyring`, or do without:"
-                " `symphony config set vault.keyring off`",
+                hint="to install it, run `pipx inject symphony-cli keyring`; to turn it off,"
+                " run `symphony config set vault.keyring off`",
             ) from None
         kind = type(error).__name__
         raise _failed(
-            "there is none" if kind == "NoKeyringError" else f"it failed ({kind})"
+            "no keyring was found" if kind == "NoKeyringError" else f"it failed ({kind})"
         ) from None
 
 
@@ -51,6 +51,6 @@ def _failed(reason: str) -> Failed:
     return Failed(
         "KEYRING_FAILED",
         f"the system's keyring cannot be used: {reason}",
-        hint="see what `keyring diagnose` says, or do without:"
-        " `symphony config set vault.keyring off`",
+        hint="to see why, run `keyring diagnose`; to turn it off, run `symphony config set"
+        " vault.keyring off`",
     )

@@ -225,7 +225,7 @@ def test_husky_hooks_are_left_alone_and_the_line_works(
     result = guard("install", "--json")
     [row] = result.json
     line = "! command -v symphony >/dev/null || symphony identity check || exit 1"
-    assert (result.code, row["hint"]) == (1, f"add to {husky}: {line}")
+    assert (result.code, row["hint"]) == (1, f"add to {husky}: `{line}`")
     assert before == {path: path.read_bytes() for path in husky.parent.rglob("*") if path.is_file()}
     assert git(api, "status", "--porcelain", "--untracked-files=all").count("??") == 0
     husky.write_text(husky.read_text() + row["hint"].partition(": ")[2] + "\n")

@@ -110,7 +110,7 @@ def test_a_hook_that_an_earlier_release_edited_works_again(
     hook = a_hook(api, with_guard(original, script(str(stand_in), WARN)))
     assert committing(api).code != 0
     assert guard("status", "--fields", "guard,reason").stdout == (
-        "outdated\tthe hook that it stands in may not work with it\n"
+        "outdated\tthe guard may break the hook around it\n"
     )
     assert guard("install") == (0, "", "refreshed 'api'\n1 refreshed\n")
     assert hook.read_bytes() == original

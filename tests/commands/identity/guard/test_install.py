@@ -62,7 +62,7 @@ def test_install_writes_the_setting_into_the_hook_and_refreshes_it(
 ) -> None:
     guard("install")
     stand_in.unlink()
-    warning = "warning: the identity of this commit was not checked: symphony is not found\n"
+    warning = "warning: the identity of this commit was not checked: symphony was not found\n"
     assert committing(api) == (0, "", warning)
     given("config set identity.unchecked_commits block")
     assert committing(api) == (0, "", warning)
@@ -73,8 +73,8 @@ def test_install_writes_the_setting_into_the_hook_and_refreshes_it(
     assert committing(api) == (
         1,
         "",
-        "error: the identity of this commit cannot be checked: symphony is not found\n"
-        "hint: to commit all the same: git commit --no-verify\n",
+        "error: the identity of this commit cannot be checked: symphony was not found\n"
+        "hint: to commit anyway, pass --no-verify\n",
     )
 
 
@@ -192,14 +192,14 @@ def test_a_refused_hook_is_reported_with_the_line_to_add_and_the_others_are_guar
         1,
         "",
         "installed 'api'\n"
-        "skipped 'bare.git': it is bare, and no commits are made in it\n"
+        "skipped 'bare.git': bare repository\n"
         "1 installed, 1 skipped, 2 failed\n"
         "error: 2 failed:\n"
         "  husky: its hooks are files of its working tree (core.hooksPath)\n"
-        f"    try: add to {sandbox.work}/husky/.husky/pre-commit: ! command -v symphony >/dev/null"
-        " || symphony identity check || exit 1\n"
-        "  python: its hooks pre-commit and commit-msg are its own\n"
-        f"    try: have {hook} run, and end where that fails: symphony identity check\n",
+        f"    hint: add to {sandbox.work}/husky/.husky/pre-commit:"
+        " `! command -v symphony >/dev/null || symphony identity check || exit 1`\n"
+        "  python: it has its own pre-commit and commit-msg hooks\n"
+        f"    hint: have {hook} run `symphony identity check`, and fail if that fails\n",
     )
     assert hook.read_text() == "#!/usr/bin/env python3\n"
     assert not (sandbox.work / "husky" / ".husky").exists()
@@ -217,9 +217,9 @@ def test_hooks_of_every_repository_are_left_alone(guard: Run, api: Path, sandbox
             "path": str(api),
             "result": "failed",
             "commits": None,
-            "reason": "its hooks are those of every repository (core.hooksPath, global)",
-            "hint": f"add to {sandbox.home}/hooks/pre-commit: ! command -v symphony >/dev/null"
-            " || symphony identity check || exit 1",
+            "reason": "its hooks are shared by all repositories (core.hooksPath, global)",
+            "hint": f"add to {sandbox.home}/hooks/pre-commit: `! command -v symphony >/dev/null"
+            " || symphony identity check || exit 1`",
             "profile": "ada",
         },
     )
@@ -259,8 +259,9 @@ def test_the_installed_command_reports_a_missing_repo(installed: Run, api: Path)
     assert installed("identity", "guard", "install", "api") == (
         1,
         "",
-        "1 failed\nerror: 1 failed:\n  api: its path does not exist\n"
-        "    try: symphony repo relocate DIR\n",
+        "1 failed\nerror: 1 failed:\n  api: path is missing\n    hint: to find it, run"
+        " `symphony repo relocate"
+        " DIR`\n",
     )
 
 
@@ -287,5 +288,5 @@ def test_an_invalid_setting_is_refused(symphony: Run, api: Path) -> None:
     result = symphony("identity", "guard", "install", "--json", env=env)
     assert (result.code, result.error["hint"]) == (
         2,
-        "identity.unchecked_commits takes warn or block",
+        "use warn or block",
     )

@@ -90,5 +90,5 @@ def test_remove_leaves_a_call_by_hand(guard: Run, api: Path) -> None:
     assert guard("remove") == (
         0,
         "",
-        f"skipped 'api': it was not Symphony that wrote the call in {hook}\n1 skipped\n",
+        f"skipped 'api': Symphony did not write the call in {hook}\n1 skipped\n",
     )

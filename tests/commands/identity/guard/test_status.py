@@ -27,10 +27,10 @@ def test_status_shows_each_repos_guard(
         f"api\tacme\tinstalled\t\t\t{api}/{hook}\t{api}\n"
         f"joined\tacme\tjoined\t\t\t{work}/joined/.git/hooks/commit-msg\t{work}/joined\n"
         f"none\tacme\tabsent\t\t\t{work}/none/{hook}\t{work}/none\n"
-        f"old\tacme\toutdated\tit is not what an install writes now\t\t{work}/old/{hook}"
+        f"old\tacme\toutdated\tthe guard is out of date\t\t{work}/old/{hook}"
         f"\t{work}/old\n"
-        "perl\tacme\trefused\tits hooks pre-commit and commit-msg are its own\t"
-        f"have {work}/perl/{hook} run, and end where that fails: symphony identity check"
+        "perl\tacme\trefused\tit has its own pre-commit and commit-msg hooks\t"
+        f"have {work}/perl/{hook} run `symphony identity check`, and fail if that fails"
         f"\t{work}/perl/{hook}\t{work}/perl\n",
         "1 installed, 1 joined, 1 outdated, 1 absent, 1 refused\n",
     )
@@ -66,5 +66,5 @@ def test_status_without_repos_is_empty(guard: Run, acme: None) -> None:
 def test_a_missing_repo_has_a_row(guard: Run, api: Path) -> None:
     api.rename(api.parent / "moved")
     assert guard("status", "--fields", "guard,hook,reason").stdout == (
-        "unknown\t\tits path does not exist\n"
+        "unknown\t\tpath is missing\n"
     )

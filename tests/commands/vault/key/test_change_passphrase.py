@@ -27,7 +27,7 @@ def test_change_passphrase_asks_for_the_old_one_and_twice_for_the_new_one(vault_
             terminal.type(f"{answer}\n")
         assert terminal.wait() == 0
         assert without_colors(terminal.read_rest()) == (
-            f"passphrase: \nchecking the passphrase\nnew passphrase: \nconfirm passphrase: \n{DONE}"
+            f"passphrase: \nChecking the passphrase\nnew passphrase: \nconfirm passphrase: \n{DONE}"
         )
     identity = vault_key / "identity.age"
     assert identity.read_text() != ENCRYPTED
@@ -43,7 +43,7 @@ def test_a_descriptor_supplies_the_old_and_then_the_new_one(key_verb: Run, vault
 
 def test_both_passphrases_are_required(key_verb: Run, vault_key: Path) -> None:
     for given, code, told in (
-        ("wrong\nnew one\n", 1, "error: the passphrase is wrong\n"),
+        ("wrong\nnew one\n", 1, "error: wrong passphrase\n"),
         (f"{PASSPHRASE}\n", 2, "error: a passphrase cannot be empty\n"),
         ("", 2, "error: a passphrase cannot be empty\n"),
     ):
@@ -62,7 +62,7 @@ def test_change_passphrase_refuses_to_run_twice_at_once(key_verb: Run, vault_key
     fcntl.flock(descriptor, fcntl.LOCK_EX)
     result = key_verb("change-passphrase", "--passphrase-fd", "0", stdin=PASSPHRASE)
     os.close(descriptor)
-    assert result == (4, "", "error: another process is changing the passphrase right now\n")
+    assert result == (4, "", "error: another process is changing the passphrase\n")
 
 
 def test_typing_while_the_passphrase_is_checked_is_hidden(made: Made, sandbox: Sandbox) -> None:
@@ -70,13 +70,13 @@ def test_typing_while_the_passphrase_is_checked_is_hidden(made: Made, sandbox: S
     with Terminal(["vault", "key", "change-passphrase"]) as terminal:
         terminal.read_until("passphrase: ")
         terminal.type(f"{TYPED}\n")
-        terminal.read_until("checking the passphrase\r\n")
+        terminal.read_until("Checking the passphrase\r\n")
         terminal.type("typed ahead\n")
         terminal.read_until("new passphrase: ")
         terminal.type("\x04")
         assert terminal.wait() == 1
         assert without_colors(terminal.read_rest()) == (
-            "passphrase: \nchecking the passphrase\n"
+            "passphrase: \nChecking the passphrase\n"
             "new passphrase: \nerror: cancelled; nothing was changed\n"
         )
 
@@ -91,7 +91,7 @@ def test_ctrl_c_while_the_passphrase_is_checked_restores_the_terminal(
     ) as (terminal):
         terminal.read_until("passphrase: ")
         terminal.type(f"{TYPED}\n")
-        terminal.read_until("checking the passphrase\r\n")
+        terminal.read_until("Checking the passphrase\r\n")
         terminal.type("half of a secr\x03")
         assert terminal.wait() == 0
         before, after = terminal.read_rest().split("passphrase: ")

@@ -96,9 +96,9 @@ def test_create_refuses_a_second_key_without_asking(key_verb: Run, vault_key: Pa
     assert key_verb("create") == (
         4,
         "",
-        f"error: there is a key in {vault_key} already\n"
-        "hint: vaults that are locked with it need it; for another one keep a copy (symphony"
-        " vault key export FILE), and then move the directory away by hand\n",
+        f"error: a key already exists in {vault_key}\n"
+        "hint: locked vaults need it; to use another key, save this one with `symphony vault"
+        " key export FILE`, then move the directory away\n",
     )
     assert (vault_key / "recipient.txt").read_text() == f"{RECIPIENT}\n"
 
@@ -117,7 +117,7 @@ def test_create_without_a_terminal_names_the_option(key_verb: Run, sandbox: Sand
     ("descriptor", "line", "error"),
     [
         ("0", "s\udcff\n", "the passphrase is not valid UTF-8"),
-        ("77", "", "no passphrase can be read from descriptor 77: Bad file descriptor"),
+        ("77", "", "cannot read the passphrase from file descriptor 77: Bad file descriptor"),
     ],
 )
 def test_create_refuses_an_invalid_passphrase(

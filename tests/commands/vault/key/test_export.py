@@ -10,7 +10,7 @@ from tests.commands.vault.key.test_show import MISSING
 from tests.conftest import Run, executable
 from tests.terminal import Terminal, without_colors
 
-HOW = "it opens vaults without Symphony: age -d -i FILE NAME.tar.age | tar x\n"
+HOW = "to unlock a vault without Symphony, run `age -d -i FILE NAME.tar.age | tar x`\n"
 
 
 def test_export_prints_the_encrypted_file(key_verb: Run, vault_key: Path) -> None:
@@ -65,7 +65,7 @@ def test_export_refuses_to_print_a_binary_file_on_a_terminal(
     with Terminal(["vault", "key", "export"]) as terminal:
         assert terminal.wait() == 2
         assert without_colors(terminal.read_rest()) == (
-            "error: this is not text for a terminal\nhint: name a FILE\n"
+            "error: refusing to print binary data on a terminal\nhint: pass a FILE\n"
         )
     (vault_key / "identity.age").write_text(ENCRYPTED)
     with Terminal(["vault", "key", "export"]) as terminal:
@@ -78,7 +78,7 @@ def test_export_to_a_full_disk_fails_and_to_a_closed_pipe_is_quiet(vault_key: Pa
     full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True)
     assert (full.returncode, full.stderr) == (
         1,
-        "error: the output cannot be written: No space left on device\n",
+        "error: cannot write the output: No space left on device\n",
     )
     closed = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command} | true"], capture_output=True, text=True

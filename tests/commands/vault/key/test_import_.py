@@ -14,7 +14,7 @@ from tests.terminal import Terminal, without_colors
 
 IMPORTED = f"imported the key {RECIPIENT}\n"
 STAYS = (
-    "warning: 'key.txt' still holds the key without a passphrase;"
+    "warning: 'key.txt' still contains the key without a passphrase;"
     " to delete it, run `rm -- key.txt`\n"
 )
 
@@ -41,7 +41,7 @@ def test_an_encrypted_file_is_stored_unchanged(key_verb: Run, directory: Path) -
     assert key_verb("import", "key.txt") == (
         0,
         "",
-        f"{STAYS}this key is here already: {RECIPIENT}\n",
+        f"{STAYS}already have this key: {RECIPIENT}\n",
     )
     assert key_verb("import", "-", stdin=IDENTITY).code == 0
 
@@ -67,20 +67,20 @@ def test_import_accepts_files_of_age_keygen_and_age_p_on_a_terminal(directory: P
     with Terminal(["vault", "key", "import", "key.age"]) as terminal:
         terminal.read_until("passphrase: ")
         terminal.type("wrong\n")
-        terminal.read_until("is wrong\r\npassphrase: ")
+        terminal.read_until("wrong passphrase\r\npassphrase: ")
         terminal.type("age's own\n")
         assert terminal.wait() == 0
         assert without_colors(terminal.read_rest()) == (
-            "passphrase: \nchecking the passphrase\nthe passphrase is wrong\n"
-            f"passphrase: \nchecking the passphrase\nimported the key {recipient}\n"
+            "passphrase: \nChecking the passphrase\nwrong passphrase\n"
+            f"passphrase: \nChecking the passphrase\nimported the key {recipient}\n"
         )
     assert (directory / "identity.age").read_bytes() == Path("key.age").read_bytes()
 
 
 def test_a_wrong_passphrase_can_be_typed_three_times(sandbox: Sandbox) -> None:
     Path("key.age").write_text(ENCRYPTED)
-    wrong = "the passphrase is wrong"
-    again = f"\r\nchecking the passphrase\r\n{wrong}\r\npassphrase: "
+    wrong = "wrong passphrase"
+    again = f"\r\nChecking the passphrase\r\n{wrong}\r\npassphrase: "
     with Terminal(["vault", "key", "import", "key.age"]) as terminal:
         for number in range(3):
             terminal.read_until("passphrase: " + again * number)
@@ -107,7 +107,7 @@ def test_another_key_is_never_replaced(key_verb: Run, vault_key: Path) -> None:
 def test_a_wrong_passphrase_imports_nothing(key_verb: Run, sandbox: Sandbox) -> None:
     Path("key.age").write_text(ENCRYPTED)
     result = key_verb("import", "key.age", "--passphrase-fd", "0", stdin="wrong\n")
-    assert result == (1, "", "error: the passphrase is wrong\n")
+    assert result == (1, "", "error: wrong passphrase\n")
     result = key_verb("import", "key.age")
     assert result == (
         2,
@@ -118,14 +118,14 @@ def test_a_wrong_passphrase_imports_nothing(key_verb: Run, sandbox: Sandbox) -> 
     assert not sandbox.symphony_home.exists()
 
 
-HINT = "hint: a key's file is what `age-keygen` or `symphony vault key export` write\n"
+HINT = "hint: use a file from `age-keygen` or `symphony vault key export`\n"
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         ("", "it is not one line AGE-SECRET-KEY-1..."),
-        (PLAIN + IDENTITY, "it holds 2 keys, and Symphony keeps one"),
+        (PLAIN + IDENTITY, "it contains 2 keys, but Symphony keeps one"),
         (IDENTITY[:-1], "its line AGE-SECRET-KEY-1... is damaged"),
         ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "it is not an age key"),
         (ENCRYPTED[:200], "it is damaged, or cut off"),
@@ -136,7 +136,7 @@ def test_a_file_that_is_not_a_key_is_refused(
     content: str, reason: str, key_verb: Run, sandbox: Sandbox
 ) -> None:
     Path("key").write_text(content)
-    told = (2, "", f"error: this is not the file of a key: {reason}\n{HINT}")
+    told = (2, "", f"error: this is not a key file: {reason}\n{HINT}")
     assert key_verb("import", "key") == told
     assert key_verb("import", "-", stdin=content) == told
     assert not sandbox.symphony_home.exists()

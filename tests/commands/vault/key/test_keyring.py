@@ -18,7 +18,7 @@ from tests.terminal import Terminal, without_colors
 PLAIN_FILE = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring"}
 ON = {"SYMPHONY_VAULT_KEYRING": "on"}
 NONE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-DO_WITHOUT = "or do without: `symphony config set vault.keyring off`"
+DO_WITHOUT = "to turn it off, run `symphony config set vault.keyring off`"
 
 Keyring = Callable[..., str]
 
@@ -86,7 +86,7 @@ def test_config_lists_the_setting(symphony: Run) -> None:
     assert result == (
         2,
         "",
-        "error: 'yes' is not a value of vault.keyring\nhint: vault.keyring takes on or off\n",
+        "error: invalid value 'yes' for vault.keyring\nhint: use on or off\n",
     )
 
 
@@ -101,10 +101,10 @@ def test_a_wrong_passphrase_in_the_keyring_is_replaced(keyring: Keyring) -> None
         terminal.type("\x04")
         assert terminal.wait() == 1
         assert without_colors(terminal.read_rest()) == (
-            "checking the passphrase\n"
+            "Checking the passphrase\n"
             "the passphrase in the keyring is wrong\n"
             "passphrase: \n"
-            "checking the passphrase\n"
+            "Checking the passphrase\n"
             "new passphrase: \n"
             "error: cancelled; nothing was changed\n"
         )
@@ -128,8 +128,9 @@ def test_without_a_keyring_a_warning_is_printed_and_the_command_goes_on(
     imports: Callable[..., Result], key_verb: Run
 ) -> None:
     warning = (
-        "warning: the system's keyring cannot be used: there is none; see what `keyring"
-        f" diagnose` says, {DO_WITHOUT}\n"
+        "warning: the system's keyring cannot be used: no keyring was found; to see why, run"
+        " `keyring"
+        f" diagnose`; {DO_WITHOUT}\n"
     )
     assert imports(**ON, **NONE) == (0, "", f"{warning}imported the key {RECIPIENT}\n")
     result = change_passphrase(key_verb, **ON, **NONE)
@@ -144,8 +145,8 @@ def test_a_failing_keyring_is_reported_without_its_message(
     result = imports(**ON, **PLAIN_FILE)
     assert result.code == 0
     assert result.stderr == (
-        "warning: the system's keyring cannot be used: it failed (IsADirectoryError); see what"
-        f" `keyring diagnose` says, {DO_WITHOUT}\nimported the key {RECIPIENT}\n"
+        "warning: the system's keyring cannot be used: it failed (IsADirectoryError); to see why,"
+        f" run `keyring diagnose`; {DO_WITHOUT}\nimported the key {RECIPIENT}\n"
     )
 
 
@@ -158,6 +159,6 @@ def test_without_the_library_a_warning_says_how_to_add_it(
         0,
         "",
         "warning: the system's keyring cannot be used: the library `keyring` is not installed;"
-        f" add it with `pipx inject symphony-cli keyring`, {DO_WITHOUT}\n"
+        f" to install it, run `pipx inject symphony-cli keyring`; {DO_WITHOUT}\n"
         f"imported the key {RECIPIENT}\n",
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.age_keys import RECIPIENT
 from tests.conftest import Run, Sandbox
 
-MISSING = "error: no vault key exists yet\nhint: symphony vault key create\n"
+MISSING = "error: no vault key exists yet\nhint: to create one, run `symphony vault key create`\n"
 
 
 def test_show_prints_the_public_half_and_the_path_of_the_secret_half(
@@ -28,7 +28,7 @@ def test_show_without_a_key_says_how_to_create_one(key_verb: Run, sandbox: Sandb
     assert key_verb("show", "--json").error == {
         "code": "KEY_MISSING",
         "message": "no vault key exists yet",
-        "hint": "symphony vault key create",
+        "hint": "to create one, run `symphony vault key create`",
         "field": None,
     }
     assert not sandbox.symphony_home.exists()
@@ -39,7 +39,8 @@ def test_show_warns_if_others_can_access_the_key(key_verb: Run, vault_key: Path)
     result = key_verb("show")
     assert result.code == 0
     assert result.stderr == (
-        f"warning: others have access to {vault_key}; end it with: chmod -R go= '{vault_key}'\n"
+        f"warning: others have access to {vault_key}; to restrict it, run `chmod -R go="
+        f" '{vault_key}'`\n"
     )
 
 
@@ -49,6 +50,6 @@ def test_show_reports_a_damaged_key(key_verb: Run, vault_key: Path) -> None:
         1,
         "",
         f"error: the key in {vault_key} cannot be used: recipient.txt: No such file or directory\n"
-        "hint: recipient.txt is written anew at the next passphrase that is right: symphony vault"
-        " unlock, or symphony vault key change-passphrase\n",
+        "hint: recipient.txt is written again when you next enter the passphrase: run `symphony"
+        " vault unlock` or `symphony vault key change-passphrase`\n",
     )

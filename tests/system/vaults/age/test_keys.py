@@ -105,7 +105,7 @@ def test_a_busy_machine_creates_no_weak_key(
         (RECIPIENT.encode(), "it is not one line AGE-SECRET-KEY-1..."),
         (b"AGE-PLUGIN-YUBIKEY-1QQQ\n", "it is not one line AGE-SECRET-KEY-1..."),
         (f"{IDENTITY}\nmore\n".encode(), "it is not one line AGE-SECRET-KEY-1..."),
-        (f"{IDENTITY}\n{IDENTITY}\n".encode(), "it holds 2 keys, and Symphony keeps one"),
+        (f"{IDENTITY}\n{IDENTITY}\n".encode(), "it contains 2 keys, but Symphony keeps one"),
         (IDENTITY[:-1].encode(), "its line AGE-SECRET-KEY-1... is damaged"),
         (IDENTITY.encode("utf-16"), "it is not text"),
         (b"-----BEGIN OPENSSH PRIVATE KEY-----\nc2Vj\n", "it is not an age key"),
@@ -115,9 +115,9 @@ def test_a_busy_machine_creates_no_weak_key(
         (ENCRYPTED.replace("YWdl", "Y*dl", 1).encode(), "it is damaged, or cut off"),
         (BINARY[:-1], "it is damaged, or cut off"),
         (BINARY + b"x", "it is damaged, or cut off"),
-        (BINARY.replace(b" 4\n", b" 23\n"), "its passphrase would take far more work"),
-        (BINARY.replace(b" 4\n", b" 99999999999\n"), "its passphrase would take far more work"),
-        (in_armor(BINARY.replace(b" 4\n", b" 30\n")), "its passphrase would take far more work"),
+        (BINARY.replace(b" 4\n", b" 23\n"), "its passphrase needs more work"),
+        (BINARY.replace(b" 4\n", b" 99999999999\n"), "its passphrase needs more work"),
+        (in_armor(BINARY.replace(b" 4\n", b" 30\n")), "its passphrase needs more work"),
         (BINARY.replace(b" 4\n", b" -4\n"), "it is damaged, or cut off"),
     ],
 )
@@ -126,7 +126,7 @@ def test_an_invalid_file_is_refused_and_not_shown(content: bytes, reason: str) -
         age_keys.key_in(content, PASSPHRASE)
     error = raised.value
     assert (error.code, error.field) == ("KEY_FILE_INVALID", "file")
-    assert error.message.startswith(f"this is not the file of a key: {reason}")
+    assert error.message.startswith(f"this is not a key file: {reason}")
 
 
 def test_a_file_encrypted_for_a_key_is_refused_without_asking() -> None:
@@ -180,10 +180,10 @@ def test_an_invalid_recipient_is_refused() -> None:
         with pytest.raises(InvalidValue) as raised:
             age_keys.parsed_recipient(text)
         assert raised.value.code == "RECIPIENT_INVALID"
-        assert raised.value.message == f"'{text}' is not a recipient"
+        assert raised.value.message == f"invalid recipient '{text}'"
     with pytest.raises(InvalidValue) as raised:
         age_keys.parsed_recipient(ssh_key("rsa", "-b", "1024"))
-    assert raised.value.message == "an RSA key for age has from 2048 to 4096 bits"
+    assert raised.value.message == "an RSA key for age must have 2048 to 4096 bits"
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, message: str, times: int) -> None:

@@ -128,7 +128,7 @@ def test_an_unknown_error_is_escaped_for_the_user(worker_begins_with: Program) -
         decrypted(SEALED)
     assert (caught.value.code, caught.value.message) == (
         "NOT_UNLOCKED",
-        r"'/notes' is not unlocked: age failed: DecryptError: red \x1b[31m",
+        r"cannot unlock '/notes': age failed: DecryptError: red \x1b[31m",
     )
 
 

@@ -251,10 +251,10 @@ def test_sockets_fifos_and_devices_are_refused(vault: Path) -> None:
         listening.bind("socket")
         error = stays_open(vault, "VAULT_NOT_PACKABLE")
     assert error.message == (
-        f"'{vault}' is not locked:\n"
-        "  null: it is a device, which no archive keeps\n"
-        "  pipe: it is a FIFO, which no archive keeps\n"
-        "  socket: it is a socket, which no archive keeps"
+        f"cannot lock '{vault}':\n"
+        "  null: it is a device, which an archive cannot contain\n"
+        "  pipe: it is a FIFO, which an archive cannot contain\n"
+        "  socket: it is a socket, which an archive cannot contain"
     )
 
 
@@ -298,16 +298,16 @@ def test_files_that_the_user_cannot_read_or_delete_are_refused(tmp_path: Path) -
         command = [sys.executable, "-c", AS_NOBODY, str(root), str(vault), RECIPIENT]
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
         assert done.stdout == (
-            f"VAULT_NOT_PACKABLE '{vault}' is not locked:\n"
+            f"VAULT_NOT_PACKABLE cannot lock '{vault}':\n"
             "  closed: it cannot be read\n"
             f"  {vault}/closed: it cannot be read: Permission denied\n"
         ), done.stderr
         (vault / "closed").chmod(0o700)
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
         assert done.stdout == (
-            f"VAULT_NOT_PACKABLE '{vault}' is not locked:\n"
+            f"VAULT_NOT_PACKABLE cannot lock '{vault}':\n"
             "  mine: it cannot be read\n"
-            "  not ours: what is in it cannot be deleted\n"
+            "  not ours: its contents cannot be deleted\n"
         ), done.stderr
         (vault / "closed").chmod(0)
         assert snapshot(vault) == before
@@ -342,7 +342,7 @@ def test_a_change_while_it_is_locked_is_not_lost(
     error = refused(
         "CHANGED_MEANWHILE", lambda: DirectoryLocker().lock(str(vault), [RECIPIENT], tell)
     )
-    assert "changed meanwhile" in error.message or "removed meanwhile" in error.message
+    assert "during the operation" in error.message
     assert snapshot(vault) == changed
     assert beside(vault) == ["notes"]
 
@@ -377,14 +377,12 @@ finally:
 
     before = snapshot(vault)
     for size in (0, 100, 1 << 20, 2 << 20):
-        assert limited(size, RECIPIENT) == f"NOT_LOCKED '{vault}' is not locked: File too large\n"
+        assert limited(size, RECIPIENT) == f"NOT_LOCKED cannot lock '{vault}': File too large\n"
         assert beside(vault) == ["notes"]
         assert snapshot(vault) == before
     lock(vault)
     for size in (0, 1 << 20):
-        assert limited(size, IDENTITY).startswith(
-            f"NOT_UNLOCKED '{vault}' is not unlocked: File too"
-        )
+        assert limited(size, IDENTITY).startswith(f"NOT_UNLOCKED cannot unlock '{vault}': File too")
         assert beside(vault) == ["notes.tar.age"]
     unlock(vault)
     assert snapshot(vault) == before
@@ -442,7 +440,7 @@ def test_a_file_saved_after_packing_survives_a_kill(vault: Path) -> None:
     before = snapshot(work / "plain")
     notice = DirectoryLocker().settle(str(vault))
     assert notice is not None
-    assert notice.message == f"'{vault}': locking it had been interrupted, and was taken back"
+    assert notice.message == f"'{vault}': undid the interrupted locking"
     assert snapshot(vault) == before
     assert beside(vault) == ["notes"]
 
@@ -470,7 +468,7 @@ def test_a_directory_that_appears_at_its_path_is_kept_and_the_vault_located(
     locker = DirectoryLocker()
     error = refused("VAULT_SET_ASIDE", lambda: locker.lock(str(vault), [RECIPIENT], nobody, save))
     plain = vault.with_name(".notes.symphony") / "plain"
-    assert error.message.startswith(f"'{vault}' is at '{plain}' now, and cannot be moved back: ")
+    assert error.message.startswith(f"'{vault}' is now at '{plain}' and cannot be moved back: ")
     refused("PATH_TAKEN", lambda: locker.settle(str(vault)))
     vault.rename(vault.with_name("mine"))
     assert locker.settle(str(vault)) is not None
@@ -517,7 +515,7 @@ def test_hard_links_outside_the_vault_are_a_warning(vault: Path) -> None:
     [notice] = DirectoryLocker().lock(str(vault), [RECIPIENT], nobody)
     assert notice.code == "PLAINTEXT_LINKED"
     assert notice.message == (
-        f"'{vault}': other names outside it still lead to the plaintext of inside"
+        f"'{vault}': hard links outside it still lead to the plaintext of inside"
     )
 
 
@@ -559,7 +557,7 @@ def test_an_attribute_whose_name_is_not_text_is_refused(vault: Path) -> None:
         pytest.skip("files have no attributes here")
     os.setxattr(vault / "sub" / "note.md", b"user.\xff", b"")
     assert (
-        "sub/note.md: an extended attribute of it"
+        "sub/note.md: it has an extended attribute"
         in stays_open(vault, "VAULT_NOT_PACKABLE").message
     )
 
@@ -857,12 +855,12 @@ def test_errors_name_the_path(vault: Path) -> None:
     write(archive(vault), b"")
     with pytest.raises(Conflict) as conflict:
         lock(vault)
-    assert conflict.value.message == f"both {vault} and {archive(vault)} are there"
+    assert conflict.value.message == f"both {vault} and {archive(vault)} exist"
     vault.rename(vault.parent / "away")
     with pytest.raises(Failed) as failed:
         unlock(vault)
     assert failed.value.message == (
-        f"'{vault}' is not unlocked: its archive is damaged, was changed, or is none of age's"
+        f"cannot unlock '{vault}': its archive is damaged, changed or not an age file"
     )
 
 

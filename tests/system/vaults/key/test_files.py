@@ -81,7 +81,7 @@ def test_without_a_key_there_is_no_recipient(files: KeyFiles, directory: Path) -
             use()
         assert (raised.value.code, raised.value.hint) == (
             "KEY_MISSING",
-            "symphony vault key create",
+            "to create one, run `symphony vault key create`",
         )
     files.put_file(KEY, ENCRYPTED.encode())
     assert files.opened(PASSPHRASE) == KEY
@@ -226,28 +226,28 @@ def damage(directory: Path, how: str) -> None:
 DAMAGES = {
     "no identity": "identity.age: No such file or directory",
     "a plain identity": "identity.age is not encrypted by age",
-    "a cut identity": "identity.age is not the file of a key: it is damaged, or cut off",
+    "a cut identity": "identity.age is not a key file: it is damaged, or cut off",
     "a large identity": "identity.age is too large",
     "a linked identity": "identity.age is a symbolic link",
     "a pipe": "identity.age: it is not a regular file",
-    "another's recipient": "identity.age and recipient.txt are not of one key",
+    "another's recipient": "identity.age and recipient.txt belong to different keys",
 }
 # What the next passphrase that is right mends.
 PARTED = {
     "no recipient": "recipient.txt: No such file or directory",
-    "an empty recipient": "recipient.txt holds no public key",
-    "a recipient that is none": "recipient.txt holds no public key",
-    "a recipient in no encoding": "recipient.txt holds no public key",
-    "an SSH recipient": "recipient.txt holds no public key",
-    "two recipients": "recipient.txt holds no public key",
+    "an empty recipient": "recipient.txt contains no public key",
+    "a recipient that is none": "recipient.txt contains no public key",
+    "a recipient in no encoding": "recipient.txt contains no public key",
+    "an SSH recipient": "recipient.txt contains no public key",
+    "two recipients": "recipient.txt contains no public key",
     "a linked recipient": "recipient.txt is a symbolic link",
     "a directory": "recipient.txt: it is not a regular file",
     "a device": "recipient.txt is a symbolic link",
     "another's identity": "identity.age and recipient.txt do not belong together",
 }
 REBUILT = (
-    "recipient.txt is written anew at the next passphrase that is right: symphony vault unlock, or"
-    " symphony vault key change-passphrase"
+    "recipient.txt is written again when you next enter the passphrase: run `symphony vault"
+    " unlock` or `symphony vault key change-passphrase`"
 )
 
 
@@ -267,8 +267,8 @@ def test_a_damaged_key_is_reported_with_a_hint(how: str, bound_key: Path, files:
     reason, hint = refusal(lambda: files.opened(PASSPHRASE), bound_key)
     assert reason == DAMAGES[how]
     assert hint.endswith(
-        f"move {bound_key} away, and put the key back from a copy of its file:"
-        " symphony vault key import FILE"
+        f"move {bound_key} away; to restore the key from a copy, run `symphony vault key import"
+        " FILE`"
     )
     assert sorted(os.listdir(bound_key)) == before
     # Only opening a file reads its end.
@@ -284,7 +284,7 @@ def test_a_mismatched_key_has_no_recipient_until_it_is_opened(
     damage(bound_key, how)
     for use in (files.recipient, files.encrypted, lambda: files.write_copy("copy.age")):
         assert refusal(use, bound_key) == (PARTED[how], REBUILT)
-    with pytest.raises(Failed, match="the passphrase is wrong"):
+    with pytest.raises(Failed, match="wrong passphrase"):
         files.opened("wrong")
     assert refusal(files.recipient, bound_key) == (PARTED[how], REBUILT)
     assert files.opened(PASSPHRASE) == KEY
@@ -305,9 +305,10 @@ def test_files_of_two_keys_are_refused(bound_key: Path, files: KeyFiles) -> None
     reason, _ = refusal(files.recipient, bound_key)
     assert reason == "identity.age and recipient.txt do not belong together"
     reason, hint = refusal(lambda: files.opened(PASSPHRASE), bound_key)
-    assert reason == "identity.age and recipient.txt are not of one key"
+    assert reason == "identity.age and recipient.txt belong to different keys"
     assert hint.startswith(
-        "if identity.age has yours, remove recipient.txt, which is then written anew; else move "
+        "if identity.age has your key, remove recipient.txt, which is then written again; else"
+        " move "
     )
     (bound_key / "recipient.txt").unlink()
     assert files.opened(PASSPHRASE) == KEY
@@ -391,9 +392,9 @@ def test_a_key_that_others_can_access_is_a_warning(
     (notice,) = files.notices()
     assert notice == (
         "KEY_NOT_PRIVATE",
-        f"others have access to {path}; end it with: chmod -R go= '{key}'",
+        f"others have access to {path}; to restrict it, run `chmod -R go= '{key}'`",
     )
-    subprocess.run(notice.message.partition("with: ")[2], shell=True, check=True)
+    subprocess.run(notice.message.partition("run ")[2].strip("`"), shell=True, check=True)
     assert files.notices() == []
 
 
