@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Row = tuple[str, str]
 
 HEAD = '.\\" Written by tools/reference.py: nox -s docs -- --write\n'
-# No hyphens and no spaces are added: commands are copied from here.
+# No hyphens and no spaces are added, since people copy commands from here.
 LAYOUT = ".nh\n.ad l\n"
 
 
@@ -115,7 +115,7 @@ def _verb(command: Any, context: Any) -> str:
     words = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     parts = [
         f".SS {_quoted(context.command_path)}\n",
-        _block([words]),
+        f".PP\n.B {_quoted(words)}\n",
         _paragraphs(command.help),
         _definitions(_rows(command, context, own)),
         ".PP\nIt also takes the selection options of symphony(1).\n" if selecting else "",
