@@ -358,7 +358,7 @@ class AppContext:
         return NoteIndexes(
             self.paths.note_indexes,
             self.note_files,
-            lambda vault: self.output.progress_bar(f"Indexing {vault}"),
+            lambda vault: self.output.progress_bar(f"Indexing {vault}:", "note"),
         )
 
     @property

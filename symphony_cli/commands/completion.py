@@ -11,6 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.output.shells import completion_code
 
 PRINTS = CompletionCode
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony completion bash > ~/.local/share/bash-completion/completions/symphony",
     "symphony completion zsh > ~/.zfunc/_symphony",

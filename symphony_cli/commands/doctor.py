@@ -12,6 +12,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import doctor
 
 PRINTS = list[Problem]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony doctor",
     "symphony doctor --fix ~/code",
@@ -43,7 +44,7 @@ def run(
     app: AppContext = ctx.obj
     given = app.output.given(directories or [])
     if given or fix:
-        with app.output.progress("Searching") as tell:
+        with app.output.progress("Searching for moved repos") as tell:
             mended = doctor.mend(
                 app,
                 given,

@@ -14,6 +14,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.output.topics import TOPICS, topic
 
 PRINTS = None
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony help repo push",
     "symphony help selecting",

@@ -8,6 +8,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import installation
 
 PRINTS = installation.Info
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony info",
     "symphony info --json | jq -r .store",

@@ -8,6 +8,8 @@ import typer
 
 from symphony_cli.commands.shared.parameters import TYPES, DryRunOption
 from symphony_cli.context import AppContext
+from symphony_cli.domain.views import RepoView, VaultView
+from symphony_cli.identity.persons import person_of
 from symphony_cli.setup import onboarding, onboarding_plan
 
 PRINTS = onboarding_plan.Overview
@@ -58,7 +60,7 @@ def run(
     """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)
-    with app.output.progress("Searching") as tell:
+    with app.output.progress("Searching for repos and vaults") as tell:
 
         def agrees(question: str) -> bool:
             tell("")
@@ -76,4 +78,22 @@ def run(
     for workspace, count in done.elsewhere:
         repos = "1 repo" if count == 1 else f"{count} repos"
         app.output.say(f"registered {repos} in {workspace}")
-    app.output.record(done.overview)
+    if not app.output.for_people:
+        app.output.record(done.overview)
+        return
+    _show(app, done.overview)
+
+
+def _show(app: AppContext, overview: onboarding_plan.Overview) -> None:
+    """Show people what was found, who commits there, and what comes next."""
+    app.output.text(overview.words)
+    for profile in app.reader.profiles():
+        if profile.username == overview.profile:
+            app.output.text(f"expected identity there: {person_of(profile)}")
+    if overview.dry_run:
+        for view, rows in ((RepoView, overview.repos), (VaultView, overview.vaults)):
+            if rows:
+                app.output.text("")
+                app.output.rows(view, rows)
+    elif overview.workspace_added:
+        app.output.next_step("symphony status")

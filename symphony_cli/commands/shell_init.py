@@ -11,6 +11,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.output.shells import shell_code
 
 PRINTS = ShellCode
+CONTEXTLESS = True
 EXAMPLES = (
     'eval "$(symphony shell-init bash)"',
     'eval "$(symphony shell-init zsh)"',

@@ -63,7 +63,7 @@ def run(
     ordered(RepoStatus, [], sort=sort, limit=None)
 
     def look() -> Statuses:
-        with app.output.progress_bar("Checking repos") as tell:
+        with app.output.progress_bar("Reading the state of", "repo") as tell:
             found = statuses(
                 app,
                 selection_in(ctx),

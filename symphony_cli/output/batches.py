@@ -60,7 +60,7 @@ def gather(output: Output, title: str, total: int, results: Iterable[Result]) ->
     """
     done: list[Result] = []
     try:
-        with output.progress_bar(title) as tell:
+        with output.progress_bar(title, "repo") as tell:
             for result in results:
                 done.append(result)
                 tell(len(done), total)

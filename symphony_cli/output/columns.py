@@ -8,6 +8,7 @@ from typing import Any
 from symphony_cli.base.errors import unknown_field
 from symphony_cli.base.text import escaped
 
+OWNERS = ("workspace", "profile")
 COLUMNS = {
     "ProfileView": ("username", "email", "name", "workspace_count", "is_current"),
     "DetectedProfile": (
@@ -123,3 +124,21 @@ def is_empty(value: Any) -> bool:
 def holds_rows(value: Any) -> bool:
     """Whether a value is a list of rows."""
     return isinstance(value, list) and bool(value) and hasattr(value[0], "_fields")  # pyright: ignore[reportUnknownArgumentType]
+
+
+def qualify(cells: list[list[Any]], columns: Sequence[str], rows: Sequence[Any]) -> None:
+    """Qualify the names of rows that the chosen columns do not tell apart."""
+    place = columns.index("name")
+    owners = [place, *(columns.index(name) for name in OWNERS if name in columns)]
+    if len({tuple(row[one] for one in owners) for row in cells}) == len(cells):
+        return
+    if hasattr(rows[0], "workspace"):
+        from symphony_cli.repos.selecting import shown_names
+
+        for row, name in zip(cells, shown_names(rows), strict=True):
+            row[place] = name
+
+
+def telling_apart(rows: Sequence[Any], names: Sequence[str]) -> list[str]:
+    """Return which of the names of fields tell rows apart."""
+    return [name for name in names if len({getattr(row, name, None) for row in rows}) > 1]

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from symphony_cli.output.bounds import bounded
+from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+    from rich.status import Status
 
 PATIENCE_SECONDS = 0.2
 STEPS = 200
@@ -50,39 +52,56 @@ def progress(
 
 @contextmanager
 def progress_bar(
-    text: str, stream: TextIO | None, environ: Mapping[str, str], *, in_bytes: bool = False
+    text: str,
+    noun: str | None,
+    stream: TextIO | None,
+    environ: Mapping[str, str],
+    *,
+    in_bytes: bool = False,
 ) -> Generator[Callable[[int, int], None]]:
     """Show a bar on the stream, if any; the function that it yields takes done and total.
 
-    The bar appears after PATIENCE_SECONDS, or at once at an update with 0 done, and is cleared at
-    the end.
+    With a noun, the total follows the text. The bar appears after PATIENCE_SECONDS, or at once at
+    an update with 0 done. Near the end a line without a bar replaces it, since what then comes has
+    no measure. Both are cleared at the end.
     """
     if stream is None:
         yield lambda done, total: None
         return
-    text = bounded(text, stream)
     begun = time.monotonic()
-    shown: list[Progress] = []
+    shown: Progress | Status | None = None
     drawn = 0
 
     def tell(done: int, total: int) -> None:
-        nonlocal drawn
+        nonlocal shown, drawn
+        is_near_the_end = (total - done) * STEPS < total
         # Updates come by the thousand, and drawing each would take longer than the work.
-        if done > drawn and done < total and (done - drawn) * STEPS < total:
+        if done > drawn and not is_near_the_end and (done - drawn) * STEPS < total:
             return
         drawn = done
-        if not shown:
-            if done and time.monotonic() - begun < PATIENCE_SECONDS:
-                return
-            from symphony_cli.output.tables import bar
+        if shown is None and done and time.monotonic() - begun < PATIENCE_SECONDS:
+            return
+        from rich.progress import Progress
 
-            shown.append(bar(text, stream, environ, in_bytes=in_bytes))
-            shown[0].add_task(text, total=total)
-            shown[0].start()
-        shown[0].update(shown[0].task_ids[0], completed=done, total=total)
+        from symphony_cli.output.tables import bar, status
+
+        title = bounded(text if noun is None else f"{text} {counted(total, noun)}", stream)
+        if is_near_the_end:
+            if isinstance(shown, Progress):
+                shown.stop()
+                shown = status(title, stream, environ)
+                shown.start()
+            return
+        if not isinstance(shown, Progress):
+            if shown is not None:
+                shown.stop()
+            shown = bar(title, stream, environ, in_bytes=in_bytes)
+            shown.add_task(title, total=total)
+            shown.start()
+        shown.update(shown.task_ids[0], completed=done, total=total)
 
     try:
         yield tell
     finally:
-        for progress in shown:
-            progress.stop()
+        if shown is not None:
+            shown.stop()

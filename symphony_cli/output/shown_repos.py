@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from symphony_cli.output.statuses import SHORT_COMMIT, age, status_table, symbols
+from symphony_cli.base.times import age
+from symphony_cli.output.statuses import SHORT_COMMIT, status_table, symbols
 from symphony_cli.output.tables import details as lines
 from symphony_cli.output.tables import table
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, TextIO
 
 from rich.text import Text
 
 from symphony_cli.base.text import escaped
-from symphony_cli.base.times import parsed_time
+from symphony_cli.base.times import age
 from symphony_cli.output.bounds import cut
-from symphony_cli.output.tables import drawn, grid, width
+from symphony_cli.output.tables import drawn, grid, table, width
+from symphony_cli.repos.selecting import shown_names
 from symphony_cli.repos.states import MISMATCH, OK
 
 if TYPE_CHECKING:
@@ -18,19 +20,11 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from symphony_cli.identity.states import IdentityStatus
     from symphony_cli.repos.branches.views import RepoDetails
     from symphony_cli.repos.states import RepoStatus
 
 SHORT_COMMIT = 7
-# Units of age, with their length in seconds.
-_UNITS = (
-    ("y", 365 * 86_400),
-    ("mo", 30 * 86_400),
-    ("w", 7 * 86_400),
-    ("d", 86_400),
-    ("h", 3_600),
-    ("m", 60),
-)
 
 
 def status_table(
@@ -59,6 +53,40 @@ def status_grid(rows: Sequence[RepoStatus], now: datetime, room: int) -> Table:
         "last_commit": [Text(escaped(row.last_commit_subject or "")) for row in rows],
     }
     return grid({name: cells for name, cells in columns.items() if any(cells)}, room)
+
+
+def identity_text(
+    rows: Sequence[IdentityStatus], stream: TextIO, environ: Mapping[str, str]
+) -> str:
+    """Return a table of who commits where, and a line for each repo where that is unexpected."""
+    columns = ("name", "workspace", "profile", "state", "author", "committer")
+    owners = {name: len({getattr(row, name) for row in rows}) > 1 for name in columns[1:3]}
+    cells = [
+        [
+            None
+            if not owners.get(name, True) or (name == "committer" and row.committer == row.author)
+            else getattr(row, name)
+            for name in columns
+        ]
+        for row in rows
+    ]
+    lines = [
+        f"{name}: {'; '.join(parts)}"
+        for row, name in zip(rows, shown_names(rows), strict=True)
+        if (parts := list(filter(None, [_expected(row), row.reason])))
+    ]
+    room = width(stream, environ)
+    reasons = "".join(f"{_wrapped(escaped(line), room)}\n" for line in lines)
+    return table(columns, cells, stream, environ) + (f"\n{reasons}" if reasons else "")
+
+
+def _wrapped(line: str, room: int) -> str:
+    return fill(line, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def _expected(row: IdentityStatus) -> str | None:
+    is_other = row.state == MISMATCH and {row.author, row.committer} != {row.expected}
+    return f"expected {row.expected}" if is_other else None
 
 
 def _branch(row: RepoStatus) -> Text:
@@ -101,14 +129,3 @@ def symbols(row: RepoStatus | RepoDetails) -> Text:
     parts += [Text(row.operation, "bold red")] if row.operation else []
     parts += [Text("≠", "bold red")] if row.identity == MISMATCH else []
     return Text(" ").join(parts)
-
-
-def age(time: str | None, now: datetime) -> str:
-    """Return how long ago a time was, in its largest unit, or an empty text without a time."""
-    if time is None:
-        return ""
-    seconds = (now - parsed_time(time)).total_seconds()
-    for unit, size in _UNITS:
-        if seconds >= size:
-            return f"{int(seconds // size)}{unit}"
-    return "now"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from symphony_cli.base.times import parsed_time
+from symphony_cli.base.times import age, parsed_time
 from symphony_cli.output.bounds import bounded
 from symphony_cli.output.cells import cell
 from symphony_cli.output.fitting import GAP, fitted, shortened
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 SHORT_ID = 8
+# What a list shows where a value is true.
+MARK = "*"
 KEYS = ("recipient", "recipients", "signing_key")
-EMPTY: tuple[Any, ...] = (None, "", [], {})
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 PLACES = ("path", "root", "directory", "signing_key", "ssh_key")
 
 
@@ -40,29 +43,38 @@ def console_of(stream: TextIO, environ: Mapping[str, str]) -> Console:
     )
 
 
-def _shown(value: Any, no: str = "") -> Text:
+def is_blank(value: Any) -> bool:
+    """Whether a value says nothing to people: it is empty or false."""
+    return value is False or value in _EMPTY
+
+
+def _shown(value: Any, yes: str = MARK) -> Text:
     if isinstance(value, bool):
-        return Text("yes" if value else no)
+        return Text(yes if value else "")
     return Text(cell(value))
 
 
-def _readable(name: str, value: Any, stream: TextIO, no: str = "") -> Text:
-    """Return a value as text, with local time; all but keys, which are copied, are cut if long."""
-    if f"_{name}".endswith("_at") and value:
-        return Text(f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M}")
-    shown = _shown(value, no)
+def _is_time(name: str) -> bool:
+    return f"_{name}".endswith("_at")
+
+
+def _readable(name: str, value: Any, stream: TextIO, yes: str = MARK) -> Text:
+    """Return a value as text; all but keys, which are copied, are cut if long."""
+    shown = _shown(value, yes)
     is_key = name in KEYS and not shown.plain.startswith(("/", "~"))
     return shown if is_key else Text(bounded(shown.plain, stream))
 
 
-def _short(name: str, value: Any, stream: TextIO, home: str) -> Text:
-    """Return a value for a cell: the beginning of an ID, `~` for `home`, a source per line."""
+def _short(name: str, value: Any, stream: TextIO, home: str, now: datetime) -> Text:
+    """Return a value for a cell: an ID's beginning, an age, `~` for `home`, a source per line."""
     if name in ("id", "commit") and value:
         return _shown(value[:SHORT_ID])
     if name == "sources":
-        return Text("\n").join(_short("path", source, stream, home) for source in value)
+        return Text("\n").join(_short("path", source, stream, home, now) for source in value)
     if name in PLACES and value and len(home) > 1 and value.startswith(home):
         value = "~/" + value.removeprefix(home)
+    if _is_time(name):
+        return Text(age(value or None, now))
     return _readable(name, value, stream)
 
 
@@ -77,13 +89,13 @@ def table(
     """Return the rows under a header, at most as wide as the terminal; long cells are cut.
 
     Unless `whole`, leave out empty columns and those that do not fit, cut IDs and commits to
-    SHORT_ID characters and long text in the middle, convert times to local time, write the home
-    directory as `~`, and put each source on its own line.
+    SHORT_ID characters and long text in the middle, show times as ages, write the home directory
+    as `~`, and put each source on its own line.
     """
-    home = environ.get("HOME", "").rstrip("/") + "/"
+    home, now = environ.get("HOME", "").rstrip("/") + "/", datetime.now(UTC)
     cells = [
         [
-            _shown(value) if whole else _short(name, value, stream, home)
+            _shown(value) if whole else _short(name, value, stream, home, now)
             for name, value in zip(columns, row, strict=True)
         ]
         for row in rows
@@ -115,11 +127,14 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
     A word that is too long for the terminal, such as a path, stays whole, so that it can be copied.
     """
     console = console_of(stream, environ)
-    titles = {name: name.replace("_", " ") for name, value in values.items() if value not in EMPTY}
+    titles = {name: name.replace("_", " ") for name, value in values.items() if not is_blank(value)}
     margin = max(map(len, titles.values()), default=0) + GAP
     with console.capture() as capture:
         for name in titles:
-            shown = _readable(name, values[name], stream, no="no")
+            value = values[name]
+            if _is_time(name):
+                value = f"{parsed_time(value).astimezone():%Y-%m-%d %H:%M}"
+            shown = _readable(name, value, stream, yes="yes")
             room = max(console.width - margin, 1)
             first, *others = shown.wrap(console, room, overflow="ignore") or [Text()]
             title = Text(titles[name].ljust(margin), style="bold")

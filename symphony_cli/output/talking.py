@@ -43,6 +43,10 @@ class Talker(Asker):
             if hint is not None:
                 self._tell("hint:", BOLD, hint)
 
+    def next_step(self, command: str) -> None:
+        """Write the command that comes next after a first one."""
+        self.say(f"Next: {command}")
+
     def _shown(self, message: str) -> str:
         """Return a message with its control characters escaped, except newlines."""
         from symphony_cli.base.text import escaped
@@ -119,13 +123,14 @@ class Talker(Asker):
         return progress(text, self._stderr if self.shows_progress else None, self._environ)
 
     def progress_bar(
-        self, text: str, *, in_bytes: bool = False
+        self, text: str, noun: str | None = None, *, in_bytes: bool = False
     ) -> AbstractContextManager[Callable[[int, int], None]]:
         """Show a bar while the block runs; the function that it yields takes done and total.
 
-        The bar appears on a terminal only, and is cleared at the end.
+        With a noun, the total follows the text: `Fetching 12 repos`. The bar appears on a terminal
+        only, and is cleared at the end.
         """
         from symphony_cli.output.progress import progress_bar
 
         stream = self._stderr if self.shows_progress else None
-        return progress_bar(text, stream, self._environ, in_bytes=in_bytes)
+        return progress_bar(text, noun, stream, self._environ, in_bytes=in_bytes)

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, TextIO
 
-    from symphony_cli.domain.views import RepoView
+    from symphony_cli.domain.views import ChangeView, OperationView, RepoView
+    from symphony_cli.identity.states import IdentityStatus
     from symphony_cli.notes.views import Searched
     from symphony_cli.repos.branches.views import RepoDetails
     from symphony_cli.repos.states import RepoStatus
 
 
-OWNERS = ("workspace", "profile")
 # Move the cursor home, then clear to the end of the screen (ECMA-48 CUP, ED).
 CLEAR = "\x1b[H\x1b[2J"
 # The end of the type of a field with a list of rows.
@@ -63,7 +63,14 @@ class Output(Talker):
         `more` names columns to show besides the ones in `COLUMNS`.
         """
         from symphony_cli.output.cells import cell, plain
-        from symphony_cli.output.columns import COLUMNS, chosen, fields_of
+        from symphony_cli.output.columns import (
+            COLUMNS,
+            OWNERS,
+            chosen,
+            fields_of,
+            qualify,
+            telling_apart,
+        )
 
         valid = fields_of(view)
         columns = chosen(self._fields, valid) if self._fields is not None else None
@@ -79,13 +86,15 @@ class Output(Talker):
             columns = [*COLUMNS[view.__name__], *more]
             if self._stdout.isatty():
                 # In a pipe the columns are fixed.
-                columns[2:2] = _needed(rows, [name for name in OWNERS if name not in columns])
+                columns[2:2] = telling_apart(rows, [name for name in OWNERS if name not in columns])
         places = [valid.index(name) for name in columns]
         if self._stdout.isatty():
             from symphony_cli.output.tables import table
 
             if rows:
                 cells = [[row[place] for place in places] for row in rows]
+                if self._fields is not None and "name" in columns:
+                    qualify(cells, columns, rows)
                 whole = self._fields is not None
                 drawn = table(columns, cells, self._stdout, self._environ, whole=whole)
                 write(self._stdout, drawn)
@@ -117,7 +126,7 @@ class Output(Talker):
         """Write the statuses of repos: with symbols on a terminal, else as `rows` does."""
         from symphony_cli.repos.states import RepoStatus
 
-        if self._json or self._fields is not None or not self._stdout.isatty():
+        if not self.for_people:
             self.rows(RepoStatus, rows)
         elif rows:
             from symphony_cli.output.statuses import status_table
@@ -198,9 +207,34 @@ class Output(Talker):
                 lines.append("\t".join((name, *cells)) + "\n")
         write(self._stdout, "".join(lines))
 
+    @property
+    def for_people(self) -> bool:
+        """Whether people read the data: on a terminal, without `--json` or `--fields`."""
+        return self._stdout.isatty() and not self.wants_rows
+
+    def operation(self, operation: OperationView, changes: Sequence[ChangeView]) -> None:
+        """Write an operation: on a terminal what it changed, else as `record` does."""
+        if not self.for_people:
+            self.record(operation, changes=changes)
+            return
+        from symphony_cli.output.shown_changes import changes_text
+
+        write(self._stdout, changes_text(operation, changes, self._stdout, self._environ))
+
+    def identities(self, rows: Sequence[IdentityStatus]) -> None:
+        """Write identities: on a terminal what differs from what is expected, else as `rows`."""
+        from symphony_cli.identity.states import IdentityStatus
+
+        if not self.for_people:
+            self.rows(IdentityStatus, rows)
+        elif rows:
+            from symphony_cli.output.statuses import identity_text
+
+            write(self._stdout, identity_text(rows, self._stdout, self._environ))
+
     def repo(self, repo: RepoView, details: RepoDetails, now: datetime) -> None:
         """Write a repo: on a terminal what it has, else as `record` does."""
-        if self.wants_rows or not self._stdout.isatty():
+        if not self.for_people:
             self.record(repo, **details._asdict())
             return
         from symphony_cli.output.shown_repos import repo_text
@@ -354,11 +388,6 @@ class Output(Talker):
                 "\n".join([f"{len(failures)} failed:", *map(_indented, failures)]),
                 hint="; ".join(hints) or None,
             )
-
-
-def _needed(rows: Sequence[Any], names: Sequence[str]) -> list[str]:
-    """Return which of the names of fields tell rows apart."""
-    return [name for name in names if len({getattr(row, name, None) for row in rows}) > 1]
 
 
 def _indented(failure: SymphonyError) -> str:

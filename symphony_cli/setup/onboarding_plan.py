@@ -11,6 +11,7 @@ from symphony_cli.base.errors import Conflict, InvalidValue
 from symphony_cli.base.text import clean_name, key
 from symphony_cli.registry import contexts
 from symphony_cli.registry.references import qualified
+from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +54,18 @@ class Overview(NamedTuple):
     repos: list[RepoView]
     vaults: list[VaultView]
 
+    @property
+    def words(self) -> str:
+        """What was found, and where it was or would be registered, as a sentence."""
+        new = "the new " if self.workspace_added else ""
+        where = f"in {new}workspace '{self.workspace}' of profile '{self.profile}'"
+        held = _both(len(self.repos), len(self.vaults))
+        if not self.repos_added + self.vaults_added:
+            return f"found nothing new; {held} are registered {where}"
+        added = _both(self.repos_added, self.vaults_added)
+        verb = "would be" if self.dry_run else "are now"
+        return f"found {added}, which {verb} registered {where}"
+
 
 class Chosen(NamedTuple):
     """The profile for a request: an existing one, or else the one to create."""
@@ -93,6 +106,10 @@ class Chosen(NamedTuple):
         }
         sign = " --sign" if new.sign else ""
         return f"symphony profile create {new.username}{_options(given)}{sign} && "
+
+
+def _both(repos: int, vaults: int) -> str:
+    return f"{counted(repos, 'repo')} and {counted(vaults, 'vault')}"
 
 
 def _options(given: Mapping[str, str | None]) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from symphony_cli.base.times import format_time
-from symphony_cli.output.statuses import age, status_table
+from symphony_cli.identity.states import IdentityStatus
+from symphony_cli.output.statuses import identity_text, status_table
 from symphony_cli.repos.states import RepoState, RepoStatus, status_of
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -157,27 +158,67 @@ def test_the_most_important_columns_stay(columns: int, lines: list[str]) -> None
     assert table(a_row("a-name-that-is-long", **LONG), columns=columns) == lines
 
 
+ADA, WRONG = "Ada <ada@acme.example>", "Wrong <wrong@x.org>"
+
+
+def an_identity(name: str, **values: Any) -> IdentityStatus:
+    usual: dict[str, Any] = {"workspace": "acme", "path": f"/{name}", "state": "ok", "author": ADA}
+    usual |= {"committer": ADA, "expected": ADA, "reason": None, "profile": "ada"}
+    return IdentityStatus(name=name, **(usual | values))
+
+
+def identities(*rows: IdentityStatus, columns: int) -> list[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        text = identity_text(rows, io.StringIO(), {"NO_COLOR": "1"})
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def test_an_identity_as_expected_is_shown_once() -> None:
+    assert identities(an_identity("api"), an_identity("web"), columns=80) == [
+        "NAME  STATE  AUTHOR",
+        "api   ok     Ada <ada@acme.example>",
+        "web   ok     Ada <ada@acme.example>",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("passed", "shown"),
+    ("columns", "lines"),
     [
-        (timedelta(seconds=-5), "now"),
-        (timedelta(seconds=59), "now"),
-        (timedelta(seconds=60), "1m"),
-        (timedelta(minutes=59), "59m"),
-        (timedelta(hours=1), "1h"),
-        (timedelta(hours=47), "1d"),
-        (timedelta(days=6), "6d"),
-        (timedelta(days=7), "1w"),
-        (timedelta(days=29), "4w"),
-        (timedelta(days=30), "1mo"),
-        (timedelta(days=364), "12mo"),
-        (timedelta(days=365), "1y"),
-        (timedelta(days=4_000), "10y"),
+        (
+            80,
+            [
+                "NAME     WORKSPACE  STATE     AUTHOR                  COMMITTER",
+                "api      acme       ok        Ada <ada@acme.example>",
+                "billing  beta       mismatch  Wrong <wrong@x.org>     Ada <ada@acme.example>",
+                "web      acme       mismatch  Ada <ada@acme.example>",
+                "",
+                "billing: expected Ada <ada@acme.example>; user.name is Wrong (/x/config, line 8)",
+                "web: commit.gpgsign is false (/y/config, line 7)",
+            ],
+        ),
+        (
+            40,
+            [
+                "NAME     WORKSPACE  STATE",
+                "api      acme       ok",
+                "billing  beta       mismatch",
+                "web      acme       mismatch",
+                "",
+                "billing: expected Ada",
+                "  <ada@acme.example>; user.name is Wrong",
+                "  (/x/config, line 8)",
+                "web: commit.gpgsign is false (/y/config,",
+                "  line 7)",
+            ],
+        ),
     ],
 )
-def test_age(passed: timedelta, shown: str) -> None:
-    assert age(format_time(NOW - passed), NOW) == shown
-
-
-def test_a_missing_time_has_no_age() -> None:
-    assert age(None, NOW) == ""
+def test_what_is_unexpected_stands_below_the_table(columns: int, lines: list[str]) -> None:
+    wrong = "user.name is Wrong (/x/config, line 8)"
+    rows = (
+        an_identity("api"),
+        an_identity("billing", workspace="beta", state="mismatch", author=WRONG, reason=wrong),
+        an_identity("web", state="mismatch", reason="commit.gpgsign is false (/y/config, line 7)"),
+    )
+    assert identities(*rows, columns=columns) == lines

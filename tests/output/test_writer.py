@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
 import pytest
 
@@ -10,6 +11,14 @@ from symphony_cli.domain.views import ProfileView
 from tests.output.conftest import Made
 
 ROWS = [Problem("one", "[red]x[/]\x1b"), Problem("two", "y", "do")]
+
+
+class ListedRow(NamedTuple):
+    """A row of a workspace."""
+
+    name: str
+    workspace: str
+    profile: str
 
 
 def test_rows_in_a_pipe_on_a_terminal_and_as_json(made: Made) -> None:
@@ -50,7 +59,6 @@ def test_a_record_with_rows_inside_it(made: Made) -> None:
     assert lines == [
         ["check", "one"],
         ["message", "[red]x[/]\\x1b"],
-        ["is", "so", "no"],
         [],
         ["CHECK", "MESSAGE", "HINT"],
         ["one", "[red]x[/]\\x1b"],
@@ -67,6 +75,23 @@ def test_a_record_with_fields_is_a_row_of_a_list(made: Made) -> None:
     streams = made(fields="hint,check", as_json=True)
     streams.output.record(ROWS[1])
     assert streams.out.getvalue() == '{"hint":"do","check":"two"}\n'
+
+
+def test_fields_on_a_terminal_tell_rows_of_one_name_apart(made: Made) -> None:
+    rows = [
+        ListedRow("api", "acme", "ada"),
+        ListedRow("api", "beta", "ada"),
+        ListedRow("web", "acme", "ada"),
+    ]
+
+    def shown(fields: str, *, terminal: bool) -> list[str]:
+        streams = made(fields=fields, terminal=terminal)
+        streams.output.rows(ListedRow, rows)
+        return [" ".join(line.split()) for line in streams.out.getvalue().splitlines()]
+
+    assert shown("name", terminal=True) == ["NAME", "acme/api", "beta/api", "web"]
+    assert shown("name,workspace", terminal=True)[1:] == ["api acme", "api beta", "web acme"]
+    assert shown("name", terminal=False) == ["api", "api", "web"]
 
 
 def test_an_unknown_field_writes_nothing(made: Made) -> None:

@@ -10,6 +10,10 @@ VERBS = {
     "set": "Change a setting",
     "unset": "Reset a setting to its default",
 }
+EXAMPLES = (
+    "symphony config list",
+    "symphony config set clone.layout '{owner}/{name}'",
+)
 
 
 def group() -> VerbGroup:
@@ -19,4 +23,5 @@ def group() -> VerbGroup:
         help="Manage settings",
         package="symphony_cli.commands.config",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

@@ -9,6 +9,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 PRINTS = list[ConfigValue]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony config list",
     "symphony config list --json | jq -r '.[].key'",

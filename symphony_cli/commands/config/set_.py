@@ -14,6 +14,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 PRINTS = ConfigValue
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony config set clone.layout '{owner}/{name}'",
     "symphony config set select.work '-t work --dirty'",

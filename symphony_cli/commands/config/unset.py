@@ -10,6 +10,7 @@ from symphony_cli.context import AppContext
 from symphony_cli.setup import settings
 
 PRINTS = ConfigValue
+CONTEXTLESS = True
 EXAMPLES = ("symphony config unset clone.layout",)
 
 

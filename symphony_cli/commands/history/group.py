@@ -10,6 +10,10 @@ VERBS = {
     "list": "List changes, newest first",
     "show": "Show what an operation changed, before and after",
 }
+EXAMPLES = (
+    "symphony history -n 5",
+    "symphony history show 5bb88ec2",
+)
 
 
 class History(VerbGroup):
@@ -31,4 +35,5 @@ def group() -> VerbGroup:
         " `symphony history list -n N`.",
         package="symphony_cli.commands.history",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

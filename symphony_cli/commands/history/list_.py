@@ -12,6 +12,7 @@ from symphony_cli.registry import history
 from symphony_cli.registry.listing import no_changes
 
 PRINTS = list[OperationView]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony history list",
     "symphony history -n 5",

@@ -11,6 +11,7 @@ from symphony_cli.domain.views import ChangeView, OperationView
 from symphony_cli.registry import history
 
 PRINTS = (OperationView, {"changes": list[ChangeView]})
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony history show 5bb88ec2",
     "symphony history show 5bb88ec2 --json | jq .changes",
@@ -26,4 +27,4 @@ def run(
     """Show what an operation changed, before and after"""
     app: AppContext = ctx.obj
     shown = history.show(app, reference)
-    app.output.record(shown.operation, changes=shown.changes)
+    app.output.operation(shown.operation, shown.changes)

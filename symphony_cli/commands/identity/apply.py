@@ -11,9 +11,10 @@ from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity import applying
 from symphony_cli.identity.applying import Applied
-from symphony_cli.identity.file_changes import KEEP, FileChange
+from symphony_cli.identity.file_changes import CREATE, KEEP, FileChange
 
 PRINTS = list[FileChange]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony identity apply --dry-run",
     "symphony identity apply",
@@ -59,6 +60,8 @@ def run(
             "git now uses your identities" if applied.is_needed else "already up to date"
         )
         app.output.wanted_rows(FileChange, applied.changes)
+        if any(change.change == CREATE for change in applied.changes):
+            app.output.next_step("symphony identity status --all")
 
 
 def _tell_of_identities(app: AppContext, applied: Applied) -> None:

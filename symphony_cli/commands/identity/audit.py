@@ -47,7 +47,7 @@ def run(
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)
-    with app.output.progress_bar("Reading commits") as tell:
+    with app.output.progress_bar("Searching the commits of", "repo") as tell:
         found = auditing.audit(
             app,
             repos,

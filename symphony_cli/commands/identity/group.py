@@ -13,6 +13,11 @@ VERBS = {
     "remove": "Undo `symphony identity apply`",
     "guard": "Manage the hook that blocks wrong identities",
 }
+EXAMPLES = (
+    "symphony identity apply",
+    "symphony identity status --all",
+    "symphony identity why ~/acme/api",
+)
 
 
 def group() -> VerbGroup:
@@ -22,4 +27,5 @@ def group() -> VerbGroup:
         help="Manage the identities that git commits with",
         package="symphony_cli.commands.identity",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

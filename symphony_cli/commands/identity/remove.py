@@ -10,6 +10,7 @@ from symphony_cli.identity import applying
 from symphony_cli.identity.file_changes import FileChange
 
 PRINTS = list[FileChange]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony identity remove",
     "symphony identity remove --yes",

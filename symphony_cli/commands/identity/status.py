@@ -41,10 +41,10 @@ def run(
     # An unknown field is refused before git looks at any repo.
     ordered(IdentityStatus, [], sort=sort, limit=None)
     repos, away = selected_in(ctx, jobs, timeout)
-    with app.output.progress_bar("Checking identities") as tell:
+    with app.output.progress_bar("Reading the identity of", "repo") as tell:
         found = identity_statuses(app, repos, away=away, jobs=jobs, timeout=timeout, tell=tell)
     rows = ordered(IdentityStatus, found.rows, sort=sort, limit=None)
-    app.output.rows(IdentityStatus, rows)
+    app.output.identities(rows)
     app.output.notices(found.notices)
     if found.rows:
         app.output.say(found.totals)

@@ -13,6 +13,11 @@ VERBS = {
     "orphans": "List notes that no other note links to",
     "broken": "List broken links",
 }
+EXAMPLES = (
+    "symphony note new 'API design'",
+    "symphony note list --since 7d",
+    "symphony note broken --all",
+)
 
 
 def group() -> VerbGroup:
@@ -22,4 +27,5 @@ def group() -> VerbGroup:
         help="Manage notes and their links",
         package="symphony_cli.commands.note",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

@@ -19,6 +19,7 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
 PRINTS = ProfileView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony profile create ada --email ada@example.org --name 'Ada King'",
     "symphony profile create acme --email ada@acme.example --ssh-key ~/.ssh/acme",
@@ -58,3 +59,5 @@ def run(
     )
     app.output.notices(created.notices)
     app.output.written(created.profile, f"created profile '{created.profile.username}'")
+    if len(app.reader.entries("profile")) == 1:
+        app.output.next_step("symphony workspace create NAME --root DIR")

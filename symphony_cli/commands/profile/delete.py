@@ -12,6 +12,7 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import contexts, profiles
 
 PRINTS = ProfileView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony profile delete ada_acme",
     "symphony profile delete ada_acme --cascade --yes",

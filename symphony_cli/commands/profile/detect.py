@@ -12,6 +12,7 @@ from symphony_cli.identity.detect import detecting
 from symphony_cli.identity.detect.detections import DetectedProfile
 
 PRINTS = list[DetectedProfile]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony profile detect ~/code",
     "symphony profile detect ~/code --apply",
@@ -39,7 +40,7 @@ def run(
     your own commits in the repos in DIR.
     """
     app: AppContext = ctx.obj
-    with app.output.progress("Searching") as tell:
+    with app.output.progress("Searching for identities") as tell:
         found = detecting.detect(
             app,
             app.output.given(directories or []),

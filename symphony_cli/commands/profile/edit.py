@@ -22,6 +22,7 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
 PRINTS = ProfileView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony profile edit ada --email ada@example.net",
     "symphony profile edit ada --signing-key ~/.ssh/id_ed25519.pub --sign",

@@ -13,6 +13,10 @@ VERBS = {
     "delete": "Delete a profile",
     "detect": "Suggest profiles based on git, SSH and gh configuration",
 }
+EXAMPLES = (
+    "symphony profile create ada --email ada@example.org --name 'Ada King'",
+    "symphony profile use ada",
+)
 
 
 def group() -> VerbGroup:
@@ -22,4 +26,5 @@ def group() -> VerbGroup:
         help="Manage profiles (names, email addresses, keys)",
         package="symphony_cli.commands.profile",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

@@ -12,6 +12,7 @@ from symphony_cli.registry import profiles
 from symphony_cli.registry.listing import ordered
 
 PRINTS = list[ProfileView]
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony profile list",
     "symphony profile list --json | jq -r '.[].email'",

@@ -10,6 +10,7 @@ from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import profiles
 
 PRINTS = ProfileView
+CONTEXTLESS = True
 EXAMPLES = ("symphony profile use ada_acme",)
 
 

@@ -67,7 +67,7 @@ def run(
                 app.output.labelled(executed.label, executed.row.stdout, executed.row.stderr)
             yield executed
 
-    _, gathered = gather_in_repos(ctx, "Running", start, jobs=jobs, timeout=timeout)
+    _, gathered = gather_in_repos(ctx, "Running the command in", start, jobs=jobs, timeout=timeout)
     done = sorted(gathered.results, key=lambda executed: key(executed.label))
     shown = [one for one in done if one.problem] if failed else done
     app.output.wanted_rows(Execution, [executed.row for executed in shown])

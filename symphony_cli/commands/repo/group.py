@@ -22,6 +22,11 @@ VERBS = {
     "relocate": "Find repos that were moved outside Symphony",
     "remove": "Unregister repos, and delete their files on request",
 }
+EXAMPLES = (
+    "symphony repo add ~/code/api",
+    "symphony repo list --all --dirty",
+    "symphony repo exec --tag go -- go test ./...",
+)
 
 
 def group() -> VerbGroup:
@@ -31,5 +36,6 @@ def group() -> VerbGroup:
         help="Manage git repos",
         package="symphony_cli.commands.repo",
         verbs=VERBS,
+        examples=EXAMPLES,
         from_above=("status",),
     )

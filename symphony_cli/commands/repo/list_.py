@@ -31,7 +31,7 @@ def run(
 ) -> None:
     """List repos in the workspace"""
     app: AppContext = ctx.obj
-    with app.output.progress_bar("Checking repos") as tell:
+    with app.output.progress_bar("Reading the state of", "repo") as tell:
         found = records.list_repos(app, selection_in(ctx), tell=tell)
     shown = ordered(RepoView, found, sort=sort, limit=limit)
     app.output.rows_or_paths(RepoView, shown, path=path, nul=nul)

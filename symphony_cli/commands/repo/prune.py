@@ -48,7 +48,9 @@ def run(
         work = partial(app.branches.judge, jobs=jobs, timeout=timeout)
         return plan_prunes(selected.repos, work, selected.locked)
 
-    _, looked = gather_in_repos(ctx, "Checking branches", judge, jobs=jobs, timeout=timeout)
+    _, looked = gather_in_repos(
+        ctx, "Looking for merged branches in", judge, jobs=jobs, timeout=timeout
+    )
     if looked.interrupted:
         raise KeyboardInterrupt
     planned = looked.results
@@ -57,7 +59,7 @@ def run(
     if count and not dry_run:
         app.output.confirm(f"Delete {'1 branch' if count == 1 else f'{count} branches'}?", yes=yes)
         work = partial(app.branches.delete, jobs=jobs, timeout=timeout)
-        looked = gather(app.output, "Deleting branches", len(planned), prune(planned, work))
+        looked = gather(app.output, "Deleting branches in", len(planned), prune(planned, work))
     show_prunes(app.output, _rows(looked))
 
 

@@ -49,7 +49,7 @@ def run(
         plans = partial(app.pushes.plans, jobs=jobs, timeout=timeout)
         return plan_pushes(selected.repos, plans, selected.locked)
 
-    _, looked = gather_in_repos(ctx, "Checking what to push", plan, jobs=jobs, timeout=timeout)
+    _, looked = gather_in_repos(ctx, "Asking the remotes of", plan, jobs=jobs, timeout=timeout)
     if looked.interrupted:
         raise KeyboardInterrupt
     planned = looked.results

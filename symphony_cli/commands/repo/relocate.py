@@ -67,7 +67,7 @@ def run(
         tags=tag or (),
         archived=archived,
     )
-    with app.output.progress("Searching") as tell:
+    with app.output.progress("Searching for moved repos") as tell:
         found = relocation.relocate(
             app,
             relocation.Search(app.output.given(directories), depth, nested, hidden),

@@ -33,7 +33,7 @@ def run(
 ) -> None:
     """Find git repos in directories and register them"""
     app: AppContext = ctx.obj
-    with app.output.progress("Searching") as tell:
+    with app.output.progress("Searching for repos") as tell:
 
         def agrees(question: str) -> bool:
             tell("")

@@ -104,7 +104,7 @@ def selected_in(ctx: typer.Context, jobs: int | None, timeout: float | None) -> 
 
         references = within_reach(app, "repo", selection.references, in_trees=selection.trees)
         selection = selection._replace(references=references)
-    with app.output.progress_bar("looking") as tell:
+    with app.output.progress_bar("Reading the state of", "repo") as tell:
         found = selected(app, selection, jobs=jobs, timeout=timeout, tell=tell)
     if not found.repos:
         from symphony_cli.commands.shared.emptiness import no_repos

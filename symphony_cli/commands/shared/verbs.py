@@ -108,6 +108,11 @@ class Verb(TyperCommand):
                 self.params.append(option)
                 self.shared.append(str(option.name))
 
+    def leave_out(self, *names: str) -> None:
+        """Refuse these shared options as unknown, since they would have no effect."""
+        self.params = [one for one in self.params if one.name not in names]
+        self.shared = [name for name in self.shared if name not in names]
+
     def get_help_option(self, ctx: Any) -> Any:
         """Return the help option, which prints through the output."""
         return _help_option(super().get_help_option(ctx))
@@ -297,4 +302,6 @@ def as_command(module: Any, name: str) -> TyperCommand:
     assert isinstance(command, Verb)
     command.prints, command.examples = module.PRINTS, getattr(module, "EXAMPLES", ())
     command.fields = fields_of(command.prints)
+    if getattr(module, "CONTEXTLESS", False):
+        command.leave_out("profile", "workspace")
     return command

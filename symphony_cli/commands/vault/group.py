@@ -18,6 +18,11 @@ VERBS = {
     "remove": "Unregister vaults, keeping their files",
     "key": "Manage the vault key",
 }
+EXAMPLES = (
+    "symphony vault add ~/notes",
+    "symphony vault lock notes",
+    "symphony vault unlock notes",
+)
 # Former spellings of `note` and `search`.
 FORMER = ("note", "search")
 
@@ -29,6 +34,7 @@ def group() -> VerbGroup:
         help="Manage vaults (notes and sensitive files)",
         package="symphony_cli.commands.vault",
         verbs=VERBS,
+        examples=EXAMPLES,
         from_above=FORMER,
         unlisted=FORMER,
     )

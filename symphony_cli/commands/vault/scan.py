@@ -41,7 +41,7 @@ def run(
 ) -> None:
     """Find vaults and register them"""
     app: AppContext = ctx.obj
-    with app.output.progress("Searching") as tell:
+    with app.output.progress("Searching for vaults") as tell:
         found = discovery.scan(
             app,
             app.output.given(directories) if directories else None,

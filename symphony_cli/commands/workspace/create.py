@@ -48,3 +48,5 @@ def run(
     app.output.written(
         workspace, f"created workspace '{workspace.name}' in profile '{workspace.profile}'"
     )
+    if len(app.reader.entries("workspace")) == 1:
+        app.output.next_step("symphony repo scan" if workspace.root else "symphony repo add PATH")

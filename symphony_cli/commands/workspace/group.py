@@ -14,6 +14,10 @@ VERBS = {
     "use": "Set the active workspace",
     "delete": "Delete a workspace, keeping its files",
 }
+EXAMPLES = (
+    "symphony workspace create acme --root ~/acme --type client",
+    "symphony workspace use acme",
+)
 
 
 def group() -> VerbGroup:
@@ -23,4 +27,5 @@ def group() -> VerbGroup:
         help="Manage workspaces",
         package="symphony_cli.commands.workspace",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

@@ -12,7 +12,7 @@ function __symphony_command --no-scope-shadowing
             set flags --username=profile --email=text --name=text --workspace=workspace -w=workspace '--type=|general|client|personal|research' --dry-run -n --json '--fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults' --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h
             set arguments directory
         case 'symphony shell-init'
-            set flags --cmd=text --json '--fields=|shell|cmd|code' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --cmd=text --json '--fields=|shell|cmd|code' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|bash|zsh|fish'
         case 'symphony status' 'symphony ll'
             set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --watch=text '--sort=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|branch|head|upstream|ahead|behind|staged|unstaged|untracked|conflicted|stashes|unpushed|operation|dirty|last_commit_at|last_commit_subject|worktrees|identity|gone|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -34,32 +34,32 @@ function __symphony_command --no-scope-shadowing
             set verbs list show
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony history list' 'symphony history ls'
-            set flags --limit=text -L=text -n=text --json '--fields=|id|action|subject|at|change_count' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --limit=text -L=text -n=text --json '--fields=|id|action|subject|at|change_count' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony history show'
-            set flags --json '--fields=|id|action|subject|at|change_count|changes' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|id|action|subject|at|change_count|changes' --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony profile'
             set verbs create list show edit use delete detect
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony profile create'
-            set flags --email=text --name=text --alias-email=text --signing-key=file '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --email=text --name=text --alias-email=text --signing-key=file '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --yes -y --quiet -q --no-input --debug --help -h
             set arguments text
         case 'symphony profile list' 'symphony profile ls'
-            set flags '--sort=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --limit=text -L=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags '--sort=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --limit=text -L=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony profile show'
             set flags --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile edit' 'symphony profile update'
-            set flags --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=file '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=file '--signing-format=|openpgp|ssh|x509' --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile use'
-            set flags --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --yes -y --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile delete' 'symphony profile rm'
-            set flags --cascade --yes -y --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set flags --cascade --yes -y --json '--fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at' --quiet -q --no-input --debug --help -h
             set arguments profile
         case 'symphony profile detect'
-            set flags --apply --yes -y --json '--fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set flags --apply --yes -y --json '--fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists' --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony workspace'
             set verbs create list show edit lock unlock use delete
@@ -178,17 +178,17 @@ function __symphony_command --no-scope-shadowing
             set verbs create show export import change-passphrase
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony vault key create'
-            set flags --passphrase-fd=text --json '--fields=|recipient|path' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --passphrase-fd=text --json '--fields=|recipient|path' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony vault key show'
-            set flags --json '--fields=|recipient|path' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|recipient|path' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony vault key export'
-            set flags --json '--fields=|recipient|path' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|recipient|path' --yes -y --quiet -q --no-input --debug --help -h
             set arguments file
         case 'symphony vault key import'
-            set flags --passphrase-fd=text --json '--fields=|recipient|path' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --passphrase-fd=text --json '--fields=|recipient|path' --yes -y --quiet -q --no-input --debug --help -h
             set arguments file
         case 'symphony vault key change-passphrase'
-            set flags --passphrase-fd=text --json '--fields=|recipient|path' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --passphrase-fd=text --json '--fields=|recipient|path' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony note'
             set verbs new open list links backlinks orphans broken
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -214,7 +214,7 @@ function __symphony_command --no-scope-shadowing
             set verbs apply status why check audit remove guard
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony identity apply'
-            set flags --dry-run -n --yes -y --force --json '--fields=|path|change|lines' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set flags --dry-run -n --yes -y --force --json '--fields=|path|change|lines' --quiet -q --no-input --debug --help -h
         case 'symphony identity status' 'symphony identity ll'
             set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code '--sort=|name|workspace|path|state|author|committer|expected|reason|profile' --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|state|author|committer|expected|reason|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments trees...
@@ -228,7 +228,7 @@ function __symphony_command --no-scope-shadowing
             set flags --all -a '--type=|general|client|personal|research' --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --since=text --unpushed --mine --jobs=text -j=text --timeout=text --json '--fields=|name|workspace|path|commit|unpushed|author|committer|authored_at|committed_at|subject|rewrite|profile' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments repos...
         case 'symphony identity remove' 'symphony identity rm'
-            set flags --yes -y --json '--fields=|path|change|lines' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set flags --yes -y --json '--fields=|path|change|lines' --quiet -q --no-input --debug --help -h
         case 'symphony identity guard'
             set verbs install remove status
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -245,26 +245,26 @@ function __symphony_command --no-scope-shadowing
             set verbs list get set unset
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony config list' 'symphony config ls'
-            set flags --json '--fields=|key|value|default|source|origin' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|key|value|default|source|origin' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony config get'
-            set flags --json '--fields=|key|value|default|source|origin' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|key|value|default|source|origin' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring'
         case 'symphony config set'
-            set flags --json '--fields=|key|value|default|source|origin' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|key|value|default|source|origin' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring' text
         case 'symphony config unset'
-            set flags --json '--fields=|key|value|default|source|origin' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|key|value|default|source|origin' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring'
         case 'symphony completion'
-            set flags --json '--fields=|shell|code' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|shell|code' --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|bash|zsh|fish'
         case 'symphony doctor'
-            set flags --fix --json '--fields=|check|message|hint' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --fix --json '--fields=|check|message|hint' --yes -y --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony info'
-            set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json '--fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file' --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony help'
-            set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
+            set flags --json --fields= --yes -y --quiet -q --no-input --debug --help -h
             set arguments '|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema...'
     end
 end

@@ -12,7 +12,7 @@ function __symphony_command {
       arguments='directory '
       ;;
     'symphony shell-init')
-      flags=' --cmd=text --json --fields=|shell|cmd|code --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --cmd=text --json --fields=|shell|cmd|code --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|bash|zsh|fish '
       ;;
     'symphony status' | 'symphony ll')
@@ -42,10 +42,10 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony history list' | 'symphony history ls')
-      flags=' --limit=text -L=text -n=text --json --fields=|id|action|subject|at|change_count --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --limit=text -L=text -n=text --json --fields=|id|action|subject|at|change_count --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony history show')
-      flags=' --json --fields=|id|action|subject|at|change_count|changes --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|id|action|subject|at|change_count|changes --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony profile')
@@ -53,30 +53,30 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony profile create')
-      flags=' --email=text --name=text --alias-email=text --signing-key=file --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --email=text --name=text --alias-email=text --signing-key=file --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text '
       ;;
     'symphony profile list' | 'symphony profile ls')
-      flags=' --sort=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --limit=text -L=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --sort=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --limit=text -L=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony profile show')
       flags=' --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
     'symphony profile edit' | 'symphony profile update')
-      flags=' --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=file --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --username=text --email=text --name=text --alias-email=text --unset-alias-email=text --signing-key=file --signing-format=|openpgp|ssh|x509 --sign --no-sign --ssh-key=file --preference=text --unset-preference=text --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
     'symphony profile use')
-      flags=' --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --yes -y --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
     'symphony profile delete' | 'symphony profile rm')
-      flags=' --cascade --yes -y --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      flags=' --cascade --yes -y --json --fields=|id|username|email|name|alias_emails|signing_key|signing_format|sign|ssh_key|preferences|workspace_count|is_current|created_at|updated_at --quiet -q --no-input --debug --help -h '
       arguments='profile '
       ;;
     'symphony profile detect')
-      flags=' --apply --yes -y --json --fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      flags=' --apply --yes -y --json --fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists --quiet -q --no-input --debug --help -h '
       arguments='directory... '
       ;;
     'symphony workspace')
@@ -235,21 +235,21 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony vault key create')
-      flags=' --passphrase-fd=text --json --fields=|recipient|path --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --passphrase-fd=text --json --fields=|recipient|path --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony vault key show')
-      flags=' --json --fields=|recipient|path --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|recipient|path --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony vault key export')
-      flags=' --json --fields=|recipient|path --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|recipient|path --yes -y --quiet -q --no-input --debug --help -h '
       arguments='file '
       ;;
     'symphony vault key import')
-      flags=' --passphrase-fd=text --json --fields=|recipient|path --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --passphrase-fd=text --json --fields=|recipient|path --yes -y --quiet -q --no-input --debug --help -h '
       arguments='file '
       ;;
     'symphony vault key change-passphrase')
-      flags=' --passphrase-fd=text --json --fields=|recipient|path --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --passphrase-fd=text --json --fields=|recipient|path --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony note')
       verbs=' new open list links backlinks orphans broken '
@@ -285,7 +285,7 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony identity apply')
-      flags=' --dry-run -n --yes -y --force --json --fields=|path|change|lines --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      flags=' --dry-run -n --yes -y --force --json --fields=|path|change|lines --quiet -q --no-input --debug --help -h '
       ;;
     'symphony identity status' | 'symphony identity ll')
       flags=' --all -a --type=|general|client|personal|research --query=text --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --exit-code --sort=|name|workspace|path|state|author|committer|expected|reason|profile --jobs=text -j=text --timeout=text --json --fields=|name|workspace|path|state|author|committer|expected|reason|profile --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
@@ -304,7 +304,7 @@ function __symphony_command {
       arguments='repos... '
       ;;
     'symphony identity remove' | 'symphony identity rm')
-      flags=' --yes -y --json --fields=|path|change|lines --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      flags=' --yes -y --json --fields=|path|change|lines --quiet -q --no-input --debug --help -h '
       ;;
     'symphony identity guard')
       verbs=' install remove status '
@@ -327,33 +327,33 @@ function __symphony_command {
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony config list' | 'symphony config ls')
-      flags=' --json --fields=|key|value|default|source|origin --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|key|value|default|source|origin --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony config get')
-      flags=' --json --fields=|key|value|default|source|origin --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|key|value|default|source|origin --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring '
       ;;
     'symphony config set')
-      flags=' --json --fields=|key|value|default|source|origin --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|key|value|default|source|origin --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring text '
       ;;
     'symphony config unset')
-      flags=' --json --fields=|key|value|default|source|origin --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|key|value|default|source|origin --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|limits.workspaces_per_profile|limits.repos_per_workspace|limits.vaults_per_workspace|store.busy_timeout|scan.skip|clone.layout|clone.protocol|identity.unchecked_commits|vault.keyring '
       ;;
     'symphony completion')
-      flags=' --json --fields=|shell|code --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|shell|code --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|bash|zsh|fish '
       ;;
     'symphony doctor')
-      flags=' --fix --json --fields=|check|message|hint --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --fix --json --fields=|check|message|hint --yes -y --quiet -q --no-input --debug --help -h '
       arguments='directory... '
       ;;
     'symphony info')
-      flags=' --json --fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields=|version|schema_revision|data_directory|config_directory|state_directory|cache_directory|store|backups|config_file|log_file --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony help')
-      flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --json --fields= --yes -y --quiet -q --no-input --debug --help -h '
       arguments='|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
       ;;
   esac

@@ -46,7 +46,8 @@ def test_apply_shows_its_changes_and_git_uses_the_identities(symphony: Run, two:
     applied = symphony("identity", "apply", "--yes")
     assert (applied.code, applied.stdout) == (0, "")
     assert f"create {two.files}/index.gitconfig\n" in applied.stderr
-    assert applied.stderr.endswith("git now uses your identities\n")
+    done = "git now uses your identities\nNext: symphony identity status --all\n"
+    assert applied.stderr.endswith(done)
     assert two.gitconfig.read_text() == (
         f'{before}[include]\n\tpath = "{two.files}/index.gitconfig"\n'
     )

@@ -243,7 +243,7 @@ def test_a_terminal_shows_a_table(cloned: Path) -> None:
         seen = without_colors(terminal.read_rest())
     assert seen.splitlines()[:2] == [
         "NAME  WORKSPACE  UNPUSHED  COMMIT    AUTHOR            COMMITTER         SUBJECT",
-        f"api   acme       yes       {oid[:8]}  {OWN}  {OWN}  wrong  ",
+        f"api   acme       *         {oid[:8]}  {OWN}  {OWN}  wrong  ",
     ]
 
 

@@ -9,11 +9,12 @@ from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 from tests.shapes import PROFILE, a_profile_shown, an_error, shaped_json
 
+CREATED = "created profile 'ada'\nNext: symphony workspace create NAME --root DIR\n"
 ADA = ("profile", "create", "ada", "--email", "ada@example.org")
 
 
 def test_create_prints_a_message_and_no_data(symphony: Run) -> None:
-    assert symphony(*ADA) == (0, "", "created profile 'ada'\n")
+    assert symphony(*ADA) == (0, "", CREATED)
 
 
 def test_create_prints_nothing_with_quiet(symphony: Run) -> None:
@@ -34,7 +35,7 @@ def test_create_prints_the_selected_fields(symphony: Run) -> None:
     assert symphony(*ADA, "--fields", "email,username") == (
         0,
         "ada@example.org\tada\n",
-        "created profile 'ada'\n",
+        CREATED,
     )
 
 
@@ -244,7 +245,7 @@ def test_a_missing_key_file_causes_a_warning(symphony: Run, sandbox: Sandbox) ->
         f"the file of the SSH key of profile 'ada' is missing: {keys}",
     ]
     warnings = "".join(f"warning: {message}\n" for message in messages)
-    assert symphony(*ADA, *options) == (0, "", f"{warnings}created profile 'ada'\n")
+    assert symphony(*ADA, *options) == (0, "", f"{warnings}{CREATED}")
     result = symphony("profile", "edit", "ada", "--sign", "--json")
     assert result.code == 0
     assert [json.loads(line) for line in result.stderr.splitlines()] == [
@@ -257,7 +258,7 @@ def test_no_key_file_is_opened(installed: Run, sandbox: Sandbox) -> None:
     os.mkfifo(sandbox.work / "id")
     options = ("--signing-key", "./id", "--ssh-key", "./id", "--fields", "signing_key,ssh_key")
     result = installed(*ADA, *options, timeout=60)
-    assert result == (0, f"{sandbox.work}/id\t{sandbox.work}/id\n", "created profile 'ada'\n")
+    assert result == (0, f"{sandbox.work}/id\t{sandbox.work}/id\n", CREATED)
 
 
 def test_a_private_key_is_neither_stored_nor_printed(symphony: Run, sandbox: Sandbox) -> None:

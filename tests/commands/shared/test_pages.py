@@ -15,7 +15,7 @@ from symphony_cli.base.errors import SymphonyError
 from symphony_cli.commands.shared.pages import described
 from symphony_cli.commands.shared.verbs import VerbGroup
 from symphony_cli.context import AppContext, Options
-from tests.commands.shared.test_verbs import verbs_of
+from tests.commands.shared.test_verbs import NOUNS, group_of, verbs_of
 from tests.conftest import Run
 
 ROOT: Any = typer.main.get_command(main.app)
@@ -67,6 +67,18 @@ def test_every_verb_has_examples_that_parse(words: str, verb: Any) -> None:
         # An example of `repo status` is one of `status`, too.
         paths = [context.command_path for context in contexts]
         assert {f"symphony {words}", f"symphony {words.removeprefix('repo ')}"} & {*paths}, example
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_group_has_examples_of_its_verbs(symphony: Run, noun: str) -> None:
+    examples = group_of(noun).EXAMPLES
+    assert 1 <= len(examples) <= 4
+    for example in examples:
+        assert len(example) <= LONGEST_EXAMPLE
+        paths = [parse(call).command_path for call in typed(example)]
+        assert f"symphony {noun} " in f"{paths[0]} "
+    shown = "\n".join(f"  {example}" for example in examples)
+    assert f"\nExamples:\n{shown}\n" in symphony(*noun.split(), "--help").stdout
 
 
 @pytest.mark.parametrize("example", main.EXAMPLES)

@@ -62,7 +62,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         lines = without_colors(terminal.read_rest()).splitlines()
     assert [line.split() for line in lines] == [
         ["NAME", "WORKSPACE", "PATH", "KIND", "STATE", "IS", "DEFAULT"],
-        ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked", "yes"],
+        ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked", "*"],
     ]
 
 

@@ -13,7 +13,7 @@ def test_create_prints_a_message_and_no_data(symphony: Run) -> None:
     assert symphony("workspace", "create", "acme") == (
         0,
         "",
-        "created workspace 'acme' in profile 'ada'\n",
+        "created workspace 'acme' in profile 'ada'\nNext: symphony repo add PATH\n",
     )
 
 
@@ -179,6 +179,6 @@ def test_create_without_a_profile_says_how_to_set_up(symphony: Run, given: Given
 def test_a_value_may_look_like_an_option(symphony: Run) -> None:
     assert symphony("profile", "create", "bob", "--email", "bob@example.org").code == 0
     result = symphony("workspace", "create", "x", "--profile", "bob", "--description", "--json")
-    assert result == (0, "", "created workspace 'x' in profile 'bob'\n")
+    assert (result.code, result.stdout) == (0, "")
     shown = symphony("workspace", "show", "x", "--profile", "bob", "--json").json
     assert shown["description"] == "--json"

@@ -9,6 +9,10 @@ VERBS = {
     "remove": "Remove the identity guard from repos",
     "status": "Show which repos have the identity guard",
 }
+EXAMPLES = (
+    "symphony identity guard install --all",
+    "symphony identity guard status",
+)
 
 
 def group() -> VerbGroup:
@@ -18,4 +22,5 @@ def group() -> VerbGroup:
         help="Manage the hook that blocks wrong identities",
         package="symphony_cli.commands.identity.guard",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

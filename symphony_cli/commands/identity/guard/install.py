@@ -32,5 +32,5 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     unchecked = app.configuration.identity.unchecked_commits
     repos, away = selected_in(ctx, jobs, None)
     results = guarding.install(app, repos, unchecked, jobs=jobs, away=away)
-    gathered = gather(app.output, "Installing the guard", len(by_directory(repos)), results)
+    gathered = gather(app.output, "Installing the guard in", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered, RepoOutcome)

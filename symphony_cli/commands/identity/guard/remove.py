@@ -28,5 +28,5 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, None)
     results = guarding.remove(app, repos, jobs=jobs, away=away)
-    gathered = gather(app.output, "Removing the guard", len(by_directory(repos)), results)
+    gathered = gather(app.output, "Removing the guard from", len(by_directory(repos)), results)
     show_outcomes(app.output, gathered, RepoOutcome)

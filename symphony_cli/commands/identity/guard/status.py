@@ -25,5 +25,5 @@ def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, None)
     results = guarding.statuses(app, repos, jobs=jobs, away=away)
-    gathered = gather(app.output, "Checking hooks", len(by_directory(repos)), results)
+    gathered = gather(app.output, "Reading the hooks of", len(by_directory(repos)), results)
     show_guards(app.output, gathered)

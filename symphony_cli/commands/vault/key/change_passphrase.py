@@ -10,6 +10,7 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 PRINTS = KeyView
+CONTEXTLESS = True
 EXAMPLES = ("symphony vault key change-passphrase",)
 
 

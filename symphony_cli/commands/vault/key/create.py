@@ -10,6 +10,7 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 PRINTS = KeyView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony vault key create",
     "pass symphony | symphony vault key create --passphrase-fd 0",
@@ -25,8 +26,5 @@ def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
     """
     app: AppContext = ctx.obj
     key = key_managing.create(app, app.passphrases(passphrase_fd))
-    app.output.written(
-        key,
-        f"created the key {key.recipient}\n"
-        "keep a copy of it off this machine: symphony vault key export FILE",
-    )
+    app.output.written(key, f"created the key {key.recipient}")
+    app.output.next_step("symphony vault key export FILE (keep a copy off this machine)")

@@ -11,6 +11,7 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 PRINTS = KeyView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony vault key export ~/usb/symphony-key.age",
     "symphony vault key export | ssh backup 'cat > symphony-key.age'",

@@ -11,6 +11,10 @@ VERBS = {
     "import": "Import an existing age key",
     "change-passphrase": "Change the passphrase of the vault key",
 }
+EXAMPLES = (
+    "symphony vault key create",
+    "symphony vault key export ~/usb/symphony-key.age",
+)
 
 
 def group() -> VerbGroup:
@@ -20,4 +24,5 @@ def group() -> VerbGroup:
         help="Manage the vault key",
         package="symphony_cli.commands.vault.key",
         verbs=VERBS,
+        examples=EXAMPLES,
     )

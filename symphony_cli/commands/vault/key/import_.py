@@ -14,6 +14,7 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import LARGEST_FILE, KeyView
 
 PRINTS = KeyView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony vault key import ~/usb/symphony-key.age",
     "ssh backup cat symphony-key.age | symphony vault key import -",

@@ -9,6 +9,7 @@ from symphony_cli.vaults import key_managing
 from symphony_cli.vaults.key import KeyView
 
 PRINTS = KeyView
+CONTEXTLESS = True
 EXAMPLES = (
     "symphony vault key show",
     "symphony vault key show --json | jq -r .recipient",

@@ -25,7 +25,7 @@ def test_create_asks_twice_without_echo_and_says_how_to_keep_a_copy(made: Made) 
         "new passphrase: \n"
         "confirm passphrase: \n"
         f"created the key {recipient_in(made.home)}\n"
-        "keep a copy of it off this machine: symphony vault key export FILE\n"
+        "Next: symphony vault key export FILE (keep a copy off this machine)\n"
     )
     directory = made.home / "data" / "vault-key"
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in directory.iterdir()}
