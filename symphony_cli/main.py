@@ -159,10 +159,13 @@ def _usage_error(error: Any) -> errors.InvalidValue:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "symphony"
     parameter = getattr(error, "param", None)
+    from symphony_cli.commands.shared.guesses import reworded
+
+    near = " or ".join(getattr(error, "possibilities", None) or ())
     return errors.InvalidValue(
         "USAGE",
-        error.format_message(),
-        hint=f"to see its help, run `{command} --help`",
+        reworded(error.format_message()),
+        hint=f"did you mean {near}?" if near else f"to see its help, run `{command} --help`",
         field=parameter.name if parameter is not None else None,
     )
 

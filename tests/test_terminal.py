@@ -84,7 +84,7 @@ def test_a_narrow_terminal_shows_whole_lines() -> None:
 def test_a_name_that_looks_like_markup_is_shown_as_it_is(symphony: Run) -> None:
     assert symphony("workspace", "create", "[red]x[/]").code == 0
     assert "[red]x[/]" in without_colors(shown("workspace", "list"))
-    assert "name         [red]x[/]" in without_colors(shown("workspace", "show", "[red]x[/]"))
+    assert "name        [red]x[/]" in without_colors(shown("workspace", "show", "[red]x[/]"))
     with Terminal(["workspace", "delete", "[red]x[/]"]) as terminal:
         assert "Delete workspace '[red]x[/]'? [y/N] " in terminal.read_until("[y/N] ")
         terminal.type("n\n")

@@ -62,7 +62,7 @@ class Conflict(SymphonyError):
 
 
 class Refused(SymphonyError):
-    """The operation would lose work, or overrule a setting of the user's own."""
+    """The operation would lose work, or override a setting of the user's own."""
 
 
 class StoreUnusable(SymphonyError):

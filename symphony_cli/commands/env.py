@@ -29,7 +29,7 @@ def run(
     """Print shell exports that make git act as a profile
 
     The exports set author and committer, and where a profile has keys, GIT_SSH_COMMAND and the
-    settings of signatures. They override git's configuration.
+    signing settings. They override git's configuration.
     """
     app: AppContext = ctx.obj
     shell = clean_environment_shell(shell)

@@ -49,7 +49,7 @@ def fitted(
     least = {
         name: width
         if name in _WHOLE or _is_time(name)
-        else max(min(width, LEAST), len(_title(name)))
+        else max(min(width, LEAST), len(title(name)))
         for name, width in natural.items()
     }
     # A name is there to be typed, so others make room for it.
@@ -80,13 +80,16 @@ def _is_time(name: str) -> bool:
     return f"_{name}".endswith("_at")
 
 
-def _title(name: str) -> str:
-    return name.replace("_", " ").upper()
+def title(name: str) -> str:
+    """Return a field's name in words: `current` for `is_current`, `repos` for `repo_count`."""
+    if name.endswith("_count"):
+        name = f"{name.removesuffix('_count')}s"
+    return "when" if name == "at" else name.removeprefix("is_").replace("_", " ")
 
 
 def _width(name: str, cells: Sequence[Text]) -> int:
     lines = (line for cell in cells for line in cell.plain.split("\n"))
-    return max(len(_title(name)), *map(cell_len, lines))
+    return max(len(title(name)), *map(cell_len, lines))
 
 
 def _sum(widths: Iterable[int]) -> int:

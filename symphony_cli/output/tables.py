@@ -13,7 +13,7 @@ from rich.text import Text
 from symphony_cli.base.times import age, parsed_time
 from symphony_cli.output.bounds import bounded
 from symphony_cli.output.cells import cell
-from symphony_cli.output.fitting import GAP, fitted, shortened
+from symphony_cli.output.fitting import GAP, fitted, shortened, title
 from symphony_cli.output.streams import has_color
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ def grid(columns: Mapping[str, Sequence[Text]], room: int, *, whole: bool = Fals
     widths = fitted(columns, room, all_of_them=whole)
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for name, wide in widths.items():
-        title = name.replace("_", " ").upper()
-        table.add_column(title, width=wide, no_wrap=True, overflow="ellipsis")
+        table.add_column(title(name).upper(), width=wide, no_wrap=True, overflow="ellipsis")
     for row in zip(*(columns[name] for name in widths), strict=True):
         cells = zip(widths.items(), row, strict=True)
         table.add_row(*(shortened(name, cell, wide) for (name, wide), cell in cells))
@@ -127,7 +126,7 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
     A word that is too long for the terminal, such as a path, stays whole, so that it can be copied.
     """
     console = console_of(stream, environ)
-    titles = {name: name.replace("_", " ") for name, value in values.items() if not is_blank(value)}
+    titles = {name: title(name) for name, value in values.items() if not is_blank(value)}
     margin = max(map(len, titles.values()), default=0) + GAP
     with console.capture() as capture:
         for name in titles:
@@ -137,8 +136,8 @@ def details(values: Mapping[str, Any], stream: TextIO, environ: Mapping[str, str
             shown = _readable(name, value, stream, yes="yes")
             room = max(console.width - margin, 1)
             first, *others = shown.wrap(console, room, overflow="ignore") or [Text()]
-            title = Text(titles[name].ljust(margin), style="bold")
-            lines = [title + first, *(Text(" " * margin) + line for line in others)]
+            label = Text(titles[name].ljust(margin), style="bold")
+            lines = [label + first, *(Text(" " * margin) + line for line in others)]
             for line in lines:
                 line.rstrip()
                 console.print(line, soft_wrap=True)

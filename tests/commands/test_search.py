@@ -102,7 +102,7 @@ def test_an_unknown_or_incomplete_option_of_search_is_an_error(symphony: Run) ->
     assert (result.code, result.stdout) == (2, "")
     result = symphony("search", "budget", "-t")
     assert (result.code, result.stdout) == (2, "")
-    assert "Option '-t' requires an argument" in result.stderr
+    assert "option '-t' needs a value" in result.stderr
     assert symphony("search", "-qh0").stdout.startswith("Usage: symphony search")
     assert symphony("search", "--json").error["code"] == "USAGE"
 

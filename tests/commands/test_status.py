@@ -319,27 +319,27 @@ def test_an_interrupt_ends_git_too(
         (
             ["--jobs", "0"],
             "jobs",
-            "Invalid value for '--jobs' / '-j': 0 is not in the range x>=1.",
+            "invalid value for '--jobs': 0 is less than 1",
         ),
         (
             ["--watch", "0"],
             "watch",
-            "Invalid value for '--watch': 0 is not in the range 1<=x<=604800.",
+            "invalid value for '--watch': 0 is not between 1 and 604800",
         ),
         (
             ["--timeout", "0"],
             "timeout",
-            "Invalid value for '--timeout': 0.0 is not in the range 0.001<=x<=604800.",
+            "invalid value for '--timeout': 0.0 is not between 0.001 and 604800",
         ),
         (
             ["--timeout", "inf"],
             "timeout",
-            "Invalid value for '--timeout': inf is not in the range 0.001<=x<=604800.",
+            "invalid value for '--timeout': inf is not between 0.001 and 604800",
         ),
         (
             ["--timeout", "nan"],
             "timeout",
-            "Invalid value for '--timeout': nan is not a number of seconds.",
+            "invalid value for '--timeout': nan is not a number of seconds",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from symphony_cli.output.fitting import GAP, LEAST, fitted, shortened
+from symphony_cli.output.fitting import GAP, LEAST, fitted, shortened, title
 
 REPO = {
     "name": [Text("api"), Text("web-frontend")],
@@ -60,3 +60,8 @@ def test_a_shortened_path_has_both_ends(path: str, width: int) -> None:
     assert cell_len(cell.plain) <= width or "漢" in path
     assert path.startswith(cell.plain.partition("…")[0])
     assert path.endswith(cell.plain.rpartition("…")[2])
+
+
+def test_a_column_has_a_title_in_words() -> None:
+    names = ("is_current", "repo_count", "at", "last_commit_at")
+    assert [title(name) for name in names] == ["current", "repos", "when", "last commit at"]

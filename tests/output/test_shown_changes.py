@@ -23,7 +23,7 @@ API = {
 
 def text(*changes: ChangeView) -> str:
     operation = OperationView(ID, "repo update", "api", AT, len(changes))
-    head = f"id       {ID}\nat       2026-11-23 21:45\naction   repo update\nsubject  api\n"
+    head = f"id       {ID}\nwhen     2026-11-23 21:45\naction   repo update\nsubject  api\n"
     environ = {"COLUMNS": "80", "NO_COLOR": "1"}
     shown = changes_text(operation, changes, io.StringIO(), environ)
     assert shown.startswith(head)

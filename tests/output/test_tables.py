@@ -24,9 +24,9 @@ def test_times_are_ages_in_lists_and_local_in_details() -> None:
     columns, row = ["at", "last_changed_at"], ["2006-11-23T21:45:30.523484Z", None]
     environ = {"COLUMNS": "80", "NO_COLOR": "1"}
     drawn = table(columns, [row], io.StringIO(), environ)
-    assert re.fullmatch(r"AT +\n\d\dy *\n", drawn)
+    assert re.fullmatch(r"WHEN *\n\d\dy *\n", drawn)
     shown = details(dict(zip(columns, row, strict=True)), io.StringIO(), environ)
-    assert shown == "at  2006-11-23 23:45\n"
+    assert shown == "when  2006-11-23 23:45\n"
     drawn = table(columns, [row], io.StringIO(), environ, whole=True)
     assert row[0] in drawn
 
@@ -38,4 +38,4 @@ def test_what_is_true_has_a_mark_in_a_list_and_a_yes_in_details() -> None:
     assert [line.split() for line in drawn[1:]] == [["api", "*"], ["web"]]
     assert "MISSING" not in drawn[0]
     shown = details(dict(zip(columns, rows[0], strict=True)), io.StringIO(), environ)
-    assert shown == "name        api\nis default  yes\n"
+    assert shown == "name     api\ndefault  yes\n"

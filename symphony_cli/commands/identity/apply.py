@@ -34,7 +34,7 @@ def run(
 
     Symphony writes a file for each profile into its configuration directory. One line at the end of
     your global git configuration includes them. First it lists the repos whose identity changes,
-    also in worktrees, submodules and repos that are not registered. --yes alone does not overrule
+    also in worktrees, submodules and repos that are not registered. --yes alone does not override
     an `includeIf` of your own.
     """
     app: AppContext = ctx.obj

@@ -58,7 +58,7 @@ def run(
 ) -> None:
     """Create a note and print its path
 
-    The settings of Obsidian, zk or Logseq decide on the folder, the name and the template. Symphony
+    The settings of Obsidian, zk or Logseq determine the folder, the name and the template. Symphony
     never overwrites a file. With --edit or --with, it prints the path when you close the editor.
     """
     app: AppContext = ctx.obj

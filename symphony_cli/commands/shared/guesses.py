@@ -1,4 +1,4 @@
-"""Errors for unknown commands, with the commands that were probably intended."""
+"""Errors about the command line, with the commands that were probably intended."""
 
 from __future__ import annotations
 
@@ -45,6 +45,17 @@ GUESSES = {
     "whoami": "profile show",
     "why": "identity why",
 }
+# Patterns in the messages of Typer's parser, and what to write instead.
+_PARSER_WORDS = (
+    (r"No such option: (\S+).*", r"unknown option '\1'"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"unexpected arguments: \1"),
+    (r"^(Invalid value for '[^']+')(?: / '[^']+')+", r"\1"),
+    (r"is not a valid (?:int|float|integer)(?: range)?", "is not a number"),
+    (r"is not in the range x>=(\S+?)\.?$", r"is less than \1"),
+    (r"is not in the range (\S+)<=x<=(\S+?)\.?$", r"is not between \1 and \2"),
+    ("requires an argument", "needs a value"),
+    ("does not take a value", "takes no value"),
+)
 
 
 def unknown_command(group: Any, ctx: Any, name: str, *, topics: Any = ()) -> InvalidValue:
@@ -71,3 +82,12 @@ def _near(typed: str, known: dict[str, str]) -> list[str]:
     return sorted(
         get_close_matches(typed, known, n=MOST, cutoff=NEAR), key=lambda one: " " in known[one]
     )
+
+
+def reworded(message: str) -> str:
+    """Return a message of Typer's parser in Symphony's words."""
+    import re
+
+    for old, new in _PARSER_WORDS:
+        message = re.sub(old, new, message)
+    return message[:1].lower() + message[1:].rstrip(".")

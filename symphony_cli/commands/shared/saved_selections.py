@@ -72,7 +72,10 @@ def words_of(name: str, text: str) -> list[str]:
         words = shlex.split(text)
         _parse(words)
     except (ValueError, typer.TyperException) as error:
-        reason = error.format_message() if isinstance(error, typer.TyperException) else str(error)
+        from symphony_cli.commands.shared.guesses import reworded
+
+        is_parsed = isinstance(error, typer.TyperException)
+        reason = reworded(error.format_message()) if is_parsed else str(error)
         raise InvalidValue(
             "SELECTION_INVALID",
             f"invalid selection '{escaped(text)}': {reason}",

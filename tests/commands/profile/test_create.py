@@ -203,7 +203,7 @@ def test_create_refuses_an_invalid_email_address(symphony: Run, email: str) -> N
             ["ada"],
             an_error(
                 "USAGE",
-                "Missing option '--email'.",
+                "missing option '--email'",
                 "to see its help, run `symphony profile create --help`",
                 "email",
             ),

@@ -160,7 +160,7 @@ def test_of_several_the_good_ones_are_registered_and_each_failure_is_named(
             2,
             an_error(
                 "USAGE",
-                "Missing argument 'PATH...'.",
+                "missing argument 'PATH...'",
                 "to see its help, run `symphony repo add --help`",
                 "paths",
             ),

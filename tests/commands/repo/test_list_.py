@@ -118,7 +118,7 @@ def test_missing_repos_are_shown_and_can_be_selected(symphony: Run, repos: dict[
             2,
             an_error(
                 "USAGE",
-                "Invalid value for '--limit' / '-L': 0 is not in the range x>=1.",
+                "invalid value for '--limit': 0 is less than 1",
                 "to see its help, run `symphony repo list --help`",
                 "limit",
             ),

@@ -98,7 +98,7 @@ def test_scan_survives_loops_and_unreadable_directories(symphony: Run, sandbox: 
             [".", "--depth", "-1"],
             an_error(
                 "USAGE",
-                "Invalid value for '--depth': -1 is not in the range x>=0.",
+                "invalid value for '--depth': -1 is less than 0",
                 "to see its help, run `symphony repo scan --help`",
                 "depth",
             ),

@@ -77,9 +77,9 @@ def test_a_repo_whose_name_begins_with_the_sign_is_found(symphony: Run, given: G
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
-        ("--force", "SELECTION_INVALID", "invalid selection '--force': No such option: --force"),
+        ("--force", "SELECTION_INVALID", "invalid selection '--force': unknown option '--force'"),
         ("api 'x", "SELECTION_INVALID", "invalid selection 'api 'x': No closing quotation"),
-        ("--stale x", "SELECTION_INVALID", "invalid selection '--stale x': Invalid value for"),
+        ("--stale x", "SELECTION_INVALID", "invalid selection '--stale x': invalid value for"),
         ("-t '(a'", "TAG_EXPRESSION_INVALID", "invalid tag expression: unmatched ("),
         ("", "CONFIG_VALUE_INVALID", "invalid value '' for select.x"),
     ],

@@ -124,7 +124,7 @@ def test_a_bare_noun_prints_its_help_with_its_verbs_in_order(symphony: Run, noun
 def test_help_shows_the_aliases_that_work_in_each_noun(symphony: Run) -> None:
     for noun in ("profile", "workspace", "repo", "vault"):
         assert symphony(noun, "ls") == (0, "", "")
-        assert symphony(noun, "rm").stderr.startswith("error: Missing argument")
+        assert symphony(noun, "rm").stderr.startswith("error: missing argument")
         help = symphony(noun, "--help").stdout
         assert "  list, ls " in help
         assert ", rm " in help

@@ -184,7 +184,7 @@ def test_a_vault_below_another_root_is_reported_with_the_command(
             2,
             an_error(
                 "USAGE",
-                "Invalid value for '--depth': -1 is not in the range x>=0.",
+                "invalid value for '--depth': -1 is less than 0",
                 "to see its help, run `symphony vault scan --help`",
                 "depth",
             ),
