@@ -146,6 +146,16 @@ def comments(text: str) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(lines)
 
 
+def hints(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and source of each literal that is passed as a hint."""
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.keyword(arg="hint", value=ast.Constant() | ast.JoinedStr() as hint):
+                yield hint.lineno, ast.unparse(hint)
+            case _:
+                pass
+
+
 def messages(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and text of each literal with several words, except docstrings and examples.
 
@@ -200,6 +210,18 @@ def test_messages_are_plain_and_show_whole_commands() -> None:
         for line, text in messages(path.read_text())
         for pattern, words in [*other.items(), (BANNED, "something else")]
         for match in pattern.finditer(text)
+    ]
+    assert found == []
+
+
+def test_a_hint_is_a_sentence_with_the_command_in_backquotes() -> None:
+    bare = re.compile(r"f?['\"](?:symphony|git|gh|age|chmod|umount|mv) ")
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted((ROOT / "symphony_cli").rglob("*.py"))
+        if "hint=" in (text := path.read_text())
+        for line, hint in hints(text)
+        if bare.match(hint)
     ]
     assert found == []
 

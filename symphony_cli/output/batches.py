@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Row = TypeVar("Row", RepoOutcome, PushOutcome, RepoGuard, PrunedBranch)
 OutcomeRow = TypeVar("OutcomeRow", RepoOutcome, PushOutcome)
-# A name, the reason, and a command that would help, or None.
+# A name, the reason, and a hint, or None.
 Failure = tuple[str, str | None, str | None]
 
 _SHORT_COMMIT = 7

@@ -33,7 +33,7 @@ Seen = TypeVar("Seen")
 class Unreadable(NamedTuple):
     """Why a path in a vault is missing.
 
-    `code` is the error's code, `hint` the command that brings the path back.
+    `code` is the error's code, `hint` the advice that shows the path again.
     """
 
     code: str

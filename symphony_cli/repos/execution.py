@@ -20,7 +20,7 @@ class Executed(NamedTuple):
     """The result of a command in one repo.
 
     `label` identifies the repo among the selected ones. `problem` says what went wrong, if
-    anything did, and `hint` is a command that would help, or None.
+    anything did, and `hint` is advice, or None.
     """
 
     row: Execution

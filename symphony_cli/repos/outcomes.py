@@ -20,8 +20,7 @@ class Outcome(NamedTuple):
     """The result of work on the repository at a path.
 
     `result` is one of RESULTS, and `commits` the number of commits transferred, if known. `reason`
-    says why it failed or was skipped, in git's own words if git did; `hint` is a command that fixes
-    it, or None.
+    says why it failed or was skipped, in git's own words if git did; `hint` is advice, or None.
     """
 
     path: str
