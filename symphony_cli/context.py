@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from symphony_cli.base.configuration import Configuration, Limits
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.domain.operations import Change
     from symphony_cli.identity import ports as identity_ports
     from symphony_cli.identity.audit import ports as audit_ports
@@ -60,6 +61,7 @@ class AppContext:
     def __init__(self, environ: Mapping[str, str], options: Options) -> None:
         self.environ = environ
         self.options = options
+        self.used: list[Entry] | None = None
 
     def with_options(self, options: Mapping[str, Any]) -> AppContext:
         """Return a context with these options changed."""
@@ -104,7 +106,7 @@ class AppContext:
         from symphony_cli.system.home.choices import choice
 
         named = (self.options.profile, self.options.workspace)
-        return choice(self.environ, *named)._replace(surroundings=Surroundings())
+        return choice(self.environ, *named)._replace(surroundings=Surroundings(), used=self.used)
 
     @cached_property
     def reader(self) -> ports.Reader:

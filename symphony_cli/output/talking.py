@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.base.errors import SymphonyError
     from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.entries import Entry
 
 
 class Talker(Asker):
@@ -46,6 +47,14 @@ class Talker(Asker):
     def next_step(self, command: str) -> None:
         """Write the command that comes next after a first one."""
         self.say(f"Next: {command}")
+
+    def name_used(self, used: Sequence[Entry]) -> None:
+        """Name the context that `use` chose: the workspace, else the profile, and the vault."""
+        nearest = [entry for entry in used if entry.noun != "profile"]
+        for entry in dict.fromkeys(nearest or used):
+            adjective = "default" if entry.noun == "vault" else "active"
+            owner = f" of profile '{entry.profile}'" if entry.noun == "workspace" else ""
+            self.say(f"{adjective} {entry.noun}: '{entry.name}'{owner}")
 
     def _shown(self, message: str) -> str:
         """Return a message with its control characters escaped, except newlines."""

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
+    from symphony_cli.domain.entries import Entry
+
     class Surroundings(Protocol):
         """The directories that references name, and what git finds there, without running git."""
 
@@ -47,13 +49,16 @@ class Whereabouts(NamedTuple):
 class Choice(NamedTuple):
     """References from options or the environment, and the working directory.
 
-    `directory` is a real path, or None if the working directory no longer exists.
+    `directory` is a real path, or None if the working directory no longer exists. `used`, if it is
+    a list, receives what was not named and is not around the directory: the active profile,
+    workspace or vault.
     """
 
     profile: str | None = None
     workspace: str | None = None
     directory: str | None = None
     surroundings: Surroundings | None = None
+    used: list[Entry] | None = None
 
     def whereabouts(self, directory: str) -> Whereabouts | None:
         """Return the repository around a directory, or None."""

@@ -77,6 +77,7 @@ def _by_id(reader: Reader, noun: str, id: str | None) -> Entry:
 def profile(reader: Reader, choice: Choice) -> Entry:
     """Return the active profile. Raises MissingContext if none is active."""
     if found := find_profile(reader, choice):
+        _note_use(reader, choice, found)
         return found
     if not reader.entries("profile"):
         raise MissingContext("NO_PROFILE", NOT_SET_UP, hint=SET_UP, field="profile")
@@ -102,6 +103,7 @@ def find_workspace(reader: Reader, choice: Choice) -> Entry | None:
 def workspace(reader: Reader, choice: Choice) -> Entry:
     """Return the active workspace. Raises MissingContext if none is active."""
     if found := find_workspace(reader, choice):
+        _note_use(reader, choice, found)
         return found
     owner = profile(reader, choice)
     if reader.entries("workspace", profile_id=owner.id):
@@ -116,6 +118,20 @@ def workspace(reader: Reader, choice: Choice) -> Entry:
     )
 
 
+def _note_use(reader: Reader, choice: Choice, active: Entry) -> None:
+    """Note the active profile or workspace if `use` chose it among several."""
+    if choice.used is None or choice.workspace is not None or _here(reader, choice):
+        return
+    if choice.profile is None:
+        several = reader.entries(active.noun)
+    elif active.noun == "workspace":
+        several = reader.entries(active.noun, profile_id=active.profile_id)
+    else:
+        return
+    if len(several) > 1:
+        choice.used.append(active)
+
+
 def default_vault(reader: Reader, choice: Choice) -> Entry:
     """Return the default vault of the active workspace.
 
@@ -128,6 +144,8 @@ def default_vault(reader: Reader, choice: Choice) -> Entry:
     if here:
         return here[0]
     if chosen := reader.default_vault(holder.id):
+        if choice.used is not None and len(vaults) > 1:
+            choice.used.append(chosen)
         return chosen
     if len(vaults) == 1:
         return vaults[0]

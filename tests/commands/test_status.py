@@ -24,6 +24,7 @@ FIELDS = [
 ]
 COUNTS = FIELDS[FIELDS.index("ahead") : FIELDS.index("operation")]
 NO_REPOS = "no repos in workspace '{}'\nhint: to register one, run `symphony repo add PATH`\n"
+ACTIVE = "active workspace: 'acme' of profile 'ada'"
 NO_MATCH = "no repos match in workspace 'acme'\n"
 WHEN = "2026-01-02T03:04:05Z"
 
@@ -383,6 +384,7 @@ def test_a_terminal_shows_symbols_for_changes(repos: dict[str, Path]) -> None:
             *(lines[2].split()[9], "own", r"\x1b[31mred\t[b]"),
         ],
         ["2", "repos:", "1", "dirty"],
+        ACTIVE.split(),
     ]
     # Green with an upstream, white without one.
     assert "\x1b[32mmain" in text
@@ -456,7 +458,7 @@ def test_json_and_fields_work_on_a_terminal(repos: dict[str, Path]) -> None:
 
 
 def test_an_empty_selection_shows_no_table(repos: dict[str, Path]) -> None:
-    assert without_colors(drawn("--behind")) == NO_MATCH
+    assert without_colors(drawn("--behind")) == f"{NO_MATCH}{ACTIVE}\n"
 
 
 def test_watch_redraws_until_an_interrupt(repos: dict[str, Path]) -> None:

@@ -158,7 +158,12 @@ class Verb(TyperCommand):
         ctx.obj = ctx.obj.with_options(set_here)
         # Check before the verb runs: after a write, an error would be wrong.
         ctx.obj.output.check_fields(self.fields)
-        return super().invoke(ctx)
+        used: list[Any] = []
+        if ctx.obj.output.for_people:
+            ctx.obj.used = used
+        result = super().invoke(ctx)
+        ctx.obj.output.name_used(used)
+        return result
 
 
 class VerbWithCommand(Verb):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from symphony_cli.base.times import age
 from tests.commands.conftest import Given, locked
 from tests.conftest import Run, Sandbox
 from tests.shapes import FIGURES, a_vault_shown, shaped_json
@@ -101,7 +103,7 @@ def test_a_terminal_shows_the_figures(sandbox: Sandbox) -> None:
             "2",
             "1",
             "17",
-            *AT[:16].split("T"),
+            age(AT, datetime.now(UTC)),
         ],
     ]
 
