@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # The others are in the list that comes before the error.
 _SHOWN = 5
+_MOST_TOLD = 20
 
 
 class Applied(NamedTuple):
@@ -128,8 +129,10 @@ def _without_overruling(
     if declined and not is_fresh:
         return _contents(world, declined), []
     changes, notices = _changes_by(world, wanted)
-    moved = {world.git.git_directory(path) for path in _moved(written)}
-    changed = [*wanted.new, *wanted.moved]
+    moved = {world.git.git_directory(path) for path in _moved(world, written)}
+    # A worktree is unreadable until the move has repaired its link.
+    notices = [] if moved else notices
+    changed = [*wanted.new, *_movable(wanted, changes)]
     overruled = [one for one in changes if one.overrules and one.subject.rule_in(changed)]
     if not overruled:
         return wanted, [*_told(wanted, changes, moved), *notices]
@@ -138,15 +141,34 @@ def _without_overruling(
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
     urls += [url for one in overruled for url in one.subject.urls]
     left = [one for one in changed if one.fits_any(directories, urls)]
-    notice = Notice(
-        "IDENTITY_RULE_KEPT",
-        f"kept your own git rules, which decide who commits in {_named(overruled)}; to use the"
-        " profile's identity there, run `symphony identity apply`",
-    )
+    added = _added(written)
+    is_known = all(one in declined for one in left)
+    fresh = [one for one in overruled if not is_known or one.subject.path in added]
+    kept_rules = [
+        Notice(
+            "IDENTITY_RULE_KEPT",
+            f"kept your own git rules, which decide who commits in {_named(fresh)}; to use the"
+            " profile's identity there, run `symphony identity apply`",
+        )
+    ]
     kept = _contents(world, left)
     changes, notices = _changes_by(world, kept)
     changes = [one for one in changes if not one.subject.rule_in(left)]
-    return kept, [notice, *_told(kept, changes, moved), *notices]
+    return kept, [*(kept_rules if fresh else []), *_told(kept, changes, moved), *notices]
+
+
+def _movable(wanted: Contents, changes: Sequence[IdentityChange]) -> list[Rule | RemoteRule]:
+    """Return the rules with another identity that can be left out.
+
+    Without such a rule, other repositories must not lose the identity of the former one.
+    """
+    if not any(one.overrules for one in changes):
+        return []
+    return [
+        rule
+        for rule in wanted.moved
+        if all(one.overrules for one in changes if one.subject.rule_in([rule]))
+    ]
 
 
 def _told(
@@ -160,7 +182,10 @@ def _told(
         is_new = one.subject.is_registered and not one.subject.rule_in(wanted.before)
         (new if is_new else others).append(one)
     replaced = [one.message for one in new if not one.is_first]
-    messages = [*_messages(others), *replaced[:_SHOWN]]
+    told = _messages(others)
+    messages = [*told[:_MOST_TOLD], *replaced[:_SHOWN]]
+    if told[_MOST_TOLD:]:
+        messages.append(counted(len(told) - _MOST_TOLD, "more repo"))
     if replaced[_SHOWN:]:
         messages.append(counted(len(replaced) - _SHOWN, "more new repo"))
     return [Notice("IDENTITY_CHANGES", message) for message in messages]
@@ -202,17 +227,20 @@ def _added(written: Sequence[Change]) -> list[str]:
     return [str(after["path"]) for after in added if after]
 
 
-def _moved(written: Sequence[Change]) -> list[str]:
-    """Return the new paths of the repos that a write moved."""
-    return [
-        str(one.after["path"])
+def _moved(world: IdentityWorld, written: Sequence[Change]) -> list[str]:
+    """Return the new paths of moved repos, if nobody else has them or their former paths."""
+    moved = {
+        str(one.row_id): (str(one.before["path"]), str(one.after["path"]))
         for one in written
         if one.noun == "repo"
         and one.before
         and one.after
         and one.before["path"] != one.after["path"]
         and one.before["workspace_id"] == one.after["workspace_id"]
-    ]
+    }
+    paths = [path for both in moved.values() for path in both]
+    others = {one.path for one in world.reader.entries("repo", paths=paths) if one.id not in moved}
+    return [after for before, after in moved.values() if not others & {before, after}]
 
 
 def _named(changes: list[IdentityChange]) -> str:
@@ -251,13 +279,17 @@ def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
 
 def _compared(world: IdentityWorld, wanted: Contents, applied: Applied) -> Applied:
     """Add the identities that change."""
-    from symphony_cli.identity.comparing import identity_changes, overruled
+    from symphony_cli.identity.comparing import identity_changes, overruled, shadowed
 
     if not applied.is_needed:
         return applied
     changes, left = identity_changes(world, wanted.rules)
     fresh = [*wanted.new, *wanted.moved]
     changes += overruled(world, wanted.rules, fresh, changes)
+    left += [
+        f"other clones in {_first(where)}: your git rule {rule} ({place}) has no effect: {what}"
+        for rule, place, what, where in shadowed(world, wanted.rules)
+    ]
     return applied._replace(identities=changes, not_compared=left)
 
 

@@ -220,6 +220,8 @@ def overruled(
     found: list[IdentityChange] = []
     for own in world.identities.own_rules():
         areas = _areas(own.path, roots)
+        # Registered repos have been compared.
+        areas = (one for one in areas if not world.reader.entries("repo", paths=[one]))
         claimed = _in_areas(areas, rules, fresh) if own.path else _of_remotes(own, fresh)
         for subject in claimed:
             after = overridden_by(own, settings.get(subject.username, {}))
@@ -251,6 +253,30 @@ def _of_remotes(own: Sources, fresh: Sequence[Rule | RemoteRule]) -> Iterator[Su
             because = f"profile '{rule.username}' applies to {rule.pattern}"
             name = f"repos with the remote {escaped(wanted)}"
             yield Subject(url, name, "", rule.username, because, False, [url])
+
+
+def shadowed(world: IdentityWorld, rules: Sequence[Rule | RemoteRule]) -> list[OverriddenRule]:
+    """Return the user's `hasconfig:` rules that roots override, and the roots.
+
+    A clone below such a root commits by the root's profile, unless a workspace has its remote, too.
+    """
+    roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
+    profiles = world.reader.profiles()
+    settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
+    places = [
+        one for one in rules if isinstance(one, Rule) and one.below and one.directory in roots
+    ]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for own in world.identities.own_rules():
+        if own.path or any(True for _ in _of_remotes(own, rules)):
+            continue
+        for rule in places:
+            after = overridden_by(own, settings.get(rule.username, {}))
+            what, over = overridden_settings(own, after)
+            if over:
+                one = (f"{over[0].rule}", over[0].rule_place, what)
+                found.setdefault(one, []).append(rule.directory)
+    return [OverriddenRule(*one, sorted(set(where))) for one, where in found.items()]
 
 
 def _areas(area: str, roots: set[str]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def _problems(world: IdentityWorld) -> Iterator[Problem]:
     if include_of(configuration) != LAST:
         message = "Symphony's include is no longer the last entry in your git configuration"
         yield Problem(CHECK, message, _APPLY)
-    wanted = contents(world)
+    wanted = contents(world, contents(world).declined)
     version = world.git.version()
     if version and version < HASCONFIG and any(one.remotes for one in world.reader.workspaces()):
         yield Problem(

@@ -11,6 +11,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import Person, person_of
+from symphony_cli.identity.rule_files import declined_in
 from symphony_cli.identity.states import OK, Identity, differences
 from symphony_cli.repos.states import MISMATCH
 from symphony_cli.repos.statuses import Glanced
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symphony_cli.identity.ports import IdentityWorld
+    from symphony_cli.identity.rule_files import Rule
 
 
 def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
@@ -36,10 +38,11 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
     with world.reader.unchanging():
         registered = registrations_by_path(world.reader, paths)
         profiles = {profile.id: profile for profile in world.reader.profiles()}
+    declined = declined_in(configuration.index_text())
     found: dict[str, str] = {}
     for path, repos in registered.items():
         settings = identities.overrides(path)
-        if settings is None:
+        if settings is None or (declined and _is_declined(world, path, declined)):
             continue
         # The signing key is not compared.
         profile = profiles[repos[0].profile_id]._replace(signing_key=None)
@@ -50,6 +53,12 @@ def glanced(world: IdentityWorld, paths: Sequence[str]) -> Glanced:
         seen = Identity(path, author=author, committer=committer)
         found[path] = MISMATCH if differences(profile, seen) else OK
     return Glanced(found, [])
+
+
+def _is_declined(world: IdentityWorld, path: str, declined: Sequence[Rule]) -> bool:
+    """Whether a rule for a repo is left out, so that only git knows who commits there."""
+    directory = world.git.git_directory(path)
+    return directory is None or any(rule.fits(directory) for rule in declined)
 
 
 NOT_LAST = Notice(

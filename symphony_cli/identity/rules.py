@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.remote_patterns import bindings, url_patterns
+from symphony_cli.identity.file_changes import CHANGE
 from symphony_cli.identity.rule_files import (
+    DECLINED,
     PROFILES,
     KeptRule,
     KnownDirectories,
@@ -42,10 +44,6 @@ class Rules(NamedTuple):
     notices: list[Notice]
     elsewhere: dict[str, str | None]
     assumed: list[Notice]
-
-
-# Only `apply` asks about the rules that a write left out.
-_DECLINED = "# Left out for rules of your own: "
 
 
 class _Claim(NamedTuple):
@@ -162,8 +160,8 @@ class Contents(NamedTuple):
     """The content of each file by its path, the index last, and notices (see `Rules`).
 
     `new` are the rules for places that the present index does not have, `moved` those that it has
-    for another profile, and `gone` those that only it has. `before` are all of its rules. Of the
-    new ones an earlier write `declined` some.
+    for another profile or identity, and `gone` those that only it has. `before` are all of its
+    rules. Of the new ones an earlier write `declined` some.
     """
 
     rules: list[Rule | RemoteRule]
@@ -183,7 +181,7 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
     directory = configuration.directory
     with world.reader.unchanging():
         profiles = world.reader.profiles()
-        index, _, rest = configuration.index_text().partition(_DECLINED)
+        index, _, rest = configuration.index_text().partition(DECLINED)
         noted, _, of_kept = rest.partition("\n")
         index += of_kept
         found = rules(world.reader, world.git, index)
@@ -200,10 +198,14 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
     files |= index_files(directory, kept, paths, found.elsewhere)
     if without:
         pairs = sorted([one.condition, one.username] for one in without)
-        files[configuration.index] += f"{_DECLINED}{json.dumps(pairs)}\n"
+        files[configuration.index] += f"{DECLINED}{json.dumps(pairs)}\n"
     unknown = [one for one in kept if rule_text(one, paths) not in index]
     new = [one for one in unknown if subsection(one.condition) not in index]
     moved = [one for one in unknown if one not in new]
+    # Its own file decides what a profile's rules mean.
+    present = configuration.changes({path: files[path] for path in paths.values()})
+    renewed = {one.path for one in present if one.change == CHANGE}
+    moved += [one for one in kept if paths[one.username] in renewed and one not in unknown]
     before = rules_in(index)
     conditions = {one.condition for one in kept}
     gone = [one for one in before if one.condition not in conditions]

@@ -10,7 +10,10 @@ from symphony_cli.base.errors import Conflict
 from symphony_cli.base.findings import Notice, Problem
 from symphony_cli.base.text import escaped
 from symphony_cli.domain.remote_patterns import binding_of, bindings, clean_pattern
+from symphony_cli.registry.references import qualified
 from symphony_cli.registry.registration import Found
+from symphony_cli.registry.row_places import is_within
+from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -125,6 +128,37 @@ def _holder(repo: RepoView) -> tuple[str, str]:
 def _options(workspace: WorkspaceView) -> str:
     """Return the options that choose a workspace."""
     return join(("-w", _full_name(workspace)))
+
+
+def without_nested(
+    reader: Reader, noun: str, own: Entry | None, searched: Sequence[str], paths: Sequence[str]
+) -> tuple[list[str], list[Notice]]:
+    """Return what a search found apart from what is in roots of other workspaces below it.
+
+    The notices are about repos or vaults (`noun`) that are not registered there.
+    """
+    kept = list(paths)
+    notices: list[Notice] = []
+    for other in reader.entries("workspace"):
+        root = other.path
+        if root is None or (own and own.id == other.id):
+            continue
+        if not any(root != one and is_within(root, one) for one in searched):
+            continue
+        inside = [path for path in kept if is_within(path, root)]
+        kept = [path for path in kept if path not in inside]
+        held = {one.path for one in reader.entries(noun, workspace_id=other.id)}
+        if new := [path for path in inside if path not in held]:
+            name = qualified(other)
+            notices.append(
+                Notice(
+                    "WORKSPACE_DIFFERS",
+                    f"skipped {counted(len(new), noun)} in {escaped(root)}, the root of workspace"
+                    f" '{name}'; to register {'it' if len(new) == 1 else 'them'} there, run"
+                    f" `symphony {noun} scan {quote(root)} {join(('-w', name))}`",
+                )
+            )
+    return kept, notices
 
 
 class Sorted(NamedTuple, Generic[Found]):

@@ -99,7 +99,7 @@ def place_of(entry: Entry) -> Place:
 def directory_of(reader: Reader, files: Files, reference: str, choice: Choice) -> str:
     """Return the path of what a name names, or a path or another directory's name unchanged.
 
-    Raises NotFound, Ambiguous.
+    Raises NotFound, Ambiguous, and Refused in a locked vault.
     """
     if is_path(reference) or has_control(reference):
         return reference
@@ -107,7 +107,13 @@ def directory_of(reader: Reader, files: Files, reference: str, choice: Choice) -
     is_known = bool(matching(reader, reference, scopes)) or worktree_named(
         reader, reference, choice
     )
-    if is_known or files.missing(files.resolved(reference)):
+    if is_known:
+        return locate(reader, reference, choice).path
+    path = files.resolved(reference)
+    if files.missing(path):
+        from symphony_cli.registry.locked import refuse_locked
+
+        refuse_locked(reader, files, path)
         return locate(reader, reference, choice).path
     return reference
 

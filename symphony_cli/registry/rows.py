@@ -130,6 +130,17 @@ def subject_of(names: Sequence[str], noun: str) -> str:
     return ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), noun)
 
 
+def held_by(reader: Reader, holder: Entry) -> str:
+    """Return how much a profile or a workspace holds, as part of a question."""
+    if holder.noun == "workspace":
+        held = {noun: reader.entries(noun, workspace_id=holder.id) for noun in ("repo", "vault")}
+    else:
+        nouns = ("workspace", "repo", "vault")
+        held = {noun: reader.entries(noun, profile_id=holder.id) for noun in nouns}
+    words = [counted(len(rows), noun) for noun, rows in held.items()]
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 class Owned(Protocol):
     """A row of a workspace."""
 

@@ -11,7 +11,13 @@ from uuid import UUID, uuid4
 from symphony_cli.base.errors import InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import contexts, registration
-from symphony_cli.registry.bindings import Bound, Sorted, bound_elsewhere, sorted_by_remotes
+from symphony_cli.registry.bindings import (
+    Bound,
+    Sorted,
+    bound_elsewhere,
+    sorted_by_remotes,
+    without_nested,
+)
 from symphony_cli.registry.listing import as_found
 from symphony_cli.registry.locked import directory, unless_locked
 from symphony_cli.registry.rows import subject_of
@@ -241,9 +247,10 @@ def scan(
     workspace = contexts.workspace(reader, world.choice)
     roots = [directory(reader, world.files, one) for one in directories]
     found = world.scanner.scan(roots, depth=depth, nested=nested, hidden=hidden, tell=tell)
-    facts = facts_of_new(reader, world.git, workspace, found.repos, with_history=not dry_run)
+    paths, nested_notices = without_nested(reader, "repo", workspace, roots, found.repos)
+    facts = facts_of_new(reader, world.git, workspace, paths, with_history=not dry_run)
     facts, elsewhere, differing = by_remotes(world, workspace, facts, agrees)
-    notices = [*found.notices, *differing]
+    notices = [*found.notices, *nested_notices, *differing]
     if dry_run or not (facts or elsewhere):
         new = registration.new_places(reader, "repo", workspace, facts)
         previews = [preview(name, one, workspace) for name, one in new]

@@ -135,9 +135,15 @@ def notices(
 ) -> list[Notice]:
     """Return notices of the committers that the chosen profile does not have.
 
+    Only repos that are registered in the workspace count.
     Each names the commands that choose another profile, for the whole directory or the places.
     """
     addresses = _addresses(world, chosen)
+    registered = {overview.directory, *(repo.path for repo in overview.repos)}
+    there = (
+        one._replace(places=[path for path in one.places if path in registered]) for one in found
+    )
+    found = sorted((one for one in there if one.places), key=lambda one: -len(one.places))
     best = better(found, addresses)
     return [
         Notice(

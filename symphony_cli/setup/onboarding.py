@@ -8,7 +8,7 @@ from uuid import UUID
 from symphony_cli.base.errors import MissingContext
 from symphony_cli.base.findings import Notice
 from symphony_cli.registry import profiles, workspaces
-from symphony_cli.registry.bindings import Sorted
+from symphony_cli.registry.bindings import Sorted, without_nested
 from symphony_cli.registry.listing import as_found, with_state
 from symphony_cli.registry.locked import directory
 from symphony_cli.registry.references import qualified
@@ -95,6 +95,15 @@ def init(
     found = discovery.with_listed(
         world.scanner.scan([root], depth=None, nested=False, hidden=False, tell=tell),
         listed.below([root]),
+    )
+    repos, in_nested = without_nested(reader, "repo", known, [root], found.repos)
+    vaults, more = without_nested(
+        reader, "vault", known, [root], [one.path for one in found.vaults]
+    )
+    found = found._replace(
+        repos=repos,
+        vaults=[one for one in found.vaults if one.path in vaults],
+        notices=[*found.notices, *in_nested, *more],
     )
     if known is None and not names_profile(world.choice, request):
         chosen, differing = committers.fitted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from symphony_cli.base.errors import Failed
@@ -14,6 +14,7 @@ from symphony_cli.identity.detect.detections import (
     SSHHost,
     UserClues,
 )
+from symphony_cli.identity.file_changes import CREATE, FileChange
 from symphony_cli.identity.guard.hooks import HookFile, HookPlace
 from symphony_cli.identity.sources import Sources
 
@@ -87,6 +88,9 @@ class FakeConfiguration:
 
     def index_text(self) -> str:
         return ""
+
+    def changes(self, files: Mapping[str, str]) -> list[FileChange]:
+        return [FileChange(path, CREATE, content) for path, content in files.items()]
 
 
 class NotApplied:

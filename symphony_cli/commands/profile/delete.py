@@ -10,6 +10,7 @@ from symphony_cli.commands.shared.parameters import ProfileArgument, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import ProfileView
 from symphony_cli.registry import contexts, profiles
+from symphony_cli.registry.rows import held_by
 
 PRINTS = ProfileView
 CONTEXTLESS = True
@@ -36,7 +37,8 @@ def run(
     """
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)
-    app.output.confirm(f"Delete {found}?", yes=yes)
+    held = f" with {held_by(app.reader, found)}" if cascade else ""
+    app.output.confirm(f"Delete {found}{held}?", yes=yes)
     deleted = profiles.delete(app, found.id, cascade=cascade)
     app.output.notices(deleted.notices)
     app.output.written(deleted.profile, f"deleted profile '{deleted.profile.username}'")

@@ -11,6 +11,7 @@ from symphony_cli.commands.shared.reaching import within_reach
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import WorkspaceView
 from symphony_cli.registry import contexts, workspaces
+from symphony_cli.registry.rows import held_by
 
 PRINTS = WorkspaceView
 EXAMPLES = (
@@ -31,7 +32,8 @@ def run(
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "workspace", [reference])
     found = contexts.resolve_workspace(app.reader, reference, app.choice)
-    app.output.confirm(f"Delete {found}?", yes=yes)
+    held = f" with {held_by(app.reader, found)}" if cascade else ""
+    app.output.confirm(f"Delete {found}{held}?", yes=yes)
     deleted = workspaces.delete(app, found.id, cascade=cascade)
     app.output.notices(deleted.notices)
     app.output.written(deleted.workspace, f"deleted workspace '{deleted.workspace.name}'")

@@ -167,6 +167,6 @@ def test_a_repo_that_is_cloned_keeps_the_users_rule_for_its_root(
     given(["init", desk.repo(desk.job.with_name("corp") / "web").parent, "-P", "ada"])
     source = desk.repo(desk.own.with_name("source"))
     assert symphony("repo", "clone", source, "-P", "ada", "-w", "corp").stderr.startswith(
-        "warning: kept your own git rules, which decide who commits in corp/source, corp/web; to"
+        "warning: kept your own git rules, which decide who commits in corp/source; to"
     )
     assert author(desk.job.with_name("corp") / "source") == "Ada Lovelace <ada@corp.example>"
