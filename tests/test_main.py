@@ -56,8 +56,8 @@ def test_json_after_two_dashes_is_a_name(symphony: Run) -> None:
     assert result == (
         3,
         "",
-        "error: no workspace, repo or vault named '--json'\nhint: to list them, run `symphony"
-        " repo list --all`\n",
+        "error: no workspace, repo or vault named '--json': Symphony is not set up yet\n"
+        "hint: run `symphony init DIR` with the directory that holds your code\n",
     )
 
 
@@ -81,7 +81,7 @@ def test_each_kind_of_error_has_its_exit_code(
     code: int,
 ) -> None:
     def fail(*_: object) -> None:
-        raise error("CODE", "what\x1b[2J went wrong", hint="do this", field="name")
+        raise error("PATH_MISSING", "what\x1b[2J went wrong", hint="do this", field="name")
 
     monkeypatch.setattr(profiles, "list_profiles", fail)
     assert symphony("profile", "list") == (
@@ -90,7 +90,7 @@ def test_each_kind_of_error_has_its_exit_code(
         "error: what\\x1b[2J went wrong\nhint: do this\n",
     )
     assert symphony("profile", "list", "--json").error == {
-        "code": "CODE",
+        "code": "PATH_MISSING",
         "message": "what\x1b[2J went wrong",
         "hint": "do this",
         "field": "name",

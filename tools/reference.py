@@ -129,10 +129,16 @@ def topics(generated: Collection[str]) -> dict[str, str]:
     }
 
 
+def exits_by_class() -> dict[str, int]:
+    """Return the exit codes of the classes of errors; any other error is a bug."""
+    found = {error.__name__: code for error, code in main.EXIT_CODES.items()}
+    return found | {"SymphonyError": main.BUG}
+
+
 def error_codes() -> str:
     """Return the page of the codes of errors and warnings."""
     codes = Codes(SOURCE)
-    exits = {error.__name__: code for error, code in main.EXIT_CODES.items()}
+    exits = exits_by_class()
     rows = [
         (
             as_code(code),
@@ -158,7 +164,7 @@ def error_codes() -> str:
 def error_topic() -> str:
     """Return the topic of the codes: lists, which can be read on a narrow terminal."""
     codes = Codes(SOURCE)
-    exits = {error.__name__: code for error, code in main.EXIT_CODES.items()}
+    exits = exits_by_class()
     listed = []
     for code, found in sorted(codes.errors.items()):
         number = ", ".join(sorted({str(exits.get(name, 1)) for name in found["class"]}))

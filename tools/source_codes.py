@@ -35,6 +35,7 @@ EXPLAINED = {
 }
 # Codes that a function gets, or looks up, with their class and their cause.
 GIVEN = {
+    "BUG": ("SymphonyError", "a bug in Symphony; the hint names the log with the details"),
     "KEY_DOES_NOT_FIT": ("Failed", "your key cannot decrypt the archive of the vault"),
     "NOT_LOCKED": ("Failed", "the vault cannot be locked; the message says why"),
     "NOT_UNLOCKED": ("Failed", "the vault cannot be unlocked; the message says why"),

@@ -220,3 +220,45 @@ def test_a_closed_terminal_cancels(home: Path, sandbox: Sandbox, symphony: Run) 
         terminal.type("\x04")
         assert terminal.wait() == 1
     assert symphony("workspace", "list").stdout == ""
+
+
+@pytest.mark.parametrize("verb", ["init code", "repo scan code -w ada:code"])
+def test_the_root_of_another_workspace_keeps_its_repos(
+    symphony: Run, given: Given, sandbox: Sandbox, home: Path, verb: str
+) -> None:
+    engine = a_repository(sandbox.work / "code" / "engine")
+    nest = a_repository(sandbox.work / "code" / "nest" / "web").parent
+    given(
+        "profile create eve --email eve@x.org --name Eve",
+        ["workspace", "create", "nest", "-P", "eve", "--root", nest],
+        ["workspace", "create", "code", "-P", "ada", "--root", engine.parent],
+    )
+    skipped = (
+        f"warning: skipped 1 repo in {nest}, the root of workspace 'eve:nest'; to register it"
+        f" there, run `symphony repo scan {nest} -w eve:nest`\n"
+    )
+    done = symphony(*verb.split(), "--json")
+    assert done.code == 0
+    paths = [one["path"] for one in symphony("repo", "list", "--all", "--json").json]
+    assert paths == [str(engine)]
+    assert skipped in symphony(*verb.split()).stderr
+    given(["repo", "scan", nest, "-w", "eve:nest"])
+    assert "skipped" not in symphony(*verb.split()).stderr
+    assert len(symphony("repo", "list", "--all", "--json").json) == 2
+
+
+def test_repos_that_are_skipped_count_for_no_proposal(
+    symphony: Run, given: Given, sandbox: Sandbox, home: Path
+) -> None:
+    given(
+        "profile create eve --email ada@acme.example --name Ada",
+        ["workspace", "create", "acme", "-P", "eve", "--root", home],
+        "workspace edit eve:acme --add-remote acme.example/team/*",
+    )
+    rule(sandbox, "hasconfig:remote.*.url:git@acme.example:team/**")
+    for name in ("one", "two"):
+        path = a_repository(sandbox.work / "other" / name)
+        as_user(path, "remote", "add", "origin", f"git@acme.example:team/{name}.git")
+    a_repository(sandbox.work / "other" / "mine")
+    told = symphony("init", "other", "-P", "ada").stderr
+    assert (told.count("warning: skipped"), "git commits as" in told) == (2, False)

@@ -342,3 +342,42 @@ def test_a_pattern_of_remotes_overrules_no_rule_of_the_users_own_for_them(
     assert author(elsewhere) == "Ada Lovelace <ada@job.org>"
     [problem] = symphony("doctor", "--json").json
     assert problem["message"].startswith("Symphony overrides your git rule hasconfig:remote")
+
+
+def test_another_email_of_a_profile_lists_the_identities_that_change(
+    symphony: Run, api: Path, given: Given
+) -> None:
+    given("identity apply --yes")
+    edited = symphony("profile", "edit", "ada", "--email", "ada@new.example")
+    assert edited.stderr == (
+        f"warning: job/api: ada@job.org → ada@new.example, {BECAUSE}\nupdated profile 'ada'\n"
+    )
+    assert author(api) == "Ada Lovelace <ada@new.example>"
+
+
+def test_another_email_overrides_no_rule_that_agreed_with_the_first(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    rule(desk, f"gitdir:{desk.job}/")
+    given("profile edit ada --email ada@corp.example", "identity apply --yes")
+    edited = symphony("profile", "edit", "ada", "--email", "ada@new.example")
+    assert edited.stderr == (
+        "warning: kept your own git rules, which decide who commits in job/api; to use the"
+        " profile's identity there, run `symphony identity apply`\nupdated profile 'ada'\n"
+    )
+    assert author(api) == CORP
+    # Only git knows who commits there; `identity status` asks it.
+    assert symphony("status", "api", "-P", "ada", "--fields", "identity").stdout == "\n"
+    assert symphony("identity", "status", "-P", "ada", "--fields", "state").stdout == "mismatch\n"
+    assert symphony("repo", "edit", "ada:api", "--add-tag", "x").stderr == "updated repo 'api'\n"
+
+
+def test_of_two_registrations_each_new_path_lists_whose_the_repo_becomes(
+    symphony: Run, api: Path, desk: Desk, given: Given
+) -> None:
+    given(["repo", "add", api, "-w", "own:own"], "identity apply --yes")
+    moved = api.rename(desk.own.with_name("moved"))
+    first = symphony("repo", "edit", "own:own/api", "--path", moved)
+    assert f"warning: own/api: {NOBODY} → Countess <me@own.org>, because" in first.stderr
+    second = symphony("repo", "edit", "ada:job/api", "--path", moved)
+    assert "warning: job/api: Countess <me@own.org> → Ada Lovelace <ada@job.org>" in second.stderr

@@ -112,8 +112,8 @@ def test_the_installed_command_refuses_too(installed: Run) -> None:
 def test_a_missing_path_outside_of_vaults_is_reported_as_missing(symphony: Run) -> None:
     for arguments in (
         ["repo", "add", "nothing"],
-        ["identity", "why", "nothing"],
-        ["identity", "check", "nothing"],
+        ["identity", "why", "./nothing"],
+        ["identity", "check", "./nothing"],
         ["workspace", "create", "lab", "--root", "nothing"],
     ):
         result = symphony(*arguments, "--json")

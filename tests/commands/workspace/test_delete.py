@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.shapes import WORKSPACE, a_workspace_shown, an_error, shaped_json
+from tests.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -60,3 +61,15 @@ def test_the_active_workspace_can_be_deleted(symphony: Run) -> None:
     symphony("workspace", "use", "acme")
     assert symphony("workspace", "delete", "acme", "--yes").code == 0
     assert symphony("workspace", "show").code == 2
+
+
+def test_the_question_says_what_a_cascade_deletes(api: Path, notes: Path) -> None:
+    held = {
+        "workspace delete acme": "'acme' with 1 repo and 1 vault?",
+        "profile delete ada": "'ada' with 1 workspace, 1 repo and 1 vault?",
+    }
+    for command, question in held.items():
+        with Terminal([*command.split(), "--cascade"]) as terminal:
+            terminal.read_until(question)
+            terminal.type("n\n")
+            assert terminal.wait() == 1
