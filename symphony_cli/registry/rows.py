@@ -131,14 +131,15 @@ def subject_of(names: Sequence[str], noun: str) -> str:
 
 
 def held_by(reader: Reader, holder: Entry) -> str:
-    """Return how much a profile or a workspace holds, as part of a question."""
+    """Return how much a profile or a workspace contains, as part of a question."""
     if holder.noun == "workspace":
         held = {noun: reader.entries(noun, workspace_id=holder.id) for noun in ("repo", "vault")}
     else:
         nouns = ("workspace", "repo", "vault")
         held = {noun: reader.entries(noun, profile_id=holder.id) for noun in nouns}
-    words = [counted(len(rows), noun) for noun, rows in held.items()]
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    words = [counted(len(rows), noun) for noun, rows in held.items() if rows]
+    listed = " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+    return f" with {listed}" if listed else ""
 
 
 class Owned(Protocol):

@@ -37,7 +37,7 @@ def run(
     """
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)
-    held = f" with {held_by(app.reader, found)}" if cascade else ""
+    held = held_by(app.reader, found) if cascade else ""
     app.output.confirm(f"Delete {found}{held}?", yes=yes)
     deleted = profiles.delete(app, found.id, cascade=cascade)
     app.output.notices(deleted.notices)

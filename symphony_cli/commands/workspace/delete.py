@@ -32,7 +32,7 @@ def run(
     app: AppContext = ctx.obj
     [reference] = within_reach(app, "workspace", [reference])
     found = contexts.resolve_workspace(app.reader, reference, app.choice)
-    held = f" with {held_by(app.reader, found)}" if cascade else ""
+    held = held_by(app.reader, found) if cascade else ""
     app.output.confirm(f"Delete {found}{held}?", yes=yes)
     deleted = workspaces.delete(app, found.id, cascade=cascade)
     app.output.notices(deleted.notices)

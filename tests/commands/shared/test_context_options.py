@@ -50,4 +50,4 @@ def test_a_context_without_effect_is_an_unknown_option(symphony: Run) -> None:
     for line in ("config list -w acme", "-P ada history", "vault key show --profile ada"):
         result = symphony(*line.split())
         assert result.code == 2
-        assert "No such option" in result.stderr
+        assert "unknown option" in result.stderr

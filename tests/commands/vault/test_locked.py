@@ -61,7 +61,7 @@ def test_a_terminal_shows_the_state(sandbox: Sandbox) -> None:
         assert terminal.wait() == 0
         lines = without_colors(terminal.read_rest()).splitlines()
     assert [line.split() for line in lines] == [
-        ["NAME", "WORKSPACE", "PATH", "KIND", "STATE", "IS", "DEFAULT"],
+        ["NAME", "WORKSPACE", "PATH", "KIND", "STATE", "DEFAULT"],
         ["notes", "acme", f"{sandbox.work}/notes", "obsidian", "locked", "*"],
     ]
 
