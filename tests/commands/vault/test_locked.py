@@ -366,8 +366,8 @@ def test_a_locked_vault_is_a_reason_not_to_delete_its_directory(
     assert symphony(*delete) == (
         5,
         "",
-        f"error: deleting this would lose or break something:\n  vault 'acme/keys' is there"
-        f" too: {archive}\n"
+        f"error: deleting this would lose or break something:\n  vault 'acme/keys' is registered"
+        f" there too: {archive}\n"
         "hint: to delete it anyway, pass --force\n",
     )
     assert archive.exists()
