@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from posixpath import commonpath
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,13 +13,14 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped, key
 from symphony_cli.identity.detect.detecting import authors, drafted, proposals
 from symphony_cli.registry.contexts import with_parents
-from symphony_cli.setup.onboarding_plan import Chosen
+from symphony_cli.setup.onboarding_plan import Chosen, new_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from symphony_cli.identity.detect.detections import DetectedProfile, UserClues
     from symphony_cli.identity.sources import Source
+    from symphony_cli.registry.ports import Ask
     from symphony_cli.setup.onboarding_plan import Overview, Request
     from symphony_cli.setup.ports import OnboardingWorld
 
@@ -127,6 +129,23 @@ def fitted(
             f" Register for {new}profile '{other.username}' instead of '{chosen.username}'?"
         )
         chosen = other if agrees(question) else chosen
+    return chosen, found
+
+
+def addressed(
+    world: OnboardingWorld, ask: Ask, chosen: Chosen, root: str, repos: Sequence[str]
+) -> tuple[Chosen, list[Committer]]:
+    """Return the new profile that the user named with the address that git has in a directory.
+
+    The committers are all who commit there.
+    """
+    found = committers(world, root, repos)
+    best = found[0] if found else None
+    if best and best.profile and not best.profile.exists:
+        request = chosen.request._replace(email=best.email)
+        with suppress(InvalidValue):
+            drafted = new_profile(world.git, ask, request, world.clock())
+            return chosen._replace(new_profile=drafted), found
     return chosen, found
 
 

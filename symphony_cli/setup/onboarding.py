@@ -109,6 +109,8 @@ def init(
         chosen, differing = committers.fitted(
             world, chosen, root, found.repos, agrees=agrees or _nobody
         )
+    elif drafted is not None and request.email is None:
+        chosen, differing = committers.addressed(world, ask, chosen, root, found.repos)
     request, owner, drafted = chosen
     workspace = known_workspace(reader, owner, request, root)
     facts = repo_registration.facts_of_new(

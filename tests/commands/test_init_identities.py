@@ -262,3 +262,14 @@ def test_repos_that_are_skipped_count_for_no_proposal(
     a_repository(sandbox.work / "other" / "mine")
     told = symphony("init", "other", "-P", "ada").stderr
     assert (told.count("warning: skipped"), "git commits as" in told) == (2, False)
+
+
+def test_a_named_new_profile_gets_the_address_that_git_has_there(
+    symphony: Run, sandbox: Sandbox, home: Path
+) -> None:
+    rule(sandbox, f"gitdir:{home}/")
+    by_itself = a_repository(home / "web")
+    as_user(by_itself, "config", "user.email", "ada@own.example")
+    told = symphony("init", "acme", "--username", "ada_acme").stderr
+    assert symphony("profile", "show", "ada_acme", "--json").json["email"] == "ada@acme.example"
+    assert "git commits as ada@own.example in" in told
