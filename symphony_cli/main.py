@@ -19,14 +19,14 @@ from symphony_cli.output.streams import PipeClosed
 SECTIONS = {
     "Get started": {
         "init": "Register the repos and vaults in a directory",
-        "shell-init": "Print shell integration: sy, completion, prompt",
+        "shell-init": "Print shell code for sy, completion and the prompt",
     },
     "Every day": {
         "status": "Show the git status of every repo in the workspace",
         "path": "Print the path of a repo, vault or workspace",
         "open": "Open a repo, vault or workspace in an editor",
-        "run": "Run a command as a profile",
-        "env": "Print shell exports that make git act as a profile",
+        "run": "Run a command with a profile's identity",
+        "env": "Print shell exports that make git use a profile",
         "search": "Search notes, best matches first",
         "history": "Show the history of changes",
     },

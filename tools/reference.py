@@ -37,27 +37,27 @@ HEAD = "<!-- Written by tools/reference.py: nox -s docs -- --write -->\n\n"
 
 # Exit codes without an error class. The docstrings of the error classes describe the others.
 OTHER_CODES = {
-    0: "Done; also when a list is empty.",
-    2: "The command line cannot be understood.",
+    0: "Success, even if a list is empty.",
+    2: "The command line is invalid.",
     verbs.PROBLEMS_FOUND: "A check (`doctor`, `identity check` and `why`) found problems.",
-    main.BUG: "A bug in Symphony; the log that is named has the details.",
+    main.BUG: "A bug in Symphony; the hint names the log, which has the details.",
     main.INTERRUPTED: "Interrupted.",
 }
-# The variables that are no settings. A variable of Symphony's that is missing here is an error.
+# The variables that are not settings. A variable of Symphony's that is missing here is an error.
 VARIABLES = {
     "SYMPHONY_PROFILE": "The active profile, unless `--profile` names one.",
     "SYMPHONY_WORKSPACE": "The active workspace, unless `--workspace` names one.",
-    "SYMPHONY_HOME": "A directory for the store, the settings, the log and the cache.",
-    "SYMPHONY_NO_INPUT": "`1`: never prompt, as with `--no-input`.",
-    "SYMPHONY_DEBUG": "`1`: print tracebacks, as with `--debug`.",
-    "SYMPHONY_EDITOR": "The editor of `open`, before `VISUAL` and `EDITOR`.",
-    "SYMPHONY_REPO": "Set by `repo exec` for its command: the name of the repo.",
+    "SYMPHONY_HOME": "One directory for the store, settings, log and cache.",
+    "SYMPHONY_NO_INPUT": "`1`: never prompt, like `--no-input`.",
+    "SYMPHONY_DEBUG": "`1`: print a traceback on errors, like `--debug`.",
+    "SYMPHONY_EDITOR": "The editor for `open`; overrides `VISUAL` and `EDITOR`.",
+    "SYMPHONY_REPO": "The name of the repo; `repo exec` sets it for its command.",
     "NO_COLOR": "Any value: no color.",
-    "CLICOLOR_FORCE": "`1`: color also in a pipe.",
-    "XDG_DATA_HOME": "Linux: the directory of the directory with the store.",
-    "XDG_CONFIG_HOME": "Linux: the directory of the directory with the settings.",
-    "XDG_STATE_HOME": "Linux: the directory of the directory with the log.",
-    "XDG_CACHE_HOME": "Linux: the directory of the directory with the index of notes.",
+    "CLICOLOR_FORCE": "`1`: color in pipes too.",
+    "XDG_DATA_HOME": "On Linux, the base directory of the store.",
+    "XDG_CONFIG_HOME": "On Linux, the base directory of the settings.",
+    "XDG_STATE_HOME": "On Linux, the base directory of the log.",
+    "XDG_CACHE_HOME": "On Linux, the base directory of the note index.",
 }
 
 

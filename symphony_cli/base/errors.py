@@ -32,7 +32,7 @@ class Failed(SymphonyError):
 
 
 class InvalidValue(SymphonyError):
-    """A value breaks a rule of the domain."""
+    """A value is invalid."""
 
 
 def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
@@ -46,7 +46,7 @@ def unknown_field(name: str, valid: Iterable[str], option: str) -> InvalidValue:
 
 
 class MissingContext(SymphonyError):
-    """Neither option, environment, directory nor `use` selects a context."""
+    """No profile or workspace is active."""
 
 
 class NotFound(SymphonyError):
@@ -54,7 +54,7 @@ class NotFound(SymphonyError):
 
 
 class Ambiguous(SymphonyError):
-    """A reference matches several things."""
+    """A reference is ambiguous."""
 
 
 class Conflict(SymphonyError):
@@ -62,7 +62,7 @@ class Conflict(SymphonyError):
 
 
 class Refused(SymphonyError):
-    """The operation would lose work, or override a setting of the user's own."""
+    """The operation would lose work or override your own git rules, or a vault is locked."""
 
 
 class StoreUnusable(SymphonyError):

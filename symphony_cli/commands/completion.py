@@ -25,8 +25,8 @@ def run(
 ) -> None:
     """Print a completion script for bash, zsh or fish
 
-    The script completes commands, options, values and names. `symphony shell-init` includes it,
-    so you need this only to have completion without `sy` and the prompt.
+    The script completes commands, options, values and names. `symphony shell-init` includes it, so
+    use this command only if you want completion without `sy` and the prompt.
     """
     app: AppContext = ctx.obj
     shell = clean_shell(shell)

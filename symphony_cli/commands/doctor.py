@@ -26,7 +26,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[DIR...]",
-            help="Directories that --fix searches too, or - to read them from standard input",
+            help="Additional directories for --fix to search, or - to read them from standard"
+            " input",
         ),
     ] = None,
     fix: Annotated[
@@ -39,7 +40,7 @@ def run(
 ) -> None:
     """Check for problems, and repair them with --fix
 
-    Without --fix, doctor changes nothing. It exits with 6 if there are problems.
+    Without --fix, Symphony changes nothing. It exits with 6 if it finds problems.
     """
     app: AppContext = ctx.obj
     given = app.output.given(directories or [])

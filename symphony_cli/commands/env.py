@@ -26,10 +26,10 @@ def run(
     ] = POSIX,
     gh: GhOption = False,
 ) -> None:
-    """Print shell exports that make git act as a profile
+    """Print shell exports that make git use a profile
 
-    The exports set author and committer, and where a profile has keys, GIT_SSH_COMMAND and the
-    signing settings. They override git's configuration.
+    The exports set the author and the committer. If the profile has keys, they also set
+    GIT_SSH_COMMAND and the signing settings. They override git's configuration.
     """
     app: AppContext = ctx.obj
     shell = clean_environment_shell(shell)

@@ -36,7 +36,7 @@ def run(
     """Show help for a command or a topic
 
     `symphony help` lists the commands and the topics. `symphony help schema COMMAND` prints the
-    JSON Schema of what a command prints with `--json`; `symphony help schema` prints all schemas.
+    JSON Schema of the command's `--json` output, and `symphony help schema` prints all schemas.
     """
     app: AppContext = ctx.obj
     match words or []:

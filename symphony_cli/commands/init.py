@@ -23,10 +23,15 @@ EXAMPLES = (
 def run(
     ctx: typer.Context,
     directory: Annotated[
-        str, typer.Argument(metavar="[DIR]", help="Directory that holds your repos and vaults")
+        str, typer.Argument(metavar="[DIR]", help="Directory that contains your repos and vaults")
     ] = ".",
     username: Annotated[
-        str | None, typer.Option("--username", metavar="NAME", help="Username of the profile")
+        str | None,
+        typer.Option(
+            "--username",
+            metavar="NAME",
+            help="Username of the profile [default: the active profile, or from the email address]",
+        ),
     ] = None,
     email: Annotated[
         str | None,
@@ -55,8 +60,9 @@ def run(
 ) -> None:
     """Register the repos and vaults in a directory
 
-    If your repos commit with another address than the profile's, Symphony suggests the profile that
-    fits. It changes nothing in DIR.
+    Symphony creates the profile and the workspace if they do not exist. If your repos commit with
+    an email address other than the profile's, it suggests the profile that fits. It changes nothing
+    in DIR.
     """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)

@@ -31,9 +31,9 @@ def run(
 ) -> None:
     """Open a repo, vault or workspace in an editor
 
-    The editor is CMD, or else the workspace's setting `editor`, SYMPHONY_EDITOR, VISUAL or EDITOR.
-    It runs in the directory, whose path is its last argument. Obsidian vaults open in Obsidian,
-    unless you pass CMD.
+    Symphony uses the first editor that is set: --with, the workspace's setting `editor`,
+    SYMPHONY_EDITOR, VISUAL, EDITOR. The editor starts in the directory and gets its path as the
+    last argument. Obsidian vaults open in Obsidian, unless you pass --with.
     """
     app: AppContext = ctx.obj
     opened = opening.open_place(app, reference, editor=editor)

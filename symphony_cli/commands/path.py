@@ -32,7 +32,7 @@ def run(
     ] = None,
     fuzzy: Annotated[
         bool,
-        typer.Option("--fuzzy", help="Accept the beginning or some letters of a name"),
+        typer.Option("--fuzzy", help="Accept part of a name, or some of its letters in order"),
     ] = False,
 ) -> None:
     """Print the path of a repo, vault or workspace"""

@@ -35,7 +35,7 @@ def run(
         list[str],
         typer.Argument(
             metavar="QUERY...",
-            help='Words, "phrases", word*, AND, OR, NOT, -word, (), title:word',
+            help='Words, "phrases", word*, title:word, -word, AND, OR, NOT and parentheses',
         ),
     ],
     vault: InVaultOption = None,
@@ -55,8 +55,9 @@ def run(
 ) -> None:
     """Search notes, best matches first
 
-    Without --limit, Symphony prints at most 100 notes. -word excludes notes with that word, so put
-    a space between a short option and its value (-w acme). After --, everything is the query.
+    Without --limit, Symphony prints at most 100 notes. `-word` excludes notes that contain the
+    word, so put a space between a short option and its value (-w acme). Everything after -- is part
+    of the query.
     """
     app: AppContext = ctx.obj
     searched = search(

@@ -22,13 +22,16 @@ EXAMPLES = (
 def run(
     ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="SHELL", help="Shell: {bash,zsh,fish}")],
-    cmd: Annotated[str, typer.Option("--cmd", metavar="NAME", help="Name of the function")] = "sy",
+    cmd: Annotated[
+        str, typer.Option("--cmd", metavar="NAME", help="Name of the shell function")
+    ] = "sy",
 ) -> None:
-    """Print shell integration: sy, completion, prompt
+    """Print shell code for sy, completion and the prompt
 
     Add the line for your shell to ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish. Then `sy api`
-    goes to a repo, vault or workspace. `sy -i` picks one with fzf, and `sy -` goes back. `sy_prompt
-    '[%s] '` prints what the directory belongs to, for your prompt.
+    goes to a repo, vault or workspace, `sy -i` picks one with fzf, and `sy -` goes back. In your
+    prompt, `sy_prompt '[%s] '` prints the workspace and the repo or vault that the working
+    directory belongs to.
     """
     app: AppContext = ctx.obj
     shell, cmd = clean_shell(shell), clean_function_name(cmd)

@@ -46,7 +46,7 @@ def run(
             min=1,
             max=MOST_SECONDS,
             metavar="SECONDS",
-            help="Seconds between refreshes, on a terminal",
+            help="Refresh interval in seconds; needs a terminal",
         ),
     ] = None,
     sort: SortOption = None,
@@ -55,8 +55,8 @@ def run(
 ) -> None:
     """Show the git status of every repo in the workspace
 
-    `symphony help symbols` explains the symbols and colors, and `symphony help selecting` how to
-    select repos.
+    For the symbols and colors, run `symphony help symbols`. To learn how to select repos, run
+    `symphony help selecting`.
     """
     app: AppContext = ctx.obj
     # An unknown field is refused before git looks at any repo.

@@ -48,8 +48,8 @@ def run(
         str,
         typer.Argument(
             metavar="VALUE",
-            help="Number, text or comma-separated names; for select.NAME, names and options that"
-            " @NAME stands for",
+            help="Number, text or comma-separated names; for select.NAME, the names and options"
+            " that @NAME stands for",
         ),
     ],
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
-    "list": "List changes, newest first",
+    "list": "List operations, newest first",
     "show": "Show what an operation changed, before and after",
 }
 EXAMPLES = (

@@ -24,10 +24,12 @@ def run(
     ctx: typer.Context,
     limit: Annotated[
         int,
-        typer.Option("--limit", "-L", "-n", min=1, metavar="N", help="Maximum number of changes"),
+        typer.Option(
+            "--limit", "-L", "-n", min=1, metavar="N", help="Maximum number of operations"
+        ),
     ] = 30,
 ) -> None:
-    """List changes, newest first"""
+    """List operations, newest first"""
     app: AppContext = ctx.obj
     found = history.list_operations(app, limit=limit)
     app.output.rows(OperationView, found)

@@ -27,15 +27,15 @@ def run(
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Override your own git rules too, with --yes")
+        bool, typer.Option("--force", help="With --yes, override your own git rules too")
     ] = False,
 ) -> None:
     """Configure git to use each profile's identity
 
-    Symphony writes a file for each profile into its configuration directory. One line at the end of
-    your global git configuration includes them. First it lists the repos whose identity changes,
-    also in worktrees, submodules and repos that are not registered. --yes alone does not override
-    an `includeIf` of your own.
+    Symphony writes a file for each profile to its own configuration directory, and adds a line that
+    includes them to the end of your global git configuration. It first lists the repos whose
+    identity would change, including worktrees, submodules and unregistered repos. To override your
+    own `includeIf` rules, --yes also needs --force.
     """
     app: AppContext = ctx.obj
 

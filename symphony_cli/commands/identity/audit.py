@@ -39,11 +39,11 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """List commits with an address that is not the profile's
+    """List commits whose address is not the profile's
 
-    Symphony lists commits whose author or committer has none of the profile's addresses, including
-    other people's. It prints the command that would correct them, and never runs it. The exit code
-    is 6 if there are any.
+    Symphony lists commits whose author or committer has none of the profile's addresses. Without
+    --mine, that includes other people's commits. Symphony prints the command that would correct
+    them, but never runs it. The exit code is 6 if it finds any.
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)

@@ -24,14 +24,15 @@ def run(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]", help="Name of a repo, or a directory [default: where git would commit]"
+            metavar="[REF]",
+            help="Name of a repo, or a directory [default: the repo that git would commit to]",
         ),
     ] = None,
 ) -> None:
-    """Exit with 6 if git would commit as someone else
+    """Check that git would commit with the expected identity
 
-    This is for hooks, prompts and CI. The exit code is 0 if the repo is not registered and is not
-    below a workspace root.
+    Use it in hooks, prompts and CI. The exit code is 6 if git would commit as someone else. It is 0
+    if the repo is neither registered nor below a workspace root.
     """
     app: AppContext = ctx.obj
     result = checking.check(app, path)

@@ -6,10 +6,10 @@ from symphony_cli.commands.shared.verbs import VerbGroup
 
 VERBS = {
     "apply": "Configure git to use each profile's identity",
-    "status": "Show the actual and the expected identity of repos",
-    "why": "Explain which git setting decides the identity",
-    "check": "Exit with 6 if git would commit as someone else",
-    "audit": "List commits with an address that is not the profile's",
+    "status": "Show the actual and expected identity of each repo",
+    "why": "Explain which git settings determine the identity",
+    "check": "Check that git would commit with the expected identity",
+    "audit": "List commits whose address is not the profile's",
     "remove": "Undo `symphony identity apply`",
     "guard": "Manage the hook that blocks wrong identities",
 }

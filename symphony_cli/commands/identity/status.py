@@ -26,16 +26,16 @@ VERB = LookingVerb
 def run(
     ctx: typer.Context,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 6 if any repo is a mismatch")
+        bool, typer.Option("--exit-code", help="Exit with 6 if any repo has a mismatch")
     ] = False,
     sort: SortOption = None,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Show the actual and the expected identity of repos
+    """Show the actual and expected identity of each repo
 
-    A repo is `ok` if git uses the name, an address and the keys of the workspace's profile.
-    Otherwise it is a `mismatch`, with the settings that cause it.
+    A repo is `ok` if git uses the name, an address and the keys of its workspace's profile.
+    Otherwise its state is `mismatch`, and the output names the settings that cause it.
     """
     app: AppContext = ctx.obj
     # An unknown field is refused before git looks at any repo.

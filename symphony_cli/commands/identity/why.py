@@ -25,10 +25,10 @@ def run(
         typer.Argument(metavar="[REF]", help="Name of a repo, or a directory [default: .]"),
     ] = None,
 ) -> None:
-    """Explain which git setting decides the identity
+    """Explain which git settings determine the identity
 
-    The output has the file and line that decide on name, address, keys and SSH command. The exit
-    code is 6 if the identity is not the expected one.
+    The output names the file and line that set the name, the address, the keys and the SSH command.
+    The exit code is 6 if the identity is not the expected one.
     """
     app: AppContext = ctx.obj
     found = explain(app, path)

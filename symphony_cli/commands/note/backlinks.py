@@ -19,7 +19,7 @@ EXAMPLES = (
 def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None) -> None:
     """List the links to a note
 
-    Embeds, and in Logseq tags, count as links.
+    Embeds count as links. In Logseq vaults, tags do too.
     """
     app: AppContext = ctx.obj
     listed = links(app, reference, vault=vault, backlinks=True)

@@ -31,7 +31,7 @@ def run(
 ) -> None:
     """List broken links
 
-    Symphony does not check links out of the vault, nor headings in notes.
+    Symphony does not check links that leave the vault, or links to headings.
     """
     app: AppContext = ctx.obj
     listed = broken(app, vault=vault, everywhere=all_)

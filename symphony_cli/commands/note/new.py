@@ -39,7 +39,7 @@ def run(
         typer.Option(
             "--template",
             metavar="NAME",
-            help="Template of the vault, or in a plain vault the path of a note",
+            help="Name of a template of the vault; in a plain vault, the path of a note",
         ),
     ] = None,
     daily: Annotated[

@@ -23,8 +23,9 @@ def run(
 ) -> None:
     """Open a note in an editor
 
-    The editor is CMD, or else the workspace's setting `editor`, SYMPHONY_EDITOR, VISUAL or EDITOR.
-    Notes in Obsidian vaults open in Obsidian, unless you pass CMD.
+    Symphony uses the first editor that is set: --with, the workspace's setting `editor`,
+    SYMPHONY_EDITOR, VISUAL, EDITOR. Notes in Obsidian vaults open in Obsidian, unless you pass
+    --with.
     """
     app: AppContext = ctx.obj
     opened, notices = open_note(app, reference, vault=vault, editor=editor)

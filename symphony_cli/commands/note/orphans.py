@@ -20,7 +20,7 @@ from symphony_cli.notes.views import ListedNote
 PRINTS = list[ListedNote]
 EXAMPLES = (
     "symphony note orphans",
-    "symphony note orphans --vault notes -p | xargs ls -l",
+    "symphony note orphans --vault notes -0 | xargs -0 ls -l",
 )
 
 
@@ -35,7 +35,7 @@ def run(
 ) -> None:
     """List notes that no other note links to
 
-    Orphans may link to other notes.
+    An orphan may still link to other notes.
     """
     app: AppContext = ctx.obj
     listed = orphans(app, vault=vault, everywhere=all_, sort=sort, limit=limit)

@@ -31,7 +31,8 @@ def run(
     username: Annotated[
         str,
         typer.Argument(
-            metavar="USERNAME", help="3 to 64 letters, digits and _, beginning with a letter"
+            metavar="USERNAME",
+            help="Username: 3 to 64 letters, digits and _, beginning with a letter",
         ),
     ],
     email: Annotated[str, typer.Option("--email", metavar="EMAIL", help="Email address")],

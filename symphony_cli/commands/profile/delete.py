@@ -26,14 +26,15 @@ def run(
     cascade: Annotated[
         bool,
         typer.Option(
-            "--cascade", help="Delete its workspaces, and unregister their repos and vaults"
+            "--cascade", help="Delete its workspaces too, and unregister their repos and vaults"
         ),
     ] = False,
     yes: YesOption = False,
 ) -> None:
     """Delete a profile
 
-    The files of its repos and vaults stay, and `symphony history` keeps the deleted values.
+    Symphony keeps the files of the profile's repos and vaults. `symphony history` still shows the
+    deleted values.
     """
     app: AppContext = ctx.obj
     found = contexts.resolve_profile(app.reader, reference, app.choice)

@@ -36,8 +36,8 @@ def run(
 ) -> None:
     """Suggest profiles based on git, SSH and gh configuration
 
-    Symphony reads the configuration of git with all includes, of SSH and of gh. It also looks at
-    your own commits in the repos in DIR.
+    Symphony reads your configuration of git (with all its includes), SSH and gh. It also reads your
+    own commits in the repos in DIR.
     """
     app: AppContext = ctx.obj
     with app.output.progress("Searching for identities") as tell:

@@ -53,7 +53,7 @@ def run(
 ) -> None:
     """Edit a profile
 
-    To remove a key, pass ''.
+    To remove the signing key or the SSH key, pass '' as its value.
     """
     app: AppContext = ctx.obj
     updated = profiles.update(

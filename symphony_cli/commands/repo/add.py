@@ -29,7 +29,7 @@ def run(
         typer.Option(
             "--remote-url",
             metavar="URL",
-            help="URL to record [default: from git's configuration]",
+            help="Remote URL to record [default: from the repo's git configuration]",
         ),
     ] = None,
 ) -> None:

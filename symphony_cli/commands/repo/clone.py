@@ -43,7 +43,8 @@ def run(
         typer.Option("--name", metavar="NAME", help="Name of the repo [default: from the URL]"),
     ] = None,
     depth: Annotated[
-        int | None, typer.Option("--depth", min=1, metavar="N", help="Number of commits to clone")
+        int | None,
+        typer.Option("--depth", min=1, metavar="N", help="Number of commits of history to clone"),
     ] = None,
     filter_: Annotated[
         str | None,
@@ -58,7 +59,7 @@ def run(
         bool, typer.Option("--recurse-submodules", help="Clone the submodules too")
     ] = False,
     update: Annotated[
-        bool, typer.Option("--update", "-u", help="Pull the repos that exist already")
+        bool, typer.Option("--update", "-u", help="Pull repos that already exist")
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,

@@ -33,16 +33,17 @@ def run(
     name: NewNameOption = None,
     path: Annotated[
         str | None,
-        typer.Option("--path", "-p", metavar="DIR", help="Directory that the repo has moved to"),
+        typer.Option("--path", "-p", metavar="DIR", help="Directory that the repo was moved to"),
     ] = None,
     remote_url: Annotated[
         str | None,
-        typer.Option("--remote-url", metavar="URL", help="New URL, or '' to remove it"),
+        typer.Option("--remote-url", metavar="URL", help="New remote URL, or '' to remove it"),
     ] = None,
     archived: Annotated[
         bool | None,
         typer.Option(
-            "--archive/--unarchive", help="Hide the repo from lists and batches, or show it again"
+            "--archive/--unarchive",
+            help="Hide the repo from lists and from commands on several repos, or show it again",
         ),
     ] = None,
     add_tag: AddTagsOption = None,

@@ -33,23 +33,24 @@ _INTERRUPTED = (-2, 130)
 def run(
     ctx: typer.Context,
     shell: Annotated[
-        bool, typer.Option("--shell", help="Run CMD with /bin/sh, which allows pipelines")
+        bool, typer.Option("--shell", help="Run CMD with /bin/sh, so that it can be a pipeline")
     ] = False,
     failed: Annotated[
         bool, typer.Option("--failed", help="Print only the output of failed commands")
     ] = False,
     tty: Annotated[
         bool,
-        typer.Option("--tty", help="Run one repo at a time, each with the terminal"),
+        typer.Option("--tty", help="Run in one repo at a time, and give each command the terminal"),
     ] = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
     """Run a command in repos
 
-    Symphony prints the output of each command when it ends, with the name of the repo before each
-    line. The command has no standard input, unless --tty gives it the terminal. SYMPHONY_REPO,
-    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE say where it runs.
+    Symphony prints the output of each command when the command ends, with the name of the repo
+    before each line. Without --tty, the command has no standard input. SYMPHONY_REPO,
+    SYMPHONY_WORKSPACE and SYMPHONY_PROFILE contain the names of the repo, its workspace and its
+    profile.
     """
     app: AppContext = ctx.obj
     if tty:

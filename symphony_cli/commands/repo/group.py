@@ -20,7 +20,7 @@ VERBS = {
     "edit": "Edit a repo",
     "move": "Move a repo on disk and update everything that refers to it",
     "relocate": "Find repos that were moved outside Symphony",
-    "remove": "Unregister repos, and delete their files on request",
+    "remove": "Unregister repos, and optionally delete their files",
 }
 EXAMPLES = (
     "symphony repo add ~/code/api",

@@ -25,7 +25,7 @@ def run(
     destination: Annotated[
         str,
         typer.Argument(
-            metavar="DEST", help="Existing directory to move it into, or the new path (as for mv)"
+            metavar="DEST", help="Existing directory to move it into, or the new path (as with mv)"
         ),
     ],
     dry_run: DryRunOption = False,

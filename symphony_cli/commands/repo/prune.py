@@ -38,9 +38,9 @@ def run(
 ) -> None:
     """Delete merged branches that are gone on the remote
 
-    Symphony looks at branches whose upstream is gone; `symphony repo fetch --prune` finds them. It
-    deletes a branch if its commits are on the remote or in the default branch, also squashed or
-    rebased. It keeps branches that are checked out, and asks first.
+    Symphony considers branches whose upstream is gone; to find them, run `symphony repo fetch
+    --prune` first. It deletes a branch if its commits are on the remote or in the default branch,
+    even squashed or rebased. It keeps branches that are checked out. It asks first.
     """
     app: AppContext = ctx.obj
 

@@ -43,9 +43,10 @@ def run(
 ) -> None:
     """Fast-forward or rebase the current branch of repos
 
-    Symphony never merges. It rebases a diverged branch only with --rebase or if git's settings say
-    so. It undoes a rebase that stops at a conflict. A repo with uncommitted changes needs
-    --autostash. For each repo that it cannot pull, it prints the command that helps.
+    Symphony never merges. It rebases diverged branches only with --rebase or if your git
+    configuration says so, and undoes a rebase that stops at a conflict. Repos with uncommitted
+    changes need --autostash. For each repo that it cannot pull, Symphony prints a command that
+    helps.
     """
     work = partial(ctx.obj.remotes.pull, rebase=rebase, autostash=autostash)
     work_with_remotes(ctx, "Pulling", work, jobs=jobs, timeout=timeout)

@@ -39,9 +39,9 @@ def run(
 ) -> None:
     """Push the current branch of repos
 
-    Symphony lists what it will push. It asks before it pushes more than one repo, or drops commits
-    or branches of a remote. It skips branches that `git push` would refuse, and branches that were
-    deleted on the remote.
+    Symphony lists what it will push. It asks first if it would push several repos, or remove
+    commits or branches from a remote. It skips branches that `git push` would refuse, and branches
+    that were deleted on the remote.
     """
     app: AppContext = ctx.obj
 

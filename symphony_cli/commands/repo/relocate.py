@@ -55,8 +55,8 @@ def run(
 ) -> None:
     """Find repos that were moved outside Symphony
 
-    If the path of a repo does not exist, Symphony searches DIR for the repository with its remote
-    URL and root commit. If there are several, or none, it names the repo and changes nothing.
+    For each missing repo, Symphony searches DIR for a repository with the same remote URL and root
+    commit. If it finds none or several, it reports the repo and leaves it unchanged.
     """
     app: AppContext = ctx.obj
     repo = within_reach(app, "repo", repo or [])

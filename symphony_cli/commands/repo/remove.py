@@ -29,7 +29,8 @@ def run(
     delete_files: Annotated[
         bool,
         typer.Option(
-            "--delete-files", help="Delete their files too (move them to the trash if there is one)"
+            "--delete-files",
+            help="Move their files to the trash, or delete them if their file system has no trash",
         ),
     ] = False,
     force: Annotated[
@@ -37,9 +38,10 @@ def run(
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Unregister repos, and delete their files on request
+    """Unregister repos, and optionally delete their files
 
-    Without --delete-files, the files stay. Symphony asks first if there are several repos.
+    Symphony keeps the files, unless you pass --delete-files. It asks first if there are several
+    repos, or files to delete.
     """
     app: AppContext = ctx.obj
     if force and not delete_files:

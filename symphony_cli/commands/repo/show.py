@@ -25,8 +25,7 @@ def run(ctx: typer.Context, reference: ReferenceArgument) -> None:
     """Show a repo with its worktrees, branches and identity
 
     The output lists linked worktrees with their states, branches with unpushed commits, and
-    branches whose upstream was deleted. REPO@BRANCH, or a path in a linked worktree, shows that
-    worktree.
+    branches whose upstream is gone. To show a linked worktree, pass REPO@BRANCH or a path in it.
     """
     app: AppContext = ctx.obj
     shown = show(app, reference)

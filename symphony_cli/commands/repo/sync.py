@@ -26,7 +26,11 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Fetch, then update recorded URLs and default branches"""
+    """Fetch, then update recorded URLs and default branches
+
+    Symphony replaces the recorded values with git's. `symphony repo fetch` records only values that
+    are not known yet.
+    """
     app: AppContext = ctx.obj
     record = partial(record_sync, app)
     work_with_remotes(ctx, "Syncing", app.remotes.sync, jobs=jobs, timeout=timeout, record=record)

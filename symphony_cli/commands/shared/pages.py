@@ -146,7 +146,7 @@ def row(parameter: Any, fields: Sequence[str] = ()) -> Row:
         written += f" {parameter.metavar}"
     text = _help(parameter)
     if parameter.name == "fields" and fields:
-        text += f": {', '.join(fields)}"
+        text += f" (available: {', '.join(fields)})"
     return written, text
 
 

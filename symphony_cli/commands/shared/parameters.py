@@ -80,7 +80,7 @@ IgnoreOpenFilesOption = Annotated[
 ]
 WorkspaceArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[REF]", help=f"{WORKSPACE_HELP} [default: the active one]"),
+    typer.Argument(metavar="[REF]", help=f"{WORKSPACE_HELP} [default: the active workspace]"),
 ]
 
 AllOption = Annotated[bool, _selecting("--all", "-a", text="Select all workspaces of all profiles")]
@@ -91,7 +91,7 @@ AllProfilesOption = Annotated[
     bool, _selecting("--all-profiles", text="Select all workspaces of all profiles")
 ]
 MissingOption = Annotated[
-    bool, _selecting("--missing", text="Select entries whose path does not exist")
+    bool, _selecting("--missing", text="Select vaults whose path does not exist")
 ]
 PathOption = Annotated[
     bool,
@@ -111,7 +111,7 @@ TagsOption = Annotated[
     list[str] | None,
     typer.Option("--tag", "-t", metavar="EXPR", help=TAGS_HELP, rich_help_panel=SELECTION),
 ]
-ARCHIVED_HELP = "Select archived repos instead of the others"
+ARCHIVED_HELP = "Select only archived repos"
 ArchivedOption = Annotated[bool, _selecting("--archived", text=ARCHIVED_HELP)]
 SortOption = Annotated[
     str | None,
@@ -143,7 +143,7 @@ DepthOption = Annotated[
     int | None,
     typer.Option("--depth", min=0, metavar="N", help="Maximum number of levels below DIR"),
 ]
-NestedOption = Annotated[bool, typer.Option("--nested", help="Search inside found repos too")]
+NestedOption = Annotated[bool, typer.Option("--nested", help="Search inside repos too")]
 HiddenOption = Annotated[bool, typer.Option("--hidden", help="Search hidden directories too")]
 DryRunOption = Annotated[
     bool,
@@ -168,7 +168,7 @@ TimeoutOption = Annotated[
         callback=_number,
         metavar="SECONDS",
         help="Time limit per repo [default: 30 for local work, 600 for network work, none for"
-        " commands]",
+        " `repo exec`]",
     ),
 ]
 PassphraseFdOption = Annotated[
@@ -177,18 +177,20 @@ PassphraseFdOption = Annotated[
         "--passphrase-fd",
         min=0,
         metavar="N",
-        help="File descriptor to read the passphrase from (one line), instead of a prompt",
+        help="File descriptor to read the passphrase from, instead of a prompt",
     ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Skip the confirmation prompt")]
 EditorOption = Annotated[
     str | None,
-    typer.Option("--with", metavar="CMD", help="Editor command, with arguments if it needs them"),
+    typer.Option("--with", metavar="CMD", help="Editor command, with any arguments"),
 ]
 
 NoteArgument = Annotated[
     str,
-    typer.Argument(metavar="REF", help="Title, alias, file name or path in the vault of a note"),
+    typer.Argument(
+        metavar="REF", help="Title, alias or file name of a note, or its path in the vault"
+    ),
 ]
 InVaultOption = Annotated[
     str | None,
@@ -202,21 +204,21 @@ NoteTagsOption = Annotated[
         "--tag",
         "-t",
         metavar="TAG",
-        help="Select notes with this tag or one below it (repeatable: all must match)",
+        help="Select notes with this tag or a nested tag (repeatable: all must match)",
         rich_help_panel=SELECTION,
     ),
 ]
 
 AliasEmailsOption = Annotated[
     list[str] | None,
-    typer.Option("--alias-email", metavar="EMAIL", help="Additional email address (repeatable)"),
+    typer.Option("--alias-email", metavar="EMAIL", help="Alias email address to add (repeatable)"),
 ]
 UnsetAliasEmailsOption = Annotated[
     list[str] | None,
     typer.Option(
         "--unset-alias-email",
         metavar="EMAIL",
-        help="Additional email address to remove (repeatable)",
+        help="Alias email address to remove (repeatable)",
     ),
 ]
 SigningKeyOption = Annotated[
@@ -248,8 +250,8 @@ GhOption = Annotated[
     bool,
     typer.Option(
         "--gh",
-        help="Set GH_TOKEN too, from `gh auth token`; the preferences gh_user and gh_host name the"
-        " account",
+        help="Set GH_TOKEN from `gh auth token`, for the account in the preferences gh_user and"
+        " gh_host",
     ),
 ]
 
@@ -268,7 +270,7 @@ NameOption = Annotated[
 ]
 TYPES = "{general,client,personal,research}"
 
-_ASSIGNMENT = "{}, as text, or as JSON with KEY:=JSON (repeatable)"
+_ASSIGNMENT = "{} key and text value; for a JSON value, pass KEY:=JSON (repeatable)"
 _KEY = "{} to remove (repeatable)"
 PreferencesOption = Annotated[
     list[str] | None,

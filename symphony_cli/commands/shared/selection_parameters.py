@@ -12,7 +12,7 @@ from symphony_cli.commands.shared.verbs import SELECTION
 _FLAGS = {
     "archived": ARCHIVED_HELP,
     "dirty": "Select repos with unsaved work: changes, untracked files, stashes, unpushed commits"
-    " on any branch, an operation in progress",
+    " on any branch, or an operation in progress",
     "ahead": "Select repos that are ahead of their upstream",
     "behind": "Select repos that are behind their upstream",
     "diverged": "Select repos that have diverged from their upstream",

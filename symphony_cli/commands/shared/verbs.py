@@ -43,7 +43,7 @@ SELECTION, OUTPUT, GLOBAL = "Selection", "Output", "Global"
 
 _SHARED = (
     (("--json",), None, "Print JSON", OUTPUT),
-    (("--fields",), "A,B", "Print only these fields, in this order", OUTPUT),
+    (("--fields",), "A,B", "Print only these fields, in the order given", OUTPUT),
     (("--profile", "-P"), "REF", "Use this profile [env: SYMPHONY_PROFILE]", GLOBAL),
     (("--workspace", "-w"), "REF", "Use this workspace [env: SYMPHONY_WORKSPACE]", GLOBAL),
     (("--yes", "-y"), None, "Skip the confirmation prompt", GLOBAL),

@@ -34,7 +34,7 @@ def run(
     name: NewNameOption = None,
     path: Annotated[
         str | None,
-        typer.Option("--path", "-p", metavar="DIR", help="Directory that the vault has moved to"),
+        typer.Option("--path", "-p", metavar="DIR", help="Directory that the vault was moved to"),
     ] = None,
     kind: Annotated[
         str | None,
@@ -45,13 +45,17 @@ def run(
         typer.Option(
             "--recipient",
             metavar="KEY",
-            help="Additional public key that can unlock it: age1... or an SSH public key"
-            " (repeatable)",
+            help="Public key of an additional recipient, who can then unlock it: age1... or an SSH"
+            " public key (repeatable)",
         ),
     ] = None,
     unset_recipients: Annotated[
         list[str] | None,
-        typer.Option("--unset-recipient", metavar="KEY", help="Public key to remove (repeatable)"),
+        typer.Option(
+            "--unset-recipient",
+            metavar="KEY",
+            help="Public key of a recipient to remove (repeatable)",
+        ),
     ] = None,
     remind_after: Annotated[
         int | None,

@@ -13,7 +13,7 @@ VERBS = {
     "edit": "Edit a vault",
     "use": "Set the default vault of a workspace",
     "path": "Print the path of a vault",
-    "lock": "Encrypt vaults, each into NAME.tar.age",
+    "lock": "Encrypt each vault into NAME.tar.age",
     "unlock": "Decrypt locked vaults",
     "remove": "Unregister vaults, keeping their files",
     "key": "Manage the vault key",

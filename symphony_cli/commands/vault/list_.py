@@ -28,7 +28,7 @@ PRINTS = list[VaultView]
 EXAMPLES = (
     "symphony vault list",
     "symphony vault list --all --stats",
-    "symphony vault list -p | xargs du -sh",
+    "symphony vault list -0 | xargs -0 du -sh",
 )
 
 
@@ -46,7 +46,7 @@ def run(
         bool,
         typer.Option(
             "--stats",
-            help="Print sizes and unpushed work too, which takes longer",
+            help="Print sizes and unpushed work too (slower)",
             rich_help_panel=OUTPUT,
         ),
     ] = False,

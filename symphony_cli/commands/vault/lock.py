@@ -34,9 +34,9 @@ def run(
     force: ForceLockOption = False,
     ignore_open_files: IgnoreOpenFilesOption = False,
 ) -> None:
-    """Encrypt vaults, each into NAME.tar.age
+    """Encrypt each vault into NAME.tar.age
 
-    Symphony removes a vault's files once it has verified the archive. You can open the archive
+    Symphony verifies each archive before it removes the vault's files. You can open an archive
     without Symphony: `age -d -i KEY NAME.tar.age | tar x`.
     """
     app: AppContext = ctx.obj

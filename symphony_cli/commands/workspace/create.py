@@ -28,10 +28,10 @@ def run(
         typer.Option("--type", metavar="TYPE", help=f"Type: {TYPES}"),
     ] = "general",
     description: Annotated[
-        str, typer.Option("--description", metavar="TEXT", help="Description")
+        str, typer.Option("--description", metavar="TEXT", help="Description of the workspace")
     ] = "",
     root: Annotated[
-        str | None, typer.Option("--root", metavar="DIR", help="Root directory")
+        str | None, typer.Option("--root", metavar="DIR", help="Root directory of the workspace")
     ] = None,
     setting: SettingsOption = None,
 ) -> None:

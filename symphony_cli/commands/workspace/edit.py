@@ -37,11 +37,11 @@ def run(
         typer.Option("--type", metavar="TYPE", help=f"Type: {TYPES}"),
     ] = None,
     description: Annotated[
-        str | None, typer.Option("--description", metavar="TEXT", help="Description")
+        str | None, typer.Option("--description", metavar="TEXT", help="New description")
     ] = None,
     root: Annotated[
         str | None,
-        typer.Option("--root", metavar="DIR", help="Root directory, or '' to remove it"),
+        typer.Option("--root", metavar="DIR", help="New root directory, or '' to remove it"),
     ] = None,
     add_remote: Annotated[
         list[str] | None,
@@ -64,7 +64,9 @@ def run(
     to_profile: Annotated[
         str | None,
         typer.Option(
-            "--to-profile", metavar="REF", help="Profile to move it to, with its repos and vaults"
+            "--to-profile",
+            metavar="REF",
+            help="Profile to move the workspace to, with its repos and vaults",
         ),
     ] = None,
     setting: SettingsOption = None,

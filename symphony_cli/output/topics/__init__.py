@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 
 TOPICS = {
-    "context": "How Symphony finds the active workspace and names",
+    "context": "How Symphony chooses the workspace and resolves names",
     "selecting": "How to select repos",
-    "symbols": "What the symbols and colors of status mean",
-    "formatting": "Tables, JSON, fields and paths",
+    "symbols": "Symbols and colors in the output of status",
+    "formatting": "Output as tables, JSON, fields or paths",
     "environment": "Environment variables",
     "exit-codes": "Exit codes",
-    "error-codes": "Codes of errors and warnings",
+    "error-codes": "Error and warning codes",
     "vault-files": "Files of locked and unlocked vaults",
     "options": "Global options",
 }

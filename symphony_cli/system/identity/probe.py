@@ -73,7 +73,7 @@ class _Process:
                     os.kill(self._id, _SIGKILL)
                     # On a hung file system the process may not end, even killed.
                     os.waitpid(self._id, os.WNOHANG)
-                    raise Failed("GIT_TIMED_OUT", f"gtimed out after {_SECONDS} s")
+                    raise Failed("GIT_TIMED_OUT", f"git timed out after {_SECONDS} s")
                 for descriptor, _ in ready:
                     if chunk := os.read(descriptor, _CHUNK):
                         chunks[descriptor].append(chunk)

@@ -139,11 +139,11 @@ def test_required_arguments_and_options_are_marked(symphony: Run) -> None:
 
 def test_defaults_are_shown_and_ranges_are_not(symphony: Run) -> None:
     text = symphony("history", "list", "-h").stdout
-    assert "Maximum number of changes [default: 30]\n" in text
+    assert "Maximum number of operations [default: 30]\n" in text
     assert "x>=" not in text
 
 
 def test_a_page_shows_the_fields_that_a_verb_prints(symphony: Run) -> None:
     text = " ".join(symphony("config", "list", "-h").stdout.split())
-    assert "Print only these fields, in this order: key, value, default, source, origin" in text
+    assert "in the order given (available: key, value, default, source, origin)" in text
     assert "--fields" not in symphony("run", "-h").stdout

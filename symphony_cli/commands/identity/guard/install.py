@@ -24,9 +24,9 @@ VERB = SelectingVerb
 def run(ctx: typer.Context, jobs: JobsOption = None) -> None:
     """Install the identity guard in repos
 
-    The guard is the pre-commit hook, or the commit-msg hook if the repo has a pre-commit hook. If
-    both exist, it goes to the start of a simple shell script. Other hooks stay as they are, and the
-    output says what to add by hand.
+    Symphony installs the guard as the pre-commit hook, or as the commit-msg hook if the repo
+    already has a pre-commit hook. If both exist, it adds the guard to the start of one that is a
+    simple shell script. Otherwise it changes nothing, and prints what to add by hand.
     """
     app: AppContext = ctx.obj
     unchecked = app.configuration.identity.unchecked_commits

@@ -17,8 +17,8 @@ EXAMPLES = ("symphony vault key change-passphrase",)
 def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
     """Change the passphrase of the vault key
 
-    With --passphrase-fd, the first line is the old passphrase, and the second line the new one.
-    Exported copies keep the old passphrase.
+    With --passphrase-fd, the first line is the old passphrase, and the second line is the new one.
+    Exported copies of the key keep the old passphrase.
     """
     app: AppContext = ctx.obj
     key = key_managing.change_passphrase(app, app.passphrases(passphrase_fd))

@@ -20,9 +20,9 @@ EXAMPLES = (
 def run(ctx: typer.Context, passphrase_fd: PassphraseFdOption = None) -> None:
     """Create the vault key
 
-    The public key locks vaults without a passphrase. The secret key is a file that age encrypts
-    with a passphrase. If you lose the file or the passphrase, you cannot unlock your vaults: keep a
-    copy of the file elsewhere.
+    The public key locks vaults without a passphrase. The secret key, which unlocks them, is a file
+    that age encrypts with a passphrase. If you lose the file or the passphrase, you cannot unlock
+    your vaults: keep a copy of the file elsewhere.
     """
     app: AppContext = ctx.obj
     key = key_managing.create(app, app.passphrases(passphrase_fd))

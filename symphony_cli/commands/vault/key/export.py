@@ -27,7 +27,8 @@ def run(
 ) -> None:
     """Export the vault key, still encrypted
 
-    The key opens vaults without Symphony: `age -d -i FILE NAME.tar.age | tar x`.
+    With the exported key, you can open archives without Symphony: `age -d -i FILE NAME.tar.age |
+    tar x`.
     """
     app: AppContext = ctx.obj
     if file == "-":

@@ -31,8 +31,9 @@ def run(
 ) -> None:
     """Import an existing age key
 
-    A file that has a passphrase keeps it. Symphony encrypts any other key with a new passphrase,
-    and leaves the file alone: delete it when you have a safe copy.
+    A key that already has a passphrase keeps it; Symphony encrypts any other key with a new
+    passphrase. It does not change FILE. If FILE has no passphrase, delete it once you have a safe
+    copy.
     """
     app: AppContext = ctx.obj
     passphrases = app.passphrases(passphrase_fd)
