@@ -138,12 +138,10 @@ def common_url(pattern: str, glob: str) -> str | None:
 
     Each wildcard stands for one name, so that it may miss URLs of patterns with several.
     """
-    from fnmatch import fnmatchcase
-
     host, _, path = _without_wildcards(pattern).partition("/")
     urls = (f"https://{host}/{path}", f"ssh://git@{host}/{path}", f"git@{host}:{path}")
     given = _without_wildcards(glob)
-    fitting = (url for url in urls if fnmatchcase(url, glob))
+    fitting = (url for url in urls if _fits(glob.split("/"), url.split("/")))
     return next(fitting, given if matches(pattern, given) else None)
 
 

@@ -13,7 +13,7 @@ from symphony_cli.identity.file_changes import KEEP, FileChange
 from symphony_cli.registry.rows import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from symphony_cli.domain.operations import Change
     from symphony_cli.identity.comparing import IdentityChange
@@ -60,12 +60,15 @@ class Applied(NamedTuple):
             )
 
 
-def _messages(changes: Sequence[IdentityChange]) -> list[str]:
+def _messages(changes: Sequence[IdentityChange], most: int | None = None) -> list[str]:
     others = [one.message for one in changes if not one.subject.is_registered]
-    lines = [one.message for one in changes if one.subject.is_registered]
+    registered = [one.message for one in changes if one.subject.is_registered]
+    lines = registered[:most]
+    if more := len(registered) - len(lines):
+        lines.append(counted(more, "more repo"))
     lines += others[:_SHOWN]
     if others[_SHOWN:]:
-        lines.append(f"{len(others) - _SHOWN} more unregistered repos")
+        lines.append(counted(len(others) - _SHOWN, "more unregistered repo"))
     return lines
 
 
@@ -118,57 +121,51 @@ def keep_applied(
 def _without_overruling(
     world: IdentityWorld, wanted: Contents, written: Sequence[Change]
 ) -> tuple[Contents, list[Notice]]:
-    """Return the contents without changed rules that overrule the user's own, and notices.
+    """Return the contents without new rules that overrule the user's own, and notices.
 
     Who commits by such a rule changes only if the user agrees, which `apply` asks for. The notices
-    name these repos, and those that get another identity because a root, a remote or an owner
-    changed or because they are new in the registry. A repo that was moved keeps its identity.
+    name these repos, and those that get another identity: because a root, a remote, an owner or a
+    profile changed, or because they are new in the registry. A repo that moves with all rules
+    keeps its identity.
     """
     declined = wanted.declined
     is_fresh = len(wanted.new) > len(declined) or wanted.moved or wanted.gone or _added(written)
     if declined and not is_fresh:
         return _contents(world, declined), []
     changes, notices = _changes_by(world, wanted)
-    moved = {world.git.git_directory(path) for path in _moved(world, written)}
+    moved = set[str | None]()
+    if not declined:
+        moved = {world.git.git_directory(path) for path in _moved(world, written)}
     # A worktree is unreadable until the move has repaired its link.
     notices = [] if moved else notices
-    changed = [*wanted.new, *_movable(wanted, changes)]
-    overruled = [one for one in changes if one.overrules and one.subject.rule_in(changed)]
+    overruled = [one for one in changes if one.overrules and one.subject.rule_in(wanted.new)]
     if not overruled:
         return wanted, [*_told(wanted, changes, moved), *notices]
     directories = [one.subject.directory for one in overruled]
     paths = {one.subject.path for one in overruled}
     urls = [url for one in world.identities.identities(paths) for url in one.urls]
     urls += [url for one in overruled for url in one.subject.urls]
-    left = [one for one in changed if one.fits_any(directories, urls)]
+    left = [one for one in wanted.new if one.fits_any(directories, urls)]
     added = _added(written)
     is_known = all(one in declined for one in left)
     fresh = [one for one in overruled if not is_known or one.subject.path in added]
-    kept_rules = [
-        Notice(
-            "IDENTITY_RULE_KEPT",
-            f"kept your own git rules, which decide who commits in {_named(fresh)}; to use the"
-            " profile's identity there, run `symphony identity apply`",
-        )
-    ]
+    others = [one for one in changes if one.subject.path in added and one.subject.rule_in(left)]
+    told = _left_out(fresh, [one for one in others if not one.overrules])
     kept = _contents(world, left)
     changes, notices = _changes_by(world, kept)
-    changes = [one for one in changes if not one.subject.rule_in(left)]
-    return kept, [*(kept_rules if fresh else []), *_told(kept, changes, moved), *notices]
+    return kept, [*told, *_told(kept, changes, moved), *notices]
 
 
-def _movable(wanted: Contents, changes: Sequence[IdentityChange]) -> list[Rule | RemoteRule]:
-    """Return the rules with another identity that can be left out.
-
-    Without such a rule, other repositories must not lose the identity of the former one.
-    """
-    if not any(one.overrules for one in changes):
-        return []
-    return [
-        rule
-        for rule in wanted.moved
-        if all(one.overrules for one in changes if one.subject.rule_in([rule]))
-    ]
+def _left_out(kept: list[IdentityChange], others: list[IdentityChange]) -> Iterator[Notice]:
+    """Yield notices of where the user's rules decide, and of new repos that no rule is for."""
+    hint = "to use the profile's identity there, run `symphony identity apply`"
+    if kept:
+        message = f"kept your own git rules, which decide who commits in {_named(kept)}; {hint}"
+        yield Notice("IDENTITY_RULE_KEPT", message)
+    if others:
+        message = f"the identity of the profile is not used in {_named(others)}, since the rule"
+        message += f" for the root would override git rules of your own; {hint}"
+        yield Notice("IDENTITY_RULE_KEPT", message)
 
 
 def _told(
@@ -182,10 +179,7 @@ def _told(
         is_new = one.subject.is_registered and not one.subject.rule_in(wanted.before)
         (new if is_new else others).append(one)
     replaced = [one.message for one in new if not one.is_first]
-    told = _messages(others)
-    messages = [*told[:_MOST_TOLD], *replaced[:_SHOWN]]
-    if told[_MOST_TOLD:]:
-        messages.append(counted(len(told) - _MOST_TOLD, "more repo"))
+    messages = [*_messages(others, _MOST_TOLD), *replaced[:_SHOWN]]
     if replaced[_SHOWN:]:
         messages.append(counted(len(replaced) - _SHOWN, "more new repo"))
     return [Notice("IDENTITY_CHANGES", message) for message in messages]
@@ -202,6 +196,7 @@ def _changes_by(
 
     changes, left = identity_changes(world, wanted.rules, rules)
     changes += overruled(world, wanted.rules, wanted.new, changes)
+    left += _shadowed(world, wanted.rules, wanted.new)
     return changes, [Notice("IDENTITY_NOT_COMPARED", one) for one in left]
 
 
@@ -279,18 +274,26 @@ def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
 
 def _compared(world: IdentityWorld, wanted: Contents, applied: Applied) -> Applied:
     """Add the identities that change."""
-    from symphony_cli.identity.comparing import identity_changes, overruled, shadowed
+    from symphony_cli.identity.comparing import identity_changes, overruled
 
     if not applied.is_needed:
         return applied
     changes, left = identity_changes(world, wanted.rules)
     fresh = [*wanted.new, *wanted.moved]
     changes += overruled(world, wanted.rules, fresh, changes)
-    left += [
-        f"other clones in {_first(where)}: your git rule {rule} ({place}) has no effect: {what}"
-        for rule, place, what, where in shadowed(world, wanted.rules)
-    ]
+    left += _shadowed(world, wanted.rules, wanted.rules)
     return applied._replace(identities=changes, not_compared=left)
+
+
+def _shadowed(
+    world: IdentityWorld, rules: Sequence[Rule | RemoteRule], fresh: Sequence[Rule | RemoteRule]
+) -> list[str]:
+    from symphony_cli.identity.comparing import shadowed
+
+    return [
+        f"other clones in {_first(where)}: your git rule {rule} ({place}) has no effect: {what}"
+        for rule, place, what, where in shadowed(world, rules, fresh)
+    ]
 
 
 def _contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) -> Contents:

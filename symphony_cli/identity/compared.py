@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.text import escaped
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.rule_files import RemoteRule, Rule
+from symphony_cli.registry.row_places import is_within
 from symphony_cli.registry.rows import counted
+from symphony_cli.registry.surroundings import with_parents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,10 +76,10 @@ def subjects(
 
 
 def _own_places(world: IdentityWorld, roots: set[str]) -> Iterator[str]:
-    """Yield the places of the user's own rules, apart from wide ones, which have roots in them."""
+    """Yield the places of the user's own rules, apart from those with roots or the home in them."""
+    wide = {*roots, world.files.resolved("~")}
     for own in world.identities.own_rules():
-        inside = f"{own.path.rstrip('/')}/"
-        if own.path and not any(root.startswith(inside) for root in roots):
+        if own.path and not any(is_within(one, own.path) for one in wide):
             yield own.path
 
 
@@ -90,13 +92,21 @@ def of_registered(
 
     `registered` is as `registrations_by_path` returns it, `new` as in `subjects`.
     """
+    places = [one for one in new or () if isinstance(one, Rule)]
+    below = {one.directory for one in places if one.below}
+    exact = {one.directory for one in places if not one.below}
+
+    def fits(directory: str) -> bool:
+        # A loop over thousands of rules for each of thousands of repos would take seconds.
+        return directory in exact or not below.isdisjoint(list(with_parents(directory))[:-1])
+
     found: list[Subject] = []
     unreadable: list[str] = []
     for path, (owner, *_) in registered.items():
         directory = world.git.git_directory(path)
         if directory is None:
             unreadable.append(owner.full_name)
-        elif new is None or any(one.fits_any([directory], []) for one in new):
+        elif new is None or fits(directory):
             found += _of_repo(world, owner, path, directory, registered)
     return found, unreadable
 

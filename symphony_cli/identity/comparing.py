@@ -71,7 +71,7 @@ def identity_changes(
     """Return where commits get another identity once Symphony's files have these rules.
 
     Git answers with its present configuration for each of the `subjects`. A worktree, a submodule
-    or a branch counts if it differs from its repository. Raises Failed if cannot run git.
+    or a branch counts if it differs from its repository. Raises Failed if it cannot run git.
     """
     profiles = world.reader.profiles()
     settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
@@ -158,15 +158,17 @@ def _described(before: Sources, after: Sources) -> Iterator[str]:
     is_one = persons[0] == persons[1]
     for role, (old, new) in zip(_ROLES[: 1 if is_one else 2], persons, strict=False):
         if old != new:
-            yield f"{'' if is_one else f'{role} '}{_change(old, new)}"
+            address = _value(before, f"{role}.email")
+            known = old or (f"<{address}>" if address else None)
+            yield f"{'' if is_one else f'{role} '}{_change(known, new)}"
     for what in SIGNING:
         old, new = _value(before, what), _value(after, what)
         if not is_same_setting(what, new, old):
             yield f"{what} {old or 'not set'} → {new or 'not set'}"
 
 
-def _change(old: Person | None, new: Person | None) -> str:
-    if old and new and old.name == new.name:
+def _change(old: Person | str | None, new: Person | None) -> str:
+    if isinstance(old, Person) and new and old.name == new.name:
         return f"{old.email} → {new.email}"
     return f"{old or _NOBODY} → {new or _NOBODY}"
 
@@ -255,17 +257,20 @@ def _of_remotes(own: Sources, fresh: Sequence[Rule | RemoteRule]) -> Iterator[Su
             yield Subject(url, name, "", rule.username, because, False, [url])
 
 
-def shadowed(world: IdentityWorld, rules: Sequence[Rule | RemoteRule]) -> list[OverriddenRule]:
-    """Return the user's `hasconfig:` rules that roots override, and the roots.
+def shadowed(
+    world: IdentityWorld, rules: Sequence[Rule | RemoteRule], fresh: Sequence[Rule | RemoteRule]
+) -> list[OverriddenRule]:
+    """Return the user's `hasconfig:` rules that roots of `fresh` rules override, and the roots.
 
     A clone below such a root commits by the root's profile, unless a workspace has its remote, too.
     """
     roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
     profiles = world.reader.profiles()
     settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
-    places = [
-        one for one in rules if isinstance(one, Rule) and one.below and one.directory in roots
-    ]
+    of_places = (one for one in fresh if isinstance(one, Rule) and one.below)
+    places = [one for one in of_places if one.directory in roots]
+    if not places:
+        return []
     found: dict[tuple[str, str, str], list[str]] = {}
     for own in world.identities.own_rules():
         if own.path or any(True for _ in _of_remotes(own, rules)):

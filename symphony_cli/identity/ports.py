@@ -94,7 +94,7 @@ class IdentityProbe(Protocol):
     def begin(self, path: str | None) -> IdentityLook:
         """Start git in the repository around a path; None means where git itself would commit.
 
-        Raises InvalidValue for a path that does not exist, Failed if cannot run git.
+        Raises InvalidValue for a path that does not exist, Failed if it cannot run git.
         """
         ...
 
@@ -103,7 +103,7 @@ class Identities(Protocol):
     """The identities in many repositories, read without running their programs.
 
     `jobs` is the number of repositories at a time, `timeout` the limit for each in seconds. Raises
-    Failed if cannot run git.
+    Failed if it cannot run git.
     """
 
     @property

@@ -223,7 +223,7 @@ def rules_in(index: str) -> list[Rule | RemoteRule]:
 def declined_in(index: str) -> list[Rule]:
     """Return the rules for places that a write left out, without their profiles."""
     # Somebody may have edited the file.
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, AttributeError):
         noted = index.partition(DECLINED)[2].partition("\n")[0]
         sections = (f"[includeIf {subsection(one)}]" for one, _ in json.loads(noted or "[]"))
         return [one for one in rules_in("\n".join(sections)) if isinstance(one, Rule)]

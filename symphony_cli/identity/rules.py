@@ -201,11 +201,12 @@ def contents(world: IdentityWorld, without: Collection[Rule | RemoteRule] = ()) 
         files[configuration.index] += f"{DECLINED}{json.dumps(pairs)}\n"
     unknown = [one for one in kept if rule_text(one, paths) not in index]
     new = [one for one in unknown if subsection(one.condition) not in index]
-    moved = [one for one in unknown if one not in new]
+    strange, strangers = set(unknown), set(new)
+    moved = [one for one in unknown if one not in strangers]
     # Its own file decides what a profile's rules mean.
     present = configuration.changes({path: files[path] for path in paths.values()})
     renewed = {one.path for one in present if one.change == CHANGE}
-    moved += [one for one in kept if paths[one.username] in renewed and one not in unknown]
+    moved += [one for one in kept if paths[one.username] in renewed and one not in strange]
     before = rules_in(index)
     conditions = {one.condition for one in kept}
     gone = [one for one in before if one.condition not in conditions]

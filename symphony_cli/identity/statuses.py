@@ -63,7 +63,7 @@ def identity_statuses(
 ) -> IdentityStatuses:
     """Return the identity in each repo; repos that are `away` are `locked`, without running git.
 
-    Raises Failed if cannot run git.
+    Raises Failed if it cannot run git.
     """
     identities = world.identities
     with world.reader.unchanging():

@@ -161,7 +161,7 @@ def _none(reader: Reader, scope: Mapping[str, str] | None) -> Notice:
     from symphony_cli.registry.listing import why_empty
 
     why = why_empty(reader, "vault", scope)
-    return Notice("VAULTS_NONE", f"{why.message}; {why.hint}")
+    return Notice("VAULTS_NONE", "; ".join(filter(None, (why.message, why.hint))))
 
 
 def _notice(entry: Entry, state: str) -> Notice:

@@ -58,7 +58,7 @@ def _differences(change: ChangeView) -> dict[str, str]:
         old, new = before.get(name), after.get(name)
         if name in _LEFT_OUT or old == new or (is_blank(old) and is_blank(new)):
             continue
-        # Its text is no time any more.
+        # Together the two are text, and not a time that is formatted.
         title = name.replace("_", " ")
         if change.before is None or change.after is None:
             shown[title] = _text(name, old if change.after is None else new)

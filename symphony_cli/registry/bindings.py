@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from shlex import join, quote
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
@@ -14,6 +14,7 @@ from symphony_cli.registry.references import qualified
 from symphony_cli.registry.registration import Found
 from symphony_cli.registry.row_places import is_within
 from symphony_cli.registry.rows import counted
+from symphony_cli.registry.surroundings import with_parents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -137,28 +138,38 @@ def without_nested(
 
     The notices are about repos or vaults (`noun`) that are not registered there.
     """
-    kept = list(paths)
-    notices: list[Notice] = []
-    for other in reader.entries("workspace"):
-        root = other.path
-        if root is None or (own and own.id == other.id):
-            continue
-        if not any(root != one and is_within(root, one) for one in searched):
-            continue
-        inside = [path for path in kept if is_within(path, root)]
-        kept = [path for path in kept if path not in inside]
-        held = {one.path for one in reader.entries(noun, workspace_id=other.id)}
-        if new := [path for path in inside if path not in held]:
-            name = qualified(other)
-            notices.append(
-                Notice(
-                    "WORKSPACE_DIFFERS",
-                    f"skipped {counted(len(new), noun)} in {escaped(root)}, the root of workspace"
-                    f" '{name}'; to register {'it' if len(new) == 1 else 'them'} there, run"
-                    f" `symphony {noun} scan {quote(root)} {join(('-w', name))}`",
-                )
-            )
-    return kept, notices
+    roots = {str(one.path): one for one in reader.entries("workspace") if one.path}
+    if own and own.path:
+        # Of equal roots its own one decides.
+        roots[own.path] = own
+    kept: list[str] = []
+    nested: dict[str, list[str]] = {}
+    for path in paths:
+        root = next((one for one in reversed(list(with_parents(path))) if one in roots), None)
+        is_other = root is not None and not (own and roots[root].id == own.id)
+        if root and is_other and any(root != one and is_within(root, one) for one in searched):
+            nested.setdefault(root, []).append(path)
+        else:
+            kept.append(path)
+    return kept, [
+        notice
+        for root, inside in nested.items()
+        for notice in _in_other_root(reader, noun, roots[root], root, inside)
+    ]
+
+
+def _in_other_root(
+    reader: Reader, noun: str, other: Entry, root: str, paths: Sequence[str]
+) -> Iterator[Notice]:
+    held = {one.path for one in reader.entries(noun, workspace_id=other.id)}
+    if new := [path for path in paths if path not in held]:
+        name = qualified(other)
+        yield Notice(
+            "WORKSPACE_DIFFERS",
+            f"skipped {counted(len(new), noun)} in {escaped(root)}, the root of workspace"
+            f" '{name}'; to register {'it' if len(new) == 1 else 'them'} there, run"
+            f" `symphony {noun} scan {quote(root)} {join(('-w', name))}`",
+        )
 
 
 class Sorted(NamedTuple, Generic[Found]):

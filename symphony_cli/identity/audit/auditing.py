@@ -71,7 +71,7 @@ def audit(
 
     `mine` keeps the commits that look like the user's own. The order is workspace, repo, unpushed
     commits first, newest first. Repos that are `away` are not searched. Raises InvalidValue for an
-    invalid date, Failed if cannot run git.
+    invalid date, Failed if it cannot run git.
     """
     commits = world.commits
     seconds = None if since is None else commits.seconds(since)

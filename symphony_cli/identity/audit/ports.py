@@ -32,7 +32,7 @@ class Commits(Protocol):
 
         `since` (seconds since 1970) skips older commits, `unpushed` skips pushed ones. `jobs` is
         the number of searches at a time, `timeout` the limit for each in seconds. Raises Failed
-        if cannot run git.
+        if it cannot run git.
         """
         ...
 

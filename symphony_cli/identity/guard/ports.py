@@ -19,7 +19,7 @@ class Hooks(Protocol):
     def places(self, paths: Iterable[str], *, jobs: int | None = None) -> Iterator[HookPlace]:
         """Yield the place of each repository's hook, in order of completion.
 
-        `jobs` is the number of repositories at a time. Raises Failed if cannot run git.
+        `jobs` is the number of repositories at a time. Raises Failed if it cannot run git.
         """
         ...
 

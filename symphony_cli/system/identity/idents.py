@@ -140,6 +140,10 @@ class IdentReader:
 
     def own_rules(self) -> list[Sources]:
         """Run `git config` for the user's configuration, and for each file that a rule names."""
+        return self._own_rules
+
+    @cached_property
+    def _own_rules(self) -> list[Sources]:
         looking = self._program.query(
             "/", *_ASKED, _PATTERN, with_settings=True, GIT_DIR=os.devnull
         )

@@ -198,7 +198,7 @@ def test_a_workspace_given_to_another_profile_lists_the_identities_that_change(
     assert author(api) == "Eve <eve@example.org>"
 
 
-def test_a_workspace_given_to_another_profile_overrules_no_rule_that_agreed_with_the_first(
+def test_a_workspace_given_to_another_profile_names_a_rule_that_agreed_with_the_first(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
     place = rule(desk, RULES["gitdir"])
@@ -208,16 +208,9 @@ def test_a_workspace_given_to_another_profile_overrules_no_rule_that_agreed_with
     assert result == (
         0,
         "",
-        "warning: kept your own git rules, which decide who commits in job/api; to use the"
-        " profile's identity there, run `symphony identity apply`\n"
-        "moved workspace 'job' to profile 'eve'\n",
+        f"warning: job/api: {CORP} → Eve <eve@example.org>, because it is in workspace 'job' of"
+        f" profile 'eve'; overrides {place}\nmoved workspace 'job' to profile 'eve'\n",
     )
-    assert author(api) == CORP
-    refused = symphony("identity", "apply", "--yes")
-    assert refused.code == 5
-    assert f"job/api: {CORP} → Eve <eve@example.org>, " in refused.stderr
-    assert f"overrides {place}" in refused.stderr
-    given("identity apply --yes --force")
     assert author(api) == "Eve <eve@example.org>"
 
 
@@ -355,21 +348,52 @@ def test_another_email_of_a_profile_lists_the_identities_that_change(
     assert author(api) == "Ada Lovelace <ada@new.example>"
 
 
-def test_another_email_overrides_no_rule_that_agreed_with_the_first(
+def test_another_email_names_a_rule_that_agreed_with_the_first(
     symphony: Run, api: Path, desk: Desk, given: Given
 ) -> None:
-    rule(desk, f"gitdir:{desk.job}/")
+    place = rule(desk, f"gitdir:{desk.job}/")
     given("profile edit ada --email ada@corp.example", "identity apply --yes")
     edited = symphony("profile", "edit", "ada", "--email", "ada@new.example")
     assert edited.stderr == (
-        "warning: kept your own git rules, which decide who commits in job/api; to use the"
-        " profile's identity there, run `symphony identity apply`\nupdated profile 'ada'\n"
+        f"warning: job/api: ada@corp.example → ada@new.example, {BECAUSE}; overrides {place}\n"
+        "updated profile 'ada'\n"
     )
-    assert author(api) == CORP
+    assert author(api) == "Ada Lovelace <ada@new.example>"
+
+
+def test_a_new_repo_below_a_root_that_was_left_out_is_named(
+    symphony: Run, desk: Desk, given: Given
+) -> None:
+    old = desk.repo(desk.job.with_name("corp") / "old")
+    rule(desk, f"gitdir:{old}/")
+    given(
+        "identity apply --yes", ["workspace", "create", "corp", "-P", "ada", "--root", old.parent]
+    )
+    new = desk.repo(old.parent / "new")
+    before = author(new)
+    added = symphony("repo", "add", new, "-w", "ada:corp")
+    assert added.stderr.startswith(
+        "warning: the identity of the profile is not used in corp/new, since the rule for the root"
+        " would override git rules of your own; to use the profile's identity there, run"
+    )
+    assert author(new) == before
     # Only git knows who commits there; `identity status` asks it.
-    assert symphony("status", "api", "-P", "ada", "--fields", "identity").stdout == "\n"
-    assert symphony("identity", "status", "-P", "ada", "--fields", "state").stdout == "mismatch\n"
-    assert symphony("repo", "edit", "ada:api", "--add-tag", "x").stderr == "updated repo 'api'\n"
+    assert symphony("status", "new", "-w", "ada:corp", "--fields", "identity").stdout == "\n"
+    shown = symphony("identity", "status", "-w", "ada:corp", "--fields", "state")
+    assert shown.stdout == "mismatch\n"
+    assert symphony("repo", "edit", "ada:corp/new", "--add-tag", "x").stderr == (
+        "updated repo 'new'\n"
+    )
+
+
+def test_an_address_without_a_name_is_no_missing_identity(
+    symphony: Run, desk: Desk, given: Given
+) -> None:
+    given("identity apply --yes")
+    as_user(desk.repo(desk.own / "x"), "config", "--global", "--unset", "user.name")
+    lone = desk.repo(desk.job.with_name("lone") / "api")
+    added = symphony("repo", "add", lone, "-P", "ada", "-w", "job")
+    assert added.stderr.startswith("warning: job/api: <nobody@x.org> → Ada Lovelace <ada@job.org>")
 
 
 def test_of_two_registrations_each_new_path_lists_whose_the_repo_becomes(
