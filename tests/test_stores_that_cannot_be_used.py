@@ -51,10 +51,13 @@ def store(sandbox: Sandbox) -> Path:
 
 
 @pytest.fixture
-def made(symphony: Run, store: Path, sandbox: Sandbox) -> Path:
+def made(installed: Run, store: Path, sandbox: Sandbox) -> Path:
     """Create a store with a profile and a workspace."""
-    assert symphony("profile", "create", "ada", "--email", "ada@example.org").code == 0
-    assert symphony("workspace", "create", "acme", "--root", sandbox.work).code == 0
+    assert installed("profile", "create", "ada", "--email", "ada@example.org").code == 0
+    assert installed("workspace", "create", "acme", "--root", sandbox.work).code == 0
+    # A reader leaves -wal, which the last connection that may write removes.
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
     assert not store.with_name("symphony.db-wal").exists()
     return store
 

@@ -273,3 +273,18 @@ def test_a_named_new_profile_gets_the_address_that_git_has_there(
     told = symphony("init", "acme", "--username", "ada_acme").stderr
     assert symphony("profile", "show", "ada_acme", "--json").json["email"] == "ada@acme.example"
     assert "git commits as ada@own.example in" in told
+
+
+def test_of_nested_roots_the_deepest_one_has_what_a_search_finds(
+    symphony: Run, given: Given, sandbox: Sandbox, home: Path
+) -> None:
+    mine = a_repository(sandbox.work / "code" / "work" / "mine" / "web").parent
+    given(
+        ["workspace", "create", "work", "-P", "ada", "--root", mine.parent],
+        ["workspace", "create", "mine", "-P", "ada", "--root", mine],
+        "workspace create code -P ada --root code",
+    )
+    skipped = symphony("repo", "scan", "code", "-w", "ada:code")
+    assert f"skipped 1 repo in {mine}, the root of workspace 'ada:mine'" in skipped.stderr
+    taken = symphony("repo", "scan", "code", "-w", "ada:mine")
+    assert taken.stderr == f"registered repo 'web' ({mine}/web)\n"

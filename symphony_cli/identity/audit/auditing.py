@@ -8,6 +8,7 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import has_control, key
 from symphony_cli.identity.audit.commits import AuditedCommit, Owner, Search, SearchResult, owner
 from symphony_cli.identity.audit.rewriting import rewriting
+from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.registry.locked import unreadable_notices
 from symphony_cli.repos.selecting import shown_names
 from symphony_cli.repos.states import MISSING, OK
@@ -77,12 +78,17 @@ def audit(
     seconds = None if since is None else commits.seconds(since)
     profiles = world.reader.profiles()
     holders = {profile.id: owner(profile, profiles) for profile in profiles}
+    # Of several registrations the one that git's rules follow decides, as in `identity status`.
+    registered = registrations_by_path(world.reader, [str(repo.path) for repo in repos])
+    of_path = {path: holders[same[0].profile_id] for path, same in registered.items()}
+    # Another process may have unregistered some.
+    repos = [repo for repo in repos if repo.path in of_path]
     # Search a repository once, even if a profile has registered it twice.
     searches: dict[Search, list[Entry]] = {}
     for repo in repos:
         if str(repo.path) in away:
             continue
-        search = Search(str(repo.path), holders[repo.profile_id].addresses)
+        search = Search(str(repo.path), of_path[str(repo.path)].addresses)
         searches.setdefault(search, []).append(repo)
     found = Audit([], unreadable_notices(away, repos), [])
     names = dict(zip(repos, shown_names(repos), strict=True))
@@ -91,7 +97,7 @@ def audit(
     )
     for done, result in enumerate(results, start=1):
         for repo in searches[result.search]:
-            _add(found, repo, names[repo], result, holders[repo.profile_id], mine=mine)
+            _add(found, repo, names[repo], result, of_path[result.search.path], mine=mine)
         tell(done, len(searches))
     found.rows.sort(
         key=lambda row: (key(row.profile), key(row.workspace), key(row.name), not row.unpushed)

@@ -227,13 +227,18 @@ def test_a_missing_repo_is_a_warning_and_a_damaged_one_fails(
     assert result == (1, "", "error: 1 failed:\n  torn: not a git repository\n")
 
 
-def test_a_repo_in_two_profiles_is_audited_for_each(
+def test_a_repo_in_two_profiles_is_audited_for_the_one_that_git_follows(
     symphony: Run, cloned: Path, given: Given
 ) -> None:
     given("workspace create mine -P own", "repo add api -P own -w mine")
-    assert symphony("identity", "audit", "-q").code == 0
-    result = symphony("identity", "audit", "-P", "own", "--all", "--json")
-    assert [(row["workspace"], row["subject"]) for row in result.json] == [("mine", "first")]
+    commit(cloned, "second", BOB)
+    found = symphony("identity", "audit", "--all", "--json").json
+    assert [(row["workspace"], row["subject"], row["author"]) for row in found] == [
+        ("acme", "second", BOB),
+        ("mine", "second", BOB),
+    ]
+    assert "ada@example.org" in found[0]["rewrite"]
+    assert found[0]["rewrite"] == found[1]["rewrite"]
 
 
 def test_a_terminal_shows_a_table(cloned: Path) -> None:
