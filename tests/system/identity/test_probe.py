@@ -44,5 +44,5 @@ def test_a_git_that_never_ends_is_ended(
         look_through(tmp_path / "bin", "exec sleep 60", monkeypatch).whereabouts()
     assert (caught.value.code, caught.value.message) == (
         "GIT_TIMED_OUT",
-        "gtimed out after 0 s",
+        "git timed out after 0 s",
     )
