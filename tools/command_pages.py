@@ -132,7 +132,8 @@ def index(root: Any, context: Any, commands: list[tuple[str, ...]], others: Sequ
             " `delete`, and `ll` for `status`.\n",
             table(("command", "what it does"), *commands),
             "## Global options\n",
-            "Every command takes these options.\n",
+            "Every command takes these options; those that depend on no profile refuse `-P` and"
+            " `-w`.\n",
             table(("option", "meaning"), *parameters(verb, inner, {*verb.shared, "help"})),
             "## Selection options\n",
             "Every command on several repos takes these options. They narrow what the references,"
