@@ -144,7 +144,7 @@ def test_a_move_terminated_at_any_step_is_whole_or_not_started(
         if left != [Path(path)]:
             # A notice names the original, complete or not.
             assert path == str(new)
-            assert "of which a copy was moved, stays: interrupted" in result.stderr
+            assert "after copying it: interrupted" in result.stderr
     assert step > 10
 
 
