@@ -378,14 +378,9 @@ class AppContext:
 
     def write_crash_log(self, error: BaseException) -> str | None:
         """Write the traceback of an error to the log; return its path, or None if that fails."""
-        from symphony_cli.base.errors import SymphonyError
         from symphony_cli.system.home.crash import write_crash_log
 
-        try:
-            return write_crash_log(self.paths.log_file, error)
-        except SymphonyError:
-            # The error itself matters more than its log.
-            return None
+        return write_crash_log(lambda: self.paths.log_file, error)
 
     @cached_property
     def output(self) -> Output:

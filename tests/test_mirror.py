@@ -23,10 +23,9 @@ TESTED_ELSEWHERE = {
     "identity/audit/ports.py": TYPES,
     "identity/checking.py": "tests/commands/identity/test_check.py runs it against real git",
     "identity/detect/ports.py": TYPES,
-    "identity/compared.py": "tests/commands/identity/test_apply_everywhere.py runs it against real "
-    "git",
-    "identity/comparing.py": "tests/commands/identity/test_apply_changes.py runs it against real "
-    "git",
+    "identity/comparing/changes.py": "tests/commands/identity/test_apply_changes.py has real git",
+    "identity/comparing/overruling.py": "tests/commands/identity/test_writes.py has real git",
+    "identity/comparing/subjects.py": "tests/commands/identity/test_apply_everywhere.py",
     "identity/doctor.py": "tests/commands/identity/test_watching.py runs it against real git",
     "identity/environments.py": "tests/commands/test_env.py prints its variables",
     "identity/explaining.py": "tests/commands/identity/test_why.py runs it against real git",

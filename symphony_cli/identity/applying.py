@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from symphony_cli.base.errors import Refused, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.identity.file_changes import KEEP, FileChange
-from symphony_cli.registry.rows import counted
+from symphony_cli.registry.rows import MOST_LISTED, counted, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from symphony_cli.domain.operations import Change
-    from symphony_cli.identity.comparing import IdentityChange
+    from symphony_cli.identity.comparing.changes import IdentityChange
     from symphony_cli.identity.ports import IdentityWorld
     from symphony_cli.identity.rule_files import RemoteRule, Rule
     from symphony_cli.identity.rules import Contents
 
-# The others are in the list that comes before the error.
-_SHOWN = 5
 _MOST_TOLD = 20
 
 
@@ -66,9 +64,9 @@ def _messages(changes: Sequence[IdentityChange], most: int | None = None) -> lis
     lines = registered[:most]
     if more := len(registered) - len(lines):
         lines.append(counted(more, "more repo"))
-    lines += others[:_SHOWN]
-    if others[_SHOWN:]:
-        lines.append(counted(len(others) - _SHOWN, "more unregistered repo"))
+    lines += others[:MOST_LISTED]
+    if others[MOST_LISTED:]:
+        lines.append(counted(len(others) - MOST_LISTED, "more unregistered repo"))
     return lines
 
 
@@ -179,9 +177,9 @@ def _told(
         is_new = one.subject.is_registered and not one.subject.rule_in(wanted.before)
         (new if is_new else others).append(one)
     replaced = [one.message for one in new if not one.is_first]
-    messages = [*_messages(others, _MOST_TOLD), *replaced[:_SHOWN]]
-    if replaced[_SHOWN:]:
-        messages.append(counted(len(replaced) - _SHOWN, "more new repo"))
+    messages = [*_messages(others, _MOST_TOLD), *replaced[:MOST_LISTED]]
+    if replaced[MOST_LISTED:]:
+        messages.append(counted(len(replaced) - MOST_LISTED, "more new repo"))
     return [Notice("IDENTITY_CHANGES", message) for message in messages]
 
 
@@ -192,7 +190,8 @@ def _changes_by(
     rules = [*wanted.new, *wanted.moved, *wanted.gone]
     if not rules:
         return [], []
-    from symphony_cli.identity.comparing import identity_changes, overruled
+    from symphony_cli.identity.comparing.changes import identity_changes
+    from symphony_cli.identity.comparing.overruling import overruled
 
     changes, left = identity_changes(world, wanted.rules, rules)
     changes += overruled(world, wanted.rules, wanted.new, changes)
@@ -204,12 +203,12 @@ def _overruled_in_new(world: IdentityWorld, paths: Sequence[str]) -> list[Notice
     """Return notices of the user's rules that do not decide in new repos."""
     if not paths:
         return []
-    from symphony_cli.identity.comparing import overridden_rules
+    from symphony_cli.identity.comparing.changes import overridden_rules
 
     return [
         Notice(
             "IDENTITY_RULE_OVERRULED",
-            f"your git rule {rule} ({place}) has no effect in {_first(repos)}, because the"
+            f"your git rule {rule} ({place}) has no effect in {first_of(repos)}, because the"
             f" identity of the profile applies there: {what}",
         )
         for rule, place, what, repos in overridden_rules(world, paths)
@@ -240,23 +239,20 @@ def _moved(world: IdentityWorld, written: Sequence[Change]) -> list[str]:
 
 def _named(changes: list[IdentityChange]) -> str:
     """Return the first repos' names, and how many more there are."""
-    return _first([one.name for one in changes])
+    return first_of([one.name for one in changes])
 
 
-def _first(names: list[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{', '.join(names[:_SHOWN])}{more}"
-
-
-def remove(world: IdentityWorld, confirm: Callable[[], None]) -> list[FileChange]:
+def remove(world: IdentityWorld, confirm: Callable[[list[str]], None]) -> list[FileChange]:
     """Undo `apply`, and return the changes, empty if identities have not been applied.
 
-    `confirm` raises to cancel. Raises Failed.
+    `confirm` receives the identities that change, and raises to cancel. Raises Failed.
     """
+    from symphony_cli.identity.comparing.changes import changes_without_rules
+
     configuration = world.git_configuration
     if not configuration.is_applied:
         return []
-    confirm()
+    confirm(changes_without_rules(world))
     with configuration.locked():
         if not configuration.is_applied:
             return []
@@ -274,7 +270,8 @@ def _planned(world: IdentityWorld) -> tuple[Contents, Applied]:
 
 def _compared(world: IdentityWorld, wanted: Contents, applied: Applied) -> Applied:
     """Add the identities that change."""
-    from symphony_cli.identity.comparing import identity_changes, overruled
+    from symphony_cli.identity.comparing.changes import identity_changes
+    from symphony_cli.identity.comparing.overruling import overruled
 
     if not applied.is_needed:
         return applied
@@ -288,10 +285,10 @@ def _compared(world: IdentityWorld, wanted: Contents, applied: Applied) -> Appli
 def _shadowed(
     world: IdentityWorld, rules: Sequence[Rule | RemoteRule], fresh: Sequence[Rule | RemoteRule]
 ) -> list[str]:
-    from symphony_cli.identity.comparing import shadowed
+    from symphony_cli.identity.comparing.overruling import shadowed
 
     return [
-        f"other clones in {_first(where)}: your git rule {rule} ({place}) has no effect: {what}"
+        f"other clones in {first_of(where)}: your git rule {rule} ({place}) has no effect: {what}"
         for rule, place, what, where in shadowed(world, rules, fresh)
     ]
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.errors import Failed
 from symphony_cli.base.findings import Problem
-from symphony_cli.identity.comparing import overridden_rules, overruled
+from symphony_cli.identity.comparing.changes import overridden_rules
+from symphony_cli.identity.comparing.overruling import overruled
 from symphony_cli.identity.explaining import LAST, include_of
 from symphony_cli.identity.file_changes import KEEP
 from symphony_cli.identity.persons import is_address_of

@@ -125,7 +125,7 @@ class Asker:
 def _unanswered(question: str, option: str) -> MissingContext:
     return MissingContext(
         "INPUT_NEEDED",
-        f"{question} is required, and standard input is not a terminal",
+        f"{question[:1].lower()}{question[1:]} is required, and standard input is not a terminal",
         hint=f"pass it with {option}",
         field=option.partition(" ")[0].lstrip("-").replace("-", "_"),
     )

@@ -82,6 +82,15 @@ class Talker(Asker):
         for notice in notices:
             self.notice(notice)
 
+    def told(self, code: str, title: str, lines: Sequence[str]) -> None:
+        """Write lines below a title, with `--json` each as a warning with a code."""
+        if self._json:
+            from symphony_cli.base.findings import Notice
+
+            self.notices([Notice(code, line) for line in lines])
+        elif lines:
+            self.say("\n    ".join([title, *lines]))
+
     def report_more(self, shown: int) -> None:
         """Report that a search found more than the results shown, with `--json` as a warning."""
         message = f"limited to the best {shown}; for more, pass --limit N"

@@ -13,7 +13,7 @@ from symphony_cli.domain.remote_patterns import binding_of, bindings, clean_patt
 from symphony_cli.registry.references import qualified
 from symphony_cli.registry.registration import Found
 from symphony_cli.registry.row_places import is_within
-from symphony_cli.registry.rows import counted
+from symphony_cli.registry.rows import counted, first_of
 from symphony_cli.registry.surroundings import with_parents
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 Agrees = Callable[[str], bool]
-# A question has so many names at most.
-_SHOWN = 5
 
 
 class Bound(NamedTuple):
@@ -216,9 +214,8 @@ def sorted_by_remotes(
 
 def _question(new: Sequence[tuple[Bound, str]]) -> str:
     names = [escaped(path.rpartition("/")[2]) for _, path in new]
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     reasons = dict.fromkeys(by.message for by, _ in new)
-    return f"{', '.join(reasons)}. Register {', '.join(names[:_SHOWN])}{more} there?"
+    return f"{', '.join(reasons)}. Register {first_of(names)} there?"
 
 
 def _left_out(by: Bound, path: str) -> Notice:

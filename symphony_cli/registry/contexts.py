@@ -259,8 +259,13 @@ def worktree_named(reader: Reader, reference: str, choice: Choice) -> Entry | No
             break
     else:
         return None
-    listed = {repo: choice.surroundings.worktrees(str(repo.path)) for repo in repos}
-    found = {path: repo for repo, trees in listed.items() for one, path in trees if one == branch}
+    trees_of = choice.surroundings.worktrees
+    listed = {repo: trees_of(str(repo.path)) for repo in repos}
+    found: dict[str, Entry] = {}
+    # The nearest repo of this name that has the branch, as for names.
+    for scope in scopes:
+        for repo in () if found else matching(reader, name, [scope]):
+            found |= {path: repo for one, path in trees_of(str(repo.path)) if one == branch}
     if len(found) > len({*found.values()}):
         raise _same_name(reference, found)
     if len(found) > 1:

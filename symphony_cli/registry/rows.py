@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Noun = TypeVar("Noun")
 
 MOST_NAMED = 3
+# A sentence names at most so many rows.
+MOST_LISTED = 5
 
 
 def refuse_taken_name(
@@ -123,6 +125,12 @@ def _delete(repository: Repository[Noun], entry: Entry) -> None:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: `1 repo`, `2 repos`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return up to MOST_LISTED names as part of a sentence, and how many more there are."""
+    more = len(names) - MOST_LISTED
+    return f"{', '.join(names[:MOST_LISTED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def subject_of(names: Sequence[str], noun: str) -> str:

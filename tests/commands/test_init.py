@@ -171,7 +171,7 @@ def test_without_an_identity_and_a_terminal_init_names_the_option(
     assert (result.code, result.stdout) == (2, "")
     assert result.error == an_error(
         "INPUT_NEEDED",
-        "Your email address is required, and standard input is not a terminal",
+        "your email address is required, and standard input is not a terminal",
         "pass it with --email",
         "email",
     )

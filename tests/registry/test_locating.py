@@ -198,3 +198,11 @@ def test_candidates_for_a_worktree_keep_its_branch() -> None:
     with pytest.raises(NotFound) as missing:
         resolve_tree(reader, "twin@nope", choice)
     assert missing.value.message == "no repo 'twin' has a worktree on branch 'nope'"
+
+
+def test_the_nearest_repo_that_has_the_branch_is_meant() -> None:
+    nearer = a_repo(workspace_id=HOME.id, name="work", path="/home/ada/work")
+    reader = World(*EVERYTHING, AT_WORK, nearer).reader
+    choice = ON_DISK._replace(directory="/home/ada")
+    assert locate(reader, "work", choice).path == "/home/ada/work"
+    assert locate(reader, "work@feature", choice).path == "/lab/tree"

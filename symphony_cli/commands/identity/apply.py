@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.base.findings import Notice
 from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
 from symphony_cli.context import AppContext
 from symphony_cli.identity import applying
@@ -65,14 +64,5 @@ def run(
 
 
 def _tell_of_identities(app: AppContext, applied: Applied) -> None:
-    if app.options.json:
-        # A script must not miss what a terminal shows.
-        app.output.notices([Notice("IDENTITY_CHANGES", one) for one in applied.messages])
-        app.output.notices([Notice("IDENTITY_NOT_COMPARED", one) for one in applied.not_compared])
-        return
-    for title, lines in (
-        ("identities that change:", applied.messages),
-        ("not compared:", applied.not_compared),
-    ):
-        if lines:
-            app.output.say("\n    ".join([title, *lines]))
+    app.output.told("IDENTITY_CHANGES", "identities that change:", applied.messages)
+    app.output.told("IDENTITY_NOT_COMPARED", "not compared:", applied.not_compared)

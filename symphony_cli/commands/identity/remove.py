@@ -18,13 +18,16 @@ EXAMPLES = (
 
 
 def run(ctx: typer.Context, yes: YesOption = False) -> None:
-    """Undo `symphony identity apply`"""
+    """Undo `symphony identity apply`
+
+    It first lists the registered repos whose identity would change.
+    """
     app: AppContext = ctx.obj
-    removed = applying.remove(
-        app,
-        lambda: app.output.confirm(
-            "Remove Symphony's include from your git configuration?", yes=yes
-        ),
-    )
+
+    def confirm(changes: list[str]) -> None:
+        app.output.told("IDENTITY_CHANGES", "identities that change:", changes)
+        app.output.confirm("Remove Symphony's include from your git configuration?", yes=yes)
+
+    removed = applying.remove(app, confirm)
     app.output.say("restored your git configuration" if removed else "nothing to remove")
     app.output.wanted_rows(FileChange, removed)

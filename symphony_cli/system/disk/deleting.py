@@ -177,6 +177,6 @@ def _put_back(aside: str, path: str) -> None:
             "NOT_PUT_BACK",
             f"'{escaped(path)}' is now at '{escaped(aside)}' and cannot be moved back:"
             f" {error.strerror}",
-            hint="move away what is there now, then run"
+            hint="move the other file away, then run"
             f" `mv {shlex.quote(escaped(aside))} {shlex.quote(escaped(path))}`",
         ) from None

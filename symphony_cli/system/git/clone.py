@@ -247,7 +247,7 @@ def _taken(path: str) -> Conflict:
     return Conflict(
         "PATH_TAKEN",
         f"'{path}' already exists",
-        hint="pass --into or --name; or to register what is there, run `symphony repo add`",
+        hint="pass --into or --name; or to register the existing repo, run `symphony repo add`",
         field="path",
     )
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
 
+from tests.commands.conftest import Given
 from tests.commands.identity.conftest import Two
 from tests.conftest import Run
+from tests.terminal import Terminal
 
 CONTENTS = [
     b"",
@@ -24,7 +27,9 @@ def test_remove_leaves_the_configuration_as_it_was_to_the_byte(
     two.gitconfig.write_bytes(content)
     assert symphony("identity", "apply", "--yes").code == 0
     assert two.gitconfig.read_bytes() != content
-    assert symphony("identity", "remove", "--yes") == (0, "", "restored your git configuration\n")
+    removed = symphony("identity", "remove", "--yes")
+    assert (removed.code, removed.stdout) == (0, "")
+    assert removed.stderr.endswith("restored your git configuration\n")
     assert two.gitconfig.read_bytes() == content
     assert not two.files.exists()
 
@@ -65,3 +70,27 @@ def test_without_a_terminal_it_needs_yes(symphony: Run, two: Two) -> None:
     result = symphony("identity", "remove", "--json")
     assert (result.code, result.error["code"]) == (2, "CONFIRMATION_NEEDED")
     assert two.files.exists()
+
+
+def test_remove_lists_the_identities_that_change_before_it_asks(
+    symphony: Run, two: Two, given: Given
+) -> None:
+    two.gitconfig.write_text("[user]\n\tname = Nobody\n\temail = nobody@x.org\n")
+    given("identity apply --yes")
+    changes = [
+        "job/api: Ada Lovelace <ada@job.example> → Nobody <nobody@x.org>",
+        "own/web: Bob <bob@own.example> → Nobody <nobody@x.org>",
+    ]
+    with Terminal(["identity", "remove"], columns=200) as terminal:
+        seen = terminal.read_until("from your git configuration? [y/N] ")
+        assert [line.strip() for line in seen.splitlines()[:3]] == [
+            "identities that change:",
+            *changes,
+        ]
+        terminal.type("n\n")
+        assert terminal.wait() == 1
+    removed = symphony("identity", "remove", "--yes", "--json")
+    warnings = [json.loads(line)["warning"] for line in removed.stderr.splitlines()]
+    assert [(one["code"], one["message"]) for one in warnings] == [
+        ("IDENTITY_CHANGES", change) for change in changes
+    ]

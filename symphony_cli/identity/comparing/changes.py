@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symphony_cli.base.text import escaped, key
-from symphony_cli.domain.remote_patterns import common_url
-from symphony_cli.identity import compared
-from symphony_cli.identity.compared import Subject
+from symphony_cli.base.text import key
+from symphony_cli.identity.comparing.subjects import of_registered, subjects
 from symphony_cli.identity.owners import registrations_by_path
 from symphony_cli.identity.persons import Person
-from symphony_cli.identity.rule_files import REMOTE_CONDITION, RemoteRule, Rule, settings_of
+from symphony_cli.identity.rule_files import RemoteRule, Rule, settings_of
 from symphony_cli.identity.sources import Source, Sources
 from symphony_cli.identity.states import SIGNING, is_same_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from symphony_cli.identity.comparing.subjects import Subject
     from symphony_cli.identity.ports import IdentityWorld
 
 _ROLES = ("author", "committer")
@@ -73,13 +72,12 @@ def identity_changes(
     Git answers with its present configuration for each of the `subjects`. A worktree, a submodule
     or a branch counts if it differs from its repository. Raises Failed if it cannot run git.
     """
-    profiles = world.reader.profiles()
-    settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
-    subjects, left = compared.subjects(world, rules, new)
-    seen = {one.path: one for one in world.identities.sources([one.path for one in subjects])}
+    settings = settings_by_username(world)
+    found_subjects, left = subjects(world, rules, new)
+    seen = {one.path: one for one in world.identities.sources([one.path for one in found_subjects])}
     found: dict[tuple[str, str, tuple[Source, ...]], IdentityChange] = {}
     unknown: list[str] = []
-    for subject in subjects:
+    for subject in found_subjects:
         if subject.username and subject.username not in settings:
             # Another process has deleted or renamed the profile meanwhile.
             continue
@@ -102,6 +100,12 @@ def identity_changes(
     return Compared(order, left)
 
 
+def settings_by_username(world: IdentityWorld) -> dict[str, dict[str, str]]:
+    """Return git's settings for each profile, by its username."""
+    profiles = world.reader.profiles()
+    return {one.username: dict(settings_of(one, profiles)) for one in profiles}
+
+
 class OverriddenRule(NamedTuple):
     """A rule of the user's own that Symphony's files override, and the repos where they do."""
 
@@ -118,11 +122,7 @@ def overridden_rules(
 
     `only` are the paths of the repos, by default of all.
     """
-    with world.reader.unchanging():
-        paths = [str(repo.path) for repo in world.reader.entries("repo")] if only is None else only
-        registered = registrations_by_path(world.reader, paths)
-    subjects, _ = compared.of_registered(world, registered)
-    names = {one.path: one.name for one in subjects}
+    names = _registered(world, only)
     found: dict[tuple[str, str, str], list[str]] = {}
     for now in world.identities.sources(names):
         own = now._replace(settings=now.own)
@@ -132,6 +132,25 @@ def overridden_rules(
             what = "; ".join(_described(own, now))
             found.setdefault((str(rule), place, what), []).append(names[now.path])
     return [OverriddenRule(*one, sorted(where, key=key)) for one, where in sorted(found.items())]
+
+
+def changes_without_rules(world: IdentityWorld) -> list[str]:
+    """Return which identities registered repos get without Symphony's files, a line for each."""
+    names = _registered(world)
+    found: list[str] = []
+    for now in world.identities.sources(names):
+        if what := "; ".join(_described(now, now._replace(settings=now.own))):
+            found.append(f"{names[now.path]}: {what}")
+    return sorted(found, key=key)
+
+
+def _registered(world: IdentityWorld, only: Collection[str] | None = None) -> dict[str, str]:
+    """Return the paths and names of registered repos with their worktrees and submodules."""
+    with world.reader.unchanging():
+        paths = [str(repo.path) for repo in world.reader.entries("repo")] if only is None else only
+        registered = registrations_by_path(world.reader, paths)
+    found, _ = of_registered(world, registered)
+    return {one.path: one.name for one in found}
 
 
 def overridden_by(sources: Sources, settings: Mapping[str, str]) -> Sources:
@@ -199,95 +218,3 @@ def _differing(before: Sources, after: Sources) -> Iterator[str]:
         old, new = _value(before, what), _value(after, what)
         if not (is_same_setting(what, new, old) if what in SIGNING else old == new):
             yield what
-
-
-def overruled(
-    world: IdentityWorld,
-    rules: Sequence[Rule | RemoteRule],
-    fresh: Sequence[Rule | RemoteRule],
-    known: Sequence[IdentityChange] = (),
-) -> list[IdentityChange]:
-    """Return where `fresh` rules of workspaces overrule the user's `gitdir:` or `hasconfig:` rules.
-
-    Git may find repositories there that nobody compared: hidden, nested or later ones. What is
-    `known` is left out.
-    """
-    roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
-    fresh = [one for one in fresh if isinstance(one, RemoteRule) or one.directory in roots]
-    if not fresh:
-        return []
-    seen = {source.rule for one in known for source in one.overridden}
-    profiles = world.reader.profiles()
-    settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
-    found: list[IdentityChange] = []
-    for own in world.identities.own_rules():
-        areas = _areas(own.path, roots)
-        # Registered repos have been compared.
-        areas = (one for one in areas if not world.reader.entries("repo", paths=[one]))
-        claimed = _in_areas(areas, rules, fresh) if own.path else _of_remotes(own, fresh)
-        for subject in claimed:
-            after = overridden_by(own, settings.get(subject.username, {}))
-            what, over = overridden_settings(own, after)
-            if over and not seen.intersection(one.rule for one in over):
-                found.append(IdentityChange(subject, subject.name, what, over))
-    return found
-
-
-def _in_areas(
-    areas: Iterable[str], rules: Sequence[Rule | RemoteRule], fresh: Sequence[Rule | RemoteRule]
-) -> Iterator[Subject]:
-    for area in areas:
-        directory = f"{area}/.git"
-        fitting = (one for one in reversed(rules) if isinstance(one, Rule) and one.fits(directory))
-        rule = next(fitting, None)
-        if rule is not None and rule in fresh:
-            because = f"profile '{rule.username}' applies to {escaped(rule.directory)}"
-            name = f"{escaped(area.rstrip('/'))}/"
-            yield Subject(area, name, directory, rule.username, because, False)
-
-
-def _of_remotes(own: Sources, fresh: Sequence[Rule | RemoteRule]) -> Iterator[Subject]:
-    condition = next((f"{one.rule}" for one in own.settings.values()), "")
-    wanted = condition.removeprefix(REMOTE_CONDITION)
-    for rule in {one.pattern: one for one in fresh if isinstance(one, RemoteRule)}.values():
-        url = common_url(rule.pattern, wanted)
-        if url is not None:
-            because = f"profile '{rule.username}' applies to {rule.pattern}"
-            name = f"repos with the remote {escaped(wanted)}"
-            yield Subject(url, name, "", rule.username, because, False, [url])
-
-
-def shadowed(
-    world: IdentityWorld, rules: Sequence[Rule | RemoteRule], fresh: Sequence[Rule | RemoteRule]
-) -> list[OverriddenRule]:
-    """Return the user's `hasconfig:` rules that roots of `fresh` rules override, and the roots.
-
-    A clone below such a root commits by the root's profile, unless a workspace has its remote, too.
-    """
-    roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
-    profiles = world.reader.profiles()
-    settings = {one.username: dict(settings_of(one, profiles)) for one in profiles}
-    of_places = (one for one in fresh if isinstance(one, Rule) and one.below)
-    places = [one for one in of_places if one.directory in roots]
-    if not places:
-        return []
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for own in world.identities.own_rules():
-        if own.path or any(True for _ in _of_remotes(own, rules)):
-            continue
-        for rule in places:
-            after = overridden_by(own, settings.get(rule.username, {}))
-            what, over = overridden_settings(own, after)
-            if over:
-                one = (f"{over[0].rule}", over[0].rule_place, what)
-                found.setdefault(one, []).append(rule.directory)
-    return [OverriddenRule(*one, sorted(set(where))) for one, where in found.items()]
-
-
-def _areas(area: str, roots: set[str]) -> Iterator[str]:
-    """Yield the area of a rule if it is below a root, or else the roots in it."""
-    if any(f"{area}/".startswith(f"{root.rstrip('/')}/") for root in roots):
-        yield area
-    yield from (
-        root for root in sorted(roots) if root != area and root.startswith(f"{area.rstrip('/')}/")
-    )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from symphony_cli.domain.entries import Entry
     from symphony_cli.identity.ports import IdentityWorld
+    from symphony_cli.registry.ports import Reader
 
 # Git starts once for each.
 MOST_UNREGISTERED = 200
@@ -61,7 +62,7 @@ def subjects(
     with world.reader.unchanging():
         paths = [str(repo.path) for repo in world.reader.entries("repo")]
         registered = registrations_by_path(world.reader, paths)
-        roots = {str(one.path) for one in world.reader.entries("workspace") if one.path}
+        roots = workspace_roots(world.reader)
     found, unreadable = of_registered(world, registered, new)
     if any(isinstance(one, RemoteRule) for one in (rules if new is None else new)):
         roots |= set(_own_places(world, roots))
@@ -73,6 +74,11 @@ def subjects(
         what = f"missing, or git cannot read {'it' if len(unreadable) == 1 else 'them'}"
         left.insert(0, f"{', '.join(sorted(unreadable))}: {what}")
     return Subjects([*found, *others], left)
+
+
+def workspace_roots(reader: Reader) -> set[str]:
+    """Return the roots of all workspaces."""
+    return {str(one.path) for one in reader.entries("workspace") if one.path}
 
 
 def _own_places(world: IdentityWorld, roots: set[str]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Who commits before and after Symphony's rules change."""
