@@ -133,6 +133,7 @@ class WorkspaceRow(Table, table=True):
     # The defaults are for rows that are older than these columns.
     tags: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     remotes: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    file: str | None
 
 
 class RepoRow(Table, table=True):
@@ -163,6 +164,7 @@ class RepoRow(Table, table=True):
     # The defaults are for rows that are older than these columns.
     tags: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     archived: bool = Field(sa_column_kwargs={"server_default": false()})
+    optional: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class VaultRow(Table, table=True):
@@ -257,6 +259,8 @@ class OperationRow(Table, table=True):
     action: str
     subject: str
     at: datetime = Field(sa_type=Time)
+    # Not a foreign key: the history may be pruned up to here.
+    undoes: UUID | None
 
 
 class OperationChangeRow(Table, table=True):
