@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symphony_cli.context import AppContext
+    from symphony_cli.domain.entries import Entry
     from symphony_cli.notes.views import Searched
 
 
@@ -120,6 +121,9 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
     from symphony_cli.context import AppContext, Options
 
     context = AppContext(os.environ, Options())
+    used: list[Entry] = []
+    if arguments and arguments[0] not in SILENT and context.output.for_people:
+        context.used = used
     try:
         code = _checked(context, arguments)
         if code is not None:
@@ -137,6 +141,7 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
             context.output.paths(answer)
         else:
             context.output.searched(answer)
+        context.output.name_used(used)
     except Exception as error:  # noqa: BLE001 (the error boundary reports it)
         return _reported(error, context)
     return 0

@@ -224,11 +224,13 @@ class ConfigValue(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The value and its source, for people."""
+        """The value and its source, for people; a selection without a value is not saved."""
+        if self.value == "" and self.key.startswith(f"{SELECT}."):
+            return "not set"
         names = cast("tuple[str, ...]", self.value)
         value = ",".join(names) if isinstance(self.value, tuple) else self.value
         by = "default" if self.source == "default" else f"from the {self.source}"
-        return f"{'nothing' if value == '' else value} ({by})"
+        return f"{'empty' if value == '' else value} ({by})"
 
 
 def keys(selections: Iterable[str] = ()) -> dict[str, Key]:

@@ -80,7 +80,7 @@ def _command(world: ProgramWorld, entry: Entry, path: str, editor: str | None) -
 
 
 def _run(programs: Programs, command: list[str], directory: str) -> None:
-    code = programs.run(command, directory)
+    code = programs.run(command, directory, to_stderr=True)
     if code:
         how = f"exit code {code}" if code > 0 else f"signal {-code}"
         raise Failed("PROGRAM_FAILED", f"'{escaped(command[0])}' failed: {how}")

@@ -39,8 +39,15 @@ def show(world: World, reference: str | None) -> ProfileView:
     return world.reader.profiles(id=entry.id)[0]
 
 
-def refuse_taken(reader: Reader, profile: Profile) -> None:
-    """Raise Conflict if another profile has the username or the email address."""
+def refuse_taken(reader: Reader, profile: Profile, hint: str | None = None) -> None:
+    """Raise Conflict if another profile has the username or the email address.
+
+    In the hint, `{username}` stands for that of the other profile, `{field}` for what is taken.
+    """
+
+    def way_on(field: str) -> str | None:
+        return hint and hint.format(username=other.username, field=field)
+
     for other in reader.profiles():
         if other.id == str(profile.id):
             continue
@@ -48,12 +55,14 @@ def refuse_taken(reader: Reader, profile: Profile) -> None:
             raise Conflict(
                 "PROFILE_USERNAME_TAKEN",
                 f"profile '{other.username}' already exists",
+                hint=way_on("username"),
                 field="username",
             )
         if key(other.email) == key(profile.email):
             raise Conflict(
                 "PROFILE_EMAIL_TAKEN",
                 f"profile '{other.username}' already has the email {other.email}",
+                hint=way_on("email"),
                 field="email",
             )
 

@@ -43,12 +43,15 @@ class Programs(Protocol):
         command: Sequence[str],
         directory: str | None = None,
         variables: Mapping[str, str] | None = None,
+        *,
+        to_stderr: bool = False,
     ) -> int:
         """Run a program on the user's terminal, and return its exit code.
 
-        The default directory is the working directory; `variables` override the environment. If a
-        signal ended the program, the exit code is its negative number. Raises Failed if it cannot
-        start.
+        The default directory is the working directory; `variables` override the environment. With
+        `to_stderr`, it writes its output to standard error unless standard output is a terminal.
+        If a signal ended the program, the exit code is its negative number. Raises Failed if it
+        cannot start.
         """
         ...
 

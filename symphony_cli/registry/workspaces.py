@@ -60,9 +60,7 @@ def list_workspaces(
     wanted = clean_type(type) if type is not None else None
     if everywhere:
         found = reader.workspaces(**contexts.everything(reader, choice))
-    elif owner := contexts.find_profile(reader, choice):
-        found = reader.workspaces(profile_id=owner.id)
-    elif reader.entries("profile"):
+    elif contexts.find_profile(reader, choice) or reader.entries("profile"):
         found = reader.workspaces(profile_id=contexts.profile(reader, choice).id)
     else:
         found = []

@@ -43,6 +43,12 @@ if TYPE_CHECKING:
     from symphony_cli.vaults.ports import VaultWorld
 
 
+TAKEN = (
+    "to register for that profile, pass --username {username}; to create another one, pass a"
+    " different --{field}"
+)
+
+
 class Initialized(NamedTuple):
     """The overview, with notices and the new repos of other workspaces, by their names."""
 
@@ -86,6 +92,8 @@ def init(
     request = for_holder(reader, world.choice, request, root)
     owner = known_profile(reader, world.choice, request)
     drafted = None if owner else new_profile(world.git, ask, request, now)
+    if drafted is not None:
+        profiles.refuse_taken(reader, drafted, TAKEN)
     chosen, differing = Chosen(request, owner, drafted), list[committers.Committer]()
     known = known_workspace(reader, owner, request, root)
     # Refuse a taken root, an invalid name or type before the search.

@@ -182,6 +182,29 @@ def test_init_uses_the_existing_profile(symphony: Run, ada: None) -> None:
     assert symphony("init", ".", "--fields", "profile,profile_added").stdout == "ada\tfalse\n"
 
 
+@pytest.mark.parametrize(
+    ("options", "fault", "field"),
+    [
+        ("--username eve", "profile 'ada' already has the email ada@example.org", "email"),
+        ("--email ada@other.example", "profile 'ada' already exists", "username"),
+    ],
+)
+@pytest.mark.parametrize("more", ["--json", "--json --dry-run"])
+def test_a_taken_profile_is_refused_with_the_way_on(
+    symphony: Run, acme: None, tree: Tree, options: str, fault: str, field: str, more: str
+) -> None:
+    git(tree.root, "config", "--global", "user.email", "ada@example.org")
+    result = symphony("init", "code", *options.split(), *more.split())
+    assert (result.code, result.stdout) == (4, "")
+    assert result.error == an_error(
+        f"PROFILE_{field.upper()}_TAKEN",
+        fault,
+        "to register for that profile, pass --username ada; to create another one, pass a"
+        f" different --{field}",
+        field,
+    )
+
+
 def test_a_taken_workspace_name_gets_its_parent_as_a_prefix(
     symphony: Run, ada: None, given: Given, sandbox: Sandbox
 ) -> None:

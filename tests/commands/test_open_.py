@@ -50,6 +50,12 @@ def test_open_as_json_prints_the_command(symphony: Run, api: Path, editor: Path)
     }
 
 
+def test_the_output_of_the_editor_is_not_in_the_json(installed: Run, api: Path) -> None:
+    result = installed("open", "api", "--with", "echo", "--json")
+    assert (result.code, result.stderr) == (0, f"{api}\n")
+    assert result.json["command"] == ["echo", str(api)]
+
+
 def test_the_workspaces_own_editor_comes_first(
     symphony: Run, api: Path, editor: Path, given: Given, sandbox: Sandbox
 ) -> None:

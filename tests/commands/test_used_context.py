@@ -12,9 +12,9 @@ from tests.terminal import Terminal, without_colors
 from tests.trees import a_vault_directory
 
 
-def last(*arguments: str) -> str:
+def last(*arguments: str, code: int = 0) -> str:
     with Terminal(arguments) as terminal:
-        assert terminal.wait() == 0
+        assert terminal.wait() == code
         return without_colors(terminal.read_rest()).splitlines()[-1]
 
 
@@ -47,6 +47,12 @@ def test_the_active_workspace_is_named_where_use_chose_it(
     assert "active" not in last("status")
 
 
+@pytest.mark.usefixtures("beta")
+def test_a_check_that_finds_problems_names_it_too(api: Path) -> None:
+    (api / "new").touch()
+    assert last("status", "--exit-code", code=6) == ACME
+
+
 @pytest.mark.usefixtures("api")
 def test_the_only_workspace_is_not_named() -> None:
     assert "active" not in last("repo", "list")
@@ -63,7 +69,10 @@ def test_the_active_profile_and_the_default_vault_are_named(
     notes: Path, given: Given, sandbox: Sandbox
 ) -> None:
     given("profile create bob --email bob@example.org")
-    assert last("profile", "show") == "active profile: 'ada'"
+    for listed in ("profile show", "workspace list"):
+        assert last(*listed.split()) == "active profile: 'ada'"
+    given("workspace create beta", "workspace use acme")
+    assert last("search", "nothing") == ACME
     a_vault_directory(sandbox.work / "plans")
     given("vault add plans", "vault use notes")
     assert last("vault", "path") == "default vault: 'notes'"

@@ -86,6 +86,8 @@ class FakePrograms:
         command: Sequence[str],
         directory: str | None = None,
         variables: Mapping[str, str] | None = None,
+        *,
+        to_stderr: bool = False,
     ) -> int:
         self.ran.append((list(command), directory))
         self.variables = variables

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
 from symphony_cli.commands.shared.selecting import SelectingVerb, selected_in
 from symphony_cli.commands.shared.verbs import PROBLEMS_FOUND
 from symphony_cli.context import AppContext
@@ -37,7 +37,7 @@ def run(
         typer.Option("--mine", help="Check only commits that look like yours"),
     ] = False,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """List commits whose address is not the profile's
 

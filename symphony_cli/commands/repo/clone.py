@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
 from symphony_cli.commands.shared.proposing import where_they_belong
 from symphony_cli.context import AppContext
 from symphony_cli.domain.views import RepoView
@@ -62,7 +62,7 @@ def run(
         bool, typer.Option("--update", "-u", help="Pull repos that already exist")
     ] = False,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """Clone repos into the workspace and register them"""
     app: AppContext = ctx.obj

@@ -11,7 +11,7 @@ from symphony_cli.base.errors import InvalidValue
 from symphony_cli.base.executions import Execution
 from symphony_cli.base.text import key
 from symphony_cli.commands.shared.batches import gather_in_repos
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, timeout_option
 from symphony_cli.commands.shared.selecting import SelectingVerbWithCommand, selected_in
 from symphony_cli.commands.shared.verbs import command_in
 from symphony_cli.context import AppContext
@@ -43,7 +43,7 @@ def run(
         typer.Option("--tty", help="Run in one repo at a time, and give each command the terminal"),
     ] = False,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: Annotated[float | None, timeout_option("none")] = None,
 ) -> None:
     """Run a command in repos
 

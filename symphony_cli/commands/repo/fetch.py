@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.batches import work_with_remotes
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
 from symphony_cli.commands.shared.selecting import SelectingVerb
 from symphony_cli.context import AppContext
 from symphony_cli.repos.outcomes import RepoOutcome
@@ -30,7 +30,7 @@ def run(
         typer.Option("--prune", help="Delete remote-tracking branches that are gone on the remote"),
     ] = False,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """Fetch from the remotes of repos
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.commands.shared.batches import work_with_remotes
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
 from symphony_cli.commands.shared.selecting import TreeVerb
 from symphony_cli.repos.outcomes import RepoOutcome
 
@@ -39,7 +39,7 @@ def run(
         ),
     ] = None,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """Fast-forward or rebase the current branch of repos
 

@@ -11,7 +11,7 @@ from symphony_cli.commands.shared.batches import gather_in_repos
 from symphony_cli.commands.shared.parameters import (
     DryRunOption,
     JobsOption,
-    TimeoutOption,
+    LongTimeoutOption,
     YesOption,
 )
 from symphony_cli.commands.shared.selecting import TreeVerb
@@ -35,7 +35,7 @@ def run(
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """Push the current branch of repos
 

@@ -7,7 +7,7 @@ from functools import partial
 import typer
 
 from symphony_cli.commands.shared.batches import work_with_remotes
-from symphony_cli.commands.shared.parameters import JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import JobsOption, LongTimeoutOption
 from symphony_cli.commands.shared.selecting import ActingVerb
 from symphony_cli.context import AppContext
 from symphony_cli.repos.outcomes import RepoOutcome
@@ -24,7 +24,7 @@ VERB = ActingVerb
 def run(
     ctx: typer.Context,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """Fetch, then update recorded URLs and default branches
 

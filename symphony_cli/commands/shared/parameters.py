@@ -25,6 +25,18 @@ def _selecting(*names: str, text: str) -> Any:
     return typer.Option(*names, help=text, rich_help_panel=SELECTION)
 
 
+def timeout_option(default: str) -> Any:
+    """Return the option for the time limit, with its default for the help."""
+    return typer.Option(
+        "--timeout",
+        min=0.001,
+        max=MOST_SECONDS,
+        callback=_number,
+        metavar="SECONDS",
+        help=f"Time limit per repo, in seconds [default: {default}]",
+    )
+
+
 ReferenceArgument = Annotated[
     str,
     typer.Argument(
@@ -159,18 +171,9 @@ JobsOption = Annotated[
         help="Number of parallel jobs [default: depends on the number of cores]",
     ),
 ]
-TimeoutOption = Annotated[
-    float | None,
-    typer.Option(
-        "--timeout",
-        min=0.001,
-        max=MOST_SECONDS,
-        callback=_number,
-        metavar="SECONDS",
-        help="Time limit per repo [default: 30 for local work, 600 for network work, none for"
-        " `repo exec`]",
-    ),
-]
+TimeoutOption = Annotated[float | None, timeout_option("30")]
+# Of verbs that wait for a remote, or read a whole history.
+LongTimeoutOption = Annotated[float | None, timeout_option("600")]
 PassphraseFdOption = Annotated[
     int | None,
     typer.Option(

@@ -161,7 +161,12 @@ class Verb(TyperCommand):
         used: list[Any] = []
         if ctx.obj.output.for_people:
             ctx.obj.used = used
-        result = super().invoke(ctx)
+        try:
+            result = super().invoke(ctx)
+        except typer.Exit:
+            # A check that found problems has printed its results, too.
+            ctx.obj.output.name_used(used)
+            raise
         ctx.obj.output.name_used(used)
         return result
 

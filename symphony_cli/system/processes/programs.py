@@ -28,19 +28,30 @@ class LocalPrograms:
         command: Sequence[str],
         directory: str | None = None,
         variables: Mapping[str, str] | None = None,
+        *,
+        to_stderr: bool = False,
     ) -> int:
         """Run a program, and forward termination signals."""
-        return run_on_terminal(command, directory, {**os.environ, **(variables or {})})
+        return run_on_terminal(
+            command,
+            directory,
+            {**os.environ, **(variables or {})},
+            stdout=_stderr() if to_stderr and not os.isatty(1) else None,
+        )
 
 
 def run_on_terminal(
-    command: Sequence[str], directory: str | None, environ: Mapping[str, str]
+    command: Sequence[str],
+    directory: str | None,
+    environ: Mapping[str, str],
+    *,
+    stdout: int | None = None,
 ) -> int:
     """Run a program on the user's terminal, as `Programs.run` does."""
     signals = _SignalForwarding()
     with signals.handled():
         try:
-            process = subprocess.Popen(command, cwd=directory, env=environ)
+            process = subprocess.Popen(command, cwd=directory, env=environ, stdout=stdout)
         except (OSError, ValueError) as error:
             # A NUL in an argument is a ValueError.
             reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -49,6 +60,11 @@ def run_on_terminal(
             ) from error
         signals.forward_to(process)
         return process.wait()
+
+
+def _stderr() -> int:
+    """Return the descriptor of standard error; if it is closed, a file may have its number."""
+    return subprocess.DEVNULL if sys.__stderr__ is None else 2
 
 
 class _SignalForwarding:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tests.commands.conftest import Given
 from tests.conftest import Run, Sandbox
 
 
@@ -13,6 +14,14 @@ def test_unset_removes_the_key_from_the_file(symphony: Run, sandbox: Sandbox) ->
         "store.busy_timeout is 10 (default)\n",
     )
     assert config.read_text() == "# mine\n[store]\n[limits]\n"
+
+
+def test_unset_deletes_a_saved_selection(symphony: Run, given: Given) -> None:
+    given(["config", "set", "select.work", "--dirty"])
+    assert symphony("config", "unset", "select.work").stderr == "select.work is not set\n"
+    assert symphony("config", "unset", "clone.protocol").stderr == (
+        "clone.protocol is empty (default)\n"
+    )
 
 
 def test_unset_of_an_unset_key_writes_nothing(symphony: Run, sandbox: Sandbox) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +15,7 @@ import typer.main
 
 import symphony_cli.commands
 from symphony_cli import main
+from symphony_cli.commands.shared.selecting import SelectingVerb
 from symphony_cli.commands.shared.verbs import VerbGroup, module_name
 from tests.conftest import Run
 
@@ -73,6 +76,15 @@ def words() -> list[list[str]]:
     """Return each command as typed: groups and verbs."""
     verbs = [[name] for name in (*main.VERBS, *main.UNLISTED)]
     return verbs + [[*noun.split(), verb] for noun in NOUNS for verb in group_of(noun).VERBS]
+
+
+def test_a_verb_that_selects_repos_uses_the_selection() -> None:
+    # ruff (ARG001) finds the other options without effect.
+    for words, command in verbs_of(typer.main.get_command(main.app)):
+        if isinstance(command, SelectingVerb):
+            assert command.callback
+            source = inspect.getsource(inspect.unwrap(command.callback))
+            assert re.search(r"\w\(\s*ctx[,)]", source), words
 
 
 def test_the_summaries_of_the_root_match_its_verbs_and_groups() -> None:

@@ -59,6 +59,17 @@ def test_variables_override_the_environment(
     assert capfd.readouterr().out == f"k|a\nb|{tmp_path}|"
 
 
+def test_the_output_can_go_to_standard_error(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert PROGRAMS.run(["echo", "a"], to_stderr=True) == 0
+    assert capfd.readouterr() == ("", "a\n")
+    # Python's sign of a closed one.
+    monkeypatch.setattr(sys, "__stderr__", None)
+    assert PROGRAMS.run(["echo", "a"], to_stderr=True) == 0
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("name", ["TERM", "HUP"])
 def test_a_signal_to_end_is_forwarded(name: str) -> None:
     line = f"trap 'exit 7' {name}; kill -{name} {os.getpid()}; while :; do sleep 0.01; done"
