@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from symphony_cli.system.home.paths import Paths
     from symphony_cli.system.notes.reading import NoteReader
     from symphony_cli.system.processes.signals import Interrupts
+    from symphony_cli.transfer import ports as transfer_ports
     from symphony_cli.vaults import ports as vault_ports
 else:
     from functools import cached_property
@@ -362,6 +363,12 @@ class AppContext:
             self.note_files,
             lambda vault: self.output.progress_bar(f"Indexing {vault}:", "note"),
         )
+
+    @cached_property
+    def documents(self) -> transfer_ports.Documents:
+        from symphony_cli.system.documents.files import DocumentFiles
+
+        return DocumentFiles()
 
     @property
     def clock(self) -> ports.Clock:

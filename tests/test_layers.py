@@ -48,6 +48,7 @@ READS = [
     "profile detect",
     "workspace list",
     "workspace show",
+    "workspace export",
     "repo list",
     "repo show api",
     "vault list",

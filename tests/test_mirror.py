@@ -9,7 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 SOURCE = TESTS.parent / "symphony_cli"
-INSIDE = ("base", "domain", "registry", "repos", "identity", "vaults", "notes", "setup")
+INSIDE = ("base", "domain", "registry", "repos", "identity", "vaults", "notes", "setup", "transfer")
 
 TYPES = "types alone: no rule to test"
 TESTED_ELSEWHERE = {
@@ -67,6 +67,9 @@ TESTED_ELSEWHERE = {
     "setup/committers.py": "tests/commands/test_init_identities.py runs it against real git",
     "setup/onboarding_plan.py": "tests/setup/test_onboarding.py plans by it",
     "setup/ports.py": TYPES,
+    "transfer/documents.py": "tests/transfer/test_writing.py and "
+    "tests/transfer/test_exporting.py make documents",
+    "transfer/ports.py": TYPES,
     "vaults/ports.py": TYPES,
 }
 

@@ -24,6 +24,7 @@ EXPLAINED = {
     "REFERENCE_NOT_FOUND": "no repo, vault or workspace matches the reference",
     "REPO_HAS_UNSAVED_WORK": "deleting the files of the repo would lose work",
     "REPO_IN_USE": "deleting the files of the repo would break other repos or worktrees",
+    "ROWS_LEFT_OUT": "the document lacks the rows outside of the workspace's root; it names each",
     "SOME_FAILED": "some items failed; the output names each",
     "SOURCE_CHANGED": "the original changed after it was copied, so it was kept",
     "UNSAVED_WORK_LOCKED": "the repos in the vault have unsaved work, which stays in the archive",

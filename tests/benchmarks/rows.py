@@ -155,6 +155,28 @@ def list_many(stage: Stage) -> Row:
     )
 
 
+def export_many(stage: Stage) -> Row:
+    """A document of 10,000 repos, each with a git configuration."""
+    home = stage.store("many", MANY)
+    stage.make_directories(home)
+    stage.make_configurations(home)
+    environ = stage.environ(home)
+    command = [stage.symphony, "workspace", "export", "acme"]
+    listing = [stage.symphony, "repo", "list", "--json"]
+    environ["SYMPHONY_WORKSPACE"] = "acme"
+    connection = sqlite3.connect(stage.database(home))
+    with connection:
+        connection.execute("update workspaces set root = '/'")
+    connection.close()
+    assert stage.run(*command, environ=environ).count("origin = ") == MANY
+    return Row(
+        "export-10000",
+        command_side("workspace export, 10,000 repos", command, environ, stage.work),
+        command_side("repo list --json, 10,000 rows", listing, environ, stage.work),
+        2,
+    )
+
+
 def scan_preview(stage: Stage) -> Row:
     """A scan of a tree with 200 repos that registers nothing."""
     environ = stage.environ(stage.store("none"))
@@ -362,6 +384,7 @@ ROWS: dict[str, Callable[[Stage], Row]] = {
     "write-workspace": write_workspace,
     "write-repo": write_repo,
     "list-10000": list_many,
+    "export-10000": export_many,
     "scan-preview": scan_preview,
     "scan-first": scan_first,
     "look-up-command": look_up_command,

@@ -137,6 +137,16 @@ class Stage:
             os.makedirs(path, exist_ok=True)
         connection.close()
 
+    def make_configurations(self, home: Path) -> None:
+        """Give the directory of each repo a git configuration with a remote."""
+        connection = sqlite3.connect(self.database(home))
+        for (path,) in connection.execute("select path from repos"):
+            os.makedirs(f"{path}/.git", exist_ok=True)
+            url = f"https://example.com/ada/{os.path.basename(path)}.git"
+            text = f'[core]\n\tbare = false\n[remote "origin"]\n\turl = {url}\n'
+            Path(path, ".git", "config").write_text(text)
+        connection.close()
+
     def tree(self) -> Path:
         """Return a tree of 200 repositories with 500 files each."""
         tree = self.directory / "tree"

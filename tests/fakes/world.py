@@ -32,6 +32,7 @@ from tests.fakes.repos import (
 )
 from tests.fakes.setup import FakeConfigurationFile, FakeInspector, FakePaths
 from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
+from tests.fakes.transfer import FakeDocuments
 from tests.fakes.vaults import FakeLocker, FakeOpenFiles, FakeVaultCounter, FakeVaultLists
 
 Entity = Profile | Workspace | Repo | Vault
@@ -60,6 +61,7 @@ class World:
         self.executor = FakeExecutor()
         self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
+        self.documents = FakeDocuments()
         self.scanner = FakeScanner()
         self.vault_lists = FakeVaultLists()
         self.vault_counter = FakeVaultCounter()

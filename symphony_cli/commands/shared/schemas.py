@@ -14,6 +14,7 @@ from symphony_cli.commands.shared.field_values import VALUES
 from symphony_cli.commands.shared.verbs import VerbGroup
 from symphony_cli.domain.views import RepoView, VaultView
 from symphony_cli.repos.states import RepoStatus
+from symphony_cli.transfer.documents import PARTS
 
 Schema = dict[str, Any]
 
@@ -26,7 +27,7 @@ _NAMES = {
     "RepoStatus": RepoStatus,
     "RepoView": RepoView,
     "VaultView": VaultView,
-}
+} | {part.__name__: part for part in PARTS}
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 # By the last word of a field's name.
 _FORMATS = {"id": "uuid", "at": "date-time"}
@@ -104,7 +105,11 @@ def _object(parts: tuple[Any, ...], views: Schema) -> Schema:
         view = getattr(part, "__name__", "")
         kinds: Mapping[str, Any] = get_type_hints(part, localns=_NAMES) if view else part
         properties |= {name: _of_field(view, name, kind, views) for name, kind in kinds.items()}
-    return _exactly(properties)
+    found = _exactly(properties)
+    if parts[0] in PARTS:
+        # What a document leaves out has the default.
+        found["required"] = [name for name in properties if name not in parts[0]._field_defaults]
+    return found
 
 
 def _exactly(properties: Schema) -> Schema:

@@ -13,6 +13,7 @@ VERBS = {
     "unlock": "Unlock all vaults in a workspace",
     "use": "Set the active workspace",
     "delete": "Delete a workspace, keeping its files",
+    "export": "Export a workspace as a document",
 }
 EXAMPLES = (
     "symphony workspace create acme --root ~/acme --type client",

@@ -62,7 +62,7 @@ function __symphony_command --no-scope-shadowing
             set flags --apply --yes -y --json '--fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists' --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony workspace'
-            set verbs create list show edit lock unlock use delete
+            set verbs create list show edit lock unlock use delete export
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony workspace create'
             set flags '--type=|general|client|personal|research' --description=text --root=directory --setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -86,6 +86,9 @@ function __symphony_command --no-scope-shadowing
             set arguments workspace
         case 'symphony workspace delete' 'symphony workspace rm'
             set flags --cascade --yes -y --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h
+            set arguments workspace
+        case 'symphony workspace export'
+            set flags --output=file -o=file '--format=|openpgp|ssh|x509' --json '--fields=|format|workspace|repo|vault' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
             set arguments workspace
         case 'symphony repo'
             set verbs add clone scan list show status fetch pull push sync prune exec edit move relocate remove

@@ -80,7 +80,7 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony workspace')
-      verbs=' create list show edit lock unlock use delete '
+      verbs=' create list show edit lock unlock use delete export '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace create')
@@ -112,6 +112,10 @@ function __symphony_command {
       ;;
     'symphony workspace delete' | 'symphony workspace rm')
       flags=' --cascade --yes -y --json --fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --quiet -q --no-input --debug --help -h '
+      arguments='workspace '
+      ;;
+    'symphony workspace export')
+      flags=' --output=file -o=file --format=|openpgp|ssh|x509 --json --fields=|format|workspace|repo|vault --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
       ;;
     'symphony repo')

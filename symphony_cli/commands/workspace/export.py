@@ -1,0 +1,81 @@
+"""`symphony workspace export`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.base.errors import InvalidValue
+from symphony_cli.base.text import escaped
+from symphony_cli.commands.shared.parameters import WorkspaceArgument
+from symphony_cli.context import AppContext
+from symphony_cli.registry.rows import counted
+from symphony_cli.transfer import exporting, writing
+from symphony_cli.transfer.documents import Document
+
+PRINTS = Document
+EXAMPLES = (
+    "symphony workspace export acme -o acme.toml",
+    "symphony workspace export --json | jq -r '.repo[].remotes.origin'",
+)
+TOML, JSON = "toml", "json"
+
+
+def run(
+    ctx: typer.Context,
+    reference: WorkspaceArgument = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="File to write, or - for standard output"
+        ),
+    ] = "-",
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Format: {toml,json} [default: json for FILE.json, else toml]",
+        ),
+    ] = None,
+) -> None:
+    """Export a workspace as a document
+
+    The document has the names, remotes, places, tags and metadata of the workspace, its repos and
+    its vaults, but no absolute paths, keys or credentials. Rows outside of the workspace's root
+    are left out.
+    """
+    app: AppContext = ctx.obj
+    form = _form(format_, output)
+    exported = exporting.export(app, reference)
+    app.output.notices(exported.notices)
+    document = exported.document
+    write = writing.as_json if form == JSON else writing.as_toml
+    if output != "-":
+        path = app.documents.save(output, write(document))
+        repos, vaults = counted(len(document.repo), "repo"), counted(len(document.vault), "vault")
+        name = document.workspace.name
+        app.output.written(
+            document, f"exported workspace '{name}' with {repos} and {vaults} to {path}"
+        )
+    elif app.output.wants_rows:
+        app.output.record(document)
+    else:
+        app.output.text(write(document).rstrip("\n"))
+    if exported.left_out:
+        raise exported.left_out
+
+
+def _form(wanted: str | None, output: str) -> str:
+    """Return the format of a file. Raises InvalidValue."""
+    if wanted is None:
+        return JSON if output.endswith(".json") else TOML
+    if wanted not in (TOML, JSON):
+        raise InvalidValue(
+            "FORMAT_UNKNOWN",
+            f"unknown format '{escaped(wanted)}'",
+            hint=f"choose one of {TOML}, {JSON}",
+            field="format",
+        )
+    return wanted

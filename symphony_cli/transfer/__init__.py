@@ -1,0 +1,1 @@
+"""The portable document: a workspace without the machine that it is on."""

@@ -1,0 +1,85 @@
+"""The portable document of a workspace, format 1.
+
+It has no absolute paths, keys, lock states or times, so the same workspace is the same document on
+every machine. A field without a value is left out of TOML.
+"""
+
+from __future__ import annotations
+
+from symphony_cli.base.light import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+FORMAT = 1
+
+
+class WorkspacePart(NamedTuple):
+    """The workspace; `remotes` are the patterns of its repos' remotes."""
+
+    name: str
+    id: str | None = None
+    type: str = "general"
+    description: str = ""
+    remotes: Sequence[str] = []
+    tags: Sequence[str] = []
+    settings: Mapping[str, Any] = {}
+
+
+class RepoPart(NamedTuple):
+    """A repo: `place` is its path below the root, `remotes` the URL of each remote by its name.
+
+    `worktrees` has the place of each linked worktree by its branch.
+    """
+
+    name: str
+    place: str
+    id: str | None = None
+    remotes: Mapping[str, str] = {}
+    default_branch: str | None = None
+    root_commit: str | None = None
+    bare: bool = False
+    worktrees: Mapping[str, str] = {}
+    tags: Sequence[str] = []
+    archived: bool = False
+    metadata: Mapping[str, Any] = {}
+
+
+class VaultPart(NamedTuple):
+    """A vault; `remotes` belong to its own git repository."""
+
+    name: str
+    place: str
+    id: str | None = None
+    kind: str = "plain"
+    remotes: Mapping[str, str] = {}
+    recipients: Sequence[str] = []
+    auto_lock: int | None = None
+    tags: Sequence[str] = []
+    metadata: Mapping[str, Any] = {}
+
+
+class Document(NamedTuple):
+    """A workspace with its repos and vaults, each sorted by place."""
+
+    format: int
+    workspace: WorkspacePart
+    repo: Sequence[RepoPart] = ()
+    vault: Sequence[VaultPart] = ()
+
+
+PARTS = (WorkspacePart, RepoPart, VaultPart, Document)
+"""The rows of a document; fields with a default may be left out of one."""
+
+
+class GitParts(NamedTuple):
+    """What a repository's files say for a document; the URLs may contain credentials.
+
+    `worktrees` has the path of each linked worktree by its branch.
+    """
+
+    remotes: Mapping[str, str]
+    bare: bool = False
+    worktrees: Mapping[str, str] = {}
