@@ -127,18 +127,19 @@ def index(root: Any, context: Any, commands: list[tuple[str, ...]], others: Sequ
     return "\n".join(
         [
             "# Reference\n",
-            "`symphony COMMAND --help` shows the same, and so do the manual pages `man symphony`,"
-            " `man symphony-repo` and so on. `ls` stands for `list`, `rm` for `remove` and"
-            " `delete`, and `ll` for `status`.\n",
+            "These pages show the same as `symphony COMMAND --help` and the manual pages"
+            " (`man symphony`, `man symphony-repo` and so on). `ls` stands for `list`, `rm` for"
+            " `remove` and `delete`, and `ll` for `status`.\n",
             table(("command", "what it does"), *commands),
             "## Global options\n",
-            "Every command takes these options; those that depend on no profile refuse `-P` and"
-            " `-w`.\n",
+            "Every command takes these options, except that commands that depend on no profile or"
+            " workspace refuse `-P` and `-w`.\n",
             table(("option", "meaning"), *parameters(verb, inner, {*verb.shared, "help"})),
             "## Selection options\n",
             "Every command on several repos takes these options. They narrow what the references,"
-            " or the workspace, select. [Work on many repos](../guides/many-repos.md) explains"
-            " them.\n",
+            " or the workspace, select. In commands that only read, in `fetch` and in `guard"
+            " install`, `--all` selects all workspaces of all profiles."
+            " [Work on many repos](../guides/many-repos.md) explains them.\n",
             table(("option", "meaning"), *parameters(acting, inner, selecting)),
             "\n".join(("```{toctree}\n:hidden:\n", "commands", *nouns, *others, "```\n")),
         ]

@@ -39,7 +39,7 @@ HEAD = "<!-- Written by tools/reference.py: nox -s docs -- --write -->\n\n"
 OTHER_CODES = {
     0: "Success, even if a list is empty.",
     2: "The command line is invalid.",
-    verbs.PROBLEMS_FOUND: "A check (`doctor`, `identity check` and `why`) found problems.",
+    verbs.PROBLEMS_FOUND: "A check, such as `doctor` or `status --exit-code`, found problems.",
     main.BUG: "A bug in Symphony; the hint names the log, which has the details.",
     main.INTERRUPTED: "Interrupted.",
 }
@@ -54,6 +54,7 @@ VARIABLES = {
     "SYMPHONY_REPO": "The name of the repo; `repo exec` sets it for its command.",
     "NO_COLOR": "Any value: no color.",
     "CLICOLOR_FORCE": "`1`: color in pipes too.",
+    "COLUMNS": "The width of help and tables.",
     "XDG_DATA_HOME": "On Linux, the base directory of the store.",
     "XDG_CONFIG_HOME": "On Linux, the base directory of the settings.",
     "XDG_STATE_HOME": "On Linux, the base directory of the log.",

@@ -59,7 +59,7 @@ class Scan:
 
     skip: tuple[str, ...] = field(
         default=("node_modules", "bower_components", "__pycache__", "site-packages"),
-        metadata={"help": "names of directories to skip in a search"},
+        metadata={"help": "names of directories that a scan skips"},
     )
 
 
@@ -229,7 +229,8 @@ class ConfigValue(NamedTuple):
             return "not set"
         names = cast("tuple[str, ...]", self.value)
         value = ",".join(names) if isinstance(self.value, tuple) else self.value
-        by = "default" if self.source == "default" else f"from the {self.source}"
+        places = {"default": "default", "file": "from config.toml"}
+        by = places.get(self.source, f"from the {self.source}")
         return f"{'empty' if value == '' else value} ({by})"
 
 

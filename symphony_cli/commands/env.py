@@ -28,8 +28,8 @@ def run(
 ) -> None:
     """Print shell exports that make git use a profile
 
-    The exports set the author and the committer. If the profile has keys, they also set
-    GIT_SSH_COMMAND and the signing settings. They override git's configuration.
+    The exports set the author and the committer, and for a profile with keys also GIT_SSH_COMMAND
+    and the signing settings. They override git's configuration.
     """
     app: AppContext = ctx.obj
     shell = clean_environment_shell(shell)

@@ -30,7 +30,8 @@ def run(
         typer.Option(
             "--username",
             metavar="NAME",
-            help="Username of the profile [default: the active profile, or from the email address]",
+            help="Username of the profile [default: that of the active profile, or one derived from"
+            " the email address]",
         ),
     ] = None,
     email: Annotated[
@@ -61,8 +62,8 @@ def run(
     """Register the repos and vaults in a directory
 
     Symphony creates the profile and the workspace if they do not exist. If your repos commit with
-    an email address other than the profile's, it suggests the profile that fits. It changes nothing
-    in DIR.
+    an email address other than the profile's, it suggests a profile with that address. It changes
+    nothing in DIR.
     """
     app: AppContext = ctx.obj
     request = onboarding_plan.Request(directory, username, email, name, workspace, type_)

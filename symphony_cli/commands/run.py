@@ -21,7 +21,8 @@ def run(ctx: typer.Context, gh: GhOption = False) -> None:
     """Run a command with a profile's identity
 
     The command gets the variables that `symphony env` prints. Symphony exits with the exit code of
-    the command, with 128 plus the signal number if a signal ended it, or with 1 if it cannot start.
+    the command, with 128 plus the signal number if a signal ended it, or with 1 if the command
+    cannot start.
     """
     app: AppContext = ctx.obj
     raise typer.Exit(environments.run(app, command_in(ctx), gh=gh))

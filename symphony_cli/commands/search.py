@@ -56,8 +56,8 @@ def run(
     """Search notes, best matches first
 
     Without --limit, Symphony prints at most 100 notes. `-word` excludes notes that contain the
-    word, so put a space between a short option and its value (-w acme). Everything after -- is part
-    of the query.
+    word. To pass a short option, put a space before its value (-w acme). Everything after -- is
+    part of the query.
     """
     app: AppContext = ctx.obj
     searched = search(

@@ -181,13 +181,14 @@ def _is_same_key(one: str, other: str) -> bool:
 def mismatch_message(expected: Expected, identity: Identity, found: list[Difference]) -> str:
     """Return one sentence that says what git would use and what the profile expects."""
     wanted = f"profile '{expected.profile.username}' expects"
+    reason = f", because {expected.because}"
     if identity.author is None or identity.committer is None:
-        return f"git would refuse to commit, but {wanted} {expected.person}: {expected.because}"
+        return f"git would refuse to commit, but {wanted} {expected.person}{reason}"
     if not any(one.what.startswith(("author.", "committer.")) for one in found):
         values = ", ".join(f"{one.what} is {one.found or 'not set'}" for one in found)
         wishes = ", ".join(f"{one.what} {one.expected}" for one in found)
-        return f"{values}, but {wanted} {wishes}: {expected.because}"
+        return f"{values}, but {wanted} {wishes}{reason}"
     who = f"commit as {identity.author}"
     if identity.author != identity.committer:
         who = f"have {identity.author} as author and {identity.committer} as committer"
-    return f"git would {who}, but {wanted} {expected.person}: {expected.because}"
+    return f"git would {who}, but {wanted} {expected.person}{reason}"

@@ -101,8 +101,12 @@ def test_the_message_is_one_sentence() -> None:
 
     wanted = "but profile 'ada' expects"
     assert said(eve, eve) == (
-        f"git would commit as Eve <eve@x.org>, {wanted} Ada <ada@x.org>: {because}"
+        f"git would commit as Eve <eve@x.org>, {wanted} Ada <ada@x.org>, because {because}"
     )
-    assert said(None, ada) == (f"git would refuse to commit, {wanted} Ada <ada@x.org>: {because}")
-    assert said(ada, ada) == (f"user.signingkey is not set, {wanted} user.signingkey X: {because}")
+    assert said(None, ada) == (
+        f"git would refuse to commit, {wanted} Ada <ada@x.org>, because {because}"
+    )
+    assert said(ada, ada) == (
+        f"user.signingkey is not set, {wanted} user.signingkey X, because {because}"
+    )
     assert expected._replace(noun="workspace").because == "the root of workspace 'acme' is /r"

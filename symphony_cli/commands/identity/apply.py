@@ -31,10 +31,10 @@ def run(
 ) -> None:
     """Configure git to use each profile's identity
 
-    Symphony writes a file for each profile to its own configuration directory, and adds a line that
-    includes them to the end of your global git configuration. It first lists the repos whose
-    identity would change, including worktrees, submodules and unregistered repos. To override your
-    own `includeIf` rules, --yes also needs --force.
+    Symphony writes a file for each profile to its own configuration directory, and adds an
+    `include` of these files to the end of your global git configuration. It first lists the repos
+    whose identity would change, including worktrees, submodules and unregistered repos. To override
+    your own `includeIf` rules, --yes also needs --force.
     """
     app: AppContext = ctx.obj
 

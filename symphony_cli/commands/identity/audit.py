@@ -42,8 +42,8 @@ def run(
     """List commits whose address is not the profile's
 
     Symphony lists commits whose author or committer has none of the profile's addresses. Without
-    --mine, that includes other people's commits. Symphony prints the command that would correct
-    them, but never runs it. The exit code is 6 if it finds any.
+    --mine, that includes other people's commits. Symphony prints the command that corrects the
+    commits that look like yours, but never runs it. The exit code is 6 if it finds any commits.
     """
     app: AppContext = ctx.obj
     repos, away = selected_in(ctx, jobs, timeout)

@@ -20,7 +20,7 @@ EXAMPLES = (
 def run(ctx: typer.Context, yes: YesOption = False) -> None:
     """Undo `symphony identity apply`
 
-    It first lists the registered repos whose identity would change.
+    Symphony first lists the registered repos whose identity would change.
     """
     app: AppContext = ctx.obj
 

@@ -19,7 +19,7 @@ EXAMPLES = (
 def run(ctx: typer.Context, reference: NoteArgument, vault: InVaultOption = None) -> None:
     """List the links in a note and their targets
 
-    The field `leads_to` is empty for a broken link.
+    For a broken link, the field `leads_to` is empty.
     """
     app: AppContext = ctx.obj
     listed = links(app, reference, vault=vault)

@@ -39,7 +39,8 @@ def run(
         typer.Option(
             "--template",
             metavar="NAME",
-            help="Name of a template of the vault; in a plain vault, the path of a note",
+            help="Name of one of the vault's templates; in a plain vault, the path of a note to"
+            " copy",
         ),
     ] = None,
     daily: Annotated[

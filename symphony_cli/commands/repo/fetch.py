@@ -34,8 +34,8 @@ def run(
 ) -> None:
     """Fetch from the remotes of repos
 
-    Symphony then records the remote URL, default branch and root commit of each repo, unless it
-    already knows them.
+    After the fetch, Symphony records the remote URL, default branch and root commit of each repo,
+    unless they are recorded already.
     """
     app: AppContext = ctx.obj
     fetch = partial(app.remotes.fetch, prune=prune)

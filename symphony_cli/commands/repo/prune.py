@@ -40,7 +40,8 @@ def run(
 
     Symphony considers branches whose upstream is gone; to find them, run `symphony repo fetch
     --prune` first. It deletes a branch if its commits are on the remote or in the default branch,
-    even squashed or rebased. It keeps branches that are checked out. It asks first.
+    even squashed or rebased. It keeps branches that are checked out. It lists the branches and
+    asks first.
     """
     app: AppContext = ctx.obj
 

@@ -34,8 +34,8 @@ def run(
         bool | None,
         typer.Option(
             "--autostash/--no-autostash",
-            help="Stash changes before the pull, and restore them after it, unstaged [default: in a"
-            " rebase, git's rebase.autoStash]",
+            help="Stash changes before the pull, and restore them afterward as unstaged changes"
+            " [default: in a rebase, git's rebase.autoStash]",
         ),
     ] = None,
     jobs: JobsOption = None,

@@ -69,7 +69,7 @@ QueryArgument = Annotated[
     str | None, typer.Argument(metavar="[QUERY]", help=QUERY_HELP.format("QUERY"))
 ]
 KeyArgument = Annotated[
-    str, typer.Argument(metavar="KEY", help="Name of a setting; `symphony config list` lists them")
+    str, typer.Argument(metavar="KEY", help="Name of a setting (see `symphony config list`)")
 ]
 
 VaultsArgument = Annotated[
@@ -237,7 +237,7 @@ SigningFormatOption = Annotated[
     typer.Option(
         "--signing-format",
         metavar="FORMAT",
-        help="Format of signatures: {openpgp,ssh,x509} [default: from the key]",
+        help="Format of signatures: {openpgp,ssh,x509} [default: inferred from the key]",
     ),
 ]
 SignOption = Annotated[

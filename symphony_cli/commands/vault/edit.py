@@ -45,8 +45,8 @@ def run(
         typer.Option(
             "--recipient",
             metavar="KEY",
-            help="Public key of an additional recipient, who can then unlock it: age1... or an SSH"
-            " public key (repeatable)",
+            help="Public key of an additional recipient, who can unlock the vault after the next"
+            " lock: age1... or an SSH public key (repeatable)",
         ),
     ] = None,
     unset_recipients: Annotated[

@@ -28,7 +28,7 @@ def run(
         ),
     ] = None,
     unset: Annotated[
-        bool, typer.Option("--unset", help="Remove the default of the active workspace")
+        bool, typer.Option("--unset", help="Leave the active workspace without a default vault")
     ] = False,
 ) -> None:
     """Set the default vault of a workspace"""

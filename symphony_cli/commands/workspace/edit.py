@@ -48,7 +48,8 @@ def run(
         typer.Option(
             "--add-remote",
             metavar="PATTERN",
-            help="Remote pattern to add, such as 'github.com/acme/*' (repeatable)",
+            help="Pattern of the remotes whose repos belong here, to add, such as"
+            " 'github.com/acme/*' (repeatable)",
         ),
     ] = None,
     remove_remote: Annotated[
@@ -56,7 +57,7 @@ def run(
         typer.Option(
             "--remove-remote",
             metavar="PATTERN",
-            help="Remote pattern to remove (repeatable)",
+            help="Pattern of remotes to remove (repeatable)",
         ),
     ] = None,
     add_tag: AddTagsOption = None,

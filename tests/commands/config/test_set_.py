@@ -14,7 +14,7 @@ def test_set_writes_the_file_and_prints_the_value_in_force(symphony: Run, sandbo
     assert symphony("config", "set", "store.busy_timeout", "5") == (
         0,
         "",
-        "store.busy_timeout is 5 (from the file)\n",
+        "store.busy_timeout is 5 (from config.toml)\n",
     )
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     assert symphony("config", "set", "scan.skip", "dist, build", "--json").json == {

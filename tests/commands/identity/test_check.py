@@ -57,7 +57,7 @@ def test_a_local_override_is_reported(check: Run, applied: Desk, given: Given) -
         6,
         "",
         "git would commit as Ada Lovelace <wrong@x.org>, but profile 'ada' expects"
-        f" {ADA}: {because}\n{HINT}",
+        f" {ADA}, because {because}\n{HINT}",
     )
     assert check("-q", api) == check(api, "--quiet") == (6, "", "")
 
@@ -69,7 +69,7 @@ def test_the_environment_wins_as_in_git(
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "wrong@x.org")
     assert check(cwd=api).stderr == (
         "git would have Ada Lovelace <wrong@x.org> as author and Ada Lovelace <ada@job.org> as"
-        f" committer, but profile 'ada' expects {ADA}: the root of workspace 'job' is"
+        f" committer, but profile 'ada' expects {ADA}, because the root of workspace 'job' is"
         f" {applied.job}\n{HINT}"
     )
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ADA@job.org")
@@ -183,8 +183,8 @@ def test_a_signing_key_counts_and_an_ssh_command_does_not(
     assert check(api).code == 0
     as_user(api, "config", "user.signingKey", "EFGH")
     assert check(api).stderr == (
-        "user.signingkey is EFGH, but profile 'ada' expects user.signingkey ABCD: the root of"
-        f" workspace 'job' is {applied.job}\n{HINT}"
+        "user.signingkey is EFGH, but profile 'ada' expects user.signingkey ABCD, because the root"
+        f" of workspace 'job' is {applied.job}\n{HINT}"
     )
 
 
@@ -195,8 +195,8 @@ def test_a_refusal_of_git_to_commit_is_reported(check: Run, desk: Desk) -> None:
     assert check(api) == (
         6,
         "",
-        f"git would refuse to commit, but profile 'ada' expects {ADA}: the root of workspace"
-        f" 'job' is {desk.job}\n{HINT}",
+        f"git would refuse to commit, but profile 'ada' expects {ADA}, because the root of"
+        f" workspace 'job' is {desk.job}\n{HINT}",
     )
 
 

@@ -24,7 +24,7 @@ def repos(acme: None, given: Given, sandbox: Sandbox) -> dict[str, Path]:
 
 def test_a_saved_selection_stands_for_names_and_options(symphony: Run) -> None:
     saved = symphony("config", "set", "select.morning", "-t backend --dirty")
-    assert saved == (0, "", "select.morning is -t backend --dirty (from the file)\n")
+    assert saved == (0, "", "select.morning is -t backend --dirty (from config.toml)\n")
     assert symphony("status", "@morning", "--fields", "name").stdout == "api\n"
     assert symphony("repo", "list", "@morning", "--fields", "name").stdout == "api\n"
     assert symphony("repo", "exec", "@morning", "--", "echo", "@morning").stdout == (
