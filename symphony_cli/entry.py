@@ -164,17 +164,22 @@ def _restart_in_utf8() -> None:
     os.execv(sys.executable, [sys.executable, *mode, *sys.orig_argv[1:]])
 
 
-def _collect_rarely() -> None:
-    """Let the cyclic collector wait: imports make many objects, and none of them is garbage."""
+def _do_not_collect() -> None:
+    """Keep the cyclic collector from looking through what imports make, which is not garbage.
+
+    Python collects at its end whatever the threshold is, so the objects are frozen before that.
+    """
+    import atexit
     import gc
 
     gc.set_threshold(100_000)
+    atexit.register(gc.freeze)
 
 
 def main() -> None:
     """Run the command line and exit."""
     _restart_in_utf8()
-    _collect_rarely()
+    _do_not_collect()
     try:
         status = _print_at_once(sys.argv[1:])
         if status is not None:

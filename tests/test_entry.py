@@ -164,3 +164,21 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(locating, "locate", interrupt)
     assert in_process(monkeypatch, "path", "a b") == 130
+
+
+@pytest.mark.parametrize("command", ["path", "repo list"])
+def test_nothing_is_collected_from_the_start_to_the_end(command: str) -> None:
+    # The functions run in the reverse order.
+    script = """
+import atexit, gc
+
+atexit.register(lambda: print(gc.get_freeze_count() > 1_000, gc.get_stats() == before))
+from symphony_cli.entry import main
+
+before = gc.get_stats()
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command.split()], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "True True"
