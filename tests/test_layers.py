@@ -107,6 +107,7 @@ WRITES = [
     "workspace edit acme --description Work",
     "workspace use acme",
     "workspace delete empty --yes",
+    "workspace import document.toml --root code",
     "repo add code/web",
     "repo scan code",
     "repo clone ./code/web --into clones",
@@ -164,6 +165,7 @@ def stocked(symphony: Run, sandbox: Sandbox) -> dict[str, str]:
         done = symphony(*command.split())
         assert done.code == 0, done.stderr
     os.rename("code/lost", "code/found")
+    Path("document.toml").write_text('format = 1\n[workspace]\nname = "team"\n')
     a_vault_key(sandbox.symphony_home)
     return {"operation": symphony("history", "--json").json[0]["id"]}
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Causes whose message is composed then.
 EXPLAINED = {
     "DELETION_INTERRUPTED": "a deletion was interrupted, and the directory is set aside",
+    "DOCUMENT_INVALID": "the document has a wrong form, or lacks something",
     "FIELD_UNKNOWN": "an option names a field that the output does not have",
     "GIT_UNUSABLE": "git cannot read your git configuration",
     "IDENTITY_CHANGES": "git will use another identity in these repos",

@@ -63,13 +63,7 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
     if not before.endswith(":"):
         return name, clean(value, field)
     try:
-        parsed = json.loads(value, parse_constant=_reject_constant)
-        if _is_deeper(parsed, DEEPEST):
-            raise ValueError(f"it is nested more than {DEEPEST} levels deep")
-        if any(has_control(text) for text in _texts(parsed)):
-            raise ValueError("a string in it contains control characters")
-        # RFC 8259 cannot represent lone surrogates, nor 1e999, which Python reads as infinity.
-        json.dumps(parsed, allow_nan=False, ensure_ascii=False).encode()
+        parsed = _checked(json.loads(value, parse_constant=_reject_constant))
     except (ValueError, RecursionError) as error:
         raise InvalidValue(
             f"{field.upper()}_INVALID",
@@ -78,6 +72,31 @@ def parse_assignment(assignment: str, field: str) -> tuple[str, Any]:
             field=field,
         ) from error
     return name, parsed
+
+
+def _checked(value: Any) -> Any:
+    """Return a value of JSON that can be stored. Raises ValueError, RecursionError."""
+    if _is_deeper(value, DEEPEST):
+        raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+    if any(has_control(text) for text in _texts(value)):
+        raise ValueError("a string in it contains control characters")
+    # RFC 8259 cannot represent lone surrogates, nor 1e999, which Python reads as infinity.
+    json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    return value
+
+
+def clean_object(value: Any, field: str) -> JSONObject:
+    """Return an object that can be stored; text is JSON. Raises InvalidValue."""
+    try:
+        if isinstance(value, str):
+            value = json.loads(value, parse_constant=_reject_constant)
+        if not isinstance(value, dict):
+            raise TypeError("it is not an object")
+        return _checked(value)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidValue(
+            f"{field.upper()}_INVALID", f"{field} is invalid: {escaped(str(error))}", field=field
+        ) from error
 
 
 def changed(

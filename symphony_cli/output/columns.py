@@ -73,6 +73,7 @@ COLUMNS = {
     "FoundNote": ("vault", "path", "line", "title", "snippet", "score"),
     "ListedNote": ("title", "vault", "path", "tags", "changed_at"),
     "NoteLink": ("place", "target", "text", "leads_to"),
+    "ImportedRow": ("noun", "name", "result", "fields", "path"),
     "KeyView": ("recipient", "path"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),

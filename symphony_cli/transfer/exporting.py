@@ -8,6 +8,7 @@ from symphony_cli.base.errors import Failed, InvalidValue
 from symphony_cli.base.findings import Notice
 from symphony_cli.domain.remote_urls import clean_remote_url
 from symphony_cli.registry import contexts
+from symphony_cli.registry.opening import EDITOR_SETTING
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer.documents import (
     FORMAT,
@@ -18,14 +19,13 @@ from symphony_cli.transfer.documents import (
     WorkspacePart,
 )
 from symphony_cli.transfer.places import place_of
+from symphony_cli.transfer.planning import ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symphony_cli.domain.views import RepoView, VaultView
     from symphony_cli.transfer.ports import TransferWorld
-
-ORIGIN = "origin"
 
 
 class Exported(NamedTuple):
@@ -62,7 +62,8 @@ def export(world: TransferWorld, reference: str | None) -> Exported:
         description=view.description,
         remotes=list(view.remotes),
         tags=list(view.tags),
-        settings=view.settings,
+        # It names a program of this machine.
+        settings={name: v for name, v in view.settings.items() if name != EDITOR_SETTING},
     )
     document = Document(FORMAT, workspace, sorted(repos, key=_order), sorted(vaults, key=_order))
     return Exported(document, notices, _left_out(view.name, view.root, outside))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from typing import Any
+
 from symphony_cli.transfer.documents import GitParts
 
 
@@ -14,6 +17,12 @@ class FakeDocuments:
 
     def git_parts(self, path: str) -> GitParts | None:
         return self.parts.get(path)
+
+    def load(self, path: str) -> tuple[str | None, Any]:
+        return None, self.parse(self.saved[path].encode())
+
+    def parse(self, content: bytes) -> Any:
+        return tomllib.loads(content.decode())
 
     def save(self, path: str, text: str) -> str:
         self.saved[path] = text

@@ -314,4 +314,5 @@ def as_command(module: Any, name: str) -> TyperCommand:
     command.fields = fields_of(command.prints)
     if getattr(module, "CONTEXTLESS", False):
         command.leave_out("profile", "workspace")
+    command.leave_out(*getattr(module, "WITHOUT", ()))
     return command

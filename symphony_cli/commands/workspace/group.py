@@ -14,6 +14,7 @@ VERBS = {
     "use": "Set the active workspace",
     "delete": "Delete a workspace, keeping its files",
     "export": "Export a workspace as a document",
+    "import": "Import a workspace from a document",
 }
 EXAMPLES = (
     "symphony workspace create acme --root ~/acme --type client",

@@ -80,7 +80,7 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony workspace')
-      verbs=' create list show edit lock unlock use delete export '
+      verbs=' create list show edit lock unlock use delete export import '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace create')
@@ -117,6 +117,10 @@ function __symphony_command {
     'symphony workspace export')
       flags=' --output=file -o=file --format=|openpgp|ssh|x509 --json --fields=|format|workspace|repo|vault --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='workspace '
+      ;;
+    'symphony workspace import')
+      flags=' --root=directory --prune --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|fields|path --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
+      arguments='file '
       ;;
     'symphony repo')
       verbs=' add clone scan list show status fetch pull push sync prune exec edit move relocate remove '

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
-from typing import TYPE_CHECKING
+import tomllib
+from typing import TYPE_CHECKING, Any
 
-from symphony_cli.base.errors import Conflict, Failed
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue
+from symphony_cli.base.text import escaped
 from symphony_cli.system.disk.files import full_path, read_regular
 from symphony_cli.system.disk.writing import PRIVATE, replace_file
 from symphony_cli.system.git.on_disk.parts import git_parts
@@ -14,6 +17,9 @@ from symphony_cli.system.git.on_disk.parts import git_parts
 if TYPE_CHECKING:
     from symphony_cli.transfer.documents import GitParts
 
+
+IN_DIRECTORY = ("symphony.toml", "symphony.json")
+LARGEST = 16 << 20
 # How a document begins, in TOML and in JSON.
 _BEGINNINGS = (b"format = ", b'{\n  "format": ')
 
@@ -24,6 +30,31 @@ class DocumentFiles:
     def git_parts(self, path: str) -> GitParts | None:
         """Return what the files of the repository at a path say, or None if there is none."""
         return git_parts(path)
+
+    def load(self, path: str) -> tuple[str | None, Any]:
+        """Return the directory that was given, if any, and the parsed values."""
+        full, directory = full_path(path), None
+        if os.path.isdir(full):
+            directory = os.path.realpath(full)
+            files = [os.path.join(full, name) for name in IN_DIRECTORY]
+            full = next(filter(os.path.isfile, files), files[0])
+        try:
+            content = read_regular(full, LARGEST + 1)
+        except OSError as error:
+            message = f"cannot read {full}: {error.strerror}"
+            raise InvalidValue("DOCUMENT_UNREADABLE", message, field="file") from None
+        return directory, self.parse(content)
+
+    def parse(self, content: bytes) -> Any:
+        """Return the values in TOML or JSON."""
+        if len(content) > LARGEST:
+            raise _invalid(f"it is larger than {LARGEST >> 20} MiB")
+        try:
+            text = content.decode()
+            # No document in TOML begins with a brace.
+            return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise _invalid(str(error)) from None
 
     def save(self, path: str, text: str) -> str:
         """Write a document over nothing or another document; return its path."""
@@ -36,6 +67,11 @@ class DocumentFiles:
             message = f"cannot write {full}: {error.strerror}"
             raise Failed("FILE_NOT_WRITTEN", message, field="output") from None
         return full
+
+
+def _invalid(reason: str) -> InvalidValue:
+    message = f"not a valid document: {escaped(reason)}"
+    return InvalidValue("DOCUMENT_INVALID", message, field="file")
 
 
 def _mode(path: str) -> int:

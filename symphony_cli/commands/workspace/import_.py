@@ -1,0 +1,86 @@
+"""`symphony workspace import`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symphony_cli.commands.shared.documents import AllowLocalOption, RootOption, read_document
+from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
+from symphony_cli.context import AppContext
+from symphony_cli.registry.rows import counted
+from symphony_cli.transfer import importing
+from symphony_cli.transfer.planning import ADDED, CHANGED, REMOVED, ImportedRow
+
+PRINTS = list[ImportedRow]
+# The document names the workspace.
+WITHOUT = ("workspace",)
+EXAMPLES = (
+    "symphony workspace import acme.toml --root ~/code/acme",
+    "symphony workspace import acme.toml --dry-run",
+    "symphony workspace import ~/code/acme --prune",
+)
+_DONE = {ADDED: "registered", CHANGED: "updated", REMOVED: "unregistered"}
+
+_WOULD = {ADDED: "would register", CHANGED: "would update"}
+
+
+def run(
+    ctx: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="Document, a directory with a symphony.toml, or - for standard input",
+        ),
+    ],
+    root: RootOption = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Unregister what the document does not have")
+    ] = False,
+    allow_local: AllowLocalOption = False,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Import a workspace from a document
+
+    The registry gets the workspace, repos and vaults of the document. What exists, by its
+    ID, its place, or its URL and root commit, gets the document's values. No file changes:
+    `symphony workspace restore` also clones what is missing.
+    """
+    app: AppContext = ctx.obj
+    read = read_document(app, file, root, allow_local=allow_local)
+    app.output.notices(read.notices)
+    planned = importing.preview(app, read.document, read.root)
+    if dry_run:
+        app.output.notices(planned.notices)
+        _show(app, planned, prune=prune, dry_run=True)
+        return
+    if prune and planned.extra and not yes:
+        for entry in planned.extra:
+            app.output.say(f"  {entry.noun} '{entry.name}' ({entry.path})")
+        question = f"Unregister {counted(len(planned.extra), 'row')}, keeping the files?"
+        app.output.confirm(question, yes=yes)
+    done = importing.import_document(app, read.document, read.root, prune=prune)
+    app.output.notices(done.notices)
+    _show(app, done, prune=prune, dry_run=False)
+
+
+def _show(app: AppContext, done: importing.Imported, *, prune: bool, dry_run: bool) -> None:
+    done_to = _WOULD if dry_run else _DONE
+    for row in done.rows:
+        if row.result in _DONE:
+            path = f" ({row.path})" if row.path else ""
+            fields = f": {', '.join(row.fields)}" if row.fields else ""
+            app.output.say(f"{done_to[row.result]} {row.noun} '{row.name}'{path}{fields}")
+    if not any(row.result in _DONE for row in done.rows):
+        app.output.say("nothing to change: the registry has what the document has")
+    if done.extra:
+        rows = counted(len(done.extra), "row")
+        if prune:
+            app.output.say(f"would unregister {rows} that the document does not have")
+        else:
+            hint = "to unregister what the document does not have, pass --prune"
+            app.output.say(f"kept {rows} that the document does not have", hint)
+    app.output.wanted_rows(ImportedRow, done.rows)

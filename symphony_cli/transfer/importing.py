@@ -1,0 +1,173 @@
+"""Import of a document into the registry, as one operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from uuid import UUID, uuid4
+
+from symphony_cli.base.text import key
+from symphony_cli.registry import workspaces
+from symphony_cli.registry.bindings import refuse_taken_patterns
+from symphony_cli.registry.listing import forget_vaults
+from symphony_cli.registry.registration import refuse_full
+from symphony_cli.registry.rows import refuse_taken_name, refuse_taken_place, unregister
+from symphony_cli.repos.registration import REPOS
+from symphony_cli.transfer.planning import REMOVED, ImportedRow, Plan, RowPlan, plan_import
+from symphony_cli.vaults.registration import VAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from symphony_cli.base.findings import Notice
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import VaultView
+    from symphony_cli.registry.ports import Reader, UnitOfWork
+    from symphony_cli.transfer.documents import Document
+    from symphony_cli.transfer.ports import TransferWorld
+
+
+class Imported(NamedTuple):
+    """The rows of an import, the workspace first; `extra` are rows that only the registry has."""
+
+    workspace_id: str | None
+    rows: list[ImportedRow]
+    extra: Sequence[Entry]
+    notices: list[Notice]
+
+
+def preview(world: TransferWorld, document: Document, root: str | None) -> Imported:
+    """Return what an import would do, without writing."""
+    plan = plan_import(world, world.reader, document, root)
+    return Imported(plan.workspace.id, _rows(plan), plan.extra, [*plan.notices])
+
+
+def import_document(
+    world: TransferWorld, document: Document, root: str | None, *, prune: bool = False
+) -> Imported:
+    """Register what a document has, and change rows that differ; `prune` unregisters the others.
+
+    No file changes. Raises what `plan_import` does, and Conflict for a taken name or a limit.
+    """
+    now = world.clock()
+    removed: list[VaultView] = []
+    with world.unit_of_work as uow:
+        plan = plan_import(world, uow.reader, document, root)
+        rows = _rows(plan)
+        workspace_id = _keep_workspace(world, uow, plan, now)
+        if prune:
+            gone = {entry.id for entry in plan.extra}
+            removed = [view for view in uow.reader.vaults() if view.id in gone]
+            unregister(uow, plan.extra)
+            rows += [_removed(entry) for entry in plan.extra]
+        [holder] = uow.reader.entries("workspace", id_prefix=workspace_id.hex)
+        _keep_rows(world, uow, holder, plan.repos, now)
+        _keep_rows(world, uow, holder, plan.vaults, now)
+        uow.commit("workspace import", holder.name, now)
+    notices = [*plan.notices, *forget_vaults(world, removed)]
+    return Imported(str(workspace_id), rows, [] if prune else plan.extra, notices)
+
+
+def _rows(plan: Plan) -> list[ImportedRow]:
+    return [row.row for row in (plan.workspace, *plan.repos, *plan.vaults)]
+
+
+def _removed(entry: Entry) -> ImportedRow:
+    return ImportedRow(entry.noun, entry.name, REMOVED, [], entry.path)
+
+
+def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as an entity has them: its lists are tuples."""
+
+    def stored(value: Any) -> Any:
+        return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+
+    return {name: stored(value) for name, value in values.items()}
+
+
+def _free_id(reader: Reader, wanted: str | None) -> UUID:
+    """Return the ID in a document if no row has it, so that it stays the same everywhere."""
+    nouns = ("profile", "workspace", "repo", "vault")
+    if wanted and not reader.entries(*nouns, id_prefix=wanted.replace("-", "")):
+        return UUID(wanted)
+    return uuid4()
+
+
+def _keep_workspace(world: TransferWorld, uow: UnitOfWork, plan: Plan, at: datetime) -> UUID:
+    """Create or change the workspace, and return its ID."""
+    from symphony_cli.domain.workspaces import Workspace
+
+    row = plan.workspace
+    if row.id is None:
+        assert plan.owner is not None
+        owner = plan.owner
+        new = Workspace(
+            id=_free_id(uow.reader, row.wanted),
+            profile_id=UUID(owner.id),
+            created_at=at,
+            updated_at=at,
+            **_stored(row.values),
+        )
+        refuse_taken_patterns(uow.reader, new, new.remotes)
+        workspaces.add(uow, world.limits, new, owner)
+        # The first workspace becomes the active one, as for `init`.
+        if uow.reader.current_workspace(owner.id) is None:
+            uow.use_workspace(UUID(owner.id), new.id)
+        return new.id
+    before = uow.workspaces.get(UUID(row.id))
+    after = before.changed(at, **_stored(row.changes))
+    [owner] = uow.reader.entries("profile", id_prefix=before.profile_id.hex)
+    refuse_taken_name(uow.reader, "workspace", after.name, owner, own_id=row.id)
+    refuse_taken_patterns(uow.reader, after, {*after.remotes} - {*before.remotes})
+    uow.workspaces.update(after)
+    return before.id
+
+
+def _keep_rows(
+    world: TransferWorld, uow: UnitOfWork, holder: Entry, rows: Sequence[RowPlan], at: datetime
+) -> None:
+    """Change and add the rows of one noun."""
+    if not rows:
+        return
+    noun: Any = REPOS if rows[0].noun == "repo" else VAULTS
+    table = noun.table(uow)
+    changed = [row for row in rows if row.id and row.changes]
+    _set_apart(table, changed, at)
+    for row in changed:
+        refuse_taken_place(uow.reader, _entry(row, holder), row.values["name"], row.values["path"])
+        table.update(table.get(UUID(row.id)).changed(at, **_stored(row.changes)))
+    new = [row for row in rows if row.id is None]
+    refuse_full(uow.reader, world.limits, noun, holder, len(new))
+    for row in new:
+        refuse_taken_place(uow.reader, _entry(row, holder), row.values["name"], row.values["path"])
+    table.add(*(_entity(uow.reader, row, holder, at) for row in new))
+
+
+def _set_apart(table: Any, changed: Iterable[RowPlan], at: datetime) -> None:
+    """Give rows whose name or path another row gets other ones, since two rows may swap them."""
+    entities = {row.id: table.get(UUID(row.id)) for row in changed}
+    for field, form in (("name", key), ("path", str)):
+        wanted = {form(row.changes[field]) for row in changed if field in row.changes}
+        for id, entity in entities.items():
+            if form(getattr(entity, field)) in wanted:
+                start = "/" if field == "path" else ""
+                entities[id] = entity.changed(at, **{field: f"{start}{uuid4().hex}"})
+                table.update(entities[id])
+
+
+def _entry(row: RowPlan, holder: Entry) -> Entry:
+    return holder._replace(noun=row.noun, id=row.id or "", name=row.values["name"])
+
+
+def _entity(reader: Reader, row: RowPlan, holder: Entry, at: datetime) -> Any:
+    from symphony_cli.domain.repos import Repo
+    from symphony_cli.domain.vaults import Vault
+
+    kind: type[Any] = Repo if row.noun == "repo" else Vault
+    return kind(
+        id=_free_id(reader, row.wanted),
+        workspace_id=UUID(holder.id),
+        created_at=at,
+        updated_at=at,
+        **_stored(row.values),
+    )

@@ -1,0 +1,269 @@
+"""What an import would change: a document compared with the registry."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from symphony_cli.base.errors import InvalidValue, MissingContext
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import escaped, key
+from symphony_cli.registry import contexts
+from symphony_cli.registry.opening import EDITOR_SETTING
+from symphony_cli.registry.row_places import is_within
+from symphony_cli.repos.clones import is_same_repository
+from symphony_cli.transfer.places import path_at, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from symphony_cli.domain.entries import Entry
+    from symphony_cli.domain.views import RepoView, VaultView, WorkspaceView
+    from symphony_cli.registry.choices import Choice
+    from symphony_cli.registry.ports import Files, Reader, World
+    from symphony_cli.transfer.documents import Document, RepoPart, VaultPart
+
+View = TypeVar("View", "RepoView", "VaultView")
+
+ADDED, CHANGED, UNCHANGED, REMOVED = "added", "changed", "unchanged", "removed"
+ORIGIN = "origin"
+
+
+class ImportedRow(NamedTuple):
+    """A row of an import; `result` is one of the constants, `fields` what changed."""
+
+    noun: str
+    name: str
+    result: str
+    fields: Sequence[str]
+    path: str | None
+
+
+class RowPlan(NamedTuple):
+    """The values that a row gets; `id` is the ID of an existing row, or None for a new one.
+
+    `wanted` is the ID in the document. `changes` are the values that differ from the existing row.
+    """
+
+    noun: str
+    id: str | None
+    wanted: str | None
+    values: Mapping[str, Any]
+    changes: Mapping[str, Any]
+
+    @property
+    def row(self) -> ImportedRow:
+        """What to show of it."""
+        result = ADDED if self.id is None else CHANGED if self.changes else UNCHANGED
+        fields = sorted(self.changes) if self.id else []
+        path = self.values.get("path", self.values.get("root"))
+        return ImportedRow(self.noun, self.values["name"], result, fields, path)
+
+
+class Plan(NamedTuple):
+    """The plan for a workspace with its rows; `extra` are rows that the document does not have."""
+
+    owner: Entry | None
+    workspace: RowPlan
+    repos: Sequence[RowPlan]
+    vaults: Sequence[RowPlan]
+    extra: Sequence[Entry]
+    notices: Sequence[Notice]
+
+
+def plan_import(world: World, reader: Reader, document: Document, root: str | None) -> Plan:
+    """Return what importing a document would change, with its rows below `root`.
+
+    The default root is the one of the workspace. Rows match by ID, then by place, then by URL and
+    root commit. Raises MissingContext without a root or a profile, InvalidValue for a place that
+    a link leads out of the root.
+    """
+    choice = world.choice._replace(workspace=None)
+    known = _known_workspace(reader, choice, document)
+    owner = None if known else contexts.profile(reader, choice)
+    real = world.files.resolved(root) if root is not None else known.root if known else None
+    if real is None:
+        name = escaped(document.workspace.name)
+        raise MissingContext(
+            "NO_ROOT",
+            f"workspace '{name}' has no root directory here",
+            hint="pass --root DIR, the directory for its repos and vaults",
+            field="root",
+        )
+    notices: list[Notice] = []
+    places = _Places(world.files, real, known.root if known else None, notices)
+    held = reader.repos(workspace_id=known.id) if known else []
+    repos = [
+        _row("repo", part.id, before, _repo_values(part, before, places))
+        for part, before in _matched(document.repo, held, places)
+    ]
+    kept = reader.vaults(workspace_id=known.id) if known else []
+    vaults = [
+        _row("vault", part.id, before, _vault_values(part, before, places))
+        for part, before in _matched(document.vault, kept, places)
+    ]
+    matched = {row.id for row in (*repos, *vaults)}
+    rows = reader.entries("repo", "vault", workspace_id=known.id) if known else []
+    return Plan(
+        owner,
+        _row("workspace", document.workspace.id, known, _workspace_values(document, known, real)),
+        repos,
+        vaults,
+        [entry for entry in rows if entry.id not in matched],
+        [*notices, *_new_recipients(vaults)],
+    )
+
+
+class _Places:
+    """The paths of places, and where rows were before."""
+
+    def __init__(self, files: Files, root: str, before: str | None, notices: list[Notice]) -> None:
+        self._files = files
+        self._root = root
+        self._before = before
+        self._notices = notices
+
+    def place_of(self, path: str) -> str | None:
+        """Return the place of an existing row."""
+        return place_of(path, self._before)
+
+    def path(self, part: RepoPart | VaultPart, before: str | None) -> str:
+        """Return the path of a row. A row that is elsewhere on disk stays there."""
+        wanted = path_at(part.place, self._root)
+        path = self._files.resolved(wanted)
+        if not is_within(path, self._root):
+            raise InvalidValue(
+                "PLACE_OUTSIDE_ROOT",
+                f"'{escaped(part.place)}' leads outside of {self._root} through a link",
+                hint="remove the link, or pass another --root",
+                field="place",
+            )
+        if before is None or before == path:
+            return path
+        if self._files.missing(path) and not self._files.missing(before):
+            message = f"kept '{part.name}' at {before}, since {path} does not exist"
+            self._notices.append(Notice("ROW_ELSEWHERE", message))
+            return before
+        return path
+
+
+def _known_workspace(reader: Reader, choice: Choice, document: Document) -> WorkspaceView | None:
+    """Return the workspace with the document's ID, or with its name in the active profile."""
+    named = contexts.resolve_profile(reader, choice.profile, choice) if choice.profile else None
+    scope = {"profile_id": named.id} if named else {}
+    if document.workspace.id:
+        prefix = document.workspace.id.replace("-", "")
+        if found := reader.entries("workspace", id_prefix=prefix, **scope):
+            return reader.workspaces(id=found[0].id)[0]
+    owner = named or contexts.find_profile(reader, choice)
+    if owner is None:
+        return None
+    name_key = key(document.workspace.name)
+    found = reader.entries("workspace", profile_id=owner.id, name_key=name_key)
+    return reader.workspaces(id=found[0].id)[0] if found else None
+
+
+def _matched(
+    parts: Sequence[Any], held: Sequence[View], places: _Places
+) -> list[tuple[Any, View | None]]:
+    """Return each part of a document with the row that it is about, if there is one."""
+    free = {str(view.id): view for view in held}
+    found: dict[int, View] = {}
+
+    def match(test: Callable[[Any], str | None]) -> None:
+        for number, part in enumerate(parts):
+            if number not in found and (id := test(part)):
+                found[number] = free.pop(id)
+
+    match(lambda part: part.id if part.id in free else None)
+    by_place = {places.place_of(view.path): id for id, view in free.items()}
+    match(lambda part: id if (id := by_place.get(part.place)) in free else None)
+    match(lambda part: next((id for id, view in free.items() if _is_same(part, view)), None))
+    return [(part, found.get(number)) for number, part in enumerate(parts)]
+
+
+def _is_same(part: Any, view: Any) -> bool:
+    """Whether a repo has the URL and the root commit of a part."""
+    url, commit = main_url(part.remotes), getattr(part, "root_commit", None)
+    if not url or not commit or commit != getattr(view, "root_commit", None):
+        return False
+    return bool(view.remote_url) and is_same_repository(url, view.remote_url)
+
+
+def main_url(remotes: Mapping[str, str]) -> str | None:
+    """Return the URL of `origin`, or of the first remote, or None."""
+    return remotes.get(ORIGIN) or next(iter(remotes.values()), None)
+
+
+def _row(noun: str, wanted: str | None, before: Any, values: dict[str, Any]) -> RowPlan:
+    if before is None:
+        return RowPlan(noun, None, wanted, values, values)
+    changes = {
+        name: value for name, value in values.items() if not _same(value, getattr(before, name))
+    }
+    return RowPlan(noun, before.id, wanted, values, changes)
+
+
+def _same(one: Any, other: Any) -> bool:
+    # JSON tells 1 from true, and a tuple is a list there.
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _workspace_values(
+    document: Document, before: WorkspaceView | None, root: str
+) -> dict[str, Any]:
+    part = document.workspace
+    settings = dict(part.settings)
+    if before and EDITOR_SETTING in before.settings:
+        settings[EDITOR_SETTING] = before.settings[EDITOR_SETTING]
+    return {
+        "name": part.name,
+        "type": part.type,
+        "description": part.description,
+        "root": root,
+        "remotes": list(part.remotes),
+        "tags": list(part.tags),
+        "settings": settings,
+    }
+
+
+def _repo_values(part: RepoPart, before: RepoView | None, places: _Places) -> dict[str, Any]:
+    values = {
+        "name": part.name,
+        "path": places.path(part, before.path if before else None),
+        "tags": list(part.tags),
+        "archived": part.archived,
+        "metadata": part.metadata,
+    }
+    # What the document does not know stays.
+    known = {
+        "remote_url": main_url(part.remotes),
+        "default_branch": part.default_branch,
+        "root_commit": part.root_commit,
+    }
+    return values | {name: value for name, value in known.items() if value}
+
+
+def _vault_values(part: VaultPart, before: VaultView | None, places: _Places) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "path": places.path(part, before.path if before else None),
+        "kind": part.kind,
+        "recipients": list(part.recipients),
+        "auto_lock": part.auto_lock,
+        "tags": list(part.tags),
+        "metadata": part.metadata,
+    }
+
+
+def _new_recipients(vaults: Sequence[RowPlan]) -> list[Notice]:
+    """Return a notice for each vault whose archives others will be able to open."""
+    return [
+        Notice(
+            "RECIPIENTS_ADDED",
+            f"vault '{row.values['name']}' will be locked for others too: "
+            + ", ".join(row.changes["recipients"]),
+        )
+        for row in vaults
+        if row.changes.get("recipients")
+    ]
