@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from symphony_cli.system.notes.reading import NoteReader
     from symphony_cli.system.processes.signals import Interrupts
     from symphony_cli.transfer import ports as transfer_ports
+    from symphony_cli.transfer.foreign import ports as foreign_ports
     from symphony_cli.vaults import ports as vault_ports
 else:
     from functools import cached_property
@@ -369,6 +370,12 @@ class AppContext:
         from symphony_cli.system.documents.files import DocumentFiles
 
         return DocumentFiles()
+
+    @cached_property
+    def registries(self) -> foreign_ports.RegistryFiles:
+        from symphony_cli.system.foreign.registries import ForeignRegistries
+
+        return ForeignRegistries(self.environ, self.git_program, self.output.given_content)
 
     @property
     def clock(self) -> ports.Clock:

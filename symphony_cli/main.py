@@ -19,6 +19,7 @@ from symphony_cli.output.streams import PipeClosed
 SECTIONS = {
     "Get started": {
         "init": "Register the repos and vaults in a directory",
+        "import": "Register the repos that another tool lists",
         "shell-init": "Print shell code for sy, completion and the prompt",
     },
     "Every day": {

@@ -99,6 +99,7 @@ READS = [
 
 WRITES = [
     "init code",
+    "import ghq code",
     "profile create bob --email bob@example.com",
     "profile edit ada --name Ada",
     "profile use ada",

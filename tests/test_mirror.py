@@ -71,6 +71,19 @@ TESTED_ELSEWHERE = {
     "tests/transfer/test_exporting.py make documents",
     "transfer/importing.py": "tests/commands/workspace/test_import_.py writes a real store",
     "transfer/ports.py": TYPES,
+    **dict.fromkeys(
+        (
+            "transfer/foreign/homes.py",
+            "transfer/foreign/importing.py",
+            "transfer/foreign/kinds.py",
+            "transfer/foreign/planning.py",
+            "transfer/foreign/plans.py",
+            "transfer/foreign/reading.py",
+        ),
+        "tests/commands/test_import_.py and tests/commands/test_import_clones.py import with them",
+    ),
+    "transfer/foreign/listings.py": "tests/transfer/foreign/test_mani.py lists by it",
+    "transfer/foreign/ports.py": TYPES,
     "vaults/ports.py": TYPES,
 }
 

@@ -52,6 +52,16 @@ COLUMNS = {
         "path",
         "identity",
     ),
+    "ImportedRepo": (
+        "name",
+        "workspace",
+        "result",
+        "tags",
+        "kinds",
+        "remote_url",
+        "path",
+        "missing",
+    ),
     "UnpushedBranch": ("branch", "commits", "last_commit_at"),
     "GoneBranch": ("branch", "upstream", "last_commit_at"),
     "PrunedBranch": (

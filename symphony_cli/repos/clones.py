@@ -10,7 +10,7 @@ from symphony_cli.base.text import LONGEST_NAME, NOT_IN_NAMES, clean_name, compo
 from symphony_cli.domain.remote_urls import Address, address_of, clean_remote_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from symphony_cli.base.errors import SymphonyError
 
@@ -51,11 +51,12 @@ class CloneOptions(NamedTuple):
 
 
 class Clone(NamedTuple):
-    """A clone to make, with its path and the name to register."""
+    """A clone to make, with its path and the name to register, and the URLs of further remotes."""
 
     source: Source
     path: str
     name: str
+    remotes: Mapping[str, str] = {}
 
 
 def is_same_repository(url: str, other: str) -> bool:

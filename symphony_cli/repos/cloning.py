@@ -103,7 +103,7 @@ def clone(
         held = len(world.reader.entries("repo", workspace_id=workspace.id))
         refuse_over_limit(held, len(wanted), limit, "repo", workspace)
         results = clones.run(wanted, options, jobs=jobs, timeout=timeout, watch=watch)
-        done, interrupted = _collect(results, wanted, tell)
+        done, interrupted = collected(results, wanted, tell)
         failures += [cloned.error for cloned in done if cloned.error]
         good = [cloned for cloned in done if not cloned.error]
         if good:
@@ -222,7 +222,7 @@ def _planned(world: RepoWorld, target: _Target, url: str) -> Clone:
     return Clone(source, world.clones.destination(target.root, place), name)
 
 
-def _collect(
+def collected(
     results: Iterator[Cloned], wanted: Sequence[Clone], tell: Callable[[int, int], None]
 ) -> tuple[list[Cloned], bool]:
     """Return the results in the order of the clones, and whether the user interrupted them."""

@@ -1,1 +1,1 @@
-"""The portable document: a workspace without the machine that it is on."""
+"""Moving a registry: the portable document, and registries of other tools."""

@@ -13,8 +13,8 @@ ROOT = SOURCE.parent
 CODE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"')
 # The names of variables, files of git, formats and constants of the system.
 NO_CODES = re.compile(
-    r"(?:ANDROID|BISECT|CLICOLOR|F|GCM|GH|GIT|LC|NO_COLOR|PC|SEEK|SSH_ASKPASS|SYMPHONY|XDG|YYYY|ZK)"
-    r"(?:_.*)?|.*_HEAD"
+    r"(?:ANDROID|BISECT|CLICOLOR|F|GCM|GH|GHQ|GIT|GITA|LC|MANI|NO_COLOR|PC|SEEK|SSH_ASKPASS|SYMPHONY"
+    r"|XDG|YYYY|ZK)(?:_.*)?|.*_HEAD"
 )
 # The store puts a noun before these.
 PARTS = {"USERNAME_TAKEN", "EMAIL_TAKEN", "NAME_TAKEN", "PATH_TAKEN"}

@@ -14,6 +14,7 @@ from symphony_cli.identity import states as identity_states
 from symphony_cli.identity.guard import states as guard_states
 from symphony_cli.repos import outcomes, states
 from symphony_cli.repos.branches.views import PRUNE_RESULTS
+from symphony_cli.transfer.foreign.plans import IMPORT_RESULTS
 
 _NOUNS = ("profile", "workspace", "repo", "vault")
 _PLACES = ("workspace", "repo", "worktree", "vault")
@@ -48,6 +49,7 @@ VALUES: dict[str, Sequence[str]] = {
         file_changes.KEEP,
     ),
     "IdentityStatus.state": _IDENTITY_STATES,
+    "ImportedRepo.result": IMPORT_RESULTS,
     "NoteLink.state": ("found", "broken", "no-file"),
     "Opened.noun": _PLACES,
     "Place.noun": _PLACES,

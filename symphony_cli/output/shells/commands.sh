@@ -4,12 +4,16 @@ function __symphony_command {
   verbs='' flags='' arguments=''
   case $1 in
     'symphony')
-      verbs=' init shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help '
+      verbs=' init import shell-init status path open run env search history profile workspace repo vault note identity config completion doctor info help '
       flags=' --version -V --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony init')
       flags=' --username=profile --email=text --name=text --workspace=workspace -w=workspace --type=|general|client|personal|research --dry-run -n --json --fields=|profile|workspace|root|directory|dry_run|profile_added|workspace_added|repos_added|vaults_added|repos|vaults --profile=profile -P=profile --yes -y --quiet -q --no-input --debug --help -h '
       arguments='directory '
+      ;;
+    'symphony import')
+      flags=' --root=directory --groups-as=text --clone --dry-run -n --jobs=text -j=text --timeout=text --json --fields=|name|workspace|profile|path|remote_url|tags|missing|kinds|result|reason|hint --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      arguments='text file '
       ;;
     'symphony shell-init')
       flags=' --cmd=text --json --fields=|shell|cmd|code --yes -y --quiet -q --no-input --debug --help -h '
@@ -362,7 +366,7 @@ function __symphony_command {
       ;;
     'symphony help')
       flags=' --json --fields= --yes -y --quiet -q --no-input --debug --help -h '
-      arguments='|init|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
+      arguments='|init|import|shell-init|status|path|open|run|env|search|history|profile|workspace|repo|vault|note|identity|config|completion|doctor|info|help|context|selecting|symbols|formatting|environment|exit-codes|error-codes|vault-files|options|schema... '
       ;;
   esac
 }

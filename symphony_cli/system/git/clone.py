@@ -165,6 +165,8 @@ class GitClones:
             # Only this branch was fetched, so track it alone, as git does with a working tree.
             tracking = f"+{head}:{_TRACKING}{head.removeprefix('refs/heads/')}"
             yield program.command_at(path, "config", "remote.origin.fetch", tracking)
+        for name, other in clone.remotes.items() if done.is_good else ():
+            yield program.command_at(path, "remote", "add", "--", name, other)
         return done
 
     def _ssh_command(self, path: str, url: str) -> Task[str | None]:

@@ -16,6 +16,7 @@ from symphony_cli.base.text import clean_path, escaped
 from symphony_cli.domain.search_results import Listed, ListedVault
 from symphony_cli.system.disk.files import is_within
 from symphony_cli.system.disk.user_files import read_user_file
+from symphony_cli.system.home.directories import config_directory, home
 
 # Obsidian writes its list in place, so for a moment it may be incomplete: read it again.
 _PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32)
@@ -29,7 +30,7 @@ class VaultLists:
         self, environ: Mapping[str, str], pause: Callable[[float], None] = time.sleep
     ) -> None:
         self._environ = environ
-        self._home = _home(environ)
+        self._home = home(environ)
         self._pause = pause
 
     def read(self) -> Listed:
@@ -51,7 +52,7 @@ class VaultLists:
     def _obsidian_directories(self) -> list[str]:
         """Return where Obsidian keeps its list: Linux, Flatpak, Snap, macOS, Windows."""
         places = [
-            os.path.join(_config_directory(self._environ), "obsidian"),
+            os.path.join(config_directory(self._environ), "obsidian"),
             f"{self._home}/.var/app/md.obsidian.Obsidian/config/obsidian",
             f"{self._home}/snap/obsidian/current/.config/obsidian",
             f"{self._home}/Library/Application Support/obsidian",
@@ -97,18 +98,8 @@ class VaultLists:
 
 def zk_config(environ: Mapping[str, str]) -> str:
     """Return the path of zk's configuration."""
-    chosen = environ.get("ZK_CONFIG_DIR") or os.path.join(_config_directory(environ), "zk")
+    chosen = environ.get("ZK_CONFIG_DIR") or os.path.join(config_directory(environ), "zk")
     return os.path.join(chosen, "config.toml")
-
-
-def _config_directory(environ: Mapping[str, str]) -> str:
-    chosen = environ.get("XDG_CONFIG_HOME", "")
-    # The XDG specification says to ignore relative paths.
-    return chosen if os.path.isabs(chosen) else f"{_home(environ)}/.config"
-
-
-def _home(environ: Mapping[str, str]) -> str:
-    return environ.get("HOME") or os.path.expanduser("~")
 
 
 def paths_in_obsidian_json(text: str) -> list[str] | None:

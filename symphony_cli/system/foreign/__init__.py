@@ -1,0 +1,1 @@
+"""Registries of other tools on this machine."""

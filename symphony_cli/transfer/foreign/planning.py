@@ -1,0 +1,169 @@
+"""Planning what to register of foreign registries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from symphony_cli.base.errors import InvalidValue, SymphonyError
+from symphony_cli.base.findings import Notice
+from symphony_cli.base.text import clean, escaped
+from symphony_cli.domain.remote_urls import RemoteURL, clean_portable_url
+from symphony_cli.domain.repos import GitFacts
+from symphony_cli.domain.tags import clean_tag, clean_tags
+from symphony_cli.registry.locked import refuse_locked
+from symphony_cli.registry.row_places import is_within
+from symphony_cli.repos.registration import storable_url
+from symphony_cli.transfer.foreign.plans import CLONED, KNOWN, REFUSED, SKIPPED, UPDATED, Plan
+from symphony_cli.transfer.places import clean_place
+
+if TYPE_CHECKING:
+    from symphony_cli.transfer.foreign.listings import ListedRepo
+    from symphony_cli.transfer.foreign.ports import ForeignWorld
+    from symphony_cli.transfer.foreign.reading import Registry, Request
+
+DESCRIPTION = "description"
+
+
+def plans(
+    world: ForeignWorld, found: Iterable[Registry], request: Request
+) -> tuple[list[Plan], list[Notice]]:
+    """Return a plan for each repo in the registries, each path once, and warnings."""
+    notices: list[Notice] = []
+    by_path: dict[str, Plan] = {}
+    unplaced: list[Plan] = []
+    for registry in found:
+        for listed in registry.listing.repos:
+            plan = _located(world, registry.kind, listed, notices)
+            if plan.result == SKIPPED or plan.result == REFUSED:
+                unplaced.append(plan)
+            elif plan.path in by_path:
+                by_path[plan.path] = _merged(by_path[plan.path], plan)
+            else:
+                by_path[plan.path] = plan
+    views = {view.path: view for view in world.reader.repos()}
+    planned = [one._replace(view=views.get(one.path)) for one in by_path.values()]
+    planned = _on_disk(world, planned, with_history=not request.dry_run)
+    return [*(_decided(world, one, request) for one in planned), *unplaced], notices
+
+
+def _located(world: ForeignWorld, kind: str, listed: ListedRepo, notices: list[Notice]) -> Plan:
+    plan = Plan((kind,), listed, escaped(listed.place))
+    if listed.reason:
+        return plan.left_out(SKIPPED, listed.reason)
+    place = world.registries.expanded(listed.place)
+    try:
+        path = world.files.resolved(str(PurePath(listed.root) / place))
+    except InvalidValue as error:
+        return plan.left_out(REFUSED, error.message)
+    tags: list[str] = []
+    for tag in listed.tags:
+        try:
+            tags.append(clean_tag(tag))
+        except InvalidValue as error:
+            notices.append(
+                Notice("TAG_SKIPPED", f"skipped a tag of {escaped(path)}: {error.message}")
+            )
+    metadata = {DESCRIPTION: about} if (about := _description(listed.description)) else {}
+    is_missing = world.files.missing(path)
+    return plan._replace(path=path, tags=clean_tags(tags), metadata=metadata, missing=is_missing)
+
+
+def _description(text: str | None) -> str | None:
+    try:
+        return clean(" ".join((text or "").split()), DESCRIPTION) or None
+    except InvalidValue:
+        return None
+
+
+def _merged(one: Plan, other: Plan) -> Plan:
+    """Return the plan of a repo that two registries list; the first one decides."""
+    listed = one.listed._replace(
+        name=one.listed.name or other.listed.name,
+        remotes=one.listed.remotes or other.listed.remotes,
+        branch=one.listed.branch or other.listed.branch,
+        workspace=one.listed.workspace or other.listed.workspace,
+        remark=one.listed.remark or other.listed.remark,
+    )
+    return one._replace(
+        kinds=tuple(dict.fromkeys((*one.kinds, *other.kinds))),
+        listed=listed,
+        tags=clean_tags((*one.tags, *other.tags)),
+        metadata={**other.metadata, **one.metadata},
+    )
+
+
+def _on_disk(world: ForeignWorld, planned: Sequence[Plan], *, with_history: bool) -> list[Plan]:
+    """Return the plans with the facts of what is on disk, which must be repositories."""
+    new = [one.path for one in planned if not one.missing and one.view is None]
+    facts = world.git.inspect_all(new, with_history=with_history)
+    result: list[Plan] = []
+    for one in planned:
+        fact = facts.get(one.path)
+        if fact == GitFacts(one.path):
+            try:
+                fact = world.git.inspect(one.path)
+            except SymphonyError as error:
+                result.append(one.left_out(SKIPPED, error.message, error.hint))
+                continue
+        url = storable_url(fact.remote_url, "")[0] if fact else None
+        result.append(one._replace(facts=fact, url=url) if fact else one)
+    return result
+
+
+def _decided(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
+    """Return a plan with what to do about a missing repo and one that is registered."""
+    if plan.result in (SKIPPED, REFUSED):
+        return plan
+    if plan.missing:
+        plan = _missing(world, plan, request)
+    if plan.view is None or plan.result in (CLONED, REFUSED, SKIPPED):
+        return plan
+    tags = clean_tags((*plan.view.tags, *plan.tags))
+    metadata = {**plan.metadata, **plan.view.metadata}
+    is_same = tags == tuple(plan.view.tags) and metadata == plan.view.metadata
+    result = KNOWN if is_same else UPDATED
+    return plan._replace(tags=tags, metadata=metadata, result=result)
+
+
+def _missing(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
+    """Return the plan for a missing repo, which needs a URL and a place below the root."""
+    reason = _misplaced(world, plan)
+    try:
+        refuse_locked(world.reader, world.files, plan.path)
+        remotes = {name: clean_portable_url(url) for name, url in plan.listed.remotes.items()}
+    except SymphonyError as error:
+        return plan.left_out(REFUSED, error.message, error.hint)
+    if reason:
+        return plan.left_out(REFUSED, reason)
+    first = remotes.get("origin") or next(iter(remotes.values()), None)
+    if first is None:
+        why = plan.listed.remark or "its registry has no URL for it"
+        return plan if plan.view else plan.left_out(SKIPPED, f"missing, and {why}")
+    return plan._replace(
+        facts=GitFacts(plan.path, remote_url=first.url),
+        url=first.url,
+        remotes=_others(remotes, first),
+        result=CLONED if request.clone else plan.result,
+        reason=plan.listed.remark,
+        hint=None if request.clone else "to clone it, pass --clone",
+    )
+
+
+def _others(remotes: dict[str, RemoteURL], first: RemoteURL) -> dict[str, str]:
+    return {name: one.url for name, one in remotes.items() if one is not first}
+
+
+def _misplaced(world: ForeignWorld, plan: Plan) -> str | None:
+    """Return why nothing may be cloned to a path, or None."""
+    root = world.files.resolved(plan.listed.root)
+    if not is_within(plan.path, root) or plan.path == root:
+        return f"missing, and outside of {root}"
+    try:
+        place = clean_place(plan.path[len(root.rstrip("/")) + 1 :])
+    except InvalidValue as error:
+        return f"missing, and {error.message}"
+    if "$" in place:
+        return "missing, and its path has a variable that is not set"
+    return None
