@@ -48,9 +48,7 @@ def check_json(arguments: Sequence[str], stdout: str, stderr: str) -> None:
     verb = " ".join(verb_in(given))
     # The output of `run` is its command's.
     if stdout and verb != "run":
-        # An editor may write to standard output first.
-        data = stdout.splitlines()[-1] if verb.endswith("open") else stdout
-        output(verb, fields_in(given)).validate(json.loads(data))
+        output(verb, fields_in(given)).validate(json.loads(stdout))
 
 
 def verb_in(arguments: Sequence[str]) -> list[str]:

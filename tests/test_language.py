@@ -147,13 +147,43 @@ def comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def hints(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and source of each literal that is passed as a hint."""
-    for node in ast.walk(ast.parse(text)):
+    """Yield the line and text of each hint, also of names; … stands for the values in it."""
+    tree = ast.parse(text)
+    assigned: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
         match node:
-            case ast.keyword(arg="hint", value=ast.Constant() | ast.JoinedStr() as hint):
-                yield hint.lineno, ast.unparse(hint)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                assigned.setdefault(name, []).append(value)
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                assigned.setdefault(name, []).append(value)
             case _:
                 pass
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "hint":
+            yield from texts(node.value, assigned)
+
+
+def texts(node: ast.expr, assigned: dict[str, list[ast.expr]]) -> Iterator[tuple[int, str]]:
+    """Yield the line and text of each string that an expression may be, or that it joins."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield node.lineno, text
+        case ast.JoinedStr():
+            yield node.lineno, joined(node)
+        case ast.Name(id=name):
+            others = {other: values for other, values in assigned.items() if other != name}
+            for value in assigned.get(name, []):
+                yield from texts(value, others)
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            yield from texts(one, assigned)
+            yield from texts(other, assigned)
+        case _:
+            pass
+
+
+def joined(node: ast.JoinedStr) -> str:
+    """Return the text of an f-string, with … for its values."""
+    return "".join(str(one.value) if isinstance(one, ast.Constant) else "…" for one in node.values)
 
 
 def messages(text: str) -> Iterator[tuple[int, str]]:
@@ -172,8 +202,7 @@ def messages(text: str) -> Iterator[tuple[int, str]]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            parts = (one.value if isinstance(one, ast.Constant) else "…" for one in node.values)
-            yield node.lineno, "".join(map(str, parts))
+            yield node.lineno, joined(node)
         elif isinstance(node, ast.Constant) and id(node) not in ignored and " " in str(node.value):
             yield node.lineno, str(node.value)
 
@@ -215,15 +244,24 @@ def test_messages_are_plain_and_show_whole_commands() -> None:
 
 
 def test_a_hint_is_a_sentence_with_the_command_in_backquotes() -> None:
-    bare = re.compile(r"f?['\"](?:symphony|git|gh|age|chmod|umount|mv) ")
+    bare = re.compile(r"(?<![\w'-])(?:symphony|git|gh|age|chmod|umount|mv) (?!reads)[-a-z…]")
     found = [
-        f"{path.relative_to(ROOT)}:{line}"
+        f"{path.relative_to(ROOT)}:{line}: {hint}"
         for path in sorted((ROOT / "symphony_cli").rglob("*.py"))
         if "hint=" in (text := path.read_text())
         for line, hint in hints(text)
-        if bare.match(hint)
+        if bare.search(re.sub("`[^`]*`", "", hint)) or hint[:1].isupper() or hint.endswith(".")
     ]
     assert found == []
+
+
+def test_hints_are_found_in_names_and_their_parts() -> None:
+    text = """
+way = f"to see {x}, " if x else "run `a`"
+way += "or b"
+raise NotFound("A", "b", hint=way)
+"""
+    assert [hint for _, hint in hints(text)] == ["to see …, ", "run `a`", "or b"]
 
 
 def test_a_phrase_across_lines_is_found() -> None:

@@ -16,7 +16,7 @@ from command_pages import command_pages
 from json_pages import json_fields, schemas_file
 from man_pages import man_pages
 from markdown_text import as_code, prose, table
-from source_codes import Codes, cause, said
+from source_codes import Codes, cause, cure
 
 from symphony_cli import main
 from symphony_cli.base import configuration
@@ -145,7 +145,7 @@ def error_codes() -> str:
             as_code(code),
             ", ".join(str(exits.get(name, 1)) for name in sorted(found["class"])),
             prose(cause(code, found["says"])),
-            prose(said(found["hint"])),
+            prose(cure(code, found["hint"])),
         )
         for code, found in sorted(codes.errors.items())
     ]
@@ -169,9 +169,9 @@ def error_topic() -> str:
     listed = []
     for code, found in sorted(codes.errors.items()):
         number = ", ".join(sorted({str(exits.get(name, 1)) for name in found["class"]}))
-        cure = said(found["hint"])
+        way_on = cure(code, found["hint"])
         listed.append(f"{code} ({number}): {cause(code, found['says'])}")
-        listed[-1] += f"; hint: {cure}" if cure else ""
+        listed[-1] += f"; hint: {way_on}" if way_on else ""
     warnings = [f"{code}: {cause(code, texts)}" for code, texts in sorted(codes.warnings.items())]
     return "\n".join(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,28 +13,69 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What follows is known only when the program runs. What is missing here is an error.
-# Causes whose message is composed then.
+# Causes whose message is composed then, or does not say what all of its uses have in common.
 EXPLAINED = {
+    "ALIAS_EMAIL_INVALID": "an alias email is malformed, or the one to remove is missing",
+    "ARCHIVE_HOSTILE": "an entry of the archive is invalid, or would be written outside the vault",
+    "ATTRIBUTES_NOT_KEPT": "extended attributes and access control lists were not kept",
     "DELETION_INTERRUPTED": "a deletion was interrupted, and the directory is set aside",
     "DOCUMENT_INVALID": "the document has a wrong form, or lacks something",
+    "DIRECTORY_UNREADABLE": "a directory cannot be read, so it was skipped",
+    "EMAIL_MISSING": "the email address of the identity is unknown",
     "FIELD_UNKNOWN": "an option names a field that the output does not have",
+    "FILE_SKIPPED": "a configuration file of another program cannot be read, so it was skipped",
+    "GIT_CONFIG_NOT_WRITABLE": "your git configuration cannot be changed safely",
     "GIT_UNUSABLE": "git cannot read your git configuration",
+    "GIT_WARNED": "git printed a warning about a repo",
     "IDENTITY_CHANGES": "git will use another identity in these repos",
+    "IDENTITY_DIFFERS": "git commits with an address that is not the profile's",
     "IDENTITY_NOT_COMPARED": "the identity that git will use in some repos is not known",
+    "IDENTITY_RULE_KEPT": "kept a git rule of yours, which decides who commits in some repos",
     "INDEX_UNUSABLE": "the note index cannot be read or written",
+    "LISTED_VAULT_UNMARKED": "Obsidian or zk list a directory that has no `.obsidian` or `.zk`",
+    "PATH_MISSING": "the path does not exist",
+    "PLAINTEXT_LINKED": "hard links outside the vault still lead to the plaintext of its files",
     "PLAIN_KEY_LEFT": "the imported file still contains the key without a passphrase",
+    "PROFILE_NOT_EMPTY": "the profile has workspaces",
+    "PROFILE_SKIPPED": "no profile can be created from the identity, so it was skipped",
+    "RECIPIENT_INVALID": "a recipient is malformed, or the one to remove is missing",
+    "REFERENCE_AMBIGUOUS": "the name matches several things",
     "REFERENCE_NOT_FOUND": "no repo, vault or workspace matches the reference",
+    "REFERENCE_OUTSIDE": "the name is found only outside of the active workspace or profile",
+    "REMOTE_PATTERN_INVALID": "a remote pattern is malformed, or the one to remove is missing",
+    "REMOTE_URL_LEFT_OUT": "a remote URL is invalid, so it was not recorded",
     "REPO_HAS_UNSAVED_WORK": "deleting the files of the repo would lose work",
     "REPO_IN_USE": "deleting the files of the repo would break other repos or worktrees",
+    "REPO_NOT_FOUND_AGAIN": "no repository that was searched matches the missing repo",
     "ROWS_LEFT_OUT": "the document lacks the rows outside of the workspace's root; it names each",
+    "SETTINGS_INVALID": "a settings file of the vault's program is damaged, or has an invalid path",
+    "SETTING_NOT_FOLLOWED": "Symphony ignores a setting of the vault's program",
     "SOME_FAILED": "some items failed; the output names each",
     "SOURCE_CHANGED": "the original changed after it was copied, so it was kept",
+    "TAG_EXPRESSION_INVALID": "the tag expression is malformed or too long",
     "UNSAVED_WORK_LOCKED": "the repos in the vault have unsaved work, which stays in the archive",
+    "VAULTS_ELSEWHERE": "Obsidian or zk list vaults outside of the directories that were searched",
+    "VAULTS_NONE": "the workspace has no vaults, or none are registered",
     "VAULT_DOUBLED": "both the directory and the archive of the vault exist",
     "VAULT_INTERRUPTED": "locking or unlocking the vault was interrupted",
     "VAULT_IN_USE": "programs, worktrees or repos elsewhere use files in the vault",
     "VAULT_NOT_PACKABLE": "the vault contains files that an archive cannot store",
-    "VAULTS_NONE": "the workspace has no vaults, or none are registered",
+    "VAULT_OPEN": "a vault has been unlocked for longer than its reminder says",
+    "VAULT_SETTLED": "an interrupted lock or unlock was finished or undone",
+    "WORKSPACE_DIFFERS": "a repo or vault belongs to another workspace, by its remote or its path",
+    "WORKSPACE_NOT_EMPTY": "the workspace contains repos or vaults",
+    "WORKTREE_NOT_FOUND": "the repo has no worktree on the branch, or several",
+}
+# Hints that are composed then.
+CURES = {
+    "CONFIG_VALUE_INVALID": "use a value as in the hint; or write […] on its own line,"
+    " its keys below it",
+    "PASSPHRASE_FD_UNREADABLE": "open it, as in `symphony ... --passphrase-fd 3 3< FILE`",
+    "REFERENCE_AMBIGUOUS": "use one of the names or paths in the hint",
+    "REFERENCE_OUTSIDE": "type the full name in the hint",
+    "SELECTION_INVALID": "to save it again, run `symphony config set select.NAME '-t TAG --dirty'`",
+    "SELECTION_NOT_FOUND": "to save one, run `symphony config set select.NAME '-t TAG --dirty'`",
+    "WORKTREE_NOT_FOUND": "use one of the names in the hint",
 }
 # Codes that a function gets, or looks up, with their class and their cause.
 GIVEN = {
@@ -148,6 +190,12 @@ class Codes(ast.NodeVisitor):
             self._assigned[-1][node.targets[0].id] = node.value
         self.generic_visit(node)
 
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name) and node.target.id in self._assigned[-1]:
+            before = self._assigned[-1][node.target.id]
+            self._assigned[-1][node.target.id] = ast.BinOp(before, node.op, node.value)
+        self.generic_visit(node)
+
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if node.args and name in {*self._classes, "Notice"}:
@@ -209,15 +257,20 @@ class Codes(ast.NodeVisitor):
 
 def said(texts: set[str]) -> str:
     """Return messages for a cell, without the ones that are composed entirely at run time."""
-    known = sorted(text for text in texts if text.strip("…;: "))
+    known = sorted({re.sub("…+", "…", text) for text in texts if text.strip("…;: ")})
     return "; or ".join(" ".join(text.split()) for text in known)
 
 
 def cause(code: str, texts: set[str]) -> str:
-    """Return what a code means: its messages, or the explanation here."""
+    """Return what a code means: the explanation here, or its messages."""
     built = (built_codes(template).get(code) for template in BUILT)
-    if text := said(texts) or EXPLAINED.get(code) or next(filter(None, built), None):
+    if text := EXPLAINED.get(code) or said(texts) or next(filter(None, built), None):
         return text
     sys.exit(
         f"add {code} to EXPLAINED in tools/source_codes.py: its message is unknown before it runs"
     )
+
+
+def cure(code: str, hints: set[str]) -> str:
+    """Return what to do about a code, or nothing."""
+    return CURES.get(code) or said(hints)

@@ -127,7 +127,7 @@ def changed_alias_emails(
         alias = clean(text, "alias_email")
         if kept.pop(key(alias), None) is None:
             raise InvalidValue(
-                "ALIAS_EMAIL_INVALID", f"no alias email '{alias}'", field="alias_email"
+                "ALIAS_EMAIL_INVALID", f"no alias email '{alias}' to remove", field="alias_email"
             )
     return (*kept.values(), *added)
 

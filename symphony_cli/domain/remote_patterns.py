@@ -69,7 +69,9 @@ def changed_patterns(
         pattern = clean_pattern(text)
         if pattern not in kept:
             raise InvalidValue(
-                "REMOTE_PATTERN_INVALID", f"no remote pattern '{escaped(text)}'", field="remotes"
+                "REMOTE_PATTERN_INVALID",
+                f"no remote pattern '{escaped(text)}' to remove",
+                field="remotes",
             )
         del kept[pattern]
     return tuple(dict.fromkeys((*kept, *map(clean_pattern, added))))

@@ -78,7 +78,7 @@ def changed_recipients(
     # Clean it before the message repeats it: it may be a secret key, given by mistake.
     for recipient in map(clean_recipient, unset):
         if kept.pop(_key_in(recipient), None) is None:
-            message = f"no recipient '{recipient}'"
+            message = f"no recipient '{recipient}' to remove"
             raise InvalidValue("RECIPIENT_INVALID", message, field="recipient")
     return clean_recipients((*kept.values(), *added))
 

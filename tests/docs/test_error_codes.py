@@ -33,3 +33,12 @@ def test_the_reference_has_each_code_in_the_source() -> None:
 def test_the_page_and_the_topic_have_the_same_codes() -> None:
     page = (ROOT / "docs" / "reference" / "error-codes.md").read_text("utf-8")
     assert {*re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE)} == documented_codes()
+
+
+def test_each_cause_and_cure_is_a_whole_sentence() -> None:
+    topic = (SOURCE / "output" / "topics" / "error-codes.md").read_text("utf-8")
+    entries = re.findall(r"^- ([A-Z_]+)(?: \([\d, ]+\))?: (.+)$", topic, re.MULTILINE)
+    assert {code for code, _ in entries} == documented_codes()
+    # A value alone, values side by side, or a command that is missing.
+    half = re.compile(r"(?:^|; or |; hint: )'?…'?(?:[:;]|$)|……|\brun(?:;|$)")
+    assert [code for code, text in entries if half.search(text)] == []

@@ -274,7 +274,7 @@ def test_alias_emails_are_added_and_removed() -> None:
     error = caught.value
     assert (error.code, error.message, error.field) == (
         "ALIAS_EMAIL_INVALID",
-        "no alias email 'x@y.z'",
+        "no alias email 'x@y.z' to remove",
         "alias_email",
     )
 

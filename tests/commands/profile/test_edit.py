@@ -101,7 +101,9 @@ def test_an_update_without_changes_is_not_an_operation(symphony: Run) -> None:
         (
             ["--unset-alias-email", "a@b.org"],
             2,
-            an_error("ALIAS_EMAIL_INVALID", "no alias email 'a@b.org'", None, "alias_email"),
+            an_error(
+                "ALIAS_EMAIL_INVALID", "no alias email 'a@b.org' to remove", None, "alias_email"
+            ),
         ),
         (
             ["--signing-format", "ssh"],

@@ -79,7 +79,7 @@ def test_the_former_names_of_the_reminder_work_and_are_hidden(symphony: Run, not
         (
             ["--unset-recipient", AGE],
             2,
-            an_error("RECIPIENT_INVALID", f"no recipient '{AGE}'", None, "recipient"),
+            an_error("RECIPIENT_INVALID", f"no recipient '{AGE}' to remove", None, "recipient"),
         ),
         (
             ["--kind", "secret"],
