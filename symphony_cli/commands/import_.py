@@ -78,14 +78,18 @@ def run(
     clone: Annotated[
         bool, typer.Option("--clone", help="Clone the repos that are not on disk")
     ] = False,
+    allow_local: Annotated[
+        bool,
+        typer.Option("--allow-local", help="Accept remotes that are paths on this machine"),
+    ] = False,
     dry_run: DryRunOption = False,
     jobs: JobsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
     """Register the repos that another tool lists
 
-    Symphony only reads the tool's files, and runs nothing that they say. It lists what it
-    registers, and what not and why. Repos that are registered already get the tags.
+    Symphony only reads the tool's files, and runs no command in them. It names what it leaves out,
+    and why. Repos that are already registered get the tags and descriptions that they lack.
     """
     app: AppContext = ctx.obj
     request = Request(
@@ -94,6 +98,7 @@ def run(
         root,
         groups_as_workspaces=groups_as == _WORKSPACES,
         clone=clone,
+        allow_local=allow_local,
         dry_run=dry_run,
         jobs=jobs,
         timeout=timeout,

@@ -142,31 +142,3 @@ def without_credentials(message: str) -> str:
     """Return a message without the logins and secret parameters of its URLs."""
     message = _ANY_LOGIN.sub("", message)
     return _ANY_URL.sub(lambda url: _without_secret_parameters(url[0]), message)
-
-
-_PORTABLE_SCHEMES = ("https", "git", *_SCHEMES_WITH_LOGIN)
-
-
-def clean_portable_url(text: str, *, allow_local: bool = False) -> RemoteURL:
-    """Return a URL that somebody else wrote, without credentials.
-
-    Raises InvalidValue for what `clean_remote_url` refuses, and unless it is https, ssh,
-    `host:path`, git or, if allowed, a local path: git runs programs for other transports.
-    """
-    cleaned = clean_remote_url(text)
-    scheme, user, host, _, path = address_of(cleaned.url)
-    if _HELPER.match(cleaned.url):
-        reason = "it names a program that git would run"
-    elif any(part.startswith("-") for part in (user, host, path.lstrip("/") if host else path)):
-        reason = "a part of it begins with -"
-    elif scheme in ("", "file"):
-        reason = None if allow_local else "it is a path on this machine"
-    elif scheme not in _PORTABLE_SCHEMES:
-        reason = f"'{scheme}' is not https, ssh or git"
-    else:
-        reason = None
-    if reason is None:
-        return cleaned
-    raise InvalidValue(
-        "REMOTE_URL_REFUSED", f"refused the URL '{cleaned.url}': {reason}", field="remote_url"
-    )

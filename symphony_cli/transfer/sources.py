@@ -1,4 +1,4 @@
-"""Remotes that a document may name: whatever git does with one stays harmless."""
+"""Remotes that a file from elsewhere may name: whatever git does with one stays harmless."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def clean_source(text: str, *, allow_local: bool) -> RemoteURL:
         raise _refused("a part of it begins with -")
     if address.scheme in _LOCAL:
         if not allow_local:
-            hint = "if you trust the document, pass --allow-local"
+            hint = "if you trust the file, pass --allow-local"
             raise _refused("it is a path on this machine", hint)
         if not address.path.startswith("/"):
             raise _refused("it is a relative path")

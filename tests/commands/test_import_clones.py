@@ -102,21 +102,28 @@ def test_the_clone_command_of_mani_is_named_and_not_run(
     assert sorted(path.name for path in sandbox.work.iterdir()) == ["api", "mani.yaml", "remotes"]
 
 
+OPTION = "refused a remote URL: a part of it begins with -"
+PROGRAM = "refused a remote URL: it names a program (remote helper)"
+LOCAL = (
+    "refused a remote URL: it is a path on this machine\n"
+    "    hint: if you trust the file, pass --allow-local"
+)
+SCHEME = (
+    "refused a remote URL: its scheme is '{}'\n"
+    "    hint: use one of https, ssh, git, git+ssh, ssh+git"
+)
 HOSTILE = {
-    "ext::sh -c id": "refused the URL 'ext::sh -c id': it names a program that git would run",
-    "fd::17/foo": "refused the URL 'fd::17/foo': it names a program that git would run",
+    "ext::sh -c id": PROGRAM,
+    "fd::17/foo": PROGRAM,
     "--upload-pack=touch ran": "a remote URL cannot be empty or begin with -",
-    "ssh://-oProxyCommand=id/x": "refused the URL 'ssh://-oProxyCommand=id/x': a part of it"
-    " begins with -",
+    "ssh://-oProxyCommand=id/x": OPTION,
     "-oProxyCommand=id:x": "a remote URL cannot be empty or begin with -",
-    "ada@-oProxyCommand=id:x": "refused the URL 'ada@-oProxyCommand=id:x': a part of it"
-    " begins with -",
-    "git@host:-x": "refused the URL 'git@host:-x': a part of it begins with -",
-    "/etc": "refused the URL '/etc': it is a path on this machine",
-    "file:///etc": "refused the URL 'file:///etc': it is a path on this machine",
-    "http://example.com/x": "refused the URL 'http://example.com/x': 'http' is not https, ssh or"
-    " git",
-    "ftp://example.com/x": "refused the URL 'ftp://example.com/x': 'ftp' is not https, ssh or git",
+    "ada@-oProxyCommand=id:x": OPTION,
+    "git@host:-x": OPTION,
+    "/etc": LOCAL,
+    "file:///etc": LOCAL,
+    "http://example.com/x": SCHEME.format("http"),
+    "ftp://example.com/x": SCHEME.format("ftp"),
     "a\x07b": "the remote URL contains control characters or is not UTF-8",
 }
 
@@ -215,3 +222,27 @@ def test_a_locked_vault_holds_back_its_repos(
             "to unlock it, run `symphony vault unlock notes`",
         )
     ]
+
+
+def test_names_that_git_would_take_for_options_are_refused(
+    installed: Run, sandbox: Sandbox, remote: Path
+) -> None:
+    url = "https://example.com/api.git"
+    Path("mani.yaml").write_text(
+        f"projects: {{a: {{url: {url}, remotes: {{-f: {url}}}}}, b: {{url: {url}, branch: -f}}}}"
+    )
+    result = installed("import", "mani", "--clone", "--json")
+    assert [(row["name"], row["result"], row["reason"]) for row in result.json] == [
+        ("a", "refused", "invalid name of a remote: '-f'"),
+        ("b", "refused", "invalid name of a branch: '-f'"),
+    ]
+
+
+def test_local_remotes_are_cloned_only_if_the_user_says_so(
+    installed: Run, sandbox: Sandbox, remote: Path
+) -> None:
+    (sandbox.home / ".mrconfig").write_text(f"[src/api]\ncheckout = git clone '{remote}' api\n")
+    assert installed("import", "mr", "--clone").code == 1
+    result = installed("import", "mr", "--clone", "--allow-local", "--json")
+    assert [(row["name"], row["result"]) for row in result.json] == [("api", "cloned")]
+    assert git(sandbox.home / "src/api", "remote", "get-url", "origin") == str(remote)

@@ -25,7 +25,7 @@ def test_paths_need_allow_local(url: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         clean_source(url, allow_local=False)
     assert caught.value.code == "REMOTE_URL_REFUSED"
-    assert caught.value.hint == "if you trust the document, pass --allow-local"
+    assert caught.value.hint == "if you trust the file, pass --allow-local"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ function __symphony_command {
       arguments='directory '
       ;;
     'symphony import')
-      flags=' --root=directory --groups-as=text --clone --dry-run -n --jobs=text -j=text --timeout=text --json --fields=|name|workspace|profile|path|remote_url|tags|missing|kinds|result|reason|hint --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --root=directory --groups-as=text --clone --allow-local --dry-run -n --jobs=text -j=text --timeout=text --json --fields=|name|workspace|profile|path|remote_url|tags|missing|kinds|result|reason|hint --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='text file '
       ;;
     'symphony shell-init')
@@ -143,7 +143,7 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony repo list' | 'symphony repo ls')
-      flags=' --all -a --type=|general|client|personal|research --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --limit=text -L=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
+      flags=' --all -a --type=|general|client|personal|research --tag=repo-tag -t=repo-tag --archived --dirty --ahead --behind --diverged --no-upstream --gone --missing --stale=text --path -p --null -0 --sort=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --limit=text -L=text --format=text --json --fields=|id|workspace|profile|name|path|remote_url|default_branch|root_commit|tags|archived|metadata|missing|is_locked|last_synced_at|created_at|updated_at --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       arguments='repos '
       ;;
     'symphony repo show')

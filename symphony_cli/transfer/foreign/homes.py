@@ -61,7 +61,10 @@ def with_homes(
     its remotes, which the user must agree to, then the active workspace. Raises MissingContext.
     """
     reader, choice = world.reader, world.choice
-    owner = contexts.find_profile(reader, choice) if dry_run else contexts.profile(reader, choice)
+    owner = contexts.find_profile(reader, choice)
+    if owner is None and not dry_run:
+        # It raises.
+        owner = contexts.profile(reader, choice)
     homes = _Homes(world, owner)
     placed: dict[str, Entry] = {}
     rest: list[Plan] = []

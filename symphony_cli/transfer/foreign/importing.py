@@ -77,7 +77,7 @@ def import_foreign(
     if request.dry_run or not any(one.is_new or one.result in _WRITTEN for one in named):
         return Imported([one.row(dry_run=request.dry_run) for one in named], notices, found)
     with world.clones as clones:
-        done, interrupted = _cloned(world, clones, named, request, watch)
+        done, interrupted = _cloned(clones, named, request, watch)
         facts = world.git.inspect_all([one.clone.path for one in done if not one.error])
         results = {one.clone.path: one for one in done}
         named = [_after_clone(one, results.get(one.path)) for one in named]
@@ -142,7 +142,7 @@ def _refuse_full(world: ForeignWorld, planned: Sequence[Plan]) -> None:
 
 
 def _cloned(
-    world: ForeignWorld, clones: Clones, planned: Sequence[Plan], request: Request, watch: Watch
+    clones: Clones, planned: Sequence[Plan], request: Request, watch: Watch
 ) -> tuple[list[Cloned], bool]:
     """Return the finished clones, and whether the user interrupted them."""
     from symphony_cli.repos.clones import Cloned
@@ -152,13 +152,12 @@ def _cloned(
     for one in planned:
         if one.result != CLONED or one.url is None:
             continue
-        root = world.files.resolved(one.listed.root)
         name = one.name or name_from_path(one.path)
         source = source_of(one.url, name)
         clone = Clone(source, one.path, name, one.remotes)
         try:
-            place = one.path[len(root.rstrip("/")) + 1 :]
-            clone = clone._replace(path=clones.destination(root, place))
+            place = one.path[len(one.root.rstrip("/")) + 1 :]
+            clone = clone._replace(path=clones.destination(one.root, place))
             wanted.append((_branch(one) or "", clone))
         except SymphonyError as error:
             done.append(Cloned(clone, error=error))

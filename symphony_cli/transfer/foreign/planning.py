@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from symphony_cli.base.errors import InvalidValue, SymphonyError
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import clean, escaped
-from symphony_cli.domain.remote_urls import RemoteURL, clean_portable_url
 from symphony_cli.domain.repos import GitFacts
 from symphony_cli.domain.tags import clean_tag, clean_tags
 from symphony_cli.registry.locked import refuse_locked
@@ -17,6 +16,8 @@ from symphony_cli.registry.row_places import is_within
 from symphony_cli.repos.registration import storable_url
 from symphony_cli.transfer.foreign.plans import CLONED, KNOWN, REFUSED, SKIPPED, UPDATED, Plan
 from symphony_cli.transfer.places import clean_place
+from symphony_cli.transfer.planning import main_url
+from symphony_cli.transfer.sources import clean_ref, clean_source
 
 if TYPE_CHECKING:
     from symphony_cli.transfer.foreign.listings import ListedRepo
@@ -32,10 +33,11 @@ def plans(
     """Return a plan for each repo in the registries, each path once, and warnings."""
     notices: list[Notice] = []
     by_path: dict[str, Plan] = {}
+    roots: dict[str, str] = {}
     unplaced: list[Plan] = []
     for registry in found:
         for listed in registry.listing.repos:
-            plan = _located(world, registry.kind, listed, notices)
+            plan = _located(world, registry.kind, listed, roots, notices)
             if plan.result == SKIPPED or plan.result == REFUSED:
                 unplaced.append(plan)
             elif plan.path in by_path:
@@ -48,12 +50,20 @@ def plans(
     return [*(_decided(world, one, request) for one in planned), *unplaced], notices
 
 
-def _located(world: ForeignWorld, kind: str, listed: ListedRepo, notices: list[Notice]) -> Plan:
+def _located(
+    world: ForeignWorld,
+    kind: str,
+    listed: ListedRepo,
+    roots: dict[str, str],
+    notices: list[Notice],
+) -> Plan:
     plan = Plan((kind,), listed, escaped(listed.place))
     if listed.reason:
         return plan.left_out(SKIPPED, listed.reason)
     place = world.registries.expanded(listed.place)
     try:
+        if listed.root not in roots:
+            roots[listed.root] = world.files.resolved(listed.root)
         path = world.files.resolved(str(PurePath(listed.root) / place))
     except InvalidValue as error:
         return plan.left_out(REFUSED, error.message)
@@ -67,7 +77,13 @@ def _located(world: ForeignWorld, kind: str, listed: ListedRepo, notices: list[N
             )
     metadata = {DESCRIPTION: about} if (about := _description(listed.description)) else {}
     is_missing = world.files.missing(path)
-    return plan._replace(path=path, tags=clean_tags(tags), metadata=metadata, missing=is_missing)
+    return plan._replace(
+        path=path,
+        root=roots[listed.root],
+        tags=clean_tags(tags),
+        metadata=metadata,
+        missing=is_missing,
+    )
 
 
 def _description(text: str | None) -> str | None:
@@ -89,6 +105,7 @@ def _merged(one: Plan, other: Plan) -> Plan:
     return one._replace(
         kinds=tuple(dict.fromkeys((*one.kinds, *other.kinds))),
         listed=listed,
+        root=one.root if one.listed.remotes else other.root,
         tags=clean_tags((*one.tags, *other.tags)),
         metadata={**other.metadata, **one.metadata},
     )
@@ -129,35 +146,36 @@ def _decided(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
 
 def _missing(world: ForeignWorld, plan: Plan, request: Request) -> Plan:
     """Return the plan for a missing repo, which needs a URL and a place below the root."""
-    reason = _misplaced(world, plan)
+    reason = _misplaced(plan)
     try:
         refuse_locked(world.reader, world.files, plan.path)
-        remotes = {name: clean_portable_url(url) for name, url in plan.listed.remotes.items()}
+        remotes = {
+            clean_ref(name, "remote"): clean_source(url, allow_local=request.allow_local).url
+            for name, url in plan.listed.remotes.items()
+        }
+        if plan.listed.branch:
+            clean_ref(plan.listed.branch, "branch")
     except SymphonyError as error:
         return plan.left_out(REFUSED, error.message, error.hint)
     if reason:
         return plan.left_out(REFUSED, reason)
-    first = remotes.get("origin") or next(iter(remotes.values()), None)
-    if first is None:
+    if not remotes:
         why = plan.listed.remark or "its registry has no URL for it"
         return plan if plan.view else plan.left_out(SKIPPED, f"missing, and {why}")
+    url = main_url(remotes)
     return plan._replace(
-        facts=GitFacts(plan.path, remote_url=first.url),
-        url=first.url,
-        remotes=_others(remotes, first),
+        facts=GitFacts(plan.path, remote_url=url),
+        url=url,
+        remotes={name: one for name, one in remotes.items() if one != url},
         result=CLONED if request.clone else plan.result,
         reason=plan.listed.remark,
         hint=None if request.clone else "to clone it, pass --clone",
     )
 
 
-def _others(remotes: dict[str, RemoteURL], first: RemoteURL) -> dict[str, str]:
-    return {name: one.url for name, one in remotes.items() if one is not first}
-
-
-def _misplaced(world: ForeignWorld, plan: Plan) -> str | None:
+def _misplaced(plan: Plan) -> str | None:
     """Return why nothing may be cloned to a path, or None."""
-    root = world.files.resolved(plan.listed.root)
+    root = plan.root
     if not is_within(plan.path, root) or plan.path == root:
         return f"missing, and outside of {root}"
     try:

@@ -47,12 +47,14 @@ class ImportedRepo(NamedTuple):
 class Plan(NamedTuple):
     """A repo to register; `view` is its row, if it has one, and `url` what would be cloned.
 
-    `home` is the workspace for it, without an ID if it does not exist yet.
+    `root` is the directory, links resolved, that it must be below to be cloned. `home` is the
+    workspace for it, without an ID if it does not exist yet.
     """
 
     kinds: tuple[str, ...]
     listed: ListedRepo
     path: str
+    root: str = ""
     result: str = REGISTERED
     reason: str | None = None
     hint: str | None = None

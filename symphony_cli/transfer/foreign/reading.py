@@ -34,6 +34,7 @@ class Request(NamedTuple):
     root: str | None = None
     groups_as_workspaces: bool = False
     clone: bool = False
+    allow_local: bool = False
     dry_run: bool = False
     jobs: int | None = None
     timeout: float | None = None
@@ -124,6 +125,9 @@ def _listing(world: ForeignWorld, kind: str, path: str, request: Request) -> Lis
         root = directory(world.reader, world.files, request.root)
     elif path == STANDARD_INPUT or kind in IN_WORKING_DIRECTORY:
         root = world.files.resolved(".")
+    elif kind == GITA:
+        # Its paths are absolute.
+        root = world.files.resolved("~")
     else:
         root = str(PurePath(path).parent)
     read = READERS[kind]
