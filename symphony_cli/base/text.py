@@ -70,6 +70,8 @@ def clean(text: str, field: str, *, newlines: bool = False) -> str:
 
 def key(text: str) -> str:
     """Return the form of a text for comparison without regard to case."""
+    if text.isascii():
+        return text.lower()
     return composed(composed(text).casefold())
 
 

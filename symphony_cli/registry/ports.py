@@ -100,8 +100,12 @@ class Reader(Protocol):
         id: str | None = None,
         workspace_id: str | None = None,
         profile_id: str | None = None,
+        fits: Callable[[str, str], bool] | None = None,
     ) -> list[RepoView]:
-        """Return the matching repos as stored, sorted by workspace and name."""
+        """Return the matching repos as stored, sorted by workspace and name.
+
+        `fits` tells by its name and path whether a repo matches.
+        """
         ...
 
     def vaults(

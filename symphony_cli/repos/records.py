@@ -46,12 +46,9 @@ def list_repos(
             world.files,
         )
     scope = scope_of(world.reader, world.choice, selection)
-    repos = [] if scope is None else world.reader.repos(**scope)
-    repos = marked(repos, selection)
-    if selection.query is not None:
-        fits = matches(selection.query)
-        repos = [repo for repo in repos if fits(repo.name, repo.path)]
-    repos = as_found(repos, world.reader, world.files)
+    fits = None if selection.query is None else matches(selection.query)
+    repos = [] if scope is None else world.reader.repos(**scope, fits=fits)
+    repos = as_found(marked(repos, selection), world.reader, world.files)
     return [repo for repo in repos if repo.missing] if selection.missing else repos
 
 

@@ -18,7 +18,7 @@ from symphony_cli.store.queries import ENTRIES, beginning_query, entries_query
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from typing import Any
 
     from symphony_cli.domain.views import (
@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from symphony_cli.store.view_queries import ViewQuery
 
     Rows = list[tuple[Any, ...]]
+    # IDs by the columns that have them.
+    Conditions = Mapping[str, str | Sequence[str] | None]
 
 # A query has at most 32,766 parameters in SQLite, and up to three nouns take all of the paths.
-MOST_PATHS = 8_000
+MOST_VALUES = 8_000
 
 
 class StoreReader:
@@ -134,9 +136,17 @@ class StoreReader:
         id: str | None = None,
         workspace_id: str | None = None,
         profile_id: str | None = None,
+        fits: Callable[[str, str], bool] | None = None,
     ) -> list[RepoView]:
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
-        return self._views("repo", where)
+        if fits is None:
+            return self._views("repo", where)
+        # Most rows do not fit, and whole ones take long to sort and to make.
+        rows = self._matching("t.id, t.name, t.path", _query_of("repo"), where)
+        ids = [id for id, name, path in rows if fits(name, path)]
+        if len(ids) <= MOST_VALUES:
+            return self._views("repo", {"t.id": ids})
+        return [view for view in self._views("repo", where) if fits(view.name, view.path)]
 
     def vaults(
         self,
@@ -159,7 +169,7 @@ class StoreReader:
         prefix = _hex(id_prefix or "")
         where = " where o.id >= ? and o.id < ?" if prefix else ""
         rows = self._rows(
-            f"{query.sql}{where} order by {query.order} limit ?",
+            f"select {query.columns} from {query.tables}{where} order by {query.order} limit ?",
             [*([prefix, f"{prefix}g"] if prefix else []), -1 if limit is None else limit],
         )
         return self._made(query, rows)
@@ -198,12 +208,24 @@ class StoreReader:
         with raising_store_errors(self._path):
             return self._connection.execute(sql, parameters).fetchall()
 
-    def _views(self, noun: str, values: dict[str, str | None]) -> list[Any]:
+    def _views(self, noun: str, values: Conditions) -> list[Any]:
         query = _query_of(noun)
-        given = {column: _hex(value) for column, value in values.items() if value is not None}
-        where = " and ".join(f"{column} = ?" for column in given)
-        sql = f"{query.sql}{f' where {where}' if where else ''} order by {query.order}"
-        return self._made(query, self._rows(sql, list(given.values())))
+        return self._made(query, self._matching(query.columns, query, values, query.order))
+
+    def _matching(
+        self, columns: str, query: ViewQuery, values: Conditions, order: str | None = None
+    ) -> Rows:
+        """Return the columns of the rows whose columns have these values, or one of several."""
+        given = {
+            column: [value] if isinstance(value, str) else value
+            for column, value in values.items()
+            if value is not None
+        }
+        where = [f"{column} in ({', '.join('?' * len(of))})" for column, of in given.items()]
+        sql = f"select {columns} from {query.tables}"
+        sql += f" where {' and '.join(where)}" if where else ""
+        sql += f" order by {order}" if order else ""
+        return self._rows(sql, [_hex(value) for of in given.values() for value in of])
 
     def _made(self, query: ViewQuery, rows: Rows) -> list[Any]:
         """Return the views of the rows."""
@@ -262,7 +284,7 @@ def _parts(paths: Iterable[str] | None) -> list[Sequence[str] | None]:
     # A path that is given twice must not yield its row twice.
     # A path that is not UTF-8 cannot be registered, and SQLite refuses it.
     unique = [path for path in dict.fromkeys(paths) if _is_utf8(path)]
-    return [unique[start : start + MOST_PATHS] for start in range(0, len(unique), MOST_PATHS)]
+    return [unique[start : start + MOST_VALUES] for start in range(0, len(unique), MOST_VALUES)]
 
 
 def _is_utf8(path: str) -> bool:

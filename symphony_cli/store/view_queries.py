@@ -53,23 +53,21 @@ VAULT_FIELDS = {
 
 
 class ViewQuery(NamedTuple):
-    """The query of a view, without a condition, and its order.
+    """The parts of a view's query.
 
     The fields of the view that are `on_disk` are not stored.
     """
 
     view: type[Any]
-    sql: str
+    columns: str
+    tables: str
     order: str
     on_disk: Sequence[str] = ()
 
 
-def _select(
-    view: type[Any], fields: dict[str, str], tables: str, on_disk: Sequence[str] = ()
-) -> str:
+def _columns(view: type[Any], fields: dict[str, str], on_disk: Sequence[str] = ()) -> str:
     stored = [name for name in view._fields if name not in on_disk]
-    columns = ", ".join(fields.get(name, f"t.{name}") for name in stored)
-    return f"select {columns} from {tables}"
+    return ", ".join(fields.get(name, f"t.{name}") for name in stored)
 
 
 _IN_WORKSPACE = (
@@ -79,38 +77,41 @@ _HELD_ORDER = "p.username_key, w.name_key, t.name_key, t.name"
 QUERIES = {
     "profile": ViewQuery(
         ProfileView,
-        _select(ProfileView, PROFILE_FIELDS, "profiles t"),
+        _columns(ProfileView, PROFILE_FIELDS),
+        "profiles t",
         "t.username_key, t.username",
     ),
     "workspace": ViewQuery(
         WorkspaceView,
-        _select(
-            WorkspaceView, WORKSPACE_FIELDS, "workspaces t join profiles p on p.id = t.profile_id"
-        ),
+        _columns(WorkspaceView, WORKSPACE_FIELDS),
+        "workspaces t join profiles p on p.id = t.profile_id",
         "p.username_key, t.name_key, t.name",
     ),
     "repo": ViewQuery(
         RepoView,
-        _select(RepoView, REPO_FIELDS, f"repos {_IN_WORKSPACE}", REPO_ON_DISK),
+        _columns(RepoView, REPO_FIELDS, REPO_ON_DISK),
+        f"repos {_IN_WORKSPACE}",
         _HELD_ORDER,
         REPO_ON_DISK,
     ),
     "vault": ViewQuery(
         VaultView,
-        _select(VaultView, VAULT_FIELDS, f"vaults {_IN_WORKSPACE}", VAULT_ON_DISK),
+        _columns(VaultView, VAULT_FIELDS, VAULT_ON_DISK),
+        f"vaults {_IN_WORKSPACE}",
         _HELD_ORDER,
         VAULT_ON_DISK,
     ),
     "operation": ViewQuery(
         OperationView,
-        f"""select {uuid_of("o.id")}, o.action, o.subject, o.at,
-                (select count(*) from operation_changes c where c.operation_id = o.id)
-            from operations o""",
+        f"""{uuid_of("o.id")}, o.action, o.subject, o.at,
+            (select count(*) from operation_changes c where c.operation_id = o.id)""",
+        "operations o",
         "o.sequence desc",
     ),
     "change": ViewQuery(
         ChangeView,
-        f"select noun, {uuid_of('row_id')}, before, after from operation_changes",
+        f"noun, {uuid_of('row_id')}, before, after",
+        "operation_changes",
         "position",
     ),
 }

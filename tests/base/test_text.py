@@ -159,6 +159,11 @@ def test_key_of_a_key_is_itself(text: str) -> None:
     assert key(unicodedata.normalize("NFD", text)) == key(text)
 
 
+def test_key_of_ascii_is_what_unicode_has_for_it() -> None:
+    for text in map(chr, range(128)):
+        assert key(text) == unicodedata.normalize("NFC", text.casefold())
+
+
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [

@@ -179,6 +179,7 @@ class FakeReader:
         id: str | None = None,
         workspace_id: str | None = None,
         profile_id: str | None = None,
+        fits: Callable[[str, str], bool] | None = None,
     ) -> list[RepoView]:
         views = [
             _view(
@@ -193,6 +194,7 @@ class FakeReader:
             if id in (None, entry.id)
             and workspace_id in (None, entry.workspace_id)
             and profile_id in (None, entry.profile_id)
+            and (fits is None or fits(row.name, row.path))
         ]
         return sorted(views, key=_place)
 

@@ -144,6 +144,10 @@ QUESTIONS: dict[str, Callable[[Reader], Any]] = {
     "one repo": lambda reader: reader.repos(id=str(REPOS[2].id)),
     "repos of a workspace": lambda reader: reader.repos(workspace_id=str(ACME.id)),
     "repos of a profile": lambda reader: reader.repos(profile_id=str(ADA.id)),
+    "repos that fit": lambda reader: reader.repos(
+        profile_id=str(ADA.id), fits=lambda name, path: (name, path) != ("Web", "/code/web")
+    ),
+    "no repo that fits": lambda reader: reader.repos(fits=lambda name, path: False),
     "vaults": lambda reader: reader.vaults(),
     "one vault": lambda reader: reader.vaults(id=str(VAULTS[0].id)),
     "vaults of a profile": lambda reader: reader.vaults(profile_id=str(BOB.id)),

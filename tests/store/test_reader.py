@@ -10,7 +10,7 @@ from symphony_cli.base.text import key
 from symphony_cli.domain.entries import Entry
 from symphony_cli.store.connection import connect_read_only
 from symphony_cli.store.queries import beginning_query, entries_query
-from symphony_cli.store.reader import MOST_PATHS, StoreReader
+from symphony_cli.store.reader import MOST_VALUES, StoreReader
 from symphony_cli.store.unit_of_work import StoreUnitOfWork
 from tests.builders import AGE, CREATED, LATER, SSH, a_profile, a_repo, a_workspace
 from tests.store.conftest import Filled, python
@@ -217,8 +217,26 @@ def test_the_highest_digits_are_found_too(path: str) -> None:
 
 
 def test_more_paths_than_a_query_takes_are_looked_up(filled: Filled, reader: StoreReader) -> None:
-    paths = [f"/other/{number}" for number in range(2 * MOST_PATHS)] + ["/code/api"]
+    paths = [f"/other/{number}" for number in range(2 * MOST_VALUES)] + ["/code/api"]
     assert names(reader.entries(*NOUNS, paths=paths)) == ["repo 'api'"]
+
+
+def test_repos_that_fit_are_the_same_however_many_they_are(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = a_profile()
+    work = a_workspace(profile_id=ada.id)
+    repos = [a_repo(workspace_id=work.id, name=name, path=f"/{name}") for name in "dbac"]
+    with StoreUnitOfWork(path) as uow:
+        uow.profiles.add(ada)
+        uow.workspaces.add(work)
+        uow.repos.add(*repos)
+        uow.commit("x", "x", CREATED)
+    for most in (3, 2):
+        monkeypatch.setattr("symphony_cli.store.reader.MOST_VALUES", most)
+        with closing(StoreReader(path)) as reader:
+            found = reader.repos(fits=lambda name, path: name != "b" and path != "/nope")
+            assert [view.name for view in found] == ["a", "c", "d"]
 
 
 def test_rows_are_sorted_without_regard_to_case(path: str) -> None:
