@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.text import escaped, key
-from symphony_cli.commands.shared.parameters import DryRunOption, JobsOption, TimeoutOption
+from symphony_cli.commands.shared.parameters import DryRunOption, JobsOption, LongTimeoutOption
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import failed
 from symphony_cli.output.writer import Output
@@ -47,15 +47,15 @@ def run(
         str,
         typer.Argument(
             metavar="TOOL",
-            help="{auto,ghq,gita,mani,git-workspace,grm,vcs,mr}; auto reads all that it finds",
+            help="{auto,ghq,gita,mani,git-workspace,grm,vcs,mr}; auto finds the tools that you use",
         ),
     ],
     file: Annotated[
         str | None,
         typer.Argument(
             metavar="[FILE]",
-            help="File of the tool (for ghq, a root), or - for standard input [default: where the"
-            " tool keeps it]",
+            help="File in which the tool lists repos (for ghq, a root), or - for standard input"
+            " [default: where the tool keeps it]",
         ),
     ] = None,
     root: Annotated[
@@ -63,7 +63,7 @@ def run(
         typer.Option(
             "--root",
             metavar="DIR",
-            help="Directory that paths are relative to [default: the one that the tool takes]",
+            help="Directory that paths are relative to [default: the same as for the tool]",
         ),
     ] = None,
     groups_as: Annotated[
@@ -72,7 +72,7 @@ def run(
             "--groups-as",
             metavar="NOUN",
             callback=_groups,
-            help="What gita's groups become: {tags,workspaces}",
+            help="Kind of thing to create from gita's groups: {tags,workspaces}",
         ),
     ] = "tags",
     clone: Annotated[
@@ -84,12 +84,12 @@ def run(
     ] = False,
     dry_run: DryRunOption = False,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
+    timeout: LongTimeoutOption = None,
 ) -> None:
     """Register the repos that another tool lists
 
-    Symphony only reads the tool's files, and runs no command in them. It names what it leaves out,
-    and why. Repos that are already registered get the tags and descriptions that they lack.
+    Symphony only reads the tool's files, and runs no command in them. It names what it skips, and
+    why. Repos that are already registered get the tags and descriptions that they lack.
     """
     app: AppContext = ctx.obj
     request = Request(

@@ -19,7 +19,8 @@ RootOption = Annotated[
     typer.Option(
         "--root",
         metavar="DIR",
-        help="Root directory of the workspace [default: its present root, or FILE if a directory]",
+        help="Root directory of the workspace [default: its present root, or FILE if that is a"
+        " directory]",
     ),
 ]
 AllowLocalOption = Annotated[

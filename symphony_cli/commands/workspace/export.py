@@ -42,9 +42,9 @@ def run(
 ) -> None:
     """Export a workspace as a document
 
-    The document has the names, remotes, places, tags and metadata of the workspace, its repos and
-    its vaults, but no absolute paths, keys or credentials. Rows outside of the workspace's root
-    are left out.
+    The document has the names, remotes, paths below the root, tags and metadata of the workspace,
+    its repos and its vaults, but no absolute paths, keys or credentials. It leaves out repos and
+    vaults outside the workspace's root.
     """
     app: AppContext = ctx.obj
     form = _form(format_, output)

@@ -37,7 +37,8 @@ def run(
     ],
     root: RootOption = None,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Unregister what the document does not have")
+        bool,
+        typer.Option("--prune", help="Unregister repos and vaults that are not in the document"),
     ] = False,
     allow_local: AllowLocalOption = False,
     dry_run: DryRunOption = False,
@@ -45,9 +46,9 @@ def run(
 ) -> None:
     """Import a workspace from a document
 
-    The registry gets the workspace, repos and vaults of the document. What exists, by its
-    ID, its place, or its URL and root commit, gets the document's values. No file changes:
-    `symphony workspace restore` also clones what is missing.
+    Symphony registers the workspace, repos and vaults in the document. It recognizes those that
+    are registered already by their ID, path, or URL and root commit, and updates them. It changes
+    no files: `symphony workspace restore` also clones the missing repos.
     """
     app: AppContext = ctx.obj
     read = read_document(app, file, root, allow_local=allow_local)
