@@ -48,7 +48,7 @@ def run(
         typer.Option(
             "--add-remote",
             metavar="PATTERN",
-            help="Pattern of the remotes whose repos belong here, to add, such as"
+            help="Pattern to add for remotes that belong to the workspace, such as"
             " 'github.com/acme/*' (repeatable)",
         ),
     ] = None,
@@ -57,7 +57,7 @@ def run(
         typer.Option(
             "--remove-remote",
             metavar="PATTERN",
-            help="Pattern of remotes to remove (repeatable)",
+            help="Remote pattern to remove (repeatable)",
         ),
     ] = None,
     add_tag: AddTagsOption = None,
