@@ -122,12 +122,13 @@ def _print_at_once(arguments: Sequence[str]) -> int | None:
 
     context = AppContext(os.environ, Options())
     used: list[Entry] = []
-    if arguments and arguments[0] not in SILENT and context.output.for_people:
-        context.used = used
     try:
         code = _checked(context, arguments)
         if code is not None:
             return code
+        # Without options, people read what is written to a terminal.
+        if sys.stdout and sys.stdout.isatty():
+            context.used = used
         answer = _answer(context, arguments)
     except (Failed, StoreUnusable) as error:
         # `main` would wait for a locked store or a git that hangs again.
