@@ -96,11 +96,12 @@ class Reader(Protocol):
 
     def repos(
         self,
+        fits: Callable[[str, str], bool] | None = None,
+        /,
         *,
         id: str | None = None,
         workspace_id: str | None = None,
         profile_id: str | None = None,
-        fits: Callable[[str, str], bool] | None = None,
     ) -> list[RepoView]:
         """Return the matching repos as stored, sorted by workspace and name.
 

@@ -47,7 +47,7 @@ def list_repos(
         )
     scope = scope_of(world.reader, world.choice, selection)
     fits = None if selection.query is None else matches(selection.query)
-    repos = [] if scope is None else world.reader.repos(**scope, fits=fits)
+    repos = [] if scope is None else world.reader.repos(fits, **scope)
     repos = as_found(marked(repos, selection), world.reader, world.files)
     return [repo for repo in repos if repo.missing] if selection.missing else repos
 

@@ -132,11 +132,12 @@ class StoreReader:
 
     def repos(
         self,
+        fits: Callable[[str, str], bool] | None = None,
+        /,
         *,
         id: str | None = None,
         workspace_id: str | None = None,
         profile_id: str | None = None,
-        fits: Callable[[str, str], bool] | None = None,
     ) -> list[RepoView]:
         where = {"t.id": id, "t.workspace_id": workspace_id, "w.profile_id": profile_id}
         if fits is None:

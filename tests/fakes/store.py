@@ -175,11 +175,12 @@ class FakeReader:
 
     def repos(
         self,
+        fits: Callable[[str, str], bool] | None = None,
+        /,
         *,
         id: str | None = None,
         workspace_id: str | None = None,
         profile_id: str | None = None,
-        fits: Callable[[str, str], bool] | None = None,
     ) -> list[RepoView]:
         views = [
             _view(

@@ -145,9 +145,9 @@ QUESTIONS: dict[str, Callable[[Reader], Any]] = {
     "repos of a workspace": lambda reader: reader.repos(workspace_id=str(ACME.id)),
     "repos of a profile": lambda reader: reader.repos(profile_id=str(ADA.id)),
     "repos that fit": lambda reader: reader.repos(
-        profile_id=str(ADA.id), fits=lambda name, path: (name, path) != ("Web", "/code/web")
+        lambda name, path: (name, path) != ("Web", "/code/web"), profile_id=str(ADA.id)
     ),
-    "no repo that fits": lambda reader: reader.repos(fits=lambda name, path: False),
+    "no repo that fits": lambda reader: reader.repos(lambda name, path: False),
     "vaults": lambda reader: reader.vaults(),
     "one vault": lambda reader: reader.vaults(id=str(VAULTS[0].id)),
     "vaults of a profile": lambda reader: reader.vaults(profile_id=str(BOB.id)),

@@ -235,7 +235,7 @@ def test_repos_that_fit_are_the_same_however_many_they_are(
     for most in (3, 2):
         monkeypatch.setattr("symphony_cli.store.reader.MOST_VALUES", most)
         with closing(StoreReader(path)) as reader:
-            found = reader.repos(fits=lambda name, path: name != "b" and path != "/nope")
+            found = reader.repos(lambda name, path: name != "b" and path != "/nope")
             assert [view.name for view in found] == ["a", "c", "d"]
 
 
