@@ -369,13 +369,19 @@ class AppContext:
     def documents(self) -> transfer_ports.Documents:
         from symphony_cli.system.documents.files import DocumentFiles
 
-        return DocumentFiles()
+        return DocumentFiles(self.output.given_content)
 
     @cached_property
     def registries(self) -> foreign_ports.RegistryFiles:
         from symphony_cli.system.foreign.registries import ForeignRegistries
 
         return ForeignRegistries(self.environ, self.git_program, self.output.given_content)
+
+    @cached_property
+    def restorer(self) -> transfer_ports.Restorer:
+        from symphony_cli.system.git.restoring import GitRestorer
+
+        return GitRestorer(self.git_program)
 
     @property
     def clock(self) -> ports.Clock:

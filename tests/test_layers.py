@@ -109,6 +109,7 @@ WRITES = [
     "workspace use acme",
     "workspace delete empty --yes",
     "workspace import document.toml --root code",
+    "workspace restore document.toml --root code --yes",
     "repo add code/web",
     "repo scan code",
     "repo clone ./code/web --into clones",

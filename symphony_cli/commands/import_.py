@@ -8,7 +8,12 @@ from typing import Annotated
 import typer
 
 from symphony_cli.base.text import escaped, key
-from symphony_cli.commands.shared.parameters import DryRunOption, JobsOption, LongTimeoutOption
+from symphony_cli.commands.shared.parameters import (
+    AllowLocalOption,
+    DryRunOption,
+    JobsOption,
+    LongTimeoutOption,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.output.batches import failed
 from symphony_cli.output.writer import Output
@@ -78,10 +83,7 @@ def run(
     clone: Annotated[
         bool, typer.Option("--clone", help="Clone the repos that are not on disk")
     ] = False,
-    allow_local: Annotated[
-        bool,
-        typer.Option("--allow-local", help="Accept remotes that are paths on this machine"),
-    ] = False,
+    allow_local: AllowLocalOption = False,
     dry_run: DryRunOption = False,
     jobs: JobsOption = None,
     timeout: LongTimeoutOption = None,

@@ -84,6 +84,7 @@ COLUMNS = {
     "ListedNote": ("title", "vault", "path", "tags", "changed_at"),
     "NoteLink": ("place", "target", "text", "leads_to"),
     "ImportedRow": ("noun", "name", "result", "fields", "path"),
+    "RestoredRow": ("noun", "name", "result", "reason", "path", "url"),
     "KeyView": ("recipient", "path"),
     "OperationView": ("id", "at", "action", "subject", "change_count"),
     "ChangeView": ("noun", "row_id", "before", "after"),

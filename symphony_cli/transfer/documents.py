@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from symphony_cli.base.errors import SymphonyError
+
 FORMAT = 1
 
 
@@ -72,6 +74,32 @@ class Document(NamedTuple):
 
 PARTS = (WorkspacePart, RepoPart, VaultPart, Document)
 """The rows of a document; fields with a default may be left out of one."""
+
+
+class Wanted(NamedTuple):
+    """A repository to clone to a path below a root, with all of its remotes.
+
+    `main` is the remote to clone from. `worktrees` has the path of each linked worktree by its
+    branch. One that `exists` only gets its worktrees.
+    """
+
+    name: str
+    path: str
+    root: str
+    remotes: Mapping[str, str]
+    main: str
+    bare: bool = False
+    worktrees: Mapping[str, str] = {}
+    exists: bool = False
+
+
+class Made(NamedTuple):
+    """The result of a clone: git's messages, the branches without a worktree, or an error."""
+
+    wanted: Wanted
+    said: Sequence[str] = ()
+    without: Sequence[str] = ()
+    error: SymphonyError | None = None
 
 
 class GitParts(NamedTuple):

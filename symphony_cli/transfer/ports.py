@@ -8,7 +8,9 @@ from symphony_cli.identity.ports import IdentityWorld
 from symphony_cli.vaults.ports import VaultWorld
 
 if TYPE_CHECKING:
-    from symphony_cli.transfer.documents import GitParts
+    from collections.abc import Callable, Iterator, Sequence
+
+    from symphony_cli.transfer.documents import GitParts, Made, Wanted
 
 
 class Documents(Protocol):
@@ -18,16 +20,16 @@ class Documents(Protocol):
         """Return what the files of the repository at a path say, or None if there is none."""
         ...
 
+    def is_empty(self, path: str) -> bool:
+        """Whether a path is an empty directory."""
+        ...
+
     def load(self, path: str) -> tuple[str | None, Any]:
         """Return the real path of the directory that was given, if any, and the parsed values.
 
-        In a directory it is `symphony.toml` or `symphony.json`. Raises InvalidValue if it is
-        missing, too large, or neither TOML nor JSON.
+        In a directory it is `symphony.toml` or `symphony.json`, and `-` is standard input. Raises
+        InvalidValue if it is missing, too large, or neither TOML nor JSON.
         """
-        ...
-
-    def parse(self, content: bytes) -> Any:
-        """Return the values in TOML or JSON. Raises InvalidValue."""
         ...
 
     def save(self, path: str, text: str) -> str:
@@ -38,8 +40,30 @@ class Documents(Protocol):
         ...
 
 
+class Restorer(Protocol):
+    """Clones that are complete at their paths, or not there at all."""
+
+    def run(
+        self,
+        wanted: Sequence[Wanted],
+        *,
+        allow_local: bool,
+        jobs: int | None = None,
+        watch: Callable[[str], None] | None = None,
+    ) -> Iterator[Made]:
+        """Clone what does not exist, make worktrees, and yield each result as it completes.
+
+        Git may use only the protocols of documents. `watch` receives its progress. What a killed
+        run left beside a path is removed.
+        """
+        ...
+
+
 class TransferWorld(VaultWorld, IdentityWorld, Protocol):
     """The world of services for documents."""
 
     @property
     def documents(self) -> Documents: ...
+
+    @property
+    def restorer(self) -> Restorer: ...

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from symphony_cli.transfer.documents import GitParts
+from symphony_cli.base.errors import SymphonyError
+from symphony_cli.transfer.documents import GitParts, Made, Wanted
 
 
 class FakeDocuments:
@@ -14,16 +16,40 @@ class FakeDocuments:
     def __init__(self) -> None:
         self.parts: dict[str, GitParts] = {}
         self.saved: dict[str, str] = {}
+        self.empty: set[str] = set()
 
     def git_parts(self, path: str) -> GitParts | None:
         return self.parts.get(path)
 
-    def load(self, path: str) -> tuple[str | None, Any]:
-        return None, self.parse(self.saved[path].encode())
+    def is_empty(self, path: str) -> bool:
+        return path in self.empty
 
-    def parse(self, content: bytes) -> Any:
-        return tomllib.loads(content.decode())
+    def load(self, path: str) -> tuple[str | None, Any]:
+        return None, tomllib.loads(self.saved[path])
 
     def save(self, path: str, text: str) -> str:
         self.saved[path] = text
         return path
+
+
+class FakeRestorer:
+    """Makes every clone, except the names in `broken`; the user stops it after `patience`."""
+
+    def __init__(self) -> None:
+        self.broken: dict[str, SymphonyError] = {}
+        self.patience: int | None = None
+        self.asked: list[Wanted] = []
+
+    def run(
+        self,
+        wanted: Sequence[Wanted],
+        *,
+        allow_local: bool,
+        jobs: int | None = None,
+        watch: Callable[[str], None] | None = None,
+    ) -> Iterator[Made]:
+        self.asked += wanted
+        for done, one in enumerate(wanted):
+            if done == self.patience:
+                raise KeyboardInterrupt
+            yield Made(one, error=self.broken.get(one.name))

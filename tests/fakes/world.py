@@ -32,7 +32,7 @@ from tests.fakes.repos import (
 )
 from tests.fakes.setup import FakeConfigurationFile, FakeInspector, FakePaths
 from tests.fakes.store import FakeReader, FakeUnitOfWork, Rows
-from tests.fakes.transfer import FakeDocuments
+from tests.fakes.transfer import FakeDocuments, FakeRestorer
 from tests.fakes.vaults import FakeLocker, FakeOpenFiles, FakeVaultCounter, FakeVaultLists
 
 Entity = Profile | Workspace | Repo | Vault
@@ -62,6 +62,7 @@ class World:
         self.repo_states = FakeRepoStates()
         self.files = FakeFiles()
         self.documents = FakeDocuments()
+        self.restorer = FakeRestorer()
         self.scanner = FakeScanner()
         self.vault_lists = FakeVaultLists()
         self.vault_counter = FakeVaultCounter()

@@ -183,6 +183,18 @@ PassphraseFdOption = Annotated[
         help="File descriptor to read the passphrase from, instead of a prompt",
     ),
 ]
+RootOption = Annotated[
+    str | None,
+    typer.Option(
+        "--root",
+        metavar="DIR",
+        help="Root directory of the workspace [default: its present root, or FILE if that is a"
+        " directory]",
+    ),
+]
+AllowLocalOption = Annotated[
+    bool, typer.Option("--allow-local", help="Accept remotes that are paths on this machine")
+]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Skip the confirmation prompt")]
 EditorOption = Annotated[
     str | None,

@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
-from symphony_cli.commands.shared.documents import AllowLocalOption, RootOption, read_document
-from symphony_cli.commands.shared.parameters import DryRunOption, YesOption
+from symphony_cli.commands.shared.parameters import (
+    AllowLocalOption,
+    DryRunOption,
+    RootOption,
+    YesOption,
+)
 from symphony_cli.context import AppContext
 from symphony_cli.registry.rows import counted
 from symphony_cli.transfer import importing
+from symphony_cli.transfer.given import read_document
 from symphony_cli.transfer.planning import ADDED, CHANGED, REMOVED, ImportedRow
 
 PRINTS = list[ImportedRow]

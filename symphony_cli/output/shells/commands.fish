@@ -65,7 +65,7 @@ function __symphony_command --no-scope-shadowing
             set flags --apply --yes -y --json '--fields=|username|email|name|signing_key|signing_format|sign|ssh_key|directory|sources|exists' --quiet -q --no-input --debug --help -h
             set arguments directory...
         case 'symphony workspace'
-            set verbs create list show edit lock unlock use delete export import
+            set verbs create list show edit lock unlock use delete export import restore
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
         case 'symphony workspace create'
             set flags '--type=|general|client|personal|research' --description=text --root=directory --setting=text --json '--fields=|id|profile|name|type|description|root|remotes|tags|settings|repo_count|vault_count|is_current|created_at|updated_at' --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h
@@ -96,6 +96,9 @@ function __symphony_command --no-scope-shadowing
         case 'symphony workspace import'
             set flags --root=directory --prune --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|fields|path' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
             set arguments file
+        case 'symphony workspace restore'
+            set flags --root=directory --jobs=text -j=text --allow-local --dry-run -n --yes -y --json '--fields=|noun|name|result|reason|path|url' --profile=profile -P=profile --quiet -q --no-input --debug --help -h
+            set arguments text
         case 'symphony repo'
             set verbs add clone scan list show status fetch pull push sync prune exec edit move relocate remove
             set flags --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h

@@ -84,7 +84,7 @@ function __symphony_command {
       arguments='directory... '
       ;;
     'symphony workspace')
-      verbs=' create list show edit lock unlock use delete export import '
+      verbs=' create list show edit lock unlock use delete export import restore '
       flags=' --json --fields= --profile=profile -P=profile --workspace=workspace -w=workspace --yes -y --quiet -q --no-input --debug --help -h '
       ;;
     'symphony workspace create')
@@ -125,6 +125,10 @@ function __symphony_command {
     'symphony workspace import')
       flags=' --root=directory --prune --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|fields|path --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
       arguments='file '
+      ;;
+    'symphony workspace restore')
+      flags=' --root=directory --jobs=text -j=text --allow-local --dry-run -n --yes -y --json --fields=|noun|name|result|reason|path|url --profile=profile -P=profile --quiet -q --no-input --debug --help -h '
+      arguments='text '
       ;;
     'symphony repo')
       verbs=' add clone scan list show status fetch pull push sync prune exec edit move relocate remove '

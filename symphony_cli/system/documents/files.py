@@ -15,6 +15,8 @@ from symphony_cli.system.disk.writing import PRIVATE, replace_file
 from symphony_cli.system.git.on_disk.parts import git_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symphony_cli.transfer.documents import GitParts
 
 
@@ -25,14 +27,26 @@ _BEGINNINGS = (b"format = ", b'{\n  "format": ')
 
 
 class DocumentFiles:
-    """Document files, and repositories."""
+    """Document files, and repositories; `given_content` reads standard input."""
+
+    def __init__(self, given_content: Callable[[int], bytes]) -> None:
+        self._given_content = given_content
 
     def git_parts(self, path: str) -> GitParts | None:
         """Return what the files of the repository at a path say, or None if there is none."""
         return git_parts(path)
 
+    def is_empty(self, path: str) -> bool:
+        """Whether a path is an empty directory."""
+        try:
+            return not os.listdir(path)
+        except OSError:
+            return False
+
     def load(self, path: str) -> tuple[str | None, Any]:
         """Return the directory that was given, if any, and the parsed values."""
+        if path == "-":
+            return None, _parsed(self._given_content(LARGEST + 1))
         full, directory = full_path(path), None
         if os.path.isdir(full):
             directory = os.path.realpath(full)
@@ -43,18 +57,7 @@ class DocumentFiles:
         except OSError as error:
             message = f"cannot read {full}: {error.strerror}"
             raise InvalidValue("DOCUMENT_UNREADABLE", message, field="file") from None
-        return directory, self.parse(content)
-
-    def parse(self, content: bytes) -> Any:
-        """Return the values in TOML or JSON."""
-        if len(content) > LARGEST:
-            raise _invalid(f"it is larger than {LARGEST >> 20} MiB")
-        try:
-            text = content.decode()
-            # No document in TOML begins with a brace.
-            return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise _invalid(str(error)) from None
+        return directory, _parsed(content)
 
     def save(self, path: str, text: str) -> str:
         """Write a document over nothing or another document; return its path."""
@@ -67,6 +70,18 @@ class DocumentFiles:
             message = f"cannot write {full}: {error.strerror}"
             raise Failed("FILE_NOT_WRITTEN", message, field="output") from None
         return full
+
+
+def _parsed(content: bytes) -> Any:
+    """Return the values in TOML or JSON."""
+    if len(content) > LARGEST:
+        raise _invalid(f"it is larger than {LARGEST >> 20} MiB")
+    try:
+        text = content.decode()
+        # No document in TOML begins with a brace.
+        return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _invalid(str(error)) from None
 
 
 def _invalid(reason: str) -> InvalidValue:

@@ -34,7 +34,7 @@ _BARE = (
 )
 _TRACKING = "refs/remotes/origin/"
 # How the lines begin that git-clone overwrites (progress.c); they are not messages.
-_PROGRESS = re.compile(
+PROGRESS = re.compile(
     r"(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Updating|Filtering|Total)\b"
 )
 _TOTAL = "remote: Total"
@@ -123,7 +123,7 @@ class GitClones:
                 self._remove(clone.path)
         if not is_good:
             return Cloned(clone, error=_failure(clone, done))
-        said = [line for line in failures.error_lines(done) if not _PROGRESS.match(line)]
+        said = [line for line in failures.error_lines(done) if not PROGRESS.match(line)]
         if not options.recurse_submodules and os.path.exists(f"{clone.path}/.gitmodules"):
             update = f"git -C {quote(clone.path)} submodule update --init --recursive"
             said.append(f"warning: its submodules were not cloned; to clone them, run `{update}`")
@@ -158,7 +158,7 @@ class GitClones:
             *arguments,
             ssh_command=ssh_command,
             timeout=timeout,
-            watcher=_watcher(clone.name, watch) if watch is not None else None,
+            watcher=watcher(clone.name, watch) if watch is not None else None,
         )
         head = symbolic_target(os.path.join(path, "HEAD"))
         if done.is_good and options.bare and options.depth is not None and head:
@@ -232,13 +232,13 @@ class GitClones:
             parent = os.path.dirname(parent)
 
 
-def _watcher(name: str, watch: Callable[[str], None]) -> Callable[[bytes], None]:
+def watcher(name: str, watch: Callable[[str], None]) -> Callable[[bytes], None]:
     """Return what hands on the last line of progress in each chunk of git's messages."""
 
     def read(chunk: bytes) -> None:
         for line in reversed(re.split(rb"[\r\n]", chunk[-_LONGEST_PROGRESS:])):
             text = line.decode("utf-8", "replace").strip()
-            if _PROGRESS.match(text) and not text.startswith(_TOTAL):
+            if PROGRESS.match(text) and not text.startswith(_TOTAL):
                 watch(f"{name}: {text}")
                 return
 

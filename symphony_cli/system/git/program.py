@@ -130,13 +130,17 @@ class GitProgram:
         timeout: float | None = None,
         ssh_command: str | None = None,
         watcher: Callable[[bytes], None] | None = None,
+        protocols: str | None = None,
     ) -> Command:
         """Return a command that may change the repository at a path and run its hooks.
 
-        `watcher` receives its messages in chunks. `ssh_command` is the user's `core.sshCommand`;
+        `watcher` receives its messages in chunks. Only `protocols` are allowed, if given, in the
+        form of GIT_ALLOW_PROTOCOL. `ssh_command` is the user's `core.sshCommand`;
         ssh runs in batch mode.
         """
         variables = {"GIT_CEILING_DIRECTORIES": os.path.dirname(path)}
+        if protocols is not None:
+            variables["GIT_ALLOW_PROTOCOL"] = protocols
         return Command(
             [self.path, "--no-pager", "-C", path, *_REGISTERED, *arguments],
             self._environ | variables | self._ssh(ssh_command),

@@ -1,0 +1,291 @@
+"""Clones for a document: made beside their paths, and put there once they are complete.
+
+A process that is killed at any moment leaves only a hidden directory, which the next one removes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from shlex import quote
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from symphony_cli.base.errors import Conflict, Failed, InvalidValue, SymphonyError
+from symphony_cli.domain.remote_urls import address_of
+from symphony_cli.system.git import failures
+from symphony_cli.system.git.clone import PROGRESS, watcher
+from symphony_cli.system.git.on_disk.layout import Kind, place_at, read_text
+from symphony_cli.system.git.on_disk.surroundings import Surroundings
+from symphony_cli.system.processes.pool import Task, network_jobs, run_all
+from symphony_cli.system.processes.signals import interrupts_ignored
+from symphony_cli.transfer.documents import Made, Wanted
+
+if TYPE_CHECKING:
+    from symphony_cli.system.git.program import GitProgram
+    from symphony_cli.system.processes.command import Finished
+
+_PROTOCOLS = "https:ssh:git:git+ssh:ssh+git"
+_UNFINISHED = ".symphony-clone"
+_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.symphony-clone")
+# A killed process may just have written another file.
+_ATTEMPTS = 10
+# `git worktree add` locks a worktree with this reason until it is complete.
+_INITIALIZING = "initializing"
+
+
+class GitRestorer:
+    """Clones made with git-clone for a document."""
+
+    def __init__(self, program: GitProgram) -> None:
+        self._program = program
+
+    def run(
+        self,
+        wanted: Sequence[Wanted],
+        *,
+        allow_local: bool,
+        jobs: int | None = None,
+        watch: Callable[[str], None] | None = None,
+    ) -> Iterator[Made]:
+        """Clone in parallel, repositories inside others after them."""
+        protocols = f"{_PROTOCOLS}:file" if allow_local else _PROTOCOLS
+        waiting = list(wanted)
+        parents = {os.path.dirname(one.path) for one in waiting}
+        _sweep(parents)
+        while waiting:
+            paths = {one.path for one in waiting}
+            now = [one for one in waiting if not any(one.path.startswith(f"{p}/") for p in paths)]
+            waiting = [one for one in waiting if one not in now]
+            tasks = (_Cloning(self._program, one, protocols, watch).task() for one in now)
+            yield from run_all(tasks, jobs or network_jobs())
+        # A git that outlived its killed parent may have written again.
+        _sweep(parents)
+
+
+class _Cloning:
+    """The clone of one repository."""
+
+    def __init__(
+        self,
+        program: GitProgram,
+        wanted: Wanted,
+        protocols: str,
+        watch: Callable[[str], None] | None,
+    ) -> None:
+        self._program = program
+        self._wanted = wanted
+        self._protocols = protocols
+        self._watch = watch
+        parent, name = os.path.split(wanted.path)
+        self._parent = parent
+        self._new = os.path.join(parent, f".{name}.{uuid4().hex[:8]}{_UNFINISHED}")
+
+    def task(self) -> Task[Made]:
+        """Make what is missing, and return the result."""
+        said: list[str] = []
+        try:
+            if not self._wanted.exists:
+                said = yield from self._clone()
+            without = yield from self._add_worktrees()
+        except SymphonyError as error:
+            return Made(self._wanted, error=error)
+        except OSError as error:
+            message = f"{self._wanted.path} cannot be created: {error.strerror}"
+            return Made(self._wanted, error=Failed("DIRECTORY_NOT_MADE", message, field="path"))
+        return Made(self._wanted, said, without)
+
+    def _clone(self) -> Task[list[str]]:
+        self._make_parents()
+        with _held(self._new):
+            try:
+                done = yield from self._git_clone()
+                if not done.is_good:
+                    raise self._failure(done)
+                self._put()
+            finally:
+                with interrupts_ignored():
+                    _remove(self._new)
+        said = [line for line in failures.error_lines(done) if not PROGRESS.match(line)]
+        path = self._wanted.path
+        if os.path.exists(f"{path}/.gitmodules"):
+            update = f"git -C {quote(path)} submodule update --init --recursive"
+            said.append(f"its submodules were not cloned; to clone them, run `{update}`")
+        return said
+
+    def _make_parents(self) -> None:
+        """Create the directories between the root and the clone.
+
+        Raises InvalidValue if a link, perhaps one in another clone, leads elsewhere, and Conflict
+        inside a bare repository, whose hooks are there.
+        """
+        os.makedirs(self._parent, exist_ok=True)
+        if os.path.realpath(self._parent) != self._parent:
+            raise InvalidValue(
+                "PLACE_OUTSIDE_ROOT",
+                f"{self._parent} leads elsewhere through a link",
+                hint="remove the link, or pass another --root",
+                field="place",
+            )
+        between = self._parent
+        while between.startswith(f"{self._wanted.root}/"):
+            place = place_at(between)
+            if place is not None and place.kind is not Kind.WORKING_TREE:
+                message = f"{self._wanted.path} would be inside the repository at {between}"
+                raise Conflict("CLONE_INSIDE_REPO", message, field="place")
+            between = os.path.dirname(between)
+
+    def _git_clone(self) -> Task[Finished]:
+        wanted = self._wanted
+        url = wanted.remotes[wanted.main]
+        ssh_command = None
+        if address_of(url).scheme.endswith("ssh"):
+            ssh_command = yield from self._ssh_command(url)
+        arguments = ["clone", "--quiet", "--origin", wanted.main]
+        if wanted.bare:
+            tracking = f"+refs/heads/*:refs/remotes/{wanted.main}/*"
+            arguments += ["--bare", "--config", f"remote.{wanted.main}.fetch={tracking}"]
+        for name, other in wanted.remotes.items():
+            if name != wanted.main:
+                fetch = f"+refs/heads/*:refs/remotes/{name}/*"
+                arguments += ["--config", f"remote.{name}.url={other}"]
+                arguments += ["--config", f"remote.{name}.fetch={fetch}"]
+        if self._watch is not None:
+            arguments.append("--progress")
+        return (
+            yield self._program.command_at(
+                self._new,
+                *arguments,
+                "--",
+                url,
+                self._new,
+                ssh_command=ssh_command,
+                watcher=watcher(wanted.name, self._watch) if self._watch is not None else None,
+                protocols=self._protocols,
+            )
+        )
+
+    def _ssh_command(self, url: str) -> Task[str | None]:
+        """Return the user's `core.sshCommand` for a new repository, or None."""
+        # `includeIf` may depend on the path and the remote, so ask in a repository.
+        made = yield self._program.command_at(self._new, "init", "--quiet")
+        if not made.is_good:
+            return None
+        query = ("-c", f"remote.origin.url={url}", "config", "--get", "core.sshCommand")
+        done = yield self._program.query_at(self._new, *query)
+        shutil.rmtree(os.path.join(self._new, ".git"))
+        return done.stdout.decode("utf-8", "surrogateescape").strip() if done.is_good else None
+
+    def _put(self) -> None:
+        """Give the complete clone its path, which may be an empty directory. Raises Conflict."""
+        path = self._wanted.path
+        try:
+            # An empty directory may have been made for a vault.
+            with suppress(FileNotFoundError):
+                os.rmdir(path)
+            os.rename(self._new, path)
+        except OSError:
+            if os.path.lexists(path):
+                raise _taken(path) from None
+            raise
+
+    def _failure(self, done: Finished) -> Failed:
+        if done.status is None:
+            return failures.git_not_found(done)
+        url, reason = self._wanted.remotes[self._wanted.main], failures.reason(done)
+        if failures.needs_credentials(done):
+            hint = failures.credentials_hint(url)
+            return Failed("CREDENTIALS_NEEDED", f"{url} needs credentials: {reason}", hint=hint)
+        return Failed("CLONE_FAILED", f"failed to clone {url}: {reason}")
+
+    def _add_worktrees(self) -> Task[list[str]]:
+        """Make the linked worktrees; return the branches without one."""
+        wanted, without = self._wanted, list[str]()
+        if not wanted.worktrees:
+            return without
+        yield from self._remove_unfinished()
+        made = dict(Surroundings().worktrees(wanted.path))
+        for branch, path in wanted.worktrees.items():
+            if branch in made:
+                continue
+            parent = os.path.dirname(path)
+            os.makedirs(parent, exist_ok=True)
+            if os.path.realpath(parent) != parent or os.path.lexists(path):
+                without.append(branch)
+                continue
+            done = yield self._program.command_at(
+                wanted.path,
+                *("worktree", "add", "--quiet", "--guess-remote", "--", path, branch),
+                protocols=self._protocols,
+            )
+            if not done.is_good:
+                without.append(branch)
+        return without
+
+    def _remove_unfinished(self) -> Task[None]:
+        """Remove the worktrees that a killed `git worktree add` left."""
+        place = place_at(self._wanted.path)
+        folder = os.path.join(place.common, "worktrees") if place else ""
+        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+            reason = read_text(os.path.join(folder, name, "locked"))
+            git_file = read_text(os.path.join(folder, name, "gitdir")) or ""
+            path = os.path.dirname(git_file.strip())
+            is_unfinished = (reason or "").strip() == _INITIALIZING
+            if not is_unfinished or path not in self._wanted.worktrees.values():
+                continue
+            yield self._program.command_at(
+                self._wanted.path, "worktree", "remove", "--force", "--force", "--", path
+            )
+            # Git refuses one whose files are not all there yet.
+            shutil.rmtree(path, ignore_errors=True)
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+
+
+@contextmanager
+def _held(new: str) -> Generator[None]:
+    """Create a directory, and hold it while this process works there."""
+    os.mkdir(new)
+    descriptor = _opened(new)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _opened(directory: str) -> int:
+    return os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def _sweep(parents: Iterable[str]) -> None:
+    """Remove the clones that killed processes left in directories."""
+    for parent in parents:
+        names = os.listdir(parent) if os.path.isdir(parent) else []
+        for path in (os.path.join(parent, name) for name in names if _LEFT.fullmatch(name)):
+            with suppress(OSError):
+                descriptor = _opened(path)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    _remove(path)
+                finally:
+                    os.close(descriptor)
+
+
+def _remove(path: str) -> None:
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(path, ignore_errors=True)
+        if not os.path.lexists(path):
+            return
+
+
+def _taken(path: str) -> Conflict:
+    return Conflict(
+        "PATH_TAKEN",
+        f"'{path}' already exists, and is not the repo of the document",
+        hint="move it away, or change the document",
+        field="path",
+    )
