@@ -75,7 +75,6 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(
         (
             "transfer/foreign/homes.py",
-            "transfer/foreign/importing.py",
             "transfer/foreign/kinds.py",
             "transfer/foreign/planning.py",
             "transfer/foreign/plans.py",

@@ -21,6 +21,7 @@ from symphony_cli.registry.rows import counted
 from symphony_cli.transfer.foreign.importing import Imported, Watch, import_foreign
 from symphony_cli.transfer.foreign.kinds import KINDS
 from symphony_cli.transfer.foreign.plans import (
+    CLONED,
     FAILED,
     IMPORT_RESULTS,
     REFUSED,
@@ -130,16 +131,16 @@ def run(
             watch=Watch(search, clones, git if app.output.shows_progress else None),
         )
     _show(app.output, imported)
-    if imported.interrupted:
-        raise typer.Abort
 
 
 def _show(output: Output, imported: Imported) -> None:
     """Write the registries that were found, each repo, and the totals.
 
-    Raises Failed if some were refused or not cloned.
+    Raises Failed if some were refused or not cloned, Abort after an interrupt.
     """
     output.notices(imported.notices)
+    for line in imported.said:
+        output.say(line)
     for one in imported.found:
         repos = counted(len(one.listing.repos), "repo")
         output.say(f"{one.kind}: {repos} in {escaped(one.path)}")
@@ -160,5 +161,9 @@ def _show(output: Output, imported: Imported) -> None:
         words = (f"{counts[result]} {result}" for result in IMPORT_RESULTS if counts[result])
         is_missing = any(row.hint for row in rows if row.result not in (SKIPPED, *_BAD))
         output.say(", ".join(words), CLONING if is_missing else None)
-    if error := failed((row.name, row.reason, row.hint) for row in rows if row.result in _BAD):
+    error = failed((row.name, row.reason, row.hint) for row in rows if row.result in _BAD)
+    if imported.interrupted:
+        output.say(f"interrupted; cloned {counts[CLONED]} of {counts[CLONED] + counts[FAILED]}")
+        raise typer.Abort
+    if error:
         raise error

@@ -51,12 +51,16 @@ class CloneOptions(NamedTuple):
 
 
 class Clone(NamedTuple):
-    """A clone to make, with its path and the name to register, and the URLs of further remotes."""
+    """A clone to make, with its path and the name to register.
+
+    `remotes` are the URLs of further remotes by name; `branch` replaces the option.
+    """
 
     source: Source
     path: str
     name: str
     remotes: Mapping[str, str] = {}
+    branch: str | None = None
 
 
 def is_same_repository(url: str, other: str) -> bool:

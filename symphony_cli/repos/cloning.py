@@ -120,7 +120,7 @@ def clone(
     if failures and len(urls) == 1:
         raise failures[0]
     views = as_found(registered.repos, world.reader, world.files)
-    warnings, said = _messages(good)
+    warnings, said = messages(good)
     notices = [*warnings, *registered.notices, *filled]
     return ReposCloned(views, notices, said, failures, len(wanted), interrupted, updated)
 
@@ -277,7 +277,7 @@ def _register(world: RepoWorld, cloned: Sequence[Cloned]) -> _Registered:
     return _Registered(views, notices, refused)
 
 
-def _messages(results: Sequence[Cloned]) -> tuple[list[Notice], list[str]]:
+def messages(results: Sequence[Cloned]) -> tuple[list[Notice], list[str]]:
     """Return the warnings that git printed, and its other messages."""
     notices: list[Notice] = []
     said: list[str] = []

@@ -44,6 +44,7 @@ class World:
     remotes: Any
     identities: Any = FakeIdentities()
     identity_probe: Any
+    registries: Any
     git_configuration: Any = NotApplied()
 
     def __init__(self, *entities: Entity) -> None:

@@ -145,8 +145,8 @@ class GitClones:
             arguments.append(f"--depth={options.depth}")
         if options.filter is not None:
             arguments.append(f"--filter={options.filter}")
-        if options.branch is not None:
-            arguments.append(f"--branch={options.branch}")
+        if branch := clone.branch or options.branch:
+            arguments.append(f"--branch={branch}")
         if options.recurse_submodules:
             arguments.append("--recurse-submodules")
         if watch is not None:

@@ -25,7 +25,9 @@ class _Homes:
     def __init__(self, world: ForeignWorld, owner: Entry | None) -> None:
         self._world = world
         self._owner = owner
-        self._entries = world.reader.entries("workspace")
+        # A profile that was named limits the search.
+        named = owner.id if owner and world.choice.profile is not None else None
+        self._entries = world.reader.entries("workspace", profile_id=named)
         self._roots = {one.path: one for one in self._entries if one.path}
 
     def around(self, path: str) -> Entry | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
@@ -13,8 +12,8 @@ from symphony_cli.base.text import NOT_IN_NAMES, clean_name, key
 from symphony_cli.domain.names import distinct_name, name_from_path
 from symphony_cli.registry import contexts, registration, workspaces
 from symphony_cli.registry.rows import refuse_over_limit, subject_of
-from symphony_cli.repos.clones import Clone, CloneOptions, source_of
-from symphony_cli.repos.cloning import collected
+from symphony_cli.repos.clones import Clone, Cloned, CloneOptions, source_of
+from symphony_cli.repos.cloning import collected, messages
 from symphony_cli.repos.registration import REPOS, notices_of_git, repo_at
 from symphony_cli.transfer.foreign.homes import with_homes
 from symphony_cli.transfer.foreign.planning import plans
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from symphony_cli.domain.views import RepoView
     from symphony_cli.registry.bindings import Agrees
     from symphony_cli.registry.ports import Progress, Reader, UnitOfWork
-    from symphony_cli.repos.clones import Cloned
     from symphony_cli.repos.ports import Clones
     from symphony_cli.transfer.foreign.ports import ForeignWorld
 
@@ -41,13 +39,14 @@ _HEX, _LONGEST_COMMIT = frozenset("0123456789abcdef"), 40
 class Imported(NamedTuple):
     """What became of each repo, with warnings and the registries that were read.
 
-    `interrupted` is true if the user stopped the clones.
+    `interrupted` is true if the user stopped the clones. `said` are git's messages.
     """
 
     rows: list[ImportedRepo]
     notices: list[Notice]
     found: list[Registry]
     interrupted: bool = False
+    said: Sequence[str] = ()
 
 
 class Watch(NamedTuple):
@@ -78,14 +77,16 @@ def import_foreign(
         return Imported([one.row(dry_run=request.dry_run) for one in named], notices, found)
     with world.clones as clones:
         done, interrupted = _cloned(clones, named, request, watch)
-        facts = world.git.inspect_all([one.clone.path for one in done if not one.error])
-        results = {one.clone.path: one for one in done}
-        named = [_after_clone(one, results.get(one.path)) for one in named]
+        good = [path for path, one in done.items() if not isinstance(one, SymphonyError)]
+        facts = world.git.inspect_all(good)
+        warnings, said = messages([one for one in done.values() if isinstance(one, Cloned)])
+        named = [_after_clone(one, done.get(one.path)) for one in named]
         named = [one._replace(facts=facts.get(one.path, one.facts)) for one in named]
         written = _write(world, clones, named, facts)
     if facts:
-        notices += notices_of_git(world.git, list(facts.values()))
-    return Imported([one.row(dry_run=False) for one in written], notices, found, interrupted)
+        warnings += notices_of_git(world.git, list(facts.values()))
+    rows = [one.row(dry_run=False) for one in written]
+    return Imported(rows, [*notices, *warnings], found, interrupted, said)
 
 
 _WRITTEN = (UPDATED, CLONED)
@@ -143,44 +144,26 @@ def _refuse_full(world: ForeignWorld, planned: Sequence[Plan]) -> None:
 
 def _cloned(
     clones: Clones, planned: Sequence[Plan], request: Request, watch: Watch
-) -> tuple[list[Cloned], bool]:
-    """Return the finished clones, and whether the user interrupted them."""
-    from symphony_cli.repos.clones import Cloned
-
-    done: list[Cloned] = []
-    wanted: list[tuple[str, Clone]] = []
+) -> tuple[dict[str, Cloned | SymphonyError], bool]:
+    """Return what became of the clones by path, and whether the user interrupted them."""
+    done: dict[str, Cloned | SymphonyError] = {}
+    wanted: list[Clone] = []
     for one in planned:
         if one.result != CLONED or one.url is None:
             continue
         name = one.name or name_from_path(one.path)
-        source = source_of(one.url, name)
-        clone = Clone(source, one.path, name, one.remotes)
         try:
+            source = source_of(one.url, name)
             place = one.path[len(one.root.rstrip("/")) + 1 :]
-            clone = clone._replace(path=clones.destination(one.root, place))
-            wanted.append((_branch(one) or "", clone))
+            path = clones.destination(one.root, place)
+            wanted.append(Clone(source, path, name, one.remotes, _branch(one)))
         except SymphonyError as error:
-            done.append(Cloned(clone, error=error))
-    wanted.sort(key=lambda one: one[0])
-    total, interrupted = len(wanted), False
-    before = 0
-    for branch, some in groupby(wanted, key=lambda one: one[0]):
-        batch = [clone for _, clone in some]
-        options = CloneOptions(branch=branch or None)
-        results = clones.run(
-            batch, options, jobs=request.jobs, timeout=request.timeout, watch=watch.git
-        )
-        finished = before
-
-        def tell(count: int, _: int, finished: int = finished) -> None:
-            watch.clones(finished + count, total)
-
-        some_done, interrupted = collected(results, batch, tell)
-        done += some_done
-        before += len(batch)
-        if interrupted:
-            break
-    return done, interrupted
+            done[one.path] = error
+    results = clones.run(
+        wanted, CloneOptions(), jobs=request.jobs, timeout=request.timeout, watch=watch.git
+    )
+    finished, interrupted = collected(results, wanted, watch.clones)
+    return done | {one.clone.path: one.error or one for one in finished}, interrupted
 
 
 def _branch(plan: Plan) -> str | None:
@@ -190,13 +173,13 @@ def _branch(plan: Plan) -> str | None:
     return None if is_commit else branch
 
 
-def _after_clone(plan: Plan, cloned: Cloned | None) -> Plan:
+def _after_clone(plan: Plan, cloned: Cloned | SymphonyError | None) -> Plan:
     if plan.result != CLONED:
         return plan
     if cloned is None:
         return plan.left_out(FAILED, "the clone was interrupted")
-    if cloned.error:
-        return plan.left_out(FAILED, cloned.error.message, cloned.error.hint)
+    if isinstance(cloned, SymphonyError):
+        return plan.left_out(FAILED, cloned.message, cloned.hint)
     if plan.listed.branch and _branch(plan) is None:
         reason = f"commit {plan.listed.branch} is not checked out"
         return plan._replace(missing=False, reason=reason)
@@ -267,7 +250,7 @@ def _updated(uow: UnitOfWork, plan: Plan, id: str, now: datetime) -> Repo:
     facts = plan.facts._asdict() if plan.result == CLONED else {}
     lacking = {
         name: facts[name]
-        for name in ("default_branch", "root_commit")
+        for name in ("remote_url", "default_branch", "root_commit")
         if facts.get(name) and getattr(before, name) is None
     }
     tags = (*before.tags, *plan.tags)
