@@ -47,7 +47,7 @@ EXPLAINED = {
     "REPO_HAS_UNSAVED_WORK": "deleting the files of the repo would lose work",
     "REPO_IN_USE": "deleting the files of the repo would break other repos or worktrees",
     "REPO_NOT_FOUND_AGAIN": "no repository that was searched matches the missing repo",
-    "ROWS_LEFT_OUT": "the document lacks the rows outside of the workspace's root; it names each",
+    "ROWS_LEFT_OUT": "the document leaves out repos and vaults outside of the workspace's root",
     "SETTINGS_INVALID": "a settings file of the vault's program is damaged, or has an invalid path",
     "SETTING_NOT_FOLLOWED": "Symphony ignores a setting of the vault's program",
     "SOME_FAILED": "some items failed; the output names each",

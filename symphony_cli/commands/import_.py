@@ -106,7 +106,7 @@ def run(
         jobs=jobs,
         timeout=timeout,
     )
-    with app.output.progress("Reading registries") as show:
+    with app.output.progress("Reading the lists of other tools") as show:
         count = ""
 
         def agrees(question: str) -> bool:
@@ -145,7 +145,7 @@ def _show(output: Output, imported: Imported) -> None:
         repos = counted(len(one.listing.repos), "repo")
         output.say(f"{one.kind}: {repos} in {escaped(one.path)}")
     if not imported.found:
-        output.say(f"no registry found of {', '.join(KINDS)}")
+        output.say(f"found no list of repos of {', '.join(KINDS)}")
     rows = sorted(imported.rows, key=lambda row: (key(row.workspace or ""), key(row.name)))
     if output.for_people:
         # A table would cut the reasons.

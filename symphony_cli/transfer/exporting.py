@@ -9,7 +9,6 @@ from symphony_cli.base.findings import Notice
 from symphony_cli.domain.remote_urls import clean_remote_url
 from symphony_cli.registry import contexts
 from symphony_cli.registry.opening import EDITOR_SETTING
-from symphony_cli.registry.rows import counted
 from symphony_cli.transfer.documents import (
     FORMAT,
     Document,
@@ -135,10 +134,10 @@ def _left_out(
         return None
     from shlex import quote
 
-    where = f"outside of {root}" if root else "without a place, since the workspace has no root"
+    where = f" outside of {root}" if root else ", since the workspace has no root directory"
     hint = (
         f"to set a root that contains them, run `symphony workspace edit {quote(name)} --root DIR`"
     )
     lines = [f"  {one.name} ({one.path})" for one in outside]
-    message = f"skipped {counted(len(outside), 'row')} {where}:"
+    message = f"skipped repos and vaults{where}:"
     return Failed("ROWS_LEFT_OUT", "\n".join([message, *lines]), hint=hint)

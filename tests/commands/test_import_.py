@@ -270,7 +270,7 @@ def test_auto_reads_all_that_it_finds_and_merges_them(
     assert installed("import", "auto") == (
         0,
         "",
-        "no registry found of ghq, gita, mani, git-workspace, grm, vcs, mr\n",
+        "found no list of repos of ghq, gita, mani, git-workspace, grm, vcs, mr\n",
     )
     tool("gita", "add", "api", cwd=code)
     tool("gita", "group", "add", "api", "-n", "back", cwd=code)
@@ -373,8 +373,8 @@ def test_the_root_around_a_repo_and_its_remote_decide_where_it_goes(
             3,
             an_error(
                 "REGISTRY_NOT_FOUND",
-                "no registry of gita found where it keeps one",
-                "pass its file: `symphony import gita FILE`",
+                "found no list of repos of gita",
+                "to name its file, run `symphony import gita FILE`",
                 "file",
             ),
         ),

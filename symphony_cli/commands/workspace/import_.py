@@ -13,7 +13,7 @@ from symphony_cli.commands.shared.parameters import (
     YesOption,
 )
 from symphony_cli.context import AppContext
-from symphony_cli.registry.rows import counted
+from symphony_cli.registry.rows import first_of
 from symphony_cli.transfer import importing
 from symphony_cli.transfer.given import read_document
 from symphony_cli.transfer.planning import ADDED, CHANGED, REMOVED, ImportedRow
@@ -66,8 +66,7 @@ def run(
     if prune and planned.extra and not yes:
         for entry in planned.extra:
             app.output.say(f"  {entry.noun} '{entry.name}' ({entry.path})")
-        question = f"Unregister {counted(len(planned.extra), 'row')}, keeping the files?"
-        app.output.confirm(question, yes=yes)
+        app.output.confirm("Unregister these repos and vaults? Their files are kept.", yes=yes)
     done = importing.import_document(app, read.document, read.root, prune=prune)
     app.output.notices(done.notices)
     _show(app, done, prune=prune, dry_run=False)
@@ -81,12 +80,12 @@ def _show(app: AppContext, done: importing.Imported, *, prune: bool, dry_run: bo
             fields = f": {', '.join(row.fields)}" if row.fields else ""
             app.output.say(f"{done_to[row.result]} {row.noun} '{row.name}'{path}{fields}")
     if not any(row.result in _DONE for row in done.rows):
-        app.output.say("nothing to change: the registry has what the document has")
+        app.output.say("already up to date with the document")
     if done.extra:
-        rows = counted(len(done.extra), "row")
+        names = first_of([f"'{entry.name}'" for entry in done.extra])
         if prune:
-            app.output.say(f"would unregister {rows} that the document does not have")
+            app.output.say(f"would unregister {names}: not in the document")
         else:
-            hint = "to unregister what the document does not have, pass --prune"
-            app.output.say(f"kept {rows} that the document does not have", hint)
+            hint = "to unregister what is not in the document, pass --prune"
+            app.output.say(f"kept {names}: not in the document", hint)
     app.output.wanted_rows(ImportedRow, done.rows)

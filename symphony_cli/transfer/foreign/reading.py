@@ -77,8 +77,8 @@ def registries(
     if not found and request.kind != AUTO:
         raise NotFound(
             "REGISTRY_NOT_FOUND",
-            f"no registry of {request.kind} found where it keeps one",
-            hint=f"pass its file: `symphony import {request.kind} FILE`",
+            f"found no list of repos of {request.kind}",
+            hint=f"to name its file, run `symphony import {request.kind} FILE`",
             field="file",
         )
     return found, notices

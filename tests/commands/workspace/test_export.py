@@ -88,7 +88,7 @@ def test_export_names_rows_outside_of_the_root_and_exits_1(
     assert result.code == 1
     assert 'place = "api"' in result.stdout
     assert result.stderr == (
-        f"error: skipped 1 row outside of {sandbox.work}/code:\n"
+        f"error: skipped repos and vaults outside of {sandbox.work}/code:\n"
         f"  notes ({sandbox.work}/notes)\n"
         "hint: to set a root that contains them, run `symphony workspace edit acme --root DIR`\n"
     )

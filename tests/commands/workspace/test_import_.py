@@ -60,7 +60,7 @@ vault 'notes' ({root}/notes)
     result = symphony("workspace", "import", file, "--root", "code")
     assert result == (0, "", "".join(f"registered {line}\n" for line in words))
     again = symphony("workspace", "import", file)
-    assert again == (0, "", "nothing to change: the registry has what the document has\n")
+    assert again == (0, "", "already up to date with the document\n")
     assert [row["action"] for row in symphony("history", "--json").json] == [
         "workspace import",
         "profile create",
@@ -86,7 +86,7 @@ def test_import_changes_rows_swaps_names_and_prunes(
         2,
         "",
         f"  vault 'notes' ({sandbox.work}/code/notes)\n"
-        "error: confirmation needed: Unregister 1 row, keeping the files?\n"
+        "error: confirmation needed: Unregister these repos and vaults? Their files are kept.\n"
         "hint: to confirm without a terminal, pass --yes\n",
     )
     pruned = symphony("workspace", "import", file, "--prune", "--yes")
