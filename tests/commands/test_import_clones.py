@@ -246,3 +246,18 @@ def test_local_remotes_are_cloned_only_if_the_user_says_so(
     result = installed("import", "mr", "--clone", "--allow-local", "--json")
     assert [(row["name"], row["result"]) for row in result.json] == [("api", "cloned")]
     assert git(sandbox.home / "src/api", "remote", "get-url", "origin") == str(remote)
+
+
+def test_what_a_file_says_cannot_act_on_a_terminal(installed: Run, sandbox: Sandbox) -> None:
+    Path("mani.yaml").write_text(
+        'projects:\n  "a\\e[31m\\u202e": {path: "x\\e[2J"}\n  b: {clone: "touch\\n\\e[7m x"}\n'
+    )
+    assert installed("import", "mani") == (
+        1,
+        f"a\\x1b[31m\\u202e\t\trefused\t\tmani\t\tx\\x1b[2J\tfalse\tthe path"
+        f" '{sandbox.work}/x\\x1b[2J' contains control characters\n"
+        f"b\t\tskipped\t\tmani\t\t{sandbox.work}/b\ttrue\tmissing, and its clone command is not"
+        " run: touch \\x1b[7m x\n",
+        f"mani: 2 repos in {sandbox.work}/mani.yaml\n1 skipped, 1 refused\nerror: 1 failed:\n"
+        f"  a\\x1b[31m\\u202e: the path '{sandbox.work}/x\\x1b[2J' contains control characters\n",
+    )

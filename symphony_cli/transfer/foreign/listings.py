@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # What a shell would run or compute; tools pass such text to one.
 _COMPUTED = ("$(", "`")
+_LONGEST_COMMAND = 100
 
 
 class ListedRepo(NamedTuple):
@@ -79,6 +80,13 @@ def computed(*values: str | None) -> str | None:
         if value and any(sign in value for sign in _COMPUTED):
             return f"a shell would compute '{value}', and Symphony runs none"
     return None
+
+
+def not_run(what: str, command: str) -> str:
+    """Return the remark that Symphony does not run a tool's command, on one line."""
+    line = " ".join(command.split())
+    shown = line if len(line) <= _LONGEST_COMMAND else f"{line[: _LONGEST_COMMAND - 1]}…"
+    return f"its {what} command is not run: {shown}"
 
 
 def joined(directory: str, place: str) -> str:

@@ -12,9 +12,11 @@ from symphony_cli.transfer.foreign.listings import (
     ListedRepo,
     Listing,
     computed,
+    items,
     joined,
     mapping,
     named_texts,
+    not_run,
     text,
     texts,
 )
@@ -47,8 +49,11 @@ def read(files: RegistryFiles, path: str, root: str) -> Listing:
             continue
         if content is None:
             notices.append(_skipped(path, "it does not exist"))
-        for name, project in mapping(mapping(content).get("projects")).items():
-            repos.append(_project(files, name, mapping(project), root))
+        projects = mapping(content).get("projects")
+        # Until 0.5 they were a list.
+        named = [(text(mapping(one).get("name")) or "", one) for one in items(projects)]
+        for name, project in (*mapping(projects).items(), *named):
+            repos.append(_project(name, mapping(project), root))
         for imported in texts(mapping(content).get("import")):
             if reason := computed(imported):
                 notices.append(_skipped(imported, reason))
@@ -59,7 +64,7 @@ def read(files: RegistryFiles, path: str, root: str) -> Listing:
     return Listing(repos, notices)
 
 
-def _project(files: RegistryFiles, name: str, project: dict[str, Any], root: str) -> ListedRepo:
+def _project(name: str, project: dict[str, Any], root: str) -> ListedRepo:
     url, place = text(project.get("url")), text(project.get("path")) or name
     remotes = dict(named_texts(project.get("remotes")))
     clone = text(project.get("clone"))
@@ -69,10 +74,10 @@ def _project(files: RegistryFiles, name: str, project: dict[str, Any], root: str
         name,
         remotes=({"origin": url} if url else {}) | remotes,
         tags=texts(project.get("tags")),
-        description=text(project.get("desc")),
+        description=text(project.get("desc") or project.get("description")),
         branch=text(project.get("branch")),
         reason=computed(place, url, *remotes.values()),
-        remark=f"its clone command is not run: {clone}" if clone else None,
+        remark=not_run("clone", clone) if clone else None,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from symphony_cli.base.findings import Notice
 from symphony_cli.base.text import escaped
-from symphony_cli.transfer.foreign.listings import ListedRepo, Listing, computed, joined
+from symphony_cli.transfer.foreign.listings import ListedRepo, Listing, computed, joined, not_run
 
 if TYPE_CHECKING:
     from symphony_cli.transfer.foreign.ports import RegistryFiles
@@ -38,8 +38,8 @@ def read(files: RegistryFiles, path: str, root: str) -> Listing:
         seen.add(path)
         for section, values in _sections(files.text(path) or ""):
             if "include" in values:
-                reason = f"its output would be included: {values['include']}"
-                notices.append(Notice("FILE_SKIPPED", f"not run in {escaped(path)}: {reason}"))
+                message = f"in {escaped(path)}: {not_run('include', values['include'])}"
+                notices.append(Notice("FILE_SKIPPED", f"skipped a file {message}"))
             if section in _NO_REPOS or not section:
                 continue
             place = files.expanded(section)
@@ -61,7 +61,9 @@ def _sections(content: str) -> Iterator[tuple[str, dict[str, str]]]:
             section, values, last = match[1], {}, ""
         elif match := _PARAMETER.match(line):
             last = match[1]
-            values[last] = match[2]
+            # A section may include several.
+            before = f"{values[last]}; " if last == "include" and last in values else ""
+            values[last] = before + match[2]
         elif last and line[0].isspace():
             values[last] += f"\n{line.strip()}"
     yield section, values
@@ -76,8 +78,7 @@ def _repo(place: str, root: str, values: dict[str, str]) -> ListedRepo:
         return ListedRepo(place, root, reason=reason)
     found = _cloned(checkout)
     if found is None:
-        remark = f"its checkout command is not run: {checkout}"
-        return ListedRepo(place, root, reason=reason, remark=remark)
+        return ListedRepo(place, root, reason=reason, remark=not_run("checkout", checkout))
     url, branch = found
     return ListedRepo(place, root, remotes={"origin": url}, branch=branch, reason=reason)
 

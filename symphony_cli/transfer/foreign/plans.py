@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from symphony_cli.base.text import escaped
 from symphony_cli.domain.names import name_from_path
 from symphony_cli.domain.repos import GitFacts
 
@@ -81,7 +82,9 @@ class Plan(NamedTuple):
         """Return the row for users."""
         view = self.view
         return ImportedRepo(
-            name=view.name if view else self.name or self.listed.name or name_from_path(self.path),
+            name=view.name
+            if view
+            else self.name or escaped(self.listed.name or name_from_path(self.path)),
             workspace=view.workspace if view else self.home and self.home.name,
             profile=view.profile if view else self.home and self.home.profile,
             path=self.path,

@@ -116,7 +116,7 @@ def test_merged_mappings_count() -> None:
     assert [(one.tags, one.description) for one in repos] == [(["a"], "Base"), (["a"], "More")]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "projects: 1", "projects: [1]", "import: 3", "x"])
+@pytest.mark.parametrize("text", ["", "[]", "projects: 1", "projects: {}", "import: 3", "x"])
 def test_other_content_lists_nothing(text: str) -> None:
     assert mani.read(Texts(mani_yaml=text), "/r/mani.yaml", "/r").repos == []
 
@@ -134,3 +134,15 @@ def test_an_unreadable_import_is_a_warning() -> None:
     ]
     with pytest.raises(InvalidValue):
         mani.read(files, "/r/b.yaml", "/r")
+
+
+def test_the_lists_of_old_versions_are_read() -> None:
+    files = Texts(
+        mani_yaml="projects:\n"
+        "  - {name: a, path: x/a, url: https://x.org/a.git, description: An A}\n"
+        "  - {path: nameless}\n"
+    )
+    assert mani.read(files, "/r/mani.yaml", "/r").repos == [
+        ListedRepo("x/a", "/r", "a", remotes={"origin": "https://x.org/a.git"}, description="An A"),
+        ListedRepo("nameless", "/r", ""),
+    ]

@@ -12,6 +12,7 @@ CONFIG = """\
 [DEFAULT]
 jobs = 5
 include = cat /usr/share/mr/git-svn
+include = cat ~/.mr/*
 [ALIAS]
 up = update
 
@@ -78,7 +79,8 @@ def test_plain_clones_are_listed_and_other_shell_code_named() -> None:
         [
             Notice(
                 "FILE_SKIPPED",
-                "not run in /r/.mrconfig: its output would be included: cat /usr/share/mr/git-svn",
+                "skipped a file in /r/.mrconfig: its include command is not run:"
+                " cat /usr/share/mr/git-svn; cat ~/.mr/*",
             )
         ],
     )
@@ -117,3 +119,10 @@ def test_chains_in_a_circle_end() -> None:
     files = Texts()
     files.texts["/r/.mrconfig"] = "[.]\nchain = true\n[a/..]\nchain = true\n"
     assert len(mr.read(files, "/r/.mrconfig", "/r").repos) == 2
+
+
+def test_long_code_is_named_on_one_line() -> None:
+    files = Texts()
+    files.texts["/r/.mrconfig"] = f"[x]\ncheckout = git clone a\n  cd a\n  {'x' * 200}\n"
+    [repo] = mr.read(files, "/r/.mrconfig", "/r").repos
+    assert repo.remark == (f"its checkout command is not run: git clone a cd a {'x' * 82}…")
