@@ -15,7 +15,7 @@ VERBS = {
     "delete": "Delete a workspace, keeping its files",
     "export": "Export a workspace as a document",
     "import": "Import a workspace from a document",
-    "restore": "Clone what is missing of a workspace",
+    "restore": "Clone the missing repos and vaults of a workspace",
 }
 EXAMPLES = (
     "symphony workspace create acme --root ~/acme --type client",

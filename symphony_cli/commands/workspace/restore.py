@@ -41,7 +41,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[REF|FILE]",
-            help="Workspace, document, a directory with a symphony.toml, or - for standard input"
+            help="A workspace, document or directory with a symphony.toml, or - for standard input"
             " [default: the active workspace]",
         ),
     ] = None,
@@ -51,11 +51,11 @@ def run(
     dry_run: DryRunOption = False,
     yes: YesOption = False,
 ) -> None:
-    """Clone what is missing of a workspace
+    """Clone the missing repos and vaults of a workspace
 
     Symphony imports the document, if you pass one, and clones the repos and vaults that are not on
-    disk, with all of their remotes and worktrees. What is on disk stays as it is. It shows the plan
-    and asks first. After an interruption, run the same command again.
+    disk, with all of their remotes and worktrees. It does not change what is on disk. It shows the
+    plan and asks first. After an interruption, run the same command again.
     """
     app: AppContext = ctx.obj
     given = find_document(app, source, root, allow_local=allow_local)
@@ -90,7 +90,7 @@ def _new_profile(app: AppContext) -> Profile | None:
     if app.reader.entries("profile"):
         return None
     if not app.output.can_ask:
-        message = "a restored workspace needs a profile, and there is none yet"
+        message = "a restored workspace needs a profile, but none exists yet"
         raise MissingContext("NO_PROFILE", message, hint=_CREATE, field="profile")
     return new_profile(app.git, app.output.ask, Request("."), app.clock())
 

@@ -124,7 +124,7 @@ def test_restore_needs_a_profile(symphony: Run, document: str, elsewhere: Path) 
     code, _, stderr = restore(symphony, document, elsewhere, "--yes")
     assert (code, stderr) == (
         2,
-        "error: a restored workspace needs a profile, and there is none yet\n"
+        "error: a restored workspace needs a profile, but none exists yet\n"
         "hint: run `symphony profile create USERNAME --email EMAIL`, then pass -P USERNAME\n",
     )
 
